@@ -1,0 +1,63 @@
+"""Every error that a user of the package can cause."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+
+class DataError(Exception):
+    """Base of all public errors: says where, what was found, and what was expected."""
+
+
+class UnknownName(DataError, ValueError):  # noqa: N818 - reads as what happened
+    """A table, engine, format or column that does not exist."""
+
+
+class RecordNotFound(DataError, KeyError):  # noqa: N818
+    """No record has this id."""
+
+    __str__ = Exception.__str__
+
+
+class NotFound(DataError, KeyError):  # noqa: N818
+    """No record has this name or alias."""
+
+    __str__ = Exception.__str__
+
+
+class AmbiguousName(DataError, LookupError):  # noqa: N818
+    """Several records have this name or alias, or end in this short id."""
+
+
+class DataVersionError(DataError):
+    """A data version that is not in this package, or does not satisfy a pin."""
+
+
+class MissingExtra(DataError, ImportError):  # noqa: N818
+    """An optional dependency is needed: the message says which extra installs it."""
+
+
+class SchemaError(DataError):
+    """A file or table does not have the schema it promises."""
+
+
+class SeedError(DataError):
+    """Curated seeds that can't be built; `problems` lists everything that was found."""
+
+    def __init__(self, problems: Sequence[str]) -> None:
+        super().__init__("\n".join(problems))
+        self.problems = tuple(problems)
+
+
+def nearest(word: str, known: Iterable[str]) -> str:
+    """Return `; did you mean …?` for the known name closest to `word`, or the empty string.
+
+    >>> nearest("labratories", ["laboratories", "platforms"])
+    '; did you mean laboratories?'
+    >>> nearest("xyz", ["laboratories"])
+    ''
+    """
+    from rapidfuzz import fuzz, process
+
+    found = process.extractOne(word, list(known), scorer=fuzz.ratio, score_cutoff=60)
+    return f"; did you mean {found[0]}?" if found else ""

@@ -1,0 +1,75 @@
+"""The rules `verbatim` and `extent`, and what holds for any name that is quoted."""
+
+from __future__ import annotations
+
+import re
+
+from .base import Context, Underivable
+from .numbers import read_number
+from .words import HYPHENS
+
+QUANTIFIERS = (
+    ("several", "various", "many", "numerous", "multiple", "some", "all", "both", "few", "a few", "countless")
+    + ("a series of", "a number of", "a group of", "a range of", "a variety of", "dozens of", "hundreds of")
+    + ("thousands of", "scores of", "number of", "the number of", "most")
+)
+EXAMPLES = ("such as", "including")
+GAP = 3
+"""How many words may stand between a count or quantifier and the name."""
+
+SURROUNDING = "\"'“”‘’«»「」『』,;:!?()[] \t\r\n\u00a0"
+
+
+def verbatim(exact: str, context: Context) -> str:
+    """Read the words themselves: whole words, without the punctuation that surrounds them."""
+    if exact != exact.strip(SURROUNDING) and not _balanced(exact):
+        raise Underivable(f"{exact!r} begins or ends with punctuation or white space")
+    if re.search(rf"\w[{HYPHENS}]?$", context.before) and re.match(r"\w", exact):
+        raise Underivable(f"{exact!r} begins inside a word")
+    if re.match(rf"[{HYPHENS}]?\w", context.after) and re.search(r"\w$", exact):
+        raise Underivable(f"{exact!r} ends inside a word")
+    return exact
+
+
+def _balanced(exact: str) -> bool:
+    inner = exact.strip()
+    return inner == exact and any(
+        exact.count(left) == exact.count(right) > 0 for left, right in ("“”", "«»", "「」", "『』", "()")
+    ) and exact[-1] not in ",;:!? "
+
+
+def extent(exact: str, context: Context) -> str:
+    """Read `individual` from the bare name; `group` from a count or quantifier, or from examples."""
+    for name in context.names:
+        if exact == name:
+            if counted := _counted(context.before):
+                raise Underivable(f"{exact!r} is a group here: {counted!r} stands before it")
+            if following := re.match(rf",?\s+(?:{'|'.join(EXAMPLES)})\b", context.after):
+                raise Underivable(f"{exact!r} is a group here: {following[0].strip()!r} follows it")
+            return "individual"
+        if re.fullmatch(rf"{re.escape(name)},?\s+(?:{'|'.join(EXAMPLES)})", exact):
+            return "group"
+        if exact.endswith(name) and (lead := exact[: -len(name)].rstrip()) and lead != exact[: -len(name)]:
+            if re.search(r"[\w-]$", context.before):
+                raise Underivable(f"{exact!r} begins inside a word")
+            if _counts(lead):
+                return "group"
+    raise Underivable(f"{exact!r} is neither the name nor a count, a quantifier or examples with it")
+
+
+def _counts(lead: str) -> bool:
+    words = lead.lower().split()
+    for cut in range(len(words), max(0, len(words) - GAP - 1), -1):
+        head = " ".join(words[:cut])
+        if head in QUANTIFIERS or (read_number(head) or 0) > 1:
+            return True
+    return False
+
+
+def _counted(before: str) -> str | None:
+    words = before.split()
+    for size in (1, 2, 3):
+        head = " ".join(words[-size:]).lower()
+        if head and (head in QUANTIFIERS or (read_number(head) or 0) > 1):
+            return head
+    return None

@@ -1,0 +1,169 @@
+"""The rules `number`, `quantity` and `unit`.
+
+Numbers in digits follow English usage: commas group thousands, a full stop begins decimals. Numbers in words
+are read by text2num (English, strict). Codes are ISO 4217 for currencies, by their CLDR names, and UCUM.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping
+from decimal import Decimal
+from functools import cache
+from importlib.resources import files
+
+from .base import Context, Underivable
+from .words import CURRENCY_SIGNS, WORD
+
+DIGITS = r"(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)(?:\.[0-9]+)?"
+SCALES: Mapping[str, int] = {
+    "hundred": 10**2,
+    "thousand": 10**3,
+    "million": 10**6,
+    "billion": 10**9,
+    "trillion": 10**12,
+}
+SIGNS: Mapping[str, str] = {"€": "EUR", "US$": "USD", "HK$": "HKD", "A$": "AUD", "C$": "CAD", "RMB": "CNY", "%": "%"}
+"""Signs and abbreviations that name one unit only; `$`, `£` and `¥` are used for several currencies."""
+
+UCUM: Mapping[str, tuple[str, ...]] = {
+    "%": ("per cent", "percent"),
+    "m": ("metre", "metres", "meter", "meters"),
+    "km": ("kilometre", "kilometres", "kilometer", "kilometers", "km"),
+    "m2": ("square metre", "square metres", "square meter", "square meters"),
+    "km2": ("square kilometre", "square kilometres", "square kilometer", "square kilometers"),
+    "har": ("hectare", "hectares"),
+    "kg": ("kilogram", "kilograms", "kg"),
+    "t": ("tonne", "tonnes", "metric ton", "metric tons"),
+    "W": ("watt", "watts"),
+    "kW": ("kilowatt", "kilowatts", "kW"),
+    "MW": ("megawatt", "megawatts", "MW"),
+    "GW": ("gigawatt", "gigawatts", "GW"),
+    "kW.h": ("kilowatt-hour", "kilowatt-hours", "kWh"),
+    "MW.h": ("megawatt-hour", "megawatt-hours", "MWh"),
+    "GW.h": ("gigawatt-hour", "gigawatt-hours", "GWh"),
+    "a": ("year", "years"),
+    "mo": ("month", "months"),
+    "d": ("day", "days"),
+    "h": ("hour", "hours"),
+}
+
+
+@cache
+def units() -> Mapping[str, str]:
+    """Return unit word or sign -> code. Words ignore case, signs and abbreviations don't."""
+    table = json.loads(files(__package__).joinpath("tables/currencies.json").read_text("utf-8"))
+    found = {name: code for code, names in table["currencies"].items() for name in names}
+    found.update({word: code for code, words in UCUM.items() for word in words})
+    found.update(SIGNS)
+    return {(word.lower() if _is_word(word) else word): code for word, code in found.items()}
+
+
+def _is_word(unit: str) -> bool:
+    return len(unit) > 3 and unit.lower() != unit.upper()
+
+
+@cache
+def _quantity() -> re.Pattern[str]:
+    ordered = sorted(units(), key=len, reverse=True)
+    unit = "|".join(f"(?i:{re.escape(u)})" if _is_word(u) else re.escape(u) for u in ordered)
+    number = rf"{DIGITS}|[A-Za-z]+(?:[ -][A-Za-z]+)*?"
+    scale = "|".join(SCALES)
+    return re.compile(
+        rf"(?:(?P<prefix>{unit})\s?)?(?P<low>{number})(?:(?:\s?[–—-]\s?|\s+to\s+|\s+and\s+)(?P<high>{number}))?"
+        rf"(?:[\s-](?P<scale>(?i:{scale})))?(?:[\s-]?(?P<unit>{unit}))?"
+    )
+
+
+def read_number(text: str) -> Decimal | None:
+    """Return the number that a text consists of, in digits or in English words, or None.
+
+    >>> read_number("1,644"), read_number("Twenty-one"), read_number("16,44"), read_number("dozens")
+    (Decimal('1644'), Decimal('21'), None, None)
+    """
+    if re.fullmatch(DIGITS, text):
+        return Decimal(text.replace(",", ""))
+    if not re.fullmatch(r"[A-Za-z]+(?:[ -][A-Za-z]+)*", text) or re.match(r"(?i)(?:and|\w*hundred|\w+llion)\b", text):
+        return None
+    if text.lower() in SCALES:
+        return None
+    from text_to_num import text2num
+
+    try:
+        return Decimal(text2num(text.lower(), "en"))
+    except ValueError:
+        return None
+
+
+def number(exact: str, context: Context) -> float:
+    """Read a number written in digits or in words; it must be the whole number that stands there."""
+    value = read_number(exact)
+    if value is None:
+        raise Underivable(f"{exact!r} is not a number in digits or English words")
+    _refuse_part(exact, context)
+    if following := re.match(rf"[\s-]({'|'.join(SCALES)})(?![\w-])", context.after, re.IGNORECASE):
+        raise Underivable(f"{exact!r} is only part of {exact + following[0]!r}")
+    return float(value)
+
+
+def quantity(exact: str, context: Context) -> float:
+    """Read number × scale word, with its unit: "1.08 billion yuan" is 1,080,000,000 (CNY)."""
+    match = _quantity().fullmatch(exact)
+    low = read_number(match["low"]) if match else None
+    high = read_number(match["high"]) if match and match["high"] else None
+    if match is None or low is None or (match["high"] and high is None):
+        raise Underivable(f"{exact!r} is not a number with a scale word or unit")
+    if not (match["scale"] or match["unit"] or match["prefix"]):
+        raise Underivable(f"{exact!r} has neither scale word nor unit: its basis is number")
+    _refuse_part(exact, context)
+    if not match["unit"] and not match["prefix"] and (more := _unit_at(context.after)):
+        raise Underivable(f"{exact!r} is only part of {exact + more!r}")
+    chosen = high if context.field == "value_to" else low
+    if chosen is None:
+        raise Underivable(f"{exact!r} is no range")
+    return float(chosen * SCALES[match["scale"].lower()] if match["scale"] else chosen)
+
+
+def unit(exact: str, context: Context) -> str:
+    """Read the code of the currency (ISO 4217) or unit (UCUM) that the word or sign names."""
+    code = units().get(exact.lower() if _is_word(exact) else exact)
+    if code is None:
+        raise Underivable(f"{exact!r} names no single currency or unit")
+    for longer in units():
+        if len(longer) > len(exact) and _covers(longer, exact, context):
+            raise Underivable(f"{exact!r} is only part of {longer!r}")
+    return code
+
+
+def _covers(longer: str, exact: str, context: Context) -> bool:
+    around = f"{context.before}{exact}{context.after}"
+    at = len(context.before)
+    return any(
+        m.start() <= at and m.end() >= at + len(exact)
+        for m in re.finditer(rf"(?<!\w){re.escape(longer)}(?!\w)", around, re.IGNORECASE)
+    )
+
+
+def _unit_at(after: str) -> str | None:
+    found = re.match(r"\s?(\S+)", after)
+    word = found[1].strip(".,;:!?)\"”’") if found else ""
+    return f" {word}" if word and (word.lower() in units() or word in units()) and word.isalpha() else None
+
+
+def _refuse_part(exact: str, context: Context) -> None:
+    """Refuse a quote that cuts a number out of a longer one, or that is denied."""
+    if re.search(r"(?:\d[.,]|[\w-])$", context.before) or re.match(r"[.,]?\d|-?\w|[%‰]", context.after):
+        if not re.match(r"[%‰]", context.after) or exact[-1].isdigit():
+            raise Underivable(f"{exact!r} is only part of a longer word or number")
+    if exact[0] not in CURRENCY_SIGNS and re.search(rf"[{CURRENCY_SIGNS}]\s?$", context.before):
+        raise Underivable(f"{exact!r} leaves out the currency sign before it")
+    if re.search(r"\bnot\s+$", context.before, re.IGNORECASE):
+        raise Underivable(f"{exact!r} is denied: 'not' stands before it")
+    if exact[0].isdigit():
+        return
+    last = re.search(rf"({WORD.pattern})\s$", context.before)
+    first = re.match(rf"\s((?:and\s+)?{WORD.pattern})", context.after)
+    for longer in (f"{last[1]} {exact}" if last else "", f"{exact} {first[1]}" if first else ""):
+        if longer and read_number(longer) is not None:
+            raise Underivable(f"{exact!r} is only part of {longer!r}")

@@ -1,0 +1,89 @@
+"""The rule `term`: a cue of the vocabulary proves its term, unless it is denied or planned."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cache
+
+from ..vocabulary import Vocabulary
+from .base import Context, Underivable
+from .words import HYPHENS, Span
+
+DENIALS = (
+    ("not", "no", "never", "without", "neither", "nor", "cannot", "yet to", "failed to", "denied", "instead of")
+    + ("isn't", "aren't", "wasn't", "weren't", "hasn't", "haven't", "hadn't", "didn't", "won't", "nobody", "none")
+)
+PLANS = (
+    ("will", "would", "shall", "should", "may", "might", "could", "plan to", "plans to", "planned to", "planning to")
+    + ("aim to", "aims to", "intend to", "intends to", "expected to", "hope to", "hopes to", "to be", "due to be")
+    + ("proposed to", "seek to", "seeks to", "wants to", "about to", "if")
+)
+EXEMPT = ("not only", "no fewer than", "no less than", "no more than", "not less than")
+REACH = 6
+"""How many words before a cue a denial or plan still governs it, within the clause."""
+
+_CLAUSE_END = re.compile(r"[.;:!?—()]|\b(?:but|while|whereas|although|though)\b", re.IGNORECASE)
+
+
+def phrase(text: str) -> re.Pattern[str]:
+    """Return the pattern of a phrase as whole words, ignoring case; any white space fits a space."""
+    return _phrase(text.lower())
+
+
+@cache
+def _phrase(text: str) -> re.Pattern[str]:
+    body = r"\s+".join(map(re.escape, text.split()))
+    return re.compile(rf"(?<![\w])(?<!\w[{HYPHENS}]){body}(?![\w])(?![{HYPHENS}]\w)", re.IGNORECASE)
+
+
+@cache
+def _any_cue(vocabulary: Vocabulary) -> re.Pattern[str]:
+    longest_first = sorted(vocabulary.by_cue, key=len, reverse=True)
+    body = "|".join(r"\s+".join(map(re.escape, cue.split())) for cue in longest_first)
+    return re.compile(rf"(?<![\w])(?<!\w[{HYPHENS}])(?:{body})(?![\w])(?![{HYPHENS}]\w)", re.IGNORECASE)
+
+
+def cues_in(text: str, vocabulary: Vocabulary) -> Iterator[tuple[Span, str]]:
+    """Yield the places of a vocabulary's cues in a text, the longest at each place, and their terms."""
+    if vocabulary.by_cue:
+        for match in _any_cue(vocabulary).finditer(text):
+            yield Span(*match.span()), vocabulary.by_cue[" ".join(match.group().lower().split())]
+
+
+def term(exact: str, context: Context) -> str | bool:
+    """Read the term, or the boolean, of which the quote is a cue."""
+    vocabulary = context.vocabulary
+    if vocabulary is None:
+        raise Underivable(f"{context.field} has no vocabulary")
+    name = vocabulary.by_cue.get(" ".join(exact.lower().split()))
+    if name is None:
+        raise Underivable(f"{exact!r} is no cue of {vocabulary.name}")
+    around = f"{context.before}{exact}{context.after}"
+    start, end = len(context.before), len(context.before) + len(exact)
+    for longer in vocabulary.by_cue:
+        if len(longer) <= len(exact):
+            continue
+        for match in phrase(longer).finditer(around):
+            if match.start() <= start and match.end() >= end:
+                raise Underivable(f"{exact!r} is only part of the cue {match.group()!r}")
+    if not phrase(exact).match(around, start):
+        raise Underivable(f"{exact!r} is not a whole word here")
+    if hedge := denied_or_planned(context.before):
+        raise Underivable(f"{exact!r} is denied or planned: {hedge!r} stands before it")
+    return name == "true" if vocabulary.boolean else name
+
+
+def denied_or_planned(before: str) -> str | None:
+    """Return the denial or plan that governs what follows these words of a sentence, or None.
+
+    >>> denied_or_planned("Four have not yet been "), denied_or_planned("No park closed, and two were ")
+    ('not', None)
+    """
+    text = before.replace("’", "'").replace("‘", "'")
+    text = re.sub(r",\s*(?:\w+\s*){1,3},", " ", text)
+    for exempt in EXEMPT:
+        text = phrase(exempt).sub(" ", text)
+    clause = text[max((m.end() for m in _CLAUSE_END.finditer(text)), default=0) :].rsplit(",", 1)[-1]
+    window = " ".join(clause.split()[-REACH:])
+    return next((hedge for hedge in (*DENIALS, *PLANS) if phrase(hedge).search(window)), None)
