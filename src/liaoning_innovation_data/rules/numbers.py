@@ -96,6 +96,17 @@ def read_number(text: str) -> Decimal | None:
         return None
 
 
+def unit_of(exact: str) -> str | None:
+    """Return the code of the unit inside a quantity, or None.
+
+    >>> unit_of("1.08 billion yuan"), unit_of("€3 million"), unit_of("3 million")
+    ('CNY', 'EUR', None)
+    """
+    match = _quantity().fullmatch(exact)
+    word = (match["unit"] or match["prefix"]) if match else None
+    return (units().get(word) or units().get(word.lower())) if word else None
+
+
 def number(exact: str, context: Context) -> float:
     """Read a number written in digits or in words; it must be the whole number that stands there."""
     value = read_number(exact)
@@ -104,6 +115,8 @@ def number(exact: str, context: Context) -> float:
     _refuse_part(exact, context)
     if following := re.match(rf"[\s-]({'|'.join(SCALES)})(?![\w-])", context.after, re.IGNORECASE):
         raise Underivable(f"{exact!r} is only part of {exact + following[0]!r}")
+    if more := _unit_at(context.after):
+        raise Underivable(f"{exact!r} is only part of the quantity {exact + more!r}")
     return float(value)
 
 
@@ -146,16 +159,17 @@ def _covers(longer: str, exact: str, context: Context) -> bool:
 
 
 def _unit_at(after: str) -> str | None:
-    found = re.match(r"\s?(\S+)", after)
-    word = found[1].strip(".,;:!?)\"”’") if found else ""
-    return f" {word}" if word and (word.lower() in units() or word in units()) and word.isalpha() else None
+    found = re.match(rf"\s?(?:[{CURRENCY_SIGNS}%]|[^\W\d_]+(?: [^\W\d_]+)?)", after)
+    for phrase in (found[0], found[0].rpartition(" ")[0]) if found else ():
+        if (word := phrase.strip()) and (word.lower() in units() or word in units()):
+            return phrase
+    return None
 
 
 def _refuse_part(exact: str, context: Context) -> None:
     """Refuse a quote that cuts a number out of a longer one, or that is denied."""
-    if re.search(r"(?:\d[.,]|[\w-])$", context.before) or re.match(r"[.,]?\d|-?\w|[%‰]", context.after):
-        if not re.match(r"[%‰]", context.after) or exact[-1].isdigit():
-            raise Underivable(f"{exact!r} is only part of a longer word or number")
+    if re.search(r"(?:\d[.,]|[\w-])$", context.before) or re.match(r"[.,]?\d|-?\w", context.after):
+        raise Underivable(f"{exact!r} is only part of a longer word or number")
     if exact[0] not in CURRENCY_SIGNS and re.search(rf"[{CURRENCY_SIGNS}]\s?$", context.before):
         raise Underivable(f"{exact!r} leaves out the currency sign before it")
     if re.search(r"\bnot\s+$", context.before, re.IGNORECASE):

@@ -1,0 +1,156 @@
+"""The accounts of the document: every word is evidence, an omission or a function word; totals agree."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import polars as pl
+
+from ..rules.numbers import read_number
+from ..rules.terms import phrase
+from ..rules.words import Span, is_function_word, words
+from ..vocabulary import NUMBER_REASONS, VOCABULARIES
+from .evidence import Found, found, quoted
+from .world import World
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """The words of one document, told apart."""
+
+    evidence: tuple[Span, ...]
+    omitted: tuple[Span, ...]
+    function: tuple[Span, ...]
+    unaccounted: tuple[Span, ...]
+
+    @property
+    def total(self) -> int:
+        """How many words the document has."""
+        return len(self.evidence) + len(self.omitted) + len(self.function) + len(self.unaccounted)
+
+
+def account(text: str, evidence: Sequence[tuple[int, int]], omissions: Sequence[tuple[int, int]]) -> Account:
+    """Tell the words of a text apart by what accounts for them.
+
+    >>> account("the red lamp glows", [(4, 7)], [(8, 12)])
+    Account(evidence=(Span(start=4, end=7),), omitted=(Span(start=8, end=12),), function=(Span(start=0, end=3),), \
+unaccounted=(Span(start=13, end=18),))
+    """
+    bins: tuple[list[Span], list[Span], list[Span], list[Span]] = ([], [], [], [])
+    proven, omitted = _covered(evidence), _covered(omissions)
+    for span in words(text):
+        if proven.issuperset(range(*span)):
+            bins[0].append(span)
+        elif omitted.issuperset(range(*span)):
+            bins[1].append(span)
+        else:
+            bins[2 if is_function_word(text[span.start : span.end]) else 3].append(span)
+    return Account(*map(tuple, bins))
+
+
+def _covered(spans: Sequence[tuple[int, int]]) -> set[int]:
+    return {at for start, end in set(spans) for at in range(start, end)}
+
+
+def small_cues(text: str) -> Iterator[Span]:
+    """Yield where a text holds a cue that consists of function words: each must be accounted for."""
+    for vocabulary in VOCABULARIES.values():
+        for cue in vocabulary.by_cue if vocabulary.small_words else ():
+            if all(is_function_word(word) for word in cue.split()):
+                for match in phrase(cue).finditer(text):
+                    yield Span(*match.span())
+
+
+def _spans(frame: pl.DataFrame) -> dict[str, list[tuple[int, int]]]:
+    grouped = frame.group_by("document_id", maintain_order=True).agg("char_start", "char_end")
+    return {key: list(zip(starts, ends, strict=True)) for key, starts, ends in grouped.iter_rows()}
+
+
+def accounts(world: World) -> dict[str, Account]:
+    """Return the account of each document, by its id."""
+    evidence, omissions = _spans(world["evidence"]), _spans(world["omissions"])
+    return {
+        key: account(text, evidence.get(key, []), omissions.get(key, []))
+        for key, text in world.documents.select("document_id", "document_text").iter_rows()
+    }
+
+
+def accounted_for(world: World) -> Iterator[Found]:
+    """`accounted-for`: no word of a document is left over."""
+    left: list[tuple[str, str, int]] = []
+    evidence, omissions = _spans(world["evidence"]), _spans(world["omissions"])
+    texts = dict(world.documents.select("document_id", "document_text").iter_rows())
+    for key, told in accounts(world).items():
+        text = texts[key]
+        left += [(key, text[a:b], a) for a, b in told.unaccounted]
+        covered = _covered([*evidence.get(key, []), *omissions.get(key, [])])
+        small = {span for span in small_cues(text) if not covered.issuperset(range(*span))}
+        left += [(key, text[a:b], a) for a, b in sorted(small)]
+    frame = pl.DataFrame(
+        left, schema={"record_id": pl.String, "word": pl.String, "at": pl.Int64}, orient="row"
+    ).join(world["documents"].select("row", pl.col("id").alias("record_id")), on="record_id", maintain_order="left")
+    yield found(
+        frame, "accounted-for", "documents",
+        pl.format("{} at {} is in no evidence and no omission", quoted("word"), "at"), field="text",
+    )
+
+
+def omissions(world: World) -> Iterator[Found]:
+    """`omission`: in one sentence, apart from evidence, without names; numbers only for a reason."""
+    rows = world.in_sentences(world["omissions"])
+    stray = rows.filter(pl.col("ordinal").is_null())
+    yield _omission(stray, pl.format("{} does not lie in one sentence", quoted("exact")))
+    place = ["document_id", "ordinal"]
+    theirs = world.evidence.select(
+        *place, pl.col("char_start").alias("first"), pl.col("char_end").alias("last"), pl.col("exact").alias("proof")
+    )
+    mutual = rows.select(
+        *place, pl.col("row").alias("other"), pl.col("char_start").alias("first"), pl.col("char_end").alias("last")
+    )
+    meets = (pl.col("char_start") < pl.col("last")) & (pl.col("first") < pl.col("char_end"))
+    over = rows.join(theirs, on=place).filter(meets).unique("row", maintain_order=True)
+    yield _omission(over, pl.format("{} overlaps the evidence {}", quoted("exact"), quoted("proof")))
+    twice = rows.join(mutual, on=place).filter(meets & (pl.col("other") != pl.col("row")))
+    yield _omission(twice.unique("row", maintain_order=True), pl.format("{} overlaps another omission", quoted("exact")))
+    named = rows.join(world.mentions.filter(pl.col("basis") == "verbatim").select("document_id", "value").unique(), on="document_id")
+    names = named.filter(pl.col("exact").str.contains(pl.col("value"), literal=True)).filter(
+        pl.struct("exact", "value").map_elements(_holds, pl.Boolean)
+    )
+    yield _omission(names.unique("row", maintain_order=True), pl.format("{} holds the name {}", quoted("exact"), quoted("value")))
+    if rows.height:
+        numbers = rows.filter(
+            ~pl.col("reason").is_in(list(NUMBER_REASONS)) & pl.col("exact").map_elements(_holds_number, pl.Boolean)
+        )
+        yield _omission(numbers, pl.format("{} holds a number: the reason {} does not say why", quoted("exact"), "reason"))
+
+
+def _omission(rows: pl.DataFrame, message: pl.Expr) -> Found:
+    return found(rows, "omission", "omissions", message, record="id", field="exact")
+
+
+def _holds(pair: dict[str, str]) -> bool:
+    return phrase(pair["value"]).search(pair["exact"]) is not None
+
+
+def _holds_number(text: str) -> bool:
+    return any(read_number(part) is not None for a, b in words(text) for part in text[a:b].split("-"))
+
+
+def control_totals(world: World) -> Iterator[Found]:
+    """`control-total`: each sentence has as many rows of evidence as the curator counted."""
+    counted = world.evidence.group_by("document_id", "ordinal").agg(pl.len().cast(pl.Int32).alias("rows"))
+    wrong = (
+        world["sentences"]
+        .join(counted, on=["document_id", "ordinal"], how="left", maintain_order="left")
+        .with_columns(pl.col("rows").fill_null(0))
+        .filter(pl.col("rows") != pl.col("evidence_count"))
+    )
+    yield found(
+        wrong, "control-total", "sentences", pl.format("{} rows of evidence, not {}", "rows", "evidence_count"),
+        record="id", field="evidence_count",
+    )
+
+
+LAWS = (accounted_for, omissions, control_totals)
+"""In the order in which they speak."""

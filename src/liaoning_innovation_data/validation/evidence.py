@@ -1,0 +1,258 @@
+"""The laws on single rows of evidence: it exists, it quotes, and the value follows from the words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+import polars as pl
+
+from .. import columns as c
+from ..rules import DERIVE, Context, Underivable, Value
+from ..rules.terms import cues_in
+from ..rules.words import words
+from .world import World
+
+Found = pl.DataFrame
+"""Columns `rule`, `table`, `row`, `record_id`, `field`, `message`."""
+
+JUDGEMENT_WORDS = 12
+JUDGEMENT_SHARE = 0.05
+JUDGEMENT_ROWS = 3
+LONG = 120
+
+
+def found(
+    frame: pl.DataFrame,
+    rule: str,
+    table: str | pl.Expr,
+    message: pl.Expr,
+    *,
+    row: str = "row",
+    record: str | None = "record_id",
+    field: str | pl.Expr | None = None,
+) -> Found:
+    """Turn the rows of a frame, all of them wrong, into issues."""
+    return frame.select(
+        pl.lit(rule).alias("rule"),
+        (pl.lit(table) if isinstance(table, str) else table).alias("table"),
+        pl.col(row).cast(pl.Int64).alias("row"),
+        (pl.col(record) if record else pl.lit(None, pl.String)).alias("record_id"),
+        (field if isinstance(field, pl.Expr) else pl.lit(field, pl.String)).alias("field"),
+        message.alias("message"),
+    )
+
+
+def spans(world: World) -> Iterator[Found]:
+    """`span`: the offsets lie in the text, and the words there are `exact`."""
+    for table, column in (("evidence", "exact"), ("readings", "exact"), ("omissions", "exact"), ("sentences", "text")):
+        length = pl.col("char_end") - pl.col("char_start")
+        there = pl.col("document_text").str.slice(pl.col("char_start"), length)
+        frame = world[table].join(world.documents, on="document_id", how="left", maintain_order="left").with_columns(
+            pl.when((pl.col("char_start") >= 0) & (length > 0)).then(there).otherwise(pl.lit("")).alias("there")
+        )
+        wrong = frame.filter(pl.col("there").ne_missing(pl.col(column)))
+        yield found(
+            wrong,
+            "span",
+            table,
+            pl.format("the text at {}–{} is {}, not {}", "char_start", "char_end", quoted("there"), quoted(column)),
+            record="record_id" if table in ("evidence", "readings") else "id",
+            field=pl.col("field") if table in ("evidence", "readings") else pl.lit(column),
+        )
+
+
+def coverage_of_cells(world: World) -> Iterator[Found]:
+    """`unproven`: a cell without evidence; `surplus`: evidence of what is no filled cell."""
+    keys = ["record_id", "field", "item"]
+    bare = world.cells.join(world["evidence"], on=keys, how="anti", maintain_order="left")
+    yield found(
+        bare,
+        "unproven",
+        pl.col("table"),
+        pl.format("{} has no evidence (item {})", quoted("value"), "item"),
+        field=pl.col("field"),
+    )
+    loose = world["evidence"].join(world.cells, on=keys, how="anti", maintain_order="left")
+    yield found(
+        loose,
+        "surplus",
+        "evidence",
+        pl.format("{} is evidence of a cell that is null or unknown (item {})", quoted("exact"), "item"),
+        field=pl.col("field"),
+    )
+
+
+def bases(world: World) -> Iterator[Found]:
+    """`basis`: the column admits it, and where a person decided, a note says why."""
+    admitted = pl.DataFrame(
+        [(t, col.name, basis) for t in c.proven_tables() for col in c.proven(t) for basis in col.bases],
+        schema=["table", "field", "basis"],
+        orient="row",
+    )
+    frame = world.evidence.filter(pl.col("table").is_not_null())
+    wrong = frame.join(admitted, on=["table", "field", "basis"], how="anti", maintain_order="left")
+    yield found(
+        wrong,
+        "basis",
+        "evidence",
+        pl.format("{}.{} is not proven by {}", "table", "field", "basis"),
+        field=pl.col("field"),
+    )
+    silent = world["evidence"].filter(pl.col("basis").is_in(["mention", "judgement"]) & pl.col("note").is_null())
+    yield found(silent, "basis", "evidence", pl.format("a {} needs a note that says why", "basis"), field=pl.col("field"))
+    stray = world.evidence.filter(pl.col("ordinal").is_null())
+    yield found(
+        stray, "minimal", "evidence", pl.format("{} does not lie in one sentence", quoted("exact")), field=pl.col("field")
+    )
+
+
+def derivations(world: World) -> Iterator[Found]:
+    """`derivation`: the value follows from the words, by the rule that `basis` names."""
+    rows = (
+        world.evidence.filter(
+            pl.col("basis").is_in(list(DERIVE)) & pl.col("value").is_not_null() & pl.col("ordinal").is_not_null()
+        )
+        .join(world.names, on="record_id", how="left", maintain_order="left")
+        .join(world.documents.select("document_id", "published_on"), on="document_id", how="left", maintain_order="left")
+        .with_columns(
+            pl.when(pl.col("basis") == "extent").then(pl.col("names").list.join("\x1f")).alias("names"),
+            pl.when(pl.col("basis") == "period").then(pl.col("published_on")).alias("published_on"),
+        )
+    )
+    inputs = ["table", "field", "basis", "value", "exact", "before", "after", "names", "published_on"]
+    distinct = rows.select(inputs).unique(maintain_order=True)
+    verdicts = [_verdict(*row) for row in distinct.iter_rows()]
+    judged = distinct.with_columns(pl.Series("verdict", verdicts, pl.String)).drop_nulls("verdict")
+    wrong = rows.join(judged, on=inputs, nulls_equal=True, maintain_order="left")
+    yield found(wrong, "derivation", "evidence", pl.col("verdict"), field=pl.col("field"))
+
+
+def _verdict(
+    table: str,
+    field: str,
+    basis: str,
+    value: str,
+    exact: str,
+    before: str,
+    after: str,
+    names: str | None,
+    document_date: date | None,
+) -> str | None:
+    """Derive the value again; say what is wrong, or None."""
+    column = c.column(table, field)
+    context = Context(
+        field, before, after, tuple((names or "").split("\x1f")), document_date, c.vocabularies(table).get(field)
+    )
+    try:
+        derived = DERIVE[basis](exact, context)
+    except Underivable as reason:
+        return f"{basis}: {reason}"
+    if _same(derived, value, column.type):
+        return None
+    return f"{basis}: {exact!r} states {derived}, not {value}"
+
+
+def _same(derived: Value, value: str, kind: type) -> bool:
+    if kind in (int, float):
+        return float(derived) == float(value) if isinstance(derived, int | float) else False
+    return (str(derived).lower() if isinstance(derived, bool) else str(derived)) == value
+
+
+def references(world: World) -> Iterator[Found]:
+    """`derivation` of `reference`: the words are where the named record is spoken of."""
+    rows = world.evidence.filter((pl.col("basis") == "reference") & pl.col("value").is_not_null())
+    spoken = world.mentions.select(pl.col("record_id").alias("value"), "document_id", "char_start", "char_end")
+    wrong = rows.join(spoken, on=["value", "document_id", "char_start", "char_end"], how="anti", maintain_order="left")
+    yield found(
+        wrong,
+        "derivation",
+        "evidence",
+        pl.format("reference: {} is no name, alias or mention of {} at this place", quoted("exact"), "value"),
+        field=pl.col("field"),
+    )
+
+
+def mentions(world: World) -> Iterator[Found]:
+    """`derivation` of `mention`: other words than the name, and not inside the name of another record."""
+    rows = world.evidence.filter(pl.col("basis") == "mention")
+    named = rows.join(world.names, on="record_id").filter(pl.col("names").list.contains(pl.col("exact")))
+    yield found(
+        named, "derivation", "evidence", pl.format("mention: {} is a name: its basis is verbatim", quoted("exact")),
+        field=pl.col("field"),
+    )
+
+
+def judgements(world: World) -> Iterator[Found]:
+    """`judgement`: few, short, and not against the words that they quote."""
+    rows = world.evidence.filter(pl.col("basis") == "judgement")
+    if rows.is_empty():
+        return
+    wide = rows.filter(pl.col("exact").map_elements(_word_count, pl.Int64) > JUDGEMENT_WORDS)
+    yield found(
+        wide, "judgement", "evidence", pl.format("{} is longer than 12 words", quoted("exact")), field=pl.col("field")
+    )
+    distinct = rows.select("table", "field", "value", "exact").unique()
+    verdicts = [_other_cue(*row) for row in distinct.iter_rows()]
+    against = distinct.with_columns(pl.Series("verdict", verdicts, pl.String)).drop_nulls("verdict")
+    yield found(
+        rows.join(against, on=["table", "field", "value", "exact"], nulls_equal=True, maintain_order="left"),
+        "judgement",
+        "evidence",
+        pl.col("verdict"),
+        field=pl.col("field"),
+    )
+    others = rows.join(
+        world.mentions.filter(pl.col("basis") == "verbatim").select(
+            *("document_id", "ordinal"), pl.col("record_id").alias("other"), pl.col("exact").alias("other_name"),
+            pl.col("char_start").alias("other_start"), pl.col("char_end").alias("other_end"),
+        ),
+        on=["document_id", "ordinal"],
+    ).filter(
+        (pl.col("other_start") >= pl.col("char_start")) & (pl.col("other_end") <= pl.col("char_end"))
+        & (pl.col("other") != pl.col("record_id")) & pl.col("other").ne_missing(pl.col("value"))
+    )
+    yield found(
+        others, "judgement", "evidence", pl.format("{} holds the name of {}", quoted("exact"), "other"),
+        field=pl.col("field"),
+    )
+    share = world.evidence.group_by("document_id").agg(
+        (pl.col("basis") == "judgement").sum().cast(pl.Int64).alias("judged"), pl.len().cast(pl.Int64).alias("all")
+    )
+    many = share.filter(
+        (pl.col("judged") > JUDGEMENT_ROWS) & (pl.col("judged") > (pl.col("all") * JUDGEMENT_SHARE).floor())
+    )
+    yield found(
+        many.with_columns(pl.lit(None, pl.Int64).alias("row")),
+        "judgement",
+        "evidence",
+        pl.format("{} of {} rows are judgements: more than 5 % (or 3)", "judged", "all"),
+        record="document_id",
+    )
+
+
+def _word_count(text: str) -> int:
+    return sum(1 for _ in words(text))
+
+
+def _other_cue(table: str, field: str, value: str, exact: str) -> str | None:
+    vocabulary = c.vocabularies(table).get(field)
+    for span, term in cues_in(exact, vocabulary) if vocabulary else ():
+        if term != value:
+            return f"{exact!r} holds {exact[span.start : span.end]!r}, a cue of {term}, not of {value}"
+    return None
+
+
+
+
+def quoted(name: str) -> pl.Expr:
+    text = pl.col(name)
+    return pl.concat_str(
+        pl.lit("'"),
+        pl.when(text.str.len_chars() > LONG).then(text.str.slice(0, LONG) + "…").otherwise(text),
+        pl.lit("'"),
+    )
+
+
+LAWS = (spans, coverage_of_cells, bases, derivations, references, mentions, judgements)
+"""In the order in which they speak."""

@@ -1,0 +1,145 @@
+"""Keys, references, vocabularies and what is computed again from the text."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+
+import polars as pl
+
+from .. import columns as c
+from ..rules.words import sentences
+from ..vocabulary import RECORD_KINDS
+from .evidence import Found, found, quoted
+from .world import World
+
+
+def primary_keys(world: World) -> Iterator[Found]:
+    """`primary-key`: unique in its table, and ids across all tables."""
+    ids = world.tables_of_ids
+    twice = ids.filter(pl.col("record_id").is_duplicated())
+    yield found(
+        twice, "primary-key", pl.col("table"), pl.format("the id {} is used {} times", "record_id", pl.len().over("record_id")),
+        row="record_row", field="id",
+    )
+    key = c.primary_key("evidence")
+    rows = world["evidence"]
+    yield found(
+        rows.filter(pl.struct(key).is_duplicated()), "primary-key", "evidence", pl.lit("the same row of evidence twice")
+    )
+
+
+def id_forms(world: World) -> Iterator[Found]:
+    """`id-form`: the id begins with the kind of its table and the key of its document."""
+    for table, kind in RECORD_KINDS.items():
+        prefix = pl.format("{}/{}/", pl.lit(kind), pl.col("document_id").str.strip_prefix("document/"))
+        wrong = world[table].filter(~pl.col("id").str.starts_with(prefix))
+        yield found(wrong, "id-form", table, pl.format("the id must begin with {}", prefix), record="id", field="id")
+
+
+def foreign_keys(world: World) -> Iterator[Found]:
+    """`reference`: what is referred to is a record of an admitted table, in the same document."""
+    targets = world.tables_of_ids.unique("record_id").select(
+        pl.col("record_id").alias("target"), pl.col("table").alias("target_table"), "record_document"
+    )
+    for table in c.table_names():
+        own = "id" if table == "documents" else "document_id"
+        for field, admitted in c.foreign_keys(table).items():
+            rows = world[table].filter(pl.col(field).is_not_null()).select(
+                "row", pl.col(own).alias("own_document"), pl.col(field).alias("target"),
+                pl.col("record_id" if table == "evidence" else c.primary_key(table)[0]).alias("record"),
+            )
+            joined = rows.join(targets, on="target", how="left", maintain_order="left")
+            wrong = joined.filter(~pl.col("target_table").is_in(list(admitted)).fill_null(False))
+            yield found(
+                wrong, "reference", table, pl.format("{} is no record of {}", "target", pl.lit(" or ".join(admitted))),
+                record="record", field=field,
+            )
+            foreign = joined.filter(
+                pl.col("target_table").is_in(list(admitted)) & (pl.col("record_document") != pl.col("own_document"))
+            )
+            yield found(
+                foreign, "reference", table, pl.format("{} belongs to another document", "target"),
+                record="record", field=field,
+            )
+
+
+def natural_keys(world: World) -> Iterator[Found]:
+    """`natural-key`: no two rows of a document say the same thing."""
+    for table in c.table_names():
+        key = c.natural_key(table)
+        if not key:
+            continue
+        rows = world[table]
+        twice = rows.filter(pl.struct("document_id", *key).is_duplicated())
+        shown = pl.concat_str([pl.col(k).cast(pl.String).fill_null("null") for k in key], separator=", ")
+        yield found(
+            twice, "natural-key", table, pl.format("another row has the same {}: {}", pl.lit(", ".join(key)), shown),
+            record="id", field=key[0],
+        )
+
+
+def documents(world: World) -> Iterator[Found]:
+    """`document`: hash and length are those of the text."""
+    rows = world["documents"]
+    hashes = [hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest() for text in rows["text"]]
+    for field, right in (
+        ("sha256", pl.Series("right", hashes, pl.String)),
+        ("character_count", rows["text"].str.len_chars().cast(pl.Int32).alias("right")),
+    ):
+        wrong = rows.with_columns(right).filter(pl.col(field) != pl.col("right"))
+        yield found(
+            wrong, "document", "documents", pl.format("the text has {}, not {}", "right", field), record="id", field=field
+        )
+
+
+def segmentation(world: World) -> Iterator[Found]:
+    """`sentences`: the sentences are those that the published rule finds in the text."""
+    right = pl.DataFrame(
+        [
+            (row["document_id"], ordinal, span.start, span.end)
+            for row in world.documents.iter_rows(named=True)
+            for ordinal, span in enumerate(sentences(row["document_text"]), 1)
+        ],
+        schema={"document_id": pl.String, "ordinal": pl.Int32, "start": pl.Int32, "end": pl.Int32},
+        orient="row",
+    )
+    both = world["sentences"].join(right, on=["document_id", "ordinal"], how="full", coalesce=True)
+    wrong = both.filter(
+        pl.col("char_start").ne_missing(pl.col("start")) | pl.col("char_end").ne_missing(pl.col("end"))
+    )
+    message = (
+        pl.when(pl.col("start").is_null())
+        .then(pl.format("the text has no sentence {}", "ordinal"))
+        .when(pl.col("char_start").is_null())
+        .then(pl.format("sentence {}, at {}–{}, is missing from {}", "ordinal", "start", "end", "document_id"))
+        .otherwise(pl.format("sentence {} stands at {}–{}", "ordinal", "start", "end"))
+    )
+    yield found(wrong, "sentences", "sentences", message, record="id", field="char_start")
+    numbered = world["sentences"].filter(
+        pl.col("id").str.split("/").list.last() != pl.col("ordinal").cast(pl.String).str.zfill(4)
+    )
+    yield found(
+        numbered, "id-form", "sentences", pl.format("{} does not end in the ordinal {}", quoted("id"), "ordinal"),
+        record="id", field="id",
+    )
+
+
+def evidence_documents(world: World) -> Iterator[Found]:
+    """`reference`: a reading's field is a column of the record's table."""
+    known = pl.DataFrame(
+        [(t, col.name) for t in c.proven_tables() for col in c.columns(t)], schema=["table", "field"], orient="row"
+    )
+    rows = (
+        world["readings"]
+        .filter(pl.col("field").is_not_null())
+        .join(world.tables_of_ids.select("record_id", "table"), on="record_id", how="left", maintain_order="left")
+    )
+    wrong = rows.join(known, on=["table", "field"], how="anti", maintain_order="left")
+    yield found(
+        wrong, "reference", "readings", pl.format("{} is no column of {}", "field", "table"), record="id", field="field"
+    )
+
+
+LAWS = (primary_keys, id_forms, foreign_keys, natural_keys, documents, segmentation, evidence_documents)
+"""In the order in which they speak."""

@@ -1,0 +1,164 @@
+"""The tables, laid out as the laws need them: cells, evidence in its sentences, names, numbers.
+
+All frames are polars. Every column that a join adds is named for what it is; `row` is the position in the
+table that was given.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cached_property
+
+import polars as pl
+
+from .. import columns as c
+from ..models import NAMED_TABLES
+
+SENTENCE = ("document_id", "ordinal")
+
+
+class World:
+    """Frames derived once from the tables and shared by the laws. Nothing here judges."""
+
+    def __init__(self, tables: Mapping[str, pl.DataFrame]) -> None:
+        self.tables = {name: frame.with_row_index("row") for name, frame in tables.items()}
+
+    def __getitem__(self, table: str) -> pl.DataFrame:
+        return self.tables[table]
+
+    @cached_property
+    def documents(self) -> pl.DataFrame:
+        """`document_id`, `document_text`, `published_on`."""
+        return self["documents"].select(
+            pl.col("id").alias("document_id"), pl.col("text").alias("document_text"), "published_on"
+        )
+
+    @cached_property
+    def sentences(self) -> pl.DataFrame:
+        """`document_id`, `ordinal`, `sentence_start`, `sentence_end`, `sentence`; sorted for joins."""
+        return (
+            self["sentences"]
+            .select(
+                "document_id",
+                "ordinal",
+                pl.col("char_start").alias("sentence_start"),
+                pl.col("char_end").alias("sentence_end"),
+                pl.col("text").alias("sentence"),
+            )
+            .sort("document_id", "sentence_start")
+        )
+
+    def in_sentences(self, spans: pl.DataFrame) -> pl.DataFrame:
+        """Join to each span the sentence in which it begins; null where it begins in none, or leaves it."""
+        found = spans.sort("document_id", "char_start").join_asof(
+            self.sentences,
+            left_on="char_start",
+            right_on="sentence_start",
+            by="document_id",
+            strategy="backward",
+            check_sortedness=False,
+        )
+        inside = pl.col("char_end") <= pl.col("sentence_end")
+        return found.with_columns(
+            pl.when(inside).then(pl.col(name)).alias(name)
+            for name in ("ordinal", "sentence_start", "sentence_end", "sentence")
+        )
+
+    @cached_property
+    def tables_of_ids(self) -> pl.DataFrame:
+        """`record_id`, `table`, `record_document`, `record_row`: every row that has an id."""
+        return pl.concat(
+            self[table].select(
+                pl.col("id").alias("record_id"),
+                pl.lit(table).alias("table"),
+                pl.col("id" if table == "documents" else "document_id").alias("record_document"),
+                pl.col("row").alias("record_row"),
+            )
+            for table in c.table_names()
+            if table != "evidence"
+        )
+
+    @cached_property
+    def cells(self) -> pl.DataFrame:
+        """One row for each non-null cell, or list item, that needs evidence; `value` as text."""
+        parts: list[pl.DataFrame] = []
+        for table in c.proven_tables():
+            frame = self[table]
+            for column in c.proven(table):
+                values = frame.select(
+                    pl.lit(table).alias("table"),
+                    "row",
+                    pl.col("id").alias("record_id"),
+                    pl.lit(column.name).alias("field"),
+                    pl.col(column.name).alias("value"),
+                )
+                if column.is_list:
+                    values = values.with_columns(
+                        pl.int_ranges(pl.col("value").list.len().cast(pl.Int32), dtype=pl.Int32).alias("item")
+                    ).explode("value", "item")
+                else:
+                    values = values.with_columns(pl.lit(0, pl.Int32).alias("item"))
+                parts.append(values.with_columns(pl.col("value").cast(pl.String)).drop_nulls("value"))
+        return pl.concat(parts)
+
+    @cached_property
+    def evidence(self) -> pl.DataFrame:
+        """Evidence rows with their sentence, the words around them, their cell's table and value."""
+        offset = pl.col("char_start") - pl.col("sentence_start")
+        return (
+            self.in_sentences(self["evidence"])
+            .with_columns(
+                pl.col("sentence").str.slice(0, offset).alias("before"),
+                pl.col("sentence").str.slice(pl.col("char_end") - pl.col("sentence_start")).alias("after"),
+            )
+            .join(
+                self.cells.rename({"row": "cell_row"}),
+                on=["record_id", "field", "item"],
+                how="left",
+                maintain_order="left",
+            )
+        )
+
+    @cached_property
+    def mentions(self) -> pl.DataFrame:
+        """Evidence of names, aliases and mentions: where each record is spoken of."""
+        return self.evidence.filter(
+            pl.col("field").is_in(["name", "aliases"]) & pl.col("table").is_in(NAMED_TABLES)
+        ).select("document_id", "ordinal", "table", "record_id", "char_start", "char_end", "exact", "basis", "value")
+
+    @cached_property
+    def members(self) -> pl.DataFrame:
+        """`member_id`, `group_id`: the named examples of groups."""
+        return (
+            self["relations"]
+            .filter(pl.col("predicate") == "member_of")
+            .select(pl.col("subject_id").alias("member_id"), pl.col("object_id").alias("group_id"))
+            .unique(maintain_order=True)
+        )
+
+    @cached_property
+    def names(self) -> pl.DataFrame:
+        """`record_id`, `names`: the name and the aliases of each named record."""
+        return pl.concat(
+            self[table].select(
+                pl.col("id").alias("record_id"),
+                pl.concat_list(pl.concat_list("name"), pl.col("aliases").fill_null([])).alias("names"),
+            )
+            for table in NAMED_TABLES
+        )
+
+    @cached_property
+    def numbers(self) -> pl.DataFrame:
+        """Evidence that is a number, with the subject that it serves."""
+        subjects = self["indicators"].select(
+            pl.col("id").alias("record_id"), pl.coalesce("subject_id", "id").alias("subject")
+        )
+        return (
+            self.evidence.filter(pl.col("basis").is_in(["number", "quantity"]))
+            .join(subjects, on="record_id", how="left", maintain_order="left")
+            .with_columns(pl.coalesce("subject", "record_id").alias("subject"))
+            .select(
+                "row", "document_id", "ordinal", "record_id", "field", "table", "cell_row", "value", "subject", "char_start",
+                "char_end", "exact", "basis",
+            )
+        )
