@@ -468,3 +468,6 @@ MODELS: dict[str, type[Record]] = {
 
 NAMED_TABLES = ("organisations", "laboratories", "platforms", "projects", "achievements")
 """The tables whose rows are things with a name."""
+
+INHERITED = ("kind", "level", "status")
+"""What a document says of a group and so of each of its named examples, beside its relations."""

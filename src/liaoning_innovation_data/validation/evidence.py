@@ -14,7 +14,7 @@ from ..rules.words import words
 from .world import World
 
 Found = pl.DataFrame
-"""Columns `rule`, `table`, `row`, `record_id`, `field`, `message`."""
+"""Columns `rule`, `table`, `row`, `record_id`, `field`, `message`, `other`."""
 
 JUDGEMENT_WORDS = 12
 JUDGEMENT_SHARE = 0.05
@@ -31,8 +31,9 @@ def found(
     row: str = "row",
     record: str | None = "record_id",
     field: str | pl.Expr | None = None,
+    other: str | None = None,
 ) -> Found:
-    """Turn the rows of a frame, all of them wrong, into issues."""
+    """Turn the rows of a frame, all of them wrong, into issues; `other` names a second record concerned."""
     return frame.select(
         pl.lit(rule).alias("rule"),
         (pl.lit(table) if isinstance(table, str) else table).alias("table"),
@@ -40,6 +41,7 @@ def found(
         (pl.col(record) if record else pl.lit(None, pl.String)).alias("record_id"),
         (field if isinstance(field, pl.Expr) else pl.lit(field, pl.String)).alias("field"),
         message.alias("message"),
+        (pl.col(other) if other else pl.lit(None, pl.String)).alias("other"),
     )
 
 

@@ -7,15 +7,12 @@ from collections.abc import Iterator
 import polars as pl
 
 from .. import columns as c
-from ..models import NAMED_TABLES
+from ..models import INHERITED, NAMED_TABLES
 from ..rules.numbers import unit_of
 from ..rules.terms import cues_in
 from ..vocabulary import PREDICATE, VOCABULARIES, Predicate
 from .evidence import Found, found, quoted
 from .world import World
-
-INHERITED = ("kind", "level", "status")
-"""What the document says of a group and so of each of its named examples, beside relations."""
 
 PERIODS = {
     "indicators": ("period_from", "period_to", "period_is_approximate"),
@@ -114,6 +111,7 @@ def one_number(world: World) -> Iterator[Found]:
         "evidence",
         pl.format("{} also serves {}", quoted("exact"), "other"),
         field=pl.col("field"),
+        other="other",
     )
     nouns = pl.concat(
         [
@@ -183,6 +181,7 @@ def double_entry(world: World) -> Iterator[Found]:
         ),
         record="subject_id",
         field="member_count",
+        other="indicator",
     )
     places = (
         world["evidence"]
@@ -203,6 +202,7 @@ def double_entry(world: World) -> Iterator[Found]:
         pl.format("counted at {}, but by {} at {}", "places", "indicator", "places_of_indicator"),
         record="subject_id",
         field="member_count",
+        other="indicator",
     )
 
 
@@ -341,12 +341,10 @@ def examples(world: World) -> Iterator[Found]:
             missing, "examples", "relations",
             pl.format("{}, an example of {}, has no such relation", "member_id", end), record="id", field=end,
         )
-        through = have.with_columns(pl.lit("partial").alias("listing"))
         unlisted = (
             due.join(relations, left_on=["member_id", "predicate", other], right_on=[end, "predicate", other], suffix="_of_example")
             .filter(pl.col("listing_of_example").ne_missing("partial"))
         )
-        del through
         yield found(
             unlisted, "examples", "relations", pl.lit("a relation through a group is listed as partial"),
             row="row_of_example", record="id_of_example", field="listing",

@@ -1,0 +1,32 @@
+"""Build: seeds to tables to files."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from . import DATA_VERSION, store
+from .seeds import read_seeds
+
+
+def build(seeds: Path, output: Path, data_version: str = DATA_VERSION) -> store.Manifest:
+    """Check all documents of a folder and write the tables; nothing is written where one fails.
+
+    Parameters
+    ----------
+    seeds
+        Folder of `NAME.txt` and `NAME.toml`.
+    output
+        Folder that receives `<table>.parquet` and `manifest.json`.
+    data_version
+        The version that the files will name.
+
+    Returns
+    -------
+    The manifest.
+
+    Raises
+    ------
+    SeedError
+        With every problem of every document, each with file, line and path.
+    """
+    return store.write(read_seeds(seeds), output, data_version)
