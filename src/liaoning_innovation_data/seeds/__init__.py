@@ -15,7 +15,7 @@ from pydantic import ValidationError
 
 from ..errors import SeedError
 from ..models import MODELS, Evidence, Record
-from .curation import Curation
+from .curation import PHRASES, SHORT, Curation
 from .drafts import Draft, Problem
 from .lines import read_toml
 from .references import inherit, resolve
@@ -129,8 +129,15 @@ def _tables(curations: Sequence[Curation]) -> tuple[Tables, list[Problem]]:
 
 def _said(curation: Curation, draft: Draft, field: str) -> bool:
     """Whether the curator has been told about this field already."""
-    short = field.removesuffix("_id")
-    return any(p.path.startswith((f"{draft.path}.{field}", f"{draft.path}.{short}")) for p in curation.problems)
+    told = {problem.path[: len(draft.path) + 1] for problem in curation.problems}
+    return (*draft.path, _written(field)) in told
+
+
+def _written(field: str) -> str:
+    """Return the name under which the TOML has a column."""
+    columns = {column: short for short, column in SHORT.items()}
+    columns |= {column: phrase for phrase, parts in PHRASES.items() for column in parts.values()}
+    return columns.get(field, field)
 
 
 def _evidence(curation: Curation, draft: Draft) -> list[Evidence]:
@@ -163,9 +170,5 @@ def _check(tables: Tables, curations: Sequence[Curation]) -> list[str]:
 
 def _addressed(issue: Issue, places: Mapping[str, tuple[Curation, Draft]]) -> str:
     curation, draft = places[issue.record_id or ""]
-    path = f"{draft.path}.{issue.field}" if issue.field else draft.path
-    table, _, index = draft.path.rstrip("]").partition("[")
-    key = (table, int(index)) if index else (table,)
-    name = (issue.field or "").removesuffix("_id")
-    line = max(draft.line, curation.line((*key, name)), curation.line((*key, issue.field or "")))
-    return str(Problem(curation.file, line, path, f"{issue.rule}: {issue.message}"))
+    path = (*draft.path, _written(issue.field)) if issue.field else draft.path
+    return str(Problem(curation.file, curation.line(path), path, f"{issue.rule}: {issue.message}"))

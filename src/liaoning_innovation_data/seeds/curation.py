@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any, cast
 
 from .. import columns as c
@@ -45,8 +45,7 @@ class Curation:
 
     def complain(self, path: Path, message: str) -> None:
         """Note a problem at a path of the TOML."""
-        shown = "".join(f"[{p}]" if isinstance(p, int) else f".{p}" for p in path).lstrip(".")
-        self.problems.append(Problem(self.file, self.line(path), shown, message))
+        self.problems.append(Problem(self.file, self.line(path), path, message))
 
     def line(self, path: Path) -> int:
         """Return the line of the longest known beginning of a path."""
@@ -90,7 +89,7 @@ class Curation:
         known |= {phrase for phrase, parts in PHRASES.items() if set(parts.values()) <= _names(table)}
         known |= {"key", "language"} if table == "documents" else {"slug"}
         known |= {"mentions"} if table in NAMED_TABLES else set()
-        draft = Draft(table, record_id or "", {}, [], _shown(path), self.line(path))
+        draft = Draft(table, record_id or "", {}, [], path, self.line(path))
         for name, cell in row.items():
             if name not in known:
                 self.complain((*path, name), f"unknown field{nearest(name, known)}; known: {', '.join(sorted(known))}")
@@ -240,7 +239,7 @@ class Curation:
                 return
         for subject in _many(row["subject"]):
             for object_ in _many(row["object"]):
-                draft = Draft("relations", "", {}, [], _shown(path), self.line(path))
+                draft = Draft("relations", "", {}, [], path, self.line(path))
                 for name, cell in (("subject", subject), ("predicate", row["predicate"]), ("object", object_)):
                     column = c.column("relations", SHORT.get(name, name))
                     if name == "predicate" and not isinstance(cell, dict):
@@ -271,7 +270,7 @@ class Curation:
                 **{name: row[name] for name in ("reading", "explanation", "plausibility")},
             }
             slug = self._id("readings", path, row, str(row["reading"]))
-            self.drafts.append(Draft("readings", slug, values, [], _shown(path), self.line(path)))
+            self.drafts.append(Draft("readings", slug, values, [], path, self.line(path)))
 
     def _where(self, span: Span) -> dict[str, Any]:
         return {"char_start": span.start, "char_end": span.end, "exact": self.text[span.start : span.end]}
@@ -300,7 +299,7 @@ class Curation:
                 "evidence_count": row.get("evidence_count"),
             }
             record_id = f"sentence/{key}/{index + 1:04}"
-            self.drafts.append(Draft("sentences", record_id, values, [], _shown(path), self.line(path)))
+            self.drafts.append(Draft("sentences", record_id, values, [], path, self.line(path)))
             self._omissions((*path, "omit"), row.get("omit", {}), span, key)
 
     def _omissions(self, path: Path, omit: Any, sentence: Span, key: str) -> None:
@@ -310,16 +309,16 @@ class Curation:
         reasons = VOCABULARIES["omissions.reason"].by_name
         for reason, entries in cast("dict[str, Any]", omit).items():
             if reason not in reasons:
-                self.complain(path, f"{reason!r} is no reason{nearest(reason, reasons)}; known: {', '.join(reasons)}")
+                self.complain((*path, reason), f"{reason!r} is no reason{nearest(reason, reasons)}; known: {', '.join(reasons)}")
             for entry in _many(entries):
                 table = cast("dict[str, Any]", entry) if isinstance(entry, dict) else {"quote": entry}
                 if not {"quote"} <= set(table) <= {"quote", "note"}:
-                    self.complain(path, 'write "words" or { quote = "words", note = "…" }')
+                    self.complain((*path, reason), 'write "words" or { quote = "words", note = "…" }')
                     continue
-                for span in self._spans(path, table["quote"], sentence):
+                for span in self._spans((*path, reason), table["quote"], sentence):
                     values = {**self._where(span), "reason": reason, "note": table.get("note")}
                     record_id = f"omission/{key}/{span.start:05}"
-                    self.drafts.append(Draft("omissions", record_id, values, [], _shown(path), self.line(path)))
+                    self.drafts.append(Draft("omissions", record_id, values, [], (*path, reason), self.line((*path, reason))))
 
 
 def relation_id(document_id: str, values: Mapping[str, Any]) -> str:
@@ -334,9 +333,5 @@ def _names(table: str) -> set[str]:
 
 def _many(cell: Any) -> Sequence[Any]:
     return cast("list[Any]", cell) if isinstance(cell, list) else [cell]
-
-
-def _shown(path: Path) -> str:
-    return "".join(f"[{p}]" if isinstance(p, int) else f".{p}" for p in path).lstrip(".")
 
 

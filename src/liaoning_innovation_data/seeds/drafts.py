@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from ..rules.words import Span
+from .lines import Path
 
 SLUG_LENGTH = 60
 """Proposed slugs are cut at a hyphen to this length, so that the ids of relations stay short."""
@@ -33,7 +34,7 @@ class Draft:
     id: str
     values: dict[str, Any]
     proofs: list[Proof]
-    path: str
+    path: Path
     line: int
     unquoted: set[str] = field(default_factory=set)
     """References whose words are still to be found where the record is spoken of."""
@@ -49,11 +50,12 @@ class Problem:
 
     file: str
     line: int
-    path: str
+    path: Path
     message: str
 
     def __str__(self) -> str:
-        return f"{self.file}:{self.line} :: {self.path}: {self.message}"
+        path = "".join(f"[{part}]" if isinstance(part, int) else f".{part}" for part in self.path).lstrip(".")
+        return f"{self.file}:{self.line} :: {path}: {self.message}"
 
 
 def propose_slug(name: str) -> str:

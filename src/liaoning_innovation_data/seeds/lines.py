@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tomllib
 from collections import Counter
-from typing import Any
+from typing import Any, cast
 
 from ..errors import SeedError
 
@@ -37,7 +37,8 @@ def _lines(text: str) -> dict[Path, int]:
         except tomllib.TOMLDecodeError:
             continue
         if statement:
-            name = next(iter(statement))
+            chain = _dotted(statement)
+            name = chain[0]
             if pending.lstrip().startswith("[["):
                 prefix = (name, tables[name])
                 tables[name] += 1
@@ -46,6 +47,14 @@ def _lines(text: str) -> dict[Path, int]:
                 prefix = (name,)
                 found[prefix] = began
             else:
-                found.setdefault((*prefix, name), began)
+                for length in range(1, len(chain) + 1):
+                    found.setdefault((*prefix, *chain[:length]), began)
         pending = ""
     return found
+
+
+def _dotted(statement: dict[str, Any]) -> tuple[str, ...]:
+    """Return the dotted key of a statement: a chain of tables with one key each."""
+    ((name, value),) = statement.items()
+    inner = cast("dict[str, Any]", value) if isinstance(value, dict) else {}
+    return (name, *_dotted(inner)) if len(inner) == 1 else (name,)

@@ -12,6 +12,7 @@ from ..rules.words import Span
 from ..vocabulary import PREDICATE, Predicate
 from .curation import Curation, relation_id
 from .drafts import Draft, Proof
+from .lines import Path
 
 
 def resolve(curation: Curation) -> None:
@@ -56,7 +57,7 @@ def _relation_ends(curation: Curation, draft: Draft, named: Mapping[str, Draft])
             choices[role] = quoted or _places(named.get(draft.values[end]), sentence)
             if not choices[role]:
                 curation.complain(
-                    _path(draft, end), f"{draft.values[end]} is not spoken of in the sentence of the predicate's quote"
+                    _at(draft, end), f"{draft.values[end]} is not spoken of in the sentence of the predicate's quote"
                 )
         fitting = [
             (subject, object_)
@@ -65,7 +66,7 @@ def _relation_ends(curation: Curation, draft: Draft, named: Mapping[str, Draft])
         ]
         if not fitting:
             if choices["subject"] and choices["object"]:
-                curation.complain(_path(draft, "predicate"), f"{words!r} takes subject and object only as in {_patterns(predicate)}")
+                curation.complain(_at(draft, "predicate"), f"{words!r} takes subject and object only as in {_patterns(predicate)}")
             continue
         subject, object_ = min(fitting, key=lambda pair: (_gap(pair[0], cue.span) + _gap(pair[1], cue.span), pair))
         for end, span in (("subject_id", subject), ("object_id", object_)):
@@ -89,7 +90,7 @@ def _near_measure(curation: Curation, draft: Draft, field: str, named: Mapping[s
     if field not in draft.values:
         return
     if target is None:
-        curation.complain(_path(draft, field), f"{draft.values[field]} is no record of this document")
+        curation.complain(_at(draft, field), f"{draft.values[field]} is no record of this document")
         return
     found: set[Span] = set()
     for measure in draft.of("measure"):
@@ -97,14 +98,12 @@ def _near_measure(curation: Curation, draft: Draft, field: str, named: Mapping[s
         if places:
             found.add(min(places, key=lambda span: (_gap(span, measure.span), span)))
     if not found:
-        curation.complain(_path(draft, field), f"{target.id} is not spoken of in the sentence of the measure: quote where it is")
+        curation.complain(_at(draft, field), f"{target.id} is not spoken of in the sentence of the measure: quote where it is")
     draft.proofs += [Proof(field, 0, span, "reference") for span in sorted(found)]
 
 
-def _path(draft: Draft, field: str) -> tuple[str | int, ...]:
-    table, _, index = draft.path.rstrip("]").partition("[")
-    shown = field.removesuffix("_id")
-    return (table, int(index), shown) if index else (table, shown)
+def _at(draft: Draft, field: str) -> Path:
+    return (*draft.path, field.removesuffix("_id"))
 
 
 def inherit(curation: Curation) -> None:
