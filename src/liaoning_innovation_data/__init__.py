@@ -1,4 +1,145 @@
-"""Records of laboratories, platforms, projects and achievements in Liaoning, each cell with its evidence."""
+"""Records of laboratories, platforms, projects and achievements in Liaoning, each cell with its evidence.
+
+>>> import liaoning_innovation_data as lid
+>>> lid.get("laboratory/national-key-laboratories").member_count
+11
+"""
+
+from importlib import import_module
+from typing import TYPE_CHECKING
 
 __version__ = "1.0.0rc1"
 DATA_VERSION = "1.0.0"
+"""The newest data in this package. While the package is a candidate (rc), so is the data."""
+
+if TYPE_CHECKING:
+    from .errors import (
+        AmbiguousName,
+        DataError,
+        DataVersionError,
+        MissingExtra,
+        NotFound,
+        RecordNotFound,
+        SchemaError,
+        SeedError,
+        UnknownName,
+    )
+    from .loaders import (
+        get,
+        iter_achievements,
+        iter_documents,
+        iter_evidence,
+        iter_indicators,
+        iter_laboratories,
+        iter_omissions,
+        iter_organisations,
+        iter_platforms,
+        iter_projects,
+        iter_readings,
+        iter_relations,
+        iter_sentences,
+        list_tables,
+        load,
+        load_achievements,
+        load_documents,
+        load_evidence,
+        load_facts,
+        load_indicators,
+        load_laboratories,
+        load_omissions,
+        load_organisations,
+        load_platforms,
+        load_projects,
+        load_readings,
+        load_relations,
+        load_sentences,
+        lookup,
+        manifest,
+        path,
+    )
+    from .models import (
+        Achievement,
+        Document,
+        Evidence,
+        Indicator,
+        Laboratory,
+        Omission,
+        Organisation,
+        Platform,
+        Project,
+        Reading,
+        Relation,
+        Sentence,
+    )
+
+__all__ = [
+    "DATA_VERSION",
+    "Achievement",
+    "AmbiguousName",
+    "DataError",
+    "DataVersionError",
+    "Document",
+    "Evidence",
+    "Indicator",
+    "Laboratory",
+    "MissingExtra",
+    "NotFound",
+    "Omission",
+    "Organisation",
+    "Platform",
+    "Project",
+    "Reading",
+    "RecordNotFound",
+    "Relation",
+    "SchemaError",
+    "SeedError",
+    "Sentence",
+    "UnknownName",
+    "__version__",
+    "get",
+    "iter_achievements",
+    "iter_documents",
+    "iter_evidence",
+    "iter_indicators",
+    "iter_laboratories",
+    "iter_omissions",
+    "iter_organisations",
+    "iter_platforms",
+    "iter_projects",
+    "iter_readings",
+    "iter_relations",
+    "iter_sentences",
+    "list_tables",
+    "load",
+    "load_achievements",
+    "load_documents",
+    "load_evidence",
+    "load_facts",
+    "load_indicators",
+    "load_laboratories",
+    "load_omissions",
+    "load_organisations",
+    "load_platforms",
+    "load_projects",
+    "load_readings",
+    "load_relations",
+    "load_sentences",
+    "lookup",
+    "manifest",
+    "path",
+]
+
+
+def __getattr__(name: str) -> object:
+    """Import a public name when it is first used: errors need nothing, models pydantic, loaders pyarrow."""
+    if name in __all__:
+        for module in ("errors", "models", "loaders"):
+            found = getattr(import_module(f".{module}", __name__), name, None)
+            if found is not None:
+                globals()[name] = found
+                return found
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+
+
+def __dir__() -> list[str]:
+    return __all__

@@ -67,6 +67,13 @@ class Record(BaseModel):
     table: ClassVar[str]
 
 
+class Entity(Record):
+    """A record of one document, with an id of its own."""
+
+    id: Id
+    document_id: DocumentId
+
+
 class Document(Record):
     """A source document, with the text that all offsets refer to."""
 
@@ -104,13 +111,11 @@ class Document(Record):
     ]
 
 
-class Sentence(Record):
+class Sentence(Entity):
     """A sentence, or one item of metadata, of a document."""
 
     table = "sentences"
 
-    id: Id
-    document_id: DocumentId
     ordinal: Annotated[Count, Recomputed(), Field(description="Position in the document, from 1.")]
     kind: Annotated[str, v.SENTENCE_KIND, Unproven(), Field(description="Whether it is text or metadata.")]
     char_start: Annotated[Offset, Recomputed(), Field(description="First code point, 0-based.")]
@@ -124,17 +129,21 @@ class Sentence(Record):
     ]
 
 
-class Organisation(Record):
+class Named(Entity):
+    """A thing, or a group of things, with a name."""
+
+    name: Name
+    aliases: Aliases
+    extent: Annotated[str, EXTENT, Field(description="One thing, or a group.")]
+    member_count: MemberCount = None
+
+
+class Organisation(Named):
     """An organisation, or a group of organisations, that a document speaks of."""
 
     table = "organisations"
 
-    id: Id
-    document_id: DocumentId
-    name: Name
-    aliases: Aliases
     extent: Annotated[str, v.ORGANISATIONS_EXTENT, EXTENT, Field(description="One organisation, or a group.")]
-    member_count: MemberCount = None
     kind: Annotated[
         str | None, v.ORGANISATIONS_KIND, TERM, Field(description="What kind it is; null where no words say so.")
     ] = None
@@ -146,17 +155,12 @@ class Organisation(Record):
     ] = None
 
 
-class Laboratory(Record):
+class Laboratory(Named):
     """A laboratory, or a group of laboratories."""
 
     table = "laboratories"
 
-    id: Id
-    document_id: DocumentId
-    name: Name
-    aliases: Aliases
     extent: Annotated[str, v.LABORATORIES_EXTENT, EXTENT, Field(description="One laboratory, or a group.")]
-    member_count: MemberCount = None
     level: Annotated[
         str | None, v.LABORATORIES_LEVEL, TERM, Field(description="Administrative level; null where not said.")
     ] = None
@@ -168,17 +172,12 @@ class Laboratory(Record):
     ]
 
 
-class Platform(Record):
+class Platform(Named):
     """A platform, base, park or cluster for research, innovation or industry, or a group of them."""
 
     table = "platforms"
 
-    id: Id
-    document_id: DocumentId
-    name: Name
-    aliases: Aliases
     extent: Annotated[str, v.PLATFORMS_EXTENT, EXTENT, Field(description="One platform, or a group.")]
-    member_count: MemberCount = None
     level: Annotated[
         str | None, v.PLATFORMS_LEVEL, TERM, Field(description="Administrative level; null where not said.")
     ] = None
@@ -190,17 +189,12 @@ class Platform(Record):
     ] = None
 
 
-class Project(Record):
+class Project(Named):
     """A project, or a group of projects."""
 
     table = "projects"
 
-    id: Id
-    document_id: DocumentId
-    name: Name
-    aliases: Aliases
     extent: Annotated[str, v.PROJECTS_EXTENT, EXTENT, Field(description="One project, or a group.")]
-    member_count: MemberCount = None
     kind: Annotated[
         str | None, v.PROJECTS_KIND, TERM, Field(description="What kind it is; null where no words say so.")
     ] = None
@@ -212,17 +206,12 @@ class Project(Record):
     ] = None
 
 
-class Achievement(Record):
+class Achievement(Named):
     """A result, a product or an innovation, or a group of them."""
 
     table = "achievements"
 
-    id: Id
-    document_id: DocumentId
-    name: Name
-    aliases: Aliases
     extent: Annotated[str, v.ACHIEVEMENTS_EXTENT, EXTENT, Field(description="One achievement, or a group.")]
-    member_count: MemberCount = None
     kind: Annotated[
         str | None, v.ACHIEVEMENTS_KIND, TERM, Field(description="What kind it is; null where no words say so.")
     ] = None
@@ -260,13 +249,11 @@ class Achievement(Record):
     ] = None
 
 
-class Indicator(Record):
+class Indicator(Entity):
     """A number that a document states, with what it measures."""
 
     table = "indicators"
 
-    id: Id
-    document_id: DocumentId
     subject_id: Annotated[
         RecordId | None,
         REFERENCE,
@@ -325,13 +312,11 @@ class Indicator(Record):
     ] = None
 
 
-class Relation(Record):
+class Relation(Entity):
     """A relation that a document states between two records."""
 
     table = "relations"
 
-    id: Id
-    document_id: DocumentId
     subject_id: Annotated[
         RecordId,
         REFERENCE,
@@ -399,13 +384,11 @@ class Evidence(Record):
     ] = None
 
 
-class Reading(Record):
+class Reading(Entity):
     """Another reading of the document that a careful person could defend."""
 
     table = "readings"
 
-    id: Id
-    document_id: DocumentId
     record_id: Annotated[
         str,
         Recomputed(),
@@ -429,13 +412,11 @@ class Reading(Record):
     plausibility: Annotated[str, v.PLAUSIBILITY, Unproven(), Field(description="How far it can be defended.")]
 
 
-class Omission(Record):
+class Omission(Entity):
     """Words of a document that state no recorded fact."""
 
     table = "omissions"
 
-    id: Id
-    document_id: DocumentId
     char_start: Annotated[Offset, Recomputed(), Field(description="First code point, 0-based.")]
     char_end: Annotated[Offset, Recomputed(), Field(description="Code point after the last one.")]
     exact: Annotated[

@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from datetime import date
 from importlib.metadata import version as installed_version
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypedDict
+from typing import TYPE_CHECKING, Any, TypedDict, TypeVar
 
 from . import columns as c
 from .errors import DataVersionError, SchemaError, UnknownName, nearest
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
 MANIFEST = "manifest.json"
+R = TypeVar("R", bound=Record)
 Records = Mapping[str, Sequence[Record]]
 
 
@@ -103,10 +104,9 @@ def to_polars(tables: Records) -> dict[str, pl.DataFrame]:
     return {table: pl.DataFrame(to_arrow(table, tables[table])) for table in MODELS}
 
 
-def from_arrow(table: str, data: pa.Table) -> Iterator[Record]:
-    """Yield the rows of an Arrow table as records."""
-    model = MODELS[table]
-    lists = [column.name for column in c.columns(table) if column.is_list]
+def from_arrow(model: type[R], data: pa.Table) -> Iterator[R]:
+    """Yield the rows of an Arrow table as records of the table's model."""
+    lists = [column.name for column in c.columns(model.table) if column.is_list]
     for row in data.to_pylist():
         yield model(**row | {name: tuple(row[name]) for name in lists})
 

@@ -1,0 +1,5 @@
+"""`python -m liaoning_innovation_data` is the command line."""
+
+from .cli import main
+
+main()

@@ -1,0 +1,301 @@
+"""Load the published tables: as frames, as records, by id or by name.
+
+What a user loads is what the Parquet files hold. Frames need polars (default), pandas or pyarrow; records need
+pydantic and pyarrow only.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Generic, Literal, Protocol, TypeVar, overload
+
+from . import DATA_VERSION, columns, store
+from .errors import AmbiguousName, MissingExtra, NotFound, RecordNotFound, UnknownName, nearest
+from .models import (
+    Achievement,
+    Document,
+    Entity,
+    Evidence,
+    Indicator,
+    Laboratory,
+    Named,
+    Omission,
+    Organisation,
+    Platform,
+    Project,
+    Reading,
+    Record,
+    Relation,
+    Sentence,
+)
+
+if TYPE_CHECKING:
+    import pandas as pd
+    import polars as pl
+    import pyarrow as pa
+
+KINDS: dict[str, type[Document | Entity]] = {
+    "document": Document,
+    "organisation": Organisation,
+    "laboratory": Laboratory,
+    "platform": Platform,
+    "project": Project,
+    "achievement": Achievement,
+    "indicator": Indicator,
+    "relation": Relation,
+    "reading": Reading,
+    "omission": Omission,
+    "sentence": Sentence,
+}
+"""What an id begins with -> the model of the record."""
+
+Engine = Literal["polars", "pandas", "pyarrow"]
+ENGINES: tuple[Engine, ...] = ("polars", "pandas", "pyarrow")
+R = TypeVar("R", bound=Record)
+R_co = TypeVar("R_co", bound=Record, covariant=True)
+
+
+class Loader(Protocol):
+    """Loads one table as a frame of the chosen engine."""
+
+    @overload
+    def __call__(self, *, engine: Literal["polars"] = "polars", version: str | None = None) -> pl.DataFrame: ...
+    @overload
+    def __call__(self, *, engine: Literal["pandas"], version: str | None = None) -> pd.DataFrame: ...
+    @overload
+    def __call__(self, *, engine: Literal["pyarrow"], version: str | None = None) -> pa.Table: ...
+
+
+class RecordIterator(Protocol, Generic[R_co]):
+    """Iterates over the records of one table."""
+
+    def __call__(self, *, version: str | None = None) -> Iterator[R_co]: ...
+
+
+def list_tables() -> tuple[str, ...]:
+    """Return the names of all tables.
+
+    >>> list_tables()[:3]
+    ('documents', 'sentences', 'organisations')
+    """
+    return columns.table_names()
+
+
+def manifest(*, version: str | None = None) -> store.Manifest:
+    """Return the manifest of a data version (the newest by default), as in its `manifest.json`.
+
+    Raises DataVersionError where this package does not have the version.
+
+    >>> manifest()["tables"]["laboratories"]["rows"]
+    3
+    """
+    return store.read_manifest(store.version_folder(version or DATA_VERSION))
+
+
+def path(table: str, *, version: str | None = None) -> Path:
+    """Return the path of a table's Parquet file, for tools that read it themselves.
+
+    Raises UnknownName for an unknown table, DataVersionError for an unknown version.
+
+    >>> path("laboratories").name
+    'laboratories.parquet'
+    """
+    return store.version_folder(version or DATA_VERSION) / f"{store.known_table(table)}.parquet"
+
+
+@overload
+def load(table: str, *, engine: Literal["polars"] = "polars", version: str | None = None) -> pl.DataFrame: ...
+@overload
+def load(table: str, *, engine: Literal["pandas"], version: str | None = None) -> pd.DataFrame: ...
+@overload
+def load(table: str, *, engine: Literal["pyarrow"], version: str | None = None) -> pa.Table: ...
+def load(table: str, *, engine: Engine = "polars", version: str | None = None) -> Any:
+    """Load a table by its name.
+
+    Parameters
+    ----------
+    table
+        One of `list_tables()`.
+    engine
+        `polars`, `pandas` (with Arrow dtypes, so that nullable columns stay nullable) or `pyarrow`.
+    version
+        A data version of this package; the newest by default.
+
+    Returns
+    -------
+    A `polars.DataFrame`, `pandas.DataFrame` or `pyarrow.Table`: one row a record, columns as in the data
+    dictionary, sorted by primary key.
+
+    Raises
+    ------
+    UnknownName
+        For an unknown table or engine.
+    DataVersionError
+        For a version that this package does not have.
+    MissingExtra
+        Where the engine is not installed.
+
+    >>> load("laboratories").select("name", "member_count").row(1)
+    ('Liaoning laboratories', 4)
+    """
+    return _as_frame(store.read_table(path(table, version=version), table), engine)
+
+
+def _as_frame(data: pa.Table, engine: Engine) -> Any:
+    if engine == "polars":
+        import polars as pl
+
+        return pl.DataFrame(data)
+    if engine == "pyarrow":
+        return data
+    if engine != "pandas":
+        raise UnknownName(f"unknown engine {engine!r}{nearest(engine, ENGINES)}; known: {', '.join(ENGINES)}")
+    try:
+        import pandas as pd
+    except ImportError:
+        message = "engine='pandas' needs pandas: pip install 'liaoning-innovation-data[pandas]'"
+        raise MissingExtra(message) from None
+    return data.to_pandas(types_mapper=pd.ArrowDtype)
+
+
+def _loader(model: type[Record]) -> Loader:
+    table = model.table
+
+    def load_table(*, engine: Engine = "polars", version: str | None = None) -> Any:
+        return load(table, engine=engine, version=version)  # type: ignore[call-overload]
+
+    load_table.__name__ = load_table.__qualname__ = f"load_{table}"
+    load_table.__doc__ = _data_card(model)
+    return load_table
+
+
+def _iterator(model: type[R]) -> RecordIterator[R]:
+    def iter_table(*, version: str | None = None) -> Iterator[R]:
+        return _rows(model, version)
+
+    iter_table.__name__ = iter_table.__qualname__ = f"iter_{model.table}"
+    iter_table.__doc__ = f"Iterate over {model.table} as frozen `{model.__name__}` models, sorted by primary key."
+    return iter_table
+
+
+def _data_card(model: type[Record]) -> str:
+    """Return the docstring of a loader: what a row is, and every column."""
+    rows = [
+        f"    {c.name} : {c.type_name}{', null allowed' if c.nullable else ''}"
+        + (f", in {unit}" if (unit := columns.unit(c)) else "")
+        + f"\n        {c.description}"
+        for c in columns.columns(model.table)
+    ]
+    what = " ".join((model.__doc__ or "").split())
+    return "\n".join(
+        [
+            f"Load the table {model.table}. One row: {what[0].lower()}{what[1:]}",
+            "",
+            f"Data version {DATA_VERSION} by default; `list_tables()` and `manifest()` tell what there is.",
+            "",
+            "Columns",
+            "-------",
+            *rows,
+            "",
+            "See `load` for the parameters, what is returned and which errors are raised.",
+        ]
+    )
+
+
+load_documents = _loader(Document)
+load_sentences = _loader(Sentence)
+load_organisations = _loader(Organisation)
+load_laboratories = _loader(Laboratory)
+load_platforms = _loader(Platform)
+load_projects = _loader(Project)
+load_achievements = _loader(Achievement)
+load_indicators = _loader(Indicator)
+load_relations = _loader(Relation)
+load_evidence = _loader(Evidence)
+load_readings = _loader(Reading)
+load_omissions = _loader(Omission)
+
+iter_documents = _iterator(Document)
+iter_sentences = _iterator(Sentence)
+iter_organisations = _iterator(Organisation)
+iter_laboratories = _iterator(Laboratory)
+iter_platforms = _iterator(Platform)
+iter_projects = _iterator(Project)
+iter_achievements = _iterator(Achievement)
+iter_indicators = _iterator(Indicator)
+iter_relations = _iterator(Relation)
+iter_evidence = _iterator(Evidence)
+iter_readings = _iterator(Reading)
+iter_omissions = _iterator(Omission)
+
+
+@overload
+def load_facts(*, engine: Literal["polars"] = "polars", version: str | None = None) -> pl.DataFrame: ...
+@overload
+def load_facts(*, engine: Literal["pandas"], version: str | None = None) -> pd.DataFrame: ...
+@overload
+def load_facts(*, engine: Literal["pyarrow"], version: str | None = None) -> pa.Table: ...
+def load_facts(*, engine: Engine = "polars", version: str | None = None) -> Any:
+    """Load all facts as one table: one row for each cell with evidence, by its first quote.
+
+    Columns, all strings but the last: `record_id`, `name` (of the record; of an indicator its measure, of a
+    relation both ends), `table`, `field`, `value` (as text; items of a list are rows of their own), `quote`,
+    `sentence`, `basis`, `document_id`, and `published_on` (date: the document's day). None is null.
+
+    Parameters, return types and errors are those of `load`.
+
+    >>> facts = load_facts()
+    >>> facts.filter(facts["field"] == "value")["quote"].to_list()[-1]
+    '1.08 billion yuan'
+    """
+    from .facts import facts
+
+    return _as_frame(facts(version or DATA_VERSION), engine)
+
+
+def _rows(model: type[R], version: str | None) -> Iterator[R]:
+    return store.from_arrow(model, store.read_table(path(model.table, version=version), model.table))
+
+
+def get(record_id: str, *, version: str | None = None) -> Document | Entity:
+    """Return one record by its id, or by `<kind>/<slug>` where that is unique.
+
+    Raises RecordNotFound where there is none, AmbiguousName where the short id fits several.
+
+    >>> get("laboratory/national-key-laboratories").member_count
+    11
+    """
+    model = KINDS.get(record_id.partition("/")[0])
+    rows = {row.id: row for row in _rows(model, version)} if model else {}
+    kind = record_id.partition("/")[0]
+    matches = [row for row_id, row in rows.items() if record_id in (row_id, f"{kind}/{row_id.rpartition('/')[2]}")]
+    if len(matches) > 1:
+        raise AmbiguousName(f"{record_id!r} fits several records: {', '.join(row.id for row in matches)}")
+    if not matches:
+        kinds = f"; an id begins with {', '.join(KINDS)}" if model is None else nearest(record_id, rows)
+        raise RecordNotFound(f"no record {record_id!r}{kinds}")
+    return matches[0]
+
+
+def lookup(name: str, *, version: str | None = None) -> Named:
+    """Return the record with this name or alias; case and the kind of white space don't matter.
+
+    Raises NotFound with the closest names, or AmbiguousName with the candidates.
+
+    >>> lookup("zwz group").id
+    'organisation/2023-08-06-liaoning-daily/zwz-group'
+    """
+    wanted = " ".join(name.casefold().split())
+    known: dict[str, list[Named]] = {}
+    for model in (Organisation, Laboratory, Platform, Project, Achievement):
+        for row in _rows(model, version):
+            for spelling in {row.name, *row.aliases}:
+                known.setdefault(" ".join(spelling.casefold().split()), []).append(row)
+    found = known.get(wanted, [])
+    if len(found) > 1:
+        candidates = ", ".join(row.id for row in found)
+        raise AmbiguousName(f"{name!r} names several records: {candidates}")
+    if not found:
+        raise NotFound(f"no record is named {name!r}{nearest(wanted, known)}")
+    return found[0]
