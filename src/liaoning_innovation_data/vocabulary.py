@@ -78,10 +78,12 @@ class Vocabulary:
 
     def __get_pydantic_core_schema__(self, source: Any, handler: Any) -> core_schema.CoreSchema:
         """Admit the terms only; JSON Schema shows them as `enum`."""
-        if self.boolean:
-            return core_schema.bool_schema(strict=True)
-        schema = core_schema.literal_schema([term.name for term in self.terms])
-        return core_schema.nullable_schema(schema) if source == str | None else schema
+        schema = (
+            core_schema.bool_schema(strict=True)
+            if self.boolean
+            else core_schema.literal_schema([term.name for term in self.terms])
+        )
+        return core_schema.nullable_schema(schema) if source in (str | None, bool | None) else schema
 
 
 @cache
