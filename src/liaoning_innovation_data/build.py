@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from . import DATA_VERSION, store
+from . import DATA_VERSION
 from .seeds import read_seeds
+from .store import Manifest
+from .writing import write
 
 
-def build(seeds: Path, output: Path, data_version: str = DATA_VERSION) -> store.Manifest:
+def build(seeds: Path, output: Path, data_version: str = DATA_VERSION) -> Manifest:
     """Check all documents of a folder and write the tables; nothing is written where one fails.
 
     Parameters
@@ -29,4 +31,4 @@ def build(seeds: Path, output: Path, data_version: str = DATA_VERSION) -> store.
     SeedError
         With every problem of every document, each with file, line and path.
     """
-    return store.write(read_seeds(seeds), output, data_version)
+    return write(read_seeds(seeds), output, data_version)

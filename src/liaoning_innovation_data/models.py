@@ -1,7 +1,5 @@
 """The schema: one frozen pydantic model a table. Everything else is projected from these."""
 
-from __future__ import annotations
-
 from datetime import date
 from typing import Annotated, ClassVar
 
@@ -62,7 +60,7 @@ MemberCount = Annotated[
 class Record(BaseModel):
     """Base of all records: immutable, and strict about names and types."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True, defer_build=True)
 
     table: ClassVar[str]
 

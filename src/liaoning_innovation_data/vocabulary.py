@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
+from pathlib import Path
 from typing import Any
 
 from pydantic_core import core_schema
@@ -99,7 +99,7 @@ def _predicate(name: str, definition: str, ends: tuple[str, str], *patterns: str
 
 
 def _country_terms() -> tuple[Term, ...]:
-    table = json.loads(files(__package__).joinpath("rules/tables/countries.json").read_text("utf-8"))
+    table = json.loads((Path(__file__).parent / "rules/tables/countries.json").read_text("utf-8"))
     return tuple(
         Term(code, f"ISO 3166-1 {code}: {names[0]}", tuple(names)) for code, names in table["countries"].items()
     )

@@ -11,7 +11,7 @@ import re
 from collections.abc import Mapping
 from decimal import Decimal
 from functools import cache
-from importlib.resources import files
+from pathlib import Path
 
 from .base import Context, Underivable
 from .words import CURRENCY_SIGNS, WORD
@@ -53,7 +53,7 @@ UCUM: Mapping[str, tuple[str, ...]] = {
 @cache
 def units() -> Mapping[str, str]:
     """Return unit word or sign -> code. Words ignore case, signs and abbreviations don't."""
-    table = json.loads(files(__package__).joinpath("tables/currencies.json").read_text("utf-8"))
+    table = json.loads((Path(__file__).parent / "tables/currencies.json").read_text("utf-8"))
     found = {name: code for code, names in table["currencies"].items() for name in names}
     found.update({word: code for code, words in UCUM.items() for word in words})
     found.update(SIGNS)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import cache
-from importlib.resources import files
+from pathlib import Path
 from typing import NamedTuple
 
 CURRENCY_SIGNS = "$¢£¤¥֏؋৲৳฿៛₠-⃀﷼＄￠￡￥￦"
@@ -48,7 +48,7 @@ class Span(NamedTuple):
 @cache
 def function_words() -> frozenset[str]:
     """Return the frozen list: the Snowball English stop words, and the additions made one by one."""
-    text = files(__package__).joinpath("tables/function_words.txt").read_text("utf-8")
+    text = (Path(__file__).parent / "tables/function_words.txt").read_text("utf-8")
     return frozenset(word for line in text.splitlines() if (word := line.partition("#")[0].strip()))
 
 

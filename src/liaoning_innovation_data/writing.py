@@ -1,0 +1,138 @@
+"""Write tables to disk, and compute what identifies their content."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from . import columns as c
+from .errors import SchemaError
+from .models import MODELS
+from .store import MANIFEST, Manifest, Records, TableEntry, to_arrow
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+# Fingerprints -----------------------------------------------------------------------------------------
+
+
+def lines(table: str, data: pa.Table) -> Iterator[bytes]:
+    """Yield the canonical line of each row, in primary-key order: table, TAB, RFC 8785 JSON, newline."""
+    import rfc8785
+
+    key = c.primary_key(table)
+    rows = data.to_pylist()
+    rows.sort(key=lambda row: tuple(row[name] for name in key))
+    for row in rows:
+        plain = {name: value.isoformat() if isinstance(value, date) else value for name, value in row.items()}
+        yield table.encode() + b"\t" + rfc8785.dumps(plain) + b"\n"
+
+
+def fingerprint(tables: Mapping[str, pa.Table]) -> str:
+    """Return the SHA-256 of the lines of all tables, tables in ascending order, in hexadecimal."""
+    digest = hashlib.sha256()
+    for table in sorted(tables):
+        for line in lines(table, tables[table]):
+            digest.update(line)
+    return digest.hexdigest()
+
+
+# Writing ----------------------------------------------------------------------------------------------
+
+
+def described(table: str, data: pa.Table, data_version: str) -> pa.Table:
+    """Return the table with its description, its columns' descriptions and units, and the data version."""
+    import pyarrow as pa
+
+    fields = [
+        data.schema.field(column.name).with_metadata(
+            {"description": column.description} | ({"unit": unit} if (unit := c.unit(column)) else {})
+        )
+        for column in c.columns(table)
+    ]
+    metadata = {
+        "table": table,
+        "description": " ".join((MODELS[table].__doc__ or "").split()),
+        "data_version": data_version,
+        "columns": json.dumps(
+            {
+                column.name: {"description": column.description} | ({"unit": unit} if (unit := c.unit(column)) else {})
+                for column in c.columns(table)
+            },
+            ensure_ascii=False,
+        ),
+    }
+    return data.cast(pa.schema(fields, metadata=metadata))
+
+
+def write(tables: Records, folder: Path, data_version: str) -> Manifest:
+    """Write all Parquet files and the manifest; the folder appears whole or not at all."""
+    from importlib.metadata import version
+
+    import pyarrow.parquet as pq
+
+    arrow = {table: to_arrow(table, tables[table]) for table in MODELS}
+    entries: dict[str, TableEntry] = {}
+    with replacing(folder) as new:
+        for table, data in arrow.items():
+            file = new / f"{table}.parquet"
+            pq.write_table(described(table, data, data_version), file, compression="zstd")
+            content = file.read_bytes()
+            entries[table] = {
+                "file": file.name,
+                "rows": data.num_rows,
+                "bytes": len(content),
+                "sha256": hashlib.sha256(content).hexdigest(),
+                "fingerprint": fingerprint({table: data}),
+            }
+        manifest: Manifest = {
+            "data_version": data_version,
+            "fingerprint": fingerprint(arrow),
+            "tables": entries,
+            "documents": {row["id"]: row["sha256"] for row in arrow["documents"].to_pylist()},
+            "built_with": {"pyarrow": version("pyarrow")},
+        }
+        text = json.dumps(manifest, ensure_ascii=False, indent=2) + "\n"
+        (new / MANIFEST).write_text(text, encoding="utf-8", newline="\n")
+    return manifest
+
+
+@contextmanager
+def replacing(folder: Path) -> Iterator[Path]:
+    """Yield a new folder beside this one; it takes its place when the block ends well.
+
+    Files of other names that the old folder held are kept: only what is written is replaced.
+    """
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    if folder.exists() and not folder.is_dir():
+        raise SchemaError(f"{folder} :: is a file, expected a folder")
+    new = Path(tempfile.mkdtemp(prefix=f".{folder.name}.", dir=folder.parent))
+    try:
+        yield new
+        new.chmod(0o755)
+        for file in new.iterdir():
+            file.chmod(0o644)
+        if folder.exists():
+            for file in new.iterdir():
+                os.replace(file, folder / file.name)
+        else:
+            os.replace(new, folder)
+    finally:
+        shutil.rmtree(new, ignore_errors=True)
+
+
+def check_manifest(folder: Path, manifest: Manifest) -> Iterator[tuple[str, str]]:
+    """Yield (table, what is wrong) where the files are not those that the manifest describes."""
+    for table, entry in manifest["tables"].items():
+        file = folder / entry["file"]
+        content = file.read_bytes() if file.is_file() else b""
+        if hashlib.sha256(content).hexdigest() != entry["sha256"]:
+            yield table, f"{file.name} has not the sha256 {entry['sha256']} of the manifest"
