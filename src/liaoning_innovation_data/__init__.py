@@ -24,6 +24,7 @@ if TYPE_CHECKING:
         SeedError,
         UnknownName,
     )
+    from .explanation import Explanation, explain
     from .loaders import (
         get,
         iter_achievements,
@@ -80,6 +81,7 @@ __all__ = [
     "DataVersionError",
     "Document",
     "Evidence",
+    "Explanation",
     "Indicator",
     "Laboratory",
     "MissingExtra",
@@ -96,6 +98,7 @@ __all__ = [
     "Sentence",
     "UnknownName",
     "__version__",
+    "explain",
     "get",
     "iter_achievements",
     "iter_documents",
@@ -133,7 +136,7 @@ __all__ = [
 def __getattr__(name: str) -> object:
     """Import a public name when it is first used: errors need nothing, models pydantic, loaders pyarrow."""
     if name in __all__:
-        for module in ("errors", "models", "loaders"):
+        for module in ("errors", "models", "loaders", "explanation"):
             found = getattr(import_module(f".{module}", __name__), name, None)
             if found is not None:
                 globals()[name] = found

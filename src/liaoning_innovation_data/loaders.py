@@ -170,9 +170,14 @@ def _loader(model: type[Record]) -> Loader:
     return load_table
 
 
+def rows(model: type[R], version: str | None) -> Iterator[R]:
+    """Yield the records of one model's table."""
+    return store.from_arrow(model, store.read_table(path(model.table, version=version), model.table))
+
+
 def _iterator(model: type[R]) -> RecordIterator[R]:
     def iter_table(*, version: str | None = None) -> Iterator[R]:
-        return _rows(model, version)
+        return rows(model, version)
 
     iter_table.__name__ = iter_table.__qualname__ = f"iter_{model.table}"
     iter_table.__doc__ = f"Iterate over {model.table} as frozen `{model.__name__}` models, sorted by primary key."
@@ -254,10 +259,6 @@ def load_facts(*, engine: Engine = "polars", version: str | None = None) -> Any:
     return _as_frame(facts(version or DATA_VERSION), engine)
 
 
-def _rows(model: type[R], version: str | None) -> Iterator[R]:
-    return store.from_arrow(model, store.read_table(path(model.table, version=version), model.table))
-
-
 def get(record_id: str, *, version: str | None = None) -> Document | Entity:
     """Return one record by its id, or by `<kind>/<slug>` where that is unique.
 
@@ -267,13 +268,13 @@ def get(record_id: str, *, version: str | None = None) -> Document | Entity:
     11
     """
     model = KINDS.get(record_id.partition("/")[0])
-    rows = {row.id: row for row in _rows(model, version)} if model else {}
+    known = {row.id: row for row in rows(model, version)} if model else {}
     kind = record_id.partition("/")[0]
-    matches = [row for row_id, row in rows.items() if record_id in (row_id, f"{kind}/{row_id.rpartition('/')[2]}")]
+    matches = [row for row_id, row in known.items() if record_id in (row_id, f"{kind}/{row_id.rpartition('/')[2]}")]
     if len(matches) > 1:
         raise AmbiguousName(f"{record_id!r} fits several records: {', '.join(row.id for row in matches)}")
     if not matches:
-        kinds = f"; an id begins with {', '.join(KINDS)}" if model is None else nearest(record_id, rows)
+        kinds = f"; an id begins with {', '.join(KINDS)}" if model is None else nearest(record_id, known)
         raise RecordNotFound(f"no record {record_id!r}{kinds}")
     return matches[0]
 
@@ -289,7 +290,7 @@ def lookup(name: str, *, version: str | None = None) -> Named:
     wanted = " ".join(name.casefold().split())
     known: dict[str, list[Named]] = {}
     for model in (Organisation, Laboratory, Platform, Project, Achievement):
-        for row in _rows(model, version):
+        for row in rows(model, version):
             for spelling in {row.name, *row.aliases}:
                 known.setdefault(" ".join(spelling.casefold().split()), []).append(row)
     found = known.get(wanted, [])

@@ -26,4 +26,19 @@ DERIVE: Mapping[str, Callable[[str, Context], Value]] = {
 }
 """Basis -> the rule that derives a value from a quote."""
 
-__all__ = ["DERIVE", "Context", "Underivable", "Value"]
+MEANING: Mapping[str, str] = {
+    "verbatim": "The value is the words themselves.",
+    "number": "The value is the number written, in digits or in words; the quote is that number, whole.",
+    "quantity": "The value is number × scale word; the quote is number, scale word and unit.",
+    "unit": "The value is the ISO 4217 or UCUM code of the currency or unit that the word names.",
+    "date": "The value is the day written, in one of the listed forms.",
+    "period": "The value is first day, last day or approximateness of a time phrase, seen from the document's date.",
+    "term": "The value is the term of which the quote is a cue; not under a denial or a plan.",
+    "extent": "One thing for the bare name; a group for a count or quantifier up to it, or where examples follow it.",
+    "reference": "The value is the id of the record that is spoken of, by name, alias or mention, at this place.",
+    "mention": "The words mean the record without naming it; a note says why.",
+    "judgement": "No rule derives the value: a person decided, and a note says why.",
+}
+"""Basis -> the rule in words."""
+
+__all__ = ["DERIVE", "MEANING", "Context", "Underivable", "Value"]

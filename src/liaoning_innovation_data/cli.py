@@ -1,0 +1,223 @@
+"""The command line: `liaoning-data`."""
+
+from __future__ import annotations
+
+import shutil
+import sys
+from pathlib import Path
+from typing import Any
+
+import click
+
+from . import DATA_VERSION, __version__
+from .errors import DataError
+from .screen import FORMATS
+
+
+class Commands(click.Group):
+    """Turns errors of users and of the system into one line each, without a traceback."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run the command; exit 1 for what is invalid or not there."""
+        try:
+            return super().invoke(ctx)
+        except DataError as error:
+            message = str(error)
+        except OSError as error:
+            message = f"{error.filename or 'file'} :: {error.strerror or error}"
+        from .screen import safe
+
+        for line in message.split("\n"):
+            click.echo(safe(line), err=True)
+        ctx.exit(1)
+
+
+format_option = click.option(
+    "--format", "form", type=click.Choice(FORMATS), default="table", show_default=True, help="How to print rows."
+)
+version_option = click.option("--version", "version", default=DATA_VERSION, show_default=True, help="Data version.")
+
+
+@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, message=f"%(prog)s %(version)s, data {DATA_VERSION}")
+def main() -> None:
+    """Laboratories, platforms, projects and achievements in Liaoning, each cell with its evidence.
+
+    \b
+    liaoning-data list
+    liaoning-data show laboratories
+    liaoning-data explain indicator/total-investment value
+    """
+
+
+@main.command("list")
+@format_option
+@version_option
+def list_(form: str, version: str) -> None:
+    """List the tables: what a row is, and how many there are."""
+    from . import loaders
+    from .models import MODELS
+
+    entries = loaders.manifest(version=version)["tables"]
+    rows = [
+        {"table": table, "rows": entries[table]["rows"], "one row is": " ".join((model.__doc__ or "").split())}
+        for table, model in MODELS.items()
+    ]
+    _emit(rows, ["table", "rows", "one row is"], form)
+
+
+@main.command()
+@click.argument("what", metavar="TABLE|ID")
+@format_option
+@version_option
+def show(what: str, form: str, version: str) -> None:
+    """Show the rows of a table, or one record."""
+    from . import columns, loaders
+    from .explanation import names
+
+    if "/" in what:
+        record = loaders.get(what, version=version)
+        table, rows = record.table, [record.model_dump()]
+    else:
+        table, rows = what, loaders.load(what, engine="pyarrow", version=version).to_pylist()
+    fields = [column.name for column in columns.columns(table)]
+    if form != "table":
+        if form == "parquet" and "/" not in what:
+            _bytes(loaders.path(table, version=version).read_bytes())
+        else:
+            _emit(rows, fields, form, table)
+        return
+    known = names(version)
+    references = [*columns.foreign_keys(table)] if table not in ("documents",) else ["publisher_id"]
+    shown = [{name: _with_name(row[name], known) if name in references else row[name] for name in fields} for row in rows]
+    if "/" in what:
+        _emit([{"field": name, "value": shown[0][name]} for name in fields], ["field", "value"], form)
+        return
+    for row in shown:
+        if "id" in row:
+            row["id"] = _short(row["id"])
+    skipped = {"document_id", "text"} if table == "documents" else {"document_id"}
+    _emit(shown, [name for name in fields if name not in skipped], form)
+
+
+@main.command()
+@click.argument("record_id", metavar="ID")
+@click.argument("field", required=False)
+@version_option
+def explain(record_id: str, field: str | None, version: str) -> None:
+    """Show why a value is what it is: its words in their sentence, and the rule that reads them."""
+    from . import explanation
+    from .screen import console, lit, safe
+
+    screen = console()
+    cells = (
+        [explanation.explain(record_id, field, version=version)]
+        if field
+        else explanation.explain(record_id, version=version)
+    )
+    screen.print(f"{safe(cells[0].name)}\n{cells[0].record_id}", style="bold")
+    for cell in cells:
+        value = "null" if cell.value is None else cell.value
+        shown = "; ".join(value) if isinstance(value, tuple) else f"{value:,.15g}" if isinstance(value, float) else value
+        screen.print(f"\n{cell.field} = {safe(str(shown))}", style="bold")
+        if not cell.quotes:
+            screen.print(f"  no evidence: the cell is {cell.standing if cell.value is not None else 'null'}")
+        for quote in cell.quotes:
+            screen.print(lit(quote.before, quote.exact, quote.after))
+            screen.print(f"  {quote.basis}: {quote.rule}", style="dim")
+            if quote.note:
+                screen.print(f"  note: {safe(quote.note)}", style="dim")
+        for reading in cell.readings:
+            screen.print(f"  another reading, {reading.plausibility}: {safe(reading.reading)}")
+            screen.print(f"  why not: {safe(reading.explanation)}", style="dim")
+
+
+@main.command()
+@format_option
+@version_option
+def facts(form: str, version: str) -> None:
+    """Print all facts: one row a cell, with its quote and sentence."""
+    from . import loaders
+
+    data = loaders.load_facts(engine="pyarrow", version=version)
+    names = list(data.column_names)
+    rows = data.to_pylist()
+    if form == "table":
+        names = ["record_id", "name", "field", "value", "quote", "basis"]
+        rows = [row | {"record_id": _short(row["record_id"])} for row in rows]
+    _emit(rows, names, form)
+
+
+@main.command()
+@click.argument("table")
+@version_option
+def path(table: str, version: str) -> None:
+    """Print the path of a table's Parquet file."""
+    from . import loaders
+
+    click.echo(loaders.path(table, version=version))
+
+
+@main.command()
+@click.argument("folder", type=click.Path(path_type=Path))
+@version_option
+def copy(folder: Path, version: str) -> None:
+    """Copy the Parquet files and their manifest into FOLDER, for other tools."""
+    from . import store
+    from .writing import replacing
+
+    source = store.version_folder(version)
+    with replacing(folder) as new:
+        for file in sorted(source.iterdir()):
+            shutil.copyfile(file, new / file.name)
+    click.echo(f"copied data {version} to {folder}")
+
+
+@main.command()
+@click.argument("seeds", default="seeds", type=click.Path(path_type=Path))
+@click.option("--output", "-o", default="build", show_default=True, type=click.Path(path_type=Path), metavar="FOLDER")
+@click.option("--data-version", default=DATA_VERSION, show_default=True, help="The version that the files name.")
+def build(seeds: Path, output: Path, data_version: str) -> None:
+    """Check all documents in SEEDS and write the tables to FOLDER."""
+    from .build import build as build_
+
+    manifest = build_(seeds, output, data_version)
+    rows = sum(entry["rows"] for entry in manifest["tables"].values())
+    documents = len(manifest["documents"])
+    click.echo(f"built {rows} rows of {documents} document{'s'[: documents != 1]} in {output}")
+    click.echo(f"fingerprint {manifest['fingerprint']}")
+
+
+def _short(record_id: str) -> str:
+    """`laboratory/<document key>/slug` as `laboratory/slug`, for people."""
+    kind, _, rest = record_id.partition("/")
+    return f"{kind}/{rest.rpartition('/')[2]}"
+
+
+def _with_name(record_id: str | None, names: dict[str, str]) -> str | None:
+    if record_id is None or record_id not in names:
+        return _short(record_id) if record_id else None
+    return f"{names[record_id]} ({_short(record_id)})"
+
+
+def _emit(rows: list[dict[str, Any]], columns: list[str], form: str, table: str | None = None) -> None:
+    from .screen import print_rows
+
+    if form != "parquet":
+        print_rows(rows, columns, form)
+        return
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    from .columns import arrow_schema
+
+    sink = pa.BufferOutputStream()
+    schema = arrow_schema(table) if table else None
+    pq.write_table(pa.Table.from_pylist([{name: row[name] for name in columns} for row in rows], schema=schema), sink)
+    _bytes(sink.getvalue().to_pybytes())
+
+
+def _bytes(content: bytes) -> None:
+    if sys.stdout.isatty():
+        raise click.UsageError("Parquet is binary: send it to a file")
+    sys.stdout.buffer.write(content)

@@ -1,0 +1,119 @@
+"""What is generated from the models: JSON Schema, vocabularies, rules, and the data dictionary.
+
+`python -m liaoning_innovation_data.export` writes `schemas/` and the data dictionary in README.md; with
+`--check` it writes nothing and fails where they are stale.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from typing import Any
+
+from .. import columns as c
+from ..models import MODELS
+from ..rules import MEANING, dates, names, numbers, terms, words
+from ..validation.evidence import JUDGEMENT_ROWS, JUDGEMENT_SHARE, JUDGEMENT_WORDS
+from ..validation.promises import PROMISES
+from ..vocabulary import NUMBER_REASONS, VOCABULARIES, Predicate, Vocabulary
+
+BEGIN = "<!-- data dictionary: written by `make schemas` -->"
+END = "<!-- end of data dictionary -->"
+
+
+def schema_files() -> dict[str, str]:
+    """Return file name -> content of everything in `schemas/`."""
+    files = {f"{table}.schema.json": json_schema(table) for table in MODELS}
+    files |= {"vocabulary.json": vocabulary(), "rules.json": rules()}
+    return {name: json.dumps(content, ensure_ascii=False, indent=1) + "\n" for name, content in files.items()}
+
+
+def json_schema(table: str) -> dict[str, Any]:
+    """Return the JSON Schema (2020-12) of one row of a table."""
+    schema = MODELS[table].model_json_schema(mode="serialization")
+    return {"$schema": "https://json-schema.org/draft/2020-12/schema", **schema}
+
+
+def vocabulary() -> dict[str, Any]:
+    """Return all vocabularies: terms, definitions, cues, and what a predicate demands of its ends."""
+    return {name: _vocabulary(found) for name, found in VOCABULARIES.items()}
+
+
+def _vocabulary(found: Vocabulary) -> dict[str, Any]:
+    terms: dict[str, Any] = {}
+    for term in found.terms:
+        terms[term.name] = {"definition": term.definition, "cues": list(term.cues)}
+        if isinstance(term, Predicate):
+            ends = {"subjects": list(term.subjects), "objects": list(term.objects)}
+            terms[term.name] |= {"patterns": list(term.patterns)} | ends
+    return {"boolean": found.boolean, "cues_of_function_words": found.small_words, "terms": terms}
+
+
+def rules() -> dict[str, Any]:
+    """Return the derivation rules with their grammars, how each column is held to account, and the laws."""
+    return {
+        "bases": {basis: {"meaning": meaning, **_GRAMMAR.get(basis, {})} for basis, meaning in MEANING.items()},
+        "columns": {
+            table: {
+                column.name: list(column.bases) if column.bases else c.standing(column) for column in c.columns(table)
+            }
+            for table in MODELS
+        },
+        "laws": {code: {"promise": promise, "remedy": remedy} for code, (promise, remedy) in PROMISES.items()},
+        "text": {
+            "word": words.WORD.pattern,
+            "function_words": sorted(words.function_words()),
+            "sentence_abbreviations": sorted(words.ABBREVIATIONS),
+            "sentence_abbreviations_before_a_digit": sorted(words.BEFORE_A_DIGIT),
+            "sentence_openers_after_an_abbreviation": sorted(words.OPENERS),
+            "metadata_labels": list(words.LABELS),
+            "reasons_that_admit_a_number": sorted(NUMBER_REASONS),
+        },
+    }
+
+
+_GRAMMAR: Mapping[str, dict[str, Any]] = {
+    "verbatim": {"not_at_the_edges": names.SURROUNDING},
+    "number": {"digits": numbers.DIGITS, "words": "English number words, as text2num reads them"},
+    "quantity": {"scales": dict(numbers.SCALES)},
+    "unit": {"codes": dict(sorted(numbers.units().items()))},
+    "date": {"forms": dict(dates.DATE_FORMS)},
+    "period": {"forms": {ex: {"pattern": p, "reads": told} for ex, (p, _, told) in dates.PERIOD_FORMS.items()}},
+    "term": {
+        "denials": list(terms.DENIALS),
+        "plans": list(terms.PLANS),
+        "exempt": list(terms.EXEMPT),
+        "reach_in_words": terms.REACH,
+    },
+    "extent": {
+        "quantifiers": list(names.QUANTIFIERS),
+        "examples": list(names.EXAMPLES),
+        "words_between": names.GAP,
+    },
+    "judgement": {
+        "words_at_most": JUDGEMENT_WORDS,
+        "share_at_most": JUDGEMENT_SHARE,
+        "or_rows_at_most": JUDGEMENT_ROWS,
+    },
+}
+
+
+def dictionary() -> str:
+    """Return the data dictionary in Markdown."""
+    parts: list[str] = []
+    for table, model in MODELS.items():
+        parts += [f"**{table}** — {' '.join((model.__doc__ or '').split())}", ""]
+        parts += ["| column | type | null | meaning |", "| --- | --- | --- | --- |"]
+        parts += [
+            f"| `{column.name}` | {column.type_name} | {'yes' if column.nullable else ''} | {column.description} |"
+            for column in c.columns(table)
+        ]
+        parts.append("")
+    return "\n".join(parts).rstrip()
+
+
+def with_dictionary(readme: str) -> str:
+    """Return a README with the data dictionary between its two marks replaced."""
+    head, _, rest = readme.partition(BEGIN)
+    _, _, tail = rest.partition(END)
+    return f"{head}{BEGIN}\n\n{dictionary()}\n\n{END}{tail}"

@@ -1,0 +1,27 @@
+"""Write `schemas/` and README's data dictionary, or check that they are current."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+from . import schema_files, with_dictionary
+
+
+def main(arguments: list[str]) -> int:
+    """Write, or with `--check` compare; return the exit code."""
+    files = {Path("schemas") / name: content for name, content in schema_files().items()}
+    readme = Path("README.md")
+    files[readme] = with_dictionary(readme.read_text("utf-8"))
+    stale = [path for path, text in files.items() if not path.exists() or path.read_text("utf-8") != text]
+    if "--check" in arguments:
+        for path in stale:
+            print(f"{path} is stale: run `make schemas`", file=sys.stderr)  # noqa: T201
+        return 1 if stale else 0
+    for path in stale:
+        path.parent.mkdir(exist_ok=True)
+        path.write_text(files[path], encoding="utf-8", newline="\n")
+    return 0
+
+
+raise SystemExit(main(sys.argv[1:]))

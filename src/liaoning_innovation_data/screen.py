@@ -1,0 +1,95 @@
+"""What the command line shows: rows as tables for people or in a format for machines, and text that is safe."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import re
+import sys
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from rich.console import Console
+    from rich.text import Text
+
+FORMATS = ("table", "json", "csv", "parquet")
+
+_UNSAFE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]")
+
+
+def safe(text: str) -> str:
+    r"""Make control characters, escape sequences and direction overrides visible.
+
+    >>> safe("a\x1b[31mb")
+    'a\\x1b[31mb'
+    """
+    return _UNSAFE.sub(lambda m: m[0].encode("unicode_escape").decode(), text)
+
+
+def console(*, stderr: bool = False) -> Console:
+    """Return a console that colours a terminal only, and lets a pipe have whole lines."""
+    from rich.console import Console
+
+    stream = sys.stderr if stderr else sys.stdout
+    width = None if stream.isatty() else 10_000
+    return Console(stderr=stderr, highlight=False, markup=False, emoji=False, soft_wrap=False, width=width)
+
+
+def print_rows(rows: Sequence[Mapping[str, Any]], columns: Sequence[str], form: str) -> None:
+    """Print rows in one of the formats."""
+    if form == "json":
+        text = json.dumps([{name: _plain(row[name]) for name in columns} for row in rows], ensure_ascii=False, indent=1)
+        print(_UNSAFE.sub(lambda m: f"\\u{ord(m[0]):04x}" if m[0] != "\n" else m[0], text))  # noqa: T201
+    elif form == "csv":
+        buffer = io.StringIO()
+        writer = csv.writer(buffer, lineterminator="\n")
+        writer.writerow(columns)
+        writer.writerows([_text(row[name], sep="|") for name in columns] for row in rows)
+        text = buffer.getvalue()
+        print("\n".join(map(safe, text.split("\n"))) if sys.stdout.isatty() else text, end="")  # noqa: T201
+    else:
+        _print_table(rows, columns)
+
+
+def _print_table(rows: Sequence[Mapping[str, Any]], columns: Sequence[str]) -> None:
+    from rich import box
+    from rich.table import Table
+    from rich.text import Text
+
+    shown = [name for name in columns if any(row[name] not in (None, [], ()) for row in rows)] or list(columns)
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False, header_style="bold")
+    for name in shown:
+        numeric = all(isinstance(row[name], int | float | None) and not isinstance(row[name], bool) for row in rows)
+        table.add_column(Text(name), justify="right" if numeric else "left", overflow="fold")
+    for row in rows:
+        table.add_row(*(Text(safe(_text(row[name]))) for name in shown))
+    console().print(table)
+
+
+def _plain(value: Any) -> Any:
+    return value.isoformat() if isinstance(value, date) else value
+
+
+def _text(value: Any, sep: str = "; ") -> str:
+    if value is None:
+        return ""
+    if isinstance(value, list | tuple):
+        return sep.join(map(str, value))
+    if isinstance(value, bool):
+        return str(value).lower()
+    return f"{value:,.15g}" if isinstance(value, float) and sep == "; " else str(value)
+
+
+def lit(before: str, exact: str, after: str) -> Text:
+    """Return a sentence with its words highlighted; in square brackets where there is no colour."""
+    from rich.text import Text
+
+    marks = ("", "") if console().is_terminal and not console().no_color else ("[", "]")
+    text = Text("  ")
+    text.append(safe(before))
+    text.append(f"{marks[0]}{safe(exact)}{marks[1]}", style="bold black on yellow")
+    text.append(safe(after))
+    return text
