@@ -1,0 +1,50 @@
+# The two commands are `make` and `make test`; both need only Python >= 3.11 with pip, and make.
+
+PYTHON ?= python3
+BIN := .venv/bin
+DATA_VERSION = $(shell sed -n 's/^DATA_VERSION = "\(.*\)"/\1/p' src/liaoning_innovation_data/__init__.py)
+RELEASED = src/liaoning_innovation_data/data/$(DATA_VERSION)
+
+.PHONY: all test check schemas data lock clean
+
+all: .venv/ready
+	$(BIN)/liaoning-data build seeds --output build
+	$(BIN)/liaoning-data show indicators
+	$(BIN)/liaoning-data explain indicator/total-investment value
+
+test: .venv/ready
+	$(BIN)/python -m pytest
+
+check: .venv/ready
+	$(BIN)/ruff format --check
+	$(BIN)/ruff check
+	$(BIN)/mypy
+	$(BIN)/pyright
+	$(BIN)/lint-imports
+	$(BIN)/python -m liaoning_innovation_data.export --check
+	$(BIN)/liaoning-data build seeds --output build
+	diff -r build $(RELEASED)
+	rm -rf dist && $(BIN)/python -m hatchling build
+	PYTHON="$(PYTHON)" sh tests/wheel.sh dist/*.whl
+
+schemas: .venv/ready
+	$(BIN)/python -m liaoning_innovation_data.export
+
+# The data of a candidate may be rebuilt; released data never changes.
+data: .venv/ready
+	$(BIN)/liaoning-data build seeds --output $(RELEASED)
+
+lock:
+	uv pip compile --universal --generate-hashes --python-version 3.11 --no-header \
+		--extra pandas --group dev pyproject.toml --output-file lock.txt
+
+# Debian's python3 has venv but no ensurepip, and its pip installs only into other environments: hence two steps.
+.venv/ready: lock.txt pyproject.toml
+	$(PYTHON) -m venv --clear --without-pip .venv
+	$(PYTHON) -m pip --python $(BIN)/python install --quiet --disable-pip-version-check --require-hashes -r lock.txt
+	$(PYTHON) -m pip --python $(BIN)/python install --quiet --disable-pip-version-check --no-deps \
+		--no-build-isolation --editable .
+	touch $@
+
+clean:
+	rm -rf .venv build dist
