@@ -9,7 +9,7 @@ RELEASED = src/liaoning_innovation_data/data/$(DATA_VERSION)
 
 all: .venv/ready
 	$(BIN)/liaoning-data build seeds --output build
-	$(BIN)/liaoning-data show indicators
+	$(BIN)/liaoning-data show laboratories
 	$(BIN)/liaoning-data explain indicator/total-investment value
 
 test: .venv/ready

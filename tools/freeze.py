@@ -34,14 +34,20 @@ def currencies() -> dict[str, list[str]]:
     """ISO 4217 code -> its English names, and its last word alone where no other currency has it."""
     official = {entry.alpha_3 for entry in cast("Iterable[Any]", pycountry.currencies)}
     funds_and_metals = {"CHE", "CHW", "CLF", "COU", "MXV", "USN", "UYI", "UYW", "BOV", "XSU", "XUA", "XDR"}
-    metals_and_tests = {code for code in official if code.startswith("X")} - {"XAF", "XCD", "XOF", "XPF", "XCG"}
+    metals_and_tests = {code for code in official if code.startswith("X")} - {
+        "XAF",
+        "XCD",
+        "XOF",
+        "XPF",
+        "XCG",
+    }
     locale = Locale("en")
     names: dict[str, set[str]] = {}
     for code in sorted(official - funds_and_metals - metals_and_tests):
         plurals = {get_currency_name(code, count=count, locale=locale) for count in (1, 2)}
         names[code] = {name for name in plurals | {code} if name}
     heads = Counter(head for code in names for head in {name.split()[-1].lower() for name in names[code]})
-    for code, spellings in names.items():
+    for spellings in names.values():
         spellings |= {
             last
             for last in (name.split()[-1] for name in set(spellings))

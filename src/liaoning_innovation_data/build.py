@@ -30,5 +30,6 @@ def build(seeds: Path, output: Path, data_version: str = DATA_VERSION) -> Manife
     ------
     SeedError
         With every problem of every document, each with file, line and path.
+
     """
     return write(read_seeds(seeds), output, data_version)

@@ -30,10 +30,16 @@ class Commands(click.Group):
         for line in message.split("\n"):
             click.echo(safe(line), err=True)
         ctx.exit(1)
+        return None
 
 
 format_option = click.option(
-    "--format", "form", type=click.Choice(FORMATS), default="table", show_default=True, help="How to print rows."
+    "--format",
+    "form",
+    type=click.Choice(FORMATS),
+    default="table",
+    show_default=True,
+    help="How to print rows.",
 )
 version_option = click.option("--version", "version", default=DATA_VERSION, show_default=True, help="Data version.")
 
@@ -41,7 +47,7 @@ version_option = click.option("--version", "version", default=DATA_VERSION, show
 @click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, message=f"%(prog)s %(version)s, data {DATA_VERSION}")
 def main() -> None:
-    """Laboratories, platforms, projects and achievements in Liaoning, each cell with its evidence.
+    r"""Laboratories, platforms, projects and achievements in Liaoning, each cell with its evidence.
 
     \b
     liaoning-data list
@@ -60,7 +66,11 @@ def list_(form: str, version: str) -> None:
 
     entries = loaders.manifest(version=version)["tables"]
     rows = [
-        {"table": table, "rows": entries[table]["rows"], "one row is": " ".join((model.__doc__ or "").split())}
+        {
+            "table": table,
+            "rows": entries[table]["rows"],
+            "one row is": " ".join((model.__doc__ or "").split()),
+        }
         for table, model in MODELS.items()
     ]
     _emit(rows, ["table", "rows", "one row is"], form)
@@ -88,14 +98,16 @@ def show(what: str, form: str, version: str) -> None:
             _emit(rows, fields, form, table)
         return
     known = names(version)
-    references = [*columns.foreign_keys(table)] if table not in ("documents",) else ["publisher_id"]
-    shown = [{name: _with_name(row[name], known) if name in references else row[name] for name in fields} for row in rows]
+    references = [*columns.foreign_keys(table)] if table != "documents" else ["publisher_id"]
+    shown = [
+        {name: _with_name(row[name], known) if name in references else row[name] for name in fields} for row in rows
+    ]
     if "/" in what:
         _emit([{"field": name, "value": shown[0][name]} for name in fields], ["field", "value"], form)
         return
     for row in shown:
         if "id" in row:
-            row["id"] = _short(row["id"])
+            row["id"] = _short(str(row["id"]))
     skipped = {"document_id", "text"} if table == "documents" else {"document_id"}
     _emit(shown, [name for name in fields if name not in skipped], form)
 
@@ -107,7 +119,7 @@ def show(what: str, form: str, version: str) -> None:
 def explain(record_id: str, field: str | None, version: str) -> None:
     """Show why a value is what it is: its words in their sentence, and the rule that reads them."""
     from . import explanation
-    from .screen import console, lit, safe
+    from .screen import as_text, console, lit, safe
 
     screen = console()
     cells = (
@@ -117,9 +129,8 @@ def explain(record_id: str, field: str | None, version: str) -> None:
     )
     screen.print(f"{safe(cells[0].name)}\n{cells[0].record_id}", style="bold")
     for cell in cells:
-        value = "null" if cell.value is None else cell.value
-        shown = "; ".join(value) if isinstance(value, tuple) else f"{value:,.15g}" if isinstance(value, float) else value
-        screen.print(f"\n{cell.field} = {safe(str(shown))}", style="bold")
+        shown = "null" if cell.value is None else as_text(cell.value)
+        screen.print(f"\n{cell.field} = {safe(shown)}", style="bold")
         if not cell.quotes:
             screen.print(f"  no evidence: the cell is {cell.standing if cell.value is not None else 'null'}")
         for quote in cell.quotes:
@@ -197,7 +208,7 @@ def _short(record_id: str) -> str:
 def _with_name(record_id: str | None, names: dict[str, str]) -> str | None:
     if record_id is None or record_id not in names:
         return _short(record_id) if record_id else None
-    return f"{names[record_id]} ({_short(record_id)})"
+    return names[record_id]
 
 
 def _emit(rows: list[dict[str, Any]], columns: list[str], form: str, table: str | None = None) -> None:

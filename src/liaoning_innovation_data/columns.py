@@ -25,7 +25,8 @@ class Column:
 
     table: str
     name: str
-    type: type
+    type: Any
+    """One of `str`, `int`, `float`, `bool`, `date`."""
     is_list: bool
     nullable: bool
     description: str
@@ -33,7 +34,11 @@ class Column:
 
     def mark(self, kind: type[Mark]) -> Mark | None:
         """Return the marker of this kind, or None."""
-        return next((mark for mark in self.marks if isinstance(mark, kind)), None)
+        return next(iter(self.all(kind)), None)
+
+    def all(self, kind: type[Mark]) -> list[Mark]:
+        """Return all markers of this kind."""
+        return [mark for mark in self.marks if isinstance(mark, kind)]
 
     @property
     def bases(self) -> tuple[str, ...]:
@@ -68,9 +73,7 @@ def columns(table: str) -> tuple[Column, ...]:
         scalar = get_args(kind)[0] if is_list else kind
         while get_origin(scalar) is not None:
             scalar = get_args(scalar)[0]
-        found.append(
-            Column(table, name, scalar, is_list, nullable, info.description or "", tuple(info.metadata))
-        )
+        found.append(Column(table, name, scalar, is_list, nullable, info.description or "", tuple(info.metadata)))
     return tuple(found)
 
 
@@ -96,12 +99,12 @@ def natural_key(table: str) -> tuple[str, ...]:
 
 def foreign_keys(table: str) -> dict[str, tuple[str, ...]]:
     """Return column -> tables that it refers to."""
-    return {c.name: key.tables for c in columns(table) if (key := c.mark(ForeignKey))}
+    return {c.name: key.tables for c in columns(table) for key in c.all(ForeignKey)}
 
 
 def vocabularies(table: str) -> dict[str, Vocabulary]:
     """Return column -> its controlled vocabulary."""
-    return {c.name: vocabulary for c in columns(table) if (vocabulary := c.mark(Vocabulary))}
+    return {c.name: vocabulary for c in columns(table) for vocabulary in c.all(Vocabulary)}
 
 
 def proven(table: str) -> tuple[Column, ...]:

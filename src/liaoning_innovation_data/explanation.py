@@ -110,6 +110,7 @@ def explain(record_id: str, field: str | None = None, *, version: str | None = N
 
     >>> explain("indicator/total-investment", "value").quotes[0].exact
     '1.08 billion yuan'
+
     """
     used = version or DATA_VERSION
     record = loaders.get(record_id, version=used)

@@ -70,7 +70,9 @@ class Loader(Protocol):
 class RecordIterator(Protocol, Generic[R_co]):
     """Iterates over the records of one table."""
 
-    def __call__(self, *, version: str | None = None) -> Iterator[R_co]: ...
+    def __call__(self, *, version: str | None = None) -> Iterator[R_co]:
+        """Return an iterator over the records, sorted by primary key."""
+        ...
 
 
 def list_tables() -> tuple[str, ...]:
@@ -138,6 +140,7 @@ def load(table: str, *, engine: Engine = "polars", version: str | None = None) -
 
     >>> load("laboratories").select("name", "member_count").row(1)
     ('Liaoning laboratories', 4)
+
     """
     return _as_frame(store.read_table(path(table, version=version), table), engine)
 
@@ -163,7 +166,7 @@ def _loader(model: type[Record]) -> Loader:
     table = model.table
 
     def load_table(*, engine: Engine = "polars", version: str | None = None) -> Any:
-        return load(table, engine=engine, version=version)  # type: ignore[call-overload]
+        return load(table, engine=engine, version=version)
 
     load_table.__name__ = load_table.__qualname__ = f"load_{table}"
     load_table.__doc__ = _data_card(model)

@@ -32,11 +32,12 @@ DATE = Proven(("date",))
 PERIOD = Proven(("period", "date"))
 APPROXIMATE_PERIOD = Proven(("period",))
 
-Id = Annotated[
-    RecordId, PrimaryKey(), Recomputed(), Field(description="Primary key: `<kind>/<document key>/<slug>`.")
-]
+Id = Annotated[RecordId, PrimaryKey(), Recomputed(), Field(description="Primary key: `<kind>/<document key>/<slug>`.")]
 DocumentId = Annotated[
-    DocumentKey, ForeignKey(("documents",)), Recomputed(), Field(description="The document that states the record.")
+    DocumentKey,
+    ForeignKey(("documents",)),
+    Recomputed(),
+    Field(description="The document that states the record."),
 ]
 Name = Annotated[
     Words,
@@ -80,7 +81,10 @@ class Document(Record):
     id: Annotated[DocumentKey, PrimaryKey(), Recomputed(), Field(description="Primary key: `document/<key>`.")]
     title: Annotated[Words, VERBATIM, Field(description="The title as written.")]
     publisher_id: Annotated[
-        RecordId, REFERENCE, ForeignKey(("organisations",)), Field(description="The organisation that published it.")
+        RecordId,
+        REFERENCE,
+        ForeignKey(("organisations",)),
+        Field(description="The organisation that published it."),
     ]
     published_on: Annotated[date, DATE, Field(description="The day that the document gives as its date.")]
     language: Annotated[
@@ -102,7 +106,10 @@ class Document(Record):
         Field(description="SHA-256 of the file's bytes, in hexadecimal."),
     ]
     character_count: Annotated[
-        Count, Recomputed(), Unit("code points"), Field(description="Length of the text in Unicode code points.")
+        Count,
+        Recomputed(),
+        Unit("code points"),
+        Field(description="Length of the text in Unicode code points."),
     ]
     text: Annotated[
         Words, Recomputed(), Field(description="The file, decoded as UTF-8; nothing is stripped or replaced.")
@@ -143,7 +150,10 @@ class Organisation(Named):
 
     extent: Annotated[str, v.ORGANISATIONS_EXTENT, EXTENT, Field(description="One organisation, or a group.")]
     kind: Annotated[
-        str | None, v.ORGANISATIONS_KIND, TERM, Field(description="What kind it is; null where no words say so.")
+        str | None,
+        v.ORGANISATIONS_KIND,
+        TERM,
+        Field(description="What kind it is; null where no words say so."),
     ] = None
     country: Annotated[
         str | None,
@@ -160,13 +170,21 @@ class Laboratory(Named):
 
     extent: Annotated[str, v.LABORATORIES_EXTENT, EXTENT, Field(description="One laboratory, or a group.")]
     level: Annotated[
-        str | None, v.LABORATORIES_LEVEL, TERM, Field(description="Administrative level; null where not said.")
+        str | None,
+        v.LABORATORIES_LEVEL,
+        TERM,
+        Field(description="Administrative level; null where not said."),
     ] = None
     status: Annotated[
-        str | None, v.LABORATORIES_STATUS, TERM, Field(description="Last state that is stated; null where none is.")
+        str | None,
+        v.LABORATORIES_STATUS,
+        TERM,
+        Field(description="Last state that is stated; null where none is."),
     ] = None
     research_fields: Annotated[
-        tuple[Words, ...], VERBATIM, Field(description="What the research is about, as written; empty where not said.")
+        tuple[Words, ...],
+        VERBATIM,
+        Field(description="What the research is about, as written; empty where not said."),
     ]
 
 
@@ -183,7 +201,10 @@ class Platform(Named):
         str | None, v.PLATFORMS_KIND, TERM, Field(description="What kind it is; null where no words say so.")
     ] = None
     status: Annotated[
-        str | None, v.PLATFORMS_STATUS, TERM, Field(description="Last state that is stated; null where none is.")
+        str | None,
+        v.PLATFORMS_STATUS,
+        TERM,
+        Field(description="Last state that is stated; null where none is."),
     ] = None
 
 
@@ -197,10 +218,15 @@ class Project(Named):
         str | None, v.PROJECTS_KIND, TERM, Field(description="What kind it is; null where no words say so.")
     ] = None
     status: Annotated[
-        str | None, v.PROJECTS_STATUS, TERM, Field(description="Last state that is stated; null where none is.")
+        str | None,
+        v.PROJECTS_STATUS,
+        TERM,
+        Field(description="Last state that is stated; null where none is."),
     ] = None
     theme: Annotated[
-        Words | None, VERBATIM, Field(description="What it is said to revolve around, as written; null where not said.")
+        Words | None,
+        VERBATIM,
+        Field(description="What it is said to revolve around, as written; null where not said."),
     ] = None
 
 
@@ -211,13 +237,21 @@ class Achievement(Named):
 
     extent: Annotated[str, v.ACHIEVEMENTS_EXTENT, EXTENT, Field(description="One achievement, or a group.")]
     kind: Annotated[
-        str | None, v.ACHIEVEMENTS_KIND, TERM, Field(description="What kind it is; null where no words say so.")
+        str | None,
+        v.ACHIEVEMENTS_KIND,
+        TERM,
+        Field(description="What kind it is; null where no words say so."),
     ] = None
     status: Annotated[
-        str | None, v.ACHIEVEMENTS_STATUS, TERM, Field(description="Last state that is stated; null where none is.")
+        str | None,
+        v.ACHIEVEMENTS_STATUS,
+        TERM,
+        Field(description="Last state that is stated; null where none is."),
     ] = None
     component_of: Annotated[
-        Words | None, VERBATIM, Field(description="The larger thing it is part of, as written; null where not said.")
+        Words | None,
+        VERBATIM,
+        Field(description="The larger thing it is part of, as written; null where not said."),
     ] = None
     superlative: Annotated[
         Words | None,
@@ -240,10 +274,14 @@ class Achievement(Named):
         Field(description="Whether the areas are examples or all; null where not said."),
     ] = None
     realised_from: Annotated[
-        date | None, PERIOD, Field(description="First day of the time in which it was realised; null where not said.")
+        date | None,
+        PERIOD,
+        Field(description="First day of the time in which it was realised; null where not said."),
     ] = None
     realised_to: Annotated[
-        date | None, PERIOD, Field(description="Last day of the time in which it was realised; null where not said.")
+        date | None,
+        PERIOD,
+        Field(description="Last day of the time in which it was realised; null where not said."),
     ] = None
 
 
@@ -260,10 +298,15 @@ class Indicator(Entity):
         Field(description="The record that it counts or measures; null where that is no record."),
     ] = None
     measure: Annotated[
-        Words, VERBATIM, NaturalKey(), Field(description="The counted noun or the measured quantity, as written.")
+        Words,
+        VERBATIM,
+        NaturalKey(),
+        Field(description="The counted noun or the measured quantity, as written."),
     ]
     value: Annotated[
-        Number | None, QUANTITY, Field(description="The number, in `unit`; null where only a change is stated.")
+        Number | None,
+        QUANTITY,
+        Field(description="The number, in `unit`; null where only a change is stated."),
     ] = None
     value_to: Annotated[
         Number | None, QUANTITY, Field(description="Upper end of a range; null where it is no range.")
@@ -275,13 +318,20 @@ class Indicator(Entity):
         Field(description="Whether the number is said to be rounded or a bound; null where nothing is said."),
     ] = None
     previous_value: Annotated[
-        Number | None, QUANTITY, Field(description="An earlier state of the same number; null where not said.")
+        Number | None,
+        QUANTITY,
+        Field(description="An earlier state of the same number; null where not said."),
     ] = None
     change: Annotated[
-        str | None, v.CHANGE, TERM, Field(description="Direction of the stated change; null where none is stated.")
+        str | None,
+        v.CHANGE,
+        TERM,
+        Field(description="Direction of the stated change; null where none is stated."),
     ] = None
     change_by: Annotated[
-        Number | None, QUANTITY, Field(description="The stated size of the change; null where not said, never computed.")
+        Number | None,
+        QUANTITY,
+        Field(description="The stated size of the change; null where not said, never computed."),
     ] = None
     unit: Annotated[
         Words | None,
@@ -289,7 +339,9 @@ class Indicator(Entity):
         Field(description="ISO 4217 or UCUM code of the value, or else of the change; null for a count."),
     ] = None
     qualifier: Annotated[
-        Words | None, VERBATIM, Field(description="What narrows the measure, such as a size class; null where nothing.")
+        Words | None,
+        VERBATIM,
+        Field(description="What narrows the measure, such as a size class; null where nothing."),
     ] = None
     period_from: Annotated[
         date | None,
@@ -347,8 +399,16 @@ class Evidence(Record):
         str,
         PrimaryKey(),
         ForeignKey(
-            ("documents", "organisations", "laboratories", "platforms", "projects", "achievements")
-            + ("indicators", "relations")
+            (
+                "documents",
+                "organisations",
+                "laboratories",
+                "platforms",
+                "projects",
+                "achievements",
+                "indicators",
+                "relations",
+            )
         ),
         Recomputed(),
         StringConstraints(pattern=rf"^(document/{SLUG}|({KINDS})/{SLUG}/{SLUG})$", max_length=160),
@@ -357,21 +417,33 @@ class Evidence(Record):
     document_id: DocumentId
     field: Annotated[Words, PrimaryKey(), Recomputed(), Field(description="The column of the cell.")]
     item: Annotated[
-        Count, PrimaryKey(), Recomputed(), Field(description="Position in a list cell, from 0; 0 for a scalar.")
+        Count,
+        PrimaryKey(),
+        Recomputed(),
+        Field(description="Position in a list cell, from 0; 0 for a scalar."),
     ]
     char_start: Annotated[Offset, PrimaryKey(), Recomputed(), Field(description="First code point, 0-based.")]
     char_end: Annotated[Offset, PrimaryKey(), Recomputed(), Field(description="Code point after the last one.")]
-    exact: Annotated[
-        Words, Recomputed(), Field(description="The words: `documents.text[char_start:char_end]`.")
-    ]
+    exact: Annotated[Words, Recomputed(), Field(description="The words: `documents.text[char_start:char_end]`.")]
     basis: Annotated[
         str,
         v.Vocabulary(
             "evidence.basis",
             tuple(
                 v.Term(basis, "")
-                for basis in ("verbatim", "number", "quantity", "unit", "date", "period")
-                + ("term", "extent", "reference", "mention", "judgement")
+                for basis in (
+                    "verbatim",
+                    "number",
+                    "quantity",
+                    "unit",
+                    "date",
+                    "period",
+                    "term",
+                    "extent",
+                    "reference",
+                    "mention",
+                    "judgement",
+                )
             ),
         ),
         Recomputed(),
@@ -391,20 +463,28 @@ class Reading(Entity):
         str,
         Recomputed(),
         ForeignKey(
-            ("documents", "organisations", "laboratories", "platforms", "projects", "achievements")
-            + ("indicators", "relations")
+            (
+                "documents",
+                "organisations",
+                "laboratories",
+                "platforms",
+                "projects",
+                "achievements",
+                "indicators",
+                "relations",
+            )
         ),
         StringConstraints(max_length=160),
         Field(description="The record that the reading doubts."),
     ]
     field: Annotated[
-        Words | None, Recomputed(), Field(description="The column that it doubts; null for the record as a whole.")
+        Words | None,
+        Recomputed(),
+        Field(description="The column that it doubts; null for the record as a whole."),
     ] = None
     char_start: Annotated[Offset, Recomputed(), Field(description="First code point, 0-based.")]
     char_end: Annotated[Offset, Recomputed(), Field(description="Code point after the last one.")]
-    exact: Annotated[
-        Words, Recomputed(), Field(description="The words: `documents.text[char_start:char_end]`.")
-    ]
+    exact: Annotated[Words, Recomputed(), Field(description="The words: `documents.text[char_start:char_end]`.")]
     reading: Annotated[Words, Unproven(), Field(description="What the words would then say.")]
     explanation: Annotated[Words, Unproven(), Field(description="Why the dataset reads them otherwise.")]
     plausibility: Annotated[str, v.PLAUSIBILITY, Unproven(), Field(description="How far it can be defended.")]
@@ -417,9 +497,7 @@ class Omission(Entity):
 
     char_start: Annotated[Offset, Recomputed(), Field(description="First code point, 0-based.")]
     char_end: Annotated[Offset, Recomputed(), Field(description="Code point after the last one.")]
-    exact: Annotated[
-        Words, Recomputed(), Field(description="The words: `documents.text[char_start:char_end]`.")
-    ]
+    exact: Annotated[Words, Recomputed(), Field(description="The words: `documents.text[char_start:char_end]`.")]
     reason: Annotated[str, v.REASON, Unproven(), Field(description="Why they state no recorded fact.")]
     note: Annotated[
         Words | None, Unproven(), Field(description="More about the reason; null where it says enough.")

@@ -9,7 +9,7 @@ import re
 import sys
 from collections.abc import Mapping, Sequence
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeGuard
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -47,7 +47,7 @@ def print_rows(rows: Sequence[Mapping[str, Any]], columns: Sequence[str], form: 
         buffer = io.StringIO()
         writer = csv.writer(buffer, lineterminator="\n")
         writer.writerow(columns)
-        writer.writerows([_text(row[name], sep="|") for name in columns] for row in rows)
+        writer.writerows([as_text(row[name], sep="|") for name in columns] for row in rows)
         text = buffer.getvalue()
         print("\n".join(map(safe, text.split("\n"))) if sys.stdout.isatty() else text, end="")  # noqa: T201
     else:
@@ -65,7 +65,7 @@ def _print_table(rows: Sequence[Mapping[str, Any]], columns: Sequence[str]) -> N
         numeric = all(isinstance(row[name], int | float | None) and not isinstance(row[name], bool) for row in rows)
         table.add_column(Text(name), justify="right" if numeric else "left", overflow="fold")
     for row in rows:
-        table.add_row(*(Text(safe(_text(row[name]))) for name in shown))
+        table.add_row(*(Text(safe(as_text(row[name]))) for name in shown))
     console().print(table)
 
 
@@ -73,14 +73,24 @@ def _plain(value: Any) -> Any:
     return value.isoformat() if isinstance(value, date) else value
 
 
-def _text(value: Any, sep: str = "; ") -> str:
+def as_text(value: Any, sep: str = "; ") -> str:
+    """Return a value as people read it: lists joined, numbers grouped, null empty.
+
+    >>> as_text(1080000000.0), as_text(("a", "b")), as_text(True), as_text(None)
+    ('1,080,000,000', 'a; b', 'true', '')
+    """
     if value is None:
         return ""
-    if isinstance(value, list | tuple):
+    if is_many(value):
         return sep.join(map(str, value))
     if isinstance(value, bool):
         return str(value).lower()
     return f"{value:,.15g}" if isinstance(value, float) and sep == "; " else str(value)
+
+
+def is_many(value: object) -> TypeGuard[Sequence[Any]]:
+    """Whether a value is that of a list column."""
+    return isinstance(value, list | tuple)
 
 
 def lit(before: str, exact: str, after: str) -> Text:

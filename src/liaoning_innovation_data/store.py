@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, TypedDict, TypeVar
+from typing import TYPE_CHECKING, Any, TypedDict, TypeVar
 
 from . import columns as c
 from .errors import DataVersionError, SchemaError, UnknownName, nearest
@@ -72,11 +72,12 @@ def read_manifest(folder: Path) -> Manifest:
     """Return the manifest of a folder; SchemaError where it is missing or malformed."""
     file = folder / MANIFEST
     try:
-        return json.loads(file.read_text("utf-8"))
+        manifest: Manifest = json.loads(file.read_text("utf-8"))
     except FileNotFoundError:
         raise SchemaError(f"{file} :: missing: every folder of data has a manifest") from None
     except ValueError as error:
         raise SchemaError(f"{file} :: not JSON: {error}") from None
+    return manifest
 
 
 # Records and frames -----------------------------------------------------------------------------------
@@ -123,4 +124,5 @@ def read_table(file: Path, table: str) -> pa.Table:
 
 
 def _shown(schema: pa.Schema) -> str:
-    return ", ".join(f"{field.name} {field.type}{'' if field.nullable else ' not null'}" for field in schema)
+    fields: list[Any] = [schema.field(index) for index in range(len(schema.names))]
+    return ", ".join(f"{f.name} {f.type}{'' if f.nullable else ' not null'}" for f in fields)

@@ -139,7 +139,11 @@ STATUS = (
 )
 
 LISTING = (
-    Term("partial", "examples: others are meant but not named", ("such as", "including", "for example", "among them")),
+    Term(
+        "partial",
+        "examples: others are meant but not named",
+        ("such as", "including", "for example", "among them"),
+    ),
     Term("complete", "as many names as the stated count", ("namely", "the following", "in all", "altogether")),
     Term("paired", "the n-th of one list belongs to the n-th of another", ("respectively",)),
 )
@@ -169,7 +173,17 @@ ORGANISATIONS_KIND = _vocabulary(
         Term(
             "enterprise",
             "a company",
-            ("enterprise", "enterprises", "company", "companies", "co., ltd.", "co., ltd", "gmbh", "inc.", "plc"),
+            (
+                "enterprise",
+                "enterprises",
+                "company",
+                "companies",
+                "co., ltd.",
+                "co., ltd",
+                "gmbh",
+                "inc.",
+                "plc",
+            ),
         ),
         Term("hospital", "a hospital", ("hospital", "hospitals")),
         Term("foundation", "a foundation or association", ("foundation", "association")),
@@ -185,7 +199,11 @@ PLATFORMS_LEVEL = _vocabulary("platforms.level", LEVEL)
 PLATFORMS_KIND = _vocabulary(
     "platforms.kind",
     (
-        Term("innovation", "for scientific and technological innovation", ("innovation platform", "innovation platforms")),
+        Term(
+            "innovation",
+            "for scientific and technological innovation",
+            ("innovation platform", "innovation platforms"),
+        ),
         Term(
             "cooperation",
             "for cooperation of industry, universities and research",
@@ -196,7 +214,11 @@ PLATFORMS_KIND = _vocabulary(
         Term("industrial_cluster", "a cluster of one industry", ("industrial cluster", "industrial clusters")),
         Term("science_park", "a park for research", ("science park", "science parks", "research park")),
         Term("test_site", "a place for trials", ("test site", "test sites", "test field", "testing ground")),
-        Term("data_centre", "a centre for data or computing", ("data centre", "data center", "computing centre")),
+        Term(
+            "data_centre",
+            "a centre for data or computing",
+            ("data centre", "data center", "computing centre"),
+        ),
     ),
 )
 PLATFORMS_STATUS = _vocabulary("platforms.status", STATUS)
@@ -204,7 +226,11 @@ PROJECTS_EXTENT = _vocabulary("projects.extent", EXTENT)
 PROJECTS_KIND = _vocabulary(
     "projects.kind",
     (
-        Term("scientific_research", "research", ("scientific research", "research project", "research projects")),
+        Term(
+            "scientific_research",
+            "research",
+            ("scientific research", "research project", "research projects"),
+        ),
         Term("pre_research", "research that prepares a facility or project", ("pre-research",)),
         Term("special", "a special project of a government", ("special project", "special projects")),
         Term("pilot", "a trial on a small scale", ("pilot", "pilot project", "pilot projects", "trial")),
@@ -226,7 +252,11 @@ ACHIEVEMENTS_STATUS = _vocabulary("achievements.status", STATUS)
 SELF_DEVELOPED = _vocabulary(
     "achievements.self_developed",
     (
-        Term("true", "developed by those who have it", ("self-developed", "independently developed", "home-grown")),
+        Term(
+            "true",
+            "developed by those who have it",
+            ("self-developed", "independently developed", "home-grown"),
+        ),
         Term("false", "developed by others", ("imported", "licensed", "bought in")),
     ),
     boolean=True,
@@ -238,8 +268,24 @@ VALUE_IS_APPROXIMATE = _vocabulary(
         Term(
             "true",
             "a rounded or bounded number",
-            ("approximately", "around", "roughly", "nearly", "almost", "close to", "about", "over", "under")
-            + ("more than", "less than", "fewer than", "at least", "up to", "no more than", "some"),
+            (
+                "approximately",
+                "around",
+                "roughly",
+                "nearly",
+                "almost",
+                "close to",
+                "about",
+                "over",
+                "under",
+                "more than",
+                "less than",
+                "fewer than",
+                "at least",
+                "up to",
+                "no more than",
+                "some",
+            ),
         ),
         Term("false", "said to be exact", ("exactly", "precisely")),
     ),
@@ -252,7 +298,18 @@ CHANGE = _vocabulary(
         Term(
             "increase",
             "the number became larger",
-            ("increase", "increased", "soared", "rose", "risen", "grew", "grown", "growth", "climbed", "doubled"),
+            (
+                "increase",
+                "increased",
+                "soared",
+                "rose",
+                "risen",
+                "grew",
+                "grown",
+                "growth",
+                "climbed",
+                "doubled",
+            ),
         ),
         Term(
             "decrease",
@@ -324,7 +381,10 @@ PREDICATE = _vocabulary(
         _predicate(
             "belongs_to",
             "the subject is the object's own",
-            ("organisations laboratories platforms projects achievements", "organisations laboratories platforms"),
+            (
+                "organisations laboratories platforms projects achievements",
+                "organisations laboratories platforms",
+            ),
             "[object] its [subject]",
             "[object] their [subject]",
             "[subject] belongs to [object]",
@@ -436,7 +496,5 @@ REASON = _vocabulary(
     ),
 )
 
-NUMBER_REASONS = frozenset(
-    {"denied", "planned", "withdrawn", "repeated_roughly", "part_of_a_name", "figure_of_speech"}
-)
+NUMBER_REASONS = frozenset({"denied", "planned", "withdrawn", "repeated_roughly", "part_of_a_name", "figure_of_speech"})
 """The reasons that admit a number among omitted words."""

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 import shutil
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Generator, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from . import columns as c
 from .errors import SchemaError
@@ -52,23 +51,16 @@ def described(table: str, data: pa.Table, data_version: str) -> pa.Table:
     """Return the table with its description, its columns' descriptions and units, and the data version."""
     import pyarrow as pa
 
-    fields = [
-        data.schema.field(column.name).with_metadata(
-            {"description": column.description} | ({"unit": unit} if (unit := c.unit(column)) else {})
-        )
+    told: dict[str, dict[str | bytes, str | bytes]] = {
+        column.name: {"description": column.description} | ({"unit": unit} if (unit := c.unit(column)) else {})
         for column in c.columns(table)
-    ]
-    metadata = {
+    }
+    fields: list[Any] = [data.schema.field(name).with_metadata(dict(about)) for name, about in told.items()]
+    metadata: dict[str | bytes, str | bytes] = {
         "table": table,
         "description": " ".join((MODELS[table].__doc__ or "").split()),
         "data_version": data_version,
-        "columns": json.dumps(
-            {
-                column.name: {"description": column.description} | ({"unit": unit} if (unit := c.unit(column)) else {})
-                for column in c.columns(table)
-            },
-            ensure_ascii=False,
-        ),
+        "columns": json.dumps(told, ensure_ascii=False),
     }
     return data.cast(pa.schema(fields, metadata=metadata))
 
@@ -106,7 +98,7 @@ def write(tables: Records, folder: Path, data_version: str) -> Manifest:
 
 
 @contextmanager
-def replacing(folder: Path) -> Iterator[Path]:
+def replacing(folder: Path) -> Generator[Path]:
     """Yield a new folder beside this one; it takes its place when the block ends well.
 
     Files of other names that the old folder held are kept: only what is written is replaced.
@@ -122,9 +114,9 @@ def replacing(folder: Path) -> Iterator[Path]:
             file.chmod(0o644)
         if folder.exists():
             for file in new.iterdir():
-                os.replace(file, folder / file.name)
+                file.replace(folder / file.name)
         else:
-            os.replace(new, folder)
+            new.replace(folder)
     finally:
         shutil.rmtree(new, ignore_errors=True)
 

@@ -15,8 +15,18 @@ from .base import Context, Underivable
 from .numbers import read_number
 
 MONTHS = (
-    ("january", "february", "march", "april", "may", "june")
-    + ("july", "august", "september", "october", "november", "december")
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
 )
 _MONTH = "|".join([*MONTHS, *(f"{month[:3]}\\.?" for month in MONTHS), "sept\\.?"])
 _WEEKDAY = r"(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day,?\s+)?"
@@ -132,14 +142,22 @@ PERIOD_FORMS: Mapping[str, tuple[str, Callable[[re.Match[str], date], Period], s
         _past,
         "from the same day so long before the document's date to that date, both included; approximate",
     ),
-    "the first half of this year": (rf"(?:the )?(?P<which>first|second) half {_OF_YEAR}", _half, "the six months"),
+    "the first half of this year": (
+        rf"(?:the )?(?P<which>first|second) half {_OF_YEAR}",
+        _half,
+        "the six months",
+    ),
     "the second quarter of 2023": (
         rf"(?:the )?(?P<which>first|second|third|fourth) quarter {_OF_YEAR}",
         _quarter,
         "the three months",
     ),
     "this year": (r"(?P<which>this|last) (?P<unit>year|month)", _near, "the whole calendar year or month"),
-    "in 2022": (r"(?P<y>[0-9]{4})", lambda m, _: _year(int(m["y"])), "the calendar year, quoted without 'in'"),
+    "in 2022": (
+        r"(?P<y>[0-9]{4})",
+        lambda m, _: _year(int(m["y"])),
+        "the calendar year, quoted without 'in'",
+    ),
     "March 2024": (rf"(?P<month>{_MONTH}) (?P<y>[0-9]{{4}})", _month_of, "the calendar month"),
     "January to March 2024": (
         rf"(?P<month>{_MONTH}) (?:to|through|–) (?P<month2>{_MONTH}) (?P<y>[0-9]{{4}})",
@@ -192,5 +210,10 @@ def _refuse_shorter(exact: str, context: Context) -> None:
     for pattern, _, _ in PERIOD_FORMS.values():
         for match in re.finditer(rf"\b(?:{pattern})\b", around, re.IGNORECASE):
             wider = match.start() < start or match.end() > end
-            if wider and match.start() <= start and match.end() >= end and (match.start(), end) != (without_the, match.end()):
+            if (
+                wider
+                and match.start() <= start
+                and match.end() >= end
+                and (match.start(), end) != (without_the, match.end())
+            ):
                 raise Underivable(f"{exact!r} is only part of {match.group()!r}")

@@ -9,9 +9,29 @@ from .numbers import read_number
 from .words import HYPHENS
 
 QUANTIFIERS = (
-    ("several", "various", "many", "numerous", "multiple", "some", "all", "both", "few", "a few", "countless")
-    + ("a series of", "a number of", "a group of", "a range of", "a variety of", "dozens of", "hundreds of")
-    + ("thousands of", "scores of", "number of", "the number of", "most")
+    "several",
+    "various",
+    "many",
+    "numerous",
+    "multiple",
+    "some",
+    "all",
+    "both",
+    "few",
+    "a few",
+    "countless",
+    "a series of",
+    "a number of",
+    "a group of",
+    "a range of",
+    "a variety of",
+    "dozens of",
+    "hundreds of",
+    "thousands of",
+    "scores of",
+    "number of",
+    "the number of",
+    "most",
 )
 EXAMPLES = ("such as", "including")
 GAP = 3
@@ -33,9 +53,11 @@ def verbatim(exact: str, context: Context) -> str:
 
 def _balanced(exact: str) -> bool:
     inner = exact.strip()
-    return inner == exact and any(
-        exact.count(left) == exact.count(right) > 0 for left, right in ("“”", "«»", "「」", "『』", "()")
-    ) and exact[-1] not in ",;:!? "
+    return (
+        inner == exact
+        and any(exact.count(left) == exact.count(right) > 0 for left, right in ("“”", "«»", "「」", "『』", "()"))
+        and exact[-1] not in ",;:!? "
+    )
 
 
 def extent(exact: str, context: Context) -> str:

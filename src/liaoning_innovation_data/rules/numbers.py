@@ -24,7 +24,15 @@ SCALES: Mapping[str, int] = {
     "billion": 10**9,
     "trillion": 10**12,
 }
-SIGNS: Mapping[str, str] = {"€": "EUR", "US$": "USD", "HK$": "HKD", "A$": "AUD", "C$": "CAD", "RMB": "CNY", "%": "%"}
+SIGNS: Mapping[str, str] = {
+    "€": "EUR",
+    "US$": "USD",
+    "HK$": "HKD",
+    "A$": "AUD",
+    "C$": "CAD",
+    "RMB": "CNY",
+    "%": "%",
+}
 """Signs and abbreviations that name one unit only; `$`, `£` and `¥` are used for several currencies."""
 
 UCUM: Mapping[str, tuple[str, ...]] = {
@@ -88,10 +96,10 @@ def read_number(text: str) -> Decimal | None:
         return None
     if text.lower() in SCALES:
         return None
-    from text_to_num import text2num
+    from text_to_num import text2num  # pyright: ignore[reportUnknownVariableType]
 
     try:
-        return Decimal(text2num(text.lower(), "en"))
+        return Decimal(str(text2num(text.lower(), "en")))  # pyright: ignore[reportUnknownArgumentType]
     except ValueError:
         return None
 

@@ -11,13 +11,56 @@ from .base import Context, Underivable
 from .words import HYPHENS, Span
 
 DENIALS = (
-    ("not", "no", "never", "without", "neither", "nor", "cannot", "yet to", "failed to", "denied", "instead of")
-    + ("isn't", "aren't", "wasn't", "weren't", "hasn't", "haven't", "hadn't", "didn't", "won't", "nobody", "none")
+    "not",
+    "no",
+    "never",
+    "without",
+    "neither",
+    "nor",
+    "cannot",
+    "yet to",
+    "failed to",
+    "denied",
+    "instead of",
+    "isn't",
+    "aren't",
+    "wasn't",
+    "weren't",
+    "hasn't",
+    "haven't",
+    "hadn't",
+    "didn't",
+    "won't",
+    "nobody",
+    "none",
 )
 PLANS = (
-    ("will", "would", "shall", "should", "may", "might", "could", "plan to", "plans to", "planned to", "planning to")
-    + ("aim to", "aims to", "intend to", "intends to", "expected to", "hope to", "hopes to", "to be", "due to be")
-    + ("proposed to", "seek to", "seeks to", "wants to", "about to", "if")
+    "will",
+    "would",
+    "shall",
+    "should",
+    "may",
+    "might",
+    "could",
+    "plan to",
+    "plans to",
+    "planned to",
+    "planning to",
+    "aim to",
+    "aims to",
+    "intend to",
+    "intends to",
+    "expected to",
+    "hope to",
+    "hopes to",
+    "to be",
+    "due to be",
+    "proposed to",
+    "seek to",
+    "seeks to",
+    "wants to",
+    "about to",
+    "if",
 )
 EXEMPT = ("not only", "no fewer than", "no less than", "no more than", "not less than")
 REACH = 6

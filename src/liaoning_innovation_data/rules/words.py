@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterator
 from functools import cache
@@ -19,8 +20,39 @@ LABELS = ("title", "headline", "date", "published", "source", "publisher", "auth
 """What begins a metadata item in the header of a document, followed by a colon."""
 
 ABBREVIATIONS = frozenset(
-    ("co", "corp", "inc", "ltd", "dr", "mr", "mrs", "ms", "prof", "st", "vs", "e.g", "i.e", "cf", "approx", "dept")
-    + ("jan", "feb", "mar", "apr", "jun", "jul", "aug", "sep", "sept", "oct", "nov", "dec", "u.s", "u.k", "fig")
+    (
+        "co",
+        "corp",
+        "inc",
+        "ltd",
+        "dr",
+        "mr",
+        "mrs",
+        "ms",
+        "prof",
+        "st",
+        "vs",
+        "e.g",
+        "i.e",
+        "cf",
+        "approx",
+        "dept",
+        "jan",
+        "feb",
+        "mar",
+        "apr",
+        "jun",
+        "jul",
+        "aug",
+        "sep",
+        "sept",
+        "oct",
+        "nov",
+        "dec",
+        "u.s",
+        "u.k",
+        "fig",
+    )
 )
 """Words whose full stop does not by itself end a sentence."""
 
@@ -28,8 +60,24 @@ BEFORE_A_DIGIT = frozenset({"no", "nos", "vol", "p", "pp", "art", "sec"})
 """Words whose full stop ends no sentence where a digit follows."""
 
 OPENERS = frozenset(
-    ("additionally", "also", "besides", "furthermore", "however", "importantly", "meanwhile", "moreover")
-    + ("nevertheless", "notably", "since", "therefore", "thus", "today", "yesterday", "according")
+    (
+        "additionally",
+        "also",
+        "besides",
+        "furthermore",
+        "however",
+        "importantly",
+        "meanwhile",
+        "moreover",
+        "nevertheless",
+        "notably",
+        "since",
+        "therefore",
+        "thus",
+        "today",
+        "yesterday",
+        "according",
+    )
 )
 """Words that, like function words, show after an abbreviation that a sentence begins."""
 
@@ -86,9 +134,11 @@ def sentences(text: str) -> Iterator[Span]:
             continue
         labels = [m.start() + start for m in _LABEL.finditer(line.group())] if in_header else []
         in_header = bool(labels)
-        cuts = labels or [e for m in _END.finditer(line.group()) if _ends(text, start + m.start(), e := start + m.end())]
+        cuts = labels or [
+            e for m in _END.finditer(line.group()) if _ends(text, start + m.start(), e := start + m.end())
+        ]
         edges = [start, *cuts, end]
-        for left, right in zip(edges, edges[1:], strict=False):
+        for left, right in itertools.pairwise(edges):
             piece = text[left:right]
             if stripped := piece.strip():
                 begin = left + piece.index(stripped)

@@ -53,7 +53,9 @@ def read_seeds(folder: Path) -> Tables:
             resolve(curation)
             inherit(curation)
         curations.append(curation)
-    problems += [f"{file} :: no .txt stands beside it" for file in sorted(folder.glob("*.toml")) if file.stem not in texts]
+    problems += [
+        f"{file} :: no .txt stands beside it" for file in sorted(folder.glob("*.toml")) if file.stem not in texts
+    ]
     problems += _same_keys(curations)
     tables, wrong = _tables(curations)
     problems += [str(p) for curation in curations for p in curation.problems] + [str(p) for p in wrong]
@@ -116,7 +118,12 @@ def _tables(curations: Sequence[Curation]) -> tuple[Tables, list[Problem]]:
                 tables[draft.table].append(model(**values))
             except ValidationError as error:
                 problems += [
-                    Problem(curation.file, draft.line, draft.path, f"{'.'.join(map(str, e['loc']))}: {e['msg']}, got {e.get('input')!r}")
+                    Problem(
+                        curation.file,
+                        draft.line,
+                        draft.path,
+                        f"{'.'.join(map(str, e['loc']))}: {e['msg']}, got {e.get('input')!r}",
+                    )
                     for e in error.errors(include_url=False)
                     if not _said(curation, draft, str(e["loc"][0]))
                 ]

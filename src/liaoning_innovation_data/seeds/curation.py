@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import Any, cast
+from typing import Any
 
 from .. import columns as c
 from ..errors import nearest
@@ -16,7 +16,7 @@ from ..rules.words import Span, sentences
 from ..vocabulary import RECORD_KINDS, VOCABULARIES
 from .drafts import Draft, Problem, Proof, propose_slug
 from .grounding import Ungrounded, locate
-from .lines import Path
+from .lines import Path, is_list, is_table
 
 SHORT = {"subject": "subject_id", "object": "object_id", "publisher": "publisher_id", "record": "record_id"}
 """What the TOML calls a reference -> its column."""
@@ -33,7 +33,12 @@ class Curation:
     """The reading of one seed."""
 
     def __init__(
-        self, file: str, text: str, toml: Mapping[str, Any], lines: Mapping[Path, int], others: Mapping[str, str]
+        self,
+        file: str,
+        text: str,
+        toml: Mapping[str, Any],
+        lines: Mapping[Path, int],
+        others: Mapping[str, str],
     ) -> None:
         self.file, self.text, self.toml, self.lines, self.others = file, text, toml, lines, others
         self.problems: list[Problem] = []
@@ -60,13 +65,14 @@ class Curation:
             if name not in known:
                 self.complain((name,), f"unknown table{nearest(name, known)}; known: {', '.join(sorted(known))}")
         document = self.toml.get("document")
-        key = document.get("key") if isinstance(document, dict) else None
+        document = document if is_table(document) else {}
+        key = document.get("key")
         if not isinstance(key, str) or not re.fullmatch(SLUG, key):
             self.complain(("document",), f"[document] needs a key of the form {SLUG}, got {key!r}")
             return
         self.document_id = f"document/{key}"
         assert re.match(DOCUMENT_ID, self.document_id)
-        self._record("documents", ("document",), cast("dict[str, Any]", document), self.document_id)
+        self._record("documents", ("document",), document, self.document_id)
         for table in CURATED:
             for index, row in self._rows(table):
                 self._record(table, (table, index), row)
@@ -78,14 +84,16 @@ class Curation:
 
     def _rows(self, table: str) -> list[tuple[int, dict[str, Any]]]:
         rows = self.toml.get(table, [])
-        if not isinstance(rows, list) or not all(isinstance(row, dict) for row in cast("list[Any]", rows)):
+        if not is_list(rows) or not all(is_table(row) for row in rows):
             self.complain((table,), f"write each row under [[{table}]]")
             return []
-        return list(enumerate(cast("list[dict[str, Any]]", rows)))
+        return list(enumerate(rows))
 
     def _record(self, table: str, path: Path, row: dict[str, Any], record_id: str | None = None) -> None:
         """Read a record whose cells each stand beside their quotes."""
-        known = {col.name for col in c.proven(table)} | {short for short, name in SHORT.items() if name in _names(table)}
+        known = {col.name for col in c.proven(table)} | {
+            short for short, name in SHORT.items() if name in _names(table)
+        }
         known |= {phrase for phrase, parts in PHRASES.items() if set(parts.values()) <= _names(table)}
         known |= {"key", "language"} if table == "documents" else {"slug"}
         known |= {"mentions"} if table in NAMED_TABLES else set()
@@ -121,30 +129,33 @@ class Curation:
     def _cell(self, draft: Draft, path: Path, column: c.Column, cell: Any) -> None:
         """Read one cell: a quote, a list of quotes, or a table with value, quote, basis and note."""
         if column.is_list:
-            if not isinstance(cell, list):
+            if not is_list(cell):
                 self.complain(path, "write a list of quotes, one an item")
                 return
             items: list[Any] = []
-            for item, quotes in enumerate(cast("list[Any]", cell)):
+            for item, quotes in enumerate(cell):
                 value = self._verbatim(draft, (*path, item), column, quotes, item)
                 items += [] if value is None else [value]
             draft.values[column.name] = tuple(items)
-        elif isinstance(cell, dict):
-            self._table(draft, path, column, cast("dict[str, Any]", cell))
+        elif is_table(cell):
+            self._table(draft, path, column, cell)
         elif column.name == "extent" or "reference" in column.bases:
             self._value(draft, path, column, cell)
             draft.unquoted.add(column.name)
         elif column.bases[0] == "verbatim":
             draft.values[column.name] = self._verbatim(draft, path, column, cell, 0)
         else:
-            self.complain(path, f"write the value beside its quote: {{ value = {cell!r}, quote = \"…\" }}")
+            self.complain(path, f'write the value beside its quote: {{ value = {cell!r}, quote = "…" }}')
 
     def _verbatim(self, draft: Draft, path: Path, column: c.Column, quotes: Any, item: int) -> str | None:
         """Read a cell whose value is the quote; several quotes are several mentions of the same words."""
         found = self._spans(path, quotes)
         exacts = {self.text[a:b] for a, b in found}
         if len(exacts) > 1:
-            self.complain(path, f"the quotes differ: {', '.join(map(repr, sorted(exacts)))}; a verbatim cell has one value")
+            self.complain(
+                path,
+                f"the quotes differ: {', '.join(map(repr, sorted(exacts)))}; a verbatim cell has one value",
+            )
         draft.proofs += [Proof(column.name, item, span, "verbatim") for span in found]
         return self.text[found[0].start : found[0].end] if found else None
 
@@ -168,7 +179,11 @@ class Curation:
             value = float(value)
         if "reference" in column.bases and isinstance(value, str):
             value = self._qualified(value)
-        if not isinstance(value, column.type) or (column.type is int and isinstance(value, bool)) or isinstance(value, datetime):
+        if (
+            not isinstance(value, column.type)
+            or (column.type is int and isinstance(value, bool))
+            or isinstance(value, datetime)
+        ):
             self.complain(path, f"{value!r} is no {column.type_name}")
         elif vocabulary and not vocabulary.boolean and value not in vocabulary.by_name:
             terms = vocabulary.by_name
@@ -187,16 +202,16 @@ class Curation:
         return column.bases[0]
 
     def _phrase(self, draft: Draft, path: Path, cell: Any, parts: Mapping[str, str]) -> None:
-        if not isinstance(cell, dict) or set(cast("dict[str, Any]", cell)) != {*parts, "quote"}:
-            self.complain(path, f"write {{ {', '.join(f'{part} = …' for part in parts)}, quote = \"…\" }}")
+        if not is_table(cell) or set(cell) != {*parts, "quote"}:
+            self.complain(path, f'write {{ {", ".join(f"{part} = …" for part in parts)}, quote = "…" }}')
             return
-        table = cast("dict[str, Any]", cell)
+        table = cell
         for part, name in parts.items():
             self._table(draft, path, c.column(draft.table, name), {"value": table[part], "quote": table["quote"]})
 
     def _mentions(self, draft: Draft, path: Path, cell: Any) -> None:
-        for index, mention in enumerate(cast("list[Any]", cell) if isinstance(cell, list) else [cell]):
-            table = cast("dict[str, Any]", mention) if isinstance(mention, dict) else {}
+        for index, mention in enumerate(cell if is_list(cell) else [cell]):
+            table = mention if is_table(mention) else {}
             if set(table) != {"quote", "note"}:
                 self.complain((*path, index), 'write { quote = "these words", note = "why they mean this record" }')
                 continue
@@ -205,7 +220,7 @@ class Curation:
 
     def _spans(self, path: Path, quotes: Any, within: Span | None = None) -> list[Span]:
         """Find each quote; complain about those that aren't there."""
-        texts = cast("list[Any]", quotes) if isinstance(quotes, list) else [quotes]
+        texts = quotes if is_list(quotes) else [quotes]
         found: list[Span] = []
         for quote in texts:
             if not isinstance(quote, str):
@@ -224,7 +239,7 @@ class Curation:
                 names = [p for p in draft.of("name") if p.basis == "verbatim"]
                 draft.proofs += [Proof("extent", 0, proof.span, "extent") for proof in names[:1]]
             else:
-                self.complain((*path, "extent"), "a group shows by which words: { value = \"group\", quote = \"…\" }")
+                self.complain((*path, "extent"), 'a group shows by which words: { value = "group", quote = "…" }')
             draft.unquoted.discard("extent")
 
     def _relation(self, path: Path, row: dict[str, Any]) -> None:
@@ -240,9 +255,13 @@ class Curation:
         for subject in _many(row["subject"]):
             for object_ in _many(row["object"]):
                 draft = Draft("relations", "", {}, [], path, self.line(path))
-                for name, cell in (("subject", subject), ("predicate", row["predicate"]), ("object", object_)):
+                for name, cell in (
+                    ("subject", subject),
+                    ("predicate", row["predicate"]),
+                    ("object", object_),
+                ):
                     column = c.column("relations", SHORT.get(name, name))
-                    if name == "predicate" and not isinstance(cell, dict):
+                    if name == "predicate" and not is_table(cell):
                         self.complain((*path, name), 'write { value = "leads", quote = "Led by" }')
                     else:
                         self._cell(draft, (*path, name), column, cell)
@@ -279,7 +298,10 @@ class Curation:
         """Read kinds, control totals and omissions, one [[sentences]] for each sentence, in order."""
         rows = self._rows("sentences")
         if len(rows) != len(self.sentences):
-            self.complain(("sentences",), f"the document has {len(self.sentences)} sentences, [[sentences]] stands {len(rows)} times")
+            self.complain(
+                ("sentences",),
+                f"the document has {len(self.sentences)} sentences, [[sentences]] stands {len(rows)} times",
+            )
         key = self.document_id.partition("/")[2]
         for (index, row), span in zip(rows, self.sentences, strict=False):
             path: Path = ("sentences", index)
@@ -289,7 +311,9 @@ class Curation:
                     self.complain((*path, name), f"unknown field{nearest(name, known)}; known: {', '.join(known)}")
             text = self.text[span.start : span.end]
             if not isinstance(row.get("begins"), str) or not text.startswith(row["begins"] or "?"):
-                self.complain((*path, "begins"), f"sentence {index + 1} begins {text[:40]!r}, not {row.get('begins')!r}")
+                self.complain(
+                    (*path, "begins"), f"sentence {index + 1} begins {text[:40]!r}, not {row.get('begins')!r}"
+                )
             values = {
                 "ordinal": index + 1,
                 "kind": row.get("kind", "sentence"),
@@ -303,22 +327,27 @@ class Curation:
             self._omissions((*path, "omit"), row.get("omit", {}), span, key)
 
     def _omissions(self, path: Path, omit: Any, sentence: Span, key: str) -> None:
-        if not isinstance(omit, dict):
+        if not is_table(omit):
             self.complain(path, 'write omit.REASON = ["words", …]')
             return
         reasons = VOCABULARIES["omissions.reason"].by_name
-        for reason, entries in cast("dict[str, Any]", omit).items():
+        for reason, entries in omit.items():
             if reason not in reasons:
-                self.complain((*path, reason), f"{reason!r} is no reason{nearest(reason, reasons)}; known: {', '.join(reasons)}")
+                self.complain(
+                    (*path, reason),
+                    f"{reason!r} is no reason{nearest(reason, reasons)}; known: {', '.join(reasons)}",
+                )
             for entry in _many(entries):
-                table = cast("dict[str, Any]", entry) if isinstance(entry, dict) else {"quote": entry}
+                table = entry if is_table(entry) else {"quote": entry}
                 if not {"quote"} <= set(table) <= {"quote", "note"}:
                     self.complain((*path, reason), 'write "words" or { quote = "words", note = "…" }')
                     continue
                 for span in self._spans((*path, reason), table["quote"], sentence):
                     values = {**self._where(span), "reason": reason, "note": table.get("note")}
                     record_id = f"omission/{key}/{span.start:05}"
-                    self.drafts.append(Draft("omissions", record_id, values, [], (*path, reason), self.line((*path, reason))))
+                    self.drafts.append(
+                        Draft("omissions", record_id, values, [], (*path, reason), self.line((*path, reason)))
+                    )
 
 
 def relation_id(document_id: str, values: Mapping[str, Any]) -> str:
@@ -332,6 +361,4 @@ def _names(table: str) -> set[str]:
 
 
 def _many(cell: Any) -> Sequence[Any]:
-    return cast("list[Any]", cell) if isinstance(cell, list) else [cell]
-
-
+    return cell if is_list(cell) else [cell]

@@ -36,7 +36,7 @@ class Draft:
     proofs: list[Proof]
     path: Path
     line: int
-    unquoted: set[str] = field(default_factory=set)
+    unquoted: set[str] = field(default_factory=set[str])
     """References whose words are still to be found where the record is spoken of."""
 
     def of(self, *fields: str) -> Iterator[Proof]:

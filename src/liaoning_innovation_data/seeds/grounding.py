@@ -63,12 +63,14 @@ def locate(quote: str, text: str, within: Span | None = None, others: Mapping[st
         more = f" and {len(places) - 6} more" if len(places) > 6 else ""
         raise Ungrounded(
             f"quote {passage!r} occurs {len(places)} times: say which by its surroundings, "
-            f"as in \"before [{passage}] after\": {shown}{more}"
+            f'as in "before [{passage}] after": {shown}{more}'
         )
     for file, other in (others or {}).items():
         if passage in other:
             raise Ungrounded(f"quote {passage!r} is misattributed: it stands in {file}, not in this document")
-    raise Ungrounded(f"quote {passage!r} is not in the {'sentence' if within else 'document'}; {_nearest(passage, text, area)}")
+    raise Ungrounded(
+        f"quote {passage!r} is not in the {'sentence' if within else 'document'}; {_nearest(passage, text, area)}"
+    )
 
 
 def _occurrences(passage: str, text: str, area: Span) -> list[int]:
@@ -83,7 +85,7 @@ def _occurrences(passage: str, text: str, area: Span) -> list[int]:
 def _at_edges(text: str, start: int, end: int) -> bool:
     """Whether a passage cuts no word, nor a number such as 1,644."""
     cut = re.compile(r"\w\|\w|\w\|[-‐‑]\w|\w[-‐‑]\|\w|\d\|[.,]\d|\d[.,]\|\d")
-    return not any(cut.search(f"{text[max(0, at - 2):at]}|{text[at:at + 2]}") for at in (start, end))
+    return not any(cut.search(f"{text[max(0, at - 2) : at]}|{text[at : at + 2]}") for at in (start, end))
 
 
 def _shown(text: str, start: int, end: int) -> str:

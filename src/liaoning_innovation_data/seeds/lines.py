@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tomllib
 from collections import Counter
-from typing import Any, cast
+from typing import Any, TypeGuard
 
 from ..errors import SeedError
 
@@ -56,5 +56,14 @@ def _lines(text: str) -> dict[Path, int]:
 def _dotted(statement: dict[str, Any]) -> tuple[str, ...]:
     """Return the dotted key of a statement: a chain of tables with one key each."""
     ((name, value),) = statement.items()
-    inner = cast("dict[str, Any]", value) if isinstance(value, dict) else {}
-    return (name, *_dotted(inner)) if len(inner) == 1 else (name,)
+    return (name, *_dotted(value)) if is_table(value) and len(value) == 1 else (name,)
+
+
+def is_table(value: object) -> TypeGuard[dict[str, Any]]:
+    """Whether a TOML value is a table."""
+    return isinstance(value, dict)
+
+
+def is_list(value: object) -> TypeGuard[list[Any]]:
+    """Whether a TOML value is an array."""
+    return isinstance(value, list)

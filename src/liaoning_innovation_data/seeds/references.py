@@ -37,7 +37,9 @@ def _sentence(curation: Curation, span: Span) -> Span | None:
 def _places(draft: Draft | None, sentence: Span | None) -> list[Span]:
     if draft is None or sentence is None:
         return []
-    return [p.span for p in draft.of("name", "aliases") if sentence.start <= p.span.start and p.span.end <= sentence.end]
+    return [
+        p.span for p in draft.of("name", "aliases") if sentence.start <= p.span.start and p.span.end <= sentence.end
+    ]
 
 
 def _gap(a: Span, b: Span) -> int:
@@ -57,7 +59,8 @@ def _relation_ends(curation: Curation, draft: Draft, named: Mapping[str, Draft])
             choices[role] = quoted or _places(named.get(draft.values[end]), sentence)
             if not choices[role]:
                 curation.complain(
-                    _at(draft, end), f"{draft.values[end]} is not spoken of in the sentence of the predicate's quote"
+                    _at(draft, end),
+                    f"{draft.values[end]} is not spoken of in the sentence of the predicate's quote",
                 )
         fitting = [
             (subject, object_)
@@ -66,7 +69,10 @@ def _relation_ends(curation: Curation, draft: Draft, named: Mapping[str, Draft])
         ]
         if not fitting:
             if choices["subject"] and choices["object"]:
-                curation.complain(_at(draft, "predicate"), f"{words!r} takes subject and object only as in {_patterns(predicate)}")
+                curation.complain(
+                    _at(draft, "predicate"),
+                    f"{words!r} takes subject and object only as in {_patterns(predicate)}",
+                )
             continue
         subject, object_ = min(fitting, key=lambda pair: (_gap(pair[0], cue.span) + _gap(pair[1], cue.span), pair))
         for end, span in (("subject_id", subject), ("object_id", object_)):
@@ -98,7 +104,10 @@ def _near_measure(curation: Curation, draft: Draft, field: str, named: Mapping[s
         if places:
             found.add(min(places, key=lambda span: (_gap(span, measure.span), span)))
     if not found:
-        curation.complain(_at(draft, field), f"{target.id} is not spoken of in the sentence of the measure: quote where it is")
+        curation.complain(
+            _at(draft, field),
+            f"{target.id} is not spoken of in the sentence of the measure: quote where it is",
+        )
     draft.proofs += [Proof(field, 0, span, "reference") for span in sorted(found)]
 
 
@@ -111,11 +120,18 @@ def inherit(curation: Curation) -> None:
     drafts = {draft.id: draft for draft in curation.drafts}
     members = [d for d in curation.drafts if d.table == "relations" and d.values["predicate"] == "member_of"]
     for membership in members:
-        member, group = drafts.get(membership.values["subject_id"]), drafts.get(membership.values["object_id"])
+        member, group = (
+            drafts.get(membership.values["subject_id"]),
+            drafts.get(membership.values["object_id"]),
+        )
         if member is None or group is None:
             continue
         for field in INHERITED:
-            if field in group.values and field not in member.values and field in {col.name for col in c.columns(member.table)}:
+            if (
+                field in group.values
+                and field not in member.values
+                and field in {col.name for col in c.columns(member.table)}
+            ):
                 member.values[field] = group.values[field]
                 member.proofs += group.of(field)
         for relation in _inherited(curation.document_id, membership, tuple(drafts.values())):
@@ -136,4 +152,11 @@ def _inherited(document_id: str, membership: Draft, drafts: Sequence[Draft]) -> 
                 values = relation.values | {end: member, "listing": "partial"}
                 kept = [p for p in relation.proofs if p.field not in (end, "listing")]
                 proofs = [*kept, *(replace(p, field=end) for p in own), *examples]
-                yield Draft("relations", relation_id(document_id, values), values, proofs, relation.path, relation.line)
+                yield Draft(
+                    "relations",
+                    relation_id(document_id, values),
+                    values,
+                    proofs,
+                    relation.path,
+                    relation.line,
+                )

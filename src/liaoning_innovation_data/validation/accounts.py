@@ -87,12 +87,17 @@ def accounted_for(world: World) -> Iterator[Found]:
         covered = _covered([*evidence.get(key, []), *omissions.get(key, [])])
         small = {span for span in small_cues(text) if not covered.issuperset(range(*span))}
         left += [(key, text[a:b], a) for a, b in sorted(small)]
-    frame = pl.DataFrame(
-        left, schema={"record_id": pl.String, "word": pl.String, "at": pl.Int64}, orient="row"
-    ).join(world["documents"].select("row", pl.col("id").alias("record_id")), on="record_id", maintain_order="left")
+    frame = pl.DataFrame(left, schema={"record_id": pl.String, "word": pl.String, "at": pl.Int64}, orient="row").join(
+        world["documents"].select("row", pl.col("id").alias("record_id")),
+        on="record_id",
+        maintain_order="left",
+    )
     yield found(
-        frame, "accounted-for", "documents",
-        pl.format("{} at {} is in no evidence and no omission", quoted("word"), "at"), field="text",
+        frame,
+        "accounted-for",
+        "documents",
+        pl.format("{} at {} is in no evidence and no omission", quoted("word"), "at"),
+        field="text",
     )
 
 
@@ -103,26 +108,42 @@ def omissions(world: World) -> Iterator[Found]:
     yield _omission(stray, pl.format("{} does not lie in one sentence", quoted("exact")))
     place = ["document_id", "ordinal"]
     theirs = world.evidence.select(
-        *place, pl.col("char_start").alias("first"), pl.col("char_end").alias("last"), pl.col("exact").alias("proof")
+        *place,
+        pl.col("char_start").alias("first"),
+        pl.col("char_end").alias("last"),
+        pl.col("exact").alias("proof"),
     )
     mutual = rows.select(
-        *place, pl.col("row").alias("other"), pl.col("char_start").alias("first"), pl.col("char_end").alias("last")
+        *place,
+        pl.col("row").alias("other"),
+        pl.col("char_start").alias("first"),
+        pl.col("char_end").alias("last"),
     )
     meets = (pl.col("char_start") < pl.col("last")) & (pl.col("first") < pl.col("char_end"))
     over = rows.join(theirs, on=place).filter(meets).unique("row", maintain_order=True)
     yield _omission(over, pl.format("{} overlaps the evidence {}", quoted("exact"), quoted("proof")))
     twice = rows.join(mutual, on=place).filter(meets & (pl.col("other") != pl.col("row")))
-    yield _omission(twice.unique("row", maintain_order=True), pl.format("{} overlaps another omission", quoted("exact")))
-    named = rows.join(world.mentions.filter(pl.col("basis") == "verbatim").select("document_id", "value").unique(), on="document_id")
+    yield _omission(
+        twice.unique("row", maintain_order=True), pl.format("{} overlaps another omission", quoted("exact"))
+    )
+    named = rows.join(
+        world.mentions.filter(pl.col("basis") == "verbatim").select("document_id", "value").unique(),
+        on="document_id",
+    )
     names = named.filter(pl.col("exact").str.contains(pl.col("value"), literal=True)).filter(
         pl.struct("exact", "value").map_elements(_holds, pl.Boolean)
     )
-    yield _omission(names.unique("row", maintain_order=True), pl.format("{} holds the name {}", quoted("exact"), quoted("value")))
+    yield _omission(
+        names.unique("row", maintain_order=True),
+        pl.format("{} holds the name {}", quoted("exact"), quoted("value")),
+    )
     if rows.height:
         numbers = rows.filter(
             ~pl.col("reason").is_in(list(NUMBER_REASONS)) & pl.col("exact").map_elements(_holds_number, pl.Boolean)
         )
-        yield _omission(numbers, pl.format("{} holds a number: the reason {} does not say why", quoted("exact"), "reason"))
+        yield _omission(
+            numbers, pl.format("{} holds a number: the reason {} does not say why", quoted("exact"), "reason")
+        )
 
 
 def _omission(rows: pl.DataFrame, message: pl.Expr) -> Found:
@@ -147,8 +168,12 @@ def control_totals(world: World) -> Iterator[Found]:
         .filter(pl.col("rows") != pl.col("evidence_count"))
     )
     yield found(
-        wrong, "control-total", "sentences", pl.format("{} rows of evidence, not {}", "rows", "evidence_count"),
-        record="id", field="evidence_count",
+        wrong,
+        "control-total",
+        "sentences",
+        pl.format("{} rows of evidence, not {}", "rows", "evidence_count"),
+        record="id",
+        field="evidence_count",
     )
 
 

@@ -47,11 +47,20 @@ def found(
 
 def spans(world: World) -> Iterator[Found]:
     """`span`: the offsets lie in the text, and the words there are `exact`."""
-    for table, column in (("evidence", "exact"), ("readings", "exact"), ("omissions", "exact"), ("sentences", "text")):
+    for table, column in (
+        ("evidence", "exact"),
+        ("readings", "exact"),
+        ("omissions", "exact"),
+        ("sentences", "text"),
+    ):
         length = pl.col("char_end") - pl.col("char_start")
         there = pl.col("document_text").str.slice(pl.col("char_start"), length)
-        frame = world[table].join(world.documents, on="document_id", how="left", maintain_order="left").with_columns(
-            pl.when((pl.col("char_start") >= 0) & (length > 0)).then(there).otherwise(pl.lit("")).alias("there")
+        frame = (
+            world[table]
+            .join(world.documents, on="document_id", how="left", maintain_order="left")
+            .with_columns(
+                pl.when((pl.col("char_start") >= 0) & (length > 0)).then(there).otherwise(pl.lit("")).alias("there")
+            )
         )
         wrong = frame.filter(pl.col("there").ne_missing(pl.col(column)))
         yield found(
@@ -102,10 +111,20 @@ def bases(world: World) -> Iterator[Found]:
         field=pl.col("field"),
     )
     silent = world["evidence"].filter(pl.col("basis").is_in(["mention", "judgement"]) & pl.col("note").is_null())
-    yield found(silent, "basis", "evidence", pl.format("a {} needs a note that says why", "basis"), field=pl.col("field"))
+    yield found(
+        silent,
+        "basis",
+        "evidence",
+        pl.format("a {} needs a note that says why", "basis"),
+        field=pl.col("field"),
+    )
     stray = world.evidence.filter(pl.col("ordinal").is_null())
     yield found(
-        stray, "minimal", "evidence", pl.format("{} does not lie in one sentence", quoted("exact")), field=pl.col("field")
+        stray,
+        "minimal",
+        "evidence",
+        pl.format("{} does not lie in one sentence", quoted("exact")),
+        field=pl.col("field"),
     )
 
 
@@ -116,7 +135,12 @@ def derivations(world: World) -> Iterator[Found]:
             pl.col("basis").is_in(list(DERIVE)) & pl.col("value").is_not_null() & pl.col("ordinal").is_not_null()
         )
         .join(world.names, on="record_id", how="left", maintain_order="left")
-        .join(world.documents.select("document_id", "published_on"), on="document_id", how="left", maintain_order="left")
+        .join(
+            world.documents.select("document_id", "published_on"),
+            on="document_id",
+            how="left",
+            maintain_order="left",
+        )
         .with_columns(
             pl.when(pl.col("basis") == "extent").then(pl.col("names").list.join("\x1f")).alias("names"),
             pl.when(pl.col("basis") == "period").then(pl.col("published_on")).alias("published_on"),
@@ -144,7 +168,12 @@ def _verdict(
     """Derive the value again; say what is wrong, or None."""
     column = c.column(table, field)
     context = Context(
-        field, before, after, tuple((names or "").split("\x1f")), document_date, c.vocabularies(table).get(field)
+        field,
+        before,
+        after,
+        tuple((names or "").split("\x1f")),
+        document_date,
+        c.vocabularies(table).get(field),
     )
     try:
         derived = DERIVE[basis](exact, context)
@@ -180,7 +209,10 @@ def mentions(world: World) -> Iterator[Found]:
     rows = world.evidence.filter(pl.col("basis") == "mention")
     named = rows.join(world.names, on="record_id").filter(pl.col("names").list.contains(pl.col("exact")))
     yield found(
-        named, "derivation", "evidence", pl.format("mention: {} is a name: its basis is verbatim", quoted("exact")),
+        named,
+        "derivation",
+        "evidence",
+        pl.format("mention: {} is a name: its basis is verbatim", quoted("exact")),
         field=pl.col("field"),
     )
 
@@ -192,7 +224,11 @@ def judgements(world: World) -> Iterator[Found]:
         return
     wide = rows.filter(pl.col("exact").map_elements(_word_count, pl.Int64) > JUDGEMENT_WORDS)
     yield found(
-        wide, "judgement", "evidence", pl.format("{} is longer than 12 words", quoted("exact")), field=pl.col("field")
+        wide,
+        "judgement",
+        "evidence",
+        pl.format("{} is longer than 12 words", quoted("exact")),
+        field=pl.col("field"),
     )
     distinct = rows.select("table", "field", "value", "exact").unique()
     verdicts = [_other_cue(*row) for row in distinct.iter_rows()]
@@ -206,20 +242,29 @@ def judgements(world: World) -> Iterator[Found]:
     )
     others = rows.join(
         world.mentions.filter(pl.col("basis") == "verbatim").select(
-            *("document_id", "ordinal"), pl.col("record_id").alias("other"), pl.col("exact").alias("other_name"),
-            pl.col("char_start").alias("other_start"), pl.col("char_end").alias("other_end"),
+            *("document_id", "ordinal"),
+            pl.col("record_id").alias("other"),
+            pl.col("exact").alias("other_name"),
+            pl.col("char_start").alias("other_start"),
+            pl.col("char_end").alias("other_end"),
         ),
         on=["document_id", "ordinal"],
     ).filter(
-        (pl.col("other_start") >= pl.col("char_start")) & (pl.col("other_end") <= pl.col("char_end"))
-        & (pl.col("other") != pl.col("record_id")) & pl.col("other").ne_missing(pl.col("value"))
+        (pl.col("other_start") >= pl.col("char_start"))
+        & (pl.col("other_end") <= pl.col("char_end"))
+        & (pl.col("other") != pl.col("record_id"))
+        & pl.col("other").ne_missing(pl.col("value"))
     )
     yield found(
-        others, "judgement", "evidence", pl.format("{} holds the name of {}", quoted("exact"), "other"),
+        others,
+        "judgement",
+        "evidence",
+        pl.format("{} holds the name of {}", quoted("exact"), "other"),
         field=pl.col("field"),
     )
     share = world.evidence.group_by("document_id").agg(
-        (pl.col("basis") == "judgement").sum().cast(pl.Int64).alias("judged"), pl.len().cast(pl.Int64).alias("all")
+        (pl.col("basis") == "judgement").sum().cast(pl.Int64).alias("judged"),
+        pl.len().cast(pl.Int64).alias("all"),
     )
     many = share.filter(
         (pl.col("judged") > JUDGEMENT_ROWS) & (pl.col("judged") > (pl.col("all") * JUDGEMENT_SHARE).floor())
@@ -245,9 +290,8 @@ def _other_cue(table: str, field: str, value: str, exact: str) -> str | None:
     return None
 
 
-
-
 def quoted(name: str) -> pl.Expr:
+    """Return the text of a column in quotation marks, cut where it is long."""
     text = pl.col(name)
     return pl.concat_str(
         pl.lit("'"),

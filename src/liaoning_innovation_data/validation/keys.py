@@ -19,13 +19,20 @@ def primary_keys(world: World) -> Iterator[Found]:
     ids = world.tables_of_ids
     twice = ids.filter(pl.col("record_id").is_duplicated())
     yield found(
-        twice, "primary-key", pl.col("table"), pl.format("the id {} is used {} times", "record_id", pl.len().over("record_id")),
-        row="record_row", field="id",
+        twice,
+        "primary-key",
+        pl.col("table"),
+        pl.format("the id {} is used {} times", "record_id", pl.len().over("record_id")),
+        row="record_row",
+        field="id",
     )
     key = c.primary_key("evidence")
     rows = world["evidence"]
     yield found(
-        rows.filter(pl.struct(key).is_duplicated()), "primary-key", "evidence", pl.lit("the same row of evidence twice")
+        rows.filter(pl.struct(key).is_duplicated()),
+        "primary-key",
+        "evidence",
+        pl.lit("the same row of evidence twice"),
     )
 
 
@@ -45,22 +52,36 @@ def foreign_keys(world: World) -> Iterator[Found]:
     for table in c.table_names():
         own = "id" if table == "documents" else "document_id"
         for field, admitted in c.foreign_keys(table).items():
-            rows = world[table].filter(pl.col(field).is_not_null()).select(
-                "row", pl.col(own).alias("own_document"), pl.col(field).alias("target"),
-                pl.col("record_id" if table == "evidence" else c.primary_key(table)[0]).alias("record"),
+            rows = (
+                world[table]
+                .filter(pl.col(field).is_not_null())
+                .select(
+                    "row",
+                    pl.col(own).alias("own_document"),
+                    pl.col(field).alias("target"),
+                    pl.col("record_id" if table == "evidence" else c.primary_key(table)[0]).alias("record"),
+                )
             )
             joined = rows.join(targets, on="target", how="left", maintain_order="left")
             wrong = joined.filter(~pl.col("target_table").is_in(list(admitted)).fill_null(False))
             yield found(
-                wrong, "reference", table, pl.format("{} is no record of {}", "target", pl.lit(" or ".join(admitted))),
-                record="record", field=field,
+                wrong,
+                "reference",
+                table,
+                pl.format("{} is no record of {}", "target", pl.lit(" or ".join(admitted))),
+                record="record",
+                field=field,
             )
             foreign = joined.filter(
                 pl.col("target_table").is_in(list(admitted)) & (pl.col("record_document") != pl.col("own_document"))
             )
             yield found(
-                foreign, "reference", table, pl.format("{} belongs to another document", "target"),
-                record="record", field=field,
+                foreign,
+                "reference",
+                table,
+                pl.format("{} belongs to another document", "target"),
+                record="record",
+                field=field,
             )
 
 
@@ -74,8 +95,12 @@ def natural_keys(world: World) -> Iterator[Found]:
         twice = rows.filter(pl.struct("document_id", *key).is_duplicated())
         shown = pl.concat_str([pl.col(k).cast(pl.String).fill_null("null") for k in key], separator=", ")
         yield found(
-            twice, "natural-key", table, pl.format("another row has the same {}: {}", pl.lit(", ".join(key)), shown),
-            record="id", field=key[0],
+            twice,
+            "natural-key",
+            table,
+            pl.format("another row has the same {}: {}", pl.lit(", ".join(key)), shown),
+            record="id",
+            field=key[0],
         )
 
 
@@ -89,7 +114,12 @@ def documents(world: World) -> Iterator[Found]:
     ):
         wrong = rows.with_columns(right).filter(pl.col(field) != pl.col("right"))
         yield found(
-            wrong, "document", "documents", pl.format("the text has {}, not {}", "right", field), record="id", field=field
+            wrong,
+            "document",
+            "documents",
+            pl.format("the text has {}, not {}", "right", field),
+            record="id",
+            field=field,
         )
 
 
@@ -105,9 +135,7 @@ def segmentation(world: World) -> Iterator[Found]:
         orient="row",
     )
     both = world["sentences"].join(right, on=["document_id", "ordinal"], how="full", coalesce=True)
-    wrong = both.filter(
-        pl.col("char_start").ne_missing(pl.col("start")) | pl.col("char_end").ne_missing(pl.col("end"))
-    )
+    wrong = both.filter(pl.col("char_start").ne_missing(pl.col("start")) | pl.col("char_end").ne_missing(pl.col("end")))
     message = (
         pl.when(pl.col("start").is_null())
         .then(pl.format("the text has no sentence {}", "ordinal"))
@@ -120,24 +148,40 @@ def segmentation(world: World) -> Iterator[Found]:
         pl.col("id").str.split("/").list.last() != pl.col("ordinal").cast(pl.String).str.zfill(4)
     )
     yield found(
-        numbered, "id-form", "sentences", pl.format("{} does not end in the ordinal {}", quoted("id"), "ordinal"),
-        record="id", field="id",
+        numbered,
+        "id-form",
+        "sentences",
+        pl.format("{} does not end in the ordinal {}", quoted("id"), "ordinal"),
+        record="id",
+        field="id",
     )
 
 
 def evidence_documents(world: World) -> Iterator[Found]:
     """`reference`: a reading's field is a column of the record's table."""
     known = pl.DataFrame(
-        [(t, col.name) for t in c.proven_tables() for col in c.columns(t)], schema=["table", "field"], orient="row"
+        [(t, col.name) for t in c.proven_tables() for col in c.columns(t)],
+        schema=["table", "field"],
+        orient="row",
     )
     rows = (
         world["readings"]
         .filter(pl.col("field").is_not_null())
-        .join(world.tables_of_ids.select("record_id", "table"), on="record_id", how="left", maintain_order="left")
+        .join(
+            world.tables_of_ids.select("record_id", "table"),
+            on="record_id",
+            how="left",
+            maintain_order="left",
+        )
     )
     wrong = rows.join(known, on=["table", "field"], how="anti", maintain_order="left")
     yield found(
-        wrong, "reference", "readings", pl.format("{} is no column of {}", "field", "table"), record="id", field="field"
+        wrong,
+        "reference",
+        "readings",
+        pl.format("{} is no column of {}", "field", "table"),
+        record="id",
+        field="field",
     )
 
 

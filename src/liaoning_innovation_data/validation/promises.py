@@ -19,13 +19,22 @@ PROMISES: Mapping[str, tuple[str, str]] = {
         "Cast, rename or reorder the columns; `schemas/` has them.",
     ),
     "null": ("A column that is not nullable holds no null.", "Fill the cell, or leave the record out."),
-    "vocabulary": ("A cell of a controlled vocabulary holds one of its terms.", "Use the term that is suggested."),
+    "vocabulary": (
+        "A cell of a controlled vocabulary holds one of its terms.",
+        "Use the term that is suggested.",
+    ),
     "bounds": (
         "Texts have the form and numbers the range that the column demands; no number is NaN or infinite.",
         "Correct the value.",
     ),
-    "primary-key": ("Ids are unique across all tables; evidence is unique in its key.", "Drop the double row."),
-    "id-form": ("An id begins with its table's kind and its document's key.", "Correct the id or the document."),
+    "primary-key": (
+        "Ids are unique across all tables; evidence is unique in its key.",
+        "Drop the double row.",
+    ),
+    "id-form": (
+        "An id begins with its table's kind and its document's key.",
+        "Correct the id or the document.",
+    ),
     "reference": (
         "What is referred to is a record of an admitted table in the same document.",
         "Correct the reference, or add the record.",
@@ -35,12 +44,24 @@ PROMISES: Mapping[str, tuple[str, str]] = {
         "subject, measure and period of an indicator.",
         "Merge the two rows: every mention is evidence of one record.",
     ),
-    "document": ("A document's hash and length are those of its text.", "Take the file again, byte for byte."),
+    "document": (
+        "A document's hash and length are those of its text.",
+        "Take the file again, byte for byte.",
+    ),
     "sentences": ("Sentences are those that the published rule finds.", "Compute them again from the text."),
-    "span": ("Offsets lie in the text, and the words there are those quoted.", "Correct the offsets or the quote."),
-    "unproven": ("Every provable cell that is filled has evidence.", "Quote the words, or leave the cell null."),
+    "span": (
+        "Offsets lie in the text, and the words there are those quoted.",
+        "Correct the offsets or the quote.",
+    ),
+    "unproven": (
+        "Every provable cell that is filled has evidence.",
+        "Quote the words, or leave the cell null.",
+    ),
     "surplus": ("Evidence proves a cell that is filled.", "Fill the cell, or drop the evidence."),
-    "basis": ("A column is proven only by its rules; mentions and judgements say why.", "Change the basis, or add a note."),
+    "basis": (
+        "A column is proven only by its rules; mentions and judgements say why.",
+        "Change the basis, or add a note.",
+    ),
     "minimal": ("A quote lies in one sentence.", "Quote less."),
     "derivation": (
         "The rule that the evidence names reads the value from the words.",

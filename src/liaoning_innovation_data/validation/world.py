@@ -124,7 +124,17 @@ class World:
         """Evidence of names, aliases and mentions: where each record is spoken of."""
         return self.evidence.filter(
             pl.col("field").is_in(["name", "aliases"]) & pl.col("table").is_in(NAMED_TABLES)
-        ).select("document_id", "ordinal", "table", "record_id", "char_start", "char_end", "exact", "basis", "value")
+        ).select(
+            "document_id",
+            "ordinal",
+            "table",
+            "record_id",
+            "char_start",
+            "char_end",
+            "exact",
+            "basis",
+            "value",
+        )
 
     @cached_property
     def members(self) -> pl.DataFrame:
@@ -158,7 +168,18 @@ class World:
             .join(subjects, on="record_id", how="left", maintain_order="left")
             .with_columns(pl.coalesce("subject", "record_id").alias("subject"))
             .select(
-                "row", "document_id", "ordinal", "record_id", "field", "table", "cell_row", "value", "subject", "char_start",
-                "char_end", "exact", "basis",
+                "row",
+                "document_id",
+                "ordinal",
+                "record_id",
+                "field",
+                "table",
+                "cell_row",
+                "value",
+                "subject",
+                "char_start",
+                "char_end",
+                "exact",
+                "basis",
             )
         )
