@@ -25,8 +25,8 @@ class Column:
 
     table: str
     name: str
-    type: Any
-    """One of `str`, `int`, `float`, `bool`, `date`."""
+    scalar: type[str] | type[int] | type[float] | type[bool] | type[date]
+    """What a cell holds, or an item of a list cell."""
     is_list: bool
     nullable: bool
     description: str
@@ -49,7 +49,7 @@ class Column:
     @property
     def type_name(self) -> str:
         """The type as the contract and the data dictionary write it."""
-        name = {str: "string", int: "int32", float: "float64", bool: "bool", date: "date32"}[self.type]
+        name = {str: "string", int: "int32", float: "float64", bool: "bool", date: "date32"}[self.scalar]
         return f"list<{name}>" if self.is_list else name
 
 
@@ -63,14 +63,14 @@ def columns(table: str) -> tuple[Column, ...]:
     """Return the columns of a table, in order."""
     found: list[Column] = []
     for name, info in MODELS[table].model_fields.items():
-        kinds = [info.annotation]
+        kinds: list[Any] = [info.annotation]
         nullable = False
         if get_origin(info.annotation) in (Union, types.UnionType):
             kinds = [kind for kind in get_args(info.annotation) if kind is not type(None)]
             nullable = True
         (kind,) = kinds
         is_list = get_origin(kind) is tuple
-        scalar = get_args(kind)[0] if is_list else kind
+        scalar: Any = get_args(kind)[0] if is_list else kind
         while get_origin(scalar) is not None:
             scalar = get_args(scalar)[0]
         found.append(Column(table, name, scalar, is_list, nullable, info.description or "", tuple(info.metadata)))
@@ -147,7 +147,7 @@ def arrow_schema(table: str) -> pa.Schema:
         [
             pa.field(
                 c.name,
-                pa.list_(pa.field("element", kinds[c.type], nullable=False)) if c.is_list else kinds[c.type],
+                pa.list_(pa.field("element", kinds[c.scalar], nullable=False)) if c.is_list else kinds[c.scalar],
                 nullable=c.nullable,
             )
             for c in columns(table)
@@ -171,7 +171,7 @@ def pandera_schema(table: str) -> pa_polars.DataFrameSchema:
     return pa.DataFrameSchema(
         {
             c.name: pa.Column(
-                pl.List(kinds[c.type]) if c.is_list else kinds[c.type],
+                pl.List(kinds[c.scalar]) if c.is_list else kinds[c.scalar],
                 checks=[pa.Check.isin(list(v.by_name), name="vocabulary")]
                 if (v := c.mark(Vocabulary)) and not v.boolean
                 else None,

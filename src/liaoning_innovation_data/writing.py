@@ -51,7 +51,7 @@ def described(table: str, data: pa.Table, data_version: str) -> pa.Table:
     """Return the table with its description, its columns' descriptions and units, and the data version."""
     import pyarrow as pa
 
-    told: dict[str, dict[str | bytes, str | bytes]] = {
+    told: dict[str, dict[Any, Any]] = {
         column.name: {"description": column.description} | ({"unit": unit} if (unit := c.unit(column)) else {})
         for column in c.columns(table)
     }

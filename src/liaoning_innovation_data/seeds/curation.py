@@ -175,13 +175,13 @@ class Curation:
     def _value(self, draft: Draft, path: Path, column: c.Column, value: Any) -> None:
         """Convert a TOML value to the column's type; say what fits where it doesn't."""
         vocabulary = VOCABULARIES.get(f"{draft.table}.{column.name}")
-        if column.type is float and isinstance(value, int) and not isinstance(value, bool):
+        if column.scalar is float and isinstance(value, int) and not isinstance(value, bool):
             value = float(value)
         if "reference" in column.bases and isinstance(value, str):
             value = self._qualified(value)
         if (
-            not isinstance(value, column.type)
-            or (column.type is int and isinstance(value, bool))
+            not isinstance(value, column.scalar)
+            or (column.scalar is int and isinstance(value, bool))
             or isinstance(value, datetime)
         ):
             self.complain(path, f"{value!r} is no {column.type_name}")

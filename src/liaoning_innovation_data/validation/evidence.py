@@ -179,7 +179,7 @@ def _verdict(
         derived = DERIVE[basis](exact, context)
     except Underivable as reason:
         return f"{basis}: {reason}"
-    if _same(derived, value, column.type):
+    if _same(derived, value, column.scalar):
         return None
     return f"{basis}: {exact!r} states {derived}, not {value}"
 
