@@ -25,7 +25,7 @@ class Column:
 
     table: str
     name: str
-    scalar: type[str] | type[int] | type[float] | type[bool] | type[date]
+    scalar: type[str | int | float | bool | date]
     """What a cell holds, or an item of a list cell."""
     is_list: bool
     nullable: bool

@@ -7,16 +7,17 @@ with file, line and path. Nothing is skipped: what can't be checked is a problem
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from pydantic import ValidationError
 
+from .. import columns as c
 from ..errors import SeedError
 from ..models import MODELS, Evidence, Record
 from .curation import PHRASES, SHORT, Curation
-from .drafts import Draft, Problem
+from .drafts import Draft, Problem, Proof
 from .lines import read_toml
 from .references import inherit, resolve
 
@@ -57,13 +58,14 @@ def read_seeds(folder: Path) -> Tables:
         f"{file} :: no .txt stands beside it" for file in sorted(folder.glob("*.toml")) if file.stem not in texts
     ]
     problems += _same_keys(curations)
-    tables, wrong = _tables(curations)
-    problems += [str(p) for curation in curations for p in curation.problems] + [str(p) for p in wrong]
-    if not problems:
-        problems = _check(tables, curations)
+    tables = {curation.file: _tables(curation) for curation in curations}
+    problems += [str(problem) for curation in curations for problem in curation.problems]
+    sound = [curation for curation in curations if not curation.problems]
+    merged = _merged(tables[curation.file] for curation in sound)
+    problems += _check(merged, sound) if sound else []
     if problems:
         raise SeedError(problems)
-    return tables
+    return merged
 
 
 def _texts(folder: Path) -> dict[str, bytes]:
@@ -101,43 +103,47 @@ def _same_keys(curations: Sequence[Curation]) -> list[str]:
     ]
 
 
-def _tables(curations: Sequence[Curation]) -> tuple[Tables, list[Problem]]:
-    """Let the models judge each draft."""
+def _tables(curation: Curation) -> Tables:
+    """Let the models judge each draft; note what they refuse."""
     tables: Tables = {table: [] for table in MODELS}
-    problems: list[Problem] = []
-    for curation in curations:
-        for draft in curation.drafts:
-            values: dict[str, Any] = {"id": draft.id, **draft.values}
-            model = MODELS[draft.table]
-            if draft.table != "documents":
-                values["document_id"] = curation.document_id
-            for name, info in model.model_fields.items():
-                if info.annotation is not None and "tuple" in str(info.annotation):
-                    values.setdefault(name, ())
-            try:
-                tables[draft.table].append(model(**values))
-            except ValidationError as error:
-                problems += [
-                    Problem(
-                        curation.file,
-                        draft.line,
-                        draft.path,
-                        f"{'.'.join(map(str, e['loc']))}: {e['msg']}, got {e.get('input')!r}",
-                    )
-                    for e in error.errors(include_url=False)
-                    if not _said(curation, draft, str(e["loc"][0]))
-                ]
-            tables["evidence"] += _evidence(curation, draft)
-    for table, rows in tables.items():
-        key = ("record_id", "field", "item", "char_start", "char_end") if table == "evidence" else ("id",)
+    for draft in curation.drafts:
+        values: dict[str, Any] = {"id": draft.id, **draft.values}
+        if draft.table != "documents":
+            values["document_id"] = curation.document_id
+        for column in c.columns(draft.table):
+            if column.is_list:
+                values.setdefault(column.name, ())
+        _admit(curation, draft, tables, MODELS[draft.table], values)
+        for proof in dict.fromkeys(draft.proofs):
+            _admit(curation, draft, tables, Evidence, _evidence(curation, draft, proof))
+    return tables
+
+
+def _admit(curation: Curation, draft: Draft, tables: Tables, model: type[Record], values: dict[str, Any]) -> None:
+    try:
+        tables[model.table].append(model(**values))
+    except ValidationError as error:
+        for wrong in error.errors(include_url=False):
+            field = str(wrong["loc"][0]) if wrong["loc"] else ""
+            if model is Evidence:
+                path = (*draft.path, _written(values["field"]), field)
+            else:
+                path = (*draft.path, _written(field))
+            if not any(problem.path[: len(path)] == path for problem in curation.problems):
+                got = "nothing" if wrong["type"] == "missing" else repr(wrong["input"])
+                curation.complain(path, f"{wrong['msg']}, got {got}")
+
+
+def _merged(parts: Iterable[Tables]) -> Tables:
+    """Join the tables of several documents, sorted by primary key."""
+    merged: Tables = {table: [] for table in MODELS}
+    for part in parts:
+        for table, rows in part.items():
+            merged[table] += rows
+    for table, rows in merged.items():
+        key = c.primary_key(table)
         rows.sort(key=lambda row: tuple(getattr(row, name) for name in key))
-    return tables, problems
-
-
-def _said(curation: Curation, draft: Draft, field: str) -> bool:
-    """Whether the curator has been told about this field already."""
-    told = {problem.path[: len(draft.path) + 1] for problem in curation.problems}
-    return (*draft.path, _written(field)) in told
+    return merged
 
 
 def _written(field: str) -> str:
@@ -147,21 +153,18 @@ def _written(field: str) -> str:
     return columns.get(field, field)
 
 
-def _evidence(curation: Curation, draft: Draft) -> list[Evidence]:
-    return [
-        Evidence(
-            record_id=draft.id,
-            document_id=curation.document_id,
-            field=proof.field,
-            item=proof.item,
-            char_start=proof.span.start,
-            char_end=proof.span.end,
-            exact=curation.text[proof.span.start : proof.span.end],
-            basis=proof.basis,
-            note=proof.note,
-        )
-        for proof in dict.fromkeys(draft.proofs)
-    ]
+def _evidence(curation: Curation, draft: Draft, proof: Proof) -> dict[str, Any]:
+    return {
+        "record_id": draft.id,
+        "document_id": curation.document_id,
+        "field": proof.field,
+        "item": proof.item,
+        "char_start": proof.span.start,
+        "char_end": proof.span.end,
+        "exact": curation.text[proof.span.start : proof.span.end],
+        "basis": proof.basis,
+        "note": proof.note,
+    }
 
 
 def _check(tables: Tables, curations: Sequence[Curation]) -> list[str]:

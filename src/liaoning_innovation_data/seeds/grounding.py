@@ -1,7 +1,7 @@
 """From quotes to places: each quote is found in the text, exactly, or the curator learns why not.
 
 A quote is the words themselves, or the words in square brackets with some of what surrounds them:
-`"soared to [11]"`. A bracket that belongs to the text is doubled.
+`"soared to [11]"`. A bracket or backslash that belongs to the text stands after a backslash.
 """
 
 from __future__ import annotations
@@ -21,21 +21,23 @@ class Ungrounded(ValueError):  # noqa: N818 - reads as what happened
 
 
 def parse_quote(quote: str) -> tuple[str, Span]:
-    """Split a quote into the passage to look for and the span of the words within it.
+    r"""Split a quote into the passage to look for and the span of the words within it.
 
     >>> parse_quote("soared to [11], while")
     ('soared to 11, while', Span(start=10, end=12))
-    >>> parse_quote("see [[1]]")
+    >>> parse_quote(r"see \[1\]")
     ('see [1]', Span(start=0, end=7))
     """
     passage, edges = "", list[int]()
-    for part in re.findall(r"\[\[|\]\]|\[|\]|[^\[\]]+", quote):
+    for part in re.findall(r"\\[\[\]\\]|[\[\]]|[^\[\]\\]+|\\", quote):
         if part in ("[", "]"):
             if part != "[]"[len(edges) % 2] or len(edges) > 1:
-                raise Ungrounded(f"{quote!r}: one pair of brackets marks the words; double a bracket of the text")
+                raise Ungrounded(
+                    f"{quote!r}: one pair of brackets marks the words; a bracket of the text stands after a backslash"
+                )
             edges.append(len(passage))
         else:
-            passage += part[0] if part in ("[[", "]]") else part
+            passage += part[1:] if len(part) == 2 and part[0] == "\\" else part
     if len(edges) == 1:
         raise Ungrounded(f"{quote!r}: the bracket is not closed")
     span = Span(*edges) if edges else Span(0, len(passage))

@@ -1,0 +1,33 @@
+"""Hypothesis profiles: `dev` by default, `ci` where CI is set, `thorough` on request (HYPOTHESIS_PROFILE)."""
+
+import os
+from pathlib import Path
+
+import polars as pl
+import pytest
+from hypothesis import HealthCheck, settings
+
+from liaoning_innovation_data import store
+from liaoning_innovation_data.seeds import read_seeds
+
+settings.register_profile("dev", max_examples=100, deadline=None)
+settings.register_profile("ci", max_examples=200, deadline=None, derandomize=True, print_blob=True)
+settings.register_profile("thorough", max_examples=20_000, deadline=None, suppress_health_check=list(HealthCheck))
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "ci" if os.environ.get("CI") else "dev"))
+
+ROOT = Path(__file__).parent.parent
+
+
+@pytest.fixture(scope="session")
+def shipped() -> dict[str, pl.DataFrame]:
+    """The released tables."""
+    folder = store.version_folder(store.data_versions()[-1])
+    return {table: pl.read_parquet(folder / f"{table}.parquet") for table in store.MODELS}
+
+
+@pytest.fixture(scope="session")
+def both() -> dict[str, pl.DataFrame]:
+    """The tables of the real document and of the invented one, built together."""
+    first = read_seeds(ROOT / "seeds")
+    second = read_seeds(ROOT / "tests" / "documents")
+    return store.to_polars({table: [*first[table], *second[table]] for table in first})

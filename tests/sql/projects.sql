@@ -1,0 +1,19 @@
+-- Filled cells of projects that have no evidence: there are none.
+with cells as (
+    select id, 'name' as field, 0 as item from projects where name is not null
+    union all
+    select id, 'aliases' as field, unnest(range(len(aliases))) as item from projects
+    union all
+    select id, 'extent' as field, 0 as item from projects where extent is not null
+    union all
+    select id, 'member_count' as field, 0 as item from projects where member_count is not null
+    union all
+    select id, 'kind' as field, 0 as item from projects where kind is not null
+    union all
+    select id, 'status' as field, 0 as item from projects where status is not null
+    union all
+    select id, 'theme' as field, 0 as item from projects where theme is not null
+)
+select id, field, item from cells
+anti join evidence on record_id = id and evidence.field = cells.field and evidence.item = cells.item
+order by all

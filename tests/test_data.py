@@ -1,0 +1,108 @@
+"""The shipped data: it is what the seeds build, and its invariants hold in other tools too."""
+
+from __future__ import annotations
+
+import hashlib
+from pathlib import Path
+
+import duckdb
+import polars as pl
+import pyarrow.parquet as pq
+import pytest
+
+from liaoning_innovation_data import DATA_VERSION, columns, store, writing
+from liaoning_innovation_data.build import build
+from liaoning_innovation_data.models import MODELS
+from liaoning_innovation_data.validation import check
+from liaoning_innovation_data.validation.accounts import accounts
+from liaoning_innovation_data.validation.world import World
+
+from .conftest import ROOT
+
+FOLDER = store.version_folder(DATA_VERSION)
+SQL = Path(__file__).parent / "sql"
+
+
+def test_the_seeds_build_the_shipped_data(tmp_path: Path) -> None:
+    built = build(ROOT / "seeds", tmp_path / "build")
+    shipped = store.read_manifest(FOLDER)
+    assert built["fingerprint"] == shipped["fingerprint"]
+    assert built["documents"] == shipped["documents"]
+    for table in MODELS:
+        rebuilt = pq.read_table(tmp_path / "build" / f"{table}.parquet")
+        assert rebuilt.equals(pq.read_table(FOLDER / f"{table}.parquet"), check_metadata=True), table
+
+
+def test_the_document_is_shipped_byte_for_byte(shipped: dict[str, pl.DataFrame]) -> None:
+    for row in shipped["documents"].iter_rows(named=True):
+        data = (ROOT / "seeds" / row["file_name"]).read_bytes()
+        assert row["text"].encode("utf-8") == data
+        assert row["sha256"] == hashlib.sha256(data).hexdigest()
+
+
+def test_the_manifest_describes_the_files() -> None:
+    manifest = store.read_manifest(FOLDER)
+    assert list(writing.check_manifest(FOLDER, manifest)) == []
+    for table, entry in manifest["tables"].items():
+        file = FOLDER / entry["file"]
+        assert file.stat().st_size == entry["bytes"]
+        assert pq.read_metadata(file).num_rows == entry["rows"]
+        assert writing.fingerprint({table: pq.read_table(file)}) == entry["fingerprint"]
+
+
+def test_the_laws_hold(shipped: dict[str, pl.DataFrame]) -> None:
+    assert check(shipped).issues == ()
+
+
+def test_two_documents_hold_together(both: dict[str, pl.DataFrame]) -> None:
+    assert both["documents"].height == 2
+    assert check(both).issues == ()
+
+
+def test_the_figures_of_the_promise(shipped: dict[str, pl.DataFrame]) -> None:
+    for told in accounts(World(shipped)).values():
+        assert told.unaccounted == ()
+        assert len(told.omitted) <= 0.30 * told.total
+    judged = shipped["evidence"].filter(pl.col("basis") == "judgement").height
+    assert judged <= 0.05 * shipped["evidence"].height
+
+
+def test_rows_are_sorted_by_primary_key(shipped: dict[str, pl.DataFrame]) -> None:
+    for table, frame in shipped.items():
+        assert frame.equals(frame.sort(columns.primary_key(table))), table
+
+
+@pytest.mark.parametrize("table", MODELS)
+def test_files_have_the_schema_and_their_descriptions(table: str) -> None:
+    schema = pq.read_schema(FOLDER / f"{table}.parquet")
+    assert schema.remove_metadata().equals(columns.arrow_schema(table))
+    assert schema.metadata[b"data_version"] == DATA_VERSION.encode()
+    for column in columns.columns(table):
+        assert schema.field(column.name).metadata[b"description"] == column.description.encode()
+        assert schema.field(column.name).nullable == column.nullable
+
+
+def connection() -> duckdb.DuckDBPyConnection:
+    """Return DuckDB with a view of each file, and nothing of this package."""
+    database = duckdb.connect()
+    for table in MODELS:
+        database.execute(f"create view {table} as select * from read_parquet('{FOLDER / f'{table}.parquet'}')")
+    return database
+
+
+def test_every_quote_is_sliced_from_the_text_by_sql() -> None:
+    wrong = connection().execute(
+        """select count(*), count(*) filter (substr(d.text, e.char_start + 1, e.char_end - e.char_start) <> e.exact)
+           from evidence e join documents d on d.id = e.document_id"""
+    )
+    rows, differing = wrong.fetchall()[0]
+    assert rows > 0
+    assert differing == 0
+
+
+@pytest.mark.parametrize("table", columns.proven_tables())
+def test_no_provable_cell_is_without_evidence_by_sql(table: str) -> None:
+    query = (SQL / f"{table}.sql").read_text("utf-8")
+    for column in columns.proven(table):
+        assert f"'{column.name}'" in query, "the query leaves a column out"
+    assert connection().execute(query).fetchall() == []

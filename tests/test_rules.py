@@ -1,0 +1,153 @@
+"""The derivation rules: cases by file, and what holds for all numbers, dates and periods."""
+
+from __future__ import annotations
+
+import tomllib
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import assume, given
+from hypothesis import strategies as st
+
+from liaoning_innovation_data import columns as c
+from liaoning_innovation_data.rules import DERIVE, MEANING, Context, Underivable
+from liaoning_innovation_data.rules.dates import PERIOD_FORMS, read_period
+from liaoning_innovation_data.rules.numbers import SCALES, units
+from liaoning_innovation_data.rules.words import is_function_word
+from liaoning_innovation_data.vocabulary import VOCABULARIES
+
+from .strategies import dates, written_dates, written_numbers
+
+CASES = Path(__file__).parent / "cases" / "rules"
+
+
+def cases(kind: str) -> list[Any]:
+    """Return the cases of a kind, from one file for each basis."""
+    found: list[Any] = []
+    for file in sorted(CASES.glob("*.toml")):
+        for index, case in enumerate(tomllib.loads(file.read_text("utf-8")).get(kind, [])):
+            found.append(pytest.param(file.stem, case, id=f"{file.stem}-{index}"))
+    return found
+
+
+def context(case: dict[str, Any]) -> Context:
+    table, _, field = case.get("column", "indicators.value").partition(".")
+    return Context(
+        field,
+        case.get("before", ""),
+        case.get("after", ""),
+        tuple(case.get("names", ())),
+        case.get("document_date"),
+        c.vocabularies(table).get(field),
+    )
+
+
+@pytest.mark.parametrize(("basis", "case"), cases("holds"))
+def test_the_words_state_the_value(basis: str, case: dict[str, Any]) -> None:
+    assert DERIVE[basis](case["exact"], context(case)) == case["value"]
+
+
+@pytest.mark.parametrize(("basis", "case"), cases("fails"))
+def test_the_words_state_nothing(basis: str, case: dict[str, Any]) -> None:
+    with pytest.raises(Underivable, match=case["because"]):
+        DERIVE[basis](case["exact"], context(case))
+
+
+def test_every_rule_has_cases_and_a_meaning() -> None:
+    assert {file.stem for file in CASES.glob("*.toml")} == set(DERIVE)
+    assert set(DERIVE) < set(MEANING)
+
+
+@given(written_numbers())
+def test_a_number_is_read_back(written: tuple[str, float]) -> None:
+    text, value = written
+    assert DERIVE["number"](text, Context("value", "there are ", " parks")) == value
+
+
+@given(written_numbers(), st.data())
+def test_no_part_of_a_number_is_a_number(written: tuple[str, float], data: st.DataObject) -> None:
+    text, value = written
+    start = data.draw(st.integers(0, len(text) - 1))
+    end = data.draw(st.integers(start + 1, len(text)))
+    assume((start, end) != (0, len(text)))
+    part = text[start:end]
+    try:
+        read = DERIVE["number"](part, Context("value", "has " + text[:start], text[end:] + " parks"))
+    except Underivable:
+        return
+    # "and" between two numbers, as in "one thousand and six", is the only seam that words leave open.
+    assert read == value, f"{part!r} of {text!r} was read as {read}"
+
+
+@given(written_numbers(), st.sampled_from(sorted(SCALES)), st.sampled_from(["yuan", "euros", "kilometres", "per cent"]))
+def test_a_quantity_is_number_times_scale(written: tuple[str, float], scale: str, unit: str) -> None:
+    text, value = written
+    assume(text[0].isdigit())
+    quote = f"{text} {scale} {unit}"
+    assert DERIVE["quantity"](quote, Context("value")) == pytest.approx(value * SCALES[scale], rel=1e-12)
+    assert DERIVE["unit"](unit, Context("unit", f"{text} {scale} ")) == units()[unit]
+    with pytest.raises(Underivable):
+        DERIVE["quantity"](f"{text} {scale}", Context("value", "", f" {unit}"))
+    with pytest.raises(Underivable):
+        DERIVE["number"](text, Context("value", "", f" {scale} {unit}"))
+
+
+@given(written_dates())
+def test_a_date_is_read_back(written: tuple[str, date]) -> None:
+    text, day = written
+    assert DERIVE["date"](text, Context("published_on")) == day
+
+
+@given(dates, st.sampled_from(["day", "week", "month", "year"]), st.integers(1, 30))
+def test_the_past_ends_with_the_document(today: date, unit: str, count: int) -> None:
+    found = read_period(f"the past {count} {unit}s", today)
+    assert found is not None
+    assert found.last == today
+    assert found.approximate
+    longest = {"day": 1, "week": 7, "month": 31, "year": 366}[unit] * count
+    assert timedelta(0) < today - found.first <= timedelta(days=longest)
+
+
+@given(dates)
+def test_every_listed_form_is_read_in_order(today: date) -> None:
+    for example in PERIOD_FORMS:
+        found = read_period(example.removeprefix("in "), today)
+        assert found is not None
+        assert example.startswith("since") or found.first <= found.last
+
+
+@given(dates, st.sampled_from(["first", "second"]), st.sampled_from(["this year", "last year", "2019"]))
+def test_two_halves_make_a_year(today: date, which: str, year: str) -> None:
+    half = read_period(f"the {which} half of {year}", today)
+    whole = read_period(year, today)
+    assert half is not None
+    assert whole is not None
+    assert (half.first == whole.first) == (which == "first")
+    assert (half.last == whole.last) == (which == "second")
+
+
+def test_no_phrase_is_a_cue_of_two_terms() -> None:
+    for vocabulary in VOCABULARIES.values():
+        cues = [cue.lower() for term in vocabulary.terms for cue in set(term.cues)]
+        assert len(cues) == len(set(cues)), vocabulary.name
+
+
+def test_a_cue_of_function_words_only_stands_where_its_vocabulary_lets_it() -> None:
+    for vocabulary in VOCABULARIES.values():
+        if not vocabulary.small_words:
+            for cue in vocabulary.by_cue:
+                assert not all(is_function_word(word) for word in cue.split()), (vocabulary.name, cue)
+
+
+@given(st.sampled_from([v for v in VOCABULARIES.values() if v.by_cue]), st.data())
+def test_a_cue_proves_its_term_and_no_denial_or_plan_does(vocabulary: Any, data: st.DataObject) -> None:
+    cue = data.draw(st.sampled_from(sorted(vocabulary.by_cue)))
+    field = Context("x", "They have been ", " there", vocabulary=vocabulary)
+    expected = vocabulary.by_cue[cue]
+    shout = data.draw(st.sampled_from([cue, cue.upper(), cue.title()]))
+    assert DERIVE["term"](shout, field) == (expected == "true" if vocabulary.boolean else expected)
+    for hedge in ("They have not yet been ", "They will be ", "No park was ever "):
+        with pytest.raises(Underivable, match="denied or planned"):
+            DERIVE["term"](cue, Context("x", hedge, " there", vocabulary=vocabulary))

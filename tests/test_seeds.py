@@ -1,0 +1,173 @@
+"""Curating: quotes are found or explained, and every problem is told with file, line and path."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+from hypothesis import assume, given
+from hypothesis import strategies as st
+
+from liaoning_innovation_data.build import build
+from liaoning_innovation_data.errors import SeedError
+from liaoning_innovation_data.rules.words import words
+from liaoning_innovation_data.seeds.drafts import SLUG_LENGTH, propose_slug
+from liaoning_innovation_data.seeds.grounding import Ungrounded, locate, parse_quote
+
+from .conftest import ROOT
+from .strategies import texts
+
+SEED = "000_a0c8edc1153f5bde"
+TEXT = (ROOT / "seeds" / f"{SEED}.txt").read_text("utf-8")
+TOML = (ROOT / "seeds" / f"{SEED}.toml").read_text("utf-8")
+
+
+def problems(tmp_path: Path, *edits: tuple[str, str], text: str = TEXT) -> list[str]:
+    """Build the real document with some lines of its TOML changed; return what is complained about."""
+    toml = TOML
+    for old, new in edits:
+        assert toml.count(old) == 1, f"{toml.count(old)} × {old}"
+        toml = toml.replace(old, new)
+    seeds = tmp_path / "seeds"
+    seeds.mkdir(exist_ok=True)
+    (seeds / f"{SEED}.txt").write_text(text, "utf-8", newline="")
+    (seeds / f"{SEED}.toml").write_text(toml, "utf-8")
+    try:
+        build(seeds, tmp_path / "build")
+    except SeedError as error:
+        assert not (tmp_path / "build").exists(), "something was written"
+        return list(error.problems)
+    return []
+
+
+def escaped(words_: str) -> str:
+    """Write words of a text so that they hold no mark."""
+    return re.sub(r"[\[\]\\]", r"\\\g<0>", words_)
+
+
+@given(texts, st.data())
+def test_the_words_at_a_place_are_found_there(text: str, data: st.DataObject) -> None:
+    spans = list(words(text))
+    assume(spans)
+    first = data.draw(st.integers(0, len(spans) - 1))
+    last = data.draw(st.integers(first, min(len(spans) - 1, first + 5)))
+    start, end = spans[first].start, spans[last].end
+    before, exact, after = (escaped(part) for part in (text[:start], text[start:end], text[end:]))
+    assert locate(f"{before}[{exact}]{after}", text) == (start, end)
+    if text.count(text[start:end]) == 1:
+        assert locate(exact, text) == (start, end)
+
+
+@given(st.text(max_size=40))
+def test_brackets_of_the_text_stand_after_a_backslash(words_: str) -> None:
+    assume(words_)
+    assert parse_quote(escaped(words_)) == (words_, (0, len(words_)))
+
+
+@given(st.text())
+def test_a_proposed_slug_is_a_slug(name: str) -> None:
+    slug = propose_slug(name)
+    assert re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", slug)
+    assert len(slug) <= SLUG_LENGTH
+
+
+def test_a_wrong_quote_gets_the_nearest_passage() -> None:
+    with pytest.raises(Ungrounded, match=r"nearest: 'soared to 11, while' \('12,' instead of '11,'\)"):
+        locate("soared to 12, while", TEXT)
+
+
+def test_an_ambiguous_quote_gets_its_occurrences() -> None:
+    with pytest.raises(Ungrounded, match=r"occurs 2 times.*soared to \[11\].*\[11\] national key"):
+        locate("11", TEXT)
+
+
+def test_a_quote_of_another_document_is_misattributed() -> None:
+    with pytest.raises(Ungrounded, match=r"misattributed: it stands in seeds/b\.txt"):
+        locate("sixty wind turbines", TEXT, others={"seeds/b.txt": "There are sixty wind turbines."})
+
+
+def test_the_real_seed_builds(tmp_path: Path) -> None:
+    assert problems(tmp_path) == []
+
+
+@pytest.mark.parametrize(
+    ("edit", "message"),
+    [
+        (
+            ('slug = "zwz-group"\nname = "ZWZ Group"', 'slug = "zwz-group"\nname = "ZWZ Grupp"'),
+            r"\.toml:\d+ :: organisations\[10\]\.name: quote 'ZWZ Grupp' is not in the document; nearest: 'ZWZ Group,?'",
+        ),
+        (('measure = "total investment"', 'mesure = "total investment"'), r"unknown field; did you mean measure\?"),
+        (('value = "approved"', 'value = "aproved"'), r"no term of laboratories\.status; did you mean approved\?"),
+        (('predicate = { value = "leads"', 'predicate = { value = "leds"'), r"did you mean leads\?"),
+        (('[[platforms]]\nslug = "major-platforms"', '[[plattforms]]\nslug = "major-platforms"'), "unknown table"),
+        (('slug = "zwz-group"\n', ""), r"slug None: proposed 'zwz-group'"),
+        (
+            ("value = { value = 1644", "value = { value = 1664"),
+            r"indicators\[9\]\.value: derivation: number: '1,644' states 1644\.0, not 1664\.0",
+        ),
+        (("evidence_count = 93", "evidence_count = 92"), r"sentences\[17\]\.evidence_count: control-total: 93 rows"),
+        (('omit.rhetoric = ["highlights"]\n', ""), r"accounted-for: 'highlights' at \d+ is in no evidence"),
+        (('omit.rhetoric = ["highlights"]', 'omit.rhetorik = ["highlights"]'), r"no reason; did you mean rhetoric\?"),
+        (
+            ('object = "organisation/local-enterprises"', 'object = "organisation/leading-enterprises"'),
+            "not spoken of in the sentence",
+        ),
+        (
+            ('subject = "organisation/ministry-of-science-and-technology"\npredicate = { value = "approves"',)
+            + ('subject = "laboratory/national-key-laboratories"\npredicate = { value = "approves"',),
+            "approves|approved by",
+        ),
+        (('quote = "1.08 billion yuan" }', 'quote = "1.08 billion" }'), "only part of"),
+        (('note = "a bare plural: several projects, how many is not said"', 'note = ""'), r"note: .*at least 1"),
+    ],
+)
+def test_each_mistake_is_told_where_it_stands(tmp_path: Path, edit: tuple[str, str], message: str) -> None:
+    told = problems(tmp_path, edit)
+    assert any(re.search(message, problem) for problem in told), "\n".join(told)
+    assert all(re.match(rf"{re.escape(str(tmp_path))}.*\.toml:\d+ :: ", problem) for problem in told)
+
+
+def test_the_line_is_that_of_the_field(tmp_path: Path) -> None:
+    (told,) = problems(tmp_path, ("value = { value = 1644", "value = { value = 1664"))
+    line = int(told.split(".toml:")[1].split(" ")[0])
+    assert "1664" in (tmp_path / "seeds" / f"{SEED}.toml").read_text("utf-8").splitlines()[line - 1]
+
+
+def test_all_problems_are_told_at_once(tmp_path: Path) -> None:
+    told = problems(tmp_path, ('name = "ZWZ Group"', 'name = "ZWZ Co."'), ('value = "approved"', 'value = "aproved"'))
+    assert len({problem.split(" :: ")[1].split(":")[0] for problem in told}) >= 2
+
+
+def test_a_changed_document_is_noticed(tmp_path: Path) -> None:
+    assert problems(tmp_path, text=TEXT.replace("1,644", "1,645"))
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "message"),
+    [
+        ("a.toml", b"[document\n", "Expected ']'"),
+        ("a.toml", b'[document]\nkey = "a"\nkey = "b"\n', "(?i)overwrite|duplicate"),
+        ("a.toml", b"\xff\xfe", "not UTF-8"),
+        ("a.toml", b"", r"\[document\] needs a key"),
+        ("b.toml", b'[document]\nkey = "b"\n', "no .txt stands beside it"),
+        ("b.txt", b"Text.", "no b.toml stands beside it"),
+        ("a.txt", b"\xff\xfe", "not UTF-8"),
+    ],
+)
+def test_a_broken_file_is_named(tmp_path: Path, name: str, content: bytes, message: str) -> None:
+    (tmp_path / "a.txt").write_text("Title: A\n\nNothing happened.\n", "utf-8")
+    (tmp_path / "a.toml").write_text('[document]\nkey = "a"\n', "utf-8")
+    (tmp_path / name).write_bytes(content)
+    with pytest.raises(SeedError, match=message) as caught:
+        build(tmp_path, tmp_path / "build")
+    assert str(tmp_path / name) in str(caught.value)
+    assert not (tmp_path / "build").exists()
+
+
+def test_a_folder_without_documents_is_told(tmp_path: Path) -> None:
+    with pytest.raises(SeedError, match="holds no documents"):
+        build(tmp_path, tmp_path / "build")
+    with pytest.raises(SeedError, match="no such folder"):
+        build(tmp_path / "nowhere", tmp_path / "build")
