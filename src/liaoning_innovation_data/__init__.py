@@ -72,6 +72,7 @@ if TYPE_CHECKING:
         Relation,
         Sentence,
     )
+    from .validation import InvalidData, Issue, Report, validate
 
 __all__ = [
     "DATA_VERSION",
@@ -83,6 +84,8 @@ __all__ = [
     "Evidence",
     "Explanation",
     "Indicator",
+    "InvalidData",
+    "Issue",
     "Laboratory",
     "MissingExtra",
     "NotFound",
@@ -93,6 +96,7 @@ __all__ = [
     "Reading",
     "RecordNotFound",
     "Relation",
+    "Report",
     "SchemaError",
     "SeedError",
     "Sentence",
@@ -130,13 +134,14 @@ __all__ = [
     "lookup",
     "manifest",
     "path",
+    "validate",
 ]
 
 
 def __getattr__(name: str) -> object:
     """Import a public name when it is first used: errors need nothing, models pydantic, loaders pyarrow."""
     if name in __all__:
-        for module in ("errors", "models", "loaders", "explanation"):
+        for module in ("errors", "models", "loaders", "explanation", "validation"):
             found = getattr(import_module(f".{module}", __name__), name, None)
             if found is not None:
                 globals()[name] = found

@@ -3,18 +3,26 @@
 from __future__ import annotations
 
 import types
+import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
-from typing import TYPE_CHECKING, Any, TypeVar, Union, get_args, get_origin
+from functools import cache, partial
+from typing import TYPE_CHECKING, Annotated, Any, TypeVar, Union, get_args, get_origin
+
+from annotated_types import Ge, Le
+from pydantic import StringConstraints
+from pydantic.fields import FieldInfo
 
 from .marks import ForeignKey, NaturalKey, PrimaryKey, Proven, Recomputed, Unit, Unproven
-from .models import MODELS, NAMED_TABLES
+from .models import MODELS
 from .vocabulary import Vocabulary
 
 if TYPE_CHECKING:
     import pandera.polars as pa_polars
+    import polars as pl
     import pyarrow as pa
+    from pandera.api.polars.types import PolarsData
 
 Mark = TypeVar("Mark")
 
@@ -63,18 +71,25 @@ def columns(table: str) -> tuple[Column, ...]:
     """Return the columns of a table, in order."""
     found: list[Column] = []
     for name, info in MODELS[table].model_fields.items():
-        kinds: list[Any] = [info.annotation]
-        nullable = False
-        if get_origin(info.annotation) in (Union, types.UnionType):
-            kinds = [kind for kind in get_args(info.annotation) if kind is not type(None)]
-            nullable = True
-        (kind,) = kinds
+        kind, nullable, marks = _unwrap(info.annotation)
         is_list = get_origin(kind) is tuple
-        scalar: Any = get_args(kind)[0] if is_list else kind
-        while get_origin(scalar) is not None:
-            scalar = get_args(scalar)[0]
-        found.append(Column(table, name, scalar, is_list, nullable, info.description or "", tuple(info.metadata)))
+        scalar, _, item_marks = _unwrap(get_args(kind)[0] if is_list else kind)
+        every = (*info.metadata, *marks, *item_marks)
+        found.append(Column(table, name, scalar, is_list, nullable, info.description or "", every))
     return tuple(found)
+
+
+def _unwrap(kind: Any) -> tuple[Any, bool, tuple[Any, ...]]:
+    """Take `Annotated[...] | None` apart: the type, whether null is allowed, and the markers inside."""
+    nullable, marks = False, tuple[Any, ...]()
+    if get_origin(kind) in (Union, types.UnionType):
+        (kind,) = (one for one in get_args(kind) if one is not types.NoneType)
+        nullable = True
+    if get_origin(kind) is Annotated:
+        kind, *inside = get_args(kind)
+        for mark in inside:
+            marks += tuple(mark.metadata) if isinstance(mark, FieldInfo) else (mark,)
+    return kind, nullable, marks
 
 
 def column(table: str, name: str) -> Column:
@@ -156,31 +171,87 @@ def arrow_schema(table: str) -> pa.Schema:
 
 
 @cache
-def pandera_schema(table: str) -> pa_polars.DataFrameSchema:
-    """Return the pandera schema of a table, for polars frames."""
-    import pandera.polars as pa
+def polars_schema(table: str) -> Mapping[str, Any]:
+    """Return column -> polars type of a table."""
     import polars as pl
 
     kinds: dict[type, Any] = {
-        str: pl.String,
-        int: pl.Int32,
-        float: pl.Float64,
-        bool: pl.Boolean,
-        date: pl.Date,
+        str: pl.String(),
+        int: pl.Int32(),
+        float: pl.Float64(),
+        bool: pl.Boolean(),
+        date: pl.Date(),
     }
+    return {c.name: pl.List(kinds[c.scalar]) if c.is_list else kinds[c.scalar] for c in columns(table)}
+
+
+@dataclass(frozen=True, slots=True)
+class Constraint:
+    """What a column demands of its values, as a polars expression that is true where it holds."""
+
+    rule: str
+    holds: pl.Expr
+    message: str
+    terms: tuple[str, ...] = ()
+
+
+@cache
+def constraints(c: Column) -> Mapping[str, Constraint]:
+    """Return the constraints that a column's annotations state, by name; nulls are none of their business."""
+    import polars as pl
+
+    cell = pl.col(c.name)
+    found: dict[str, Constraint] = {}
+
+    def every(expr: pl.Expr) -> pl.Expr:
+        """Whether a condition on an item holds for all items of the cell."""
+        return cell.list.eval(expr).list.all() if c.is_list else expr
+
+    item = pl.element() if c.is_list else cell
+    if c.is_list:
+        held = cell.list.eval(pl.element().is_not_null()).list.all()
+        found["items"] = Constraint("null", held, "holds a null item")
+    for mark in c.marks:
+        if isinstance(mark, Vocabulary) and not mark.boolean:
+            terms = tuple(mark.by_name)
+            found["terms"] = Constraint("vocabulary", every(item.is_in(terms)), f"is no term of {mark.name}", terms)
+        elif isinstance(mark, StringConstraints):
+            if mark.pattern:
+                pattern = str(mark.pattern)
+                # polars' `$` ends a line; `\z` ends the text, as a whole value must.
+                whole = re.sub(r"\$$", r"\\z", pattern)
+                found["pattern"] = Constraint("bounds", every(item.str.contains(whole)), f"does not match {pattern}")
+            if mark.min_length:
+                found["shortest"] = Constraint("bounds", every(item.str.len_chars() >= mark.min_length), "is empty")
+            if mark.max_length:
+                longest = mark.max_length
+                held = every(item.str.len_chars() <= longest)
+                found["longest"] = Constraint("bounds", held, f"is longer than {longest} characters")
+        elif isinstance(mark, Ge):
+            found["least"] = Constraint("bounds", every(item >= mark.ge), f"is less than {mark.ge}")
+        elif isinstance(mark, Le):
+            found["most"] = Constraint("bounds", every(item <= mark.le), f"is more than {mark.le}")
+    if c.scalar is float:
+        found["finite"] = Constraint("bounds", every(item.is_finite()), "is no finite number")
+    return found
+
+
+@cache
+def pandera_schema(table: str) -> pa_polars.DataFrameSchema:
+    """Return the pandera schema of a table, for polars frames: types, order, nulls and constraints."""
+    import pandera.polars as pa
+
+    kinds = polars_schema(table)
     return pa.DataFrameSchema(
         {
             c.name: pa.Column(
-                pl.List(kinds[c.scalar]) if c.is_list else kinds[c.scalar],
-                checks=[pa.Check.isin(list(v.by_name), name="vocabulary")]
-                if (v := c.mark(Vocabulary)) and not v.boolean
-                else None,
+                kinds[c.name],
+                checks=[pa.Check(partial(_holding, told.holds), name=name) for name, told in constraints(c).items()],
                 nullable=c.nullable,
                 description=c.description,
             )
             for c in columns(table)
         },
-        unique=list(primary_key(table)),
         strict=True,
         ordered=True,
         name=table,
@@ -188,21 +259,5 @@ def pandera_schema(table: str) -> pa_polars.DataFrameSchema:
     )
 
 
-__all__ = [
-    "NAMED_TABLES",
-    "Column",
-    "arrow_schema",
-    "column",
-    "columns",
-    "foreign_keys",
-    "names_with",
-    "natural_key",
-    "pandera_schema",
-    "primary_key",
-    "proven",
-    "proven_tables",
-    "standing",
-    "table_names",
-    "unit",
-    "vocabularies",
-]
+def _holding(holds: pl.Expr, data: PolarsData) -> pl.LazyFrame:
+    return data.lazyframe.select(holds.fill_null(True))

@@ -1,29 +1,69 @@
 """Validate tables: from what is given to what is wrong with it.
 
-`check` runs the laws on tables whose structure is right. They speak in stages: keys and text, single rows of
-evidence, what holds between rows, the accounts of the whole text. A stage is silent about records that an
-earlier stage has found wrong, and the accounts about their documents: one mistake is reported where it was
-made, not everywhere that it shows.
+The laws speak in stages: structure, keys and text, single rows of evidence, what holds between rows, the
+accounts of the whole text. A stage is silent about records that an earlier stage has found wrong, and the
+accounts about their documents: one mistake is reported where it was made, not everywhere that it shows.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 import polars as pl
 
-from . import accounts, evidence, keys, laws
+from . import accounts, evidence, keys, laws, structure
+from .files import read_folder
 from .report import InvalidData, Issue, Report
 from .world import World
 
+if TYPE_CHECKING:
+    from .structure import Frame
+
 STAGES = (keys.LAWS, evidence.LAWS, laws.LAWS)
+UNSOUND = {"file", "table", "column", "null"}
+"""Rules whose breach leaves nothing for the laws to stand on."""
 
 
-def check(tables: Mapping[str, pl.DataFrame]) -> Report:
-    """Run all laws on tables that have the right structure."""
+def validate(tables: Mapping[str, Frame] | Path | str) -> Report:
+    """Check tables, or a folder of Parquet files, against everything that the dataset promises.
+
+    What is given is proven from what is given: the laws never look at the shipped data.
+
+    Parameters
+    ----------
+    tables
+        Table name -> `pyarrow.Table`, polars or pandas frame; or a folder that holds `<table>.parquet`.
+
+    Returns
+    -------
+    A `Report`: `.ok`, `.issues` (rule, table, row, record_id, field, message), `.counts`,
+    `.raise_for_issues()`.
+
+    Nothing is raised for what the tables hold: missing tables, wrong types and broken files are issues.
+
+    >>> import liaoning_innovation_data as lid
+    >>> lid.validate(lid.path("laboratories").parent).ok
+    True
+    """
+    issues: list[Issue] = []
+    if isinstance(tables, str | Path):
+        tables, issues = read_folder(Path(tables))
+    known = {issue.table for issue in issues if issue.rule == "file"}
+    frames, wrong = structure.frames(tables, known)
+    issues += wrong
+    if not UNSOUND.isdisjoint(issue.rule for issue in issues):
+        return Report(tuple(issues))
+    found = check(frames, {issue.record_id for issue in issues if issue.record_id})
+    return Report((*issues, *found.issues))
+
+
+def check(tables: Mapping[str, pl.DataFrame], blamed: Iterable[str] = ()) -> Report:
+    """Run all laws on tables that have the right structure; they are silent about records already blamed."""
     world = World(tables)
     issues: list[Issue] = []
-    blamed: set[str] = set()
+    blamed = set(blamed)
     for stage in STAGES:
         spoken: dict[Issue, str | None] = {}
         for law in stage:
@@ -46,4 +86,4 @@ def _document(record_id: str) -> str:
     return record_id.split("/")[1] if "/" in record_id else record_id
 
 
-__all__ = ["InvalidData", "Issue", "Report", "check"]
+__all__ = ["InvalidData", "Issue", "Report", "check", "validate"]

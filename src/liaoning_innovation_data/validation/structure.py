@@ -1,0 +1,114 @@
+"""Structure: from whatever is given to polars frames with the right tables, columns, types and bounds.
+
+The pandera schemas, projected from the models, decide. Frames are first made comparable: polars has no
+non-null columns and only one string type.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping
+from typing import TYPE_CHECKING, Any
+
+import polars as pl
+
+from .. import columns as c
+from ..errors import nearest
+from ..models import MODELS
+from .report import Issue
+
+if TYPE_CHECKING:
+    import pandas as pd
+    import pyarrow as pa
+
+    Frame = pa.Table | pl.DataFrame | pl.LazyFrame | pd.DataFrame
+
+
+def frames(tables: Mapping[str, Frame], known: Collection[str] = ()) -> tuple[dict[str, pl.DataFrame], list[Issue]]:
+    """Return the tables as polars frames, and what is wrong with their structure; `known` are told already."""
+    issues = [
+        Issue("table", name, None, None, None, f"the table {name} is missing")
+        for name in MODELS
+        if name not in tables and name not in known
+    ]
+    found: dict[str, pl.DataFrame] = {}
+    for name, given in tables.items():
+        if name not in MODELS:
+            issues.append(Issue("table", str(name), None, None, None, f"no such table{nearest(str(name), MODELS)}"))
+            continue
+        frame = _polars(given)
+        if frame is None:
+            got = type(given).__name__
+            message = f"got {got}, expected a pyarrow.Table, polars or pandas DataFrame"
+            issues.append(Issue("table", name, None, None, None, message))
+            continue
+        wrong = list(_columns(name, frame))
+        issues += wrong or _values(name, frame)
+        found[name] = frame
+    return found, issues
+
+
+def _polars(given: Any) -> pl.DataFrame | None:
+    """Return a frame of any engine as polars, or None."""
+    if isinstance(given, pl.LazyFrame):
+        return given.collect()
+    if isinstance(given, pl.DataFrame):
+        return given
+    module = type(given).__module__.partition(".")[0]
+    if module == "pandas":
+        import pyarrow as pa
+
+        given = pa.Table.from_pandas(given, preserve_index=False)
+    elif module != "pyarrow":
+        return None
+    frame = pl.from_arrow(given)
+    return frame if isinstance(frame, pl.DataFrame) else None
+
+
+def _columns(table: str, frame: pl.DataFrame) -> Iterator[Issue]:
+    """`column`: names, order and types."""
+    expected = {column.name: column for column in c.columns(table)}
+    for name in expected:
+        if name not in frame.columns:
+            yield Issue("column", table, None, None, name, f"the column {name} is missing")
+    for name in frame.columns:
+        if name not in expected:
+            yield Issue("column", table, None, None, name, f"no such column{nearest(name, expected)}")
+    kinds = c.polars_schema(table)
+    for name, kind in frame.schema.items():
+        if name in kinds and kind != kinds[name]:
+            message = f"the type is {kind}, expected {expected[name].type_name}"
+            yield Issue("column", table, None, None, name, message)
+    known = [name for name in frame.columns if name in expected]
+    if known != [name for name in expected if name in known]:
+        message = f"columns stand in the order {', '.join(known)}, expected {', '.join(expected)}"
+        yield Issue("column", table, None, None, None, message)
+
+
+def _values(table: str, frame: pl.DataFrame) -> list[Issue]:
+    """`null`, `vocabulary` and `bounds`, as the pandera schema of the table says."""
+    from pandera.config import ValidationDepth, config_context
+    from pandera.errors import SchemaErrors
+
+    try:
+        with config_context(validation_depth=ValidationDepth.SCHEMA_AND_DATA):
+            c.pandera_schema(table).validate(frame, lazy=True)
+    except SchemaErrors as errors:
+        return [issue for issue in _failures(table, frame, errors)]
+    return []
+
+
+def _failures(table: str, frame: pl.DataFrame, errors: Any) -> Iterator[Issue]:
+    ids = frame[c.primary_key(table)[0]].to_list()
+    for error in errors.schema_errors:
+        name = error.schema.name
+        check = error.check.name if hasattr(error.check, "name") else str(error.check)
+        if check == "not_nullable":
+            for row in frame[name].is_null().arg_true():
+                yield Issue("null", table, row, ids[row], name, f"{name} is null")
+        else:
+            told = c.constraints(c.column(table, name))[check]
+            for row in frame.select(~told.holds.fill_null(True)).to_series().arg_true():
+                value = frame[name][row]
+                shown = value.to_list() if isinstance(value, pl.Series) else value
+                hint = nearest(str(shown), told.terms) if told.terms else ""
+                yield Issue(told.rule, table, row, ids[row], name, f"{shown!r} {told.message}{hint}")
