@@ -84,7 +84,7 @@ def test_no_part_of_a_number_is_a_number(written: tuple[str, float], data: st.Da
 @given(written_numbers(), st.sampled_from(sorted(SCALES)), st.sampled_from(["yuan", "euros", "kilometres", "per cent"]))
 def test_a_quantity_is_number_times_scale(written: tuple[str, float], scale: str, unit: str) -> None:
     text, value = written
-    assume(text[0].isdigit())
+    assume(text[0].isdigit() and value <= 10**9)
     quote = f"{text} {scale} {unit}"
     assert DERIVE["quantity"](quote, Context("value")) == pytest.approx(value * SCALES[scale], rel=1e-12)
     assert DERIVE["unit"](unit, Context("unit", f"{text} {scale} ")) == units()[unit]

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import types
 import re
+import types
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -228,9 +228,9 @@ def constraints(c: Column) -> Mapping[str, Constraint]:
                 held = every(item.str.len_chars() <= longest)
                 found["longest"] = Constraint("bounds", held, f"is longer than {longest} characters")
         elif isinstance(mark, Ge):
-            found["least"] = Constraint("bounds", every(item >= mark.ge), f"is less than {mark.ge}")
+            found["least"] = Constraint("bounds", every(item >= pl.lit(mark.ge)), f"is less than {mark.ge}")
         elif isinstance(mark, Le):
-            found["most"] = Constraint("bounds", every(item <= mark.le), f"is more than {mark.le}")
+            found["most"] = Constraint("bounds", every(item <= pl.lit(mark.le)), f"is more than {mark.le}")
     if c.scalar is float:
         found["finite"] = Constraint("bounds", every(item.is_finite()), "is no finite number")
     return found

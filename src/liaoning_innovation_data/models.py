@@ -30,7 +30,7 @@ QUANTITY = Proven(("number", "quantity"))
 UNIT = Proven(("unit",))
 DATE = Proven(("date",))
 PERIOD = Proven(("period", "date"))
-APPROXIMATE_PERIOD = Proven(("period",))
+APPROXIMATE_PERIOD = Proven(("period", "date"))
 
 Id = Annotated[RecordId, PrimaryKey(), Recomputed(), Field(description="Primary key: `<kind>/<document key>/<slug>`.")]
 DocumentId = Annotated[
@@ -158,7 +158,7 @@ class Organisation(Named):
     country: Annotated[
         str | None,
         v.ORGANISATIONS_COUNTRY,
-        TERM,
+        Proven(("term",)),
         Field(description="The country it is said to be of, ISO 3166-1 alpha-2; null where that is not said."),
     ] = None
 

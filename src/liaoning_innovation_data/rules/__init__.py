@@ -36,7 +36,7 @@ MEANING: Mapping[str, str] = {
     "term": "The value is the term of which the quote is a cue; not under a denial or a plan.",
     "extent": "One thing for the bare name; a group for a count or quantifier up to it, or where examples follow it.",
     "reference": "The value is the id of the record that is spoken of, by name, alias or mention, at this place.",
-    "mention": "The words mean the record without naming it; a note says why.",
+    "mention": "The words point to the record: a pronoun, or a determiner with few words; a note says why.",
     "judgement": "No rule derives the value: a person decided, and a note says why.",
 }
 """Basis -> the rule in words."""

@@ -44,8 +44,8 @@ DATE_FORMS: Mapping[str, str] = {
 """An example of each form -> its pattern, case ignored."""
 
 
-def date_(exact: str, context: Context) -> date:
-    """Read the day that is written, in one of the listed forms."""
+def date_(exact: str, context: Context) -> date | bool:
+    """Read the day that is written, in one of the listed forms; as a period it leaves nothing open."""
     if re.search(r"\w[-/.]?$", context.before) or re.match(r"[-/]?\w", context.after):
         raise Underivable(f"{exact!r} is only part of a longer word or number")
     for form in DATE_FORMS.values():
@@ -53,9 +53,10 @@ def date_(exact: str, context: Context) -> date:
             parts = match.groupdict()
             month = int(parts["m"]) if parts.get("m") else _month(parts["month"])
             try:
-                return date(int(parts["y"]), month, int(parts["d"]))
+                day = date(int(parts["y"]), month, int(parts["d"]))
             except ValueError as error:
                 raise Underivable(f"{exact!r} is no day of the calendar: {error}") from None
+            return False if context.field.endswith("_is_approximate") else day
     raise Underivable(f"{exact!r} is not a date in a form like {', '.join(DATE_FORMS)}")
 
 
@@ -164,18 +165,33 @@ PERIOD_FORMS: Mapping[str, tuple[str, Callable[[re.Match[str], date], Period], s
         _span_of_months,
         "from the first day of one month to the last day of the other",
     ),
+    "since March 2021": (
+        rf"since (?P<month>{_MONTH}) (?P<y>[0-9]{{4}})",
+        lambda m, today: Period(date(int(m["y"]), _month(m["month"]), 1), today, False),
+        "from the first day of that month to the document's date",
+    ),
+    "2019–2021": (
+        r"(?P<y>[0-9]{4})\s?[–-]\s?(?P<y2>[0-9]{4})|from (?P<y3>[0-9]{4}) to (?P<y4>[0-9]{4})",
+        lambda m, _: Period(date(int(m["y"] or m["y3"]), 1, 1), date(int(m["y2"] or m["y4"]), 12, 31), False),
+        "from 1 January of one year to 31 December of the other",
+    ),
     "since 2019": (r"since (?P<y>[0-9]{4})", _since, "from 1 January of that year to the document's date"),
 }
 """An example of each form -> its pattern (case ignored), how it is read, and that in words."""
 
 
+_PREPOSITION = r"(?:in|over|during|within) "
+
+
 def read_period(exact: str, today: date) -> Period | None:
     """Return the period that a time phrase names, seen from the document's date, or None.
+
+    A preposition before it ("in", "over", "during", "within") may be quoted along.
 
     >>> read_period("the past year", date(2023, 8, 6))
     Period(first=datetime.date(2022, 8, 6), last=datetime.date(2023, 8, 6), approximate=True)
     """
-    phrase = " ".join(exact.split())
+    phrase = re.sub(rf"^{_PREPOSITION}", "", " ".join(exact.split()), flags=re.IGNORECASE)
     for pattern, read, _ in PERIOD_FORMS.values():
         if match := re.fullmatch(pattern, phrase, re.IGNORECASE):
             if match.groupdict().get("n") and read_number(match["n"]) is None:
@@ -203,17 +219,11 @@ def period(exact: str, context: Context) -> date | bool:
 
 
 def _refuse_shorter(exact: str, context: Context) -> None:
-    """Refuse a phrase that a wider time phrase around it contains."""
+    """Refuse a phrase that a longer one around it contains; articles and prepositions are no matter."""
     around = f"{context.before}{exact}{context.after}"
     start, end = len(context.before), len(context.before) + len(exact)
-    without_the = start - 4 if context.before.lower().endswith("the ") else start
     for pattern, _, _ in PERIOD_FORMS.values():
         for match in re.finditer(rf"\b(?:{pattern})\b", around, re.IGNORECASE):
-            wider = match.start() < start or match.end() > end
-            if (
-                wider
-                and match.start() <= start
-                and match.end() >= end
-                and (match.start(), end) != (without_the, match.end())
-            ):
+            lead = around[match.start() : start].lower() if match.start() < start else ""
+            if match.start() <= start and match.end() >= end and (match.end() > end or lead not in ("", "the ")):
                 raise Underivable(f"{exact!r} is only part of {match.group()!r}")

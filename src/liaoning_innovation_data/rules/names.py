@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 
 from .base import Context, Underivable
-from .numbers import read_number
-from .words import HYPHENS
+from .numbers import YEAR, read_number
+from .words import HYPHENS, is_function_word
 
 QUANTIFIERS = (
     "several",
@@ -16,7 +16,6 @@ QUANTIFIERS = (
     "multiple",
     "some",
     "all",
-    "both",
     "few",
     "a few",
     "countless",
@@ -33,7 +32,24 @@ QUANTIFIERS = (
     "the number of",
     "most",
 )
-EXAMPLES = ("such as", "including")
+EXAMPLES = ("such as", "including", "among them")
+APPROXIMATORS = ("about", "around", "nearly", "almost", "over", "more than", "at least", "some", "up to")
+DETERMINERS = (
+    "the",
+    "this",
+    "these",
+    "those",
+    "that",
+    "its",
+    "their",
+    "his",
+    "her",
+    "it",
+    "they",
+    "there",
+    "here",
+    "both",
+)
 GAP = 3
 """How many words may stand between a count or quantifier and the name."""
 
@@ -48,6 +64,11 @@ def verbatim(exact: str, context: Context) -> str:
         raise Underivable(f"{exact!r} begins inside a word")
     if re.match(rf"[{HYPHENS}]?\w", context.after) and re.search(r"\w$", exact):
         raise Underivable(f"{exact!r} ends inside a word")
+    first = exact.split()[0]
+    if context.field in ("name", "aliases") and (
+        first in DETERMINERS or all(map(is_function_word, re.findall(r"\w+", exact)))
+    ):
+        raise Underivable(f"{exact!r} points to a record, it is no name: its basis is mention")
     return exact
 
 
@@ -80,18 +101,35 @@ def extent(exact: str, context: Context) -> str:
 
 
 def _counts(lead: str) -> bool:
+    """Whether the words before a name, but for at most `GAP` adjectives, are a count or a quantifier."""
     words = lead.lower().split()
     for cut in range(len(words), max(0, len(words) - GAP - 1), -1):
         head = " ".join(words[:cut])
+        head = next((head[len(a) + 1 :] for a in APPROXIMATORS if head.startswith(f"{a} ")), head)
         if head in QUANTIFIERS or (read_number(head) or 0) > 1:
             return True
     return False
 
 
 def _counted(before: str) -> str | None:
+    """Return the count or quantifier at the end of the words before a name, or None."""
     words = before.split()
     for size in (1, 2, 3):
         head = " ".join(words[-size:]).lower()
-        if head and (head in QUANTIFIERS or (read_number(head) or 0) > 1):
+        counted = (read_number(head) or 0) > 1 and not re.fullmatch(YEAR, head)
+        if head and before[-1:].isspace() and (counted or head in QUANTIFIERS):
             return head
     return None
+
+
+def pointing(exact: str) -> str | None:
+    """Say why words can't be a mention: they point by a pronoun, or by a determiner and few words; or None.
+
+    >>> pointing("These laboratories"), pointing("employs about 300 people")
+    (None, "'employs about 300 people' is no pronoun, nor a determiner with at most 4 words and no digits")
+    """
+    words = exact.split()
+    few = len(words) <= 5 and words[0].lower() in DETERMINERS
+    if few and not re.search(r"\d", exact):
+        return None
+    return f"{exact!r} is no pronoun, nor a determiner with at most 4 words and no digits"

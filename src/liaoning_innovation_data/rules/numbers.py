@@ -13,7 +13,9 @@ from decimal import Decimal
 from functools import cache
 from pathlib import Path
 
+from ..vocabulary import VOCABULARIES
 from .base import Context, Underivable
+from .terms import cues_in, planned
 from .words import CURRENCY_SIGNS, WORD
 
 DIGITS = r"(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)(?:\.[0-9]+)?"
@@ -24,6 +26,17 @@ SCALES: Mapping[str, int] = {
     "billion": 10**9,
     "trillion": 10**12,
 }
+NUMBER_WORDS = frozenset(
+    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen "
+    "seventeen eighteen nineteen twenty thirty forty fifty sixty seventy eighty ninety".split()
+) | frozenset(SCALES)
+YEAR = r"(?:1[89]|20|21)[0-9]{2}"
+YEAR_AFTER = r"\b(?:in|since|until|by|during|from|of|before|after|year)\s+(?:\w+\s+)?$"
+"""A bare number that looks like a year is one after these words."""
+
+LARGEST = 10**21
+"""Greater numbers are refused: nothing that is counted or paid is greater."""
+
 SIGNS: Mapping[str, str] = {
     "€": "EUR",
     "US$": "USD",
@@ -76,11 +89,13 @@ def _is_word(unit: str) -> bool:
 def _quantity() -> re.Pattern[str]:
     ordered = sorted(units(), key=len, reverse=True)
     unit = "|".join(f"(?i:{re.escape(u)})" if _is_word(u) else re.escape(u) for u in ordered)
-    number = rf"{DIGITS}|[A-Za-z]+(?:[ -][A-Za-z]+)*?"
-    scale = "|".join(SCALES)
+    one = "(?i:" + "|".join(sorted(NUMBER_WORDS, key=len, reverse=True)) + ")"
+    number = rf"{DIGITS}|{one}(?:(?:\s+(?i:and)\s+|[\s-]){one})*?"
+    scale = "(?i:" + "|".join(SCALES) + ")"
+    sign = rf"(?:(?P<prefix>{unit})\s?)?"
     return re.compile(
-        rf"(?:(?P<prefix>{unit})\s?)?(?P<low>{number})(?:(?:\s?[–—-]\s?|\s+to\s+|\s+and\s+)(?P<high>{number}))?"
-        rf"(?:[\s-](?P<scale>(?i:{scale})))?(?:[\s-]?(?P<unit>{unit}))?"
+        rf"{sign}(?P<low>{number})(?:[\s-](?P<low_scale>{scale}))?(?:(?:\s?[–—-]\s?|\s+to\s+)(?P<high>{number}))?"
+        rf"(?:[\s-](?P<scale>{scale}))?(?:[\s-]?(?P<unit>{unit}))?"
     )
 
 
@@ -92,9 +107,8 @@ def read_number(text: str) -> Decimal | None:
     """
     if re.fullmatch(DIGITS, text):
         return Decimal(text.replace(",", ""))
-    if not re.fullmatch(r"[A-Za-z]+(?:[ -][A-Za-z]+)*", text) or re.match(r"(?i)(?:and|\w*hundred|\w+llion)\b", text):
-        return None
-    if text.lower() in SCALES:
+    words = re.split(r"[ -]", text.lower())
+    if not NUMBER_WORDS.issuperset(set(words) - {"and"}) or words[0] in {"and", *SCALES}:
         return None
     from text_to_num import text2num  # pyright: ignore[reportUnknownVariableType]
 
@@ -121,11 +135,13 @@ def number(exact: str, context: Context) -> float:
     if value is None:
         raise Underivable(f"{exact!r} is not a number in digits or English words")
     _refuse_part(exact, context)
-    if following := re.match(rf"[\s-]({'|'.join(SCALES)})(?![\w-])", context.after, re.IGNORECASE):
+    _refuse_another_role(exact, context)
+    scale = rf"(?:\s*(?:–|—|-|to)\s*(?:{DIGITS}))?[\s-](?:{'|'.join(SCALES)}|dozens?|scores?)(?![\w-])"
+    if following := re.match(scale, context.after, re.IGNORECASE):
         raise Underivable(f"{exact!r} is only part of {exact + following[0]!r}")
     if more := _unit_at(context.after):
         raise Underivable(f"{exact!r} is only part of the quantity {exact + more!r}")
-    return float(value)
+    return _float(value)
 
 
 def quantity(exact: str, context: Context) -> float:
@@ -135,15 +151,27 @@ def quantity(exact: str, context: Context) -> float:
     high = read_number(match["high"]) if match and match["high"] else None
     if match is None or low is None or (match["high"] and high is None):
         raise Underivable(f"{exact!r} is not a number with a scale word or unit")
-    if not (match["scale"] or match["unit"] or match["prefix"]):
+    if not (match["low_scale"] or match["scale"] or match["unit"] or match["prefix"]):
         raise Underivable(f"{exact!r} has neither scale word nor unit: its basis is number")
     _refuse_part(exact, context)
+    _refuse_another_role(exact, context)
     if not match["unit"] and not match["prefix"] and (more := _unit_at(context.after)):
         raise Underivable(f"{exact!r} is only part of {exact + more!r}")
-    chosen = high if context.field == "value_to" else low
-    if chosen is None:
-        raise Underivable(f"{exact!r} is no range")
-    return float(chosen * SCALES[match["scale"].lower()] if match["scale"] else chosen)
+    if context.field == "value_to":
+        if high is None:
+            raise Underivable(f"{exact!r} is no range")
+        return _float(high * _scale(match["scale"]))
+    return _float(low * _scale(match["low_scale"] or match["scale"]))
+
+
+def _scale(word: str | None) -> int:
+    return SCALES[word.lower()] if word else 1
+
+
+def _float(value: Decimal) -> float:
+    if value > LARGEST:
+        raise Underivable(f"{value} is beyond {LARGEST:,}")
+    return float(value)
 
 
 def unit(exact: str, context: Context) -> str:
@@ -175,17 +203,39 @@ def _unit_at(after: str) -> str | None:
 
 
 def _refuse_part(exact: str, context: Context) -> None:
-    """Refuse a quote that cuts a number out of a longer one, or that is denied."""
-    if re.search(r"(?:\d[.,]|[\w-])$", context.before) or re.match(r"[.,]?\d|-?\w", context.after):
+    """Refuse a quote that cuts a number out of a longer one or out of a name, or that is denied or planned."""
+    if re.search(r"(?:\d[.,\s]?|[\w-])$", context.before) or re.match(r"[.,]?\d|-?\w", context.after):
         raise Underivable(f"{exact!r} is only part of a longer word or number")
     if exact[0] not in CURRENCY_SIGNS and re.search(rf"[{CURRENCY_SIGNS}]\s?$", context.before):
         raise Underivable(f"{exact!r} leaves out the currency sign before it")
-    if re.search(r"\bnot\s+$", context.before, re.IGNORECASE):
-        raise Underivable(f"{exact!r} is denied: 'not' stands before it")
+    if re.search(r"\b(?:not|never|no longer)\s+$", context.before, re.IGNORECASE):
+        raise Underivable(f"{exact!r} is denied by the word before it")
+    if plan := planned(context.before):
+        raise Underivable(f"{exact!r} is planned: {plan!r} stands before it")
+    if re.fullmatch(YEAR, exact) and re.search(YEAR_AFTER, context.before, re.IGNORECASE):
+        raise Underivable(f"{exact!r} is a year here, not a count")
     if exact[0].isdigit():
         return
+    if exact[0].isupper() and re.search(r"\w[\s]$", context.before):
+        raise Underivable(f"{exact!r} is part of a name here")
     last = re.search(rf"({WORD.pattern})\s$", context.before)
     first = re.match(rf"\s((?:and\s+)?{WORD.pattern})", context.after)
     for longer in (f"{last[1]} {exact}" if last else "", f"{exact} {first[1]}" if first else ""):
         if longer and read_number(longer) is not None:
             raise Underivable(f"{exact!r} is only part of {longer!r}")
+
+
+def _refuse_another_role(exact: str, context: Context) -> None:
+    """Refuse the size of a change as a state, and an earlier state as a later one: "from 34 to 40", "by 12"."""
+    lead = re.search(r"\b(by|from|to)\s+(?:\w+\s+)?$", context.before, re.IGNORECASE)
+    word = lead[1].lower() if lead else ""
+    changes = any(cues_in(context.before, VOCABULARIES["indicators.change"]))
+    steps = word == "from" and re.match(r"\s+to\s+", context.after)
+    wrong = {
+        "value": (word == "by" and changes) or (steps and changes),
+        "value_to": (word in {"by", "to"} and changes),
+        "previous_value": word in {"by", "to"},
+        "change_by": word in {"from", "to"},
+    }
+    if wrong.get(context.field):
+        raise Underivable(f"{exact!r} after {word!r} is no {context.field}")

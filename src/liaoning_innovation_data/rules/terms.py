@@ -10,6 +10,9 @@ from ..vocabulary import Vocabulary
 from .base import Context, Underivable
 from .words import HYPHENS, Span
 
+NOMINAL = ("construction", "constructions", "increase", "decrease", "growth", "ongoing enhancements")
+"""Cues that are nouns: what the verb after them denies or plans ("construction will begin") is denied or planned."""
+
 DENIALS = (
     "not",
     "no",
@@ -33,6 +36,9 @@ DENIALS = (
     "won't",
     "nobody",
     "none",
+    "half",
+    "partly",
+    "no longer",
 )
 PLANS = (
     "will",
@@ -66,7 +72,13 @@ EXEMPT = ("not only", "no fewer than", "no less than", "no more than", "not less
 REACH = 6
 """How many words before a cue a denial or plan still governs it, within the clause."""
 
-_CLAUSE_END = re.compile(r"[.;:!?—()]|\b(?:but|while|whereas|although|though)\b", re.IGNORECASE)
+_AUXILIARY_WORDS = "is|are|was|were|has|have|had|been|be|will|would"
+_AUXILIARY = re.compile(rf"\b(?:{_AUXILIARY_WORDS})\b", re.IGNORECASE)
+_CLAUSE_END = re.compile(
+    r"[.,;:!?—()]|\b(?:but|while|whereas|although|though)\b"
+    rf"|\b(?:and|or)\s+(?:it |they )?(?=(?:{_AUXILIARY_WORDS})\b)",
+    re.IGNORECASE,
+)
 
 
 def phrase(text: str) -> re.Pattern[str]:
@@ -112,8 +124,11 @@ def term(exact: str, context: Context) -> str | bool:
                 raise Underivable(f"{exact!r} is only part of the cue {match.group()!r}")
     if not phrase(exact).match(around, start):
         raise Underivable(f"{exact!r} is not a whole word here")
-    if hedge := denied_or_planned(context.before):
-        raise Underivable(f"{exact!r} is denied or planned: {hedge!r} stands before it")
+    hedge = denied_or_planned(context.before)
+    if not hedge and " ".join(exact.lower().split()) in NOMINAL and not _AUXILIARY.search(_clause(context.before)):
+        hedge = _first(_clause(context.after, after=True), (*DENIALS, *PLANS))
+    if hedge:
+        raise Underivable(f"{exact!r} is denied or planned by {hedge!r}")
     return name == "true" if vocabulary.boolean else name
 
 
@@ -123,10 +138,32 @@ def denied_or_planned(before: str) -> str | None:
     >>> denied_or_planned("Four have not yet been "), denied_or_planned("No park closed, and two were ")
     ('not', None)
     """
-    text = before.replace("’", "'").replace("‘", "'")
-    text = re.sub(r",\s*(?:\w+\s*){1,3},", " ", text)
+    return _first(_clause(before), (*DENIALS, *PLANS))
+
+
+def planned(before: str) -> str | None:
+    """Return the plan that governs what follows these words of a sentence, or None.
+
+    >>> planned("It will buy "), planned("In May it bought ")
+    ('will', None)
+    """
+    return _first(_clause(before), PLANS)
+
+
+def _first(clause: str, hedges: tuple[str, ...]) -> str | None:
+    return next((hedge for hedge in hedges if phrase(hedge).search(clause)), None)
+
+
+def _clause(text: str, *, after: bool = False) -> str:
+    """Return the words of the clause that reach the end of a text, or its beginning, at most `REACH` of them.
+
+    Asides between commas don't end a clause; a conjunction before another auxiliary verb does.
+    """
+    text = text.replace("’", "'").replace("‘", "'")
+    text = re.sub(r"(?<=\bnot),[^,]*,|,\s*(?:\w+\s*){1,3},", " ", text)
+    text = re.sub(r"\bMay\b", "the month", text)
     for exempt in EXEMPT:
         text = phrase(exempt).sub(" ", text)
-    clause = text[max((m.end() for m in _CLAUSE_END.finditer(text)), default=0) :].rsplit(",", 1)[-1]
-    window = " ".join(clause.split()[-REACH:])
-    return next((hedge for hedge in (*DENIALS, *PLANS) if phrase(hedge).search(window)), None)
+    parts = _CLAUSE_END.split(text)
+    words = (parts[0] if after else parts[-1]).split()
+    return " ".join(words[:REACH] if after else words[-REACH:])

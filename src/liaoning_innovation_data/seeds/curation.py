@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from .. import columns as c
 from ..errors import nearest
 from ..models import DOCUMENT_ID, NAMED_TABLES, SLUG
 from ..rules.dates import DATE_FORMS
-from ..rules.numbers import read_number
+from ..rules.numbers import LARGEST, read_number
 from ..rules.words import Span, sentences
 from ..vocabulary import RECORD_KINDS, VOCABULARIES
 from .drafts import Draft, Problem, Proof, propose_slug
@@ -26,6 +26,8 @@ PHRASES = {"period": {"from": "period_from", "to": "period_to", "approximate": "
 }
 """What the TOML writes as one table, with one quote, since one time phrase states it -> its columns."""
 
+KINDS = {str: "text", int: "a whole number", float: "a number", bool: "true or false", date: "a day (2023-08-06)"}
+SHORT_ID = rf"({'|'.join(RECORD_KINDS.values())})/{SLUG}"
 CURATED = ("organisations", "laboratories", "platforms", "projects", "achievements", "indicators")
 
 
@@ -167,24 +169,35 @@ class Curation:
         self._value(draft, path, column, cell.get("value"))
         basis = cell.get("basis")
         if basis is not None and basis not in column.bases:
-            self.complain(path, f"basis {basis!r}: {column.name} is proven by {' or '.join(column.bases)}")
+            hint = nearest(str(basis), column.bases)
+            self.complain(path, f"basis {basis!r}: {column.name} is proven by {' or '.join(column.bases)}{hint}")
+            basis = None
         for span in self._spans(path, cell.get("quote")):
             proven_by = basis or self._default_basis(column, self.text[span.start : span.end])
-            draft.proofs.append(Proof(column.name, 0, span, proven_by, cell.get("note")))
+            draft.proofs.append(Proof(column.name, 0, span, proven_by, self._note(path, cell.get("note"))))
+
+    def _note(self, path: Path, note: Any) -> str | None:
+        if note is None or (isinstance(note, str) and note.strip()):
+            return note
+        self.complain(path, f"a note is text that says why, got {note!r}")
+        return None
 
     def _value(self, draft: Draft, path: Path, column: c.Column, value: Any) -> None:
         """Convert a TOML value to the column's type; say what fits where it doesn't."""
         vocabulary = VOCABULARIES.get(f"{draft.table}.{column.name}")
-        if column.scalar is float and isinstance(value, int) and not isinstance(value, bool):
+        if column.scalar is float and isinstance(value, int) and not isinstance(value, bool) and abs(value) <= LARGEST:
             value = float(value)
-        if "reference" in column.bases and isinstance(value, str):
+        if "reference" in column.bases:
+            if not isinstance(value, str) or not re.fullmatch(SHORT_ID, value):
+                self.complain(path, f'{value!r} is no reference: write kind/slug, as in "organisation/zwz-group"')
+                return
             value = self._qualified(value)
         if (
             not isinstance(value, column.scalar)
             or (column.scalar is int and isinstance(value, bool))
             or isinstance(value, datetime)
         ):
-            self.complain(path, f"{value!r} is no {column.type_name}")
+            self.complain(path, f"{value!r} is not {KINDS[column.scalar]}")
         elif vocabulary and not vocabulary.boolean and value not in vocabulary.by_name:
             terms = vocabulary.by_name
             hint = f"; known: {', '.join(terms)}" if len(terms) < 40 else ""
@@ -216,7 +229,8 @@ class Curation:
                 self.complain((*path, index), 'write { quote = "these words", note = "why they mean this record" }')
                 continue
             for span in self._spans((*path, index), table["quote"]):
-                draft.proofs.append(Proof("name", 0, span, "mention", table["note"]))
+                note = self._note((*path, index), table["note"])
+                draft.proofs.append(Proof("name", 0, span, "mention", note))
 
     def _spans(self, path: Path, quotes: Any, within: Span | None = None) -> list[Span]:
         """Find each quote; complain about those that aren't there."""
@@ -237,7 +251,8 @@ class Curation:
         if "extent" in draft.unquoted:
             if draft.values.get("extent") == "individual":
                 names = [p for p in draft.of("name") if p.basis == "verbatim"]
-                draft.proofs += [Proof("extent", 0, proof.span, "extent") for proof in names[:1]]
+                first = min((proof.span for proof in names), default=None)
+                draft.proofs += [Proof("extent", 0, first, "extent")] if first else []
             else:
                 self.complain((*path, "extent"), 'a group shows by which words: { value = "group", quote = "…" }')
             draft.unquoted.discard("extent")
@@ -280,11 +295,18 @@ class Curation:
         if missing:
             self.complain(path, f"missing: {', '.join(missing)}")
             return
-        record = str(row["record"])
+        record = row["record"]
+        if not isinstance(record, str) or not (record == "document" or re.fullmatch(SHORT_ID, record)):
+            self.complain((*path, "record"), f'{record!r} is no reference: write kind/slug, or "document"')
+            return
+        field = row.get("field")
+        if field is not None and not isinstance(field, str):
+            self.complain((*path, "field"), f"{field!r} is no column")
+            return
         for span in self._spans((*path, "quote"), row["quote"])[:1]:
             values = {
                 "record_id": self.document_id if record == "document" else self._qualified(record),
-                "field": SHORT.get(row.get("field", ""), row.get("field")),
+                "field": SHORT.get(field or "", field),
                 **self._where(span),
                 **{name: row[name] for name in ("reading", "explanation", "plausibility")},
             }
@@ -343,7 +365,11 @@ class Curation:
                     self.complain((*path, reason), 'write "words" or { quote = "words", note = "…" }')
                     continue
                 for span in self._spans((*path, reason), table["quote"], sentence):
-                    values = {**self._where(span), "reason": reason, "note": table.get("note")}
+                    values = {
+                        **self._where(span),
+                        "reason": reason,
+                        "note": self._note((*path, reason), table.get("note")),
+                    }
                     record_id = f"omission/{key}/{span.start:05}"
                     self.drafts.append(
                         Draft("omissions", record_id, values, [], (*path, reason), self.line((*path, reason)))

@@ -7,6 +7,7 @@ from dataclasses import replace
 from itertools import product
 
 from .. import columns as c
+from ..errors import nearest
 from ..models import INHERITED, NAMED_TABLES
 from ..rules.words import Span
 from ..vocabulary import PREDICATE, Predicate
@@ -57,7 +58,11 @@ def _relation_ends(curation: Curation, draft: Draft, named: Mapping[str, Draft])
         for end, role in (("subject_id", "subject"), ("object_id", "object")):
             quoted = [p.span for p in draft.of(end) if _sentence(curation, p.span) == sentence]
             choices[role] = quoted or _places(named.get(draft.values[end]), sentence)
-            if not choices[role]:
+            if not choices[role] and draft.values[end] not in named:
+                curation.complain(
+                    _at(draft, end), f"no such record: {draft.values[end]}{nearest(draft.values[end], named)}"
+                )
+            elif not choices[role]:
                 curation.complain(
                     _at(draft, end),
                     f"{draft.values[end]} is not spoken of in the sentence of the predicate's quote",
@@ -96,7 +101,8 @@ def _near_measure(curation: Curation, draft: Draft, field: str, named: Mapping[s
     if field not in draft.values:
         return
     if target is None:
-        curation.complain(_at(draft, field), f"{draft.values[field]} is no record of this document")
+        hint = nearest(draft.values[field], named)
+        curation.complain(_at(draft, field), f"no such record: {draft.values[field]}{hint}")
         return
     found: set[Span] = set()
     for measure in draft.of("measure"):

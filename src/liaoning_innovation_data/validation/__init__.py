@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from . import accounts, evidence, keys, laws, structure
+from . import accounts, evidence, keys, laws, relations, structure, whole
 from .files import read_folder
 from .report import InvalidData, Issue, Report
 from .world import World
@@ -21,7 +21,7 @@ from .world import World
 if TYPE_CHECKING:
     from .structure import Frame
 
-STAGES = (keys.LAWS, evidence.LAWS, laws.LAWS)
+STAGES = (keys.LAWS, evidence.LAWS, (*laws.LAWS, *whole.LAWS, *relations.LAWS))
 UNSOUND = {"file", "table", "column", "null"}
 """Rules whose breach leaves nothing for the laws to stand on."""
 
@@ -46,6 +46,7 @@ def validate(tables: Mapping[str, Frame] | Path | str) -> Report:
     >>> import liaoning_innovation_data as lid
     >>> lid.validate(lid.path("laboratories").parent).ok
     True
+
     """
     issues: list[Issue] = []
     if isinstance(tables, str | Path):

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 import polars as pl
@@ -13,6 +14,9 @@ from ..rules.words import Span, is_function_word, words
 from ..vocabulary import NUMBER_REASONS, VOCABULARIES
 from .evidence import Found, found, quoted
 from .world import World
+
+ORDINALS = frozenset("first second third fourth fifth sixth seventh eighth ninth".split())
+"""What makes a word like "twenty-first" a rank, not a number."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,19 +42,33 @@ def account(text: str, evidence: Sequence[tuple[int, int]], omissions: Sequence[
 unaccounted=(Span(start=13, end=18),))
     """
     bins: tuple[list[Span], list[Span], list[Span], list[Span]] = ([], [], [], [])
-    proven, omitted = _covered(evidence), _covered(omissions)
+    proven, omitted = Cover(evidence), Cover(omissions)
     for span in words(text):
-        if proven.issuperset(range(*span)):
+        if span in proven:
             bins[0].append(span)
-        elif omitted.issuperset(range(*span)):
+        elif span in omitted:
             bins[1].append(span)
         else:
             bins[2 if is_function_word(text[span.start : span.end]) else 3].append(span)
     return Account(*map(tuple, bins))
 
 
-def _covered(spans: Sequence[tuple[int, int]]) -> set[int]:
-    return {at for start, end in set(spans) for at in range(start, end)}
+class Cover:
+    """What some spans cover together."""
+
+    def __init__(self, spans: Iterable[tuple[int, int]]) -> None:
+        self.starts: list[int] = []
+        self.ends: list[int] = []
+        for start, end in sorted(set(spans)):
+            if self.ends and start <= self.ends[-1]:
+                self.ends[-1] = max(end, self.ends[-1])
+            else:
+                self.starts.append(start)
+                self.ends.append(end)
+
+    def __contains__(self, span: tuple[int, int]) -> bool:
+        at = bisect_right(self.starts, span[0]) - 1
+        return at >= 0 and span[1] <= self.ends[at]
 
 
 def small_cues(text: str) -> Iterator[Span]:
@@ -78,25 +96,24 @@ def accounts(world: World) -> dict[str, Account]:
 
 def accounted_for(world: World) -> Iterator[Found]:
     """`accounted-for`: no word of a document is left over."""
-    left: list[tuple[str, str, int]] = []
+    left: list[tuple[str, str, int, int]] = []
     evidence, omissions = _spans(world["evidence"]), _spans(world["omissions"])
     texts = dict(world.documents.select("document_id", "document_text").iter_rows())
     for key, told in accounts(world).items():
         text = texts[key]
-        left += [(key, text[a:b], a) for a, b in told.unaccounted]
-        covered = _covered([*evidence.get(key, []), *omissions.get(key, [])])
-        small = {span for span in small_cues(text) if not covered.issuperset(range(*span))}
-        left += [(key, text[a:b], a) for a, b in sorted(small)]
-    frame = pl.DataFrame(left, schema={"record_id": pl.String, "word": pl.String, "at": pl.Int64}, orient="row").join(
-        world["documents"].select("row", pl.col("id").alias("record_id")),
-        on="record_id",
-        maintain_order="left",
+        cover = Cover([*evidence.get(key, []), *omissions.get(key, [])])
+        small = {span for span in small_cues(text) if span not in cover}
+        left += [(key, text[a:b], a, b) for a, b in sorted({*told.unaccounted, *small})]
+    schema = {"document_id": pl.String, "word": pl.String, "char_start": pl.Int32, "char_end": pl.Int32}
+    rows = world["sentences"].select("row", "document_id", "ordinal", pl.col("id").alias("record_id"))
+    frame = world.in_sentences(pl.DataFrame(left, schema=schema, orient="row")).join(
+        rows, on=["document_id", "ordinal"], how="left", maintain_order="left"
     )
     yield found(
         frame,
         "accounted-for",
-        "documents",
-        pl.format("{} at {} is in no evidence and no omission", quoted("word"), "at"),
+        "sentences",
+        pl.format("{}, at {}, is in no evidence and no omission: {}", quoted("word"), "char_start", quoted("sentence")),
         field="text",
     )
 
@@ -155,7 +172,15 @@ def _holds(pair: dict[str, str]) -> bool:
 
 
 def _holds_number(text: str) -> bool:
-    return any(read_number(part) is not None for a, b in words(text) for part in text[a:b].split("-"))
+    return any(_is_number(text[a:b]) for a, b in words(text))
+
+
+def _is_number(word: str) -> bool:
+    """Whether a word is a number, or begins with one as "four-year" does; "one" is mostly a pronoun."""
+    head, _, tail = word.partition("-")
+    if word.lower() == "one" or tail.lower() in ORDINALS:
+        return False
+    return read_number(word) is not None or read_number(head) is not None
 
 
 def control_totals(world: World) -> Iterator[Found]:

@@ -9,7 +9,8 @@ import polars as pl
 
 from .. import columns as c
 from ..rules import DERIVE, Context, Underivable, Value
-from ..rules.terms import cues_in
+from ..rules.names import pointing
+from ..rules.terms import cues_in, denied_or_planned
 from ..rules.words import words
 from .world import World
 
@@ -208,6 +209,11 @@ def mentions(world: World) -> Iterator[Found]:
     """`derivation` of `mention`: other words than the name, and not inside the name of another record."""
     rows = world.evidence.filter(pl.col("basis") == "mention")
     named = rows.join(world.names, on="record_id").filter(pl.col("names").list.contains(pl.col("exact")))
+    distinct = rows["exact"].unique().to_list()
+    odd = {exact: reason for exact in distinct if (reason := pointing(exact))}
+    astray = rows.filter(pl.col("exact").is_in(list(odd)))
+    why = pl.col("exact").replace_strict(odd, return_dtype=pl.String) if odd else pl.col("exact")
+    yield found(astray, "derivation", "evidence", pl.format("mention: {}", why), field=pl.col("field"))
     yield found(
         named,
         "derivation",
@@ -230,11 +236,12 @@ def judgements(world: World) -> Iterator[Found]:
         pl.format("{} is longer than 12 words", quoted("exact")),
         field=pl.col("field"),
     )
-    distinct = rows.select("table", "field", "value", "exact").unique()
-    verdicts = [_other_cue(*row) for row in distinct.iter_rows()]
+    inputs = ["table", "field", "value", "exact", "before"]
+    distinct = rows.select(inputs).unique()
+    verdicts = [_against(*row) for row in distinct.iter_rows()]
     against = distinct.with_columns(pl.Series("verdict", verdicts, pl.String)).drop_nulls("verdict")
     yield found(
-        rows.join(against, on=["table", "field", "value", "exact"], nulls_equal=True, maintain_order="left"),
+        rows.join(against, on=inputs, nulls_equal=True, maintain_order="left"),
         "judgement",
         "evidence",
         pl.col("verdict"),
@@ -282,8 +289,11 @@ def _word_count(text: str) -> int:
     return sum(1 for _ in words(text))
 
 
-def _other_cue(table: str, field: str, value: str, exact: str) -> str | None:
+def _against(table: str, field: str, value: str, exact: str, before: str | None) -> str | None:
+    """Say what in the words speaks against a judgement, or None."""
     vocabulary = c.vocabularies(table).get(field)
+    if vocabulary and (hedge := denied_or_planned(f"{before or ''}{exact}")):
+        return f"{exact!r} is denied or planned by {hedge!r}"
     for span, term in cues_in(exact, vocabulary) if vocabulary else ():
         if term != value:
             return f"{exact!r} holds {exact[span.start : span.end]!r}, a cue of {term}, not of {value}"

@@ -93,7 +93,7 @@ def _values(table: str, frame: pl.DataFrame) -> list[Issue]:
         with config_context(validation_depth=ValidationDepth.SCHEMA_AND_DATA):
             c.pandera_schema(table).validate(frame, lazy=True)
     except SchemaErrors as errors:
-        return [issue for issue in _failures(table, frame, errors)]
+        return list(_failures(table, frame, errors))
     return []
 
 

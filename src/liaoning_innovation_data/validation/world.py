@@ -147,6 +147,23 @@ class World:
         )
 
     @cached_property
+    def inherited(self) -> pl.DataFrame:
+        """`record_id`, `membership_id`: relations that an example has through its group, which has the like."""
+        relations = self["relations"].select("id", "subject_id", "predicate", "object_id")
+        memberships = relations.filter(pl.col("predicate") == "member_of").select(
+            pl.col("id").alias("membership_id"),
+            pl.col("subject_id").alias("member"),
+            pl.col("object_id").alias("group"),
+        )
+        own = relations.filter(pl.col("predicate") != "member_of")
+        return pl.concat(
+            own.join(memberships, left_on=end, right_on="member")
+            .join(own, left_on=["group", "predicate", other], right_on=[end, "predicate", other], how="semi")
+            .select(pl.col("id").alias("record_id"), "membership_id")
+            for end, other in (("subject_id", "object_id"), ("object_id", "subject_id"))
+        )
+
+    @cached_property
     def names(self) -> pl.DataFrame:
         """`record_id`, `names`: the name and the aliases of each named record."""
         return pl.concat(

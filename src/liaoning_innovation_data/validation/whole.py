@@ -1,0 +1,267 @@
+"""The laws of completeness: what comes together is there together, and agrees."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import polars as pl
+
+from .. import columns as c
+from ..models import NAMED_TABLES
+from ..rules import Context, Underivable
+from ..rules.names import extent
+from ..rules.numbers import unit_of
+from ..rules.terms import cues_in
+from .evidence import Found, found, quoted
+from .world import World
+
+PERIODS = {
+    "indicators": ("period_from", "period_to", "period_is_approximate"),
+    "achievements": ("realised_from", "realised_to"),
+}
+"""Table -> the columns that one time phrase fills."""
+
+
+def double_entry(world: World) -> Iterator[Found]:
+    """`double-entry`: a group's count and the indicator that counts it say the same, by the same words."""
+    groups = pl.concat(
+        world[t].select(
+            pl.lit(t).alias("table"),
+            "row",
+            pl.col("id").alias("subject_id"),
+            "name",
+            "extent",
+            "member_count",
+        )
+        for t in NAMED_TABLES
+    )
+    lone = groups.filter((pl.col("extent") == "individual") & (pl.col("member_count").is_not_null()))
+    yield found(
+        lone,
+        "double-entry",
+        pl.col("table"),
+        pl.lit("an individual has no members"),
+        record="subject_id",
+        field="member_count",
+    )
+    counting = (
+        world["indicators"]
+        .filter(pl.col("unit").is_null() & pl.col("value").is_not_null())
+        .select(
+            pl.col("row").alias("indicator_row"),
+            pl.col("id").alias("indicator"),
+            "subject_id",
+            "measure",
+            "value",
+            "period_from",
+        )
+        .join(groups.filter(pl.col("extent") == "group"), on="subject_id", how="inner", maintain_order="left")
+        .filter(pl.col("name").str.ends_with(pl.col("measure")))
+    )
+    uncounted = groups.filter(pl.col("member_count").is_not_null() & (pl.col("extent") == "group")).join(
+        counting, on="subject_id", how="anti", maintain_order="left"
+    )
+    yield found(
+        uncounted,
+        "double-entry",
+        pl.col("table"),
+        pl.lit("no indicator counts the group"),
+        record="subject_id",
+        field="member_count",
+    )
+    # A count of another time, which its period tells, may differ; one count at least is the group's.
+    equal = pl.col("member_count").cast(pl.Float64).eq_missing(pl.col("value"))
+    unequal = counting.filter(~equal & (pl.col("period_from").is_null() | ~equal.any().over("subject_id")))
+    yield found(
+        unequal,
+        "double-entry",
+        pl.col("table"),
+        pl.format(
+            "member_count is {}, but {} says {}",
+            pl.col("member_count").cast(pl.String).fill_null("null"),
+            "indicator",
+            "value",
+        ),
+        record="subject_id",
+        field="member_count",
+        other="indicator",
+    )
+    places = (
+        world["evidence"]
+        .filter(pl.col("field").is_in(["member_count", "value"]))
+        .group_by("record_id")
+        .agg(pl.format("{}–{}", "char_start", "char_end").sort().str.join(", ").alias("places"))
+    )
+    apart = (
+        counting.filter(pl.col("member_count").cast(pl.Float64) == pl.col("value"))
+        .join(places, left_on="subject_id", right_on="record_id")
+        .join(places, left_on="indicator", right_on="record_id", suffix="_of_indicator")
+        .filter(pl.col("places") != pl.col("places_of_indicator"))
+    )
+    yield found(
+        apart,
+        "double-entry",
+        pl.col("table"),
+        pl.format("counted at {}, but by {} at {}", "places", "indicator", "places_of_indicator"),
+        record="subject_id",
+        field="member_count",
+        other="indicator",
+    )
+
+
+def whole(world: World) -> Iterator[Found]:
+    """`whole`: what comes together is there together."""
+    for table, parts in PERIODS.items():
+        rows = world[table]
+        filled = pl.sum_horizontal(pl.col(part).is_not_null() for part in parts)
+        torn = rows.filter((filled > 0) & (filled < len(parts)))
+        yield found(torn, "whole", table, pl.lit(f"{', '.join(parts)} come together"), record="id", field=parts[0])
+        reversed_ = rows.filter(pl.col(parts[0]) > pl.col(parts[1]))
+        yield found(reversed_, "whole", table, pl.lit("the period ends before it begins"), record="id", field=parts[0])
+        phrases = (
+            world["evidence"]
+            .filter(pl.col("field").is_in(parts))
+            .group_by("record_id", "field")
+            .agg(pl.format("{}–{}", "char_start", "char_end").sort().str.join(", ").alias("places"))
+            .group_by("record_id")
+            .agg(pl.col("places").n_unique().alias("phrases"))
+            .filter(pl.col("phrases") > 1)
+        )
+        apart = rows.join(phrases, left_on="id", right_on="record_id", maintain_order="left")
+        yield found(
+            apart,
+            "whole",
+            table,
+            pl.lit("the parts of the period are read from different words"),
+            record="id",
+            field=parts[0],
+        )
+
+    indicators = world["indicators"]
+    empty = indicators.filter(pl.col("value").is_null() & pl.col("change_by").is_null())
+    yield found(empty, "whole", "indicators", pl.lit("neither value nor change_by"), record="id", field="value")
+    endless = indicators.filter(
+        pl.col("value").is_null() & (pl.col("value_to").is_not_null() | pl.col("previous_value").is_not_null())
+    )
+    yield found(
+        endless,
+        "whole",
+        "indicators",
+        pl.lit("value_to or previous_value without value"),
+        record="id",
+        field="value",
+    )
+    inverted = indicators.filter(pl.col("value_to") <= pl.col("value"))
+    yield found(inverted, "whole", "indicators", pl.lit("value_to is not above value"), record="id", field="value_to")
+    backwards = indicators.filter(
+        ((pl.col("change") == "increase") & (pl.col("previous_value") >= pl.col("value")))
+        | ((pl.col("change") == "decrease") & (pl.col("previous_value") <= pl.col("value")))
+    )
+    yield found(
+        backwards,
+        "whole",
+        "indicators",
+        pl.format("an {} from {} to {}", "change", "previous_value", "value"),
+        record="id",
+        field="change",
+    )
+    yield from _units(world)
+    yield from _names_with_cues(world)
+    yield from _individuals(world)
+
+
+def _units(world: World) -> Iterator[Found]:
+    """A quantity's unit fills `unit`, and `unit` is read from a quantity of the row."""
+    rows = world.evidence.filter((pl.col("table") == "indicators") & (pl.col("basis") == "quantity"))
+    with_unit = (
+        rows.with_columns(pl.col("exact").map_elements(unit_of, pl.String, skip_nulls=True).alias("read"))
+        if rows.height
+        else rows.with_columns(pl.lit(None, pl.String).alias("read"))
+    )
+    indicators = world["indicators"].select(
+        pl.col("id").alias("record_id"), "unit", pl.col("row").alias("indicator_row")
+    )
+    absent = (
+        with_unit.drop_nulls("read")
+        .join(indicators, on="record_id", maintain_order="left")
+        .filter(pl.col("unit").is_null())
+    )
+    yield found(
+        absent,
+        "whole",
+        "indicators",
+        pl.format("{} has the unit {}, the column is null", quoted("exact"), "read"),
+        row="indicator_row",
+        field="unit",
+    )
+    words = world["evidence"].filter(pl.col("field") == "unit")
+    inside = words.join(
+        with_unit.select("record_id", pl.col("char_start").alias("first"), pl.col("char_end").alias("last")),
+        on="record_id",
+    ).filter((pl.col("char_start") >= pl.col("first")) & (pl.col("char_end") <= pl.col("last")))
+    stray = words.join(inside.select("row"), on="row", how="anti", maintain_order="left")
+    yield found(
+        stray,
+        "whole",
+        "evidence",
+        pl.format("{} is the unit of no quantity of the row", quoted("exact")),
+        field="unit",
+    )
+
+
+def _names_with_cues(world: World) -> Iterator[Found]:
+    """A name that holds a cue fills that column."""
+    for table in NAMED_TABLES:
+        for field, vocabulary in c.vocabularies(table).items():
+            if vocabulary.small_words or field == "extent":
+                continue
+            rows = world[table].filter(pl.col(field).is_null())
+            telling = {name: cue for name in rows["name"].unique() if (cue := next(cues_in(name, vocabulary), None))}
+            wrong = rows.filter(pl.col("name").is_in(list(telling)))
+            cues = (
+                wrong["name"].replace_strict(
+                    {name: f"{name[span.start : span.end]!r} says {term}" for name, (span, term) in telling.items()},
+                    return_dtype=pl.String,
+                )
+                if telling
+                else wrong["name"]
+            )
+            yield found(
+                wrong.with_columns(cues.alias("cue")),
+                "whole",
+                table,
+                pl.format("the name holds a cue, the column is null: {}", "cue"),
+                record="id",
+                field=field,
+            )
+
+
+def _individuals(world: World) -> Iterator[Found]:
+    """An individual is nowhere counted: each of its names stands bare."""
+    extents = pl.concat(
+        world[t].select(pl.col("id").alias("record_id"), pl.col("row").alias("record_row"), "extent")
+        for t in NAMED_TABLES
+    ).filter(pl.col("extent") == "individual")
+    rows = (
+        world.evidence.filter((pl.col("field") == "name") & (pl.col("basis") == "verbatim"))
+        .join(extents, on="record_id", maintain_order="left")
+        .drop_nulls("ordinal")
+    )
+    inputs = ["exact", "before", "after"]
+    distinct = rows.select(inputs).unique(maintain_order=True)
+    verdicts = [_counted(*row) for row in distinct.iter_rows()]
+    judged = distinct.with_columns(pl.Series("verdict", verdicts, pl.String)).drop_nulls("verdict")
+    wrong = rows.join(judged, on=inputs, maintain_order="left")
+    yield found(wrong, "whole", pl.col("table"), pl.col("verdict"), row="record_row", field="extent")
+
+
+def _counted(exact: str, before: str, after: str) -> str | None:
+    try:
+        extent(exact, Context("extent", before, after, (exact,)))
+    except Underivable as reason:
+        return str(reason)
+    return None
+
+
+LAWS = (double_entry, whole)
+"""In the order in which they speak."""
