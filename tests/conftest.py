@@ -8,6 +8,7 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 from liaoning_innovation_data import store
+from liaoning_innovation_data.models import MODELS
 from liaoning_innovation_data.seeds import read_seeds
 
 settings.register_profile("dev", max_examples=100, deadline=None)
@@ -22,7 +23,7 @@ ROOT = Path(__file__).parent.parent
 def shipped() -> dict[str, pl.DataFrame]:
     """The released tables."""
     folder = store.version_folder(store.data_versions()[-1])
-    return {table: pl.read_parquet(folder / f"{table}.parquet") for table in store.MODELS}
+    return {table: pl.read_parquet(folder / f"{table}.parquet") for table in MODELS}
 
 
 @pytest.fixture(scope="session")

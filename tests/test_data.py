@@ -76,9 +76,10 @@ def test_rows_are_sorted_by_primary_key(shipped: dict[str, pl.DataFrame]) -> Non
 def test_files_have_the_schema_and_their_descriptions(table: str) -> None:
     schema = pq.read_schema(FOLDER / f"{table}.parquet")
     assert schema.remove_metadata().equals(columns.arrow_schema(table))
-    assert schema.metadata[b"data_version"] == DATA_VERSION.encode()
+    assert (schema.metadata or {})[b"data_version"] == DATA_VERSION.encode()
     for column in columns.columns(table):
-        assert schema.field(column.name).metadata[b"description"] == column.description.encode()
+        about = schema.field(column.name).metadata or {}
+        assert about[b"description"] == column.description.encode()
         assert schema.field(column.name).nullable == column.nullable
 
 

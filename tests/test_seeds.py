@@ -105,10 +105,13 @@ def test_the_real_seed_builds(tmp_path: Path) -> None:
         (('slug = "zwz-group"\n', ""), r"slug None: proposed 'zwz-group'"),
         (
             ("value = { value = 1644", "value = { value = 1664"),
-            r"indicators\[9\]\.value: derivation: number: '1,644' states 1644\.0, not 1664\.0",
+            r"indicators\[9\]\.value: derivation: number: '1,644' states 1644, not 1664",
         ),
         (("evidence_count = 93", "evidence_count = 92"), r"sentences\[17\]\.evidence_count: control-total: 93 rows"),
-        (('omit.rhetoric = ["highlights"]\n', ""), r"accounted-for: 'highlights' at \d+ is in no evidence"),
+        (
+            ('omit.rhetoric = ["highlights"]\n', ""),
+            r"sentences\[22\]\.text: accounted-for: 'highlights', at \d+, is in no",
+        ),
         (('omit.rhetoric = ["highlights"]', 'omit.rhetorik = ["highlights"]'), r"no reason; did you mean rhetoric\?"),
         (
             ('object = "organisation/local-enterprises"', 'object = "organisation/leading-enterprises"'),
@@ -120,7 +123,20 @@ def test_the_real_seed_builds(tmp_path: Path) -> None:
             "approves|approved by",
         ),
         (('quote = "1.08 billion yuan" }', 'quote = "1.08 billion" }'), "only part of"),
-        (('note = "a bare plural: several projects, how many is not said"', 'note = ""'), r"note: .*at least 1"),
+        (
+            ('note = "a bare plural: several projects, how many is not said"', 'note = ""'),
+            r"projects\[11\]\.extent: a note is text",
+        ),
+        (('subject = "project/ambitious-pre', 'subject = "ambitious-pre'), "is no reference: write kind/slug"),
+        (('subject = "project/ambitious-pre', 'subject = "project/ambitous-pre'), "no such record: .*did you mean"),
+        (('quote = "key projects", basis = "judgement"', 'quote = "key projects", basis = "judgment"'), "did you mean"),
+        (('slug = "first-module"', 'slug = "conversion-apart"'), "primary-key: the id .* is used 2 times"),
+        (
+            ('record = "indicator/total-investment"', 'record = "indicator/total-investments"'),
+            "reference: .* is no record",
+        ),
+        (("value = 1_080_000_000", f"value = 1{'0' * 400}"), "is not a number"),
+        (("value = 1_080_000_000", "value = nan"), "finite|nan"),
     ],
 )
 def test_each_mistake_is_told_where_it_stands(tmp_path: Path, edit: tuple[str, str], message: str) -> None:

@@ -13,6 +13,7 @@ DATA_VERSION = "1.0.0"
 """The newest data in this package. While the package is a candidate (rc), so is the data."""
 
 if TYPE_CHECKING:
+    from .citation import cite
     from .errors import (
         AmbiguousName,
         DataError,
@@ -24,7 +25,8 @@ if TYPE_CHECKING:
         SeedError,
         UnknownName,
     )
-    from .explanation import Explanation, explain
+    from .explanation import Explanation, Quote, explain
+    from .finding import describe, search
     from .loaders import (
         get,
         iter_achievements,
@@ -93,6 +95,7 @@ __all__ = [
     "Organisation",
     "Platform",
     "Project",
+    "Quote",
     "Reading",
     "RecordNotFound",
     "Relation",
@@ -102,6 +105,8 @@ __all__ = [
     "Sentence",
     "UnknownName",
     "__version__",
+    "cite",
+    "describe",
     "explain",
     "get",
     "iter_achievements",
@@ -134,6 +139,7 @@ __all__ = [
     "lookup",
     "manifest",
     "path",
+    "search",
     "validate",
 ]
 
@@ -141,7 +147,7 @@ __all__ = [
 def __getattr__(name: str) -> object:
     """Import a public name when it is first used: errors need nothing, models pydantic, loaders pyarrow."""
     if name in __all__:
-        for module in ("errors", "models", "loaders", "explanation", "validation"):
+        for module in ("errors", "models", "loaders", "explanation", "finding", "citation", "validation"):
             found = getattr(import_module(f".{module}", __name__), name, None)
             if found is not None:
                 globals()[name] = found
@@ -150,4 +156,4 @@ def __getattr__(name: str) -> object:
 
 
 def __dir__() -> list[str]:
-    return __all__
+    return sorted(__all__)

@@ -10,7 +10,7 @@ from typing import Any
 import click
 
 from . import DATA_VERSION, __version__
-from .errors import DataError
+from .errors import DataError, RecordNotFound
 from .screen import FORMATS
 
 
@@ -182,6 +182,95 @@ def copy(folder: Path, version: str) -> None:
         for file in sorted(source.iterdir()):
             shutil.copyfile(file, new / file.name)
     click.echo(f"copied data {version} to {folder}")
+
+
+@main.command()
+@click.argument("folder", required=False, type=click.Path(path_type=Path))
+@click.option("--format", "form", type=click.Choice(FORMATS), default="table", show_default=True, help="How to print.")
+@click.option("--most", default=20, show_default=True, help="How many issues to print of each rule in a table.")
+def validate(folder: Path | None, form: str, most: int) -> None:
+    """Check a folder of tables, or the data of this package, against everything that the dataset promises."""
+    from . import store
+    from .screen import console, safe
+    from .validation import validate as validate_
+    from .validation.promises import PROMISES
+
+    report = validate_(folder or store.version_folder(DATA_VERSION))
+    if form != "table":
+        _emit(report.rows(), ["rule", "table", "row", "record_id", "field", "message"], form)
+    elif report.ok:
+        click.echo(f"valid: {folder or f'data {DATA_VERSION}'}")
+    else:
+        screen = console()
+        for rule, count in report.counts.items():
+            promise, remedy = PROMISES[rule]
+            screen.print(f"{rule}: {count}", style="bold")
+            screen.print(f"  promised: {promise}\n  what to do: {remedy}", style="dim")
+            of_rule = [issue for issue in report.issues if issue.rule == rule]
+            for issue in of_rule[:most]:
+                screen.print(f"  {safe(str(issue).partition(': ')[2])}")
+            if count > most:
+                screen.print(f"  … and {count - most} more: --most or --format csv shows them")
+    if not report.ok:
+        raise click.exceptions.Exit(1)
+
+
+@main.command()
+@version_option
+def coverage(version: str) -> None:
+    """Print the documents with evidence, omissions and function words told apart, and their shares."""
+    from . import facts
+    from .screen import console, told_apart
+    from .validation.accounts import accounts
+
+    tables = facts.world(version)
+    texts = dict(tables.documents.select("document_id", "document_text").iter_rows())
+    screen = console()
+    for document_id, account in accounts(tables).items():
+        screen.print(document_id, style="bold")
+        screen.print(told_apart(texts[document_id], account))
+        for name in ("evidence", "omitted", "function", "unaccounted"):
+            count = len(getattr(account, name))
+            screen.print(f"{name}: {count} of {account.total} words, {100 * count / account.total:.2f} %")
+
+
+@main.command()
+@click.argument("words", nargs=-1, required=True)
+@format_option
+@version_option
+def search(words: tuple[str, ...], form: str, version: str) -> None:
+    """Find records by words in their text and in the sentences that prove them, best first."""
+    from . import explanation, finding
+
+    known = explanation.names(version)
+    hits = finding.search(" ".join(words), version=version)
+    if not hits:
+        raise RecordNotFound(f"no record holds {' '.join(words)!r}")
+    rows = [{"id": record.id, "name": explanation.name_of(record, known)} for record in hits]
+    if form == "table":
+        rows = [row | {"id": _short(row["id"])} for row in rows]
+    _emit(rows, ["id", "name"], form)
+
+
+@main.command()
+@click.argument("record_id", metavar="[ID]", required=False)
+@click.option("--format", "form", type=click.Choice(["plain", "bibtex", "csl"]), default="plain", show_default=True)
+@version_option
+def cite(record_id: str | None, form: Any, version: str) -> None:
+    """Cite the dataset, or one record with the document that states it."""
+    from .citation import cite as cite_
+
+    click.echo(cite_(record_id, format=form, version=version))
+
+
+@main.command()
+@click.argument("table")
+@version_option
+def describe(table: str, version: str) -> None:
+    """Describe a table: what a row is, and every column."""
+    from .finding import describe as describe_
+
+    click.echo(describe_(table, version=version))
 
 
 @main.command()

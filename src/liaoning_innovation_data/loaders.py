@@ -11,7 +11,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Generic, Literal, Protocol, TypeVar, overload
 
 from . import DATA_VERSION, columns, store
-from .errors import AmbiguousName, MissingExtra, NotFound, RecordNotFound, UnknownName, nearest
+from .engines import Engine, Loader, as_frame
+from .errors import AmbiguousName, NotFound, RecordNotFound, nearest
 from .models import (
     Achievement,
     Document,
@@ -50,21 +51,8 @@ KINDS: dict[str, type[Document | Entity]] = {
 }
 """What an id begins with -> the model of the record."""
 
-Engine = Literal["polars", "pandas", "pyarrow"]
-ENGINES: tuple[Engine, ...] = ("polars", "pandas", "pyarrow")
 R = TypeVar("R", bound=Record)
 R_co = TypeVar("R_co", bound=Record, covariant=True)
-
-
-class Loader(Protocol):
-    """Loads one table as a frame of the chosen engine."""
-
-    @overload
-    def __call__(self, *, engine: Literal["polars"] = "polars", version: str | None = None) -> pl.DataFrame: ...
-    @overload
-    def __call__(self, *, engine: Literal["pandas"], version: str | None = None) -> pd.DataFrame: ...
-    @overload
-    def __call__(self, *, engine: Literal["pyarrow"], version: str | None = None) -> pa.Table: ...
 
 
 class RecordIterator(Protocol, Generic[R_co]):
@@ -142,24 +130,7 @@ def load(table: str, *, engine: Engine = "polars", version: str | None = None) -
     ('Liaoning laboratories', 4)
 
     """
-    return _as_frame(store.read_table(path(table, version=version), table), engine)
-
-
-def _as_frame(data: pa.Table, engine: Engine) -> Any:
-    if engine == "polars":
-        import polars as pl
-
-        return pl.DataFrame(data)
-    if engine == "pyarrow":
-        return data
-    if engine != "pandas":
-        raise UnknownName(f"unknown engine {engine!r}{nearest(engine, ENGINES)}; known: {', '.join(ENGINES)}")
-    try:
-        import pandas as pd
-    except ImportError:
-        message = "engine='pandas' needs pandas: pip install 'liaoning-innovation-data[pandas]'"
-        raise MissingExtra(message) from None
-    return data.to_pandas(types_mapper=pd.ArrowDtype)
+    return as_frame(store.read_table(path(table, version=version), table), engine)
 
 
 def _loader(model: type[Record]) -> Loader:
@@ -259,7 +230,7 @@ def load_facts(*, engine: Engine = "polars", version: str | None = None) -> Any:
     """
     from .facts import facts
 
-    return _as_frame(facts(version or DATA_VERSION), engine)
+    return as_frame(facts(version or DATA_VERSION), engine)
 
 
 def get(record_id: str, *, version: str | None = None) -> Document | Entity:

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from rich.console import Console
     from rich.text import Text
 
+    from .validation.accounts import Account
+
 FORMATS = ("table", "json", "csv", "parquet")
 
 _UNSAFE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]")
@@ -91,6 +93,34 @@ def as_text(value: Any, sep: str = "; ") -> str:
 def is_many(value: object) -> TypeGuard[Sequence[Any]]:
     """Whether a value is that of a list column."""
     return isinstance(value, list | tuple)
+
+
+def told_apart(text: str, account: Account) -> Text:
+    """Return a document with its words told apart: by colour, or by brackets where there is none."""
+    from rich.text import Text
+
+    plain = not console().is_terminal or console().no_color
+    kinds = (
+        (account.evidence, "bold green", "", ""),
+        (account.omitted, "dim", "{", "}"),
+        (account.function, "cyan", "", ""),
+        (account.unaccounted, "bold white on red", "<<", ">>"),
+    )
+    marks = {a: (b, look, left, right) for spans, look, left, right in kinds for a, b in spans}
+    shown = Text()
+    if plain:
+        shown.append("{omitted} <<unaccounted>> evidence and function words\n")
+    else:
+        for word, (_, look, _, _) in zip(("evidence", "omitted", "function words", "unaccounted"), kinds, strict=True):
+            shown.append(f"{word} ", look)
+        shown.append("\n")
+    at = 0
+    for start, (end, look, left, right) in sorted(marks.items()):
+        shown.append(safe(text[at:start]))
+        shown.append(f"{left}{safe(text[start:end])}{right}" if plain else safe(text[start:end]), look)
+        at = end
+    shown.append(safe(text[at:]))
+    return shown
 
 
 def lit(before: str, exact: str, after: str) -> Text:

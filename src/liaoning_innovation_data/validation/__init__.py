@@ -1,7 +1,7 @@
 """Validate tables: from what is given to what is wrong with it.
 
-The laws speak in stages: structure, keys and text, single rows of evidence, what holds between rows, the
-accounts of the whole text. A stage is silent about records that an earlier stage has found wrong, and the
+The laws speak one after the other: structure, keys and text, single rows of evidence, what holds between rows,
+the accounts of the whole text. A law is silent about records that an earlier one has found wrong, and the
 accounts about their documents: one mistake is reported where it was made, not everywhere that it shows.
 """
 
@@ -21,7 +21,10 @@ from .world import World
 if TYPE_CHECKING:
     from .structure import Frame
 
-STAGES = (keys.LAWS, evidence.LAWS, (*laws.LAWS, *whole.LAWS, *relations.LAWS))
+LAWS = (*keys.LAWS, *evidence.LAWS, *laws.LAWS, *whole.LAWS, *relations.LAWS, *accounts.LAWS)
+TEXT_RULES = {"document", "sentences"}
+"""Rules whose breach leaves nothing for later laws to stand on in that document."""
+
 UNSOUND = {"file", "table", "column", "null"}
 """Rules whose breach leaves nothing for the laws to stand on."""
 
@@ -64,21 +67,24 @@ def check(tables: Mapping[str, pl.DataFrame], blamed: Iterable[str] = ()) -> Rep
     """Run all laws on tables that have the right structure; they are silent about records already blamed."""
     world = World(tables)
     issues: list[Issue] = []
-    blamed = set(blamed)
-    for stage in STAGES:
+    records, documents = set(blamed), set[str]()
+    for law in LAWS:
         spoken: dict[Issue, str | None] = {}
-        for law in stage:
-            for found in law(world):
-                for *issue, other in found.iter_rows():
-                    spoken[Issue(*issue)] = other
-        heard = [i for i, other in spoken.items() if i.record_id not in blamed and other not in blamed]
-        issues += heard
-        blamed |= {issue.record_id for issue in heard if issue.record_id}
-    documents = {_document(record) for record in blamed}
-    for law in accounts.LAWS:
         for found in law(world):
-            told = (Issue(*issue) for *issue, _ in found.iter_rows())
-            issues += dict.fromkeys(issue for issue in told if _document(issue.record_id or "") not in documents)
+            for *issue, other in found.iter_rows():
+                spoken[Issue(*issue)] = other
+        of_whole = law in accounts.LAWS
+        heard = [
+            issue
+            for issue, other in spoken.items()
+            if issue.record_id not in records
+            and other not in records
+            and _document(issue.record_id or "") not in documents
+            and not (of_whole and _document(issue.record_id or "") in {_document(record) for record in records})
+        ]
+        issues += heard
+        records |= {issue.record_id for issue in heard if issue.record_id}
+        documents |= {_document(issue.record_id or "") for issue in heard if issue.rule in TEXT_RULES}
     return Report(tuple(issues))
 
 

@@ -69,8 +69,8 @@ def spans(world: World) -> Iterator[Found]:
             "span",
             table,
             pl.format("the text at {}–{} is {}, not {}", "char_start", "char_end", quoted("there"), quoted(column)),
-            record="record_id" if table in ("evidence", "readings") else "id",
-            field=pl.col("field") if table in ("evidence", "readings") else pl.lit(column),
+            record="record_id" if table == "evidence" else "id",
+            field=pl.col("field") if table == "evidence" else pl.lit(column),
         )
 
 
@@ -182,7 +182,12 @@ def _verdict(
         return f"{basis}: {reason}"
     if _same(derived, value, column.scalar):
         return None
-    return f"{basis}: {exact!r} states {derived}, not {value}"
+    return f"{basis}: {exact!r} states {_shown(derived)}, not {value.removesuffix('.0')}"
+
+
+def _shown(derived: Value) -> str:
+    """Write a derived value as the tables' users write it."""
+    return str(derived).lower() if isinstance(derived, bool) else str(derived).removesuffix(".0")
 
 
 def _same(derived: Value, value: str, kind: type) -> bool:
@@ -202,6 +207,7 @@ def references(world: World) -> Iterator[Found]:
         "evidence",
         pl.format("reference: {} is no name, alias or mention of {} at this place", quoted("exact"), "value"),
         field=pl.col("field"),
+        other="value",
     )
 
 

@@ -143,6 +143,7 @@ def segmentation(world: World) -> Iterator[Found]:
         .then(pl.format("sentence {}, at {}–{}, is missing from {}", "ordinal", "start", "end", "document_id"))
         .otherwise(pl.format("sentence {} stands at {}–{}", "ordinal", "start", "end"))
     )
+    wrong = wrong.with_columns(pl.coalesce("id", "document_id").alias("id"))
     yield found(wrong, "sentences", "sentences", message, record="id", field="char_start")
     numbered = world["sentences"].filter(
         pl.col("id").str.split("/").list.last() != pl.col("ordinal").cast(pl.String).str.zfill(4)

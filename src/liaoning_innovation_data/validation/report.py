@@ -4,9 +4,19 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, fields
+from typing import TYPE_CHECKING, Any, Literal, overload
 
+from ..engines import Engine, as_frame
 from ..errors import DataError
+
+if TYPE_CHECKING:
+    import pandas as pd
+    import polars as pl
+    import pyarrow as pa
+
+SHOWN = 20
+"""How many issues a summary shows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,9 +41,7 @@ class InvalidData(DataError):  # noqa: N818 - reads as what happened
     """Raised by `Report.raise_for_issues`; `report` holds everything."""
 
     def __init__(self, report: Report) -> None:
-        shown = "\n".join(map(str, report.issues[:20]))
-        more = f"\n… and {len(report.issues) - 20} more" if len(report.issues) > 20 else ""
-        super().__init__(f"{len(report.issues)} issues\n{shown}{more}")
+        super().__init__(str(report))
         self.report = report
 
 
@@ -61,3 +69,25 @@ class Report:
     def rows(self) -> list[dict[str, str | int | None]]:
         """Return the issues as plain rows."""
         return [asdict(issue) for issue in self.issues]
+
+    @overload
+    def table(self, *, engine: Literal["polars"] = "polars") -> pl.DataFrame: ...
+    @overload
+    def table(self, *, engine: Literal["pandas"]) -> pd.DataFrame: ...
+    @overload
+    def table(self, *, engine: Literal["pyarrow"]) -> pa.Table: ...
+    def table(self, *, engine: Engine = "polars") -> Any:
+        """Return the issues as a table: `rule`, `table`, `row`, `record_id`, `field`, `message`."""
+        import pyarrow as pa
+
+        kinds = {field.name: pa.int64() if field.name == "row" else pa.string() for field in fields(Issue)}
+        return as_frame(pa.Table.from_pylist(self.rows(), schema=pa.schema(list(kinds.items()))), engine)
+
+    def __str__(self) -> str:
+        """Summarise: the counts by rule, then the first issues."""
+        if self.ok:
+            return "valid"
+        counts = ", ".join(f"{rule} {count}" for rule, count in self.counts.items())
+        shown = "\n".join(map(str, self.issues[:SHOWN]))
+        rest = len(self.issues) - SHOWN
+        return f"{len(self.issues)} issues: {counts}\n{shown}" + (f"\n… and {rest} more" if rest > 0 else "")

@@ -1,0 +1,44 @@
+"""The three frame libraries that tables are handed out in."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Literal, Protocol, overload
+
+from .errors import MissingExtra, UnknownName, nearest
+
+if TYPE_CHECKING:
+    import pandas as pd
+    import polars as pl
+    import pyarrow as pa
+
+Engine = Literal["polars", "pandas", "pyarrow"]
+ENGINES: tuple[Engine, ...] = ("polars", "pandas", "pyarrow")
+
+
+class Loader(Protocol):
+    """Loads one table as a frame of the chosen engine."""
+
+    @overload
+    def __call__(self, *, engine: Literal["polars"] = "polars", version: str | None = None) -> pl.DataFrame: ...
+    @overload
+    def __call__(self, *, engine: Literal["pandas"], version: str | None = None) -> pd.DataFrame: ...
+    @overload
+    def __call__(self, *, engine: Literal["pyarrow"], version: str | None = None) -> pa.Table: ...
+
+
+def as_frame(data: pa.Table, engine: Engine) -> Any:
+    """Return an Arrow table in the chosen engine; pandas with Arrow dtypes, so that nullable stays nullable."""
+    if engine == "polars":
+        import polars as pl
+
+        return pl.DataFrame(data)
+    if engine == "pyarrow":
+        return data
+    if engine != "pandas":
+        raise UnknownName(f"unknown engine {engine!r}{nearest(str(engine), ENGINES)}; known: {', '.join(ENGINES)}")
+    try:
+        import pandas as pd
+    except ImportError:
+        message = "engine='pandas' needs pandas: pip install 'liaoning-innovation-data[pandas]'"
+        raise MissingExtra(message) from None
+    return data.to_pandas(types_mapper=pd.ArrowDtype)

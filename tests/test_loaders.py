@@ -1,0 +1,149 @@
+"""Loaders: every engine shows what the files hold, and every mistake gets a clear answer."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from typing import Any
+
+import polars as pl
+import pyarrow as pa
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+import liaoning_innovation_data as lid
+from liaoning_innovation_data import columns, store
+from liaoning_innovation_data.models import MODELS, NAMED_TABLES
+
+load: Any = lid.load
+"""For calls that a type checker refuses."""
+
+
+@pytest.mark.parametrize("table", MODELS)
+def test_engines_agree_with_the_records(table: str) -> None:
+    records = [record.model_dump() for record in getattr(lid, f"iter_{table}")()]
+    lists = [column.name for column in columns.columns(table) if column.is_list]
+    rows = [row | {name: list(row[name]) for name in lists} for row in records]
+    assert lid.load(table).to_dicts() == rows
+    assert lid.load(table, engine="pyarrow").to_pylist() == rows
+    frame = lid.load(table, engine="pandas")
+    assert pa.Table.from_pandas(frame, preserve_index=False).to_pylist() == rows
+    assert lid.manifest()["tables"][table]["rows"] == len(rows)
+
+
+@pytest.mark.parametrize("table", MODELS)
+def test_each_table_has_a_loader_with_a_data_card(table: str) -> None:
+    loader = getattr(lid, f"load_{table}")
+    assert loader().equals(lid.load(table))
+    assert loader.__name__ == f"load_{table}"
+    for column in columns.columns(table):
+        assert column.description in loader.__doc__
+
+
+@pytest.mark.parametrize("table", MODELS)
+def test_records_survive_arrow(table: str) -> None:
+    records = list(getattr(lid, f"iter_{table}")())
+    assert list(store.from_arrow(MODELS[table], store.to_arrow(table, records))) == records
+
+
+def test_pandas_keeps_nullable_columns_nullable() -> None:
+    frame = lid.load_laboratories(engine="pandas")
+    assert str(frame.dtypes["member_count"]) == "int32[pyarrow]"
+    assert str(lid.load_indicators(engine="pandas").dtypes["period_is_approximate"]) == "bool[pyarrow]"
+
+
+def test_every_record_is_found_by_id_and_by_short_id() -> None:
+    for table in MODELS:
+        if table == "evidence":
+            continue
+        for record_id in lid.load(table)["id"]:
+            assert getattr(lid.get(record_id), "id") == record_id  # noqa: B009
+            if table != "documents":
+                kind, _, slug = record_id.split("/")
+                assert lid.get(f"{kind}/{slug}") == lid.get(record_id)
+
+
+def test_every_name_is_found(shipped: dict[str, pl.DataFrame]) -> None:
+    for table in NAMED_TABLES:
+        for record_id, name in shipped[table].select("id", "name").iter_rows():
+            assert lid.lookup(name).id == record_id
+            assert lid.lookup(f" {name.upper()}\u00a0").id == record_id
+
+
+@given(st.text())
+def test_what_is_not_there_is_told(word: str) -> None:
+    for call in (lid.get, lid.lookup):
+        try:
+            call(word)
+        except (lid.RecordNotFound, lid.NotFound) as error:
+            assert repr(word) in str(error)
+
+
+@pytest.mark.parametrize(
+    ("call", "error", "message"),
+    [
+        (lambda: lid.load("labs"), lid.UnknownName, "unknown table 'labs'.*known: documents"),
+        (lambda: lid.load("laboratoris"), lid.UnknownName, r"did you mean laboratories\?"),
+        (
+            lambda: lid.load("laboratories", engine=cast("Any", "panda")),
+            lid.UnknownName,
+            r"engine 'panda'; did you mean pandas\?",
+        ),
+        (lambda: load("laboratories", version="9.9.9"), lid.DataVersionError, r"'9.9.9' is not in this package"),
+        (lambda: lid.path("../laboratories"), lid.UnknownName, "unknown table"),
+        (lambda: lid.get("laboratory/national-key-laboratory"), lid.RecordNotFound, "did you mean laboratory/"),
+        (lambda: lid.get("lab/x"), lid.RecordNotFound, "an id begins with document"),
+        (lambda: lid.lookup("ZWZ Grupp"), lid.NotFound, r"did you mean zwz group\?"),
+        (lambda: lid.explain("indicator/total-investment", "valu"), lid.UnknownName, r"did you mean value\?"),
+    ],
+)
+def test_mistakes_get_a_clear_answer(call: Any, error: type[lid.DataError], message: str) -> None:
+    with pytest.raises(error, match=message) as caught:
+        call()
+    assert isinstance(caught.value, lid.DataError)
+
+
+def test_facts_stand_beside_their_quotes() -> None:
+    facts = lid.load_facts()
+    assert set(facts.columns) == {
+        *("record_id", "name", "table", "field", "value", "quote", "sentence", "basis", "document_id", "published_on")
+    }
+    assert facts.null_count().sum_horizontal().item() == 0
+    for row in facts.iter_rows(named=True):
+        assert row["quote"] in row["sentence"]
+    cells = lid.load_evidence().select("record_id", "field", "item").n_unique()
+    assert facts.height == cells
+    assert lid.load_facts(engine="pyarrow").num_rows == facts.height
+    total = facts.filter((pl.col("name") == "total investment") & (pl.col("field") == "value"))
+    assert total["value"].to_list() == ["1080000000"]
+
+
+def test_explanations_hold_the_words() -> None:
+    for record in lid.iter_indicators():
+        for cell in lid.explain(record.id):
+            assert cell.quotes
+            assert all(quote.exact in quote.sentence for quote in cell.quotes)
+            assert cell.basis
+            assert str(cell.quotes[0].exact) in str(cell)
+    doubted = lid.explain("indicator/total-investment", "subject_id")
+    assert [reading.plausibility for reading in doubted.readings] == ["defensible"]
+
+
+def modules_after(code: str) -> set[str]:
+    """Run code in a new interpreter; return the top-level modules that are then loaded."""
+    script = f"{code}\nimport sys\nprint(*{{name.partition('.')[0] for name in sys.modules}})"
+    run = subprocess.run([sys.executable, "-I", "-c", script], capture_output=True, text=True, check=True)
+    return set(run.stdout.split())
+
+
+def test_import_loads_nothing_but_the_standard_library() -> None:
+    before = modules_after("")
+    after = modules_after("import liaoning_innovation_data as lid; lid.__version__, lid.DATA_VERSION")
+    assert after - before - set(sys.stdlib_module_names) == {"liaoning_innovation_data"}
+
+
+def test_records_need_no_frames() -> None:
+    code = "import liaoning_innovation_data as lid; lid.get('laboratory/national-key-laboratories'); "
+    code += "lid.lookup('ZWZ Group'); list(lid.iter_relations())"
+    assert not {"polars", "pandas", "pandera"} & modules_after(code)

@@ -1,0 +1,70 @@
+"""The public names and signatures, pinned: a change here is a change for users."""
+
+from __future__ import annotations
+
+import inspect
+import re
+
+import liaoning_innovation_data as lid
+from liaoning_innovation_data.models import MODELS
+
+SIGNATURES = {
+    "cite": "(record_id=None, *, format='plain', version=None)",
+    "describe": "(table, *, version=None)",
+    "explain": "(record_id, field=None, *, version=None)",
+    "get": "(record_id, *, version=None)",
+    "list_tables": "()",
+    "load": "(table, *, engine='polars', version=None)",
+    "load_facts": "(*, engine='polars', version=None)",
+    "lookup": "(name, *, version=None)",
+    "manifest": "(*, version=None)",
+    "path": "(table, *, version=None)",
+    "search": "(words, *, version=None)",
+    "validate": "(tables)",
+    **{f"load_{table}": "(*, engine='polars', version=None)" for table in MODELS},
+    **{f"iter_{table}": "(*, version=None)" for table in MODELS},
+}
+
+CLASSES = {
+    *(model.__name__ for model in MODELS.values()),
+    *("Explanation", "InvalidData", "Issue", "Quote", "Report"),
+    *("AmbiguousName", "DataError", "DataVersionError", "MissingExtra", "NotFound", "RecordNotFound"),
+    *("SchemaError", "SeedError", "UnknownName"),
+}
+
+
+def shown(function: object) -> str:
+    """Return a signature without its annotations."""
+    signature = inspect.signature(function)  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
+    bare = [parameter.replace(annotation=inspect.Parameter.empty) for parameter in signature.parameters.values()]
+    return str(inspect.Signature(bare))
+
+
+def test_the_names_are_these() -> None:
+    assert set(lid.__all__) == {*SIGNATURES, *CLASSES, "__version__", "DATA_VERSION"}
+    assert dir(lid) == sorted(lid.__all__)
+
+
+def test_the_signatures_are_these() -> None:
+    assert {name: shown(getattr(lid, name)) for name in SIGNATURES} == SIGNATURES
+
+
+def test_everything_public_is_documented() -> None:
+    for name in {*SIGNATURES, *CLASSES}:
+        assert getattr(lid, name).__doc__, name
+
+
+def test_errors_have_one_base() -> None:
+    for name in CLASSES:
+        found = getattr(lid, name)
+        if issubclass(found, Exception):
+            assert issubclass(found, lid.DataError)
+
+
+def test_what_type_checkers_see_is_what_there_is() -> None:
+    source = inspect.getsource(lid)
+    typed = source[source.index("if TYPE_CHECKING:") : source.index("__all__")]
+    imported = set(re.findall(r"^        (\w+),$", typed, re.MULTILINE)) | {
+        name for line in re.findall(r"import ([\w, ]+)$", typed, re.MULTILINE) for name in line.split(", ")
+    }
+    assert imported == set(lid.__all__) - {"__version__", "DATA_VERSION"}

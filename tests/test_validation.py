@@ -1,0 +1,114 @@
+"""`validate`: each rule by its cases, and what holds for whatever is given."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+import liaoning_innovation_data as lid
+from liaoning_innovation_data import columns as c
+from liaoning_innovation_data.models import MODELS
+from liaoning_innovation_data.validation.promises import PROMISES
+
+from .worlds import changed, read_cases
+
+CASES = Path(__file__).parent / "cases"
+INVALID = read_cases(CASES / "invalid")
+VALID = read_cases(CASES / "valid")
+FOLDER_RULES = {"file", "manifest"}
+
+
+def names(cases: list[tuple[str, dict[str, Any]]]) -> list[str]:
+    return [f"{rule}: {case['about']}" for rule, case in cases]
+
+
+@pytest.mark.parametrize(("rule", "case"), INVALID, ids=names(INVALID))
+def test_exactly_this_rule_speaks(shipped: dict[str, pl.DataFrame], rule: str, case: dict[str, Any]) -> None:
+    report = lid.validate(changed(shipped, case))
+    assert {issue.rule for issue in report.issues} == {rule}, report.issues
+    if place := case.get("place"):
+        told = [f"{issue.table}.{issue.field}" for issue in report.issues]
+        assert place in told, told
+
+
+@pytest.mark.parametrize(("rule", "case"), VALID, ids=names(VALID))
+def test_no_rule_speaks(shipped: dict[str, pl.DataFrame], rule: str, case: dict[str, Any]) -> None:
+    report = lid.validate(changed(shipped, case))
+    assert report.issues == (), rule
+
+
+def test_every_rule_has_three_invalid_cases() -> None:
+    told = [rule for rule, _ in INVALID]
+    assert {rule for rule in PROMISES if told.count(rule) < 3} == FOLDER_RULES
+    assert set(told) <= set(PROMISES)
+
+
+@pytest.mark.parametrize("engine", ["polars", "pandas", "pyarrow", "lazy"])
+def test_every_engine_is_read_alike(shipped: dict[str, pl.DataFrame], engine: str) -> None:
+    given_: dict[str, Any] = {
+        name: frame.to_pandas(use_pyarrow_extension_array=True)
+        if engine == "pandas"
+        else frame.to_arrow()
+        if engine == "pyarrow"
+        else frame.lazy()
+        if engine == "lazy"
+        else frame
+        for name, frame in shipped.items()
+    }
+    assert lid.validate(given_).ok
+    given_["laboratories"] = lid.load("laboratories").with_columns(member_count=pl.lit(7, pl.Int32))
+    assert lid.validate(given_).counts == {"derivation": 4, "unproven": 1}
+
+
+CELLS = [(table, column.name) for table in MODELS for column in c.columns(table)]
+
+
+@settings(max_examples=60)
+@given(st.data(), st.sampled_from(CELLS))
+def test_whatever_stands_in_a_cell_is_an_issue_not_a_crash(data: st.DataObject, cell: tuple[str, str]) -> None:
+    table, name = cell
+    tables: dict[str, Any] = {name_: lid.load(name_) for name_ in lid.list_tables()}
+    frame = tables[table]
+    row = data.draw(st.integers(0, frame.height - 1))
+    column = c.column(table, name)
+    kinds: dict[type, st.SearchStrategy[Any]] = {
+        str: st.text() | st.sampled_from(frame[name].drop_nulls().to_list() if not column.is_list else [""]),
+        int: st.integers(-(2**31), 2**31 - 1),
+        float: st.floats(),
+        bool: st.booleans(),
+    }
+    one = kinds.get(column.scalar, st.dates())
+    value = data.draw(st.none() | (st.lists(one | st.none(), max_size=3) if column.is_list else one))
+    before = frame[name].to_list()
+    tables[table] = frame.with_columns(
+        pl.Series(name, [*before[:row], value, *before[row + 1 :]], dtype=frame.schema[name])
+    )
+    report = lid.validate(tables)
+    changed_ = before[row] != value
+    if changed_ and column.bases:
+        assert not report.ok
+
+
+def test_a_report_reads_well_and_raises(shipped: dict[str, pl.DataFrame]) -> None:
+    broken = shipped["laboratories"].with_columns(level=pl.lit("natonal"))
+    report = lid.validate({**shipped, "laboratories": broken})
+    assert not report.ok
+    assert report.counts == {"vocabulary": 3}
+    assert "did you mean national?" in str(report.issues[0])
+    assert report.rows()[0]["rule"] == "vocabulary"
+    with pytest.raises(lid.InvalidData, match="3 issues"):
+        report.raise_for_issues()
+    lid.validate(shipped).raise_for_issues()
+
+
+def test_many_issues_stay_readable() -> None:
+    issue = lid.Issue("span", "evidence", 1, "organisation/a/b", "name", "wrong")
+    with pytest.raises(lid.InvalidData) as caught:
+        lid.Report((issue,) * 30_000).raise_for_issues()
+    assert len(str(caught.value)) < 3000
+    assert "29980 more" in str(caught.value)

@@ -1,0 +1,108 @@
+"""Cases as files: a world, a change, and the rule that must speak, or none.
+
+A case file holds [[case]] tables: `about`, and a list of steps that change the shipped tables:
+
+    [[case.change]]              rows where all of `where` hold get the values of `set`
+    [[case.add]]                 a row, given whole
+    [[case.copy]]                rows where all of `where` hold, once more, with the values of `set`
+    [[case.drop]]                rows where all of `where` hold
+    [[case.columns]]             `drop`, `rename`, `cast` or `order` of columns
+    [[case.tables]]              `drop` or `rename` of a table
+
+Ids are written `<kind>/<slug>`. In a table with offsets, `quote` in `where` or `set` finds them as in a seed.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+
+from liaoning_innovation_data import columns as c
+from liaoning_innovation_data.seeds.grounding import locate
+
+KEY = "2023-08-06-liaoning-daily"
+Tables = dict[str, pl.DataFrame]
+
+TYPES: Mapping[str, Any] = {"int64": pl.Int64, "float32": pl.Float32, "string": pl.String, "binary": pl.Binary}
+
+
+def read_cases(folder: Path) -> list[tuple[str, dict[str, Any]]]:
+    """Return (rule, case) of each file of a folder; the rule is the file's name."""
+    return [
+        (file.stem, case)
+        for file in sorted(folder.glob("*.toml"))
+        for case in tomllib.loads(file.read_text("utf-8"))["case"]
+    ]
+
+
+def changed(tables: Mapping[str, pl.DataFrame], case: Mapping[str, Any]) -> Tables:
+    """Return the tables with the steps of a case applied."""
+    world = dict(tables)
+    text: str = tables["documents"]["text"][0]
+    for step in case.get("tables", []):
+        frame = world.pop(step["table"])
+        if "rename" in step:
+            world[step["rename"]] = frame
+    for step in case.get("columns", []):
+        world[step["table"]] = _columns(world[step["table"]], step)
+    for name in ("change", "copy", "drop", "add"):
+        for step in case.get(name, []):
+            table = step["table"]
+            world[table] = _rows(table, world[table], name, step, text)
+    return world
+
+
+def _columns(frame: pl.DataFrame, step: Mapping[str, Any]) -> pl.DataFrame:
+    frame = frame.drop(step.get("drop", []))
+    frame = frame.rename(step.get("rename", {}))
+    frame = frame.with_columns(pl.col(name).cast(TYPES[kind]) for name, kind in step.get("cast", {}).items())
+    frame = frame.with_columns(pl.lit(value).alias(name) for name, value in step.get("add", {}).items())
+    return frame.select(step["order"], pl.exclude(step["order"])) if "order" in step else frame
+
+
+def _rows(table: str, frame: pl.DataFrame, name: str, step: Mapping[str, Any], text: str) -> pl.DataFrame:
+    rows = frame.to_dicts()
+    where, new = _full(table, step.get("where", {}), text), _full(table, step.get("set", {}), text)
+    hit = [all(row[field] == value for field, value in where.items()) for row in rows]
+    assert name == "add" or any(hit), f"no row of {table} where {where}"
+    if name == "change":
+        rows = [row | new if chosen else row for row, chosen in zip(rows, hit, strict=True)]
+    elif name == "copy":
+        rows += [row | new for row, chosen in zip(rows, hit, strict=True) if chosen]
+    elif name == "drop":
+        rows = [row for row, chosen in zip(rows, hit, strict=True) if not chosen]
+    else:
+        rows.append(dict.fromkeys(frame.columns) | _full(table, step["row"], text))
+    return pl.DataFrame(rows, schema=frame.schema, orient="row")
+
+
+def _full(table: str, values: Mapping[str, Any], text: str) -> dict[str, Any]:
+    """Complete short ids and quotes; `null = ["field"]` stands for nulls, which TOML lacks."""
+    found: dict[str, Any] = {}
+    for field, value in values.items():
+        if field == "quote":
+            span = locate(value, text)
+            found |= {"char_start": span.start, "char_end": span.end}
+            found[_quoted(table)] = text[span.start : span.end]
+        elif field == "null":
+            found |= dict.fromkeys(value)
+        else:
+            found[field] = _full_id(value) if field == "id" or field.endswith("_id") else value
+    if table != "documents" and "row" not in values and "quote" in values and "document_id" not in found:
+        found["document_id"] = f"document/{KEY}"
+    return found
+
+
+def _quoted(table: str) -> str:
+    return "text" if "text" in {column.name for column in c.columns(table)} else "exact"
+
+
+def _full_id(value: Any) -> Any:
+    if not isinstance(value, str) or value.count("/") != 1 or value.startswith("document/"):
+        return value
+    kind, _, slug = value.partition("/")
+    return f"{kind}/{KEY}/{slug}"
