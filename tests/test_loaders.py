@@ -86,7 +86,7 @@ def test_what_is_not_there_is_told(word: str) -> None:
         (lambda: lid.load("labs"), lid.UnknownName, "unknown table 'labs'.*known: documents"),
         (lambda: lid.load("laboratoris"), lid.UnknownName, r"did you mean laboratories\?"),
         (
-            lambda: lid.load("laboratories", engine=cast("Any", "panda")),
+            lambda: load("laboratories", engine="panda"),
             lid.UnknownName,
             r"engine 'panda'; did you mean pandas\?",
         ),

@@ -231,7 +231,7 @@ def mentions(world: World) -> Iterator[Found]:
 
 def judgements(world: World) -> Iterator[Found]:
     """`judgement`: few, short, and not against the words that they quote."""
-    rows = world.evidence.filter(pl.col("basis") == "judgement")
+    rows = world.evidence.filter((pl.col("basis") == "judgement") & pl.col("table").is_not_null())
     if rows.is_empty():
         return
     wide = rows.filter(pl.col("exact").map_elements(_word_count, pl.Int64) > JUDGEMENT_WORDS)
