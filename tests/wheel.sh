@@ -34,6 +34,18 @@ PY
 venv/bin/liaoning-data list
 venv/bin/python -m liaoning_innovation_data copy "$folder/copy"
 test "$(ls "$folder/copy" | wc -l)" -eq 13
+
+# What type checkers see, here without pandas; with it in `make check`.
+"$python" -m pip --python venv/bin/python install --quiet --disable-pip-version-check \
+    --constraint constraints.txt pyarrow-stubs
+"$here/.venv/bin/mypy" --strict --python-executable venv/bin/python "$here/tests/typed/without_pandas.py"
+"$here/.venv/bin/pyright" --pythonpath venv/bin/python "$here/tests/typed/without_pandas.py"
+
+# The same wheel from another folder.
+mkdir other && cp -R "$here"/src "$here"/pyproject.toml "$here"/README.md "$here"/LICENSE* "$here"/NOTICE other
+(cd other && umask 077 && find . -exec touch {} + && "$here/.venv/bin/python" -m hatchling build --target wheel >/dev/null)
+cmp "$wheel" other/dist/*.whl && echo "the same wheel from another folder"
+
 size=$(stat -c %s "$wheel")
 echo "wheel: $size bytes"
 test "$size" -le 400000

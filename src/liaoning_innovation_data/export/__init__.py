@@ -1,6 +1,6 @@
 """What is generated from the models: JSON Schema, vocabularies, rules, and the data dictionary.
 
-`python -m liaoning_innovation_data.export` writes `schemas/` and the data dictionary in README.md; with
+`python -m liaoning_innovation_data.export` writes `schemas/`, `docs/rules.md` and README's data dictionary; with
 `--check` it writes nothing and fails where they are stale.
 """
 
@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Any
 
 from .. import columns as c
@@ -96,6 +97,34 @@ _GRAMMAR: Mapping[str, dict[str, Any]] = {
         "or_rows_at_most": JUDGEMENT_ROWS,
     },
 }
+
+
+def rules_page(cases: Path) -> str:
+    """Return the page of the rules: what each promises, a valid and an invalid example, and what to do."""
+    parts = [
+        "# Rules",
+        "",
+        "Written by `make schemas` from `validation/promises.py` and the cases in `tests/cases/`. A case changes the "
+        "shipped tables; an invalid one is answered by its rule alone. The derivation rules themselves are in "
+        "[rules.json](../schemas/rules.json), their cases in [tests/cases/rules](../tests/cases/rules).",
+        "",
+        "## How a value is derived",
+        "",
+        "| basis | meaning |",
+        "| --- | --- |",
+        *(f"| `{basis}` | {meaning} |" for basis, meaning in MEANING.items()),
+        "",
+    ]
+    for code, (promise, remedy) in PROMISES.items():
+        parts += [f"## {code}", "", promise, "", f"What to do: {remedy}", ""]
+        for kind in ("valid", "invalid"):
+            file = cases / kind / f"{code}.toml"
+            if file.exists():
+                example = file.read_text("utf-8").split("[[case]]\n")[1].strip()
+                parts += [f"{kind.capitalize()}:", "", "```toml", example, "```", ""]
+            else:
+                parts += [f"{kind.capitalize()}: see `tests/test_bad_input.py`.", ""]
+    return "\n".join(parts).rstrip() + "\n"
 
 
 def dictionary() -> str:

@@ -1,11 +1,11 @@
-"""Write `schemas/` and README's data dictionary, or check that they are current."""
+"""Write `schemas/`, `docs/rules.md` and README's data dictionary, or check that they are current."""
 
 from __future__ import annotations
 
 import sys
 from pathlib import Path
 
-from . import schema_files, with_dictionary
+from . import rules_page, schema_files, with_dictionary
 
 
 def main(arguments: list[str]) -> int:
@@ -13,6 +13,7 @@ def main(arguments: list[str]) -> int:
     files = {Path("schemas") / name: content for name, content in schema_files().items()}
     readme = Path("README.md")
     files[readme] = with_dictionary(readme.read_text("utf-8"))
+    files[Path("docs/rules.md")] = rules_page(Path("tests/cases"))
     stale = [path for path, text in files.items() if not path.exists() or path.read_text("utf-8") != text]
     if "--check" in arguments:
         for path in stale:

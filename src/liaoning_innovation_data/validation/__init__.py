@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
+from ..errors import SchemaError
 from . import accounts, evidence, keys, laws, relations, structure, whole
 from .files import read_folder
 from .report import InvalidData, Issue, Report
@@ -44,7 +45,8 @@ def validate(tables: Mapping[str, Frame] | Path | str) -> Report:
     A `Report`: `.ok`, `.issues` (rule, table, row, record_id, field, message), `.counts`,
     `.raise_for_issues()`.
 
-    Nothing is raised for what the tables hold: missing tables, wrong types and broken files are issues.
+    Raises SchemaError where there is no such folder, or what is given is neither folder nor mapping. Nothing is
+    raised for what the tables hold: missing tables, wrong types and broken files are issues.
 
     >>> import liaoning_innovation_data as lid
     >>> lid.validate(lid.path("laboratories").parent).ok
@@ -54,6 +56,8 @@ def validate(tables: Mapping[str, Frame] | Path | str) -> Report:
     issues: list[Issue] = []
     if isinstance(tables, str | Path):
         tables, issues = read_folder(Path(tables))
+    if not isinstance(tables, Mapping):  # pyright: ignore[reportUnnecessaryIsInstance]
+        raise SchemaError(f"got {type(tables).__name__}, expected a folder or a mapping of table name to frame")
     known = {issue.table for issue in issues if issue.rule == "file"}
     frames, wrong = structure.frames(tables, known)
     issues += wrong

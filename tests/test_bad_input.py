@@ -1,0 +1,249 @@
+"""Whatever is given: a clear message with its place, the right exit code, no traceback, no raw escape sequence."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+import pyarrow as pa
+import pyarrow.parquet as pq
+import pytest
+from click.testing import CliRunner, Result
+
+import liaoning_innovation_data as lid
+from liaoning_innovation_data.cli import main
+
+SHIPPED = lid.path("laboratories").parent
+ESCAPE = "\x1b[31m"
+
+
+def run(*arguments: object) -> Result:
+    """Run the command line; errors must leave no traceback and no raw escape sequence."""
+    result = CliRunner().invoke(main, [str(argument) for argument in arguments])
+    assert result.exception is None or isinstance(result.exception, SystemExit), result.exception
+    assert "Traceback" not in result.output + result.stderr
+    assert "\x1b" not in result.output + result.stderr
+    assert "\x9b" not in result.output + result.stderr
+    return result
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """A copy of the shipped data, without its manifest."""
+    shutil.copytree(SHIPPED, tmp_path / "data")
+    (tmp_path / "data" / "manifest.json").unlink()
+    return tmp_path / "data"
+
+
+Change = Callable[[pa.Table], pa.Table]
+
+
+def rewrite(folder: Path, table: str, change: Change) -> None:
+    pq.write_table(change(pq.read_table(folder / f"{table}.parquet")), folder / f"{table}.parquet")
+
+
+def replaced(data: pa.Table, name: str, row: int, value: Any) -> pa.Table:
+    """Return a table with one cell replaced; the column becomes nullable."""
+    rows = data.to_pylist()
+    rows[row][name] = value
+    fields: list[Any] = [field.with_nullable(True) for field in data.schema]
+    return pa.Table.from_pylist(rows, schema=pa.schema(fields))
+
+
+def told(folder: Path, rule: str) -> str:
+    """Return what `validate` prints; it must be invalid by this rule only."""
+    result = run("validate", folder)
+    assert result.exit_code == 1
+    assert set(lid.validate(folder).counts) == {rule}
+    assert result.output.startswith(f"{rule}: ")
+    return result.output
+
+
+def test_the_shipped_folder_is_valid() -> None:
+    assert run("validate").exit_code == 0
+    assert run("validate", SHIPPED).output.startswith("valid")
+
+
+def test_a_missing_table(folder: Path) -> None:
+    (folder / "relations.parquet").unlink()
+    assert "the table relations is missing" in told(folder, "table")
+
+
+@pytest.mark.parametrize(
+    "content", [b"", b"PAR1", b"not Parquet at all", (SHIPPED / "evidence.parquet").read_bytes()[:-9]]
+)
+def test_a_broken_file(folder: Path, content: bytes) -> None:
+    (folder / "evidence.parquet").write_bytes(content)
+    assert "evidence.parquet is no readable Parquet file" in told(folder, "file")
+
+
+def test_a_folder_in_the_place_of_a_file(folder: Path) -> None:
+    (folder / "evidence.parquet").unlink()
+    (folder / "evidence.parquet").mkdir()
+    assert "evidence" in told(folder, "table")
+
+
+COLUMNS: list[tuple[Change, str]] = [
+    (lambda data: data.append_column("budget", pa.array([None] * len(data), pa.string())), "no such column"),
+    (lambda data: data.drop_columns(["level"]), "the column level is missing"),
+    (lambda data: data.select([1, 0, *range(2, data.num_columns)]), "columns stand in the order"),
+    (
+        lambda data: data.set_column(5, "member_count", data["member_count"].cast(pa.int64())),
+        "the type is Int64, expected int32",
+    ),
+]
+
+
+@pytest.mark.parametrize(("change", "message"), COLUMNS)
+def test_wrong_columns(folder: Path, change: Change, message: str) -> None:
+    rewrite(folder, "laboratories", change)
+    assert message in told(folder, "column")
+
+
+def test_duplicate_ids(folder: Path) -> None:
+    rewrite(folder, "laboratories", lambda data: pa.concat_tables([data, data.slice(0, 1)]))
+    assert "is used 2 times" in told(folder, "primary-key")
+
+
+def test_a_dangling_reference(folder: Path) -> None:
+    nobody = "organisation/2023-08-06-liaoning-daily/nobody"
+    row = lid.load_relations()["predicate"].to_list().index("collects_from")
+    rewrite(folder, "relations", lambda data: replaced(data, "object_id", row, nobody))
+    assert f"{nobody} is no record of" in told(folder, "reference")
+
+
+@pytest.mark.parametrize(("offset", "rule"), [(-1, "bounds"), (2**31 - 1, "span"), (0, "span")])
+def test_wild_offsets(folder: Path, offset: int, rule: str) -> None:
+    rewrite(folder, "omissions", lambda data: replaced(data, "char_start", 0, offset))
+    told(folder, rule)
+
+
+@pytest.mark.parametrize("value", [float("nan"), float("inf"), float("-inf")])
+def test_no_number(folder: Path, value: float) -> None:
+    rewrite(folder, "indicators", lambda data: replaced(data, "value", 0, value))
+    assert "is no finite number" in told(folder, "bounds")
+
+
+def test_an_unknown_rule(folder: Path) -> None:
+    rewrite(folder, "evidence", lambda data: replaced(data, "basis", 0, "guess"))
+    assert "is no term of evidence.basis" in told(folder, "vocabulary")
+
+
+def test_empty_tables(folder: Path) -> None:
+    for file in folder.glob("*.parquet"):
+        pq.write_table(pq.read_table(file).slice(0, 0), file)
+    assert run("validate", folder).exit_code == 0
+
+
+def test_one_empty_table(folder: Path) -> None:
+    rewrite(folder, "sentences", lambda data: data.slice(0, 0))
+    assert "sentence 1, at 1–16, is missing" in told(folder, "sentences")
+
+
+def test_escape_sequences_stay_text(folder: Path) -> None:
+    rewrite(folder, "laboratories", lambda data: replaced(data, "name", 0, f"{ESCAPE}red\u009b0m\u202e"))
+    assert "\\x1b[31mred\\x9b0m\\u202e" in told(folder, "derivation")
+    report = json.loads(run("validate", folder, "--format", "json").stdout)
+    assert ESCAPE in report[0]["message"], "JSON is lossless, and safe"
+
+
+@pytest.mark.parametrize("content", ["", "{", "[]", "{}", '{"tables": {"laboratories": 3}}', '{"tables": []}'])
+def test_a_broken_manifest(folder: Path, content: str) -> None:
+    (folder / "manifest.json").write_text(content)
+    told(folder, "manifest")
+
+
+def test_a_manifest_of_other_files(folder: Path) -> None:
+    manifest = json.loads((SHIPPED / "manifest.json").read_text())
+    manifest["tables"]["laboratories"]["sha256"] = "0" * 64
+    (folder / "manifest.json").write_text(json.dumps(manifest))
+    assert "laboratories.parquet, found" in told(folder, "manifest")
+
+
+def test_a_manifest_that_points_elsewhere(folder: Path) -> None:
+    manifest = json.loads((SHIPPED / "manifest.json").read_text())
+    manifest["tables"]["laboratories"]["file"] = "../../etc/passwd"
+    (folder / "manifest.json").write_text(json.dumps(manifest))
+    assert "laboratories" in told(folder, "manifest")
+
+
+def test_text_that_is_not_utf8(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_bytes(b"caf\xe9")
+    (tmp_path / "a.toml").write_text('[document]\nkey = "a"\n')
+    result = run("build", tmp_path, "--output", tmp_path / "out")
+    assert result.exit_code == 1
+    assert "a.txt :: byte 3: not UTF-8" in result.stderr
+    assert not (tmp_path / "out").exists()
+
+
+@pytest.mark.parametrize("toml", ['[document]\nkey = "a"\nkey = "b"', "[document", 'key = "\x1b"', "\x00"])
+def test_broken_toml(tmp_path: Path, toml: str) -> None:
+    (tmp_path / "a.txt").write_text("Nothing.")
+    (tmp_path / "a.toml").write_text(toml)
+    result = run("build", tmp_path, "--output", tmp_path / "out")
+    assert result.exit_code == 1
+    assert "a.toml :: " in result.stderr
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "message"),
+    [
+        (["show", "labs"], 1, "unknown table 'labs'"),
+        (["show", "laboratory/none"], 1, "no record 'laboratory/none'"),
+        (["show", f"laboratory/{ESCAPE}"], 1, "no record"),
+        (["explain", "indicator/total-investment", "valeu"], 1, "did you mean value?"),
+        (["explain", "nothing"], 1, "no record 'nothing'"),
+        (["path", "labs"], 1, "unknown table"),
+        (["describe", "labs"], 1, "unknown table"),
+        (["search", "zzzz"], 1, "no record holds 'zzzz'"),
+        (["cite", "nothing/there"], 1, "no record"),
+        (["list", "--version", "9.9.9"], 1, "data version '9.9.9' is not in this package"),
+        (["validate", "/nowhere/at/all"], 1, "/nowhere/at/all :: no such folder"),
+        (["build", "/nowhere/at/all"], 1, "/nowhere/at/all :: no such folder"),
+        (["facts", "--format", "xml"], 2, "'xml' is not one of"),
+        (["show"], 2, "Missing argument"),
+        (["shwo"], 2, "No such command"),
+        (["list", "--colour"], 2, "No such option"),
+    ],
+)
+def test_exit_codes_and_messages(arguments: list[str], code: int, message: str) -> None:
+    result = run(*arguments)
+    assert result.exit_code == code
+    assert message in result.stderr
+    if code == 1:
+        assert result.stderr.count("\n") == 1
+        assert result.stdout == ""
+
+
+def test_a_folder_that_cannot_be_written(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("in the way")
+    result = run("copy", tmp_path / "file")
+    assert result.exit_code == 1
+    assert "is a file, expected a folder" in result.stderr
+    assert (tmp_path / "file").read_text() == "in the way"
+    assert [file.name for file in tmp_path.iterdir()] == ["file"]
+
+
+@pytest.mark.parametrize(
+    "given", [3, None, "laboratories", [1], {"laboratories": 3}, {3: 3}, {"laboratories": pl.DataFrame()}, {}]
+)
+def test_garbage_is_an_issue_or_a_clear_error(given: Any) -> None:
+    try:
+        report = lid.validate(given)
+    except lid.DataError as error:
+        assert str(error)
+    else:
+        assert not report.ok
+
+
+def test_the_module_runs_too() -> None:
+    command = [sys.executable, "-m", "liaoning_innovation_data", "show", "nothing/there"]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert done.returncode == 1
+    assert done.stderr.count("\n") == 1

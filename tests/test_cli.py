@@ -1,0 +1,88 @@
+"""The command line, where all is well."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from pathlib import Path
+
+import pyarrow.parquet as pq
+import pytest
+from click.testing import CliRunner
+
+import liaoning_innovation_data as lid
+from liaoning_innovation_data.cli import main
+from liaoning_innovation_data.models import MODELS
+from liaoning_innovation_data.screen import safe
+
+
+def out(*arguments: object) -> str:
+    result = CliRunner().invoke(main, [str(argument) for argument in arguments])
+    assert result.exit_code == 0, result.output
+    return result.stdout
+
+
+def test_list_names_every_table() -> None:
+    rows = json.loads(out("list", "--format", "json"))
+    assert [row["table"] for row in rows] == list(lid.list_tables())
+
+
+@pytest.mark.parametrize("table", MODELS)
+def test_show_gives_the_rows_of_a_table_in_every_format(table: str) -> None:
+    rows = lid.load(table, engine="pyarrow").to_pylist()
+    shown = json.loads(out("show", table, "--format", "json"))
+    assert len(shown) == len(rows)
+    assert [list(row) for row in shown] == [list(row) for row in rows]
+    lines = list(csv.reader(io.StringIO(out("show", table, "--format", "csv"))))
+    assert len(lines) == len(rows) + 1
+    result = CliRunner().invoke(main, ["show", table, "--format", "parquet"])
+    assert pq.read_table(io.BytesIO(result.stdout_bytes)).to_pylist() == rows
+    assert out("show", table)
+
+
+def test_show_gives_one_record_with_the_names_of_others() -> None:
+    text = out("show", "relation/liaoning-province-implements-major-special-projects")
+    assert "Liaoning Province" in text
+    assert "major special projects" in text
+
+
+def test_explain_marks_the_words_and_tells_the_rule_and_the_readings() -> None:
+    text = out("explain", "indicator/total-investment")
+    assert "a total investment of [1.08 billion yuan]." in text
+    assert "quantity: The value is number × scale word" in text
+    assert "another reading, defensible: The investment is that of the three projects named." in text
+
+
+def test_facts_search_coverage_cite_describe() -> None:
+    assert len(json.loads(out("facts", "--format", "json"))) == lid.load_facts().height
+    assert json.loads(out("search", "Energy", "STORAGE", "--format", "json"))[0]["name"] == "energy storage"
+    assert "unaccounted: 0 of 533 words" in out("coverage")
+    assert json.loads(out("cite", "--format", "csl"))[0]["version"] == lid.DATA_VERSION
+    assert out("cite", "indicator/total-investment", "--format", "bibtex").count("@") == 3
+    assert out("describe", "evidence").startswith("evidence: The words that prove one cell")
+
+
+def test_copy_and_path_give_the_files(tmp_path: Path) -> None:
+    out("copy", tmp_path / "copy")
+    assert {file.name for file in (tmp_path / "copy").iterdir()} == {
+        "manifest.json",
+        *(f"{table}.parquet" for table in MODELS),
+    }
+    for table in MODELS:
+        copied = (tmp_path / "copy" / f"{table}.parquet").read_bytes()
+        assert copied == Path(out("path", table).strip()).read_bytes()
+    assert lid.validate(tmp_path / "copy").ok
+
+
+def test_build_over_an_older_build_keeps_other_files(tmp_path: Path) -> None:
+    (tmp_path / "build").mkdir()
+    (tmp_path / "build" / "mine.txt").write_text("kept")
+    text = out("build", "seeds", "--output", tmp_path / "build")
+    assert "fingerprint" in text
+    assert (tmp_path / "build" / "mine.txt").read_text() == "kept"
+    assert lid.validate(tmp_path / "build").ok
+
+
+def test_what_is_unsafe_is_made_visible() -> None:
+    assert safe("a\x1b]0;x\x07\u202eb\n") == "a\\x1b]0;x\\x07\\u202eb\n"
