@@ -52,8 +52,8 @@ def replaced(data: pa.Table, name: str, row: int, value: Any) -> pa.Table:
     """Return a table with one cell replaced; the column becomes nullable."""
     rows = data.to_pylist()
     rows[row][name] = value
-    fields: list[Any] = [field.with_nullable(True) for field in data.schema]
-    return pa.Table.from_pylist(rows, schema=pa.schema(fields))
+    schema: Any = data.schema
+    return pa.Table.from_pylist(rows, schema=pa.schema([field.with_nullable(True) for field in schema]))
 
 
 def told(folder: Path, rule: str) -> str:

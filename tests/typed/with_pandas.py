@@ -1,5 +1,5 @@
 # pyright: strict
-"""What a type checker sees of loaders where pandas and its stubs are installed. Checked, not run."""
+"""What a type checker sees of loaders where pandas and its stubs are installed."""
 
 from typing import assert_type
 

@@ -1,5 +1,5 @@
 # pyright: strict
-"""What a type checker sees of loaders where pandas is not installed. Checked, not run."""
+"""What a type checker sees of loaders where pandas is not installed."""
 
 from collections.abc import Iterator
 from typing import assert_type
@@ -55,9 +55,9 @@ assert_type(lid.iter_evidence(), Iterator[lid.Evidence])
 assert_type(lid.iter_readings(), Iterator[lid.Reading])
 assert_type(lid.iter_omissions(), Iterator[lid.Omission])
 
-assert_type(lid.explain("indicator/x", "value"), lid.Explanation)
-assert_type(lid.explain("indicator/x"), list[lid.Explanation])
-assert_type(lid.validate("folder"), lid.Report)
+assert_type(lid.explain("indicator/total-investment", "value"), lid.Explanation)
+assert_type(lid.explain("indicator/total-investment"), list[lid.Explanation])
+assert_type(lid.validate(lid.path("laboratories").parent), lid.Report)
 assert_type(lid.list_tables(), tuple[str, ...])
 
 for laboratory in lid.iter_laboratories():
