@@ -224,7 +224,7 @@ def coverage(version: str) -> None:
     from .validation.accounts import accounts
 
     tables = facts.world(version)
-    texts = dict(tables.documents.select("document_id", "document_text").iter_rows())
+    texts = dict(tables.documents.select("document_id", "document_text").collect().iter_rows())
     screen = console()
     for document_id, account in accounts(tables).items():
         screen.print(document_id, style="bold")

@@ -56,5 +56,6 @@ def facts(version: str) -> pa.Table:
             pl.col("exact").alias("quote"),
             *("sentence", "basis", "document_id", "published_on"),
         )
+        .collect()
         .to_arrow(compat_level=pl.CompatLevel.oldest())
     )

@@ -99,6 +99,12 @@ def _any_cue(vocabulary: Vocabulary) -> re.Pattern[str]:
     return re.compile(rf"(?<![\w])(?<!\w[{HYPHENS}])(?:{body})(?![\w])(?![{HYPHENS}]\w)", re.IGNORECASE)
 
 
+@cache
+def _longer(vocabulary: Vocabulary, cue: str) -> tuple[str, ...]:
+    """Return the cues of a vocabulary that hold another one."""
+    return tuple(longer for longer in vocabulary.by_cue if longer != cue and phrase(cue).search(longer))
+
+
 def cues_in(text: str, vocabulary: Vocabulary) -> Iterator[tuple[Span, str]]:
     """Yield the places of a vocabulary's cues in a text, the longest at each place, and their terms."""
     if vocabulary.by_cue:
@@ -116,9 +122,7 @@ def term(exact: str, context: Context) -> str | bool:
         raise Underivable(f"{exact!r} is no cue of {vocabulary.name}")
     around = f"{context.before}{exact}{context.after}"
     start, end = len(context.before), len(context.before) + len(exact)
-    for longer in vocabulary.by_cue:
-        if len(longer) <= len(exact):
-            continue
+    for longer in _longer(vocabulary, " ".join(exact.lower().split())):
         for match in phrase(longer).finditer(around):
             if match.start() <= start and match.end() >= end:
                 raise Underivable(f"{exact!r} is only part of the cue {match.group()!r}")

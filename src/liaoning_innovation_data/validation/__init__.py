@@ -7,7 +7,7 @@ accounts about their documents: one mistake is reported where it was made, not e
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,6 +15,7 @@ import polars as pl
 
 from ..errors import SchemaError
 from . import accounts, evidence, keys, laws, relations, structure, whole
+from .evidence import Found
 from .files import read_folder
 from .report import InvalidData, Issue, Report
 from .world import World
@@ -22,7 +23,8 @@ from .world import World
 if TYPE_CHECKING:
     from .structure import Frame
 
-LAWS = (*keys.LAWS, *evidence.LAWS, *laws.LAWS, *whole.LAWS, *relations.LAWS, *accounts.LAWS)
+Law = Callable[[World], Iterator[Found]]
+LAWS: tuple[Law, ...] = (*keys.LAWS, *evidence.LAWS, *laws.LAWS, *whole.LAWS, *relations.LAWS, *accounts.LAWS)
 TEXT_RULES = {"document", "sentences"}
 """Rules whose breach leaves nothing for later laws to stand on in that document."""
 
@@ -72,11 +74,12 @@ def check(tables: Mapping[str, pl.DataFrame], blamed: Iterable[str] = ()) -> Rep
     world = World(tables)
     issues: list[Issue] = []
     records, documents = set(blamed), set[str]()
-    for law in LAWS:
-        spoken: dict[Issue, str | None] = {}
-        for found in law(world):
-            for *issue, other in found.iter_rows():
-                spoken[Issue(*issue)] = other
+    found = [(law, frame) for law in LAWS for frame in law(world)]
+    told = dict[Law, dict[Issue, str | None]]()
+    for (law, _), frame in zip(found, pl.collect_all([frame for _, frame in found]), strict=True):
+        for *issue, other in frame.iter_rows():
+            told.setdefault(law, {})[Issue(*issue)] = other
+    for law, spoken in told.items():
         of_whole = law in accounts.LAWS
         heard = [
             issue

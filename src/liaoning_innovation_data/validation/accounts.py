@@ -80,8 +80,8 @@ def small_cues(text: str) -> Iterator[Span]:
                     yield Span(*match.span())
 
 
-def _spans(frame: pl.DataFrame) -> dict[str, list[tuple[int, int]]]:
-    grouped = frame.group_by("document_id", maintain_order=True).agg("char_start", "char_end")
+def _spans(frame: pl.LazyFrame) -> dict[str, list[tuple[int, int]]]:
+    grouped = frame.group_by("document_id", maintain_order=True).agg("char_start", "char_end").collect()
     return {key: list(zip(starts, ends, strict=True)) for key, starts, ends in grouped.iter_rows()}
 
 
@@ -90,7 +90,7 @@ def accounts(world: World) -> dict[str, Account]:
     evidence, omissions = _spans(world["evidence"]), _spans(world["omissions"])
     return {
         key: account(text, evidence.get(key, []), omissions.get(key, []))
-        for key, text in world.documents.select("document_id", "document_text").iter_rows()
+        for key, text in world.documents.select("document_id", "document_text").collect().iter_rows()
     }
 
 
@@ -98,7 +98,7 @@ def accounted_for(world: World) -> Iterator[Found]:
     """`accounted-for`: no word of a document is left over."""
     left: list[tuple[str, str, int, int]] = []
     evidence, omissions = _spans(world["evidence"]), _spans(world["omissions"])
-    texts = dict(world.documents.select("document_id", "document_text").iter_rows())
+    texts = dict(world.documents.select("document_id", "document_text").collect().iter_rows())
     for key, told in accounts(world).items():
         text = texts[key]
         cover = Cover([*evidence.get(key, []), *omissions.get(key, [])])
@@ -106,7 +106,7 @@ def accounted_for(world: World) -> Iterator[Found]:
         left += [(key, text[a:b], a, b) for a, b in sorted({*told.unaccounted, *small})]
     schema = {"document_id": pl.String, "word": pl.String, "char_start": pl.Int32, "char_end": pl.Int32}
     rows = world["sentences"].select("row", "document_id", "ordinal", pl.col("id").alias("record_id"))
-    frame = world.in_sentences(pl.DataFrame(left, schema=schema, orient="row")).join(
+    frame = world.in_sentences(pl.LazyFrame(left, schema=schema, orient="row")).join(
         rows, on=["document_id", "ordinal"], how="left", maintain_order="left"
     )
     yield found(
@@ -154,16 +154,14 @@ def omissions(world: World) -> Iterator[Found]:
         names.unique("row", maintain_order=True),
         pl.format("{} holds the name {}", quoted("exact"), quoted("value")),
     )
-    if rows.height:
-        numbers = rows.filter(
-            ~pl.col("reason").is_in(list(NUMBER_REASONS)) & pl.col("exact").map_elements(_holds_number, pl.Boolean)
-        )
-        yield _omission(
-            numbers, pl.format("{} holds a number: the reason {} does not say why", quoted("exact"), "reason")
-        )
+    numbers = rows.filter(
+        ~pl.col("reason").is_in(list(NUMBER_REASONS)) & pl.col("exact").map_elements(_holds_number, pl.Boolean)
+    )
+    message = pl.format("{} holds a number: the reason {} does not say why", quoted("exact"), "reason")
+    yield _omission(numbers, message)
 
 
-def _omission(rows: pl.DataFrame, message: pl.Expr) -> Found:
+def _omission(rows: pl.LazyFrame, message: pl.Expr) -> Found:
     return found(rows, "omission", "omissions", message, record="id", field="exact")
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 
 import polars as pl
@@ -14,7 +14,7 @@ from ..rules.terms import cues_in, denied_or_planned
 from ..rules.words import words
 from .world import World
 
-Found = pl.DataFrame
+Found = pl.LazyFrame
 """Columns `rule`, `table`, `row`, `record_id`, `field`, `message`, `other`."""
 
 JUDGEMENT_WORDS = 12
@@ -24,7 +24,7 @@ LONG = 120
 
 
 def found(
-    frame: pl.DataFrame,
+    frame: pl.LazyFrame,
     rule: str,
     table: str | pl.Expr,
     message: pl.Expr,
@@ -97,7 +97,7 @@ def coverage_of_cells(world: World) -> Iterator[Found]:
 
 def bases(world: World) -> Iterator[Found]:
     """`basis`: the column admits it, and where a person decided, a note says why."""
-    admitted = pl.DataFrame(
+    admitted = pl.LazyFrame(
         [(t, col.name, basis) for t in c.proven_tables() for col in c.proven(t) for basis in col.bases],
         schema=["table", "field", "basis"],
         orient="row",
@@ -148,11 +148,15 @@ def derivations(world: World) -> Iterator[Found]:
         )
     )
     inputs = ["table", "field", "basis", "value", "exact", "before", "after", "names", "published_on"]
-    distinct = rows.select(inputs).unique(maintain_order=True)
-    verdicts = [_verdict(*row) for row in distinct.iter_rows()]
-    judged = distinct.with_columns(pl.Series("verdict", verdicts, pl.String)).drop_nulls("verdict")
-    wrong = rows.join(judged, on=inputs, nulls_equal=True, maintain_order="left")
-    yield found(wrong, "derivation", "evidence", pl.col("verdict"), field=pl.col("field"))
+    yield found(judged(rows, inputs, _verdict), "derivation", "evidence", pl.col("verdict"), field=pl.col("field"))
+
+
+def judged(rows: pl.LazyFrame, inputs: Sequence[str], verdict: Callable[..., str | None]) -> pl.LazyFrame:
+    """Return the rows that a function of some columns finds wrong, with its `verdict`; once per distinct input."""
+    distinct = rows.select(inputs).unique(maintain_order=True).collect()
+    verdicts = pl.Series("verdict", [verdict(*row) for row in distinct.iter_rows()], pl.String)
+    wrong = distinct.with_columns(verdicts).drop_nulls("verdict")
+    return rows.join(wrong.lazy(), on=inputs, nulls_equal=True, maintain_order="left")
 
 
 def _verdict(
@@ -215,11 +219,9 @@ def mentions(world: World) -> Iterator[Found]:
     """`derivation` of `mention`: other words than the name, and not inside the name of another record."""
     rows = world.evidence.filter(pl.col("basis") == "mention")
     named = rows.join(world.names, on="record_id").filter(pl.col("names").list.contains(pl.col("exact")))
-    distinct = rows["exact"].unique().to_list()
-    odd = {exact: reason for exact in distinct if (reason := pointing(exact))}
-    astray = rows.filter(pl.col("exact").is_in(list(odd)))
-    why = pl.col("exact").replace_strict(odd, return_dtype=pl.String) if odd else pl.col("exact")
-    yield found(astray, "derivation", "evidence", pl.format("mention: {}", why), field=pl.col("field"))
+    astray = judged(rows, ["exact"], pointing)
+    message = pl.format("mention: {}", "verdict")
+    yield found(astray, "derivation", "evidence", message, field=pl.col("field"))
     yield found(
         named,
         "derivation",
@@ -232,8 +234,6 @@ def mentions(world: World) -> Iterator[Found]:
 def judgements(world: World) -> Iterator[Found]:
     """`judgement`: few, short, and not against the words that they quote."""
     rows = world.evidence.filter((pl.col("basis") == "judgement") & pl.col("table").is_not_null())
-    if rows.is_empty():
-        return
     wide = rows.filter(pl.col("exact").map_elements(_word_count, pl.Int64) > JUDGEMENT_WORDS)
     yield found(
         wide,
@@ -242,17 +242,8 @@ def judgements(world: World) -> Iterator[Found]:
         pl.format("{} is longer than 12 words", quoted("exact")),
         field=pl.col("field"),
     )
-    inputs = ["table", "field", "value", "exact", "before"]
-    distinct = rows.select(inputs).unique()
-    verdicts = [_against(*row) for row in distinct.iter_rows()]
-    against = distinct.with_columns(pl.Series("verdict", verdicts, pl.String)).drop_nulls("verdict")
-    yield found(
-        rows.join(against, on=inputs, nulls_equal=True, maintain_order="left"),
-        "judgement",
-        "evidence",
-        pl.col("verdict"),
-        field=pl.col("field"),
-    )
+    against = judged(rows, ["table", "field", "value", "exact", "before"], _against)
+    yield found(against, "judgement", "evidence", pl.col("verdict"), field=pl.col("field"))
     others = rows.join(
         world.mentions.filter(pl.col("basis") == "verbatim").select(
             *("document_id", "ordinal"),

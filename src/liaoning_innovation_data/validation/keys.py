@@ -10,7 +10,7 @@ import polars as pl
 from .. import columns as c
 from ..rules.words import sentences
 from ..vocabulary import RECORD_KINDS
-from .evidence import Found, found, quoted
+from .evidence import Found, found, judged, quoted
 from .world import World
 
 
@@ -107,28 +107,25 @@ def natural_keys(world: World) -> Iterator[Found]:
 def documents(world: World) -> Iterator[Found]:
     """`document`: hash and length are those of the text."""
     rows = world["documents"]
-    hashes = [hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest() for text in rows["text"]]
-    for field, right in (
-        ("sha256", pl.Series("right", hashes, pl.String)),
-        ("character_count", rows["text"].str.len_chars().cast(pl.Int32).alias("right")),
-    ):
-        wrong = rows.with_columns(right).filter(pl.col(field) != pl.col("right"))
-        yield found(
-            wrong,
-            "document",
-            "documents",
-            pl.format("the text has {}, not {}", "right", field),
-            record="id",
-            field=field,
-        )
+    right = judged(rows, ["text", "sha256"], _hash)
+    yield found(right, "document", "documents", pl.col("verdict"), record="id", field="sha256")
+    length = pl.col("text").str.len_chars().cast(pl.Int32)
+    wrong = rows.filter(pl.col("character_count") != length)
+    message = pl.format("the text has {} code points, not {}", length, "character_count")
+    yield found(wrong, "document", "documents", message, record="id", field="character_count")
+
+
+def _hash(text: str, sha256: str) -> str | None:
+    right = hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+    return None if right == sha256 else f"the text has the hash {right}, not {sha256}"
 
 
 def segmentation(world: World) -> Iterator[Found]:
     """`sentences`: the sentences are those that the published rule finds in the text."""
-    right = pl.DataFrame(
+    right = pl.LazyFrame(
         [
             (row["document_id"], ordinal, span.start, span.end)
-            for row in world.documents.iter_rows(named=True)
+            for row in world.documents.collect().iter_rows(named=True)
             for ordinal, span in enumerate(sentences(row["document_text"]), 1)
         ],
         schema={"document_id": pl.String, "ordinal": pl.Int32, "start": pl.Int32, "end": pl.Int32},
@@ -160,7 +157,7 @@ def segmentation(world: World) -> Iterator[Found]:
 
 def evidence_documents(world: World) -> Iterator[Found]:
     """`reference`: a reading's field is a column of the record's table."""
-    known = pl.DataFrame(
+    known = pl.LazyFrame(
         [(t, col.name) for t in c.proven_tables() for col in c.columns(t)],
         schema=["table", "field"],
         orient="row",

@@ -46,7 +46,7 @@ def anchored(world: World) -> Iterator[Found]:
     yield _unanchored(relations, pl.concat([fine, listed]), "both its ends")
 
 
-def _unanchored(rows: pl.DataFrame, fine: pl.DataFrame, what: str) -> Found:
+def _unanchored(rows: pl.LazyFrame, fine: pl.LazyFrame, what: str) -> Found:
     wrong = rows.join(fine.select("row"), on="row", how="anti", maintain_order="left")
     message = pl.format("{} stands in a sentence that does not name {}", quoted("exact"), pl.lit(what))
     return found(wrong, "anchored", "evidence", message, field=pl.col("field"))

@@ -16,7 +16,7 @@ from .world import World
 def listings(world: World) -> Iterator[Found]:
     """`whole`: a cue that makes a list of examples also says so."""
     listing = VOCABULARIES["relations.listing"].by_cue
-    cues = pl.DataFrame(list(listing.items()), schema=["cue", "says"], orient="row")
+    cues = pl.LazyFrame(list(listing.items()), schema=["cue", "says"], orient="row")
     rows = (
         world.evidence.filter((pl.col("table") == "relations") & (pl.col("field") == "predicate"))
         .with_columns(pl.col("exact").str.to_lowercase().alias("cue"))
@@ -106,7 +106,7 @@ def arrangement(world: World) -> Iterator[Found]:
     predicates = [term for term in PREDICATE.terms if isinstance(term, Predicate)]
     rows = world["relations"]
     for end, side in (("subject_id", "subjects"), ("object_id", "objects")):
-        admitted = pl.DataFrame(
+        admitted = pl.LazyFrame(
             [(p.name, table) for p in predicates for table in getattr(p, side)],
             schema=["predicate", "table"],
             orient="row",
@@ -136,7 +136,7 @@ def arrangement(world: World) -> Iterator[Found]:
         field="object_id",
     )
 
-    orders = pl.DataFrame(
+    orders = pl.LazyFrame(
         [(p.name, cue, ">".join(order)) for p in predicates for cue, order in p.arrangements()],
         schema=["predicate", "cue", "order"],
         orient="row",
@@ -190,7 +190,7 @@ def arrangement(world: World) -> Iterator[Found]:
     yield from _paired(world, here)
 
 
-def _paired(world: World, here: pl.DataFrame) -> Iterator[Found]:
+def _paired(world: World, here: pl.LazyFrame) -> Iterator[Found]:
     """Of two lists that "respectively" pairs, the n-th belongs to the n-th; in the order of their names."""
     listed = world["relations"].filter(pl.col("listing") == "paired").rename({"id": "record_id"})
     first = world.mentions.group_by("record_id").agg(pl.col("char_start").min().alias("first"))

@@ -1,7 +1,8 @@
 """Structure: from whatever is given to polars frames with the right tables, columns, types and bounds.
 
-The pandera schemas, projected from the models, decide. Frames are first made comparable: polars has no
-non-null columns and only one string type.
+The constraints that the models state decide, in one pass over all tables; where it finds something, the pandera
+schema of the table, projected from the same models, says which cells. Frames are first made comparable: polars has
+no non-null columns and only one string type.
 """
 
 from __future__ import annotations
@@ -41,10 +42,28 @@ def frames(tables: Mapping[str, Frame], known: Collection[str] = ()) -> tuple[di
             message = f"got {got}, expected a pyarrow.Table, polars or pandas DataFrame"
             issues.append(Issue("table", name, None, None, None, message))
             continue
-        wrong = list(_columns(name, frame))
-        issues += wrong or _values(name, frame)
+        issues += _columns(name, frame)
         found[name] = frame
+    misshapen = {issue.table for issue in issues}
+    shaped = {name: frame for name, frame in found.items() if name not in misshapen}
+    for name in _with_wrong_values(shaped):
+        issues += _values(name, shaped[name])
     return found, issues
+
+
+def _with_wrong_values(tables: Mapping[str, pl.DataFrame]) -> list[str]:
+    """Return the tables in which a null or a constraint is breached: one pass, without details."""
+    sound = [
+        frame.lazy().select(
+            pl.all_horizontal(
+                [pl.col(column.name).is_not_null().all() for column in c.columns(name) if not column.nullable]
+                + [told.holds.all() for column in c.columns(name) for told in c.constraints(column).values()]
+            )
+        )
+        for name, frame in tables.items()
+    ]
+    verdicts = pl.collect_all(sound)
+    return [name for name, verdict in zip(tables, verdicts, strict=True) if not verdict.item()]
 
 
 def _polars(given: Any) -> pl.DataFrame | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 
 import polars as pl
 
@@ -12,7 +13,8 @@ from ..rules import Context, Underivable
 from ..rules.names import extent
 from ..rules.numbers import unit_of
 from ..rules.terms import cues_in
-from .evidence import Found, found, quoted
+from ..vocabulary import Vocabulary
+from .evidence import Found, found, judged, quoted
 from .world import World
 
 PERIODS = {
@@ -173,19 +175,11 @@ def whole(world: World) -> Iterator[Found]:
 def _units(world: World) -> Iterator[Found]:
     """A quantity's unit fills `unit`, and `unit` is read from a quantity of the row."""
     rows = world.evidence.filter((pl.col("table") == "indicators") & (pl.col("basis") == "quantity"))
-    with_unit = (
-        rows.with_columns(pl.col("exact").map_elements(unit_of, pl.String, skip_nulls=True).alias("read"))
-        if rows.height
-        else rows.with_columns(pl.lit(None, pl.String).alias("read"))
-    )
+    with_unit = judged(rows, ["exact"], unit_of).rename({"verdict": "read"})
     indicators = world["indicators"].select(
         pl.col("id").alias("record_id"), "unit", pl.col("row").alias("indicator_row")
     )
-    absent = (
-        with_unit.drop_nulls("read")
-        .join(indicators, on="record_id", maintain_order="left")
-        .filter(pl.col("unit").is_null())
-    )
+    absent = with_unit.join(indicators, on="record_id", maintain_order="left").filter(pl.col("unit").is_null())
     yield found(
         absent,
         "whole",
@@ -216,24 +210,14 @@ def _names_with_cues(world: World) -> Iterator[Found]:
             if vocabulary.small_words or field == "extent":
                 continue
             rows = world[table].filter(pl.col(field).is_null())
-            telling = {name: cue for name in rows["name"].unique() if (cue := next(cues_in(name, vocabulary), None))}
-            wrong = rows.filter(pl.col("name").is_in(list(telling)))
-            cues = (
-                wrong["name"].replace_strict(
-                    {name: f"{name[span.start : span.end]!r} says {term}" for name, (span, term) in telling.items()},
-                    return_dtype=pl.String,
-                )
-                if telling
-                else wrong["name"]
-            )
-            yield found(
-                wrong.with_columns(cues.alias("cue")),
-                "whole",
-                table,
-                pl.format("the name holds a cue, the column is null: {}", "cue"),
-                record="id",
-                field=field,
-            )
+            telling = judged(rows, ["name"], partial(_cue, vocabulary=vocabulary))
+            message = pl.format("the name holds a cue, the column is null: {}", "verdict")
+            yield found(telling, "whole", table, message, record="id", field=field)
+
+
+def _cue(name: str, vocabulary: Vocabulary) -> str | None:
+    """Say which cue a name holds, and of which term, or None."""
+    return next((f"{name[a:b]!r} says {term}" for (a, b), term in cues_in(name, vocabulary)), None)
 
 
 def _individuals(world: World) -> Iterator[Found]:
@@ -247,11 +231,7 @@ def _individuals(world: World) -> Iterator[Found]:
         .join(extents, on="record_id", maintain_order="left")
         .drop_nulls("ordinal")
     )
-    inputs = ["exact", "before", "after"]
-    distinct = rows.select(inputs).unique(maintain_order=True)
-    verdicts = [_counted(*row) for row in distinct.iter_rows()]
-    judged = distinct.with_columns(pl.Series("verdict", verdicts, pl.String)).drop_nulls("verdict")
-    wrong = rows.join(judged, on=inputs, maintain_order="left")
+    wrong = judged(rows, ["exact", "before", "after"], _counted)
     yield found(wrong, "whole", pl.col("table"), pl.col("verdict"), row="record_row", field="extent")
 
 

@@ -1,40 +1,47 @@
 """The tables, laid out as the laws need them: cells, evidence in its sentences, names, numbers.
 
-All frames are polars. Every column that a join adds is named for what it is; `row` is the position in the
-table that was given.
+All frames are lazy polars frames; those that several laws read are computed once. Every column that a join adds is
+named for what it is; `row` is the position in the table that was given.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import cached_property
+from typing import Any
 
 import polars as pl
 
 from .. import columns as c
 from ..models import NAMED_TABLES
 
-SENTENCE = ("document_id", "ordinal")
+
+class computed_once(cached_property[pl.LazyFrame]):  # noqa: N801 - used as a decorator
+    """A lazy frame that is computed when it is first asked for, and kept."""
+
+    def __init__(self, frame: Callable[[Any], pl.LazyFrame]) -> None:
+        super().__init__(lambda world: frame(world).collect().lazy())
+        self.__doc__ = frame.__doc__
 
 
 class World:
     """Frames derived once from the tables and shared by the laws. Nothing here judges."""
 
     def __init__(self, tables: Mapping[str, pl.DataFrame]) -> None:
-        self.tables = {name: frame.with_row_index("row") for name, frame in tables.items()}
+        self.tables = {name: frame.with_row_index("row").lazy() for name, frame in tables.items()}
 
-    def __getitem__(self, table: str) -> pl.DataFrame:
+    def __getitem__(self, table: str) -> pl.LazyFrame:
         return self.tables[table]
 
-    @cached_property
-    def documents(self) -> pl.DataFrame:
+    @computed_once
+    def documents(self) -> pl.LazyFrame:
         """`document_id`, `document_text`, `published_on`."""
         return self["documents"].select(
             pl.col("id").alias("document_id"), pl.col("text").alias("document_text"), "published_on"
         )
 
-    @cached_property
-    def sentences(self) -> pl.DataFrame:
+    @computed_once
+    def sentences(self) -> pl.LazyFrame:
         """`document_id`, `ordinal`, `sentence_start`, `sentence_end`, `sentence`; sorted for joins."""
         return (
             self["sentences"]
@@ -48,7 +55,7 @@ class World:
             .sort("document_id", "sentence_start")
         )
 
-    def in_sentences(self, spans: pl.DataFrame) -> pl.DataFrame:
+    def in_sentences(self, spans: pl.LazyFrame) -> pl.LazyFrame:
         """Join to each span the sentence in which it begins; null where it begins in none, or leaves it."""
         found = spans.sort("document_id", "char_start").join_asof(
             self.sentences,
@@ -64,8 +71,8 @@ class World:
             for name in ("ordinal", "sentence_start", "sentence_end", "sentence")
         )
 
-    @cached_property
-    def tables_of_ids(self) -> pl.DataFrame:
+    @computed_once
+    def tables_of_ids(self) -> pl.LazyFrame:
         """`record_id`, `table`, `record_document`, `record_row`: every row that has an id."""
         return pl.concat(
             self[table].select(
@@ -78,10 +85,10 @@ class World:
             if table != "evidence"
         )
 
-    @cached_property
-    def cells(self) -> pl.DataFrame:
+    @computed_once
+    def cells(self) -> pl.LazyFrame:
         """One row for each non-null cell, or list item, that needs evidence; `value` as text."""
-        parts: list[pl.DataFrame] = []
+        parts: list[pl.LazyFrame] = []
         for table in c.proven_tables():
             frame = self[table]
             for column in c.proven(table):
@@ -101,8 +108,8 @@ class World:
                 parts.append(values.with_columns(pl.col("value").cast(pl.String)).drop_nulls("value"))
         return pl.concat(parts)
 
-    @cached_property
-    def evidence(self) -> pl.DataFrame:
+    @computed_once
+    def evidence(self) -> pl.LazyFrame:
         """Evidence rows with their sentence, the words around them, their cell's table and value."""
         offset = pl.col("char_start") - pl.col("sentence_start")
         return (
@@ -119,8 +126,8 @@ class World:
             )
         )
 
-    @cached_property
-    def mentions(self) -> pl.DataFrame:
+    @computed_once
+    def mentions(self) -> pl.LazyFrame:
         """Evidence of names, aliases and mentions: where each record is spoken of."""
         return self.evidence.filter(
             pl.col("field").is_in(["name", "aliases"]) & pl.col("table").is_in(NAMED_TABLES)
@@ -136,8 +143,8 @@ class World:
             "value",
         )
 
-    @cached_property
-    def members(self) -> pl.DataFrame:
+    @computed_once
+    def members(self) -> pl.LazyFrame:
         """`member_id`, `group_id`: the named examples of groups."""
         return (
             self["relations"]
@@ -146,8 +153,8 @@ class World:
             .unique(maintain_order=True)
         )
 
-    @cached_property
-    def inherited(self) -> pl.DataFrame:
+    @computed_once
+    def inherited(self) -> pl.LazyFrame:
         """`record_id`, `membership_id`: relations that an example has through its group, which has the like."""
         relations = self["relations"].select("id", "subject_id", "predicate", "object_id")
         memberships = relations.filter(pl.col("predicate") == "member_of").select(
@@ -163,8 +170,8 @@ class World:
             for end, other in (("subject_id", "object_id"), ("object_id", "subject_id"))
         )
 
-    @cached_property
-    def names(self) -> pl.DataFrame:
+    @computed_once
+    def names(self) -> pl.LazyFrame:
         """`record_id`, `names`: the name and the aliases of each named record."""
         return pl.concat(
             self[table].select(
@@ -174,8 +181,8 @@ class World:
             for table in NAMED_TABLES
         )
 
-    @cached_property
-    def numbers(self) -> pl.DataFrame:
+    @computed_once
+    def numbers(self) -> pl.LazyFrame:
         """Evidence that is a number, with the subject that it serves."""
         subjects = self["indicators"].select(
             pl.col("id").alias("record_id"), pl.coalesce("subject_id", "id").alias("subject")
