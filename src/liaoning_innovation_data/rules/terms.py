@@ -102,7 +102,7 @@ def _any_cue(vocabulary: Vocabulary) -> re.Pattern[str]:
 @cache
 def _longer(vocabulary: Vocabulary, cue: str) -> tuple[str, ...]:
     """Return the cues of a vocabulary that hold another one."""
-    return tuple(longer for longer in vocabulary.by_cue if longer != cue and phrase(cue).search(longer))
+    return tuple(longer for longer in vocabulary.by_cue if longer != cue and cue in longer)
 
 
 def cues_in(text: str, vocabulary: Vocabulary) -> Iterator[tuple[Span, str]]:
