@@ -4,7 +4,7 @@ from itertools import pairwise
 
 from hypothesis import given
 
-from liaoning_innovation_data.rules.words import sentences, words
+from liaoning_innovation_data.rules.words import HYPHENS, sentences, words
 
 from .strategies import texts
 
@@ -27,3 +27,11 @@ def test_every_word_lies_in_one_sentence(text: str) -> None:
 def test_every_letter_and_digit_lies_in_a_word(text: str) -> None:
     covered = {at for span in words(text) for at in range(*span)}
     assert {at for at, character in enumerate(text) if character.isalnum()} <= covered
+
+
+@given(texts)
+def test_a_word_holds_letters_and_digits_and_what_joins_them(text: str) -> None:
+    for start, end in words(text):
+        word = text[start:end]
+        assert all(character.isalnum() or character in HYPHENS + ".," for character in word) or len(word) == 1
+        assert not any(character in HYPHENS + ".," for character in word[0] + word[-1])
