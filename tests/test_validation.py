@@ -36,6 +36,13 @@ def test_exactly_this_rule_speaks(shipped: dict[str, pl.DataFrame], rule: str, c
         assert place in told, told
 
 
+@pytest.mark.parametrize("rule", sorted(PROMISES.keys() - FOLDER_RULES))
+def test_lazy_frames_are_no_way_round(shipped: dict[str, pl.DataFrame], rule: str) -> None:
+    case = next(case for told, case in INVALID if told == rule)
+    lazy = {name: frame.lazy() for name, frame in changed(shipped, case).items()}
+    assert set(lid.validate(lazy).counts) == {rule}
+
+
 @pytest.mark.parametrize(("rule", "case"), VALID, ids=names(VALID))
 def test_no_rule_speaks(shipped: dict[str, pl.DataFrame], rule: str, case: dict[str, Any]) -> None:
     report = lid.validate(changed(shipped, case))
