@@ -231,6 +231,9 @@ def constraints(c: Column) -> Mapping[str, Constraint]:
             found["least"] = Constraint("bounds", every(item >= pl.lit(mark.ge)), f"is less than {mark.ge}")
         elif isinstance(mark, Le):
             found["most"] = Constraint("bounds", every(item <= pl.lit(mark.le)), f"is more than {mark.le}")
+    if c.scalar is date:
+        held = item.is_between(pl.lit(date.min), pl.lit(date.max))
+        found["calendar"] = Constraint("bounds", every(held), "is no day of the years 1 to 9999")
     if c.scalar is float:
         found["finite"] = Constraint("bounds", every(item.is_finite()), "is no finite number")
     return found

@@ -129,7 +129,7 @@ def pointing(exact: str) -> str | None:
     (None, "'employs about 300 people' is no pronoun, nor a determiner with at most 4 words and no digits")
     """
     words = exact.split()
-    few = len(words) <= 5 and words[0].lower() in DETERMINERS
+    few = 0 < len(words) <= 5 and words[0].lower() in DETERMINERS
     if few and not re.search(r"\d", exact):
         return None
     return f"{exact!r} is no pronoun, nor a determiner with at most 4 words and no digits"

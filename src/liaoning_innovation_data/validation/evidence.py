@@ -12,6 +12,7 @@ from ..rules import DERIVE, Context, Underivable, Value
 from ..rules.names import pointing
 from ..rules.terms import cues_in, denied_or_planned
 from ..rules.words import words
+from .promises import PROMISES
 from .world import World
 
 Found = pl.LazyFrame
@@ -41,7 +42,7 @@ def found(
         pl.col(row).cast(pl.Int64).alias("row"),
         (pl.col(record) if record else pl.lit(None, pl.String)).alias("record_id"),
         (field if isinstance(field, pl.Expr) else pl.lit(field, pl.String)).alias("field"),
-        message.alias("message"),
+        pl.coalesce(message, pl.lit(PROMISES[rule][0])).alias("message"),
         (pl.col(other) if other else pl.lit(None, pl.String)).alias("other"),
     )
 

@@ -16,8 +16,12 @@ from .report import Issue
 
 def read_folder(folder: Path) -> tuple[dict[str, pa.Table], list[Issue]]:
     """Return the tables that can be read, and issues for files that can't, and for the manifest."""
-    if not folder.is_dir():
-        raise SchemaError(f"{folder} :: no such folder")
+    try:
+        there = folder.is_dir()
+    except (OSError, ValueError):
+        there = False
+    if not there:
+        raise SchemaError(f"{str(folder)[:200]} :: no such folder")
     tables: dict[str, pa.Table] = {}
     issues: list[Issue] = []
     for table in MODELS:

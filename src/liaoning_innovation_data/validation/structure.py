@@ -8,6 +8,7 @@ no non-null columns and only one string type.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 import polars as pl
@@ -36,7 +37,12 @@ def frames(tables: Mapping[str, Frame], known: Collection[str] = ()) -> tuple[di
         if name not in MODELS:
             issues.append(Issue("table", str(name), None, None, None, f"no such table{nearest(str(name), MODELS)}"))
             continue
-        frame = _polars(given)
+        try:
+            frame = _polars(given)
+        except (Exception, pl.exceptions.PanicException) as error:
+            message = f"can't be read as a table: {type(error).__name__}: {str(error).splitlines()[:1]}"
+            issues.append(Issue("table", name, None, None, None, message))
+            continue
         if frame is None:
             got = type(given).__name__
             message = f"got {got}, expected a pyarrow.Table, polars or pandas DataFrame"
@@ -48,7 +54,15 @@ def frames(tables: Mapping[str, Frame], known: Collection[str] = ()) -> tuple[di
     shaped = {name: frame for name, frame in found.items() if name not in misshapen}
     for name in _with_wrong_values(shaped):
         issues += _values(name, shaped[name])
+        found[name] = _with_days(name, shaped[name])
     return found, issues
+
+
+def _with_days(table: str, frame: pl.DataFrame) -> pl.DataFrame:
+    """Return the frame without days that Python has no date for; they have been told."""
+    days = [column.name for column in c.columns(table) if c.polars_schema(table)[column.name] == pl.Date]
+    inside = {name: pl.col(name).is_between(pl.lit(date.min), pl.lit(date.max)) for name in days}
+    return frame.with_columns(pl.when(held).then(pl.col(name)).alias(name) for name, held in inside.items())
 
 
 def _with_wrong_values(tables: Mapping[str, pl.DataFrame]) -> list[str]:
@@ -118,6 +132,7 @@ def _values(table: str, frame: pl.DataFrame) -> list[Issue]:
 
 def _failures(table: str, frame: pl.DataFrame, errors: Any) -> Iterator[Issue]:
     ids = frame[c.primary_key(table)[0]].to_list()
+    kinds = c.polars_schema(table)
     for error in errors.schema_errors:
         name = error.schema.name
         check = error.check.name if hasattr(error.check, "name") else str(error.check)
@@ -127,7 +142,7 @@ def _failures(table: str, frame: pl.DataFrame, errors: Any) -> Iterator[Issue]:
         else:
             told = c.constraints(c.column(table, name))[check]
             for row in frame.select(~told.holds.fill_null(True)).to_series().arg_true():
-                value = frame[name][row]
+                value = (frame[name].cast(pl.Int32) if kinds[name] == pl.Date else frame[name])[row]
                 shown = value.to_list() if isinstance(value, pl.Series) else value
                 hint = nearest(str(shown), told.terms) if told.terms else ""
                 yield Issue(told.rule, table, row, ids[row], name, f"{shown!r} {told.message}{hint}")
