@@ -53,15 +53,31 @@ def frames(tables: Mapping[str, Frame], known: Collection[str] = ()) -> tuple[di
     misshapen = {issue.table for issue in issues}
     shaped = {name: frame for name, frame in found.items() if name not in misshapen}
     for name in _with_wrong_values(shaped):
-        issues += _values(name, shaped[name])
+        outside = list(_outside_the_calendar(name, shaped[name]))
+        cells = {(issue.row, issue.field) for issue in outside}
         found[name] = _with_days(name, shaped[name])
+        issues += outside
+        issues += [issue for issue in _values(name, found[name]) if (issue.row, issue.field) not in cells]
     return found, issues
 
 
+def _days(table: str) -> list[str]:
+    return [column.name for column in c.columns(table) if column.scalar is date]
+
+
+def _outside_the_calendar(table: str, frame: pl.DataFrame) -> Iterator[Issue]:
+    """`bounds` of days: polars and pandera can't even show those that Python has no date for."""
+    ids = frame[c.primary_key(table)[0]].to_list()
+    for name in _days(table):
+        told = c.constraints(c.column(table, name))["calendar"]
+        for row in frame.select(~told.holds.fill_null(True)).to_series().arg_true():
+            number = frame[name].cast(pl.Int32)[row]
+            yield Issue(told.rule, table, row, ids[row], name, f"day {number} from 1970-01-01 {told.message}")
+
+
 def _with_days(table: str, frame: pl.DataFrame) -> pl.DataFrame:
-    """Return the frame without days that Python has no date for; they have been told."""
-    days = [column.name for column in c.columns(table) if c.polars_schema(table)[column.name] == pl.Date]
-    inside = {name: pl.col(name).is_between(pl.lit(date.min), pl.lit(date.max)) for name in days}
+    """Return the frame without days outside the calendar."""
+    inside = {name: c.constraints(c.column(table, name))["calendar"].holds for name in _days(table)}
     return frame.with_columns(pl.when(held).then(pl.col(name)).alias(name) for name, held in inside.items())
 
 
@@ -86,13 +102,15 @@ def _polars(given: Any) -> pl.DataFrame | None:
         return given.collect()
     if isinstance(given, pl.DataFrame):
         return given
+    import pyarrow as pa
+
     module = type(given).__module__.partition(".")[0]
     if module == "pandas":
-        import pyarrow as pa
-
         given = pa.Table.from_pandas(given, preserve_index=False)
     elif module != "pyarrow":
         return None
+    if isinstance(given, pa.Table):
+        given.validate(full=True)  # polars takes invalid UTF-8 as it comes
     frame = pl.from_arrow(given)
     return frame if isinstance(frame, pl.DataFrame) else None
 
@@ -132,7 +150,6 @@ def _values(table: str, frame: pl.DataFrame) -> list[Issue]:
 
 def _failures(table: str, frame: pl.DataFrame, errors: Any) -> Iterator[Issue]:
     ids = frame[c.primary_key(table)[0]].to_list()
-    kinds = c.polars_schema(table)
     for error in errors.schema_errors:
         name = error.schema.name
         check = error.check.name if hasattr(error.check, "name") else str(error.check)
@@ -142,7 +159,7 @@ def _failures(table: str, frame: pl.DataFrame, errors: Any) -> Iterator[Issue]:
         else:
             told = c.constraints(c.column(table, name))[check]
             for row in frame.select(~told.holds.fill_null(True)).to_series().arg_true():
-                value = (frame[name].cast(pl.Int32) if kinds[name] == pl.Date else frame[name])[row]
+                value = frame[name][row]
                 shown = value.to_list() if isinstance(value, pl.Series) else value
                 hint = nearest(str(shown), told.terms) if told.terms else ""
                 yield Issue(told.rule, table, row, ids[row], name, f"{shown!r} {told.message}{hint}")
