@@ -102,7 +102,7 @@ def test_the_real_seed_builds(tmp_path: Path) -> None:
         (('value = "approved"', 'value = "aproved"'), r"no term of laboratories\.status; did you mean approved\?"),
         (('predicate = { value = "leads"', 'predicate = { value = "leds"'), r"did you mean leads\?"),
         (('[[platforms]]\nslug = "major-platforms"', '[[plattforms]]\nslug = "major-platforms"'), "unknown table"),
-        (('slug = "zwz-group"\n', ""), r"slug None: proposed 'zwz-group'"),
+        (('slug = "zwz-group"\n', ""), r"no slug: write slug = 'zwz-group', as proposed"),
         (
             ("value = { value = 1644", "value = { value = 1664"),
             r"indicators\[9\]\.value: derivation: number: '1,644' states 1644, not 1664",

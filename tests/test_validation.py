@@ -108,6 +108,8 @@ def test_a_report_reads_well_and_raises(shipped: dict[str, pl.DataFrame]) -> Non
     assert report.counts == {"vocabulary": 3}
     assert "did you mean national?" in str(report.issues[0])
     assert report.rows()[0]["rule"] == "vocabulary"
+    assert report.to_polars().to_dicts() == report.rows() == report.to_arrow().to_pylist()
+    assert len(report.to_pandas()) == 3
     with pytest.raises(lid.InvalidData, match="3 issues"):
         report.raise_for_issues()
     lid.validate(shipped).raise_for_issues()

@@ -89,7 +89,7 @@ def _plain(item: dict[str, Any]) -> str:
     container = f" In: {item['container-title']}." if "container-title" in item else ""
     day = f" {'-'.join(f'{part:02}' for part in item['issued']['date-parts'][0])}." if "issued" in item else ""
     note = f" {item['note'][0].upper()}{item['note'][1:]}." if "note" in item else ""
-    return f"{author}{item['title']}.{container}{day}{note}"
+    return f"{author}{item['title'].rstrip('.')}.{container}{day}{note}"
 
 
 def _bibtex(item: dict[str, Any]) -> str:

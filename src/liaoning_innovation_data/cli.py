@@ -47,7 +47,7 @@ version_option = click.option("--version", "version", default=DATA_VERSION, show
 @click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, message=f"%(prog)s %(version)s, data {DATA_VERSION}")
 def main() -> None:
-    r"""Laboratories, platforms, projects and achievements in Liaoning, each cell with its evidence.
+    """Laboratories, platforms, projects and achievements in Liaoning, each cell with its evidence.
 
     \b
     liaoning-data list
@@ -187,7 +187,13 @@ def copy(folder: Path, version: str) -> None:
 @main.command()
 @click.argument("folder", required=False, type=click.Path(path_type=Path))
 @click.option("--format", "form", type=click.Choice(FORMATS), default="table", show_default=True, help="How to print.")
-@click.option("--most", default=20, show_default=True, help="How many issues to print of each rule in a table.")
+@click.option(
+    "--most",
+    default=20,
+    type=click.IntRange(min=0),
+    show_default=True,
+    help="How many issues to print of each rule in a table.",
+)
 def validate(folder: Path | None, form: str, most: int) -> None:
     """Check a folder of tables, or the data of this package, against everything that the dataset promises."""
     from . import store
@@ -278,7 +284,7 @@ def describe(table: str, version: str) -> None:
 @click.option("--output", "-o", default="build", show_default=True, type=click.Path(path_type=Path), metavar="FOLDER")
 @click.option("--data-version", default=DATA_VERSION, show_default=True, help="The version that the files name.")
 def build(seeds: Path, output: Path, data_version: str) -> None:
-    """Check all documents in SEEDS and write the tables to FOLDER."""
+    """Check all documents in SEEDS, the folder seeds by default, and write the tables to FOLDER."""
     from .build import build as build_
 
     manifest = build_(seeds, output, data_version)

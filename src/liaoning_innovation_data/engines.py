@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, Literal, Protocol, overload
 
 from .errors import MissingExtra, UnknownName, nearest
@@ -24,6 +25,32 @@ class Loader(Protocol):
     def __call__(self, *, engine: Literal["pandas"], version: str | None = None) -> pd.DataFrame: ...
     @overload
     def __call__(self, *, engine: Literal["pyarrow"], version: str | None = None) -> pa.Table: ...
+
+
+class NamedLoader(Protocol):
+    """Loads a table by its name as a frame of the chosen engine."""
+
+    @overload
+    def __call__(
+        self, table: str, *, engine: Literal["polars"] = "polars", version: str | None = None
+    ) -> pl.DataFrame: ...
+    @overload
+    def __call__(self, table: str, *, engine: Literal["pandas"], version: str | None = None) -> pd.DataFrame: ...
+    @overload
+    def __call__(self, table: str, *, engine: Literal["pyarrow"], version: str | None = None) -> pa.Table: ...
+
+
+def loader(function: Callable[..., Any]) -> Loader:
+    """Give a function the type of a loader.
+
+    A function with overloads would show strict users of pyright an unknown type where pandas is not installed.
+    """
+    return function
+
+
+def named_loader(function: Callable[..., Any]) -> NamedLoader:
+    """Give a function the type of a loader by name."""
+    return function
 
 
 def as_frame(data: pa.Table, engine: Engine) -> Any:

@@ -95,7 +95,7 @@ def explain(record_id: str, field: str, *, version: str | None = None) -> Explan
 @overload
 def explain(record_id: str, field: None = None, *, version: str | None = None) -> list[Explanation]: ...
 def explain(record_id: str, field: str | None = None, *, version: str | None = None) -> Explanation | list[Explanation]:
-    """Explain one cell of a record, or all its cells that hold something.
+    """Explain one cell of a record, or all its cells that hold something or that a reading doubts.
 
     Parameters
     ----------
@@ -121,7 +121,9 @@ def explain(record_id: str, field: str | None = None, *, version: str | None = N
     evidence = [row for row in loaders.rows(Evidence, used) if row.record_id == record.id]
     readings = [row for row in loaders.rows(Reading, used) if row.record_id == record.id]
     known = names(used)
-    wanted = [field] if field else [name for name in fields if c.column(record.table, name).bases]
+    doubted = {row.field for row in readings}
+    proven = [column.name for column in c.proven(record.table)] or fields
+    wanted = [field] if field else proven
     cells = [
         Explanation(
             record.id,
@@ -133,7 +135,7 @@ def explain(record_id: str, field: str | None = None, *, version: str | None = N
             c.standing(c.column(record.table, name)),
         )
         for name in wanted
-        if field or getattr(record, name) not in (None, ())
+        if field or name in doubted or getattr(record, name) not in (None, ())
     ]
     return cells[0] if field else cells
 

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Generic, Literal, Protocol, TypeVar, overload
+from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeVar
 
 from . import DATA_VERSION, columns, store
-from .engines import Engine, Loader, as_frame
+from .engines import Engine, Loader, as_frame, loader, named_loader
 from .errors import AmbiguousName, NotFound, RecordNotFound, nearest
 from .models import (
     Achievement,
@@ -32,9 +32,7 @@ from .models import (
 )
 
 if TYPE_CHECKING:
-    import pandas as pd
-    import polars as pl
-    import pyarrow as pa
+    pass
 
 KINDS: dict[str, type[Document | Entity]] = {
     "document": Document,
@@ -94,12 +92,7 @@ def path(table: str, *, version: str | None = None) -> Path:
     return store.version_folder(version or DATA_VERSION) / f"{store.known_table(table)}.parquet"
 
 
-@overload
-def load(table: str, *, engine: Literal["polars"] = "polars", version: str | None = None) -> pl.DataFrame: ...
-@overload
-def load(table: str, *, engine: Literal["pandas"], version: str | None = None) -> pd.DataFrame: ...
-@overload
-def load(table: str, *, engine: Literal["pyarrow"], version: str | None = None) -> pa.Table: ...
+@named_loader
 def load(table: str, *, engine: Engine = "polars", version: str | None = None) -> Any:
     """Load a table by its name.
 
@@ -137,11 +130,11 @@ def _loader(model: type[Record]) -> Loader:
     table = model.table
 
     def load_table(*, engine: Engine = "polars", version: str | None = None) -> Any:
-        return load(table, engine=engine, version=version)
+        return as_frame(store.read_table(path(table, version=version), table), engine)
 
     load_table.__name__ = load_table.__qualname__ = f"load_{table}"
     load_table.__doc__ = _data_card(model)
-    return load_table
+    return loader(load_table)
 
 
 def rows(model: type[R], version: str | None) -> Iterator[R]:
@@ -209,12 +202,7 @@ iter_readings = _iterator(Reading)
 iter_omissions = _iterator(Omission)
 
 
-@overload
-def load_facts(*, engine: Literal["polars"] = "polars", version: str | None = None) -> pl.DataFrame: ...
-@overload
-def load_facts(*, engine: Literal["pandas"], version: str | None = None) -> pd.DataFrame: ...
-@overload
-def load_facts(*, engine: Literal["pyarrow"], version: str | None = None) -> pa.Table: ...
+@loader
 def load_facts(*, engine: Engine = "polars", version: str | None = None) -> Any:
     """Load all facts as one table: one row for each cell with evidence, by its first quote.
 

@@ -68,7 +68,18 @@ def _print_table(rows: Sequence[Mapping[str, Any]], columns: Sequence[str]) -> N
         table.add_column(Text(name), justify="right" if numeric else "left", overflow="fold")
     for row in rows:
         table.add_row(*(Text(safe(as_text(row[name]))) for name in shown))
-    console().print(table)
+    screen = console()
+    if (
+        table.__rich_measure__(screen, screen.options.update(max_width=10_000)).maximum <= screen.width
+        or len(shown) < 3
+    ):
+        screen.print(table)
+        return
+    for row in rows:  # too wide for a table: one row below the other
+        for at, name in enumerate(name for name in shown if row[name] not in (None, [], ())):
+            line = Text(f"{'' if at == 0 else '  '}{name}: ", style="bold" if at == 0 else "")
+            screen.print(line.append(safe(as_text(row[name]))))
+        screen.print()
 
 
 def _plain(value: Any) -> Any:

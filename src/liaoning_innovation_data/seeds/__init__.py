@@ -130,8 +130,8 @@ def _admit(curation: Curation, draft: Draft, tables: Tables, model: type[Record]
             else:
                 path = (*draft.path, _written(field))
             if not any(problem.path[: len(path)] == path for problem in curation.problems):
-                got = "nothing" if wrong["type"] == "missing" else repr(wrong["input"])
-                curation.complain(path, f"{wrong['msg']}, got {got}")
+                missing = wrong["type"] == "missing"
+                curation.complain(path, "is missing" if missing else f"{wrong['msg']}, got {wrong['input']!r}")
 
 
 def _merged(parts: Iterable[Tables]) -> Tables:

@@ -119,7 +119,10 @@ class Curation:
     def _id(self, table: str, path: Path, row: Mapping[str, Any], name: str) -> str:
         slug = row.get("slug")
         if not isinstance(slug, str) or not re.fullmatch(SLUG, slug):
-            self.complain(path, f"slug {slug!r}: proposed {propose_slug(name)!r}; once released it never changes")
+            told = "no slug" if slug is None else f"{slug!r} is no slug"
+            self.complain(
+                path, f"{told}: write slug = {propose_slug(name)!r}, as proposed; once released it never changes"
+            )
             slug = propose_slug(name)
         return self._qualified(f"{RECORD_KINDS[table]}/{slug}")
 
@@ -359,6 +362,7 @@ class Curation:
                     (*path, reason),
                     f"{reason!r} is no reason{nearest(reason, reasons)}; known: {', '.join(reasons)}",
                 )
+                continue
             for entry in _many(entries):
                 table = entry if is_table(entry) else {"quote": entry}
                 if not {"quote"} <= set(table) <= {"quote", "note"}:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import Any
 
 import polars as pl
 
@@ -20,9 +20,6 @@ from .files import read_folder
 from .report import InvalidData, Issue, Report
 from .world import World
 
-if TYPE_CHECKING:
-    from .structure import Frame
-
 Law = Callable[[World], Iterator[Found]]
 LAWS: tuple[Law, ...] = (*keys.LAWS, *evidence.LAWS, *laws.LAWS, *whole.LAWS, *relations.LAWS, *accounts.LAWS)
 TEXT_RULES = {"document", "sentences"}
@@ -32,7 +29,7 @@ UNSOUND = {"file", "table", "column", "null"}
 """Rules whose breach leaves nothing for the laws to stand on."""
 
 
-def validate(tables: Mapping[str, Frame] | Path | str) -> Report:
+def validate(tables: Mapping[str, Any] | Path | str) -> Report:
     """Check tables, or a folder of Parquet files, against everything that the dataset promises.
 
     What is given is proven from what is given: the laws never look at the shipped data.
@@ -40,7 +37,7 @@ def validate(tables: Mapping[str, Frame] | Path | str) -> Report:
     Parameters
     ----------
     tables
-        Table name -> `pyarrow.Table`, polars or pandas frame; or a folder that holds `<table>.parquet`.
+        Table name -> `pyarrow.Table`, polars (eager or lazy) or pandas frame; or a folder that holds `<table>.parquet`.
 
     Returns
     -------

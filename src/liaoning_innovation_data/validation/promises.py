@@ -29,7 +29,7 @@ PROMISES: Mapping[str, tuple[str, str]] = {
     ),
     "primary-key": (
         "Ids are unique across all tables; evidence is unique in its key.",
-        "Drop the double row.",
+        "Drop the duplicate row.",
     ),
     "id-form": (
         "An id begins with its table's kind and its document's key.",

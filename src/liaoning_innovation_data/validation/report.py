@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, fields
-from typing import TYPE_CHECKING, Any, Literal, overload
+from typing import TYPE_CHECKING
 
-from ..engines import Engine, as_frame
+from ..engines import as_frame
 from ..errors import DataError
 
 if TYPE_CHECKING:
@@ -70,18 +70,22 @@ class Report:
         """Return the issues as plain rows."""
         return [asdict(issue) for issue in self.issues]
 
-    @overload
-    def table(self, *, engine: Literal["polars"] = "polars") -> pl.DataFrame: ...
-    @overload
-    def table(self, *, engine: Literal["pandas"]) -> pd.DataFrame: ...
-    @overload
-    def table(self, *, engine: Literal["pyarrow"]) -> pa.Table: ...
-    def table(self, *, engine: Engine = "polars") -> Any:
+    def to_arrow(self) -> pa.Table:
         """Return the issues as a table: `rule`, `table`, `row`, `record_id`, `field`, `message`."""
         import pyarrow as pa
 
         kinds = {field.name: pa.int64() if field.name == "row" else pa.string() for field in fields(Issue)}
-        return as_frame(pa.Table.from_pylist(self.rows(), schema=pa.schema(list(kinds.items()))), engine)
+        return pa.Table.from_pylist(self.rows(), schema=pa.schema(list(kinds.items())))
+
+    def to_polars(self) -> pl.DataFrame:
+        """Return the issues as a polars frame."""
+        frame: pl.DataFrame = as_frame(self.to_arrow(), "polars")
+        return frame
+
+    def to_pandas(self) -> pd.DataFrame:
+        """Return the issues as a pandas frame; MissingExtra where pandas is not installed."""
+        frame: pd.DataFrame = as_frame(self.to_arrow(), "pandas")
+        return frame
 
     def __str__(self) -> str:
         """Summarise: the counts by rule, then the first issues."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import polars as pl
 
@@ -18,14 +18,8 @@ from ..errors import nearest
 from ..models import MODELS
 from .report import Issue
 
-if TYPE_CHECKING:
-    import pandas as pd
-    import pyarrow as pa
 
-    Frame = pa.Table | pl.DataFrame | pl.LazyFrame | pd.DataFrame
-
-
-def frames(tables: Mapping[str, Frame], known: Collection[str] = ()) -> tuple[dict[str, pl.DataFrame], list[Issue]]:
+def frames(tables: Mapping[str, Any], known: Collection[str] = ()) -> tuple[dict[str, pl.DataFrame], list[Issue]]:
     """Return the tables as polars frames, and what is wrong with their structure; `known` are told already."""
     issues = [
         Issue("table", name, None, None, None, f"the table {name} is missing")
@@ -162,4 +156,5 @@ def _failures(table: str, frame: pl.DataFrame, errors: Any) -> Iterator[Issue]:
                 value = frame[name][row]
                 shown = value.to_list() if isinstance(value, pl.Series) else value
                 hint = nearest(str(shown), told.terms) if told.terms else ""
+                hint = hint or (f"; known: {', '.join(told.terms)}" if 0 < len(told.terms) < 40 else "")
                 yield Issue(told.rule, table, row, ids[row], name, f"{shown!r} {told.message}{hint}")
