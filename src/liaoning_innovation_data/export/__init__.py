@@ -105,7 +105,8 @@ def rules_page(cases: Path) -> str:
         "# Rules",
         "",
         "Written by `make schemas` from `validation/promises.py` and the cases in `tests/cases/`. A case is a change "
-        "to the shipped tables: after an invalid one, this rule speaks and no other; after a valid one, none. The derivation rules themselves are in "
+        "to the shipped tables: after an invalid one, this rule speaks and no other; after a valid one, "
+        "none. The derivation rules themselves are in "
         "[rules.json](../schemas/rules.json), their cases in [tests/cases/rules](../tests/cases/rules).",
         "",
         "## How a value is derived",
