@@ -290,6 +290,8 @@ def _word_count(text: str) -> int:
 def _against(table: str, field: str, value: str, exact: str, before: str | None) -> str | None:
     """Say what in the words speaks against a judgement, or None."""
     vocabulary = c.vocabularies(table).get(field)
+    if field == "extent" and value == "individual":
+        return f"{exact!r}: an individual is proven by its bare name, a judgement only of a group"
     if vocabulary and (hedge := denied_or_planned(f"{before or ''}{exact}")):
         return f"{exact!r} is denied or planned by {hedge!r}"
     for span, term in cues_in(exact, vocabulary) if vocabulary else ():

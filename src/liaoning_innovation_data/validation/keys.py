@@ -38,10 +38,15 @@ def primary_keys(world: World) -> Iterator[Found]:
 
 def id_forms(world: World) -> Iterator[Found]:
     """`id-form`: the id begins with the kind of its table and the key of its document."""
-    for table, kind in RECORD_KINDS.items():
-        prefix = pl.format("{}/{}/", pl.lit(kind), pl.col("document_id").str.strip_prefix("document/"))
-        wrong = world[table].filter(~pl.col("id").str.starts_with(prefix))
-        yield found(wrong, "id-form", table, pl.format("the id must begin with {}", prefix), record="id", field="id")
+    kinds = pl.LazyFrame(list(RECORD_KINDS.items()), schema=["table", "kind"], orient="row")
+    prefix = pl.format("{}/{}/", "kind", pl.col("record_document").str.strip_prefix("document/"))
+    wrong = (
+        world.tables_of_ids.join(kinds, on="table", maintain_order="left")
+        .with_columns(prefix.alias("prefix"))
+        .filter(~pl.col("record_id").str.starts_with(pl.col("prefix")))
+    )
+    message = pl.format("the id must begin with {}", "prefix")
+    yield found(wrong, "id-form", pl.col("table"), message, row="record_row", field="id")
 
 
 def foreign_keys(world: World) -> Iterator[Found]:
@@ -49,40 +54,40 @@ def foreign_keys(world: World) -> Iterator[Found]:
     targets = world.tables_of_ids.unique("record_id").select(
         pl.col("record_id").alias("target"), pl.col("table").alias("target_table"), "record_document"
     )
-    for table in c.table_names():
-        own = "id" if table == "documents" else "document_id"
-        for field, admitted in c.foreign_keys(table).items():
-            rows = (
-                world[table]
-                .filter(pl.col(field).is_not_null())
-                .select(
-                    "row",
-                    pl.col(own).alias("own_document"),
-                    pl.col(field).alias("target"),
-                    pl.col("record_id" if table == "evidence" else c.primary_key(table)[0]).alias("record"),
-                )
-            )
-            joined = rows.join(targets, on="target", how="left", maintain_order="left")
-            wrong = joined.filter(~pl.col("target_table").is_in(list(admitted)).fill_null(False))
-            yield found(
-                wrong,
-                "reference",
-                table,
-                pl.format("{} is no record of {}", "target", pl.lit(" or ".join(admitted))),
-                record="record",
-                field=field,
-            )
-            foreign = joined.filter(
-                pl.col("target_table").is_in(list(admitted)) & (pl.col("record_document") != pl.col("own_document"))
-            )
-            yield found(
-                foreign,
-                "reference",
-                table,
-                pl.format("{} belongs to another document", "target"),
-                record="record",
-                field=field,
-            )
+    rows = pl.concat(
+        world[table]
+        .filter(pl.col(field).is_not_null())
+        .select(
+            "row",
+            pl.lit(table).alias("table"),
+            pl.lit(field).alias("field"),
+            pl.lit(" or ".join(admitted)).alias("admitted"),
+            pl.col("id" if table == "documents" else "document_id").alias("own_document"),
+            pl.col(field).alias("target"),
+            pl.col(c.primary_key(table)[0]).alias("record"),
+        )
+        for table in c.table_names()
+        for field, admitted in c.foreign_keys(table).items()
+    )
+    joined = rows.join(targets, on="target", how="left", maintain_order="left").with_columns(
+        pl.col("admitted").str.split(" or ").list.contains(pl.col("target_table")).fill_null(False).alias("fits")
+    )
+    yield found(
+        joined.filter(~pl.col("fits")),
+        "reference",
+        pl.col("table"),
+        pl.format("{} is no record of {}", "target", "admitted"),
+        record="record",
+        field=pl.col("field"),
+    )
+    yield found(
+        joined.filter(pl.col("fits") & (pl.col("record_document") != pl.col("own_document"))),
+        "reference",
+        pl.col("table"),
+        pl.format("{} belongs to another document", "target"),
+        record="record",
+        field=pl.col("field"),
+    )
 
 
 def natural_keys(world: World) -> Iterator[Found]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import partial
 
 import polars as pl
 
@@ -13,7 +12,6 @@ from ..rules import Context, Underivable
 from ..rules.names import extent
 from ..rules.numbers import unit_of
 from ..rules.terms import cues_in
-from ..vocabulary import Vocabulary
 from .evidence import Found, found, judged, quoted
 from .world import World
 
@@ -205,19 +203,23 @@ def _units(world: World) -> Iterator[Found]:
 
 def _names_with_cues(world: World) -> Iterator[Found]:
     """A name that holds a cue fills that column."""
-    for table in NAMED_TABLES:
-        for field, vocabulary in c.vocabularies(table).items():
-            if vocabulary.small_words or field == "extent":
-                continue
-            rows = world[table].filter(pl.col(field).is_null())
-            telling = judged(rows, ["name"], partial(_cue, vocabulary=vocabulary))
-            message = pl.format("the name holds a cue, the column is null: {}", "verdict")
-            yield found(telling, "whole", table, message, record="id", field=field)
+    rows = pl.concat(
+        world[table]
+        .filter(pl.col(field).is_null())
+        .select("row", "id", "name", pl.lit(table).alias("table"), pl.lit(field).alias("field"))
+        for table in NAMED_TABLES
+        for field, vocabulary in c.vocabularies(table).items()
+        if field != "extent" and not vocabulary.small_words
+    )
+    telling = judged(rows, ["table", "field", "name"], _cue)
+    message = pl.format("the name holds a cue, the column is null: {}", "verdict")
+    yield found(telling, "whole", pl.col("table"), message, record="id", field=pl.col("field"))
 
 
-def _cue(name: str, vocabulary: Vocabulary) -> str | None:
+def _cue(table: str, field: str, name: str) -> str | None:
     """Say which cue a name holds, and of which term, or None."""
-    return next((f"{name[a:b]!r} says {term}" for (a, b), term in cues_in(name, vocabulary)), None)
+    cues = cues_in(name, c.vocabularies(table)[field])
+    return next((f"{name[a:b]!r} says {term}" for (a, b), term in cues), None)
 
 
 def _individuals(world: World) -> Iterator[Found]:
