@@ -5,12 +5,12 @@
 11
 """
 
-from importlib import import_module
-from typing import TYPE_CHECKING
-
 __version__ = "1.0.0rc1"
 DATA_VERSION = "1.0.0"
 """The newest data in this package. While the package is a candidate (rc), so is the data."""
+
+TYPE_CHECKING = False
+"""What type checkers take for true; `typing` itself would double the time of the import."""
 
 if TYPE_CHECKING:
     from .citation import cite
@@ -147,6 +147,8 @@ __all__ = [
 def __getattr__(name: str) -> object:
     """Import a public name when it is first used: errors need nothing, models pydantic, loaders pyarrow."""
     if name in __all__:
+        from importlib import import_module
+
         for module in ("errors", "models", "loaders", "explanation", "finding", "citation", "validation"):
             found = getattr(import_module(f".{module}", __name__), name, None)
             if found is not None:
