@@ -6,10 +6,12 @@ import json
 import shutil
 import subprocess
 import sys
+import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import pandas as pd
 import polars as pl
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -207,6 +209,8 @@ def test_broken_toml(tmp_path: Path, toml: str) -> None:
         (["validate", "/nowhere/at/all"], 1, "/nowhere/at/all :: no such folder"),
         (["build", "/nowhere/at/all"], 1, "/nowhere/at/all :: no such folder"),
         (["facts", "--format", "xml"], 2, "'xml' is not one of"),
+        (["facts", "--format", ESCAPE], 2, "is not one of"),
+        ([ESCAPE], 2, "No such command"),
         (["show"], 2, "Missing argument"),
         (["shwo"], 2, "No such command"),
         (["list", "--colour"], 2, "No such option"),
@@ -230,6 +234,14 @@ def test_a_folder_that_cannot_be_written(tmp_path: Path) -> None:
     assert [file.name for file in tmp_path.iterdir()] == ["file"]
 
 
+def test_a_path_with_an_escape_sequence(tmp_path: Path) -> None:
+    strange = tmp_path / f"{ESCAPE}red"
+    assert run("copy", strange).exit_code == 0
+    assert run("validate", strange).exit_code == 0
+    assert run("validate", tmp_path / f"{ESCAPE}none").exit_code == 1
+    assert lid.validate(strange).ok
+
+
 @pytest.mark.parametrize(
     "given", [3, None, "laboratories", [1], {"laboratories": 3}, {3: 3}, {"laboratories": pl.DataFrame()}, {}]
 )
@@ -240,6 +252,46 @@ def test_garbage_is_an_issue_or_a_clear_error(given: Any) -> None:
         assert str(error)
     else:
         assert not report.ok
+
+
+def test_frames_that_pandas_read_by_itself_are_valid() -> None:
+    assert lid.validate({table: pd.read_parquet(lid.path(table)) for table in lid.list_tables()}).ok
+
+
+def test_everything_ten_times_over() -> None:
+    tables = {table: pl.concat([lid.load(table)] * 10) for table in lid.list_tables()}
+    assert set(lid.validate(tables).counts) == {"primary-key"}
+
+
+@pytest.mark.parametrize("text", ["." * 100_000, ", " + "a" * 100_000, "one-" * 20_000, "no, " * 20_000, "(" * 100_000])
+def test_a_text_that_blows_up_no_pattern(text: str) -> None:
+    tables = {table: lid.load(table) for table in lid.list_tables()}
+    sentences = tables["sentences"]
+    tables["documents"] = tables["documents"].with_columns(text=pl.lit(f"constructions {text}"))
+    tables["sentences"] = sentences.with_columns(text=pl.lit(f"constructions {text} on the"))
+    tables["evidence"] = tables["evidence"].with_columns(exact=pl.lit(text))
+    started = time.monotonic()
+    assert not lid.validate(tables).ok
+    assert time.monotonic() - started < 20
+
+
+def test_a_manifest_without_tables(folder: Path) -> None:
+    (folder / "manifest.json").write_text('{"tables": {}}')
+    assert "does not have the table laboratories" in told(folder, "manifest")
+
+
+def test_a_manifest_that_is_no_file(folder: Path) -> None:
+    (folder / "manifest.json").mkdir()
+    told(folder, "manifest")
+    (folder / "manifest.json").rmdir()
+    (folder / "manifest.json").write_text("[" * 200_000)
+    told(folder, "manifest")
+
+
+def test_a_version_that_is_none(tmp_path: Path) -> None:
+    result = run("build", "seeds", "--output", tmp_path / "out", "--data-version", "../1.0")
+    assert result.exit_code == 2
+    assert "is no version like 1.0.0" in result.stderr
 
 
 def test_the_module_runs_too() -> None:

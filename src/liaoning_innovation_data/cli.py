@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import io
+import os
+import re
 import shutil
 import sys
 from pathlib import Path
@@ -14,6 +17,13 @@ from .errors import DataError, RecordNotFound
 from .screen import FORMATS
 
 
+def say(text: object, *, err: bool = False) -> None:
+    """Print a line in which control characters and escape sequences are visible, not active."""
+    from .screen import safe
+
+    click.echo(safe(str(text)), err=err)
+
+
 class Commands(click.Group):
     """Turns errors of users and of the system into one line each, without a traceback."""
 
@@ -23,14 +33,33 @@ class Commands(click.Group):
             return super().invoke(ctx)
         except DataError as error:
             message = str(error)
+        except BrokenPipeError:  # the reader of a pipe has seen enough
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            raise click.exceptions.Exit(1) from None
         except OSError as error:
             message = f"{error.filename or 'file'} :: {error.strerror or error}"
-        from .screen import safe
-
         for line in message.split("\n"):
-            click.echo(safe(line), err=True)
-        ctx.exit(1)
-        return None
+            say(line, err=True)
+        raise click.exceptions.Exit(1)
+
+    def main(self, *args: Any, standalone_mode: bool = True, **more: Any) -> Any:
+        """Run as a command; what click complains about is made safe to print."""
+        run: Any = super().main
+        if not standalone_mode:
+            return run(*args, standalone_mode=False, **more)
+        if isinstance(sys.stdout, io.TextIOWrapper):
+            sys.stdout.reconfigure(errors="backslashreplace")  # a terminal may not have every character
+        try:
+            code = run(*args, standalone_mode=False, **more)
+        except click.ClickException as error:
+            context = error.ctx if isinstance(error, click.UsageError) else None
+            say(f"Error: {error.format_message()}", err=True)
+            if context:
+                say(context.get_usage(), err=True)
+            code = error.exit_code
+        except click.Abort:
+            code = 1
+        sys.exit(code if isinstance(code, int) else 0)
 
 
 format_option = click.option(
@@ -166,7 +195,7 @@ def path(table: str, version: str) -> None:
     """Print the path of a table's Parquet file."""
     from . import loaders
 
-    click.echo(loaders.path(table, version=version))
+    say(loaders.path(table, version=version))
 
 
 @main.command()
@@ -181,7 +210,7 @@ def copy(folder: Path, version: str) -> None:
     with replacing(folder) as new:
         for file in sorted(source.iterdir()):
             shutil.copyfile(file, new / file.name)
-    click.echo(f"copied data {version} to {folder}")
+    say(f"copied data {version} to {folder}")
 
 
 @main.command()
@@ -205,7 +234,7 @@ def validate(folder: Path | None, form: str, most: int) -> None:
     if form != "table":
         _emit(report.rows(), ["rule", "table", "row", "record_id", "field", "message"], form)
     elif report.ok:
-        click.echo(f"valid: {folder or f'data {DATA_VERSION}'}")
+        say(f"valid: {folder or f'data {DATA_VERSION}'}")
     else:
         screen = console()
         for rule, count in report.counts.items():
@@ -266,7 +295,7 @@ def cite(record_id: str | None, form: Any, version: str) -> None:
     """Cite the dataset, or one record with the document that states it."""
     from .citation import cite as cite_
 
-    click.echo(cite_(record_id, format=form, version=version))
+    say(cite_(record_id, format=form, version=version))
 
 
 @main.command()
@@ -276,7 +305,7 @@ def describe(table: str, version: str) -> None:
     """Describe a table: what a row is, and every column."""
     from .finding import describe as describe_
 
-    click.echo(describe_(table, version=version))
+    say(describe_(table, version=version))
 
 
 @main.command()
@@ -287,11 +316,13 @@ def build(seeds: Path, output: Path, data_version: str) -> None:
     """Check all documents in SEEDS, the folder seeds by default, and write the tables to FOLDER."""
     from .build import build as build_
 
+    if not re.fullmatch(r"[0-9]+\.[0-9]+\.[0-9]+", data_version):
+        raise click.BadParameter(f"{data_version!r} is no version like 1.0.0", param_hint="--data-version")
     manifest = build_(seeds, output, data_version)
     rows = sum(entry["rows"] for entry in manifest["tables"].values())
     documents = len(manifest["documents"])
-    click.echo(f"built {rows} rows of {documents} document{'s'[: documents != 1]} in {output}")
-    click.echo(f"fingerprint {manifest['fingerprint']}")
+    say(f"built {rows} rows of {documents} document{'s'[: documents != 1]} in {output}")
+    say(f"fingerprint {manifest['fingerprint']}")
 
 
 def _short(record_id: str) -> str:

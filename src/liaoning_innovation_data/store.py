@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
 MANIFEST = "manifest.json"
+LARGEST_MANIFEST = 2**20
 R = TypeVar("R", bound=Record)
 Records = Mapping[str, Sequence[Record]]
 
@@ -71,12 +72,12 @@ def known_table(table: str) -> str:
 def read_manifest(folder: Path) -> Manifest:
     """Return the manifest of a folder; SchemaError where it is missing or malformed."""
     file = folder / MANIFEST
+    if not file.is_file():
+        raise SchemaError(f"{file} :: missing: every folder of data has a manifest")
     try:
-        manifest: Manifest = json.loads(file.read_text("utf-8"))
-    except FileNotFoundError:
-        raise SchemaError(f"{file} :: missing: every folder of data has a manifest") from None
-    except ValueError as error:
-        raise SchemaError(f"{file} :: not JSON: {error}") from None
+        manifest: Manifest = json.loads(file.read_bytes()[:LARGEST_MANIFEST])
+    except (ValueError, RecursionError, OSError) as error:
+        raise SchemaError(f"{file} :: not a manifest in JSON: {error}") from None
     return manifest
 
 

@@ -123,8 +123,13 @@ def replacing(folder: Path) -> Generator[Path]:
 
 def check_manifest(folder: Path, manifest: Manifest) -> Iterator[tuple[str, str]]:
     """Yield (table, what is wrong) where the files are not those that the manifest describes."""
+    for table in MODELS.keys() - manifest["tables"].keys():
+        yield table, f"the manifest does not have the table {table}"
     for table, entry in manifest["tables"].items():
-        file = folder / entry["file"]
+        file = folder / f"{table}.parquet"
+        if table not in MODELS or entry["file"] != file.name:
+            yield table, f"the manifest says that {str(entry['file'])[:80]!r} is the file of {table[:80]}"
+            continue
         found = hashlib.sha256(file.read_bytes()).hexdigest() if file.is_file() else "no file"
         if found != entry["sha256"]:
             yield table, f"the manifest says sha256 {entry['sha256']} of {file.name}, found {found}"

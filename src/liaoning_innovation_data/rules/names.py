@@ -64,6 +64,8 @@ def verbatim(exact: str, context: Context) -> str:
         raise Underivable(f"{exact!r} begins inside a word")
     if re.match(rf"[{HYPHENS}]?\w", context.after) and re.search(r"\w$", exact):
         raise Underivable(f"{exact!r} ends inside a word")
+    if not exact.strip():
+        raise Underivable(f"{exact!r} is white space")
     first = exact.split()[0]
     if context.field in ("name", "aliases") and (
         first in DETERMINERS or all(map(is_function_word, re.findall(r"\w+", exact)))

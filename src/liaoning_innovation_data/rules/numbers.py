@@ -30,6 +30,9 @@ NUMBER_WORDS = frozenset(
     "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen "
     "seventeen eighteen nineteen twenty thirty forty fifty sixty seventy eighty ninety".split()
 ) | frozenset(SCALES)
+LONGEST = 120
+"""No number, with scale and unit, is written with more characters."""
+
 YEAR = r"(?:1[89]|20|21)[0-9]{2}"
 YEAR_AFTER = r"\b(?:in|since|until|by|during|from|of|before|after|year)\s+(?:\w+\s+)?$"
 """A bare number that looks like a year is one after these words."""
@@ -105,6 +108,8 @@ def read_number(text: str) -> Decimal | None:
     >>> read_number("1,644"), read_number("Twenty-one"), read_number("16,44"), read_number("dozens")
     (Decimal('1644'), Decimal('21'), None, None)
     """
+    if len(text) > LONGEST:
+        return None
     if re.fullmatch(DIGITS, text):
         return Decimal(text.replace(",", ""))
     words = re.split(r"[ -]", text.lower())
@@ -118,13 +123,17 @@ def read_number(text: str) -> Decimal | None:
         return None
 
 
+def _matched(exact: str) -> re.Match[str] | None:
+    return _quantity().fullmatch(exact) if len(exact) <= LONGEST else None
+
+
 def unit_of(exact: str) -> str | None:
     """Return the code of the unit inside a quantity, or None.
 
     >>> unit_of("1.08 billion yuan"), unit_of("€3 million"), unit_of("3 million")
     ('CNY', 'EUR', None)
     """
-    match = _quantity().fullmatch(exact)
+    match = _matched(exact)
     word = (match["unit"] or match["prefix"]) if match else None
     return (units().get(word) or units().get(word.lower())) if word else None
 
@@ -146,7 +155,7 @@ def number(exact: str, context: Context) -> float:
 
 def quantity(exact: str, context: Context) -> float:
     """Read number × scale word, with its unit: "1.08 billion yuan" is 1,080,000,000 (CNY)."""
-    match = _quantity().fullmatch(exact)
+    match = _matched(exact)
     low = read_number(match["low"]) if match else None
     high = read_number(match["high"]) if match and match["high"] else None
     if match is None or low is None or (match["high"] and high is None):

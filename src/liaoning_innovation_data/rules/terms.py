@@ -164,8 +164,9 @@ def _clause(text: str, *, after: bool = False) -> str:
     Asides between commas don't end a clause; a conjunction before another auxiliary verb does.
     """
     text = text.replace("’", "'").replace("‘", "'")
-    text = re.sub(r"(?<=\bnot),[^,]*,|,\s*(?:\w+\s*){1,3},", " ", text)
+    text = re.sub(r"(?<=\bnot),[^,]*,|,\s*(?:\w+\s+){0,2}\w+\s*,", " ", text)
     text = re.sub(r"\bMay\b", "the month", text)
+    text = re.sub(r"\bhalf of\b|\bNo\.\s?[0-9]+|(?<=[a-z,] )[A-Z][\w-]*", "X", text)  # halves of years, and names
     for exempt in EXEMPT:
         text = phrase(exempt).sub(" ", text)
     parts = _CLAUSE_END.split(text)

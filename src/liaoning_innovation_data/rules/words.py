@@ -83,7 +83,7 @@ OPENERS = frozenset(
 
 _LABEL = re.compile(rf"(?:(?<=\s)|^)(?:{'|'.join(LABELS)})\s*:(?!\S*//)", re.IGNORECASE)
 _LINE = re.compile(r"[^\r\n\u2028\u2029]+")
-_END = re.compile(r"[.!?…]+[\"'”’»)\]」』]*(?=\s)|[。！？]+[”’」』）]*")
+_END = re.compile(r"(?<![.!?…])[.!?…]+[\"'”’»)\]」』]*(?=\s)|[。！？]+[”’」』）]*")
 
 
 class Span(NamedTuple):

@@ -71,8 +71,13 @@ def check(tables: Mapping[str, pl.DataFrame], blamed: Iterable[str] = ()) -> Rep
     world = World(tables)
     issues: list[Issue] = []
     records, documents = set(blamed), set[str]()
-    found = [(law, frame) for law in LAWS for frame in law(world)]
     told = dict[Law, dict[Issue, str | None]]()
+    keys_first = pl.concat([frame.collect() for frame in keys.primary_keys(world)])
+    for *issue, other in keys_first.iter_rows():
+        told.setdefault(keys.primary_keys, {})[Issue(*issue)] = other
+    if told:
+        world = world.without_duplicates()
+    found = [(law, frame) for law in LAWS for frame in law(world)]
     for (law, _), frame in zip(found, pl.collect_all([frame for _, frame in found]), strict=True):
         for *issue, other in frame.iter_rows():
             told.setdefault(law, {})[Issue(*issue)] = other

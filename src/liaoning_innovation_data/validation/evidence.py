@@ -22,6 +22,8 @@ JUDGEMENT_WORDS = 12
 JUDGEMENT_SHARE = 0.05
 JUDGEMENT_ROWS = 3
 LONG = 120
+LONGEST = 2000
+"""No quote is longer than this, and no issue tells more than a part of it."""
 
 
 def found(
@@ -42,7 +44,7 @@ def found(
         pl.col(row).cast(pl.Int64).alias("row"),
         (pl.col(record) if record else pl.lit(None, pl.String)).alias("record_id"),
         (field if isinstance(field, pl.Expr) else pl.lit(field, pl.String)).alias("field"),
-        pl.coalesce(message, pl.lit(PROMISES[rule][0])).alias("message"),
+        pl.coalesce(message, pl.lit(PROMISES[rule][0])).str.head(LONGEST).alias("message"),
         (pl.col(other) if other else pl.lit(None, pl.String)).alias("other"),
     )
 
@@ -172,6 +174,8 @@ def _verdict(
     document_date: date | None,
 ) -> str | None:
     """Derive the value again; say what is wrong, or None."""
+    if len(exact) > LONGEST:
+        return f"{basis}: the quote has {len(exact)} characters, no rule reads more than {LONGEST}"
     column = c.column(table, field)
     context = Context(
         field,

@@ -188,5 +188,5 @@ def evidence_documents(world: World) -> Iterator[Found]:
     )
 
 
-LAWS = (primary_keys, id_forms, foreign_keys, natural_keys, documents, segmentation, evidence_documents)
-"""In the order in which they speak."""
+LAWS = (id_forms, foreign_keys, natural_keys, documents, segmentation, evidence_documents)
+"""In the order in which they speak, after `primary_keys`."""

@@ -45,6 +45,17 @@ def anchored(world: World) -> Iterator[Found]:
         fine = fine.join(at_end, on=[*place, "record_id"], how="semi")
     yield _unanchored(relations, pl.concat([fine, listed]), "both its ends")
 
+    about = world.in_sentences(world["readings"].filter(pl.col("field").is_not_null()))
+    astray = about.join(rows.select(*place, "record_id").unique(), on=[*place, "record_id"], how="anti")
+    message = pl.format("{} stands in a sentence that says nothing of {}", quoted("exact"), "record_id")
+    yield found(astray, "anchored", "readings", message, record="id", field="record_id")
+
+    metadata = world["sentences"].filter(pl.col("kind") == "metadata")
+    headed = rows.filter((pl.col("table") == "documents") & pl.col("field").is_in(["title", "publisher_id"]))
+    buried = headed.join(metadata, on=place, how="anti", maintain_order="left")
+    message = pl.format("{} stands in no item of metadata", quoted("exact"))
+    yield found(buried, "anchored", "evidence", message, field=pl.col("field"))
+
 
 def _unanchored(rows: pl.LazyFrame, fine: pl.LazyFrame, what: str) -> Found:
     wrong = rows.join(fine.select("row"), on="row", how="anti", maintain_order="left")
@@ -108,6 +119,16 @@ def one_number(world: World) -> Iterator[Found]:
         pl.format("{} also serves {}", quoted("exact"), "other"),
         field=pl.col("field"),
         other="other",
+    )
+    shown = numbers.filter(pl.col("table") == "indicators").with_columns(
+        pl.col("record_id").n_unique().over("document_id", "char_start", "char_end").alias("indicators")
+    )
+    yield found(
+        shown.filter(pl.col("indicators") > 1),
+        "one-number",
+        "evidence",
+        pl.format("{} is the number of {} indicators", quoted("exact"), "indicators"),
+        field=pl.col("field"),
     )
     nouns = pl.concat(
         [

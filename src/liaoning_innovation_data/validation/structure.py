@@ -32,7 +32,7 @@ def frames(tables: Mapping[str, Any], known: Collection[str] = ()) -> tuple[dict
             issues.append(Issue("table", str(name), None, None, None, f"no such table{nearest(str(name), MODELS)}"))
             continue
         try:
-            frame = _polars(given)
+            frame = _polars(name, given)
         except (Exception, pl.exceptions.PanicException) as error:
             message = f"can't be read as a table: {type(error).__name__}: {str(error).splitlines()[:1]}"
             issues.append(Issue("table", name, None, None, None, message))
@@ -90,7 +90,7 @@ def _with_wrong_values(tables: Mapping[str, pl.DataFrame]) -> list[str]:
     return [name for name, verdict in zip(tables, verdicts, strict=True) if not verdict.item()]
 
 
-def _polars(given: Any) -> pl.DataFrame | None:
+def _polars(table: str, given: Any) -> pl.DataFrame | None:
     """Return a frame of any engine as polars, or None."""
     if isinstance(given, pl.LazyFrame):
         return given.collect()
@@ -106,7 +106,27 @@ def _polars(given: Any) -> pl.DataFrame | None:
     if isinstance(given, pa.Table):
         given.validate(full=True)  # polars takes invalid UTF-8 as it comes
     frame = pl.from_arrow(given)
-    return frame if isinstance(frame, pl.DataFrame) else None
+    if not isinstance(frame, pl.DataFrame):
+        return None
+    return _from_numpy(table, frame) if module == "pandas" else frame
+
+
+def _from_numpy(table: str, frame: pl.DataFrame) -> pl.DataFrame:
+    """Undo, where nothing is lost, what pandas does to types without Arrow.
+
+    Nulls make integers floats, days become moments, and a column of nulls has no type.
+    """
+    casts: list[pl.Expr] = []
+    for name, kind in c.polars_schema(table).items():
+        if name not in frame.columns or frame.schema[name] == kind:
+            continue
+        column, given = frame[name], frame.schema[name]
+        empty = given in (pl.Null, pl.List(pl.Null)) or column.null_count() == column.len()
+        whole = kind == pl.Int32 and given == pl.Float64 and bool((column.drop_nulls() % 1 == 0).all())
+        day = kind == pl.Date and given == pl.Datetime and bool((column.dt.truncate("1d") == column).all())
+        if empty or whole or day:
+            casts.append(pl.col(name).cast(kind))
+    return frame.with_columns(casts)
 
 
 def _columns(table: str, frame: pl.DataFrame) -> Iterator[Issue]:

@@ -15,6 +15,9 @@ import polars as pl
 from .. import columns as c
 from ..models import NAMED_TABLES
 
+AROUND = 300
+"""How many characters before and after a quote the rules are shown."""
+
 
 class computed_once(cached_property[pl.LazyFrame]):  # noqa: N801 - used as a decorator
     """A lazy frame that is computed when it is first asked for, and kept."""
@@ -29,6 +32,15 @@ class World:
 
     def __init__(self, tables: Mapping[str, pl.DataFrame]) -> None:
         self.tables = {name: frame.with_row_index("row").lazy() for name, frame in tables.items()}
+
+    def without_duplicates(self) -> World:
+        """Return the same world with the first row of each primary key: joins multiply what stands twice."""
+        world = World({})
+        world.tables = {
+            name: frame.unique(c.primary_key(name), keep="first", maintain_order=True).collect().lazy()
+            for name, frame in self.tables.items()
+        }
+        return world
 
     def __getitem__(self, table: str) -> pl.LazyFrame:
         return self.tables[table]
@@ -115,8 +127,8 @@ class World:
         return (
             self.in_sentences(self["evidence"])
             .with_columns(
-                pl.col("sentence").str.slice(0, offset).alias("before"),
-                pl.col("sentence").str.slice(pl.col("char_end") - pl.col("sentence_start")).alias("after"),
+                pl.col("sentence").str.slice(0, offset).str.tail(AROUND).alias("before"),
+                pl.col("sentence").str.slice(pl.col("char_end") - pl.col("sentence_start"), AROUND).alias("after"),
             )
             .join(
                 self.cells.rename({"row": "cell_row"}),
