@@ -100,10 +100,11 @@ def to_polars(tables: Records) -> dict[str, pl.DataFrame]:
 
 
 def from_arrow(model: type[R], data: pa.Table) -> Iterator[R]:
-    """Yield the rows of an Arrow table as records of the table's model."""
+    """Yield the rows of an Arrow table, whose schema is checked, as records; values are not validated again."""
     lists = [column.name for column in c.columns(model.table) if column.is_list]
     for row in data.to_pylist():
-        yield model(**row | {name: tuple(row[name]) for name in lists})
+        values: dict[str, Any] = row | {name: tuple(row[name]) for name in lists}
+        yield model.model_construct(None, **values)
 
 
 def read_table(file: Path, table: str) -> pa.Table:
