@@ -14,6 +14,7 @@ from . import DATA_VERSION, columns, store
 from .engines import Engine, Loader, as_frame, loader, named_loader
 from .errors import AmbiguousName, NotFound, RecordNotFound, nearest
 from .models import (
+    MODELS,
     Achievement,
     Document,
     Entity,
@@ -30,22 +31,13 @@ from .models import (
     Relation,
     Sentence,
 )
+from .vocabulary import RECORD_KINDS
 
 if TYPE_CHECKING:
     pass
 
-KINDS: dict[str, type[Document | Entity]] = {
-    "document": Document,
-    "organisation": Organisation,
-    "laboratory": Laboratory,
-    "platform": Platform,
-    "project": Project,
-    "achievement": Achievement,
-    "indicator": Indicator,
-    "relation": Relation,
-    "reading": Reading,
-    "omission": Omission,
-    "sentence": Sentence,
+KINDS: dict[str, type[Document | Entity]] = {"document": Document} | {
+    kind: model for table, kind in RECORD_KINDS.items() if issubclass(model := MODELS[table], Entity)
 }
 """What an id begins with -> the model of the record."""
 

@@ -82,14 +82,13 @@ def check(tables: Mapping[str, pl.DataFrame], blamed: Iterable[str] = ()) -> Rep
         for *issue, other in frame.iter_rows():
             told.setdefault(law, {})[Issue(*issue)] = other
     for law, spoken in told.items():
-        of_whole = law in accounts.LAWS
+        silenced = documents | {_document(record) for record in records} if law in accounts.LAWS else documents
         heard = [
             issue
             for issue, other in spoken.items()
             if issue.record_id not in records
             and other not in records
-            and _document(issue.record_id or "") not in documents
-            and not (of_whole and _document(issue.record_id or "") in {_document(record) for record in records})
+            and _document(issue.record_id or "") not in silenced
         ]
         issues += heard
         records |= {issue.record_id for issue in heard if issue.record_id}
