@@ -165,7 +165,7 @@ def test_a_manifest_of_other_files(folder: Path) -> None:
     manifest = json.loads((SHIPPED / "manifest.json").read_text())
     manifest["tables"]["laboratories"]["sha256"] = "0" * 64
     (folder / "manifest.json").write_text(json.dumps(manifest))
-    assert "laboratories.parquet, found" in told(folder, "manifest")
+    assert "manifest.json.tables.laboratories.sha256" in told(folder, "manifest")
 
 
 def test_a_manifest_that_points_elsewhere(folder: Path) -> None:
@@ -196,6 +196,7 @@ def test_broken_toml(tmp_path: Path, toml: str) -> None:
 @pytest.mark.parametrize(
     ("arguments", "code", "message"),
     [
+        (["list", "--version", ""], 1, "data version '' is not in this package"),
         (["show", "labs"], 1, "unknown table 'labs'"),
         (["show", "laboratory/none"], 1, "no record 'laboratory/none'"),
         (["show", f"laboratory/{ESCAPE}"], 1, "no record"),
@@ -277,7 +278,7 @@ def test_a_text_that_blows_up_no_pattern(text: str) -> None:
 
 def test_a_manifest_without_tables(folder: Path) -> None:
     (folder / "manifest.json").write_text('{"tables": {}}')
-    assert "does not have the table laboratories" in told(folder, "manifest")
+    assert "manifest.json.tables.laboratories.rows: says 'None', the files say '3'" in told(folder, "manifest")
 
 
 def test_a_manifest_that_is_no_file(folder: Path) -> None:
@@ -292,6 +293,12 @@ def test_a_version_that_is_none(tmp_path: Path) -> None:
     result = run("build", "seeds", "--output", tmp_path / "out", "--data-version", "../1.0")
     assert result.exit_code == 2
     assert "is no version like 1.0.0" in result.stderr
+
+
+def test_closed_output() -> None:
+    script = f"exec '{sys.executable}' -m liaoning_innovation_data list >&-"
+    done = subprocess.run(["/bin/sh", "-c", script], capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stderr) == (0, "")
 
 
 def test_the_module_runs_too() -> None:

@@ -9,13 +9,21 @@ A case file holds [[case]] tables: `about`, and a list of steps that change the 
     [[case.columns]]             `drop`, `rename`, `cast` or `order` of columns
     [[case.tables]]              `drop` or `rename` of a table
 
+A case of a folder changes the shipped folder instead, its manifest included:
+
+    [[case.file]]                `keep` so many bytes of a file, or write those `of` another file, or a `text`
+    [[case.manifest]]            at a `place` like tables.laboratories.rows stands a `value`, or nothing
+
 Ids are written `<kind>/<slug>`. In a table with offsets, `quote` in `where` or `set` finds them as in a seed.
 """
 
 from __future__ import annotations
 
+import json
 import tomllib
 from collections.abc import Mapping
+from functools import reduce
+from operator import getitem
 from pathlib import Path
 from typing import Any
 
@@ -54,6 +62,23 @@ def changed(tables: Mapping[str, pl.DataFrame], case: Mapping[str, Any]) -> Tabl
             table = step["table"]
             world[table] = _rows(table, world[table], name, step, text)
     return world
+
+
+def changed_folder(folder: Path, case: Mapping[str, Any]) -> Path:
+    """Apply the steps of a case to a copy of the shipped folder."""
+    for step in case.get("file", []):
+        file = folder / step["name"]
+        content = (folder / step["of"]).read_bytes() if "of" in step else file.read_bytes()
+        file.write_bytes(step["text"].encode() if "text" in step else content[: step.get("keep")])
+    for step in case.get("manifest", []):
+        manifest = json.loads((folder / "manifest.json").read_bytes())
+        *parents, last = step["place"].split(".")
+        at: dict[str, Any] = reduce(getitem, parents, manifest)
+        at.pop(last, None)
+        if "value" in step:
+            at[last] = step["value"]
+        (folder / "manifest.json").write_text(json.dumps(manifest), "utf-8")
+    return folder
 
 
 def _columns(frame: pl.DataFrame, step: Mapping[str, Any]) -> pl.DataFrame:

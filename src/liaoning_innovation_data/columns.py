@@ -117,6 +117,7 @@ def foreign_keys(table: str) -> dict[str, tuple[str, ...]]:
     return {c.name: key.tables for c in columns(table) for key in c.all(ForeignKey)}
 
 
+@cache
 def vocabularies(table: str) -> dict[str, Vocabulary]:
     """Return column -> its controlled vocabulary."""
     return {c.name: vocabulary for c in columns(table) for vocabulary in c.all(Vocabulary)}
@@ -237,6 +238,17 @@ def constraints(c: Column) -> Mapping[str, Constraint]:
     if c.scalar is float:
         found["finite"] = Constraint("bounds", every(item.is_finite()), "is no finite number")
     return found
+
+
+@cache
+def soundness(table: str) -> pl.Expr:
+    """Return an expression that says whether all nulls and constraints of a table are respected."""
+    import polars as pl
+
+    return pl.all_horizontal(
+        [pl.col(column.name).is_not_null().all() for column in columns(table) if not column.nullable]
+        + [told.holds.all() for column in columns(table) for told in constraints(column).values()]
+    )
 
 
 @cache

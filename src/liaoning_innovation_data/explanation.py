@@ -112,7 +112,7 @@ def explain(record_id: str, field: str | None = None, *, version: str | None = N
     '1.08 billion yuan'
 
     """
-    used = version or DATA_VERSION
+    used = DATA_VERSION if version is None else version
     record = loaders.get(record_id, version=used)
     fields = [column.name for column in c.columns(record.table)]
     if field is not None and field not in fields:

@@ -70,7 +70,7 @@ def manifest(*, version: str | None = None) -> store.Manifest:
     >>> manifest()["tables"]["laboratories"]["rows"]
     3
     """
-    return store.read_manifest(store.version_folder(version or DATA_VERSION))
+    return store.read_manifest(store.version_folder(DATA_VERSION if version is None else version))
 
 
 def path(table: str, *, version: str | None = None) -> Path:
@@ -81,7 +81,7 @@ def path(table: str, *, version: str | None = None) -> Path:
     >>> path("laboratories").name
     'laboratories.parquet'
     """
-    return store.version_folder(version or DATA_VERSION) / f"{store.known_table(table)}.parquet"
+    return store.version_folder(DATA_VERSION if version is None else version) / f"{store.known_table(table)}.parquet"
 
 
 @named_loader
@@ -210,7 +210,7 @@ def load_facts(*, engine: Engine = "polars", version: str | None = None) -> Any:
     """
     from .facts import facts
 
-    return as_frame(facts(version or DATA_VERSION), engine)
+    return as_frame(facts(DATA_VERSION if version is None else version), engine)
 
 
 def get(record_id: str, *, version: str | None = None) -> Document | Entity:

@@ -56,7 +56,7 @@ class Predicate(Term):
             yield cue, tuple(p if i % 2 else "cue" for i, p in enumerate(parts) if i % 2 or p.strip())
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Vocabulary:
     """A closed list of terms for one column; usable inside `Annotated[str, …]` of a model."""
 

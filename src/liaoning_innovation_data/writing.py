@@ -65,36 +65,41 @@ def described(table: str, data: pa.Table, data_version: str) -> pa.Table:
     return data.cast(pa.schema(fields, metadata=metadata))
 
 
-def write(tables: Records, folder: Path, data_version: str) -> Manifest:
-    """Write all Parquet files and the manifest; the folder appears whole or not at all."""
+def manifest(folder: Path, tables: Mapping[str, pa.Table], data_version: str) -> Manifest:
+    """Return the manifest of the files in a folder, given what they hold; ValueError for what has no canonical form."""
     from importlib.metadata import version
 
+    entries: dict[str, TableEntry] = {}
+    for table, data in tables.items():
+        content = (folder / f"{table}.parquet").read_bytes()
+        entries[table] = {
+            "file": f"{table}.parquet",
+            "rows": data.num_rows,
+            "bytes": len(content),
+            "sha256": hashlib.sha256(content).hexdigest(),
+            "fingerprint": fingerprint({table: data}),
+        }
+    return {
+        "data_version": data_version,
+        "fingerprint": fingerprint(tables),
+        "tables": entries,
+        "documents": {row["id"]: row["sha256"] for row in tables["documents"].to_pylist()},
+        "built_with": {"pyarrow": version("pyarrow")},
+    }
+
+
+def write(tables: Records, folder: Path, data_version: str) -> Manifest:
+    """Write all Parquet files and the manifest; the folder appears whole or not at all."""
     import pyarrow.parquet as pq
 
     arrow = {table: to_arrow(table, tables[table]) for table in MODELS}
-    entries: dict[str, TableEntry] = {}
     with replacing(folder) as new:
         for table, data in arrow.items():
-            file = new / f"{table}.parquet"
-            pq.write_table(described(table, data, data_version), file, compression="zstd")
-            content = file.read_bytes()
-            entries[table] = {
-                "file": file.name,
-                "rows": data.num_rows,
-                "bytes": len(content),
-                "sha256": hashlib.sha256(content).hexdigest(),
-                "fingerprint": fingerprint({table: data}),
-            }
-        manifest: Manifest = {
-            "data_version": data_version,
-            "fingerprint": fingerprint(arrow),
-            "tables": entries,
-            "documents": {row["id"]: row["sha256"] for row in arrow["documents"].to_pylist()},
-            "built_with": {"pyarrow": version("pyarrow")},
-        }
-        text = json.dumps(manifest, ensure_ascii=False, indent=2) + "\n"
+            pq.write_table(described(table, data, data_version), new / f"{table}.parquet", compression="zstd")
+        written = manifest(new, arrow, data_version)
+        text = json.dumps(written, ensure_ascii=False, indent=2) + "\n"
         (new / MANIFEST).write_text(text, encoding="utf-8", newline="\n")
-    return manifest
+    return written
 
 
 @contextmanager
@@ -119,17 +124,3 @@ def replacing(folder: Path) -> Generator[Path]:
             new.replace(folder)
     finally:
         shutil.rmtree(new, ignore_errors=True)
-
-
-def check_manifest(folder: Path, manifest: Manifest) -> Iterator[tuple[str, str]]:
-    """Yield (table, what is wrong) where the files are not those that the manifest describes."""
-    for table in MODELS.keys() - manifest["tables"].keys():
-        yield table, f"the manifest does not have the table {table}"
-    for table, entry in manifest["tables"].items():
-        file = folder / f"{table}.parquet"
-        if table not in MODELS or entry["file"] != file.name:
-            yield table, f"the manifest says that {str(entry['file'])[:80]!r} is the file of {table[:80]}"
-            continue
-        found = hashlib.sha256(file.read_bytes()).hexdigest() if file.is_file() else "no file"
-        if found != entry["sha256"]:
-            yield table, f"the manifest says sha256 {entry['sha256']} of {file.name}, found {found}"

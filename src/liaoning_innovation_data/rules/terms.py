@@ -83,19 +83,13 @@ _CLAUSE_END = re.compile(
 
 def phrase(text: str) -> re.Pattern[str]:
     """Return the pattern of a phrase as whole words, ignoring case; any white space fits a space."""
-    return _phrase(text.lower())
+    return _any_of((text.lower(),))
 
 
 @cache
-def _phrase(text: str) -> re.Pattern[str]:
-    body = r"\s+".join(map(re.escape, text.split()))
-    return re.compile(rf"(?<![\w])(?<!\w[{HYPHENS}]){body}(?![\w])(?![{HYPHENS}]\w)", re.IGNORECASE)
-
-
-@cache
-def _any_cue(vocabulary: Vocabulary) -> re.Pattern[str]:
-    longest_first = sorted(vocabulary.by_cue, key=len, reverse=True)
-    body = "|".join(r"\s+".join(map(re.escape, cue.split())) for cue in longest_first)
+def _any_of(phrases: tuple[str, ...]) -> re.Pattern[str]:
+    longest_first = sorted(phrases, key=len, reverse=True)
+    body = "|".join(r"\s+".join(map(re.escape, phrase.split())) for phrase in longest_first)
     return re.compile(rf"(?<![\w])(?<!\w[{HYPHENS}])(?:{body})(?![\w])(?![{HYPHENS}]\w)", re.IGNORECASE)
 
 
@@ -108,7 +102,7 @@ def _longer(vocabulary: Vocabulary, cue: str) -> tuple[str, ...]:
 def cues_in(text: str, vocabulary: Vocabulary) -> Iterator[tuple[Span, str]]:
     """Yield the places of a vocabulary's cues in a text, the longest at each place, and their terms."""
     if vocabulary.by_cue:
-        for match in _any_cue(vocabulary).finditer(text):
+        for match in _any_of(tuple(vocabulary.by_cue)).finditer(text):
             yield Span(*match.span()), vocabulary.by_cue[" ".join(match.group().lower().split())]
 
 
@@ -155,7 +149,8 @@ def planned(before: str) -> str | None:
 
 
 def _first(clause: str, hedges: tuple[str, ...]) -> str | None:
-    return next((hedge for hedge in hedges if phrase(hedge).search(clause)), None)
+    found = _any_of(hedges).search(clause)
+    return found[0].lower() if found else None
 
 
 def _clause(text: str, *, after: bool = False) -> str:

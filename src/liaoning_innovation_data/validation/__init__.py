@@ -18,7 +18,7 @@ from . import accounts, evidence, keys, laws, relations, structure, whole
 from .evidence import Found
 from .files import read_folder
 from .report import InvalidData, Issue, Report
-from .world import World
+from .world import ENGINE, World, computed
 
 Law = Callable[[World], Iterator[Found]]
 LAWS: tuple[Law, ...] = (*keys.LAWS, *evidence.LAWS, *laws.LAWS, *whole.LAWS, *relations.LAWS, *accounts.LAWS)
@@ -72,13 +72,13 @@ def check(tables: Mapping[str, pl.DataFrame], blamed: Iterable[str] = ()) -> Rep
     issues: list[Issue] = []
     records, documents = set(blamed), set[str]()
     told = dict[Law, dict[Issue, str | None]]()
-    keys_first = pl.concat([frame.collect() for frame in keys.primary_keys(world)])
+    keys_first = pl.concat([computed(frame) for frame in keys.primary_keys(world)])
     for *issue, other in keys_first.iter_rows():
         told.setdefault(keys.primary_keys, {})[Issue(*issue)] = other
     if told:
         world = world.without_duplicates()
     found = [(law, frame) for law in LAWS for frame in law(world)]
-    for (law, _), frame in zip(found, pl.collect_all([frame for _, frame in found]), strict=True):
+    for (law, _), frame in zip(found, pl.collect_all([frame for _, frame in found], engine=ENGINE), strict=True):
         for *issue, other in frame.iter_rows():
             told.setdefault(law, {})[Issue(*issue)] = other
     for law, spoken in told.items():

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 
 import polars as pl
 
@@ -12,8 +14,8 @@ from ..rules.numbers import read_number
 from ..rules.terms import phrase
 from ..rules.words import Span, is_function_word, words
 from ..vocabulary import NUMBER_REASONS, VOCABULARIES
-from .evidence import Found, found, quoted
-from .world import World
+from .evidence import LONG, Found, found, judged, quoted
+from .world import SEPARATOR, World, computed
 
 ORDINALS = frozenset("first second third fourth fifth sixth seventh eighth ninth".split())
 """What makes a word like "twenty-first" a rank, not a number."""
@@ -71,17 +73,22 @@ class Cover:
         return at >= 0 and span[1] <= self.ends[at]
 
 
+@cache
+def _small_cues() -> tuple[re.Pattern[str], ...]:
+    """Return the patterns of the cues that consist of function words."""
+    cues = {cue for vocabulary in VOCABULARIES.values() if vocabulary.small_words for cue in vocabulary.by_cue}
+    return tuple(phrase(cue) for cue in sorted(cues) if all(map(is_function_word, cue.split())))
+
+
 def small_cues(text: str) -> Iterator[Span]:
     """Yield where a text holds a cue that consists of function words: each must be accounted for."""
-    for vocabulary in VOCABULARIES.values():
-        for cue in vocabulary.by_cue if vocabulary.small_words else ():
-            if all(is_function_word(word) for word in cue.split()):
-                for match in phrase(cue).finditer(text):
-                    yield Span(*match.span())
+    for cue in _small_cues():
+        for match in cue.finditer(text):
+            yield Span(*match.span())
 
 
 def _spans(frame: pl.LazyFrame) -> dict[str, list[tuple[int, int]]]:
-    grouped = frame.group_by("document_id", maintain_order=True).agg("char_start", "char_end").collect()
+    grouped = computed(frame.group_by("document_id", maintain_order=True).agg("char_start", "char_end"))
     return {key: list(zip(starts, ends, strict=True)) for key, starts, ends in grouped.iter_rows()}
 
 
@@ -143,34 +150,32 @@ def omissions(world: World) -> Iterator[Found]:
     yield _omission(
         twice.unique("row", maintain_order=True), pl.format("{} overlaps another omission", quoted("exact"))
     )
-    named = rows.join(
-        world.mentions.filter(pl.col("basis") == "verbatim").select("document_id", "value").unique(),
-        on="document_id",
+    names = (
+        world.mentions.filter(pl.col("basis") == "verbatim")
+        .group_by("document_id")
+        .agg(pl.col("value").unique().sort().str.join(SEPARATOR).alias("names"))
     )
-    names = named.filter(pl.col("exact").str.contains(pl.col("value"), literal=True)).filter(
-        pl.struct("exact", "value").map_elements(_holds, pl.Boolean)
-    )
-    yield _omission(
-        names.unique("row", maintain_order=True),
-        pl.format("{} holds the name {}", quoted("exact"), quoted("value")),
-    )
-    numbers = rows.filter(
-        ~pl.col("reason").is_in(list(NUMBER_REASONS)) & pl.col("exact").map_elements(_holds_number, pl.Boolean)
-    )
-    message = pl.format("{} holds a number: the reason {} does not say why", quoted("exact"), "reason")
-    yield _omission(numbers, message)
+    named = judged(rows.join(names, on="document_id", maintain_order="left"), ["exact", "names"], _name_in)
+    yield _omission(named, pl.col("verdict"))
+    counting = judged(rows.filter(~pl.col("reason").is_in(list(NUMBER_REASONS))), ["exact", "reason"], _number_in)
+    yield _omission(counting, pl.col("verdict"))
 
 
 def _omission(rows: pl.LazyFrame, message: pl.Expr) -> Found:
     return found(rows, "omission", "omissions", message, record="id", field="exact")
 
 
-def _holds(pair: dict[str, str]) -> bool:
-    return phrase(pair["value"]).search(pair["exact"]) is not None
+def _name_in(exact: str, names: str) -> str | None:
+    """Say which of the names an omission holds, or None."""
+    held = (name for name in names.split(SEPARATOR) if name in exact and phrase(name).search(exact))
+    return next((f"{exact[:LONG]!r} holds the name {name!r}" for name in held), None)
 
 
-def _holds_number(text: str) -> bool:
-    return any(_is_number(text[a:b]) for a, b in words(text))
+def _number_in(exact: str, reason: str) -> str | None:
+    """Say that an omission holds a number for no reason, or None."""
+    if any(_is_number(exact[a:b]) for a, b in words(exact)):
+        return f"{exact[:LONG]!r} holds a number: the reason {reason} does not say why"
+    return None
 
 
 def _is_number(word: str) -> bool:

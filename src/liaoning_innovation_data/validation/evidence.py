@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date
+from functools import lru_cache
 
 import polars as pl
 
@@ -13,15 +14,21 @@ from ..rules.names import pointing
 from ..rules.terms import cues_in, denied_or_planned
 from ..rules.words import words
 from .promises import PROMISES
-from .world import World
+from .world import SEPARATOR, World, computed, stacked
 
 Found = pl.LazyFrame
 """Columns `rule`, `table`, `row`, `record_id`, `field`, `message`, `other`."""
+
+QUOTING = {"evidence": "exact", "readings": "exact", "omissions": "exact", "sentences": "text"}
+"""Table with offsets -> its column that repeats the words there."""
 
 JUDGEMENT_WORDS = 12
 JUDGEMENT_SHARE = 0.05
 JUDGEMENT_ROWS = 3
 LONG = 120
+REMEMBERED = 8192
+"""How many derivations are remembered, for who validates much the same tables again and again."""
+
 LONGEST = 2000
 """No quote is longer than this, and no issue tells more than a part of it."""
 
@@ -51,30 +58,30 @@ def found(
 
 def spans(world: World) -> Iterator[Found]:
     """`span`: the offsets lie in the text, and the words there are `exact`."""
-    for table, column in (
-        ("evidence", "exact"),
-        ("readings", "exact"),
-        ("omissions", "exact"),
-        ("sentences", "text"),
-    ):
-        length = pl.col("char_end") - pl.col("char_start")
-        there = pl.col("document_text").str.slice(pl.col("char_start"), length)
-        frame = (
-            world[table]
-            .join(world.documents, on="document_id", how="left", maintain_order="left")
-            .with_columns(
-                pl.when((pl.col("char_start") >= 0) & (length > 0)).then(there).otherwise(pl.lit("")).alias("there")
-            )
+    quotes = stacked(
+        world[table].select(
+            pl.lit(table).alias("table"),
+            "row",
+            "document_id",
+            pl.col("record_id" if table == "evidence" else "id").alias("record_id"),
+            (pl.col("field") if table == "evidence" else pl.lit(column)).alias("field"),
+            "char_start",
+            "char_end",
+            pl.col(column).alias("exact"),
         )
-        wrong = frame.filter(pl.col("there").ne_missing(pl.col(column)))
-        yield found(
-            wrong,
-            "span",
-            table,
-            pl.format("the text at {}–{} is {}, not {}", "char_start", "char_end", quoted("there"), quoted(column)),
-            record="record_id" if table == "evidence" else "id",
-            field=pl.col("field") if table == "evidence" else pl.lit(column),
-        )
+        for table, column in QUOTING.items()
+    ).join(world.documents, on="document_id", how="left", maintain_order="left")
+    length = pl.col("char_end") - pl.col("char_start")
+    there = pl.col("document_text").str.slice(pl.col("char_start"), length)
+    there = pl.when((pl.col("char_start") >= 0) & (length > 0)).then(there).otherwise(pl.lit(""))
+    wrong = quotes.with_columns(there.alias("there")).filter(pl.col("there").ne_missing(pl.col("exact")))
+    yield found(
+        wrong,
+        "span",
+        pl.col("table"),
+        pl.format("the text at {}–{} is {}, not {}", "char_start", "char_end", quoted("there"), quoted("exact")),
+        field=pl.col("field"),
+    )
 
 
 def coverage_of_cells(world: World) -> Iterator[Found]:
@@ -146,7 +153,7 @@ def derivations(world: World) -> Iterator[Found]:
             maintain_order="left",
         )
         .with_columns(
-            pl.when(pl.col("basis") == "extent").then(pl.col("names").list.join("\x1f")).alias("names"),
+            pl.when(pl.col("basis") == "extent").then(pl.col("names").list.join(SEPARATOR)).alias("names"),
             pl.when(pl.col("basis") == "period").then(pl.col("published_on")).alias("published_on"),
         )
     )
@@ -156,12 +163,13 @@ def derivations(world: World) -> Iterator[Found]:
 
 def judged(rows: pl.LazyFrame, inputs: Sequence[str], verdict: Callable[..., str | None]) -> pl.LazyFrame:
     """Return the rows that a function of some columns finds wrong, with its `verdict`; once per distinct input."""
-    distinct = rows.select(inputs).unique(maintain_order=True).collect()
+    distinct = computed(rows.select(inputs).unique(maintain_order=True))
     verdicts = pl.Series("verdict", [verdict(*row) for row in distinct.iter_rows()], pl.String)
     wrong = distinct.with_columns(verdicts).drop_nulls("verdict")
     return rows.join(wrong.lazy(), on=inputs, nulls_equal=True, maintain_order="left")
 
 
+@lru_cache(maxsize=REMEMBERED)
 def _verdict(
     table: str,
     field: str,
@@ -181,7 +189,7 @@ def _verdict(
         field,
         before,
         after,
-        tuple((names or "").split("\x1f")),
+        tuple((names or "").split(SEPARATOR)),
         document_date,
         c.vocabularies(table).get(field),
     )
@@ -239,14 +247,6 @@ def mentions(world: World) -> Iterator[Found]:
 def judgements(world: World) -> Iterator[Found]:
     """`judgement`: few, short, and not against the words that they quote."""
     rows = world.evidence.filter((pl.col("basis") == "judgement") & pl.col("table").is_not_null())
-    wide = rows.filter(pl.col("exact").map_elements(_word_count, pl.Int64) > JUDGEMENT_WORDS)
-    yield found(
-        wide,
-        "judgement",
-        "evidence",
-        pl.format("{} is longer than 12 words", quoted("exact")),
-        field=pl.col("field"),
-    )
     against = judged(rows, ["table", "field", "value", "exact", "before"], _against)
     yield found(against, "judgement", "evidence", pl.col("verdict"), field=pl.col("field"))
     others = rows.join(
@@ -287,12 +287,10 @@ def judgements(world: World) -> Iterator[Found]:
     )
 
 
-def _word_count(text: str) -> int:
-    return sum(1 for _ in words(text))
-
-
 def _against(table: str, field: str, value: str, exact: str, before: str | None) -> str | None:
     """Say what in the words speaks against a judgement, or None."""
+    if sum(1 for _ in words(exact)) > JUDGEMENT_WORDS:
+        return f"{exact[:LONG]!r} is longer than {JUDGEMENT_WORDS} words"
     vocabulary = c.vocabularies(table).get(field)
     if field == "extent" and value == "individual":
         return f"{exact!r}: an individual is proven by its bare name, a judgement only of a group"

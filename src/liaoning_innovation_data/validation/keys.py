@@ -11,7 +11,7 @@ from .. import columns as c
 from ..rules.words import sentences
 from ..vocabulary import RECORD_KINDS
 from .evidence import Found, found, judged, quoted
-from .world import World
+from .world import World, stacked
 
 
 def primary_keys(world: World) -> Iterator[Found]:
@@ -54,7 +54,7 @@ def foreign_keys(world: World) -> Iterator[Found]:
     targets = world.tables_of_ids.unique("record_id").select(
         pl.col("record_id").alias("target"), pl.col("table").alias("target_table"), "record_document"
     )
-    rows = pl.concat(
+    rows = stacked(
         world[table]
         .filter(pl.col(field).is_not_null())
         .select(
@@ -92,21 +92,22 @@ def foreign_keys(world: World) -> Iterator[Found]:
 
 def natural_keys(world: World) -> Iterator[Found]:
     """`natural-key`: no two rows of a document say the same thing."""
-    for table in c.table_names():
-        key = c.natural_key(table)
-        if not key:
-            continue
-        rows = world[table]
-        twice = rows.filter(pl.struct("document_id", *key).is_duplicated())
-        shown = pl.concat_str([pl.col(k).cast(pl.String).fill_null("null") for k in key], separator=", ")
-        yield found(
-            twice,
-            "natural-key",
-            table,
-            pl.format("another row has the same {}: {}", pl.lit(", ".join(key)), shown),
-            record="id",
-            field=key[0],
+    keys = {table: key for table in c.table_names() if (key := c.natural_key(table))}
+    rows = stacked(
+        world[table].select(
+            pl.lit(table).alias("table"),
+            "row",
+            "id",
+            "document_id",
+            pl.lit(key[0]).alias("field"),
+            pl.lit(", ".join(key)).alias("key"),
+            pl.concat_str([pl.col(k).cast(pl.String).fill_null("null") for k in key], separator=", ").alias("value"),
         )
+        for table, key in keys.items()
+    )
+    twice = rows.filter(pl.len().over("table", "document_id", "value") > 1)
+    message = pl.format("another row has the same {}: {}", "key", "value")
+    yield found(twice, "natural-key", pl.col("table"), message, record="id", field=pl.col("field"))
 
 
 def documents(world: World) -> Iterator[Found]:

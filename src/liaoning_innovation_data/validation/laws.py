@@ -8,7 +8,7 @@ import polars as pl
 
 from ..models import INHERITED, NAMED_TABLES
 from .evidence import Found, found, quoted
-from .world import World
+from .world import SEPARATOR, World, stacked
 
 
 def anchored(world: World) -> Iterator[Found]:
@@ -21,7 +21,7 @@ def anchored(world: World) -> Iterator[Found]:
     rows = world.evidence.filter(pl.col("ordinal").is_not_null())
 
     own = rows.filter(pl.col("table").is_in(NAMED_TABLES))
-    allowed = pl.concat([named.with_columns(inherited=False), through_group.with_columns(inherited=True)])
+    allowed = stacked([named.with_columns(inherited=False), through_group.with_columns(inherited=True)])
     fine = own.join(allowed, on=[*place, "record_id"]).filter(~pl.col("inherited") | pl.col("field").is_in(INHERITED))
     yield _unanchored(own, fine, "its name")
 
@@ -29,11 +29,11 @@ def anchored(world: World) -> Iterator[Found]:
     subjects = world["indicators"].select(pl.col("id").alias("record_id"), "subject_id")
     at_measure = indicators.filter(pl.col("field") == "measure").select(*place, "record_id")
     at_subject = subjects.join(named, left_on="subject_id", right_on="record_id").select(*place, "record_id")
-    fine = indicators.join(pl.concat([at_measure, at_subject]).unique(), on=[*place, "record_id"], how="semi")
+    fine = indicators.join(stacked([at_measure, at_subject]).unique(), on=[*place, "record_id"], how="semi")
     yield _unanchored(indicators, fine, "its measure or its subject")
 
     relations = rows.filter(pl.col("table") == "relations")
-    spoken = pl.concat([named, through_group]).unique()
+    spoken = stacked([named, through_group]).unique()
     memberships = world.inherited.join(
         relations.select(*place, pl.col("record_id").alias("membership_id")), on="membership_id"
     )
@@ -43,7 +43,7 @@ def anchored(world: World) -> Iterator[Found]:
         ends = world["relations"].select(pl.col("id").alias("record_id"), pl.col(end).alias("end"))
         at_end = ends.join(spoken, left_on="end", right_on="record_id").select(*place, "record_id")
         fine = fine.join(at_end, on=[*place, "record_id"], how="semi")
-    yield _unanchored(relations, pl.concat([fine, listed]), "both its ends")
+    yield _unanchored(relations, stacked([fine, listed]), "both its ends")
 
     about = world.in_sentences(world["readings"].filter(pl.col("field").is_not_null()))
     astray = about.join(rows.select(*place, "record_id").unique(), on=[*place, "record_id"], how="anti")
@@ -88,9 +88,7 @@ def own_words(world: World) -> Iterator[Found]:
         right_on=["member_id", "group_id"],
         how="anti",
         maintain_order="left",
-    ).filter(
-        ~pl.col("names").list.eval(pl.element()).list.join("\x1f").str.contains(pl.col("other_name"), literal=True)
-    )
+    ).filter(~pl.col("names").list.join(SEPARATOR).str.contains(pl.col("other_name"), literal=True))
     yield found(
         foreign,
         "own-words",
@@ -130,7 +128,7 @@ def one_number(world: World) -> Iterator[Found]:
         pl.format("{} is the number of {} indicators", quoted("exact"), "indicators"),
         field=pl.col("field"),
     )
-    nouns = pl.concat(
+    nouns = stacked(
         [
             world.mentions.select(*place, "record_id", "char_start", "char_end"),
             world.evidence.filter((pl.col("table") == "indicators") & (pl.col("field") == "measure")).select(

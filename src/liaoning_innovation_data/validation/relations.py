@@ -6,8 +6,7 @@ from collections.abc import Iterator
 
 import polars as pl
 
-from .. import columns as c
-from ..models import INHERITED, NAMED_TABLES
+from ..models import INHERITED
 from ..vocabulary import PREDICATE, VOCABULARIES, Predicate
 from .evidence import Found, found, quoted
 from .world import World
@@ -52,25 +51,23 @@ def listings(world: World) -> Iterator[Found]:
 
 def examples(world: World) -> Iterator[Found]:
     """`examples`: what a group has, its named examples have."""
-    for table in NAMED_TABLES:
-        for field in INHERITED:
-            if field not in c.vocabularies(table):
-                continue
-            groups = world[table].select(pl.col("id").alias("group_id"), pl.col(field).alias("of_group")).drop_nulls()
-            rows = (
-                world[table]
-                .filter(pl.col(field).is_null())
-                .join(world.members, left_on="id", right_on="member_id", maintain_order="left")
-                .join(groups, on="group_id", maintain_order="left")
-            )
-            yield found(
-                rows,
-                "examples",
-                table,
-                pl.format("{} is {}, its example has null", "group_id", "of_group"),
-                record="id",
-                field=field,
-            )
+    cells = world.cells.filter(pl.col("field").is_in(INHERITED))
+    rows = world.tables_of_ids.select(pl.col("record_id").alias("member_id"), "table", "record_row")
+    due = cells.join(world.members, left_on="record_id", right_on="group_id", maintain_order="left").join(
+        rows, on=["member_id", "table"], maintain_order="left"
+    )
+    null = due.join(
+        cells, left_on=["member_id", "field"], right_on=["record_id", "field"], how="anti", maintain_order="left"
+    )
+    yield found(
+        null,
+        "examples",
+        pl.col("table"),
+        pl.format("{} is {}, its example has null", "record_id", "value"),
+        row="record_row",
+        record="member_id",
+        field=pl.col("field"),
+    )
     relations = world["relations"].filter(pl.col("predicate") != "member_of")
     for end, other in (("subject_id", "object_id"), ("object_id", "subject_id")):
         due = relations.join(world.members, left_on=end, right_on="group_id", maintain_order="left")

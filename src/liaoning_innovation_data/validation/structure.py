@@ -17,6 +17,7 @@ from .. import columns as c
 from ..errors import nearest
 from ..models import MODELS
 from .report import Issue
+from .world import ENGINE
 
 
 def frames(tables: Mapping[str, Any], known: Collection[str] = ()) -> tuple[dict[str, pl.DataFrame], list[Issue]]:
@@ -77,16 +78,8 @@ def _with_days(table: str, frame: pl.DataFrame) -> pl.DataFrame:
 
 def _with_wrong_values(tables: Mapping[str, pl.DataFrame]) -> list[str]:
     """Return the tables in which a null or a constraint is breached: one pass, without details."""
-    sound = [
-        frame.lazy().select(
-            pl.all_horizontal(
-                [pl.col(column.name).is_not_null().all() for column in c.columns(name) if not column.nullable]
-                + [told.holds.all() for column in c.columns(name) for told in c.constraints(column).values()]
-            )
-        )
-        for name, frame in tables.items()
-    ]
-    verdicts = pl.collect_all(sound)
+    sound = [frame.lazy().select(c.soundness(name)) for name, frame in tables.items()]
+    verdicts = pl.collect_all(sound, engine=ENGINE)
     return [name for name, verdict in zip(tables, verdicts, strict=True) if not verdict.item()]
 
 

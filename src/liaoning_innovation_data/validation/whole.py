@@ -13,7 +13,7 @@ from ..rules.names import extent
 from ..rules.numbers import unit_of
 from ..rules.terms import cues_in
 from .evidence import Found, found, judged, quoted
-from .world import World
+from .world import World, stacked
 
 PERIODS = {
     "indicators": ("period_from", "period_to", "period_is_approximate"),
@@ -24,7 +24,7 @@ PERIODS = {
 
 def double_entry(world: World) -> Iterator[Found]:
     """`double-entry`: a group's count and the indicator that counts it say the same, by the same words."""
-    groups = pl.concat(
+    groups = stacked(
         world[t].select(
             pl.lit(t).alias("table"),
             "row",
@@ -111,63 +111,75 @@ def double_entry(world: World) -> Iterator[Found]:
 
 def whole(world: World) -> Iterator[Found]:
     """`whole`: what comes together is there together."""
-    for table, parts in PERIODS.items():
-        rows = world[table]
-        filled = pl.sum_horizontal(pl.col(part).is_not_null() for part in parts)
-        torn = rows.filter((filled > 0) & (filled < len(parts)))
-        yield found(torn, "whole", table, pl.lit(f"{', '.join(parts)} come together"), record="id", field=parts[0])
-        reversed_ = rows.filter(pl.col(parts[0]) > pl.col(parts[1]))
-        yield found(reversed_, "whole", table, pl.lit("the period ends before it begins"), record="id", field=parts[0])
-        phrases = (
-            world["evidence"]
-            .filter(pl.col("field").is_in(parts))
-            .group_by("record_id", "field")
-            .agg(pl.format("{}–{}", "char_start", "char_end").sort().str.join(", ").alias("places"))
-            .group_by("record_id")
-            .agg(pl.col("places").n_unique().alias("phrases"))
-            .filter(pl.col("phrases") > 1)
-        )
-        apart = rows.join(phrases, left_on="id", right_on="record_id", maintain_order="left")
-        yield found(
-            apart,
-            "whole",
-            table,
-            pl.lit("the parts of the period are read from different words"),
-            record="id",
-            field=parts[0],
-        )
-
-    indicators = world["indicators"]
-    empty = indicators.filter(pl.col("value").is_null() & pl.col("change_by").is_null())
-    yield found(empty, "whole", "indicators", pl.lit("neither value nor change_by"), record="id", field="value")
-    endless = indicators.filter(
-        pl.col("value").is_null() & (pl.col("value_to").is_not_null() | pl.col("previous_value").is_not_null())
-    )
-    yield found(
-        endless,
-        "whole",
-        "indicators",
-        pl.lit("value_to or previous_value without value"),
-        record="id",
-        field="value",
-    )
-    inverted = indicators.filter(pl.col("value_to") <= pl.col("value"))
-    yield found(inverted, "whole", "indicators", pl.lit("value_to is not above value"), record="id", field="value_to")
-    backwards = indicators.filter(
-        ((pl.col("change") == "increase") & (pl.col("previous_value") >= pl.col("value")))
-        | ((pl.col("change") == "decrease") & (pl.col("previous_value") <= pl.col("value")))
-    )
-    yield found(
-        backwards,
-        "whole",
-        "indicators",
-        pl.format("an {} from {} to {}", "change", "previous_value", "value"),
-        record="id",
-        field="change",
-    )
+    yield from _periods(world)
+    yield from _numbers(world)
     yield from _units(world)
     yield from _names_with_cues(world)
     yield from _individuals(world)
+
+
+def _periods(world: World) -> Iterator[Found]:
+    """The parts of a period come together, from the same words, and in order."""
+    complete = pl.LazyFrame(
+        [(table, parts[0], ", ".join(parts), len(parts)) for table, parts in PERIODS.items()],
+        schema={"table": pl.String, "field": pl.String, "parts": pl.String, "size": pl.UInt32},
+        orient="row",
+    )
+    of_periods = pl.col("field").is_in([part for parts in PERIODS.values() for part in parts])
+    cells = world.cells.filter(of_periods).group_by("table", "row", "record_id").agg(pl.len().alias("filled"))
+    torn = cells.join(complete, on="table").filter(pl.col("filled") < pl.col("size"))
+    message = pl.format("{} come together", "parts")
+    yield found(torn, "whole", pl.col("table"), message, field=pl.col("field"))
+    places = (
+        world.evidence.filter(of_periods & pl.col("table").is_in(list(PERIODS)))
+        .group_by("table", "cell_row", "record_id", "field")
+        .agg(pl.format("{}–{}", "char_start", "char_end").sort().str.join(", ").alias("places"))
+        .group_by("table", "cell_row", "record_id")
+        .agg(pl.col("places").n_unique())
+        .filter(pl.col("places") > 1)
+        .join(complete, on="table")
+    )
+    message = pl.lit("the parts of the period are read from different words")
+    yield found(places, "whole", pl.col("table"), message, row="cell_row", field=pl.col("field"))
+    ordered = stacked(
+        world[table].select(
+            pl.lit(table).alias("table"),
+            "row",
+            "id",
+            pl.lit(parts[0]).alias("field"),
+            (pl.col(parts[0]) <= pl.col(parts[1])).alias("ordered"),
+        )
+        for table, parts in PERIODS.items()
+    )
+    message = pl.lit("the period ends before it begins")
+    reverse = ordered.filter(~pl.col("ordered"))
+    yield found(reverse, "whole", pl.col("table"), message, record="id", field=pl.col("field"))
+
+
+def _numbers(world: World) -> Iterator[Found]:
+    """An indicator has a value or a change, and its numbers stand in the order that their meaning demands."""
+    value, previous = pl.col("value"), pl.col("previous_value")
+    no_value = value.is_null()
+    backwards = ((pl.col("change") == "increase") & (previous >= value)) | (
+        (pl.col("change") == "decrease") & (previous <= value)
+    )
+    told = (
+        (no_value & pl.col("change_by").is_null(), "value", pl.lit("neither value nor change_by")),
+        (
+            no_value & (pl.col("value_to").is_not_null() | previous.is_not_null()),
+            "value",
+            pl.lit("value_to or previous_value without value"),
+        ),
+        (pl.col("value_to") <= value, "value_to", pl.lit("value_to is not above value")),
+        (backwards, "change", pl.format("an {} from {} to {}", "change", previous, value)),
+    )
+    field, message = pl.lit(None, pl.String), pl.lit(None, pl.String)
+    for wrong, at, words in reversed(told):
+        field = pl.when(wrong).then(pl.lit(at)).otherwise(field)
+        message = pl.when(wrong).then(words).otherwise(message)
+    rows = world["indicators"].with_columns(field.alias("field"), message.alias("message"))
+    wrong_rows = rows.filter(pl.col("field").is_not_null())
+    yield found(wrong_rows, "whole", "indicators", pl.col("message"), record="id", field=pl.col("field"))
 
 
 def _units(world: World) -> Iterator[Found]:
@@ -203,7 +215,7 @@ def _units(world: World) -> Iterator[Found]:
 
 def _names_with_cues(world: World) -> Iterator[Found]:
     """A name that holds a cue fills that column."""
-    rows = pl.concat(
+    rows = stacked(
         world[table]
         .filter(pl.col(field).is_null())
         .select("row", "id", "name", pl.lit(table).alias("table"), pl.lit(field).alias("field"))
@@ -224,7 +236,7 @@ def _cue(table: str, field: str, name: str) -> str | None:
 
 def _individuals(world: World) -> Iterator[Found]:
     """An individual is nowhere counted: each of its names stands bare."""
-    extents = pl.concat(
+    extents = stacked(
         world[t].select(pl.col("id").alias("record_id"), pl.col("row").alias("record_row"), "extent")
         for t in NAMED_TABLES
     ).filter(pl.col("extent") == "individual")
