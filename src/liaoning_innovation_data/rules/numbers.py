@@ -189,7 +189,7 @@ def unit(exact: str, context: Context) -> str:
     if code is None:
         raise Underivable(f"{exact!r} names no single currency or unit")
     for longer in units():
-        if longer != exact and exact.lower() in longer.lower() and _covers(longer, exact, context):
+        if len(longer) > len(exact) and exact.lower() in longer.lower() and _covers(longer, exact, context):
             raise Underivable(f"{exact!r} is only part of {longer!r}")
     return code
 
