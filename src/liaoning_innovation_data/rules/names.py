@@ -135,3 +135,19 @@ def pointing(exact: str) -> str | None:
     if few and not re.search(r"\d", exact):
         return None
     return f"{exact!r} is no pronoun, nor a determiner with at most 4 words and no digits"
+
+
+def between(gap: str, *, adverbs: bool) -> bool:
+    """Whether the words between two phrases leave them together: function words and numbers, or adverbs.
+
+    >>> between(" has successfully ", adverbs=True), between(" of the plan by ", adverbs=True)
+    (True, False)
+    """
+    if re.search(r"[.,;:!?()—]", gap):
+        return False
+    few = (*DETERMINERS, "a", "an")
+    return all(
+        read_number(word) is not None
+        or (is_function_word(word) or word.lower().endswith("ly") if adverbs else word.lower() in few)
+        for word in re.findall(r"[\w.,]*\w", re.sub(r"[‘’']s\b", "", gap))
+    )

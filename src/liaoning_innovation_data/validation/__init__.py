@@ -14,14 +14,23 @@ from typing import Any
 import polars as pl
 
 from ..errors import SchemaError
-from . import accounts, evidence, keys, laws, relations, structure, whole
+from . import accounts, cues, evidence, keys, laws, lists, relations, structure, whole
 from .evidence import Found
 from .files import read_folder
 from .report import InvalidData, Issue, Report
 from .world import ENGINE, World, computed
 
 Law = Callable[[World], Iterator[Found]]
-LAWS: tuple[Law, ...] = (*keys.LAWS, *evidence.LAWS, *laws.LAWS, *whole.LAWS, *relations.LAWS, *accounts.LAWS)
+LAWS: tuple[Law, ...] = (
+    *keys.LAWS,
+    *evidence.LAWS,
+    *laws.LAWS,
+    *whole.LAWS,
+    *relations.LAWS,
+    *cues.LAWS,
+    *lists.LAWS,
+    *accounts.LAWS,
+)
 TEXT_RULES = {"document", "sentences"}
 """Rules whose breach leaves nothing for later laws to stand on in that document."""
 

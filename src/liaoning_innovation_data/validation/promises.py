@@ -102,6 +102,19 @@ PROMISES: Mapping[str, tuple[str, str]] = {
         "A relation's ends come from the predicate's tables and stand on the sides that its cue demands.",
         "Swap subject and object, or choose the predicate that the words state.",
     ),
+    "nearest": (
+        "Between a cue and its end stands no other record that could be that end, but those of the same list; a "
+        "preposition or possessive that is a cue by itself touches its ends.",
+        "Name the nearer record, or quote the cue that states the relation.",
+    ),
+    "unrecorded": (
+        "A cue of a predicate between two records that could be its ends is evidence of a relation.",
+        "Record the relation, or omit the words with a reason.",
+    ),
+    "lists": (
+        "Where a verb says a status or a relation of one record in a list, it says one of each.",
+        "Fill the cell or add the relation for each record of the list.",
+    ),
     "accounted-for": (
         "Every word of a document is in evidence, in an omission, or a function word.",
         "Quote it for the fact that it states, or omit it with a reason.",

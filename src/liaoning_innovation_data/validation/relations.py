@@ -96,6 +96,29 @@ def examples(world: World) -> Iterator[Found]:
             record="id_of_example",
             field="listing",
         )
+    relations = world["relations"].filter((pl.col("listing") == "partial") & (pl.col("predicate") != "member_of"))
+    groupless = relations.join(world.inherited, left_on="id", right_on="record_id", how="anti", maintain_order="left")
+    message = pl.lit("listed as partial, but no end is an example of a group that has the like")
+    yield found(groupless, "examples", "relations", message, record="id", field="listing")
+    shared = (
+        world.evidence.filter(pl.col("field").is_in(INHERITED))
+        .join(world.members, left_on="record_id", right_on="member_id")
+        .group_by("document_id", "table", "field", "group_id", "char_start", "char_end", "exact", "value")
+        .agg(pl.col("record_id").n_unique().alias("examples"))
+        .filter(pl.col("examples") > 1)
+    )
+    lacking = shared.join(rows, left_on=["group_id", "table"], right_on=["member_id", "table"]).join(
+        world.cells, left_on=["group_id", "field"], right_on=["record_id", "field"], how="anti", maintain_order="left"
+    )
+    yield found(
+        lacking,
+        "examples",
+        pl.col("table"),
+        pl.format("{} says {} of {} examples, not of their group", quoted("exact"), "value", "examples"),
+        row="record_row",
+        record="group_id",
+        field=pl.col("field"),
+    )
 
 
 def arrangement(world: World) -> Iterator[Found]:
@@ -138,28 +161,7 @@ def arrangement(world: World) -> Iterator[Found]:
         schema=["predicate", "cue", "order"],
         orient="row",
     )
-    place = ["document_id", "ordinal", "record_id"]
-    cells = world.evidence.filter(pl.col("table") == "relations")
-    spans = {
-        role: cells.filter(pl.col("field") == field).select(*place, pl.col("char_start").alias(role))
-        for role, field in (("subject", "subject_id"), ("object", "object_id"))
-    }
-    cues = (
-        cells.filter((pl.col("field") == "predicate") & (pl.col("basis") == "term"))
-        .select(
-            *place,
-            "row",
-            "field",
-            "exact",
-            pl.col("value").alias("predicate"),
-            pl.col("char_start").alias("cue_start"),
-        )
-        .with_columns(pl.col("exact").str.to_lowercase().str.replace_all(r"\s+", " ").alias("cue"))
-    )
-    cues = cues.join(world.inherited, on="record_id", how="anti", maintain_order="left")
-    here = cues.join(spans["subject"], on=place, how="inner", maintain_order="left").join(
-        spans["object"], on=place, how="inner", maintain_order="left"
-    )
+    here = world.stated
     roles = {"subject": "subject", "object": "object", "cue_start": "cue"}
     order = (
         pl.concat_list(pl.struct(pl.col(name).alias("at"), pl.lit(role).alias("role")) for name, role in roles.items())
@@ -176,6 +178,7 @@ def arrangement(world: World) -> Iterator[Found]:
         pl.format("subject and object do not stand about {} as {} demands", quoted("exact"), "predicate"),
         field=pl.col("field"),
     )
+    cues = world.cues_of_relations.join(world.inherited, on="record_id", how="anti", maintain_order="left")
     apart = cues.join(here.select("row"), on="row", how="anti", maintain_order="left")
     yield found(
         apart,
@@ -189,10 +192,10 @@ def arrangement(world: World) -> Iterator[Found]:
 
 def _paired(world: World, here: pl.LazyFrame) -> Iterator[Found]:
     """Of two lists that "respectively" pairs, the n-th belongs to the n-th; in the order of their names."""
-    listed = world["relations"].filter(pl.col("listing") == "paired").rename({"id": "record_id"})
+    listed = world["relations"].filter(pl.col("listing") == "paired").select(pl.col("id").alias("record_id"))
     first = world.mentions.group_by("record_id").agg(pl.col("char_start").min().alias("first"))
     lists = ["document_id", "cue_start", "predicate"]
-    ranks = here.join(listed.select("record_id", "subject_id", "object_id"), on="record_id")
+    ranks = here.join(listed, on="record_id")
     for end in ("subject", "object"):
         ranks = ranks.join(
             first.rename({"record_id": f"{end}_id", "first": f"{end}_first"}), on=f"{end}_id", how="left"

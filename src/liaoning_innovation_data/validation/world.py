@@ -18,6 +18,9 @@ from ..models import NAMED_TABLES
 SEPARATOR = "\x1f"
 """Parts names that are joined into one text."""
 
+POSSESSIVES = ("its", "their", "his", "her", "our", "my", "your", "whose")
+"""The pronouns that stand before what somebody has."""
+
 AROUND = 300
 """How many characters before and after a quote the rules are shown."""
 
@@ -156,7 +159,8 @@ class World:
 
     @computed_once
     def mentions(self) -> pl.LazyFrame:
-        """Evidence of names, aliases and mentions: where each record is spoken of."""
+        """Evidence of names, aliases and mentions: where each record is spoken of; `possessive` as in "its", "X's"."""
+        possessive = pl.col("exact").str.to_lowercase().is_in(POSSESSIVES) | pl.col("after").str.contains("^[‘’']s\\b")
         return self.evidence.filter(
             pl.col("field").is_in(["name", "aliases"]) & pl.col("table").is_in(NAMED_TABLES)
         ).select(
@@ -169,6 +173,7 @@ class World:
             "exact",
             "basis",
             "value",
+            possessive.alias("possessive"),
         )
 
     @computed_once
@@ -234,4 +239,37 @@ class World:
                 "exact",
                 "basis",
             )
+        )
+
+    @computed_once
+    def stated(self) -> pl.LazyFrame:
+        """Each cue of a relation with subject and object in its sentence; inherited relations have theirs elsewhere.
+
+        `row`, `field` and `exact` of the evidence; `predicate`, `cue` (in lower case), `cue_start`, `cue_end`,
+        `subject`, `subject_end`, `object`, `object_end`: where they stand.
+        """
+        place = ["document_id", "ordinal", "record_id"]
+        cells = self.evidence.filter(pl.col("table") == "relations")
+        rows = self.cues_of_relations.join(self.inherited, on="record_id", how="anti", maintain_order="left")
+        for end in ("subject", "object"):
+            spans = cells.filter(pl.col("field") == f"{end}_id").select(
+                *place, pl.col("char_start").alias(end), pl.col("char_end").alias(f"{end}_end")
+            )
+            rows = rows.join(spans, on=place, maintain_order="left")
+        return rows
+
+    @computed_once
+    def cues_of_relations(self) -> pl.LazyFrame:
+        """Evidence of predicates by a cue: `row`, `record_id`, `predicate`, `cue`, `cue_start`, `cue_end`, its ends."""
+        ends = self["relations"].select(pl.col("id").alias("record_id"), "subject_id", "object_id")
+        return (
+            self.evidence.filter((pl.col("field") == "predicate") & (pl.col("basis") == "term"))
+            .select(
+                *("document_id", "ordinal", "record_id", "row", "field", "exact", "sentence", "sentence_start"),
+                pl.col("value").alias("predicate"),
+                pl.col("exact").str.to_lowercase().str.replace_all(r"\s+", " ").alias("cue"),
+                pl.col("char_start").alias("cue_start"),
+                pl.col("char_end").alias("cue_end"),
+            )
+            .join(ends, on="record_id", maintain_order="left")
         )
