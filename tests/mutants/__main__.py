@@ -73,13 +73,14 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m tests.mutants", description="How much `validate` notices.")
     parser.add_argument("--all", action="store_true", help="all mutants, not a sample")
     parser.add_argument("--each", type=int, default=60, help="at most so many of one class and table")
+    parser.add_argument("--only", default="", help="only the classes that begin with these words")
     parser.add_argument("--seed", type=int, default=2023)
     chosen = parser.parse_args()
     each = None if chosen.all else chosen.each
     started = time.monotonic()
     cores = os.cpu_count() or 1
     with ProcessPoolExecutor(cores, get_context("spawn")) as pool:
-        parts = pool.map(part, [(first, cores, chosen.seed, each) for first in range(cores)])
+        parts = pool.map(part, [(first, cores, chosen.seed, each, chosen.only) for first in range(cores)])
         verdicts = [verdict for found in parts for verdict in found]
     reached = show(
         sorted(verdicts, key=lambda v: list(FIGURES).index(v.mutant.kind) if v.mutant.kind in FIGURES else 99)

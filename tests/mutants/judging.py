@@ -86,12 +86,12 @@ def judge(frames: Mapping[str, pl.DataFrame], near: Mapping[str, set[str]], muta
     return Verdict(mutant, tuple(report.counts), placed)
 
 
-def part(arguments: tuple[int, int, int, int | None]) -> list[Verdict]:
+def part(arguments: tuple[int, int, int, int | None, str]) -> list[Verdict]:
     """Judge every n-th mutant of the sample."""
-    first, step, seed, each = arguments
+    first, step, seed, each, only = arguments
     frames = shipped()
     near = related(rows_of(frames))
-    chosen = sampled(mutants(frames, seed), seed, each)[first::step]
+    chosen = sampled((m for m in mutants(frames, seed) if m.kind.startswith(only)), seed, each)[first::step]
     return [replace(verdict, mutant=_bare(verdict.mutant)) for verdict in (judge(frames, near, m) for m in chosen)]
 
 

@@ -14,7 +14,7 @@ from typing import Any
 from .. import columns as c
 from ..models import MODELS
 from ..rules import MEANING, dates, names, numbers, terms, words
-from ..validation.evidence import JUDGEMENT_ROWS, JUDGEMENT_SHARE, JUDGEMENT_WORDS
+from ..validation.judgements import JUDGEMENT_ROWS, JUDGEMENT_SHARE, JUDGEMENT_WORDS
 from ..validation.promises import PROMISES
 from ..vocabulary import NUMBER_REASONS, VOCABULARIES, Predicate, Vocabulary
 

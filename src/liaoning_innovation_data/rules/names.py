@@ -8,6 +8,9 @@ from .base import Context, Underivable
 from .numbers import YEAR, read_number
 from .words import HYPHENS, is_function_word
 
+PLURALS = frozenset("people men women children staff personnel media data criteria".split())
+"""Plurals that don't end in -s."""
+
 QUANTIFIERS = (
     "several",
     "various",
@@ -50,6 +53,13 @@ DETERMINERS = (
     "here",
     "both",
 )
+ARTICLES = ("the", "a", "an", "per")
+AUXILIARIES = frozenset(
+    "is are was were be been being has have had will would shall should can could may might".split()
+)
+PHRASE = 8
+"""How many words a verbatim cell has at most, but for names and titles."""
+SUPERLATIVE = r"\b(?:\w{2,}est|first|most|least|last|only|best|worst|top|leading|record)\b"
 GAP = 3
 """How many words may stand between a count or quantifier and the name."""
 
@@ -66,12 +76,27 @@ def verbatim(exact: str, context: Context) -> str:
         raise Underivable(f"{exact!r} ends inside a word")
     if not exact.strip():
         raise Underivable(f"{exact!r} is white space")
+    if context.field not in ("name", "aliases", "title"):
+        _refuse_clause(exact, context.field)
     first = exact.split()[0]
     if context.field in ("name", "aliases") and (
         first in DETERMINERS or all(map(is_function_word, re.findall(r"\w+", exact)))
     ):
         raise Underivable(f"{exact!r} points to a record, it is no name: its basis is mention")
     return exact
+
+
+def _refuse_clause(exact: str, field: str) -> None:
+    """Refuse more than a phrase: many words, verbs, several items; and a superlative that is none."""
+    words = exact.lower().split()
+    if len(words) > PHRASE or AUXILIARIES.intersection(words):
+        raise Underivable(f"{exact!r} is no phrase of at most {PHRASE} words without auxiliary verbs")
+    if field in ("research_fields", "measure", "qualifier", "superlative") and re.search(r"[,;:]", exact):
+        raise Underivable(f"{exact!r} holds more than one item")
+    if is_function_word(words[-1]) or (is_function_word(words[0]) and words[0] not in ARTICLES):
+        raise Underivable(f"{exact!r} begins or ends with a word that belongs to the words around it")
+    if field == "superlative" and not re.search(SUPERLATIVE, exact, re.IGNORECASE):
+        raise Underivable(f"{exact!r} holds no superlative")
 
 
 def _balanced(exact: str) -> bool:
@@ -135,6 +160,44 @@ def pointing(exact: str) -> str | None:
     if few and not re.search(r"\d", exact):
         return None
     return f"{exact!r} is no pronoun, nor a determiner with at most 4 words and no digits"
+
+
+def names_it(exact: str, names: tuple[str, ...], cues: tuple[str, ...]) -> bool:
+    """Whether the last noun of a mention, if it has one, is a word of the record's names or of the cues of its kind.
+
+    >>> names_it("These projects", ("Clean Wake",), ("pilot project",)), names_it("the tug", ("Clean Wake",), ())
+    (True, False)
+    """
+    words = [word.lower() for word in re.findall(r"\w+", exact)]
+    nouns = [word for word in words if not is_function_word(word) and read_number(word) is None]
+    known = {_stem(word.lower()) for text in (*names, *cues) for word in re.findall(r"\w+", text)}
+    return not nouns or _stem(nouns[-1]) in known
+
+
+def _stem(word: str) -> str:
+    """Return the singular of an English noun, or near enough to compare two."""
+    return re.sub(r"(?:ies|y)$", "y", word).rstrip("s") if word.endswith(("ies", "y")) else word.rstrip("s")
+
+
+def stated_count(exact: str, names: tuple[str, ...]) -> float | None:
+    """Return the number that a phrase states of the name at its end, or None.
+
+    >>> stated_count("about 11 key laboratories", ("laboratories",)), stated_count("several labs", ("labs",))
+    (11.0, None)
+    """
+    lead = next((exact[: -len(name)] for name in names if exact.endswith(name)), "").lower().split()
+    runs = (" ".join(lead[a:b]) for a in range(len(lead)) for b in range(len(lead), a, -1))
+    return next((float(number) for run in runs if (number := read_number(run)) is not None), None)
+
+
+def is_bare_plural(name: str) -> bool:
+    """Whether a name is a plural in lower case, as "coastal farms" is: that alone makes no proper name.
+
+    >>> is_bare_plural("coastal farms"), is_bare_plural("Alder Laboratories"), is_bare_plural("light source")
+    (True, False, False)
+    """
+    last = name.split()[-1]
+    return name == name.lower() and (last in PLURALS or (last.endswith("s") and not last.endswith("ss")))
 
 
 def between(gap: str, *, adverbs: bool) -> bool:

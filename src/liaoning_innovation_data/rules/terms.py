@@ -122,12 +122,21 @@ def term(exact: str, context: Context) -> str | bool:
                 raise Underivable(f"{exact!r} is only part of the cue {match.group()!r}")
     if not phrase(exact).match(around, start):
         raise Underivable(f"{exact!r} is not a whole word here")
+    if context.field == "status" and (later := _later(context.after, vocabulary)):
+        raise Underivable(f"{exact!r} is not the last state: {later!r} follows")
     hedge = denied_or_planned(context.before)
     if not hedge and " ".join(exact.lower().split()) in NOMINAL and not _AUXILIARY.search(_clause(context.before)):
         hedge = _first(_clause(context.after, after=True), (*DENIALS, *PLANS))
     if hedge:
         raise Underivable(f"{exact!r} is denied or planned by {hedge!r}")
     return name == "true" if vocabulary.boolean else name
+
+
+def _later(after: str, vocabulary: Vocabulary) -> str | None:
+    """Return the cue that "and" joins to the one before it, or None."""
+    joint = re.match(r",?\s+and\s+", after)
+    rest = after[joint.end() :] if joint else ""
+    return next((rest[a:b] for (a, b), _ in cues_in(rest, vocabulary) if a == 0), None)
 
 
 def denied_or_planned(before: str) -> str | None:

@@ -14,7 +14,7 @@ from typing import Any
 import polars as pl
 
 from ..errors import SchemaError
-from . import accounts, cues, evidence, keys, laws, lists, relations, structure, whole
+from . import accounts, cues, evidence, judgements, keys, laws, lists, relations, structure, whole
 from .evidence import Found
 from .files import read_folder
 from .report import InvalidData, Issue, Report
@@ -24,6 +24,7 @@ Law = Callable[[World], Iterator[Found]]
 LAWS: tuple[Law, ...] = (
     *keys.LAWS,
     *evidence.LAWS,
+    *judgements.LAWS,
     *laws.LAWS,
     *whole.LAWS,
     *relations.LAWS,

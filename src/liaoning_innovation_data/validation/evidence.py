@@ -10,9 +10,8 @@ import polars as pl
 
 from .. import columns as c
 from ..rules import DERIVE, Context, Underivable, Value
-from ..rules.names import pointing
-from ..rules.terms import cues_in, denied_or_planned
-from ..rules.words import words
+from ..rules.names import names_it, pointing
+from ..vocabulary import RECORD_KINDS
 from .promises import PROMISES
 from .world import SEPARATOR, World, computed, stacked
 
@@ -22,9 +21,6 @@ Found = pl.LazyFrame
 QUOTING = {"evidence": "exact", "readings": "exact", "omissions": "exact", "sentences": "text"}
 """Table with offsets -> its column that repeats the words there."""
 
-JUDGEMENT_WORDS = 12
-JUDGEMENT_SHARE = 0.05
-JUDGEMENT_ROWS = 3
 LONG = 120
 REMEMBERED = 8192
 """How many derivations are remembered, for who validates much the same tables again and again."""
@@ -235,6 +231,11 @@ def mentions(world: World) -> Iterator[Found]:
     astray = judged(rows, ["exact"], pointing)
     message = pl.format("mention: {}", "verdict")
     yield found(astray, "derivation", "evidence", message, field=pl.col("field"))
+    kinds = world.cells.filter(pl.col("field") == "kind").select("record_id", pl.col("value").alias("kind"))
+    told = rows.join(world.names, on="record_id", maintain_order="left").join(kinds, on="record_id", how="left")
+    told = told.with_columns(pl.col("names").list.join(SEPARATOR))
+    foreign = judged(told, ["exact", "table", "names", "kind"], _noun)
+    yield found(foreign, "derivation", "evidence", pl.col("verdict"), field=pl.col("field"))
     yield found(
         named,
         "derivation",
@@ -244,62 +245,14 @@ def mentions(world: World) -> Iterator[Found]:
     )
 
 
-def judgements(world: World) -> Iterator[Found]:
-    """`judgement`: few, short, and not against the words that they quote."""
-    rows = world.evidence.filter((pl.col("basis") == "judgement") & pl.col("table").is_not_null())
-    against = judged(rows, ["table", "field", "value", "exact", "before"], _against)
-    yield found(against, "judgement", "evidence", pl.col("verdict"), field=pl.col("field"))
-    others = rows.join(
-        world.mentions.filter(pl.col("basis") == "verbatim").select(
-            *("document_id", "ordinal"),
-            pl.col("record_id").alias("other"),
-            pl.col("exact").alias("other_name"),
-            pl.col("char_start").alias("other_start"),
-            pl.col("char_end").alias("other_end"),
-        ),
-        on=["document_id", "ordinal"],
-    ).filter(
-        (pl.col("other_start") >= pl.col("char_start"))
-        & (pl.col("other_end") <= pl.col("char_end"))
-        & (pl.col("other") != pl.col("record_id"))
-        & pl.col("other").ne_missing(pl.col("value"))
-    )
-    yield found(
-        others,
-        "judgement",
-        "evidence",
-        pl.format("{} holds the name of {}", quoted("exact"), "other"),
-        field=pl.col("field"),
-    )
-    share = world.evidence.group_by("document_id").agg(
-        (pl.col("basis") == "judgement").sum().cast(pl.Int64).alias("judged"),
-        pl.len().cast(pl.Int64).alias("all"),
-    )
-    many = share.filter(
-        (pl.col("judged") > JUDGEMENT_ROWS) & (pl.col("judged") > (pl.col("all") * JUDGEMENT_SHARE).floor())
-    )
-    yield found(
-        many.with_columns(pl.lit(None, pl.Int64).alias("row")),
-        "judgement",
-        "evidence",
-        pl.format("{} of {} rows are judgements: more than 5 % (or 3)", "judged", "all"),
-        record="document_id",
-    )
-
-
-def _against(table: str, field: str, value: str, exact: str, before: str | None) -> str | None:
-    """Say what in the words speaks against a judgement, or None."""
-    if sum(1 for _ in words(exact)) > JUDGEMENT_WORDS:
-        return f"{exact[:LONG]!r} is longer than {JUDGEMENT_WORDS} words"
-    vocabulary = c.vocabularies(table).get(field)
-    if field == "extent" and value == "individual":
-        return f"{exact!r}: an individual is proven by its bare name, a judgement only of a group"
-    if vocabulary and (hedge := denied_or_planned(f"{before or ''}{exact}")):
-        return f"{exact!r} is denied or planned by {hedge!r}"
-    for span, term in cues_in(exact, vocabulary) if vocabulary else ():
-        if term != value:
-            return f"{exact!r} holds {exact[span.start : span.end]!r}, a cue of {term}, not of {value}"
-    return None
+def _noun(exact: str, table: str, names: str, kind: str | None) -> str | None:
+    """Say that the noun of a mention is none of the record's, or None."""
+    vocabulary = c.vocabularies(table).get("kind")
+    term = vocabulary.by_name.get(kind or "") if vocabulary else None
+    cues = term.cues if term else ()
+    if names_it(exact, tuple(names.split(SEPARATOR)), (*cues, RECORD_KINDS[table])):
+        return None
+    return f"mention: the noun of {exact!r} is in no name of the record, and no cue of its kind"
 
 
 def quoted(name: str) -> pl.Expr:
@@ -312,5 +265,5 @@ def quoted(name: str) -> pl.Expr:
     )
 
 
-LAWS = (spans, coverage_of_cells, bases, derivations, references, mentions, judgements)
+LAWS = (spans, coverage_of_cells, bases, derivations, references, mentions)
 """In the order in which they speak."""

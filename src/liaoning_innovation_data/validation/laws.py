@@ -2,13 +2,22 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 import polars as pl
 
 from ..models import INHERITED, NAMED_TABLES
-from .evidence import Found, found, quoted
+from ..rules.names import between
+from .evidence import Found, found, judged, quoted
 from .world import SEPARATOR, World, stacked
+
+TOUCHING = {
+    "qualifier": ["measure", "value", "value_to", "change_by"],
+    "superlative": ["name", "aliases"],
+    "research_fields": ["research_fields"],
+}
+"""Column -> those of its record of which one stands beside it."""
 
 
 def anchored(world: World) -> Iterator[Found]:
@@ -45,6 +54,13 @@ def anchored(world: World) -> Iterator[Found]:
         fine = fine.join(at_end, on=[*place, "record_id"], how="semi")
     yield _unanchored(relations, stacked([fine, listed]), "both its ends")
 
+    numbered = indicators.filter(pl.col("field").is_in(["measure", "value", "change_by"])).select(*place, "record_id")
+    pointed = indicators.filter(pl.col("field") == "subject_id")
+    fine = pointed.join(numbered.unique(), on=[*place, "record_id"], how="semi").select("record_id")
+    afar = pointed.join(fine, on="record_id", how="anti", maintain_order="left")
+    message = pl.format("{} stands in no sentence with the measure or the number", quoted("exact"))
+    yield found(afar, "anchored", "evidence", message, field=pl.col("field"))
+
     about = world.in_sentences(world["readings"].filter(pl.col("field").is_not_null()))
     astray = about.join(rows.select(*place, "record_id").unique(), on=[*place, "record_id"], how="anti")
     message = pl.format("{} stands in a sentence that says nothing of {}", quoted("exact"), "record_id")
@@ -61,6 +77,51 @@ def _unanchored(rows: pl.LazyFrame, fine: pl.LazyFrame, what: str) -> Found:
     wrong = rows.join(fine.select("row"), on="row", how="anti", maintain_order="left")
     message = pl.format("{} stands in a sentence that does not name {}", quoted("exact"), pl.lit(what))
     return found(wrong, "anchored", "evidence", message, field=pl.col("field"))
+
+
+def touching(world: World) -> Iterator[Found]:
+    """`anchored`: a qualifier touches its measure or number, a superlative its name, one item of a list the next."""
+    spans = world.evidence.filter(pl.col("ordinal").is_not_null()).select(
+        "document_id",
+        "ordinal",
+        "record_id",
+        "row",
+        "field",
+        "item",
+        "exact",
+        "char_start",
+        "char_end",
+        "sentence",
+        "sentence_start",
+    )
+    parts: list[pl.LazyFrame] = []
+    for field, anchors in TOUCHING.items():
+        theirs = spans.filter(pl.col("field").is_in(anchors)).select(
+            "document_id",
+            "ordinal",
+            "record_id",
+            pl.col("item").alias("of_item"),
+            pl.col("char_start").alias("first"),
+            pl.col("char_end").alias("last"),
+        )
+        rows = spans.filter(pl.col("field") == field).join(
+            theirs, on=["document_id", "ordinal", "record_id"], how="left"
+        )
+        parts.append(rows.filter((pl.col("of_item") - pl.col("item") == -1) | (pl.lit(field) != "research_fields")))
+    start = pl.min_horizontal("char_end", "last")
+    gap = pl.col("sentence").str.slice(
+        start - pl.col("sentence_start"), pl.max_horizontal(pl.max_horizontal("char_start", "first") - start, pl.lit(0))
+    )
+    gaps = stacked(parts).with_columns(gap.alias("gap"))
+    far = judged(gaps.filter(pl.col("gap").is_not_null()), ["gap"], _far)
+    near = gaps.filter(pl.col("gap").is_not_null()).join(far, on=["row", "gap"], how="anti")
+    apart = gaps.join(near, on="row", how="anti", maintain_order="left").unique("row", maintain_order=True)
+    message = pl.format("{} does not touch what it belongs to", quoted("exact"))
+    yield found(apart, "anchored", "evidence", message, field=pl.col("field"))
+
+
+def _far(gap: str) -> str | None:
+    return None if between(re.sub(r"[,“”\"‘’']", "", gap), adverbs=True) else gap
 
 
 def own_words(world: World) -> Iterator[Found]:
@@ -159,5 +220,5 @@ def one_number(world: World) -> Iterator[Found]:
     )
 
 
-LAWS = (anchored, own_words, one_number)
+LAWS = (anchored, touching, own_words, one_number)
 """In the order in which they speak."""

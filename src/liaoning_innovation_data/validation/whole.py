@@ -9,11 +9,11 @@ import polars as pl
 from .. import columns as c
 from ..models import NAMED_TABLES
 from ..rules import Context, Underivable
-from ..rules.names import extent
+from ..rules.names import extent, stated_count
 from ..rules.numbers import unit_of
 from ..rules.terms import cues_in
 from .evidence import Found, found, judged, quoted
-from .world import World, stacked
+from .world import SEPARATOR, World, stacked
 
 PERIODS = {
     "indicators": ("period_from", "period_to", "period_is_approximate"),
@@ -52,11 +52,24 @@ def double_entry(world: World) -> Iterator[Found]:
             pl.col("id").alias("indicator"),
             "subject_id",
             "measure",
+            "qualifier",
             "value",
             "period_from",
         )
         .join(groups.filter(pl.col("extent") == "group"), on="subject_id", how="inner", maintain_order="left")
         .filter(pl.col("name").str.ends_with(pl.col("measure")))
+    )
+    rest = pl.col("name").str.strip_suffix(pl.col("measure")).str.strip_chars()
+    loose = counting.filter((rest != "") & pl.col("qualifier").ne_missing(rest))
+    yield found(
+        loose,
+        "double-entry",
+        "indicators",
+        pl.format("of {}, the measure {} leaves {}: the qualifier says it", quoted("name"), quoted("measure"), rest),
+        row="indicator_row",
+        record="indicator",
+        field="qualifier",
+        other="subject_id",
     )
     uncounted = groups.filter(pl.col("member_count").is_not_null() & (pl.col("extent") == "group")).join(
         counting, on="subject_id", how="anti", maintain_order="left"
@@ -115,6 +128,7 @@ def whole(world: World) -> Iterator[Found]:
     yield from _numbers(world)
     yield from _units(world)
     yield from _names_with_cues(world)
+    yield from _counts_in_extents(world)
     yield from _individuals(world)
 
 
@@ -214,24 +228,50 @@ def _units(world: World) -> Iterator[Found]:
 
 
 def _names_with_cues(world: World) -> Iterator[Found]:
-    """A name that holds a cue fills that column."""
+    """A name that holds a cue fills that column, with a term of which it holds a cue."""
     rows = stacked(
-        world[table]
-        .filter(pl.col(field).is_null())
-        .select("row", "id", "name", pl.lit(table).alias("table"), pl.lit(field).alias("field"))
+        world[table].select(
+            "row",
+            "id",
+            "name",
+            pl.lit(table).alias("table"),
+            pl.lit(field).alias("field"),
+            pl.col(field).cast(pl.String).alias("value"),
+        )
         for table in NAMED_TABLES
         for field, vocabulary in c.vocabularies(table).items()
         if field != "extent" and not vocabulary.small_words
     )
-    telling = judged(rows, ["table", "field", "name"], _cue)
-    message = pl.format("the name holds a cue, the column is null: {}", "verdict")
-    yield found(telling, "whole", pl.col("table"), message, record="id", field=pl.col("field"))
+    telling = judged(rows, ["table", "field", "name", "value"], _cue)
+    yield found(telling, "whole", pl.col("table"), pl.col("verdict"), record="id", field=pl.col("field"))
 
 
-def _cue(table: str, field: str, name: str) -> str | None:
-    """Say which cue a name holds, and of which term, or None."""
-    cues = cues_in(name, c.vocabularies(table)[field])
-    return next((f"{name[a:b]!r} says {term}" for (a, b), term in cues), None)
+def _cue(table: str, field: str, name: str, value: str | None) -> str | None:
+    """Say which cue a name holds where the column is not its term, or None."""
+    cues = {term: name[a:b] for (a, b), term in cues_in(name, c.vocabularies(table)[field])}
+    if not cues or value in cues:
+        return None
+    told = " or ".join(f"{cue!r}, a cue of {term}" for term, cue in cues.items())
+    return f"the name holds {told}; the column is {value or 'null'}"
+
+
+def _counts_in_extents(world: World) -> Iterator[Found]:
+    """A number in the words that prove a group is its count."""
+    rows = world.evidence.filter((pl.col("field") == "extent") & (pl.col("basis") == "extent"))
+    counts = stacked(world[table].select(pl.col("id").alias("record_id"), "member_count") for table in NAMED_TABLES)
+    told = rows.join(world.names, on="record_id", maintain_order="left").join(
+        counts, on="record_id", maintain_order="left"
+    )
+    told = told.with_columns(pl.col("names").list.join(SEPARATOR))
+    other = judged(told, ["exact", "names", "member_count"], _other_count)
+    yield found(other, "whole", pl.col("table"), pl.col("verdict"), row="cell_row", field="member_count")
+
+
+def _other_count(exact: str, names: str, member_count: int | None) -> str | None:
+    count = stated_count(exact, tuple(names.split(SEPARATOR)))
+    if count is None or count == member_count:
+        return None
+    return f"{exact!r} counts {count:g}, member_count is {'null' if member_count is None else member_count}"
 
 
 def _individuals(world: World) -> Iterator[Found]:
