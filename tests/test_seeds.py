@@ -130,7 +130,7 @@ def test_the_real_seed_builds(tmp_path: Path) -> None:
         (('subject = "project/ambitious-pre', 'subject = "ambitious-pre'), "is no reference: write kind/slug"),
         (('subject = "project/ambitious-pre', 'subject = "project/ambitous-pre'), "no such record: .*did you mean"),
         (('quote = "key projects", basis = "judgement"', 'quote = "key projects", basis = "judgment"'), "did you mean"),
-        (('slug = "first-module"', 'slug = "conversion-apart"'), "primary-key: the id .* is used 2 times"),
+        (('slug = "cooperation-platforms"', 'slug = "total-investment"'), "primary-key: the id .* is used 2 times"),
         (
             ('record = "indicator/total-investment"', 'record = "indicator/total-investments"'),
             "reference: .* is no record",

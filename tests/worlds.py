@@ -31,6 +31,7 @@ import polars as pl
 
 from liaoning_innovation_data import columns as c
 from liaoning_innovation_data.seeds.grounding import locate
+from liaoning_innovation_data.vocabulary import RECORD_KINDS
 
 KEY = "2023-08-06-liaoning-daily"
 Tables = dict[str, pl.DataFrame]
@@ -91,7 +92,7 @@ def _columns(frame: pl.DataFrame, step: Mapping[str, Any]) -> pl.DataFrame:
 
 def _rows(table: str, frame: pl.DataFrame, name: str, step: Mapping[str, Any], text: str) -> pl.DataFrame:
     rows = frame.to_dicts()
-    where, new = _full(table, step.get("where", {}), text), _full(table, step.get("set", {}), text)
+    where, new = _full(table, step.get("where", {}), text), _full(table, step.get("set", {}), text, numbered=True)
     hit = [all(row[field] == value for field, value in where.items()) for row in rows]
     assert name == "add" or any(hit), f"no row of {table} where {where}"
     if name == "change":
@@ -101,12 +102,15 @@ def _rows(table: str, frame: pl.DataFrame, name: str, step: Mapping[str, Any], t
     elif name == "drop":
         rows = [row for row, chosen in zip(rows, hit, strict=True) if not chosen]
     else:
-        rows.append(dict.fromkeys(frame.columns) | _full(table, step["row"], text))
+        rows.append(dict.fromkeys(frame.columns) | _full(table, step["row"], text, numbered=True))
     return pl.DataFrame(rows, schema=frame.schema, orient="row")
 
 
-def _full(table: str, values: Mapping[str, Any], text: str) -> dict[str, Any]:
-    """Complete short ids and quotes; `null = ["field"]` stands for nulls, which TOML lacks."""
+def _full(table: str, values: Mapping[str, Any], text: str, *, numbered: bool = False) -> dict[str, Any]:
+    """Complete short ids and quotes, and number readings and omissions by them.
+
+    `null = ["field"]` stands for nulls, which TOML lacks.
+    """
     found: dict[str, Any] = {}
     for field, value in values.items():
         if field == "quote":
@@ -119,6 +123,8 @@ def _full(table: str, values: Mapping[str, Any], text: str) -> dict[str, Any]:
             found[field] = _full_id(value) if field == "id" or field.endswith("_id") else value
     if table != "documents" and "row" not in values and "quote" in values and "document_id" not in found:
         found["document_id"] = f"document/{KEY}"
+    if numbered and table in ("readings", "omissions") and "quote" in values:
+        found.setdefault("id", f"{RECORD_KINDS[table]}/{KEY}/{found['char_start']:05}")
     return found
 
 

@@ -56,6 +56,10 @@ def show(verdicts: list[Verdict]) -> bool:
     print(f"\nnot noticed: {len(survivors)}")
     for mutant in survivors:
         print(f"    {mutant.kind}: {mutant.record_id}.{mutant.field}: {mutant.about}"[:300])
+    astray = [verdict for verdict in verdicts if verdict.rules and not verdict.placed]
+    print(f"\nnoticed, but not where the change is: {len(astray)}")
+    for verdict in astray:
+        print(f"    {verdict.mutant.kind}: {verdict.mutant.record_id}.{verdict.mutant.field}: {verdict.named}"[:300])
     return reached
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from datetime import date
+from functools import partial
 from random import Random
 from typing import Any
 
@@ -26,12 +27,12 @@ def removed(given: Rows) -> Iterator[Mutant]:
     """Yield each record removed, with everything that refers to it."""
     for table in RECORDS:
         for row in given[table]:
-            yield Mutant("removed", table, "row", row["id"], row["id"], lambda row=row: _without(given, {row["id"]}))
+            yield Mutant("removed", table, "row", row["id"], row["id"], partial(_without, given, row["id"]))
 
 
-def _without(given: Rows, gone: set[str]) -> Rows:
-    """Return the tables without some records and all that refers to them."""
-    size = 0
+def _without(given: Rows, record: str) -> Rows:
+    """Return the tables without a record and all that refers to it."""
+    gone, size = {record}, 0
     while size != len(gone):
         size = len(gone)
         for table, rows in given.items():
@@ -256,11 +257,15 @@ def text_edited(given: Rows) -> Iterator[Mutant]:
                 continue
             about = f"{text[span.start : span.end]!r} -> {new!r} at {span.start}"
             told = retold(given, text[: span.start] + new + text[span.end :], at)
-            changes = {"text edited": {"documents": told["documents"]}}
+            changes: dict[str, Rows] = {"text edited": {"documents": told["documents"]}}
             if any(entry["char_start"] <= span.start and span.end <= entry["char_end"] for entry in own):
                 changes["text and quotes edited"] = told
             for kind, changed in changes.items():
-                yield Mutant(kind, "documents", "text", document["id"], about, lambda changed=changed: changed)
+                yield Mutant(kind, "documents", "text", document["id"], about, partial(_as_it_is, changed))
+
+
+def _as_it_is(changed: Rows) -> Rows:
+    return changed
 
 
 def _edited(word: str) -> str | None:

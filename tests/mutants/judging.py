@@ -25,7 +25,9 @@ class Verdict:
     mutant: Mutant
     rules: tuple[str, ...]
     placed: bool
-    """Whether an issue names the record that changed, one that refers to it, or the sentence of its evidence."""
+    """Whether an issue names the record that changed, what it refers to or is referred to by, or its sentence."""
+    named: str
+    """The first issue."""
 
 
 def mutants(frames: Mapping[str, pl.DataFrame], seed: int) -> Iterator[Mutant]:
@@ -57,8 +59,17 @@ def sampled(found: Iterable[Mutant], seed: int, each: int | None) -> list[Mutant
 
 
 def related(given: Rows) -> dict[str, set[str]]:
-    """Return id -> the ids at which a change of it may well be named: its own, what refers to it, its sentences."""
+    """Return id -> the ids at which a change of it may well be named.
+
+    Its own, what refers to it and what it refers to, its sentences, and what has the same words as evidence.
+    """
     found: defaultdict[str, set[str]] = defaultdict(set)
+    by_words: defaultdict[tuple[str, int, int], set[str]] = defaultdict(set)
+    for row in given["evidence"]:
+        by_words[row["document_id"], row["char_start"], row["char_end"]].add(row["record_id"])
+    for records in by_words.values():
+        for record in records:
+            found[record] |= records
     for table, rows in given.items():
         ends = [end for end in c.foreign_keys(table) if end != "document_id"]
         for row in rows:
@@ -67,6 +78,8 @@ def related(given: Rows) -> dict[str, set[str]]:
                 if row[end]:
                     found[row[end]].add(key(table, row))
                     found[key(table, row)].add(row[end])
+            if "document_id" in row:
+                found[row["document_id"]].add(key(table, row))
             for sentence in given["sentences"] if "char_start" in row else ():
                 if sentence["char_start"] <= row["char_start"] < sentence["char_end"]:
                     found[key(table, row)].add(sentence["id"])
@@ -83,7 +96,7 @@ def judge(frames: Mapping[str, pl.DataFrame], near: Mapping[str, set[str]], muta
         or (issue.table == mutant.table and issue.record_id not in near)
         for issue in report.issues
     )
-    return Verdict(mutant, tuple(report.counts), placed)
+    return Verdict(mutant, tuple(report.counts), placed, str(report.issues[0]) if report.issues else "")
 
 
 def part(arguments: tuple[int, int, int, int | None, str]) -> list[Verdict]:

@@ -36,7 +36,7 @@ def _cells(given: Rows, table: str, at: int, column: Column) -> Iterator[Mutant]
     tell = partial(_mutant, table, rows[at], column.name)
     new: list[Any] = [] if old is None else [None]
     if column.is_list:
-        new = [*_lists(old), *others]
+        new = [*_lists(old or []), *others]
     elif old is not None:
         new += _plausible(column, old)
     new += others[:3] + others[-1:] if not column.is_list else []

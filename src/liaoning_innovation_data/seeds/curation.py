@@ -290,7 +290,7 @@ class Curation:
                     self.drafts.append(draft)
 
     def _reading(self, path: Path, row: dict[str, Any]) -> None:
-        known = ("slug", "record", "field", "quote", "reading", "explanation", "plausibility")
+        known = ("record", "field", "quote", "reading", "explanation", "plausibility")
         for name in row:
             if name not in known:
                 self.complain((*path, name), f"unknown field{nearest(name, known)}; known: {', '.join(known)}")
@@ -313,8 +313,13 @@ class Curation:
                 **self._where(span),
                 **{name: row[name] for name in ("reading", "explanation", "plausibility")},
             }
-            slug = self._id("readings", path, row, str(row["reading"]))
-            self.drafts.append(Draft("readings", slug, values, [], path, self.line(path)))
+            self.drafts.append(Draft("readings", self._numbered("readings", span), values, [], path, self.line(path)))
+
+    def _numbered(self, table: str, span: Span) -> str:
+        """Return an id that says where the words begin; a second one there, by its order in the TOML, ends in -2."""
+        first = self._qualified(f"{RECORD_KINDS[table]}/{span.start:05}")
+        same = sum(draft.id.startswith(first) for draft in self.drafts)
+        return f"{first}-{same + 1}" if same else first
 
     def _where(self, span: Span) -> dict[str, Any]:
         return {"char_start": span.start, "char_end": span.end, "exact": self.text[span.start : span.end]}
@@ -349,9 +354,9 @@ class Curation:
             }
             record_id = f"sentence/{key}/{index + 1:04}"
             self.drafts.append(Draft("sentences", record_id, values, [], path, self.line(path)))
-            self._omissions((*path, "omit"), row.get("omit", {}), span, key)
+            self._omissions((*path, "omit"), row.get("omit", {}), span)
 
-    def _omissions(self, path: Path, omit: Any, sentence: Span, key: str) -> None:
+    def _omissions(self, path: Path, omit: Any, sentence: Span) -> None:
         if not is_table(omit):
             self.complain(path, 'write omit.REASON = ["words", …]')
             return
@@ -374,10 +379,9 @@ class Curation:
                         "reason": reason,
                         "note": self._note((*path, reason), table.get("note")),
                     }
-                    record_id = f"omission/{key}/{span.start:05}"
-                    self.drafts.append(
-                        Draft("omissions", record_id, values, [], (*path, reason), self.line((*path, reason)))
-                    )
+                    where = (*path, reason)
+                    record_id = self._numbered("omissions", span)
+                    self.drafts.append(Draft("omissions", record_id, values, [], where, self.line(where)))
 
 
 def relation_id(document_id: str, values: Mapping[str, Any]) -> str:

@@ -28,8 +28,8 @@ LAWS: tuple[Law, ...] = (
     *laws.LAWS,
     *whole.LAWS,
     *relations.LAWS,
-    *cues.LAWS,
     *lists.LAWS,
+    *cues.LAWS,
     *accounts.LAWS,
 )
 TEXT_RULES = {"document", "sentences"}

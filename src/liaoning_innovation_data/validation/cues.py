@@ -59,6 +59,7 @@ def nearest(world: World) -> Iterator[Found]:
             "evidence",
             pl.format("between {} and its {} stands {}", quoted("exact"), pl.lit(end), "other"),
             field=pl.col("field"),
+            other="other",
         )
 
 
@@ -204,6 +205,7 @@ def filled(world: World) -> Iterator[Found]:
         "evidence",
         pl.format("{} also says that {} is {}, which is null", quoted("exact"), pl.col("field"), "says"),
         field="predicate",
+        other="end",
     )
 
 

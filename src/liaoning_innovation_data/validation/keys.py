@@ -13,6 +13,14 @@ from ..vocabulary import RECORD_KINDS
 from .evidence import Found, found, judged, quoted
 from .world import World, stacked
 
+SEVERAL = r"^([0-9]{5,})(?:-[2-9][0-9]*)?$"
+NUMBERED = {
+    "sentences": ("ordinal", 4, "^([0-9]{4,})$"),
+    "readings": ("char_start", 5, SEVERAL),
+    "omissions": ("char_start", 5, SEVERAL),
+}
+"""Table -> the column that numbers its ids, how many digits, and the pattern; a second one at a place ends in -2."""
+
 
 def primary_keys(world: World) -> Iterator[Found]:
     """`primary-key`: unique in its table, and ids across all tables."""
@@ -47,6 +55,23 @@ def id_forms(world: World) -> Iterator[Found]:
     )
     message = pl.format("the id must begin with {}", "prefix")
     yield found(wrong, "id-form", pl.col("table"), message, row="record_row", field="id")
+
+
+def numbered(world: World) -> Iterator[Found]:
+    """`id-form`: sentences are numbered by their ordinal, readings and omissions by where their words begin."""
+    rows = stacked(
+        world[table].select(
+            pl.lit(table).alias("table"),
+            "row",
+            "id",
+            pl.col("id").str.split("/").list.last().str.extract(pattern).alias("told"),
+            pl.col(number).cast(pl.String).str.zfill(width).alias("right"),
+        )
+        for table, (number, width, pattern) in NUMBERED.items()
+    )
+    wrong = rows.filter(pl.col("told").ne_missing(pl.col("right")))
+    message = pl.format("{} does not end in {}", quoted("id"), "right")
+    yield found(wrong, "id-form", pl.col("table"), message, record="id", field="id")
 
 
 def foreign_keys(world: World) -> Iterator[Found]:
@@ -148,17 +173,6 @@ def segmentation(world: World) -> Iterator[Found]:
     )
     wrong = wrong.with_columns(pl.coalesce("id", "document_id").alias("id"))
     yield found(wrong, "sentences", "sentences", message, record="id", field="char_start")
-    numbered = world["sentences"].filter(
-        pl.col("id").str.split("/").list.last() != pl.col("ordinal").cast(pl.String).str.zfill(4)
-    )
-    yield found(
-        numbered,
-        "id-form",
-        "sentences",
-        pl.format("{} does not end in the ordinal {}", quoted("id"), "ordinal"),
-        record="id",
-        field="id",
-    )
 
 
 def evidence_documents(world: World) -> Iterator[Found]:
@@ -189,5 +203,5 @@ def evidence_documents(world: World) -> Iterator[Found]:
     )
 
 
-LAWS = (id_forms, foreign_keys, natural_keys, documents, segmentation, evidence_documents)
+LAWS = (id_forms, numbered, foreign_keys, natural_keys, documents, segmentation, evidence_documents)
 """In the order in which they speak, after `primary_keys`."""

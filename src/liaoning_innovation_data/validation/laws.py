@@ -107,6 +107,11 @@ def touching(world: World) -> Iterator[Found]:
         rows = spans.filter(pl.col("field") == field).join(
             theirs, on=["document_id", "ordinal", "record_id"], how="left"
         )
+        rows = rows.filter(
+            (pl.col("first") >= pl.col("char_end"))
+            | (pl.col("last") <= pl.col("char_start"))
+            | pl.col("first").is_null()
+        )
         parts.append(rows.filter((pl.col("of_item") - pl.col("item") == -1) | (pl.lit(field) != "research_fields")))
     start = pl.min_horizontal("char_end", "last")
     gap = pl.col("sentence").str.slice(

@@ -32,7 +32,8 @@ PROMISES: Mapping[str, tuple[str, str]] = {
         "Drop the duplicate row.",
     ),
     "id-form": (
-        "An id begins with its table's kind and its document's key.",
+        "An id begins with its table's kind and its document's key; sentences are numbered by their ordinal, readings "
+        "and omissions by the place where their words begin.",
         "Correct the id or the document.",
     ),
     "reference": (
