@@ -5,7 +5,7 @@ BIN := .venv/bin
 DATA_VERSION = $(shell sed -n 's/^DATA_VERSION = "\(.*\)"/\1/p' src/liaoning_innovation_data/__init__.py)
 RELEASED = src/liaoning_innovation_data/data/$(DATA_VERSION)
 
-.PHONY: all test check schemas data lock clean
+.PHONY: all test check mutants schemas data lock clean
 
 all: .venv/ready
 	$(BIN)/liaoning-data build seeds --output build
@@ -26,6 +26,9 @@ check: .venv/ready
 	diff -r build $(RELEASED)
 	rm -rf dist && $(BIN)/python -m hatchling build
 	PYTHON="$(PYTHON)" sh tests/wheel.sh dist/*.whl
+
+mutants: .venv/ready
+	POLARS_MAX_THREADS=1 $(BIN)/python -m tests.mutants $(MUTANTS)
 
 schemas: .venv/ready
 	$(BIN)/python -m liaoning_innovation_data.export
