@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from calendar import monthrange
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date, timedelta
 from typing import NamedTuple
 
@@ -201,6 +201,19 @@ def read_period(exact: str, today: date) -> Period | None:
             except (ValueError, OverflowError):
                 return None
     return None
+
+
+def time_phrases(text: str) -> Iterator[str]:
+    """Yield the time phrases of the grammar that a text holds, years by themselves apart.
+
+    >>> list(time_phrases("closed in the past two years, as in 2019"))
+    ['the past two years']
+    """
+    for example, (pattern, _, _) in PERIOD_FORMS.items():
+        if example != "in 2022":
+            for match in re.finditer(rf"\b(?:{pattern})\b", text, re.IGNORECASE):
+                if not match.groupdict().get("n") or read_number(match["n"]) is not None:
+                    yield match.group()
 
 
 def period(exact: str, context: Context) -> date | bool:

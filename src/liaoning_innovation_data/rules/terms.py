@@ -157,6 +157,11 @@ def planned(before: str) -> str | None:
     return _first(_clause(before), PLANS)
 
 
+def hedged(text: str, hedges: tuple[str, ...]) -> str | None:
+    """Return the first denial or plan, of those given, anywhere in a text, or None."""
+    return _first(text.replace("’", "'").replace("‘", "'"), hedges)
+
+
 def _first(clause: str, hedges: tuple[str, ...]) -> str | None:
     found = _any_of(hedges).search(clause)
     return found[0].lower() if found else None

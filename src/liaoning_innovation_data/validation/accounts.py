@@ -10,8 +10,9 @@ from functools import cache
 
 import polars as pl
 
+from ..rules.dates import time_phrases
 from ..rules.numbers import read_number
-from ..rules.terms import phrase
+from ..rules.terms import DENIALS, PLANS, cues_in, hedged, phrase
 from ..rules.words import Span, is_function_word, words
 from ..vocabulary import NUMBER_REASONS, VOCABULARIES
 from .evidence import LONG, Found, found, judged, quoted
@@ -157,8 +158,9 @@ def omissions(world: World) -> Iterator[Found]:
     )
     named = judged(rows.join(names, on="document_id", maintain_order="left"), ["exact", "names"], _name_in)
     yield _omission(named, pl.col("verdict"))
-    counting = judged(rows.filter(~pl.col("reason").is_in(list(NUMBER_REASONS))), ["exact", "reason"], _number_in)
-    yield _omission(counting, pl.col("verdict"))
+    before = pl.col("sentence").str.slice(0, pl.col("char_start") - pl.col("sentence_start"))
+    reasons = judged(rows.with_columns(before.alias("before")), ["exact", "before", "reason", "note"], _unreasoned)
+    yield _omission(reasons, pl.col("verdict"))
 
 
 def _omission(rows: pl.LazyFrame, message: pl.Expr) -> Found:
@@ -171,10 +173,22 @@ def _name_in(exact: str, names: str) -> str | None:
     return next((f"{exact[:LONG]!r} holds the name {name!r}" for name in held), None)
 
 
-def _number_in(exact: str, reason: str) -> str | None:
-    """Say that an omission holds a number for no reason, or None."""
-    if any(_is_number(exact[a:b]) for a, b in words(exact)):
-        return f"{exact[:LONG]!r} holds a number: the reason {reason} does not say why"
+def _unreasoned(exact: str, before: str | None, reason: str, note: str | None) -> str | None:
+    """Say what in an omission its reason does not bear out, or None."""
+    shown = repr(exact[:LONG])
+    hedges = {"denied": DENIALS, "withdrawn": DENIALS, "planned": PLANS}.get(reason)
+    if hedges and not hedged(f"{before or ''}{exact}", hedges):
+        return f"{shown} is said to be {reason}, but no word says so"
+    if reason not in NUMBER_REASONS:
+        if any(_is_number(exact[a:b]) for a, b in words(exact)):
+            return f"{shown} holds a number: the reason {reason} does not say why"
+        if phrase_of_time := next(time_phrases(exact), None):
+            return f"{shown} holds {phrase_of_time!r}, a time: the reason {reason} does not say why"
+    if reason in ("grammar", "connective", "label") and not note:
+        for name in ("projects.status", "indicators.change", "relations.predicate"):
+            cues = (exact[a:b] for (a, b), _ in cues_in(exact, VOCABULARIES[name]))
+            if cue := next((cue for cue in cues if not all(map(is_function_word, cue.split()))), None):
+                return f"{shown} holds {cue!r}, a cue of {name}: a note says why it states nothing"
     return None
 
 

@@ -11,6 +11,7 @@ import polars as pl
 from .. import columns as c
 from ..rules import DERIVE, Context, Underivable, Value
 from ..rules.names import names_it, pointing
+from ..models import NAMED_TABLES
 from ..vocabulary import RECORD_KINDS
 from .promises import PROMISES
 from .world import SEPARATOR, World, computed, stacked
@@ -232,7 +233,8 @@ def mentions(world: World) -> Iterator[Found]:
     message = pl.format("mention: {}", "verdict")
     yield found(astray, "derivation", "evidence", message, field=pl.col("field"))
     kinds = world.cells.filter(pl.col("field") == "kind").select("record_id", pl.col("value").alias("kind"))
-    told = rows.join(world.names, on="record_id", maintain_order="left").join(kinds, on="record_id", how="left")
+    told = rows.filter(pl.col("table").is_in(NAMED_TABLES)).join(world.names, on="record_id", maintain_order="left")
+    told = told.join(kinds, on="record_id", how="left")
     told = told.with_columns(pl.col("names").list.join(SEPARATOR))
     foreign = judged(told, ["exact", "table", "names", "kind"], _noun)
     yield found(foreign, "derivation", "evidence", pl.col("verdict"), field=pl.col("field"))

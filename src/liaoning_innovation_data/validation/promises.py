@@ -69,13 +69,15 @@ PROMISES: Mapping[str, tuple[str, str]] = {
         "Correct the value to what the words state, or quote the words that state it.",
     ),
     "judgement": (
-        "Judgements are few (5 % of a document's evidence, or 3 rows) and short (12 words), and quote neither a cue "
-        "of another term nor the name of another record.",
+        "Judgements are few (5 % of a document's evidence, or 3 rows), short (12 words) and about the record itself; "
+        "they quote neither a cue of another term nor the name of another record, stand against no idle cue in their "
+        "sentence and against nothing that an example has from its group; a group by judgement is a bare plural.",
         "Find words that a rule can read, or leave the cell null.",
     ),
     "anchored": (
         "Evidence stands in sentences that speak of the record: of its name, an indicator's measure or subject, "
-        "both ends of a relation; an example's, also where its group is named.",
+        "both ends of a relation; an example's, also where its group is named. A qualifier touches its measure or "
+        "number, a superlative its name, one item of a list the next.",
         "Quote the mention, or quote from a sentence that has one.",
     ),
     "own-words": (
@@ -87,16 +89,19 @@ PROMISES: Mapping[str, tuple[str, str]] = {
         "Point the evidence at the number of this subject.",
     ),
     "double-entry": (
-        "A group's member_count and the indicator that counts it say the same, by the same words.",
+        "A group's member_count and the indicator that counts it say the same, by the same words; its measure and "
+        "qualifier together are the group's name.",
         "Correct the one that is wrong, or add the one that is missing.",
     ),
     "whole": (
         "What comes together is there together: the parts of a period, a quantity and its unit, a name that holds "
-        "a cue and the column of that cue, a cue of examples and the listing.",
+        "a cue and the column of that cue, the cue of a relation that also says a status and that status, a counted "
+        "group and its count, a cue of examples and the listing.",
         "Fill the cell that is missing.",
     ),
     "examples": (
-        "What a group has (kind, level, status, relations), its named examples have, relations as partial.",
+        "What a group has (kind, level, status, relations), its named examples have, relations as partial; and what "
+        "examples have through their group, the group has.",
         "Add the cell or the relation, or drop the membership.",
     ),
     "arrangement": (
@@ -121,8 +126,9 @@ PROMISES: Mapping[str, tuple[str, str]] = {
         "Quote it for the fact that it states, or omit it with a reason.",
     ),
     "omission": (
-        "An omission lies in one sentence, meets no evidence and no other omission, and holds no name; a number "
-        "only where its reason says why.",
+        "An omission lies in one sentence, meets no evidence and no other omission, and holds no name; a number or a "
+        "time only where its reason says why; what is denied, withdrawn or planned shows it; grammar holds no cue "
+        "without a note.",
         "Shorten it, or record what the words state.",
     ),
     "control-total": (
