@@ -9,9 +9,9 @@ from functools import lru_cache
 import polars as pl
 
 from .. import columns as c
+from ..models import NAMED_TABLES
 from ..rules import DERIVE, Context, Underivable, Value
 from ..rules.names import names_it, pointing
-from ..models import NAMED_TABLES
 from ..vocabulary import RECORD_KINDS
 from .promises import PROMISES
 from .world import SEPARATOR, World, computed, stacked
