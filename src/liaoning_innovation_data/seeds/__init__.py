@@ -16,7 +16,7 @@ from pydantic import ValidationError
 from .. import columns as c
 from ..errors import SeedError
 from ..models import MODELS, Evidence, Record
-from .curation import PHRASES, SHORT, Curation
+from .curation import PHRASES, SHORT, SHOWN, Curation
 from .drafts import Draft, Problem, Proof
 from .lines import read_toml
 from .references import inherit, resolve
@@ -131,7 +131,9 @@ def _admit(curation: Curation, draft: Draft, tables: Tables, model: type[Record]
                 path = (*draft.path, _written(field))
             if not any(problem.path[: len(path)] == path for problem in curation.problems):
                 missing = wrong["type"] == "missing"
-                curation.complain(path, "is missing" if missing else f"{wrong['msg']}, got {wrong['input']!r}")
+                curation.complain(
+                    path, "is missing" if missing else f"{wrong['msg']}, got {repr(wrong['input'])[:SHOWN]}"
+                )
 
 
 def _merged(parts: Iterable[Tables]) -> Tables:

@@ -27,6 +27,12 @@ PHRASES = {"period": {"from": "period_from", "to": "period_to", "approximate": "
 """What the TOML writes as one table, with one quote, since one time phrase states it -> its columns."""
 
 KINDS = {str: "text", int: "a whole number", float: "a number", bool: "true or false", date: "a day (2023-08-06)"}
+LONGEST_KEY = 60
+"""How long the key of a document may be: ids, of at most 160 characters, begin with it."""
+
+SHOWN = 200
+"""How much of a wrong value is shown."""
+
 SHORT_ID = rf"({'|'.join(RECORD_KINDS.values())})/{SLUG}"
 CURATED = ("organisations", "laboratories", "platforms", "projects", "achievements", "indicators")
 
@@ -69,8 +75,9 @@ class Curation:
         document = self.toml.get("document")
         document = document if is_table(document) else {}
         key = document.get("key")
-        if not isinstance(key, str) or not re.fullmatch(SLUG, key):
-            self.complain(("document",), f"[document] needs a key of the form {SLUG}, got {key!r}")
+        if not isinstance(key, str) or not re.fullmatch(SLUG, key) or len(key) > LONGEST_KEY:
+            form = f"{SLUG} and at most {LONGEST_KEY} characters"
+            self.complain(("document",), f"[document] needs a key of the form {form}, got {repr(key)[:SHOWN]}")
             return
         self.document_id = f"document/{key}"
         assert re.match(DOCUMENT_ID, self.document_id)

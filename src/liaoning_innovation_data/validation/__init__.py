@@ -24,6 +24,7 @@ Law = Callable[[World], Iterator[Found]]
 LAWS: tuple[Law, ...] = (
     *keys.LAWS,
     *evidence.LAWS,
+    keys.numbered,
     *judgements.LAWS,
     *laws.LAWS,
     *whole.LAWS,

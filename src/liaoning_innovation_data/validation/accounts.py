@@ -182,7 +182,7 @@ def _unreasoned(exact: str, before: str | None, reason: str, note: str | None) -
     if reason not in NUMBER_REASONS:
         if any(_is_number(exact[a:b]) for a, b in words(exact)):
             return f"{shown} holds a number: the reason {reason} does not say why"
-        if phrase_of_time := next(time_phrases(exact), None):
+        if reason != "background" and (phrase_of_time := next(time_phrases(exact), None)):
             return f"{shown} holds {phrase_of_time!r}, a time: the reason {reason} does not say why"
     if reason in ("grammar", "connective", "label") and not note:
         for name in ("projects.status", "indicators.change", "relations.predicate"):

@@ -61,11 +61,6 @@ def anchored(world: World) -> Iterator[Found]:
     message = pl.format("{} stands in no sentence with the measure or the number", quoted("exact"))
     yield found(afar, "anchored", "evidence", message, field=pl.col("field"))
 
-    about = world.in_sentences(world["readings"].filter(pl.col("field").is_not_null()))
-    astray = about.join(rows.select(*place, "record_id").unique(), on=[*place, "record_id"], how="anti")
-    message = pl.format("{} stands in a sentence that says nothing of {}", quoted("exact"), "record_id")
-    yield found(astray, "anchored", "readings", message, record="id", field="record_id")
-
     metadata = world["sentences"].filter(pl.col("kind") == "metadata")
     headed = rows.filter((pl.col("table") == "documents") & pl.col("field").is_in(["title", "publisher_id"]))
     buried = headed.join(metadata, on=place, how="anti", maintain_order="left")
@@ -225,5 +220,24 @@ def one_number(world: World) -> Iterator[Found]:
     )
 
 
-LAWS = (anchored, touching, own_words, one_number)
+def readings(world: World) -> Iterator[Found]:
+    """`anchored`: a reading stands in a sentence about its record, and with evidence of the cell that it doubts."""
+    place = ["document_id", "ordinal"]
+    rows = world.evidence.filter(pl.col("ordinal").is_not_null())
+    read = world.in_sentences(world["readings"])
+    here = [*place, "record_id"]
+    of_record = read.join(rows.select(here).unique(), on=here, how="anti", maintain_order="left")
+    message = pl.format("{} stands in a sentence that says nothing of {}", quoted("exact"), "record_id")
+    yield found(of_record, "anchored", "readings", message, record="id", field="record_id", other="record_id")
+    proven = rows.select("record_id", "field").unique()
+    of_cell = (
+        read.join(proven, on=["record_id", "field"], how="semi")
+        .join(rows.select(*here, "field").unique(), on=[*here, "field"], how="anti", maintain_order="left")
+        .join(of_record.select("row"), on="row", how="anti", maintain_order="left")
+    )
+    message = pl.format("{} stands in a sentence without evidence of {}", quoted("exact"), "field")
+    yield found(of_cell, "anchored", "readings", message, record="id", field="field", other="record_id")
+
+
+LAWS = (anchored, touching, own_words, one_number, readings)
 """In the order in which they speak."""

@@ -1,0 +1,118 @@
+"""Hostile files: fuzzed bytes, odd folders, ids with path characters. No crash, no hang, nothing outside the target."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+import liaoning_innovation_data as lid
+from liaoning_innovation_data.build import build
+
+from .conftest import ROOT
+
+SHIPPED = lid.path("laboratories").parent
+SEED = next((ROOT / "seeds").glob("*.toml"))
+TOML, TEXT = SEED.read_bytes(), SEED.with_suffix(".txt").read_bytes()
+
+
+@st.composite
+def damaged(draw: st.DrawFn, content: bytes) -> bytes:
+    """Return bytes of which a few are others, are gone, or come in."""
+    for _ in range(draw(st.integers(1, 4))):
+        start = draw(st.integers(0, len(content) - 1))
+        length = draw(st.sampled_from([0, 1, 1, 2, 8, 400]))
+        content = content[:start] + draw(st.binary(max_size=8)) + content[start + length :]
+    return content
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    copy = Path(shutil.copytree(SHIPPED, tmp_path_factory.mktemp("hostile") / "data"))
+    (copy / "manifest.json").unlink()
+    return copy
+
+
+@settings(max_examples=60)
+@given(
+    st.sampled_from(["documents", "laboratories", "evidence", "relations"]).flatmap(
+        lambda table: st.tuples(st.just(table), damaged((SHIPPED / f"{table}.parquet").read_bytes()))
+    )
+)
+def test_a_damaged_parquet_file_is_told_or_harmless(folder: Path, given_: tuple[str, bytes]) -> None:
+    table, content = given_
+    file = folder / f"{table}.parquet"
+    file.write_bytes(content)
+    try:
+        report = lid.validate(folder)
+        assert report.ok or str(report)
+    finally:
+        shutil.copyfile(SHIPPED / file.name, file)
+
+
+@settings(max_examples=40)
+@given(damaged(TOML), damaged(TEXT), st.sampled_from(["toml", "text", "both"]))
+def test_damaged_seeds_are_told_and_nothing_is_written(
+    tmp_path_factory: pytest.TempPathFactory, toml: bytes, text: bytes, which: str
+) -> None:
+    seeds = tmp_path_factory.mktemp("seeds")
+    (seeds / "a.toml").write_bytes(TOML if which == "text" else toml)
+    (seeds / "a.txt").write_bytes(TEXT if which == "toml" else text)
+    try:
+        build(seeds, seeds / "out")
+    except lid.DataError as error:
+        assert str(seeds) in str(error)
+        assert not (seeds / "out").exists()
+    assert {file.name for file in seeds.iterdir()} <= {"a.toml", "a.txt", "out"}
+
+
+PATHS = [
+    "../../etc/passwd",
+    "/etc/passwd",
+    "a/../b",
+    "..",
+    ".",
+    "",
+    "a\\b",
+    "a\0b",
+    "~",
+    "C:\\x",
+    "a/b/c/d/e",
+    "x" * 5000,
+]
+
+
+@pytest.mark.parametrize("name", PATHS)
+def test_names_with_path_characters_lead_nowhere(name: str, tmp_path: Path) -> None:
+    for ask in (lid.get, lid.explain, lid.path, lid.load, lid.lookup):
+        with pytest.raises(lid.DataError):
+            ask(name)
+    with pytest.raises(lid.DataError):
+        lid.load("laboratories", version=name)
+    (tmp_path / "a.txt").write_bytes(TEXT)
+    key = b'key = "2023-08-06-liaoning-daily"'
+    assert TOML.count(key) == 1
+    quoted = name.replace("\\", "\\\\").replace("\0", "\\u0000").encode()
+    (tmp_path / "a.toml").write_bytes(TOML.replace(key, b'key = "' + quoted + b'"'))
+    with pytest.raises(lid.DataError, match="needs a key"):
+        build(tmp_path, tmp_path / "out")
+    assert not (tmp_path / "out").exists()
+
+
+def test_links_that_lead_round_and_files_that_are_none(tmp_path: Path) -> None:
+    for table in ("evidence", "relations"):
+        (tmp_path / f"{table}.parquet").symlink_to(tmp_path / f"{table}.parquet")
+    (tmp_path / "projects.parquet").symlink_to("/dev/null")
+    assert not lid.validate(tmp_path).ok
+    loop = tmp_path / "loop"
+    loop.symlink_to(loop)
+    with pytest.raises(lid.DataError):
+        lid.validate(loop)
+    with pytest.raises(lid.DataError):
+        build(loop, tmp_path / "out")
+    deep = tmp_path / ("d/" * 400)
+    with pytest.raises(lid.DataError):
+        lid.validate(deep)
