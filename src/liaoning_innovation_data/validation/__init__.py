@@ -18,7 +18,7 @@ from . import accounts, cues, evidence, judgements, keys, laws, lists, relations
 from .evidence import Found
 from .files import read_folder
 from .report import InvalidData, Issue, Report
-from .world import ENGINE, World, computed
+from .world import World, all_computed, computed
 
 Law = Callable[[World], Iterator[Found]]
 LAWS: tuple[Law, ...] = (
@@ -89,7 +89,7 @@ def check(tables: Mapping[str, pl.DataFrame], blamed: Iterable[str] = ()) -> Rep
     if told:
         world = world.without_duplicates()
     found = [(law, frame) for law in LAWS for frame in law(world)]
-    for (law, _), frame in zip(found, pl.collect_all([frame for _, frame in found], engine=ENGINE), strict=True):
+    for (law, _), frame in zip(found, all_computed(frame for _, frame in found), strict=True):
         for *issue, other in frame.iter_rows():
             told.setdefault(law, {})[Issue(*issue)] = other
     for law, spoken in told.items():

@@ -17,7 +17,7 @@ from .. import columns as c
 from ..errors import nearest
 from ..models import MODELS
 from .report import Issue
-from .world import ENGINE
+from .world import all_computed
 
 
 def frames(tables: Mapping[str, Any], known: Collection[str] = ()) -> tuple[dict[str, pl.DataFrame], list[Issue]]:
@@ -78,8 +78,7 @@ def _with_days(table: str, frame: pl.DataFrame) -> pl.DataFrame:
 
 def _with_wrong_values(tables: Mapping[str, pl.DataFrame]) -> list[str]:
     """Return the tables in which a null or a constraint is breached: one pass, without details."""
-    sound = [frame.lazy().select(c.soundness(name)) for name, frame in tables.items()]
-    verdicts = pl.collect_all(sound, engine=ENGINE)
+    verdicts = all_computed(frame.lazy().select(c.soundness(name)) for name, frame in tables.items())
     return [name for name, verdict in zip(tables, verdicts, strict=True) if not verdict.item()]
 
 
