@@ -30,16 +30,14 @@ def require(data: str, *, fingerprint: str | None = None) -> None:
     """
     from packaging.specifiers import InvalidSpecifier, SpecifierSet
 
+    there = f"data version {DATA_VERSION} is installed"
     try:
         admitted = SpecifierSet(data)
     except InvalidSpecifier:
-        message = f"{data!r} is no version specifier, expected one like '~=1.0'; data version {DATA_VERSION} is installed"
-        raise DataVersionError(message) from None
+        raise DataVersionError(f"{there}, expected {data!r}, which is no specifier like '~=1.0'") from None
     if not admitted.contains(DATA_VERSION, prereleases=True):
-        raise DataVersionError(f"data version {DATA_VERSION} is installed, expected {data}")
+        raise DataVersionError(f"{there}, expected {data}")
     if fingerprint is not None:
         installed = store.read_manifest(store.version_folder(DATA_VERSION))["fingerprint"]
         if installed != fingerprint:
-            raise DataVersionError(
-                f"data version {DATA_VERSION} is installed with the fingerprint {installed}, expected {fingerprint}"
-            )
+            raise DataVersionError(f"{there} with the fingerprint {installed}, expected {fingerprint}")
