@@ -110,5 +110,5 @@ def test_the_plugin_fails_where_a_pin_does_not_hold(pytester: pytest.Pytester, m
     )
     result = pytester.runpytest_subprocess("--strict-markers", "-p", "no:cacheprovider")
     result.assert_outcomes(passed=1, failed=2)
-    result.stdout.fnmatch_lines(["*test_fails: data version * is installed, expected ~=2.0", "E*reference: *"])
-    assert "require(" not in result.stdout.str()
+    result.stdout.fnmatch_lines(["data version * is installed, expected ~=2.0", "E*reference: *"])
+    assert "During handling" not in result.stdout.str()

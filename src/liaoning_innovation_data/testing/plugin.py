@@ -45,7 +45,10 @@ def pytest_runtest_call(item: pytest.Item) -> None:
     from ..pins import require
 
     for marker in item.iter_markers("liaoning_data"):
+        message = ""
         try:
             require(*marker.args, **marker.kwargs)
         except DataVersionError as error:
-            pytest.fail(f"{item.nodeid}: {error}", pytrace=False)
+            message = str(error)
+        if message:  # outside of `except`, so that pytest shows no chain of errors
+            pytest.fail(message, pytrace=False)
