@@ -39,7 +39,7 @@ def _document(draw: st.DrawFn, number: int, scenes: Sequence[Scene], doubt: bool
     if draw(st.booleans()):
         unnumbered(page)
     page.write(page.choose("", page.newline))
-    doubted = st.lists(st.sampled_from(page.quotes), max_size=2 if doubt else 0, unique_by=id)
+    doubted = st.lists(st.sampled_from(page.quotes), max_size=2 if doubt else 0, unique_by=lambda quote: quote[1].start)
     return page.rows(draw(doubted))
 
 

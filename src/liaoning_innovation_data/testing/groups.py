@@ -59,7 +59,7 @@ def relation(page: Page) -> None:
     if order[0] == "cue":
         page.sentence(capital(first), " ", second, ", ", third, " is there")
     else:
-        page.sentence(first, " is with " if cue in ("its", "their") else " ", second, " ", third)
+        page.sentence(first, " ", second, " ", third)
 
 
 def _states(cue: str, table: str) -> tuple[str, Any, Span] | None:

@@ -184,9 +184,10 @@ class Page:
             "text": self.text,
         }
         for reason, span in self.omitted:
-            self.add("omissions", reason=reason, **self._quote(span))
+            self.add("omissions", f"{span.start:05}", reason=reason, **self._quote(span))
         for proof, span in doubted:
-            self.add("readings", record_id=proof.record.id, field=proof.field, **READING, **self._quote(span))
+            cell = {"record_id": proof.record.id, "field": proof.field}
+            self.add("readings", f"{span.start:05}", **cell, **READING, **self._quote(span))
         found: list[Record] = []
         for number, span in enumerate(sentences(self.text), 1):
             inside = sum(span.start <= start and end <= span.end for _, (start, end) in self.quotes)
