@@ -203,7 +203,7 @@ def _accounted_for(draw: st.DrawFn, rows: Rows) -> None:
 
 def _omission(draw: st.DrawFn, rows: Rows) -> None:
     row = _pick(draw, rows["omissions"])
-    rows["omissions"].append(row | {"id": f"{row['id']}-twin"})
+    rows["omissions"].append(row | {"id": f"{row['id']}-2"})
 
 
 def _control_total(draw: st.DrawFn, rows: Rows) -> None:
