@@ -97,7 +97,7 @@ def _describe(page: Page, thing: Draft, way: str, name: Said) -> None:
     if way == "research_fields":
         page.sentence(name, WORDINGS[way], _fields(page, thing))
     elif way == "superlative":
-        words = page.choose("world’s largest", "first", "nation’s only")
+        words = page.choose("world’s largest", "first", "nation’s newest")
         page.sentence("The ", said(words, proves=[thing.proof(way, words)]), " ", name, WORDINGS[way])
     elif way == "realised_from":
         page.sentence(name, WORDINGS[way], _period(page, thing))
