@@ -136,7 +136,9 @@ def _judgement(draw: st.DrawFn, rows: Rows) -> None:
 
 
 def _anchored(draw: st.DrawFn, rows: Rows) -> None:
-    _drop(rows, "evidence", _pick(draw, rows["evidence"], basis="mention"))
+    single = {row["id"] for table in NAMED_TABLES for row in rows[table] if row["extent"] == "individual"}
+    mentions = [row for row in rows["evidence"] if row["basis"] == "mention" and row["record_id"] in single]
+    _drop(rows, "evidence", draw(st.sampled_from(mentions)))  # relations refer to those of groups
 
 
 def _own_words(_: st.DrawFn, rows: Rows) -> None:
