@@ -26,6 +26,7 @@ check: .venv/ready
 	diff -r build $(RELEASED)
 	rm -rf dist && $(BIN)/python -m hatchling build
 	PYTHON="$(PYTHON)" sh tests/wheel.sh dist/*.whl
+	PYTHON="$(PYTHON)" sh tests/downstream.sh dist/*.whl
 
 mutants: .venv/ready
 	POLARS_MAX_THREADS=1 $(BIN)/python -m tests.mutants $(MUTANTS)

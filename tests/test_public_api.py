@@ -19,6 +19,7 @@ SIGNATURES = {
     "lookup": "(name, *, version=None)",
     "manifest": "(*, version=None)",
     "path": "(table, *, version=None)",
+    "require": "(data, *, fingerprint=None)",
     "search": "(words, *, version=None)",
     "validate": "(tables)",
     **{f"load_{table}": "(*, engine='polars', version=None)" for table in MODELS},

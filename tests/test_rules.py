@@ -16,9 +16,8 @@ from liaoning_innovation_data.rules import DERIVE, MEANING, Context, Underivable
 from liaoning_innovation_data.rules.dates import PERIOD_FORMS, read_period
 from liaoning_innovation_data.rules.numbers import SCALES, units
 from liaoning_innovation_data.rules.words import is_function_word
+from liaoning_innovation_data.testing.strategies import dates, written_dates, written_numbers
 from liaoning_innovation_data.vocabulary import VOCABULARIES
-
-from .strategies import dates, written_dates, written_numbers
 
 CASES = Path(__file__).parent / "cases" / "rules"
 

@@ -14,9 +14,9 @@ from liaoning_innovation_data.errors import SeedError
 from liaoning_innovation_data.rules.words import words
 from liaoning_innovation_data.seeds.drafts import SLUG_LENGTH, propose_slug
 from liaoning_innovation_data.seeds.grounding import Ungrounded, locate, parse_quote
+from liaoning_innovation_data.testing.strategies import texts
 
 from .conftest import ROOT
-from .strategies import texts
 
 SEED = "000_a0c8edc1153f5bde"
 TEXT = (ROOT / "seeds" / f"{SEED}.txt").read_text("utf-8")

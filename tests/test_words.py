@@ -5,8 +5,7 @@ from itertools import pairwise
 from hypothesis import given
 
 from liaoning_innovation_data.rules.words import HYPHENS, sentences, words
-
-from .strategies import texts
+from liaoning_innovation_data.testing.strategies import texts
 
 
 @given(texts)

@@ -74,6 +74,7 @@ if TYPE_CHECKING:
         Relation,
         Sentence,
     )
+    from .pins import require
     from .validation import InvalidData, Issue, Report, validate
 
 __all__ = [
@@ -139,6 +140,7 @@ __all__ = [
     "lookup",
     "manifest",
     "path",
+    "require",
     "search",
     "validate",
 ]
@@ -149,7 +151,7 @@ def __getattr__(name: str) -> object:
     if name in __all__:
         from importlib import import_module
 
-        for module in ("errors", "models", "loaders", "explanation", "finding", "citation", "validation"):
+        for module in ("errors", "models", "loaders", "explanation", "finding", "citation", "pins", "validation"):
             found = getattr(import_module(f".{module}", __name__), name, None)
             if found is not None:
                 globals()[name] = found

@@ -1,0 +1,61 @@
+"""Whole documents, as a header and scenes, and the records of several of them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from hypothesis import strategies as st
+
+from .. import columns as c
+from ..models import MODELS, Record
+from ..store import Records
+from .groups import group, growing, paired, relation, unnumbered
+from .pages import Page, said
+from .scenes import Scene, aside, called, indicator, portrait, presence
+from .wording import written_dates
+
+SCENES: tuple[Scene, ...] = (presence, portrait, called, aside, indicator, relation, group, growing, paired)
+"""What a document may consist of, the simplest first; `unnumbered` comes once at most, for judgements are few."""
+
+
+@st.composite
+def written(draw: st.DrawFn, documents: int = 2, scenes: Sequence[Scene] = (), doubt: bool = True) -> Records:
+    """Return the records of a valid dataset, by table; each document has these scenes, and others."""
+    tables: dict[str, list[Record]] = {table: [] for table in MODELS}
+    for number in range(1, draw(st.integers(1, documents)) + 1):
+        for record in _document(draw, number, scenes, doubt):
+            tables[record.table].append(record)
+    for table, found in tables.items():
+        key = c.primary_key(table)
+        found.sort(key=lambda record: tuple(getattr(record, name) for name in key))
+    return tables
+
+
+def _document(draw: st.DrawFn, number: int, scenes: Sequence[Scene], doubt: bool) -> list[Record]:
+    page = Page(draw, number)
+    _header(page)
+    for scene in (*scenes, *draw(st.lists(st.sampled_from(SCENES), max_size=5))):
+        scene(page)
+    if draw(st.booleans()):
+        unnumbered(page)
+    page.write(page.choose("", page.newline))
+    doubted = st.lists(st.sampled_from(page.quotes), max_size=2 if doubt else 0, unique_by=lambda quote: quote[1].start)
+    return page.rows(draw(doubted))
+
+
+def _header(page: Page) -> None:
+    """Write title, date and publisher, with labels or bare."""
+    title = f"{page.choose('', '🌊 ')}{page.stem().title()} {page.stem()}"
+    publisher = page.individual("organisations", "{stem} Herald")
+    words, day = page.draw(written_dates(st.just(page.today)))
+    items = {
+        "Title": said(title, proves=[page.document.proof("title", title)]),
+        "Date": said(words, proves=[page.document.proof("published_on", day)]),
+        "Source": publisher.named(page.document.proof("publisher_id", publisher.id)),
+    }
+    labelled = page.choose(False, True)
+    between = page.choose(page.newline, page.newline * 2, *(["  "] if labelled else []))
+    for label, item in items.items():
+        lead = said(said(label, reason="label"), ": ") if labelled else said()
+        page.write(between if page.text else "", lead, item)
+    page.headed = len(page.text)

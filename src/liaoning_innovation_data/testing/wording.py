@@ -1,0 +1,215 @@
+"""Strategies for what is written: numbers, quantities, days, time phrases and names, each with what it states."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from functools import cache
+from typing import NamedTuple
+
+from hypothesis import strategies as st
+
+from ..rules.dates import MONTHS, Period, read_period
+from ..rules.numbers import NUMBER_WORDS, SIGNS, UCUM, units
+from ..rules.terms import DENIALS, PLANS, cues_in
+from ..rules.words import ABBREVIATIONS, LABELS, OPENERS, is_function_word
+from ..vocabulary import VOCABULARIES, Vocabulary
+
+ONES = (
+    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen "
+    "seventeen eighteen nineteen"
+).split()
+TENS = "twenty thirty forty fifty sixty seventy eighty ninety".split()
+STEMS = (
+    "alder birch cedar larch maple rowan aspen hazel linden sorrel heron plover curlew egret amber cobalt ochre "
+    "umber indigo sable teal lilac clover fennel thyme nutmeg"
+).split()
+"""Plain words, none of which contains another: the first names of every document."""
+
+SYLLABLES = "ba be di ko lu mi no ra ve zu".split()
+NAME_FORMS = (
+    "{stem}",
+    "{stem} {noun}",
+    "{stem}-Ness",
+    "Sa\u0301n {stem}",
+    "{stem} 海風",
+    "{stem}’s Gate",
+    "{stem} 𠮷野 🌊 {noun}",
+)
+dates = st.dates(date(1900, 1, 1), date(2199, 12, 31))
+
+
+def in_words(number: int) -> str:
+    """Write a number below a million in English words.
+
+    >>> in_words(21), in_words(1_005)
+    ('twenty-one', 'one thousand and five')
+    """
+    if number < 20:
+        return ONES[number]
+    if number < 100:
+        tens, ones = divmod(number, 10)
+        return TENS[tens - 2] + (f"-{ONES[ones]}" if ones else "")
+    if number < 1000:
+        hundreds, rest = divmod(number, 100)
+        return f"{ONES[hundreds]} hundred" + (f" and {in_words(rest)}" if rest else "")
+    thousands, rest = divmod(number, 1000)
+    joint = " and " if 0 < rest < 100 else " "
+    return f"{in_words(thousands)} thousand" + (f"{joint}{in_words(rest)}" if rest else "")
+
+
+@st.composite
+def written_numbers(draw: st.DrawFn) -> tuple[str, float]:
+    """Return a number in digits or words, and its value."""
+    form = draw(st.sampled_from(["plain", "grouped", "decimal", "words"]))
+    if form == "words":
+        number = draw(st.integers(0, 999_999))
+        return in_words(number), float(number)
+    number = draw(st.integers(0, 10**12))
+    if form == "decimal":
+        digits = draw(st.integers(0, 999))
+        return f"{number}.{digits:03}", float(f"{number}.{digits:03}")
+    return (f"{number:,}" if form == "grouped" else str(number)), float(number)
+
+
+@st.composite
+def written_dates(draw: st.DrawFn, days: st.SearchStrategy[date] = dates) -> tuple[str, date]:
+    """Return a day in one of the listed forms, and the day."""
+    day = draw(days)
+    month = MONTHS[day.month - 1].title()
+    stop = "" if month == "May" else "."
+    return draw(
+        st.sampled_from(
+            [
+                day.isoformat(),
+                f"{day.year}/{day.month}/{day.day}",
+                f"{day.day}.{day.month}.{day.year}",
+                f"{day.day} {month} {day.year}",
+                f"{month} {day.day}, {day.year}",
+                f"{month[:3]}{stop} {day.day}, {day.year}",
+                f"{day.year}年{day.month}月{day.day}日",
+            ]
+        )
+    ), day
+
+
+texts = st.text(
+    st.one_of(
+        st.characters(codec="utf-8"),
+        st.sampled_from(list(" \n\r\t.,;:!?-‐’‘“”\"'%€$“」。！？aA1é\u0301海𠮷🌊")),
+    ),
+    max_size=200,
+)
+"""Any text that a document may hold, rich in what separates words and sentences."""
+
+
+# For datasets: written so that no word can be read as something else ---------------------------------------
+
+
+@st.composite
+def counts(draw: st.DrawFn, least: int = 0, most: int = 99_999) -> tuple[str, int]:
+    """Return a count in digits or words, and its value; four digits are grouped, as no year is."""
+    number = draw(st.integers(least, most))
+    return draw(st.sampled_from([f"{number:,}", in_words(number)])), number
+
+
+class Quantity(NamedTuple):
+    """An amount as it is written, in pieces, and what it states."""
+
+    sign: str
+    amount: str
+    unit: str
+    code: str
+    value: float
+
+
+_SCALES = {"": 1, " thousand": 10**3, " million": 10**6, " billion": 10**9}
+_PREFIXES = [(sign, code) for sign, code in SIGNS.items() if sign != "%" and not sign[0].isalpha()]
+_UNITS = [("yuan", "CNY"), ("euros", "EUR")] + [
+    (word, code) for code, words in UCUM.items() if code not in {"a", "mo", "d", "h"} for word in words
+]
+
+
+@st.composite
+def quantities(draw: st.DrawFn, least: int = 0, most: int = 999) -> Quantity:
+    """Return an amount with its unit before or after it."""
+    tenths = draw(st.integers(10 * least, 10 * most))
+    digits = str(tenths // 10) if tenths % 10 == 0 else f"{tenths // 10}.{tenths % 10}"
+    scale = draw(st.sampled_from(list(_SCALES)))
+    value = float(tenths * _SCALES[scale] / 10)
+    if draw(st.booleans()):
+        sign, code = draw(st.sampled_from(_PREFIXES))
+        return Quantity(sign, digits + scale, "", code, value)
+    unit, code = draw(st.sampled_from(_UNITS))
+    return Quantity("", f"{digits}{scale} ", unit, code, value)
+
+
+@st.composite
+def periods(draw: st.DrawFn, today: date) -> tuple[str, Period]:
+    """Return a time phrase that can end a sentence, and the days it names, seen from a day."""
+    year = draw(st.integers(1990, today.year))
+    month = draw(st.sampled_from(MONTHS)).title()
+    number, few = draw(counts(2, 30)), draw(st.sampled_from(["days", "weeks", "months", "quarters", "years"]))
+    phrase = draw(
+        st.sampled_from(
+            [
+                "last year",
+                f"in {year}",
+                "this month",
+                "in the past year",
+                f"in the past {number[0]} {few}",
+                f"in {month} {year}",
+                f"since {year}",
+                f"since {month} {year}" if year < today.year else f"since {year}",
+                f"in the first half of {year}",
+                "in the second quarter of this year",
+                f"in January to {month} {year}",
+                f"from {year - 2} to {year}",
+                f"in {year - 1}–{year}",
+            ]
+        )
+    )
+    found = read_period(phrase, today)
+    assert found, phrase
+    return phrase, found
+
+
+def stem(number: int) -> st.SearchStrategy[str]:
+    """Return a strategy for the plain word of a document's n-th name: one of a list, or an invented one."""
+    invented = st.lists(st.sampled_from(SYLLABLES), min_size=3, max_size=5).map("".join).filter(is_plain)
+    return st.just(STEMS[number]) | invented if number < len(STEMS) else invented
+
+
+@cache
+def is_plain(word: str) -> bool:
+    """Whether a word states nothing to any rule, so that it can be a name.
+
+    >>> [word for word in ("alder", "daily", "march", "twelve", "the", "yuan", "largest") if is_plain(word)]
+    ['alder']
+    """
+    known = {*MONTHS, *ABBREVIATIONS, *LABELS, *OPENERS, *DENIALS, *PLANS, *NUMBER_WORDS, *units()}
+    return not (
+        is_function_word(word)
+        or any(word.startswith(month[:3]) and len(word) < 10 and word in MONTHS for month in MONTHS)
+        or word.endswith("est")
+        or word in known
+        or any(any(cues_in(word, vocabulary)) for vocabulary in VOCABULARIES.values())
+    )
+
+
+@cache
+def cues(name: str, *others: str) -> tuple[tuple[str, str], ...]:
+    """Return the (term, cue) pairs of a vocabulary whose cues hold none of other vocabularies."""
+    vocabulary, apart = VOCABULARIES[name], [VOCABULARIES[other] for other in others if other != name]
+    return tuple(
+        (term, cue)
+        for term in vocabulary.by_name
+        for cue in vocabulary.by_name[term].cues
+        if not any(any(cues_in(cue, other)) for other in apart) and whole_cue(cue, vocabulary)
+    )
+
+
+def whole_cue(cue: str, vocabulary: Vocabulary) -> bool:
+    """Whether a cue, standing alone, is read as one cue with no sentence's end in it."""
+    found = [span for span, _ in cues_in(cue, vocabulary)]
+    return found == [(0, len(cue))] and not re.search(r"[.!?]\s", cue)

@@ -1,0 +1,35 @@
+#!/bin/sh
+# Install the wheel with [testing] into an empty environment, and run the tests of a project that uses it: one file
+# passes, in the other each test fails with the message that it should.
+# Usage: tests/downstream.sh dist/NAME.whl
+set -eu
+
+wheel=$(realpath "$1")
+python=${PYTHON:-python3}
+folder=$(mktemp -d)
+trap 'rm -rf "$folder"' EXIT
+
+sed -n 's/^\([a-z0-9].*\) \\$/\1/p' lock.txt >"$folder/constraints.txt"
+"$python" -m venv --without-pip "$folder/venv"
+"$python" -m pip --python "$folder/venv/bin/python" install --quiet --disable-pip-version-check \
+    --constraint "$folder/constraints.txt" "$wheel[testing]"
+cp -R tests/downstream "$folder/project"
+cd "$folder/project"
+
+../venv/bin/python -m pytest -q test_holding.py
+if ../venv/bin/python -m pytest -q test_failing.py >../failing.txt; then
+    echo "test_failing.py passes"
+    exit 1
+fi
+for message in \
+    '^data version 1.* is installed, expected ~=2.0$' \
+    '^data version 1.* with the fingerprint .*, expected 0123$' \
+    '^E *AssertionError: [0-9]* issues: derivation ' \
+    '^3 failed in '; do
+    grep -q "$message" ../failing.txt || { cat ../failing.txt; echo "missing: $message"; exit 1; }
+done
+if grep -q 'Traceback\|site-packages\|During handling' ../failing.txt; then
+    cat ../failing.txt
+    exit 1
+fi
+echo "the downstream project passes and fails where it should"

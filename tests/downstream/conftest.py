@@ -1,0 +1,1 @@
+pytest_plugins = ["liaoning_innovation_data.testing.plugin"]

@@ -1,0 +1,114 @@
+"""The strategies that users are given: what they call valid is valid, what they break is noticed by its rule."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import polars as pl
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+import liaoning_innovation_data as lid
+from liaoning_innovation_data import columns as c
+from liaoning_innovation_data import store, writing
+from liaoning_innovation_data.models import MODELS
+from liaoning_innovation_data.testing import assert_valid, strategies
+from liaoning_innovation_data.testing.documents import written
+from liaoning_innovation_data.testing.misses import MISSES
+from liaoning_innovation_data.testing.wording import NAME_FORMS, STEMS, is_plain
+from liaoning_innovation_data.validation.promises import PROMISES
+
+pytest_plugins = ["pytester"]
+FOLDER_RULES = {"file", "manifest"}
+
+
+@given(strategies.datasets())
+def test_a_valid_dataset_is_never_rejected(tables: dict[str, pl.DataFrame]) -> None:
+    assert_valid(tables)
+    for table, frame in tables.items():
+        assert frame.schema == c.polars_schema(table)
+        assert frame.equals(frame.sort(c.primary_key(table)))
+
+
+@given(strategies.near_misses())
+def test_a_near_miss_is_answered_by_its_rule_alone(miss: tuple[dict[str, pl.DataFrame], str]) -> None:
+    tables, rule = miss
+    report = lid.validate(tables)
+    assert set(report.counts) == {rule}, f"{report}\n{rule}"
+
+
+def test_every_rule_has_a_near_miss() -> None:
+    assert set(MISSES) == set(PROMISES) - FOLDER_RULES
+
+
+@settings(max_examples=20)
+@given(st.data(), st.sampled_from(list(MODELS)))
+def test_each_record_is_admitted_by_its_table(data: st.DataObject, table: str) -> None:
+    rows = data.draw(st.lists(strategies.records(table), min_size=1, max_size=5))
+    frame = pl.DataFrame(store.to_arrow(table, rows))
+    assert frame.schema == c.polars_schema(table)
+    assert frame.select(c.soundness(table)).item()
+    assert list(store.from_arrow(MODELS[table], store.to_arrow(table, rows))) == rows
+
+
+@settings(max_examples=10)
+@given(records=written())
+def test_a_dataset_survives_its_files(records: store.Records, tmp_path_factory: pytest.TempPathFactory) -> None:
+    folder = tmp_path_factory.mktemp("parent") / "data"
+    manifest = writing.write(records, folder, "1.0.0")
+    assert_valid(folder)
+    again = {table: store.read_table(folder / f"{table}.parquet", table) for table in MODELS}
+    assert writing.fingerprint(again) == manifest["fingerprint"]
+
+
+def test_plain_words_state_nothing() -> None:
+    assert all(map(is_plain, STEMS))
+    assert not [(one, other) for one in STEMS for other in STEMS if one != other and one in other]
+    names = [form.format(stem="Alder", noun="Guild") for form in NAME_FORMS]
+    assert len(set(names)) == len(names)
+
+
+# Pins and the plugin --------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("data", ["~=1.0", f"=={lid.DATA_VERSION}", ">=1,<2", ""])
+def test_a_pin_that_holds_says_nothing(data: str) -> None:
+    lid.require(data, fingerprint=lid.manifest()["fingerprint"])
+
+
+@pytest.mark.parametrize("data", ["~=2.0", "<1", "1.0", "~1", "newest"])
+def test_a_pin_that_does_not_hold_says_what_is_there(data: str) -> None:
+    with pytest.raises(lid.DataVersionError, match=rf"{lid.DATA_VERSION} is installed, expected '?{data}"):
+        lid.require(data=data)
+
+
+def test_another_fingerprint_is_other_data() -> None:
+    with pytest.raises(lid.DataVersionError, match=lid.manifest()["fingerprint"]):
+        lid.require("~=1.0", fingerprint="0" * 64)
+
+
+def test_the_plugin_fails_where_a_pin_does_not_hold(pytester: pytest.Pytester, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PYTHONPATH", str(Path(lid.__file__).parent.parent))
+    pytester.makeconftest('pytest_plugins = ["liaoning_innovation_data.testing.plugin"]')
+    pytester.makepyfile(
+        """
+        import pytest
+        from liaoning_innovation_data.testing import assert_valid
+
+        @pytest.mark.liaoning_data("~=1.0")
+        def test_holds(liaoning_tables):
+            assert_valid(liaoning_tables)
+
+        @pytest.mark.liaoning_data("~=2.0")
+        def test_fails():
+            pass
+
+        def test_report(liaoning_tables):
+            assert_valid({**liaoning_tables, "laboratories": liaoning_tables["laboratories"].clear()})
+        """
+    )
+    result = pytester.runpytest_subprocess("--strict-markers", "-p", "no:cacheprovider")
+    result.assert_outcomes(passed=1, failed=2)
+    result.stdout.fnmatch_lines(["data version * is installed, expected ~=2.0", "E*reference: *"])
+    assert "During handling" not in result.stdout.str()
