@@ -93,7 +93,8 @@ def _refuse_clause(exact: str, field: str) -> None:
         raise Underivable(f"{exact!r} is no phrase of at most {PHRASE} words without auxiliary verbs")
     if field in ("research_fields", "measure", "qualifier", "superlative") and re.search(r"[,;:]", exact):
         raise Underivable(f"{exact!r} holds more than one item")
-    if is_function_word(words[-1]) or (is_function_word(words[0]) and words[0] not in ARTICLES):
+    ends_well = not is_function_word(words[-1]) or (field == "superlative" and words[-1] == "only")
+    if not ends_well or (is_function_word(words[0]) and words[0] not in ARTICLES):
         raise Underivable(f"{exact!r} begins or ends with a word that belongs to the words around it")
     if field == "superlative" and not re.search(SUPERLATIVE, exact, re.IGNORECASE):
         raise Underivable(f"{exact!r} holds no superlative")

@@ -11,6 +11,7 @@ import re
 from collections.abc import Mapping
 from decimal import Decimal
 from functools import cache
+from math import prod
 from pathlib import Path
 
 from ..vocabulary import VOCABULARIES
@@ -32,6 +33,9 @@ NUMBER_WORDS = frozenset(
 ) | frozenset(SCALES)
 LONGEST = 120
 """No number, with scale and unit, is written with more characters."""
+
+PREFIXED = re.compile(rf"[^\W\d_]+[{CURRENCY_SIGNS}]?\s?\d")
+"""A number after the code or sign of its currency: "RMB 3 million", "US$5"."""
 
 YEAR = r"(?:1[89]|20|21)[0-9]{2}"
 YEAR_AFTER = r"\b(?:in|since|until|by|during|from|of|before|after|year)\s+(?:\w+\s+)?$"
@@ -93,11 +97,12 @@ def _quantity() -> re.Pattern[str]:
     ordered = sorted(units(), key=len, reverse=True)
     unit = "|".join(f"(?i:{re.escape(u)})" if _is_word(u) else re.escape(u) for u in ordered)
     one = "(?i:" + "|".join(sorted(NUMBER_WORDS, key=len, reverse=True)) + ")"
-    number = rf"{DIGITS}|{one}(?:(?:\s+(?i:and)\s+|[\s-]){one})*?"
-    scale = "(?i:" + "|".join(SCALES) + ")"
+    number = rf"{DIGITS}|{one}(?:(?:\s+(?i:and)\s+|[\s-]){one})*"
+    one_scale = "(?i:" + "|".join(SCALES) + ")"
+    scale = rf"{one_scale}(?:\s{one_scale})*"
     sign = rf"(?:(?P<prefix>{unit})\s?)?"
     return re.compile(
-        rf"{sign}(?P<low>{number})(?:[\s-](?P<low_scale>{scale}))?(?:(?:\s?[–—-]\s?|\s+to\s+)(?P<high>{number}))?"
+        rf"{sign}(?P<low>{number})(?:[\s-](?P<low_scale>{scale}))?(?:(?:\s?[–—-]\s?|\s+to\s+)(?P<high>{number}?))?"
         rf"(?:[\s-](?P<scale>{scale}))?(?:[\s-]?(?P<unit>{unit}))?"
     )
 
@@ -115,6 +120,9 @@ def read_number(text: str) -> Decimal | None:
     words = re.split(r"[ -]", text.lower())
     if not NUMBER_WORDS.issuperset(set(words) - {"and"}) or words[0] in {"and", *SCALES}:
         return None
+    if words[-1] == "trillion" and len(words) > 1:  # text2num knows none
+        rest = read_number(text.lower().removesuffix("trillion").rstrip(" -"))
+        return None if rest is None else rest * SCALES["trillion"]
     from text_to_num import text2num  # pyright: ignore[reportUnknownVariableType]
 
     try:
@@ -174,7 +182,7 @@ def quantity(exact: str, context: Context) -> float:
 
 
 def _scale(word: str | None) -> int:
-    return SCALES[word.lower()] if word else 1
+    return prod(SCALES[one] for one in word.lower().split()) if word else 1
 
 
 def _float(value: Decimal) -> float:
@@ -225,7 +233,7 @@ def _refuse_part(exact: str, context: Context) -> None:
         raise Underivable(f"{exact!r} is a year here, not a count")
     if exact[0].isdigit():
         return
-    if exact[0].isupper() and re.search(r"\w[\s]$", context.before):
+    if exact[0].isupper() and not PREFIXED.match(exact) and re.search(r"\w[\s]$", context.before):
         raise Underivable(f"{exact!r} is part of a name here")
     last = re.search(rf"({WORD.pattern})\s$", context.before)
     first = re.match(rf"\s((?:and\s+)?{WORD.pattern})", context.after)

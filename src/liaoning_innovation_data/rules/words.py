@@ -56,7 +56,7 @@ ABBREVIATIONS = frozenset(
 )
 """Words whose full stop does not by itself end a sentence."""
 
-BEFORE_A_DIGIT = frozenset({"no", "nos", "vol", "p", "pp", "art", "sec"})
+BEFORE_A_DIGIT = frozenset({"may", "no", "nos", "vol", "p", "pp", "art", "sec"})
 """Words whose full stop ends no sentence where a digit follows."""
 
 OPENERS = frozenset(

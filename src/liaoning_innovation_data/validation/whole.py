@@ -74,13 +74,15 @@ def double_entry(world: World) -> Iterator[Found]:
     uncounted = groups.filter(pl.col("member_count").is_not_null() & (pl.col("extent") == "group")).join(
         counting, on="subject_id", how="anti", maintain_order="left"
     )
+    measuring = world["indicators"].group_by("subject_id").agg(pl.col("id").first().alias("indicator"))
     yield found(
-        uncounted,
+        uncounted.join(measuring, on="subject_id", how="left", maintain_order="left"),
         "double-entry",
         pl.col("table"),
         pl.lit("no indicator counts the group"),
         record="subject_id",
         field="member_count",
+        other="indicator",
     )
     # A count of another time, which its period tells, may differ; one count at least is the group's.
     equal = pl.col("member_count").cast(pl.Float64).eq_missing(pl.col("value"))
