@@ -5,7 +5,7 @@ BIN := .venv/bin
 DATA_VERSION = $(shell sed -n 's/^DATA_VERSION = "\(.*\)"/\1/p' src/liaoning_innovation_data/__init__.py)
 RELEASED = src/liaoning_innovation_data/data/$(DATA_VERSION)
 
-.PHONY: all test check mutants schemas data lock clean
+.PHONY: all test check mutants noticed schemas data lock clean
 
 all: .venv/ready
 	$(BIN)/liaoning-data build seeds --output build
@@ -31,6 +31,10 @@ check: .venv/ready
 mutants: .venv/ready
 	POLARS_MAX_THREADS=1 $(BIN)/python -m tests.mutants $(MUTANTS)
 
+# What `validate` and other checks notice of the same changes, side by side: bench/results/noticed.md
+noticed: .venv-bench/ready
+	PYTHONPATH=src POLARS_MAX_THREADS=1 .venv-bench/bin/python -m bench.noticed $(NOTICED)
+
 schemas: .venv/ready
 	$(BIN)/python -m liaoning_innovation_data.export
 
@@ -50,5 +54,10 @@ lock:
 		--no-build-isolation --editable .
 	touch $@
 
+.venv-bench/ready: bench/requirements.txt
+	$(PYTHON) -m venv --clear --without-pip .venv-bench
+	$(PYTHON) -m pip --python .venv-bench/bin/python install --quiet --disable-pip-version-check --no-deps -r $<
+	touch $@
+
 clean:
-	rm -rf .venv build dist
+	rm -rf .venv .venv-bench build dist

@@ -46,9 +46,9 @@ def _link(page: Page, predicate: Predicate, ends: Mapping[str, Draft], listing: 
     return page.add("relations", predicate=predicate.name, listing=listing, **ids)
 
 
-def relation(page: Page) -> None:
-    """Relate two things, the words in the order that the cue demands."""
-    predicate, cue, order = _arrangement(page)
+def relation(page: Page, *, about: bool = False, before: bool = False) -> None:
+    """Relate two things, the words in the order that the cue demands; `about` the cue, with a third thing `before`."""
+    predicate, cue, order = _arrangement(page, page.choose(*NAMED_TABLES) if about else "")
     subjects, objects = (page.choose(*tables) for tables in _sides(predicate).values())
     ends = {"object": page.individual(objects)}
     ends["subject"] = page.individual(subjects) if _states(cue, subjects) else page.someone(subjects, *ends.values())
@@ -56,10 +56,18 @@ def relation(page: Page) -> None:
     pieces = {role: end.named(link.proof(f"{role}_id")) for role, end in ends.items()}
     pieces["cue"] = _stating(cue, [[ends["subject"]], [ends["object"]]], link.proof("predicate"))
     first, second, third = (pieces[role] for role in order)
+    if before:
+        first = said(page.individual(ends[order[0]].table).named(), ", then ", first)
     if order[0] == "cue":
         page.sentence(capital(first), " ", second, ", ", third, " is there")
     else:
         page.sentence(first, " ", second, " ", third)
+
+
+def together(page: Page) -> None:
+    """Say a status of two things in a list."""
+    things = [page.individual(page.choose(*(t for t in NAMED_TABLES if "status" in told_by_cues(t)))) for _ in range(2)]
+    page.sentence(listed([thing.named() for thing in things]), " have been ", telling(page, things, "status"))
 
 
 def _states(cue: str, table: str) -> tuple[str, Any, Span] | None:

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from .. import columns as c
 from ..models import NAMED_TABLES
 from .documents import written
-from .groups import group, growing, relation, unnumbered
+from .groups import group, growing, relation, together, unnumbered
 from .scenes import Scene, aside, called, indicator, portrait
 
 if TYPE_CHECKING:
@@ -199,6 +199,36 @@ def _arrangement(draw: st.DrawFn, rows: Rows) -> None:
         proof["field"] = other[proof["field"]]
 
 
+def _nearest(_: st.DrawFn, rows: Rows) -> None:
+    row = rows["relations"][-1]
+    proofs = {proof["field"]: proof for proof in _proofs(rows, row["id"])}
+    end = min(("subject_id", "object_id"), key=lambda end: proofs[end]["char_start"])
+    other = next(
+        proof
+        for proof in rows["evidence"]
+        if proof["field"] == "name"
+        and proof["record_id"] not in (row["subject_id"], row["object_id"])
+        and _sentence_of(rows, proof) == _sentence_of(rows, proofs[end])
+    )
+    row[end] = other["record_id"]
+    proofs[end].update({name: other[name] for name in ("char_start", "char_end", "exact")})
+
+
+def _sentence_of(rows: Rows, proof: Row) -> int:
+    return next(s["ordinal"] for s in rows["sentences"] if s["char_start"] <= proof["char_start"] < s["char_end"])
+
+
+def _unrecorded(_: st.DrawFn, rows: Rows) -> None:
+    gone = rows["relations"][-1]
+    _drop(rows, "relations", gone)
+    _drop(rows, "evidence", *_proofs(rows, gone["id"]))
+
+
+def _lists(draw: st.DrawFn, rows: Rows) -> None:
+    told = {row["record_id"] for row in rows["evidence"] if row["field"] == "status"}
+    _emptied(draw, rows, told, ("status",))
+
+
 def _accounted_for(draw: st.DrawFn, rows: Rows) -> None:
     _drop(rows, "omissions", _pick(draw, rows["omissions"]))
 
@@ -238,6 +268,9 @@ MISSES: Mapping[str, tuple[Scene | None, Spoil]] = {
     "whole": (called, _whole),
     "examples": (partial(group, told="adjective", size=2), _examples),
     "arrangement": (relation, _arrangement),
+    "nearest": (partial(relation, about=True, before=True), _nearest),
+    "unrecorded": (partial(relation, about=True), _unrecorded),
+    "lists": (together, _lists),
     "accounted-for": (aside, _accounted_for),
     "omission": (aside, _omission),
     "control-total": (None, _control_total),
