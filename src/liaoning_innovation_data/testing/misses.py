@@ -200,7 +200,7 @@ def _arrangement(draw: st.DrawFn, rows: Rows) -> None:
 
 
 def _nearest(_: st.DrawFn, rows: Rows) -> None:
-    row = rows["relations"][-1]
+    row = rows["relations"][0]
     proofs = {proof["field"]: proof for proof in _proofs(rows, row["id"])}
     end = min(("subject_id", "object_id"), key=lambda end: proofs[end]["char_start"])
     other = next(
@@ -219,14 +219,15 @@ def _sentence_of(rows: Rows, proof: Row) -> int:
 
 
 def _unrecorded(_: st.DrawFn, rows: Rows) -> None:
-    gone = rows["relations"][-1]
+    gone = rows["relations"][0]
     _drop(rows, "relations", gone)
     _drop(rows, "evidence", *_proofs(rows, gone["id"]))
 
 
 def _lists(draw: st.DrawFn, rows: Rows) -> None:
-    told = {row["record_id"] for row in rows["evidence"] if row["field"] == "status"}
-    _emptied(draw, rows, told, ("status",))
+    status = [row for row in rows["evidence"] if row["field"] == "status"]
+    first = min(row["char_start"] for row in status)
+    _emptied(draw, rows, {row["record_id"] for row in status if row["char_start"] == first}, ("status",))
 
 
 def _accounted_for(draw: st.DrawFn, rows: Rows) -> None:
