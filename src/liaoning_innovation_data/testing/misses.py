@@ -215,7 +215,7 @@ def _nearest(_: st.DrawFn, rows: Rows) -> None:
 
 
 def _sentence_of(rows: Rows, proof: Row) -> int:
-    return next(s["ordinal"] for s in rows["sentences"] if s["char_start"] <= proof["char_start"] < s["char_end"])
+    return next(int(s["ordinal"]) for s in rows["sentences"] if s["char_start"] <= proof["char_start"] < s["char_end"])
 
 
 def _unrecorded(_: st.DrawFn, rows: Rows) -> None:
