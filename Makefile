@@ -5,7 +5,7 @@ BIN := .venv/bin
 DATA_VERSION = $(shell sed -n 's/^DATA_VERSION = "\(.*\)"/\1/p' src/liaoning_innovation_data/__init__.py)
 RELEASED = src/liaoning_innovation_data/data/$(DATA_VERSION)
 
-.PHONY: all test check mutants schemas data lock clean
+.PHONY: all test check mutants code-mutants schemas data lock clean
 
 all: .venv/ready
 	$(BIN)/liaoning-data build seeds --output build
@@ -29,6 +29,14 @@ check: .venv/ready
 
 mutants: .venv/ready
 	POLARS_MAX_THREADS=1 $(BIN)/python -m tests.mutants $(MUTANTS)
+
+# mutmut stands beside the environment, not in it: nothing else needs it.
+code-mutants: .venv/ready build/mutmut/ready
+	$(BIN)/python tools/code_mutants.py $(CODE_MUTANTS)
+
+build/mutmut/ready:
+	$(PYTHON) -m pip --python $(BIN)/python install --quiet --disable-pip-version-check --target build/mutmut mutmut==3.8.1
+	touch $@
 
 schemas: .venv/ready
 	$(BIN)/python -m liaoning_innovation_data.export
