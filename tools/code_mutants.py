@@ -101,9 +101,13 @@ class _Plain(ast.NodeTransformer):
         self.generic_visit(node)
         name = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
         if name in WORDING:
-            return ast.Name("message")
+            return ast.Constant(None)
         node.keywords = [keyword for keyword in node.keywords if keyword.arg != "maintain_order"]
         return node
+
+    def visit_Return(self, node: ast.Return) -> ast.AST:
+        self.generic_visit(node)
+        return ast.Return(ast.Constant("")) if isinstance(node.value, ast.JoinedStr) else node
 
 
 def telling(folder: Path) -> Iterator[str]:
