@@ -5,7 +5,7 @@ BIN := .venv/bin
 DATA_VERSION = $(shell sed -n 's/^DATA_VERSION = "\(.*\)"/\1/p' src/liaoning_innovation_data/__init__.py)
 RELEASED = src/liaoning_innovation_data/data/$(DATA_VERSION)
 
-.PHONY: all test check mutants noticed schemas data lock clean
+.PHONY: all test check mutants code-mutants noticed schemas data lock clean
 
 all: .venv/ready
 	$(BIN)/liaoning-data build seeds --output build
@@ -35,6 +35,14 @@ mutants: .venv/ready
 noticed: .venv-bench/ready
 	PYTHONPATH=src POLARS_MAX_THREADS=1 .venv-bench/bin/python -m bench.noticed $(NOTICED)
 
+# mutmut stands beside the environment, not in it: nothing else needs it.
+code-mutants: .venv/ready .mutmut/ready
+	$(BIN)/python tools/code_mutants.py $(CODE_MUTANTS)
+
+.mutmut/ready:
+	$(PYTHON) -m pip --python $(BIN)/python install --quiet --disable-pip-version-check --target .mutmut mutmut==3.8.1
+	touch $@
+
 schemas: .venv/ready
 	$(BIN)/python -m liaoning_innovation_data.export
 
@@ -60,4 +68,4 @@ lock:
 	touch $@
 
 clean:
-	rm -rf .venv .venv-bench build dist
+	rm -rf .venv .venv-bench .mutmut build dist

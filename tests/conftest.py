@@ -1,4 +1,5 @@
-"""Hypothesis profiles: `dev` by default, `ci` where CI is set, `thorough` on request (HYPOTHESIS_PROFILE)."""
+"""Hypothesis profiles: `dev` by default, `ci` where CI is set, `thorough` on request (HYPOTHESIS_PROFILE);
+`mutants` for runs by the hundred."""
 
 import os
 from pathlib import Path
@@ -14,6 +15,7 @@ from liaoning_innovation_data.seeds import read_seeds
 settings.register_profile("dev", max_examples=100, deadline=None)
 settings.register_profile("ci", max_examples=200, deadline=None, derandomize=True, print_blob=True)
 settings.register_profile("thorough", max_examples=20_000, deadline=None, suppress_health_check=list(HealthCheck))
+settings.register_profile("mutants", max_examples=20, deadline=None, derandomize=True, database=None)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "ci" if os.environ.get("CI") else "dev"))
 
 ROOT = Path(__file__).parent.parent

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import tomllib
+from collections.abc import Iterator
 from datetime import date, timedelta
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +22,7 @@ from liaoning_innovation_data.testing.strategies import dates, written_dates, wr
 from liaoning_innovation_data.vocabulary import VOCABULARIES
 
 CASES = Path(__file__).parent / "cases" / "rules"
+FUNCTIONS = Path(__file__).parent / "cases" / "functions"
 
 
 def cases(kind: str) -> list[Any]:
@@ -57,6 +60,25 @@ def test_the_words_state_nothing(basis: str, case: dict[str, Any]) -> None:
 def test_every_rule_has_cases_and_a_meaning() -> None:
     assert {file.stem for file in CASES.glob("*.toml")} == set(DERIVE)
     assert set(DERIVE) < set(MEANING)
+
+
+def calls() -> list[Any]:
+    """Return the cases of the other functions of the rules, from one file for each: `<module>.<function>.toml`."""
+    return [
+        pytest.param(file.stem, case, id=f"{file.stem}-{index}")
+        for file in sorted(FUNCTIONS.glob("*.toml"))
+        for index, case in enumerate(tomllib.loads(file.read_text("utf-8"))["case"])
+    ]
+
+
+@pytest.mark.parametrize(("name", "case"), calls())
+def test_a_function_returns(name: str, case: dict[str, Any]) -> None:
+    module, _, function = name.partition(".")
+    found = getattr(import_module(f"liaoning_innovation_data.rules.{module}"), function)(**case["given"])
+    if isinstance(found, Iterator):
+        spans: list[tuple[int, int]] = [*found]  # pyright: ignore[reportUnknownVariableType]
+        found = [case["given"]["text"][start:end] for start, end in spans]
+    assert found == case.get("returns")
 
 
 @given(written_numbers())

@@ -16,7 +16,7 @@ from liaoning_innovation_data import columns as c
 from liaoning_innovation_data.models import MODELS
 from liaoning_innovation_data.validation.promises import PROMISES
 
-from .worlds import changed, changed_folder, read_cases
+from .worlds import changed, changed_folder, full_id, read_cases
 
 CASES = Path(__file__).parent / "cases"
 INVALID = read_cases(CASES / "invalid")
@@ -46,6 +46,8 @@ def test_exactly_this_rule_speaks(world: Any, rule: str, case: dict[str, Any]) -
     if place := case.get("place"):
         told = [f"{issue.table}.{issue.field}" for issue in report.issues]
         assert place in told, told
+    if record := case.get("record"):
+        assert full_id(record) in {issue.record_id for issue in report.issues}
 
 
 @pytest.mark.parametrize("rule", sorted(PROMISES.keys() - FOLDER_RULES))

@@ -9,6 +9,8 @@ A case file holds [[case]] tables: `about`, and a list of steps that change the 
     [[case.columns]]             `drop`, `rename`, `cast` or `order` of columns
     [[case.tables]]              `drop` or `rename` of a table
 
+and, where it matters, `place` ("table.field") and `record`, which one issue at least must name.
+
 A case of a folder changes the shipped folder instead, its manifest included:
 
     [[case.file]]                `keep` so many bytes of a file, or write those `of` another file, or a `text`
@@ -120,7 +122,7 @@ def _full(table: str, values: Mapping[str, Any], text: str, *, numbered: bool = 
         elif field == "null":
             found |= dict.fromkeys(value)
         else:
-            found[field] = _full_id(value) if field == "id" or field.endswith("_id") else value
+            found[field] = full_id(value) if field == "id" or field.endswith("_id") else value
     if table != "documents" and "row" not in values and "quote" in values and "document_id" not in found:
         found["document_id"] = f"document/{KEY}"
     if numbered and table in ("readings", "omissions") and "quote" in values:
@@ -132,7 +134,8 @@ def _quoted(table: str) -> str:
     return "text" if "text" in {column.name for column in c.columns(table)} else "exact"
 
 
-def _full_id(value: Any) -> Any:
+def full_id(value: Any) -> Any:
+    """Return the id that `<kind>/<slug>` stands for."""
     if not isinstance(value, str) or value.count("/") != 1 or value.startswith("document/"):
         return value
     kind, _, slug = value.partition("/")

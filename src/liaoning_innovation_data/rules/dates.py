@@ -61,7 +61,7 @@ def date_(exact: str, context: Context) -> date | bool:
 
 
 def _month(name: str) -> int:
-    return next(i for i, month in enumerate(MONTHS, 1) if month.startswith(name.rstrip(".").lower()[:3]))
+    return next(i for i, month in enumerate(MONTHS, 1) if month.startswith(name.lower()[:3]))
 
 
 class Period(NamedTuple):
@@ -102,7 +102,7 @@ def _past(m: re.Match[str], today: date) -> Period:
 
 
 def _which_year(m: re.Match[str], today: date) -> int:
-    named = (m["year"] or "this year").lower()
+    named = m["year"].lower()
     return int(named) if named.isdigit() else today.year - {"this": 0, "last": 1}[named.split()[0]]
 
 

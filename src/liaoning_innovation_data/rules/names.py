@@ -177,7 +177,7 @@ def names_it(exact: str, names: tuple[str, ...], cues: tuple[str, ...]) -> bool:
 
 def _stem(word: str) -> str:
     """Return the singular of an English noun, or near enough to compare two."""
-    return re.sub(r"(?:ies|y)$", "y", word).rstrip("s") if word.endswith(("ies", "y")) else word.rstrip("s")
+    return re.sub(r"ies$", "y", word).rstrip("s")
 
 
 def stated_count(exact: str, names: tuple[str, ...]) -> float | None:
