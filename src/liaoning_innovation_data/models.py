@@ -22,6 +22,7 @@ Number = Annotated[float, Field(allow_inf_nan=False)]
 
 VERBATIM = Proven(("verbatim",))
 TERM = Proven(("term", "judgement"))
+CUE = Proven(("term",))
 EXTENT = Proven(("extent", "judgement"))
 REFERENCE = Proven(("reference", "judgement"))
 NAME = Proven(("verbatim", "mention"))
@@ -270,7 +271,7 @@ class Achievement(Named):
     research_fields_listing: Annotated[
         str | None,
         v.RESEARCH_FIELDS_LISTING,
-        TERM,
+        CUE,
         Field(description="Whether the areas are examples or all; null where not said."),
     ] = None
     realised_from: Annotated[
@@ -385,7 +386,7 @@ class Relation(Entity):
     listing: Annotated[
         str | None,
         v.LISTING_OF_RELATION,
-        TERM,
+        CUE,
         Field(description="Whether the end is one of several examples; null where nothing is said."),
     ] = None
 

@@ -96,6 +96,8 @@ def _refuse_clause(exact: str, field: str) -> None:
     ends_well = not is_function_word(words[-1]) or (field == "superlative" and words[-1] == "only")
     if not ends_well or (is_function_word(words[0]) and words[0] not in ARTICLES):
         raise Underivable(f"{exact!r} begins or ends with a word that belongs to the words around it")
+    if field == "measure" and any(read_number(word) is not None for word in words):
+        raise Underivable(f"{exact!r} holds a number: the measure is what it counts or measures")
     if field == "superlative" and not re.search(SUPERLATIVE, exact, re.IGNORECASE):
         raise Underivable(f"{exact!r} holds no superlative")
 
@@ -207,7 +209,7 @@ def between(gap: str, *, adverbs: bool) -> bool:
     >>> between(" has successfully ", adverbs=True), between(" of the plan by ", adverbs=True)
     (True, False)
     """
-    if re.search(r"[.,;:!?()—]", gap):
+    if re.search(r"[.,](?!\d)|[;:!?()—]", gap):
         return False
     few = (*DETERMINERS, "a", "an")
     return all(

@@ -37,6 +37,9 @@ LONGEST = 120
 PREFIXED = re.compile(rf"[^\W\d_]+[{CURRENCY_SIGNS}]?\s?\d")
 """A number after the code or sign of its currency: "RMB 3 million", "US$5"."""
 
+WORDS_BEFORE = 6
+"""How many words before a number in words may belong to it."""
+
 YEAR = r"(?:1[89]|20|21)[0-9]{2}"
 YEAR_AFTER = r"\b(?:in|since|until|by|during|from|of|before|after|year)\s+(?:\w+\s+)?$"
 """A bare number that looks like a year is one after these words."""
@@ -235,11 +238,12 @@ def _refuse_part(exact: str, context: Context) -> None:
         return
     if exact[0].isupper() and not PREFIXED.match(exact) and re.search(r"\w[\s]$", context.before):
         raise Underivable(f"{exact!r} is part of a name here")
-    last = re.search(rf"({WORD.pattern})\s$", context.before)
+    before = context.before.split()[-WORDS_BEFORE:] if re.search(r"\w\s$", context.before) else []
     first = re.match(rf"\s((?:and\s+)?{WORD.pattern})", context.after)
-    for longer in (f"{last[1]} {exact}" if last else "", f"{exact} {first[1]}" if first else ""):
-        if longer and read_number(longer) is not None:
-            raise Underivable(f"{exact!r} is only part of {longer!r}")
+    longer = [" ".join([*before[at:], exact]) for at in range(len(before))] + ([f"{exact} {first[1]}"] if first else [])
+    for number in longer:
+        if read_number(number) is not None:
+            raise Underivable(f"{exact!r} is only part of {number!r}")
 
 
 def _refuse_another_role(exact: str, context: Context) -> None:

@@ -80,6 +80,11 @@ def _judged_elsewhere(world: World, rows: pl.LazyFrame) -> Iterator[Found]:
     elsewhere = named.join(at_name.select("row"), on="row", how="anti", maintain_order="left")
     message = pl.format("{} holds no name or mention of the record", quoted("exact"))
     yield found(elsewhere, "judgement", "evidence", message, field=pl.col("field"))
+    pointed = rows.filter(pl.col("field").is_in(["subject_id", "object_id", "publisher_id"]))
+    spoken = own.select("document_id", "ordinal", pl.col("record_id").alias("value")).unique()
+    unsaid = pointed.join(spoken, on=["document_id", "ordinal", "value"], how="anti", maintain_order="left")
+    message = pl.format("{} stands in a sentence that does not name {}", quoted("exact"), "value")
+    yield found(unsaid, "judgement", "evidence", message, field=pl.col("field"))
 
 
 def _judged_against_cues(world: World, rows: pl.LazyFrame) -> Iterator[Found]:

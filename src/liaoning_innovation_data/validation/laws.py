@@ -115,7 +115,9 @@ def touching(world: World) -> Iterator[Found]:
     gaps = stacked(parts).with_columns(gap.alias("gap"))
     far = judged(gaps.filter(pl.col("gap").is_not_null()), ["gap"], _far)
     near = gaps.filter(pl.col("gap").is_not_null()).join(far, on=["row", "gap"], how="anti")
-    apart = gaps.join(near, on="row", how="anti", maintain_order="left").unique("row", maintain_order=True)
+    lists = (pl.col("field") == "research_fields") & (pl.col("item") > 0)
+    bound = spans.filter(pl.col("field").is_in(["qualifier", "superlative"]) | lists)
+    apart = bound.join(near, on="row", how="anti", maintain_order="left")
     message = pl.format("{} does not touch what it belongs to", quoted("exact"))
     yield found(apart, "anchored", "evidence", message, field=pl.col("field"))
 
