@@ -2,17 +2,8 @@
 # Install the wheel with [testing] into an empty environment, and run the tests of a project that uses it: one file
 # passes, in the other each test fails with the message that it should.
 # Usage: tests/downstream.sh dist/NAME.whl
-set -eu
-
-wheel=$(realpath "$1")
-python=${PYTHON:-python3}
-folder=$(mktemp -d)
-trap 'rm -rf "$folder"' EXIT
-
-sed -n 's/^\([a-z0-9].*\) \\$/\1/p' lock.txt >"$folder/constraints.txt"
-"$python" -m venv --without-pip "$folder/venv"
-"$python" -m pip --python "$folder/venv/bin/python" install --quiet --disable-pip-version-check \
-    --constraint "$folder/constraints.txt" "$wheel[testing]"
+extras='[testing]'
+. tests/installed.sh
 cp -R tests/downstream "$folder/project"
 cd "$folder/project"
 

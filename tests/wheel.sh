@@ -1,19 +1,8 @@
 #!/bin/sh
 # Install the wheel into an empty environment and use it from another folder.
 # Usage: tests/wheel.sh dist/NAME.whl
-set -eu
-
-wheel=$(realpath "$1")
-here=$(pwd)
-python=${PYTHON:-python3}
-folder=$(mktemp -d)
-trap 'rm -rf "$folder"' EXIT
-
-# The versions of the lock, without the hashes, which pip can't ask of a file just built.
-sed -n 's/^\([a-z0-9].*\) \\$/\1/p' lock.txt >"$folder/constraints.txt"
-"$python" -m venv --without-pip "$folder/venv"
-"$python" -m pip --python "$folder/venv/bin/python" install --quiet --disable-pip-version-check \
-    --constraint "$folder/constraints.txt" "$wheel"
+extras=''
+. tests/installed.sh
 
 cd "$folder"
 venv/bin/python - "$here" <<'PY'

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeVar
+from typing import Any, Generic, Protocol, TypeVar
 
 from . import DATA_VERSION, columns, store
 from .engines import Engine, Loader, as_frame, loader, named_loader
@@ -32,9 +32,6 @@ from .models import (
     Sentence,
 )
 from .vocabulary import RECORD_KINDS
-
-if TYPE_CHECKING:
-    pass
 
 KINDS: dict[str, type[Document | Entity]] = {"document": Document} | {
     kind: model for table, kind in RECORD_KINDS.items() if issubclass(model := MODELS[table], Entity)

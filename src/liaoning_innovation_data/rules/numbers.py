@@ -241,9 +241,9 @@ def _refuse_part(exact: str, context: Context) -> None:
     before = context.before.split()[-WORDS_BEFORE:] if re.search(r"\w\s$", context.before) else []
     first = re.match(rf"\s((?:and\s+)?{WORD.pattern})", context.after)
     longer = [" ".join([*before[at:], exact]) for at in range(len(before))] + ([f"{exact} {first[1]}"] if first else [])
-    for number in longer:
-        if read_number(number) is not None:
-            raise Underivable(f"{exact!r} is only part of {number!r}")
+    for words in longer:
+        if read_number(words) is not None:
+            raise Underivable(f"{exact!r} is only part of {words!r}")
 
 
 def _refuse_another_role(exact: str, context: Context) -> None:

@@ -325,7 +325,7 @@ class Curation:
     def _numbered(self, table: str, span: Span) -> str:
         """Return an id that says where the words begin; a second one there, by its order in the TOML, ends in -2."""
         first = self._qualified(f"{RECORD_KINDS[table]}/{span.start:05}")
-        same = sum(draft.id.startswith(first) for draft in self.drafts)
+        same = sum(draft.id == first or draft.id.startswith(f"{first}-") for draft in self.drafts)
         return f"{first}-{same + 1}" if same else first
 
     def _where(self, span: Span) -> dict[str, Any]:

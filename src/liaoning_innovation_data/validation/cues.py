@@ -13,7 +13,7 @@ from ..rules.terms import cues_in, denied_or_planned
 from ..rules.words import is_function_word
 from ..vocabulary import PREDICATE, VOCABULARIES, Predicate
 from .evidence import Found, found, judged, quoted
-from .world import World, stacked
+from .world import World, computed, stacked
 
 PREDICATES = [term for term in PREDICATE.terms if isinstance(term, Predicate)]
 PLACE = ["document_id", "ordinal"]
@@ -77,7 +77,7 @@ def touching(world: World) -> Iterator[Found]:
     for end in ("subject", "object"):
         gaps = _apart(world, end).filter(pl.col("cue").is_in(small))
         gaps = gaps.with_columns(_gap(pl.col(end), pl.col(f"{end}_end")).alias("gap"))
-        loose = judged(gaps, ["gap"], _loose)
+        loose = judged(gaps, ["cue", "gap"], _far)
         tight = gaps.join(loose, on=["row", "gap"], how="anti")
         wrong = loose.join(tight, on="row", how="anti", maintain_order="left").unique("row", maintain_order=True)
         yield found(
@@ -96,17 +96,13 @@ def _gap(start: pl.Expr, end: pl.Expr) -> pl.Expr:
     return pl.col("sentence").str.slice(first, pl.max_horizontal(last - first, pl.lit(0)))
 
 
-def _loose(gap: str) -> str | None:
-    return None if between(gap, adverbs=False) else gap
-
-
 def unrecorded(world: World) -> Iterator[Found]:
     """`unrecorded`: where a cue stands between two records that could be its ends, a relation says so.
 
     Only function words, numbers and adverbs stand between the cue and the records; before and after a cue of function
     words not even those.
     """
-    texts = world.sentences.collect()
+    texts = computed(world.sentences)
     cues = [
         (document, ordinal, start, text, start + a, start + b, " ".join(text[a:b].lower().split()))
         for document, ordinal, start, _, text in texts.iter_rows()
@@ -182,6 +178,7 @@ def unrecorded(world: World) -> Iterator[Found]:
 
 
 def _far(cue: str, gap: str) -> str | None:
+    """Say what parts a cue from a record: a cue of function words lets fewer words pass."""
     return None if between(gap, adverbs=not is_function_word(cue)) else gap
 
 

@@ -30,16 +30,7 @@ def judgements(world: World) -> Iterator[Found]:
     yield from _judged_elsewhere(world, rows)
     yield from _judged_against_cues(world, rows)
     yield from _judged_against_groups(world, rows)
-    others = rows.join(
-        world.mentions.filter(pl.col("basis") == "verbatim").select(
-            *("document_id", "ordinal"),
-            pl.col("record_id").alias("other"),
-            pl.col("exact").alias("other_name"),
-            pl.col("char_start").alias("other_start"),
-            pl.col("char_end").alias("other_end"),
-        ),
-        on=["document_id", "ordinal"],
-    ).filter(
+    others = rows.join(world.others, on=["document_id", "ordinal"]).filter(
         (pl.col("other_start") >= pl.col("char_start"))
         & (pl.col("other_end") <= pl.col("char_end"))
         & (pl.col("other") != pl.col("record_id"))

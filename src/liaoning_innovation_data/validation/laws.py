@@ -99,24 +99,17 @@ def touching(world: World) -> Iterator[Found]:
             pl.col("char_start").alias("first"),
             pl.col("char_end").alias("last"),
         )
-        rows = spans.filter(pl.col("field") == field).join(
-            theirs, on=["document_id", "ordinal", "record_id"], how="left"
-        )
-        rows = rows.filter(
-            (pl.col("first") >= pl.col("char_end"))
-            | (pl.col("last") <= pl.col("char_start"))
-            | pl.col("first").is_null()
-        )
+        rows = spans.filter(pl.col("field") == field).join(theirs, on=["document_id", "ordinal", "record_id"])
+        rows = rows.filter((pl.col("first") >= pl.col("char_end")) | (pl.col("last") <= pl.col("char_start")))
         parts.append(rows.filter((pl.col("of_item") - pl.col("item") == -1) | (pl.lit(field) != "research_fields")))
     start = pl.min_horizontal("char_end", "last")
     gap = pl.col("sentence").str.slice(
         start - pl.col("sentence_start"), pl.max_horizontal(pl.max_horizontal("char_start", "first") - start, pl.lit(0))
     )
     gaps = stacked(parts).with_columns(gap.alias("gap"))
-    far = judged(gaps.filter(pl.col("gap").is_not_null()), ["gap"], _far)
-    near = gaps.filter(pl.col("gap").is_not_null()).join(far, on=["row", "gap"], how="anti")
-    lists = (pl.col("field") == "research_fields") & (pl.col("item") > 0)
-    bound = spans.filter(pl.col("field").is_in(["qualifier", "superlative"]) | lists)
+    near = gaps.join(judged(gaps, ["gap"], _far), on=["row", "gap"], how="anti")
+    first_item = (pl.col("field") == "research_fields") & (pl.col("item") == 0)
+    bound = spans.filter(pl.col("field").is_in(list(TOUCHING)) & ~first_item)
     apart = bound.join(near, on="row", how="anti", maintain_order="left")
     message = pl.format("{} does not touch what it belongs to", quoted("exact"))
     yield found(apart, "anchored", "evidence", message, field=pl.col("field"))
@@ -131,16 +124,7 @@ def own_words(world: World) -> Iterator[Found]:
     rows = world.evidence.filter(pl.col("table").is_in(NAMED_TABLES) & pl.col("ordinal").is_not_null()).join(
         world.names, on="record_id", maintain_order="left"
     )
-    others = world.mentions.filter(pl.col("basis") == "verbatim").select(
-        "document_id",
-        "ordinal",
-        "table",
-        pl.col("record_id").alias("other"),
-        pl.col("char_start").alias("other_start"),
-        pl.col("char_end").alias("other_end"),
-        pl.col("exact").alias("other_name"),
-    )
-    inside = rows.join(others, on=["document_id", "ordinal", "table"]).filter(
+    inside = rows.join(world.others, on=["document_id", "ordinal", "table"]).filter(
         (pl.col("other") != pl.col("record_id"))
         & (pl.col("char_start") >= pl.col("other_start"))
         & (pl.col("char_end") <= pl.col("other_end"))

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import polars as pl
 
 from .evidence import Found, found, quoted
-from .world import World
+from .world import World, stacked
 
 JOINT = r"""^(?:[\s,;“”"‘’']|\b(?:and|or|the|an?|[0-9]+)\b)+$"""
 """What stands between two records of a list."""
@@ -45,23 +45,13 @@ def lists(world: World) -> Iterator[Found]:
     """`lists`: where a verb says a status or a relation of one record in a list, it says one of each."""
     members = _lists(world)
     place = ["document_id", "ordinal"]
-    status = world.evidence.filter(pl.col("field") == "status").select(*place, "record_id", "exact", "char_start")
-    relations = world.cues_of_relations
-    said = pl.concat(
-        [
-            status,
-            *(
-                relations.select(
-                    *place, pl.col(f"{end}_id").alias("record_id"), "exact", pl.col("cue_start").alias("char_start")
-                )
-                for end in ("subject", "object")
-            ),
-        ],
-        rechunk=True,
-    ).unique([*place, "record_id"], maintain_order=True)
-    told = members.join(
-        said.select(*place, "record_id", "exact"), on=[*place, "record_id"], how="left", maintain_order="left"
+    status = world.evidence.filter(pl.col("field") == "status").select(*place, "record_id", "exact")
+    relations = (
+        world.cues_of_relations.select(*place, pl.col(f"{end}_id").alias("record_id"), "exact")
+        for end in ("subject", "object")
     )
+    said = stacked([status, *relations]).unique([*place, "record_id"], maintain_order=True)
+    told = members.join(said, on=[*place, "record_id"], how="left", maintain_order="left")
     silent = told.with_columns(pl.col("exact").drop_nulls().first().over("list").alias("said")).filter(
         pl.col("exact").is_null() & pl.col("said").is_not_null() & pl.col("table").ne("organisations")
     )

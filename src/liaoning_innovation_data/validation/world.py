@@ -187,6 +187,19 @@ class World:
         )
 
     @computed_once
+    def others(self) -> pl.LazyFrame:
+        """Names where they stand, as those of others: `table`, `other`, `other_name`, `other_start`, `other_end`."""
+        return self.mentions.filter(pl.col("basis") == "verbatim").select(
+            "document_id",
+            "ordinal",
+            "table",
+            pl.col("record_id").alias("other"),
+            pl.col("exact").alias("other_name"),
+            pl.col("char_start").alias("other_start"),
+            pl.col("char_end").alias("other_end"),
+        )
+
+    @computed_once
     def members(self) -> pl.LazyFrame:
         """`member_id`, `group_id`: the named examples of groups."""
         return (
