@@ -10,6 +10,7 @@ from liaoning_innovation_data.models import MODELS
 
 SIGNATURES = {
     "cite": "(record_id=None, *, format='plain', version=None)",
+    "diff": "(old, new)",
     "describe": "(table, *, version=None)",
     "explain": "(record_id, field=None, *, version=None)",
     "get": "(record_id, *, version=None)",
@@ -20,6 +21,7 @@ SIGNATURES = {
     "manifest": "(*, version=None)",
     "path": "(table, *, version=None)",
     "require": "(data, *, fingerprint=None)",
+    "resolve": "(record_id, *, version=None)",
     "search": "(words, *, version=None)",
     "validate": "(tables)",
     **{f"load_{table}": "(*, engine='polars', version=None)" for table in MODELS},
@@ -28,7 +30,7 @@ SIGNATURES = {
 
 CLASSES = {
     *(model.__name__ for model in MODELS.values()),
-    *("Explanation", "InvalidData", "Issue", "Quote", "Report"),
+    *("Change", "Diff", "Explanation", "InvalidData", "Issue", "Quote", "Report"),
     *("AmbiguousName", "DataError", "DataVersionError", "MissingExtra", "NotFound", "RecordNotFound"),
     *("SchemaError", "SeedError", "UnknownName"),
 }

@@ -13,6 +13,7 @@ TYPE_CHECKING = False
 """What type checkers take for true; `typing` itself would double the time of the import."""
 
 if TYPE_CHECKING:
+    from .changes import Change, Diff, diff
     from .citation import cite
     from .errors import (
         AmbiguousName,
@@ -41,6 +42,7 @@ if TYPE_CHECKING:
         iter_readings,
         iter_relations,
         iter_sentences,
+        iter_tombstones,
         list_tables,
         load,
         load_achievements,
@@ -56,9 +58,11 @@ if TYPE_CHECKING:
         load_readings,
         load_relations,
         load_sentences,
+        load_tombstones,
         lookup,
         manifest,
         path,
+        resolve,
     )
     from .models import (
         Achievement,
@@ -73,6 +77,7 @@ if TYPE_CHECKING:
         Reading,
         Relation,
         Sentence,
+        Tombstone,
     )
     from .pins import require
     from .validation import InvalidData, Issue, Report, validate
@@ -81,8 +86,10 @@ __all__ = [
     "DATA_VERSION",
     "Achievement",
     "AmbiguousName",
+    "Change",
     "DataError",
     "DataVersionError",
+    "Diff",
     "Document",
     "Evidence",
     "Explanation",
@@ -104,10 +111,12 @@ __all__ = [
     "SchemaError",
     "SeedError",
     "Sentence",
+    "Tombstone",
     "UnknownName",
     "__version__",
     "cite",
     "describe",
+    "diff",
     "explain",
     "get",
     "iter_achievements",
@@ -122,6 +131,7 @@ __all__ = [
     "iter_readings",
     "iter_relations",
     "iter_sentences",
+    "iter_tombstones",
     "list_tables",
     "load",
     "load_achievements",
@@ -137,10 +147,12 @@ __all__ = [
     "load_readings",
     "load_relations",
     "load_sentences",
+    "load_tombstones",
     "lookup",
     "manifest",
     "path",
     "require",
+    "resolve",
     "search",
     "validate",
 ]
@@ -151,7 +163,8 @@ def __getattr__(name: str) -> object:
     if name in __all__:
         from importlib import import_module
 
-        for module in ("errors", "models", "loaders", "explanation", "finding", "citation", "pins", "validation"):
+        modules = "errors models loaders explanation finding citation pins validation changes"
+        for module in modules.split():
             found = getattr(import_module(f".{module}", __name__), name, None)
             if found is not None:
                 globals()[name] = found

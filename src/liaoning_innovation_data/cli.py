@@ -104,6 +104,7 @@ def list_(form: str, version: str) -> None:
             "one row is": " ".join((model.__doc__ or "").split()),
         }
         for table, model in MODELS.items()
+        if table in entries
     ]
     _emit(rows, ["table", "rows", "one row is"], form)
 
@@ -251,6 +252,39 @@ def validate(folder: Path | None, form: str, most: int) -> None:
                 screen.print(f"  … and {count - most} more: --most or --format csv shows them")
     if not report.ok:
         raise click.exceptions.Exit(1)
+
+
+@main.command()
+@click.argument("old", metavar="OLD")
+@click.argument("new", metavar="NEW")
+@format_option
+@click.option("--most", default=5, type=click.IntRange(min=0), show_default=True, help="More of a kind are counted.")
+def diff(old: str, new: str, form: str, most: int) -> None:
+    """Tell what changed from OLD to NEW, each a data version or a folder, and the bump that it requires."""
+    from .changes import diff as diff_
+    from .screen import as_text
+
+    found = diff_(old, new)
+    if form == "table":
+        say("\n".join(found.summary(most)))
+        return
+    columns = ["bump", "kind", "table", "record_id", "name", "field", "old", "new", "old_quotes", "new_quotes"]
+    rows = found.rows()
+    if form == "parquet":  # a column has one type: values as text
+        values = ({name: as_text(row[name], sep="|") or None for name in ("old", "new")} for row in rows)
+        rows = [row | value for row, value in zip(rows, values, strict=True)]
+    _emit(rows, columns, form)
+
+
+@main.command()
+@click.argument("data", metavar="VERSIONS")
+@click.option("--fingerprint", help="The fingerprint that the data has to have.")
+def require(data: str, fingerprint: str | None) -> None:
+    """Exit with 1 where the data is none of VERSIONS, a specifier such as '~=1.0'."""
+    from .pins import require as require_
+
+    require_(data, fingerprint=fingerprint)
+    say(f"data {DATA_VERSION}")
 
 
 @main.command()

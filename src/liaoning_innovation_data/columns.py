@@ -112,6 +112,11 @@ def natural_key(table: str) -> tuple[str, ...]:
     return names_with(table, NaturalKey)
 
 
+def tables_with_ids() -> tuple[str, ...]:
+    """Return the tables whose rows have an id of their own."""
+    return tuple(table for table in MODELS if primary_key(table) == ("id",))
+
+
 def foreign_keys(table: str) -> dict[str, tuple[str, ...]]:
     """Return column -> tables that it refers to."""
     return {c.name: key.tables for c in columns(table) for key in c.all(ForeignKey)}
@@ -145,6 +150,26 @@ def unit(c: Column) -> str | None:
     """Return what the numbers of a column count, or None."""
     found = c.mark(Unit)
     return found.name if found else None
+
+
+def stated(c: Column) -> dict[str, Any]:
+    """Return what a file says of a column in its metadata: description, unit, keys, references, terms, bounds."""
+    key, unit_ = c.mark(ForeignKey), unit(c)
+    found: dict[str, Any] = {"description": c.description} | ({"unit": unit_} if unit_ else {})
+    found |= {"primary_key": True} if c.mark(PrimaryKey) else {}
+    found |= {"natural_key": True} if c.mark(NaturalKey) else {}
+    found |= {"references": list(key.tables)} if key else {}
+    for mark in c.marks:
+        if isinstance(mark, Vocabulary) and not mark.boolean:
+            found["terms"] = list(mark.by_name)
+        elif isinstance(mark, StringConstraints):
+            bounds = {"pattern": mark.pattern, "min_length": mark.min_length, "max_length": mark.max_length}
+            found |= {name: bound for name, bound in bounds.items() if bound is not None}
+        elif isinstance(mark, Ge):
+            found["minimum"] = mark.ge
+        elif isinstance(mark, Le):
+            found["maximum"] = mark.le
+    return found
 
 
 @cache

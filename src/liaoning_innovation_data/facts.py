@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from . import columns as c
 from . import store
 from .validation.world import World
 
@@ -16,8 +15,7 @@ def world(version: str) -> World:
     """Return the tables of a data version, laid out for joins."""
     import polars as pl
 
-    folder = store.version_folder(version)
-    return World({t: pl.DataFrame(store.read_table(folder / f"{t}.parquet", t)) for t in c.table_names()})
+    return World({table: pl.DataFrame(data) for table, data in store.read_version(version).items()})
 
 
 def facts(version: str) -> pa.Table:

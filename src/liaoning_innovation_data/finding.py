@@ -70,6 +70,7 @@ def describe(table: str, *, version: str | None = None) -> str:
     laboratories: A laboratory, or a group of laboratories.
     """
     model = MODELS[store.known_table(table)]
+    loaders.path(table, version=version)
     manifest = loaders.manifest(version=version)
     entry = manifest["tables"][table]
     lines = [

@@ -30,6 +30,7 @@ from .models import (
     Record,
     Relation,
     Sentence,
+    Tombstone,
 )
 from .vocabulary import RECORD_KINDS
 
@@ -73,12 +74,12 @@ def manifest(*, version: str | None = None) -> store.Manifest:
 def path(table: str, *, version: str | None = None) -> Path:
     """Return the path of a table's Parquet file, for tools that read it themselves.
 
-    Raises UnknownName for an unknown table, DataVersionError for an unknown version.
+    Raises UnknownName for an unknown table, DataVersionError for an unknown version or one without the table.
 
     >>> path("laboratories").name
     'laboratories.parquet'
     """
-    return store.version_folder(DATA_VERSION if version is None else version) / f"{store.known_table(table)}.parquet"
+    return store.table_file(table, DATA_VERSION if version is None else version)
 
 
 @named_loader
@@ -104,7 +105,7 @@ def load(table: str, *, engine: Engine = "polars", version: str | None = None) -
     UnknownName
         For an unknown table or engine.
     DataVersionError
-        For a version that this package does not have.
+        For a version that this package does not have, or that does not have the table yet.
     MissingExtra
         Where the engine is not installed.
 
@@ -176,6 +177,7 @@ load_relations = _loader(Relation)
 load_evidence = _loader(Evidence)
 load_readings = _loader(Reading)
 load_omissions = _loader(Omission)
+load_tombstones = _loader(Tombstone)
 
 iter_documents = _iterator(Document)
 iter_sentences = _iterator(Sentence)
@@ -189,6 +191,7 @@ iter_relations = _iterator(Relation)
 iter_evidence = _iterator(Evidence)
 iter_readings = _iterator(Reading)
 iter_omissions = _iterator(Omission)
+iter_tombstones = _iterator(Tombstone)
 
 
 @loader
@@ -213,21 +216,55 @@ def load_facts(*, engine: Engine = "polars", version: str | None = None) -> Any:
 def get(record_id: str, *, version: str | None = None) -> Document | Entity:
     """Return one record by its id, or by `<kind>/<slug>` where that is unique.
 
-    Raises RecordNotFound where there is none, AmbiguousName where the short id fits several.
+    Raises RecordNotFound where there is none, with what became of a record that was withdrawn; AmbiguousName where
+    the short id fits several.
 
     >>> get("laboratory/national-key-laboratories").member_count
     11
     """
     model = KINDS.get(record_id.partition("/")[0])
     known = {row.id: row for row in rows(model, version)} if model else {}
-    kind = record_id.partition("/")[0]
-    matches = [row for row_id, row in known.items() if record_id in (row_id, f"{kind}/{row_id.rpartition('/')[2]}")]
+    matches = [row for row_id, row in known.items() if _fits(record_id, row_id)]
     if len(matches) > 1:
         raise AmbiguousName(f"{record_id!r} fits several records: {', '.join(row.id for row in matches)}")
-    if not matches:
-        kinds = f"; an id begins with {', '.join(KINDS)}" if model is None else nearest(record_id, known)
-        raise RecordNotFound(f"no record {record_id!r}{kinds}")
-    return matches[0]
+    if matches:
+        return matches[0]
+    for grave in _tombstones(record_id, version):
+        raise RecordNotFound(_became(grave))
+    kinds = f"; an id begins with {', '.join(KINDS)}" if model is None else nearest(record_id, known)
+    raise RecordNotFound(f"no record {record_id!r}{kinds}")
+
+
+def resolve(record_id: str, *, version: str | None = None) -> str:
+    """Return the id under which a record lives now: its own, or that of the record into which it was merged.
+
+    Takes an id or `<kind>/<slug>`, as `get` does, and raises what `get` raises; RecordNotFound also for a record that
+    was withdrawn and lives on in none.
+
+    >>> resolve("laboratory/national-key-laboratories")
+    'laboratory/2023-08-06-liaoning-daily/national-key-laboratories'
+    """
+    for grave in _tombstones(record_id, version):
+        if grave.successor_id is None:
+            raise RecordNotFound(_became(grave))
+        return grave.successor_id
+    return get(record_id, version=version).id
+
+
+def _fits(given: str, record_id: str) -> bool:
+    """Whether an id is the one given, in full or as `<kind>/<slug>`."""
+    return given in (record_id, f"{record_id.partition('/')[0]}/{record_id.rpartition('/')[2]}")
+
+
+def _tombstones(record_id: str, version: str | None) -> list[Tombstone]:
+    tables = manifest(version=version)["tables"]
+    graves = rows(Tombstone, version) if Tombstone.table in tables else iter(())
+    return [grave for grave in graves if _fits(record_id, grave.id)]
+
+
+def _became(grave: Tombstone) -> str:
+    whither = f"it lives on as {grave.successor_id}" if grave.successor_id else "no record takes its place"
+    return f"{grave.id} was withdrawn in data {grave.withdrawn_in}: {grave.reason}; {whither}"
 
 
 def lookup(name: str, *, version: str | None = None) -> Named:

@@ -13,8 +13,14 @@ KINDS = "|".join(v.RECORD_KINDS.values())
 ID = rf"^({KINDS})/{SLUG}/{SLUG}$"
 DOCUMENT_ID = rf"^document/{SLUG}$"
 
+NAMED_TABLES = ("organisations", "laboratories", "platforms", "projects", "achievements")
+"""The tables whose rows are things with a name."""
+RECORD_TABLES = ("documents", *NAMED_TABLES, "indicators", "relations")
+"""The tables of records, whose cells have evidence."""
+
 RecordId = Annotated[str, StringConstraints(pattern=ID, max_length=160)]
 DocumentKey = Annotated[str, StringConstraints(pattern=DOCUMENT_ID, max_length=160)]
+AnyId = Annotated[str, StringConstraints(pattern=rf"^(document/{SLUG}|({KINDS})/{SLUG}/{SLUG})$", max_length=160)]
 Words = Annotated[str, StringConstraints(min_length=1)]
 Offset = Annotated[int, Field(ge=0, le=2**31 - 1), Unit("code points")]
 Count = Annotated[int, Field(ge=0, le=2**31 - 1)]
@@ -65,6 +71,8 @@ class Record(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid", strict=True, defer_build=True)
 
     table: ClassVar[str]
+    may_be_missing: ClassVar[bool] = False
+    """Whether data without the table is valid, as if it had no rows: tables of later minor versions."""
 
 
 class Entity(Record):
@@ -295,7 +303,7 @@ class Indicator(Entity):
         RecordId | None,
         REFERENCE,
         NaturalKey(),
-        ForeignKey(("organisations", "laboratories", "platforms", "projects", "achievements")),
+        ForeignKey(NAMED_TABLES),
         Field(description="The record that it counts or measures; null where that is no record."),
     ] = None
     measure: Annotated[
@@ -372,7 +380,7 @@ class Relation(Entity):
         RecordId,
         REFERENCE,
         NaturalKey(),
-        ForeignKey(("organisations", "laboratories", "platforms", "projects", "achievements")),
+        ForeignKey(NAMED_TABLES),
         Field(description="The record that the predicate is said of."),
     ]
     predicate: Annotated[str, v.PREDICATE, TERM, NaturalKey(), Field(description="What subject has to do with object.")]
@@ -380,7 +388,7 @@ class Relation(Entity):
         RecordId,
         REFERENCE,
         NaturalKey(),
-        ForeignKey(("organisations", "laboratories", "platforms", "projects", "achievements")),
+        ForeignKey(NAMED_TABLES),
         Field(description="The record at the other end."),
     ]
     listing: Annotated[
@@ -397,22 +405,10 @@ class Evidence(Record):
     table = "evidence"
 
     record_id: Annotated[
-        str,
+        AnyId,
         PrimaryKey(),
-        ForeignKey(
-            (
-                "documents",
-                "organisations",
-                "laboratories",
-                "platforms",
-                "projects",
-                "achievements",
-                "indicators",
-                "relations",
-            )
-        ),
+        ForeignKey(RECORD_TABLES),
         Recomputed(),
-        StringConstraints(pattern=rf"^(document/{SLUG}|({KINDS})/{SLUG}/{SLUG})$", max_length=160),
         Field(description="The record that holds the cell."),
     ]
     document_id: DocumentId
@@ -461,21 +457,9 @@ class Reading(Entity):
     table = "readings"
 
     record_id: Annotated[
-        str,
+        AnyId,
         Recomputed(),
-        ForeignKey(
-            (
-                "documents",
-                "organisations",
-                "laboratories",
-                "platforms",
-                "projects",
-                "achievements",
-                "indicators",
-                "relations",
-            )
-        ),
-        StringConstraints(max_length=160),
+        ForeignKey(RECORD_TABLES),
         Field(description="The record that the reading doubts."),
     ]
     field: Annotated[
@@ -505,6 +489,29 @@ class Omission(Entity):
     ] = None
 
 
+class Tombstone(Record):
+    """An id that names no record any more: its record was withdrawn, or merged into another."""
+
+    table = "tombstones"
+    may_be_missing = True
+
+    id: Annotated[RecordId, PrimaryKey(), Unproven(), Field(description="Primary key: the id that the record had.")]
+    document_id: DocumentId
+    successor_id: Annotated[
+        RecordId | None,
+        ForeignKey((*NAMED_TABLES, "indicators", "relations", "readings")),
+        Unproven(),
+        Field(description="The record that it lives on in; null where it lives on in none."),
+    ] = None
+    withdrawn_in: Annotated[
+        str,
+        Unproven(),
+        StringConstraints(pattern=r"^[0-9]+\.[0-9]+\.[0-9]+$"),
+        Field(description="The first data version without it."),
+    ]
+    reason: Annotated[Words, Unproven(), Field(description="Why it was withdrawn.")]
+
+
 MODELS: dict[str, type[Record]] = {
     model.table: model
     for model in (
@@ -520,12 +527,10 @@ MODELS: dict[str, type[Record]] = {
         Evidence,
         Reading,
         Omission,
+        Tombstone,
     )
 }
 """Table name -> model, in the order in which a reader wants them."""
-
-NAMED_TABLES = ("organisations", "laboratories", "platforms", "projects", "achievements")
-"""The tables whose rows are things with a name."""
 
 INHERITED = ("kind", "level", "status")
 """What a document says of a group and so of each of its named examples, beside its relations."""

@@ -62,6 +62,19 @@ def version_folder(version: str) -> Path:
     return data_folder() / version
 
 
+def table_file(table: str, version: str) -> Path:
+    """Return the Parquet file of a table in a data version.
+
+    UnknownName for an unknown table; DataVersionError where this package has no such version, or the version no such
+    table.
+    """
+    file = version_folder(version) / f"{known_table(table)}.parquet"
+    if not file.is_file():
+        first = next(known for known in data_versions() if (data_folder() / known / file.name).is_file())
+        raise DataVersionError(f"data version {version} has no table {table}; {first} is the first version with it")
+    return file
+
+
 def known_table(table: str) -> str:
     """Return the name of a table that exists; UnknownName otherwise."""
     if table not in MODELS:
@@ -79,6 +92,24 @@ def read_manifest(folder: Path) -> Manifest:
     except (ValueError, RecursionError, OSError) as error:
         raise SchemaError(f"{file} :: not a manifest in JSON: {error}") from None
     return manifest
+
+
+def read_version(version: str) -> dict[str, pa.Table]:
+    """Return the tables of a data version in today's schema: tables and columns that came later are empty."""
+    import pyarrow as pa
+
+    version_folder(version)
+    found: dict[str, pa.Table] = {}
+    for table in MODELS:
+        schema = c.arrow_schema(table)
+        try:
+            data = read_table(table_file(table, version), table)
+        except DataVersionError:
+            data = schema.empty_table()
+        for field in fields(schema)[data.num_columns :]:
+            data = data.append_column(field, pa.array([None] * data.num_rows, field.type))
+        found[table] = data
+    return found
 
 
 # Records and frames -----------------------------------------------------------------------------------
@@ -101,7 +132,7 @@ def to_polars(tables: Records) -> dict[str, pl.DataFrame]:
 
 def from_arrow(model: type[R], data: pa.Table) -> Iterator[R]:
     """Yield the rows of an Arrow table, whose schema is checked, as records; values are not validated again."""
-    lists = [column.name for column in c.columns(model.table) if column.is_list]
+    lists = [column.name for column in c.columns(model.table) if column.is_list and column.name in data.column_names]
     for row in data.to_pylist():
         values: dict[str, Any] = row | {name: tuple(row[name]) for name in lists}
         yield model.model_construct(None, **values)
@@ -120,11 +151,16 @@ def read_table(file: Path, table: str) -> pa.Table:
     except (pa.ArrowException, OSError) as error:
         raise SchemaError(f"{file} :: not a Parquet file: {str(error).splitlines()[0]}") from None
     expected = c.arrow_schema(table)
-    if not data.schema.equals(expected, check_metadata=False):
+    later = [field for field in fields(expected)[data.num_columns :] if field.nullable]
+    if not pa.schema([*fields(data.schema), *later]).equals(expected, check_metadata=False):
         raise SchemaError(f"{file} :: columns {_shown(data.schema)}, expected {_shown(expected)}")
     return data
 
 
 def _shown(schema: pa.Schema) -> str:
-    fields: list[Any] = [schema.field(index) for index in range(len(schema.names))]
-    return ", ".join(f"{f.name} {f.type}{'' if f.nullable else ' not null'}" for f in fields)
+    return ", ".join(f"{f.name} {f.type}{'' if f.nullable else ' not null'}" for f in fields(schema))
+
+
+def fields(schema: pa.Schema) -> list[Any]:
+    """Return the fields of a schema, in order."""
+    return [schema.field(index) for index in range(len(schema.names))]

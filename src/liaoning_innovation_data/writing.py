@@ -48,14 +48,14 @@ def fingerprint(tables: Mapping[str, pa.Table]) -> str:
 
 
 def described(table: str, data: pa.Table, data_version: str) -> pa.Table:
-    """Return the table with its description, its columns' descriptions and units, and the data version."""
+    """Return the table with what is said of it and its columns, and the data version, in its metadata."""
     import pyarrow as pa
 
-    told: dict[str, dict[Any, Any]] = {
-        column.name: {"description": column.description} | ({"unit": unit} if (unit := c.unit(column)) else {})
-        for column in c.columns(table)
-    }
-    fields: list[Any] = [data.schema.field(name).with_metadata(dict(about)) for name, about in told.items()]
+    told = {column.name: c.stated(column) for column in c.columns(table)}
+    fields = list[Any]()
+    for name, words in told.items():
+        about: dict[Any, Any] = {key: words[key] for key in ("description", "unit") if key in words}
+        fields.append(data.schema.field(name).with_metadata(about))
     metadata: dict[str | bytes, str | bytes] = {
         "table": table,
         "description": " ".join((MODELS[table].__doc__ or "").split()),

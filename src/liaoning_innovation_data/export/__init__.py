@@ -17,6 +17,7 @@ from ..rules import MEANING, dates, names, numbers, terms, words
 from ..validation.judgements import JUDGEMENT_ROWS, JUDGEMENT_SHARE, JUDGEMENT_WORDS
 from ..validation.promises import PROMISES
 from ..vocabulary import NUMBER_REASONS, VOCABULARIES, Predicate, Vocabulary
+from .versioning import versioning, versioning_page
 
 BEGIN = "<!-- data dictionary: written by `make schemas` -->"
 END = "<!-- end of data dictionary -->"
@@ -25,8 +26,9 @@ END = "<!-- end of data dictionary -->"
 def schema_files() -> dict[str, str]:
     """Return file name -> content of everything in `schemas/`."""
     files = {f"{table}.schema.json": json_schema(table) for table in MODELS}
-    files |= {"vocabulary.json": vocabulary(), "rules.json": rules()}
-    return {name: json.dumps(content, ensure_ascii=False, indent=1) + "\n" for name, content in files.items()}
+    files |= {"vocabulary.json": vocabulary(), "rules.json": rules(), "versioning.json": versioning()}
+    texts = {name: json.dumps(content, ensure_ascii=False, indent=1) + "\n" for name, content in files.items()}
+    return texts | {"versioning.md": versioning_page()}
 
 
 def json_schema(table: str) -> dict[str, Any]:

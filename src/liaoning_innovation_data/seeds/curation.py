@@ -68,7 +68,7 @@ class Curation:
 
     def read(self) -> None:
         """Read everything the TOML holds."""
-        known = {"document", "relations", "readings", "sentences", *CURATED}
+        known = {"document", "relations", "readings", "sentences", "tombstones", *CURATED}
         for name in self.toml:
             if name not in known:
                 self.complain((name,), f"unknown table{nearest(name, known)}; known: {', '.join(sorted(known))}")
@@ -89,6 +89,8 @@ class Curation:
             self._relation(("relations", index), row)
         for index, row in self._rows("readings"):
             self._reading(("readings", index), row)
+        for index, row in self._rows("tombstones"):
+            self._tombstone(("tombstones", index), row)
         self._sentences()
 
     def _rows(self, table: str) -> list[tuple[int, dict[str, Any]]]:
@@ -298,12 +300,7 @@ class Curation:
 
     def _reading(self, path: Path, row: dict[str, Any]) -> None:
         known = ("record", "field", "quote", "reading", "explanation", "plausibility")
-        for name in row:
-            if name not in known:
-                self.complain((*path, name), f"unknown field{nearest(name, known)}; known: {', '.join(known)}")
-        missing = [name for name in known if name not in row and name != "field"]
-        if missing:
-            self.complain(path, f"missing: {', '.join(missing)}")
+        if not self._fields(path, row, known, optional=("field",)):
             return
         record = row["record"]
         if not isinstance(record, str) or not (record == "document" or re.fullmatch(SHORT_ID, record)):
@@ -321,6 +318,31 @@ class Curation:
                 **{name: row[name] for name in ("reading", "explanation", "plausibility")},
             }
             self.drafts.append(Draft("readings", self._numbered("readings", span), values, [], path, self.line(path)))
+
+    def _tombstone(self, path: Path, row: dict[str, Any]) -> None:
+        if not self._fields(path, row, ("record", "successor", "withdrawn_in", "reason"), optional=("successor",)):
+            return
+        ids = [row["record"], *([row["successor"]] if "successor" in row else [])]
+        for short in ids:
+            if not isinstance(short, str) or not re.fullmatch(SHORT_ID, short):
+                self.complain(path, f"{short!r} is no id: write kind/slug")
+                return
+        record_id, *successor = map(self._qualified, ids)
+        values = {
+            "successor_id": next(iter(successor), None),
+            **{name: row[name] for name in ("withdrawn_in", "reason")},
+        }
+        self.drafts.append(Draft("tombstones", record_id, values, [], path, self.line(path)))
+
+    def _fields(self, path: Path, row: Mapping[str, Any], known: Sequence[str], optional: Sequence[str]) -> bool:
+        """Complain of fields that are unknown, and say whether all are there."""
+        for name in row:
+            if name not in known:
+                self.complain((*path, name), f"unknown field{nearest(name, known)}; known: {', '.join(known)}")
+        missing = [name for name in known if name not in row and name not in optional]
+        if missing:
+            self.complain(path, f"missing: {', '.join(missing)}")
+        return not missing
 
     def _numbered(self, table: str, span: Span) -> str:
         """Return an id that says where the words begin; a second one there, by its order in the TOML, ends in -2."""

@@ -23,7 +23,7 @@ from hypothesis import strategies as st
 
 from .. import columns as c
 from ..marks import ForeignKey
-from ..models import MODELS, Record
+from ..models import MODELS, NAMED_TABLES, Record
 from ..store import to_polars
 from ..vocabulary import RECORD_KINDS, Vocabulary
 from .documents import written
@@ -43,6 +43,7 @@ _formed: Mapping[str, st.SearchStrategy[str]] = {
     "language": st.sampled_from(["en", "zh-Hans-CN", "es-419", "deu"]),
     "file_name": st.sampled_from(["a.txt", "海.txt", "two words.txt"]),
     "sha256": st.text("0123456789abcdef", min_size=64, max_size=64),
+    "withdrawn_in": st.sampled_from(["1.0.1", "2.10.0"]),
 }
 """What a text column holds that demands more than words."""
 
@@ -64,6 +65,8 @@ def _cells(column: c.Column, key: str) -> st.SearchStrategy[Any]:
 
 def _values(column: c.Column, key: str) -> st.SearchStrategy[Any]:
     vocabulary, target = column.mark(Vocabulary), column.mark(ForeignKey)
+    if column.table == "tombstones" and column.name == "id":
+        return _ids(NAMED_TABLES, key)
     if vocabulary:
         return st.booleans() if vocabulary.boolean else st.sampled_from(list(vocabulary.by_name))
     if target or column.name == "id":

@@ -39,7 +39,8 @@ def read_folder(folder: Path) -> tuple[dict[str, pa.Table], list[Issue]]:
         except (pa.ArrowException, OSError) as error:
             told = str(error).splitlines()[0]
             issues.append(Issue("file", table, None, None, None, f"{file.name} is no readable Parquet file: {told}"))
-    if (folder / MANIFEST).exists() and tables.keys() == MODELS.keys():
+    needed = {table for table, model in MODELS.items() if not model.may_be_missing}
+    if (folder / MANIFEST).exists() and needed <= tables.keys():
         issues += [Issue("manifest", MANIFEST, None, None, at, message) for at, message in _manifest(folder, tables)]
     return tables, issues
 

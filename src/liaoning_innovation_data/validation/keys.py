@@ -34,14 +34,10 @@ def primary_keys(world: World) -> Iterator[Found]:
         row="record_row",
         field="id",
     )
-    key = c.primary_key("evidence")
-    rows = world["evidence"]
-    yield found(
-        rows.filter(pl.struct(key).is_duplicated()),
-        "primary-key",
-        "evidence",
-        pl.lit("the same row of evidence twice"),
-    )
+    for table in sorted({*c.table_names()} - {*c.tables_with_ids()}):
+        key = c.primary_key(table)
+        message = pl.format("another row has the same {}", pl.lit(", ".join(key)))
+        yield found(world[table].filter(pl.struct(key).is_duplicated()), "primary-key", table, message)
 
 
 def id_forms(world: World) -> Iterator[Found]:
@@ -55,6 +51,10 @@ def id_forms(world: World) -> Iterator[Found]:
     )
     message = pl.format("the id must begin with {}", "prefix")
     yield found(wrong, "id-form", pl.col("table"), message, row="record_row", field="id")
+    key = pl.col("document_id").str.strip_prefix("document/")
+    astray = world["tombstones"].filter(pl.col("id").str.split("/").list.get(1) != key)
+    message = pl.format("{} is no id of {}", quoted("id"), "document_id")
+    yield found(astray, "id-form", "tombstones", message, record="id", field="id")
 
 
 def numbered(world: World) -> Iterator[Found]:

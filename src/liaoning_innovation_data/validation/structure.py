@@ -25,9 +25,9 @@ def frames(tables: Mapping[str, Any], known: Collection[str] = ()) -> tuple[dict
     issues = [
         Issue("table", name, None, None, None, f"the table {name} is missing")
         for name in MODELS
-        if name not in tables and name not in known
+        if name not in tables and name not in known and not MODELS[name].may_be_missing
     ]
-    found: dict[str, pl.DataFrame] = {}
+    found = {name: pl.DataFrame(schema=c.polars_schema(name)) for name in MODELS if MODELS[name].may_be_missing}
     for name, given in tables.items():
         if name not in MODELS:
             issues.append(Issue("table", str(name), None, None, None, f"no such table{nearest(str(name), MODELS)}"))

@@ -122,8 +122,7 @@ class World:
                 pl.col("id" if table == "documents" else "document_id").alias("record_document"),
                 pl.col("row").alias("record_row"),
             )
-            for table in c.table_names()
-            if table != "evidence"
+            for table in c.tables_with_ids()
         )
 
     @computed_once

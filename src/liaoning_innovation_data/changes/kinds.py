@@ -1,0 +1,82 @@
+"""Semantic versioning of data: each kind of change, and the bump of the version that it requires.
+
+The kinds are those of `schemas/versioning.md`; the arithmetic is that of https://semver.org, 2.0.0.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Literal
+
+from packaging.version import Version
+
+Bump = Literal["none", "patch", "minor", "major"]
+BUMPS: tuple[Bump, ...] = ("none", "patch", "minor", "major")
+"""From the smallest to the largest."""
+
+KINDS: Mapping[str, tuple[Bump, str]] = {
+    "table-removed": ("major", "a table is gone"),
+    "table-renamed": ("major", "a table has another name"),
+    "column-removed": ("major", "a column is gone"),
+    "column-renamed": ("major", "a column has another name"),
+    "column-moved": ("major", "columns stand in another order"),
+    "column-inserted": ("major", "a new column is required, or does not stand last"),
+    "column-retyped": ("major", "a column has another type"),
+    "column-made-nullable": ("major", "a column that was required may be null"),
+    "key-dropped": ("major", "what was a key is none any more"),
+    "reference-dropped": ("major", "a column refers to no table any more"),
+    "bound-widened": ("major", "a column admits values that it did not admit"),
+    "unit-changed": ("major", "the numbers of a column count something else"),
+    "id-removed": ("major", "an id is gone, and no tombstone says what became of it"),
+    "id-reused": ("major", "an id that was withdrawn names a record again"),
+    "row-removed": ("major", "a row that has no id of its own is gone"),
+    "document-changed": ("major", "the bytes of a document are others"),
+    "table-added": ("minor", "a new table"),
+    "column-added": ("minor", "a new nullable column, the last"),
+    "row-added": ("minor", "a new record, reading or other row"),
+    "id-withdrawn": ("minor", "a record was withdrawn, and its tombstone says what became of it"),
+    "term-added": ("minor", "a new term of a controlled vocabulary"),
+    "constraint-tightened": ("minor", "a column admits less than it did, or a key or reference is new"),
+    "cell-corrected": ("patch", "a record has another value; its id stays"),
+    "recomputed": ("patch", "what follows from other cells is counted again"),
+    "evidence-changed": ("patch", "a row of evidence is new, gone or another"),
+    "omission-changed": ("patch", "a row of omissions is new, gone or another"),
+    "description-changed": ("patch", "a table or column is described in other words"),
+    "re-encoded": ("patch", "the file has other bytes, the table is the same"),
+}
+"""Kind of change -> the bump that it requires, and what it is."""
+
+
+def largest(bumps: Iterable[Bump]) -> Bump:
+    """Return the largest of some bumps; `none` of none.
+
+    >>> largest(["patch", "minor"]), largest([])
+    ('minor', 'none')
+    """
+    return BUMPS[max(map(BUMPS.index, bumps), default=0)]
+
+
+def bumped(version: str, bump: Bump) -> str:
+    """Return the version that follows a release by a bump.
+
+    >>> bumped("1.2.3", "minor"), bumped("1.2.3", "none")
+    ('1.3.0', '1.2.3')
+    """
+    major, minor, patch = _release(version)
+    following = {"major": (major + 1, 0, 0), "minor": (major, minor + 1, 0), "patch": (major, minor, patch + 1)}
+    return ".".join(map(str, following.get(bump, (major, minor, patch))))
+
+
+def bump_between(old: str, new: str) -> Bump:
+    """Return the bump that leads from one release to a later one.
+
+    >>> bump_between("1.0.0", "1.1.0"), bump_between("1.1.0", "1.1.0")
+    ('minor', 'none')
+    """
+    differing = [a != b for a, b in zip(_release(old), _release(new), strict=True)]
+    return BUMPS[3 - differing.index(True)] if True in differing else "none"
+
+
+def _release(version: str) -> tuple[int, int, int]:
+    release = (*Version(version).release, 0, 0)
+    return release[0], release[1], release[2]
