@@ -2,10 +2,8 @@
 
 PYTHON ?= python3
 BIN := .venv/bin
-DATA_VERSION = $(shell sed -n 's/^DATA_VERSION = "\(.*\)"/\1/p' src/liaoning_innovation_data/__init__.py)
-RELEASED = src/liaoning_innovation_data/data/$(DATA_VERSION)
 
-.PHONY: all test check mutants code-mutants noticed schemas data lock clean
+.PHONY: all test check mutants code-mutants noticed schemas release rebuild lock clean
 
 all: .venv/ready
 	$(BIN)/liaoning-data build seeds --output build
@@ -22,9 +20,8 @@ check: .venv/ready
 	$(BIN)/pyright
 	$(BIN)/lint-imports
 	$(BIN)/python -m liaoning_innovation_data.export --check
-	$(BIN)/liaoning-data build seeds --output build
-	diff -r build $(RELEASED)
 	rm -rf dist && $(BIN)/python -m hatchling build
+	$(BIN)/python -m tools.release --check --wheel dist/*.whl
 	PYTHON="$(PYTHON)" sh tests/wheel.sh dist/*.whl
 	PYTHON="$(PYTHON)" sh tests/downstream.sh dist/*.whl
 
@@ -46,9 +43,13 @@ code-mutants: .venv/ready .mutmut/ready
 schemas: .venv/ready
 	$(BIN)/python -m liaoning_innovation_data.export
 
-# The data of a candidate may be rebuilt; released data never changes.
-data: .venv/ready
-	$(BIN)/liaoning-data build seeds --output $(RELEASED)
+# The version is computed from what changed in seeds/; VERSION=1.1.0 asks for one, SEEDS=folder only tries others.
+release: .venv/ready
+	$(BIN)/python -m tools.release $(if $(VERSION),--version $(VERSION)) $(if $(SEEDS),--seeds $(SEEDS))
+
+# Released data from its own seeds, code and lock, as they are in the history; PYARROW=20.0.0 takes another pyarrow.
+rebuild: .venv/ready
+	$(BIN)/python -m tools.rebuild $(VERSION) $(if $(PYARROW),--pyarrow $(PYARROW))
 
 lock:
 	uv pip compile --universal --generate-hashes --python-version 3.11 --no-header \

@@ -25,6 +25,8 @@ SQL = Path(__file__).parent / "sql"
 
 
 def test_the_seeds_build_the_shipped_data(tmp_path: Path) -> None:
+    if "## Unreleased" in (ROOT / "CHANGELOG.md").read_text("utf-8"):
+        pytest.skip("the seeds may be ahead of the data: `tools.release --check` compares them")
     built = build(ROOT / "seeds", tmp_path / "build")
     shipped = store.read_manifest(FOLDER)
     assert built["fingerprint"] == shipped["fingerprint"]

@@ -89,7 +89,7 @@ def _columns(frame: pl.DataFrame, step: Mapping[str, Any]) -> pl.DataFrame:
     frame = frame.rename(step.get("rename", {}))
     frame = frame.with_columns(pl.col(name).cast(TYPES[kind]) for name, kind in step.get("cast", {}).items())
     frame = frame.with_columns(pl.lit(value).alias(name) for name, value in step.get("add", {}).items())
-    return frame.select(step["order"], pl.exclude(step["order"])) if "order" in step else frame
+    return frame.select(*step["order"], pl.exclude(step["order"])) if "order" in step else frame
 
 
 def _rows(table: str, frame: pl.DataFrame, name: str, step: Mapping[str, Any], text: str) -> pl.DataFrame:

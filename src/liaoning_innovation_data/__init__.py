@@ -7,7 +7,7 @@
 
 __version__ = "1.0.0rc1"
 DATA_VERSION = "1.0.0"
-"""The newest data in this package. While the package is a candidate (rc), so is the data."""
+"""The newest data in this package."""
 
 TYPE_CHECKING = False
 """What type checkers take for true; `typing` itself would double the time of the import."""

@@ -163,7 +163,8 @@ def stated(c: Column) -> dict[str, Any]:
         if isinstance(mark, Vocabulary) and not mark.boolean:
             found["terms"] = list(mark.by_name)
         elif isinstance(mark, StringConstraints):
-            bounds = {"pattern": mark.pattern, "min_length": mark.min_length, "max_length": mark.max_length}
+            pattern = None if key or c.name == "id" else mark.pattern  # what ids look like is a law's business
+            bounds = {"pattern": pattern, "min_length": mark.min_length, "max_length": mark.max_length}
             found |= {name: bound for name, bound in bounds.items() if bound is not None}
         elif isinstance(mark, Ge):
             found["minimum"] = mark.ge

@@ -25,7 +25,7 @@ def require(data: str, *, fingerprint: str | None = None) -> None:
     >>> require("~=2.0")
     Traceback (most recent call last):
     ...
-    liaoning_innovation_data.errors.DataVersionError: data version 1.0.0 is installed, expected ~=2.0
+    liaoning_innovation_data.errors.DataVersionError: data version 1... is installed, expected ~=2.0
 
     """
     from packaging.specifiers import InvalidSpecifier, SpecifierSet

@@ -106,9 +106,10 @@ def read_version(version: str) -> dict[str, pa.Table]:
             data = read_table(table_file(table, version), table)
         except DataVersionError:
             data = schema.empty_table()
-        for field in fields(schema)[data.num_columns :]:
-            data = data.append_column(field, pa.array([None] * data.num_rows, field.type))
-        found[table] = data
+        later: list[Any] = [
+            pa.array([None] * data.num_rows, field.type) for field in fields(schema)[data.num_columns :]
+        ]
+        found[table] = pa.Table.from_arrays([*data.columns, *later], schema=schema)
     return found
 
 

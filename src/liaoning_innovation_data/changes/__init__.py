@@ -150,7 +150,8 @@ def _changes(old: Mapping[str, Table], new: Mapping[str, Table]) -> Iterator[Cha
     for name in (name for name in old if name in new):
         a, b = old[name], new[name]
         found = [
-            Change(kind, name, None, field, before, after) for kind, field, before, after in schema_changes(name, a, b)
+            Change(kind, name, None, field, before, after)
+            for kind, field, before, after in schema_changes(name, a, b, come)
         ]
         if not a.rows.equals(b.rows):
             rows = row_changes(name, a, b)

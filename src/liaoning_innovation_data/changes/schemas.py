@@ -6,7 +6,7 @@ their types.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from typing import Any
 
 from .sides import Column, Table
@@ -18,17 +18,17 @@ LEAST = {"minimum", "min_length"}
 MOST = {"maximum", "max_length"}
 
 
-def schema_changes(table: str, old: Table, new: Table) -> Iterator[Told]:
-    """Yield what changed in the schema of a table that both sides have."""
+def schema_changes(table: str, old: Table, new: Table, come: Collection[str] = ()) -> Iterator[Told]:
+    """Yield what changed in the schema of a table that both sides have; references to tables that came are new too."""
     kept = [name for name in old.columns if name in new.columns]
     gone = [name for name in old.columns if name not in new.columns]
-    come = [name for name in new.columns if name not in old.columns]
-    renamed = dict(_renamed(table, old, new, gone, come))
+    added = [name for name in new.columns if name not in old.columns]
+    renamed = dict(_renamed(table, old, new, gone, added))
     for name in gone:
         kind = "column-renamed" if name in renamed else "column-removed"
         yield kind, name, name, renamed.get(name)
-    last = list(new.columns)[len(new.columns) - len(come) :]
-    for name in come:
+    last = list(new.columns)[len(new.columns) - len(added) :]
+    for name in added:
         if name not in renamed.values():
             fits = name in last and new.columns[name].nullable is not False
             yield "column-added" if fits else "column-inserted", name, None, name
@@ -36,20 +36,20 @@ def schema_changes(table: str, old: Table, new: Table) -> Iterator[Told]:
     if in_new != kept:
         yield "column-moved", None, ", ".join(kept), ", ".join(in_new)
     for name in kept:
-        yield from ((kind, name, a, b) for kind, a, b in _column(old.columns[name], new.columns[name]))
+        yield from ((kind, name, a, b) for kind, a, b in _column(old.columns[name], new.columns[name], come))
     yield from _natural_key(old, new, kept)
     if None not in (old.description, new.description) and old.description != new.description:
         yield "description-changed", None, old.description, new.description
 
 
-def _renamed(table: str, old: Table, new: Table, gone: list[str], come: list[str]) -> Iterator[tuple[str, str]]:
+def _renamed(table: str, old: Table, new: Table, gone: list[str], added: list[str]) -> Iterator[tuple[str, str]]:
     """Yield columns that hold under another name what they held: the same rows have the same values there."""
     if old.rows.height != new.rows.height or not old.rows.height:
         return
     key = [name for name in old.key(table) if name in new.columns]
     if not old.rows.select(key).equals(new.rows.select(key)):
         return
-    free = list(come)
+    free = list(added)
     for name in gone:
         for other in free:
             if old.rows[name].equals(new.rows[other]):
@@ -58,7 +58,7 @@ def _renamed(table: str, old: Table, new: Table, gone: list[str], come: list[str
                 break
 
 
-def _column(old: Column, new: Column) -> Iterator[tuple[str, Any, Any]]:
+def _column(old: Column, new: Column, come: Collection[str]) -> Iterator[tuple[str, Any, Any]]:
     if old.kind != new.kind:
         yield "column-retyped", str(old.kind), str(new.kind)
     if None not in (old.nullable, new.nullable) and old.nullable != new.nullable:
@@ -73,6 +73,8 @@ def _column(old: Column, new: Column) -> Iterator[tuple[str, Any, Any]]:
         yield "key-dropped", "primary key" if old.stated.get("primary_key") else None, "another primary key"
     for what in sorted({*old.stated, *new.stated} - {"primary_key", "natural_key"}):
         a, b = old.stated.get(what), new.stated.get(what)
+        if what == "references" and a and b:
+            b = [table for table in b if table not in come]
         if a != b:
             yield from _said(what, a, b)
 
