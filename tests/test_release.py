@@ -27,6 +27,8 @@ def project(tmp_path: Path) -> Path:
     shutil.copy(ROOT / "CITATION.cff", tmp_path)
     (tmp_path / PACKAGE / "__init__.py").write_text('__version__ = "1.4.2rc1"\nDATA_VERSION = "1.4.2"\n')
     (tmp_path / "CHANGELOG.md").write_text(ENTRY.format("the first") + "\n## 1.4.2rc1 — 2026-01-01\n")
+    for command in ("init --quiet", "config user.name x", "config user.email x", "add .", "commit --quiet -m all"):
+        git(tmp_path, *command.split())
     assert main(["--root", str(tmp_path)]) == 0
     return tmp_path
 
@@ -43,6 +45,10 @@ def refused(project: Path, capfd: pytest.CaptureFixture[str]) -> Callable[..., s
         return capfd.readouterr().err
 
     return call
+
+
+def git(project: Path, *arguments: str) -> str:
+    return subprocess.run(["git", "-C", str(project), *arguments], check=True, capture_output=True, text=True).stdout
 
 
 def contents(folder: Path) -> dict[Path, bytes]:
@@ -193,10 +199,11 @@ def test_the_changelog_and_the_package_agree(project: Path, refused: Callable[..
 
 
 def test_a_release_is_committed_whole_or_not_at_all(project: Path) -> None:
-    git = ["git", "-C", str(project), "-c", "user.name=x", "-c", "user.email=x"]
-    subprocess.run([*git, "init", "--quiet"], check=True)
-    subprocess.run([*git, "add", "."], check=True)
-    subprocess.run([*git, "commit", "--quiet", "-m", "all"], check=True)
+    assert git(project, "status", "--short") == ""
+    assert {Path(file).parent.name for file in git(project, "ls-files", PACKAGE).split()} == {
+        "liaoning_innovation_data",
+        "1.4.2",
+    }
     reworded(project)
     unreleased(project, "`document/2023-08-06-liaoning-daily` `language`: British English")
     before = contents(project)
@@ -208,9 +215,7 @@ def test_a_release_is_committed_whole_or_not_at_all(project: Path) -> None:
         main(["--root", str(project)])
     assert contents(project) == before
     hook.unlink()
-    for key in ("user.name", "user.email"):
-        subprocess.run([*git, "config", key, "x"], check=True)
     assert main(["--root", str(project)]) == 0
-    log = subprocess.run([*git, "log", "--format=%s", "-1"], capture_output=True, text=True, check=True).stdout
-    assert log == "Release 1.4.3, data 1.4.3, patch\n"
-    assert not subprocess.run([*git, "status", "--short"], capture_output=True, text=True, check=True).stdout
+    assert git(project, "log", "--format=%s", "-1") == "Release 1.4.3, data 1.4.3, patch\n"
+    assert git(project, "tag") == "v1.4.2\nv1.4.3\n"
+    assert git(project, "status", "--short") == ""

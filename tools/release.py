@@ -284,7 +284,7 @@ def _write(project: Project, texts: Mapping[Path, str], new: Path | None, target
         problems = list(standing(project))
         if problems:
             raise SystemExit("\n".join(problems))
-        _commit(project, told)
+        _commit(project, [*texts, target, project.root / "seeds"], told)
     except BaseException:
         for path, content in before.items():
             path.write_bytes(content)
@@ -295,15 +295,14 @@ def _write(project: Project, texts: Mapping[Path, str], new: Path | None, target
         raise
 
 
-def _commit(project: Project, told: str) -> None:
+def _commit(project: Project, paths: Sequence[Path], told: str) -> None:
     """Commit and tag a release, where the project is a git repository."""
     if not (project.root / ".git").exists():
         print("no git repository: nothing is committed")
         return
     git = ["git", "-C", str(project.root)]
-    paths = ["CHANGELOG.md", "CITATION.cff", PACKAGE, "seeds"]
     try:
-        subprocess.run([*git, "add", *paths], check=True)
+        subprocess.run([*git, "add", *map(str, paths)], check=True)
         subprocess.run([*git, "commit", "--quiet", "--message", f"Release {told}"], check=True)
         subprocess.run([*git, "tag", "--force", f"v{told.split(',')[0]}"], check=True)
     except subprocess.CalledProcessError:
