@@ -5,7 +5,7 @@
 11
 """
 
-__version__ = "1.0.0rc1"
+__version__ = "1.0.0"
 DATA_VERSION = "1.0.0"
 """The newest data in this package."""
 
