@@ -49,7 +49,7 @@ release: .venv/ready
 
 # Released data from its own seeds, code and lock, as they are in the history; PYARROW=20.0.0 takes another pyarrow.
 rebuild: .venv/ready
-	$(BIN)/python -m tools.rebuild $(VERSION) $(if $(PYARROW),--pyarrow $(PYARROW))
+	PYTHON="$(PYTHON)" $(BIN)/python -m tools.rebuild $(VERSION) $(if $(PYARROW),--pyarrow $(PYARROW))
 
 lock:
 	uv pip compile --universal --generate-hashes --python-version 3.11 --no-header \

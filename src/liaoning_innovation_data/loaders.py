@@ -19,6 +19,7 @@ from .models import (
     Document,
     Entity,
     Evidence,
+    Identifier,
     Indicator,
     Laboratory,
     Named,
@@ -178,6 +179,7 @@ load_evidence = _loader(Evidence)
 load_readings = _loader(Reading)
 load_omissions = _loader(Omission)
 load_tombstones = _loader(Tombstone)
+load_identifiers = _loader(Identifier)
 
 iter_documents = _iterator(Document)
 iter_sentences = _iterator(Sentence)
@@ -192,6 +194,7 @@ iter_evidence = _iterator(Evidence)
 iter_readings = _iterator(Reading)
 iter_omissions = _iterator(Omission)
 iter_tombstones = _iterator(Tombstone)
+iter_identifiers = _iterator(Identifier)
 
 
 @loader

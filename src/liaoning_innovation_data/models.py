@@ -512,6 +512,40 @@ class Tombstone(Record):
     reason: Annotated[Words, Unproven(), Field(description="Why it was withdrawn.")]
 
 
+class Identifier(Record):
+    """An identifier by which others know a record: outside knowledge, with its source, never part of the record."""
+
+    table = "identifiers"
+    may_be_missing = True
+
+    record_id: Annotated[
+        RecordId,
+        PrimaryKey(),
+        ForeignKey(NAMED_TABLES),
+        Unproven(),
+        Field(description="The record that it identifies."),
+    ]
+    document_id: DocumentId
+    scheme: Annotated[
+        str,
+        v.SCHEME,
+        PrimaryKey(),
+        NaturalKey(),
+        Unproven(),
+        Field(description="The scheme that it belongs to; a record has one identifier of a scheme."),
+    ]
+    identifier: Annotated[
+        Words,
+        NaturalKey(),
+        Unproven(),
+        Field(description="The identifier, as its scheme writes it; two records that share it are the same thing."),
+    ]
+    matched_name: Annotated[
+        Words, Unproven(), Field(description="The name that the source gives to what it identifies.")
+    ]
+    source: Annotated[Words, Unproven(), Field(description="Where that is stated, with its release and licence.")]
+
+
 MODELS: dict[str, type[Record]] = {
     model.table: model
     for model in (
@@ -528,6 +562,7 @@ MODELS: dict[str, type[Record]] = {
         Reading,
         Omission,
         Tombstone,
+        Identifier,
     )
 }
 """Table name -> model, in the order in which a reader wants them."""

@@ -70,8 +70,8 @@ def table_file(table: str, version: str) -> Path:
     """
     file = version_folder(version) / f"{known_table(table)}.parquet"
     if not file.is_file():
-        first = next(known for known in data_versions() if (data_folder() / known / file.name).is_file())
-        raise DataVersionError(f"data version {version} has no table {table}; {first} is the first version with it")
+        first = next((known for known in data_versions() if (data_folder() / known / file.name).is_file()), "none")
+        raise DataVersionError(f"data version {version} has no table {table}; the first version with it is {first}")
     return file
 
 

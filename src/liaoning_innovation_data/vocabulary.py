@@ -512,6 +512,13 @@ PLAUSIBILITY = _vocabulary(
         Term("weak", "the words allow it, their sense hardly does"),
     ),
 )
+SCHEME = _vocabulary(
+    "identifiers.scheme",
+    (
+        Term("ror", "Research Organization Registry, https://ror.org: a URL that ends in the ROR id"),
+        Term("iso_3166_2", "ISO 3166-2: the code of a country's subdivision"),
+    ),
+)
 REASON = _vocabulary(
     "omissions.reason",
     (

@@ -59,10 +59,15 @@ class Change:
         return KINDS[self.kind][0]
 
     def __str__(self) -> str:
-        name = self.name and f"({self.name})"
-        place = " ".join(part for part in (self.record_id, name, self.field) if part) or self.table
+        if self.record_id is None:
+            place = ".".join(part for part in (self.table, self.field) if part)
+        else:
+            name = self.name and f"({self.name})"
+            place = " ".join(part for part in (self.record_id, name, self.field) if part)
         told = [f"{self.kind}: {place}"]
-        if (self.old, self.new) != (None, None):
+        if self.kind == "table-added":
+            told.append(f"({self.new})")
+        elif (self.old, self.new) != (None, None):
             told.append(f"{_value(self.old)} → {_value(self.new)}")
         if self.old_quotes or self.new_quotes:
             told.append(f"({_quotes(self.old_quotes)} → {_quotes(self.new_quotes)})")

@@ -107,7 +107,7 @@ def _tables(curation: Curation) -> Tables:
     """Let the models judge each draft; note what they refuse."""
     tables: Tables = {table: [] for table in MODELS}
     for draft in curation.drafts:
-        values: dict[str, Any] = {"id": draft.id, **draft.values}
+        values: dict[str, Any] = ({"id": draft.id} if draft.id else {}) | draft.values
         if draft.table != "documents":
             values["document_id"] = curation.document_id
         for column in c.columns(draft.table):
@@ -174,13 +174,15 @@ def _check(tables: Tables, curations: Sequence[Curation]) -> list[str]:
     from ..store import to_polars
     from ..validation import check
 
-    places: Mapping[str, tuple[Curation, Draft]] = {
-        draft.id: (curation, draft) for curation in curations for draft in curation.drafts
+    places = {
+        draft.id or (draft.table, draft.values["record_id"]): (curation, draft)
+        for curation in curations
+        for draft in curation.drafts
     }
     return [_addressed(issue, places) for issue in check(to_polars(tables)).issues]
 
 
-def _addressed(issue: Issue, places: Mapping[str, tuple[Curation, Draft]]) -> str:
-    curation, draft = places[issue.record_id or ""]
+def _addressed(issue: Issue, places: Mapping[str | tuple[str, Any], tuple[Curation, Draft]]) -> str:
+    curation, draft = places.get((issue.table, issue.record_id)) or places[issue.record_id or ""]
     path = (*draft.path, _written(issue.field)) if issue.field else draft.path
     return str(Problem(curation.file, curation.line(path), path, f"{issue.rule}: {issue.message}"))

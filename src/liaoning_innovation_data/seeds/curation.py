@@ -68,7 +68,7 @@ class Curation:
 
     def read(self) -> None:
         """Read everything the TOML holds."""
-        known = {"document", "relations", "readings", "sentences", "tombstones", *CURATED}
+        known = {"document", "relations", "readings", "sentences", "tombstones", "identifiers", *CURATED}
         for name in self.toml:
             if name not in known:
                 self.complain((name,), f"unknown table{nearest(name, known)}; known: {', '.join(sorted(known))}")
@@ -91,6 +91,8 @@ class Curation:
             self._reading(("readings", index), row)
         for index, row in self._rows("tombstones"):
             self._tombstone(("tombstones", index), row)
+        for index, row in self._rows("identifiers"):
+            self._identifier(("identifiers", index), row)
         self._sentences()
 
     def _rows(self, table: str) -> list[tuple[int, dict[str, Any]]]:
@@ -333,6 +335,16 @@ class Curation:
             **{name: row[name] for name in ("withdrawn_in", "reason")},
         }
         self.drafts.append(Draft("tombstones", record_id, values, [], path, self.line(path)))
+
+    def _identifier(self, path: Path, row: dict[str, Any]) -> None:
+        known = ("record", "scheme", "identifier", "matched_name", "source")
+        if not self._fields(path, row, known, optional=()):
+            return
+        if not isinstance(row["record"], str) or not re.fullmatch(SHORT_ID, row["record"]):
+            self.complain((*path, "record"), f"{row['record']!r} is no reference: write kind/slug")
+            return
+        values = {"record_id": self._qualified(row["record"]), **{name: row[name] for name in known[1:]}}
+        self.drafts.append(Draft("identifiers", "", values, [], path, self.line(path)))
 
     def _fields(self, path: Path, row: Mapping[str, Any], known: Sequence[str], optional: Sequence[str]) -> bool:
         """Complain of fields that are unknown, and say whether all are there."""

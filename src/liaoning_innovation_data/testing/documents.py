@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from hypothesis import strategies as st
 
 from .. import columns as c
-from ..models import MODELS, Record
+from ..models import MODELS, Identifier, Named, Record, Tombstone
+from ..rules.identifiers import DIGITS, check_digits
 from ..store import Records
 from .groups import group, growing, paired, relation, unnumbered
 from .pages import Page, said
@@ -40,7 +41,21 @@ def _document(draw: st.DrawFn, number: int, scenes: Sequence[Scene], doubt: bool
         unnumbered(page)
     page.write(page.choose("", page.newline))
     doubted = st.lists(st.sampled_from(page.quotes), max_size=2 if doubt else 0, unique_by=lambda quote: quote[1].start)
-    return page.rows(draw(doubted))
+    records = page.rows(draw(doubted))
+    return [*records, *_annexes(draw, page, [record for record in records if isinstance(record, Named)])]
+
+
+def _annexes(draw: st.DrawFn, page: Page, things: Sequence[Named]) -> Iterator[Record]:
+    """Yield what is known of the records from elsewhere or from before: identifiers, a tombstone."""
+    codes = st.lists(st.text(DIGITS, min_size=6, max_size=6), max_size=2, unique=True)
+    for thing, code in zip(draw(st.permutations(things)), draw(codes), strict=False):
+        ror = f"https://ror.org/0{code}{check_digits('0' + code)}"
+        about = {"scheme": "ror", "identifier": ror, "matched_name": thing.name, "source": "ROR records, CC0 1.0"}
+        yield Identifier(record_id=thing.id, document_id=page.document.id, **about)
+    if draw(st.booleans()):
+        became = {"successor_id": draw(st.none() | st.sampled_from([thing.id for thing in things]))}
+        grave = f"{things[0].id}-withdrawn"
+        yield Tombstone(id=grave, document_id=page.document.id, **became, withdrawn_in="1.0.1", reason="it was none")
 
 
 def _header(page: Page) -> None:

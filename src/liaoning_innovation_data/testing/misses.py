@@ -89,6 +89,12 @@ def _natural_key(draw: st.DrawFn, rows: Rows) -> None:
     rows[table].append(twin | {"id": f"{twin['id']}-twin"})
 
 
+def _identifier(_: st.DrawFn, rows: Rows) -> None:
+    herald = rows["documents"][0]
+    about = {"scheme": "ror", "identifier": "https://ror.org/00prkya45", "matched_name": "Herald", "source": "ROR"}
+    rows["identifiers"] = [{"record_id": herald["publisher_id"], "document_id": herald["id"], **about}]
+
+
 def _sentence(draw: st.DrawFn, rows: Rows) -> None:
     row = _pick(draw, rows["sentences"])
     row["char_end"], row["text"] = row["char_end"] - 1, row["text"][:-1]
@@ -253,6 +259,7 @@ MISSES: Mapping[str, tuple[Scene | None, Spoil]] = {
     "id-form": (None, partial(_set, table="sentences", id="sentence/elsewhere/0001")),
     "reference": (None, partial(_set, table="documents", publisher_id="organisation/elsewhere/herald")),
     "natural-key": (None, _natural_key),
+    "identifier": (None, _identifier),
     "document": (None, partial(_set, table="documents", sha256="0" * 64)),
     "sentences": (None, _sentence),
     "span": (None, _span),

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 import polars as pl
 
 from .. import columns as c
+from ..rules.identifiers import malformed
 from ..rules.words import sentences
 from ..vocabulary import RECORD_KINDS
 from .evidence import Found, found, judged, quoted
@@ -122,7 +123,7 @@ def natural_keys(world: World) -> Iterator[Found]:
         world[table].select(
             pl.lit(table).alias("table"),
             "row",
-            "id",
+            pl.col(c.primary_key(table)[0]).alias("id"),
             "document_id",
             pl.lit(key[0]).alias("field"),
             pl.lit(", ".join(key)).alias("key"),
@@ -203,5 +204,11 @@ def evidence_documents(world: World) -> Iterator[Found]:
     )
 
 
-LAWS = (id_forms, foreign_keys, natural_keys, documents, segmentation, evidence_documents)
+def identifiers(world: World) -> Iterator[Found]:
+    """`identifier`: an identifier has the form and the check digits of its scheme."""
+    wrong = judged(world["identifiers"], ["scheme", "identifier"], malformed)
+    yield found(wrong, "identifier", "identifiers", pl.col("verdict"), field="identifier")
+
+
+LAWS = (id_forms, foreign_keys, natural_keys, documents, segmentation, evidence_documents, identifiers)
 """In the order in which they speak, after `primary_keys`; `numbered` does where the places are right."""

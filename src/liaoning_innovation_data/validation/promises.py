@@ -45,6 +45,10 @@ PROMISES: Mapping[str, tuple[str, str]] = {
         "subject, measure and period of an indicator.",
         "Merge the two rows: every mention is evidence of one record.",
     ),
+    "identifier": (
+        "An identifier has the form and the check digits of its scheme.",
+        "Copy it again from its source.",
+    ),
     "document": (
         "A document's hash and length are those of its text.",
         "Take the file again, byte for byte.",
