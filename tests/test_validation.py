@@ -100,7 +100,7 @@ def test_whatever_stands_in_a_cell_is_an_issue_not_a_crash(data: st.DataObject, 
     row = data.draw(st.integers(0, frame.height - 1))
     column = c.column(table, name)
     kinds: dict[type, st.SearchStrategy[Any]] = {
-        str: st.text() | st.sampled_from(frame[name].drop_nulls().to_list() if not column.is_list else [""]),
+        str: st.text() | st.sampled_from(([] if column.is_list else frame[name].drop_nulls().to_list()) or [""]),
         int: st.integers(-(2**31), 2**31 - 1),
         float: st.floats(),
         bool: st.booleans(),

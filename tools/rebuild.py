@@ -38,7 +38,15 @@ def rebuilt(version: str, folder: Path, pyarrow: str | None) -> Path:
     run("make", ".venv/ready", cwd=folder)
     environment = folder / ".venv" / "bin"
     if pyarrow:
-        pip = [os.environ.get("PYTHON", "python3"), "-m", "pip", "--python", str(environment / "python"), "install", "--quiet"]
+        pip = [
+            os.environ.get("PYTHON", "python3"),
+            "-m",
+            "pip",
+            "--python",
+            str(environment / "python"),
+            "install",
+            "--quiet",
+        ]
         run(*pip, "--disable-pip-version-check", f"pyarrow=={pyarrow}")
     run(str(environment / "liaoning-data"), "build", "seeds", "--output", "rebuilt", cwd=folder)
     return folder / "rebuilt"

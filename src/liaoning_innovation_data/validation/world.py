@@ -150,8 +150,17 @@ class World:
 
     @computed_once
     def evidence(self) -> pl.LazyFrame:
-        """Evidence rows with their sentence, the words around them, their cell's table and value."""
+        """Evidence rows with their sentence, the words around them, their cell's table and value.
+
+        `basis` is the rule that reads them: the one stated, or, where the column does not admit that, its first.
+        """
         offset = pl.col("char_start") - pl.col("sentence_start")
+        rules = pl.LazyFrame(
+            [(table, column.name, column.bases) for table in c.proven_tables() for column in c.proven(table)],
+            schema=["table", "field", "admitted"],
+            orient="row",
+        )
+        fits = pl.col("admitted").is_null() | pl.col("admitted").list.contains(pl.col("basis"))
         return (
             self.in_sentences(self["evidence"])
             .with_columns(
@@ -163,6 +172,11 @@ class World:
                 on=["record_id", "field", "item"],
                 how="left",
                 maintain_order="left",
+            )
+            .join(rules, on=["table", "field"], how="left", maintain_order="left")
+            .with_columns(
+                pl.col("basis").alias("stated_basis"),
+                pl.when(fits).then("basis").otherwise(pl.col("admitted").list.first()).alias("basis"),
             )
         )
 
