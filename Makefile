@@ -3,7 +3,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: all test check mutants code-mutants noticed schemas release rebuild lock clean
+.PHONY: all test check mutants code-mutants noticed schemas release rebuild bench test-readers lock clean
 
 all: .venv/ready
 	$(BIN)/liaoning-data build seeds --output build
@@ -27,6 +27,22 @@ check: .venv/ready
 
 mutants: .venv/ready
 	POLARS_MAX_THREADS=1 $(BIN)/python -m tests.mutants $(MUTANTS)
+
+# Other tools read the files, in an environment of its own; what can't be had is reported as not run.
+test-readers: .venv-readers/ready
+	.venv-readers/bin/python -m pytest -rs tests/test_recipes.py
+
+.venv-readers/ready: lock.txt tests/readers/requirements.txt tests/readers/debian.sh
+	sh tests/readers/debian.sh
+	$(PYTHON) -m venv --clear --without-pip .venv-readers
+	$(PYTHON) -m pip --python .venv-readers/bin/python install --quiet --disable-pip-version-check --require-hashes -r lock.txt
+	$(PYTHON) -m pip --python .venv-readers/bin/python install --quiet --disable-pip-version-check -r tests/readers/requirements.txt
+	$(PYTHON) -m pip --python .venv-readers/bin/python install --quiet --disable-pip-version-check --no-deps \
+		--no-build-isolation --editable .
+	touch $@
+
+bench: .venv/ready
+	$(BIN)/python -m bench.differences
 
 # What `validate` and other checks notice of the same changes, side by side: bench/results/noticed.md
 noticed: .venv-bench/ready
@@ -69,4 +85,4 @@ lock:
 	touch $@
 
 clean:
-	rm -rf .venv .venv-bench .mutmut build dist
+	rm -rf .venv .venv-bench .venv-readers .mutmut build dist

@@ -23,4 +23,15 @@ if grep -q 'Traceback\|site-packages\|During handling' ../failing.txt; then
     cat ../failing.txt
     exit 1
 fi
+
+# The recipe for a scheduled upgrade check, as docs/pinning.md has it.
+sed -n '/^```sh downstream$/,/^```$/{/^```/!p}' "$here/docs/pinning.md" >../upgrade.sh
+test -s ../upgrade.sh
+PATH="$folder/venv/bin:$PATH" sh -eu ../upgrade.sh
+
+if ../venv/bin/liaoning-data require '~=2.0' 2>../refused.txt; then
+    echo "require '~=2.0' passes"
+    exit 1
+fi
+grep -q '^data version 1.* is installed, expected ~=2.0$' ../refused.txt
 echo "the downstream project passes and fails where it should"

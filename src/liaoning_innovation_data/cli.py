@@ -256,11 +256,14 @@ def validate(folder: Path | None, form: str, most: int) -> None:
 
 @main.command()
 @click.argument("old", metavar="OLD")
-@click.argument("new", metavar="NEW")
+@click.argument("new", metavar="[NEW]", default=DATA_VERSION)
 @format_option
 @click.option("--most", default=5, type=click.IntRange(min=0), show_default=True, help="More of a kind are counted.")
 def diff(old: str, new: str, form: str, most: int) -> None:
-    """Tell what changed from OLD to NEW, each a data version or a folder, and the bump that it requires."""
+    """Tell what changed from OLD to NEW, each a version or a folder, and the bump that it requires.
+
+    NEW is the newest data where it is left out.
+    """
     from .changes import diff as diff_
     from .screen import as_text
 

@@ -24,6 +24,15 @@ def test_the_data_is_what_we_know(liaoning_tables: Mapping[str, pl.DataFrame]) -
     assert groups(liaoning_tables) > 0
 
 
+def test_both_versions_are_there() -> None:
+    lid.require("~=1.0")
+    before, now = (lid.load_organisations(version=version) for version in ("1.0.0", "1.1.0"))
+    assert before.equals(now)
+    assert lid.diff("1.0.0", "1.1.0").bump == "minor"
+    with pytest.raises(lid.DataVersionError, match=r"1\.0\.0 has no table identifiers; the first .* is 1\.1\.0"):
+        lid.load_identifiers(version="1.0.0")
+
+
 @settings(max_examples=20, deadline=None)
 @given(strategies.datasets())
 def test_it_works_with_any_data(tables: dict[str, pl.DataFrame]) -> None:

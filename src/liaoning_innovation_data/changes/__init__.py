@@ -261,24 +261,25 @@ def _quotes_of(side: Mapping[str, Table], records: AbstractSet[str | None]) -> M
 def _called(changes: list[Change], *sides: Mapping[str, Table]) -> list[Change]:
     """Return the changes with the names of their records."""
     ids = {change.record_id for change in changes if change.record_id}
-    tables = [table.rows for side in sides for table in side.values()] if ids else []
-    ends = ("subject_id", "predicate", "object_id")
-    links = {
-        link: end
-        for rows in tables
-        if {"id", *ends} <= {*rows.columns}
-        for link, *end in rows.filter(pl.col("id").is_in(ids)).select("id", *ends).iter_rows()
-    }
+    frames = [table.rows for side in sides for table in side.values() if "id" in table.columns] if ids else []
+    ends = ["subject_id", "predicate", "object_id"]
+    links = {link: end for link, *end in _found(frames, ids, ends)}
     ids |= {end for link in links.values() for end in link}
-    names = {
-        record: name
-        for rows in tables
-        for column in ("name", "measure", "title")
-        if {"id", column} <= {*rows.columns}
-        for record, name in rows.filter(pl.col("id").is_in(ids)).select("id", column).iter_rows()
-    }
+    names = {record: name for column in ("name", "measure", "title") for record, name in _found(frames, ids, [column])}
     names |= {link: " ".join(str(names.get(end, end)) for end in parts) for link, parts in links.items()}
     return [replace(change, name=names.get(change.record_id or "")) for change in changes]
+
+
+def _found(frames: Sequence[pl.DataFrame], ids: AbstractSet[str | None], columns: list[str]) -> Iterator[Sequence[Any]]:
+    """Yield id and columns of the rows with these ids, of the frames that have the columns."""
+    wanted = pl.lit(pl.Series(list(ids), dtype=pl.String)).implode()
+    queries = [
+        frame.lazy().filter(pl.col("id").is_in(wanted)).select("id", *columns)
+        for frame in frames
+        if {*columns} <= {*frame.columns}
+    ]
+    for found in pl.collect_all(queries):
+        yield from found.iter_rows()
 
 
 def _value(value: Any) -> str:

@@ -41,10 +41,25 @@ def row_changes(table: str, old: Table, new: Table) -> Rows | None:
     a, b = old.rows, new.rows
     if a.height == b.height and a.select(key).equals(b.select(key)):
         return Rows(a.clear(), b.clear(), a, b)
-    numbered = (rows.select(key).with_row_index(side) for rows, side in ((a, "a"), (b, "b")))
-    pairs = next(numbered).join(next(numbered), on=key, how="full", coalesce=True)
-    kept = pairs.filter(pl.col("a").is_not_null() & pl.col("b").is_not_null()).sort("a")
+    pairs = _paired(a, b, key)
+    kept = pairs.drop_nulls().sort("a")
     removed, added = (pairs.filter(pl.col(gone).is_null())[side].sort() for gone, side in (("b", "a"), ("a", "b")))
     if kept.height + removed.len() != a.height or kept.height + added.len() != b.height:
         raise SchemaError(f"{table} :: a row has the key of another ({', '.join(key)}): `validate` names it")
     return Rows(a[removed], b[added], a[kept["a"]], b[kept["b"]])
+
+
+def _paired(old: pl.DataFrame, new: pl.DataFrame, key: list[str]) -> pl.DataFrame:
+    """Return `a` and `b`, the positions at which each key stands on the two sides; null where it does not.
+
+    Keys are joined by their hashes, which is several times faster; where two keys share one, by themselves.
+    """
+    a, b = old.select(key), new.select(key)
+    pairs = _joined(a.hash_rows().to_frame(), b.hash_rows().to_frame())
+    kept = pairs.drop_nulls()
+    return pairs if a[kept["a"]].equals(b[kept["b"]]) else _joined(a, b)
+
+
+def _joined(a: pl.DataFrame, b: pl.DataFrame) -> pl.DataFrame:
+    numbered = a.with_row_index("a"), b.with_row_index("b")
+    return numbered[0].join(numbered[1], on=a.columns, how="full", coalesce=True, nulls_equal=True).select("a", "b")

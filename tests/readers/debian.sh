@@ -1,0 +1,12 @@
+#!/bin/sh
+# Install the readers that are no Python packages, where Debian's packages can be had; elsewhere they are not run.
+if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; then
+    missing=''
+    command -v java >/dev/null || missing="$missing default-jre-headless"
+    command -v Rscript >/dev/null || missing="$missing r-base-core"
+    [ -d /usr/lib/R/site-library/jsonlite ] || missing="$missing r-cran-jsonlite"
+    if [ -n "$missing" ]; then
+        apt-get update -qq && apt-get install -y -qq --no-install-recommends $missing >/dev/null
+    fi
+fi || echo "Debian's packages could not be installed" >&2
+exit 0
