@@ -63,6 +63,28 @@ def test_facts_search_coverage_cite_describe() -> None:
     assert out("describe", "evidence").startswith("evidence: The words that prove one cell")
 
 
+def test_diff_and_require(tmp_path: Path) -> None:
+    assert out("diff", "1.0.0", "1.1.0") == "1.0.0 → 1.1.0: minor\nminor table-added: identifiers (5 rows)\n"
+    (change,) = json.loads(out("diff", "1.0.0", "1.1.0", "--format", "json"))
+    assert (change["bump"], change["kind"], change["table"]) == ("minor", "table-added", "identifiers")
+    assert out("diff", lid.DATA_VERSION) == f"{lid.DATA_VERSION} → {lid.DATA_VERSION}: none\n"
+    assert out("diff", "1.0.0", "1.1.0", "--format", "csv").startswith("bump,kind,table,record_id,name,field,old,new,")
+    result = CliRunner().invoke(main, ["diff", "1.0.0", "1.1.0", "--format", "parquet"])
+    assert pq.read_table(io.BytesIO(result.stdout_bytes)).num_rows == 1
+    assert out("require", "~=1.0") == f"data {lid.DATA_VERSION}\n"
+    for wrong in (
+        ["require", "~=2.0"],
+        ["require", "soon"],
+        ["diff", "9.0.0"],
+        ["diff", tmp_path],
+        ["diff", "nowhere"],
+    ):
+        refused = CliRunner().invoke(main, list(map(str, wrong)))
+        assert refused.exit_code == 1, wrong
+        assert refused.stderr.count("\n") == 1
+        assert "expected" in refused.stderr or "it has" in refused.stderr
+
+
 def test_copy_and_path_give_the_files(tmp_path: Path) -> None:
     out("copy", tmp_path / "copy")
     assert {file.name for file in (tmp_path / "copy").iterdir()} == {

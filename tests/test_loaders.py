@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import shutil
 import subprocess
 import sys
+from pathlib import Path
 from typing import Any
 
 import polars as pl
 import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -148,3 +151,76 @@ def test_records_need_no_frames() -> None:
     code = "import liaoning_innovation_data as lid; lid.get('laboratory/national-key-laboratories'); "
     code += "lid.lookup('ZWZ Group'); list(lid.iter_relations())"
     assert not {"polars", "pandas", "pandera"} & modules_after(code)
+
+
+# Versions ----------------------------------------------------------------------------------------------
+
+
+def test_an_older_version_has_its_own_tables_and_everything_reads_it() -> None:
+    with pytest.raises(
+        lid.DataVersionError, match=r"1\.0\.0 has no table identifiers; the first .* with it is 1\.1\.0"
+    ):
+        lid.load_identifiers(version="1.0.0")
+    for call in (lid.describe, lid.path, lid.load):
+        with pytest.raises(lid.DataError, match=r"1\.1\.0"):
+            call("identifiers", version="1.0.0")
+    assert lid.load_identifiers(version="1.1.0").height == 5
+    assert "identifiers" not in lid.manifest(version="1.0.0")["tables"]
+    facts = lid.load_facts(version="1.0.0")
+    assert facts.height == lid.load_facts(version="1.1.0").height
+    record = facts["record_id"][0]
+    assert lid.get(record, version="1.0.0") == lid.get(record, version="1.1.0")
+    assert lid.explain(record, version="1.0.0") == lid.explain(record, version="1.1.0")
+    assert lid.search("hydrogen", version="1.0.0") == lid.search("hydrogen", version="1.1.0")
+    assert "data version 1.0.0" in lid.cite(version="1.0.0")
+    assert lid.validate(lid.path("documents", version="1.0.0").parent).ok
+
+
+def test_a_column_that_came_later_is_null_in_older_records(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    data = versions(tmp_path, monkeypatch)
+    file = data / "1.0.0" / "indicators.parquet"
+    older = pq.read_table(file).drop_columns(["period_is_approximate"])
+    pq.write_table(older, file)
+    assert "period_is_approximate" not in lid.load_indicators(version="1.0.0").columns
+    assert {record.period_is_approximate for record in lid.iter_indicators(version="1.0.0")} == {None}
+    facts = lid.load_facts(version="1.0.0").filter(pl.col("field") == "period_is_approximate")
+    assert facts["value"].null_count() == facts.height
+    older = older.drop_columns(["measure"])
+    pq.write_table(older, file)
+    with pytest.raises(lid.SchemaError, match=r"indicators\.parquet :: columns id string not null"):
+        lid.load_indicators(version="1.0.0")
+
+
+def test_a_withdrawn_id_says_what_became_of_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    data = versions(tmp_path, monkeypatch)
+    document = lid.load_documents()["id"][0]
+    key = document.partition("/")[2]
+    merged, gone = f"project/{key}/storage", f"project/{key}/nothing"
+    graves = [
+        lid.Tombstone(
+            id=merged,
+            document_id=document,
+            successor_id=f"project/{key}/energy-storage",
+            withdrawn_in="1.2.0",
+            reason="the same",
+        ),
+        lid.Tombstone(id=gone, document_id=document, withdrawn_in="1.2.0", reason="it was none"),
+    ]
+    pq.write_table(store.to_arrow("tombstones", graves), data / lid.DATA_VERSION / "tombstones.parquet")
+    assert lid.resolve(merged) == lid.resolve("project/storage") == f"project/{key}/energy-storage"
+    assert lid.resolve(f"project/{key}/energy-storage") == f"project/{key}/energy-storage"
+    with pytest.raises(lid.RecordNotFound, match=rf"{merged} was withdrawn in data 1\.2\.0: the same; it lives on as"):
+        lid.get("project/storage")
+    for call in (lid.get, lid.resolve):
+        with pytest.raises(lid.RecordNotFound, match="it was none; no record takes its place"):
+            call(gone)
+        with pytest.raises(lid.RecordNotFound, match="no record 'project/no-such'"):
+            call("project/no-such")
+    assert lid.resolve("project/energy-storage", version="1.0.0") == f"project/{key}/energy-storage"
+
+
+def versions(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Let the package read a copy of its data, that a test may change."""
+    data = Path(shutil.copytree(store.data_folder(), folder / "data"))
+    monkeypatch.setattr(store, "data_folder", lambda: data)
+    return data

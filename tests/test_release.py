@@ -113,12 +113,13 @@ def test_a_version_smaller_than_the_change_is_refused(project: Path, refused: Ca
     assert "id-removed: reading/" in told
 
 
-def test_a_withdrawn_reading_is_a_minor_release(project: Path) -> None:
+def test_a_withdrawn_reading_is_a_minor_release(project: Path, refused: Callable[..., str]) -> None:
     gone = lid.load_readings()["id"][0].split("/")[-1]
     one_reading_less(project)
     grave = f'[[tombstones]]\nrecord = "reading/{gone}"\nwithdrawn_in = "1.5.0"\nreason = "nobody would read it so"\n'
     (project / NOTE).write_text((project / NOTE).read_text("utf-8") + "\n" + grave, "utf-8")
     unreleased(project, "one reading less")
+    assert f"{gone} is withdrawn in 2.0.0, not 1.5.0" in refused("--version", "2.0.0")
     assert main(["--root", str(project)]) == 0
     found = lid.diff(project / PACKAGE / "data/1.4.2", project / PACKAGE / "data/1.5.0")
     assert found.bump == "minor"

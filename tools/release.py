@@ -224,6 +224,9 @@ def release(project: Project, seeds: Path, version: str | None) -> list[str]:
         if problems:
             return problems
         data = bumped(newest, bump_between(package, version)) if required != "none" else newest
+        problems = list(_misdated(project.data / newest, new, data))
+        if problems:
+            return problems
         told = f"{version}, data {data}, {'the first' if first else required}"
         if seeds.resolve() != (project.root / "seeds").resolve():
             print(f"these seeds would be released as {told}; nothing is written")
@@ -233,6 +236,15 @@ def release(project: Project, seeds: Path, version: str | None) -> list[str]:
         _write(project, _texts(project, version, data, replaced), replaced, project.data / data, told)
     print(f"released {told}")
     return []
+
+
+def _misdated(old: Path, new: Path, version: str) -> Iterator[str]:
+    """Yield the new tombstones that name another version than this one."""
+    before, now = (store.read_table(folder / "tombstones.parquet", "tombstones").to_pylist() for folder in (old, new))
+    known = {grave["id"] for grave in before}
+    for grave in now:
+        if grave["id"] not in known and grave["withdrawn_in"] != version:
+            yield f"tombstones :: {grave['id']} is withdrawn in {version}, not {grave['withdrawn_in']}"
 
 
 def _not_later(package: str, version: str) -> list[str]:

@@ -22,7 +22,7 @@ FORMS = {
 
 
 def malformed(scheme: str, identifier: str) -> str | None:
-    """Say what is wrong with an identifier, or None.
+    """Say what is wrong with an identifier, or None; nothing is known of other schemes.
 
     >>> malformed("ror", "https://ror.org/00prkya54")
     >>> malformed("ror", "https://ror.org/00prkya45")
@@ -30,6 +30,8 @@ def malformed(scheme: str, identifier: str) -> str | None:
     >>> malformed("iso_3166_2", "XX-LN")
     "'XX' is no country of ISO 3166-1"
     """
+    if scheme not in FORMS:
+        return None
     found = re.fullmatch(FORMS[scheme], identifier)
     if not found:
         return f"{identifier!r} does not match {FORMS[scheme]}"

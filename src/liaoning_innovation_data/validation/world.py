@@ -63,12 +63,15 @@ class World:
         self.tables = {name: frame.with_row_index("row").lazy() for name, frame in tables.items()}
 
     def without_duplicates(self) -> World:
-        """Return the same world with the first row of each primary key: joins multiply what stands twice."""
+        """Return the same world with the first row of each primary key and id: joins multiply what stands twice."""
+        first = self.tables_of_ids.unique("record_id", keep="first", maintain_order=True)
         world = World({})
-        world.tables = {
-            name: computed(frame.unique(c.primary_key(name), keep="first", maintain_order=True)).lazy()
-            for name, frame in self.tables.items()
-        }
+        for name, frame in self.tables.items():
+            once = frame.unique(c.primary_key(name), keep="first", maintain_order=True)
+            if name in c.tables_with_ids():
+                own = first.filter(pl.col("table") == name).select(pl.col("record_id").alias("id"))
+                once = once.join(own, on="id", how="semi", maintain_order="left")
+            world.tables[name] = computed(once).lazy()
         return world
 
     def __getitem__(self, table: str) -> pl.LazyFrame:
