@@ -24,7 +24,7 @@ def project(tmp_path: Path) -> Path:
     """A copy of the project as released: version 1.4.2 of the package, with the newest data."""
     shutil.copytree(ROOT / "seeds", tmp_path / "seeds")
     shutil.copytree(ROOT / PACKAGE / "data" / lid.DATA_VERSION, tmp_path / PACKAGE / "data" / "1.4.2")
-    shutil.copy(ROOT / "CITATION.cff", tmp_path)
+    (tmp_path / "schemas").mkdir()
     (tmp_path / PACKAGE / "__init__.py").write_text('__version__ = "1.4.2rc1"\nDATA_VERSION = "1.4.2"\n')
     (tmp_path / "CHANGELOG.md").write_text(ENTRY.format("the first") + "\n## 1.4.2rc1 — 2026-01-01\n")
     for command in ("init --quiet", "config user.name x", "config user.email x", "add .", "commit --quiet -m all"):
@@ -101,6 +101,7 @@ def test_a_correction_must_be_named(project: Path, refused: Callable[..., str]) 
     assert 'DATA_VERSION = "1.4.3"' in (project / PACKAGE / "__init__.py").read_text()
     assert lid.diff(project / PACKAGE / "data/1.4.2", project / PACKAGE / "data/1.4.3").bump == "patch"
     assert "version: 1.4.3" in (project / "CITATION.cff").read_text()
+    assert '"version": "1.4.3"' in (project / "schemas/datapackage.json").read_text()
 
 
 @pytest.mark.parametrize("version", ["1.4.3", "1.5.0"])

@@ -30,6 +30,8 @@ from liaoning_innovation_data.build import build
 from liaoning_innovation_data.changes import BUMPS, Bump, Diff, diff
 from liaoning_innovation_data.changes.kinds import bump_between, bumped
 from liaoning_innovation_data.changes.sides import VERSION
+from liaoning_innovation_data.export import descriptors
+from liaoning_innovation_data.export.catalogues import Release
 
 PACKAGE = "src/liaoning_innovation_data"
 UNRELEASED = "Unreleased"
@@ -269,7 +271,6 @@ def _texts(project: Project, version: str, data: str, new: Path | None) -> dict[
             r'^__version__ = ".*"$': f'__version__ = "{version}"',
             r'^DATA_VERSION = ".*"$': f'DATA_VERSION = "{data}"',
         },
-        "CITATION.cff": {r"^version: .*$": f"version: {data}"},
     }
     texts: dict[Path, str] = {}
     for name, replacements in changes.items():
@@ -277,12 +278,15 @@ def _texts(project: Project, version: str, data: str, new: Path | None) -> dict[
         for pattern, replacement in replacements.items():
             text = re.sub(pattern, replacement, text, count=1, flags=re.MULTILINE)
         texts[project.root / name] = text
+    if new:
+        described = descriptors(Release(store.read_manifest(new), date.today()))
+        texts |= {project.root / name: text for name, text in described.items()}
     return texts
 
 
 def _write(project: Project, texts: Mapping[Path, str], new: Path | None, target: Path, told: str) -> None:
     """Write and commit all files, or none; `new` data takes the place of its candidate, where there is one."""
-    before = {path: path.read_bytes() for path in texts}
+    before = {path: path.read_bytes() if path.exists() else None for path in texts}
     aside = new.parent / "before" if new else target
     try:
         if new:
@@ -299,7 +303,10 @@ def _write(project: Project, texts: Mapping[Path, str], new: Path | None, target
         _commit(project, [*texts, target, project.root / "seeds"], told)
     except BaseException:
         for path, content in before.items():
-            path.write_bytes(content)
+            if content is None:
+                path.unlink(missing_ok=True)
+            else:
+                path.write_bytes(content)
         if new:
             shutil.rmtree(target, ignore_errors=True)
             if aside.exists():

@@ -48,7 +48,7 @@ def fingerprint(tables: Mapping[str, pa.Table]) -> str:
 
 
 def described(table: str, data: pa.Table, data_version: str) -> pa.Table:
-    """Return the table with what is said of it and its columns, and the data version, in its metadata."""
+    """Return the table with its metadata: what is said of it and its columns, its fingerprint, the data version."""
     import pyarrow as pa
 
     told = {column.name: c.stated(column) for column in c.columns(table)}
@@ -60,6 +60,7 @@ def described(table: str, data: pa.Table, data_version: str) -> pa.Table:
         "table": table,
         "description": " ".join((MODELS[table].__doc__ or "").split()),
         "data_version": data_version,
+        "fingerprint": fingerprint({table: data}),
         "columns": json.dumps(told, ensure_ascii=False),
     }
     return data.cast(pa.schema(fields, metadata=metadata))

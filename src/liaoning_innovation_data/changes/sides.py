@@ -83,7 +83,7 @@ def _table(file: Path) -> Table:
     }
     groups: list[Any] = [metadata.row_group(at) for at in range(metadata.num_row_groups)]
     chunks = [(at.column(n).compression, at.column(n).encodings) for at in groups for n in range(at.num_columns)]
-    return Table(rows, about.get("description"), columns, (metadata.created_by, metadata.format_version, *chunks))
+    return Table(rows, about.get("description"), columns, (metadata.created_by, *sorted(about), *chunks))
 
 
 def _stated(text: str) -> dict[str, Mapping[str, Any]]:

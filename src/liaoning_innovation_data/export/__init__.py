@@ -1,7 +1,7 @@
-"""What is generated from the models: JSON Schema, vocabularies, rules, and the data dictionary.
+"""What is generated from the models: JSON Schema, vocabularies, rules, descriptors, and the data dictionary.
 
-`python -m liaoning_innovation_data.export` writes `schemas/`, `docs/rules.md` and README's data dictionary; with
-`--check` it writes nothing and fails where they are stale.
+`python -m liaoning_innovation_data.export` writes `schemas/`, CITATION.cff, `docs/rules.md` and the data dictionary of
+README; with `--check` it writes nothing and fails where they are stale.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from ..rules import MEANING, dates, names, numbers, terms, words
 from ..validation.judgements import JUDGEMENT_ROWS, JUDGEMENT_SHARE, JUDGEMENT_WORDS
 from ..validation.promises import PROMISES
 from ..vocabulary import NUMBER_REASONS, VOCABULARIES, Predicate, Vocabulary
+from .catalogues import Release, citation, croissant, datacontract, datapackage
 from .versioning import versioning, versioning_page
 
 BEGIN = "<!-- data dictionary: written by `make schemas` -->"
@@ -24,11 +25,29 @@ END = "<!-- end of data dictionary -->"
 
 
 def schema_files() -> dict[str, str]:
-    """Return file name -> content of everything in `schemas/`."""
+    """Return file name -> content of what is in `schemas/` whatever data is released."""
     files = {f"{table}.schema.json": json_schema(table) for table in MODELS}
     files |= {"vocabulary.json": vocabulary(), "rules.json": rules(), "versioning.json": versioning()}
-    texts = {name: json.dumps(content, ensure_ascii=False, indent=1) + "\n" for name, content in files.items()}
-    return texts | {"versioning.md": versioning_page()}
+    return {name: _json(content) for name, content in files.items()} | {"versioning.md": versioning_page()}
+
+
+def descriptors(release: Release) -> dict[str, str]:
+    """Return path in the repository -> content of the descriptors, which describe the files of a release."""
+    import yaml
+
+    def as_yaml(content: dict[str, Any]) -> str:
+        return yaml.safe_dump(content, allow_unicode=True, sort_keys=False, width=120)
+
+    return {
+        "schemas/datapackage.json": _json(datapackage(release)),
+        "schemas/croissant.json": _json(croissant(release)),
+        "schemas/datacontract.yaml": as_yaml(datacontract(release)),
+        "CITATION.cff": as_yaml(citation(release)),
+    }
+
+
+def _json(content: dict[str, Any]) -> str:
+    return json.dumps(content, ensure_ascii=False, indent=1) + "\n"
 
 
 def json_schema(table: str) -> dict[str, Any]:

@@ -1,16 +1,30 @@
-"""Write `schemas/`, `docs/rules.md` and README's data dictionary, or check that they are current."""
+"""Write `schemas/`, CITATION.cff, `docs/rules.md` and README's data dictionary, or check that they are current."""
 
 from __future__ import annotations
 
+import re
 import sys
+from datetime import date
 from pathlib import Path
 
-from . import rules_page, schema_files, with_dictionary
+from .. import DATA_VERSION, store
+from . import descriptors, rules_page, schema_files, with_dictionary
+from .catalogues import Release
+
+
+def released_on(changelog: str, version: str) -> date:
+    """Return the day of the release that brought a data version; today where none did yet."""
+    entry = rf"^## \S+ — (\S+)\n\nData {re.escape(version)}, fingerprint"
+    found = re.search(entry, changelog, re.MULTILINE)
+    return date.fromisoformat(found[1]) if found else date.today()
 
 
 def main(arguments: list[str]) -> int:
     """Write, or with `--check` compare; return the exit code."""
+    manifest = store.read_manifest(store.version_folder(DATA_VERSION))
+    release = Release(manifest, released_on(Path("CHANGELOG.md").read_text("utf-8"), DATA_VERSION))
     files = {Path("schemas") / name: content for name, content in schema_files().items()}
+    files |= {Path(name): content for name, content in descriptors(release).items()}
     readme = Path("README.md")
     files[readme] = with_dictionary(readme.read_text("utf-8"))
     files[Path("docs/rules.md")] = rules_page(Path("tests/cases"))
