@@ -5,8 +5,8 @@
 11
 """
 
-__version__ = "1.1.0"
-DATA_VERSION = "1.1.0"
+__version__ = "1.1.1"
+DATA_VERSION = "1.1.1"
 """The newest data in this package."""
 
 TYPE_CHECKING = False
