@@ -99,11 +99,17 @@ class Diff:
     def summary(self, most: int = SHOWN) -> list[str]:
         """Return lines for people: the bump, then the changes; more than `most` of a kind and table as a count."""
         lines = [f"{self.old} → {self.new}: {self.bump}"]
-        for (kind, table), found in groupby(self.changes, key=lambda change: (change.kind, change.table)):
+        by_place = groupby(self.changes, key=lambda change: (change.kind, change.record_id and change.table))
+        for (kind, table), found in by_place:
             changes = list(found)
             lines += [f"{changes[0].bump:6}{change}" for change in changes[:most] if len(changes) <= most]
             if len(changes) > most:
-                lines.append(f"{changes[0].bump:6}{kind}: {len(changes)} in {table}")
+                where = (
+                    f"{len(changes)} in {table}"
+                    if table
+                    else ", ".join(dict.fromkeys(change.table for change in changes))
+                )
+                lines.append(f"{changes[0].bump:6}{kind}: {where}")
         return lines
 
     def __str__(self) -> str:
