@@ -29,7 +29,6 @@ from liaoning_innovation_data import DataError, store
 from liaoning_innovation_data.build import build
 from liaoning_innovation_data.changes import BUMPS, Bump, Diff, diff
 from liaoning_innovation_data.changes.kinds import bump_between, bumped
-from liaoning_innovation_data.changes.sides import VERSION
 from liaoning_innovation_data.export import descriptors
 from liaoning_innovation_data.export.catalogues import Release
 
@@ -90,7 +89,7 @@ def standing(project: Project) -> Iterator[str]:
     if newest != version and (entries or not Version(version).is_prerelease):
         yield f"CHANGELOG.md :: the newest entry is {newest}, but __version__ is {version}"
     released = {entry.data[0]: entry for entry in project.released() if entry.data}
-    known = sorted((f.name for f in project.data.iterdir() if re.fullmatch(VERSION, f.name)), key=Version)
+    known = sorted((f.name for f in project.data.iterdir() if re.fullmatch(store.VERSION, f.name)), key=Version)
     newest_data = known[-1]
     if project.constant("DATA_VERSION") != newest_data:
         yield f"{PACKAGE}/__init__.py :: DATA_VERSION is {project.constant('DATA_VERSION')}, expected {newest_data}"

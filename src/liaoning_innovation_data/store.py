@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypedDict, TypeVar
@@ -16,6 +17,9 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
 MANIFEST = "manifest.json"
+VERSION = r"(?:0|[1-9][0-9]*)\.(?:0|[1-9][0-9]*)\.(?:0|[1-9][0-9]*)"
+"""The form of a data version."""
+
 LARGEST_MANIFEST = 2**20
 R = TypeVar("R", bound=Record)
 Records = Mapping[str, Sequence[Record]]
@@ -51,7 +55,8 @@ def data_folder() -> Path:
 
 def data_versions() -> tuple[str, ...]:
     """Return the data versions in this package, oldest first."""
-    found = [folder.name for folder in data_folder().iterdir() if (folder / MANIFEST).is_file()]
+    folders = [folder for folder in data_folder().iterdir() if re.fullmatch(VERSION, folder.name)]
+    found = [folder.name for folder in folders if (folder / MANIFEST).is_file()]
     return tuple(sorted(found, key=lambda name: [int(part) for part in name.split(".")]))
 
 
@@ -91,6 +96,8 @@ def read_manifest(folder: Path) -> Manifest:
         manifest: Manifest = json.loads(file.read_bytes()[:LARGEST_MANIFEST])
     except (ValueError, RecursionError, OSError) as error:
         raise SchemaError(f"{file} :: not a manifest in JSON: {error}") from None
+    if not isinstance(manifest, dict):  # pyright: ignore[reportUnnecessaryIsInstance]
+        raise SchemaError(f"{file} :: not a manifest: expected an object in JSON, got {type(manifest).__name__}")
     return manifest
 
 

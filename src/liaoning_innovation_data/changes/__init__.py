@@ -16,7 +16,8 @@ import polars as pl
 from .. import columns as c
 from ..marks import Recomputed
 from ..models import MODELS
-from ..screen import as_text
+from ..screen import as_text, safe
+from ..vocabulary import RECORD_KINDS
 from .kinds import BUMPS, KINDS, Bump, largest
 from .rows import Rows, row_changes
 from .schemas import schema_changes
@@ -62,13 +63,15 @@ class Change:
         if self.record_id is None:
             place = ".".join(part for part in (self.table, self.field) if part)
         else:
-            name = self.name and f"({self.name})"
-            place = " ".join(part for part in (self.record_id, name, self.field) if part)
+            name = self.name and f"({shorten(self.name, LONGEST, placeholder=' …')})"
+            own = RECORD_KINDS.get(self.table) == self.record_id.partition("/")[0] or self.table in OWN_KIND
+            table = None if own or self.table == "documents" else f"in {self.table}"
+            place = " ".join(part for part in (self.record_id, name, table, self.field) if part)
         told = [f"{self.kind}: {place}"]
         if self.kind == "table-added":
             told.append(f"({self.new})")
         elif (self.old, self.new) != (None, None):
-            told.append(f"{_value(self.old)} → {_value(self.new)}")
+            told.append(" → ".join(_told_apart(self.old, self.new)))
         if self.old_quotes or self.new_quotes:
             told.append(f"({_quotes(self.old_quotes)} → {_quotes(self.new_quotes)})")
         return " ".join(told)
@@ -97,20 +100,18 @@ class Diff:
         return [{"bump": change.bump, **asdict(change)} for change in self.changes]
 
     def summary(self, most: int = SHOWN) -> list[str]:
-        """Return lines for people: the bump, then the changes; more than `most` of a kind and table as a count."""
+        """Return lines for people: the bump, then the changes; those beyond `most` as a count by kind and table."""
         lines = [f"{self.old} → {self.new}: {self.bump}"]
         by_place = groupby(self.changes, key=lambda change: (change.kind, change.record_id and change.table))
         for (kind, table), found in by_place:
             changes = list(found)
-            lines += [f"{changes[0].bump:6}{change}" for change in changes[:most] if len(changes) <= most]
-            if len(changes) > most:
-                where = (
-                    f"{len(changes)} in {table}"
-                    if table
-                    else ", ".join(dict.fromkeys(change.table for change in changes))
-                )
+            if len(changes) <= most:
+                lines += [f"{change.bump:6}{change}" for change in changes]
+                most -= len(changes)
+            else:
+                where = f"{len(changes)} in {table}" if table else ", ".join(dict.fromkeys(at.table for at in changes))
                 lines.append(f"{changes[0].bump:6}{kind}: {where}")
-        return lines
+        return [safe(line) for line in lines]
 
     def __str__(self) -> str:
         return "\n".join(self.summary())
@@ -155,23 +156,37 @@ def _changes(old: Mapping[str, Table], new: Mapping[str, Table]) -> Iterator[Cha
         other = next((other for other in come if _same(old[name], new[other])), None)
         come = [left for left in come if left != other]
         yield Change("table-renamed" if other else "table-removed", name, None, None, name, other)
+    graves, buried = _successors(old), _successors(new)
     for name in come:
         yield Change("table-added", name, None, None, None, f"{new[name].rows.height} rows")
-    graves, buried = _successors(old), _successors(new)
+        yield from (
+            Change("id-reused", name, row["id"], None, None, None)
+            for row in _named(new[name].rows)
+            if row["id"] in graves
+        )
+    withdrawn = set[str]()
     for name in (name for name in old if name in new):
         a, b = old[name], new[name]
         found = [
             Change(kind, name, None, field, before, after)
             for kind, field, before, after in schema_changes(name, a, b, come)
         ]
-        if not a.rows.equals(b.rows):
-            rows = row_changes(name, a, b)
-            if rows:
-                found += _rows(name, rows, graves, buried)
-                found += _cells(name, a, b, rows)
+        same = a.rows.equals(b.rows)
+        rows = None if same else row_changes(name, a, b)
+        if rows:
+            found += _rows(name, rows, graves, buried, withdrawn)
+            found += _cells(name, a, b, rows)
         yield from found
-        if not found and a.encoding != b.encoding:
+        moved = rows is not None and rows.removed.is_empty() and rows.added.is_empty()
+        if not found and (moved or (same and _rewritten(a, b))):
             yield Change("re-encoded", name, None, None, None, None)
+
+
+def _rewritten(a: Table, b: Table) -> bool:
+    """Whether the files of two equal tables have other bytes, but for the version that they name."""
+    if a.encoding != b.encoding:
+        return True
+    return a.about == b.about and a.file != b.file and a.file.read_bytes() != b.file.read_bytes()
 
 
 def _same(a: Table, b: Table) -> bool:
@@ -181,15 +196,24 @@ def _same(a: Table, b: Table) -> bool:
 
 def _successors(side: Mapping[str, Table]) -> Mapping[str, str | None]:
     """Return withdrawn id -> the id in which the record lives on."""
-    if "tombstones" not in side:
-        return {}
-    return dict(side["tombstones"].rows.select("id", "successor_id").iter_rows())
+    rows = side["tombstones"].rows if "tombstones" in side else pl.DataFrame()
+    columns = ("id", "successor_id")
+    return dict(rows.select(columns).iter_rows()) if _has_texts(rows, *columns) else {}
+
+
+def _has_texts(rows: pl.DataFrame, *columns: str) -> bool:
+    """Whether a table has these columns, all of them texts."""
+    return all(rows.schema.get(name) == pl.String for name in columns)
 
 
 def _rows(
-    table: str, rows: Rows, graves: Mapping[str, str | None], buried: Mapping[str, str | None]
+    table: str,
+    rows: Rows,
+    graves: Mapping[str, str | None],
+    buried: Mapping[str, str | None],
+    withdrawn: set[str],
 ) -> Iterator[Change]:
-    """Yield the rows that went and came."""
+    """Yield the rows that went and came; ids that are `withdrawn` are noted, and their tombstones told with them."""
     for row in _named(rows.removed):
         record = row["id"] or row["record_id"]
         if table in OWN_KIND:
@@ -197,6 +221,7 @@ def _rows(
         elif row["id"] is None:
             yield Change("row-removed", table, record, None, None, None)
         elif row["id"] in buried:
+            withdrawn.add(row["id"])
             yield Change("id-withdrawn", table, record, None, None, buried[row["id"]])
         else:
             yield Change("id-removed", table, record, None, None, None)
@@ -206,14 +231,14 @@ def _rows(
             yield Change(OWN_KIND[table], table, record, row["field"], None, row["exact"])
         elif table != "tombstones" and row["id"] in graves:
             yield Change("id-reused", table, record, None, None, None)
-        else:
+        elif table != "tombstones" or row["id"] not in withdrawn:
             yield Change("row-added", table, record, None, None, None)
 
 
 def _named(rows: pl.DataFrame) -> Iterator[dict[str, Any]]:
-    """Yield what names each row, as far as its table has it."""
+    """Yield what names each row, as far as its table has it as text."""
     wanted = ("id", "record_id", "field", "exact")
-    none = [pl.lit(None).alias(name) for name in wanted if name not in rows.columns]
+    none = [pl.lit(None).alias(name) for name in wanted if not _has_texts(rows, name)]
     return rows.with_columns(none).select(wanted).iter_rows(named=True)
 
 
@@ -257,7 +282,7 @@ def _worded(changes: list[Change], *sides: Mapping[str, Table]) -> list[Change]:
 def _quotes_of(side: Mapping[str, Table], records: AbstractSet[str | None]) -> Mapping[tuple[Any, Any], list[str]]:
     found = defaultdict[tuple[Any, Any], list[str]](list)
     columns = ["record_id", "field", "exact"]
-    if records and "evidence" in side and {*columns} <= {*side["evidence"].columns}:
+    if records and "evidence" in side and _has_texts(side["evidence"].rows, *columns):
         rows = side["evidence"].rows.filter(pl.col("record_id").is_in(records)).select(columns)
         for record, field, exact in rows.unique(maintain_order=True).iter_rows():
             found[record, field].append(exact)
@@ -267,7 +292,7 @@ def _quotes_of(side: Mapping[str, Table], records: AbstractSet[str | None]) -> M
 def _called(changes: list[Change], *sides: Mapping[str, Table]) -> list[Change]:
     """Return the changes with the names of their records."""
     ids = {change.record_id for change in changes if change.record_id}
-    frames = [table.rows for side in sides for table in side.values() if "id" in table.columns] if ids else []
+    frames = [table.rows for side in sides for table in side.values() if _has_texts(table.rows, "id")] if ids else []
     ends = ["subject_id", "predicate", "object_id"]
     links = {link: end for link, *end in _found(frames, ids, ends)}
     ids |= {end for link in links.values() for end in link}
@@ -282,10 +307,21 @@ def _found(frames: Sequence[pl.DataFrame], ids: AbstractSet[str | None], columns
     queries = [
         frame.lazy().filter(pl.col("id").is_in(wanted)).select("id", *columns)
         for frame in frames
-        if {*columns} <= {*frame.columns}
+        if _has_texts(frame, *columns)
     ]
     for found in pl.collect_all(queries):
         yield from found.iter_rows()
+
+
+def _told_apart(old: Any, new: Any) -> tuple[str, str]:
+    """Return two values for people, so that they look different where they are."""
+    told = _value(old), _value(new)
+    if told[0] != told[1]:
+        return told
+    a, b = repr(old), repr(new)
+    at = next((at for at, (one, other) in enumerate(zip(a, b, strict=False)) if one != other), 0)
+    start = max(0, at - LONGEST // 2)
+    return a[start : start + LONGEST], b[start : start + LONGEST]
 
 
 def _value(value: Any) -> str:

@@ -33,12 +33,13 @@ class Rows:
 def row_changes(table: str, old: Table, new: Table) -> Rows | None:
     """Return the rows that differ by primary key; None where the sides have no key in common.
 
-    Raises SchemaError where a key stands twice.
+    Of a table without a key, a row is on both sides where all its cells are. SchemaError where a key stands twice.
     """
-    key = old.key(table)
+    key, a, b = old.key(table), old.rows, new.rows
+    if not key:
+        return _whole_rows(a, b) if a.schema == b.schema else None
     if any(name not in new.columns or new.columns[name].kind != old.columns[name].kind for name in key):
         return None
-    a, b = old.rows, new.rows
     if a.height == b.height and a.select(key).equals(b.select(key)):
         return Rows(a.clear(), b.clear(), a, b)
     pairs = _paired(a, b, key)
@@ -47,6 +48,11 @@ def row_changes(table: str, old: Table, new: Table) -> Rows | None:
     if kept.height + removed.len() != a.height or kept.height + added.len() != b.height:
         raise SchemaError(f"{table} :: a row has the key of another ({', '.join(key)}): `validate` names it")
     return Rows(a[removed], b[added], a[kept["a"]], b[kept["b"]])
+
+
+def _whole_rows(a: pl.DataFrame, b: pl.DataFrame) -> Rows:
+    removed, added = (one.join(other, on=a.columns, how="anti", nulls_equal=True) for one, other in ((a, b), (b, a)))
+    return Rows(removed, added, a.clear(), b.clear())
 
 
 def _paired(old: pl.DataFrame, new: pl.DataFrame, key: list[str]) -> pl.DataFrame:

@@ -36,8 +36,13 @@ def schema_changes(table: str, old: Table, new: Table, come: Collection[str] = (
     if in_new != kept:
         yield "column-moved", None, ", ".join(kept), ", ".join(in_new)
     for name in kept:
-        yield from ((kind, name, a, b) for kind, a, b in _column(old.columns[name], new.columns[name], come))
-    yield from _natural_key(old, new, kept)
+        yield from ((kind, name, a, b) for kind, a, b in _types(old.columns[name], new.columns[name]))
+        if old.speaks and new.speaks:
+            facts = old.columns[name].stated, new.columns[name].stated
+            yield from ((kind, name, a, b) for kind, a, b in _stated(*facts, come))
+    if old.speaks and new.speaks:
+        for kind in ("primary_key", "natural_key"):
+            yield from _key(old.stated_key(kind), new.stated_key(kind))
     if None not in (old.description, new.description) and old.description != new.description:
         yield "description-changed", None, old.description, new.description
 
@@ -58,7 +63,7 @@ def _renamed(table: str, old: Table, new: Table, gone: list[str], added: list[st
                 break
 
 
-def _column(old: Column, new: Column, come: Collection[str]) -> Iterator[tuple[str, Any, Any]]:
+def _types(old: Column, new: Column) -> Iterator[tuple[str, Any, Any]]:
     if old.kind != new.kind:
         yield "column-retyped", str(old.kind), str(new.kind)
     if None not in (old.nullable, new.nullable) and old.nullable != new.nullable:
@@ -67,12 +72,11 @@ def _column(old: Column, new: Column, come: Collection[str]) -> Iterator[tuple[s
             yield "column-made-nullable", required, free
         else:
             yield "constraint-tightened", free, required
-    if not old.stated or not new.stated:
-        return
-    if old.stated.get("primary_key", False) != new.stated.get("primary_key", False):
-        yield "key-dropped", "primary key" if old.stated.get("primary_key") else None, "another primary key"
-    for what in sorted({*old.stated, *new.stated} - {"primary_key", "natural_key"}):
-        a, b = old.stated.get(what), new.stated.get(what)
+
+
+def _stated(old: Mapping[str, Any], new: Mapping[str, Any], come: Collection[str]) -> Iterator[tuple[str, Any, Any]]:
+    for what in sorted({*old, *new} - {"primary_key", "natural_key"}):
+        a, b = old.get(what), new.get(what)
         if what == "references" and a and b:
             b = [table for table in b if table not in come]
         if a != b:
@@ -113,9 +117,8 @@ _COMPARED: Mapping[str, Callable[[Any, Any], str]] = {
 }
 
 
-def _natural_key(old: Table, new: Table, kept: list[str]) -> Iterator[Told]:
-    """A natural key of fewer columns, or a new one, demands more; any other change gives the old one up."""
-    a, b = ([name for name, column in side.columns.items() if column.stated.get("natural_key")] for side in (old, new))
-    if a != b and all(old.columns[name].stated and new.columns[name].stated for name in kept):
-        tightened = bool(b) and (not a or {*b} < {*a})
-        yield "constraint-tightened" if tightened else "key-dropped", None, ", ".join(a), ", ".join(b)
+def _key(old: list[str], new: list[str]) -> Iterator[Told]:
+    """A key of fewer columns, or a new one, demands more; any other change gives the old one up."""
+    if old != new:
+        tightened = bool(new) and (not old or {*new} < {*old})
+        yield "constraint-tightened" if tightened else "key-dropped", None, ", ".join(old), ", ".join(new)

@@ -7,7 +7,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import polars as pl
 import pyarrow as pa
@@ -18,12 +18,18 @@ from .. import store
 from ..errors import SchemaError
 from ..models import MODELS
 
-VERSION = r"[0-9]+\.[0-9]+\.[0-9]+"
+KINDS_OF_FACTS: Mapping[str, type | tuple[type, ...]] = {
+    **dict.fromkeys(("description", "unit", "pattern"), str),
+    **dict.fromkeys(("primary_key", "natural_key"), bool),
+    **dict.fromkeys(("references", "terms"), list),
+    **dict.fromkeys(("minimum", "maximum", "min_length", "max_length"), (int, float)),
+}
+"""What a file may say of a column in its metadata -> the type in which it says so."""
 
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column as a file has it: its polars type, whether it may be null (None: not said), and what is said of it."""
+    """A column as a file has it: its polars type, whether it may hold null (None: not said), what is said of it."""
 
     kind: pl.DataType
     nullable: bool | None
@@ -34,17 +40,32 @@ class Column:
 class Table:
     """A table as a file has it."""
 
+    file: Path
     rows: pl.DataFrame
-    description: str | None
+    about: Mapping[str, str]
+    """What the file says of the table in its metadata."""
     columns: Mapping[str, Column]
     encoding: tuple[Any, ...]
     """How the file is written: two files of equal rows and another encoding have other bytes."""
 
+    @property
+    def description(self) -> str | None:
+        """What one row is, where the file says so."""
+        return self.about.get("description")
+
+    @property
+    def speaks(self) -> bool:
+        """Whether the file says anything of its columns beyond their types."""
+        return any(column.stated for column in self.columns.values())
+
+    def stated_key(self, kind: str) -> list[str]:
+        """Return the columns that the file says are the primary or the natural key."""
+        return [name for name, column in self.columns.items() if column.stated.get(kind)]
+
     def key(self, table: str) -> list[str]:
-        """Return the primary key: as the file states it, else as the models do, else every column."""
-        told = [name for name, column in self.columns.items() if column.stated.get("primary_key")]
+        """Return the primary key: as the file states it, else as the models do, else none."""
         known = [*c.primary_key(table)] if table in MODELS else ["id"]
-        return told or (known if {*known} <= {*self.columns} else [*self.columns])
+        return self.stated_key("primary_key") or (known if {*known} <= {*self.columns} else [])
 
 
 def read(side: str | Path) -> tuple[str, dict[str, Table]]:
@@ -53,16 +74,21 @@ def read(side: str | Path) -> tuple[str, dict[str, Table]]:
     Raises DataVersionError for a version that is not in this package, SchemaError for a folder that is not there,
     holds no Parquet file, or one that can't be read.
     """
-    if isinstance(side, str) and re.fullmatch(VERSION, side):
+    if isinstance(side, str) and re.fullmatch(store.VERSION, side):
         return side, _tables(store.version_folder(side))
+    if not isinstance(side, str | Path):  # pyright: ignore[reportUnnecessaryIsInstance]
+        raise SchemaError(f"got {type(side).__name__}, expected a data version like '1.0.0', or a folder of tables")
     return str(side), _tables(Path(side))
 
 
 def _tables(folder: Path) -> dict[str, Table]:
-    files = sorted(folder.glob("*.parquet")) if folder.is_dir() else []
+    try:
+        files = sorted(folder.glob("*.parquet")) if folder.is_dir() else None
+    except (OSError, ValueError):
+        files = None
     if not files:
-        what = "holds no Parquet files" if folder.is_dir() else "no such folder"
-        raise SchemaError(f"{folder} :: {what}; expected a data version like 1.0.0, or a folder of tables")
+        what = "no such folder" if files is None else "holds no Parquet files"
+        raise SchemaError(f"{str(folder)[:200]} :: {what}; expected a data version like 1.0.0, or a folder of tables")
     order = {table: at for at, table in enumerate(MODELS)}
     return {file.stem: _table(file) for file in sorted(files, key=lambda file: (order.get(file.stem, 99), file.stem))}
 
@@ -74,21 +100,42 @@ def _table(file: Path) -> Table:
         rows = pl.read_parquet(file)
     except (pa.ArrowException, pl.exceptions.PolarsError, OSError) as error:
         raise SchemaError(f"{file} :: not a Parquet file: {str(error).splitlines()[0]}") from None
-    about = {key.decode(): value.decode("utf-8", "replace") for key, value in (schema.metadata or {}).items()}
-    said = _stated(about.get("columns", "{}"))
-    silent = all(schema.field(name).nullable for name in schema.names)  # polars writes no other
+    about = _decoded(schema.metadata)
+    said = _stated(about.pop("columns", "{}"))
+    fields = {field.name: field for field in store.fields(schema)}
+    silent = not said and all(map(_nullable, fields.values()))  # polars writes no other
     columns = {
-        name: Column(kind, None if silent else schema.field(name).nullable, said.get(name, {}))
+        name: Column(kind, None if silent else _nullable(fields[name]), said.get(name, {}))
         for name, kind in rows.schema.items()
     }
+    types = [(str(field.type), *sorted(_decoded(field.metadata).items())) for field in fields.values()]
     groups: list[Any] = [metadata.row_group(at) for at in range(metadata.num_row_groups)]
-    chunks = [(at.column(n).compression, at.column(n).encodings) for at in groups for n in range(at.num_columns)]
-    return Table(rows, about.get("description"), columns, (metadata.created_by, *sorted(about), *chunks))
+    chunks = [
+        (at.compression, at.encodings, at.total_compressed_size, at.is_stats_set)
+        for group in groups
+        for at in map(group.column, range(group.num_columns))
+    ]
+    return Table(file, rows, about, columns, (metadata.created_by, *sorted(about), *types, *chunks))
+
+
+def _nullable(field: Any) -> bool:
+    """Whether a column may hold null, or an item of it."""
+    return field.nullable or (pa.types.is_list(field.type) and field.type.value_field.nullable)
+
+
+def _decoded(metadata: Mapping[bytes, bytes] | None) -> dict[str, str]:
+    return {key.decode("utf-8", "replace"): value.decode("utf-8", "replace") for key, value in (metadata or {}).items()}
 
 
 def _stated(text: str) -> dict[str, Mapping[str, Any]]:
+    """Return what is said of each column, as far as it is said in the way that we say it."""
     try:
-        found: Any = json.loads(text)
+        told: Any = json.loads(text)
     except (ValueError, RecursionError):
         return {}
-    return found if isinstance(found, dict) else {}  # pyright: ignore[reportUnknownVariableType]
+    columns = cast("dict[str, Any]", told) if isinstance(told, dict) else {}
+    objects = {name: cast("dict[str, Any]", facts) for name, facts in columns.items() if isinstance(facts, dict)}
+    return {
+        name: {what: fact for what, fact in facts.items() if isinstance(fact, KINDS_OF_FACTS.get(what, object))}
+        for name, facts in objects.items()
+    }

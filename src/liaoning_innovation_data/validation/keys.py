@@ -53,7 +53,7 @@ def id_forms(world: World) -> Iterator[Found]:
     message = pl.format("the id must begin with {}", "prefix")
     yield found(wrong, "id-form", pl.col("table"), message, row="record_row", field="id")
     key = pl.col("document_id").str.strip_prefix("document/")
-    astray = world["tombstones"].filter(pl.col("id").str.split("/").list.get(1) != key)
+    astray = world["tombstones"].filter(pl.col("id").str.split("/").list.get(1, null_on_oob=True).ne_missing(key))
     message = pl.format("{} is no id of {}", quoted("id"), "document_id")
     yield found(astray, "id-form", "tombstones", message, record="id", field="id")
 
