@@ -11,7 +11,8 @@ from pathlib import Path
 import pytest
 
 import liaoning_innovation_data as lid
-from tools.release import PACKAGE, main
+from tools.gate import PACKAGE, sha256
+from tools.release import main
 
 from .conftest import ROOT
 
@@ -93,8 +94,16 @@ def test_a_release_says_what_changed(refused: Callable[..., str]) -> None:
 def test_a_correction_must_be_named(project: Path, refused: Callable[..., str]) -> None:
     reworded(project)
     unreleased(project, "better data")
-    assert "Unreleased does not name the correction of document/2023-08-06-liaoning-daily language" in refused()
+    assert "Unreleased does not name the correction `document/2023-08-06-liaoning-daily` `language`" in refused()
     assert "does not name the correction" in refused("--check")
+    for vague in (
+        "We thank the readers of document/2023-08-06-liaoning-daily for speaking our language.",
+        "<!-- `document/2023-08-06-liaoning-daily` `language` -->",
+        "`document/2023-08-06-liaoning-daily` `language_` and `document/2023-08-06-liaoning` `language`",
+    ):
+        edit(project / "CHANGELOG.md", "better data", vague)
+        assert "does not name the correction" in refused()
+        edit(project / "CHANGELOG.md", vague, "better data")
     edit(project / "CHANGELOG.md", "better data", "`document/2023-08-06-liaoning-daily` `language`: British English")
     assert main(["--root", str(project), "--check"]) == 0
     assert main(["--root", str(project)]) == 0
@@ -137,8 +146,8 @@ def test_nothing_new_needs_a_version(project: Path, refused: Callable[..., str])
     unreleased(project, "faster")
     assert "nothing in the data has changed, so say which; __version__ is 1.4.2" in refused()
     assert "expected a later release" in refused("--version", "1.4.1")
-    assert "expected a later release" in refused("--version", "1.5.0rc1")
-    assert "expected a later release" in refused("--version", "soon")
+    for odd in ("1.5.0rc1", "soon", "v1.5.0", "1.5", "01.5.0", "1.5.0.0", "1.5.0.post1", "1!1.5.0", "1.5.0+local"):
+        assert "expected a later release" in refused("--version", odd)
     assert main(["--root", str(project), "--version", "1.5.0"]) == 0
     log = (project / "CHANGELOG.md").read_text("utf-8")
     assert "\n\nData 1.4.2, unchanged.\n\n- faster\n" in log
@@ -216,8 +225,44 @@ def test_a_release_is_committed_whole_or_not_at_all(project: Path) -> None:
     with pytest.raises(SystemExit, match="nothing is released"):
         main(["--root", str(project)])
     assert contents(project) == before
+    hook.write_text("#!/bin/sh\nkill -TERM $(ps -o ppid= -p $PPID)\nsleep 5\n")
+    assert main(["--root", str(project)]) == 1
+    assert contents(project) == before
     hook.unlink()
+    git(project, "tag", "v1.4.3")
+    assert main(["--root", str(project)]) == 1
+    git(project, "tag", "--delete", "v1.4.3")
+    git(project, "tag", "v1.4.3/sub")  # git can't make the tag once it has committed
+    with pytest.raises(SystemExit, match="nothing is released"):
+        main(["--root", str(project)])
+    git(project, "tag", "--delete", "v1.4.3/sub")
+    assert contents(project) == before
+    assert git(project, "log", "--format=%s", "-1") == "Release 1.4.2, data 1.4.2, the first\n"
     assert main(["--root", str(project)]) == 0
     assert git(project, "log", "--format=%s", "-1") == "Release 1.4.3, data 1.4.3, patch\n"
     assert git(project, "tag") == "v1.4.2\nv1.4.3\n"
     assert git(project, "status", "--short") == ""
+
+
+def test_a_release_is_made_of_what_is_committed(project: Path, refused: Callable[..., str]) -> None:
+    unreleased(project, "faster")
+    (project / "models.py").write_text("pass\n")
+    git(project, "add", "models.py")
+    assert "models.py :: is not committed: a release is made of what is" in refused("--version", "1.5.0")
+
+
+def test_forged_files_are_known_by_their_tag(project: Path, refused: Callable[..., str]) -> None:
+    data, log = project / PACKAGE / "data/1.4.2", project / "CHANGELOG.md"
+    before = sha256(data / "manifest.json")
+    edit(data / "manifest.json", '"file": "projects.parquet"', '"file":  "projects.parquet"')
+    edit(log, before, sha256(data / "manifest.json"))
+    assert "manifest.json :: is not the file that was released, by the tag v1.4.2" in refused("--check")
+    git(project, "checkout", "--quiet", ".")
+    log.write_text("# Changelog\n\n## 1.4.2rc1 — 2026-01-01\n")
+    assert "has no entry 1.4.2, but there is a tag v1.4.2" in refused("--check")
+
+
+@pytest.mark.parametrize("heading", ["## Unreleased — soon", "## Unreleased\n\n- one\n\n## Unreleased"])
+def test_there_is_one_heading_for_what_is_unreleased(project: Path, refused: Callable[..., str], heading: str) -> None:
+    edit(project / "CHANGELOG.md", "# Changelog\n", f"# Changelog\n\n{heading}\n\n- faster\n")
+    assert "expected one heading `## Unreleased` at most" in refused("--version", "1.5.0")
