@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import re
 import shutil
+import signal
 import subprocess
 from collections.abc import Callable
 from pathlib import Path
@@ -225,9 +227,6 @@ def test_a_release_is_committed_whole_or_not_at_all(project: Path) -> None:
     with pytest.raises(SystemExit, match="nothing is released"):
         main(["--root", str(project)])
     assert contents(project) == before
-    hook.write_text("#!/bin/sh\nkill -TERM $(ps -o ppid= -p $PPID)\nsleep 5\n")
-    assert main(["--root", str(project)]) == 1
-    assert contents(project) == before
     hook.unlink()
     git(project, "tag", "v1.4.3")
     assert main(["--root", str(project)]) == 1
@@ -266,3 +265,22 @@ def test_forged_files_are_known_by_their_tag(project: Path, refused: Callable[..
 def test_there_is_one_heading_for_what_is_unreleased(project: Path, refused: Callable[..., str], heading: str) -> None:
     edit(project / "CHANGELOG.md", "# Changelog\n", f"# Changelog\n\n{heading}\n\n- faster\n")
     assert "expected one heading `## Unreleased` at most" in refused("--version", "1.5.0")
+
+
+def test_a_signal_undoes_what_is_written_and_does_not_stop_git(
+    project: Path, refused: Callable[..., str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    unreleased(project, "faster")
+
+    def stopped(*_: object) -> None:
+        os.kill(os.getpid(), signal.SIGTERM)
+
+    with monkeypatch.context() as patch:
+        patch.setattr("tools.release._commit", stopped)
+        assert "stopped: nothing is released" in refused("--version", "1.5.0")
+    hook = project / ".git/hooks/pre-commit"
+    hook.parent.mkdir(exist_ok=True)
+    hook.write_text("#!/bin/sh\nkill -TERM $(ps -o ppid= -p $PPID)\n")
+    hook.chmod(0o755)
+    assert main(["--root", str(project), "--version", "1.5.0"]) == 0
+    assert git(project, "tag") == "v1.4.2\nv1.5.0\n"

@@ -168,11 +168,15 @@ def _write(project: Project, texts: Mapping[Path, str], new: Path | None, target
 
 
 def _commit(project: Project, paths: Sequence[Path], told: str) -> None:
-    """Commit and tag a release, where the project is a git repository; leave its history as it was where that fails."""
+    """Commit and tag a release, where the project is a git repository; leave its history as it was where that fails.
+
+    Nothing interrupts it: git would leave its locks behind.
+    """
     if not project.git:
         print("no git repository: nothing is committed")
         return
     before = project.run("rev-parse", "HEAD").strip()
+    heard = {number: signal.signal(number, signal.SIG_IGN) for number in (signal.SIGINT, signal.SIGTERM)}
     names = [str(path.relative_to(project.root)) for path in paths]
     try:
         project.run("add", "--", *names)
@@ -183,6 +187,9 @@ def _commit(project: Project, paths: Sequence[Path], told: str) -> None:
         if isinstance(error, subprocess.CalledProcessError):
             raise SystemExit("git refused the release: nothing is released") from None
         raise
+    finally:
+        for number, handler in heard.items():
+            signal.signal(number, handler)
 
 
 def _stop(*_: object) -> None:
