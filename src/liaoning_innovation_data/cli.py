@@ -219,7 +219,13 @@ def copy(folder: Path, version: str) -> None:
 
 @main.command()
 @click.argument("folder", type=click.Path(path_type=Path))
-@click.option("--format", "form", type=click.Choice(["csv", "jsonl", "sqlite", "duckdb", "xlsx"]), required=True)
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["csv", "jsonl", "sqlite", "duckdb", "xlsx"]),
+    required=True,
+    help="What to write; duckdb and xlsx are extras.",
+)
 @version_option
 def export(folder: Path, form: str, version: str) -> None:
     """Write the tables into FOLDER for a tool that does not read Parquet.

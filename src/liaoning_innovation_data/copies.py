@@ -114,14 +114,15 @@ def _sqlite(tables: Mapping[str, pa.Table], folder: Path, version: str) -> list[
             told = "\n  ".join([f"-- {_about(table, version)}", *lines, _key(table)])
             database.execute(f'CREATE TABLE "{table}" (\n  {told}\n)')
             marks = ", ".join("?" * data.num_columns)
-            rows = ([_as_sqlite(value) for value in row.values()] for row in data.to_pylist())
+            rows = ([_flat(value) for value in row.values()] for row in data.to_pylist())
             database.executemany(f'INSERT INTO "{table}" VALUES ({marks})', rows)
         database.commit()
         (folder / f"{FILE}.sqlite").write_bytes(database.serialize())
     return []
 
 
-def _as_sqlite(value: Any) -> Any:
+def _flat(value: Any) -> Any:
+    """Return lists and days as text, and what else there is as it is."""
     if isinstance(value, date):
         return value.isoformat()
     return _as_json(value) if isinstance(value, list) else value
@@ -223,7 +224,7 @@ def _xlsx(tables: Mapping[str, pa.Table], folder: Path, version: str) -> list[st
                     elif isinstance(value, int | float):
                         sheet.write_number(number, at, _Exact(value) if isinstance(value, float) else value)
                     elif value is not None:
-                        text = guarded(value if isinstance(value, str) else _as_sqlite(value))
+                        text = guarded(value if isinstance(value, str) else _flat(value))
                         if (length := len(text.encode("utf-16-le")) // 2) > LONGEST_TEXT:
                             text = f"{length} characters: more than a cell of Excel has room for"
                             left.append(f"{table}, row {number + 1}, {name}: {text}; the other formats have it")
