@@ -24,6 +24,12 @@ venv/bin/liaoning-data list
 venv/bin/python -m liaoning_innovation_data copy "$folder/copy"
 test -f "$folder/copy/laboratories.parquet" && test -f "$folder/copy/manifest.json"
 venv/bin/python -m liaoning_innovation_data validate "$folder/copy"
+for form in csv jsonl sqlite; do
+    venv/bin/liaoning-data export "$folder/export" --format $form
+done
+for form in duckdb xlsx; do
+    if venv/bin/liaoning-data export "$folder/export" --format $form; then exit 1; fi
+done
 
 # What type checkers see, here without pandas; with it in `make check`.
 "$python" -m pip --python venv/bin/python install --quiet --disable-pip-version-check \

@@ -218,6 +218,29 @@ def copy(folder: Path, version: str) -> None:
 
 
 @main.command()
+@click.argument("folder", type=click.Path(path_type=Path))
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["csv", "jsonl", "sqlite", "duckdb", "xlsx"]),
+    required=True,
+    help="What to write; duckdb and xlsx are extras.",
+)
+@version_option
+def export(folder: Path, form: str, version: str) -> None:
+    """Write the tables into FOLDER for a tool that does not read Parquet.
+
+    csv and jsonl are a file a table, the others one file. Lists are JSON, or lists where the format has them. In csv
+    and xlsx a text that a spreadsheet would run has an apostrophe in front.
+    """
+    from .copies import export as export_
+
+    for left in export_(folder, form, version):
+        say(left, err=True)
+    say(f"exported data {version} to {folder}")
+
+
+@main.command()
 @click.argument("folder", required=False, type=click.Path(path_type=Path))
 @click.option("--format", "form", type=click.Choice(FORMATS), default="table", show_default=True, help="How to print.")
 @click.option(
