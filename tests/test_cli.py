@@ -95,6 +95,9 @@ def test_copy_and_path_give_the_files(tmp_path: Path) -> None:
         copied = (tmp_path / "copy" / f"{table}.parquet").read_bytes()
         assert copied == Path(out("path", table).strip()).read_bytes()
     assert lid.validate(tmp_path / "copy").ok
+    out("copy", tmp_path / "copy", "--version", "1.0.0")
+    assert not (tmp_path / "copy" / "identifiers.parquet").exists()
+    assert lid.diff("1.0.0", tmp_path / "copy").changes == ()
 
 
 def test_build_over_an_older_build_keeps_other_files(tmp_path: Path) -> None:

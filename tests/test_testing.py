@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
+from typing import Any
 
 import polars as pl
 import pytest
@@ -72,15 +74,24 @@ def test_plain_words_state_nothing() -> None:
 # Pins and the plugin --------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("data", ["~=1.0", f"=={lid.DATA_VERSION}", ">=1,<2", ""])
+@pytest.mark.parametrize("data", ["~=1.0", f"=={lid.DATA_VERSION}", ">=1,<2"])
 def test_a_pin_that_holds_says_nothing(data: str) -> None:
     lid.require(data, fingerprint=lid.manifest()["fingerprint"])
 
 
-@pytest.mark.parametrize("data", ["~=2.0", "<1", "1.0", "~1", "newest"])
-def test_a_pin_that_does_not_hold_says_what_is_there(data: str) -> None:
+@pytest.mark.parametrize("data", ["~=2.0", "<1", "1.0", "~1", "newest", "", " ", ",", None, 1.0])
+def test_a_pin_that_does_not_hold_says_what_is_there(data: Any) -> None:
     with pytest.raises(lid.DataVersionError, match=rf"{lid.DATA_VERSION} is installed, expected '?{data}"):
         lid.require(data=data)
+
+
+def test_a_fingerprint_is_that_of_the_files(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    data = shutil.copytree(store.data_folder(), tmp_path / "data")
+    monkeypatch.setattr(store, "data_folder", lambda: data)
+    shutil.copy(lid.path("platforms"), lid.path("projects"))
+    lid.require("~=1.0")
+    with pytest.raises(lid.DataVersionError, match=r"projects\.parquet is not the file of its manifest"):
+        lid.require("~=1.0", fingerprint=lid.manifest()["fingerprint"])
 
 
 def test_another_fingerprint_is_other_data() -> None:

@@ -121,9 +121,10 @@ def show(what: str, form: str, version: str) -> None:
     if "/" in what:
         record = loaders.get(what, version=version)
         table, rows = record.table, [record.model_dump()]
+        fields = list(rows[0])
     else:
-        table, rows = what, loaders.load(what, engine="pyarrow", version=version).to_pylist()
-    fields = [column.name for column in columns.columns(table)]
+        data = loaders.load(what, engine="pyarrow", version=version)
+        table, rows, fields = what, data.to_pylist(), data.column_names
     if form != "table":
         if form == "parquet" and "/" not in what:
             _bytes(loaders.path(table, version=version).read_bytes())
@@ -207,13 +208,16 @@ def path(table: str, version: str) -> None:
 @version_option
 def copy(folder: Path, version: str) -> None:
     """Copy the Parquet files and their manifest into FOLDER, for other tools."""
-    from . import store
+    from . import loaders, store
     from .writing import replacing
 
     source = store.version_folder(version)
     with replacing(folder) as new:
         for file in sorted(source.iterdir()):
             shutil.copyfile(file, new / file.name)
+    for table in loaders.list_tables():
+        if not (source / f"{table}.parquet").exists():  # of a later version that was copied here before
+            (folder / f"{table}.parquet").unlink(missing_ok=True)
     say(f"copied data {version} to {folder}")
 
 

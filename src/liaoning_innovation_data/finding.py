@@ -70,7 +70,7 @@ def describe(table: str, *, version: str | None = None) -> str:
     laboratories: A laboratory, or a group of laboratories.
     """
     model = MODELS[store.known_table(table)]
-    loaders.path(table, version=version)
+    there = loaders.load(table, engine="pyarrow", version=version).column_names
     manifest = loaders.manifest(version=version)
     entry = manifest["tables"][table]
     lines = [
@@ -80,7 +80,7 @@ def describe(table: str, *, version: str | None = None) -> str:
         f"primary key: {', '.join(c.primary_key(table))}",
         "",
     ]
-    for column in c.columns(table):
+    for column in (column for column in c.columns(table) if column.name in there):
         unit = f", in {found}" if (found := c.unit(column)) else ""
         null = ", null allowed" if column.nullable else ""
         held = f"proven by {' or '.join(column.bases)}" if column.bases else c.standing(column)

@@ -225,17 +225,10 @@ def get(record_id: str, *, version: str | None = None) -> Document | Entity:
     >>> get("laboratory/national-key-laboratories").member_count
     11
     """
-    model = KINDS.get(record_id.partition("/")[0])
-    known = {row.id: row for row in rows(model, version)} if model else {}
-    matches = [row for row_id, row in known.items() if _fits(record_id, row_id)]
-    if len(matches) > 1:
-        raise AmbiguousName(f"{record_id!r} fits several records: {', '.join(row.id for row in matches)}")
-    if matches:
-        return matches[0]
-    for grave in _tombstones(record_id, version):
-        raise RecordNotFound(_became(grave))
-    kinds = f"; an id begins with {', '.join(KINDS)}" if model is None else nearest(record_id, known)
-    raise RecordNotFound(f"no record {record_id!r}{kinds}")
+    found = _find(record_id, version)
+    if isinstance(found, Tombstone):
+        raise RecordNotFound(_became(found))
+    return found
 
 
 def resolve(record_id: str, *, version: str | None = None) -> str:
@@ -247,11 +240,24 @@ def resolve(record_id: str, *, version: str | None = None) -> str:
     >>> resolve("laboratory/national-key-laboratories")
     'laboratory/2023-08-06-liaoning-daily/national-key-laboratories'
     """
-    for grave in _tombstones(record_id, version):
-        if grave.successor_id is None:
-            raise RecordNotFound(_became(grave))
-        return grave.successor_id
-    return get(record_id, version=version).id
+    found = _find(record_id, version)
+    if isinstance(found, Tombstone) and found.successor_id is None:
+        raise RecordNotFound(_became(found))
+    return str(found.successor_id) if isinstance(found, Tombstone) else found.id
+
+
+def _find(record_id: str, version: str | None) -> Document | Entity | Tombstone:
+    """Return the record with this id, or the tombstone in its place."""
+    model = KINDS.get(record_id.partition("/")[0])
+    known: dict[str, Document | Entity | Tombstone] = {row.id: row for row in _tombstones(version)}
+    known |= {row.id: row for row in rows(model, version)} if model else {}
+    matches = [row for row_id, row in known.items() if _fits(record_id, row_id)]
+    if len(matches) > 1:
+        raise AmbiguousName(f"{record_id!r} fits several records: {', '.join(row.id for row in matches)}")
+    if not matches:
+        kinds = f"; an id begins with {', '.join(KINDS)}" if model is None else nearest(record_id, known)
+        raise RecordNotFound(f"no record {record_id!r}{kinds}")
+    return matches[0]
 
 
 def _fits(given: str, record_id: str) -> bool:
@@ -259,10 +265,9 @@ def _fits(given: str, record_id: str) -> bool:
     return given in (record_id, f"{record_id.partition('/')[0]}/{record_id.rpartition('/')[2]}")
 
 
-def _tombstones(record_id: str, version: str | None) -> list[Tombstone]:
-    tables = manifest(version=version)["tables"]
-    graves = rows(Tombstone, version) if Tombstone.table in tables else iter(())
-    return [grave for grave in graves if _fits(record_id, grave.id)]
+def _tombstones(version: str | None) -> Iterator[Tombstone]:
+    there = Tombstone.table in manifest(version=version)["tables"]
+    return rows(Tombstone, version) if there else iter(())
 
 
 def _became(grave: Tombstone) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+
 from . import DATA_VERSION, store
 from .errors import DataVersionError
 
@@ -19,7 +21,8 @@ def require(data: str, *, fingerprint: str | None = None) -> None:
     Raises
     ------
     DataVersionError
-        Where the newest data of the package is another, or `data` is no version specifier.
+        Where the newest data of the package is another, its files are not those of its manifest, or `data` is no
+        version specifier.
 
     >>> require("~=1.0")
     >>> require("~=2.0")
@@ -33,11 +36,19 @@ def require(data: str, *, fingerprint: str | None = None) -> None:
     there = f"data version {DATA_VERSION} is installed"
     try:
         admitted = SpecifierSet(data)
-    except InvalidSpecifier:
-        raise DataVersionError(f"{there}, expected {data!r}, which is no specifier like '~=1.0'") from None
+    except (InvalidSpecifier, TypeError, AttributeError):
+        admitted = SpecifierSet()
+    if not len(admitted):
+        raise DataVersionError(f"{there}, expected {data!r}, which is no specifier like '~=1.0'")
     if not admitted.contains(DATA_VERSION, prereleases=True):
         raise DataVersionError(f"{there}, expected {data}")
     if fingerprint is not None:
-        installed = store.read_manifest(store.version_folder(DATA_VERSION))["fingerprint"]
+        folder = store.version_folder(DATA_VERSION)
+        manifest = store.read_manifest(folder)
+        installed = manifest["fingerprint"]
         if installed != fingerprint:
             raise DataVersionError(f"{there} with the fingerprint {installed}, expected {fingerprint}")
+        for entry in manifest["tables"].values():
+            file = folder / entry["file"]
+            if not file.is_file() or hashlib.sha256(file.read_bytes()).hexdigest() != entry["sha256"]:
+                raise DataVersionError(f"{there}, but {file} is not the file of its manifest")

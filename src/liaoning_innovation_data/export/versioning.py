@@ -21,6 +21,9 @@ bump is allowed, a smaller one is refused by `make release`.
 - Each corrected cell is named in the release's entry of CHANGELOG.md, by the id of its record and its column.
 - An id never dies: a withdrawn or merged record leaves a row in `tombstones`.
 - A table that came after 1.0.0 may be missing from data that is validated, as if it had no rows.
+- A record is known by its id. One that keeps its id and has other values is corrected; that an id now names another
+  thing, when no tombstone tells, can't be seen from the data, and is never done.
+- A pattern that has changed may admit more or less: it counts as more.
 - What a file does not say of itself is not compared. Files that another tool wrote may say no more than the types of
   their columns.
 """
