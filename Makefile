@@ -3,7 +3,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: all test check mutants code-mutants noticed schemas release rebuild bench test-readers lock clean
+.PHONY: all test check mutants code-mutants noticed schemas release rebuild bench test-readers test-standards lock clean
 
 all: .venv/ready
 	$(BIN)/liaoning-data build seeds --output build
@@ -39,6 +39,17 @@ test-readers: .venv-readers/ready
 	$(PYTHON) -m pip --python .venv-readers/bin/python install --quiet --disable-pip-version-check -r tests/readers/requirements.txt
 	$(PYTHON) -m pip --python .venv-readers/bin/python install --quiet --disable-pip-version-check --no-deps \
 		--no-build-isolation --editable .
+	touch $@
+
+# Each standard's own validator, on the descriptors in schemas/.
+test-standards: .venv-standards/ready
+	.venv-standards/bin/python tests/standards/check.py .venv-standards/check_datapackage-*.whl
+
+.venv-standards/ready: tests/standards/requirements.txt
+	$(PYTHON) -m venv --clear --without-pip .venv-standards
+	$(PYTHON) -m pip --python .venv-standards/bin/python install --quiet --disable-pip-version-check -r $<
+	$(PYTHON) -m pip download --quiet --disable-pip-version-check --no-deps --python-version 3.12 --only-binary :all: \
+		--dest .venv-standards check-datapackage==0.37.0
 	touch $@
 
 bench: .venv/ready
@@ -85,4 +96,4 @@ lock:
 	touch $@
 
 clean:
-	rm -rf .venv .venv-bench .venv-readers .mutmut build dist
+	rm -rf .venv .venv-bench .venv-readers .venv-standards .mutmut build dist
