@@ -5,6 +5,7 @@ if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; then
     command -v java >/dev/null || missing="$missing default-jre-headless"
     command -v Rscript >/dev/null || missing="$missing r-base-core"
     [ -d /usr/lib/R/site-library/jsonlite ] || missing="$missing r-cran-jsonlite"
+    command -v npm >/dev/null || missing="$missing nodejs npm"
     if [ -n "$missing" ]; then
         apt-get update -qq && apt-get install -y -qq --no-install-recommends $missing >/dev/null
     fi
