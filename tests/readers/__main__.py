@@ -10,13 +10,13 @@ from liaoning_innovation_data.models import MODELS
 
 from ..conftest import ROOT
 from .comparing import Comparison, compare, expected_rows
-from .readers import READERS, NotRun, Reader
+from .readers import READERS, NotInstalledError, Reader
 
 PAGE = """# Readers
 
 Each table of data {version}, read by other tools and compared cell by cell with the rows that `lid.iter_<table>()`
-gives. Written by `make readers` on {day}; `make test-readers` compares the same, and a second dataset with characters
-outside the Basic Multilingual Plane.
+gives. Written by `make readers` on {day}; `make test-readers` compares the same, and a second dataset with
+characters outside the Basic Multilingual Plane.
 
 | reader | version | whose decoder | tables | cells | result |
 | --- | --- | --- | --- | --- | --- |
@@ -33,7 +33,7 @@ def line(reader: Reader) -> str:
     try:
         told = f"{reader.name} | {reader.version()} | {reader.decoder}"
         result = [seen(reader, table) for table in MODELS]
-    except NotRun as missing:
+    except NotInstalledError as missing:
         return f"| {reader.name} |  | {reader.decoder} |  |  | not run: {missing} |"
     cells, otherwise = sum(one.cells for one in result), sum(one.permitted for one in result)
     wrong = [cell for one in result for cell in one.wrong]

@@ -5,14 +5,13 @@ A reader that is not installed is reported as not run; `make test-readers` insta
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Mapping
 from datetime import date
 from functools import cache
 from pathlib import Path
 from typing import Any
 
-import pyarrow as pa
-import pyarrow.parquet as pq
 import pytest
 
 import liaoning_innovation_data as lid
@@ -21,8 +20,9 @@ from liaoning_innovation_data import store
 from liaoning_innovation_data.models import MODELS
 from liaoning_innovation_data.seeds import read_seeds
 
+from ..conftest import change_cell
 from .comparing import compare, expected_rows, permitted
-from .readers import READERS, NotRun, Reader, Row
+from .readers import READERS, NotInstalledError, Reader, Row
 
 pytestmark = [
     pytest.mark.filterwarnings("ignore"),  # readers complain of one another, and leave files open
@@ -34,7 +34,7 @@ def read(reader: Reader, file: Path) -> list[Row]:
     """Return what a reader shows of a file."""
     try:
         return reader.rows(file)
-    except NotRun as missing:
+    except NotInstalledError as missing:
         pytest.skip(f"not run: {missing}")
 
 
@@ -72,12 +72,11 @@ def test_wide_characters_are_read_as_they_are(reader: Reader, table: str, wide: 
     ],
 )
 def test_a_wrong_cell_is_noticed(reader: Reader, table: str, column: str, value: Any, tmp_path: Path) -> None:
-    data = store.read_table(lid.path(table), table)
-    expected = expected_rows(store.from_arrow(MODELS[table], data))
-    cells = [value, *data[column].to_pylist()[1:]]
-    place, field = data.schema.get_field_index(column), data.schema.field(column)
-    pq.write_table(data.set_column(place, field, pa.array(cells, field.type)), tmp_path / "copy.parquet")
-    (wrong,) = compare(reader, table, expected, read(reader, tmp_path / "copy.parquet")).wrong
+    expected = expected_rows(store.from_arrow(MODELS[table], store.read_table(lid.path(table), table)))
+    file = tmp_path / "copy.parquet"
+    shutil.copy(lid.path(table), file)
+    change_cell(file, 0, column, value)
+    (wrong,) = compare(reader, table, expected, read(reader, file)).wrong
     assert wrong.startswith(f"{table}[0].{column}: ")
 
 
