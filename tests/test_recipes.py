@@ -24,7 +24,7 @@ from .conftest import ROOT, change_cell
 from .readers.readers import SPARK_SETTINGS, NotInstalledError, nanoparquet, needed, node_folder, program
 
 BLOCK = re.compile(
-    r"^```(sql duckdb|python \w+|js|r(?: nanoparquet)?)( offsets)?\n(.*?)^```$", re.MULTILINE | re.DOTALL
+    r"^```(sql duckdb|python \w+|java|js|r(?: nanoparquet)?)( offsets)?\n(.*?)^```$", re.MULTILINE | re.DOTALL
 )
 
 
@@ -56,28 +56,31 @@ def run(tool: str, text: str, folder: Path) -> None:
         command = interpreter(tool, folder)
     except NotInstalledError as missing:
         pytest.skip(f"not run: {missing}")
-    recipe = folder / ("recipe.mjs" if tool == "js" else "recipe")
+    recipe = folder / {"js": "recipe.mjs", "java": "Recipe.java"}.get(tool, "recipe")
     recipe.write_text(text, "utf-8")
     settings = os.environ | SPARK_SETTINGS
-    done = subprocess.run([command, recipe], cwd=folder, env=settings, capture_output=True, check=False)
+    done = subprocess.run([*command, recipe], cwd=folder, env=settings, capture_output=True, check=False)
     if done.returncode:
         raise RecipeError(done.stderr.decode())
 
 
-def interpreter(tool: str, folder: Path) -> str:
-    """Return the program that runs a recipe, after a look for what it needs."""
-    if tool.startswith("python "):
-        needed("pyspark" if tool == "python spark" else tool.removeprefix("python "))
-        if tool == "python spark":
-            program("java")
-        return sys.executable
+def interpreter(tool: str, folder: Path) -> list[str]:
+    """Return the command that runs a recipe, after a look for what the recipe needs."""
+    if tool == "java":
+        program("javac")
+        return [program("java"), "-cp", f"{Path(needed('pyspark').__file__).parent / 'jars'}/*"]
     if tool == "js":
         if not (folder / "node_modules").exists():
             (folder / "node_modules").symlink_to(node_folder() / "node_modules")
-        return program("node")
+        return [program("node")]
+    if tool.startswith("python "):
+        if tool == "python spark":
+            program("java")
+        needed({"python spark": "pyspark"}.get(tool, tool.removeprefix("python ")))
+        return [sys.executable]
     if tool == "r nanoparquet":
         nanoparquet()
-    return program("Rscript")
+    return [program("Rscript")]
 
 
 # The files that recipes read --------------------------------------------------------------------------------
