@@ -121,6 +121,13 @@ def repinned(folder: Path) -> None:
 # The recipes ------------------------------------------------------------------------------------------------
 
 
+def test_every_block_that_names_a_language_is_a_recipe() -> None:
+    page = (ROOT / "docs/reading.md").read_text("utf-8")
+    named = [name for name in re.findall(r"^```(.+)$", page, re.MULTILINE) if name != "sh"]
+    assert named == [tool + mark for tool, mark, _ in BLOCK.findall(page)]
+    assert {name.split()[0] for name in named if name.endswith(" offsets")} == {"sql", "python", "r", "js", "java"}
+
+
 @recipes("pinning.md")
 def test_recipes_for_pins_stop_where_anything_is_another(folder: Path, tool: str, text: str) -> None:
     copy(lid.path("documents", version=PINNED).parent, folder)
@@ -158,3 +165,18 @@ def test_a_wrong_offset_is_noticed(folder: Path, tool: str, text: str, wide: Pat
     write_json(folder)
     with pytest.raises(RecipeError):
         run(tool, text, folder)
+
+
+@pytest.mark.parametrize(
+    ("tool", "code_points", "others"),
+    [("sql duckdb", "substr(", "substring_grapheme("), ("js", "Array.from(text)", 'text.split("")')],
+)
+def test_counting_in_graphemes_or_utf_16_is_noticed(
+    folder: Path, tool: str, code_points: str, others: str, wide: Path
+) -> None:
+    copy(wide / "tables", folder)
+    page = (ROOT / "docs/reading.md").read_text("utf-8")
+    (text,) = [text for name, mark, text in BLOCK.findall(page) if mark and name == tool]
+    assert code_points in text
+    with pytest.raises(RecipeError, match="another quote"):
+        run(tool, text.replace(code_points, others), folder)
