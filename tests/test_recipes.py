@@ -21,7 +21,7 @@ import liaoning_innovation_data as lid
 from liaoning_innovation_data.screen import print_rows
 
 from .conftest import ROOT, change_cell
-from .readers.readers import SPARK_SETTINGS, NotInstalledError, nanoparquet, needed, node_folder, program
+from .readers.readers import SPARK_SETTINGS, NotInstalledError, needed, node_folder, program, r_package
 
 BLOCK = re.compile(
     r"^```(sql duckdb|python \w+|java|js|r(?: nanoparquet)?)( offsets)?\n(.*?)^```$", re.MULTILINE | re.DOTALL
@@ -78,8 +78,7 @@ def interpreter(tool: str, folder: Path) -> list[str]:
             program("java")
         needed({"python spark": "pyspark"}.get(tool, tool.removeprefix("python ")))
         return [sys.executable]
-    if tool == "r nanoparquet":
-        nanoparquet()
+    r_package("nanoparquet" if tool == "r nanoparquet" else "jsonlite")
     return [program("Rscript")]
 
 

@@ -175,19 +175,20 @@ def _npm_version(package: str) -> str:
 
 
 def _nanoparquet(file: Path) -> list[Row]:
-    nanoparquet()
+    for package in ("jsonlite", "nanoparquet"):
+        r_package(package)
     rows: list[Row] = json.loads(printed(program("Rscript"), HERE / "rows.R", file), object_hook=_dated)
     return rows
 
 
-def nanoparquet() -> str:
-    """Return the version of R's nanoparquet."""
-    return _nanoparquet_version() or _missing("R's nanoparquet, of which Debian has no package,")
+def r_package(package: str) -> str:
+    """Return the version of a package of R that a reader needs."""
+    return _r_version(package) or _missing(f"R's {package}")
 
 
 @cache
-def _nanoparquet_version() -> str:
-    ask = "if (requireNamespace('nanoparquet', quietly = TRUE)) cat(format(packageVersion('nanoparquet')))"
+def _r_version(package: str) -> str:
+    ask = f"if (requireNamespace('{package}', quietly = TRUE)) cat(format(packageVersion('{package}')))"
     return printed(program("Rscript"), "-e", ask)
 
 
@@ -209,6 +210,6 @@ READERS = {
         Reader("ClickHouse (chdb)", "ClickHouse", _of("chdb"), _clickhouse),
         Reader("Spark", "parquet-java", _of("pyspark"), _spark),
         Reader("hyparquet (Node)", "hyparquet", lambda: _npm_version("hyparquet"), _hyparquet, one_number=True),
-        Reader("nanoparquet (R)", "nanoparquet", nanoparquet, _nanoparquet, one_number=True),
+        Reader("nanoparquet (R)", "nanoparquet", lambda: r_package("nanoparquet"), _nanoparquet, one_number=True),
     )
 }
