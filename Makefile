@@ -3,7 +3,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: all test check mutants code-mutants noticed schemas release rebuild bench test-readers test-standards lock clean
+.PHONY: all test check mutants code-mutants noticed schemas release rebuild bench test-readers readers test-standards lock clean
 
 all: .venv/ready
 	$(BIN)/liaoning-data build seeds --output build
@@ -29,8 +29,12 @@ mutants: .venv/ready
 	POLARS_MAX_THREADS=1 $(BIN)/python -m tests.mutants $(MUTANTS)
 
 # Other tools read the files, in an environment of its own; what can't be had is reported as not run.
-test-readers: .venv-readers/ready
-	.venv-readers/bin/python -m pytest -rs tests/test_recipes.py
+test-readers: .venv-readers/ready .node-readers/ready
+	.venv-readers/bin/python -m pytest -rs tests/readers tests/test_recipes.py
+
+# docs/readers.md: which readers, at which versions, see every cell as it is.
+readers: .venv-readers/ready .node-readers/ready
+	.venv-readers/bin/python -m tests.readers
 
 .venv-readers/ready: lock.txt tests/readers/requirements.txt tests/readers/debian.sh
 	sh tests/readers/debian.sh
@@ -51,6 +55,10 @@ test-standards: .venv-standards/ready
 	$(PYTHON) -m pip download --quiet --disable-pip-version-check --no-deps --python-version 3.12 --only-binary :all: \
 		--dest .venv-standards check-datapackage==0.37.0
 	touch $@
+
+.node-readers/ready: tests/readers/package.json tests/readers/package-lock.json | .venv-readers/ready
+	mkdir -p .node-readers && cp $^ .node-readers
+	npm ci --silent --prefix .node-readers && touch $@ || echo "the packages from npm could not be installed" >&2
 
 bench: .venv/ready
 	$(BIN)/python -m bench.differences
@@ -96,4 +104,4 @@ lock:
 	touch $@
 
 clean:
-	rm -rf .venv .venv-bench .venv-readers .venv-standards .mutmut build dist
+	rm -rf .venv .venv-bench .venv-readers .node-readers .venv-standards .mutmut build dist

@@ -3,12 +3,15 @@
 
 import os
 from pathlib import Path
+from typing import Any
 
 import polars as pl
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 from hypothesis import HealthCheck, settings
 
-from liaoning_innovation_data import store
+from liaoning_innovation_data import build, store
 from liaoning_innovation_data.models import MODELS
 from liaoning_innovation_data.seeds import read_seeds
 
@@ -19,6 +22,28 @@ settings.register_profile("mutants", max_examples=20, deadline=None, derandomize
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "ci" if os.environ.get("CI") else "dev"))
 
 ROOT = Path(__file__).parent.parent
+WIDER = {
+    "Ilse Varn": "I\u0301lse 👩\u200d🔬 Varn",
+    "海风研究所": "𠮷野海风研究所",
+    "Ebbing University": "Ebbi\u0308ng University",
+}
+"""Words of the invented document -> what stands in their place, with an astral or a combining character."""
+WITHDRAWN = """
+[[tombstones]]
+record = "project/quiet-wake"
+successor = "project/clean-wake"
+withdrawn_in = "1.2.0"
+reason = "an earlier name of the same project 🌊"
+"""
+
+
+def change_cell(file: Path, row: int, column: str, value: Any) -> None:
+    """Change one cell of a Parquet file."""
+    data: Any = pq.ParquetFile(file).read()
+    cells = data[column].to_pylist()
+    cells[row] = value
+    place, field = data.schema.get_field_index(column), data.schema.field(column)
+    pq.write_table(data.set_column(place, field, pa.array(cells, field.type)), file)
 
 
 @pytest.fixture(scope="session")
@@ -34,3 +59,17 @@ def both() -> dict[str, pl.DataFrame]:
     first = read_seeds(ROOT / "seeds")
     second = read_seeds(ROOT / "tests" / "documents")
     return store.to_polars({table: [*first[table], *second[table]] for table in first})
+
+
+@pytest.fixture(scope="session")
+def wide(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with the seeds of the invented document and, in `tables`, its files: characters outside the BMP, joined
+    and combining ones stand before and in what is quoted."""
+    folder = tmp_path_factory.mktemp("wide")
+    for seed in (ROOT / "tests/documents").iterdir():
+        text = seed.read_text("utf-8")
+        for narrow, wider in WIDER.items():
+            text = text.replace(narrow, wider)
+        (folder / seed.name).write_text(text + WITHDRAWN * (seed.suffix == ".toml"), "utf-8")
+    build.build(folder, folder / "tables")
+    return folder

@@ -1,0 +1,60 @@
+"""Write docs/readers.md: each reader, its version, and what it sees of the newest data: `make readers`."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import liaoning_innovation_data as lid
+from liaoning_innovation_data import store
+from liaoning_innovation_data.models import MODELS
+
+from ..conftest import ROOT
+from .comparing import Comparison, compare, expected_rows
+from .readers import READERS, NotInstalledError, Reader
+
+PAGE = """# Readers
+
+Each table of data {version}, read by other tools and compared cell by cell with the rows that `lid.iter_<table>()`
+gives. Written by `make readers` on {day}; `make test-readers` compares the same, and a second dataset with
+characters outside the Basic Multilingual Plane.
+
+| reader | version | whose decoder | tables | cells | result |
+| --- | --- | --- | --- | --- | --- |
+{lines}
+
+These are {decoders} decoders: pandas reads with that of Arrow. R's nanoparquet would be one more; Debian has no package
+of it.
+
+These differences are permitted, and no others: pandas without nullable dtypes and fastparquet show nullable integers
+and booleans as float or object, and null as NaN; JavaScript has one type of number. The result counts such cells; their
+values are equal.
+"""
+
+
+def line(reader: Reader) -> str:
+    """Return the line of the page for a reader."""
+    try:
+        told = f"{reader.name} | {reader.version()} | {reader.decoder}"
+        result = [seen(reader, table) for table in MODELS]
+    except NotInstalledError as missing:
+        return f"| {reader.name} |  | {reader.decoder} |  |  | not run: {missing} |"
+    cells, otherwise = sum(one.cells for one in result), sum(one.permitted for one in result)
+    wrong = [cell for one in result for cell in one.wrong]
+    of_them = f", {otherwise} of them in another type" if otherwise else ""
+    return f"| {told} | {len(result)} | {cells} | {f'wrong: {wrong}' if wrong else f'all equal{of_them}'} |"
+
+
+def seen(reader: Reader, table: str) -> Comparison:
+    """Compare what a reader shows of a released table."""
+    file = lid.path(table)
+    expected = expected_rows(store.from_arrow(MODELS[table], store.read_table(file, table)))
+    return compare(reader, table, expected, reader.rows(file))
+
+
+if __name__ == "__main__":
+    lines = list(map(line, READERS.values()))
+    ran = {reader.decoder for reader, told in zip(READERS.values(), lines, strict=True) if "not run" not in told}
+    page = PAGE.format(
+        version=lid.DATA_VERSION, day=date.today().isoformat(), lines="\n".join(lines), decoders=len(ran)
+    )
+    (ROOT / "docs/readers.md").write_text(page, "utf-8")
