@@ -7,14 +7,16 @@ accounts about their documents: one mistake is reported where it was made, not e
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
 import polars as pl
 
+from .. import columns as c
 from ..errors import SchemaError
 from . import accounts, cues, evidence, judgements, keys, laws, lists, relations, structure, whole
+from .corpora import Tally, is_large, validate_corpus
 from .evidence import Found
 from .files import read_folder
 from .report import InvalidData, Issue, Report
@@ -36,11 +38,11 @@ LAWS: tuple[Law, ...] = (
 TEXT_RULES = {"document", "sentences"}
 """Rules whose breach leaves nothing for later laws to stand on in that document."""
 
-UNSOUND = {"file", "table", "column", "null"}
+UNSOUND = {"file", "table", "column"}
 """Rules whose breach leaves nothing for the laws to stand on."""
 
 
-def validate(tables: Mapping[str, Any] | Path | str) -> Report:
+def validate(tables: Mapping[str, Any] | Path | str, *, most: int | None = None) -> Report:
     """Check tables, or a folder of Parquet files, against everything that the dataset promises.
 
     What is given is proven from what is given: the laws never look at the shipped data.
@@ -48,12 +50,15 @@ def validate(tables: Mapping[str, Any] | Path | str) -> Report:
     Parameters
     ----------
     tables
-        Table name -> `pyarrow.Table`, polars (eager or lazy) or pandas frame; or a folder that holds `<table>.parquet`.
+        Table name -> `pyarrow.Table`, polars (eager or lazy) or pandas frame; or a folder that holds `<table>.parquet`,
+        or folders of these names with files in them, also in partitions. A folder may be larger than memory.
+    most
+        How many issues of each rule and table to keep; all of them where it is left out. All are counted.
 
     Returns
     -------
     A `Report`: `.ok`, `.issues` (rule, table, row, record_id, field, message), `.counts`,
-    `.raise_for_issues()`.
+    `.raise_for_issues()`. Of a large or partitioned folder, `row` is null.
 
     Raises SchemaError where there is no such folder, or what is given is neither folder nor mapping. Nothing is
     raised for what the tables hold: missing tables, wrong types and broken files are issues.
@@ -63,23 +68,49 @@ def validate(tables: Mapping[str, Any] | Path | str) -> Report:
     True
 
     """
-    issues: list[Issue] = []
+    known: list[Issue] = []
     if isinstance(tables, str | Path):
-        tables, issues = read_folder(Path(tables))
+        if is_large(Path(tables)):
+            return validate_corpus(Path(tables), most=most)
+        tables, known = read_folder(Path(tables))
     if not isinstance(tables, Mapping):  # pyright: ignore[reportUnnecessaryIsInstance]
         raise SchemaError(f"got {type(tables).__name__}, expected a folder or a mapping of table name to frame")
-    known = {issue.table for issue in issues if issue.rule == "file"}
-    frames, wrong = structure.frames(tables, known)
-    issues += wrong
-    if not UNSOUND.isdisjoint(issue.rule for issue in issues):
-        return Report(tuple(issues))
-    found = check(frames, {issue.record_id for issue in issues if issue.record_id})
-    return Report((*issues, *found.issues))
+    tally = Tally.of(most)
+    tally.add([*known, *examined(tables, {}, {issue.table for issue in known if issue.rule == "file"})])
+    return tally.report()
 
 
-def check(tables: Mapping[str, pl.DataFrame], blamed: Iterable[str] = ()) -> Report:
+def examined(tables: Mapping[str, Any], twice: Mapping[str, int], known: Collection[str] = ()) -> list[Issue]:
+    """Return what is wrong with tables; `twice` are ids known to stand elsewhere too, `known` tables told already."""
+    frames, issues = structure.frames(tables, known)
+    if known or not UNSOUND.isdisjoint(issue.rule for issue in issues):
+        return issues
+    nulls = [issue for issue in issues if issue.rule == "null"]
+    found = check(_sound(frames, nulls), {issue.record_id for issue in issues if issue.record_id}, twice)
+    return [*issues, *found.issues]
+
+
+def _sound(frames: Mapping[str, pl.DataFrame], nulls: Iterable[Issue]) -> Mapping[str, pl.DataFrame]:
+    """Return the tables without the documents in which a null leaves nothing for the laws to stand on."""
+    places = {(issue.table, issue.row) for issue in nulls if issue.row is not None}
+    if not places:
+        return frames
+    owners = {table: "id" if table == "documents" else "document_id" for table in frames}
+    unsound = {frames[table][owners[table]][row] for table, row in places}
+    for table, row in places:  # the document of a row that names none is that of its id
+        key = c.primary_key(table)[0]
+        unsound.add(f"document/{_document(frames[table][key][row] or '')}")
+    return {
+        table: frame.filter(pl.col(owners[table]).is_not_null() & ~pl.col(owners[table]).is_in(list(unsound - {None})))
+        for table, frame in frames.items()
+    }
+
+
+def check(
+    tables: Mapping[str, pl.DataFrame], blamed: Iterable[str] = (), twice: Mapping[str, int] | None = None
+) -> Report:
     """Run all laws on tables that have the right structure; they are silent about records already blamed."""
-    world = World(tables)
+    world = World(tables, twice or {})
     issues: list[Issue] = []
     records, documents = set(blamed), set[str]()
     told = dict[Law, dict[Issue, str | None]]()
@@ -112,4 +143,4 @@ def _document(record_id: str) -> str:
     return record_id.split("/")[1] if "/" in record_id else record_id
 
 
-__all__ = ["InvalidData", "Issue", "Report", "check", "validate"]
+__all__ = ["InvalidData", "Issue", "Report", "check", "examined", "validate", "validate_corpus"]

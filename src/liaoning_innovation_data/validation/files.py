@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, cast
+from urllib.parse import unquote
 
+import polars as pl
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from .. import columns as c
 from ..errors import DataError, SchemaError
 from ..models import MODELS
 from ..store import MANIFEST, read_manifest
@@ -19,29 +23,100 @@ SHOWN = 80
 """How much of a value in a manifest an issue shows."""
 
 
-def read_folder(folder: Path) -> tuple[dict[str, pa.Table], list[Issue]]:
-    """Return the tables that can be read, and issues for files that can't, and for the manifest."""
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """One Parquet file of a table: how many rows, the range of its document ids, and columns that its path states."""
+
+    file: Path
+    rows: int
+    first: str | None
+    last: str | None
+    stated: Mapping[str, str]
+
+    def scan(self, table: str) -> pl.LazyFrame:
+        """Return the rows, lazily, with the columns of the path where the model has them."""
+        found = pl.scan_parquet(self.file, hive_partitioning=False, glob=False)
+        if not self.stated:
+            return found
+        order = [name for name in c.polars_schema(table) if name in self.stated or name in found.collect_schema()]
+        return found.with_columns(pl.lit(value).alias(name) for name, value in self.stated.items()).select(order)
+
+
+def pieces(folder: Path) -> tuple[dict[str, list[Piece]], list[Issue]]:
+    """Return the files of each table, `<table>.parquet` or a folder of that name, and issues for those that are none.
+
+    In a folder, files may lie in partitions, `<column>=<value>/…`, as Spark writes them.
+    """
     try:
         there = folder.is_dir()
     except (OSError, ValueError):
         there = False
     if not there:
         raise SchemaError(f"{str(folder)[:200]} :: no such folder")
-    tables: dict[str, pa.Table] = {}
+    found: dict[str, list[Piece]] = {}
     issues: list[Issue] = []
     for table in MODELS:
-        file = folder / f"{table}.parquet"
-        if not file.is_file():
-            continue
+        for file in _files(folder, table):
+            try:
+                found.setdefault(table, []).append(_piece(table, file, folder))
+            except (pa.ArrowException, OSError) as error:
+                issues.append(_unreadable(table, file.relative_to(folder), error))
+    return {table: files for table, files in found.items() if table not in {issue.table for issue in issues}}, issues
+
+
+def _files(folder: Path, table: str) -> list[Path]:
+    for place in (folder / f"{table}.parquet", folder / table):
+        if place.is_file():
+            return [place]
+        if place.is_dir():
+            return sorted(file for file in place.rglob("*.parquet") if file.is_file())
+    return []
+
+
+def _piece(table: str, file: Path, folder: Path) -> Piece:
+    with pq.ParquetFile(file) as parquet:
+        metadata, names = parquet.metadata, parquet.schema_arrow.names
+    steps = [part.partition("=") for part in file.relative_to(folder).parts[:-1]]
+    stated = {name: unquote(value) for name, equals, value in steps if equals}
+    stated = {name: value for name, value in stated.items() if name in c.polars_schema(table) and name not in names}
+    owner = "id" if table == "documents" else "document_id"
+    if owner in stated:
+        return Piece(file, metadata.num_rows, stated[owner], stated[owner], stated)
+    at = names.index(owner) if owner in names else None
+    groups: list[Any] = [metadata.row_group(group) for group in range(metadata.num_row_groups)]
+    told = [one for group in groups if at is not None and _bounded(one := group.column(at).statistics)]
+    if not told or len(told) < len(groups):
+        return Piece(file, metadata.num_rows, None, None, stated)
+    return Piece(file, metadata.num_rows, min(one.min for one in told), max(one.max for one in told), stated)
+
+
+def _bounded(statistics: Any) -> bool:
+    """Whether a column chunk tells its least and its largest text, and has no null."""
+    return bool(statistics and statistics.has_min_max and statistics.has_null_count and not statistics.null_count)
+
+
+def _unreadable(table: str, file: Path, error: Exception) -> Issue:
+    told = str(error).splitlines()[0]
+    return Issue("file", table, None, None, None, f"{file} is no readable Parquet file: {told}")
+
+
+def read_folder(folder: Path) -> tuple[dict[str, pl.DataFrame | pa.Table], list[Issue]]:
+    """Return the tables that can be read, and issues for files that can't, and for the manifest."""
+    found, issues = pieces(folder)
+    tables: dict[str, pl.DataFrame | pa.Table] = {}
+    for table, files in found.items():
         try:
-            with pq.ParquetFile(file) as parquet:
-                tables[table] = parquet.read()
-        except (pa.ArrowException, OSError) as error:
-            told = str(error).splitlines()[0]
-            issues.append(Issue("file", table, None, None, None, f"{file.name} is no readable Parquet file: {told}"))
+            if len(files) == 1 and not files[0].stated:
+                with pq.ParquetFile(files[0].file) as parquet:
+                    tables[table] = parquet.read()
+            else:
+                tables[table] = pl.concat([piece.scan(table) for piece in files]).collect()
+        except (pa.ArrowException, pl.exceptions.PolarsError, OSError) as error:
+            issues.append(_unreadable(table, files[0].file.relative_to(folder), error))
+    whole = {table: data for table, data in tables.items() if isinstance(data, pa.Table)}
     needed = {table for table, model in MODELS.items() if not model.may_be_missing}
-    if (folder / MANIFEST).exists() and needed <= tables.keys():
-        issues += [Issue("manifest", MANIFEST, None, None, at, message) for at, message in _manifest(folder, tables)]
+    if (folder / MANIFEST).exists() and needed <= whole.keys():
+        issues += [Issue("manifest", MANIFEST, None, None, at, message) for at, message in _manifest(folder, whole)]
     return tables, issues
 
 

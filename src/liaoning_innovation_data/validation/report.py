@@ -50,20 +50,23 @@ class Report:
     """The outcome of a validation."""
 
     issues: Sequence[Issue]
+    """What is wrong; the first of each rule and table where `validate` was told how many to keep."""
+    counted: Mapping[str, int] | None = None
 
     @property
     def ok(self) -> bool:
         """Whether nothing is wrong."""
-        return not self.issues
+        return not self.counts
 
     @property
     def counts(self) -> Mapping[str, int]:
         """Rule -> number of issues, most first."""
-        return dict(Counter(issue.rule for issue in self.issues).most_common())
+        counted = Counter(issue.rule for issue in self.issues) if self.counted is None else Counter(self.counted)
+        return dict(counted.most_common())
 
     def raise_for_issues(self) -> None:
         """Raise `InvalidData` where there are issues."""
-        if self.issues:
+        if not self.ok:
             raise InvalidData(self)
 
     def rows(self) -> list[dict[str, str | int | None]]:
@@ -93,5 +96,6 @@ class Report:
             return "valid"
         counts = ", ".join(f"{rule} {count}" for rule, count in self.counts.items())
         shown = "\n".join(map(str, self.issues[:SHOWN]))
-        rest = len(self.issues) - SHOWN
-        return f"{len(self.issues)} issues: {counts}\n{shown}" + (f"\n… and {rest} more" if rest > 0 else "")
+        total = sum(self.counts.values())
+        rest = total - min(SHOWN, len(self.issues))
+        return f"{total} issues: {counts}\n{shown}" + (f"\n… and {rest} more" if rest > 0 else "")

@@ -59,7 +59,9 @@ class computed_once(cached_property[pl.LazyFrame]):  # noqa: N801 - used as a de
 class World:
     """Frames derived once from the tables and shared by the laws. Nothing here judges."""
 
-    def __init__(self, tables: Mapping[str, pl.DataFrame]) -> None:
+    def __init__(self, tables: Mapping[str, pl.DataFrame], twice: Mapping[str, int] | None = None) -> None:
+        self.twice = twice or {}
+        """Ids that stand more than once where these tables come from -> how often."""
         self.tables = {name: frame.with_row_index("row").lazy() for name, frame in tables.items()}
 
     def without_duplicates(self) -> World:

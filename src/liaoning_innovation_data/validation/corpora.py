@@ -1,0 +1,163 @@
+"""Validate a folder that may be larger than memory: the same laws, on one batch of documents after the other.
+
+Every rule but the uniqueness of ids is local to one document. The ids of all tables are read first, and those that
+stand twice are noted; then each batch, a range of document ids, is read and judged by itself, on all cores. What is in
+memory at a time is a batch for each core, and a number of 8 bytes for each id.
+"""
+
+from __future__ import annotations
+
+import os
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import polars as pl
+
+from .. import columns as c
+from ..models import MODELS
+from . import structure
+from .files import Piece, pieces
+from .report import Issue, Report
+
+BATCH = 60_000
+"""About how many rows of evidence a batch has."""
+
+Twice = Mapping[str, int]
+"""Ids that stand more than once in the whole corpus -> how often."""
+
+Progress = Callable[[int, int], None]
+"""Is told how many batches are done, and of how many."""
+
+
+@dataclass(frozen=True, slots=True)
+class Range:
+    """Documents whose ids lie in a range of texts: from the first, up to the last, which is not among them."""
+
+    first: str
+    last: str | None
+
+    def holds(self, column: str) -> pl.Expr:
+        """Whether a document id is in the range; null is in the first one."""
+        held = pl.col(column) >= self.first
+        held = held if self.last is None else held & (pl.col(column) < self.last)
+        return held.fill_null(True) if self.first == "" else held.fill_null(False)
+
+    def meets(self, piece: Piece) -> bool:
+        """Whether a file may hold rows of these documents."""
+        if piece.first is None or piece.last is None or self.first == "":
+            return self.last is None or piece.first is None or piece.first < self.last
+        return piece.last >= self.first and (self.last is None or piece.first < self.last)
+
+
+@dataclass(slots=True)
+class Tally:
+    """Counts all issues, and keeps the first of each rule and table."""
+
+    most: int | None
+    counts: Counter[str]
+    kept: list[Issue]
+    seen: Counter[tuple[str, str]]
+
+    @classmethod
+    def of(cls, most: int | None) -> Tally:
+        """Return an empty tally that keeps so many of a rule and table, or all."""
+        return cls(most, Counter(), [], Counter())
+
+    def add(self, issues: Sequence[Issue]) -> None:
+        """Count issues."""
+        for issue in issues:
+            place = issue.rule, issue.table
+            self.counts[issue.rule] += 1
+            self.seen[place] += 1
+            if self.most is None or self.seen[place] <= self.most:
+                self.kept.append(issue)
+
+    def report(self) -> Report:
+        """Return the report."""
+        return Report(tuple(self.kept), dict(self.counts.most_common()))
+
+
+def validate_corpus(
+    folder: Path, *, most: int | None = None, cores: int | None = None, progress: Progress | None = None
+) -> Report:
+    """Check a folder of Parquet files batch by batch: all counts, the first `most` issues of each rule and table."""
+    from .workers import Workers
+
+    found, issues = pieces(folder)
+    tally = Tally.of(most)
+    known = {issue.table for issue in issues}
+    tally.add(issues)
+    shapes = {table: _shape(table, files) for table, files in found.items()}
+    _, wrong = structure.frames(shapes, known)
+    tally.add(wrong)
+    if tally.kept:
+        return tally.report()
+    ranges = list(_ranges(found))
+    twice = _twice(found)
+    with Workers(folder, twice, min(cores or os.cpu_count() or 1, len(ranges))) as workers:
+        for done, of_batch in enumerate(workers.judge(ranges), 1):
+            tally.add(of_batch)
+            if progress:
+                progress(done, len(ranges))
+    return tally.report()
+
+
+def judged(found: Mapping[str, Sequence[Piece]], documents: Range, twice: Twice) -> list[Issue]:
+    """Read one batch and return its issues; rows have no numbers, since there is no one table."""
+    from . import examined
+
+    frames = {table: read(table, files, documents) for table, files in found.items()}
+    return [
+        Issue(issue.rule, issue.table, None, issue.record_id, issue.field, issue.message)
+        for issue in examined(frames, twice)
+    ]
+
+
+def read(table: str, files: Sequence[Piece], documents: Range) -> pl.DataFrame:
+    """Return the rows of a table that belong to some documents."""
+    scans = [piece.scan(table) for piece in files if documents.meets(piece)]
+    if not scans:
+        return pl.DataFrame(schema=c.polars_schema(table))
+    return pl.concat(scans).filter(documents.holds(_owner(table))).collect()
+
+
+def _owner(table: str) -> str:
+    return "id" if table == "documents" else "document_id"
+
+
+def _shape(table: str, files: Sequence[Piece]) -> pl.DataFrame:
+    """Return an empty frame of the schema that the files of a table have; of the first that differs."""
+    shapes = [piece.scan(table).collect_schema() for piece in files]
+    right = c.polars_schema(table)
+    return pl.DataFrame(schema=next((shape for shape in shapes if dict(shape) != dict(right)), shapes[0]))
+
+
+def _ranges(found: Mapping[str, Sequence[Piece]]) -> Iterator[Range]:
+    """Yield ranges of documents, which together hold every text, with about so many rows of evidence each."""
+    ids = pl.concat([piece.scan("documents").select("id") for piece in found["documents"]]).collect()["id"]
+    ids = ids.drop_nulls().unique().sort()
+    rows = sum(piece.rows for piece in found["evidence"])
+    size = max(1, round(BATCH * ids.len() / max(rows, 1)))
+    firsts = ["", *ids.gather_every(size, size).to_list()]
+    yield from (Range(first, last) for first, last in zip(firsts, [*firsts[1:], None], strict=True))
+
+
+def _twice(found: Mapping[str, Sequence[Piece]]) -> Twice:
+    """Return the ids that stand more than once, and how often; hashes are compared first."""
+    scans = [piece.scan(table) for table in c.tables_with_ids() for piece in found.get(table, ())]
+    hashes = pl.concat([scan.select(pl.col("id").hash()).collect()["id"] for scan in scans])
+    hashes = hashes.sort()
+    same = hashes.filter(hashes == hashes.shift(1)).unique()
+    if same.is_empty():
+        return {}
+    suspects = [scan.select("id").filter(pl.col("id").hash().is_in(same.implode())).collect() for scan in scans]
+    counted = pl.concat(suspects).drop_nulls().group_by("id").len().filter(pl.col("len") > 1)
+    return dict(counted.iter_rows())
+
+
+def is_large(folder: Path) -> bool:
+    """Whether a folder has more rows than are judged at once; what can't be read is not."""
+    found, _ = pieces(folder)
+    return sum(piece.rows for table in MODELS for piece in found.get(table, ())) > 2 * BATCH
