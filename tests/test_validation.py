@@ -117,6 +117,21 @@ def test_whatever_stands_in_a_cell_is_an_issue_not_a_crash(data: st.DataObject, 
         assert not report.ok
 
 
+def test_what_a_manifest_says_is_told_beside_what_is_so(tmp_path: Path) -> None:
+    folder = Path(shutil.copytree(lid.path("laboratories").parent, tmp_path / "data"))
+    manifest = (folder / "manifest.json").read_text("utf-8")
+    (folder / "manifest.json").write_text(manifest.replace('"rows": 428', '"rows": 427'), "utf-8")
+    (issue,) = lid.validate(folder).issues
+    assert (issue.rule, issue.field) == ("manifest", "tables.evidence.rows")
+    assert issue.message == "says '427', the files say '428'"
+
+
+@pytest.mark.parametrize("given_", [3, "laboratories", [1], {"name": ["x"]}, pl.Series([1])])
+def test_what_is_no_table_is_an_issue_of_table(shipped: dict[str, pl.DataFrame], given_: Any) -> None:
+    (issue,) = lid.validate({**shipped, "laboratories": given_}).issues
+    assert (issue.rule, issue.table) == ("table", "laboratories")
+
+
 def test_a_report_reads_well_and_raises(shipped: dict[str, pl.DataFrame]) -> None:
     broken = shipped["laboratories"].with_columns(level=pl.lit("natonal"))
     report = lid.validate({**shipped, "laboratories": broken})
