@@ -23,7 +23,7 @@ SIGNATURES = {
     "require": "(data, *, fingerprint=None)",
     "resolve": "(record_id, *, version=None)",
     "search": "(words, *, version=None)",
-    "validate": "(tables)",
+    "validate": "(tables, *, most=None)",
     **{f"load_{table}": "(*, engine='polars', version=None)" for table in MODELS},
     **{f"iter_{table}": "(*, version=None)" for table in MODELS},
 }

@@ -254,30 +254,46 @@ def export(folder: Path, form: str, version: str) -> None:
     show_default=True,
     help="How many issues to print of each rule in a table.",
 )
-def validate(folder: Path | None, form: str, most: int) -> None:
-    """Check a folder of tables, or the data of this package, against everything that the dataset promises."""
+@click.option(
+    "--report", metavar="FILE", type=click.Path(path_type=Path, dir_okay=False), help="All issues, as Parquet."
+)
+def validate(folder: Path | None, form: str, most: int, report: Path | None) -> None:
+    """Check a folder of tables, or the data of this package, against everything that the dataset promises.
+
+    A table is FOLDER/<table>.parquet, or a folder FOLDER/<table> of files, also in partitions. It may be larger than
+    memory.
+    """
     from . import store
-    from .screen import console, safe
+    from .screen import console, progress, safe
+    from .validation import is_large, validate_corpus
     from .validation import validate as validate_
     from .validation.promises import PROMISES
+    from .validation.report import IssueFile
 
-    report = validate_(folder or store.version_folder(DATA_VERSION))
+    place = folder or store.version_folder(DATA_VERSION)
+    with IssueFile(report) as file:
+        if is_large(place):
+            with progress("validating") as shown:
+                found = validate_corpus(place, most=most if form == "table" else None, progress=shown, told=file.add)
+        else:
+            found = validate_(place)
+            file.add(found.issues)
     if form != "table":
-        _emit(report.rows(), ["rule", "table", "row", "record_id", "field", "message"], form)
-    elif report.ok:
+        _emit(found.rows(), ["rule", "table", "row", "record_id", "field", "message"], form)
+    elif found.ok:
         say(f"valid: {folder or f'data {DATA_VERSION}'}")
     else:
         screen = console()
-        for rule, count in report.counts.items():
+        for rule, count in found.counts.items():
             promise, remedy = PROMISES[rule]
             screen.print(f"{rule}: {count}", style="bold")
             screen.print(f"  promised: {promise}\n  what to do: {remedy}", style="dim")
-            of_rule = [issue for issue in report.issues if issue.rule == rule]
+            of_rule = [issue for issue in found.issues if issue.rule == rule]
             for issue in of_rule[:most]:
                 screen.print(f"  {safe(str(issue).partition(': ')[2])}")
             if count > most:
-                screen.print(f"  … and {count - most} more: --most or --format csv shows them")
-    if not report.ok:
+                screen.print(f"  … and {count - most} more: --most, --format csv or --report shows them")
+    if not found.ok:
         raise click.exceptions.Exit(1)
 
 

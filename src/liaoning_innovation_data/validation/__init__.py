@@ -16,7 +16,7 @@ import polars as pl
 from .. import columns as c
 from ..errors import SchemaError
 from . import accounts, cues, evidence, judgements, keys, laws, lists, relations, structure, whole
-from .corpora import Tally, is_large, validate_corpus
+from .corpora import Corpus, Tally, is_large, validate_corpus
 from .evidence import Found
 from .files import read_folder
 from .report import InvalidData, Issue, Report
@@ -75,18 +75,19 @@ def validate(tables: Mapping[str, Any] | Path | str, *, most: int | None = None)
         tables, known = read_folder(Path(tables))
     if not isinstance(tables, Mapping):  # pyright: ignore[reportUnnecessaryIsInstance]
         raise SchemaError(f"got {type(tables).__name__}, expected a folder or a mapping of table name to frame")
-    tally = Tally.of(most)
-    tally.add([*known, *examined(tables, {}, {issue.table for issue in known if issue.rule == "file"})])
+    tally = Tally(most)
+    tally.add([*known, *examined(tables, Corpus(), {issue.table for issue in known if issue.rule == "file"})])
     return tally.report()
 
 
-def examined(tables: Mapping[str, Any], twice: Mapping[str, int], known: Collection[str] = ()) -> list[Issue]:
-    """Return what is wrong with tables; `twice` are ids known to stand elsewhere too, `known` tables told already."""
+def examined(tables: Mapping[str, Any], corpus: Corpus, known: Collection[str] = ()) -> list[Issue]:
+    """Return what is wrong with tables that are a `corpus` or part of one; `known` tables are told already."""
     frames, issues = structure.frames(tables, known)
-    if known or not UNSOUND.isdisjoint(issue.rule for issue in issues):
-        return issues
     nulls = [issue for issue in issues if issue.rule == "null"]
-    found = check(_sound(frames, nulls), {issue.record_id for issue in issues if issue.record_id}, twice)
+    nameless = any((issue.table, issue.field) == ("documents", "id") for issue in nulls)
+    if known or nameless or corpus.nameless or not UNSOUND.isdisjoint(issue.rule for issue in issues):
+        return issues
+    found = check(_sound(frames, nulls), {issue.record_id for issue in issues if issue.record_id}, corpus.twice)
     return [*issues, *found.issues]
 
 
@@ -118,7 +119,7 @@ def check(
     for *issue, other in keys_first.iter_rows():
         told.setdefault(keys.primary_keys, {})[Issue(*issue)] = other
     if told:
-        world = world.without_duplicates()
+        world = world.without_shared_ids().without_duplicates()
     found = [(law, frame) for law in LAWS for frame in law(world)]
     for (law, _), frame in zip(found, all_computed(frame for _, frame in found), strict=True):
         for *issue, other in frame.iter_rows():
@@ -143,4 +144,4 @@ def _document(record_id: str) -> str:
     return record_id.split("/")[1] if "/" in record_id else record_id
 
 
-__all__ = ["InvalidData", "Issue", "Report", "check", "examined", "validate", "validate_corpus"]
+__all__ = ["InvalidData", "Issue", "Report", "check", "examined", "is_large", "validate", "validate_corpus"]

@@ -10,7 +10,7 @@ from __future__ import annotations
 import os
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import polars as pl
@@ -24,11 +24,21 @@ from .report import Issue, Report
 BATCH = 60_000
 """About how many rows of evidence a batch has."""
 
-Twice = Mapping[str, int]
-"""Ids that stand more than once in the whole corpus -> how often."""
-
 Progress = Callable[[int, int], None]
 """Is told how many batches are done, and of how many."""
+
+Told = Callable[[Sequence[Issue]], None]
+"""Is told all issues, batch by batch."""
+
+
+@dataclass(frozen=True, slots=True)
+class Corpus:
+    """What has to be known of all documents to judge one of them."""
+
+    twice: Mapping[str, int] = field(default_factory=dict[str, int])
+    """Ids that stand more than once -> how often."""
+    nameless: bool = False
+    """Whether a document has no id: the laws have nothing to stand on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,22 +61,18 @@ class Range:
         return piece.last >= self.first and (self.last is None or piece.first < self.last)
 
 
-@dataclass(slots=True)
 class Tally:
-    """Counts all issues, and keeps the first of each rule and table."""
+    """Counts all issues, and keeps the first of each rule and table; `told` of all of them as they come."""
 
-    most: int | None
-    counts: Counter[str]
-    kept: list[Issue]
-    seen: Counter[tuple[str, str]]
-
-    @classmethod
-    def of(cls, most: int | None) -> Tally:
-        """Return an empty tally that keeps so many of a rule and table, or all."""
-        return cls(most, Counter(), [], Counter())
+    def __init__(self, most: int | None, told: Told | None = None) -> None:
+        self.most, self.told = most, told
+        self.counts, self.seen = Counter[str](), Counter[tuple[str, str]]()
+        self.kept: list[Issue] = []
 
     def add(self, issues: Sequence[Issue]) -> None:
         """Count issues."""
+        if self.told and issues:
+            self.told(issues)
         for issue in issues:
             place = issue.rule, issue.table
             self.counts[issue.rule] += 1
@@ -80,13 +86,18 @@ class Tally:
 
 
 def validate_corpus(
-    folder: Path, *, most: int | None = None, cores: int | None = None, progress: Progress | None = None
+    folder: Path,
+    *,
+    most: int | None = None,
+    cores: int | None = None,
+    progress: Progress | None = None,
+    told: Told | None = None,
 ) -> Report:
     """Check a folder of Parquet files batch by batch: all counts, the first `most` issues of each rule and table."""
     from .workers import Workers
 
     found, issues = pieces(folder)
-    tally = Tally.of(most)
+    tally = Tally(most, told)
     known = {issue.table for issue in issues}
     tally.add(issues)
     shapes = {table: _shape(table, files) for table, files in found.items()}
@@ -94,9 +105,10 @@ def validate_corpus(
     tally.add(wrong)
     if tally.kept:
         return tally.report()
-    ranges = list(_ranges(found))
-    twice = _twice(found)
-    with Workers(folder, twice, min(cores or os.cpu_count() or 1, len(ranges))) as workers:
+    ids = pl.concat([piece.scan("documents").select("id") for piece in found["documents"]]).collect()["id"]
+    ranges = list(_ranges(ids, sum(piece.rows for piece in found["evidence"])))
+    corpus = Corpus(_twice(found), ids.null_count() > 0)
+    with Workers(folder, corpus, min(cores or os.cpu_count() or 1, len(ranges))) as workers:
         for done, of_batch in enumerate(workers.judge(ranges), 1):
             tally.add(of_batch)
             if progress:
@@ -104,14 +116,14 @@ def validate_corpus(
     return tally.report()
 
 
-def judged(found: Mapping[str, Sequence[Piece]], documents: Range, twice: Twice) -> list[Issue]:
+def judged(found: Mapping[str, Sequence[Piece]], documents: Range, corpus: Corpus) -> list[Issue]:
     """Read one batch and return its issues; rows have no numbers, since there is no one table."""
     from . import examined
 
     frames = {table: read(table, files, documents) for table, files in found.items()}
     return [
         Issue(issue.rule, issue.table, None, issue.record_id, issue.field, issue.message)
-        for issue in examined(frames, twice)
+        for issue in examined(frames, corpus)
     ]
 
 
@@ -134,17 +146,15 @@ def _shape(table: str, files: Sequence[Piece]) -> pl.DataFrame:
     return pl.DataFrame(schema=next((shape for shape in shapes if dict(shape) != dict(right)), shapes[0]))
 
 
-def _ranges(found: Mapping[str, Sequence[Piece]]) -> Iterator[Range]:
-    """Yield ranges of documents, which together hold every text, with about so many rows of evidence each."""
-    ids = pl.concat([piece.scan("documents").select("id") for piece in found["documents"]]).collect()["id"]
+def _ranges(ids: pl.Series, rows: int) -> Iterator[Range]:
+    """Yield ranges of documents, which together hold every text, with about as many of the rows of evidence each."""
     ids = ids.drop_nulls().unique().sort()
-    rows = sum(piece.rows for piece in found["evidence"])
     size = max(1, round(BATCH * ids.len() / max(rows, 1)))
     firsts = ["", *ids.gather_every(size, size).to_list()]
     yield from (Range(first, last) for first, last in zip(firsts, [*firsts[1:], None], strict=True))
 
 
-def _twice(found: Mapping[str, Sequence[Piece]]) -> Twice:
+def _twice(found: Mapping[str, Sequence[Piece]]) -> Mapping[str, int]:
     """Return the ids that stand more than once, and how often; hashes are compared first."""
     scans = [piece.scan(table) for table in c.tables_with_ids() for piece in found.get(table, ())]
     hashes = pl.concat([scan.select(pl.col("id").hash()).collect()["id"] for scan in scans])

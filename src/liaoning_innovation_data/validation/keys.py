@@ -25,12 +25,7 @@ NUMBERED = {
 
 def primary_keys(world: World) -> Iterator[Found]:
     """`primary-key`: unique in its table, and ids across all tables."""
-    ids = world.tables_of_ids
-    times = pl.len().over("record_id")
-    if world.twice:
-        known = pl.col("record_id").replace_strict(dict(world.twice), default=1, return_dtype=pl.UInt32)
-        times = pl.max_horizontal(times, known)
-    twice = ids.with_columns(times=times).filter(pl.col("times") > 1)
+    twice = world.counted_ids.filter(pl.col("times") > 1)
     yield found(
         twice,
         "primary-key",

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, fields
-from typing import TYPE_CHECKING
+from pathlib import Path
+from types import TracebackType
+from typing import TYPE_CHECKING, Self
 
 from ..engines import as_frame
 from ..errors import DataError
@@ -14,6 +16,7 @@ if TYPE_CHECKING:
     import pandas as pd
     import polars as pl
     import pyarrow as pa
+    import pyarrow.parquet as pq
 
 SHOWN = 20
 """How many issues a summary shows."""
@@ -43,6 +46,14 @@ class InvalidData(DataError):  # noqa: N818 - reads as what happened
     def __init__(self, report: Report) -> None:
         super().__init__(str(report))
         self.report = report
+
+
+def as_table(issues: Sequence[Issue]) -> pa.Table:
+    """Return issues as an Arrow table."""
+    import pyarrow as pa
+
+    kinds = {field.name: pa.int64() if field.name == "row" else pa.string() for field in fields(Issue)}
+    return pa.Table.from_pylist([asdict(issue) for issue in issues], schema=pa.schema(list(kinds.items())))
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,10 +86,7 @@ class Report:
 
     def to_arrow(self) -> pa.Table:
         """Return the issues as a table: `rule`, `table`, `row`, `record_id`, `field`, `message`."""
-        import pyarrow as pa
-
-        kinds = {field.name: pa.int64() if field.name == "row" else pa.string() for field in fields(Issue)}
-        return pa.Table.from_pylist(self.rows(), schema=pa.schema(list(kinds.items())))
+        return as_table(self.issues)
 
     def to_polars(self) -> pl.DataFrame:
         """Return the issues as a polars frame."""
@@ -99,3 +107,32 @@ class Report:
         total = sum(self.counts.values())
         rest = total - min(SHOWN, len(self.issues))
         return f"{total} issues: {counts}\n{shown}" + (f"\n… and {rest} more" if rest > 0 else "")
+
+
+class IssueFile:
+    """A Parquet file of issues, written batch by batch; it appears whole or not at all. Without a path, nothing is."""
+
+    def __init__(self, path: Path | None) -> None:
+        self.path = path
+        self.writer: pq.ParquetWriter | None = None
+        self.draft = path and path.with_name(f".{path.name}")
+
+    def __enter__(self) -> Self:
+        if self.draft:
+            import pyarrow.parquet as pq
+
+            self.writer = pq.ParquetWriter(self.draft, as_table(()).schema, compression="zstd")
+        return self
+
+    def add(self, issues: Sequence[Issue]) -> None:
+        """Write some issues."""
+        if self.writer and issues:
+            self.writer.write_table(as_table(issues))
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+        if self.writer and self.draft and self.path:
+            self.writer.close()
+            if kind:
+                self.draft.unlink(missing_ok=True)
+            else:
+                self.draft.replace(self.path)

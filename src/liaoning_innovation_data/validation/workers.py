@@ -18,7 +18,7 @@ from queue import SimpleQueue
 from types import TracebackType
 from typing import IO, Any, Self
 
-from .corpora import Range, Twice, judged
+from .corpora import Corpus, Range, judged
 from .files import pieces
 from .report import Issue
 
@@ -26,8 +26,8 @@ from .report import Issue
 class Workers:
     """A number of worker processes for one folder; with one core, this process judges itself."""
 
-    def __init__(self, folder: Path, twice: Twice, cores: int) -> None:
-        self.folder, self.twice, self.cores = folder, twice, cores
+    def __init__(self, folder: Path, corpus: Corpus, cores: int) -> None:
+        self.folder, self.corpus, self.cores = folder, corpus, cores
         self.free = SimpleQueue[subprocess.Popen[str]]()
         self.started: list[subprocess.Popen[str]] = []
 
@@ -43,7 +43,7 @@ class Workers:
             )
             self.started.append(worker)
             self.free.put(worker)
-            _tell(worker.stdin, {"folder": str(self.folder), "twice": dict(self.twice)})
+            _tell(worker.stdin, {"folder": str(self.folder), "corpus": asdict(self.corpus)})
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
@@ -55,7 +55,7 @@ class Workers:
         """Yield the issues of each batch, in order."""
         if not self.started:
             found, _ = pieces(self.folder)
-            yield from (judged(found, documents, self.twice) for documents in ranges)
+            yield from (judged(found, documents, self.corpus) for documents in ranges)
             return
         pool = ThreadPoolExecutor(self.cores)
         try:
@@ -86,8 +86,9 @@ def main() -> None:
     """Judge the batches that are asked for on standard input."""
     task = json.loads(sys.stdin.readline())
     found, _ = pieces(Path(task["folder"]))
+    corpus = Corpus(**task["corpus"])
     for line in sys.stdin:
-        issues = judged(found, Range(**json.loads(line)), task["twice"])
+        issues = judged(found, Range(**json.loads(line)), corpus)
         _tell(sys.stdout, [[i.rule, i.table, i.row, i.record_id, i.field, i.message] for i in issues])
 
 

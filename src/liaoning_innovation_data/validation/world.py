@@ -64,10 +64,31 @@ class World:
         """Ids that stand more than once where these tables come from -> how often."""
         self.tables = {name: frame.with_row_index("row").lazy() for name, frame in tables.items()}
 
+    @computed_once
+    def counted_ids(self) -> pl.LazyFrame:
+        """`tables_of_ids` with `times`, how often each id stands where these tables come from."""
+        times = pl.len().over("record_id")
+        if self.twice:
+            known = pl.col("record_id").replace_strict(dict(self.twice), default=1, return_dtype=pl.UInt32)
+            times = pl.max_horizontal(times, known)
+        return self.tables_of_ids.with_columns(times=times)
+
+    def without_shared_ids(self) -> World:
+        """Return the same world without the documents that have an id of another: what refers to it is not clear."""
+        own = pl.len().over("record_id", "record_document")
+        shared = self.counted_ids.filter(pl.col("times") > own).select("record_document").unique()
+        world = World({}, self.twice)
+        for name, frame in self.tables.items():
+            owner = "id" if name == "documents" else "document_id"
+            world.tables[name] = frame.join(
+                shared, left_on=owner, right_on="record_document", how="anti", maintain_order="left"
+            )
+        return world
+
     def without_duplicates(self) -> World:
         """Return the same world with the first row of each primary key and id: joins multiply what stands twice."""
         first = self.tables_of_ids.unique("record_id", keep="first", maintain_order=True)
-        world = World({})
+        world = World({}, self.twice)
         for name, frame in self.tables.items():
             once = frame.unique(c.primary_key(name), keep="first", maintain_order=True)
             if name in c.tables_with_ids():
