@@ -3,7 +3,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: all test check mutants code-mutants noticed schemas release rebuild bench test-readers readers test-standards lock clean
+.PHONY: all test check mutants code-mutants noticed schemas release rebuild bench test-readers readers test-spark test-standards lock clean
 
 all: .venv/ready
 	$(BIN)/liaoning-data build seeds --output build
@@ -31,6 +31,10 @@ mutants: .venv/ready
 # Other tools read the files, in an environment of its own; what can't be had is reported as not run.
 test-readers: .venv-readers/ready .node-readers/ready
 	.venv-readers/bin/python -m pytest -rs tests/readers tests/test_recipes.py
+
+# Validation in Spark, in the same environment.
+test-spark: .venv-readers/ready
+	.venv-readers/bin/python -m pytest -rs tests/test_spark.py
 
 # docs/readers.md: which readers, at which versions, see every cell as it is.
 readers: .venv-readers/ready .node-readers/ready

@@ -11,6 +11,7 @@ import pyarrow.parquet as pq
 import pytest
 from hypothesis import HealthCheck, settings
 
+import liaoning_innovation_data as lid
 from liaoning_innovation_data import build, store
 from liaoning_innovation_data.models import MODELS
 from liaoning_innovation_data.seeds import read_seeds
@@ -73,3 +74,18 @@ def wide(tmp_path_factory: pytest.TempPathFactory) -> Path:
         (folder / seed.name).write_text(text + WITHDRAWN * (seed.suffix == ".toml"), "utf-8")
     build.build(folder, folder / "tables")
     return folder
+
+
+@pytest.fixture
+def several(both: dict[str, pl.DataFrame]) -> dict[str, pl.DataFrame]:
+    """Both documents, and the first one again under twenty keys."""
+    key = lid.load_documents()["id"][0].partition("/")[2]
+
+    def again(frame: pl.DataFrame, number: int) -> pl.DataFrame:
+        names = [n for n, k in frame.schema.items() if k == pl.String and (n == "id" or n.endswith("_id"))]
+        return frame.with_columns(pl.col(names).str.replace(key, f"copy-{number:02}", literal=True))
+
+    return {
+        table: pl.concat([frame, *(again(lid.load(table), number) for number in range(20))])
+        for table, frame in both.items()
+    }

@@ -64,21 +64,6 @@ def told(report: Report) -> list[tuple[str, ...]]:
     return sorted((i.rule, i.table, i.record_id or "", i.field or "", i.message) for i in report.issues)
 
 
-@pytest.fixture
-def several(both: dict[str, pl.DataFrame]) -> dict[str, pl.DataFrame]:
-    """Both documents, and the first one again under twenty keys."""
-    key = lid.load_documents()["id"][0].partition("/")[2]
-
-    def again(frame: pl.DataFrame, number: int) -> pl.DataFrame:
-        names = [n for n, k in frame.schema.items() if k == pl.String and (n == "id" or n.endswith("_id"))]
-        return frame.with_columns(pl.col(names).str.replace(key, f"copy-{number:02}", literal=True))
-
-    return {
-        table: pl.concat([frame, *(again(lid.load(table), number) for number in range(20))])
-        for table, frame in both.items()
-    }
-
-
 def broken(tables: Tables) -> dict[str, pl.DataFrame]:
     """Some things wrong, in several documents."""
     row = pl.int_range(pl.len())

@@ -1,0 +1,65 @@
+"""Validation in a Spark session says what is said at once; `make test-spark` installs what it needs."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+from collections.abc import Iterator
+from importlib import import_module
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+import pytest
+
+import liaoning_innovation_data as lid
+
+from .test_batches import broken, told, written
+
+if not find_spec("pyspark") or not shutil.which("java"):
+    pytest.skip("not run: PySpark or Java is not installed", allow_module_level=True)
+
+from liaoning_innovation_data.spark import validate
+
+pytestmark = pytest.mark.filterwarnings("ignore")
+
+
+@pytest.fixture(scope="module")
+def session() -> Iterator[Any]:
+    """Spark on two cores."""
+    options = {"spark.ui.enabled": "false", "spark.sql.shuffle.partitions": "2"}
+    os.environ["PYSPARK_PYTHON"] = sys.executable
+    builder: Any = import_module("pyspark.sql").SparkSession.builder
+    spark = builder.master("local[2]").config(map=options).getOrCreate()
+    yield spark
+    spark.stop()
+
+
+def loaded(session: Any, folder: Path) -> dict[str, Any]:
+    return {file.stem: session.read.parquet(str(file)) for file in folder.glob("*.parquet")}
+
+
+def test_the_released_data_is_valid(session: Any) -> None:
+    assert validate(loaded(session, lid.path("documents").parent)).ok
+
+
+def test_spark_says_what_is_said_at_once(session: Any, several: dict[str, pl.DataFrame], tmp_path: Path) -> None:
+    wrong = broken(several)
+    at_once = lid.validate(wrong)
+    tables = loaded(session, written(wrong, tmp_path / "data"))
+    found = validate(tables, batch=1500)
+    assert told(found) == told(at_once)
+    assert found.counts == at_once.counts
+    few = validate(tables, most=1, batch=1500)
+    assert few.counts == at_once.counts
+    assert len(few.issues) == len({(issue.rule, issue.table) for issue in at_once.issues})
+
+
+def test_what_is_no_table_of_ours_is_told(session: Any) -> None:
+    tables = loaded(session, lid.path("documents").parent)
+    del tables["readings"]
+    assert set(validate(tables).counts) == {"table"}
+    tables["readings"] = tables["projects"]
+    assert set(validate(tables).counts) == {"column"}
