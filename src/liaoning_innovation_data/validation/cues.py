@@ -114,15 +114,15 @@ def unrecorded(world: World) -> Iterator[Found]:
     told = pl.LazyFrame(cues, schema=schema, orient="row")
     spans = stacked(
         [
-            world["omissions"].select("document_id", "char_start", "char_end"),
+            world.in_sentences(world["omissions"]).select(*PLACE, "char_start", "char_end"),
             world.evidence.filter(
                 (pl.col("field") == "predicate")
                 | (pl.col("field").is_in(["name", "aliases"]) & (pl.col("basis") == "verbatim"))
-            ).select("document_id", "char_start", "char_end"),
+            ).select(*PLACE, "char_start", "char_end"),
         ]
     )
     meets = (pl.col("char_start") < pl.col("cue_end")) & (pl.col("cue_start") < pl.col("char_end"))
-    used = told.join(spans, on="document_id").filter(meets).select(*PLACE, "cue_start").unique()
+    used = told.join(spans, on=PLACE).filter(meets).select(*PLACE, "cue_start").unique()
     idle = told.join(used, on=[*PLACE, "cue_start"], how="anti", maintain_order="left")
     mentions = world.mentions.select(*PLACE, "table", "record_id", "char_start", "char_end")
     beside = (
