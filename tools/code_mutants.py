@@ -32,7 +32,7 @@ TESTS = {
         "tests/test_words.py",
         *(f"{PACKAGE}/rules/{name}.py" for name in ("dates", "names", "numbers", "terms", "words")),
     ],
-    "validation": ["tests/test_validation.py"],
+    "validation": ["tests/test_validation.py", "tests/test_batches.py"],
 }
 """Package -> the tests that are run against its mutants, up to the first that fails."""
 
