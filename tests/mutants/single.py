@@ -9,16 +9,13 @@ from typing import Any
 
 from liaoning_innovation_data import columns as c
 from liaoning_innovation_data.columns import Column
-from liaoning_innovation_data.models import MODELS
 
 from .tables import Mutant, Row, Rows, key, replaced
 
 
 def single(given: Rows) -> Iterator[Mutant]:
-    """Yield every single change of proven and recomputed cells, and of rows; identifiers are of no document."""
+    """Yield every single change of proven and recomputed cells, and of rows."""
     for table, rows in given.items():
-        if MODELS[table].may_be_missing:
-            continue
         for at, row in enumerate(rows):
             for column in c.columns(table):
                 if c.standing(column) != "unproven":
