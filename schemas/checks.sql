@@ -819,7 +819,7 @@ select 'bounds', * from (
     from cells join schema_columns using ("table", field)
     where type in ('VARCHAR', 'VARCHAR[]') and (length(value) < least or length(value) > most)
     union all
-    select "table", record_id, field, value || ' is less than ' || least || ' or more than ' || most
+    select "table", record_id, field, concat(value, ' is less than ', least, ' or more than ', most)
     from cells join schema_columns using ("table", field)
     where type in ('INTEGER', 'DOUBLE') and (try_cast(value as double) < least or try_cast(value as double) > most)
     union all
@@ -837,6 +837,7 @@ insert into issues
 select 'primary-key', * from (
     select "table", id, 'id', 'the id ' || id || ' is used ' || count(*) over (partition by id) || ' times'
     from ids
+    where id is not null
     qualify count(*) over (partition by id) > 1
     union all
     select 'evidence', record_id, null, 'another row has the same record_id, field, item, char_start, char_end'
@@ -883,9 +884,10 @@ select 'reference', * from (
     group by r."table", record_id, r.document_id, field, target, admitted
     having not coalesce(bool_or(ids.document_id = r.document_id), false)
     union all
-    select 'readings', r.id, 'field', quoted(r.field) || ' is no column of ' || ids."table"
-    from readings r join ids on ids.id = r.record_id
-    anti join schema_columns s on s."table" = ids."table" and s.field = r.field
+    select 'readings', r.id, 'field', quoted(r.field) || ' is no column of ' || record_id
+    from readings r
+    anti join (select id, field from ids join schema_columns using ("table")) known
+        on known.id = r.record_id and known.field = r.field
     where r.field is not null
 );
 
@@ -946,8 +948,8 @@ select 'span', * from (
     from (
         select quotes.*,
             case
-                when char_start >= 0 and char_end > char_start then substr(text, char_start + 1, char_end - char_start)
-                else ''
+                when char_start < 0 or char_end <= char_start then ''
+                else substr(text, char_start + 1, char_end - char_start)
             end as there
         from quotes join documents on documents.id = quotes.document_id
     )
@@ -966,7 +968,7 @@ select 'unproven', * from (
 insert into issues
 select 'surplus', * from (
     select 'evidence', record_id, field,
-        quoted(exact) || ' is evidence of a cell that is null or unknown (item ' || item || ')'
+        concat(quoted(exact), ' is evidence of a cell that is null or unknown (item ', item, ')')
     from evidence
     anti join proven_cells using (record_id, field, item)
 );

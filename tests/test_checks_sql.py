@@ -91,3 +91,56 @@ def test_the_rule_of_an_invalid_case_speaks(
         assert place in [f"{issue.table}.{issue.field}" for issue in found]
     if record := case.get("record"):
         assert full_id(record) in [issue.record_id for issue in found]
+
+
+def test_tables_that_may_be_missing_may_be_missing(shipped: dict[str, pl.DataFrame], tmp_path: Path) -> None:
+    there = {table: frame for table, frame in shipped.items() if not MODELS[table].may_be_missing}
+    assert len(there) < len(shipped)
+    assert issues(write(there, tmp_path)) == []
+
+
+def test_a_folder_without_tables_is_told(tmp_path: Path) -> None:
+    needed = {table for table, model in MODELS.items() if not model.may_be_missing}
+    assert {issue.table for issue in issues(tmp_path) if issue.rule == "table"} == needed
+
+
+def test_a_table_may_be_a_folder(both: dict[str, pl.DataFrame], tmp_path: Path) -> None:
+    write(both, tmp_path)
+    file = tmp_path / "evidence.parquet"
+    duckdb.sql(f"copy (from '{file}') to '{tmp_path}/evidence' (format parquet, partition_by (document_id))")
+    file.unlink()
+    (tmp_path / "projects").mkdir()
+    (tmp_path / "projects.parquet").rename(tmp_path / "projects" / "part.parquet")
+    assert len(list((tmp_path / "evidence").rglob("*.parquet"))) == 2
+    assert issues(tmp_path) == []
+
+
+def test_the_current_folder_is_the_default(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(store.version_folder(DATA_VERSION))
+    with duckdb.connect() as database:
+        assert database.execute(CHECKS).fetchall() == []
+        assert database.execute(CHECKS).fetchall() == []
+        assert database.execute("select count(*) from duckdb_tables() where not temporary").fetchall() == [(0,)]
+
+
+def test_duckdb_names_a_file_that_it_can_not_read(tmp_path: Path) -> None:
+    shutil.copytree(store.version_folder(DATA_VERSION), tmp_path, dirs_exist_ok=True)
+    (tmp_path / "readings.parquet").write_text("id,document_id\n", "utf-8")
+    with pytest.raises(duckdb.Error, match="readings"):
+        issues(tmp_path)
+
+
+@settings(max_examples=10)
+@given(datasets())
+def test_nothing_is_wrong_with_a_generated_dataset(tables: dict[str, pl.DataFrame]) -> None:
+    with TemporaryDirectory() as folder:
+        assert issues(write(tables, Path(folder))) == []
+
+
+@settings(max_examples=30)
+@given(near_misses())
+def test_the_rule_of_a_near_miss_speaks(miss: tuple[dict[str, pl.DataFrame], str]) -> None:
+    tables, rule = miss
+    with TemporaryDirectory() as folder:
+        rules = {issue.rule for issue in issues(write(tables, Path(folder)))}
+    assert {rule} & CHECKED <= rules <= CHECKED

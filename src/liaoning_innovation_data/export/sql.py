@@ -135,7 +135,7 @@ select "table", record_id, field, 'has ' || length(value) || ' characters'
 from cells join schema_columns using ("table", field)
 where type in ('VARCHAR', 'VARCHAR[]') and (length(value) < least or length(value) > most)
 union all
-select "table", record_id, field, value || ' is less than ' || least || ' or more than ' || most
+select "table", record_id, field, concat(value, ' is less than ', least, ' or more than ', most)
 from cells join schema_columns using ("table", field)
 where type in ('INTEGER', 'DOUBLE') and (try_cast(value as double) < least or try_cast(value as double) > most)
 union all
@@ -174,9 +174,10 @@ left join ids on ids.id = target and list_contains(admitted, ids."table")
 group by r."table", record_id, r.document_id, field, target, admitted
 having not coalesce(bool_or(ids.document_id = r.document_id), false)
 union all
-select 'readings', r.id, 'field', quoted(r.field) || ' is no column of ' || ids."table"
-from readings r join ids on ids.id = r.record_id
-anti join schema_columns s on s."table" = ids."table" and s.field = r.field
+select 'readings', r.id, 'field', quoted(r.field) || ' is no column of ' || record_id
+from readings r
+anti join (select id, field from ids join schema_columns using ("table")) known
+    on known.id = r.record_id and known.field = r.field
 where r.field is not null""",
     "document": """\
 select 'documents', id, 'sha256', 'the text has the hash ' || sha256(text) || ', not ' || sha256
@@ -192,8 +193,8 @@ select "table", record_id, field,
 from (
     select quotes.*,
         case
-            when char_start >= 0 and char_end > char_start then substr(text, char_start + 1, char_end - char_start)
-            else ''
+            when char_start < 0 or char_end <= char_start then ''
+            else substr(text, char_start + 1, char_end - char_start)
         end as there
     from quotes join documents on documents.id = quotes.document_id
 )
@@ -204,7 +205,7 @@ from proven_cells
 anti join evidence using (record_id, field, item)""",
     "surplus": """\
 select 'evidence', record_id, field,
-    quoted(exact) || ' is evidence of a cell that is null or unknown (item ' || item || ')'
+    concat(quoted(exact), ' is evidence of a cell that is null or unknown (item ', item, ')')
 from evidence
 anti join proven_cells using (record_id, field, item)""",
     "basis": """\
@@ -456,6 +457,7 @@ def _primary_keys() -> str:
     ids = """\
 select "table", id, 'id', 'the id ' || id || ' is used ' || count(*) over (partition by id) || ' times'
 from ids
+where id is not null
 qualify count(*) over (partition by id) > 1"""
     composite = {table: c.primary_key(table) for table in MODELS if table not in c.tables_with_ids()}
     return "\nunion all\n".join([ids, *(_twice(table, key, key, None) for table, key in composite.items())])
