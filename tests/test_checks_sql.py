@@ -38,7 +38,7 @@ VALID = read_cases(CASES / "valid")
 
 def issues(folder: Path) -> list[lid.Issue]:
     """Return what the script finds in a folder, in a connection of its own."""
-    with duckdb.connect() as database:
+    with duckdb.connect(config={"threads": 1}) as database:
         database.execute("set variable folder = $1", [str(folder)])
         rows = database.execute(CHECKS).fetchall()
     return [lid.Issue(rule, table, None, record, field, message) for rule, table, record, field, message in rows]
