@@ -756,6 +756,11 @@ select 'omissions', 'omission', id, document_id, split_part(document_id, '/', 2)
 union all
 select 'tombstones', null, id, document_id, split_part(document_id, '/', 2) from tombstones;
 
+-- The ids that a reference may be, and the documents that they are of.
+create or replace temp view admitted_ids as
+select r."table", r.field, ids.id as value, ids.document_id
+from schema_references r join ids on list_contains(r.admitted, ids."table");
+
 -- The ids that end in a number: the one they tell, and the right one.
 create or replace temp view numbered_ids("table", id, told, number) as
 select 'sentences', id, regexp_extract(split_part(id, '/', -1), '^([0-9]{4,})$', 1), printf('%04d', ordinal) from sentences
@@ -869,20 +874,15 @@ select 'id-form', * from (
 -- reference: What is referred to is a record of an admitted table in the same document.
 insert into issues
 select 'reference', * from (
-    select r."table", record_id, field,
-        if(
-            count(ids.id) = 0,
-            quoted(target) || ' is no record of ' || array_to_string(admitted, ' or '),
-            quoted(target) || ' belongs to another document'
-        )
-    from (
-        select "table", record_id, document_id, field, value as target, admitted
-        from cells join schema_references using ("table", field)
-        where value is not null
-    ) r
-    left join ids on ids.id = target and list_contains(admitted, ids."table")
-    group by r."table", record_id, r.document_id, field, target, admitted
-    having not coalesce(bool_or(ids.document_id = r.document_id), false)
+    select "table", record_id, field, quoted(value) || ' is no record of ' || array_to_string(admitted, ' or ')
+    from cells join schema_references using ("table", field)
+    anti join admitted_ids using ("table", field, value)
+    where value is not null
+    union all
+    select "table", record_id, field, quoted(value) || ' belongs to another document'
+    from cells
+    semi join admitted_ids using ("table", field, value)
+    anti join admitted_ids using ("table", field, value, document_id)
     union all
     select 'readings', r.id, 'field', quoted(r.field) || ' is no column of ' || record_id
     from readings r

@@ -80,6 +80,13 @@ from cells join schema_columns using ("table", field)
 where value is not null and len(bases) > 0;
 """
 
+ADMITTED_IDS = """\
+-- The ids that a reference may be, and the documents that they are of.
+create or replace temp view admitted_ids as
+select r."table", r.field, ids.id as value, ids.document_id
+from schema_references r join ids on list_contains(r.admitted, ids."table");
+"""
+
 QUOTED = """\
 -- Words as a message shows them.
 create or replace temp macro quoted(words) as '''' || left(words, 120) || '''';
@@ -136,20 +143,15 @@ select "table", id, 'id', quoted(id) || ' does not end in ' || number
 from numbered_ids
 where told <> number""",
     "reference": """\
-select r."table", record_id, field,
-    if(
-        count(ids.id) = 0,
-        quoted(target) || ' is no record of ' || array_to_string(admitted, ' or '),
-        quoted(target) || ' belongs to another document'
-    )
-from (
-    select "table", record_id, document_id, field, value as target, admitted
-    from cells join schema_references using ("table", field)
-    where value is not null
-) r
-left join ids on ids.id = target and list_contains(admitted, ids."table")
-group by r."table", record_id, r.document_id, field, target, admitted
-having not coalesce(bool_or(ids.document_id = r.document_id), false)
+select "table", record_id, field, quoted(value) || ' is no record of ' || array_to_string(admitted, ' or ')
+from cells join schema_references using ("table", field)
+anti join admitted_ids using ("table", field, value)
+where value is not null
+union all
+select "table", record_id, field, quoted(value) || ' belongs to another document'
+from cells
+semi join admitted_ids using ("table", field, value)
+anti join admitted_ids using ("table", field, value, document_id)
 union all
 select 'readings', r.id, 'field', quoted(r.field) || ' is no column of ' || record_id
 from readings r

@@ -50,6 +50,7 @@ def script() -> str:
         queries.PROVEN_CELLS,
         _formed_cells(),
         _ids(),
+        queries.ADMITTED_IDS,
         _numbered_ids(),
         _quotes(),
         queries.QUOTED,
