@@ -1,4 +1,4 @@
-"""What is generated from the models: JSON Schema, vocabularies, rules, descriptors, and the data dictionary.
+"""What is generated from the models: JSON Schema, vocabularies, rules, SQL checks, descriptors, data dictionary.
 
 `python -m liaoning_innovation_data.export` writes `schemas/`, CITATION.cff, `docs/rules.md` and the data dictionary of
 README; with `--check` it writes nothing and fails where they are stale.
@@ -17,6 +17,7 @@ from ..rules import MEANING, dates, names, numbers, terms, words
 from ..validation.judgements import JUDGEMENT_ROWS, JUDGEMENT_SHARE, JUDGEMENT_WORDS
 from ..validation.promises import PROMISES
 from ..vocabulary import NUMBER_REASONS, VOCABULARIES, Predicate, Vocabulary
+from . import sql
 from .catalogues import Release, citation, croissant, datacontract, datapackage
 from .versioning import versioning, versioning_page
 
@@ -28,7 +29,8 @@ def schema_files() -> dict[str, str]:
     """Return file name -> content of what is in `schemas/` whatever data is released."""
     files = {f"{table}.schema.json": json_schema(table) for table in MODELS}
     files |= {"vocabulary.json": vocabulary(), "rules.json": rules(), "versioning.json": versioning()}
-    return {name: _json(content) for name, content in files.items()} | {"versioning.md": versioning_page()}
+    others = {"versioning.md": versioning_page(), "checks.sql": sql.script()}
+    return {name: _json(content) for name, content in files.items()} | others
 
 
 def descriptors(release: Release) -> dict[str, str]:
