@@ -175,7 +175,7 @@ def segmentation(world: World) -> Iterator[Found]:
     yield found(wrong, "sentences", "sentences", message, record="id", field="char_start")
 
 
-def evidence_documents(world: World) -> Iterator[Found]:
+def fields_of_readings(world: World) -> Iterator[Found]:
     """`reference`: a reading's field is a column of the record's table."""
     known = pl.LazyFrame(
         [(t, col.name) for t in c.proven_tables() for col in c.columns(t)],
@@ -209,5 +209,5 @@ def identifiers(world: World) -> Iterator[Found]:
     yield found(wrong, "identifier", "identifiers", pl.col("verdict"), field="identifier")
 
 
-LAWS = (id_forms, foreign_keys, natural_keys, documents, segmentation, evidence_documents, identifiers)
+LAWS = (id_forms, foreign_keys, natural_keys, documents, segmentation, fields_of_readings, identifiers)
 """In the order in which they speak, after `primary_keys`; `numbered` does where the places are right."""
