@@ -54,7 +54,7 @@ def prepare(package: str) -> Path:
     folder = FOLDER / package
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
-    for name in ("src", "tests"):
+    for name in ("src", "tests", "seeds"):
         shutil.copytree(ROOT / name, folder / name, ignore=shutil.ignore_patterns("__pycache__"))
     lists = {
         "source_paths": ["src"],
