@@ -2,7 +2,8 @@
 
 Each document is made of a template (`bench.templates`) with words, numbers and a day of its own. Tables are sorted by
 primary key; with `--partitions` they are folders, `<table>/part=0007/data.parquet`, each with a range of documents.
-Where faults are planted, one a document, `FOLDER.faults.parquet` names them: rule, document, table, record.
+Where faults are planted, one a document, `FOLDER-faults.parquet` names them: rule, document, table, record. The same
+seed and versions give the same documents, partitioned or not.
 """
 
 from __future__ import annotations
@@ -419,11 +420,11 @@ def write(folder: Path, rows: int, seed: int = 1, bad: float = 0.0, partitions: 
     """Write a corpus with at least so many rows of evidence, and what is planted in it; return its statistics."""
     started = time.perf_counter()
     rules = [rule for rule in MISSES if rule not in t.APART] if bad else []
-    press, draw = Press(seed, rules), random.Random(seed)
+    press, choice, draw = Press(seed, rules), random.Random(seed), random.Random(-1 - seed)
     told = Statistics(Counter(), [], [], [])
     shutil.rmtree(folder, ignore_errors=True)
     tables, part = None, -1
-    for batch in chosen(press, rows, bad, draw, min(BATCH, rows // max(partitions, 1))):
+    for batch in chosen(press, rows, bad, choice, min(BATCH, rows // max(partitions, 1))):
         now = min(told.rows["evidence"] * partitions // rows, partitions - 1) if partitions else 0
         if now != part or tables is None:
             if tables:

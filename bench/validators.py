@@ -267,7 +267,7 @@ def report(place: Path, sizes: Sequence[int], times: int, output: Path) -> None:
     made = {size: corpora.write(place / str(size), size) for size in sizes}
     corpora.write(place / "bad", sizes[0], bad=0.005)
     corpora.write(place / "rare", sizes[-1], bad=0.001)
-    corpora.write(place / SMALL, 2_000)
+    corpora.write(place / SMALL, SAMPLE)
     names = (*STRUCTURE, *EVIDENCE)
     every = {size: {name: measured(name, place / str(size), times) for name in names} for size in sizes}
     blind = unnoticed(place / str(sizes[0]))

@@ -9,6 +9,7 @@ import polars as pl
 
 import liaoning_innovation_data as lid
 from bench import corpora
+from liaoning_innovation_data import columns as c
 from liaoning_innovation_data.models import MODELS
 from liaoning_innovation_data.testing import assert_valid
 from liaoning_innovation_data.validation.promises import PROMISES
@@ -39,3 +40,14 @@ def test_a_fault_is_answered_at_its_document_by_its_rule(tmp_path: Path) -> None
         row = tables[issue.table].row(issue.row, named=True)
         found[row["id" if issue.table == "documents" else "document_id"]].add(issue.rule)
     assert found == {document: {rule} for rule, document in planted.select("rule", "document_id").iter_rows()}
+
+
+def test_a_partitioned_corpus_holds_the_same_rows(tmp_path: Path) -> None:
+    corpora.write(tmp_path / "one", 3_000, bad=0.01)
+    corpora.write(tmp_path / "parts", 3_000, bad=0.01, partitions=3)
+    for table in MODELS:
+        parts = sorted((tmp_path / "parts" / table).glob("part=*/data.parquet"))
+        found = pl.concat(pl.read_parquet(part, hive_partitioning=False) for part in parts)
+        one, key = pl.read_parquet(tmp_path / "one" / f"{table}.parquet"), c.primary_key(table)
+        assert len(parts) == 3
+        assert one.sort(key).equals(found.sort(key))
