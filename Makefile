@@ -64,8 +64,10 @@ test-standards: .venv-standards/ready
 	mkdir -p .node-readers && cp $^ .node-readers
 	npm ci --silent --prefix .node-readers && touch $@ || echo "the packages from npm could not be installed" >&2
 
-bench: .venv/ready
+# How long checks and comparisons take: bench/results/; BENCH="--rows 10000 --times 1" is a short run.
+bench: .venv/ready .venv-bench/ready
 	$(BIN)/python -m bench.differences
+	PYTHONPATH=src .venv-bench/bin/python -m bench.validators $(BENCH)
 
 # What `validate` and other checks notice of the same changes, side by side: bench/results/noticed.md
 noticed: .venv-bench/ready

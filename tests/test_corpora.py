@@ -1,0 +1,53 @@
+"""The corpora of the benchmarks: valid as they are written, and broken exactly where that is said."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from pathlib import Path
+
+import polars as pl
+
+import liaoning_innovation_data as lid
+from bench import corpora
+from liaoning_innovation_data import columns as c
+from liaoning_innovation_data.models import MODELS
+from liaoning_innovation_data.testing import assert_valid
+from liaoning_innovation_data.validation.promises import PROMISES
+
+OF_TABLES = {"file", "manifest", "table", "column", "null"}
+"""Rules whose breach leaves nothing to say of single documents."""
+
+
+def test_a_corpus_is_valid_and_says_what_it_holds(tmp_path: Path) -> None:
+    told = corpora.write(tmp_path / "corpus", 6_000)
+    assert_valid(tmp_path / "corpus")
+    tables = {table: pl.read_parquet(tmp_path / "corpus" / f"{table}.parquet") for table in MODELS}
+    assert told.rows == Counter({table: frame.height for table, frame in tables.items()})
+    assert tables["documents"]["text"].is_unique().all()
+    assert told.distinct_pairs > 0.5
+
+
+def test_a_fault_is_answered_at_its_document_by_its_rule(tmp_path: Path) -> None:
+    told = corpora.write(tmp_path / "corpus", 9_000, bad=0.011)
+    planted = pl.read_parquet(corpora.faults_file(tmp_path / "corpus"))
+    assert min(Counter(planted["rule"]).values()) >= 3
+    assert set(planted["rule"]) == set(PROMISES) - OF_TABLES
+    assert planted.height == len(told.faults) == planted["document_id"].n_unique()
+    tables = {table: pl.read_parquet(tmp_path / "corpus" / f"{table}.parquet") for table in MODELS}
+    found = defaultdict[str, set[str]](set)
+    for issue in lid.validate(tmp_path / "corpus").issues:
+        assert issue.row is not None, issue
+        row = tables[issue.table].row(issue.row, named=True)
+        found[row["id" if issue.table == "documents" else "document_id"]].add(issue.rule)
+    assert found == {document: {rule} for rule, document in planted.select("rule", "document_id").iter_rows()}
+
+
+def test_a_partitioned_corpus_holds_the_same_rows(tmp_path: Path) -> None:
+    corpora.write(tmp_path / "one", 3_000, bad=0.01)
+    corpora.write(tmp_path / "parts", 3_000, bad=0.01, partitions=3)
+    for table in MODELS:
+        parts = sorted((tmp_path / "parts" / table).glob("part=*/data.parquet"))
+        found = pl.concat(pl.read_parquet(part, hive_partitioning=False) for part in parts)
+        one, key = pl.read_parquet(tmp_path / "one" / f"{table}.parquet"), c.primary_key(table)
+        assert len(parts) == 3
+        assert one.sort(key).equals(found.sort(key))
