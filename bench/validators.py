@@ -280,7 +280,7 @@ def report(place: Path, sizes: Sequence[int], times: int, output: Path) -> None:
         "",
         "Written by `make bench`; not edited by hand.",
         "",
-        f"Command: `python -m bench.validators {shlex.join(sys.argv[1:])}`. Machine: {_machine()}.",
+        f"Command: `{shlex.join(['python', '-m', 'bench.validators', *sys.argv[1:]])}`. Machine: {_machine()}.",
         f"Versions: {', '.join(f'{name} {version(name)}' for name in PACKAGES)}.",
         "",
         f"Each check runs in a process of its own; medians of {times} runs, of one where it takes more than "
