@@ -90,15 +90,30 @@ def _tables(folder: Path) -> dict[str, Table]:
         what = "no such folder" if files is None else "holds no Parquet files"
         raise SchemaError(f"{str(folder)[:200]} :: {what}; expected a data version like 1.0.0, or a folder of tables")
     order = {table: at for at, table in enumerate(MODELS)}
-    return {file.stem: _table(file) for file in sorted(files, key=lambda file: (order.get(file.stem, 99), file.stem))}
+    files.sort(key=lambda file: (order.get(file.stem, 99), file.stem))
+    return {file.stem: _table(file, rows) for file, rows in zip(files, _rows(files), strict=True)}
 
 
-def _table(file: Path) -> Table:
+def _rows(files: list[Path]) -> list[pl.DataFrame]:
+    """Read all files at once; where that fails, one after the other, to say which it is."""
+    try:
+        return pl.collect_all([pl.scan_parquet(file, glob=False) for file in files])
+    except (pl.exceptions.PolarsError, OSError):
+        return [_read(file) for file in files]
+
+
+def _read(file: Path) -> pl.DataFrame:
+    try:
+        return pl.read_parquet(file)
+    except (pl.exceptions.PolarsError, OSError) as error:
+        raise SchemaError(f"{file} :: not a Parquet file: {str(error).splitlines()[0]}") from None
+
+
+def _table(file: Path, rows: pl.DataFrame) -> Table:
     try:
         with pq.ParquetFile(file) as parquet:
             schema, metadata = parquet.schema_arrow, parquet.metadata
-        rows = pl.read_parquet(file)
-    except (pa.ArrowException, pl.exceptions.PolarsError, OSError) as error:
+    except (pa.ArrowException, OSError) as error:
         raise SchemaError(f"{file} :: not a Parquet file: {str(error).splitlines()[0]}") from None
     about = _decoded(schema.metadata)
     said = _stated(about.pop("columns", "{}"))
