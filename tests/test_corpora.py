@@ -6,33 +6,37 @@ from collections import Counter, defaultdict
 from pathlib import Path
 
 import polars as pl
+import pytest
 
 import liaoning_innovation_data as lid
 from bench import corpora
 from liaoning_innovation_data import columns as c
 from liaoning_innovation_data.models import MODELS
 from liaoning_innovation_data.testing import assert_valid
+from liaoning_innovation_data.validation import validate_corpus
 from liaoning_innovation_data.validation.promises import PROMISES
+
+from .test_batches import told
 
 OF_TABLES = {"file", "manifest", "table", "column", "null"}
 """Rules whose breach leaves nothing to say of single documents."""
 
 
 def test_a_corpus_is_valid_and_says_what_it_holds(tmp_path: Path) -> None:
-    told = corpora.write(tmp_path / "corpus", 6_000)
+    written = corpora.write(tmp_path / "corpus", 6_000)
     assert_valid(tmp_path / "corpus")
     tables = {table: pl.read_parquet(tmp_path / "corpus" / f"{table}.parquet") for table in MODELS}
-    assert told.rows == Counter({table: frame.height for table, frame in tables.items()})
+    assert written.rows == Counter({table: frame.height for table, frame in tables.items()})
     assert tables["documents"]["text"].is_unique().all()
-    assert told.distinct_pairs > 0.5
+    assert written.distinct_pairs > 0.5
 
 
 def test_a_fault_is_answered_at_its_document_by_its_rule(tmp_path: Path) -> None:
-    told = corpora.write(tmp_path / "corpus", 9_000, bad=0.011)
+    written = corpora.write(tmp_path / "corpus", 9_000, bad=0.011)
     planted = pl.read_parquet(corpora.faults_file(tmp_path / "corpus"))
     assert min(Counter(planted["rule"]).values()) >= 3
     assert set(planted["rule"]) == set(PROMISES) - OF_TABLES
-    assert planted.height == len(told.faults) == planted["document_id"].n_unique()
+    assert planted.height == len(written.faults) == planted["document_id"].n_unique()
     tables = {table: pl.read_parquet(tmp_path / "corpus" / f"{table}.parquet") for table in MODELS}
     found = defaultdict[str, set[str]](set)
     for issue in lid.validate(tmp_path / "corpus").issues:
@@ -51,3 +55,16 @@ def test_a_partitioned_corpus_holds_the_same_rows(tmp_path: Path) -> None:
         one, key = pl.read_parquet(tmp_path / "one" / f"{table}.parquet"), c.primary_key(table)
         assert len(parts) == 3
         assert one.sort(key).equals(found.sort(key))
+
+
+def test_planted_faults_are_told_alike_at_once_and_in_batches_of_any_layout(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    corpora.write(tmp_path / "one", 9_000, bad=0.011)
+    corpora.write(tmp_path / "parts", 9_000, bad=0.011, partitions=4)
+    tables = {table: pl.read_parquet(tmp_path / "one" / f"{table}.parquet") for table in MODELS}
+    at_once = lid.validate(tables)
+    assert set(at_once.counts) == set(PROMISES) - OF_TABLES
+    monkeypatch.setattr("liaoning_innovation_data.validation.corpora.BATCH", 2_000)
+    for folder in ("one", "parts"):
+        assert told(validate_corpus(tmp_path / folder, cores=2)) == told(at_once)

@@ -15,6 +15,7 @@ import polars as pl
 import pytest
 
 import liaoning_innovation_data as lid
+from bench import corpora
 
 from .test_batches import broken, told, written
 
@@ -55,6 +56,14 @@ def test_spark_says_what_is_said_at_once(session: Any, several: dict[str, pl.Dat
     few = validate(tables, most=1, batch=1500)
     assert few.counts == at_once.counts
     assert len(few.issues) == len({(issue.rule, issue.table) for issue in at_once.issues})
+
+
+def test_planted_faults_are_told_alike(session: Any, tmp_path: Path) -> None:
+    corpora.write(tmp_path / "corpus", 9_000, bad=0.011)
+    tables = {file.stem: pl.read_parquet(file) for file in (tmp_path / "corpus").glob("*.parquet")}
+    at_once = lid.validate(tables)
+    assert len(at_once.counts) > 25
+    assert told(validate(loaded(session, tmp_path / "corpus"), batch=2_000)) == told(at_once)
 
 
 def test_what_is_no_table_of_ours_is_told(session: Any) -> None:
