@@ -265,19 +265,14 @@ def validate(folder: Path | None, form: str, most: int, report: Path | None) -> 
     """
     from . import store
     from .screen import console, progress, safe
-    from .validation import is_large, validate_corpus
-    from .validation import validate as validate_
+    from .validation import validate_folder
     from .validation.promises import PROMISES
     from .validation.report import IssueFile
 
     place = folder or store.version_folder(DATA_VERSION)
-    with IssueFile(report) as file:
-        if is_large(place):
-            with progress("validating") as shown:
-                found = validate_corpus(place, most=most if form == "table" else None, progress=shown, told=file.add)
-        else:
-            found = validate_(place)
-            file.add(found.issues)
+    kept = most if form == "table" else None
+    with IssueFile(report) as file, progress("validating") as shown:
+        found = validate_folder(place, most=kept, progress=shown, told=file.add)
     if form != "table":
         _emit(found.rows(), ["rule", "table", "row", "record_id", "field", "message"], form)
     elif found.ok:

@@ -117,6 +117,11 @@ def tables_with_ids() -> tuple[str, ...]:
     return tuple(table for table in MODELS if primary_key(table) == ("id",))
 
 
+def document_column(table: str) -> str:
+    """Return the column that says which document a row belongs to."""
+    return "id" if table == "documents" else "document_id"
+
+
 def foreign_keys(table: str) -> dict[str, tuple[str, ...]]:
     """Return column -> tables that it refers to."""
     return {c.name: key.tables for c in columns(table) for key in c.all(ForeignKey)}

@@ -43,12 +43,20 @@ def console(*, stderr: bool = False) -> Console:
 
 @contextmanager
 def progress(what: str) -> Generator[Callable[[int, int], None]]:
-    """Yield what to tell how much is done, of how much; a bar shows it on a terminal, for as long as it takes."""
+    """Yield what to tell how much is done, of how much; a bar shows it on a terminal, from the first time on."""
     from rich.progress import Progress
 
-    with Progress(console=console(stderr=True), transient=True, disable=not sys.stderr.isatty()) as bar:
-        task = bar.add_task(what, total=None)
-        yield lambda done, total: bar.update(task, completed=done, total=total)
+    bar = Progress(console=console(stderr=True), transient=True, disable=not sys.stderr.isatty())
+    task = bar.add_task(what, total=None)
+
+    def shown(done: int, total: int) -> None:
+        bar.start()
+        bar.update(task, completed=done, total=total)
+
+    try:
+        yield shown
+    finally:
+        bar.stop()
 
 
 def print_rows(rows: Sequence[Mapping[str, Any]], columns: Sequence[str], form: str) -> None:

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from functools import reduce
 from importlib import import_module
 from typing import Any
@@ -63,7 +64,9 @@ def validate(tables: Mapping[str, DataFrame], *, most: int | None = None, batch:
     corpus = _corpus(known)
     batches = max(1, round(known["evidence"].count() / batch))
     packed = [
-        frame.withColumn("batch", f.pmod(f.xxhash64(_owner(table)), f.lit(batches))).mapInArrow(_packer(table), PACKED)
+        frame.withColumn("batch", f.pmod(f.xxhash64(c.document_column(table)), f.lit(batches))).mapInArrow(
+            _packer(table), PACKED
+        )
         for table, frame in known.items()
     ]
     issues = _stacked(packed).groupBy("batch").applyInArrow(_judge(corpus), ISSUES).persist()
@@ -78,10 +81,6 @@ def _stacked(frames: Sequence[DataFrame]) -> DataFrame:
     return reduce(lambda one, other: one.unionAll(other), frames)
 
 
-def _owner(table: str) -> str:
-    return "id" if table == "documents" else "document_id"
-
-
 def _shape(frame: DataFrame) -> pl.DataFrame:
     """Return an empty frame of the same schema."""
     types: Any = import_module("pyspark.sql.pandas.types")
@@ -90,9 +89,7 @@ def _shape(frame: DataFrame) -> pl.DataFrame:
 
 def _corpus(tables: Mapping[str, DataFrame]) -> Corpus:
     """Return what the laws have to know of all documents."""
-    ids = reduce(
-        lambda one, other: one.unionAll(other), (tables[t].select("id") for t in c.tables_with_ids() if t in tables)
-    )
+    ids = _stacked([tables[table].select("id") for table in c.tables_with_ids() if table in tables])
     twice = ids.where("id is not null").groupBy("id").count().where("count > 1").collect()
     nameless = bool(tables["documents"].where("id is null").head(1))
     return Corpus({row["id"]: row["count"] for row in twice}, nameless)
@@ -123,8 +120,7 @@ def _judge(corpus: Corpus) -> Callable[[pa.Table], pa.Table]:
             for table, parts in frames.items()
         }
         ordered = {table: frame.sort(c.primary_key(table)) for table, frame in whole.items()}
-        issues = examined(ordered, corpus)
-        return as_table([Issue(i.rule, i.table, None, i.record_id, i.field, i.message) for i in issues])
+        return as_table([replace(issue, row=None) for issue in examined(ordered, corpus)])
 
     return judge
 

@@ -274,9 +274,7 @@ class Curation:
     def _relation(self, path: Path, row: dict[str, Any]) -> None:
         """Read a relation, or several that differ in subject or object only."""
         known = ("subject", "predicate", "object", "listing")
-        for name in row:
-            if name not in known:
-                self.complain((*path, name), f"unknown field{nearest(name, known)}; known: {', '.join(known)}")
+        self._known_only(path, row, known)
         for name in known[:3]:
             if name not in row:
                 self.complain(path, f"{name} is missing")
@@ -346,11 +344,15 @@ class Curation:
         values = {"record_id": self._qualified(row["record"]), **{name: row[name] for name in known[1:]}}
         self.drafts.append(Draft("identifiers", "", values, [], path, self.line(path)))
 
-    def _fields(self, path: Path, row: Mapping[str, Any], known: Sequence[str], optional: Sequence[str]) -> bool:
-        """Complain of fields that are unknown, and say whether all are there."""
+    def _known_only(self, path: Path, row: Mapping[str, Any], known: Sequence[str]) -> None:
+        """Complain of fields that are unknown."""
         for name in row:
             if name not in known:
                 self.complain((*path, name), f"unknown field{nearest(name, known)}; known: {', '.join(known)}")
+
+    def _fields(self, path: Path, row: Mapping[str, Any], known: Sequence[str], optional: Sequence[str]) -> bool:
+        """Complain of fields that are unknown, and say whether all are there."""
+        self._known_only(path, row, known)
         missing = [name for name in known if name not in row and name not in optional]
         if missing:
             self.complain(path, f"missing: {', '.join(missing)}")
@@ -377,9 +379,7 @@ class Curation:
         for (index, row), span in zip(rows, self.sentences, strict=False):
             path: Path = ("sentences", index)
             known = ("begins", "kind", "evidence_count", "omit")
-            for name in row:
-                if name not in known:
-                    self.complain((*path, name), f"unknown field{nearest(name, known)}; known: {', '.join(known)}")
+            self._known_only(path, row, known)
             text = self.text[span.start : span.end]
             if not isinstance(row.get("begins"), str) or not text.startswith(row["begins"] or "?"):
                 self.complain(

@@ -16,9 +16,9 @@ import polars as pl
 from .. import columns as c
 from ..errors import SchemaError
 from . import accounts, cues, evidence, judgements, keys, laws, lists, relations, structure, whole
-from .corpora import Corpus, Tally, is_large, validate_corpus
+from .corpora import Corpus, Progress, Tally, Told, is_large, validate_corpus
 from .evidence import Found
-from .files import read_folder
+from .files import pieces, read_folder
 from .report import InvalidData, Issue, Report
 from .world import World, all_computed, computed
 
@@ -68,14 +68,25 @@ def validate(tables: Mapping[str, Any] | Path | str, *, most: int | None = None)
     True
 
     """
-    known: list[Issue] = []
     if isinstance(tables, str | Path):
-        if is_large(Path(tables)):
-            return validate_corpus(Path(tables), most=most)
-        tables, known = read_folder(Path(tables))
+        return validate_folder(Path(tables), most=most)
     if not isinstance(tables, Mapping):  # pyright: ignore[reportUnnecessaryIsInstance]
         raise SchemaError(f"got {type(tables).__name__}, expected a folder or a mapping of table name to frame")
     tally = Tally(most)
+    tally.add(examined(tables, Corpus()))
+    return tally.report()
+
+
+def validate_folder(
+    folder: Path, *, most: int | None = None, progress: Progress | None = None, told: Told | None = None
+) -> Report:
+    """Check a folder of Parquet files: at once, or batch by batch where it is large."""
+    found, unreadable = pieces(folder)
+    if is_large(found):
+        return validate_corpus(folder, most=most, progress=progress, told=told)
+    tables, wrong = read_folder(folder, found)
+    known = [*unreadable, *wrong]
+    tally = Tally(most, told)
     tally.add([*known, *examined(tables, Corpus(), {issue.table for issue in known if issue.rule == "file"})])
     return tally.report()
 
@@ -96,7 +107,7 @@ def _sound(frames: Mapping[str, pl.DataFrame], nulls: Iterable[Issue]) -> Mappin
     places = {(issue.table, issue.row) for issue in nulls if issue.row is not None}
     if not places:
         return frames
-    owners = {table: "id" if table == "documents" else "document_id" for table in frames}
+    owners = {table: c.document_column(table) for table in frames}
     unsound = {frames[table][owners[table]][row] for table, row in places}
     for table, row in places:  # the document of a row that names none is that of its id
         key = c.primary_key(table)[0]
@@ -111,7 +122,7 @@ def check(
     tables: Mapping[str, pl.DataFrame], blamed: Iterable[str] = (), twice: Mapping[str, int] | None = None
 ) -> Report:
     """Run all laws on tables that have the right structure; they are silent about records already blamed."""
-    world = World(tables, twice or {})
+    world = World(tables, twice)
     issues: list[Issue] = []
     records, documents = set(blamed), set[str]()
     told = dict[Law, dict[Issue, str | None]]()
@@ -144,4 +155,4 @@ def _document(record_id: str) -> str:
     return record_id.split("/")[1] if "/" in record_id else record_id
 
 
-__all__ = ["InvalidData", "Issue", "Report", "check", "examined", "is_large", "validate", "validate_corpus"]
+__all__ = ["InvalidData", "Issue", "Report", "check", "examined", "validate", "validate_corpus", "validate_folder"]

@@ -10,7 +10,7 @@ from __future__ import annotations
 import os
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import polars as pl
@@ -121,10 +121,7 @@ def judged(found: Mapping[str, Sequence[Piece]], documents: Range, corpus: Corpu
     from . import examined
 
     frames = {table: read(table, files, documents) for table, files in found.items()}
-    return [
-        Issue(issue.rule, issue.table, None, issue.record_id, issue.field, issue.message)
-        for issue in examined(frames, corpus)
-    ]
+    return [replace(issue, row=None) for issue in examined(frames, corpus)]
 
 
 def read(table: str, files: Sequence[Piece], documents: Range) -> pl.DataFrame:
@@ -132,11 +129,7 @@ def read(table: str, files: Sequence[Piece], documents: Range) -> pl.DataFrame:
     scans = [piece.scan(table) for piece in files if documents.meets(piece)]
     if not scans:
         return pl.DataFrame(schema=c.polars_schema(table))
-    return pl.concat(scans).filter(documents.holds(_owner(table))).collect()
-
-
-def _owner(table: str) -> str:
-    return "id" if table == "documents" else "document_id"
+    return pl.concat(scans).filter(documents.holds(c.document_column(table))).collect()
 
 
 def _shape(table: str, files: Sequence[Piece]) -> pl.DataFrame:
@@ -167,7 +160,6 @@ def _twice(found: Mapping[str, Sequence[Piece]]) -> Mapping[str, int]:
     return dict(counted.iter_rows())
 
 
-def is_large(folder: Path) -> bool:
-    """Whether a folder has more rows than are judged at once; what can't be read is not."""
-    found, _ = pieces(folder)
+def is_large(found: Mapping[str, Sequence[Piece]]) -> bool:
+    """Whether files have more rows than are judged at once."""
     return sum(piece.rows for table in MODELS for piece in found.get(table, ())) > 2 * BATCH

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, cast
@@ -79,7 +79,7 @@ def _piece(table: str, file: Path, folder: Path) -> Piece:
     steps = [part.partition("=") for part in file.relative_to(folder).parts[:-1]]
     stated = {name: unquote(value) for name, equals, value in steps if equals}
     stated = {name: value for name, value in stated.items() if name in c.polars_schema(table) and name not in names}
-    owner = "id" if table == "documents" else "document_id"
+    owner = c.document_column(table)
     if owner in stated:
         return Piece(file, metadata.num_rows, stated[owner], stated[owner], stated)
     at = names.index(owner) if owner in names else None
@@ -100,9 +100,11 @@ def _unreadable(table: str, file: Path, error: Exception) -> Issue:
     return Issue("file", table, None, None, None, f"{file} is no readable Parquet file: {told}")
 
 
-def read_folder(folder: Path) -> tuple[dict[str, pl.DataFrame | pa.Table], list[Issue]]:
-    """Return the tables that can be read, and issues for files that can't, and for the manifest."""
-    found, issues = pieces(folder)
+def read_folder(
+    folder: Path, found: Mapping[str, Sequence[Piece]]
+) -> tuple[dict[str, pl.DataFrame | pa.Table], list[Issue]]:
+    """Return the tables of a folder's files, and issues for those that can't be read, and for the manifest."""
+    issues: list[Issue] = []
     tables: dict[str, pl.DataFrame | pa.Table] = {}
     for table, files in found.items():
         try:

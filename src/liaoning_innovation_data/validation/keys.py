@@ -87,7 +87,7 @@ def foreign_keys(world: World) -> Iterator[Found]:
             pl.lit(table).alias("table"),
             pl.lit(field).alias("field"),
             pl.lit(" or ".join(admitted)).alias("admitted"),
-            pl.col("id" if table == "documents" else "document_id").alias("own_document"),
+            pl.col(c.document_column(table)).alias("own_document"),
             pl.col(field).alias("target"),
             pl.col(c.primary_key(table)[0]).alias("record"),
         )

@@ -79,7 +79,7 @@ class World:
         shared = self.counted_ids.filter(pl.col("times") > own).select("record_document").unique()
         world = World({}, self.twice)
         for name, frame in self.tables.items():
-            owner = "id" if name == "documents" else "document_id"
+            owner = c.document_column(name)
             world.tables[name] = frame.join(
                 shared, left_on=owner, right_on="record_document", how="anti", maintain_order="left"
             )
@@ -145,7 +145,7 @@ class World:
             self[table].select(
                 pl.col("id").alias("record_id"),
                 pl.lit(table).alias("table"),
-                pl.col("id" if table == "documents" else "document_id").alias("record_document"),
+                pl.col(c.document_column(table)).alias("record_document"),
                 pl.col("row").alias("record_row"),
             )
             for table in c.tables_with_ids()
