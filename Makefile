@@ -3,7 +3,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: all test check mutants code-mutants noticed schemas release rebuild bench test-readers readers test-spark test-standards lock clean
+.PHONY: all test check mutants code-mutants noticed schemas release rebuild bench test-readers readers test-spark test-standards test-browser screenshots lock clean
 
 all: .venv/ready
 	$(BIN)/liaoning-data build seeds --output build
@@ -60,6 +60,27 @@ test-standards: .venv-standards/ready
 		--dest .venv-standards check-datapackage==0.37.0
 	touch $@
 
+# The evidence page in Chromium, in an environment of its own; what can't be had is reported as not run.
+test-browser: .venv-browser/ready .node-browser/ready
+	.venv-browser/bin/python -m pytest -rs tests/browser
+
+# docs/images/: the page at several widths and in both colour schemes.
+screenshots: .venv-browser/ready
+	.venv-browser/bin/python -m tests.browser.screenshots
+
+.venv-browser/ready: lock.txt tests/browser/requirements.txt tests/browser/debian.sh
+	sh tests/browser/debian.sh
+	$(PYTHON) -m venv --clear --without-pip .venv-browser
+	$(PYTHON) -m pip --python .venv-browser/bin/python install --quiet --disable-pip-version-check --require-hashes -r lock.txt
+	$(PYTHON) -m pip --python .venv-browser/bin/python install --quiet --disable-pip-version-check -r tests/browser/requirements.txt
+	$(PYTHON) -m pip --python .venv-browser/bin/python install --quiet --disable-pip-version-check --no-deps \
+		--no-build-isolation --editable .
+	touch $@
+
+.node-browser/ready: tests/browser/package.json tests/browser/package-lock.json | .venv-browser/ready
+	mkdir -p .node-browser && cp $^ .node-browser
+	npm ci --silent --prefix .node-browser && touch $@ || echo "the packages from npm could not be installed" >&2
+
 .node-readers/ready: tests/readers/package.json tests/readers/package-lock.json | .venv-readers/ready
 	mkdir -p .node-readers && cp $^ .node-readers
 	npm ci --silent --prefix .node-readers && touch $@ || echo "the packages from npm could not be installed" >&2
@@ -110,4 +131,4 @@ lock:
 	touch $@
 
 clean:
-	rm -rf .venv .venv-bench .venv-readers .node-readers .venv-standards .mutmut build dist
+	rm -rf .venv .venv-bench .venv-readers .node-readers .venv-browser .node-browser .venv-standards .mutmut build dist

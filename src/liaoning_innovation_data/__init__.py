@@ -82,6 +82,7 @@ if TYPE_CHECKING:
         Sentence,
         Tombstone,
     )
+    from .page import view
     from .pins import require
     from .validation import InvalidData, Issue, Report, validate
 
@@ -161,6 +162,7 @@ __all__ = [
     "resolve",
     "search",
     "validate",
+    "view",
 ]
 
 
@@ -169,7 +171,7 @@ def __getattr__(name: str) -> object:
     if name in __all__:
         from importlib import import_module
 
-        modules = "errors models loaders explanation finding citation pins validation changes"
+        modules = "errors models loaders explanation finding citation pins validation changes page"
         for module in modules.split():
             found = getattr(import_module(f".{module}", __name__), name, None)
             if found is not None:

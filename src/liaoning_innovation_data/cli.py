@@ -293,6 +293,31 @@ def validate(folder: Path | None, form: str, most: int, report: Path | None) -> 
 
 
 @main.command()
+@click.argument("folder", required=False, type=click.Path(path_type=Path))
+@click.option(
+    "--output",
+    "-o",
+    default="evidence.html",
+    show_default=True,
+    type=click.Path(path_type=Path, dir_okay=False),
+    metavar="FILE",
+    help="The page to write.",
+)
+@version_option
+def view(folder: Path | None, output: Path, version: str) -> None:
+    """Write a page on which each value shows its words in the document: one HTML file for a browser, without network.
+
+    It shows the data of this package, or the tables of FOLDER with what `validate` finds in them.
+
+    \b
+    liaoning-data view --output evidence.html
+    """
+    from .page import view as view_
+
+    say(f"wrote {view_(folder, output=output, version=version)}")
+
+
+@main.command()
 @click.argument("old", metavar="OLD")
 @click.argument("new", metavar="[NEW]", default=DATA_VERSION)
 @format_option

@@ -1,0 +1,127 @@
+"""The evidence page: a document on one side, its records on the other, and the words that prove each cell.
+
+`render` is a pure function from what there is to show to one HTML file. All that documents and tables say goes into the
+file as JSON, or escaped by the template; the scripts make text nodes of it and nothing else. The file's own policy lets
+no other script or style run, and nothing be fetched.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from .. import DATA_VERSION, store
+from ..errors import SchemaError
+from .contents import Contents, contents
+
+if TYPE_CHECKING:
+    from jinja2 import Environment
+
+HERE = Path(__file__).parent
+SCRIPTS = ("sources", "writing", "text", "records", "reasons", "finding", "issues", "page")
+"""The parts of the script, in one scope."""
+
+MOST = 1_000
+"""How many issues of each rule and table a page lists; the others are counted."""
+
+
+def view(
+    tables: Mapping[str, Any] | Path | str | None = None, *, output: Path | str, version: str | None = None
+) -> Path:
+    """Write one HTML file in which each value shows its words in the document, and the words what they prove.
+
+    The file needs no network and no other file. What `validate` finds stands at its place; tables that are not valid
+    are shown as far as they can be read.
+
+    Parameters
+    ----------
+    tables
+        A folder, or table name -> frame, as `validate` takes them; the data of this package where it is left out.
+    output
+        The file to write; it appears whole or not at all. Folders above it are made.
+    version
+        The data version to show where no tables are given; the newest by default.
+
+    Returns
+    -------
+    The path of the file.
+
+    Raises DataVersionError for an unknown version, SchemaError where there is no such folder, what is given is neither
+    folder nor mapping, or the output is a folder.
+
+    >>> import tempfile
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     view(output=f"{folder}/page.html").read_text("utf-8")[:15]
+    '<!doctype html>'
+
+    """
+    file = Path(output)
+    if file.is_dir():
+        raise SchemaError(f"{file} :: is a folder, expected a file to write")
+    page = render(*_shown(tables, version))
+    file.parent.mkdir(parents=True, exist_ok=True)
+    draft = file.with_name(f".{file.name}")
+    try:
+        draft.write_text(page, encoding="utf-8", newline="\n")
+        draft.replace(file)
+    finally:
+        draft.unlink(missing_ok=True)
+    return file
+
+
+def _shown(tables: Mapping[str, Any] | Path | str | None, version: str | None) -> tuple[Contents, str]:
+    """Return what a page shows of what is given, and what it is called."""
+    from ..validation import validate, validate_folder
+    from ..validation.files import pieces, read_folder
+    from ..validation.structure import frames
+
+    if tables is None or isinstance(tables, str | Path):
+        used = DATA_VERSION if version is None else version
+        folder = store.version_folder(used) if tables is None else Path(tables)
+        read, _ = read_folder(folder, pieces(folder)[0])
+        return contents(frames(read)[0], validate_folder(folder, most=MOST)), f"data {used}" if tables is None else ""
+    report = validate(tables, most=MOST)
+    return contents(frames(tables)[0], report), ""
+
+
+def render(shown: Contents, name: str = "", picture: str | None = None) -> str:
+    """Return the page: `name` says which data it shows; `picture` is markup, trusted, for the section `relations`."""
+    style = (HERE / "page.css").read_text("utf-8")
+    script = "\n".join((HERE / f"{part}.js").read_text("utf-8") for part in SCRIPTS)
+    return (
+        _environment()
+        .get_template("page.html")
+        .render(
+            shown=shown,
+            name=name,
+            picture=picture,
+            style=style,
+            script=script,
+            policy=f"default-src 'none'; style-src {_hashed(style)}; script-src {_hashed(script)}; "
+            "base-uri 'none'; form-action 'none'",
+        )
+    )
+
+
+def _hashed(code: str) -> str:
+    """Return how a policy names an inline script or style."""
+    return f"'sha256-{base64.b64encode(hashlib.sha256(code.encode()).digest()).decode()}'"
+
+
+@cache
+def _environment() -> Environment:
+    from jinja2 import Environment, FileSystemLoader, StrictUndefined
+    from markupsafe import Markup
+
+    from ..screen import safe
+
+    made = Environment(
+        loader=FileSystemLoader(HERE), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
+    )
+    made.policies["json.dumps_kwargs"] = {"ensure_ascii": False, "separators": (",", ":")}
+    made.filters |= {"safe_text": safe, "trusted": Markup}
+    return made

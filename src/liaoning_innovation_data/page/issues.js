@@ -1,0 +1,35 @@
+// What `validate` found, at its place and one after the other.
+
+const issues = index.issues.map(([rule, table, message, number, target], at) => ({ at, rule, table, message, number, target }));
+const whichIssue = document.getElementById("which-issue");
+let step = -1;
+
+// Link -> issues of a document.
+function issuesAt(number) {
+  const placed = new Map();
+  for (const issue of issues) {
+    if (issue.number !== number || issue.target === null) continue;
+    if (!placed.has(issue.target)) placed.set(issue.target, []);
+    placed.get(issue.target).push(issue);
+  }
+  return placed;
+}
+
+const issuesOfTable = (table) => issues.filter((issue) => issue.target === null && issue.table === table);
+
+function issueNode(issue) {
+  const [promise, remedy] = index.promises[issue.rule] ?? [];
+  const number = String(issue.at + 1);
+  return make(
+    "div",
+    { class: "issue", "data-issue": issue.at },
+    make("p", {}, make("b", {}, `Issue ${number}, ${issue.rule}`), ": ", said(issue.message)),
+    promise ? make("p", { class: "about" }, coded(`Promised: ${promise} What to do: ${remedy}`)) : null,
+  );
+}
+
+function stepTo(at) {
+  step = (at + issues.length) % issues.length;
+  whichIssue.textContent = `Issue ${step + 1} of ${issues.length}`;
+  return issues[step];
+}

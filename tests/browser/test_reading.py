@@ -1,0 +1,180 @@
+"""For everybody, and for curators: axe-core, narrow and tall screens, paper, and issues one after the other."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+import pytest
+
+import liaoning_innovation_data as lid
+
+pytest.importorskip("playwright", reason="not run: `make test-browser` installs it")
+
+from .driving import AXE, MIDDLE, NARROW, WIDE, Watched
+
+VALUE = "indicator/2023-08-06-liaoning-daily/total-investment/value"
+
+needs_axe = pytest.mark.skipif(not AXE.exists(), reason="not run: axe-core is not installed")
+
+
+def nothing(page: Watched) -> None:
+    assert page.page.locator("mark").count() == 0
+
+
+def a_cell(page: Watched) -> None:
+    page.choose(VALUE)
+
+
+def words(page: Watched) -> None:
+    page.choose("indicator/2023-08-06-liaoning-daily/national-key-laboratories/value")
+    page.page.locator("mark a").first.click()
+
+
+def an_omission(page: Watched) -> None:
+    page.page.locator("#words a.omitted").first.click()
+
+
+def a_search(page: Watched) -> None:
+    page.page.fill("#wanted", "energy")
+    page.page.locator("#hits a").first.wait_for()
+
+
+def all_open(page: Watched) -> None:
+    page.page.evaluate("() => document.querySelectorAll('details').forEach((one) => { one.open = true })")
+
+
+STATES: Mapping[str, Callable[[Watched], None]] = {
+    state.__name__: state for state in (nothing, a_cell, words, an_omission, a_search, all_open)
+}
+
+
+@pytest.fixture
+def sized(chromium: Any, request: pytest.FixtureRequest) -> Any:
+    (width, height), scheme = request.param
+    page = chromium.new_page(
+        viewport={"width": width, "height": height}, color_scheme=scheme, reduced_motion="reduce"
+    )
+    yield Watched(page)
+    page.close()
+
+
+looks = pytest.mark.parametrize(
+    "sized",
+    [(WIDE, "light"), (WIDE, "dark"), (MIDDLE, "light"), (NARROW, "light"), (NARROW, "dark"), ((320, 256), "light")],
+    indirect=True,
+    ids=lambda look: f"{look[0][0]}-{look[1]}",
+)
+
+
+@needs_axe
+@looks
+@pytest.mark.parametrize("state", STATES)
+def test_axe_finds_nothing(sized: Watched, state: str, shipped: Path) -> None:
+    sized.open(shipped)
+    STATES[state](sized)
+    assert sized.violations() == []
+    assert sized.page.evaluate("() => document.documentElement.scrollWidth <= innerWidth")
+
+
+@needs_axe
+@looks
+def test_axe_finds_nothing_where_data_is_invalid(sized: Watched, broken: Path) -> None:
+    sized.open(broken)
+    all_open(sized)
+    sized.page.locator("#next-issue").click()
+    assert sized.violations() == []
+    assert sized.page.evaluate("() => document.documentElement.scrollWidth <= innerWidth")
+
+
+@looks
+def test_cell_and_words_are_in_view_together(sized: Watched, shipped: Path, tables: dict[str, pl.DataFrame]) -> None:
+    short = sized.page.viewport_size["height"] < 480
+    for cell in tables["evidence"].filter(pl.col("basis") == "quantity").iter_rows(named=True):
+        link = f"{cell['record_id']}/{cell['field']}"
+        sized.open(shipped, f"#{link}")
+        assert sized.in_view(f'[id="{link}"]')
+        assert short or sized.in_view("mark")
+
+
+def test_targets_are_large_enough(watched: Watched, shipped: Path) -> None:
+    watched.open(shipped, f"#{VALUE}")
+    all_open(watched)
+    small = watched.all(
+        "button, summary, select, input, nav a, #records a.cell, #records a.record, .proves a",
+        "(node.getBoundingClientRect().height < 24) ? node.outerHTML : null",
+    )
+    assert {one for one in small if one} == set()
+
+
+def test_paper_has_the_text_and_every_cell_with_its_words(watched: Watched, shipped: Path) -> None:
+    watched.open(shipped)
+    watched.page.emulate_media(media="print")
+    assert watched.page.locator("#wanted").is_hidden()
+    assert watched.page.locator("#words").is_visible()
+    quotes = watched.page.locator(f'li:has([id="{VALUE}"]) .printed')
+    assert quotes.is_visible()
+    assert quotes.text_content() == "“1.08 billion yuan” quantity"
+    assert watched.page.evaluate("() => document.querySelector('#text').scrollHeight <= document.querySelector('#text').clientHeight + 1")
+    watched.page.emulate_media(media="screen")
+
+
+def test_without_scripts_the_page_says_what_it_needs(chromium: Any, shipped: Path) -> None:
+    page = chromium.new_page(java_script_enabled=False)
+    page.goto(shipped.as_uri())
+    assert page.get_by_text("It needs JavaScript").is_visible()
+    assert page.locator("main").is_hidden()
+    assert page.locator("#wanted").is_hidden()
+    page.close()
+
+
+# What `validate` found ------------------------------------------------------------------------------------
+
+
+def test_each_issue_is_stepped_to_at_its_place(watched: Watched, broken: Path) -> None:
+    watched.open(broken)
+    total = len(watched.all("#all-issues li", "0"))
+    assert total > 3
+    rules = set[str]()
+    for number in range(1, total + 1):
+        watched.page.locator("#next-issue").click()
+        assert watched.text("#which-issue") == f"Issue {number} of {total}"
+        told = watched.text("#why .issue p")
+        rules.add(told.partition(", ")[2].partition(":")[0])
+        listed = watched.text(f"#all-issues li:nth-child({number})")
+        assert listed.partition(": ")[2].rpartition(": ")[2] in told
+    watched.page.locator("#next-issue").click()
+    watched.page.locator("#previous-issue").click()
+    assert watched.text("#which-issue") == f"Issue {total} of {total}"
+    assert rules == {"table"}
+    assert watched.events == []
+
+
+def test_issues_stand_at_their_cells_and_records(watched: Watched, tables: dict[str, pl.DataFrame], tmp_path: Path) -> None:
+    ids = tables["laboratories"]["id"]
+    wrong = {**tables, "laboratories": tables["laboratories"].with_columns(level=pl.lit("galactic"))}
+    watched.open(lid.view(wrong, output=tmp_path / "page.html"))
+    for _ in ids:
+        watched.page.locator("#next-issue").click()
+        cell = watched.page.locator("#records a.cell[aria-current]")
+        assert cell.get_attribute("id") in {f"{one}/level" for one in ids}
+        assert "'galactic' is no term of laboratories.level" in cell.locator("xpath=..").text_content()
+        assert "Use the term that is suggested." in watched.text("#why")
+    watched.page.locator("#issues summary").click()
+    watched.page.locator("#all-issues a").first.click()
+    assert watched.text("#which-issue").startswith("Issue 1 of ")
+    assert watched.page.locator("#records a.cell[aria-current]").get_attribute("id") == f"{ids[0]}/level"
+
+
+def test_offsets_outside_the_text_are_told_not_lit(watched: Watched, broken: Path) -> None:
+    watched.open(broken, f"#{VALUE}")
+    assert watched.marks() == []
+    assert "1.08 billion yuan (not in the text)" in watched.text("#why")
+
+
+def test_evidence_of_no_record_has_a_place(watched: Watched, broken: Path) -> None:
+    watched.open(broken, "#organisation/x/nobody")
+    assert watched.page.locator("#table-evidence a.record[aria-current]").count() == 1
+    assert len(watched.marks()) == 1
