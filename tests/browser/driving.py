@@ -56,7 +56,7 @@ class Watched:
         """Choose the cell, record or words of a link by a click."""
         assert self.page.evaluate(
             """(link) => {
-                const node = [...document.querySelectorAll("#records a, #words a")].find((one) => one.dataset.link === link);
+                const node = [...document.querySelectorAll("#records a, #words [data-link]")].find((one) => one.dataset.link === link);
                 node?.click();
                 return Boolean(node);
             }""",
@@ -98,7 +98,7 @@ class Watched:
                     const node = document.querySelector(selector);
                     const { left, top, width, height } = node.getClientRects()[0];
                     const seen = document.elementFromPoint(left + width / 2, top + height / 2);
-                    return node.contains(seen) || Boolean(seen?.contains(node) && seen.closest("mark, a"));
+                    return node.contains(seen) || Boolean(seen?.contains(node) && seen.closest("mark, [data-link]"));
                 }""",
                 selector,
             )

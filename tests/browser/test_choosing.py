@@ -64,7 +64,7 @@ def test_all_words_list_the_cells_of_the_evidence_that_covers_them(page: Watched
         assert set(page.proven()) == cells
         assert set(page.lit_cells()) == cells
         assert page.marks() == [(start, end, tables["documents"]["text"][0][start:end])]
-    assert page.all("#words a.words", "[Number(node.dataset.start), Number(node.dataset.end)]") == list(map(list, chosen))
+    assert page.all("#words .words", "[Number(node.dataset.start), Number(node.dataset.end)]") == list(map(list, chosen))
 
 
 def test_every_quote_can_be_chosen_by_its_place(page: Watched, shipped: Path, tables: Tables) -> None:
@@ -95,7 +95,7 @@ def test_omissions_tell_their_reasons(page: Watched, tables: Tables) -> None:
         page.choose(row["id"])
         assert page.marks() == [(row["char_start"], row["char_end"], row["exact"])]
         assert f"reason: {row['reason']}" in page.text("#why")
-    described = page.all("#words a.omitted", "node.getAttribute('aria-description')")
+    described = page.all("#words .omitted[role=link]", "node.getAttribute('aria-description')")
     assert set(described) == {f"omitted: {reason}" for reason in tables["omissions"]["reason"]}
 
 
@@ -192,9 +192,9 @@ def test_from_load_to_an_explained_value_by_keyboard_alone(page: Watched) -> Non
 
 def test_arrow_keys_go_from_words_to_words(page: Watched) -> None:
     press = page.page.keyboard.press
-    page.page.locator("#words a[tabindex='0']").focus()
-    assert len(page.all("#words a[tabindex='0']", "node.dataset.start")) == 1
-    links = page.all("#words a", "node.dataset.link")
+    page.page.locator("#words [tabindex='0']").focus()
+    assert len(page.all("#words [tabindex='0']", "node.dataset.start")) == 1
+    links = page.all("#words [role=link]", "node.dataset.link")
     press("ArrowRight")
     press("ArrowRight")
     press("ArrowLeft")

@@ -116,7 +116,7 @@ def contents(frames: Mapping[str, pl.DataFrame], report: Report) -> Contents:
         for number, row in enumerate(rows[table]):
             at = numbers[_owner(table, row)]
             entry = _entry(table, row, names, [column["name"] for column in columns[table]], len(sources[at].text))
-            if not entry.key or entry.key in used:
+            if "/" not in entry.key or entry.key in used:  # ids of the page itself hold no slash
                 entry.key = f"{table}[{number}]"
             used.add(entry.key)
             names.setdefault(entry.key, entry.heading)
@@ -126,7 +126,7 @@ def contents(frames: Mapping[str, pl.DataFrame], report: Report) -> Contents:
         at, key = numbers[_owner(EVIDENCE, row)], _text(row.get("record_id"))
         entry = known.get((at, key))
         if entry is None:
-            entry = known[at, key] = Entry(key or EVIDENCE, key or "no record", [])
+            entry = known[at, key] = Entry(key if "/" in key else f"{EVIDENCE}[{number}]", key or "no record", [])
             sources[at].tables.setdefault(EVIDENCE, []).append(entry)
         quote = _quote(row, sources[at].text)
         entry.quotes.setdefault(_text(row.get("field")), []).append(quote)

@@ -51,18 +51,18 @@ function choose(target, { from = null, record = true, about = null } = {}) {
   const cell = itself ?? (cells.length ? nodeOf(cells[0]) : null);
   const inText = from && words.contains(from);
   if (cell && !cell.contains(from)) reveal(cell);
-  if (from && !inText && !cell?.contains(from)) (target.entry ? itself : first && (wordsOf(first) ?? first))?.focus({ preventScroll: true });
+  if (from && !inText && !cell?.contains(from)) (target.entry ? itself : first && wordsOf(first))?.focus({ preventScroll: true });
 }
 
 function summary(target) {
   const { source, entry, field, start, end } = target;
   if (!entry) {
     const cells = new Set(litCells(target));
-    return `${plain(source.words(start, end))}: evidence of ${count(cells.size, "cell")}`;
+    return `${plain(short(source.words(start, end)))}: evidence of ${count(cells.size, "cell")}`;
   }
   if (field === undefined) return plain(title(entry));
   const quotes = quotesOf(target);
-  const words = quotes.map((quote) => `“${plain(exact(source, quote))}”`).join(", ");
+  const words = quotes.map((quote) => `“${plain(short(exact(source, quote)))}”`).join(", ");
   const rules = [...new Set(quotes.map(ruleName))].join(", ");
   return `${plain(title(entry))}, ${field}: ${quotes.length ? `${words} lit; ${rules}` : "no evidence"}`;
 }
@@ -129,7 +129,7 @@ addEventListener("hashchange", () => follow());
 // Acts ------------------------------------------------------------------------------------------------
 
 document.addEventListener("click", (event) => {
-  const node = event.target.closest?.("a[href]");
+  const node = event.target.closest?.("a[href], [data-link]");
   if (!node || event.ctrlKey || event.metaKey || event.shiftKey || event.button) return;
   if (words.contains(node) && selectedWords()) {
     event.preventDefault(); // the end of a selection, not a choice
@@ -141,7 +141,7 @@ document.addEventListener("click", (event) => {
     const target = resolve(node.dataset.link, shown.number);
     if (target) choose(target, { from: node });
     else tell(`There is nothing at ${plain(node.dataset.link)}.`);
-  } else if (node.hash.startsWith("#table-")) {
+  } else if (node.hash?.startsWith("#table-")) {
     const table = document.getElementById(node.hash.slice(1));
     if (table) table.open = true;
   }
@@ -166,7 +166,9 @@ document.addEventListener("keydown", (event) => {
   if (event.key === "Escape" && chosen && event.target !== wanted) clear();
 });
 
-words.addEventListener("mouseup", () => {
+addEventListener("mouseup", (event) => {
+  if (!words.querySelector("[tabindex]")) stop(event.target.closest?.(LINK) ?? words.querySelector(LINK));
+  if (!words.contains(event.target)) return;
   const range = selectedWords();
   if (!range) return;
   choose({ source: shown, ...range, link: `${shown.key}/text/${range.start}-${range.end}` }, { from: words });

@@ -18,7 +18,7 @@ function reasonsOf(target) {
   const doubted = entry.table === "readings" ? source.entries.get(entry.values.get("record_id")) : null;
   const quotes = entry.table === "sentences" ? source.proven(entry.span?.start, entry.span?.end) : entry.quotes;
   return [
-    heading(entry.heading || entry.key),
+    heading(title(entry)),
     make("p", { class: "id" }, `${entry.table}: ${entry.key}`),
     told,
     doubted ? make("p", {}, "Doubts ", link(entry.values.get("field") ? cellLink(doubted, entry.values.get("field")) : doubted.key, said(title(doubted)))) : null,
@@ -93,7 +93,7 @@ function reasonsOfWords(source, start, end) {
   const omitted = source.omissions.filter(({ span }) => span.start < end && start < span.end);
   const sentence = source.sentences.find(({ span }) => span.start <= start && start < span.end);
   return [
-    heading(["“", said(source.words(start, end)), "”"]),
+    heading(["“", said(short(source.words(start, end))), "”"]),
     quotes.length ? null : make("p", {}, omitted.length ? "Evidence of no cell." : "Evidence of no cell, and no omission."),
     cellsOf(source, quotes),
     omitted.map((entry) => make("p", {}, link(entry.key, "Omitted"), `: ${entry.values.get("reason")}`)),

@@ -86,7 +86,7 @@ function readingNode(reading) {
 // On paper every cell has its words beside it.
 function printed(source, entry, name) {
   const quotes = entry.quotes.filter((quote) => quote.field === name);
-  return quotes.length ? make("p", { class: "printed" }, quotes.map((quote) => [`“`, said(exact(source, quote)), `” ${ruleName(quote)}; `]).flat()) : null;
+  return quotes.length ? make("p", { class: "printed" }, quotes.map((quote, at) => [at ? "; “" : "“", said(exact(source, quote)), `” ${ruleName(quote)}`]).flat()) : null;
 }
 
 const exact = (source, quote) => quote.exact ?? source.words(quote.start, quote.end);

@@ -1,62 +1,53 @@
 // The text: its words as links to what they prove, and marks on those that are lit.
 
 const words = document.getElementById("words");
-let pieces = [];
+const LINK = "[role=link]";
+let drawn = [];
 
-// Sentences and what stands between them, each with pieces that end where evidence or an omission begins or ends.
+// The text in pieces that end where a sentence, evidence or an omission begins or ends, and the pieces in blocks, of
+// about a sentence, across whose ends no evidence goes: a block is what is drawn again when its words are lit.
 function blocksOf(source) {
-  const length = source.length;
-  const spans = [];
-  let at = 0;
-  for (const sentence of source.sentences.toSorted((a, b) => a.span.start - b.span.start)) {
-    const { start, end } = sentence.span;
-    if (start < at) continue;
-    if (start > at) spans.push({ start: at, end: start });
-    spans.push({ start, end, sentence });
-    at = end;
+  const cuts = new Map();
+  const cut = (offset) => {
+    if (!cuts.has(offset)) cuts.set(offset, { begins: [], ends: [], edge: false });
+    return cuts.get(offset);
+  };
+  const spans = [...source.quotes.filter(({ start }) => start !== null), ...source.omissions.map((entry) => ({ ...entry.span, entry }))];
+  for (const span of spans) {
+    cut(span.start).begins.push(span);
+    cut(span.end).ends.push(span);
   }
-  if (at < length) spans.push({ start: at, end: length });
-  const bounds = [
-    ...source.quotes.filter(({ start }) => start !== null).map((quote) => ({ ...quote, proves: 1 })),
-    ...source.omissions.map((entry) => ({ ...entry.span, omission: entry })),
-  ];
-  const cuts = new Map(spans.flatMap(({ start, end }) => [start, end]).map((cut) => [cut, []]));
-  for (const bound of bounds) {
-    for (const [cut, step] of [[bound.start, 1], [bound.end, -1]]) {
-      if (!cuts.has(cut)) cuts.set(cut, []);
-      cuts.get(cut).push({ bound, step });
-    }
-  }
-  const ordered = [...cuts.keys()].sort((a, b) => a - b);
-  const omitted = new Set();
-  let proofs = 0;
-  const all = ordered.slice(0, -1).map((start, at) => {
-    for (const { bound, step } of cuts.get(start)) {
-      if (bound.proves) proofs += step;
-      else if (step > 0) omitted.add(bound.omission);
-      else omitted.delete(bound.omission);
-    }
-    return { start, end: ordered[at + 1], proves: proofs > 0, omission: [...omitted][0] };
+  for (const { span } of source.sentences) for (const offset of [span.start, span.end]) cut(offset).edge = true;
+  cut(0).edge = true;
+  cut(source.length);
+  const offsets = [...cuts.keys()].sort((a, b) => a - b);
+  const open = new Set();
+  const blocks = [];
+  offsets.slice(0, -1).forEach((start, at) => {
+    const { begins, ends, edge } = cuts.get(start);
+    for (const span of ends) open.delete(span);
+    if (edge && !open.size) blocks.push({ start, pieces: [] });
+    for (const span of begins) open.add(span);
+    const covering = [...open];
+    const end = offsets[at + 1];
+    const omission = covering.find(({ field }) => field === undefined)?.entry;
+    blocks.at(-1).pieces.push({ start, end, proves: covering.some(({ field }) => field !== undefined), omission });
+    blocks.at(-1).end = end;
   });
-  let from = 0;
-  return spans.map((span) => {
-    const first = from;
-    while (from < all.length && all[from].end <= span.end) from += 1;
-    return { ...span, pieces: all.slice(first, from) };
-  });
+  return blocks;
 }
 
 function showText(source) {
   words.replaceChildren();
   words.lang = known(source.language) ? source.language : "";
   if (!words.lang) words.removeAttribute("lang");
-  pieces = blocksOf(source).map((block) => {
-    const node = make("span", block.sentence ? { class: "sentence", "data-sentence": block.sentence.key } : {});
-    words.append(node);
-    return { ...block, node, lit: false };
-  });
-  for (const block of pieces) fill(source, block, []);
-  stop(words.querySelector("a"));
+  drawn = blocksOf(source);
+  for (const block of drawn) {
+    block.node = make("span");
+    words.append(block.node);
+    fill(source, block, []);
+  }
+  stop(words.querySelector(LINK));
 }
 
 // A screen reader chooses its voice by the language: only one that the browser knows is named.
@@ -70,17 +61,18 @@ function known(language) {
 
 // Light words: nothing else is lit then.
 function light(source, spans) {
-  const focused = words.contains(document.activeElement) ? document.activeElement.dataset.start : null;
-  const tabbed = words.querySelector("a[tabindex='0']")?.dataset.start;
+  const focused = words.contains(document.activeElement);
+  const at = words.querySelector("[tabindex]")?.dataset.start;
   const unique = new Map(spans.map((span) => [`${span.start}-${span.end}`, span]));
-  for (const block of pieces) {
+  for (const block of drawn) {
     const lit = [...unique.values()].filter(({ start, end }) => start < block.end && block.start < end);
     if (lit.length || block.lit) fill(source, block, lit);
     block.lit = lit.length > 0;
   }
   const first = words.querySelector("mark");
-  stop((first && wordsOf(first)) ?? words.querySelector(`a[data-start="${focused ?? tabbed}"]`) ?? words.querySelector("a"));
-  if (focused !== null) words.querySelector(`a[data-start="${focused}"]`)?.focus({ preventScroll: true });
+  const same = words.querySelector(`${LINK}[data-start="${at}"]`);
+  stop(focused ? same : ((first && wordsOf(first)) ?? same ?? words.querySelector(LINK)));
+  if (focused) same?.focus({ preventScroll: true });
   return first;
 }
 
@@ -119,30 +111,29 @@ function pieceNode(source, piece, start, end) {
   if (!piece.proves && !piece.omission) return write(document.createDocumentFragment(), text);
   const target = piece.proves ? `${source.key}/text/${piece.start}-${piece.end}` : piece.omission.key;
   const reason = piece.omission?.values.get("reason");
-  const attributes = {
-    class: piece.proves ? "words" : "omitted",
-    href: href(target),
-    tabindex: -1,
-    "data-link": target,
-    "data-start": start,
-    "data-end": end,
-  };
-  if (!piece.proves) Object.assign(attributes, { "data-reason": reason, "aria-description": `omitted: ${plain(reason ?? "")}` });
-  return make("a", attributes, text);
+  const attributes = { class: piece.proves ? "words" : "omitted", "data-link": target, "data-start": start, "data-end": end };
+  if (!piece.proves) attributes["data-reason"] = reason;
+  if (text.trim()) { // white space is no stop for a reader by ear or by key
+    attributes.role = "link"; // an `a` would be dragged, not selected
+    if (!piece.proves) attributes["aria-description"] = `omitted: ${plain(reason ?? "")}`;
+  }
+  return make("span", attributes, text);
 }
 
-// One of the words is a stop of the tab key; arrow keys go on from there.
+// One of the words is a stop of the tab key; arrow keys go on from there. Nothing is while the mouse is down: a
+// selection can't begin in what takes the focus.
 function stop(node) {
-  for (const other of words.querySelectorAll("a[tabindex='0']")) other.tabIndex = -1;
+  for (const other of words.querySelectorAll("[tabindex]")) other.removeAttribute("tabindex");
   if (node) node.tabIndex = 0;
 }
 
-const wordsOf = (mark) => mark.querySelector("a") ?? mark.closest("a");
+const wordsOf = (mark) => mark.querySelector(LINK) ?? mark.closest(LINK);
 
 words.addEventListener("keydown", (event) => {
+  if (event.key === "Enter") event.target.click();
   const steps = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1, Home: -Infinity, End: Infinity };
   if (!(event.key in steps) || event.ctrlKey || event.altKey || event.metaKey) return;
-  const all = [...words.querySelectorAll("a")];
+  const all = [...words.querySelectorAll(LINK)];
   const next = all.indexOf(document.activeElement) + steps[event.key];
   const target = all[Math.max(0, Math.min(all.length - 1, next))];
   event.preventDefault();
@@ -150,7 +141,8 @@ words.addEventListener("keydown", (event) => {
   target?.focus();
 });
 
-words.addEventListener("focusin", (event) => event.target.matches("a") && stop(event.target));
+words.addEventListener("mousedown", () => stop(null));
+words.addEventListener("focusin", (event) => event.target.matches(LINK) && stop(event.target));
 
 // Selected words, as code points; null where nothing is selected in the text.
 function selectedWords() {

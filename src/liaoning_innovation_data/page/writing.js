@@ -50,7 +50,10 @@ function shownValue(source, entry, field, value) {
   return list(value).map((one) => (refers && source.entries.get(one)?.heading) || one).join("; ");
 }
 
-const title = (entry) => entry.heading || entry.key;
+// As much of a text as a heading or a link has room for.
+const short = (text) => (text.length > 200 ? `${[...text.slice(0, 400)].slice(0, 200).join("")} …` : text);
+
+const title = (entry) => short(entry.heading || entry.key);
 
 function link(target, ...children) {
   return make("a", { href: href(target), "data-link": target }, ...children);
@@ -58,5 +61,5 @@ function link(target, ...children) {
 
 function cellName(source, entry, field) {
   const value = entry.values.get(field);
-  return [said(title(entry)), ` · ${field}`, value ? [" = ", said(shownValue(source, entry, field, value))] : ""].flat();
+  return [said(title(entry)), ` · ${field}`, value ? [" = ", said(short(shownValue(source, entry, field, value)))] : ""].flat();
 }
