@@ -157,7 +157,7 @@ def test_each_issue_is_stepped_to_at_its_place(watched: Watched, broken: Path) -
     watched.page.locator("#next-issue").click()
     watched.page.locator("#previous-issue").click()
     assert watched.text("#which-issue") == f"Issue {total} of {total}"
-    assert rules == {"table"}
+    assert rules == {"table", "vocabulary"}
     assert watched.events == []
 
 

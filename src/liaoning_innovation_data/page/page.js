@@ -33,8 +33,8 @@ function litCells({ source, entry, field, start, end }) {
 
 // `from` is what the reader acted on: it keeps the focus where it still stands and is what was chosen itself.
 function choose(target, { from = null, record = true, about = null } = {}) {
-  const other = target.source !== shown;
-  if (other) showSource(target.source);
+  const inText = words.contains(from);
+  if (target.source !== shown) showSource(target.source);
   chosen = target;
   const first = light(target.source, litBy(target));
   const cells = litCells(target);
@@ -49,7 +49,6 @@ function choose(target, { from = null, record = true, about = null } = {}) {
   if (record) remember(target.link);
   if (first) reveal(first);
   const cell = itself ?? (cells.length ? nodeOf(cells[0]) : null);
-  const inText = from && words.contains(from);
   if (cell && !cell.contains(from)) reveal(cell);
   if (from && !inText && !cell?.contains(from)) (target.entry ? itself : first && wordsOf(first))?.focus({ preventScroll: true });
 }

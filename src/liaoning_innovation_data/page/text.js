@@ -123,7 +123,7 @@ function pieceNode(source, piece, start, end) {
 // One of the words is a stop of the tab key; arrow keys go on from there. Nothing is while the mouse is down: a
 // selection can't begin in what takes the focus.
 function stop(node) {
-  for (const other of words.querySelectorAll("[tabindex]")) other.removeAttribute("tabindex");
+  for (const other of words.querySelectorAll("[tabindex]")) if (other !== node) other.removeAttribute("tabindex");
   if (node) node.tabIndex = 0;
 }
 
