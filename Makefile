@@ -86,8 +86,9 @@ screenshots: .venv-browser/ready
 	npm ci --silent --prefix .node-readers && touch $@ || echo "the packages from npm could not be installed" >&2
 
 # How long checks and comparisons take: bench/results/; BENCH="--rows 10000 --times 1" is a short run.
-bench: .venv/ready .venv-bench/ready
+bench: .venv/ready .venv-bench/ready .venv-browser/ready
 	$(BIN)/python -m bench.differences
+	.venv-browser/bin/python -m bench.page
 	PYTHONPATH=src .venv-bench/bin/python -m bench.validators $(BENCH)
 
 # What `validate` and other checks notice of the same changes, side by side: bench/results/noticed.md

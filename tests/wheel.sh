@@ -24,6 +24,8 @@ venv/bin/liaoning-data list
 venv/bin/python -m liaoning_innovation_data copy "$folder/copy"
 test -f "$folder/copy/laboratories.parquet" && test -f "$folder/copy/manifest.json"
 venv/bin/python -m liaoning_innovation_data validate "$folder/copy"
+venv/bin/liaoning-data view "$folder/copy" --output "$folder/page.html"
+grep -q '^<!doctype html>' "$folder/page.html"
 for form in csv jsonl sqlite; do
     venv/bin/liaoning-data export "$folder/export" --format $form
 done

@@ -45,7 +45,10 @@ def broken(tmp_path_factory: pytest.TempPathFactory, tables: dict[str, pl.DataFr
         **tables,
         "evidence": evidence.with_columns(
             pl.when(pl.col("field") == "value").then(99_999).otherwise("char_end").alias("char_end"),
-            pl.when(pl.int_range(pl.len()) == 5).then(pl.lit("organisation/x/nobody")).otherwise("record_id").alias("record_id"),
+            pl.when(pl.int_range(pl.len()) == 5)
+            .then(pl.lit("organisation/x/nobody"))
+            .otherwise("record_id")
+            .alias("record_id"),
         ),
         "laboratories": laboratories.with_columns(pl.lit("galactic").alias("level")),
         "plants": laboratories,

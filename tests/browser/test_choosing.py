@@ -64,7 +64,9 @@ def test_all_words_list_the_cells_of_the_evidence_that_covers_them(page: Watched
         assert set(page.proven()) == cells
         assert set(page.lit_cells()) == cells
         assert page.marks() == [(start, end, tables["documents"]["text"][0][start:end])]
-    assert page.all("#words .words", "[Number(node.dataset.start), Number(node.dataset.end)]") == list(map(list, chosen))
+    assert page.all("#words .words", "[Number(node.dataset.start), Number(node.dataset.end)]") == list(
+        map(list, chosen)
+    )
 
 
 def test_every_quote_can_be_chosen_by_its_place(page: Watched, shipped: Path, tables: Tables) -> None:

@@ -28,9 +28,7 @@ def document(request: pytest.FixtureRequest, tmp_path: Path) -> tuple[Path, str,
     return lid.view(tables(text, words), output=tmp_path / "page.html"), text, words
 
 
-def test_nothing_runs_nothing_breaks_out_and_the_page_works(
-    watched: Watched, document: tuple[Path, str, str]
-) -> None:
+def test_nothing_runs_nothing_breaks_out_and_the_page_works(watched: Watched, document: tuple[Path, str, str]) -> None:
     file, text, words = document
     watched.open(file)
     assert watched.text("#words") == text

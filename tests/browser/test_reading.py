@@ -54,9 +54,7 @@ STATES: Mapping[str, Callable[[Watched], None]] = {
 @pytest.fixture
 def sized(chromium: Any, request: pytest.FixtureRequest) -> Any:
     (width, height), scheme = request.param
-    page = chromium.new_page(
-        viewport={"width": width, "height": height}, color_scheme=scheme, reduced_motion="reduce"
-    )
+    page = chromium.new_page(viewport={"width": width, "height": height}, color_scheme=scheme, reduced_motion="reduce")
     yield Watched(page)
     page.close()
 
@@ -126,7 +124,9 @@ def test_paper_has_the_text_and_every_cell_with_its_words(watched: Watched, ship
     quotes = watched.page.locator(f'li:has([id="{VALUE}"]) .printed')
     assert quotes.is_visible()
     assert quotes.text_content() == "“1.08 billion yuan” quantity"
-    assert watched.page.evaluate("() => document.querySelector('#text').scrollHeight <= document.querySelector('#text').clientHeight + 1")
+    assert watched.page.evaluate(
+        "() => document.querySelector('#text').scrollHeight <= document.querySelector('#text').clientHeight + 1"
+    )
     watched.page.emulate_media(media="screen")
 
 
@@ -161,7 +161,9 @@ def test_each_issue_is_stepped_to_at_its_place(watched: Watched, broken: Path) -
     assert watched.events == []
 
 
-def test_issues_stand_at_their_cells_and_records(watched: Watched, tables: dict[str, pl.DataFrame], tmp_path: Path) -> None:
+def test_issues_stand_at_their_cells_and_records(
+    watched: Watched, tables: dict[str, pl.DataFrame], tmp_path: Path
+) -> None:
     ids = tables["laboratories"]["id"]
     wrong = {**tables, "laboratories": tables["laboratories"].with_columns(level=pl.lit("galactic"))}
     watched.open(lid.view(wrong, output=tmp_path / "page.html"))

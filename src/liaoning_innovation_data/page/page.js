@@ -44,7 +44,7 @@ function choose(target, { from = null, record = true, about = null } = {}) {
   for (const closed of tables.querySelectorAll("details:not([open])")) {
     if (closed.contains(itself ?? null)) closed.open = true;
   }
-  showReasons(about ? issueNode(about) : null, reasonsOf(target));
+  showReasons(about && target.field === undefined ? issueNode(about) : null, reasonsOf(target));
   tell(summary(target));
   if (record) remember(target.link);
   if (first) reveal(first);

@@ -1,0 +1,207 @@
+"""The evidence page as a file: small, the same each time, closed to what documents bring; browser tests drive it."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import json
+import re
+import shutil
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+import pytest
+from click.testing import CliRunner
+from hypothesis import HealthCheck, given, settings
+
+import liaoning_innovation_data as lid
+from liaoning_innovation_data import page
+from liaoning_innovation_data.cli import main
+from liaoning_innovation_data.page.contents import contents
+from liaoning_innovation_data.testing import strategies
+from liaoning_innovation_data.validation import Report
+
+from .browser.hostile import DOCUMENTS, tables
+from .worlds import changed, read_cases
+
+CASES = read_cases(Path(__file__).parent / "cases" / "invalid")
+
+
+@pytest.fixture(scope="module")
+def file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return lid.view(output=tmp_path_factory.mktemp("page") / "page.html")
+
+
+@pytest.fixture(scope="module")
+def shipped() -> dict[str, pl.DataFrame]:
+    return {table: lid.load(table) for table in lid.list_tables()}
+
+
+def blocks(text: str) -> list[Any]:
+    """Return the data in a page: the index, then the documents."""
+    return [
+        json.loads(block) for block in re.findall(r'<script type="application/json"[^>]*>(.*?)</script>', text, re.DOTALL)
+    ]
+
+
+def test_the_page_of_the_shipped_data_is_small(file: Path) -> None:
+    assert file.stat().st_size <= 300_000
+
+
+def test_the_same_tables_give_the_same_bytes(file: Path, tmp_path: Path, shipped: dict[str, pl.DataFrame]) -> None:
+    assert lid.view(output=tmp_path / "again.html").read_bytes() == file.read_bytes()
+    folder = lid.view(lid.path("laboratories").parent, output=tmp_path / "folder.html").read_text("utf-8")
+    frames = lid.view(shipped, output=tmp_path / "frames.html").read_text("utf-8")
+    assert folder == frames
+    assert blocks(folder) == blocks(file.read_text("utf-8"))
+
+
+def test_its_policy_names_its_style_and_its_script_and_nothing_else(file: Path) -> None:
+    text = file.read_text("utf-8")
+    policy = re.search(r'http-equiv="Content-Security-Policy" content="([^"]*)"', text)
+    assert policy
+    (style,) = re.findall(r"<style>(.*?)</style>", text, re.DOTALL)
+    (script,) = re.findall(r'<script type="module">(.*?)</script>', text, re.DOTALL)
+    hashes = [
+        f"'sha256-{base64.b64encode(hashlib.sha256(code.encode()).digest()).decode()}'" for code in (style, script)
+    ]
+    assert policy[1].replace("&#39;", "'").split("; ") == [
+        "default-src 'none'",
+        f"style-src {hashes[0]}",
+        f"script-src {hashes[1]}",
+        "base-uri 'none'",
+        "form-action 'none'",
+    ]
+    assert not re.search(
+        r"https?://|\bsrc=|<link|@import|url\(", text.partition('<script type="application/json"')[0] + script
+    )
+
+
+def test_the_scripts_parse_no_markup() -> None:
+    code = "".join(script.read_text("utf-8") for script in page.HERE.glob("*.js"))
+    assert not re.search(r"innerHTML|outerHTML|insertAdjacentHTML|document\.write|DOMParser|\beval\b|Function\(", code)
+    assert {f"{name}.js" for name in page.SCRIPTS} == {script.name for script in page.HERE.glob("*.js")}
+
+
+@pytest.mark.parametrize("name", DOCUMENTS)
+def test_what_a_document_says_stays_text(name: str, tmp_path: Path) -> None:
+    text, words = DOCUMENTS[name]
+    found = lid.view(tables(text, words), output=tmp_path / "page.html").read_text("utf-8")
+    assert found.count("<script") == found.count("</script>") == 3
+    assert found.count("<!--") == found.count("<svg") == found.count("<img") == found.count("<base") == 0
+    _, document = blocks(found)
+    assert document["text"] == text
+
+
+def test_the_page_holds_the_evidence(file: Path, shipped: dict[str, pl.DataFrame]) -> None:
+    index, document = blocks(file.read_text("utf-8"))
+    rules = [rule for rule, _ in index["rules"]]
+    found = {
+        (key, field, item, start, end, rules[rule])
+        for entries in document["tables"].values()
+        for key, _, _, quotes in entries
+        if isinstance(quotes, dict)
+        for field, rows in quotes.items()
+        for item, rule, start, end, *_ in rows
+    }
+    columns = ("record_id", "field", "item", "char_start", "char_end", "basis")
+    assert found == set(shipped["evidence"].select(columns).iter_rows())
+
+
+def test_an_older_version_is_shown_with_the_tables_that_it_has(tmp_path: Path) -> None:
+    text = lid.view(output=tmp_path / "page.html", version="1.0.0").read_text("utf-8")
+    assert "<small>data 1.0.0</small>" in text
+    assert blocks(text)[0]["tables"]["identifiers"]["rows"] == 0
+
+
+# What is not valid ------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("rule", "case"), CASES[::3], ids=[f"{rule}-{at}" for at, (rule, _) in enumerate(CASES[::3])])
+def test_every_issue_is_listed_and_stands_where_it_was_found(
+    rule: str, case: dict[str, Any], shipped: dict[str, pl.DataFrame]
+) -> None:
+    if "file" in case or "manifest" in case:
+        pytest.skip("a case of a folder")
+    world = changed(shipped, case)
+    report = lid.validate(world)
+    shown = contents({name: frame for name, frame in world.items() if name in lid.list_tables()}, report)
+    assert [place.issue for place in shown.places] == list(report.issues)
+    for place in shown.places:
+        if place.link is None:
+            assert place.issue.row is None
+        elif place.document is not None:
+            keys = {entry.key for entries in shown.sources[place.document].tables.values() for entry in entries}
+            assert any(place.link == key or place.link.startswith(f"{key}/") for key in keys), place
+    assert page.render(shown).count("data-issue=") == len(report.issues)
+
+
+@settings(max_examples=25, suppress_health_check=[HealthCheck.too_slow])
+@given(strategies.near_misses())
+def test_every_row_is_shown_whatever_is_wrong(miss: tuple[dict[str, pl.DataFrame], str]) -> None:
+    frames = {table: frame for table, frame in miss[0].items() if table in lid.list_tables()}
+    _, *documents = blocks(page.render(contents(frames, Report(()))))
+    for table in set(frames) - {"evidence"}:
+        assert sum(len(one["tables"].get(table, [])) for one in documents) == frames[table].height
+    quotes = sum(
+        len(rows)
+        for one in documents
+        for entries in one["tables"].values()
+        for *_, held in entries
+        if isinstance(held, dict)
+        for rows in held.values()
+    )
+    assert quotes == (frames["evidence"].height if "evidence" in frames else 0)
+
+
+def test_a_folder_with_broken_files_is_shown(tmp_path: Path, shipped: dict[str, pl.DataFrame]) -> None:
+    folder = tmp_path / "data"
+    shutil.copytree(lid.path("laboratories").parent, folder)
+    (folder / "documents.parquet").write_bytes(b"PAR1 no more")
+    (folder / "evidence.parquet").unlink()
+    index, document = blocks(lid.view(folder, output=tmp_path / "page.html").read_text("utf-8"))
+    assert {(rule, table) for rule, table, *_ in index["issues"]} == {("file", "documents"), ("table", "evidence")}
+    assert document["title"].endswith("not in documents")
+    assert len(document["tables"]["relations"]) == shipped["relations"].height
+
+
+def test_types_that_the_schema_has_not_are_shown(shipped: dict[str, pl.DataFrame], tmp_path: Path) -> None:
+    wrong = {
+        **shipped,
+        "evidence": shipped["evidence"].with_columns(pl.col("char_start").cast(pl.String), pl.lit(None).alias("basis")),
+        "documents": shipped["documents"].with_columns(
+            pl.lit(-(2**31)).cast(pl.Int32).cast(pl.Date).alias("published_on")
+        ),
+        "projects": shipped["projects"].with_columns(pl.lit(7).alias("name"), pl.lit(None).cast(pl.String).alias("id")),
+        "plants": shipped["projects"],
+    }
+    text = lid.view(wrong, output=tmp_path / "page.html").read_text("utf-8")
+    index, document = blocks(text)
+    assert [entry[0] for entry in document["tables"]["projects"]] == [f"projects[{row}]" for row in range(12)]
+    assert "plants" not in index["tables"]
+
+
+# Writing ----------------------------------------------------------------------------------------------
+
+
+def test_the_command_writes_the_page(tmp_path: Path, file: Path) -> None:
+    result = CliRunner().invoke(main, ["view", "--output", str(tmp_path / "new" / "page.html")])
+    assert (result.exit_code, result.output) == (0, f"wrote {tmp_path}/new/page.html\n")
+    assert (tmp_path / "new" / "page.html").read_bytes() == file.read_bytes()
+    assert [child.name for child in (tmp_path / "new").iterdir()] == ["page.html"]
+
+
+def test_what_can_not_be_shown_is_one_line_and_writes_nothing(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    for arguments in (
+        [str(tmp_path / "nowhere"), "--output", str(tmp_path / "page.html")],
+        ["--version", "9.0.0", "--output", str(tmp_path / "page.html")],
+        ["--output", str(tmp_path / "file" / "page.html")],
+    ):
+        result = CliRunner().invoke(main, ["view", *arguments])
+        assert result.exit_code == 1
+        assert result.stderr.count("\n") == 1
+    assert [child.name for child in tmp_path.iterdir()] == ["file"]
+    with pytest.raises(lid.SchemaError, match="is a folder, expected a file to write"):
+        lid.view(output=tmp_path)
