@@ -56,7 +56,8 @@ class Watched:
         """Choose the cell, record or words of a link by a click."""
         assert self.page.evaluate(
             """(link) => {
-                const node = [...document.querySelectorAll("#records a, #words [data-link]")].find((one) => one.dataset.link === link);
+                const all = [...document.querySelectorAll("#records a, #words [data-link]")];
+                const node = all.find((one) => one.dataset.link === link);
                 node?.click();
                 return Boolean(node);
             }""",

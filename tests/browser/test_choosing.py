@@ -69,7 +69,7 @@ def test_all_words_list_the_cells_of_the_evidence_that_covers_them(page: Watched
     )
 
 
-def test_every_quote_can_be_chosen_by_its_place(page: Watched, shipped: Path, tables: Tables) -> None:
+def test_every_quote_can_be_chosen_by_its_place(page: Watched, tables: Tables) -> None:
     evidence = tables["evidence"]
     document = tables["documents"]["id"][0]
     for start, end in sorted(set(evidence.select("char_start", "char_end").iter_rows()))[::7]:

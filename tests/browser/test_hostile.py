@@ -55,7 +55,7 @@ def test_nothing_runs_nothing_breaks_out_and_the_page_works(watched: Watched, do
 
 
 def test_a_link_to_any_id_opens_it(watched: Watched, document: tuple[Path, str, str]) -> None:
-    file, _, words = document
+    file, *_ = document
     watched.open(file)
     hrefs = watched.all("#records a.record", "node.getAttribute('href')")
     assert len(hrefs) >= 3

@@ -124,13 +124,11 @@ def contents(frames: Mapping[str, pl.DataFrame], report: Report) -> Contents:
             sources[at].tables.setdefault(table, []).append(entry)
     for number, row in enumerate(rows.get(EVIDENCE, [])):
         at, key = numbers[_owner(EVIDENCE, row)], _text(row.get("record_id"))
-        entry = known.get((at, key))
-        if entry is None:
-            entry = known[at, key] = Entry(key if "/" in key else f"{EVIDENCE}[{number}]", key or "no record", [])
-            sources[at].tables.setdefault(EVIDENCE, []).append(entry)
-        quote = _quote(row, sources[at].text)
-        entry.quotes.setdefault(_text(row.get("field")), []).append(quote)
-        keys[EVIDENCE, number] = at, entry.key
+        if (at, key) not in known:
+            known[at, key] = Entry(key if "/" in key else f"{EVIDENCE}[{number}]", key or "no record", [])
+            sources[at].tables.setdefault(EVIDENCE, []).append(known[at, key])
+        known[at, key].quotes.setdefault(_text(row.get("field")), []).append(_quote(row, sources[at].text))
+        keys[EVIDENCE, number] = at, known[at, key].key
     return Contents(
         sources,
         columns,
@@ -222,10 +220,10 @@ def _span(row: Row, length: int) -> tuple[int, int] | None:
 def _quote(row: Row, text: str) -> list[Any]:
     """Return a row of evidence: item, rule, place, note, and the words where they are not those at the place."""
     start, end = _span(row, len(text)) or (None, None)
-    basis, exact = row.get("basis"), _text(row.get("exact"))
+    item, basis, exact = row.get("item"), row.get("basis"), _text(row.get("exact"))
     rule = BASES.index(basis) if basis in BASES else _text(basis)
     stray = start is None or text[start:end] != exact
-    quote = [row.get("item") or 0, rule, start, end, _cell(row.get("note")), exact if stray else None]
+    quote = [item if isinstance(item, int) else 0, rule, start, end, _cell(row.get("note")), exact if stray else None]
     while quote[-1] is None:
         quote.pop()
     return quote
@@ -242,6 +240,7 @@ def _terms(table: str, rows: Sequence[Row]) -> Iterator[tuple[str, dict[str, str
 
 def _place(issue: Issue, keys: Mapping[tuple[str, int], tuple[int, str]], numbers: Mapping[str, int]) -> Place:
     """Return where an issue stands: at a cell, or at a record, or nowhere."""
+    document: int | None
     if issue.row is not None and (issue.table, issue.row) in keys:
         document, key = keys[issue.table, issue.row]
     elif issue.record_id:
