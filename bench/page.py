@@ -52,7 +52,7 @@ def main() -> None:
         "",
         f"Written by `make bench`; medians of {chosen.times} times that the page was opened; {os.cpu_count()} cores.",
         "",
-        "| documents | page, kB | written in, s | open in, s | a cell lights its words in, ms: median | longest |",
+        "| documents | page, kB | written in, s | open in, s | words are lit in, ms: median | 19 of 20 within |",
         "| ---: | ---: | ---: | ---: | ---: | ---: |",
     ]
     with tempfile.TemporaryDirectory() as folder, browser() as chromium:
@@ -66,7 +66,7 @@ def main() -> None:
             lines.append(
                 f"| {documents:,} | {file.stat().st_size / 1000:,.0f} | {written:.1f} | "
                 f"{statistics.median(seconds for seconds, _ in times):.2f} | "
-                f"{statistics.median(lit):.1f} | {max(lit):.1f} |"
+                f"{statistics.median(lit):.1f} | {statistics.quantiles(lit, n=20)[-1]:.1f} |"
             )
     RESULTS.write_text("\n".join(lines) + "\n", "utf-8")
     print("\n".join(lines))

@@ -112,6 +112,12 @@ def test_the_page_holds_the_evidence(file: Path, shipped: dict[str, pl.DataFrame
     assert found == set(shipped["evidence"].select(columns).iter_rows())
 
 
+def test_a_picture_has_its_section(shipped: dict[str, pl.DataFrame]) -> None:
+    shown = contents(shipped, Report(()))
+    assert 'id="relations"' not in page.render(shown)
+    assert re.search(r'<section id="relations"[^>]*>\s*<svg/>\s*</section>', page.render(shown, picture="<svg/>"))
+
+
 def test_an_older_version_is_shown_with_the_tables_that_it_has(tmp_path: Path) -> None:
     text = lid.view(output=tmp_path / "page.html", version="1.0.0").read_text("utf-8")
     assert "<small>data 1.0.0</small>" in text

@@ -147,6 +147,9 @@ def test_what_is_chosen_is_in_the_address_and_back_leads_back(page: Watched) -> 
     page.page.wait_for_timeout(300)
     assert unquote(page.page.url).endswith(f"#{VALUE}")
     assert page.text("code.link") == f"#{VALUE}"
+    page.page.go_back()
+    page.page.locator("mark").first.wait_for(state="detached")
+    page.choose(VALUE)
     page.page.keyboard.press("Escape")
     assert page.marks() == []
     page.page.wait_for_timeout(300)

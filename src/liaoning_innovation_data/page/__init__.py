@@ -89,7 +89,10 @@ def _shown(tables: Mapping[str, Any] | Path | str | None, version: str | None) -
 
 
 def render(shown: Contents, name: str = "", picture: str | None = None) -> str:
-    """Return the page: `name` says which data it shows; `picture` is markup, trusted, for the section `relations`."""
+    """Return the page: `name` says which data it shows; `picture` is markup for the section `relations`.
+
+    The picture is trusted: who makes it escapes what the tables say. The policy admits no `style` attributes in it.
+    """
     style = (HERE / "page.css").read_text("utf-8")
     script = "\n".join((HERE / f"{part}.js").read_text("utf-8") for part in SCRIPTS)
     return (

@@ -10,7 +10,7 @@ const tell = (text) => (status.textContent = text);
 
 function showSource(source) {
   shown = source;
-  document.getElementById("text-title").replaceChildren(said(source.title || "No document"));
+  document.getElementById("text-title").replaceChildren(said(source.title || "No document", spoken(source)));
   showText(source);
   showRecords(source);
   if (chooser) chooser.value = String(source.number);
@@ -117,6 +117,7 @@ function remember(link) {
 
 function follow(from = null) {
   const link = decoded(location.hash.slice(1));
+  if (!link && chosen) clear();
   const target = link.includes("/") || link.includes("[") ? resolve(link, shown?.number ?? 0) : null;
   if (target) choose(target, { from: from ?? document.body, record: false });
   else if (link.includes("/")) tell(`There is nothing at ${plain(link)}.`);

@@ -67,7 +67,7 @@ function quoteNode(source, quote, items) {
     "li",
     {},
     items ? make("p", {}, link(`${quote.entry.key}/${quote.field}/${quote.item}`, `item ${quote.item}`), ": ", said(items[quote.item] ?? "no such item")) : null,
-    make("blockquote", { dir: "auto" }, quote.start === null ? [words, " (not in the text)"] : inSentence(source, quote)),
+    make("blockquote", { dir: "auto", ...spoken(source) }, quote.start === null ? [words, " (not in the text)"] : inSentence(source, quote)),
     quote.exact !== undefined && quote.start !== null ? make("p", {}, "The text says there: ", said(source.words(quote.start, quote.end))) : null,
     make("p", {}, make("b", {}, ruleName(quote)), `: ${meaning}`),
     quote.note ? make("p", {}, "Note: ", said(quote.note)) : null,

@@ -39,8 +39,8 @@ function blocksOf(source) {
 
 function showText(source) {
   words.replaceChildren();
-  words.lang = known(source.language) ? source.language : "";
-  if (!words.lang) words.removeAttribute("lang");
+  words.removeAttribute("lang");
+  for (const [name, value] of Object.entries(spoken(source))) words.setAttribute(name, value);
   drawn = blocksOf(source);
   for (const block of drawn) {
     block.node = make("span");
@@ -50,12 +50,13 @@ function showText(source) {
   stop(words.querySelector(LINK));
 }
 
-// A screen reader chooses its voice by the language: only one that the browser knows is named.
-function known(language) {
+// The attributes of what a document says. A screen reader chooses its voice by the language: only one that the browser
+// knows is named.
+function spoken({ language }) {
   try {
-    return Boolean(new Intl.DisplayNames("en", { type: "language", fallback: "none" }).of(language));
+    return new Intl.DisplayNames("en", { type: "language", fallback: "none" }).of(language) ? { lang: language } : {};
   } catch {
-    return false;
+    return {};
   }
 }
 
