@@ -16,7 +16,7 @@ import polars as pl
 from .. import columns as c
 from ..marks import Recomputed
 from ..models import MODELS
-from ..screen import as_text, safe
+from ..text import as_text, safe
 from ..vocabulary import RECORD_KINDS
 from .kinds import BUMPS, KINDS, Bump, largest
 from .rows import Rows, row_changes
