@@ -5,6 +5,7 @@ Whatever goes wrong, a wrong version or a damaged file, nothing is offered: ther
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterator
 from functools import wraps
 
@@ -52,16 +53,17 @@ def _tables(ctx: click.Context) -> Offered:
     return ((table, model.__doc__ or "") for table, model in MODELS.items() if table in there)
 
 
-def _ids(ctx: click.Context) -> Offered:
-    """Yield the short ids that are unique, then the full ones."""
-    from collections import Counter
+def _short_ids(ctx: click.Context) -> Offered:
+    """Yield the short ids that fit one record."""
+    known = dict(_full_ids(ctx))
+    told = Counter(map(short, known))
+    return ((short(record_id), name) for record_id, name in known.items() if told[short(record_id)] == 1)
 
+
+def _full_ids(ctx: click.Context) -> Offered:
     from ..explanation import names
 
-    known = names(_version(ctx))
-    told = Counter(map(short, known))
-    yield from ((short(record_id), name) for record_id, name in known.items() if told[short(record_id)] == 1)
-    yield from known.items()
+    return iter(names(_version(ctx)).items())
 
 
 def _fields(ctx: click.Context) -> Offered:
@@ -79,14 +81,20 @@ def _versions(_: click.Context) -> Offered:
 
 
 tables = _offering(_tables)
-ids = _offering(_ids)
+short_ids = _offering(_short_ids)
+full_ids = _offering(_full_ids)
 fields = _offering(_fields)
 versions = _offering(_versions)
 
 
+def ids(ctx: click.Context, parameter: click.Parameter, incomplete: str) -> list[CompletionItem]:
+    """Offer short ids; full ones where what is typed begins no short one."""
+    return short_ids(ctx, parameter, incomplete) or full_ids(ctx, parameter, incomplete)
+
+
 def tables_or_ids(ctx: click.Context, parameter: click.Parameter, incomplete: str) -> list[CompletionItem]:
-    """Offer tables, and ids once a part of one is typed."""
-    return tables(ctx, parameter, incomplete) + (ids(ctx, parameter, incomplete) if incomplete else [])
+    """Offer tables; ids where what is typed begins no table."""
+    return tables(ctx, parameter, incomplete) or ids(ctx, parameter, incomplete)
 
 
 def folders(_: click.Context, __: click.Parameter, incomplete: str) -> list[CompletionItem]:
