@@ -58,7 +58,7 @@ def table(caption: str, columns: Sequence[str], rows: Iterable[Sequence[object]]
     told = caption if len(first) == total else f"{caption}, {len(first)} of {total:,}"
     head = element("tr", *(_cell("th", name, scope="col") for name in columns))
     body = (element("tr", *(_cell("td", as_text(value)) for value in row)) for row in first)
-    return element("table", element("caption", told), element("thead", head), element("tbody", *body))
+    return element("table", _cell("caption", told), element("thead", head), element("tbody", *body))
 
 
 def record(kind: str, values: Mapping[str, Any], descriptions: Mapping[str, str]) -> str:
@@ -70,7 +70,7 @@ def record(kind: str, values: Mapping[str, Any], descriptions: Mapping[str, str]
     ]
     if unstated:
         rows.append(element("tr", _cell("th", UNSTATED, scope="row"), _cell("td", as_text(unstated))))
-    return html(element("table", element("caption", kind), element("tbody", *rows)))
+    return html(element("table", _cell("caption", kind), element("tbody", *rows)))
 
 
 def record_text(kind: str, values: Mapping[str, Any]) -> str:
