@@ -45,7 +45,7 @@ def test_a_fault_is_answered_at_its_document_by_its_rule(tmp_path: Path) -> None
     assert planted.height == len(written.faults) == planted["document_id"].n_unique()
     tables = {table: pl.read_parquet(tmp_path / "corpus" / f"{table}.parquet") for table in MODELS}
     found = defaultdict[str, set[str]](set)
-    for issue in lid.validate(tmp_path / "corpus").issues:
+    for issue in lid.validate(tables).issues:
         assert issue.row is not None, issue
         row = tables[issue.table].row(issue.row, named=True)
         found[row["id" if issue.table == "documents" else "document_id"]].add(issue.rule)
