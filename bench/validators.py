@@ -22,6 +22,7 @@ import tempfile
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import nullcontext
 from dataclasses import asdict, dataclass
 from importlib.metadata import version
 from pathlib import Path
@@ -281,12 +282,13 @@ def main() -> None:
     parser.add_argument("--largest", type=int, default=10_000_000, help="rows of one corpus more, 0 for none")
     parser.add_argument("--times", type=int, default=3)
     parser.add_argument("--output", type=Path, default=RESULTS)
+    parser.add_argument("--keep", type=Path, help="a folder in which the corpora stay")
     parser.add_argument("--one", nargs=3, help=argparse.SUPPRESS)
     given = parser.parse_args()
     if given.one:
         once(given.one[0], given.one[1], Path(given.one[2]))
         return
-    with tempfile.TemporaryDirectory() as place:
+    with nullcontext(given.keep) if given.keep else tempfile.TemporaryDirectory() as place:
         report(Path(place), given.rows, given.largest, given.times, given.output)
 
 
