@@ -26,6 +26,8 @@ for name in ("COLUMNS", "NO_COLOR", "FORCE_COLOR"):  # what is printed is that o
     os.environ.pop(name, None)
 
 ROOT = Path(__file__).parent.parent
+FAULTS = 1_000 if settings.get_current_profile_name() == "thorough" else 3
+"""How many faults of each rule are planted where a whole corpus is judged."""
 WIDER = {
     "Ilse Varn": "I\u0301lse 👩\u200d🔬 Varn",
     "海风研究所": "𠮷野海风研究所",

@@ -97,7 +97,8 @@ def test_wide_characters_are_aligned() -> None:
 def test_prose_is_wrapped_in_its_column() -> None:
     row = {"table": "laboratories", "rows": 3, "one row is": "a laboratory, or a group of laboratories " * 2}
     lines = printed(80, lambda: print_rows([row], list(row), "table"))
-    assert [line.split()[:3] for line in lines[2:4]] == [["laboratories", "3", "a"], ["laboratories"]]
+    assert lines[2].split()[:3] == ["laboratories", "3", "a"]
+    assert lines[3].index("a group") == lines[2].index("a laboratory")
 
 
 def test_what_would_be_torn_stands_row_by_row() -> None:
