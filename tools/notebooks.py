@@ -12,6 +12,7 @@ import json
 import sys
 from copy import deepcopy
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import nbformat
@@ -25,15 +26,17 @@ NOTEBOOKS = ROOT / "docs"
 def executed(notebook: Any) -> Any:
     """Return a notebook with the outputs that its cells have today; CellExecutionError where one fails."""
     fresh = deepcopy(notebook)
-    NotebookClient(
-        fresh,
-        kernel_name="python3",
-        config=Config(ConnectionFileMixin={"transport": "ipc"}),  # a kernel opens no port
-        timeout=120,
-        coalesce_streams=True,
-        extra_arguments=["--log-level=ERROR"],
-        resources={"metadata": {"path": ROOT}},
-    ).execute()
+    with TemporaryDirectory() as folder:
+        sockets = {"transport": "ipc", "ip": f"{folder}/kernel"}  # files, where others would find open ports
+        NotebookClient(
+            fresh,
+            kernel_name="python3",
+            config=Config(ConnectionFileMixin=sockets),
+            timeout=120,
+            coalesce_streams=True,
+            extra_arguments=["--log-level=ERROR"],
+            resources={"metadata": {"path": ROOT}},
+        ).execute()
     for cell in fresh.cells:
         cell.metadata.pop("execution", None)  # when it was run
     fresh.metadata = {"kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}}
