@@ -42,11 +42,13 @@ class Drawing:
         ground = ET.SubElement(self.svg, "g", {"class": "boxes"})
         for box in self.boxes.values():
             self._ground(ground, box)
+        leaving: dict[str, list[tuple[Bundle, Route, Sequence[Stroke]]]] = {}
+        for bundle in zip(lines, routes, drawn, strict=True):
+            leaving.setdefault(bundle[0].source, []).append(bundle)
         for record, box in self.boxes.items():
             self._content(box)
-            for line, route, strokes in zip(lines, routes, drawn, strict=True):
-                if line.source == record:
-                    self._bundle(line, route, strokes)
+            for line, route, strokes in leaving.get(record, []):
+                self._bundle(line, route, strokes)
 
     def _ground(self, parent: ET.Element, box: Box) -> None:
         x, y = self.corners[box.node.id]
