@@ -20,7 +20,7 @@ class Stroke:
     trunk: Sequence[Point]
     """What it shares with its bundle."""
     ends: Sequence[Sequence[Point]]
-    """What is its own: from an example to the border, from the border to an example."""
+    """What is its own: from the border to an example, at either end; so dashes that share a lane lie on each other."""
     tip: Point
     """Where the arrow points to."""
     towards: int
@@ -40,7 +40,7 @@ def strokes(
         tip, towards = route.target.point, 1 if route.target.side == "left" else -1
         if (row := rows.get(relation.subject_id)) and relation.subject_id != line.source:
             place = boxes[line.source], corners[line.source]
-            ends.append(_through(*place, row, route.source, lanes[at, "source"]))
+            ends.append(_through(*place, row, route.source, lanes[at, "source"])[::-1])
         if (row := rows.get(relation.object_id)) and relation.object_id != line.target:
             place = boxes[line.target], corners[line.target]
             way = _through(*place, row, route.target, lanes[at, "target"])
