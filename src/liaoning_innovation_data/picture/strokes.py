@@ -76,7 +76,7 @@ def _lanes(rows: Mapping[str, Row], lines: Sequence[Bundle], routes: Sequence[Ro
 def _through(box: Box, corner: Point, row: Row, port: Port, lane: float) -> list[Point]:
     """Return the way from an example through its lane in the gutter to a port."""
     inner = corner[0] + (PADDING + box.left if port.side == "left" else WIDTH - PADDING - box.right)
-    gutter = -box.left if port.side == "left" else box.right
+    gutter = -max(box.left, ARROW) if port.side == "left" else max(box.right, ARROW)  # a line back may find none
     y, x = corner[1] + row.middle, inner + lane * gutter
     return [(inner, y), (x, y), (x, port.point[1]), port.point]
 
