@@ -99,9 +99,10 @@ def build(seeds: Path, output: Path, data_version: str) -> None:
       liaoning-data build
       liaoning-data build seeds --output build
     """
+    from .. import store
     from ..build import build as build_
 
-    if not re.fullmatch(r"[0-9]+\.[0-9]+\.[0-9]+", data_version):
+    if not re.fullmatch(store.VERSION, data_version):
         raise click.BadParameter(f"{data_version!r} is no version like 1.0.0", param_hint="--data-version")
     manifest = build_(seeds, output, data_version)
     rows = sum(entry["rows"] for entry in manifest["tables"].values())
