@@ -3,7 +3,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: all test check mutants code-mutants noticed schemas release rebuild bench test-readers readers test-spark test-standards test-browser screenshots lock clean
+.PHONY: all test check notebooks mutants code-mutants noticed schemas release rebuild bench test-readers readers test-spark test-standards test-browser screenshots lock clean
 
 all: .venv/ready
 	$(BIN)/liaoning-data build seeds --output build
@@ -20,6 +20,7 @@ check: .venv/ready
 	$(BIN)/pyright
 	$(BIN)/lint-imports
 	$(BIN)/python -m liaoning_innovation_data.export --check
+	$(BIN)/python -m tools.notebooks --check
 	rm -rf dist && $(BIN)/python -m hatchling build
 	$(BIN)/python -m tools.release --check --wheel dist/*.whl
 	PYTHON="$(PYTHON)" sh tests/wheel.sh dist/*.whl
@@ -102,6 +103,10 @@ code-mutants: .venv/ready .mutmut/ready
 .mutmut/ready:
 	$(PYTHON) -m pip --python $(BIN)/python install --quiet --disable-pip-version-check --target .mutmut mutmut==3.8.1
 	touch $@
+
+# Executes the notebooks in docs/ and writes what comes out, and their pictures to docs/images/.
+notebooks: .venv/ready
+	$(BIN)/python -m tools.notebooks
 
 schemas: .venv/ready
 	$(BIN)/python -m liaoning_innovation_data.export

@@ -22,6 +22,7 @@ DOCUMENT = r"^document/[a-z0-9]+(-[a-z0-9]+)*$"
 LONGEST = 160
 TERMS = ["verbatim", "number", "quantity", "unit", "date", "period", "term", "extent", "reference", "mention"]
 TERMS.append("judgement")
+ONE_CORE = "ours, all rules, one core"
 TEXTS = ["field", "exact"]
 NUMBERS = ["item", "char_start", "char_end"]
 COLUMNS = ["record_id", "document_id", "field", "item", "char_start", "char_end", "exact", "basis", "note"]
@@ -198,6 +199,13 @@ def ours(folder: Path) -> int:
     return len(lid.validate(folder).issues)
 
 
+def ours_on_one_core(folder: Path) -> int:
+    """Hold all tables to all rules, batch by batch in this process alone."""
+    from liaoning_innovation_data.validation import validate_corpus
+
+    return len(validate_corpus(folder, cores=1).issues)
+
+
 def polars_quotes(folder: Path) -> int:
     """Cut each quote out of the text of its document in polars, and compare."""
     texts = pl.scan_parquet(folder / "documents.parquet").select("text", document_id="id")
@@ -252,5 +260,6 @@ EVIDENCE: dict[str, Check] = {
     "polars by hand, quotes": polars_quotes,
     "DuckDB by hand, quotes": duckdb_quotes,
     "ours, all rules": ours,
+    ONE_CORE: ours_on_one_core,
     "linkml-reference-validator": linkml_quotes,
 }

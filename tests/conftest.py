@@ -22,7 +22,12 @@ settings.register_profile("thorough", max_examples=20_000, deadline=None, suppre
 settings.register_profile("mutants", max_examples=20, deadline=None, derandomize=True, database=None)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "ci" if os.environ.get("CI") else "dev"))
 
+for name in ("COLUMNS", "NO_COLOR", "FORCE_COLOR"):  # what is printed is that of a pipe, wherever the tests run
+    os.environ.pop(name, None)
+
 ROOT = Path(__file__).parent.parent
+FAULTS = 1_000 if settings.get_current_profile_name() == "thorough" else 3
+"""How many faults of each rule are planted where a whole corpus is judged."""
 WIDER = {
     "Ilse Varn": "I\u0301lse 👩\u200d🔬 Varn",
     "海风研究所": "𠮷野海风研究所",

@@ -14,7 +14,7 @@ from click.testing import CliRunner
 import liaoning_innovation_data as lid
 from liaoning_innovation_data.cli import main
 from liaoning_innovation_data.models import MODELS
-from liaoning_innovation_data.screen import safe
+from liaoning_innovation_data.text import safe
 
 
 def out(*arguments: object) -> str:

@@ -30,7 +30,6 @@ from hypothesis import strategies as st
 import liaoning_innovation_data as lid
 from liaoning_innovation_data import columns as c
 from liaoning_innovation_data import store
-from liaoning_innovation_data.cli import export as command
 from liaoning_innovation_data.cli import main
 from liaoning_innovation_data.copies import FIRST_DAY, LONGEST_TEXT, WRITERS, export, guarded, write
 from liaoning_innovation_data.models import MODELS
@@ -448,7 +447,7 @@ def run(*arguments: object) -> tuple[int, str, str]:
 
 @each_format
 def test_the_command_knows_every_format(form: str, tmp_path: Path) -> None:
-    (choice,) = (option.type for option in command.params if option.name == "form")
+    (choice,) = (option.type for option in main.commands["export"].params if option.name == "form")
     assert isinstance(choice, click.Choice)
     assert [*choice.choices] == [*WRITERS]
     (tmp_path / "mine.txt").write_text("kept")

@@ -16,10 +16,16 @@ from liaoning_innovation_data.testing import assert_valid
 from liaoning_innovation_data.validation import validate_corpus
 from liaoning_innovation_data.validation.promises import PROMISES
 
+from .conftest import FAULTS
 from .test_batches import told
 
 OF_TABLES = {"file", "manifest", "table", "column", "null"}
 """Rules whose breach leaves nothing to say of single documents."""
+
+
+def with_faults(folder: Path, partitions: int = 0) -> corpora.Statistics:
+    """Write a corpus in which about one row of evidence in ninety has a fault, with `FAULTS` of each rule."""
+    return corpora.write(folder, 3_000 * FAULTS, bad=0.011, partitions=partitions)
 
 
 def test_a_corpus_is_valid_and_says_what_it_holds(tmp_path: Path) -> None:
@@ -32,14 +38,14 @@ def test_a_corpus_is_valid_and_says_what_it_holds(tmp_path: Path) -> None:
 
 
 def test_a_fault_is_answered_at_its_document_by_its_rule(tmp_path: Path) -> None:
-    written = corpora.write(tmp_path / "corpus", 9_000, bad=0.011)
+    written = with_faults(tmp_path / "corpus")
     planted = pl.read_parquet(corpora.faults_file(tmp_path / "corpus"))
-    assert min(Counter(planted["rule"]).values()) >= 3
+    assert min(Counter(planted["rule"]).values()) >= FAULTS
     assert set(planted["rule"]) == set(PROMISES) - OF_TABLES
     assert planted.height == len(written.faults) == planted["document_id"].n_unique()
     tables = {table: pl.read_parquet(tmp_path / "corpus" / f"{table}.parquet") for table in MODELS}
     found = defaultdict[str, set[str]](set)
-    for issue in lid.validate(tmp_path / "corpus").issues:
+    for issue in lid.validate(tables).issues:
         assert issue.row is not None, issue
         row = tables[issue.table].row(issue.row, named=True)
         found[row["id" if issue.table == "documents" else "document_id"]].add(issue.rule)
@@ -60,11 +66,12 @@ def test_a_partitioned_corpus_holds_the_same_rows(tmp_path: Path) -> None:
 def test_planted_faults_are_told_alike_at_once_and_in_batches_of_any_layout(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    corpora.write(tmp_path / "one", 9_000, bad=0.011)
-    corpora.write(tmp_path / "parts", 9_000, bad=0.011, partitions=4)
+    with_faults(tmp_path / "one")
+    with_faults(tmp_path / "parts", partitions=4)
     tables = {table: pl.read_parquet(tmp_path / "one" / f"{table}.parquet") for table in MODELS}
     at_once = lid.validate(tables)
     assert set(at_once.counts) == set(PROMISES) - OF_TABLES
-    monkeypatch.setattr("liaoning_innovation_data.validation.corpora.BATCH", 2_000)
+    assert min(at_once.counts.values()) >= FAULTS
+    monkeypatch.setattr("liaoning_innovation_data.validation.corpora.BATCH", 2_000 * FAULTS // 3)
     for folder in ("one", "parts"):
         assert told(validate_corpus(tmp_path / folder, cores=2)) == told(at_once)

@@ -15,9 +15,10 @@ import polars as pl
 import pytest
 
 import liaoning_innovation_data as lid
-from bench import corpora
 
+from .conftest import FAULTS
 from .test_batches import broken, told, written
+from .test_corpora import with_faults
 
 if not find_spec("pyspark") or not shutil.which("java"):
     pytest.skip("not run: PySpark or Java is not installed", allow_module_level=True)
@@ -59,11 +60,12 @@ def test_spark_says_what_is_said_at_once(session: Any, several: dict[str, pl.Dat
 
 
 def test_planted_faults_are_told_alike(session: Any, tmp_path: Path) -> None:
-    corpora.write(tmp_path / "corpus", 9_000, bad=0.011)
+    with_faults(tmp_path / "corpus")
     tables = {file.stem: pl.read_parquet(file) for file in (tmp_path / "corpus").glob("*.parquet")}
     at_once = lid.validate(tables)
     assert len(at_once.counts) > 25
-    assert told(validate(loaded(session, tmp_path / "corpus"), batch=2_000)) == told(at_once)
+    assert min(at_once.counts.values()) >= FAULTS
+    assert told(validate(loaded(session, tmp_path / "corpus"), batch=2_000 * FAULTS // 3)) == told(at_once)
 
 
 def test_what_is_no_table_of_ours_is_told(session: Any) -> None:

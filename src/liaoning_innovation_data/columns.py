@@ -92,6 +92,7 @@ def _unwrap(kind: Any) -> tuple[Any, bool, tuple[Any, ...]]:
     return kind, nullable, marks
 
 
+@cache
 def column(table: str, name: str) -> Column:
     """Return one column; KeyError where the table has none of that name."""
     return {c.name: c for c in columns(table)}[name]

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import overload
+from typing import TYPE_CHECKING, overload
 
 from . import DATA_VERSION, loaders
 from . import columns as c
 from .errors import RecordNotFound, UnknownName, nearest
 from .models import Document, Entity, Evidence, Indicator, Named, Reading, Relation, Sentence
 from .rules import MEANING
+from .text import as_text, cut, safe
+
+if TYPE_CHECKING:
+    from xml.etree.ElementTree import Element
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +40,7 @@ class Quote:
         return MEANING[self.basis]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Explanation:
     """Why a cell holds what it holds."""
 
@@ -60,7 +64,49 @@ class Explanation:
             lines += [f"  {quote.before}[{quote.exact}]{quote.after}", f"  {quote.basis}: {quote.rule}"]
             lines += [f"  note: {quote.note}"] if quote.note else []
         lines += [f"  other reading ({r.plausibility}): {r.reading} {r.explanation}" for r in self.readings]
-        return "\n".join(lines)
+        return safe("\n".join(lines))
+
+    def __repr__(self) -> str:
+        words = ", ".join(f"{quote.basis} {cut(quote.exact, 60)!r}" for quote in self.quotes[:3]) or self.standing
+        return safe(f"<Explanation {self.record_id} {self.field}={cut(repr(self.value), 60)}: {words}>")
+
+    def _repr_html_(self) -> str:
+        from .notebook import html
+
+        return html(_element(self))
+
+
+class Explanations(list[Explanation]):
+    """The explanations of a record's cells: a list that a notebook shows."""
+
+    def __str__(self) -> str:
+        return "\n\n".join(map(str, self))
+
+    def _repr_html_(self) -> str:
+        from .notebook import html
+
+        return html(*map(_element, self))  # as many as a record has columns
+
+
+def _element(cell: Explanation) -> Element:
+    """Return an explanation as a notebook shows it."""
+    from .notebook import MOST, element, sentence
+
+    told = [element("p", element("b", element("bdi", cell.name)), " ", element("code", cell.record_id))]
+    value = "null" if cell.value is None else as_text(cell.value)
+    told.append(element("p", element("code", cell.field), " = ", element("bdi", value)))
+    for quote in cell.quotes[:MOST]:
+        note = [element("p", "note: ", element("bdi", quote.note))] if quote.note else []
+        rule = element("p", element("i", quote.basis), f": {quote.rule}")
+        told.append(element("blockquote", sentence(quote.before, quote.exact, quote.after), rule, *note))
+    for r in cell.readings[:MOST]:
+        reading = element("p", f"another reading, {r.plausibility}: ", element("bdi", r.reading))
+        told.append(element("blockquote", reading, element("p", "why not: ", element("bdi", r.explanation))))
+    if not cell.quotes:
+        told.append(element("p", f"no evidence: the cell is {'null' if cell.value is None else cell.standing}"))
+    if left := max(0, len(cell.quotes) - MOST) + max(0, len(cell.readings) - MOST):
+        told.append(element("p", f"… and {left:,} more"))
+    return element("div", *told)
 
 
 def name_of(record: Document | Entity, names: Mapping[str, str]) -> str:
@@ -137,7 +183,7 @@ def explain(record_id: str, field: str | None = None, *, version: str | None = N
         for name in wanted
         if field or name in doubted or getattr(record, name) not in (None, ())
     ]
-    return cells[0] if field else cells
+    return cells[0] if field else Explanations(cells)
 
 
 def _quote(row: Evidence, sentences: Iterable[Sentence]) -> Quote:

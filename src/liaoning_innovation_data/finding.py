@@ -2,12 +2,33 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
+
+from . import DATA_VERSION, loaders, store
 from . import columns as c
-from . import loaders, store
+from .explanation import name_of, names
 from .models import MODELS, Document, Entity, Evidence, Named, Sentence
+from .text import safe
 
 NAME, FIELD, SOURCE = 3, 2, 1
 """How near the words are to a record: in its name, in another text field, in a sentence that proves it."""
+
+
+class Hits(list[Document | Entity]):
+    """The records that a search found: a list that a notebook shows, each with what people call it."""
+
+    def __init__(self, records: Iterable[Document | Entity], names: Mapping[str, str]) -> None:
+        super().__init__(records)
+        self.names = names
+
+    def __str__(self) -> str:
+        return "\n".join(safe(f"{record.id}  {name_of(record, self.names)}") for record in self)
+
+    def _repr_html_(self) -> str:
+        from .notebook import html, table
+
+        rows = ((record.id, name_of(record, self.names)) for record in self)
+        return html(table("records, best first", ["id", "name"], rows, len(self)))
 
 
 def search(words: str, *, version: str | None = None) -> list[Document | Entity]:
@@ -48,7 +69,8 @@ def search(words: str, *, version: str | None = None) -> list[Document | Entity]
             held = [near for near, text in places.items() if all(word in text.casefold() for word in wanted)]
             if wanted and held:
                 found.append((-held[0], len(name or places[FIELD]), record))
-    return [record for _, _, record in sorted(found, key=lambda hit: (*hit[:2], hit[2].id))]
+    found.sort(key=lambda hit: (*hit[:2], hit[2].id))
+    return Hits((record for _, _, record in found), names(DATA_VERSION if version is None else version))
 
 
 def _texts(record: Document | Entity) -> list[str]:

@@ -1,5 +1,6 @@
 """The schema: one frozen pydantic model a table. Everything else is projected from these."""
 
+from collections.abc import Iterator
 from datetime import date
 from typing import Annotated, ClassVar
 
@@ -73,6 +74,25 @@ class Record(BaseModel):
     table: ClassVar[str]
     may_be_missing: ClassVar[bool] = False
     """Whether data without the table is valid, as if it had no rows: tables of later minor versions."""
+
+    def __repr_args__(self) -> Iterator[tuple[str, object]]:
+        """Yield what `repr` shows: what is not null, long texts cut."""
+        from .notebook import shown
+
+        for name, value in self:
+            if value is not None:
+                yield name, shown(value) if isinstance(value, str) else value
+
+    def __str__(self) -> str:
+        from .notebook import record_text
+
+        return record_text(type(self).__name__, dict(self))
+
+    def _repr_html_(self) -> str:
+        from .notebook import record
+
+        columns = type(self).model_fields.items()
+        return record(type(self).__name__, dict(self), {name: info.description or "" for name, info in columns})
 
 
 class Entity(Record):

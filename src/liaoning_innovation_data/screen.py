@@ -1,45 +1,49 @@
-"""What the command line shows: rows as tables for people or in a format for machines, and text that is safe."""
+"""What the command line shows: rows as tables for people or in a format for machines, and words in their text."""
 
 from __future__ import annotations
 
 import csv
 import io
 import json
-import re
+import os
+import shutil
 import sys
 from collections.abc import Callable, Generator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date
-from typing import TYPE_CHECKING, Any, TypeGuard
+from typing import TYPE_CHECKING, Any
+
+from .text import UNSAFE, as_text, safe
 
 if TYPE_CHECKING:
     from rich.console import Console
+    from rich.padding import Padding
+    from rich.table import Table
     from rich.text import Text
 
     from .validation.accounts import Account
 
 FORMATS = ("table", "json", "csv", "parquet")
 
-UNSAFE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
-"""Control characters but tab and line feed, marks and overrides of direction, line separators, lone surrogates."""
-
-
-def safe(text: str) -> str:
-    r"""Make control characters, escape sequences and direction overrides visible.
-
-    >>> safe("a\x1b[31mb")
-    'a\\x1b[31mb'
-    """
-    return UNSAFE.sub(lambda m: m[0].encode("unicode_escape").decode(), text)
+WHOLE_LINE = 10_000
+"""How wide what goes into a pipe may be."""
 
 
 def console(*, stderr: bool = False) -> Console:
-    """Return a console that colours a terminal only, and lets a pipe have whole lines."""
+    """Return a console as wide as the terminal, which a pipe is not: it has whole lines, unless COLUMNS is set.
+
+    Colours are for a terminal that has them; NO_COLOR and FORCE_COLOR are respected.
+    """
     from rich.console import Console
 
     stream = sys.stderr if stderr else sys.stdout
-    width = None if stream.isatty() else 10_000
-    return Console(stderr=stderr, highlight=False, markup=False, emoji=False, soft_wrap=False, width=width)
+    size = shutil.get_terminal_size()
+    width = size.columns if stream.isatty() or os.environ.get("COLUMNS", "").isdigit() else WHOLE_LINE
+    return Console(stderr=stderr, highlight=False, markup=False, emoji=False, width=width, height=size.lines)
+
+
+def _coloured(screen: Console) -> bool:
+    return screen.color_system is not None and not screen.no_color
 
 
 @contextmanager
@@ -77,60 +81,54 @@ def print_rows(rows: Sequence[Mapping[str, Any]], columns: Sequence[str], form: 
 
 
 def _print_table(rows: Sequence[Mapping[str, Any]], columns: Sequence[str]) -> None:
+    """Print a table where it fits, its prose wrapped; where it would be torn, one row below the other."""
     from rich import box
     from rich.table import Table
     from rich.text import Text
 
     shown = [name for name in columns if any(row[name] not in (None, [], ()) for row in rows)] or list(columns)
-    table = Table(box=box.SIMPLE_HEAD, pad_edge=False, header_style="bold")
+    table = Table(box=box.SIMPLE_HEAD, show_edge=False, pad_edge=False, header_style="bold")
     for name in shown:
         numeric = all(isinstance(row[name], int | float | None) and not isinstance(row[name], bool) for row in rows)
         table.add_column(Text(name), justify="right" if numeric else "left", overflow="fold")
     for row in rows:
         table.add_row(*(Text(safe(as_text(row[name]))) for name in shown))
     screen = console()
-    if (
-        table.__rich_measure__(screen, screen.options.update(max_width=10_000)).maximum <= screen.width
-        or len(shown) < 3
-    ):
+    needed = table.__rich_measure__(screen, screen.options.update(max_width=WHOLE_LINE))
+    if len(shown) < 3 or (needed.minimum <= screen.width and needed.maximum <= 2 * screen.width):
         screen.print(table)
         return
-    for row in rows:  # too wide for a table: one row below the other
-        for at, name in enumerate(name for name in shown if row[name] not in (None, [], ())):
-            line = Text(f"{'' if at == 0 else '  '}{name}: ", style="bold" if at == 0 else "")
-            screen.print(line.append(safe(as_text(row[name]))))
-        screen.print()
+    widest = max(map(len, shown))
+    for row in rows:
+        screen.print(_record({name: row[name] for name in shown if row[name] not in (None, [], ())}, widest), "")
+
+
+def print_record(row: Mapping[str, Any]) -> None:
+    """Print one row, a line for each cell."""
+    console().print(_record(row, max(map(len, row))))
+
+
+def _record(row: Mapping[str, Any], widest: int) -> Table:
+    from rich.table import Table
+    from rich.text import Text
+
+    record = Table.grid(padding=(0, 2, 0, 0))
+    record.add_column(width=widest, overflow="fold", style="dim")
+    record.add_column(overflow="fold")
+    for name, value in row.items():
+        record.add_row(Text(name), Text(safe(as_text(value))))
+    return record
 
 
 def _plain(value: Any) -> Any:
     return value.isoformat() if isinstance(value, date) else value
 
 
-def as_text(value: Any, sep: str = "; ") -> str:
-    """Return a value as people read it: lists joined, numbers grouped, null empty.
-
-    >>> as_text(1080000000.0), as_text(("a", "b")), as_text(True), as_text(None)
-    ('1,080,000,000', 'a; b', 'true', '')
-    """
-    if value is None:
-        return ""
-    if is_many(value):
-        return sep.join(map(str, value))
-    if isinstance(value, bool):
-        return str(value).lower()
-    return f"{value:,.15g}" if isinstance(value, float) and sep == "; " else str(value)
-
-
-def is_many(value: object) -> TypeGuard[Sequence[Any]]:
-    """Whether a value is that of a list column."""
-    return isinstance(value, list | tuple)
-
-
 def told_apart(text: str, account: Account) -> Text:
     """Return a document with its words told apart: by colour, or by brackets where there is none."""
     from rich.text import Text
 
-    plain = not console().is_terminal or console().no_color
+    plain = not _coloured(console())
     kinds = (
         (account.evidence, "bold green", "", ""),
         (account.omitted, "dim", "{", "}"),
@@ -154,13 +152,20 @@ def told_apart(text: str, account: Account) -> Text:
     return shown
 
 
+def indented(text: str | Text, style: str = "") -> Padding:
+    """Return a text, made safe, that stands in from the margin with all its lines."""
+    from rich.padding import Padding
+    from rich.text import Text
+
+    return Padding(Text(safe(text)) if isinstance(text, str) else text, (0, 0, 0, 2), style=style, expand=False)
+
+
 def lit(before: str, exact: str, after: str) -> Text:
     """Return a sentence with its words highlighted; in square brackets where there is no colour."""
     from rich.text import Text
 
-    marks = ("", "") if console().is_terminal and not console().no_color else ("[", "]")
-    text = Text("  ")
-    text.append(safe(before))
+    marks = ("", "") if _coloured(console()) else ("[", "]")
+    text = Text(safe(before))
     text.append(f"{marks[0]}{safe(exact)}{marks[1]}", style="bold black on yellow")
     text.append(safe(after))
     return text

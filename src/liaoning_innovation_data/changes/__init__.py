@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import asdict, dataclass, replace
@@ -16,7 +16,7 @@ import polars as pl
 from .. import columns as c
 from ..marks import Recomputed
 from ..models import MODELS
-from ..screen import as_text, safe
+from ..text import as_text, safe
 from ..vocabulary import RECORD_KINDS
 from .kinds import BUMPS, KINDS, Bump, largest
 from .rows import Rows, row_changes
@@ -77,7 +77,7 @@ class Change:
         return " ".join(told)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Diff:
     """What changed between two versions; the largest changes come first."""
 
@@ -112,6 +112,29 @@ class Diff:
                 where = f"{len(changes)} in {table}" if table else ", ".join(dict.fromkeys(at.table for at in changes))
                 lines.append(f"{changes[0].bump:6}{kind}: {where}")
         return [safe(line) for line in lines]
+
+    def __repr__(self) -> str:
+        return f"<Diff {safe(f'{self.old} → {self.new}')}: {self.bump}, changes: {len(self.changes)}>"
+
+    def _repr_html_(self) -> str:
+        from ..notebook import element, html, table
+
+        counted = Counter((change.bump, change.kind, change.table) for change in self.changes)
+        kinds = ((*place, count, KINDS[place[1]][1]) for place, count in counted.items())
+        cells = (
+            (change.kind, change.table, change.record_id, change.name, change.field)
+            + (_told_apart(change.old, change.new) if (change.old, change.new) != (None, None) else ("", ""))
+            + tuple(_quotes(quotes) if quotes else "" for quotes in (change.old_quotes, change.new_quotes))
+            for change in self.changes
+        )
+        told = [element("p", f"{self.old} → {self.new}: ", element("b", self.bump))]
+        if self.changes:
+            told.append(
+                table("changes by kind", ["bump", "kind", "table", "changes", "what it is"], kinds, len(counted))
+            )
+            places = ["kind", "table", "record_id", "name", "field", "old", "new", "old words", "new words"]
+            told.append(table("changes", places, cells, len(self.changes)))
+        return html(*told)
 
     def __str__(self) -> str:
         return "\n".join(self.summary())

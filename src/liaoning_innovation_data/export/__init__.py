@@ -1,7 +1,7 @@
 """What is generated from the models: JSON Schema, vocabularies, rules, SQL checks, descriptors, data dictionary.
 
-`python -m liaoning_innovation_data.export` writes `schemas/`, CITATION.cff, `docs/rules.md` and the data dictionary of
-README; with `--check` it writes nothing and fails where they are stale.
+`python -m liaoning_innovation_data.export` writes `schemas/`, CITATION.cff, `docs/rules.md`, the picture of the
+relations and the data dictionary of README; with `--check` it writes nothing and fails where they are stale.
 """
 
 from __future__ import annotations

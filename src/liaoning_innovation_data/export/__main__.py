@@ -1,4 +1,4 @@
-"""Write `schemas/`, CITATION.cff, `docs/rules.md` and README's data dictionary, or check that they are current."""
+"""Write `schemas/`, CITATION.cff, README's data dictionary and parts of `docs/`, or check that they are current."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from datetime import date
 from pathlib import Path
 
 from .. import DATA_VERSION, store
+from ..picture import picture
 from . import descriptors, rules_page, schema_files, with_dictionary
 from .catalogues import Release
 
@@ -28,6 +29,8 @@ def main(arguments: list[str]) -> int:
     readme = Path("README.md")
     files[readme] = with_dictionary(readme.read_text("utf-8"))
     files[Path("docs/rules.md")] = rules_page(Path("tests/cases"))
+    tables = store.read_version(DATA_VERSION)
+    files[Path("docs/images/relations.svg")] = picture(tables, min(manifest["documents"]), standalone=True)
     stale = [path for path, text in files.items() if not path.exists() or path.read_text("utf-8") != text]
     if "--check" in arguments:
         for path in stale:

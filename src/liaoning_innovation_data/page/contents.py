@@ -15,7 +15,7 @@ from .. import columns as c
 from ..explanation import name_of
 from ..models import MODELS, Document, Entity, Evidence
 from ..rules import MEANING
-from ..screen import UNSAFE, as_text, is_many
+from ..text import UNSAFE, as_text, is_many
 from ..validation.promises import PROMISES
 from ..validation.report import Issue, Report
 

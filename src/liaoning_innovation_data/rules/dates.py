@@ -9,10 +9,12 @@ import re
 from calendar import monthrange
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date, timedelta
+from functools import cache
 from typing import NamedTuple
 
 from .base import Context, Underivable
 from .numbers import read_number
+from .terms import lowered
 
 MONTHS = (
     "january",
@@ -46,10 +48,10 @@ DATE_FORMS: Mapping[str, str] = {
 
 def date_(exact: str, context: Context) -> date | bool:
     """Read the day that is written, in one of the listed forms; as a period it leaves nothing open."""
-    if re.search(r"\w[-/.]?$", context.before) or re.match(r"[-/]?\w", context.after):
+    if re.search(r"\w[-/.]?$", context.before[-3:]) or re.match(r"[-/]?\w", context.after):
         raise Underivable(f"{exact!r} is only part of a longer word or number")
     for form in DATE_FORMS.values():
-        if match := re.fullmatch(form, exact, re.IGNORECASE):
+        if match := re.fullmatch(form, lowered(exact)):
             parts = match.groupdict()
             month = int(parts["m"]) if parts.get("m") else _month(parts["month"])
             try:
@@ -61,7 +63,7 @@ def date_(exact: str, context: Context) -> date | bool:
 
 
 def _month(name: str) -> int:
-    return next(i for i, month in enumerate(MONTHS, 1) if month.startswith(name.lower()[:3]))
+    return next(i for i, month in enumerate(MONTHS, 1) if month.startswith(name[:3]))
 
 
 class Period(NamedTuple):
@@ -93,7 +95,7 @@ def months_before(day: date, months: int) -> date:
 
 def _past(m: re.Match[str], today: date) -> Period:
     count = int(read_number(m["n"]) or 0) if m["n"] else 1
-    unit = m["unit"].lower()
+    unit = m["unit"]
     if unit in ("day", "week"):
         first = today - timedelta(days=count * (7 if unit == "week" else 1))
     else:
@@ -102,17 +104,17 @@ def _past(m: re.Match[str], today: date) -> Period:
 
 
 def _which_year(m: re.Match[str], today: date) -> int:
-    named = m["year"].lower()
+    named = m["year"]
     return int(named) if named.isdigit() else today.year - {"this": 0, "last": 1}[named.split()[0]]
 
 
 def _half(m: re.Match[str], today: date) -> Period:
-    first = m["which"].lower() == "first"
+    first = m["which"] == "first"
     return _months(_which_year(m, today), 1 if first else 7, 6 if first else 12)
 
 
 def _quarter(m: re.Match[str], today: date) -> Period:
-    index = ("first", "second", "third", "fourth").index(m["which"].lower())
+    index = ("first", "second", "third", "fourth").index(m["which"])
     return _months(_which_year(m, today), 3 * index + 1, 3 * index + 3)
 
 
@@ -125,8 +127,8 @@ def _span_of_months(m: re.Match[str], _: date) -> Period:
 
 
 def _near(m: re.Match[str], today: date) -> Period:
-    back = {"this": 0, "last": 1}[m["which"].lower()]
-    if m["unit"].lower() == "year":
+    back = {"this": 0, "last": 1}[m["which"]]
+    if m["unit"] == "year":
         return _year(today.year - back)
     day = months_before(today.replace(day=1), back)
     return _months(day.year, day.month, day.month)
@@ -180,7 +182,13 @@ PERIOD_FORMS: Mapping[str, tuple[str, Callable[[re.Match[str], date], Period], s
 """An example of each form -> its pattern (case ignored), how it is read, and that in words."""
 
 
-_PREPOSITION = r"(?:in|over|during|within) "
+_PREPOSITION = re.compile(r"(?:in|over|during|within) ")
+
+
+@cache
+def _inside(example: str) -> re.Pattern[str]:
+    """Return the pattern of a form inside a text in lower case."""
+    return re.compile(rf"\b(?:{PERIOD_FORMS[example][0]})\b")
 
 
 def read_period(exact: str, today: date) -> Period | None:
@@ -191,9 +199,10 @@ def read_period(exact: str, today: date) -> Period | None:
     >>> read_period("the past year", date(2023, 8, 6))
     Period(first=datetime.date(2022, 8, 6), last=datetime.date(2023, 8, 6), approximate=True)
     """
-    phrase = re.sub(rf"^{_PREPOSITION}", "", " ".join(exact.split()), flags=re.IGNORECASE)
+    phrase = " ".join(lowered(exact).split())
+    phrase = phrase[found.end() :] if (found := _PREPOSITION.match(phrase)) else phrase
     for pattern, read, _ in PERIOD_FORMS.values():
-        if match := re.fullmatch(pattern, phrase, re.IGNORECASE):
+        if match := re.fullmatch(pattern, phrase):
             if match.groupdict().get("n") and read_number(match["n"]) is None:
                 continue
             try:
@@ -209,11 +218,11 @@ def time_phrases(text: str) -> Iterator[str]:
     >>> list(time_phrases("closed in the past two years, as in 2019"))
     ['the past two years']
     """
-    for example, (pattern, _, _) in PERIOD_FORMS.items():
+    for example in PERIOD_FORMS:
         if example != "in 2022":
-            for match in re.finditer(rf"\b(?:{pattern})\b", text, re.IGNORECASE):
+            for match in _inside(example).finditer(lowered(text)):
                 if not match.groupdict().get("n") or read_number(match["n"]) is not None:
-                    yield match.group()
+                    yield text[match.start() : match.end()]
 
 
 def period(exact: str, context: Context) -> date | bool:
@@ -234,9 +243,9 @@ def period(exact: str, context: Context) -> date | bool:
 def _refuse_shorter(exact: str, context: Context) -> None:
     """Refuse a phrase that a longer one around it contains; articles and prepositions are no matter."""
     around = f"{context.before}{exact}{context.after}"
-    start, end = len(context.before), len(context.before) + len(exact)
-    for pattern, _, _ in PERIOD_FORMS.values():
-        for match in re.finditer(rf"\b(?:{pattern})\b", around, re.IGNORECASE):
-            lead = around[match.start() : start].lower() if match.start() < start else ""
+    low, start, end = lowered(around), len(context.before), len(context.before) + len(exact)
+    for example in PERIOD_FORMS:
+        for match in _inside(example).finditer(low):
+            lead = low[match.start() : start]
             if match.start() <= start and match.end() >= end and (match.end() > end or lead not in ("", "the ")):
-                raise Underivable(f"{exact!r} is only part of {match.group()!r}")
+                raise Underivable(f"{exact!r} is only part of {around[match.start() : match.end()]!r}")

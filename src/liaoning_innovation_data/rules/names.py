@@ -60,9 +60,14 @@ AUXILIARIES = frozenset(
 PHRASE = 8
 """How many words a verbatim cell has at most, but for names and titles."""
 SUPERLATIVE = r"\b(?:\w{2,}est|first|most|least|last|only|best|worst|top|leading|record)\b"
+EXAMPLES_FOLLOW = re.compile(rf",?\s+(?:{'|'.join(EXAMPLES)})(?!\w)")
 GAP = 3
 """How many words may stand between a count or quantifier and the name."""
 
+_INSIDE_A_WORD = re.compile(rf"\w[{HYPHENS}]?$")
+_GOES_ON = re.compile(rf"[{HYPHENS}]?\w")
+_WORD = re.compile(r"\w+")
+_YEAR = re.compile(YEAR)
 SURROUNDING = "\"'“”‘’«»「」『』,;:!?()[] \t\r\n\u00a0"
 
 
@@ -70,9 +75,9 @@ def verbatim(exact: str, context: Context) -> str:
     """Read the words themselves: whole words, without the punctuation that surrounds them."""
     if exact != exact.strip(SURROUNDING) and not _balanced(exact):
         raise Underivable(f"{exact!r} begins or ends with punctuation or white space")
-    if re.search(rf"\w[{HYPHENS}]?$", context.before) and re.match(r"\w", exact):
+    if _WORD.match(exact) and _INSIDE_A_WORD.search(context.before[-3:]):
         raise Underivable(f"{exact!r} begins inside a word")
-    if re.match(rf"[{HYPHENS}]?\w", context.after) and re.search(r"\w$", exact):
+    if _GOES_ON.match(context.after) and _INSIDE_A_WORD.search(exact[-1:]):
         raise Underivable(f"{exact!r} ends inside a word")
     if not exact.strip():
         raise Underivable(f"{exact!r} is white space")
@@ -80,7 +85,7 @@ def verbatim(exact: str, context: Context) -> str:
         _refuse_clause(exact, context.field)
     first = exact.split()[0]
     if context.field in ("name", "aliases") and (
-        first in DETERMINERS or all(map(is_function_word, re.findall(r"\w+", exact)))
+        first in DETERMINERS or all(map(is_function_word, _WORD.findall(exact)))
     ):
         raise Underivable(f"{exact!r} points to a record, it is no name: its basis is mention")
     return exact
@@ -117,10 +122,10 @@ def extent(exact: str, context: Context) -> str:
         if exact == name:
             if counted := _counted(context.before):
                 raise Underivable(f"{exact!r} is a group here: {counted!r} stands before it")
-            if following := re.match(rf",?\s+(?:{'|'.join(EXAMPLES)})\b", context.after):
+            if following := EXAMPLES_FOLLOW.match(context.after):
                 raise Underivable(f"{exact!r} is a group here: {following[0].strip()!r} follows it")
             return "individual"
-        if re.fullmatch(rf"{re.escape(name)},?\s+(?:{'|'.join(EXAMPLES)})", exact):
+        if exact.startswith(name) and EXAMPLES_FOLLOW.fullmatch(exact, len(name)):
             return "group"
         if exact.endswith(name) and (lead := exact[: -len(name)].rstrip()) and lead != exact[: -len(name)]:
             if re.search(r"[\w-]$", context.before):
@@ -143,11 +148,10 @@ def _counts(lead: str) -> bool:
 
 def _counted(before: str) -> str | None:
     """Return the count or quantifier at the end of the words before a name, or None."""
-    words = before.split()
-    for size in (1, 2, 3):
-        head = " ".join(words[-size:]).lower()
-        counted = (read_number(head) or 0) > 1 and not re.fullmatch(YEAR, head)
-        if head and before[-1:].isspace() and (counted or head in QUANTIFIERS):
+    words = before.lower().split()[-3:] if before[-1:].isspace() else []
+    for at in range(len(words) - 1, -1, -1):
+        head = " ".join(words[at:])
+        if head in QUANTIFIERS or ((read_number(head) or 0) > 1 and not _YEAR.fullmatch(head)):
             return head
     return None
 

@@ -10,7 +10,7 @@ import json
 import re
 from collections.abc import Mapping
 from decimal import Decimal
-from functools import cache
+from functools import cache, lru_cache
 from math import prod
 from pathlib import Path
 
@@ -20,6 +20,7 @@ from .terms import cues_in, planned
 from .words import CURRENCY_SIGNS, WORD
 
 DIGITS = r"(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)(?:\.[0-9]+)?"
+_DIGITS = re.compile(DIGITS)
 SCALES: Mapping[str, int] = {
     "hundred": 10**2,
     "thousand": 10**3,
@@ -80,6 +81,17 @@ UCUM: Mapping[str, tuple[str, ...]] = {
     "h": ("hour", "hours"),
 }
 
+_YEAR = re.compile(YEAR)
+_SCALE_AFTER = re.compile(
+    rf"(?:\s*(?:–|—|-|to)\s*(?:{DIGITS}))?[\s-](?:{'|'.join(SCALES)}|dozens?|scores?)(?![\w-])", re.IGNORECASE
+)
+_UNIT_AFTER = re.compile(rf"\s?(?:[{CURRENCY_SIGNS}%]|[^\W\d_]+(?: [^\W\d_]+)?)")
+_NUMBER_BEFORE = re.compile(r"(?:\d[.,\s]?|[\w-])$")
+_NUMBER_AFTER = re.compile(r"[.,]?\d|-?\w")
+_SIGN_BEFORE = re.compile(rf"[{CURRENCY_SIGNS}]\s?$")
+_DENIED = re.compile(r"\b(?:not|never|no longer)\s+$", re.IGNORECASE)
+_LEAD = re.compile(r"\b(by|from|to)\s+(?:\w+\s+)?$", re.IGNORECASE)
+
 
 @cache
 def units() -> Mapping[str, str]:
@@ -99,9 +111,9 @@ def _is_word(unit: str) -> bool:
 def _quantity() -> re.Pattern[str]:
     ordered = sorted(units(), key=len, reverse=True)
     unit = "|".join(f"(?i:{re.escape(u)})" if _is_word(u) else re.escape(u) for u in ordered)
-    one = "(?i:" + "|".join(sorted(NUMBER_WORDS, key=len, reverse=True)) + ")"
+    one = "(?ai:" + "|".join(sorted(NUMBER_WORDS, key=len, reverse=True)) + ")"
     number = rf"{DIGITS}|{one}(?:(?:\s+(?i:and)\s+|[\s-]){one})*"
-    one_scale = "(?i:" + "|".join(SCALES) + ")"
+    one_scale = "(?ai:" + "|".join(SCALES) + ")"
     scale = rf"{one_scale}(?:\s{one_scale})*"
     sign = rf"(?:(?P<prefix>{unit})\s?)?"
     return re.compile(
@@ -118,10 +130,10 @@ def read_number(text: str) -> Decimal | None:
     """
     if len(text) > LONGEST:
         return None
-    if re.fullmatch(DIGITS, text):
-        return Decimal(text.replace(",", ""))
-    words = re.split(r"[ -]", text.lower())
-    if not NUMBER_WORDS.issuperset(set(words) - {"and"}) or words[0] in {"and", *SCALES}:
+    if "0" <= text[:1] <= "9":
+        return Decimal(text.replace(",", "")) if _DIGITS.fullmatch(text) else None
+    words = text.lower().replace("-", " ").split(" ")
+    if words[0] not in NUMBER_WORDS or words[0] in SCALES or not NUMBER_WORDS.issuperset({*words} - {"and"}):
         return None
     if words[-1] == "trillion" and len(words) > 1:  # text2num knows none
         rest = read_number(text.lower().removesuffix("trillion").rstrip(" -"))
@@ -156,8 +168,7 @@ def number(exact: str, context: Context) -> float:
         raise Underivable(f"{exact!r} is not a number in digits or English words")
     _refuse_part(exact, context)
     _refuse_another_role(exact, context)
-    scale = rf"(?:\s*(?:–|—|-|to)\s*(?:{DIGITS}))?[\s-](?:{'|'.join(SCALES)}|dozens?|scores?)(?![\w-])"
-    if following := re.match(scale, context.after, re.IGNORECASE):
+    if following := _SCALE_AFTER.match(context.after):
         raise Underivable(f"{exact!r} is only part of {exact + following[0]!r}")
     if more := _unit_at(context.after):
         raise Underivable(f"{exact!r} is only part of the quantity {exact + more!r}")
@@ -199,10 +210,15 @@ def unit(exact: str, context: Context) -> str:
     code = units().get(exact.lower() if _is_word(exact) else exact)
     if code is None:
         raise Underivable(f"{exact!r} names no single currency or unit")
-    for longer in units():
-        if len(longer) > len(exact) and exact.lower() in longer.lower() and _covers(longer, exact, context):
+    for longer in _longer_units(exact.lower()):
+        if _covers(longer, exact, context):
             raise Underivable(f"{exact!r} is only part of {longer!r}")
     return code
+
+
+@lru_cache
+def _longer_units(lower: str) -> tuple[str, ...]:
+    return tuple(unit for unit in units() if len(unit) > len(lower) and lower in unit.lower())
 
 
 def _covers(longer: str, exact: str, context: Context) -> bool:
@@ -215,7 +231,7 @@ def _covers(longer: str, exact: str, context: Context) -> bool:
 
 
 def _unit_at(after: str) -> str | None:
-    found = re.match(rf"\s?(?:[{CURRENCY_SIGNS}%]|[^\W\d_]+(?: [^\W\d_]+)?)", after)
+    found = _UNIT_AFTER.match(after)
     for phrase in (found[0], found[0].rpartition(" ")[0]) if found else ():
         if (word := phrase.strip()) and (word.lower() in units() or word in units()):
             return phrase
@@ -224,15 +240,15 @@ def _unit_at(after: str) -> str | None:
 
 def _refuse_part(exact: str, context: Context) -> None:
     """Refuse a quote that cuts a number out of a longer one or out of a name, or that is denied or planned."""
-    if re.search(r"(?:\d[.,\s]?|[\w-])$", context.before) or re.match(r"[.,]?\d|-?\w", context.after):
+    if _NUMBER_BEFORE.search(context.before[-3:]) or _NUMBER_AFTER.match(context.after):
         raise Underivable(f"{exact!r} is only part of a longer word or number")
-    if exact[0] not in CURRENCY_SIGNS and re.search(rf"[{CURRENCY_SIGNS}]\s?$", context.before):
+    if exact[0] not in CURRENCY_SIGNS and _SIGN_BEFORE.search(context.before[-3:]):
         raise Underivable(f"{exact!r} leaves out the currency sign before it")
-    if re.search(r"\b(?:not|never|no longer)\s+$", context.before, re.IGNORECASE):
+    if _DENIED.search(context.before):
         raise Underivable(f"{exact!r} is denied by the word before it")
     if plan := planned(context.before):
         raise Underivable(f"{exact!r} is planned: {plan!r} stands before it")
-    if re.fullmatch(YEAR, exact) and re.search(YEAR_AFTER, context.before, re.IGNORECASE):
+    if _YEAR.fullmatch(exact) and re.search(YEAR_AFTER, context.before, re.IGNORECASE):
         raise Underivable(f"{exact!r} is a year here, not a count")
     if exact[0].isdigit():
         return
@@ -248,9 +264,9 @@ def _refuse_part(exact: str, context: Context) -> None:
 
 def _refuse_another_role(exact: str, context: Context) -> None:
     """Refuse the size of a change as a state, and an earlier state as a later one: "from 34 to 40", "by 12"."""
-    lead = re.search(r"\b(by|from|to)\s+(?:\w+\s+)?$", context.before, re.IGNORECASE)
+    lead = _LEAD.search(context.before)
     word = lead[1].lower() if lead else ""
-    changes = any(cues_in(context.before, VOCABULARIES["indicators.change"]))
+    changes = bool(lead) and any(cues_in(context.before, VOCABULARIES["indicators.change"]))
     steps = word == "from" and re.match(r"\s+to\s+", context.after)
     wrong = {
         "value": (word == "by" and changes) or (steps and changes),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, lru_cache
 
 from ..vocabulary import Vocabulary
 from .base import Context, Underivable
@@ -68,6 +68,7 @@ PLANS = (
     "about to",
     "if",
 )
+HEDGES = (*DENIALS, *PLANS)
 EXEMPT = ("not only", "no fewer than", "no less than", "no more than", "not less than")
 REACH = 6
 """How many words before a cue a denial or plan still governs it, within the clause."""
@@ -79,18 +80,36 @@ _CLAUSE_END = re.compile(
     rf"|\b(?:and|or)\s+(?:it |they )?(?=(?:{_AUXILIARY_WORDS})\b)",
     re.IGNORECASE,
 )
+_WORD = re.compile(r"\w+")
+_ASIDE = re.compile(r"(?<=\bnot),[^,]*,|,\s*(?:\w+\s+){0,2}\w+\s*,")
+_MAY = re.compile(r"\bMay\b")
+_NAMES_AND_HALVES = re.compile(r"\bhalf of\b|\bNo\.\s?[0-9]+|(?<=[a-z,] )[A-Z][\w-]*")
 
 
-def phrase(text: str) -> re.Pattern[str]:
-    """Return the pattern of a phrase as whole words, ignoring case; any white space fits a space."""
-    return _any_of((text.lower(),))
+def lowered(text: str) -> str:
+    """Return a text in lower case, character for character, so that places in it are those in the text.
+
+    The few characters whose lower case is longer stay as they are. Cues are sought in this text rather than by a
+    pattern that ignores case, for which "ſ" and "İ" are an s and an i.
+
+    >>> lowered("Approved BY İzmir")
+    'approved by İzmir'
+    """
+    lower = text.lower()
+    return lower if len(lower) == len(text) else "".join(c if len(c.lower()) > 1 else c.lower() for c in text)
+
+
+@lru_cache(maxsize=1024)
+def whole_words(phrases: tuple[str, ...]) -> re.Pattern[str]:
+    """Return the pattern of phrases in lower case, as whole words, the longest first; any white space fits a space."""
+    longest_first = sorted(phrases, key=len, reverse=True)
+    body = "|".join(r"\s+".join(map(re.escape, phrase.split())) for phrase in longest_first)
+    return re.compile(rf"(?<![\w])(?<!\w[{HYPHENS}])(?:{body})(?![\w])(?![{HYPHENS}]\w)")
 
 
 @cache
-def _any_of(phrases: tuple[str, ...]) -> re.Pattern[str]:
-    longest_first = sorted(phrases, key=len, reverse=True)
-    body = "|".join(r"\s+".join(map(re.escape, phrase.split())) for phrase in longest_first)
-    return re.compile(rf"(?<![\w])(?<!\w[{HYPHENS}])(?:{body})(?![\w])(?![{HYPHENS}]\w)", re.IGNORECASE)
+def _cues(vocabulary: Vocabulary) -> re.Pattern[str] | None:
+    return whole_words(tuple(vocabulary.by_cue)) if vocabulary.by_cue else None
 
 
 @cache
@@ -101,9 +120,9 @@ def _longer(vocabulary: Vocabulary, cue: str) -> tuple[str, ...]:
 
 def cues_in(text: str, vocabulary: Vocabulary) -> Iterator[tuple[Span, str]]:
     """Yield the places of a vocabulary's cues in a text, the longest at each place, and their terms."""
-    if vocabulary.by_cue:
-        for match in _any_of(tuple(vocabulary.by_cue)).finditer(text):
-            yield Span(*match.span()), vocabulary.by_cue[" ".join(match.group().lower().split())]
+    if cues := _cues(vocabulary):
+        for match in cues.finditer(lowered(text)):
+            yield Span(*match.span()), vocabulary.by_cue[" ".join(match.group().split())]
 
 
 def term(exact: str, context: Context) -> str | bool:
@@ -111,22 +130,23 @@ def term(exact: str, context: Context) -> str | bool:
     vocabulary = context.vocabulary
     if vocabulary is None:
         raise Underivable(f"{context.field} has no vocabulary")
-    name = vocabulary.by_cue.get(" ".join(exact.lower().split()))
+    cue = " ".join(exact.lower().split())
+    name = vocabulary.by_cue.get(cue)
     if name is None:
         raise Underivable(f"{exact!r} is no cue of {vocabulary.name}")
     around = f"{context.before}{exact}{context.after}"
-    start, end = len(context.before), len(context.before) + len(exact)
-    for longer in _longer(vocabulary, " ".join(exact.lower().split())):
-        for match in phrase(longer).finditer(around):
+    low, start, end = lowered(around), len(context.before), len(context.before) + len(exact)
+    for longer in _longer(vocabulary, cue):
+        for match in whole_words((longer,)).finditer(low):
             if match.start() <= start and match.end() >= end:
-                raise Underivable(f"{exact!r} is only part of the cue {match.group()!r}")
-    if not phrase(exact).match(around, start):
+                raise Underivable(f"{exact!r} is only part of the cue {around[match.start() : match.end()]!r}")
+    if not whole_words((cue,)).match(low, start):
         raise Underivable(f"{exact!r} is not a whole word here")
     if context.field == "status" and (later := _later(context.after, vocabulary)):
         raise Underivable(f"{exact!r} is not the last state: {later!r} follows")
     hedge = denied_or_planned(context.before)
-    if not hedge and " ".join(exact.lower().split()) in NOMINAL and not _AUXILIARY.search(_clause(context.before)):
-        hedge = _first(_clause(context.after, after=True), (*DENIALS, *PLANS))
+    if not hedge and cue in NOMINAL and not _AUXILIARY.search(_clause(context.before)):
+        hedge = _first(_clause(context.after, after=True), HEDGES)
     if hedge:
         raise Underivable(f"{exact!r} is denied or planned by {hedge!r}")
     return name == "true" if vocabulary.boolean else name
@@ -145,7 +165,7 @@ def denied_or_planned(before: str) -> str | None:
     >>> denied_or_planned("Four have not yet been "), denied_or_planned("No park closed, and two were ")
     ('not', None)
     """
-    return _first(_clause(before), (*DENIALS, *PLANS))
+    return _governing(before, HEDGES)
 
 
 def planned(before: str) -> str | None:
@@ -154,17 +174,34 @@ def planned(before: str) -> str | None:
     >>> planned("It will buy "), planned("In May it bought ")
     ('will', None)
     """
-    return _first(_clause(before), PLANS)
+    return _governing(before, PLANS)
+
+
+def _governing(before: str, hedges: tuple[str, ...]) -> str | None:
+    """Return the hedge in the clause that ends here; where no word begins one, the clause need not be found."""
+    if _first_words(hedges).isdisjoint(_WORD.findall(before.lower())):
+        return None
+    return _first(_clause(before), hedges)
+
+
+@cache
+def _first_words(phrases: tuple[str, ...]) -> frozenset[str]:
+    return frozenset(_WORD.findall(phrase)[0] for phrase in phrases)
 
 
 def hedged(text: str, hedges: tuple[str, ...]) -> str | None:
     """Return the first denial or plan, of those given, anywhere in a text, or None."""
-    return _first(text.replace("’", "'").replace("‘", "'"), hedges)
+    return _first(_straight(text), hedges)
+
+
+def _straight(text: str) -> str:
+    """Return a text with straight apostrophes."""
+    return text.replace("’", "'").replace("‘", "'")
 
 
 def _first(clause: str, hedges: tuple[str, ...]) -> str | None:
-    found = _any_of(hedges).search(clause)
-    return found[0].lower() if found else None
+    found = whole_words(hedges).search(lowered(clause))
+    return found[0] if found else None
 
 
 def _clause(text: str, *, after: bool = False) -> str:
@@ -172,12 +209,8 @@ def _clause(text: str, *, after: bool = False) -> str:
 
     Asides between commas don't end a clause; a conjunction before another auxiliary verb does.
     """
-    text = text.replace("’", "'").replace("‘", "'")
-    text = re.sub(r"(?<=\bnot),[^,]*,|,\s*(?:\w+\s+){0,2}\w+\s*,", " ", text)
-    text = re.sub(r"\bMay\b", "the month", text)
-    text = re.sub(r"\bhalf of\b|\bNo\.\s?[0-9]+|(?<=[a-z,] )[A-Z][\w-]*", "X", text)  # halves of years, and names
-    for exempt in EXEMPT:
-        text = phrase(exempt).sub(" ", text)
-    parts = _CLAUSE_END.split(text)
+    text = _ASIDE.sub(" ", _straight(text))
+    text = _NAMES_AND_HALVES.sub("X", _MAY.sub("the month", text))
+    parts = _CLAUSE_END.split(whole_words(EXEMPT).sub(" ", lowered(text)))
     words = (parts[0] if after else parts[-1]).split()
     return " ".join(words[:REACH] if after else words[-REACH:])

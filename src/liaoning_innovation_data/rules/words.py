@@ -84,6 +84,8 @@ OPENERS = frozenset(
 _LABEL = re.compile(rf"(?:(?<=\s)|^)(?:{'|'.join(LABELS)})\s*:(?!\S*//)", re.IGNORECASE)
 _LINE = re.compile(r"[^\r\n\u2028\u2029]+")
 _END = re.compile(r"(?<![.!?…])[.!?…]+[\"'”’»)\]」』]*(?=\s)|[。！？]+[”’」』）]*")
+_FOLLOWING = re.compile(r"\s+[\"'“‘«(\[「『]*([^\W_]+)?")
+_TOKEN = re.compile(r"[^\W\d_]+(?:\.[^\W\d_]+)*$")
 
 
 class Span(NamedTuple):
@@ -149,13 +151,13 @@ def _ends(text: str, mark: int, after: int) -> bool:
     """Whether the terminator at `mark` ends a sentence, given what surrounds it."""
     if text[mark] in "。！？":
         return True
-    following = re.compile(r"\s+[\"'“‘«(\[「『]*([^\W_]+)?").match(text, after)
+    following = _FOLLOWING.match(text, after)
     word = (following and following[1]) or ""
     if word and word[0].islower():
         return False
     if text[mark] != "." or after - mark > 1:
         return True
-    token = re.search(r"[^\W\d_]+(?:\.[^\W\d_]+)*$", text[max(0, mark - 20) : mark])
+    token = _TOKEN.search(text[max(0, mark - 20) : mark])
     before = token.group() if token else ""
     if before.lower() in BEFORE_A_DIGIT and word[:1].isdigit():
         return False

@@ -12,8 +12,8 @@ import polars as pl
 
 from ..rules.dates import time_phrases
 from ..rules.numbers import read_number
-from ..rules.terms import DENIALS, PLANS, cues_in, hedged, phrase
-from ..rules.words import Span, is_function_word, words
+from ..rules.terms import DENIALS, PLANS, cues_in, hedged, lowered, whole_words
+from ..rules.words import WORD, Span, function_words, is_function_word, words
 from ..vocabulary import NUMBER_REASONS, VOCABULARIES
 from .evidence import LONG, Found, found, judged, quoted
 from .world import SEPARATOR, World, computed
@@ -56,6 +56,18 @@ unaccounted=(Span(start=13, end=18),))
     return Account(*map(tuple, bins))
 
 
+def left_over(text: str, evidence: Cover, omissions: Cover) -> Iterator[Span]:
+    """Yield the words that nothing accounts for; `account` tells the others apart, too.
+
+    >>> [*left_over("the red lamp glows", Cover([(4, 7)]), Cover([(8, 12)]))]
+    [Span(start=13, end=18)]
+    """
+    function = function_words()
+    for match in WORD.finditer(text):
+        if match[0].lower() not in function and (span := Span(*match.span())) not in evidence and span not in omissions:
+            yield span
+
+
 class Cover:
     """What some spans cover together."""
 
@@ -75,17 +87,16 @@ class Cover:
 
 
 @cache
-def _small_cues() -> tuple[re.Pattern[str], ...]:
-    """Return the patterns of the cues that consist of function words."""
+def _small_cues() -> re.Pattern[str]:
+    """Return the pattern of the cues that consist of function words."""
     cues = {cue for vocabulary in VOCABULARIES.values() if vocabulary.small_words for cue in vocabulary.by_cue}
-    return tuple(phrase(cue) for cue in sorted(cues) if all(map(is_function_word, cue.split())))
+    return whole_words(tuple(sorted(cue for cue in cues if all(map(is_function_word, cue.split())))))
 
 
 def small_cues(text: str) -> Iterator[Span]:
-    """Yield where a text holds a cue that consists of function words: each must be accounted for."""
-    for cue in _small_cues():
-        for match in cue.finditer(text):
-            yield Span(*match.span())
+    """Yield where a text holds a cue that consists of function words, the longest: each must be accounted for."""
+    for match in _small_cues().finditer(lowered(text)):
+        yield Span(*match.span())
 
 
 def _spans(frame: pl.LazyFrame) -> dict[str, list[tuple[int, int]]]:
@@ -106,12 +117,10 @@ def accounted_for(world: World) -> Iterator[Found]:
     """`accounted-for`: no word of a document is left over."""
     left: list[tuple[str, str, int, int]] = []
     evidence, omissions = _spans(world["evidence"]), _spans(world["omissions"])
-    texts = dict(world.documents.select("document_id", "document_text").collect().iter_rows())
-    for key, told in accounts(world).items():
-        text = texts[key]
-        cover = Cover([*evidence.get(key, []), *omissions.get(key, [])])
-        small = {span for span in small_cues(text) if span not in cover}
-        left += [(key, text[a:b], a, b) for a, b in sorted({*told.unaccounted, *small})]
+    for key, text in world.documents.select("document_id", "document_text").collect().iter_rows():
+        proven, omitted = Cover(evidence.get(key, [])), Cover(omissions.get(key, []))
+        small = (span for span in small_cues(text) if span not in proven and span not in omitted)
+        left += [(key, text[a:b], a, b) for a, b in sorted({*left_over(text, proven, omitted), *small})]
     schema = {"document_id": pl.String, "word": pl.String, "char_start": pl.Int32, "char_end": pl.Int32}
     rows = world["sentences"].select("row", "document_id", "ordinal", pl.col("id").alias("record_id"))
     frame = world.in_sentences(pl.LazyFrame(left, schema=schema, orient="row")).join(
@@ -169,7 +178,7 @@ def _omission(rows: pl.LazyFrame, message: pl.Expr) -> Found:
 
 def _name_in(exact: str, names: str) -> str | None:
     """Say which of the names an omission holds, or None."""
-    held = (name for name in names.split(SEPARATOR) if name in exact and phrase(name).search(exact))
+    held = (name for name in names.split(SEPARATOR) if name in exact and whole_words((name,)).search(exact))
     return next((f"{exact[:LONG]!r} holds the name {name!r}" for name in held), None)
 
 

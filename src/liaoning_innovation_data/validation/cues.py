@@ -107,7 +107,6 @@ def unrecorded(world: World) -> Iterator[Found]:
         (document, ordinal, start, text, start + a, start + b, " ".join(text[a:b].lower().split()))
         for document, ordinal, start, _, text in texts.iter_rows()
         for (a, b), _ in cues_in(text, PREDICATE)
-        if not denied_or_planned(text[:a])
     ]
     schema = dict(texts.select(*PLACE, "sentence_start", "sentence").schema)
     schema |= {"cue_start": pl.Int32(), "cue_end": pl.Int32(), "cue": pl.String()}
@@ -163,10 +162,16 @@ def unrecorded(world: World) -> Iterator[Found]:
             .join(_admitted(left), on=["predicate", "table"], how="semi")
             .join(_admitted(right), left_on=["predicate", "table_after"], right_on=["predicate", "table"], how="semi")
         )
+    before = pl.col("sentence").str.slice(0, pl.col("cue_start") - pl.col("sentence_start"))
     rows = world["sentences"].select("row", *PLACE, pl.col("id").alias("sentence_id"))
-    silent = (
-        stacked(fitting).join(rows, on=PLACE, maintain_order="left").unique(["row", "cue_start"], maintain_order=True)
-    )
+    silent = computed(
+        stacked(fitting)
+        .join(rows, on=PLACE, maintain_order="left")
+        .unique(["row", "cue_start"], maintain_order=True)
+        .join(world.sentences, on=PLACE, maintain_order="left")
+        .with_columns(before.alias("before"))
+    ).lazy()
+    silent = silent.join(judged(silent, ["before"], denied_or_planned), on="before", how="anti", maintain_order="left")
     yield found(
         silent,
         "unrecorded",

@@ -12,7 +12,7 @@ from ..rules.identifiers import malformed
 from ..rules.words import sentences
 from ..vocabulary import RECORD_KINDS
 from .evidence import Found, found, judged, quoted
-from .world import World, stacked
+from .world import World, computed, stacked
 
 SEVERAL = r"^([0-9]{5,})(?:-[2-9][0-9]*)?$"
 NUMBERED = {
@@ -94,11 +94,15 @@ def foreign_keys(world: World) -> Iterator[Found]:
         for table in c.table_names()
         for field, admitted in c.foreign_keys(table).items()
     )
-    joined = rows.join(targets, on="target", how="left", maintain_order="left").with_columns(
-        pl.col("admitted").str.split(" or ").list.contains(pl.col("target_table")).fill_null(False).alias("fits")
+    pairs = [(" or ".join(t), one) for table in c.table_names() for t in c.foreign_keys(table).values() for one in t]
+    fitting = pl.LazyFrame(sorted({*pairs}), schema=["admitted", "target_table"], orient="row").with_columns(fits=True)
+    joined = rows.join(targets, on="target", how="left", maintain_order="left").join(
+        fitting, on=["admitted", "target_table"], how="left", maintain_order="left"
     )
+    own = pl.col("record_document") == pl.col("own_document")
+    wrong = computed(joined.filter(pl.col("fits").is_null() | own.not_())).lazy()
     yield found(
-        joined.filter(~pl.col("fits")),
+        wrong.filter(pl.col("fits").is_null()),
         "reference",
         pl.col("table"),
         pl.format("{} is no record of {}", "target", "admitted"),
@@ -106,7 +110,7 @@ def foreign_keys(world: World) -> Iterator[Found]:
         field=pl.col("field"),
     )
     yield found(
-        joined.filter(pl.col("fits") & (pl.col("record_document") != pl.col("own_document"))),
+        wrong.filter(pl.col("fits")),
         "reference",
         pl.col("table"),
         pl.format("{} belongs to another document", "target"),

@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, Self
 
 from ..engines import as_frame
 from ..errors import DataError
+from ..text import cut, safe
+from .promises import PROMISES
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -20,6 +22,9 @@ if TYPE_CHECKING:
 
 SHOWN = 20
 """How many issues a summary shows."""
+
+LONGEST = 500
+"""How many characters of an issue a summary shows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +61,7 @@ def as_table(issues: Sequence[Issue]) -> pa.Table:
     return pa.Table.from_pylist([asdict(issue) for issue in issues], schema=pa.schema(list(kinds.items())))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Report:
     """The outcome of a validation."""
 
@@ -98,15 +103,34 @@ class Report:
         frame: pd.DataFrame = as_frame(self.to_arrow(), "pandas")
         return frame
 
+    def __repr__(self) -> str:
+        return f"<Report: {self._counted()}>"
+
+    def _counted(self) -> str:
+        return safe(", ".join(f"{rule} {count}" for rule, count in self.counts.items())) or "valid"
+
+    def _repr_html_(self) -> str:
+        from ..notebook import element, html, table
+
+        if self.ok:
+            return html(element("p", "valid"))
+        counts, total = self.counts, sum(self.counts.values())
+        promised = ((rule, count, PROMISES.get(rule, ("",))[0]) for rule, count in counts.items())
+        names = [field.name for field in fields(Issue)]
+        issues = (tuple(getattr(issue, name) for name in names) for issue in self.issues)
+        return html(
+            table(f"{total:,} issues by rule", ["rule", "issues", "promised"], promised, len(counts)),
+            table("issues", names, issues, total),
+        )
+
     def __str__(self) -> str:
         """Summarise: the counts by rule, then the first issues."""
         if self.ok:
             return "valid"
-        counts = ", ".join(f"{rule} {count}" for rule, count in self.counts.items())
-        shown = "\n".join(map(str, self.issues[:SHOWN]))
+        shown = "\n".join(cut(safe(str(issue)), LONGEST) for issue in self.issues[:SHOWN])
         total = sum(self.counts.values())
         rest = total - min(SHOWN, len(self.issues))
-        return f"{total} issues: {counts}\n{shown}" + (f"\n… and {rest} more" if rest > 0 else "")
+        return f"{total} issues: {self._counted()}\n{shown}" + (f"\n… and {rest} more" if rest > 0 else "")
 
 
 class IssueFile:

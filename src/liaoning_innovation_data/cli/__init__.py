@@ -1,0 +1,34 @@
+"""The command line: `liaoning-data`. A command imports what it needs when it runs, so that `--help` is quick."""
+
+from __future__ import annotations
+
+import click
+
+from .. import DATA_VERSION, __version__
+from .check import coverage, diff, require, validate
+from .command import Commands
+from .files import build, copy, export, path, view
+from .look import cite, describe, explain, facts, list_, search, show
+
+__all__ = ["main"]
+
+
+@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, message=f"%(prog)s %(version)s, data {DATA_VERSION}")
+def main() -> None:
+    """Laboratories, platforms, projects and achievements in Liaoning, each cell with its evidence.
+
+    \b
+    Examples:
+      liaoning-data list
+      liaoning-data show laboratories
+      liaoning-data explain indicator/total-investment value
+    """
+
+
+for command in (
+    *(list_, show, explain, facts, search, describe, cite),
+    *(path, copy, export, view, build),
+    *(validate, diff, require, coverage),
+):
+    main.add_command(command)

@@ -1,0 +1,137 @@
+"""Commands that judge data: validate, diff, require, coverage."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from .. import DATA_VERSION
+from ..screen import FORMATS
+from ..text import as_text
+from . import complete
+from .command import format_option, say, version_option
+from .rows import emit
+
+
+@click.command()
+@click.argument("folder", required=False, type=click.Path(path_type=Path), shell_complete=complete.folders)
+@click.option("--format", "form", type=click.Choice(FORMATS), default="table", show_default=True, help="How to print.")
+@click.option(
+    "--most",
+    default=20,
+    type=click.IntRange(min=0),
+    show_default=True,
+    help="How many issues to print of each rule in a table.",
+)
+@click.option(
+    "--report", metavar="FILE", type=click.Path(path_type=Path, dir_okay=False), help="All issues, as Parquet."
+)
+def validate(folder: Path | None, form: str, most: int, report: Path | None) -> None:
+    """Check a folder of tables, or the data of this package, against everything that the dataset promises.
+
+    A table is FOLDER/<table>.parquet, or a folder FOLDER/<table> of files, also in partitions. It may be larger than
+    memory.
+
+    \b
+    Examples:
+      liaoning-data validate
+      liaoning-data copy tables
+      liaoning-data validate tables --report issues.parquet
+    """
+    from .. import store
+    from ..screen import console, indented, progress
+    from ..validation import validate_folder
+    from ..validation.promises import PROMISES
+    from ..validation.report import IssueFile
+
+    place = folder or store.version_folder(DATA_VERSION)
+    kept = most if form == "table" else None
+    with IssueFile(report) as file, progress("validating") as shown:
+        found = validate_folder(place, most=kept, progress=shown, told=file.add)
+    if form != "table":
+        emit(found.rows(), ["rule", "table", "row", "record_id", "field", "message"], form)
+    elif found.ok:
+        say(f"valid: {folder or f'data {DATA_VERSION}'}")
+    else:
+        screen = console()
+        for rule, count in found.counts.items():
+            promise, remedy = PROMISES[rule]
+            screen.print(f"{rule}: {count}", style="bold")
+            screen.print(indented(f"promised: {promise}\nwhat to do: {remedy}", "dim"))
+            of_rule = [issue for issue in found.issues if issue.rule == rule]
+            for issue in of_rule[:most]:
+                screen.print(indented(str(issue).partition(": ")[2]))
+            if count > most:
+                screen.print(indented(f"… and {count - most} more: --most, --format csv or --report shows them"))
+    if not found.ok:
+        raise click.exceptions.Exit(1)
+
+
+@click.command()
+@click.argument("old", metavar="OLD", shell_complete=complete.versions_or_folders)
+@click.argument("new", metavar="[NEW]", default=DATA_VERSION, shell_complete=complete.versions_or_folders)
+@format_option
+@click.option("--most", default=5, type=click.IntRange(min=0), show_default=True, help="More of a kind are counted.")
+def diff(old: str, new: str, form: str, most: int) -> None:
+    """Tell what changed from OLD to NEW, each a version or a folder, and the bump that it requires.
+
+    NEW is the newest data where it is left out.
+
+    \b
+    Examples:
+      liaoning-data diff 1.0.0
+      liaoning-data diff 1.0.0 1.1.0 --format json
+    """
+    from ..changes import diff as diff_
+
+    found = diff_(old, new)
+    if form == "table":
+        say("\n".join(found.summary(most)))
+        return
+    columns = ["bump", "kind", "table", "record_id", "name", "field", "old", "new", "old_quotes", "new_quotes"]
+    rows = found.rows()
+    if form == "parquet":  # a column has one type: values as text
+        values = ({name: as_text(row[name], sep="|") or None for name in ("old", "new")} for row in rows)
+        rows = [row | value for row, value in zip(rows, values, strict=True)]
+    emit(rows, columns, form)
+
+
+@click.command()
+@click.argument("data", metavar="VERSIONS")
+@click.option("--fingerprint", help="The fingerprint that the data has to have.")
+def require(data: str, fingerprint: str | None) -> None:
+    """Exit with 1 where the data is none of VERSIONS, a specifier such as '~=1.0'.
+
+    \b
+    Examples:
+      liaoning-data require "~=1.0"
+    """
+    from ..pins import require as require_
+
+    require_(data, fingerprint=fingerprint)
+    say(f"data {DATA_VERSION}")
+
+
+@click.command()
+@version_option
+def coverage(version: str) -> None:
+    """Print the documents with evidence, omissions and function words told apart, and their shares.
+
+    \b
+    Examples:
+      liaoning-data coverage
+    """
+    from .. import facts
+    from ..screen import console, told_apart
+    from ..validation.accounts import accounts
+
+    tables = facts.world(version)
+    texts = dict(tables.documents.select("document_id", "document_text").collect().iter_rows())
+    screen = console()
+    for document_id, account in accounts(tables).items():
+        screen.print(document_id, style="bold")
+        screen.print(told_apart(texts[document_id], account))
+        for name in ("evidence", "omitted", "function", "unaccounted"):
+            count = len(getattr(account, name))
+            screen.print(f"{name}: {count} of {account.total} words, {100 * count / account.total:.2f} %")

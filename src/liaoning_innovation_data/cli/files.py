@@ -1,0 +1,139 @@
+"""Commands about files: path, copy, export, view, build."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from pathlib import Path
+
+import click
+
+from .. import DATA_VERSION
+from . import complete
+from .command import say, version_option
+
+
+@click.command()
+@click.argument("table", shell_complete=complete.tables)
+@version_option
+def path(table: str, version: str) -> None:
+    """Print the path of a table's Parquet file.
+
+    \b
+    Examples:
+      liaoning-data path laboratories
+    """
+    from .. import loaders
+
+    say(loaders.path(table, version=version))
+
+
+@click.command()
+@click.argument("folder", type=click.Path(path_type=Path), shell_complete=complete.folders)
+@version_option
+def copy(folder: Path, version: str) -> None:
+    """Copy the Parquet files and their manifest into FOLDER, for other tools.
+
+    \b
+    Examples:
+      liaoning-data copy tables
+    """
+    from .. import loaders, store
+    from ..writing import replacing
+
+    source = store.version_folder(version)
+    with replacing(folder) as new:
+        for file in sorted(source.iterdir()):
+            shutil.copyfile(file, new / file.name)
+    for table in loaders.list_tables():
+        if not (source / f"{table}.parquet").exists():  # of a later version that was copied here before
+            (folder / f"{table}.parquet").unlink(missing_ok=True)
+    say(f"copied data {version} to {folder}")
+
+
+@click.command()
+@click.argument("folder", type=click.Path(path_type=Path), shell_complete=complete.folders)
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["csv", "jsonl", "sqlite", "duckdb", "xlsx"]),
+    required=True,
+    help="What to write; duckdb and xlsx are extras.",
+)
+@version_option
+def export(folder: Path, form: str, version: str) -> None:
+    """Write the tables into FOLDER for a tool that does not read Parquet.
+
+    csv and jsonl are a file a table, the others one file. Lists are JSON, or lists where the format has them. In csv
+    and xlsx a text that a spreadsheet would run has an apostrophe in front.
+
+    \b
+    Examples:
+      liaoning-data export tables --format csv
+      liaoning-data export tables --format sqlite
+    """
+    from ..copies import export as export_
+
+    for left in export_(folder, form, version):
+        say(left, err=True)
+    say(f"exported data {version} to {folder}")
+
+
+@click.command()
+@click.argument("folder", required=False, type=click.Path(path_type=Path), shell_complete=complete.folders)
+@click.option(
+    "--output",
+    "-o",
+    default="evidence.html",
+    show_default=True,
+    type=click.Path(path_type=Path, dir_okay=False),
+    metavar="FILE",
+    help="The page to write.",
+)
+@version_option
+def view(folder: Path | None, output: Path, version: str) -> None:
+    """Write a page on which each value shows its words in the document: one HTML file for a browser, without network.
+
+    It shows the data of this package, or the tables of FOLDER with what `validate` finds in them.
+
+    \b
+    Examples:
+      liaoning-data view
+      liaoning-data copy tables
+      liaoning-data view tables --output page.html
+    """
+    from ..page import view as view_
+
+    say(f"wrote {view_(folder, output=output, version=version)}")
+
+
+@click.command()
+@click.argument("seeds", default="seeds", type=click.Path(path_type=Path), shell_complete=complete.folders)
+@click.option(
+    "--output",
+    "-o",
+    default="build",
+    show_default=True,
+    type=click.Path(path_type=Path),
+    metavar="FOLDER",
+    shell_complete=complete.folders,
+)
+@click.option("--data-version", default=DATA_VERSION, show_default=True, help="The version that the files name.")
+def build(seeds: Path, output: Path, data_version: str) -> None:
+    """Check all documents in SEEDS, the folder seeds by default, and write the tables to FOLDER.
+
+    \b
+    Examples:
+      liaoning-data build
+      liaoning-data build seeds --output build
+    """
+    from .. import store
+    from ..build import build as build_
+
+    if not re.fullmatch(store.VERSION, data_version):
+        raise click.BadParameter(f"{data_version!r} is no version like 1.0.0", param_hint="--data-version")
+    manifest = build_(seeds, output, data_version)
+    rows = sum(entry["rows"] for entry in manifest["tables"].values())
+    documents = len(manifest["documents"])
+    say(f"built {rows} rows of {documents} document{'s'[: documents != 1]} in {output}")
+    say(f"fingerprint {manifest['fingerprint']}")

@@ -1,0 +1,60 @@
+"""Every `--help` has examples, and each example runs."""
+
+from __future__ import annotations
+
+import os
+import shlex
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from liaoning_innovation_data.cli import main
+
+from .conftest import ROOT
+
+COMMANDS = ["", *main.commands]
+
+
+def examples(command: str) -> list[str]:
+    """Return the examples in the help of a command."""
+    shown = CliRunner().invoke(main, [*command.split(), "--help"]).stdout
+    _, _, after = shown.partition("\n  Examples:\n")
+    lines = [line.strip() for line in after.partition("\n\n")[0].split("\n")]
+    return [line for line in lines if line]
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_the_examples_of_a_help_run_one_after_the_other(
+    command: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shutil.copytree(ROOT / "tests/documents", tmp_path / "seeds")
+    monkeypatch.chdir(tmp_path)
+    found = examples(command)
+    assert found
+    for example in found:
+        words, _, file = example.partition(" > ")
+        program, *arguments = shlex.split(words)
+        assert program == "liaoning-data"
+        result = CliRunner().invoke(main, arguments)
+        assert result.exit_code == 0, f"{example}: {result.output}"
+        assert result.stdout_bytes or file
+        assert not file or file == Path(file).name
+    assert any(shlex.split(example)[1] == command for example in found) or not command
+
+
+def test_help_loads_no_library_that_it_does_not_need() -> None:
+    script = """
+import sys
+from liaoning_innovation_data.cli import main
+try:
+    main(["--help"])
+finally:
+    loaded = {"polars", "pyarrow", "pydantic", "pandera", "rich", "rapidfuzz"} & set(sys.modules)
+    print(loaded, file=sys.stderr)
+"""
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True, env=os.environ)
+    assert done.stderr == "set()\n"
