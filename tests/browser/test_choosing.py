@@ -217,3 +217,34 @@ def test_every_cell_is_a_stop_of_the_tab_key(page: Watched) -> None:
 
 def test_lid_view_makes_the_same_page_each_time(shipped: Path, tmp_path: Path) -> None:
     assert lid.view(output=tmp_path / "again.html").read_bytes() == shipped.read_bytes()
+
+
+def test_a_box_of_the_picture_leads_to_its_record_and_a_line_to_its_relation(
+    watched: Watched, shipped: Path, tables: Tables
+) -> None:
+    watched.open(shipped).page.locator("#relations summary").click()
+    links = watched.all("#picture a", "decodeURIComponent(node.getAttribute('href').slice(1))")
+    relations = tables["relations"]
+    assert set(links) >= {*relations["id"], *relations["subject_id"], *relations["object_id"]}
+    for link in (relations["id"][0], relations["object_id"][0]):
+        watched.page.evaluate("(link) => { location.hash = encodeURI(link) }", link)
+        assert watched.all("#records [aria-current]", "node.dataset.link") == [link]
+    node = watched.page.locator("#picture .node").first
+    node.focus()
+    watched.page.keyboard.press("Enter")
+    watched.page.wait_for_function("() => document.querySelector('#records [aria-current]')?.matches(':focus')")
+    assert watched.events == []
+
+
+def test_the_picture_shows_the_predicates_that_are_wanted(watched: Watched, shipped: Path, tables: Tables) -> None:
+    watched.open(shipped).page.locator("#relations summary").click()
+    counts = tables["relations"]["predicate"].value_counts().rows()
+    assert {label.strip() for label in watched.all(".relations-filter label", "node.textContent")} == {
+        f"{predicate.replace('_', ' ')} ({count})" for predicate, count in counts
+    }
+    for box in watched.page.locator(".relations-filter input").all():
+        box.uncheck()
+    assert watched.page.locator("#picture .edge:not(.off)").count() == 0
+    watched.page.get_by_label("leads").check()
+    shown = watched.page.locator("#picture .edge:not(.off)").count()
+    assert shown == tables["relations"].filter(pl.col("predicate") == "leads").height

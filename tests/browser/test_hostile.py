@@ -19,6 +19,7 @@ OURS = {
     *("H1", "H2", "H3", "H4", "HEAD", "HEADER", "HTML", "I", "INPUT", "LABEL", "LI", "MAIN", "MARK", "META", "NAV"),
     *("NOSCRIPT", "OL", "P", "SCRIPT", "SECTION", "SMALL", "SPAN", "STYLE", "SUMMARY", "TITLE", "UL"),
 }
+DRAWN = set("FIELDSET LEGEND TEMPLATE a desc g path rect svg text title tspan".split())
 CELL = "laboratory/a/b/name"
 
 
@@ -41,7 +42,8 @@ def test_nothing_runs_nothing_breaks_out_and_the_page_works(watched: Watched, do
     watched.choose(CELL)
     assert [mark for *_, mark in watched.marks()] == [words]
     assert watched.page.title() == "Evidence"
-    assert set(watched.all("*", "node.tagName")) <= OURS
+    assert set(watched.all("*", "node.tagName")) <= OURS | DRAWN
+    assert watched.page.locator("svg.relations").count() == 1
     assert len(watched.all("script", "0")) == 3
     assert watched.all("*", "[...node.attributes].filter((one) => one.name.startsWith('on')).length || null").count(
         None

@@ -9,24 +9,34 @@ from __future__ import annotations
 
 import base64
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cache
+from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from .. import DATA_VERSION, store
+from .. import DATA_VERSION, picture, store
 from ..errors import SchemaError
-from .contents import Contents, contents
+from .contents import Contents, Source, contents
 
 if TYPE_CHECKING:
+    import polars as pl
     from jinja2 import Environment
+
+    from ..validation import Report
 
 HERE = Path(__file__).parent
 SCRIPTS = ("sources", "writing", "text", "records", "reasons", "finding", "issues", "page")
-"""The parts of the script, in one scope."""
+"""The parts of the script, in one scope, with the script of the picture."""
 
 MOST = 1_000
 """How many issues of each rule and table a page lists; the others are counted."""
+
+DRAWN = 20
+"""Of how many documents a page has the relations as a picture; each has about as many bytes as a third of the rest."""
+
+LEGIBLE = 300
+"""How many relations of a document are drawn."""
 
 
 def view(
@@ -35,7 +45,8 @@ def view(
     """Write one HTML file in which each value shows its words in the document, and the words what they prove.
 
     The file needs no network and no other file. What `validate` finds stands at its place; tables that are not valid
-    are shown as far as they can be read.
+    are shown as far as they can be read. With the extra `view` the relations of the first 20 documents are drawn, up to
+    300 of each.
 
     Parameters
     ----------
@@ -62,7 +73,9 @@ def view(
     file = Path(output)
     if file.is_dir():
         raise SchemaError(f"{file} :: is a folder, expected a file to write")
-    page = render(*_shown(tables, version))
+    frames, report, name = _read(tables, version)
+    shown = contents(frames, report)
+    page = render(shown, name, pictures(frames, shown.sources))
     file.parent.mkdir(parents=True, exist_ok=True)
     draft = file.with_name(f".{file.name}")
     try:
@@ -73,8 +86,10 @@ def view(
     return file
 
 
-def _shown(tables: Mapping[str, Any] | Path | str | None, version: str | None) -> tuple[Contents, str]:
-    """Return what a page shows of what is given, and what it is called."""
+def _read(
+    tables: Mapping[str, Any] | Path | str | None, version: str | None
+) -> tuple[Mapping[str, pl.DataFrame], Report, str]:
+    """Return the tables that are given, what `validate` finds in them, and what they are called."""
     from ..validation import validate, validate_folder
     from ..validation.files import pieces, read_folder
     from ..validation.structure import frames
@@ -83,25 +98,32 @@ def _shown(tables: Mapping[str, Any] | Path | str | None, version: str | None) -
         used = DATA_VERSION if version is None else version
         folder = store.version_folder(used) if tables is None else Path(tables)
         read, _ = read_folder(folder, pieces(folder)[0])
-        return contents(frames(read)[0], validate_folder(folder, most=MOST)), f"data {used}" if tables is None else ""
-    report = validate(tables, most=MOST)
-    return contents(frames(tables)[0], report), ""
+        return frames(read)[0], validate_folder(folder, most=MOST), f"data {used}" if tables is None else ""
+    return frames(tables)[0], validate(tables, most=MOST), ""
 
 
-def render(shown: Contents, name: str = "", picture: str | None = None) -> str:
-    """Return the page: `name` says which data it shows; `picture` is markup for the section `relations`.
+def pictures(tables: Mapping[str, pl.DataFrame], sources: Sequence[Source]) -> list[str]:
+    """Return the relations of each document as a picture, empty where there are none or too many; none past `DRAWN`."""
+    if not find_spec("graphlay"):
+        return []
+    few = [source for source in sources[:DRAWN] if len(source.tables.get("relations", ())) <= LEGIBLE]
+    return [picture.picture(tables, source.id) if source in few else "" for source in sources[:DRAWN]]
 
-    The picture is trusted: who makes it escapes what the tables say. The policy admits no `style` attributes in it.
+
+def render(shown: Contents, name: str = "", pictures: Sequence[str] = ()) -> str:
+    """Return the page: `name` says which data it shows; `pictures` are markup, one for each of the first documents.
+
+    The pictures are trusted: who makes them escapes what the tables say. The policy bars `style` attributes in them.
     """
-    style = (HERE / "page.css").read_text("utf-8")
-    script = "\n".join((HERE / f"{part}.js").read_text("utf-8") for part in SCRIPTS)
+    style = (HERE / "page.css").read_text("utf-8") + picture.style()
+    script = "\n".join([picture.script(), *((HERE / f"{part}.js").read_text("utf-8") for part in SCRIPTS)])
     return (
         _environment()
         .get_template("page.html")
         .render(
             shown=shown,
             name=name,
-            picture=picture,
+            pictures=pictures,
             style=style,
             script=script,
             policy=f"default-src 'none'; style-src {_hashed(style)}; script-src {_hashed(script)}; "

@@ -13,7 +13,15 @@ function showSource(source) {
   document.getElementById("text-title").replaceChildren(said(source.title || "No document", spoken(source)));
   showText(source);
   showRecords(source);
+  showPicture(source);
   if (chooser) chooser.value = String(source.number);
+}
+
+function showPicture({ number }) {
+  const place = document.getElementById("picture");
+  const drawing = document.querySelector(`template[data-picture="${number}"]`)?.content.cloneNode(true);
+  place?.replaceChildren(drawing?.querySelector("svg") ? drawing : make("p", {}, "None is drawn of this document."));
+  place?.querySelectorAll("svg.relations").forEach(connectRelations);
 }
 
 function litBy(target) {

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from ..models import NAMED_TABLES, Relation
+from ..text import as_text
 from ..vocabulary import RECORD_KINDS
 from .boxes import Box, Node, box, nesting, words
 from .drawing import Drawing
@@ -81,7 +82,8 @@ def _relations(tables: Mapping[str, Any], document_id: str) -> list[Relation]:
     """Return the relations of a document, sorted by id; what is null where it may not be, is the word null."""
     rows = _rows(tables, Relation.table, document_id, ["id", "subject_id", "predicate", "object_id", "listing"])
     there = [
-        {name: "null" if value is None and name != "listing" else value for name, value in row.items()} for row in rows
+        {name: "null" if value is None and name != "listing" else as_text(value) for name, value in row.items()}
+        for row in rows
     ]
     return sorted((Relation.model_construct(None, **row) for row in there), key=lambda one: one.id)
 
@@ -92,8 +94,8 @@ def _nodes(tables: Mapping[str, Any], document_id: str, relations: list[Relation
     for hue, table in enumerate(NAMED_TABLES):
         for row in _rows(tables, table, document_id, ["id", "name", "extent", "member_count"]):
             group, count = row["extent"] == "group", row["member_count"]
-            many = "" if not group else ", group" if count is None else f", group of {count:,}"
-            name = drawable(row["name"] or row["id"] or "")
+            many = "" if not group else f", group of {count:,}" if isinstance(count, int) else ", group"
+            name = drawable(as_text(row["name"] or row["id"]))
             found[row["id"]] = Node(row["id"], name, f"{RECORD_KINDS[table]}{many}", hue, group)
     ends = sorted({end for one in relations for end in (one.subject_id, one.object_id)})
     return {end: found.get(end) or Node(end, drawable(end), "no such record", None) for end in ends}
@@ -118,9 +120,16 @@ def _boxes(nodes: Mapping[str, Node], inside: Mapping[str, Relation], lines: Seq
 
 
 def _rows(tables: Mapping[str, Any], table: str, document_id: str, columns: list[str]) -> list[dict[str, Any]]:
+    """Return some columns of the rows of a document; what is not there is null, what is no text is written as one."""
     import polars as pl
 
-    if table not in tables:
+    frame = pl.DataFrame(tables.get(table, []))
+    if frame.schema.get("document_id") != pl.String:
         return []
-    frame = pl.DataFrame(tables[table])
-    return frame.filter(pl.col("document_id") == document_id).select(columns).to_dicts()
+    of_document = frame.filter(pl.col("document_id") == document_id)
+    rows = of_document.select(name for name in columns if name in frame.columns).to_dicts()
+    return [{name: _told(row.get(name)) for name in columns} for row in rows]
+
+
+def _told(value: Any) -> str | int | None:
+    return value if value is None or type(value) in (str, int) else as_text(value)
