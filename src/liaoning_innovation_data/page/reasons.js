@@ -37,12 +37,12 @@ function reasonsOfCell(target) {
   return [
     heading(cellName(source, entry, field)),
     (issuesAt(source.number).get(cellLink(entry, field)) ?? []).map(issueNode),
-    make("p", { class: "about" }, about ? coded(about.about) : "No column of the table has this name.", about?.unit ? ` In ${about.unit}.` : ""),
     value === null || value === undefined ? make("p", {}, "The cell is null.") : null,
-    about?.refers && value ? make("p", {}, "The record: ", list(value).map((one) => link(one, one))) : null,
-    definition(entry, field),
     standing(about, quotes, value),
     quotes.length ? make("ol", { class: "quotes" }, quotes.map((quote) => quoteNode(source, quote, Array.isArray(value) && items.length > 1 ? items : null, item))) : null,
+    make("p", { class: "about" }, about ? coded(about.about) : "No column of the table has this name.", about?.unit ? ` In ${about.unit}.` : ""),
+    about?.refers && value ? make("p", {}, "The record: ", list(value).map((one) => link(one, one))) : null,
+    definition(entry, field),
     doubts(entry, field).map(readingNode),
     copier(target),
   ].flat();
