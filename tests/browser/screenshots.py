@@ -1,10 +1,15 @@
-"""Take pictures of the page: `make screenshots` writes the ones that are kept to docs/images/, `--all FOLDER` more."""
+"""Take pictures of the page: `make screenshots` writes the ones that are kept to docs/images/, `--all FOLDER` more.
+
+All are taken at three widths, light and dark: the page with a cell chosen, its picture of the relations, and the two
+pictures of README.
+"""
 
 from __future__ import annotations
 
 import argparse
 import io
 import tempfile
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import liaoning_innovation_data as lid
@@ -13,27 +18,55 @@ from .driving import MIDDLE, NARROW, WIDE, Watched, browser
 
 IMAGES = Path(__file__).parents[2] / "docs/images"
 CELL = "#indicator/total-investment/value"
-KEPT = {(WIDE, "light"): "page", (WIDE, "dark"): "page-dark", (NARROW, "light"): "page-narrow"}
+KEPT = {"page-1280-light": "page", "page-1280-dark": "page-dark", "page-360-light": "page-narrow"}
+
+
+def _page(shown: Watched, file: Path) -> None:
+    shown.open(file, CELL).page.evaluate("() => document.activeElement.blur()")
+
+
+def _relations(shown: Watched, file: Path) -> None:
+    shown.open(file).page.locator("#relations summary").click()
+    shown.page.locator("#picture .node").first.focus()
+
+
+def _readme(name: str) -> Callable[[Watched, Path], None]:
+    """Return what shows a picture as README does, no wider than the window."""
+
+    def show(shown: Watched, file: Path) -> None:
+        alone = file.with_name("picture.html")
+        alone.write_text(f'<meta name="color-scheme" content="light dark"><img src="{IMAGES / name}" width="100%">')
+        shown.page.goto(alone.as_uri())
+
+    return show
+
+
+SUBJECTS: Mapping[str, Callable[[Watched, Path], None]] = {
+    "page": _page,
+    "page-relations": _relations,
+    "relations": _readme("relations.svg"),
+    "what-was-counted": _readme("what-was-counted.png"),
+}
 
 
 def main() -> None:
-    """Take the pictures: a cell chosen, at three widths, light and dark."""
+    """Take the pictures."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
     parser.add_argument("--all", type=Path, metavar="FOLDER", help="where those go that are not kept")
     others: Path | None = parser.parse_args().all
-    IMAGES.mkdir(parents=True, exist_ok=True)
+    for images in filter(None, (IMAGES, others)):
+        images.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as folder, browser() as chromium:
         file = lid.view(output=Path(folder) / "page.html")
-        for size in (WIDE, MIDDLE, NARROW):
+        for width, height in (WIDE, MIDDLE, NARROW):
             for scheme in ("light", "dark"):
-                page = chromium.new_page(viewport={"width": size[0], "height": size[1]}, color_scheme=scheme)
-                Watched(page).open(file, CELL)
-                page.evaluate("() => document.activeElement.blur()")
-                name = KEPT.get((size, scheme))
-                if name:
-                    _save(page.screenshot(), IMAGES / f"{name}.png")
-                elif others:
-                    _save(page.screenshot(), others / f"page-{size[0]}-{scheme}.png")
+                page = chromium.new_page(viewport={"width": width, "height": height}, color_scheme=scheme)
+                for subject, show in SUBJECTS.items():
+                    name = f"{subject}-{width}-{scheme}"
+                    place = IMAGES / f"{KEPT[name]}.png" if name in KEPT else others and others / f"{name}.png"
+                    if place:
+                        show(Watched(page), file)
+                        _save(page.screenshot(), place)
                 page.close()
 
 

@@ -79,7 +79,7 @@ def _with_days(table: str, frame: pl.DataFrame) -> pl.DataFrame:
 def _with_wrong_values(tables: Mapping[str, pl.DataFrame]) -> list[str]:
     """Return the tables in which a null or a constraint is breached: one pass, without details."""
     verdicts = all_computed(frame.lazy().select(c.soundness(name)) for name, frame in tables.items())
-    return [name for name, verdict in zip(tables, verdicts, strict=True) if not verdict.item()]
+    return [name for name, verdict in zip(tables, verdicts, strict=True) if not all(verdict.row(0))]
 
 
 def _polars(table: str, given: Any) -> pl.DataFrame | None:
