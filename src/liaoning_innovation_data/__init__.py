@@ -5,7 +5,7 @@
 11
 """
 
-__version__ = "1.2.0"
+__version__ = "1.3.0"
 DATA_VERSION = "1.1.1"
 """The newest data in this package."""
 
