@@ -222,3 +222,5 @@ def test_what_can_not_be_shown_is_one_line_and_writes_nothing(tmp_path: Path) ->
     assert [child.name for child in tmp_path.iterdir()] == ["file"]
     with pytest.raises(lid.SchemaError, match="is a folder, expected a file to write"):
         lid.view(output=tmp_path)
+    with pytest.raises(lid.SchemaError, match="int"):
+        lid.view(5, output=tmp_path / "page.html")  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]

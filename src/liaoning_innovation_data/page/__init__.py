@@ -99,7 +99,8 @@ def _read(
         folder = store.version_folder(used) if tables is None else Path(tables)
         read, _ = read_folder(folder, pieces(folder)[0])
         return frames(read)[0], validate_folder(folder, most=MOST), f"data {used}" if tables is None else ""
-    return frames(tables)[0], validate(tables, most=MOST), ""
+    report = validate(tables, most=MOST)  # refuses what is no mapping
+    return frames(tables)[0], report, ""
 
 
 def pictures(tables: Mapping[str, pl.DataFrame], sources: Sequence[Source]) -> list[str]:
