@@ -84,14 +84,12 @@ def export(folder: Path, form: str, version: str) -> None:
 @click.option(
     "--output",
     "-o",
-    default="evidence.html",
-    show_default=True,
     type=click.Path(path_type=Path, dir_okay=False),
     metavar="FILE",
-    help="The page to write.",
+    help="The page to write; evidence.html where it is left out.",
 )
 @version_option
-def view(folder: Path | None, output: Path, version: str) -> None:
+def view(folder: Path | None, output: Path | None, version: str) -> None:
     """Write a page on which each value shows its words in the document: one HTML file for a browser, without network.
 
     It shows the data of this package, or the tables of FOLDER with what `validate` finds in them.
@@ -104,7 +102,8 @@ def view(folder: Path | None, output: Path, version: str) -> None:
     """
     from ..page import view as view_
 
-    say(f"wrote {view_(folder, output=output, version=version)}")
+    written = view_(folder, version=version) if output is None else view_(folder, output=output, version=version)
+    say(f"wrote {written}")
 
 
 @click.command()

@@ -40,7 +40,10 @@ LEGIBLE = 300
 
 
 def view(
-    tables: Mapping[str, Any] | Path | str | None = None, *, output: Path | str, version: str | None = None
+    tables: Mapping[str, Any] | Path | str | None = None,
+    *,
+    output: Path | str = "evidence.html",
+    version: str | None = None,
 ) -> Path:
     """Write one HTML file in which each value shows its words in the document, and the words what they prove.
 
