@@ -11,6 +11,8 @@ from pathlib import Path
 from typing import Any
 
 import polars as pl
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 from click.testing import CliRunner
 from hypothesis import HealthCheck, given, settings
@@ -199,7 +201,47 @@ def test_types_that_the_schema_has_not_are_shown(shipped: dict[str, pl.DataFrame
     assert "plants" not in index["tables"]
 
 
+STRANGE: dict[str, tuple[str, str, pa.Array[Any]]] = {
+    "an end that is a list": ("relations", "subject_id", pa.array([["a"]])),
+    "an end that is a struct": ("relations", "object_id", pa.array([{"a": "b"}])),
+    "an id that is a list": ("documents", "id", pa.array([["a"]])),
+    "an id that is no UTF-8": ("documents", "id", pa.array([b"\xff\xfe"]).view(pa.string())),
+    "a moment in the year 10000": ("documents", "title", pa.array([253402300800000], pa.timestamp("ms"))),
+    "a moment that no calendar has": ("laboratories", "more", pa.array([2**62], pa.timestamp("ms"))),
+    "a day in the year 10000": ("documents", "title", pa.array([2932897], pa.date32())),
+    "a day before the year 1": ("documents", "published_on", pa.array([-800000], pa.date32())),
+    "a very long time": ("projects", "name", pa.array([2**61], pa.duration("us"))),
+    "days in a list": ("laboratories", "more", pa.array([[2**30]], pa.list_(pa.date32()))),
+}
+"""What a column may hold instead -> its table, the column, and a value of it."""
+
+
+@pytest.mark.parametrize("about", STRANGE)
+def test_columns_that_python_has_no_values_for_are_told_and_shown(about: str, tmp_path: Path) -> None:
+    table, name, value = STRANGE[about]
+    folder = tmp_path / "data"
+    shutil.copytree(lid.path("laboratories").parent, folder)
+    data: Any = pq.ParquetFile(folder / f"{table}.parquet").read()
+    first: Any = pa.array([0] * data.num_rows)
+    column = pa.chunked_array([value.take(first)])
+    at = data.column_names.index(name) if name in data.column_names else data.num_columns
+    data = data.set_column(at, name, column) if at < data.num_columns else data.append_column(name, column)
+    pq.write_table(data, folder / f"{table}.parquet")
+    assert not lid.validate(folder).ok
+    assert lid.view(folder, output=tmp_path / "page.html").exists()
+
+
 # Writing ----------------------------------------------------------------------------------------------
+
+
+def test_nothing_else_in_the_folder_is_touched(tmp_path: Path) -> None:
+    (tmp_path / ".page.html").write_text("precious")
+    (tmp_path / "link.html").symlink_to(tmp_path / "page.html")
+    lid.view(output=tmp_path / "link.html")
+    assert (tmp_path / "link.html").is_symlink()
+    assert (tmp_path / "page.html").stat().st_mode & 0o777 == 0o644
+    assert (tmp_path / ".page.html").read_text() == "precious"
+    assert len([*tmp_path.iterdir()]) == 3
 
 
 def test_the_command_writes_the_page(tmp_path: Path, file: Path) -> None:

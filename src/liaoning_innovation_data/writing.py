@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 import shutil
 import tempfile
 from collections.abc import Generator, Iterator, Mapping
@@ -101,6 +102,22 @@ def write(tables: Records, folder: Path, data_version: str) -> Manifest:
         text = json.dumps(written, ensure_ascii=False, indent=2) + "\n"
         (new / MANIFEST).write_text(text, encoding="utf-8", newline="\n")
     return written
+
+
+@contextmanager
+def replacing_file(file: Path) -> Generator[Path]:
+    """Yield a new file beside this one; it takes its place when the block ends well. A link goes on leading there."""
+    place = file.resolve()
+    place.parent.mkdir(parents=True, exist_ok=True)
+    handle, name = tempfile.mkstemp(prefix=f".{place.name}.", dir=place.parent)
+    os.close(handle)
+    new = Path(name)
+    try:
+        yield new
+        new.chmod(0o644)
+        new.replace(place)
+    finally:
+        new.unlink(missing_ok=True)
 
 
 @contextmanager

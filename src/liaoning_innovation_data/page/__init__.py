@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 
 from .. import DATA_VERSION, picture, store
 from ..errors import SchemaError
+from ..writing import replacing_file
 from .contents import Contents, Source, contents
 
 if TYPE_CHECKING:
@@ -64,8 +65,8 @@ def view(
     -------
     The path of the file.
 
-    Raises DataVersionError for an unknown version, SchemaError where there is no such folder, what is given is neither
-    folder nor mapping, or the output is a folder.
+    Raises DataVersionError for an unknown version where no tables are given; SchemaError where there is no such folder,
+    what is given is neither folder nor mapping, or the output is a folder.
 
     >>> import tempfile
     >>> with tempfile.TemporaryDirectory() as folder:
@@ -79,13 +80,8 @@ def view(
     frames, report, name = _read(tables, version)
     shown = contents(frames, report)
     page = render(shown, name, pictures(frames, shown.sources))
-    file.parent.mkdir(parents=True, exist_ok=True)
-    draft = file.with_name(f".{file.name}")
-    try:
-        draft.write_text(page, encoding="utf-8", newline="\n")
-        draft.replace(file)
-    finally:
-        draft.unlink(missing_ok=True)
+    with replacing_file(file) as new:
+        new.write_text(page, encoding="utf-8", newline="\n")
     return file
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from .. import columns as c
 from ..explanation import name_of
@@ -23,6 +23,9 @@ if TYPE_CHECKING:
     import polars as pl
 
 Row = dict[str, Any]
+
+YEARS_1_TO_9999 = range(-62_135_596_800, 253_402_300_800)
+"""The seconds, from 1970, of the days and times for which Python has values; the page shows the number of others."""
 
 BASES = tuple(MEANING)
 EVIDENCE = Evidence.table
@@ -141,16 +144,22 @@ def contents(frames: Mapping[str, pl.DataFrame], report: Report) -> Contents:
 
 def _rows(frame: pl.DataFrame) -> Iterator[Row]:
     """Yield the rows of a frame as plain values, whatever its types are."""
+    columns = (column if _plain(column) else column.to_physical() for column in frame.get_columns())
+    for cells in zip(*(column.to_list() for column in columns), strict=True):
+        yield dict(zip(frame.columns, cells, strict=True))
+
+
+def _plain(column: pl.Series) -> bool:
+    """Whether Python has values for a column: it has not for all days and times, nor for those in lists."""
     import polars as pl
 
-    values = list[list[Any]]()
-    for column in frame.get_columns():
-        try:
-            values.append(column.to_list())
-        except (ValueError, OverflowError, pl.exceptions.PolarsError, pl.exceptions.PanicException):
-            values.append(column.cast(pl.Int32).to_list())  # days that Python has no date for
-    for cells in zip(*values, strict=True):
-        yield dict(zip(frame.columns, cells, strict=True))
+    kind = column.dtype
+    if not kind.is_temporal():
+        return not kind.is_nested() or kind == pl.List(pl.String)
+    unit = "ns" if kind == pl.Time else getattr(kind, "time_unit", None)
+    seconds = {"ms": 1e-3, "us": 1e-6, "ns": 1e-9}.get(unit or "", 86_400)
+    ends = (column.to_physical().min(), column.to_physical().max())
+    return all(end is None or int(cast("int", end) * seconds) in YEARS_1_TO_9999 for end in ends)
 
 
 def _columns(table: str, frame: pl.DataFrame) -> Iterator[dict[str, Any]]:
@@ -197,7 +206,8 @@ def _entry(table: str, row: Row, names: Mapping[str, str], columns: Sequence[str
     model = MODELS[table]
     heading = ""
     if issubclass(model, Entity | Document):
-        whole: dict[str, Any] = {column.name: row.get(column.name) for column in c.columns(table)}
+        whole = {column.name: row.get(column.name) for column in c.columns(table)}
+        whole |= {name: _text(row.get(name)) for name in c.foreign_keys(table)}
         heading = _text(name_of(model.model_construct(None, **whole), names))
     span = _span(row, length)
     return Entry(_text(row.get("id")), heading, [_cell(row.get(name)) for name in columns], span)

@@ -69,9 +69,9 @@ function summary(target) {
   }
   if (field === undefined) return plain(title(entry));
   const quotes = quotesOf(target);
-  const words = quotes.map((quote) => `“${plain(short(exact(source, quote)))}”`).join(", ");
+  const words = litBy(target).map((quote) => `“${plain(short(source.words(quote.start, quote.end)))}”`).join(", ");
   const rules = [...new Set(quotes.map(ruleName))].join(", ");
-  return `${plain(title(entry))}, ${field}: ${quotes.length ? `${words} lit; ${rules}` : "no evidence"}`;
+  return `${plain(title(entry))}, ${field}: ${words ? `${words} lit; ${rules}` : quotes.length ? "its words are not in the text" : "no evidence"}`;
 }
 
 function clear() {

@@ -110,7 +110,8 @@ def _is_word(unit: str) -> bool:
 @cache
 def _quantity() -> re.Pattern[str]:
     ordered = sorted(units(), key=len, reverse=True)
-    unit = "|".join(f"(?i:{re.escape(u)})" if _is_word(u) else re.escape(u) for u in ordered)
+    flags = {True: "ai", False: "i"}  # in English, letters of English alone: "ſ" is no s
+    unit = "|".join(f"(?{flags[u.isascii()]}:{re.escape(u)})" if _is_word(u) else re.escape(u) for u in ordered)
     one = "(?ai:" + "|".join(sorted(NUMBER_WORDS, key=len, reverse=True)) + ")"
     number = rf"{DIGITS}|{one}(?:(?:\s+(?i:and)\s+|[\s-]){one})*"
     one_scale = "(?ai:" + "|".join(SCALES) + ")"

@@ -119,7 +119,8 @@ def accounted_for(world: World) -> Iterator[Found]:
     evidence, omissions = _spans(world["evidence"]), _spans(world["omissions"])
     for key, text in world.documents.select("document_id", "document_text").collect().iter_rows():
         proven, omitted = Cover(evidence.get(key, [])), Cover(omissions.get(key, []))
-        small = (span for span in small_cues(text) if span not in proven and span not in omitted)
+        cover = Cover([*evidence.get(key, []), *omissions.get(key, [])])
+        small = (span for span in small_cues(text) if span not in cover)
         left += [(key, text[a:b], a, b) for a, b in sorted({*left_over(text, proven, omitted), *small})]
     schema = {"document_id": pl.String, "word": pl.String, "char_start": pl.Int32, "char_end": pl.Int32}
     rows = world["sentences"].select("row", "document_id", "ordinal", pl.col("id").alias("record_id"))

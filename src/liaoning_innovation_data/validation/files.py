@@ -59,7 +59,7 @@ def pieces(folder: Path) -> tuple[dict[str, list[Piece]], list[Issue]]:
         for file in _files(folder, table):
             try:
                 found.setdefault(table, []).append(_piece(table, file, folder))
-            except (pa.ArrowException, OSError) as error:
+            except (pa.ArrowException, ValueError, OSError) as error:
                 issues.append(_unreadable(table, file.relative_to(folder), error))
     return {table: files for table, files in found.items() if table not in {issue.table for issue in issues}}, issues
 
@@ -127,7 +127,7 @@ def _manifest(folder: Path, tables: Mapping[str, pa.Table]) -> Iterator[tuple[st
     try:
         given: Any = read_manifest(folder)
         found: dict[str, Any] = {**manifest(folder, tables, _version(tables))}
-    except (DataError, ValueError, KeyError) as error:
+    except (DataError, ValueError, KeyError, TypeError, OverflowError) as error:
         yield None, f"can't be compared with the files: {error}"
         return
     del found["built_with"]  # what built a file can't be seen from it

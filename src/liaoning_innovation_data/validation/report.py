@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from contextlib import ExitStack
 from dataclasses import asdict, dataclass, fields
 from pathlib import Path
 from types import TracebackType
@@ -12,6 +13,7 @@ from typing import TYPE_CHECKING, Self
 from ..engines import as_frame
 from ..errors import DataError
 from ..text import cut, safe
+from ..writing import replacing_file
 from .promises import PROMISES
 
 if TYPE_CHECKING:
@@ -139,13 +141,15 @@ class IssueFile:
     def __init__(self, path: Path | None) -> None:
         self.path = path
         self.writer: pq.ParquetWriter | None = None
-        self.draft = path and path.with_name(f".{path.name}")
+        self.opened = ExitStack()
 
     def __enter__(self) -> Self:
-        if self.draft:
+        if self.path:
             import pyarrow.parquet as pq
 
-            self.writer = pq.ParquetWriter(self.draft, as_table(()).schema, compression="zstd")
+            new = self.opened.enter_context(replacing_file(self.path))
+            writer = pq.ParquetWriter(new, as_table(()).schema, compression="zstd")
+            self.writer = self.opened.enter_context(writer)
         return self
 
     def add(self, issues: Sequence[Issue]) -> None:
@@ -154,9 +158,4 @@ class IssueFile:
             self.writer.write_table(as_table(issues))
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
-        if self.writer and self.draft and self.path:
-            self.writer.close()
-            if kind:
-                self.draft.unlink(missing_ok=True)
-            else:
-                self.draft.replace(self.path)
+        self.opened.__exit__(kind, error, at)
