@@ -222,8 +222,7 @@ def test_columns_that_python_has_no_values_for_are_told_and_shown(about: str, tm
     folder = tmp_path / "data"
     shutil.copytree(lid.path("laboratories").parent, folder)
     data: Any = pq.ParquetFile(folder / f"{table}.parquet").read()
-    first: Any = pa.array([0] * data.num_rows)
-    column = pa.chunked_array([value.take(first)])
+    column = pa.chunked_array([value] * data.num_rows)
     at = data.column_names.index(name) if name in data.column_names else data.num_columns
     data = data.set_column(at, name, column) if at < data.num_columns else data.append_column(name, column)
     pq.write_table(data, folder / f"{table}.parquet")
