@@ -201,7 +201,7 @@ def test_types_that_the_schema_has_not_are_shown(shipped: dict[str, pl.DataFrame
     assert "plants" not in index["tables"]
 
 
-STRANGE: dict[str, tuple[str, str, pa.Array[Any]]] = {
+STRANGE: dict[str, tuple[str, str, Any]] = {
     "an end that is a list": ("relations", "subject_id", pa.array([["a"]])),
     "an end that is a struct": ("relations", "object_id", pa.array([{"a": "b"}])),
     "an id that is a list": ("documents", "id", pa.array([["a"]])),
@@ -222,7 +222,7 @@ def test_columns_that_python_has_no_values_for_are_told_and_shown(about: str, tm
     folder = tmp_path / "data"
     shutil.copytree(lid.path("laboratories").parent, folder)
     data: Any = pq.ParquetFile(folder / f"{table}.parquet").read()
-    column = pa.chunked_array([value] * data.num_rows)
+    column = pa.concat_arrays([value] * data.num_rows)
     at = data.column_names.index(name) if name in data.column_names else data.num_columns
     data = data.set_column(at, name, column) if at < data.num_columns else data.append_column(name, column)
     pq.write_table(data, folder / f"{table}.parquet")
