@@ -141,7 +141,7 @@ def test_no_text_of_a_difference_becomes_markup(old: str, new: str) -> None:
 @given(texts)
 def test_no_text_of_what_a_search_found_becomes_markup(text: str) -> None:
     record = lid.Laboratory.model_construct(id=text, name=text)
-    assert seen(Hits([record], {})).cells == [shown(text)] * 2
+    assert seen(Hits([record], lid.DATA_VERSION)).cells == [shown(text)] * 2
 
 
 def test_a_record_tells_what_is_stated_and_what_is_not() -> None:
@@ -193,7 +193,7 @@ def test_much_is_counted_and_the_first_are_shown(number: int) -> None:
     found: list[Any] = [
         lid.Report([issue] * number),
         lid.Diff("a", "b", [lid.Change("cell-corrected", "laboratories", "a", "b", "x" * 10_000, "y")] * number),
-        Hits([lid.get("laboratory/national-key-laboratories")] * number, {}),
+        Hits([lid.get("laboratory/national-key-laboratories")] * number, lid.DATA_VERSION),
     ]
     for one in found:
         page = seen(one)

@@ -7,6 +7,7 @@ import hashlib
 import json
 import re
 import shutil
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -37,11 +38,6 @@ CASES = [
 @pytest.fixture(scope="module")
 def file(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return lid.view(output=tmp_path_factory.mktemp("page") / "page.html")
-
-
-@pytest.fixture(scope="module")
-def shipped() -> dict[str, pl.DataFrame]:
-    return {table: lid.load(table) for table in lid.list_tables()}
 
 
 def blocks(text: str) -> list[Any]:
@@ -133,7 +129,8 @@ def test_the_relations_of_each_document_are_drawn(
     assert page.pictures(both, shown.sources).count("") == 1
     monkeypatch.setattr(page, "DRAWN", 1)
     assert len(page.pictures(both, shown.sources)) == 1
-    monkeypatch.setattr(page, "find_spec", dict[str, object]().get)
+    monkeypatch.undo()
+    monkeypatch.setitem(sys.modules, "graphlay", None)
     assert page.pictures(both, shown.sources) == []
 
 

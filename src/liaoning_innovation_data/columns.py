@@ -92,6 +92,11 @@ def _unwrap(kind: Any) -> tuple[Any, bool, tuple[Any, ...]]:
     return kind, nullable, marks
 
 
+def about(table: str) -> str:
+    """Return what one row of a table is."""
+    return " ".join((MODELS[table].__doc__ or "").split())
+
+
 @cache
 def column(table: str, name: str) -> Column:
     """Return one column; KeyError where the table has none of that name."""

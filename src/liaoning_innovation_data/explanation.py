@@ -58,6 +58,11 @@ class Explanation:
         """The basis of the first quote; null where the cell has no evidence."""
         return self.quotes[0].basis if self.quotes else None
 
+    @property
+    def absence(self) -> str:
+        """Why a cell without quotes has none."""
+        return f"no evidence: the cell is {'null' if self.value is None else self.standing}"
+
     def __str__(self) -> str:
         lines = [f"{self.name} ({self.record_id})", f"{self.field} = {self.value!r}"]
         for quote in self.quotes:
@@ -103,7 +108,7 @@ def _element(cell: Explanation) -> Element:
         reading = element("p", f"another reading, {r.plausibility}: ", element("bdi", r.reading))
         told.append(element("blockquote", reading, element("p", "why not: ", element("bdi", r.explanation))))
     if not cell.quotes:
-        told.append(element("p", f"no evidence: the cell is {'null' if cell.value is None else cell.standing}"))
+        told.append(element("p", cell.absence))
     if left := max(0, len(cell.quotes) - MOST) + max(0, len(cell.readings) - MOST):
         told.append(element("p", f"… and {left:,} more"))
     return element("div", *told)

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 
 from . import DATA_VERSION, loaders, store
 from . import columns as c
 from .explanation import name_of, names
-from .models import MODELS, Document, Entity, Evidence, Named, Sentence
+from .models import Document, Entity, Evidence, Named, Sentence
 from .text import safe
 
 NAME, FIELD, SOURCE = 3, 2, 1
@@ -17,21 +17,25 @@ NAME, FIELD, SOURCE = 3, 2, 1
 class Hits(list[Document | Entity]):
     """The records that a search found: a list that a notebook shows, each with what people call it."""
 
-    def __init__(self, records: Iterable[Document | Entity], names: Mapping[str, str]) -> None:
+    def __init__(self, records: Iterable[Document | Entity], version: str) -> None:
         super().__init__(records)
-        self.names = names
+        self.version = version
+
+    def named(self) -> list[tuple[str, str]]:
+        """Return the id of each record, and what people call it."""
+        known = names(self.version)
+        return [(record.id, name_of(record, known)) for record in self]
 
     def __str__(self) -> str:
-        return "\n".join(safe(f"{record.id}  {name_of(record, self.names)}") for record in self)
+        return "\n".join(safe(f"{record_id}  {name}") for record_id, name in self.named())
 
     def _repr_html_(self) -> str:
         from .notebook import html, table
 
-        rows = ((record.id, name_of(record, self.names)) for record in self)
-        return html(table("records, best first", ["id", "name"], rows, len(self)))
+        return html(table("records, best first", ["id", "name"], self.named(), len(self)))
 
 
-def search(words: str, *, version: str | None = None) -> list[Document | Entity]:
+def search(words: str, *, version: str | None = None) -> Hits:
     """Return the records that hold all words, best first.
 
     A record whose name holds them comes before one that has them in another text field, and that before one
@@ -70,7 +74,7 @@ def search(words: str, *, version: str | None = None) -> list[Document | Entity]
             if wanted and held:
                 found.append((-held[0], len(name or places[FIELD]), record))
     found.sort(key=lambda hit: (*hit[:2], hit[2].id))
-    return Hits((record for _, _, record in found), names(DATA_VERSION if version is None else version))
+    return Hits((record for _, _, record in found), DATA_VERSION if version is None else version)
 
 
 def _texts(record: Document | Entity) -> list[str]:
@@ -91,12 +95,12 @@ def describe(table: str, *, version: str | None = None) -> str:
     >>> print(describe("laboratories").splitlines()[0])
     laboratories: A laboratory, or a group of laboratories.
     """
-    model = MODELS[store.known_table(table)]
+    store.known_table(table)
     there = loaders.load(table, engine="pyarrow", version=version).column_names
     manifest = loaders.manifest(version=version)
     entry = manifest["tables"][table]
     lines = [
-        f"{table}: {' '.join((model.__doc__ or '').split())}",
+        f"{table}: {c.about(table)}",
         f"{entry['rows']} rows, data version {manifest['data_version']}, fingerprint {entry['fingerprint']}",
         f"documents: {', '.join(manifest['documents'])}",
         f"primary key: {', '.join(c.primary_key(table))}",

@@ -150,7 +150,7 @@ def _data_card(model: type[Record]) -> str:
         + f"\n        {c.description}"
         for c in columns.columns(model.table)
     ]
-    what = " ".join((model.__doc__ or "").split())
+    what = columns.about(model.table)
     return "\n".join(
         [
             f"Load the table {model.table}. One row: {what[0].lower()}{what[1:]}",

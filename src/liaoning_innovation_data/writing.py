@@ -59,7 +59,7 @@ def described(table: str, data: pa.Table, data_version: str) -> pa.Table:
         fields.append(data.schema.field(name).with_metadata(about))
     metadata: dict[str | bytes, str | bytes] = {
         "table": table,
-        "description": " ".join((MODELS[table].__doc__ or "").split()),
+        "description": c.about(table),
         "data_version": data_version,
         "fingerprint": fingerprint({table: data}),
         "columns": json.dumps(told, ensure_ascii=False),

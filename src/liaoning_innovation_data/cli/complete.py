@@ -46,11 +46,11 @@ def _version(ctx: click.Context) -> str:
 
 
 def _tables(ctx: click.Context) -> Offered:
+    from ..columns import about, table_names
     from ..loaders import manifest
-    from ..models import MODELS
 
     there = manifest(version=_version(ctx))["tables"]
-    return ((table, model.__doc__ or "") for table, model in MODELS.items() if table in there)
+    return ((table, about(table)) for table in table_names() if table in there)
 
 
 def _short_ids(ctx: click.Context) -> Offered:

@@ -25,17 +25,16 @@ def list_(form: str, version: str) -> None:
       liaoning-data list
       liaoning-data list --version 1.0.0 --format json
     """
-    from .. import loaders
-    from ..models import MODELS
+    from .. import columns, loaders
 
     entries = loaders.manifest(version=version)["tables"]
     rows = [
         {
             "table": table,
             "rows": entries[table]["rows"],
-            "one row is": " ".join((model.__doc__ or "").split()),
+            "one row is": columns.about(table),
         }
-        for table, model in MODELS.items()
+        for table in columns.table_names()
         if table in entries
     ]
     emit(rows, ["table", "rows", "one row is"], form)
@@ -112,7 +111,7 @@ def explain(record_id: str, field: str | None, version: str) -> None:
         shown = "null" if cell.value is None else as_text(cell.value)
         screen.print(f"\n{cell.field} = {safe(shown)}", style="bold")
         if not cell.quotes:
-            screen.print(indented(f"no evidence: the cell is {cell.standing if cell.value is not None else 'null'}"))
+            screen.print(indented(cell.absence))
         for quote in cell.quotes:
             screen.print(indented(lit(quote.before, quote.exact, quote.after)))
             screen.print(indented(f"{quote.basis}: {quote.rule}", "dim"))
@@ -157,15 +156,12 @@ def search(words: tuple[str, ...], form: str, version: str) -> None:
       liaoning-data search hydrogen
       liaoning-data search energy storage --format json
     """
-    from .. import explanation, finding
+    from ..finding import search as search_
 
-    known = explanation.names(version)
-    hits = finding.search(" ".join(words), version=version)
+    hits = search_(" ".join(words), version=version)
     if not hits:
         raise RecordNotFound(f"no record holds {' '.join(words)!r}")
-    rows = [{"id": record.id, "name": explanation.name_of(record, known)} for record in hits]
-    if form == "table":
-        rows = [row | {"id": short(row["id"])} for row in rows]
+    rows = [{"id": short(key) if form == "table" else key, "name": name} for key, name in hits.named()]
     emit(rows, ["id", "name"], form)
 
 

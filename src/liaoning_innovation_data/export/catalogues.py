@@ -45,11 +45,6 @@ class Release:
         return f"liaoning_innovation_data/data/{self.version}/{self.manifest['tables'][table]['file']}"
 
 
-def title(table: str) -> str:
-    """Return what one row of a table is."""
-    return " ".join((MODELS[table].__doc__ or "").split())
-
-
 # Data Package -------------------------------------------------------------------------------------------
 
 _FIELD_TYPES = {"string": "string", "int32": "integer", "float64": "number", "bool": "boolean", "date32": "date"}
@@ -96,7 +91,7 @@ def _resource(table: str, release: Release) -> dict[str, Any]:
         "name": table,
         "type": "table",
         "path": release.file(table),
-        "description": title(table),
+        "description": c.about(table),
         "format": "parquet",
         "mediatype": "application/vnd.apache.parquet",
         "bytes": entry["bytes"],
@@ -208,7 +203,7 @@ def _file_object(table: str, release: Release) -> dict[str, Any]:
         "@type": "cr:FileObject",
         "@id": entry["file"],
         "name": entry["file"],
-        "description": title(table),
+        "description": c.about(table),
         "contentUrl": f"../src/{release.file(table)}",
         "contentSize": f"{entry['bytes']} B",
         "encodingFormat": "application/x-parquet",
@@ -221,7 +216,7 @@ def _record_set(table: str) -> dict[str, Any]:
         "@type": "cr:RecordSet",
         "@id": table,
         "name": table,
-        "description": title(table),
+        "description": c.about(table),
         "key": [{"@id": f"{table}/{name}"} for name in c.primary_key(table)],
         "field": [_croissant_field(column) for column in c.columns(table)],
     }
@@ -289,7 +284,7 @@ def _object(table: str, release: Release) -> dict[str, Any]:
         "name": table,
         "physicalName": table,
         "physicalType": "table",
-        "description": title(table),
+        "description": c.about(table),
         "properties": [_property(column) for column in c.columns(table)],
         "quality": [{"type": "library", "metric": "rowCount", "mustBe": entry["rows"]}],
         "customProperties": [{"property": name, "value": entry[name]} for name in ("bytes", "sha256", "fingerprint")],

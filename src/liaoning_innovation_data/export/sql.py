@@ -163,7 +163,7 @@ from (select {record}, {document}, coalesce({column.name}, [null]) as items from
         if column.is_list
     ]
     return f"""\
--- {" ".join((MODELS[table].__doc__ or "").split())}
+-- {c.about(table)}
 create or replace temp table {table} (
 {declared}
 );

@@ -11,12 +11,11 @@ import base64
 import hashlib
 from collections.abc import Mapping, Sequence
 from functools import cache
-from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from .. import DATA_VERSION, picture, store
-from ..errors import SchemaError
+from ..errors import MissingExtra, SchemaError
 from ..writing import replacing_file
 from .contents import Contents, Source, contents
 
@@ -104,10 +103,13 @@ def _read(
 
 def pictures(tables: Mapping[str, pl.DataFrame], sources: Sequence[Source]) -> list[str]:
     """Return the relations of each document as a picture, empty where there are none or too many; none past `DRAWN`."""
-    if not find_spec("graphlay"):
+    try:
+        return [
+            picture.picture(tables, source.id) if len(source.tables.get("relations", ())) <= LEGIBLE else ""
+            for source in sources[:DRAWN]
+        ]
+    except MissingExtra:
         return []
-    few = [source for source in sources[:DRAWN] if len(source.tables.get("relations", ())) <= LEGIBLE]
-    return [picture.picture(tables, source.id) if source in few else "" for source in sources[:DRAWN]]
 
 
 def render(shown: Contents, name: str = "", pictures: Sequence[str] = ()) -> str:

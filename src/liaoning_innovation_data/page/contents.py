@@ -93,7 +93,7 @@ class Contents:
         return {
             "documents": [source.id for source in self.sources],
             "tables": {
-                table: {"about": _about(table), "rows": self.rows[table], "columns": columns}
+                table: {"about": c.about(table), "rows": self.rows[table], "columns": columns}
                 for table, columns in self.columns.items()
             },
             "rules": list(MEANING.items()),
@@ -259,8 +259,3 @@ def _place(issue: Issue, keys: Mapping[tuple[str, int], tuple[int, str]], number
     else:
         return Place(issue, None, None)
     return Place(issue, document, f"{key}/{issue.field}" if issue.field else key)
-
-
-def _about(table: str) -> str:
-    """Return what one row of a table is."""
-    return " ".join((MODELS[table].__doc__ or "").split())

@@ -16,7 +16,7 @@ function found(source, terms) {
   const ranked = [[], [], [], []];
   for (const [table, entries] of source.tables) {
     for (const entry of entries) {
-      const texts = [...entry.values].filter(([, value]) => value !== null && value !== undefined);
+      const texts = [...entry.values].filter(([, value]) => !isNull(value));
       if (table === "sentences") {
         if (holds(entry.key, entry.heading)) ranked[3].push({ link: entry.key, entry });
       } else if (holds(entry.heading, entry.key)) ranked[0].push({ link: entry.key, entry });

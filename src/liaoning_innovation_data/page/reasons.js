@@ -13,7 +13,7 @@ function reasonsOf(target) {
   const { source, entry, field } = target;
   if (!entry) return reasonsOfWords(source, target.start, target.end);
   if (field !== undefined) return reasonsOfCell(target);
-  const rows = [...entry.values].filter(([, value]) => value !== null && value !== undefined && list(value).length);
+  const rows = [...entry.values].filter(([, value]) => !isNull(value) && list(value).length);
   const told = entry.span ? rows.map(([name, value]) => make("p", {}, `${name}: `, said(shownValue(source, entry, name, value)), definition(entry, name))) : [];
   const doubted = entry.table === "readings" ? source.entries.get(entry.values.get("record_id")) : null;
   const quotes = entry.table === "sentences" ? source.proven(entry.span?.start, entry.span?.end) : entry.quotes;
@@ -37,7 +37,7 @@ function reasonsOfCell(target) {
   return [
     heading(cellName(source, entry, field)),
     (issuesAt(source.number).get(cellLink(entry, field)) ?? []).map(issueNode),
-    value === null || value === undefined ? make("p", {}, "The cell is null.") : null,
+    isNull(value) ? make("p", {}, "The cell is null.") : null,
     standing(about, quotes, value),
     quotes.length ? make("ol", { class: "quotes" }, quotes.map((quote) => quoteNode(source, quote, Array.isArray(value) && items.length > 1 ? items : null, item))) : null,
     make("p", { class: "about" }, about ? coded(about.about) : "No column of the table has this name.", about?.unit ? ` In ${about.unit}.` : ""),
@@ -48,10 +48,8 @@ function reasonsOfCell(target) {
   ].flat();
 }
 
-const quotesOf = ({ entry, field, item }) => entry.quotes.filter((quote) => quote.field === field && (item === undefined || quote.item === item));
-
 function standing(about, quotes, value) {
-  if (quotes.length || value === null || value === undefined || !about || !list(value).length) return null;
+  if (quotes.length || isNull(value) || !about || !list(value).length) return null;
   return make("p", {}, { recomputed: "Computed again from other columns, by validate.", unproven: "The curator's word: nothing in the document proves it." }[about.standing] ?? "No evidence.");
 }
 
@@ -77,7 +75,7 @@ function quoteNode(source, quote, items) {
 const WIDEST = 300; // of what stands around a quote
 
 function inSentence(source, { start, end }) {
-  const sentence = source.sentences.find(({ span }) => span.start <= start && start < span.end)?.span ?? { start, end };
+  const sentence = source.sentenceAt(start)?.span ?? { start, end };
   const [from, to] = [Math.max(sentence.start, start - WIDEST), Math.min(Math.max(sentence.end, end), end + WIDEST)];
   return [
     from > sentence.start ? "… " : "",
@@ -91,7 +89,7 @@ function inSentence(source, { start, end }) {
 function reasonsOfWords(source, start, end) {
   const quotes = source.proven(start, end);
   const omitted = source.omissions.filter(({ span }) => span.start < end && start < span.end);
-  const sentence = source.sentences.find(({ span }) => span.start <= start && start < span.end);
+  const sentence = source.sentenceAt(start);
   return [
     heading(["“", said(short(source.words(start, end))), "”"]),
     quotes.length ? null : make("p", {}, omitted.length ? "Evidence of no cell." : "Evidence of no cell, and no omission."),

@@ -32,7 +32,7 @@ function entryNode(source, entry, issues) {
   const names = new Set([...entry.values.keys(), ...entry.quotes.map((quote) => quote.field)]);
   const full = [...names].filter((name) => {
     const value = entry.values.get(name);
-    const empty = value === null || value === undefined || (Array.isArray(value) && !value.length);
+    const empty = isNull(value) || (Array.isArray(value) && !value.length);
     return !empty || here(name).length || entry.quotes.some((quote) => quote.field === name) || doubts(entry, name).length;
   });
   const empty = [...names].filter((name) => !full.includes(name));
@@ -57,7 +57,7 @@ function entryNode(source, entry, issues) {
 
 function cellNode(source, entry, name) {
   const value = entry.values.get(name);
-  const shown = value === null || value === undefined ? make("i", {}, "null") : said(shownValue(source, entry, name, value));
+  const shown = isNull(value) ? make("i", {}, "null") : said(shownValue(source, entry, name, value));
   const unit = column(entry.table, name)?.unit;
   return make(
     "a",
@@ -85,7 +85,7 @@ function readingNode(reading) {
 
 // On paper every cell has its words beside it.
 function printed(source, entry, name) {
-  const quotes = entry.quotes.filter((quote) => quote.field === name);
+  const quotes = quotesOf({ entry, field: name });
   return quotes.length ? make("p", { class: "printed" }, quotes.map((quote, at) => [at ? "; “" : "“", said(exact(source, quote)), `” ${ruleName(quote)}`]).flat()) : null;
 }
 

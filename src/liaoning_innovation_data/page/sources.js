@@ -47,6 +47,10 @@ class Source {
     return this.text.slice(this.at(start), this.at(end));
   }
 
+  sentenceAt(offset) {
+    return this.sentences.find(({ span }) => span.start <= offset && offset < span.end);
+  }
+
   proven(start, end) {
     return this.quotes.filter((quote) => quote.start !== null && quote.start < end && start < quote.end);
   }
@@ -64,6 +68,8 @@ function codePoints(text) {
 
 const column = (table, name) => index.tables[table]?.columns.find((one) => one.name === name);
 const cellLink = (entry, field) => `${entry.key}/${field}`;
+const quotesOf = ({ entry, field, item }) => entry.quotes.filter((quote) => quote.field === field && (item === undefined || quote.item === item));
+const isNull = (value) => value === null || value === undefined;
 const href = (link) => `#${link.split("/").map(encodeURIComponent).join("/")}`;
 
 // A link names a record, a cell, an item of a list cell, or words of a text: `id/text/120-135`. It is looked up in the

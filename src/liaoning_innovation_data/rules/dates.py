@@ -218,9 +218,10 @@ def time_phrases(text: str) -> Iterator[str]:
     >>> list(time_phrases("closed in the past two years, as in 2019"))
     ['the past two years']
     """
+    low = lowered(text)
     for example in PERIOD_FORMS:
         if example != "in 2022":
-            for match in _inside(example).finditer(lowered(text)):
+            for match in _inside(example).finditer(low):
                 if not match.groupdict().get("n") or read_number(match["n"]) is not None:
                     yield text[match.start() : match.end()]
 

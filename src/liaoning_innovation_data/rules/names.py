@@ -67,7 +67,6 @@ GAP = 3
 _INSIDE_A_WORD = re.compile(rf"\w[{HYPHENS}]?$")
 _GOES_ON = re.compile(rf"[{HYPHENS}]?\w")
 _WORD = re.compile(r"\w+")
-_YEAR = re.compile(YEAR)
 SURROUNDING = "\"'“”‘’«»「」『』,;:!?()[] \t\r\n\u00a0"
 
 
@@ -151,7 +150,7 @@ def _counted(before: str) -> str | None:
     words = before.lower().split()[-3:] if before[-1:].isspace() else []
     for at in range(len(words) - 1, -1, -1):
         head = " ".join(words[at:])
-        if head in QUANTIFIERS or ((read_number(head) or 0) > 1 and not _YEAR.fullmatch(head)):
+        if head in QUANTIFIERS or ((read_number(head) or 0) > 1 and not YEAR.fullmatch(head)):
             return head
     return None
 

@@ -41,7 +41,7 @@ PREFIXED = re.compile(rf"[^\W\d_]+[{CURRENCY_SIGNS}]?\s?\d")
 WORDS_BEFORE = 6
 """How many words before a number in words may belong to it."""
 
-YEAR = r"(?:1[89]|20|21)[0-9]{2}"
+YEAR = re.compile(r"(?:1[89]|20|21)[0-9]{2}")
 YEAR_AFTER = r"\b(?:in|since|until|by|during|from|of|before|after|year)\s+(?:\w+\s+)?$"
 """A bare number that looks like a year is one after these words."""
 
@@ -81,7 +81,6 @@ UCUM: Mapping[str, tuple[str, ...]] = {
     "h": ("hour", "hours"),
 }
 
-_YEAR = re.compile(YEAR)
 _SCALE_AFTER = re.compile(
     rf"(?:\s*(?:–|—|-|to)\s*(?:{DIGITS}))?[\s-](?:{'|'.join(SCALES)}|dozens?|scores?)(?![\w-])", re.IGNORECASE
 )
@@ -249,7 +248,7 @@ def _refuse_part(exact: str, context: Context) -> None:
         raise Underivable(f"{exact!r} is denied by the word before it")
     if plan := planned(context.before):
         raise Underivable(f"{exact!r} is planned: {plan!r} stands before it")
-    if _YEAR.fullmatch(exact) and re.search(YEAR_AFTER, context.before, re.IGNORECASE):
+    if YEAR.fullmatch(exact) and re.search(YEAR_AFTER, context.before, re.IGNORECASE):
         raise Underivable(f"{exact!r} is a year here, not a count")
     if exact[0].isdigit():
         return

@@ -44,15 +44,11 @@ def account(text: str, evidence: Sequence[tuple[int, int]], omissions: Sequence[
     Account(evidence=(Span(start=4, end=7),), omitted=(Span(start=8, end=12),), function=(Span(start=0, end=3),), \
 unaccounted=(Span(start=13, end=18),))
     """
-    bins: tuple[list[Span], list[Span], list[Span], list[Span]] = ([], [], [], [])
     proven, omitted = Cover(evidence), Cover(omissions)
+    left = {*left_over(text, proven, omitted)}
+    bins: tuple[list[Span], list[Span], list[Span], list[Span]] = ([], [], [], [])
     for span in words(text):
-        if span in proven:
-            bins[0].append(span)
-        elif span in omitted:
-            bins[1].append(span)
-        else:
-            bins[2 if is_function_word(text[span.start : span.end]) else 3].append(span)
+        bins[0 if span in proven else 1 if span in omitted else 3 if span in left else 2].append(span)
     return Account(*map(tuple, bins))
 
 
