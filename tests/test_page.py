@@ -26,12 +26,12 @@ from liaoning_innovation_data.testing import strategies
 from liaoning_innovation_data.validation import Report
 
 from .browser.hostile import DOCUMENTS, tables
-from .worlds import changed, read_cases
+from .worlds import FOLDER_RULES, has_frames, read_cases, world_of
 
 CASES = [
-    case
-    for _, case in read_cases(Path(__file__).parent / "cases" / "invalid")
-    if "file" not in case and "manifest" not in case
+    (rule, case)
+    for rule, case in read_cases(Path(__file__).parent / "cases" / "invalid")
+    if rule not in FOLDER_RULES and has_frames(case)
 ]
 
 
@@ -143,11 +143,9 @@ def test_an_older_version_is_shown_with_the_tables_that_it_has(tmp_path: Path) -
 # What is not valid ------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("case", CASES[::3], ids=lambda case: case["about"])
-def test_every_issue_is_listed_and_stands_where_it_was_found(
-    case: dict[str, Any], shipped: dict[str, pl.DataFrame]
-) -> None:
-    world = changed(shipped, case)
+@pytest.mark.parametrize(("rule", "case"), CASES[::3], ids=[f"{rule}: {case['about']}" for rule, case in CASES[::3]])
+def test_every_issue_is_listed_and_stands_where_it_was_found(rule: str, case: dict[str, Any], tmp_path: Path) -> None:
+    world: Any = world_of(rule, case, tmp_path)
     report = lid.validate(world)
     shown = contents({name: frame for name, frame in world.items() if name in lid.list_tables()}, report)
     assert [place.issue for place in shown.places] == list(report.issues)
