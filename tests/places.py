@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -76,7 +76,7 @@ def _makers(module: str) -> set[str]:
 
 
 @contextmanager
-def _hooked(see: Callable[[Place, Any], Any]) -> Iterator[None]:
+def _hooked(see: Callable[[Place, Any], Any]) -> Generator[None]:
     """Show `see` what each place makes; what it returns takes its place."""
     prefix = f"{validation.__name__}."
     modules = {name.removeprefix(prefix): m for name, m in sys.modules.items() if name.startswith(prefix)}
@@ -92,6 +92,6 @@ def _seen(module: ModuleType, maker: str, see: Callable[[Place, Any], Any]) -> C
     name = module.__name__.rpartition(".")[2]
 
     def made(*arguments: Any, **named: Any) -> Any:
-        return see(Place(name, sys._getframe(1).f_lineno), make(*arguments, **named))  # noqa: SLF001
+        return see(Place(name, sys._getframe(1).f_lineno), make(*arguments, **named))  # pyright: ignore[reportPrivateUsage]
 
     return made

@@ -31,6 +31,9 @@ CHECKED = {
 }
 UNHEARD = {
     "column: the columns stand in another order": "SQL calls columns by their names",
+    "column: a list has another type": "DuckDB itself can't read the file with the others, and says which column",
+    "table: a table too many": "SQL reads the files that it knows",
+    "table: a table too many, whose name is almost that of one": "SQL reads the files that it knows",
 }
 """Cases of which the script can't speak, and why."""
 INVALID = read_cases(CASES / "invalid")
@@ -140,4 +143,7 @@ def test_the_rule_of_a_near_miss_speaks(miss: tuple[dict[str, pl.DataFrame], str
     tables, rule = miss
     with TemporaryDirectory() as folder:
         rules = {issue.rule for issue in issues(write(tables, Path(folder)))}
-    assert {rule} & CHECKED <= rules <= CHECKED
+    if rule in CHECKED:
+        assert rule in rules
+    else:
+        assert rules == set()

@@ -33,7 +33,8 @@ def names(cases: list[tuple[str, dict[str, Any]]]) -> list[str]:
 @pytest.fixture
 def world(request: pytest.FixtureRequest, tmp_path: Path) -> Any:
     """The tables, or the folder, after the changes of a case."""
-    return world_of(*request.param, tmp_path)
+    rule, case = request.param
+    return world_of(rule, case, tmp_path)
 
 
 @pytest.mark.parametrize(
