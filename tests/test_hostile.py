@@ -42,7 +42,9 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def held(file: Path, table: str) -> pa.Table:
     """Return the columns of a file in which `validate` vouches for each cell."""
     with pq.ParquetFile(file) as parquet:
-        return parquet.read([column.name for column in columns.columns(table) if columns.standing(column) != "unproven"])
+        return parquet.read(
+            [column.name for column in columns.columns(table) if columns.standing(column) != "unproven"]
+        )
 
 
 @settings(max_examples=60)

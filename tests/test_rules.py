@@ -193,7 +193,8 @@ def test_letters_that_a_pattern_takes_for_another_case_are_read_or_refused(usual
         assert {*time_phrases(strange)} <= {*time_phrases(phrase)}, strange
         assert denied_or_planned(strange) in (denied_or_planned(phrase), None), strange
         for name, vocabulary in VOCABULARIES.items():
-            assert {*cues_in(strange, vocabulary)} <= {*cues_in(phrase, vocabulary)}, strange
+            for span, told in cues_in(strange, vocabulary):
+                assert vocabulary.by_cue.get(strange[span.start : span.end].lower()) == told, strange
             context = Context(name.partition(".")[2], vocabulary=vocabulary)
             assert derived("term", strange, context) in (derived("term", phrase, context), None), strange
         for basis in {*DERIVE} - {"term", "verbatim"}:

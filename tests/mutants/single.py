@@ -12,7 +12,6 @@ from liaoning_innovation_data.columns import Column
 
 from .tables import Mutant, Row, Rows, key, replaced
 
-
 UNMISSED = {"readings"}
 """Tables of which a row may be gone unnoticed: that a person once doubted a cell follows from nothing else."""
 
