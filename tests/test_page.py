@@ -26,6 +26,7 @@ from liaoning_innovation_data.testing import strategies
 from liaoning_innovation_data.validation import Report
 
 from .browser.hostile import DOCUMENTS, tables
+from .pinned import FOLDER, PINNED
 from .worlds import FOLDER_RULES, has_frames, read_cases, world_of
 
 CASES = [
@@ -37,7 +38,7 @@ CASES = [
 
 @pytest.fixture(scope="module")
 def file(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return lid.view(output=tmp_path_factory.mktemp("page") / "page.html")
+    return lid.view(output=tmp_path_factory.mktemp("page") / "page.html", version=PINNED)
 
 
 def blocks(text: str) -> list[Any]:
@@ -62,8 +63,8 @@ SVG = 'xmlns="http://www.w3.org/2000/svg"'
 
 
 def test_the_same_tables_give_the_same_bytes(file: Path, tmp_path: Path, shipped: dict[str, pl.DataFrame]) -> None:
-    assert lid.view(output=tmp_path / "again.html").read_bytes() == file.read_bytes()
-    folder = lid.view(lid.path("laboratories").parent, output=tmp_path / "folder.html").read_text("utf-8")
+    assert lid.view(output=tmp_path / "again.html", version=PINNED).read_bytes() == file.read_bytes()
+    folder = lid.view(FOLDER, output=tmp_path / "folder.html").read_text("utf-8")
     frames = lid.view(shipped, output=tmp_path / "frames.html").read_text("utf-8")
     assert folder == frames
     assert blocks(folder) == blocks(file.read_text("utf-8"))
@@ -171,7 +172,7 @@ def test_every_row_is_shown_whatever_is_wrong(miss: tuple[dict[str, pl.DataFrame
 
 def test_a_folder_with_broken_files_is_shown(tmp_path: Path, shipped: dict[str, pl.DataFrame]) -> None:
     folder = tmp_path / "data"
-    shutil.copytree(lid.path("laboratories").parent, folder)
+    shutil.copytree(FOLDER, folder)
     (folder / "documents.parquet").write_bytes(b"PAR1 no more")
     (folder / "evidence.parquet").unlink()
     index, document = blocks(lid.view(folder, output=tmp_path / "page.html").read_text("utf-8"))
@@ -215,7 +216,7 @@ STRANGE: dict[str, tuple[str, str, Any]] = {
 def test_columns_that_python_has_no_values_for_are_told_and_shown(about: str, tmp_path: Path) -> None:
     table, name, value = STRANGE[about]
     folder = tmp_path / "data"
-    shutil.copytree(lid.path("laboratories").parent, folder)
+    shutil.copytree(FOLDER, folder)
     data: Any = pq.ParquetFile(folder / f"{table}.parquet").read()
     column = pa.concat_arrays([value] * data.num_rows)
     at = data.column_names.index(name) if name in data.column_names else data.num_columns
