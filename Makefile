@@ -3,7 +3,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: all test check notebooks mutants code-mutants noticed schemas release rebuild bench test-readers readers test-spark test-standards test-browser screenshots lock clean
+.PHONY: all test check check-all notebooks mutants code-mutants noticed schemas release rebuild bench test-readers readers test-spark test-standards test-browser screenshots lock clean
 
 all: .venv/ready
 	$(BIN)/liaoning-data build seeds --output build
@@ -19,12 +19,17 @@ check: .venv/ready
 	$(BIN)/mypy
 	$(BIN)/pyright
 	$(BIN)/lint-imports
+	POLARS_MAX_THREADS=1 $(BIN)/python -m tests.mutants --each 10
 	$(BIN)/python -m liaoning_innovation_data.export --check
 	$(BIN)/python -m tools.notebooks --check
 	rm -rf dist && $(BIN)/python -m hatchling build
 	$(BIN)/python -m tools.release --check --wheel dist/*.whl
 	PYTHON="$(PYTHON)" sh tests/wheel.sh dist/*.whl
 	PYTHON="$(PYTHON)" sh tests/downstream.sh dist/*.whl
+
+# Everything that tells how much the checks notice, of the data and of the code: half an hour and more.
+check-all: check code-mutants
+	$(MAKE) mutants MUTANTS="--each 150"
 
 mutants: .venv/ready
 	POLARS_MAX_THREADS=1 $(BIN)/python -m tests.mutants $(MUTANTS)

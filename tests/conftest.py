@@ -11,10 +11,9 @@ import pyarrow.parquet as pq
 import pytest
 from hypothesis import HealthCheck, settings
 
-import liaoning_innovation_data as lid
-from liaoning_innovation_data import build, store
-from liaoning_innovation_data.models import MODELS
-from liaoning_innovation_data.seeds import read_seeds
+from liaoning_innovation_data import build
+
+from . import pinned
 
 settings.register_profile("dev", max_examples=100, deadline=None)
 settings.register_profile("ci", max_examples=200, deadline=None, derandomize=True, print_blob=True)
@@ -54,17 +53,14 @@ def change_cell(file: Path, row: int, column: str, value: Any) -> None:
 
 @pytest.fixture(scope="session")
 def shipped() -> dict[str, pl.DataFrame]:
-    """The released tables."""
-    folder = store.version_folder(store.data_versions()[-1])
-    return {table: pl.read_parquet(folder / f"{table}.parquet") for table in MODELS}
+    """The tables of the pinned data."""
+    return pinned.shipped()
 
 
 @pytest.fixture(scope="session")
 def both() -> dict[str, pl.DataFrame]:
-    """The tables of the real document and of the invented one, built together."""
-    first = read_seeds(ROOT / "seeds")
-    second = read_seeds(ROOT / "tests" / "documents")
-    return store.to_polars({table: [*first[table], *second[table]] for table in first})
+    """The tables of the pinned data and of the invented document, together."""
+    return pinned.both()
 
 
 @pytest.fixture(scope="session")
@@ -72,7 +68,7 @@ def wide(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder with the seeds of the invented document and, in `tables`, its files: characters outside the BMP, joined
     and combining ones stand before and in what is quoted."""
     folder = tmp_path_factory.mktemp("wide")
-    for seed in (ROOT / "tests/documents").iterdir():
+    for seed in pinned.DOCUMENTS.iterdir():
         text = seed.read_text("utf-8")
         for narrow, wider in WIDER.items():
             text = text.replace(narrow, wider)
@@ -82,15 +78,15 @@ def wide(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def several(both: dict[str, pl.DataFrame]) -> dict[str, pl.DataFrame]:
+def several(shipped: dict[str, pl.DataFrame], both: dict[str, pl.DataFrame]) -> dict[str, pl.DataFrame]:
     """Both documents, and the first one again under twenty keys."""
-    key = lid.load_documents()["id"][0].partition("/")[2]
+    key = shipped["documents"]["id"][0].partition("/")[2]
 
     def again(frame: pl.DataFrame, number: int) -> pl.DataFrame:
         names = [n for n, k in frame.schema.items() if k == pl.String and (n == "id" or n.endswith("_id"))]
         return frame.with_columns(pl.col(names).str.replace(key, f"copy-{number:02}", literal=True))
 
     return {
-        table: pl.concat([frame, *(again(lid.load(table), number) for number in range(20))])
+        table: pl.concat([frame, *(again(shipped[table], number) for number in range(20))])
         for table, frame in both.items()
     }

@@ -20,9 +20,8 @@ import polars as pl
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-import liaoning_innovation_data as lid
-
-from .worlds import Tables, changed
+from .pinned import FOLDER, Tables, shipped
+from .worlds import changed
 
 Case = Mapping[str, Any]
 LABELS = pl.Schema({"record_id": pl.String(), "label": pl.String()})
@@ -30,8 +29,7 @@ LABELS = pl.Schema({"record_id": pl.String(), "label": pl.String()})
 
 def pair(cases: Iterable[Case], folder: Path) -> tuple[Path, Path]:
     """Write the older and the newer side of some cases, all of them applied."""
-    shipped = {table: lid.load(table) for table in lid.list_tables()}
-    old, new, steps = shipped, shipped, list[Mapping[str, Any]]()
+    old, new, steps = shipped(), shipped(), list[Mapping[str, Any]]()
     for case in cases:
         old = _with(old, case.get("before", {}))
         new = _with(new, _both(case))
@@ -67,11 +65,12 @@ def _written(tables: Tables, steps: list[Mapping[str, Any]], folder: Path) -> Pa
 def _described(table: str, frame: pl.DataFrame, steps: list[Mapping[str, Any]]) -> pa.Table:
     """Return a frame as the package would write it, but for what the steps say."""
     data = frame.to_arrow(compat_level=pl.CompatLevel.oldest())
-    shipped = pq.read_schema(lid.path(table)) if table in lid.list_tables() else pa.schema([])
-    metadata = {key.decode(): value.decode() for key, value in (shipped.metadata or {}).items()}
+    file = FOLDER / f"{table}.parquet"
+    given = pq.read_schema(file) if file.is_file() else pa.schema([])
+    metadata = {key.decode(): value.decode() for key, value in (given.metadata or {}).items()}
     told: dict[str, dict[str, Any]] = json.loads(metadata.get("columns", "{}"))
     told = {name: told.get(name, {}) for name in frame.columns}
-    nullable = {name: name not in shipped.names or shipped.field(name).nullable for name in frame.columns}
+    nullable = {name: name not in given.names or given.field(name).nullable for name in frame.columns}
     for step in steps:
         metadata |= {"description": step["description"]} if "description" in step else {}
         if column := step.get("column"):

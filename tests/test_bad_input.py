@@ -21,7 +21,9 @@ from click.testing import CliRunner, Result
 import liaoning_innovation_data as lid
 from liaoning_innovation_data.cli import main
 
-SHIPPED = lid.path("laboratories").parent
+from .pinned import FOLDER as SHIPPED
+from .pinned import shipped
+
 ESCAPE = "\x1b[31m"
 
 
@@ -115,7 +117,7 @@ def test_duplicate_ids(folder: Path) -> None:
 
 def test_a_dangling_reference(folder: Path) -> None:
     nobody = "organisation/2023-08-06-liaoning-daily/nobody"
-    row = lid.load_relations()["predicate"].to_list().index("collects_from")
+    row = shipped()["relations"]["predicate"].to_list().index("collects_from")
     rewrite(folder, "relations", lambda data: replaced(data, "object_id", row, nobody))
     assert f"{nobody} is no record of" in told(folder, "reference")
 
@@ -260,13 +262,13 @@ def test_frames_that_pandas_read_by_itself_are_valid() -> None:
 
 
 def test_everything_ten_times_over() -> None:
-    tables = {table: pl.concat([lid.load(table)] * 10) for table in lid.list_tables()}
+    tables = {table: pl.concat([frame] * 10) for table, frame in shipped().items()}
     assert set(lid.validate(tables).counts) == {"primary-key"}
 
 
 @pytest.mark.parametrize("text", ["." * 100_000, ", " + "a" * 100_000, "one-" * 20_000, "no, " * 20_000, "(" * 100_000])
 def test_a_text_that_blows_up_no_pattern(text: str) -> None:
-    tables = {table: lid.load(table) for table in lid.list_tables()}
+    tables = dict(shipped())
     sentences = tables["sentences"]
     tables["documents"] = tables["documents"].with_columns(text=pl.lit(f"constructions {text}"))
     tables["sentences"] = sentences.with_columns(text=pl.lit(f"constructions {text} on the"))

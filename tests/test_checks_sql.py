@@ -14,13 +14,14 @@ import pytest
 from hypothesis import given, settings
 
 import liaoning_innovation_data as lid
-from liaoning_innovation_data import DATA_VERSION, store
+from liaoning_innovation_data import store
 from liaoning_innovation_data.export.sql import script
 from liaoning_innovation_data.models import MODELS
 from liaoning_innovation_data.testing.strategies import datasets, near_misses
 
 from .conftest import ROOT
-from .worlds import changed, changed_folder, full_id, read_cases
+from .pinned import FOLDER
+from .worlds import fits, has_frames, read_cases, world_of
 
 CASES = Path(__file__).parent / "cases"
 CHECKS = (ROOT / "schemas" / "checks.sql").read_text("utf-8")
@@ -30,6 +31,9 @@ CHECKED = {
 }
 UNHEARD = {
     "column: the columns stand in another order": "SQL calls columns by their names",
+    "column: a list has another type": "DuckDB itself can't read the file with the others, and says which column",
+    "table: a table too many": "SQL reads the files that it knows",
+    "table: a table too many, whose name is almost that of one": "SQL reads the files that it knows",
 }
 """Cases of which the script can't speak, and why."""
 INVALID = read_cases(CASES / "invalid")
@@ -50,11 +54,10 @@ def write(tables: Mapping[str, pl.DataFrame], folder: Path) -> Path:
     return folder
 
 
-def world(rule: str, case: dict[str, Any], shipped: dict[str, pl.DataFrame], folder: Path) -> Path:
-    """Return a folder with the shipped tables after the changes of a case."""
-    if rule in ("file", "manifest"):
-        return changed_folder(Path(shutil.copytree(lid.path("laboratories").parent, folder / "data")), case)
-    return write(changed(shipped, case), folder)
+def world(rule: str, case: dict[str, Any], folder: Path) -> Path:
+    """Return a folder with the tables after the changes of a case."""
+    found = world_of(rule, case, folder)
+    return found if isinstance(found, Path) else write(found, folder)
 
 
 def ids(cases: list[tuple[str, dict[str, Any]]]) -> list[str]:
@@ -71,26 +74,23 @@ def test_nothing_is_wrong_with_released_data(version: str) -> None:
 
 
 @pytest.mark.parametrize(("rule", "case"), VALID, ids=ids(VALID))
-def test_nothing_is_wrong_with_a_valid_case(
-    shipped: dict[str, pl.DataFrame], tmp_path: Path, rule: str, case: dict[str, Any]
-) -> None:
-    assert issues(world(rule, case, shipped, tmp_path)) == []
+def test_nothing_is_wrong_with_a_valid_case(tmp_path: Path, rule: str, case: dict[str, Any]) -> None:
+    assert issues(world(rule, case, tmp_path)) == []
 
 
-HEARD = [(rule, case) for rule, case in INVALID if rule in CHECKED and f"{rule}: {case['about']}" not in UNHEARD]
+HEARD = [
+    (rule, case)
+    for rule, case in INVALID
+    if rule in CHECKED and has_frames(case) and f"{rule}: {case['about']}" not in UNHEARD
+]
 
 
 @pytest.mark.parametrize(("rule", "case"), HEARD, ids=ids(HEARD))
-def test_the_rule_of_an_invalid_case_speaks(
-    shipped: dict[str, pl.DataFrame], tmp_path: Path, rule: str, case: dict[str, Any]
-) -> None:
-    found = [issue for issue in issues(world(rule, case, shipped, tmp_path)) if issue.rule == rule]
-    assert found
+def test_the_rule_of_an_invalid_case_speaks(tmp_path: Path, rule: str, case: dict[str, Any]) -> None:
+    found = [issue for issue in issues(world(rule, case, tmp_path)) if issue.rule == rule]
     assert all(issue.message for issue in found)
-    if place := case.get("place"):
-        assert place in [f"{issue.table}.{issue.field}" for issue in found]
-    if record := case.get("record"):
-        assert full_id(record) in [issue.record_id for issue in found]
+    own_words = {**case, "message": ""}  # a message in SQL says the same in words of its own
+    assert any(fits(own_words, issue) for issue in found), found
 
 
 def test_tables_that_may_be_missing_may_be_missing(shipped: dict[str, pl.DataFrame], tmp_path: Path) -> None:
@@ -116,7 +116,7 @@ def test_a_table_may_be_a_folder(both: dict[str, pl.DataFrame], tmp_path: Path) 
 
 
 def test_the_current_folder_is_the_default(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.chdir(store.version_folder(DATA_VERSION))
+    monkeypatch.chdir(FOLDER)
     with duckdb.connect() as database:
         assert database.execute(CHECKS).fetchall() == []
         assert database.execute(CHECKS).fetchall() == []
@@ -124,7 +124,7 @@ def test_the_current_folder_is_the_default(monkeypatch: pytest.MonkeyPatch) -> N
 
 
 def test_duckdb_names_a_file_that_it_can_not_read(tmp_path: Path) -> None:
-    shutil.copytree(store.version_folder(DATA_VERSION), tmp_path, dirs_exist_ok=True)
+    shutil.copytree(FOLDER, tmp_path, dirs_exist_ok=True)
     (tmp_path / "readings.parquet").write_text("id,document_id\n", "utf-8")
     with pytest.raises(duckdb.Error, match="readings"):
         issues(tmp_path)
@@ -143,4 +143,7 @@ def test_the_rule_of_a_near_miss_speaks(miss: tuple[dict[str, pl.DataFrame], str
     tables, rule = miss
     with TemporaryDirectory() as folder:
         rules = {issue.rule for issue in issues(write(tables, Path(folder)))}
-    assert {rule} & CHECKED <= rules <= CHECKED
+    if rule in CHECKED:
+        assert rule in rules
+    elif rule != "sentences":  # what lies in sentences is judged in SQL even where they are wrong
+        assert rules == set()

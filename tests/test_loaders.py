@@ -19,6 +19,8 @@ import liaoning_innovation_data as lid
 from liaoning_innovation_data import columns, store
 from liaoning_innovation_data.models import MODELS, NAMED_TABLES
 
+from .pinned import PINNED
+
 load: Any = lid.load
 """For calls that a type checker refuses."""
 
@@ -68,8 +70,8 @@ def test_every_record_is_found_by_id_and_by_short_id() -> None:
 def test_every_name_is_found(shipped: dict[str, pl.DataFrame]) -> None:
     for table in NAMED_TABLES:
         for record_id, name in shipped[table].select("id", "name").iter_rows():
-            assert lid.lookup(name).id == record_id
-            assert lid.lookup(f" {name.upper()}\u00a0").id == record_id
+            assert lid.lookup(name, version=PINNED).id == record_id
+            assert lid.lookup(f" {name.upper()}\u00a0", version=PINNED).id == record_id
 
 
 @given(st.text())
@@ -95,7 +97,7 @@ def test_what_is_not_there_is_told(word: str) -> None:
         (lambda: lid.path("../laboratories"), lid.UnknownName, "unknown table"),
         (lambda: lid.get("laboratory/national-key-laboratory"), lid.RecordNotFound, "did you mean laboratory/"),
         (lambda: lid.get("lab/x"), lid.RecordNotFound, "an id begins with document"),
-        (lambda: lid.lookup("ZWZ Grupp"), lid.NotFound, r"did you mean zwz group\?"),
+        (lambda: lid.lookup("ZWZ Grupp", version=PINNED), lid.NotFound, r"did you mean zwz group\?"),
         (lambda: lid.explain("indicator/total-investment", "valu"), lid.UnknownName, r"did you mean value\?"),
     ],
 )
@@ -106,16 +108,16 @@ def test_mistakes_get_a_clear_answer(call: Any, error: type[lid.DataError], mess
 
 
 def test_facts_stand_beside_their_quotes() -> None:
-    facts = lid.load_facts()
+    facts = lid.load_facts(version=PINNED)
     assert set(facts.columns) == {
         *("record_id", "name", "table", "field", "value", "quote", "sentence", "basis", "document_id", "published_on")
     }
     assert facts.null_count().sum_horizontal().item() == 0
     for row in facts.iter_rows(named=True):
         assert row["quote"] in row["sentence"]
-    cells = lid.load_evidence().select("record_id", "field", "item").n_unique()
+    cells = lid.load_evidence(version=PINNED).select("record_id", "field", "item").n_unique()
     assert facts.height == cells
-    assert lid.load_facts(engine="pyarrow").num_rows == facts.height
+    assert lid.load_facts(engine="pyarrow", version=PINNED).num_rows == facts.height
     total = facts.filter((pl.col("name") == "total investment") & (pl.col("field") == "value"))
     assert total["value"].to_list() == ["1080000000"]
 
@@ -130,7 +132,7 @@ def test_explanations_hold_the_words() -> None:
             assert all(quote.exact in quote.sentence for quote in cell.quotes)
             assert cell.basis
             assert str(cell.quotes[0].exact) in str(cell)
-    doubted = lid.explain("indicator/total-investment", "subject_id")
+    doubted = lid.explain("indicator/total-investment", "subject_id", version=PINNED)
     assert [reading.plausibility for reading in doubted.readings] == ["defensible"]
 
 
@@ -149,7 +151,7 @@ def test_import_loads_nothing_but_the_standard_library() -> None:
 
 def test_records_need_no_frames() -> None:
     code = "import liaoning_innovation_data as lid; lid.get('laboratory/national-key-laboratories'); "
-    code += "lid.lookup('ZWZ Group'); list(lid.iter_relations())"
+    code += f"lid.lookup('ZWZ Group', version='{PINNED}'); list(lid.iter_relations())"
     assert not {"polars", "pandas", "pandera"} & modules_after(code)
 
 

@@ -19,6 +19,8 @@ from liaoning_innovation_data.models import MODELS, Record
 from liaoning_innovation_data.notebook import LONGEST, MOST, shown
 from liaoning_innovation_data.text import UNSAFE
 
+from .pinned import PINNED
+
 TAGS = set("b bdi blockquote caption code div i mark p table tbody td th thead tr".split())
 ATTRIBUTES = {"dir", "scope", "style", "title"}
 
@@ -145,7 +147,7 @@ def test_no_text_of_what_a_search_found_becomes_markup(text: str) -> None:
 
 
 def test_a_record_tells_what_is_stated_and_what_is_not() -> None:
-    record = lid.get("indicator/total-investment")
+    record = lid.get("indicator/total-investment", version=PINNED)
     assert seen(record).cells[3:5] == ["total investment", "1,080,000,000"]
     assert "previous_value" in seen(record).cells[-1]
     assert "\n  value: 1,080,000,000\n  unit: CNY\n  not stated: value_to; " in str(record)
@@ -166,21 +168,24 @@ def test_the_text_of_a_document_is_cut() -> None:
 
 
 def test_an_explanation_marks_the_words_and_tells_rule_note_and_readings() -> None:
-    cell = lid.explain("indicator/total-investment", "subject_id")
+    cell = lid.explain("indicator/total-investment", "subject_id", version=PINNED)
     page = seen(cell)
     assert page.marked == ["These projects"]
     assert "reference: The value is the id of the record" in page.text
     assert "another reading, defensible: The investment is that of the three projects named." in page.text
     assert repr(cell).endswith(": reference 'These projects'>")
-    assert "no evidence: the cell is null" in seen(lid.explain("indicator/total-investment", "change")).text
+    assert (
+        "no evidence: the cell is null"
+        in seen(lid.explain("indicator/total-investment", "change", version=PINNED)).text
+    )
 
 
 def test_explanations_and_hits_are_lists_that_show_themselves() -> None:
-    cells = lid.explain("indicator/total-investment")
+    cells = lid.explain("indicator/total-investment", version=PINNED)
     assert isinstance(cells, Explanations)
     assert seen(cells).marked == ["These projects", "total investment", "1.08 billion yuan", "yuan"]
     assert str(cells).count("\n\n") == len(cells) - 1
-    hits = lid.search("energy")
+    hits = lid.search("energy", version=PINNED)
     assert isinstance(hits, Hits)
     assert seen(hits).cells[:2] == [hits[0].id, "energy storage"]
     assert str(hits).splitlines()[0] == f"{hits[0].id}  energy storage"
@@ -193,7 +198,7 @@ def test_much_is_counted_and_the_first_are_shown(number: int) -> None:
     found: list[Any] = [
         lid.Report([issue] * number),
         lid.Diff("a", "b", [lid.Change("cell-corrected", "laboratories", "a", "b", "x" * 10_000, "y")] * number),
-        Hits([lid.get("laboratory/national-key-laboratories")] * number, lid.DATA_VERSION),
+        Hits([lid.get("laboratory/national-key-laboratories", version=PINNED)] * number, PINNED),
     ]
     for one in found:
         page = seen(one)

@@ -26,18 +26,19 @@ from liaoning_innovation_data.testing import strategies
 from liaoning_innovation_data.validation import Report
 
 from .browser.hostile import DOCUMENTS, tables
-from .worlds import changed, read_cases
+from .pinned import FOLDER, PINNED
+from .worlds import FOLDER_RULES, has_frames, read_cases, world_of
 
 CASES = [
-    case
-    for _, case in read_cases(Path(__file__).parent / "cases" / "invalid")
-    if "file" not in case and "manifest" not in case
+    (rule, case)
+    for rule, case in read_cases(Path(__file__).parent / "cases" / "invalid")
+    if rule not in FOLDER_RULES and has_frames(case)
 ]
 
 
 @pytest.fixture(scope="module")
 def file(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return lid.view(output=tmp_path_factory.mktemp("page") / "page.html")
+    return lid.view(output=tmp_path_factory.mktemp("page") / "page.html", version=PINNED)
 
 
 def blocks(text: str) -> list[Any]:
@@ -62,8 +63,8 @@ SVG = 'xmlns="http://www.w3.org/2000/svg"'
 
 
 def test_the_same_tables_give_the_same_bytes(file: Path, tmp_path: Path, shipped: dict[str, pl.DataFrame]) -> None:
-    assert lid.view(output=tmp_path / "again.html").read_bytes() == file.read_bytes()
-    folder = lid.view(lid.path("laboratories").parent, output=tmp_path / "folder.html").read_text("utf-8")
+    assert lid.view(output=tmp_path / "again.html", version=PINNED).read_bytes() == file.read_bytes()
+    folder = lid.view(FOLDER, output=tmp_path / "folder.html").read_text("utf-8")
     frames = lid.view(shipped, output=tmp_path / "frames.html").read_text("utf-8")
     assert folder == frames
     assert blocks(folder) == blocks(file.read_text("utf-8"))
@@ -143,11 +144,9 @@ def test_an_older_version_is_shown_with_the_tables_that_it_has(tmp_path: Path) -
 # What is not valid ------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("case", CASES[::3], ids=lambda case: case["about"])
-def test_every_issue_is_listed_and_stands_where_it_was_found(
-    case: dict[str, Any], shipped: dict[str, pl.DataFrame]
-) -> None:
-    world = changed(shipped, case)
+@pytest.mark.parametrize(("rule", "case"), CASES[::3], ids=[f"{rule}: {case['about']}" for rule, case in CASES[::3]])
+def test_every_issue_is_listed_and_stands_where_it_was_found(rule: str, case: dict[str, Any], tmp_path: Path) -> None:
+    world: Any = world_of(rule, case, tmp_path)
     report = lid.validate(world)
     shown = contents({name: frame for name, frame in world.items() if name in lid.list_tables()}, report)
     assert [place.issue for place in shown.places] == list(report.issues)
@@ -173,7 +172,7 @@ def test_every_row_is_shown_whatever_is_wrong(miss: tuple[dict[str, pl.DataFrame
 
 def test_a_folder_with_broken_files_is_shown(tmp_path: Path, shipped: dict[str, pl.DataFrame]) -> None:
     folder = tmp_path / "data"
-    shutil.copytree(lid.path("laboratories").parent, folder)
+    shutil.copytree(FOLDER, folder)
     (folder / "documents.parquet").write_bytes(b"PAR1 no more")
     (folder / "evidence.parquet").unlink()
     index, document = blocks(lid.view(folder, output=tmp_path / "page.html").read_text("utf-8"))
@@ -217,7 +216,7 @@ STRANGE: dict[str, tuple[str, str, Any]] = {
 def test_columns_that_python_has_no_values_for_are_told_and_shown(about: str, tmp_path: Path) -> None:
     table, name, value = STRANGE[about]
     folder = tmp_path / "data"
-    shutil.copytree(lid.path("laboratories").parent, folder)
+    shutil.copytree(FOLDER, folder)
     data: Any = pq.ParquetFile(folder / f"{table}.parquet").read()
     column = pa.concat_arrays([value] * data.num_rows)
     at = data.column_names.index(name) if name in data.column_names else data.num_columns

@@ -8,10 +8,10 @@ import pytest
 import liaoning_innovation_data as lid
 from liaoning_innovation_data.seeds.grounding import Ungrounded, locate
 
-from .conftest import ROOT
+from .pinned import SEEDS
 from .quotes import ALTERED, AS_WRITTEN, Altered, requoted
 
-TEXT = (ROOT / "seeds" / "000_a0c8edc1153f5bde.txt").read_text("utf-8")
+TEXT = (SEEDS / "000_a0c8edc1153f5bde.txt").read_text("utf-8")
 CUT = {"a number cut", "a word cut"}
 """They stand in the text, inside other words: `locate` finds them, and the rules that read them refuse them."""
 

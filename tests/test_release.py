@@ -16,7 +16,7 @@ import liaoning_innovation_data as lid
 from tools.gate import PACKAGE, sha256
 from tools.release import main
 
-from .conftest import ROOT
+from .pinned import FOLDER, PINNED, SEEDS
 
 NOTE = "seeds/000_a0c8edc1153f5bde.toml"
 ENTRY = "# Changelog\n\n## Unreleased\n\n- {}\n"
@@ -25,8 +25,8 @@ ENTRY = "# Changelog\n\n## Unreleased\n\n- {}\n"
 @pytest.fixture
 def project(tmp_path: Path) -> Path:
     """A copy of the project as released: version 1.4.2 of the package, with the newest data."""
-    shutil.copytree(ROOT / "seeds", tmp_path / "seeds")
-    shutil.copytree(ROOT / PACKAGE / "data" / lid.DATA_VERSION, tmp_path / PACKAGE / "data" / "1.4.2")
+    shutil.copytree(SEEDS, tmp_path / "seeds")
+    shutil.copytree(FOLDER, tmp_path / PACKAGE / "data" / "1.4.2")
     (tmp_path / "schemas").mkdir()
     (tmp_path / PACKAGE / "__init__.py").write_text('__version__ = "1.4.2rc1"\nDATA_VERSION = "1.4.2"\n')
     (tmp_path / "CHANGELOG.md").write_text(ENTRY.format("the first") + "\n## 1.4.2rc1 — 2026-01-01\n")
@@ -126,7 +126,7 @@ def test_a_version_smaller_than_the_change_is_refused(project: Path, refused: Ca
 
 
 def test_a_withdrawn_reading_is_a_minor_release(project: Path, refused: Callable[..., str]) -> None:
-    gone = lid.load_readings()["id"][0].split("/")[-1]
+    gone = lid.load_readings(version=PINNED)["id"][0].split("/")[-1]
     one_reading_less(project)
     grave = f'[[tombstones]]\nrecord = "reading/{gone}"\nwithdrawn_in = "1.5.0"\nreason = "nobody would read it so"\n'
     (project / NOTE).write_text((project / NOTE).read_text("utf-8") + "\n" + grave, "utf-8")

@@ -1,44 +1,58 @@
 """Cases as files: a world, a change, and the rule that must speak, or none.
 
-A case file holds [[case]] tables: `about`, and a list of steps that change the shipped tables:
+A case file holds [[case]] tables: `about`, and a list of steps that change the pinned tables, or, with
+`base = "both"`, those of two documents:
 
     [[case.change]]              rows where all of `where` hold get the values of `set`
     [[case.add]]                 a row, given whole
     [[case.copy]]                rows where all of `where` hold, once more, with the values of `set`
     [[case.drop]]                rows where all of `where` hold
     [[case.columns]]             `drop`, `rename`, `cast` or `order` of columns
-    [[case.tables]]              `drop` or `rename` of a table
+    [[case.tables]]              `drop` or `rename` of a table, or in its place a `value`, or a `file` to be scanned
 
-and, where it matters, `place` ("table.field") and `record`, which one issue at least must name.
+and the `place` ("table.field"), a part of the `message` and, where it matters, the `record` of one issue at least.
 
-A case of a folder changes the shipped folder instead, its manifest included:
+A case of a folder changes the pinned folder instead, its manifest included:
 
     [[case.file]]                `keep` so many bytes of a file, or write those `of` another file, or a `text`
     [[case.manifest]]            at a `place` like tables.laboratories.rows stands a `value`, or nothing
 
-Ids are written `<kind>/<slug>`. In a table with offsets, `quote` in `where` or `set` finds them as in a seed.
+Ids are written `<kind>/<slug>`. In a table with offsets, `quote` in `where` or `set` finds them as in a seed. Both are
+of the pinned article, or of the `document` that a case names ("document/<key>").
 """
 
 from __future__ import annotations
 
 import json
+import shutil
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import reduce
 from operator import getitem
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import polars as pl
 
+import liaoning_innovation_data as lid
 from liaoning_innovation_data import columns as c
 from liaoning_innovation_data.seeds.grounding import locate
 from liaoning_innovation_data.vocabulary import RECORD_KINDS
 
+from .pinned import BASES, FOLDER, Tables
+
 KEY = "2023-08-06-liaoning-daily"
-Tables = dict[str, pl.DataFrame]
+FOLDER_RULES = {"file", "manifest"}
+"""The rules whose cases change a folder."""
 
 TYPES: Mapping[str, Any] = {"int64": pl.Int64, "float32": pl.Float32, "string": pl.String, "binary": pl.Binary}
+
+
+class Document(NamedTuple):
+    """The document of a case: its key completes ids, and quotes are found in its text."""
+
+    key: str
+    text: str
 
 
 def read_cases(folder: Path) -> list[tuple[str, dict[str, Any]]]:
@@ -50,20 +64,57 @@ def read_cases(folder: Path) -> list[tuple[str, dict[str, Any]]]:
     ]
 
 
+def world_of(rule: str, case: Mapping[str, Any], folder: Path) -> Tables | Path:
+    """Return the tables after the changes of a case; of a rule of folders, the pinned folder, copied to `folder`."""
+    if rule in FOLDER_RULES:
+        return changed_folder(Path(shutil.copytree(FOLDER, folder / "data")), case)
+    return changed(BASES[case.get("base", "shipped")](), case)
+
+
+def holds(rule: str, case: Mapping[str, Any], issues: Iterable[lid.Issue]) -> bool:
+    """Whether this rule and no other finds something, at the place, with the message and the record of a case."""
+    found = list(issues)
+    return {issue.rule for issue in found} == {rule} and any(fits(case, issue) for issue in found)
+
+
+def fits(case: Mapping[str, Any], issue: lid.Issue) -> bool:
+    """Whether an issue has the place, the message and the record that a case states."""
+    return (
+        case.get("place") in (None, f"{issue.table}.{issue.field}")
+        and case.get("message", "") in issue.message
+        and ("record" not in case or full_id(case["record"], _key(case)) == issue.record_id)
+    )
+
+
+def _key(case: Mapping[str, Any]) -> str:
+    key: str = case.get("document", f"document/{KEY}").removeprefix("document/")
+    return key
+
+
+def has_frames(case: Mapping[str, Any]) -> bool:
+    """Whether all tables of a case are frames, which can be written to files."""
+    return not any({"value", "file"} & step.keys() for step in case.get("tables", []))
+
+
 def changed(tables: Mapping[str, pl.DataFrame], case: Mapping[str, Any]) -> Tables:
     """Return the tables with the steps of a case applied."""
-    world = dict(tables)
-    text: str = tables["documents"]["text"][0]
+    world: dict[str, Any] = dict(tables)
+    documents = dict(tables["documents"].select("id", "text").iter_rows())
+    document = Document(_key(case), documents[f"document/{_key(case)}"])
     for step in case.get("tables", []):
         frame = world.pop(step["table"])
         if "rename" in step:
             world[step["rename"]] = frame
+        elif "file" in step:
+            world[step["table"]] = pl.scan_parquet(step["file"])
+        elif "value" in step:
+            world[step["table"]] = step["value"]
     for step in case.get("columns", []):
         world[step["table"]] = _columns(world[step["table"]], step)
     for name in ("change", "copy", "drop", "add"):
         for step in case.get(name, []):
             table = step["table"]
-            world[table] = _rows(table, world[table], name, step, text)
+            world[table] = _rows(table, world[table], name, step, document)
     return world
 
 
@@ -92,9 +143,10 @@ def _columns(frame: pl.DataFrame, step: Mapping[str, Any]) -> pl.DataFrame:
     return frame.select(*step["order"], pl.exclude(step["order"])) if "order" in step else frame
 
 
-def _rows(table: str, frame: pl.DataFrame, name: str, step: Mapping[str, Any], text: str) -> pl.DataFrame:
+def _rows(table: str, frame: pl.DataFrame, name: str, step: Mapping[str, Any], document: Document) -> pl.DataFrame:
     rows = frame.to_dicts()
-    where, new = _full(table, step.get("where", {}), text), _full(table, step.get("set", {}), text, numbered=True)
+    where = _full(table, step.get("where", {}), document)
+    new = _full(table, step.get("set", {}), document, numbered=True)
     hit = [all(row[field] == value for field, value in where.items()) for row in rows]
     assert name == "add" or any(hit), f"no row of {table} where {where}"
     if name == "change":
@@ -104,11 +156,11 @@ def _rows(table: str, frame: pl.DataFrame, name: str, step: Mapping[str, Any], t
     elif name == "drop":
         rows = [row for row, chosen in zip(rows, hit, strict=True) if not chosen]
     else:
-        rows.append(dict.fromkeys(frame.columns) | _full(table, step["row"], text, numbered=True))
+        rows.append(dict.fromkeys(frame.columns) | _full(table, step["row"], document, numbered=True))
     return pl.DataFrame(rows, schema=frame.schema, orient="row")
 
 
-def _full(table: str, values: Mapping[str, Any], text: str, *, numbered: bool = False) -> dict[str, Any]:
+def _full(table: str, values: Mapping[str, Any], document: Document, *, numbered: bool = False) -> dict[str, Any]:
     """Complete short ids and quotes, and number readings and omissions by them.
 
     `null = ["field"]` stands for nulls, which TOML lacks.
@@ -116,17 +168,17 @@ def _full(table: str, values: Mapping[str, Any], text: str, *, numbered: bool = 
     found: dict[str, Any] = {}
     for field, value in values.items():
         if field == "quote":
-            span = locate(value, text)
+            span = locate(value, document.text)
             found |= {"char_start": span.start, "char_end": span.end}
-            found[_quoted(table)] = text[span.start : span.end]
+            found[_quoted(table)] = document.text[span.start : span.end]
         elif field == "null":
             found |= dict.fromkeys(value)
         else:
-            found[field] = full_id(value) if field == "id" or field.endswith("_id") else value
+            found[field] = full_id(value, document.key) if field == "id" or field.endswith("_id") else value
     if table != "documents" and "row" not in values and "quote" in values and "document_id" not in found:
-        found["document_id"] = f"document/{KEY}"
+        found["document_id"] = f"document/{document.key}"
     if numbered and table in ("readings", "omissions") and "quote" in values:
-        found.setdefault("id", f"{RECORD_KINDS[table]}/{KEY}/{found['char_start']:05}")
+        found.setdefault("id", f"{RECORD_KINDS[table]}/{document.key}/{found['char_start']:05}")
     return found
 
 
@@ -134,9 +186,9 @@ def _quoted(table: str) -> str:
     return "text" if "text" in {column.name for column in c.columns(table)} else "exact"
 
 
-def full_id(value: Any) -> Any:
-    """Return the id that `<kind>/<slug>` stands for."""
+def full_id(value: Any, key: str = KEY) -> Any:
+    """Return the id that `<kind>/<slug>` stands for in the document of this key."""
     if not isinstance(value, str) or value.count("/") != 1 or value.startswith("document/"):
         return value
     kind, _, slug = value.partition("/")
-    return f"{kind}/{KEY}/{slug}"
+    return f"{kind}/{key}/{slug}"

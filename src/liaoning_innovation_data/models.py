@@ -478,13 +478,13 @@ class Reading(Entity):
 
     record_id: Annotated[
         AnyId,
-        Recomputed(),
+        Unproven(),
         ForeignKey(RECORD_TABLES),
         Field(description="The record that the reading doubts."),
     ]
     field: Annotated[
         Words | None,
-        Recomputed(),
+        Unproven(),
         Field(description="The column that it doubts; null for the record as a whole."),
     ] = None
     char_start: Annotated[Offset, Recomputed(), Field(description="First code point, 0-based.")]

@@ -14,6 +14,7 @@ import liaoning_innovation_data as lid
 from liaoning_innovation_data import columns as c
 from liaoning_innovation_data.models import MODELS
 
+from .. import pinned
 from .consistent import judged, nulled, pointed_elsewhere, removed, text_edited
 from .single import single
 from .tables import Mutant, Rows, key, rows_of, with_totals
@@ -115,5 +116,5 @@ def _bare(mutant: Mutant) -> Mutant:
 
 
 def shipped() -> dict[str, pl.DataFrame]:
-    """Return the shipped tables of what the document says: identifiers and tombstones are not from it."""
-    return {table: lid.load(table) for table, model in MODELS.items() if not model.may_be_missing}
+    """Return the pinned tables of what the document says: identifiers and tombstones are not from it."""
+    return {table: frame for table, frame in pinned.shipped().items() if not MODELS[table].may_be_missing}

@@ -12,16 +12,23 @@ from liaoning_innovation_data.columns import Column
 
 from .tables import Mutant, Row, Rows, key, replaced
 
+UNMISSED = {"readings"}
+"""Tables of which a row may be gone unnoticed: that a person once doubted a cell follows from nothing else."""
+
 
 def single(given: Rows) -> Iterator[Mutant]:
-    """Yield every single change of proven and recomputed cells, and of rows."""
+    """Yield every single change of proven and recomputed cells, and of rows.
+
+    Unproven cells are left out: what stands there is a person's word, and other words are as good.
+    """
     for table, rows in given.items():
         for at, row in enumerate(rows):
             for column in c.columns(table):
                 if c.standing(column) != "unproven":
                     yield from _cells(given, table, at, column)
             tell = partial(_mutant, table, row, "row")
-            yield tell("dropped", {table: [*rows[:at], *rows[at + 1 :]]})
+            if table not in UNMISSED:
+                yield tell("dropped", {table: [*rows[:at], *rows[at + 1 :]]})
             yield tell("doubled", {table: [*rows[: at + 1], *rows[at:]]})
 
 

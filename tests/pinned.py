@@ -1,0 +1,36 @@
+"""What the tests stand on: data 1.1.1 and its seed, whatever is released later, and the invented document."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+
+import polars as pl
+
+from liaoning_innovation_data import store
+from liaoning_innovation_data.models import MODELS
+from liaoning_innovation_data.seeds import read_seeds
+
+Tables = dict[str, pl.DataFrame]
+
+PINNED = "1.1.1"
+FOLDER = store.version_folder(PINNED)
+SEEDS = Path(__file__).parent / "seeds"
+"""The seed of the pinned data, a copy: the one that is curated may move on."""
+DOCUMENTS = Path(__file__).parent / "documents"
+
+
+@cache
+def shipped() -> Tables:
+    """Return the tables of the pinned data, in today's schema."""
+    return {table: pl.DataFrame(data) for table, data in store.read_version(PINNED).items()}
+
+
+@cache
+def both() -> Tables:
+    """Return the tables of the pinned data and of the invented document together."""
+    invented = store.to_polars(read_seeds(DOCUMENTS))
+    return {table: pl.concat([shipped()[table], invented[table]]) for table in MODELS}
+
+
+BASES = {"shipped": shipped, "both": both}
