@@ -19,7 +19,7 @@ check: .venv/ready
 	$(BIN)/mypy
 	$(BIN)/pyright
 	$(BIN)/lint-imports
-	$(BIN)/python -m liaoning_innovation_data.export --check
+	$(BIN)/python -m tools.schemas --check
 	$(BIN)/python -m tools.notebooks --check
 	rm -rf dist && $(BIN)/python -m hatchling build
 	$(BIN)/python -m tools.release --check --wheel dist/*.whl
@@ -109,7 +109,7 @@ notebooks: .venv/ready
 	$(BIN)/python -m tools.notebooks
 
 schemas: .venv/ready
-	$(BIN)/python -m liaoning_innovation_data.export
+	$(BIN)/python -m tools.schemas
 
 # The version is computed from what changed in seeds/; VERSION=1.1.0 asks for one, SEEDS=folder only tries others.
 release: .venv/ready

@@ -12,9 +12,11 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 import liaoning_innovation_data as lid
-from liaoning_innovation_data import build, store
-from liaoning_innovation_data.models import MODELS
-from liaoning_innovation_data.seeds import read_seeds
+from liaoning_innovation_data.curation import build
+from liaoning_innovation_data.curation.build import read_seeds
+from liaoning_innovation_data.schema.models import MODELS
+from liaoning_innovation_data.storage.parquet import to_polars
+from liaoning_innovation_data.storage.releases import data_versions, version_folder
 
 settings.register_profile("dev", max_examples=100, deadline=None)
 settings.register_profile("ci", max_examples=200, deadline=None, derandomize=True, print_blob=True)
@@ -55,7 +57,7 @@ def change_cell(file: Path, row: int, column: str, value: Any) -> None:
 @pytest.fixture(scope="session")
 def shipped() -> dict[str, pl.DataFrame]:
     """The released tables."""
-    folder = store.version_folder(store.data_versions()[-1])
+    folder = version_folder(data_versions()[-1])
     return {table: pl.read_parquet(folder / f"{table}.parquet") for table in MODELS}
 
 
@@ -64,7 +66,7 @@ def both() -> dict[str, pl.DataFrame]:
     """The tables of the real document and of the invented one, built together."""
     first = read_seeds(ROOT / "seeds")
     second = read_seeds(ROOT / "tests" / "documents")
-    return store.to_polars({table: [*first[table], *second[table]] for table in first})
+    return to_polars({table: [*first[table], *second[table]] for table in first})
 
 
 @pytest.fixture(scope="session")

@@ -14,10 +14,11 @@ import pytest
 from hypothesis import given, settings
 
 import liaoning_innovation_data as lid
-from liaoning_innovation_data import DATA_VERSION, store
-from liaoning_innovation_data.export.sql import script
-from liaoning_innovation_data.models import MODELS
+from liaoning_innovation_data import DATA_VERSION
+from liaoning_innovation_data.schema.models import MODELS
+from liaoning_innovation_data.storage.releases import data_versions, version_folder
 from liaoning_innovation_data.testing.strategies import datasets, near_misses
+from tools.schemas.sql import script
 
 from .conftest import ROOT
 from .worlds import changed, changed_folder, full_id, read_cases
@@ -65,9 +66,9 @@ def test_the_script_is_current() -> None:
     assert script() == CHECKS, "run `make schemas`"
 
 
-@pytest.mark.parametrize("version", store.data_versions())
+@pytest.mark.parametrize("version", data_versions())
 def test_nothing_is_wrong_with_released_data(version: str) -> None:
-    assert issues(store.version_folder(version)) == []
+    assert issues(version_folder(version)) == []
 
 
 @pytest.mark.parametrize(("rule", "case"), VALID, ids=ids(VALID))
@@ -94,13 +95,13 @@ def test_the_rule_of_an_invalid_case_speaks(
 
 
 def test_tables_that_may_be_missing_may_be_missing(shipped: dict[str, pl.DataFrame], tmp_path: Path) -> None:
-    there = {table: frame for table, frame in shipped.items() if not MODELS[table].may_be_missing}
+    there = {table: frame for table, frame in shipped.items() if not MODELS[table].optional}
     assert len(there) < len(shipped)
     assert issues(write(there, tmp_path)) == []
 
 
 def test_a_folder_without_tables_is_told(tmp_path: Path) -> None:
-    needed = {table for table, model in MODELS.items() if not model.may_be_missing}
+    needed = {table for table, model in MODELS.items() if not model.optional}
     assert {issue.table for issue in issues(tmp_path) if issue.rule == "table"} == needed
 
 
@@ -116,7 +117,7 @@ def test_a_table_may_be_a_folder(both: dict[str, pl.DataFrame], tmp_path: Path) 
 
 
 def test_the_current_folder_is_the_default(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.chdir(store.version_folder(DATA_VERSION))
+    monkeypatch.chdir(version_folder(DATA_VERSION))
     with duckdb.connect() as database:
         assert database.execute(CHECKS).fetchall() == []
         assert database.execute(CHECKS).fetchall() == []
@@ -124,7 +125,7 @@ def test_the_current_folder_is_the_default(monkeypatch: pytest.MonkeyPatch) -> N
 
 
 def test_duckdb_names_a_file_that_it_can_not_read(tmp_path: Path) -> None:
-    shutil.copytree(store.version_folder(DATA_VERSION), tmp_path, dirs_exist_ok=True)
+    shutil.copytree(version_folder(DATA_VERSION), tmp_path, dirs_exist_ok=True)
     (tmp_path / "readings.parquet").write_text("id,document_id\n", "utf-8")
     with pytest.raises(duckdb.Error, match="readings"):
         issues(tmp_path)

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import liaoning_innovation_data as lid
-from liaoning_innovation_data.build import build
+from liaoning_innovation_data.curation.build import build
 
 from .conftest import ROOT
 

@@ -15,11 +15,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from liaoning_innovation_data import DATA_VERSION, store
-from liaoning_innovation_data.errors import MissingExtra
-from liaoning_innovation_data.models import NAMED_TABLES
-from liaoning_innovation_data.picture import picture, script, style
-from liaoning_innovation_data.picture.text import drawable, width
+from liaoning_innovation_data import DATA_VERSION
+from liaoning_innovation_data.export.picture import picture, script, style
+from liaoning_innovation_data.export.picture.text import drawable, width
+from liaoning_innovation_data.schema.errors import MissingExtra
+from liaoning_innovation_data.schema.models import NAMED_TABLES
+from liaoning_innovation_data.storage.releases import read_version
 from liaoning_innovation_data.testing.strategies import datasets
 
 ROOT = Path(__file__).parent.parent
@@ -181,7 +182,7 @@ def test_null_where_it_may_not_be() -> None:
 
 def test_engines_agree(shipped: dict[str, pl.DataFrame]) -> None:
     document = shipped["documents"]["id"][0]
-    assert picture(shipped, document) == picture(store.read_version(DATA_VERSION), document)
+    assert picture(shipped, document) == picture(read_version(DATA_VERSION), document)
 
 
 def test_a_file_of_its_own_has_its_style_and_no_links(shipped: dict[str, pl.DataFrame]) -> None:

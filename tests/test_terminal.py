@@ -25,8 +25,8 @@ from rich.cells import cell_len
 
 import liaoning_innovation_data as lid
 from liaoning_innovation_data.cli import main
-from liaoning_innovation_data.screen import print_record, print_rows
-from liaoning_innovation_data.text import as_text, safe
+from liaoning_innovation_data.cli.terminal import print_record, print_rows
+from liaoning_innovation_data.schema.text import as_text, safe
 
 WIDE = [
     "海风研究所",
