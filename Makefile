@@ -20,7 +20,7 @@ check: .venv/ready
 	$(BIN)/pyright
 	$(BIN)/lint-imports
 	POLARS_MAX_THREADS=1 $(BIN)/python -m tests.mutants --each 10
-	$(BIN)/python -m liaoning_innovation_data.export --check
+	$(BIN)/python -m tools.schemas --check
 	$(BIN)/python -m tools.notebooks --check
 	rm -rf dist && $(BIN)/python -m hatchling build
 	$(BIN)/python -m tools.release --check --wheel dist/*.whl
@@ -114,7 +114,7 @@ notebooks: .venv/ready
 	$(BIN)/python -m tools.notebooks
 
 schemas: .venv/ready
-	$(BIN)/python -m liaoning_innovation_data.export
+	$(BIN)/python -m tools.schemas
 
 # The version is computed from what changed in seeds/; VERSION=1.1.0 asks for one, SEEDS=folder only tries others.
 release: .venv/ready

@@ -13,8 +13,8 @@ from typing import Any
 import polars as pl
 
 import liaoning_innovation_data as lid
-from liaoning_innovation_data import columns as c
-from liaoning_innovation_data.models import MODELS
+from liaoning_innovation_data.schema import columns as c
+from liaoning_innovation_data.schema.models import MODELS
 
 Frames = Mapping[str, pl.DataFrame]
 Notices = Callable[[Frames], bool]

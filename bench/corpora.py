@@ -27,8 +27,8 @@ import polars as pl
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from liaoning_innovation_data import columns as c
-from liaoning_innovation_data.models import MODELS
+from liaoning_innovation_data.schema import columns as c
+from liaoning_innovation_data.schema.models import MODELS
 from liaoning_innovation_data.testing.misses import MISSES
 
 from . import templates as t

@@ -19,8 +19,8 @@ import polars as pl
 import pyarrow.parquet as pq
 
 import liaoning_innovation_data as lid
-from liaoning_innovation_data import columns as c
-from liaoning_innovation_data import writing
+from liaoning_innovation_data.schema import columns as c
+from liaoning_innovation_data.storage.parquet import described
 
 RESULTS = Path(__file__).parent / "results" / "differences.md"
 
@@ -60,7 +60,7 @@ def write(tables: dict[str, pl.DataFrame], folder: Path) -> Path:
     folder.mkdir()
     for table, frame in tables.items():
         data = frame.to_arrow().cast(c.arrow_schema(table))
-        pq.write_table(writing.described(table, data, "1.0.0"), folder / f"{table}.parquet", compression="zstd")
+        pq.write_table(described(table, data, "1.0.0"), folder / f"{table}.parquet", compression="zstd")
     return folder
 
 

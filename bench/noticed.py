@@ -18,7 +18,7 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 import liaoning_innovation_data as lid
-from liaoning_innovation_data.seeds.grounding import Ungrounded, locate
+from liaoning_innovation_data.curation.quotes import QuoteNotFound, locate
 from tests.mutants.judging import mutants, sampled, shipped
 from tests.mutants.tables import Mutant
 from tests.quotes import ALTERED, AS_WRITTEN, requoted
@@ -159,7 +159,7 @@ def _nowhere(quote: str, text: str) -> bool:
     """Whether the words stand nowhere in the text; that they stand twice is no fault here."""
     try:
         locate(quote, text)
-    except Ungrounded as told:
+    except QuoteNotFound as told:
         return " occurs " not in str(told)
     return False
 

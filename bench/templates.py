@@ -16,16 +16,16 @@ from typing import Any, TypeVar
 from hypothesis import HealthCheck, Phase, given, seed, settings
 from hypothesis import strategies as st
 
-from liaoning_innovation_data import columns as c
-from liaoning_innovation_data.models import NAMED_TABLES
-from liaoning_innovation_data.rules.dates import read_period
-from liaoning_innovation_data.seeds import read_seeds
-from liaoning_innovation_data.store import Records
+from liaoning_innovation_data.curation.build import read_seeds
+from liaoning_innovation_data.evidence.derivation.dates import read_period
+from liaoning_innovation_data.schema import columns as c
+from liaoning_innovation_data.schema.models import NAMED_TABLES
+from liaoning_innovation_data.schema.vocabulary import RECORD_KINDS, VOCABULARIES, Vocabulary
+from liaoning_innovation_data.storage.parquet import Records
 from liaoning_innovation_data.testing.documents import SCENES, written
 from liaoning_innovation_data.testing.misses import MISSES
 from liaoning_innovation_data.testing.wording import STEMS, SYLLABLES, is_plain
-from liaoning_innovation_data.validation.whole import PERIODS
-from liaoning_innovation_data.vocabulary import RECORD_KINDS, VOCABULARIES, Vocabulary
+from liaoning_innovation_data.validation.checks.completeness import PERIODS
 
 T = TypeVar("T")
 Row = dict[str, Any]

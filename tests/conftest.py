@@ -11,7 +11,7 @@ import pyarrow.parquet as pq
 import pytest
 from hypothesis import HealthCheck, settings
 
-from liaoning_innovation_data import build
+from liaoning_innovation_data.curation import build
 
 from . import pinned
 

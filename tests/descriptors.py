@@ -19,11 +19,12 @@ import pyarrow.parquet as pq
 import yaml
 from pydantic import StringConstraints
 
-from liaoning_innovation_data import DATA_VERSION, writing
-from liaoning_innovation_data import columns as c
-from liaoning_innovation_data.citation import AUTHORS, TITLE
-from liaoning_innovation_data.export.catalogues import KEYWORDS, LICENSE, LICENSE_PAGE, LIMITS, SUMMARY
-from liaoning_innovation_data.models import MODELS
+from liaoning_innovation_data import DATA_VERSION
+from liaoning_innovation_data.export.descriptors import KEYWORDS, LICENSE, LICENSE_PAGE, LIMITS, SUMMARY
+from liaoning_innovation_data.query.citation import AUTHORS, TITLE
+from liaoning_innovation_data.schema import columns as c
+from liaoning_innovation_data.schema.models import MODELS
+from liaoning_innovation_data.storage.fingerprint import fingerprint
 
 Place = tuple[str, str, str]
 Facts = dict[Place, Any]
@@ -89,7 +90,7 @@ def of_files(files: Mapping[str, Path]) -> Facts:
         facts[table, "", "columns"] = data.column_names
         facts[table, "", "rows"], facts[table, "", "bytes"] = data.num_rows, file.stat().st_size
         facts[table, "", "sha256"] = hashlib.sha256(file.read_bytes()).hexdigest()
-        facts[table, "", "fingerprint"] = writing.fingerprint({table: data})
+        facts[table, "", "fingerprint"] = fingerprint({table: data})
         facts[table, "", "stated_fingerprint"] = about["fingerprint"]
         facts[table, "", "primary_key"] = [name for name in data.column_names if said[name].get("primary_key")]
         facts[table, "", "natural_key"] = [n for n in data.column_names if said[n].get("natural_key")] or None

@@ -7,14 +7,15 @@ from pathlib import Path
 
 import polars as pl
 
-from liaoning_innovation_data import store
-from liaoning_innovation_data.models import MODELS
-from liaoning_innovation_data.seeds import read_seeds
+from liaoning_innovation_data.curation.build import read_seeds
+from liaoning_innovation_data.schema.models import MODELS
+from liaoning_innovation_data.storage.parquet import to_polars
+from liaoning_innovation_data.storage.releases import read_version, version_folder
 
 Tables = dict[str, pl.DataFrame]
 
 PINNED = "1.1.1"
-FOLDER = store.version_folder(PINNED)
+FOLDER = version_folder(PINNED)
 SEEDS = Path(__file__).parent / "seeds"
 """The seed of the pinned data, a copy: the one that is curated may move on."""
 DOCUMENTS = Path(__file__).parent / "documents"
@@ -23,13 +24,13 @@ DOCUMENTS = Path(__file__).parent / "documents"
 @cache
 def shipped() -> Tables:
     """Return the tables of the pinned data, in today's schema."""
-    return {table: pl.DataFrame(data) for table, data in store.read_version(PINNED).items()}
+    return {table: pl.DataFrame(data) for table, data in read_version(PINNED).items()}
 
 
 @cache
 def both() -> Tables:
     """Return the tables of the pinned data and of the invented document together."""
-    invented = store.to_polars(read_seeds(DOCUMENTS))
+    invented = to_polars(read_seeds(DOCUMENTS))
     return {table: pl.concat([shipped()[table], invented[table]]) for table in MODELS}
 
 

@@ -19,7 +19,7 @@ from liaoning_innovation_data import validation
 
 BY_ROWS, ONE_BY_ONE = "found", "Issue"
 """What the checks call to turn rows into issues, and what the modules in `STRUCTURAL` call for one."""
-STRUCTURAL = {"structure", "files"}
+STRUCTURAL = {"structure", "sources"}
 MARK = "\0"
 
 
@@ -30,17 +30,19 @@ class Place(NamedTuple):
     line: int
 
     def __str__(self) -> str:
-        return f"{self.module}.py:{self.line}"
+        return f"{self.module.replace('.', '/')}.py:{self.line}"
 
 
 def places() -> list[Place]:
     """Return every place, as it stands in the code."""
     assert validation.__file__
+    folder = Path(validation.__file__).parent
     return sorted(
-        Place(file.stem, node.lineno)
-        for file in sorted(Path(validation.__file__).parent.glob("*.py"))
+        Place(module, node.lineno)
+        for file in sorted(folder.rglob("*.py"))
+        for module in [".".join(file.relative_to(folder).with_suffix("").parts)]
         for node in ast.walk(ast.parse(file.read_text("utf-8")))
-        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in _makers(file.stem)
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in _makers(module)
     )
 
 
@@ -89,7 +91,7 @@ def _hooked(see: Callable[[Place, Any], Any]) -> Generator[None]:
 
 def _seen(module: ModuleType, maker: str, see: Callable[[Place, Any], Any]) -> Callable[..., Any]:
     make: Callable[..., Any] = getattr(module, maker)
-    name = module.__name__.rpartition(".")[2]
+    name = module.__name__.removeprefix(f"{validation.__name__}.")
 
     def made(*arguments: Any, **named: Any) -> Any:
         return see(Place(name, sys._getframe(1).f_lineno), make(*arguments, **named))  # pyright: ignore[reportPrivateUsage]

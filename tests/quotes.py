@@ -8,7 +8,7 @@ from typing import Any
 
 import polars as pl
 
-from liaoning_innovation_data import columns as c
+from liaoning_innovation_data.schema import columns as c
 
 from .mutants.tables import Rows, frame, rows_of
 from .worlds import KEY
@@ -116,7 +116,7 @@ def requoted(given: Mapping[str, pl.DataFrame], case: Altered) -> dict[str, pl.D
     """
     tables = rows_of(given)
     record = case.record_id
-    table = next(t for t in c.proven_tables() if any(row["id"] == record for row in tables[t]))
+    table = next(t for t in c.evidenced_tables() if any(row["id"] == record for row in tables[t]))
     text: str = tables["documents"][0]["text"]
     proof = [row for row in tables["evidence"] if (row["record_id"], row["field"]) == (record, case.field)]
     assert any(row["exact"] == case.quote for row in proof), f"{case.quote!r} is no evidence of {record}.{case.field}"

@@ -18,7 +18,8 @@ from hypothesis import strategies as st
 import liaoning_innovation_data as lid
 from liaoning_innovation_data.cli import main
 from liaoning_innovation_data.testing.strategies import datasets, near_misses
-from liaoning_innovation_data.validation import corpora, validate_corpus
+from liaoning_innovation_data.validation import batches as corpora
+from liaoning_innovation_data.validation import validate_corpus
 from liaoning_innovation_data.validation.report import Report
 
 Tables = Mapping[str, pl.DataFrame]
@@ -171,8 +172,8 @@ def test_a_script_needs_no_main_guard(several: dict[str, pl.DataFrame], tmp_path
     script = tmp_path / "script.py"
     script.write_text(
         "from pathlib import Path\n"
-        "from liaoning_innovation_data.validation import corpora, validate_corpus\n"
-        "corpora.BATCH = 500\n"
+        "from liaoning_innovation_data.validation import batches, validate_corpus\n"
+        "batches.BATCH = 500\n"
         f"print(validate_corpus(Path({str(folder)!r}), cores=2))\n"
     )
     done: Any = subprocess.run([sys.executable, script], capture_output=True, text=True, check=False)

@@ -14,10 +14,10 @@ import pytest
 from hypothesis import given, settings
 
 import liaoning_innovation_data as lid
-from liaoning_innovation_data import store
-from liaoning_innovation_data.export.sql import script
-from liaoning_innovation_data.models import MODELS
+from liaoning_innovation_data.schema.models import MODELS
+from liaoning_innovation_data.storage.releases import data_versions, version_folder
 from liaoning_innovation_data.testing.strategies import datasets, near_misses
+from tools.schemas.sql import script
 
 from .conftest import ROOT
 from .pinned import FOLDER
@@ -68,9 +68,9 @@ def test_the_script_is_current() -> None:
     assert script() == CHECKS, "run `make schemas`"
 
 
-@pytest.mark.parametrize("version", store.data_versions())
+@pytest.mark.parametrize("version", data_versions())
 def test_nothing_is_wrong_with_released_data(version: str) -> None:
-    assert issues(store.version_folder(version)) == []
+    assert issues(version_folder(version)) == []
 
 
 @pytest.mark.parametrize(("rule", "case"), VALID, ids=ids(VALID))
@@ -94,13 +94,13 @@ def test_the_rule_of_an_invalid_case_speaks(tmp_path: Path, rule: str, case: dic
 
 
 def test_tables_that_may_be_missing_may_be_missing(shipped: dict[str, pl.DataFrame], tmp_path: Path) -> None:
-    there = {table: frame for table, frame in shipped.items() if not MODELS[table].may_be_missing}
+    there = {table: frame for table, frame in shipped.items() if not MODELS[table].optional}
     assert len(there) < len(shipped)
     assert issues(write(there, tmp_path)) == []
 
 
 def test_a_folder_without_tables_is_told(tmp_path: Path) -> None:
-    needed = {table for table, model in MODELS.items() if not model.may_be_missing}
+    needed = {table for table, model in MODELS.items() if not model.optional}
     assert {issue.table for issue in issues(tmp_path) if issue.rule == "table"} == needed
 
 

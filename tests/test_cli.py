@@ -13,8 +13,8 @@ from click.testing import CliRunner
 
 import liaoning_innovation_data as lid
 from liaoning_innovation_data.cli import main
-from liaoning_innovation_data.models import MODELS
-from liaoning_innovation_data.text import safe
+from liaoning_innovation_data.schema.models import MODELS
+from liaoning_innovation_data.schema.text import safe
 
 
 def out(*arguments: object) -> str:

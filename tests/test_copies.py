@@ -28,11 +28,12 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 import liaoning_innovation_data as lid
-from liaoning_innovation_data import columns as c
-from liaoning_innovation_data import store
 from liaoning_innovation_data.cli import main
-from liaoning_innovation_data.copies import FIRST_DAY, LONGEST_TEXT, WRITERS, export, guarded, write
-from liaoning_innovation_data.models import MODELS
+from liaoning_innovation_data.export.formats import FIRST_DAY, LONGEST_TEXT, WRITERS, export, guarded, write
+from liaoning_innovation_data.schema import columns as c
+from liaoning_innovation_data.schema.models import MODELS
+from liaoning_innovation_data.storage.parquet import to_arrow
+from liaoning_innovation_data.storage.releases import data_versions
 from liaoning_innovation_data.testing import strategies
 
 Rows = list[dict[str, Any]]
@@ -206,7 +207,7 @@ def labs(names: Sequence[str], **cells: Any) -> Tables:
         )
         for number, name in enumerate(names)
     ]
-    return {"laboratories": store.to_arrow("laboratories", records)}
+    return {"laboratories": to_arrow("laboratories", records)}
 
 
 def of_version(version: str) -> Tables:
@@ -217,7 +218,7 @@ def of_version(version: str) -> Tables:
 # What comes back -------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("version", store.data_versions())
+@pytest.mark.parametrize("version", data_versions())
 @pytest.mark.parametrize(("form", "read"), [*READERS, *OTHER_READERS])
 def test_every_released_version_comes_back_whole(form: str, read: Reader, version: str, tmp_path: Path) -> None:
     assert export(tmp_path, form, version) == []
@@ -240,7 +241,7 @@ def any_rows(draw: st.DrawFn) -> Tables:
     for table in MODELS:
         rows = draw(st.lists(strategies.records(table), max_size=2))
         by_key = {tuple(getattr(row, name) for name in c.primary_key(table)): row for row in rows}
-        tables[table] = store.to_arrow(table, by_key.values())
+        tables[table] = to_arrow(table, by_key.values())
     return tables
 
 
@@ -422,7 +423,7 @@ def test_a_day_that_excel_does_not_have_is_text(tmp_path: Path) -> None:
 
 
 def test_more_rows_than_a_sheet_holds(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("liaoning_innovation_data.copies.MOST_ROWS", 3)
+    monkeypatch.setattr("liaoning_innovation_data.export.formats.MOST_ROWS", 3)
     write(labs(["a", "b"]), tmp_path / "room", "xlsx", "1.0.0")
     with pytest.raises(lid.DataError, match=r"^laboratories :: 3 rows, a sheet of Excel has room for 2$"):
         write(labs(["a", "b", "c"]), tmp_path / "none", "xlsx", "1.0.0")
@@ -494,6 +495,7 @@ def test_a_missing_extra(form: str, library: str, tmp_path: Path, monkeypatch: p
 
 
 def test_the_command_line_loads_no_library_of_a_format_that_is_not_asked_for() -> None:
-    code = "import sys, liaoning_innovation_data.copies; print({'duckdb', 'xlsxwriter', 'openpyxl'} & {*sys.modules})"
+    imports = "import sys, liaoning_innovation_data.export.formats"
+    code = f"{imports}; print({{'duckdb', 'xlsxwriter', 'openpyxl'}} & {{*sys.modules}})"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout == "set()\n"

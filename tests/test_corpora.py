@@ -10,8 +10,8 @@ import pytest
 
 import liaoning_innovation_data as lid
 from bench import corpora
-from liaoning_innovation_data import columns as c
-from liaoning_innovation_data.models import MODELS
+from liaoning_innovation_data.schema import columns as c
+from liaoning_innovation_data.schema.models import MODELS
 from liaoning_innovation_data.testing import assert_valid
 from liaoning_innovation_data.validation import validate_corpus
 from liaoning_innovation_data.validation.promises import PROMISES
@@ -72,6 +72,6 @@ def test_planted_faults_are_told_alike_at_once_and_in_batches_of_any_layout(
     at_once = lid.validate(tables)
     assert set(at_once.counts) == set(PROMISES) - OF_TABLES
     assert min(at_once.counts.values()) >= FAULTS
-    monkeypatch.setattr("liaoning_innovation_data.validation.corpora.BATCH", 2_000 * FAULTS // 3)
+    monkeypatch.setattr("liaoning_innovation_data.validation.batches.BATCH", 2_000 * FAULTS // 3)
     for folder in ("one", "parts"):
         assert told(validate_corpus(tmp_path / folder, cores=2)) == told(at_once)

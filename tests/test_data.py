@@ -11,16 +11,20 @@ import pyarrow.parquet as pq
 import pytest
 
 import liaoning_innovation_data as lid
-from liaoning_innovation_data import DATA_VERSION, columns, store, writing
-from liaoning_innovation_data.build import build
-from liaoning_innovation_data.models import MODELS
+from liaoning_innovation_data import DATA_VERSION
+from liaoning_innovation_data.curation.build import build
+from liaoning_innovation_data.evidence.coverage import accounts
+from liaoning_innovation_data.evidence.index import EvidenceIndex
+from liaoning_innovation_data.schema import columns
+from liaoning_innovation_data.schema.models import MODELS
+from liaoning_innovation_data.storage.fingerprint import fingerprint
+from liaoning_innovation_data.storage.manifest import read_manifest
+from liaoning_innovation_data.storage.releases import version_folder
 from liaoning_innovation_data.validation import check
-from liaoning_innovation_data.validation.accounts import accounts
-from liaoning_innovation_data.validation.world import World
 
 from .conftest import ROOT
 
-FOLDER = store.version_folder(DATA_VERSION)
+FOLDER = version_folder(DATA_VERSION)
 SQL = Path(__file__).parent / "sql"
 
 
@@ -34,7 +38,7 @@ def test_the_seeds_build_the_shipped_data(tmp_path: Path) -> None:
     if "## Unreleased" in (ROOT / "CHANGELOG.md").read_text("utf-8"):
         pytest.skip("the seeds may be ahead of the data: `tools.release --check` compares them")
     built = build(ROOT / "seeds", tmp_path / "build")
-    shipped = store.read_manifest(FOLDER)
+    shipped = read_manifest(FOLDER)
     assert built["fingerprint"] == shipped["fingerprint"]
     assert built["documents"] == shipped["documents"]
     for table in MODELS:
@@ -50,13 +54,13 @@ def test_the_document_is_shipped_byte_for_byte(newest: dict[str, pl.DataFrame]) 
 
 
 def test_the_manifest_describes_the_files() -> None:
-    manifest = store.read_manifest(FOLDER)
+    manifest = read_manifest(FOLDER)
     assert lid.validate(FOLDER).ok
     for table, entry in manifest["tables"].items():
         file = FOLDER / entry["file"]
         assert file.stat().st_size == entry["bytes"]
         assert pq.read_metadata(file).num_rows == entry["rows"]
-        assert writing.fingerprint({table: pq.read_table(file)}) == entry["fingerprint"]
+        assert fingerprint({table: pq.read_table(file)}) == entry["fingerprint"]
 
 
 def test_the_laws_hold(newest: dict[str, pl.DataFrame]) -> None:
@@ -69,7 +73,7 @@ def test_two_documents_hold_together(both: dict[str, pl.DataFrame]) -> None:
 
 
 def test_the_figures_of_the_promise(newest: dict[str, pl.DataFrame]) -> None:
-    for told in accounts(World(newest)).values():
+    for told in accounts(EvidenceIndex(newest)).values():
         assert told.unaccounted == ()
         assert len(told.omitted) <= 0.30 * told.total
     judged = newest["evidence"].filter(pl.col("basis") == "judgement").height
@@ -110,9 +114,9 @@ def test_every_quote_is_sliced_from_the_text_by_sql() -> None:
     assert differing == 0
 
 
-@pytest.mark.parametrize("table", columns.proven_tables())
+@pytest.mark.parametrize("table", columns.evidenced_tables())
 def test_no_provable_cell_is_without_evidence_by_sql(table: str) -> None:
     query = (SQL / f"{table}.sql").read_text("utf-8")
-    for column in columns.proven(table):
+    for column in columns.evidenced(table):
         assert f"'{column.name}'" in query, "the query leaves a column out"
     assert connection().execute(query).fetchall() == []

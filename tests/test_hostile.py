@@ -12,8 +12,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import liaoning_innovation_data as lid
-from liaoning_innovation_data import columns
-from liaoning_innovation_data.build import build
+from liaoning_innovation_data.curation.build import build
+from liaoning_innovation_data.schema import columns
 
 from .pinned import FOLDER as SHIPPED
 from .pinned import SEEDS
@@ -43,7 +43,7 @@ def held(file: Path, table: str) -> pa.Table:
     """Return the columns of a file in which `validate` vouches for each cell."""
     with pq.ParquetFile(file) as parquet:
         return parquet.read(
-            [column.name for column in columns.columns(table) if columns.standing(column) != "unproven"]
+            [column.name for column in columns.columns(table) if columns.provenance(column) != "unproven"]
         )
 
 

@@ -16,8 +16,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import liaoning_innovation_data as lid
-from liaoning_innovation_data import columns, store
-from liaoning_innovation_data.models import MODELS, NAMED_TABLES
+from liaoning_innovation_data.schema import columns
+from liaoning_innovation_data.schema.models import MODELS, NAMED_TABLES
+from liaoning_innovation_data.storage import releases
+from liaoning_innovation_data.storage.parquet import from_arrow, to_arrow
+from liaoning_innovation_data.storage.releases import data_folder
 
 from .pinned import PINNED
 
@@ -49,7 +52,7 @@ def test_each_table_has_a_loader_with_a_data_card(table: str) -> None:
 @pytest.mark.parametrize("table", MODELS)
 def test_records_survive_arrow(table: str) -> None:
     records = list(getattr(lid, f"iter_{table}")())
-    assert list(store.from_arrow(MODELS[table], store.to_arrow(table, records))) == records
+    assert list(from_arrow(MODELS[table], to_arrow(table, records))) == records
 
 
 def test_pandas_keeps_nullable_columns_nullable() -> None:
@@ -208,7 +211,7 @@ def test_a_withdrawn_id_says_what_became_of_it(tmp_path: Path, monkeypatch: pyte
         ),
         lid.Tombstone(id=gone, document_id=document, withdrawn_in="1.2.0", reason="it was none"),
     ]
-    pq.write_table(store.to_arrow("tombstones", graves), data / lid.DATA_VERSION / "tombstones.parquet")
+    pq.write_table(to_arrow("tombstones", graves), data / lid.DATA_VERSION / "tombstones.parquet")
     assert lid.resolve(merged) == lid.resolve("project/storage") == f"project/{key}/energy-storage"
     assert lid.resolve(f"project/{key}/energy-storage") == f"project/{key}/energy-storage"
     with pytest.raises(lid.RecordNotFound, match=rf"{merged} was withdrawn in data 1\.2\.0: the same; it lives on as"):
@@ -223,6 +226,6 @@ def test_a_withdrawn_id_says_what_became_of_it(tmp_path: Path, monkeypatch: pyte
 
 def versions(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Let the package read a copy of its data, that a test may change."""
-    data = Path(shutil.copytree(store.data_folder(), folder / "data"))
-    monkeypatch.setattr(store, "data_folder", lambda: data)
+    data = Path(shutil.copytree(data_folder(), folder / "data"))
+    monkeypatch.setattr(releases, "data_folder", lambda: data)
     return data

@@ -13,11 +13,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import liaoning_innovation_data as lid
-from liaoning_innovation_data.explanation import Explanations
-from liaoning_innovation_data.finding import Hits
-from liaoning_innovation_data.models import MODELS, Record
-from liaoning_innovation_data.notebook import LONGEST, MOST, shown
-from liaoning_innovation_data.text import UNSAFE
+from liaoning_innovation_data.query.explanation import Explanations
+from liaoning_innovation_data.query.search import Hits
+from liaoning_innovation_data.schema.display import LONGEST, MOST, shown
+from liaoning_innovation_data.schema.models import MODELS, Record
+from liaoning_innovation_data.schema.text import UNSAFE
 
 from .pinned import PINNED
 

@@ -19,9 +19,9 @@ from click.testing import CliRunner
 from hypothesis import HealthCheck, given, settings
 
 import liaoning_innovation_data as lid
-from liaoning_innovation_data import page
 from liaoning_innovation_data.cli import main
-from liaoning_innovation_data.page.contents import contents
+from liaoning_innovation_data.export import page
+from liaoning_innovation_data.export.page.contents import contents
 from liaoning_innovation_data.testing import strategies
 from liaoning_innovation_data.validation import Report
 

@@ -15,11 +15,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from liaoning_innovation_data import DATA_VERSION, store
-from liaoning_innovation_data.errors import MissingExtra
-from liaoning_innovation_data.models import NAMED_TABLES
-from liaoning_innovation_data.picture import picture, script, style
-from liaoning_innovation_data.picture.text import drawable, width
+from liaoning_innovation_data import DATA_VERSION
+from liaoning_innovation_data.export.picture import picture, script, style
+from liaoning_innovation_data.export.picture.text import drawable, width
+from liaoning_innovation_data.schema.errors import MissingExtra
+from liaoning_innovation_data.schema.models import NAMED_TABLES
+from liaoning_innovation_data.storage.releases import read_version
 from liaoning_innovation_data.testing.strategies import datasets
 
 from .pinned import PINNED
@@ -183,7 +184,7 @@ def test_null_where_it_may_not_be() -> None:
 
 def test_engines_agree(shipped: dict[str, pl.DataFrame]) -> None:
     document = shipped["documents"]["id"][0]
-    assert picture(shipped, document) == picture(store.read_version(PINNED), document)
+    assert picture(shipped, document) == picture(read_version(PINNED), document)
 
 
 def test_a_file_of_its_own_has_its_style_and_no_links(shipped: dict[str, pl.DataFrame]) -> None:
@@ -194,10 +195,10 @@ def test_a_file_of_its_own_has_its_style_and_no_links(shipped: dict[str, pl.Data
 
 
 def test_the_released_relations_are_in_docs() -> None:
-    newest = store.read_version(DATA_VERSION)
     """`make schemas` draws them."""
+    newest = read_version(DATA_VERSION)
     committed = (ROOT / "docs/images/relations.svg").read_text("utf-8")
-    assert committed == picture(newest, min(newest["documents"]["id"].to_pylist()), standalone=True)
+    assert committed == picture(newest, min(newest["documents"].to_pydict()["id"]), standalone=True)
 
 
 def test_the_style_is_for_pictures_alone() -> None:

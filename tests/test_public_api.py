@@ -6,7 +6,7 @@ import inspect
 import re
 
 import liaoning_innovation_data as lid
-from liaoning_innovation_data.models import MODELS
+from liaoning_innovation_data.schema.models import MODELS
 
 SIGNATURES = {
     "cite": "(record_id=None, *, format='plain', version=None)",

@@ -18,7 +18,7 @@ import polars as pl
 import pytest
 
 import liaoning_innovation_data as lid
-from liaoning_innovation_data.screen import print_rows
+from liaoning_innovation_data.cli.terminal import print_rows
 
 from .conftest import ROOT, change_cell
 from .readers.readers import SPARK_SETTINGS, NotInstalledError, needed, node_folder, program, r_package

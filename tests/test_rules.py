@@ -13,14 +13,14 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from liaoning_innovation_data import columns as c
-from liaoning_innovation_data.rules import DERIVE, MEANING, Context, Underivable, Value
-from liaoning_innovation_data.rules.dates import DATE_FORMS, PERIOD_FORMS, read_period, time_phrases
-from liaoning_innovation_data.rules.numbers import SCALES, units
-from liaoning_innovation_data.rules.terms import DENIALS, PLANS, cues_in, denied_or_planned
-from liaoning_innovation_data.rules.words import is_function_word
+from liaoning_innovation_data.evidence.derivation import DERIVE, MEANING, Context, Underivable, Value
+from liaoning_innovation_data.evidence.derivation.dates import DATE_FORMS, PERIOD_FORMS, read_period, time_phrases
+from liaoning_innovation_data.evidence.derivation.numbers import SCALES, units
+from liaoning_innovation_data.evidence.derivation.terms import DENIALS, PLANS, cues_in, denied_or_planned
+from liaoning_innovation_data.evidence.derivation.text import is_function_word
+from liaoning_innovation_data.schema import columns as c
+from liaoning_innovation_data.schema.vocabulary import VOCABULARIES
 from liaoning_innovation_data.testing.strategies import dates, written_dates, written_numbers
-from liaoning_innovation_data.vocabulary import VOCABULARIES
 
 CASES = Path(__file__).parent / "cases" / "rules"
 FUNCTIONS = Path(__file__).parent / "cases" / "functions"
@@ -75,7 +75,7 @@ def calls() -> list[Any]:
 @pytest.mark.parametrize(("name", "case"), calls())
 def test_a_function_returns(name: str, case: dict[str, Any]) -> None:
     module, _, function = name.partition(".")
-    found = getattr(import_module(f"liaoning_innovation_data.rules.{module}"), function)(**case["given"])
+    found = getattr(import_module(f"liaoning_innovation_data.evidence.derivation.{module}"), function)(**case["given"])
     if isinstance(found, Iterator):
         spans: list[tuple[int, int]] = [*found]  # pyright: ignore[reportUnknownVariableType]
         found = [case["given"]["text"][start:end] for start, end in spans]

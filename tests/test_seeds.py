@@ -9,11 +9,11 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from liaoning_innovation_data.build import build
-from liaoning_innovation_data.errors import SeedError
-from liaoning_innovation_data.rules.words import words
-from liaoning_innovation_data.seeds.drafts import SLUG_LENGTH, propose_slug
-from liaoning_innovation_data.seeds.grounding import Ungrounded, locate, parse_quote
+from liaoning_innovation_data.curation.build import build
+from liaoning_innovation_data.curation.drafts import SLUG_LENGTH, propose_slug
+from liaoning_innovation_data.curation.quotes import QuoteNotFound, locate, parse_quote
+from liaoning_innovation_data.evidence.derivation.text import words
+from liaoning_innovation_data.schema.errors import SeedError
 from liaoning_innovation_data.testing.strategies import texts
 
 from .pinned import SEEDS
@@ -73,17 +73,17 @@ def test_a_proposed_slug_is_a_slug(name: str) -> None:
 
 
 def test_a_wrong_quote_gets_the_nearest_passage() -> None:
-    with pytest.raises(Ungrounded, match=r"nearest: 'soared to 11, while' \('12,' instead of '11,'\)"):
+    with pytest.raises(QuoteNotFound, match=r"nearest: 'soared to 11, while' \('12,' instead of '11,'\)"):
         locate("soared to 12, while", TEXT)
 
 
 def test_an_ambiguous_quote_gets_its_occurrences() -> None:
-    with pytest.raises(Ungrounded, match=r"occurs 2 times.*soared to \[11\].*\[11\] national key"):
+    with pytest.raises(QuoteNotFound, match=r"occurs 2 times.*soared to \[11\].*\[11\] national key"):
         locate("11", TEXT)
 
 
 def test_a_quote_of_another_document_is_misattributed() -> None:
-    with pytest.raises(Ungrounded, match=r"misattributed: it stands in seeds/b\.txt"):
+    with pytest.raises(QuoteNotFound, match=r"misattributed: it stands in seeds/b\.txt"):
         locate("sixty wind turbines", TEXT, others={"seeds/b.txt": "There are sixty wind turbines."})
 
 

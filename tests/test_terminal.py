@@ -24,10 +24,10 @@ from hypothesis import strategies as st
 from rich.cells import cell_len
 
 import liaoning_innovation_data as lid
-from liaoning_innovation_data import store
 from liaoning_innovation_data.cli import main
-from liaoning_innovation_data.screen import print_record, print_rows
-from liaoning_innovation_data.text import as_text, safe
+from liaoning_innovation_data.cli.terminal import print_record, print_rows
+from liaoning_innovation_data.schema.text import as_text, safe
+from liaoning_innovation_data.storage.releases import data_versions
 
 WIDE = [
     "海风研究所",
@@ -167,7 +167,7 @@ def test_commands_tables_formats_and_versions_are_offered() -> None:
     assert offered("describe", "") == list(lid.list_tables())
     assert offered("path", "--version", "1.0.0", "ident") == []
     assert offered("show", "laboratories", "--format", "j") == ["json"]
-    assert offered("list", "--version", "1.1.") == [v for v in store.data_versions() if v.startswith("1.1.")]
+    assert offered("list", "--version", "1.1.") == [v for v in data_versions() if v.startswith("1.1.")]
     assert offered("diff", "1.0") == ["1.0.0", "1.0"]  # the last is for the shell, which has folders
     assert offered("validate", "buil") == ["buil"]
 

@@ -12,9 +12,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import liaoning_innovation_data as lid
-from liaoning_innovation_data import columns as c
-from liaoning_innovation_data import store, writing
-from liaoning_innovation_data.models import MODELS
+from liaoning_innovation_data.schema import columns as c
+from liaoning_innovation_data.schema.models import MODELS
+from liaoning_innovation_data.storage import releases
+from liaoning_innovation_data.storage.fingerprint import fingerprint
+from liaoning_innovation_data.storage.parquet import Records, from_arrow, read_table, to_arrow, write
+from liaoning_innovation_data.storage.releases import data_folder
 from liaoning_innovation_data.testing import assert_valid, strategies
 from liaoning_innovation_data.testing.documents import written
 from liaoning_innovation_data.testing.misses import MISSES
@@ -48,20 +51,20 @@ def test_every_rule_has_a_near_miss() -> None:
 @given(st.data(), st.sampled_from(list(MODELS)))
 def test_each_record_is_admitted_by_its_table(data: st.DataObject, table: str) -> None:
     rows = data.draw(st.lists(strategies.records(table), min_size=1, max_size=5))
-    frame = pl.DataFrame(store.to_arrow(table, rows))
+    frame = pl.DataFrame(to_arrow(table, rows))
     assert frame.schema == c.polars_schema(table)
     assert all(frame.select(c.soundness(table)).row(0))
-    assert list(store.from_arrow(MODELS[table], store.to_arrow(table, rows))) == rows
+    assert list(from_arrow(MODELS[table], to_arrow(table, rows))) == rows
 
 
 @settings(max_examples=10)
 @given(records=written())
-def test_a_dataset_survives_its_files(records: store.Records, tmp_path_factory: pytest.TempPathFactory) -> None:
+def test_a_dataset_survives_its_files(records: Records, tmp_path_factory: pytest.TempPathFactory) -> None:
     folder = tmp_path_factory.mktemp("parent") / "data"
-    manifest = writing.write(records, folder, "1.0.0")
+    manifest = write(records, folder, "1.0.0")
     assert_valid(folder)
-    again = {table: store.read_table(folder / f"{table}.parquet", table) for table in MODELS}
-    assert writing.fingerprint(again) == manifest["fingerprint"]
+    again = {table: read_table(folder / f"{table}.parquet", table) for table in MODELS}
+    assert fingerprint(again) == manifest["fingerprint"]
 
 
 def test_plain_words_state_nothing() -> None:
@@ -86,8 +89,8 @@ def test_a_pin_that_does_not_hold_says_what_is_there(data: Any) -> None:
 
 
 def test_a_fingerprint_is_that_of_the_files(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    data = shutil.copytree(store.data_folder(), tmp_path / "data")
-    monkeypatch.setattr(store, "data_folder", lambda: data)
+    data = shutil.copytree(data_folder(), tmp_path / "data")
+    monkeypatch.setattr(releases, "data_folder", lambda: data)
     shutil.copy(lid.path("platforms"), lid.path("projects"))
     lid.require("~=1.0")
     with pytest.raises(lid.DataVersionError, match=r"projects\.parquet is not the file of its manifest"):

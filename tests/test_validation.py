@@ -12,9 +12,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import liaoning_innovation_data as lid
-from liaoning_innovation_data import columns as c
-from liaoning_innovation_data.models import MODELS
-from liaoning_innovation_data.store import to_arrow
+from liaoning_innovation_data.schema import columns as c
+from liaoning_innovation_data.schema.models import MODELS
+from liaoning_innovation_data.storage.parquet import to_arrow
 from liaoning_innovation_data.testing.strategies import records
 from liaoning_innovation_data.validation.promises import PROMISES
 

@@ -4,7 +4,7 @@ from itertools import pairwise
 
 from hypothesis import given
 
-from liaoning_innovation_data.rules.words import HYPHENS, sentences, words
+from liaoning_innovation_data.evidence.derivation.text import HYPHENS, sentences, words
 from liaoning_innovation_data.testing.strategies import texts
 
 

@@ -30,7 +30,7 @@ TESTS = {
     "rules": [
         "tests/test_rules.py",
         "tests/test_words.py",
-        *(f"{PACKAGE}/rules/{name}.py" for name in ("dates", "names", "numbers", "terms", "words")),
+        *(f"{PACKAGE}/evidence/derivation/{name}.py" for name in ("dates", "names", "numbers", "terms", "text")),
     ],
     "validation": ["tests/test_validation.py"],
 }

@@ -1,6 +1,6 @@
 """Freeze the names of countries and currencies that the rules read.
 
-Writes `src/liaoning_innovation_data/rules/tables/{countries,currencies}.json` from the installed
+Writes `src/liaoning_innovation_data/evidence/derivation/tables/{countries,currencies}.json` from the installed
 pycountry (ISO 3166) and Babel (CLDR). The tables are frozen, not read at run time, so that an upgrade of
 those libraries can't change what a released dataset means. Run by hand: `python tools/freeze.py`.
 """

@@ -13,10 +13,12 @@ from pathlib import Path
 
 from packaging.version import Version
 
-from liaoning_innovation_data import DataError, store
-from liaoning_innovation_data.build import build
-from liaoning_innovation_data.changes import BUMPS, Diff, diff
-from liaoning_innovation_data.changes.kinds import bump_between, bumped
+from liaoning_innovation_data import DataError
+from liaoning_innovation_data.curation.build import build
+from liaoning_innovation_data.query.versions.bumps import bump_between, bumped
+from liaoning_innovation_data.query.versions.diff import BUMPS, Diff, diff
+from liaoning_innovation_data.storage.manifest import MANIFEST, read_manifest
+from liaoning_innovation_data.storage.releases import VERSION
 
 PACKAGE = "src/liaoning_innovation_data"
 UNRELEASED = "Unreleased"
@@ -88,7 +90,7 @@ def standing(project: Project) -> Iterator[str]:
     if headings not in ([], [f"## {UNRELEASED}"]):
         yield f"CHANGELOG.md :: expected one heading `## {UNRELEASED}` at most, got {', '.join(map(repr, headings))}"
     released = {entry.data[0]: entry for entry in project.released() if entry.data}
-    known = sorted((f.name for f in project.data.iterdir() if re.fullmatch(store.VERSION, f.name)), key=Version)
+    known = sorted((f.name for f in project.data.iterdir() if re.fullmatch(VERSION, f.name)), key=Version)
     newest_data = known[-1] if known else "none"
     if project.constant("DATA_VERSION") != newest_data:
         yield f"{PACKAGE}/__init__.py :: DATA_VERSION is {project.constant('DATA_VERSION')}, expected {newest_data}"
@@ -106,7 +108,7 @@ def _files(project: Project, name: str, entry: Entry) -> Iterator[str]:
     """Yield how the files of a released version differ from what was released."""
     folder = project.data / name
     try:
-        manifest = store.read_manifest(folder)
+        manifest = read_manifest(folder)
     except DataError as error:
         yield str(error)
         return
@@ -114,10 +116,10 @@ def _files(project: Project, name: str, entry: Entry) -> Iterator[str]:
     place = f"{PACKAGE}/data/{name}"
     if manifest["fingerprint"] != fingerprint:
         yield f"{place} :: the fingerprint is {manifest['fingerprint']}, released was {fingerprint}"
-    if sha256(folder / store.MANIFEST) != of_manifest:
-        yield f"{place}/{store.MANIFEST} :: is not the file that was released"
+    if sha256(folder / MANIFEST) != of_manifest:
+        yield f"{place}/{MANIFEST} :: is not the file that was released"
     expected = {told["file"]: told["sha256"] for told in manifest["tables"].values()}
-    for file in sorted({*expected, *(file.name for file in folder.iterdir())} - {store.MANIFEST}):
+    for file in sorted({*expected, *(file.name for file in folder.iterdir())} - {MANIFEST}):
         if not (folder / file).is_file():
             yield f"{place}/{file} :: is missing"
         elif expected.get(file) != sha256(folder / file):
@@ -129,7 +131,7 @@ def _tagged(project: Project, released: Mapping[str, Entry]) -> Iterator[str]:
     if not project.git:
         return
     tags = {name.removeprefix("v") for name in project.run("tag", "--list", "v*").split()}
-    lost = [tag for tag in tags if re.fullmatch(store.VERSION, tag)]
+    lost = [tag for tag in tags if re.fullmatch(VERSION, tag)]
     lost = [tag for tag in lost if tag not in {entry.version for entry in project.entries()}]
     yield from (f"CHANGELOG.md :: has no entry {tag}, but there is a tag v{tag}" for tag in sorted(lost))
     for version in sorted(tags & released.keys()):
@@ -179,7 +181,7 @@ def unnamed(found: Diff, entry: Entry | None, short: bool) -> Iterator[str]:
 
 def single(folder: Path) -> bool:
     """Whether data has one document, so that a short id is that of one record."""
-    return len(store.read_manifest(folder)["documents"]) == 1
+    return len(read_manifest(folder)["documents"]) == 1
 
 
 def ahead(project: Project, seeds: Path) -> Iterator[str]:

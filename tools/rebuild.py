@@ -18,7 +18,9 @@ import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
-from liaoning_innovation_data import DataError, store
+from liaoning_innovation_data import DataError
+from liaoning_innovation_data.storage.manifest import read_manifest
+from liaoning_innovation_data.storage.releases import version_folder
 
 ROOT = Path(__file__).parent.parent
 
@@ -30,7 +32,7 @@ def run(*command: str, cwd: Path = ROOT) -> bytes:
 
 def rebuilt(version: str, folder: Path, pyarrow: str | None) -> Path:
     """Build a version in an empty folder, and return where its files are."""
-    commit = run("git", "log", "-1", "--format=%H", "--", str(store.version_folder(version).relative_to(ROOT))).decode()
+    commit = run("git", "log", "-1", "--format=%H", "--", str(version_folder(version).relative_to(ROOT))).decode()
     if not commit:
         raise SystemExit(f"data {version} :: no commit of the history has it: is this a full clone?")
     with tarfile.open(fileobj=io.BytesIO(run("git", "archive", commit.strip()))) as archive:
@@ -59,12 +61,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--pyarrow", help="another version of pyarrow: only the fingerprint is compared")
     chosen = parser.parse_args(arguments)
     try:
-        released = store.version_folder(chosen.version)
+        released = version_folder(chosen.version)
         with tempfile.TemporaryDirectory() as folder:
             again = rebuilt(chosen.version, Path(folder), chosen.pyarrow)
             files = sorted({file.name for folder in (released, again) for file in folder.iterdir()})
             differing = filecmp.cmpfiles(released, again, files, shallow=False)[1:]
-            fingerprints = [store.read_manifest(side)["fingerprint"] for side in (released, again)]
+            fingerprints = [read_manifest(side)["fingerprint"] for side in (released, again)]
     except DataError as error:
         print(error, file=sys.stderr)
         return 1

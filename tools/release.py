@@ -23,12 +23,15 @@ from pathlib import Path
 
 from packaging.version import Version
 
-from liaoning_innovation_data import DataError, store
-from liaoning_innovation_data.build import build
-from liaoning_innovation_data.changes import Bump, diff
-from liaoning_innovation_data.changes.kinds import bump_between, bumped
-from liaoning_innovation_data.export import descriptors
-from liaoning_innovation_data.export.catalogues import Release
+from liaoning_innovation_data import DataError
+from liaoning_innovation_data.curation.build import build
+from liaoning_innovation_data.export.descriptors import Release
+from liaoning_innovation_data.query.versions.bumps import bump_between, bumped
+from liaoning_innovation_data.query.versions.diff import Bump, diff
+from liaoning_innovation_data.storage.manifest import MANIFEST, read_manifest
+from liaoning_innovation_data.storage.parquet import read_table
+from liaoning_innovation_data.storage.releases import VERSION
+from tools.schemas import descriptors
 
 from .gate import (
     PACKAGE,
@@ -95,7 +98,7 @@ def _dirty(project: Project) -> Iterator[str]:
 
 def _misdated(old: Path, new: Path, version: str) -> Iterator[str]:
     """Yield the new tombstones that name another version than this one."""
-    before, now = (store.read_table(folder / "tombstones.parquet", "tombstones").to_pylist() for folder in (old, new))
+    before, now = (read_table(folder / "tombstones.parquet", "tombstones").to_pylist() for folder in (old, new))
     known = {grave["id"] for grave in before}
     for grave in now:
         if grave["id"] not in known and grave["withdrawn_in"] != version:
@@ -103,7 +106,7 @@ def _misdated(old: Path, new: Path, version: str) -> Iterator[str]:
 
 
 def _not_later(package: str, version: str) -> list[str]:
-    later = re.fullmatch(store.VERSION, version) and Version(version) > Version(package)
+    later = re.fullmatch(VERSION, version) and Version(version) > Version(package)
     why = (
         "nothing in the data has changed, so say which" if version == package else "expected a later release, as 1.2.0"
     )
@@ -114,8 +117,8 @@ def _texts(project: Project, version: str, data: str, new: Path | None) -> dict[
     """Return what the files of a release say; `new` is the folder of new data."""
     line = f"Data {data}, unchanged."
     if new:
-        fingerprint = store.read_manifest(new)["fingerprint"]
-        line = f"Data {data}, fingerprint `{fingerprint}`, manifest `{sha256(new / store.MANIFEST)}`."
+        fingerprint = read_manifest(new)["fingerprint"]
+        line = f"Data {data}, fingerprint `{fingerprint}`, manifest `{sha256(new / MANIFEST)}`."
     heading = f"## {version} — {date.today()}\n\n{line}"
     changes = {
         "CHANGELOG.md": {rf"^## {UNRELEASED}\s*$": heading + "\n"},
@@ -131,7 +134,7 @@ def _texts(project: Project, version: str, data: str, new: Path | None) -> dict[
             text = re.sub(pattern, replacement, text, count=1, flags=re.MULTILINE)
         texts[project.root / name] = text
     if new:
-        described = descriptors(Release(store.read_manifest(new), date.today()))
+        described = descriptors(Release(read_manifest(new), date.today()))
         texts |= {project.root / name: text for name, text in described.items()}
     return texts
 

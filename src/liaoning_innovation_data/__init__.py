@@ -13,22 +13,10 @@ TYPE_CHECKING = False
 """What type checkers take for true; `typing` itself would double the time of the import."""
 
 if TYPE_CHECKING:
-    from .changes import Change, Diff, diff
-    from .citation import cite
-    from .errors import (
-        AmbiguousName,
-        DataError,
-        DataVersionError,
-        MissingExtra,
-        NotFound,
-        RecordNotFound,
-        SchemaError,
-        SeedError,
-        UnknownName,
-    )
-    from .explanation import Explanation, Quote, explain
-    from .finding import describe, search
-    from .loaders import (
+    from .export.page import view
+    from .query.citation import cite
+    from .query.explanation import Explanation, Quote, explain
+    from .query.load import (
         get,
         iter_achievements,
         iter_documents,
@@ -66,7 +54,21 @@ if TYPE_CHECKING:
         path,
         resolve,
     )
-    from .models import (
+    from .query.pins import require
+    from .query.search import describe, search
+    from .query.versions.diff import Change, Diff, diff
+    from .schema.errors import (
+        AmbiguousName,
+        DataError,
+        DataVersionError,
+        MissingExtra,
+        NotFound,
+        RecordNotFound,
+        SchemaError,
+        SeedError,
+        UnknownName,
+    )
+    from .schema.models import (
         Achievement,
         Document,
         Evidence,
@@ -82,8 +84,6 @@ if TYPE_CHECKING:
         Sentence,
         Tombstone,
     )
-    from .page import view
-    from .pins import require
     from .validation import InvalidData, Issue, Report, validate
 
 __all__ = [
@@ -171,8 +171,8 @@ def __getattr__(name: str) -> object:
     if name in __all__:
         from importlib import import_module
 
-        modules = "errors models loaders explanation finding citation pins validation changes page"
-        for module in modules.split():
+        modules = "schema.errors schema.models query.load query.explanation query.search query.citation query.pins"
+        for module in (*modules.split(), "validation", "query.versions.diff", "export.page"):
             found = getattr(import_module(f".{module}", __name__), name, None)
             if found is not None:
                 globals()[name] = found

@@ -19,11 +19,11 @@ from typing import Any
 import polars as pl
 import pyarrow as pa
 
-from . import columns as c
-from .errors import MissingExtra
-from .models import MODELS
+from .schema import columns as c
+from .schema.errors import MissingExtra
+from .schema.models import MODELS
 from .validation import examined, structure
-from .validation.corpora import BATCH, Corpus
+from .validation.batches import BATCH, Corpus
 from .validation.report import Issue, Report, as_table
 
 DataFrame = Any

@@ -11,9 +11,9 @@ from typing import Any
 
 import polars as pl
 
-from liaoning_innovation_data import columns as c
-from liaoning_innovation_data.models import MODELS
-from liaoning_innovation_data.rules.words import sentences
+from liaoning_innovation_data.evidence.derivation.text import sentences
+from liaoning_innovation_data.schema import columns as c
+from liaoning_innovation_data.schema.models import MODELS
 
 RUN = "document.title='run';alert(1)"
 

@@ -11,7 +11,7 @@ import polars as pl
 import pytest
 
 import liaoning_innovation_data as lid
-from liaoning_innovation_data.rules import MEANING
+from liaoning_innovation_data.evidence.derivation import MEANING
 
 pytest.importorskip("playwright", reason="not run: `make test-browser` installs it")
 

@@ -8,15 +8,15 @@ from functools import partial
 from random import Random
 from typing import Any
 
-from liaoning_innovation_data import columns as c
-from liaoning_innovation_data.marks import ForeignKey
-from liaoning_innovation_data.rules import DERIVE, Context, Underivable
-from liaoning_innovation_data.rules.terms import cues_in
-from liaoning_innovation_data.rules.words import Span, words
+from liaoning_innovation_data.evidence.derivation import DERIVE, Context, Underivable
+from liaoning_innovation_data.evidence.derivation.terms import cues_in
+from liaoning_innovation_data.evidence.derivation.text import Span, words
+from liaoning_innovation_data.schema import columns as c
+from liaoning_innovation_data.schema.annotations import ForeignKey
 
 from .tables import Mutant, Row, Rows, replaced, retold
 
-RECORDS = tuple(table for table in c.proven_tables() if table != "documents")
+RECORDS = tuple(table for table in c.evidenced_tables() if table != "documents")
 LONGEST = 8
 """How many words other words have, at most."""
 FEW = 6
@@ -50,7 +50,7 @@ def nulled(given: Rows) -> Iterator[Mutant]:
     """Yield each nullable cell nulled with its evidence, each item of a list dropped, each list emptied."""
     for table in RECORDS:
         for at, row in enumerate(given[table]):
-            for column in c.proven(table):
+            for column in c.evidenced(table):
                 value = row[column.name]
                 if column.nullable and value is not None:
                     yield _nulled(given, table, at, column.name, None, None)
@@ -81,7 +81,7 @@ def pointed_elsewhere(given: Rows, random: Random) -> Iterator[Mutant]:
     """Yield each cell changed, with its evidence pointed at other words that its rule reads."""
     for table in RECORDS:
         for at, row in enumerate(given[table]):
-            for column in c.proven(table):
+            for column in c.evidenced(table):
                 for item, old in _items(row[column.name], column.is_list):
                     yield from _pointed(given, table, at, column.name, item, old, random)
 
@@ -210,7 +210,7 @@ def judged(given: Rows, random: Random) -> Iterator[Mutant]:
     """Yield each cell that a judgement may prove, changed, with its evidence replaced by a judgement."""
     for table in RECORDS:
         for at, row in enumerate(given[table]):
-            for column in c.proven(table):
+            for column in c.evidenced(table):
                 if "judgement" not in column.bases or row[column.name] is None:
                     continue
                 vocabulary, admitted = c.vocabularies(table).get(column.name), column.mark(ForeignKey)

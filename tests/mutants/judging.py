@@ -11,8 +11,8 @@ from random import Random
 import polars as pl
 
 import liaoning_innovation_data as lid
-from liaoning_innovation_data import columns as c
-from liaoning_innovation_data.models import MODELS
+from liaoning_innovation_data.schema import columns as c
+from liaoning_innovation_data.schema.models import MODELS
 
 from .. import pinned
 from .consistent import judged, nulled, pointed_elsewhere, removed, text_edited
@@ -117,4 +117,4 @@ def _bare(mutant: Mutant) -> Mutant:
 
 def shipped() -> dict[str, pl.DataFrame]:
     """Return the pinned tables of what the document says: identifiers and tombstones are not from it."""
-    return {table: frame for table, frame in pinned.shipped().items() if not MODELS[table].may_be_missing}
+    return {table: frame for table, frame in pinned.shipped().items() if not MODELS[table].optional}

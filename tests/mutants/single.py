@@ -7,8 +7,8 @@ from datetime import date, timedelta
 from functools import partial
 from typing import Any
 
-from liaoning_innovation_data import columns as c
-from liaoning_innovation_data.columns import Column
+from liaoning_innovation_data.schema import columns as c
+from liaoning_innovation_data.schema.columns import Column
 
 from .tables import Mutant, Row, Rows, key, replaced
 
@@ -24,7 +24,7 @@ def single(given: Rows) -> Iterator[Mutant]:
     for table, rows in given.items():
         for at, row in enumerate(rows):
             for column in c.columns(table):
-                if c.standing(column) != "unproven":
+                if c.provenance(column) != "unproven":
                     yield from _cells(given, table, at, column)
             tell = partial(_mutant, table, row, "row")
             if table not in UNMISSED:

@@ -9,7 +9,7 @@ from typing import Any
 
 import polars as pl
 
-from liaoning_innovation_data import columns as c
+from liaoning_innovation_data.schema import columns as c
 
 Row = Mapping[str, Any]
 Rows = Mapping[str, Sequence[Row]]

@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import date
 
 import liaoning_innovation_data as lid
-from liaoning_innovation_data import store
-from liaoning_innovation_data.models import MODELS
+from liaoning_innovation_data.schema.models import MODELS
+from liaoning_innovation_data.storage.parquet import from_arrow, read_table
 
 from ..conftest import ROOT
 from .comparing import Comparison, compare, expected_rows
@@ -47,7 +47,7 @@ def line(reader: Reader) -> str:
 def seen(reader: Reader, table: str) -> Comparison:
     """Compare what a reader shows of a released table."""
     file = lid.path(table)
-    expected = expected_rows(store.from_arrow(MODELS[table], store.read_table(file, table)))
+    expected = expected_rows(from_arrow(MODELS[table], read_table(file, table)))
     return compare(reader, table, expected, reader.rows(file))
 
 

@@ -6,8 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
-from liaoning_innovation_data import columns as c
-from liaoning_innovation_data.models import Record
+from liaoning_innovation_data.schema import columns as c
+from liaoning_innovation_data.schema.models import Record
 
 from .readers import Reader, Row
 

@@ -15,10 +15,10 @@ from typing import Any
 import pytest
 
 import liaoning_innovation_data as lid
-from liaoning_innovation_data import columns as c
-from liaoning_innovation_data import store
-from liaoning_innovation_data.models import MODELS
-from liaoning_innovation_data.seeds import read_seeds
+from liaoning_innovation_data.curation.build import read_seeds
+from liaoning_innovation_data.schema import columns as c
+from liaoning_innovation_data.schema.models import MODELS
+from liaoning_innovation_data.storage.parquet import from_arrow, read_table
 
 from ..conftest import change_cell
 from .comparing import compare, expected_rows, permitted
@@ -47,7 +47,7 @@ def curated(folder: Path) -> Mapping[str, list[Row]]:
 @pytest.mark.parametrize("table", MODELS)
 def test_released_files_are_read_as_they_are(reader: Reader, table: str) -> None:
     file = lid.path(table)
-    expected = expected_rows(store.from_arrow(MODELS[table], store.read_table(file, table)))
+    expected = expected_rows(from_arrow(MODELS[table], read_table(file, table)))
     assert not compare(reader, table, expected, read(reader, file)).wrong
 
 
@@ -72,7 +72,7 @@ def test_wide_characters_are_read_as_they_are(reader: Reader, table: str, wide: 
     ],
 )
 def test_a_wrong_cell_is_noticed(reader: Reader, table: str, column: str, value: Any, tmp_path: Path) -> None:
-    expected = expected_rows(store.from_arrow(MODELS[table], store.read_table(lid.path(table), table)))
+    expected = expected_rows(from_arrow(MODELS[table], read_table(lid.path(table), table)))
     file = tmp_path / "copy.parquet"
     shutil.copy(lid.path(table), file)
     change_cell(file, 0, column, value)

@@ -5,10 +5,10 @@ from __future__ import annotations
 import click
 
 from .. import DATA_VERSION, __version__
+from .app import Commands
 from .check import coverage, diff, require, validate
-from .command import Commands
 from .files import build, copy, export, path, view
-from .look import cite, describe, explain, facts, list_, search, show
+from .query import cite, describe, explain, facts, list_, search, show
 
 __all__ = ["main"]
 

@@ -7,11 +7,11 @@ from pathlib import Path
 import click
 
 from .. import DATA_VERSION
-from ..screen import FORMATS
-from ..text import as_text
-from . import complete
-from .command import format_option, say, version_option
-from .rows import emit
+from ..schema.text import as_text
+from . import completion as complete
+from .app import format_option, say, version_option
+from .output import emit
+from .terminal import FORMATS
 
 
 @click.command()
@@ -39,13 +39,13 @@ def validate(folder: Path | None, form: str, most: int, report: Path | None) -> 
       liaoning-data copy tables
       liaoning-data validate tables --report issues.parquet
     """
-    from .. import store
-    from ..screen import console, indented, progress
+    from ..storage.releases import version_folder
     from ..validation import validate_folder
     from ..validation.promises import PROMISES
     from ..validation.report import IssueFile
+    from .terminal import console, indented, progress
 
-    place = folder or store.version_folder(DATA_VERSION)
+    place = folder or version_folder(DATA_VERSION)
     kept = most if form == "table" else None
     with IssueFile(report) as file, progress("validating") as shown:
         found = validate_folder(place, most=kept, progress=shown, told=file.add)
@@ -83,7 +83,7 @@ def diff(old: str, new: str, form: str, most: int) -> None:
       liaoning-data diff 1.0.0
       liaoning-data diff 1.0.0 1.1.0 --format json
     """
-    from ..changes import diff as diff_
+    from ..query.versions.diff import diff as diff_
 
     found = diff_(old, new)
     if form == "table":
@@ -107,7 +107,7 @@ def require(data: str, fingerprint: str | None) -> None:
     Examples:
       liaoning-data require "~=1.0"
     """
-    from ..pins import require as require_
+    from ..query.pins import require as require_
 
     require_(data, fingerprint=fingerprint)
     say(f"data {DATA_VERSION}")
@@ -122,9 +122,9 @@ def coverage(version: str) -> None:
     Examples:
       liaoning-data coverage
     """
-    from .. import facts
-    from ..screen import console, told_apart
-    from ..validation.accounts import accounts
+    from ..evidence.coverage import accounts
+    from ..query import facts
+    from .terminal import console, told_apart
 
     tables = facts.world(version)
     texts = dict(tables.documents.select("document_id", "document_text").collect().iter_rows())

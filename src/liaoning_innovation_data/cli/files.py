@@ -9,8 +9,8 @@ from pathlib import Path
 import click
 
 from .. import DATA_VERSION
-from . import complete
-from .command import say, version_option
+from . import completion as complete
+from .app import say, version_option
 
 
 @click.command()
@@ -23,7 +23,7 @@ def path(table: str, version: str) -> None:
     Examples:
       liaoning-data path laboratories
     """
-    from .. import loaders
+    from ..query import load as loaders
 
     say(loaders.path(table, version=version))
 
@@ -38,10 +38,11 @@ def copy(folder: Path, version: str) -> None:
     Examples:
       liaoning-data copy tables
     """
-    from .. import loaders, store
-    from ..writing import replacing
+    from ..query import load as loaders
+    from ..storage.atomic import replacing
+    from ..storage.releases import version_folder
 
-    source = store.version_folder(version)
+    source = version_folder(version)
     with replacing(folder) as new:
         for file in sorted(source.iterdir()):
             shutil.copyfile(file, new / file.name)
@@ -72,7 +73,7 @@ def export(folder: Path, form: str, version: str) -> None:
       liaoning-data export tables --format csv
       liaoning-data export tables --format sqlite
     """
-    from ..copies import export as export_
+    from ..export.formats import export as export_
 
     for left in export_(folder, form, version):
         say(left, err=True)
@@ -100,7 +101,7 @@ def view(folder: Path | None, output: Path | None, version: str) -> None:
       liaoning-data copy tables
       liaoning-data view tables --output page.html
     """
-    from ..page import view as view_
+    from ..export.page import view as view_
 
     written = view_(folder, version=version) if output is None else view_(folder, output=output, version=version)
     say(f"wrote {written}")
@@ -126,10 +127,10 @@ def build(seeds: Path, output: Path, data_version: str) -> None:
       liaoning-data build
       liaoning-data build seeds --output build
     """
-    from .. import store
-    from ..build import build as build_
+    from ..curation.build import build as build_
+    from ..storage.releases import VERSION
 
-    if not re.fullmatch(store.VERSION, data_version):
+    if not re.fullmatch(VERSION, data_version):
         raise click.BadParameter(f"{data_version!r} is no version like 1.0.0", param_hint="--data-version")
     manifest = build_(seeds, output, data_version)
     rows = sum(entry["rows"] for entry in manifest["tables"].values())

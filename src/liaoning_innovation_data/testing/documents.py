@@ -6,10 +6,10 @@ from collections.abc import Iterator, Sequence
 
 from hypothesis import strategies as st
 
-from .. import columns as c
-from ..models import MODELS, Identifier, Named, Record, Tombstone
-from ..rules.identifiers import DIGITS, check_digits
-from ..store import Records
+from ..evidence.derivation.identifiers import DIGITS, check_digits
+from ..schema import columns as c
+from ..schema.models import MODELS, Identifier, Named, Record, Tombstone
+from ..storage.parquet import Records
 from .groups import group, growing, paired, relation, unnumbered
 from .pages import Page, said
 from .scenes import Scene, aside, called, indicator, portrait, presence

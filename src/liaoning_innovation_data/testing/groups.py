@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from .. import columns as c
-from ..models import INHERITED, NAMED_TABLES
-from ..rules.names import EXAMPLES
-from ..rules.terms import cues_in
-from ..rules.words import Span, is_function_word
-from ..vocabulary import PREDICATE, Predicate
+from ..evidence.derivation.names import EXAMPLES
+from ..evidence.derivation.terms import cues_in
+from ..evidence.derivation.text import Span, is_function_word
+from ..schema import columns as c
+from ..schema.models import INHERITED, NAMED_TABLES
+from ..schema.vocabulary import PREDICATE, Predicate
 from .pages import NOUNS, Draft, Page, Proof, Said, capital, listed, said
 from .scenes import about_number, changing, telling, told_by_cues
 from .wording import counts
@@ -53,9 +53,9 @@ def relation(page: Page, *, about: bool = False, before: bool = False) -> None:
     ends = {"object": page.individual(objects)}
     ends["subject"] = page.individual(subjects) if _states(cue, subjects) else page.someone(subjects, *ends.values())
     link = _link(page, predicate, ends)
-    pieces = {role: end.named(link.proof(f"{role}_id")) for role, end in ends.items()}
-    pieces["cue"] = _stating(cue, [[ends["subject"]], [ends["object"]]], link.proof("predicate"))
-    first, second, third = (pieces[role] for role in order)
+    fragments = {role: end.named(link.proof(f"{role}_id")) for role, end in ends.items()}
+    fragments["cue"] = _stating(cue, [[ends["subject"]], [ends["object"]]], link.proof("predicate"))
+    first, second, third = (fragments[role] for role in order)
     if before:
         first = said(page.individual(ends[order[0]].table).named(), ", then ", first)
     if order[0] == "cue":

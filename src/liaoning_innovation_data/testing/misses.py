@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 from hypothesis import strategies as st
 
-from .. import columns as c
-from ..models import MODELS, NAMED_TABLES
+from ..schema import columns as c
+from ..schema.models import MODELS, NAMED_TABLES
 from .documents import written
 from .groups import group, growing, relation, together, unnumbered
 from .scenes import Scene, aside, called, indicator, portrait
@@ -58,7 +58,7 @@ def _title(rows: Rows) -> Row:
 
 
 def _table(draw: st.DrawFn, rows: Rows) -> None:
-    del rows[draw(st.sampled_from([table for table in rows if not MODELS[table].may_be_missing]))]
+    del rows[draw(st.sampled_from([table for table in rows if not MODELS[table].optional]))]
 
 
 def _column(draw: st.DrawFn, rows: Rows) -> None:

@@ -10,10 +10,10 @@ from typing import Any, TypeVar
 
 from hypothesis import strategies as st
 
-from .. import columns as c
-from ..models import MODELS, Record
-from ..rules.words import Span, sentences
-from ..vocabulary import RECORD_KINDS
+from ..evidence.derivation.text import Span, sentences
+from ..schema import columns as c
+from ..schema.models import MODELS, Record
+from ..schema.vocabulary import RECORD_KINDS
 from .wording import NAME_FORMS, stem
 
 T = TypeVar("T")
@@ -40,7 +40,7 @@ class Proof:
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """Words, some of them in pieces of their own; what they prove, or the reason why they prove nothing."""
+    """Words, some of them in fragments of their own; what they prove, or the reason why they prove nothing."""
 
     parts: tuple[str | Said, ...]
     proofs: tuple[Proof, ...] = ()

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from ..errors import DataVersionError
+from ..schema.errors import DataVersionError
 from . import assert_valid
 
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ __all__ = ["assert_valid", "liaoning_tables", "pytest_configure", "pytest_runtes
 @pytest.fixture(scope="session")
 def liaoning_tables() -> Mapping[str, pl.DataFrame]:
     """Return the newest tables: name -> polars frame."""
-    from ..loaders import list_tables, load
+    from ..query.load import list_tables, load
 
     return MappingProxyType({name: load(name) for name in list_tables()})
 
@@ -42,7 +42,7 @@ def pytest_configure(config: pytest.Config) -> None:
 @pytest.hookimpl(tryfirst=True)
 def pytest_runtest_call(item: pytest.Item) -> None:
     """Fail a test, in one line, where a pin of its markers does not hold."""
-    from ..pins import require
+    from ..query.pins import require
 
     for marker in item.iter_markers("liaoning_data"):
         message = ""

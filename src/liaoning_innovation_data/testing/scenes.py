@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from .. import columns as c
-from ..models import NAMED_TABLES
-from ..validation.whole import PERIODS
+from ..schema import columns as c
+from ..schema.models import NAMED_TABLES
+from ..validation.checks.completeness import PERIODS
 from .pages import Draft, Page, Said, listed, said
 from .wording import counts, cues, periods, quantities
 

@@ -21,11 +21,11 @@ from typing import TYPE_CHECKING, Any
 
 from hypothesis import strategies as st
 
-from .. import columns as c
-from ..marks import ForeignKey
-from ..models import MODELS, NAMED_TABLES, Record
-from ..store import to_polars
-from ..vocabulary import RECORD_KINDS, Vocabulary
+from ..schema import columns as c
+from ..schema.annotations import ForeignKey
+from ..schema.models import MODELS, NAMED_TABLES, Record
+from ..schema.vocabulary import RECORD_KINDS, Vocabulary
+from ..storage.parquet import to_polars
 from .documents import written
 from .misses import near_misses
 from .wording import dates, texts, written_dates, written_numbers

@@ -9,11 +9,11 @@ from typing import NamedTuple
 
 from hypothesis import strategies as st
 
-from ..rules.dates import MONTHS, Period, read_period
-from ..rules.numbers import NUMBER_WORDS, SIGNS, UCUM, units
-from ..rules.terms import DENIALS, PLANS, cues_in
-from ..rules.words import ABBREVIATIONS, LABELS, OPENERS, is_function_word
-from ..vocabulary import VOCABULARIES, Vocabulary
+from ..evidence.derivation.dates import MONTHS, Period, read_period
+from ..evidence.derivation.numbers import NUMBER_WORDS, SIGNS, UCUM, units
+from ..evidence.derivation.terms import DENIALS, PLANS, cues_in
+from ..evidence.derivation.text import ABBREVIATIONS, LABELS, OPENERS, is_function_word
+from ..schema.vocabulary import VOCABULARIES, Vocabulary
 
 ONES = (
     "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen "
@@ -114,7 +114,7 @@ def counts(draw: st.DrawFn, least: int = 0, most: int = 99_999) -> tuple[str, in
 
 
 class Quantity(NamedTuple):
-    """An amount as it is written, in pieces, and what it states."""
+    """An amount as it is written, in fragments, and what it states."""
 
     sign: str
     amount: str

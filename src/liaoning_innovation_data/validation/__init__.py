@@ -13,16 +13,37 @@ from typing import Any
 
 import polars as pl
 
-from .. import columns as c
-from ..errors import SchemaError
-from . import accounts, cues, evidence, judgements, keys, laws, lists, relations, structure, whole
-from .corpora import Corpus, Progress, Tally, Told, is_large, validate_corpus
-from .evidence import Found
-from .files import pieces, read_folder
+from ..evidence.index import EvidenceIndex, all_computed, computed
+from ..schema import columns as c
+from ..schema.errors import SchemaError
+from . import structure
+from .batches import Corpus, Progress, Tally, Told, is_large, validate_corpus
+from .checks import (
+    completeness as whole,
+)
+from .checks import (
+    coordination as lists,
+)
+from .checks import (
+    coverage as accounts,
+)
+from .checks import (
+    cues,
+    judgements,
+    keys,
+    relations,
+)
+from .checks import (
+    places as laws,
+)
+from .checks import (
+    quotes as evidence,
+)
+from .checks.quotes import Found
 from .report import InvalidData, Issue, Report
-from .world import World, all_computed, computed
+from .sources import fragments, read_folder
 
-Law = Callable[[World], Iterator[Found]]
+Law = Callable[[EvidenceIndex], Iterator[Found]]
 LAWS: tuple[Law, ...] = (
     *keys.LAWS,
     *evidence.LAWS,
@@ -81,7 +102,7 @@ def validate_folder(
     folder: Path, *, most: int | None = None, progress: Progress | None = None, told: Told | None = None
 ) -> Report:
     """Check a folder of Parquet files: at once, or batch by batch where it is large."""
-    found, unreadable = pieces(folder)
+    found, unreadable = fragments(folder)
     if is_large(found):
         return validate_corpus(folder, most=most, progress=progress, told=told)
     tables, wrong = read_folder(folder, found)
@@ -122,7 +143,7 @@ def check(
     tables: Mapping[str, pl.DataFrame], blamed: Iterable[str] = (), twice: Mapping[str, int] | None = None
 ) -> Report:
     """Run all laws on tables that have the right structure; they are silent about records already blamed."""
-    world = World(tables, twice)
+    world = EvidenceIndex(tables, twice)
     issues: list[Issue] = []
     records, documents = set(blamed), set[str]()
     told = dict[Law, dict[Issue, str | None]]()

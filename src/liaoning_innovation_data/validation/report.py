@@ -10,10 +10,10 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
-from ..engines import as_frame
-from ..errors import DataError
-from ..text import cut, safe
-from ..writing import replacing_file
+from ..schema.errors import DataError
+from ..schema.frames import as_frame
+from ..schema.text import cut, safe
+from ..storage.atomic import replacing_file
 from .promises import PROMISES
 
 if TYPE_CHECKING:
@@ -112,7 +112,7 @@ class Report:
         return safe(", ".join(f"{rule} {count}" for rule, count in self.counts.items())) or "valid"
 
     def _repr_html_(self) -> str:
-        from ..notebook import element, html, table
+        from ..schema.display import element, html, table
 
         if self.ok:
             return html(element("p", "valid"))

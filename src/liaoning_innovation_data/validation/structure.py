@@ -13,11 +13,11 @@ from typing import Any
 
 import polars as pl
 
-from .. import columns as c
-from ..errors import nearest
-from ..models import MODELS
+from ..evidence.index import all_computed
+from ..schema import columns as c
+from ..schema.errors import nearest
+from ..schema.models import MODELS
 from .report import Issue
-from .world import all_computed
 
 
 def frames(tables: Mapping[str, Any], known: Collection[str] = ()) -> tuple[dict[str, pl.DataFrame], list[Issue]]:
@@ -25,9 +25,9 @@ def frames(tables: Mapping[str, Any], known: Collection[str] = ()) -> tuple[dict
     issues = [
         Issue("table", name, None, None, None, f"the table {name} is missing")
         for name in MODELS
-        if name not in tables and name not in known and not MODELS[name].may_be_missing
+        if name not in tables and name not in known and not MODELS[name].optional
     ]
-    found = {name: pl.DataFrame(schema=c.polars_schema(name)) for name in MODELS if MODELS[name].may_be_missing}
+    found = {name: pl.DataFrame(schema=c.polars_schema(name)) for name in MODELS if MODELS[name].optional}
     for name, given in tables.items():
         if name not in MODELS:
             issues.append(Issue("table", str(name), None, None, None, f"no such table{nearest(str(name), MODELS)}"))

@@ -18,9 +18,9 @@ from queue import SimpleQueue
 from types import TracebackType
 from typing import IO, Any, Self
 
-from .corpora import Corpus, Range, judged
-from .files import pieces
+from .batches import Corpus, Range, judged
 from .report import Issue
+from .sources import fragments
 
 
 class Workers:
@@ -54,7 +54,7 @@ class Workers:
     def judge(self, ranges: Sequence[Range]) -> Iterator[list[Issue]]:
         """Yield the issues of each batch, in order."""
         if not self.started:
-            found, _ = pieces(self.folder)
+            found, _ = fragments(self.folder)
             yield from (judged(found, documents, self.corpus) for documents in ranges)
             return
         pool = ThreadPoolExecutor(self.cores)
@@ -85,7 +85,7 @@ def _tell(stream: IO[str] | None, message: Any) -> None:
 def main() -> None:
     """Judge the batches that are asked for on standard input."""
     task = json.loads(sys.stdin.readline())
-    found, _ = pieces(Path(task["folder"]))
+    found, _ = fragments(Path(task["folder"]))
     corpus = Corpus(**task["corpus"])
     for line in sys.stdin:
         issues = judged(found, Range(**json.loads(line)), corpus)

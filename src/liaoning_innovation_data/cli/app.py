@@ -1,0 +1,81 @@
+"""What all commands share: how they are run, what they say, and the options that several have."""
+
+from __future__ import annotations
+
+import io
+import os
+import sys
+from pathlib import Path
+from typing import Any
+
+import click
+
+from .. import DATA_VERSION
+from ..schema.errors import DataError
+from ..schema.text import safe
+from .completion import versions
+from .terminal import FORMATS
+
+
+def say(text: object, *, err: bool = False) -> None:
+    """Print a line in which control characters and escape sequences are visible, not active."""
+    click.echo(safe(str(text)), err=err)
+
+
+class Commands(click.Group):
+    """Turns errors of users and of the system into one line each, without a traceback."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run the command; exit 1 for what is invalid or not there."""
+        try:
+            return super().invoke(ctx)
+        except DataError as error:
+            message = str(error)
+        except BrokenPipeError:  # the reader of a pipe has seen enough
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            raise click.exceptions.Exit(1) from None
+        except OSError as error:
+            message = f"{error.filename or 'file'} :: {error.strerror or error}"
+        for line in message.split("\n"):
+            say(line, err=True)
+        raise click.exceptions.Exit(1)
+
+    def main(self, *args: Any, standalone_mode: bool = True, **more: Any) -> Any:
+        """Run as a command; what click complains about is made safe to print."""
+        run: Any = super().main
+        if not standalone_mode:
+            return run(*args, standalone_mode=False, **more)
+        for name in ("stdout", "stderr"):
+            if getattr(sys, name) is None:  # closed by the shell: what is said goes nowhere
+                setattr(sys, name, Path(os.devnull).open("w", encoding="utf-8"))  # noqa: SIM115
+        if isinstance(sys.stdout, io.TextIOWrapper):
+            sys.stdout.reconfigure(errors="backslashreplace")  # a terminal may not have every character
+        try:
+            code = run(*args, standalone_mode=False, **more)
+        except click.ClickException as error:
+            context = error.ctx if isinstance(error, click.UsageError) else None
+            say(f"Error: {error.format_message()}", err=True)
+            if context:
+                say(context.get_usage(), err=True)
+            code = error.exit_code
+        except click.Abort:
+            code = 1
+        sys.exit(code if isinstance(code, int) else 0)
+
+
+format_option = click.option(
+    "--format",
+    "form",
+    type=click.Choice(FORMATS),
+    default="table",
+    show_default=True,
+    help="How to print rows.",
+)
+version_option = click.option(
+    "--version",
+    "version",
+    default=DATA_VERSION,
+    show_default=True,
+    help="Data version.",
+    shell_complete=versions,
+)

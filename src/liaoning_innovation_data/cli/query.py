@@ -1,0 +1,204 @@
+"""Commands that show what the data holds and why: list, show, explain, facts, search, describe, cite."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import click
+
+from ..schema.errors import RecordNotFound
+from ..schema.text import as_text, safe
+from . import completion as complete
+from .app import format_option, say, version_option
+from .output import emit, emit_bytes, short
+
+
+@click.command("list")
+@format_option
+@version_option
+def list_(form: str, version: str) -> None:
+    """List the tables: what a row is, and how many there are.
+
+    \b
+    Examples:
+      liaoning-data list
+      liaoning-data list --version 1.0.0 --format json
+    """
+    from ..query import load as loaders
+    from ..schema import columns
+
+    entries = loaders.manifest(version=version)["tables"]
+    rows = [
+        {
+            "table": table,
+            "rows": entries[table]["rows"],
+            "one row is": columns.about(table),
+        }
+        for table in columns.table_names()
+        if table in entries
+    ]
+    emit(rows, ["table", "rows", "one row is"], form)
+
+
+@click.command()
+@click.argument("what", metavar="TABLE|ID", shell_complete=complete.tables_or_ids)
+@format_option
+@version_option
+def show(what: str, form: str, version: str) -> None:
+    """Show the rows of a table, or one record.
+
+    \b
+    Examples:
+      liaoning-data show laboratories
+      liaoning-data show indicator/total-investment
+      liaoning-data show relations --format csv > relations.csv
+    """
+    from ..query import load as loaders
+    from ..query.explanation import names
+    from ..schema import columns
+    from .terminal import print_record
+
+    if "/" in what:
+        record = loaders.get(what, version=version)
+        table, rows = record.table, [record.model_dump()]
+        fields = list(rows[0])
+    else:
+        data = loaders.load(what, engine="pyarrow", version=version)
+        table, rows, fields = what, data.to_pylist(), data.column_names
+    if form != "table":
+        if form == "parquet" and "/" not in what:
+            emit_bytes(loaders.path(table, version=version).read_bytes())
+        else:
+            emit(rows, fields, form, table)
+        return
+    known = names(version)
+    references = [*columns.foreign_keys(table)] if table != "documents" else ["publisher_id"]
+    shown = [
+        {name: _called(value, known) if name in references else value for name, value in row.items()} for row in rows
+    ]
+    if "/" in what:
+        print_record(shown[0])
+        return
+    for row in shown:
+        if "id" in row:
+            row["id"] = short(str(row["id"]))
+    skipped = {"document_id", "text"} if table == "documents" else {"document_id"}
+    emit(shown, [name for name in fields if name not in skipped], form)
+
+
+@click.command()
+@click.argument("record_id", metavar="ID", shell_complete=complete.ids)
+@click.argument("field", required=False, shell_complete=complete.fields)
+@version_option
+def explain(record_id: str, field: str | None, version: str) -> None:
+    """Show why a value is what it is: its words in their sentence, and the rule that reads them.
+
+    \b
+    Examples:
+      liaoning-data explain indicator/total-investment value
+      liaoning-data explain laboratory/national-key-laboratories
+    """
+    from ..query import explanation
+    from .terminal import console, indented, lit
+
+    screen = console()
+    cells = (
+        [explanation.explain(record_id, field, version=version)]
+        if field
+        else explanation.explain(record_id, version=version)
+    )
+    screen.print(f"{safe(cells[0].name)}\n{cells[0].record_id}", style="bold")
+    for cell in cells:
+        shown = "null" if cell.value is None else as_text(cell.value)
+        screen.print(f"\n{cell.field} = {safe(shown)}", style="bold")
+        if not cell.quotes:
+            screen.print(indented(cell.absence))
+        for quote in cell.quotes:
+            screen.print(indented(lit(quote.before, quote.exact, quote.after)))
+            screen.print(indented(f"{quote.basis}: {quote.rule}", "dim"))
+            if quote.note:
+                screen.print(indented(f"note: {quote.note}", "dim"))
+        for reading in cell.readings:
+            screen.print(indented(f"another reading, {reading.plausibility}: {reading.reading}"))
+            screen.print(indented(f"why not: {reading.explanation}", "dim"))
+
+
+@click.command()
+@format_option
+@version_option
+def facts(form: str, version: str) -> None:
+    """Print all facts: one row a cell, with its quote and sentence.
+
+    \b
+    Examples:
+      liaoning-data facts --format csv > facts.csv
+      liaoning-data facts --format parquet > facts.parquet
+    """
+    from ..query import load as loaders
+
+    data = loaders.load_facts(engine="pyarrow", version=version)
+    names = list(data.column_names)
+    rows = data.to_pylist()
+    if form == "table":
+        names = ["record_id", "name", "field", "value", "quote", "basis"]
+        rows = [row | {"record_id": short(row["record_id"])} for row in rows]
+    emit(rows, names, form)
+
+
+@click.command()
+@click.argument("words", nargs=-1, required=True)
+@format_option
+@version_option
+def search(words: tuple[str, ...], form: str, version: str) -> None:
+    """Find records by words in their text and in the sentences that prove them, best first.
+
+    \b
+    Examples:
+      liaoning-data search hydrogen
+      liaoning-data search energy storage --format json
+    """
+    from ..query.search import search as search_
+
+    hits = search_(" ".join(words), version=version)
+    if not hits:
+        raise RecordNotFound(f"no record holds {' '.join(words)!r}")
+    rows = [{"id": short(key) if form == "table" else key, "name": name} for key, name in hits.named()]
+    emit(rows, ["id", "name"], form)
+
+
+@click.command()
+@click.argument("table", shell_complete=complete.tables)
+@version_option
+def describe(table: str, version: str) -> None:
+    """Describe a table: what a row is, and every column.
+
+    \b
+    Examples:
+      liaoning-data describe indicators
+    """
+    from ..query.search import describe as describe_
+
+    say(describe_(table, version=version))
+
+
+@click.command()
+@click.argument("record_id", metavar="[ID]", required=False, shell_complete=complete.ids)
+@click.option("--format", "form", type=click.Choice(["plain", "bibtex", "csl"]), default="plain", show_default=True)
+@version_option
+def cite(record_id: str | None, form: Any, version: str) -> None:
+    """Cite the dataset, or one record with the document that states it.
+
+    \b
+    Examples:
+      liaoning-data cite
+      liaoning-data cite indicator/total-investment --format bibtex
+    """
+    from ..query.citation import cite as cite_
+
+    say(cite_(record_id, format=form, version=version))
+
+
+def _called(record_id: str | None, names: Mapping[str, str]) -> str | None:
+    """Return what people call a record that a cell refers to."""
+    return record_id and names.get(record_id, short(record_id))

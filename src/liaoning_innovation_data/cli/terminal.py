@@ -1,0 +1,171 @@
+"""What the command line shows: rows as tables for people or in a format for machines, and words in their text."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import os
+import shutil
+import sys
+from collections.abc import Callable, Generator, Mapping, Sequence
+from contextlib import contextmanager
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from ..schema.text import UNSAFE, as_text, safe
+
+if TYPE_CHECKING:
+    from rich.console import Console
+    from rich.padding import Padding
+    from rich.table import Table
+    from rich.text import Text
+
+    from ..evidence.coverage import Account
+
+FORMATS = ("table", "json", "csv", "parquet")
+
+WHOLE_LINE = 10_000
+"""How wide what goes into a pipe may be."""
+
+
+def console(*, stderr: bool = False) -> Console:
+    """Return a console as wide as the terminal, which a pipe is not: it has whole lines, unless COLUMNS is set.
+
+    Colours are for a terminal that has them; NO_COLOR and FORCE_COLOR are respected.
+    """
+    from rich.console import Console
+
+    stream = sys.stderr if stderr else sys.stdout
+    size = shutil.get_terminal_size()
+    width = size.columns if stream.isatty() or os.environ.get("COLUMNS", "").isdigit() else WHOLE_LINE
+    return Console(stderr=stderr, highlight=False, markup=False, emoji=False, width=width, height=size.lines)
+
+
+def _coloured(screen: Console) -> bool:
+    return screen.color_system is not None and not screen.no_color
+
+
+@contextmanager
+def progress(what: str) -> Generator[Callable[[int, int], None]]:
+    """Yield what to tell how much is done, of how much; a bar shows it on a terminal, from the first time on."""
+    from rich.progress import Progress
+
+    bar = Progress(console=console(stderr=True), transient=True, disable=not sys.stderr.isatty())
+    task = bar.add_task(what, total=None)
+
+    def shown(done: int, total: int) -> None:
+        bar.start()
+        bar.update(task, completed=done, total=total)
+
+    try:
+        yield shown
+    finally:
+        bar.stop()
+
+
+def print_rows(rows: Sequence[Mapping[str, Any]], columns: Sequence[str], form: str) -> None:
+    """Print rows in one of the formats."""
+    if form == "json":
+        text = json.dumps([{name: _plain(row[name]) for name in columns} for row in rows], ensure_ascii=False, indent=1)
+        print(UNSAFE.sub(lambda m: f"\\u{ord(m[0]):04x}" if m[0] != "\n" else m[0], text))  # noqa: T201
+    elif form == "csv":
+        buffer = io.StringIO()
+        writer = csv.writer(buffer, lineterminator="\n")
+        writer.writerow(columns)
+        writer.writerows([as_text(row[name], sep="|") for name in columns] for row in rows)
+        text = buffer.getvalue()
+        print("\n".join(map(safe, text.split("\n"))) if sys.stdout.isatty() else text, end="")  # noqa: T201
+    else:
+        _print_table(rows, columns)
+
+
+def _print_table(rows: Sequence[Mapping[str, Any]], columns: Sequence[str]) -> None:
+    """Print a table where it fits, its prose wrapped; where it would be torn, one row below the other."""
+    from rich import box
+    from rich.table import Table
+    from rich.text import Text
+
+    shown = [name for name in columns if any(row[name] not in (None, [], ()) for row in rows)] or list(columns)
+    table = Table(box=box.SIMPLE_HEAD, show_edge=False, pad_edge=False, header_style="bold")
+    for name in shown:
+        numeric = all(isinstance(row[name], int | float | None) and not isinstance(row[name], bool) for row in rows)
+        table.add_column(Text(name), justify="right" if numeric else "left", overflow="fold")
+    for row in rows:
+        table.add_row(*(Text(safe(as_text(row[name]))) for name in shown))
+    screen = console()
+    needed = table.__rich_measure__(screen, screen.options.update(max_width=WHOLE_LINE))
+    if len(shown) < 3 or (needed.minimum <= screen.width and needed.maximum <= 2 * screen.width):
+        screen.print(table)
+        return
+    widest = max(map(len, shown))
+    for row in rows:
+        screen.print(_record({name: row[name] for name in shown if row[name] not in (None, [], ())}, widest), "")
+
+
+def print_record(row: Mapping[str, Any]) -> None:
+    """Print one row, a line for each cell."""
+    console().print(_record(row, max(map(len, row))))
+
+
+def _record(row: Mapping[str, Any], widest: int) -> Table:
+    from rich.table import Table
+    from rich.text import Text
+
+    record = Table.grid(padding=(0, 2, 0, 0))
+    record.add_column(width=widest, overflow="fold", style="dim")
+    record.add_column(overflow="fold")
+    for name, value in row.items():
+        record.add_row(Text(name), Text(safe(as_text(value))))
+    return record
+
+
+def _plain(value: Any) -> Any:
+    return value.isoformat() if isinstance(value, date) else value
+
+
+def told_apart(text: str, account: Account) -> Text:
+    """Return a document with its words told apart: by colour, or by brackets where there is none."""
+    from rich.text import Text
+
+    plain = not _coloured(console())
+    kinds = (
+        (account.evidence, "bold green", "", ""),
+        (account.omitted, "dim", "{", "}"),
+        (account.function, "cyan", "", ""),
+        (account.unaccounted, "bold white on red", "<<", ">>"),
+    )
+    marks = {a: (b, look, left, right) for spans, look, left, right in kinds for a, b in spans}
+    shown = Text()
+    if plain:
+        shown.append("{omitted} <<unaccounted>> evidence and function words\n")
+    else:
+        for word, (_, look, _, _) in zip(("evidence", "omitted", "function words", "unaccounted"), kinds, strict=True):
+            shown.append(f"{word} ", look)
+        shown.append("\n")
+    at = 0
+    for start, (end, look, left, right) in sorted(marks.items()):
+        shown.append(safe(text[at:start]))
+        shown.append(f"{left}{safe(text[start:end])}{right}" if plain else safe(text[start:end]), look)
+        at = end
+    shown.append(safe(text[at:]))
+    return shown
+
+
+def indented(text: str | Text, style: str = "") -> Padding:
+    """Return a text, made safe, that stands in from the margin with all its lines."""
+    from rich.padding import Padding
+    from rich.text import Text
+
+    return Padding(Text(safe(text)) if isinstance(text, str) else text, (0, 0, 0, 2), style=style, expand=False)
+
+
+def lit(before: str, exact: str, after: str) -> Text:
+    """Return a sentence with its words highlighted; in square brackets where there is no colour."""
+    from rich.text import Text
+
+    marks = ("", "") if _coloured(console()) else ("[", "]")
+    text = Text(safe(before))
+    text.append(f"{marks[0]}{safe(exact)}{marks[1]}", style="bold black on yellow")
+    text.append(safe(after))
+    return text

@@ -1,0 +1,117 @@
+"""From quotes to places: each quote is found in the text, exactly, or the curator learns why not.
+
+A quote is the words themselves, or the words in square brackets with some of what surrounds them:
+`"soared to [11]"`. A bracket or backslash that belongs to the text stands after a backslash.
+"""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections.abc import Mapping
+
+from ..evidence.derivation.text import Span
+
+AROUND = 24
+"""How many characters of surroundings an occurrence is shown with."""
+
+
+class QuoteNotFound(ValueError):  # noqa: N818 - reads as what happened
+    """The quote is not in the text, or not in one place."""
+
+
+def parse_quote(quote: str) -> tuple[str, Span]:
+    r"""Split a quote into the passage to look for and the span of the words within it.
+
+    >>> parse_quote("soared to [11], while")
+    ('soared to 11, while', Span(start=10, end=12))
+    >>> parse_quote(r"see \[1\]")
+    ('see [1]', Span(start=0, end=7))
+    """
+    passage, edges = "", list[int]()
+    for part in re.findall(r"\\[\[\]\\]|[\[\]]|[^\[\]\\]+|\\", quote):
+        if part in ("[", "]"):
+            if part != "[]"[len(edges) % 2] or len(edges) > 1:
+                raise QuoteNotFound(
+                    f"{quote!r}: one pair of brackets marks the words; a bracket of the text stands after a backslash"
+                )
+            edges.append(len(passage))
+        else:
+            passage += part[1:] if len(part) == 2 and part[0] == "\\" else part
+    if len(edges) == 1:
+        raise QuoteNotFound(f"{quote!r}: the bracket is not closed")
+    span = Span(*edges) if edges else Span(0, len(passage))
+    if span.start == span.end:
+        raise QuoteNotFound(f"{quote!r}: no words are quoted")
+    return passage, span
+
+
+def locate(quote: str, text: str, within: Span | None = None, others: Mapping[str, str] | None = None) -> Span:
+    """Return where the quoted words stand.
+
+    `within` narrows the search; `others` are the texts of other documents, by file, to tell a quote of theirs.
+    Raises QuoteNotFound where there is no such passage, with the nearest one, or more than one, with each.
+    """
+    passage, span = parse_quote(quote)
+    area = within or Span(0, len(text))
+    places = list(_occurrences(passage, text, area))
+    if len(places) > 1:
+        whole = [at for at in places if _at_edges(text, at, at + len(passage))]
+        places = whole or places
+    if len(places) == 1:
+        return Span(places[0] + span.start, places[0] + span.end)
+    if places:
+        shown = "; ".join(_shown(text, at, at + len(passage)) for at in places[:6])
+        more = f" and {len(places) - 6} more" if len(places) > 6 else ""
+        raise QuoteNotFound(
+            f"quote {passage!r} occurs {len(places)} times: say which by its surroundings, "
+            f'as in "before [{passage}] after": {shown}{more}'
+        )
+    for file, other in (others or {}).items():
+        if passage in other:
+            raise QuoteNotFound(f"quote {passage!r} is misattributed: it stands in {file}, not in this document")
+    raise QuoteNotFound(
+        f"quote {passage!r} is not in the {'sentence' if within else 'document'}; {_nearest(passage, text, area)}"
+    )
+
+
+def _occurrences(passage: str, text: str, area: Span) -> list[int]:
+    found: list[int] = []
+    at = text.find(passage, area.start, area.end)
+    while at >= 0:
+        found.append(at)
+        at = text.find(passage, at + 1, area.end)
+    return found
+
+
+def _at_edges(text: str, start: int, end: int) -> bool:
+    """Whether a passage cuts no word, nor a number such as 1,644."""
+    cut = re.compile(r"\w\|\w|\w\|[-‐‑]\w|\w[-‐‑]\|\w|\d\|[.,]\d|\d[.,]\|\d")
+    return not any(cut.search(f"{text[max(0, at - 2) : at]}|{text[at : at + 2]}") for at in (start, end))
+
+
+def _shown(text: str, start: int, end: int) -> str:
+    before, after = text[max(0, start - AROUND) : start], text[end : end + AROUND]
+    return f"…{before}[{text[start:end]}]{after}…".replace("\n", " ")
+
+
+def _nearest(passage: str, text: str, area: Span) -> str:
+    """Describe the passage of the text that is most like the quote, and the words that differ."""
+    from rapidfuzz import fuzz
+
+    best = fuzz.partial_ratio_alignment(passage, text[area.start : area.end], score_cutoff=50)
+    if best is None:
+        return "nothing in it is similar"
+    start, end = area.start + best.dest_start, area.start + best.dest_end
+    while start > area.start and not text[start - 1].isspace():
+        start -= 1
+    while end < area.end and not text[end].isspace():
+        end += 1
+    near = text[start:end].strip()
+    ours, theirs = passage.split(), near.split()
+    changes = [
+        f"{' '.join(ours[a:b])!r} instead of {' '.join(theirs[c:d])!r}"
+        for tag, a, b, c, d in difflib.SequenceMatcher(None, ours, theirs, autojunk=False).get_opcodes()
+        if tag != "equal"
+    ]
+    return f"nearest: {near!r} ({'; '.join(changes) or 'other white space'})"

@@ -1,0 +1,104 @@
+"""Which words of a document are evidence, omitted, function words, or none of these."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+
+import polars as pl
+
+from ..schema.vocabulary import VOCABULARIES
+from .derivation.terms import lowered, whole_words
+from .derivation.text import WORD, Span, function_words, is_function_word, words
+from .index import EvidenceIndex, computed
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """The words of one document, told apart."""
+
+    evidence: tuple[Span, ...]
+    omitted: tuple[Span, ...]
+    function: tuple[Span, ...]
+    unaccounted: tuple[Span, ...]
+
+    @property
+    def total(self) -> int:
+        """How many words the document has."""
+        return len(self.evidence) + len(self.omitted) + len(self.function) + len(self.unaccounted)
+
+
+def account(text: str, evidence: Sequence[tuple[int, int]], omissions: Sequence[tuple[int, int]]) -> Account:
+    """Tell the words of a text apart by what accounts for them.
+
+    >>> account("the red lamp glows", [(4, 7)], [(8, 12)])
+    Account(evidence=(Span(start=4, end=7),), omitted=(Span(start=8, end=12),), function=(Span(start=0, end=3),), \
+unaccounted=(Span(start=13, end=18),))
+    """
+    proven, omitted = Cover(evidence), Cover(omissions)
+    left = {*left_over(text, proven, omitted)}
+    bins: tuple[list[Span], list[Span], list[Span], list[Span]] = ([], [], [], [])
+    for span in words(text):
+        bins[0 if span in proven else 1 if span in omitted else 3 if span in left else 2].append(span)
+    return Account(*map(tuple, bins))
+
+
+def left_over(text: str, evidence: Cover, omissions: Cover) -> Iterator[Span]:
+    """Yield the words that nothing accounts for; `account` tells the others apart, too.
+
+    >>> [*left_over("the red lamp glows", Cover([(4, 7)]), Cover([(8, 12)]))]
+    [Span(start=13, end=18)]
+    """
+    function = function_words()
+    for match in WORD.finditer(text):
+        if match[0].lower() not in function and (span := Span(*match.span())) not in evidence and span not in omissions:
+            yield span
+
+
+class Cover:
+    """What some spans cover together."""
+
+    def __init__(self, spans: Iterable[tuple[int, int]]) -> None:
+        self.starts: list[int] = []
+        self.ends: list[int] = []
+        for start, end in sorted(set(spans)):
+            if self.ends and start <= self.ends[-1]:
+                self.ends[-1] = max(end, self.ends[-1])
+            else:
+                self.starts.append(start)
+                self.ends.append(end)
+
+    def __contains__(self, span: tuple[int, int]) -> bool:
+        at = bisect_right(self.starts, span[0]) - 1
+        return at >= 0 and span[1] <= self.ends[at]
+
+
+@cache
+def _small_cues() -> re.Pattern[str]:
+    """Return the pattern of the cues that consist of function words."""
+    cues = {cue for vocabulary in VOCABULARIES.values() if vocabulary.small_words for cue in vocabulary.by_cue}
+    return whole_words(tuple(sorted(cue for cue in cues if all(map(is_function_word, cue.split())))))
+
+
+def small_cues(text: str) -> Iterator[Span]:
+    """Yield where a text holds a cue that consists of function words, the longest: each must be accounted for."""
+    for match in _small_cues().finditer(lowered(text)):
+        yield Span(*match.span())
+
+
+def spans(frame: pl.LazyFrame) -> dict[str, list[tuple[int, int]]]:
+    """Return the spans of each document."""
+    grouped = computed(frame.group_by("document_id", maintain_order=True).agg("char_start", "char_end"))
+    return {key: list(zip(starts, ends, strict=True)) for key, starts, ends in grouped.iter_rows()}
+
+
+def accounts(world: EvidenceIndex) -> dict[str, Account]:
+    """Return the account of each document, by its id."""
+    evidence, omissions = spans(world["evidence"]), spans(world["omissions"])
+    return {
+        key: account(text, evidence.get(key, []), omissions.get(key, []))
+        for key, text in world.documents.select("document_id", "document_text").collect().iter_rows()
+    }

@@ -1,0 +1,222 @@
+"""The rules `verbatim` and `extent`, and what holds for any name that is quoted."""
+
+from __future__ import annotations
+
+import re
+
+from .base import Context, Underivable
+from .numbers import YEAR, read_number
+from .text import HYPHENS, is_function_word
+
+PLURALS = frozenset("people men women children staff personnel media data criteria".split())
+"""Plurals that don't end in -s."""
+
+QUANTIFIERS = (
+    "several",
+    "various",
+    "many",
+    "numerous",
+    "multiple",
+    "some",
+    "all",
+    "few",
+    "a few",
+    "countless",
+    "a series of",
+    "a number of",
+    "a group of",
+    "a range of",
+    "a variety of",
+    "dozens of",
+    "hundreds of",
+    "thousands of",
+    "scores of",
+    "number of",
+    "the number of",
+    "most",
+)
+EXAMPLES = ("such as", "including", "among them")
+APPROXIMATORS = ("about", "around", "nearly", "almost", "over", "more than", "at least", "some", "up to")
+DETERMINERS = (
+    "the",
+    "this",
+    "these",
+    "those",
+    "that",
+    "its",
+    "their",
+    "his",
+    "her",
+    "it",
+    "they",
+    "there",
+    "here",
+    "both",
+)
+ARTICLES = ("the", "a", "an", "per")
+AUXILIARIES = frozenset(
+    "is are was were be been being has have had will would shall should can could may might".split()
+)
+PHRASE = 8
+"""How many words a verbatim cell has at most, but for names and titles."""
+SUPERLATIVE = r"\b(?:\w{2,}est|first|most|least|last|only|best|worst|top|leading|record)\b"
+EXAMPLES_FOLLOW = re.compile(rf",?\s+(?:{'|'.join(EXAMPLES)})(?!\w)")
+GAP = 3
+"""How many words may stand between a count or quantifier and the name."""
+
+_INSIDE_A_WORD = re.compile(rf"\w[{HYPHENS}]?$")
+_GOES_ON = re.compile(rf"[{HYPHENS}]?\w")
+_WORD = re.compile(r"\w+")
+SURROUNDING = "\"'“”‘’«»「」『』,;:!?()[] \t\r\n\u00a0"
+
+
+def verbatim(exact: str, context: Context) -> str:
+    """Read the words themselves: whole words, without the punctuation that surrounds them."""
+    if exact != exact.strip(SURROUNDING) and not _balanced(exact):
+        raise Underivable(f"{exact!r} begins or ends with punctuation or white space")
+    if _WORD.match(exact) and _INSIDE_A_WORD.search(context.before[-3:]):
+        raise Underivable(f"{exact!r} begins inside a word")
+    if _GOES_ON.match(context.after) and _INSIDE_A_WORD.search(exact[-1:]):
+        raise Underivable(f"{exact!r} ends inside a word")
+    if not exact.strip():
+        raise Underivable(f"{exact!r} is white space")
+    if context.field not in ("name", "aliases", "title"):
+        _refuse_clause(exact, context.field)
+    first = exact.split()[0]
+    if context.field in ("name", "aliases") and (
+        first in DETERMINERS or all(map(is_function_word, _WORD.findall(exact)))
+    ):
+        raise Underivable(f"{exact!r} points to a record, it is no name: its basis is mention")
+    return exact
+
+
+def _refuse_clause(exact: str, field: str) -> None:
+    """Refuse more than a phrase: many words, verbs, several items; and a superlative that is none."""
+    words = exact.lower().split()
+    if len(words) > PHRASE or AUXILIARIES.intersection(words):
+        raise Underivable(f"{exact!r} is no phrase of at most {PHRASE} words without auxiliary verbs")
+    if field in ("research_fields", "measure", "qualifier", "superlative") and re.search(r"[,;:]", exact):
+        raise Underivable(f"{exact!r} holds more than one item")
+    ends_well = not is_function_word(words[-1]) or (field == "superlative" and words[-1] == "only")
+    if not ends_well or (is_function_word(words[0]) and words[0] not in ARTICLES):
+        raise Underivable(f"{exact!r} begins or ends with a word that belongs to the words around it")
+    if field == "measure" and any(read_number(word) is not None for word in words):
+        raise Underivable(f"{exact!r} holds a number: the measure is what it counts or measures")
+    if field == "superlative" and not re.search(SUPERLATIVE, exact, re.IGNORECASE):
+        raise Underivable(f"{exact!r} holds no superlative")
+
+
+def _balanced(exact: str) -> bool:
+    inner = exact.strip()
+    return (
+        inner == exact
+        and any(exact.count(left) == exact.count(right) > 0 for left, right in ("“”", "«»", "「」", "『』", "()"))
+        and exact[-1] not in ",;:!? "
+    )
+
+
+def extent(exact: str, context: Context) -> str:
+    """Read `individual` from the bare name; `group` from a count or quantifier, or from examples."""
+    for name in context.names:
+        if exact == name:
+            if counted := _counted(context.before):
+                raise Underivable(f"{exact!r} is a group here: {counted!r} stands before it")
+            if following := EXAMPLES_FOLLOW.match(context.after):
+                raise Underivable(f"{exact!r} is a group here: {following[0].strip()!r} follows it")
+            return "individual"
+        if exact.startswith(name) and EXAMPLES_FOLLOW.fullmatch(exact, len(name)):
+            return "group"
+        if exact.endswith(name) and (lead := exact[: -len(name)].rstrip()) and lead != exact[: -len(name)]:
+            if re.search(r"[\w-]$", context.before):
+                raise Underivable(f"{exact!r} begins inside a word")
+            if _counts(lead):
+                return "group"
+    raise Underivable(f"{exact!r} is neither the name nor a count, a quantifier or examples with it")
+
+
+def _counts(lead: str) -> bool:
+    """Whether the words before a name, but for at most `GAP` adjectives, are a count or a quantifier."""
+    words = lead.lower().split()
+    for cut in range(len(words), max(0, len(words) - GAP - 1), -1):
+        head = " ".join(words[:cut])
+        head = next((head[len(a) + 1 :] for a in APPROXIMATORS if head.startswith(f"{a} ")), head)
+        if head in QUANTIFIERS or (read_number(head) or 0) > 1:
+            return True
+    return False
+
+
+def _counted(before: str) -> str | None:
+    """Return the count or quantifier at the end of the words before a name, or None."""
+    words = before.lower().split()[-3:] if before[-1:].isspace() else []
+    for at in range(len(words) - 1, -1, -1):
+        head = " ".join(words[at:])
+        if head in QUANTIFIERS or ((read_number(head) or 0) > 1 and not YEAR.fullmatch(head)):
+            return head
+    return None
+
+
+def pointing(exact: str) -> str | None:
+    """Say why words can't be a mention: they point by a pronoun, or by a determiner and few words; or None.
+
+    >>> pointing("These laboratories"), pointing("employs about 300 people")
+    (None, "'employs about 300 people' is no pronoun, nor a determiner with at most 4 words and no digits")
+    """
+    words = exact.split()
+    few = 0 < len(words) <= 5 and words[0].lower() in DETERMINERS
+    if few and not re.search(r"\d", exact):
+        return None
+    return f"{exact!r} is no pronoun, nor a determiner with at most 4 words and no digits"
+
+
+def names_it(exact: str, names: tuple[str, ...], cues: tuple[str, ...]) -> bool:
+    """Whether the last noun of a mention, if it has one, is a word of the record's names or of the cues of its kind.
+
+    >>> names_it("These projects", ("Clean Wake",), ("pilot project",)), names_it("the tug", ("Clean Wake",), ())
+    (True, False)
+    """
+    words = [word.lower() for word in re.findall(r"\w+", exact)]
+    nouns = [word for word in words if not is_function_word(word) and read_number(word) is None]
+    known = {_stem(word.lower()) for text in (*names, *cues) for word in re.findall(r"\w+", text)}
+    return not nouns or _stem(nouns[-1]) in known
+
+
+def _stem(word: str) -> str:
+    """Return the singular of an English noun, or near enough to compare two."""
+    return re.sub(r"ies$", "y", word).rstrip("s")
+
+
+def stated_count(exact: str, names: tuple[str, ...]) -> float | None:
+    """Return the number that a phrase states of the name at its end, or None.
+
+    >>> stated_count("about 11 key laboratories", ("laboratories",)), stated_count("several labs", ("labs",))
+    (11.0, None)
+    """
+    lead = next((exact[: -len(name)] for name in names if exact.endswith(name)), "").lower().split()
+    runs = (" ".join(lead[a:b]) for a in range(len(lead)) for b in range(len(lead), a, -1))
+    return next((float(number) for run in runs if (number := read_number(run)) is not None), None)
+
+
+def is_bare_plural(name: str) -> bool:
+    """Whether a name is a plural in lower case, as "coastal farms" is: that alone makes no proper name.
+
+    >>> is_bare_plural("coastal farms"), is_bare_plural("Alder Laboratories"), is_bare_plural("light source")
+    (True, False, False)
+    """
+    last = name.split()[-1]
+    return name == name.lower() and (last in PLURALS or (last.endswith("s") and not last.endswith("ss")))
+
+
+def between(gap: str, *, adverbs: bool) -> bool:
+    """Whether the words between two phrases leave them together: function words and numbers, or adverbs.
+
+    >>> between(" has successfully ", adverbs=True), between(" of the plan by ", adverbs=True)
+    (True, False)
+    """
+    if re.search(r"[.,](?!\d)|[;:!?()—]", gap):
+        return False
+    few = (*DETERMINERS, "a", "an")
+    return all(
+        read_number(word) is not None
+        or (is_function_word(word) or word.lower().endswith("ly") if adverbs else word.lower() in few)
+        for word in re.findall(r"[\w.,]*\w", re.sub(r"[‘’']s\b", "", gap))
+    )

@@ -1,0 +1,337 @@
+"""The tables, laid out as the laws need them: cells, evidence in its sentences, names, numbers.
+
+All frames are lazy polars frames; those that several laws read are computed once. Every column that a join adds is
+named for what it is; `row` is the position in the table that was given.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from functools import cached_property
+from typing import Any, Literal
+
+import polars as pl
+
+from ..schema import columns as c
+from ..schema.models import NAMED_TABLES
+
+SEPARATOR = "\x1f"
+"""Parts names that are joined into one text."""
+
+POSSESSIVES = ("its", "their", "his", "her", "our", "my", "your", "whose")
+"""The pronouns that stand before what somebody has."""
+
+AROUND = 300
+"""How many characters before and after a quote the rules are shown."""
+
+ENGINE: Literal["in-memory"] = "in-memory"
+"""The polars engine for the laws: for many small joins it is more than twice as fast as streaming."""
+
+
+def computed(frame: pl.LazyFrame) -> pl.DataFrame:
+    """Compute a frame with the engine of the laws."""
+    return frame.collect(engine=ENGINE, optimizations=_optimizations())
+
+
+def all_computed(frames: Iterable[pl.LazyFrame]) -> list[pl.DataFrame]:
+    """Compute several frames with the engine of the laws."""
+    return pl.collect_all(list(frames), engine=ENGINE, optimizations=_optimizations())
+
+
+def _optimizations() -> pl.QueryOptFlags:
+    """Return the one optimisation that pays for the laws, whose filters stand where they belong."""
+    return pl.QueryOptFlags.none().update(projection_pushdown=True)
+
+
+def stacked(frames: Iterable[pl.LazyFrame]) -> pl.LazyFrame:
+    """Stack frames of the same columns, in one piece: polars 2.1 panics where it formats text that lies in several."""
+    return pl.concat(frames, rechunk=True)
+
+
+class cached_frame(cached_property[pl.LazyFrame]):  # noqa: N801 - used as a decorator
+    """A lazy frame that is computed when it is first asked for, and kept."""
+
+    def __init__(self, frame: Callable[[Any], pl.LazyFrame]) -> None:
+        super().__init__(lambda world: computed(frame(world)).lazy())
+        self.__doc__ = frame.__doc__
+
+
+class EvidenceIndex:
+    """Frames derived once from the tables and shared by the laws. Nothing here judges."""
+
+    def __init__(self, tables: Mapping[str, pl.DataFrame], twice: Mapping[str, int] | None = None) -> None:
+        self.twice = twice or {}
+        """Ids that stand more than once where these tables come from -> how often."""
+        self.tables = {name: frame.with_row_index("row").lazy() for name, frame in tables.items()}
+
+    @cached_frame
+    def counted_ids(self) -> pl.LazyFrame:
+        """`tables_of_ids` with `times`, how often each id stands where these tables come from."""
+        times = pl.len().over("record_id")
+        if self.twice:
+            known = pl.col("record_id").replace_strict(dict(self.twice), default=1, return_dtype=pl.UInt32)
+            times = pl.max_horizontal(times, known)
+        return self.tables_of_ids.with_columns(times=times)
+
+    def without_shared_ids(self) -> EvidenceIndex:
+        """Return the same world without the documents that have an id of another: what refers to it is not clear."""
+        own = pl.len().over("record_id", "record_document")
+        shared = self.counted_ids.filter(pl.col("times") > own).select("record_document").unique()
+        world = EvidenceIndex({}, self.twice)
+        for name, frame in self.tables.items():
+            owner = c.document_column(name)
+            world.tables[name] = frame.join(
+                shared, left_on=owner, right_on="record_document", how="anti", maintain_order="left"
+            )
+        return world
+
+    def without_duplicates(self) -> EvidenceIndex:
+        """Return the same world with the first row of each primary key and id: joins multiply what stands twice."""
+        first = self.tables_of_ids.unique("record_id", keep="first", maintain_order=True)
+        world = EvidenceIndex({}, self.twice)
+        for name, frame in self.tables.items():
+            once = frame.unique(c.primary_key(name), keep="first", maintain_order=True)
+            if name in c.tables_with_ids():
+                own = first.filter(pl.col("table") == name).select(pl.col("record_id").alias("id"))
+                once = once.join(own, on="id", how="semi", maintain_order="left")
+            world.tables[name] = computed(once).lazy()
+        return world
+
+    def __getitem__(self, table: str) -> pl.LazyFrame:
+        return self.tables[table]
+
+    @cached_frame
+    def documents(self) -> pl.LazyFrame:
+        """`document_id`, `document_text`, `published_on`."""
+        return self["documents"].select(
+            pl.col("id").alias("document_id"), pl.col("text").alias("document_text"), "published_on"
+        )
+
+    @cached_frame
+    def sentences(self) -> pl.LazyFrame:
+        """`document_id`, `ordinal`, `sentence_start`, `sentence_end`, `sentence`; sorted for joins."""
+        return (
+            self["sentences"]
+            .select(
+                "document_id",
+                "ordinal",
+                pl.col("char_start").alias("sentence_start"),
+                pl.col("char_end").alias("sentence_end"),
+                pl.col("text").alias("sentence"),
+            )
+            .sort("document_id", "sentence_start")
+        )
+
+    def in_sentences(self, spans: pl.LazyFrame) -> pl.LazyFrame:
+        """Join to each span the sentence in which it begins; null where it begins in none, or leaves it."""
+        found = spans.sort("document_id", "char_start").join_asof(
+            self.sentences,
+            left_on="char_start",
+            right_on="sentence_start",
+            by="document_id",
+            strategy="backward",
+            check_sortedness=False,
+        )
+        inside = pl.col("char_end") <= pl.col("sentence_end")
+        return found.with_columns(
+            pl.when(inside).then(pl.col(name)).alias(name)
+            for name in ("ordinal", "sentence_start", "sentence_end", "sentence")
+        )
+
+    @cached_frame
+    def tables_of_ids(self) -> pl.LazyFrame:
+        """`record_id`, `table`, `record_document`, `record_row`: every row that has an id."""
+        return stacked(
+            self[table].select(
+                pl.col("id").alias("record_id"),
+                pl.lit(table).alias("table"),
+                pl.col(c.document_column(table)).alias("record_document"),
+                pl.col("row").alias("record_row"),
+            )
+            for table in c.tables_with_ids()
+        )
+
+    @cached_frame
+    def cells(self) -> pl.LazyFrame:
+        """One row for each non-null cell, or list item, that needs evidence; `value` as text."""
+        key = ["table", "row", "record_id", "field", "item"]
+        parts: list[pl.LazyFrame] = []
+        for table in c.evidenced_tables():
+            frame = self[table].rename({"id": "record_id"}).with_columns(pl.lit(table).alias("table"))
+            scalars = [column.name for column in c.evidenced(table) if not column.is_list]
+            cells = frame.select("table", "row", "record_id", pl.col(scalars).cast(pl.String)).unpivot(
+                scalars, index=key[:3], variable_name="field", value_name="cell"
+            )
+            parts.append(cells.select(*key[:4], pl.lit(0, pl.Int32).alias("item"), value="cell").drop_nulls("value"))
+            for column in c.evidenced(table):
+                if column.is_list:
+                    items = frame.filter(pl.col(column.name).list.len() > 0).select(
+                        *key[:3],
+                        pl.lit(column.name).alias("field"),
+                        pl.int_ranges(pl.col(column.name).list.len().cast(pl.Int32), dtype=pl.Int32).alias("item"),
+                        pl.col(column.name).alias("value"),
+                    )
+                    parts.append(items.explode("item", "value"))
+        return stacked(parts)
+
+    @cached_frame
+    def evidence(self) -> pl.LazyFrame:
+        """Evidence rows with their sentence, the words around them, their cell's table and value.
+
+        `basis` is the rule that reads them: the one stated, or, where the column does not admit that, its first.
+        """
+        offset = pl.col("char_start") - pl.col("sentence_start")
+        rules = pl.LazyFrame(
+            [(table, column.name, column.bases) for table in c.evidenced_tables() for column in c.evidenced(table)],
+            schema=["table", "field", "admitted"],
+            orient="row",
+        )
+        fits = pl.col("admitted").is_null() | pl.col("admitted").list.contains(pl.col("basis"))
+        return (
+            self.in_sentences(self["evidence"])
+            .with_columns(
+                pl.col("sentence").str.slice(0, offset).str.tail(AROUND).alias("before"),
+                pl.col("sentence").str.slice(pl.col("char_end") - pl.col("sentence_start"), AROUND).alias("after"),
+            )
+            .join(
+                self.cells.rename({"row": "cell_row"}),
+                on=["record_id", "field", "item"],
+                how="left",
+                maintain_order="left",
+            )
+            .join(rules, on=["table", "field"], how="left", maintain_order="left")
+            .with_columns(
+                pl.col("basis").alias("stated_basis"),
+                pl.when(fits).then("basis").otherwise(pl.col("admitted").list.first()).alias("basis"),
+            )
+        )
+
+    @cached_frame
+    def mentions(self) -> pl.LazyFrame:
+        """Evidence of names, aliases and mentions: where each record is spoken of; `possessive` as in "its", "X's"."""
+        possessive = pl.col("exact").str.to_lowercase().is_in(POSSESSIVES) | pl.col("after").str.contains("^[‘’']s\\b")
+        return self.evidence.filter(
+            pl.col("field").is_in(["name", "aliases"]) & pl.col("table").is_in(NAMED_TABLES)
+        ).select(
+            "document_id",
+            "ordinal",
+            "table",
+            "record_id",
+            "char_start",
+            "char_end",
+            "exact",
+            "basis",
+            "value",
+            possessive.alias("possessive"),
+        )
+
+    @cached_frame
+    def others(self) -> pl.LazyFrame:
+        """Names where they stand, as those of others: `table`, `other`, `other_name`, `other_start`, `other_end`."""
+        return self.mentions.filter(pl.col("basis") == "verbatim").select(
+            "document_id",
+            "ordinal",
+            "table",
+            pl.col("record_id").alias("other"),
+            pl.col("exact").alias("other_name"),
+            pl.col("char_start").alias("other_start"),
+            pl.col("char_end").alias("other_end"),
+        )
+
+    @cached_frame
+    def members(self) -> pl.LazyFrame:
+        """`member_id`, `group_id`: the named examples of groups."""
+        return (
+            self["relations"]
+            .filter(pl.col("predicate") == "member_of")
+            .select(pl.col("subject_id").alias("member_id"), pl.col("object_id").alias("group_id"))
+            .unique(maintain_order=True)
+        )
+
+    @cached_frame
+    def inherited(self) -> pl.LazyFrame:
+        """`record_id`, `membership_id`: relations that an example has through its group, which has the like."""
+        relations = self["relations"].select("id", "subject_id", "predicate", "object_id")
+        memberships = relations.filter(pl.col("predicate") == "member_of").select(
+            pl.col("id").alias("membership_id"),
+            pl.col("subject_id").alias("member"),
+            pl.col("object_id").alias("group"),
+        )
+        own = relations.filter(pl.col("predicate") != "member_of")
+        return stacked(
+            own.join(memberships, left_on=end, right_on="member")
+            .join(own, left_on=["group", "predicate", other], right_on=[end, "predicate", other], how="semi")
+            .select(pl.col("id").alias("record_id"), "membership_id")
+            for end, other in (("subject_id", "object_id"), ("object_id", "subject_id"))
+        )
+
+    @cached_frame
+    def names(self) -> pl.LazyFrame:
+        """`record_id`, `names`: the name and the aliases of each named record."""
+        return stacked(
+            self[table].select(
+                pl.col("id").alias("record_id"),
+                pl.concat_list(pl.concat_list("name"), pl.col("aliases").fill_null([])).alias("names"),
+            )
+            for table in NAMED_TABLES
+        )
+
+    @cached_frame
+    def numbers(self) -> pl.LazyFrame:
+        """Evidence that is a number, with the subject that it serves."""
+        subjects = self["indicators"].select(
+            pl.col("id").alias("record_id"), pl.coalesce("subject_id", "id").alias("subject")
+        )
+        return (
+            self.evidence.filter(pl.col("basis").is_in(["number", "quantity"]))
+            .join(subjects, on="record_id", how="left", maintain_order="left")
+            .with_columns(pl.coalesce("subject", "record_id").alias("subject"))
+            .select(
+                "row",
+                "document_id",
+                "ordinal",
+                "record_id",
+                "field",
+                "table",
+                "cell_row",
+                "value",
+                "subject",
+                "char_start",
+                "char_end",
+                "exact",
+                "basis",
+            )
+        )
+
+    @cached_frame
+    def stated(self) -> pl.LazyFrame:
+        """Each cue of a relation with subject and object in its sentence; inherited relations have theirs elsewhere.
+
+        `row`, `field` and `exact` of the evidence; `predicate`, `cue` (in lower case), `cue_start`, `cue_end`,
+        `subject`, `subject_end`, `object`, `object_end`: where they stand.
+        """
+        place = ["document_id", "ordinal", "record_id"]
+        cells = self.evidence.filter(pl.col("table") == "relations")
+        rows = self.cues_of_relations.join(self.inherited, on="record_id", how="anti", maintain_order="left")
+        for end in ("subject", "object"):
+            spans = cells.filter(pl.col("field") == f"{end}_id").select(
+                *place, pl.col("char_start").alias(end), pl.col("char_end").alias(f"{end}_end")
+            )
+            rows = rows.join(spans, on=place, maintain_order="left")
+        return rows
+
+    @cached_frame
+    def cues_of_relations(self) -> pl.LazyFrame:
+        """Evidence of predicates by a cue: `row`, `record_id`, `predicate`, `cue`, `cue_start`, `cue_end`, its ends."""
+        ends = self["relations"].select(pl.col("id").alias("record_id"), "subject_id", "object_id")
+        return (
+            self.evidence.filter((pl.col("field") == "predicate") & (pl.col("basis") == "term"))
+            .select(
+                *("document_id", "ordinal", "record_id", "row", "field", "exact", "sentence", "sentence_start"),
+                pl.col("value").alias("predicate"),
+                pl.col("exact").str.to_lowercase().str.replace_all(r"\s+", " ").alias("cue"),
+                pl.col("char_start").alias("cue_start"),
+                pl.col("char_end").alias("cue_end"),
+            )
+            .join(ends, on="record_id", maintain_order="left")
+        )

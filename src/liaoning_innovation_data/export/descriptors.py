@@ -1,0 +1,339 @@
+"""Descriptors for catalogues: Data Package, Croissant, data contract, citation; of the newest data.
+
+Each is a projection of the models and of the manifest of the released files. Data Package 2.0: https://datapackage.org.
+Croissant 1.1: https://docs.mlcommons.org/croissant. Open Data Contract Standard 3.1: https://bitol-io.github.io.
+CITATION.cff 1.2.0: https://citation-file-format.github.io.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from ..query.citation import AUTHORS, TITLE
+from ..schema import columns as c
+from ..schema.models import MODELS
+from ..storage.manifest import Manifest
+
+SUMMARY = (
+    "Records of the laboratories, platforms, projects and achievements that news documents about Liaoning state, each "
+    "cell with the words that state it and the rule that derives the value from them."
+)
+KEYWORDS = ("provenance", "evidence", "science and technology policy", "Liaoning")
+LICENSE = "CC-BY-4.0"
+LICENSE_PAGE = "https://creativecommons.org/licenses/by/4.0/"
+PAGE = f"https://pypi.org/project/{TITLE}/"
+LIMITS = "The data says what the documents say, which may differ from what is the case."
+
+
+@dataclass(frozen=True, slots=True)
+class Release:
+    """The released files that descriptors describe."""
+
+    manifest: Manifest
+    published: date
+
+    @property
+    def version(self) -> str:
+        """The data version."""
+        return self.manifest["data_version"]
+
+    def file(self, table: str) -> str:
+        """Return where a table's file is, below the folder from which Python imports the package."""
+        return f"liaoning_innovation_data/data/{self.version}/{self.manifest['tables'][table]['file']}"
+
+
+# Data Package -------------------------------------------------------------------------------------------
+
+_FIELD_TYPES = {"string": "string", "int32": "integer", "float64": "number", "bool": "boolean", "date32": "date"}
+_CONSTRAINTS = {
+    "terms": "enum",
+    "pattern": "pattern",
+    "min_length": "minLength",
+    "max_length": "maxLength",
+    "minimum": "minimum",
+    "maximum": "maximum",
+}
+
+
+def datapackage(release: Release) -> dict[str, Any]:
+    """Return the Data Package; `unit`, `references`, `rows` and `arrayItem` are properties of our own.
+
+    Paths begin at the folder from which Python imports the package: `src` in the repository, the root of the wheel.
+    """
+    return {
+        "$schema": "https://datapackage.org/profiles/2.0/datapackage.json",
+        "name": TITLE,
+        "title": TITLE,
+        "description": f"{SUMMARY} {LIMITS}",
+        "version": release.version,
+        "created": f"{release.published}T00:00:00Z",
+        "homepage": PAGE,
+        "keywords": list(KEYWORDS),
+        "licenses": [{"name": LICENSE, "path": LICENSE_PAGE}],
+        "contributors": [{"title": AUTHORS, "roles": ["creator"]}],
+        "resources": [_resource(table, release) for table in MODELS],
+    }
+
+
+def _resource(table: str, release: Release) -> dict[str, Any]:
+    entry = release.manifest["tables"][table]
+    keys = [
+        {"fields": [name], "reference": {"resource": tables[0], "fields": list(c.primary_key(tables[0]))}}
+        for name, tables in c.foreign_keys(table).items()
+        if len(tables) == 1
+    ]
+    natural = c.natural_key(table)
+    return {
+        "$schema": "https://datapackage.org/profiles/2.0/dataresource.json",
+        "name": table,
+        "type": "table",
+        "path": release.file(table),
+        "description": c.about(table),
+        "format": "parquet",
+        "mediatype": "application/vnd.apache.parquet",
+        "bytes": entry["bytes"],
+        "hash": f"sha256:{entry['sha256']}",
+        "rows": entry["rows"],
+        "schema": {
+            "$schema": "https://datapackage.org/profiles/2.0/tableschema.json",
+            "fields": [_field(column) for column in c.columns(table)],
+            "primaryKey": list(c.primary_key(table)),
+            **({"uniqueKeys": [["document_id", *natural]]} if natural else {}),
+            **({"foreignKeys": keys} if keys else {}),
+        },
+    }
+
+
+def _field(column: c.Column) -> dict[str, Any]:
+    said = c.stated(column)
+    constraints: dict[str, Any] = {} if column.nullable else {"required": True}
+    found = {_CONSTRAINTS[name]: said[name] for name in _CONSTRAINTS if name in said}
+    kind = {"type": "array", "arrayItem": {"type": "string", **({"constraints": found} if found else {})}}
+    own: dict[str, Any] = {name: said[name] for name in ("unit", "references") if name in said}
+    if not column.is_list:
+        kind, constraints = {"type": _FIELD_TYPES[column.type_name]}, constraints | found
+    return {
+        "name": column.name,
+        **kind,
+        "description": column.description,
+        **({"constraints": constraints} if constraints else {}),
+        **own,
+    }
+
+
+# Croissant ----------------------------------------------------------------------------------------------
+
+_CONTEXT: Mapping[str, Any] = {
+    "@language": "en",
+    "@vocab": "https://schema.org/",
+    "arrayShape": "cr:arrayShape",
+    "citeAs": "cr:citeAs",
+    "column": "cr:column",
+    "conformsTo": "dct:conformsTo",
+    "cr": "http://mlcommons.org/croissant/",
+    "rai": "http://mlcommons.org/croissant/RAI/",
+    "data": {"@id": "cr:data", "@type": "@json"},
+    "dataType": {"@id": "cr:dataType", "@type": "@vocab"},
+    "dct": "http://purl.org/dc/terms/",
+    "equivalentProperty": "cr:equivalentProperty",
+    "examples": {"@id": "cr:examples", "@type": "@json"},
+    "extract": "cr:extract",
+    "field": "cr:field",
+    "fileProperty": "cr:fileProperty",
+    "fileObject": "cr:fileObject",
+    "fileSet": "cr:fileSet",
+    "format": "cr:format",
+    "includes": "cr:includes",
+    "isArray": "cr:isArray",
+    "isLiveDataset": "cr:isLiveDataset",
+    "jsonPath": "cr:jsonPath",
+    "key": "cr:key",
+    "md5": "cr:md5",
+    "parentField": "cr:parentField",
+    "path": "cr:path",
+    "recordSet": "cr:recordSet",
+    "references": "cr:references",
+    "regex": "cr:regex",
+    "repeated": "cr:repeated",
+    "replace": "cr:replace",
+    "samplingRate": "cr:samplingRate",
+    "sc": "https://schema.org/",
+    "separator": "cr:separator",
+    "source": "cr:source",
+    "subField": "cr:subField",
+    "transform": "cr:transform",
+}
+"""The context that the standard asks for."""
+
+_DATA_TYPES = {
+    "string": "sc:Text",
+    "int32": "cr:Int32",
+    "float64": "cr:Float64",
+    "bool": "sc:Boolean",
+    "date32": "sc:Date",
+}
+
+
+def croissant(release: Release) -> dict[str, Any]:
+    """Return the Croissant description; files are named from the folder of the description, `schemas/`."""
+    return {
+        "@context": dict(_CONTEXT),
+        "@type": "sc:Dataset",
+        "conformsTo": "http://mlcommons.org/croissant/1.1",
+        "name": TITLE,
+        "description": f"{SUMMARY} {LIMITS}",
+        "license": LICENSE_PAGE,
+        "url": PAGE,
+        "version": release.version,
+        "datePublished": str(release.published),
+        "creator": {"@type": "sc:Organization", "name": AUTHORS, "url": PAGE},
+        "citeAs": f"{AUTHORS}. {TITLE}, data version {release.version}. {release.published}.",
+        "keywords": list(KEYWORDS),
+        "distribution": [_file_object(table, release) for table in MODELS],
+        "recordSet": [_record_set(table) for table in MODELS],
+    }
+
+
+def _file_object(table: str, release: Release) -> dict[str, Any]:
+    entry = release.manifest["tables"][table]
+    return {
+        "@type": "cr:FileObject",
+        "@id": entry["file"],
+        "name": entry["file"],
+        "description": c.about(table),
+        "contentUrl": f"../src/{release.file(table)}",
+        "contentSize": f"{entry['bytes']} B",
+        "encodingFormat": "application/x-parquet",
+        "sha256": entry["sha256"],
+    }
+
+
+def _record_set(table: str) -> dict[str, Any]:
+    return {
+        "@type": "cr:RecordSet",
+        "@id": table,
+        "name": table,
+        "description": c.about(table),
+        "key": [{"@id": f"{table}/{name}"} for name in c.primary_key(table)],
+        "field": [_croissant_field(column) for column in c.columns(table)],
+    }
+
+
+def _croissant_field(column: c.Column) -> dict[str, Any]:
+    targets = c.foreign_keys(column.table).get(column.name, ())
+    if column.table == "documents":  # it refers to what refers to it, and readers of Croissant join in no circle
+        targets = ()
+    return {
+        "@type": "cr:Field",
+        "@id": f"{column.table}/{column.name}",
+        "name": column.name,
+        "description": column.description,
+        "dataType": "sc:Text" if column.is_list else _DATA_TYPES[column.type_name],
+        **({"isArray": True, "arrayShape": "-1"} if column.is_list else {}),
+        "source": {"fileObject": {"@id": f"{column.table}.parquet"}, "extract": {"column": column.name}},
+        **({"references": {"field": {"@id": f"{targets[0]}/id"}}} if len(targets) == 1 else {}),
+    }
+
+
+# Data contract ------------------------------------------------------------------------------------------
+
+_LOGICAL_TYPES = {**_FIELD_TYPES, "list<string>": "array"}
+_PHYSICAL_TYPES = {
+    "string": "VARCHAR",
+    "int32": "INTEGER",
+    "float64": "DOUBLE",
+    "bool": "BOOLEAN",
+    "date32": "DATE",
+    "list<string>": "LIST<VARCHAR>",
+}
+
+
+def datacontract(release: Release) -> dict[str, Any]:
+    """Return the data contract; its file is found from the root of the repository. Physical types are DuckDB's."""
+    return {
+        "apiVersion": "v3.1.0",
+        "kind": "DataContract",
+        "id": TITLE,
+        "name": TITLE,
+        "version": release.version,
+        "status": "active",
+        "tags": list(KEYWORDS),
+        "description": {
+            "purpose": SUMMARY,
+            "limitations": LIMITS,
+            "usage": f"{LICENSE}; pin a version: docs/pinning.md.",
+        },
+        "servers": [
+            {
+                "server": "repository",
+                "type": "local",
+                "path": f"src/liaoning_innovation_data/data/{release.version}/{{model}}.parquet",
+                "format": "parquet",
+            }
+        ],
+        "schema": [_object(table, release) for table in MODELS],
+    }
+
+
+def _object(table: str, release: Release) -> dict[str, Any]:
+    entry = release.manifest["tables"][table]
+    return {
+        "name": table,
+        "physicalName": table,
+        "physicalType": "table",
+        "description": c.about(table),
+        "properties": [_property(column) for column in c.columns(table)],
+        "quality": [{"type": "library", "metric": "rowCount", "mustBe": entry["rows"]}],
+        "customProperties": [{"property": name, "value": entry[name]} for name in ("bytes", "sha256", "fingerprint")],
+    }
+
+
+def _property(column: c.Column) -> dict[str, Any]:
+    said, key = c.stated(column), c.primary_key(column.table)
+    options = {_CONSTRAINTS[name]: said[name] for name in _CONSTRAINTS if name in said and name != "terms"}
+    targets = said.get("references", [])
+    more: dict[str, Any] = {}
+    if column.name in key:
+        more |= {"primaryKey": True, "primaryKeyPosition": 1 + key.index(column.name)}
+    if column.is_list:
+        more["items"] = {"logicalType": "string", "physicalType": "VARCHAR", "logicalTypeOptions": options}
+    elif options:
+        more["logicalTypeOptions"] = options
+    if len(targets) == 1:
+        more["relationships"] = [{"type": "foreignKey", "to": f"{targets[0]}.id"}]
+    if "terms" in said:
+        values = {"metric": "invalidValues", "arguments": {"validValues": said["terms"]}, "mustBe": 0}
+        more["quality"] = [{"type": "library", **values}]
+    own = {name: said[name] for name in ("unit", "references") if name in said}
+    if own:
+        more["customProperties"] = [{"property": name, "value": value} for name, value in own.items()]
+    return {
+        "name": column.name,
+        "logicalType": _LOGICAL_TYPES[column.type_name],
+        "physicalType": _PHYSICAL_TYPES[column.type_name],
+        "required": not column.nullable,
+        "description": column.description,
+        **more,
+    }
+
+
+# Citation -----------------------------------------------------------------------------------------------
+
+
+def citation(release: Release) -> dict[str, Any]:
+    """Return the content of CITATION.cff."""
+    return {
+        "cff-version": "1.2.0",
+        "message": "If you use this dataset, please cite it with its data version.",
+        "title": TITLE,
+        "abstract": SUMMARY,
+        "type": "dataset",
+        "version": release.version,
+        "date-released": str(release.published),
+        "license": LICENSE,
+        "authors": [{"name": AUTHORS}],
+        "keywords": list(KEYWORDS),
+    }

@@ -1,0 +1,249 @@
+"""Write the tables for tools that do not read Parquet: CSV, JSON Lines, SQLite, DuckDB and Excel.
+
+A spreadsheet runs a cell that looks like a formula, wherever the cell comes from. In CSV and Excel a text therefore
+gets an apostrophe in front where its first character is an apostrophe, a tab, a line end or NUL, where its first
+character that is no white space is one of `= + - @` or their full-width forms, and where it begins with `<r>`, which
+XlsxWriter takes for markup of its own. Whoever takes one apostrophe off the front of each cell that begins with one has
+the texts again. The characters are those of OWASP's "CSV Injection" and of ASVS 5.0, 1.2.10
+(https://owasp.org/www-community/attacks/CSV_Injection); the full-width forms and the white space are ours. Numbers are
+no texts: -2 stays -2.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import re
+import sqlite3
+from collections.abc import Callable, Mapping
+from contextlib import closing
+from datetime import date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from ..schema import columns as c
+from ..schema.errors import DataError, MissingExtra, UnknownName, nearest
+from ..schema.models import MODELS
+from ..storage.atomic import replacing
+from ..storage.manifest import read_manifest
+from ..storage.parquet import read_table
+from ..storage.releases import table_file, version_folder
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+FILE = "liaoning_innovation_data"
+"""What the file is called that holds all tables, where one does."""
+
+_ACTIVE = re.compile(r"['\t\r\n\0]|[\s\0\ufeff]*[=+\-@＝＋－＠]|<r>")
+
+
+def guarded(text: str) -> str:
+    """Return a text with an apostrophe in front where a spreadsheet would run it; an apostrophe gets another.
+
+    >>> guarded("=1+1"), guarded("'t Hooft"), guarded("1+1")
+    ("'=1+1", "''t Hooft", '1+1')
+    """
+    return f"'{text}" if _ACTIVE.match(text) else text
+
+
+def export(folder: Path, form: str, version: str) -> list[str]:
+    """Write the tables of a data version into a folder, as that version has them; return what had no room.
+
+    UnknownName for an unknown format, MissingExtra where its library is not installed, DataVersionError for a version
+    that this package does not have, SchemaError where the folder is a file.
+    """
+    there = read_manifest(version_folder(version))["tables"]
+    tables = {table: read_table(table_file(table, version), table) for table in MODELS if table in there}
+    return write(tables, folder, form, version)
+
+
+def write(tables: Mapping[str, pa.Table], folder: Path, form: str, version: str) -> list[str]:
+    """Write tables into a folder in one of the formats; return what had no room."""
+    if form not in WRITERS:
+        raise UnknownName(f"unknown format {form!r}{nearest(form, WRITERS)}; known: {', '.join(WRITERS)}")
+    with replacing(folder) as new:
+        return WRITERS[form](tables, new, version)
+
+
+# One file a table -------------------------------------------------------------------------------------
+
+
+def _csv(tables: Mapping[str, pa.Table], folder: Path, _: str) -> list[str]:
+    """RFC 4180: comma, CRLF, UTF-8. A null is empty; no text is, since the schema has no empty texts."""
+    for table, data in tables.items():
+        with (folder / f"{table}.csv").open("w", encoding="utf-8", newline="") as file:
+            writer = csv.writer(file)
+            writer.writerow(data.column_names)
+            writer.writerows([_as_cell(value) for value in row.values()] for row in data.to_pylist())
+    return []
+
+
+def _as_cell(value: Any) -> Any:
+    """Return what `csv` is to write: it takes days, numbers and nulls as they are."""
+    if isinstance(value, str):
+        return guarded(value)
+    return _as_json(value) if isinstance(value, bool | list) else value
+
+
+def _as_json(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False, allow_nan=False, default=date.isoformat)
+
+
+def _jsonl(tables: Mapping[str, pa.Table], folder: Path, _: str) -> list[str]:
+    """One object a line, in UTF-8; lists as arrays, days as ISO 8601."""
+    for table, data in tables.items():
+        lines = "".join(f"{_as_json(row)}\n" for row in data.to_pylist())
+        (folder / f"{table}.jsonl").write_text(lines, encoding="utf-8", newline="\n")
+    return []
+
+
+# Databases --------------------------------------------------------------------------------------------
+
+
+def _sqlite(tables: Mapping[str, pa.Table], folder: Path, version: str) -> list[str]:
+    """Keys, and references to one table; lists as JSON, days as ISO 8601, booleans as 0 and 1."""
+    kinds = {str: "TEXT", int: "INTEGER", float: "REAL", bool: "INTEGER", date: "TEXT"}
+    with closing(sqlite3.connect(":memory:")) as database:
+        for table, data in tables.items():
+            lines = list[str]()
+            for column in _columns(table, data):
+                kind = "TEXT" if column.is_list else kinds[column.scalar]
+                targets = c.foreign_keys(table).get(column.name, ())
+                reference = f' REFERENCES "{targets[0]}" ("id")' if len(targets) == 1 else ""
+                lines.append(f"{_declared(column, kind)}{reference},  -- {column.description}")
+            told = "\n  ".join([f"-- {_about(table, version)}", *lines, _key(table)])
+            database.execute(f'CREATE TABLE "{table}" (\n  {told}\n)')
+            marks = ", ".join("?" * data.num_columns)
+            rows = ([_flat(value) for value in row.values()] for row in data.to_pylist())
+            database.executemany(f'INSERT INTO "{table}" VALUES ({marks})', rows)
+        database.commit()
+        (folder / f"{FILE}.sqlite").write_bytes(database.serialize())
+    return []
+
+
+def _flat(value: Any) -> Any:
+    """Return lists and days as text, and what else there is as it is."""
+    if isinstance(value, date):
+        return value.isoformat()
+    return _as_json(value) if isinstance(value, list) else value
+
+
+DUCKDB: dict[str, str | bool | int | float | list[str]] = {
+    "storage_compatibility_version": "v1.0.0",
+    "default_block_size": "16384",
+}
+"""Older DuckDBs read the file too, and it is a tenth as large as with the blocks that suit large tables."""
+
+
+def _duckdb(tables: Mapping[str, pa.Table], folder: Path, version: str) -> list[str]:
+    """Types are those of the data; what a table and a column mean is their comment."""
+    try:
+        import duckdb
+    except ImportError:
+        raise MissingExtra(_missing("duckdb")) from None
+    kinds = {str: "VARCHAR", int: "INTEGER", float: "DOUBLE", bool: "BOOLEAN", date: "DATE"}
+    file = folder / f"{FILE}.duckdb"
+    try:
+        with duckdb.connect(str(file), config=DUCKDB) as database:
+            for table, data in tables.items():
+                columns = _columns(table, data)
+                declared = [_declared(one, kinds[one.scalar] + "[]" * one.is_list) for one in columns]
+                database.execute(f'CREATE TABLE "{table}" ({", ".join([*declared, _key(table)])})')
+                database.register("rows of the table", data)
+                database.execute(f'INSERT INTO "{table}" FROM "rows of the table"')
+                database.unregister("rows of the table")
+                database.execute(f'COMMENT ON TABLE "{table}" IS {_quoted(_about(table, version))}')
+                for one in columns:
+                    database.execute(f'COMMENT ON COLUMN "{table}"."{one.name}" IS {_quoted(one.description)}')
+    except duckdb.Error as error:
+        raise DataError(f"{file.name} :: not written: {str(error).splitlines()[0]}") from None
+    return []
+
+
+def _columns(table: str, data: pa.Table) -> list[c.Column]:
+    """Return the columns that the data has: an older version may lack the last ones."""
+    return [c.column(table, name) for name in data.column_names]
+
+
+def _declared(column: c.Column, kind: str) -> str:
+    return f'"{column.name}" {kind}{"" if column.nullable else " NOT NULL"}'
+
+
+def _key(table: str) -> str:
+    names = ", ".join(f'"{name}"' for name in c.primary_key(table))
+    return f"PRIMARY KEY ({names})"
+
+
+def _about(table: str, version: str) -> str:
+    return f"{' '.join((MODELS[table].__doc__ or '').split())} Data {version}."
+
+
+def _quoted(text: str) -> str:
+    return "'" + text.replace("'", "''") + "'"
+
+
+# A workbook -------------------------------------------------------------------------------------------
+
+LONGEST_TEXT, MOST_ROWS = 32_767, 1_048_576
+"""What Excel has room for: UTF-16 code units in a cell, rows in a sheet."""
+FIRST_DAY = date(1900, 3, 1)
+"""Excel's calendar has a 29 February 1900, and nothing before that year: earlier days are texts."""
+
+
+class _Exact(float):
+    """A number with all its digits, of which XlsxWriter, from 3.2.3 on through `format`, asks for 16 only."""
+
+    def __format__(self, _: str) -> str:
+        return repr(float(self))
+
+
+def _xlsx(tables: Mapping[str, pa.Table], folder: Path, version: str) -> list[str]:
+    """A sheet a table; lists as JSON, texts as texts, whatever they look like."""
+    try:
+        import xlsxwriter
+    except ImportError:
+        raise MissingExtra(_missing("xlsx")) from None
+    content, left = io.BytesIO(), list[str]()
+    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+    with xlsxwriter.Workbook(content, options) as book:
+        book.set_properties({"title": f"{FILE} {version}", "created": datetime(2000, 1, 1)})  # the same bytes each day
+        bold, day = book.add_format({"bold": True}), book.add_format({"num_format": "yyyy-mm-dd"})
+        for table, data in tables.items():
+            if data.num_rows >= MOST_ROWS:
+                raise DataError(f"{table} :: {data.num_rows} rows, a sheet of Excel has room for {MOST_ROWS - 1}")
+            sheet: Any = book.add_worksheet(table)
+            sheet.freeze_panes(1, 0)
+            sheet.set_column(0, data.num_columns - 1, 16)
+            sheet.write_row(0, 0, data.column_names, bold)
+            for number, row in enumerate(data.to_pylist(), start=1):
+                for at, (name, value) in enumerate(row.items()):
+                    if isinstance(value, date) and value >= FIRST_DAY:
+                        sheet.write_datetime(number, at, value, day)
+                    elif isinstance(value, bool):
+                        sheet.write_boolean(number, at, value)
+                    elif isinstance(value, int | float):
+                        sheet.write_number(number, at, _Exact(value) if isinstance(value, float) else value)
+                    elif value is not None:
+                        text = guarded(value if isinstance(value, str) else _flat(value))
+                        if (length := len(text.encode("utf-16-le")) // 2) > LONGEST_TEXT:
+                            text = f"{length} characters: more than a cell of Excel has room for"
+                            left.append(f"{table}, row {number + 1}, {name}: {text}; the other formats have it")
+                        sheet.write_string(number, at, text)
+    (folder / f"{FILE}.xlsx").write_bytes(content.getvalue())
+    return left
+
+
+def _missing(extra: str) -> str:
+    return f"format {extra!r} needs a library: pip install 'liaoning-innovation-data[{extra}]'"
+
+
+WRITERS: Mapping[str, Callable[[Mapping[str, pa.Table], Path, str], list[str]]] = {
+    "csv": _csv,
+    "jsonl": _jsonl,
+    "sqlite": _sqlite,
+    "duckdb": _duckdb,
+    "xlsx": _xlsx,
+}
+"""Format -> what writes it."""

@@ -1,0 +1,261 @@
+"""What the page shows of tables, valid or not: plain texts, document by document, and where each issue stands.
+
+Nothing here trusts the tables. What can't be placed is kept beside what can: rows of a document that is not there get a
+place of their own, a quote whose offsets lie outside the text stays a quote, and evidence of a record that is not there
+is shown by itself.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, cast
+
+from ...evidence.derivation import MEANING
+from ...query.explanation import name_of
+from ...schema import columns as c
+from ...schema.models import MODELS, Document, Entity, Evidence
+from ...schema.text import UNSAFE, as_text, is_many
+from ...validation.promises import PROMISES
+from ...validation.report import Issue, Report
+
+if TYPE_CHECKING:
+    import polars as pl
+
+Row = dict[str, Any]
+
+YEARS_1_TO_9999 = range(-62_135_596_800, 253_402_300_800)
+"""The seconds, from 1970, of the days and times for which Python has values; the page shows the number of others."""
+
+BASES = tuple(MEANING)
+EVIDENCE = Evidence.table
+TABLES = (*c.evidenced_tables(), *(table for table in MODELS if table not in (*c.evidenced_tables(), EVIDENCE)))
+"""In the order of the page: the records of facts, then what is said about documents and records."""
+
+UNSEEN = UNSAFE.pattern[:-1] + r"\u00ad\u180e\u200b\u2060-\u2064\u206a-\u206f\ufeff\ufff9-\ufffb\u{e0000}-\u{e007f}]"
+"""For JavaScript: what a page would not show, or would show as something else. Joiners stay: emoji need them."""
+
+
+@dataclass(slots=True)
+class Entry:
+    """One row on the page: the key that links to it, what people call it, its cells, and its words in the text."""
+
+    key: str
+    heading: str
+    cells: list[str | list[str] | None]
+    span: tuple[int, int] | None = None
+    quotes: dict[str, list[list[Any]]] = field(default_factory=dict[str, list[list[Any]]])
+
+    def plain(self) -> list[Any]:
+        """Return it as it stands in the page; a heading that a cell says is the number of the cell."""
+        heading = self.cells.index(self.heading) if self.heading in self.cells else self.heading
+        return [self.key, heading, self.cells, self.span or self.quotes or 0]
+
+
+@dataclass(slots=True)
+class Source:
+    """A document, or the rows that name one that is not there."""
+
+    id: str
+    title: str
+    language: str
+    text: str
+    tables: dict[str, list[Entry]] = field(default_factory=dict[str, list[Entry]])
+
+    def plain(self) -> dict[str, Any]:
+        """Return it as it stands in the page."""
+        tables = {table: [entry.plain() for entry in entries] for table, entries in self.tables.items()}
+        return {"id": self.id, "title": self.title, "language": self.language, "text": self.text, "tables": tables}
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """An issue with the number of its document and the link to its record or cell, null where it has none."""
+
+    issue: Issue
+    document: int | None
+    link: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Contents:
+    """All that a page shows."""
+
+    sources: Sequence[Source]
+    columns: Mapping[str, Sequence[Mapping[str, Any]]]
+    rows: Mapping[str, int]
+    terms: Mapping[str, Mapping[str, str]]
+    places: Sequence[Place]
+    counts: Mapping[str, int]
+
+    def index(self) -> dict[str, Any]:
+        """Return what the page knows of all documents."""
+        return {
+            "documents": [source.id for source in self.sources],
+            "tables": {
+                table: {"about": c.about(table), "rows": self.rows[table], "columns": columns}
+                for table, columns in self.columns.items()
+            },
+            "rules": list(MEANING.items()),
+            "terms": self.terms,
+            "promises": {rule: PROMISES[rule] for rule in sorted(self.counts) if rule in PROMISES},
+            "issues": [
+                [place.issue.rule, place.issue.table, place.issue.message, place.document, place.link]
+                for place in self.places
+            ],
+            "unseen": UNSEEN,
+        }
+
+
+def contents(frames: Mapping[str, pl.DataFrame], report: Report) -> Contents:
+    """Return what the page shows of tables and of what `validate` found in them."""
+    rows = {table: list(_rows(frames[table])) for table in MODELS if table in frames}
+    columns = {table: list(_columns(table, frames[table])) for table in TABLES if table in frames}
+    sources, numbers = _sources(rows)
+    known = dict[tuple[int, str], Entry]()
+    keys = dict[tuple[str, int], tuple[int, str]]()
+    names, used = dict[str, str](), set[str]()
+    for table in columns:
+        for number, row in enumerate(rows[table]):
+            at = numbers[_owner(table, row)]
+            entry = _entry(table, row, names, [column["name"] for column in columns[table]], len(sources[at].text))
+            if "/" not in entry.key or entry.key in used:  # ids of the page itself hold no slash
+                entry.key = f"{table}[{number}]"
+            used.add(entry.key)
+            names.setdefault(entry.key, entry.heading)
+            keys[table, number], known[at, entry.key] = (at, entry.key), entry
+            sources[at].tables.setdefault(table, []).append(entry)
+    for number, row in enumerate(rows.get(EVIDENCE, [])):
+        at, key = numbers[_owner(EVIDENCE, row)], _text(row.get("record_id"))
+        if (at, key) not in known:
+            known[at, key] = Entry(key if "/" in key else f"{EVIDENCE}[{number}]", key or "no record", [])
+            sources[at].tables.setdefault(EVIDENCE, []).append(known[at, key])
+        known[at, key].quotes.setdefault(_text(row.get("field")), []).append(_quote(row, sources[at].text))
+        keys[EVIDENCE, number] = at, known[at, key].key
+    return Contents(
+        sources,
+        columns,
+        {table: len(rows[table]) for table in (*columns, EVIDENCE) if table in rows},
+        {f"{table}.{name}": told for table in columns for name, told in _terms(table, rows[table])},
+        [_place(issue, keys, numbers) for issue in report.issues],
+        report.counts,
+    )
+
+
+def _rows(frame: pl.DataFrame) -> Iterator[Row]:
+    """Yield the rows of a frame as plain values, whatever its types are."""
+    columns = (column if _plain(column) else column.to_physical() for column in frame.get_columns())
+    for cells in zip(*(column.to_list() for column in columns), strict=True):
+        yield dict(zip(frame.columns, cells, strict=True))
+
+
+def _plain(column: pl.Series) -> bool:
+    """Whether Python has values for a column: it has not for all days and times, nor for those in lists."""
+    import polars as pl
+
+    kind = column.dtype
+    if not kind.is_temporal():
+        return not kind.is_nested() or kind == pl.List(pl.String)
+    unit = "ns" if kind == pl.Time else getattr(kind, "time_unit", None)
+    seconds = {"ms": 1e-3, "us": 1e-6, "ns": 1e-9}.get(unit or "", 86_400)
+    ends = (column.to_physical().min(), column.to_physical().max())
+    return all(end is None or int(cast("int", end) * seconds) in YEARS_1_TO_9999 for end in ends)
+
+
+def _columns(table: str, frame: pl.DataFrame) -> Iterator[dict[str, Any]]:
+    """Yield what the page says of each column that it shows: those of the model, then others that the table has."""
+    known = [column for column in c.columns(table) if column.name not in _hidden(table)]
+    for column in known:
+        told: dict[str, Any] = {"name": column.name, "about": column.description, "standing": c.provenance(column)}
+        told |= {"unit": unit} if (unit := c.unit(column)) else {}
+        yield told | ({"refers": True} if column.name in c.foreign_keys(table) else {})
+    for name in frame.columns:
+        if name not in {column.name for column in c.columns(table)}:
+            yield {"name": name, "about": "", "standing": "no column of the table"}
+
+
+def _hidden(table: str) -> tuple[str, ...]:
+    """Return the columns that are no cells on the page: the id is the link, the text stands beside the records."""
+    return ("id", "text") if table == Document.table else ("id", "document_id")
+
+
+def _sources(rows: Mapping[str, Sequence[Row]]) -> tuple[list[Source], dict[str, int]]:
+    """Return the documents, also those that are only named, and the number of each by its id."""
+    sources, numbers = list[Source](), dict[str, int]()
+    for row in rows.get(Document.table, []):
+        key, title, language, text = (_text(row.get(name)) for name in ("id", "title", "language", "text"))
+        numbers.setdefault(key, len(sources))
+        sources.append(Source(key, title or key, language, text))
+    for table in MODELS:
+        for row in rows.get(table, []):
+            if (key := _owner(table, row)) not in numbers:
+                numbers[key] = len(sources)
+                sources.append(Source(key, f"{key or 'no document'}: not in documents", "", ""))
+    return sources, numbers
+
+
+def _owner(table: str, row: Row) -> str:
+    return _text(row.get(c.document_column(table)))
+
+
+def _text(value: Any) -> str:
+    return value if isinstance(value, str) else as_text(value)
+
+
+def _entry(table: str, row: Row, names: Mapping[str, str], columns: Sequence[str], length: int) -> Entry:
+    model = MODELS[table]
+    heading = ""
+    if issubclass(model, Entity | Document):
+        whole = {column.name: row.get(column.name) for column in c.columns(table)}
+        whole |= {name: _text(row.get(name)) for name in c.foreign_keys(table)}
+        heading = _text(name_of(model.model_construct(None, **whole), names))
+    span = _span(row, length)
+    return Entry(_text(row.get("id")), heading, [_cell(row.get(name)) for name in columns], span)
+
+
+def _cell(value: Any) -> str | list[str] | None:
+    if value is None:
+        return None
+    return [as_text(item) for item in value] if is_many(value) else as_text(value)
+
+
+def _span(row: Row, length: int) -> tuple[int, int] | None:
+    """Return where a row's words stand, or nothing where that is not in the text."""
+    start, end = row.get("char_start"), row.get("char_end")
+    if isinstance(start, int) and isinstance(end, int) and 0 <= start < end <= length:
+        return start, end
+    return None
+
+
+def _quote(row: Row, text: str) -> list[Any]:
+    """Return a row of evidence: item, rule, place, note, and the words where they are not those at the place."""
+    start, end = _span(row, len(text)) or (None, None)
+    item, basis, exact = row.get("item"), row.get("basis"), _text(row.get("exact"))
+    rule = BASES.index(basis) if basis in BASES else _text(basis)
+    stray = start is None or text[start:end] != exact
+    quote = [item if isinstance(item, int) else 0, rule, start, end, _cell(row.get("note")), exact if stray else None]
+    while quote[-1] is None:
+        quote.pop()
+    return quote
+
+
+def _terms(table: str, rows: Sequence[Row]) -> Iterator[tuple[str, dict[str, str]]]:
+    """Yield column -> term -> what it means, for the terms that the rows hold."""
+    for name, vocabulary in c.vocabularies(table).items():
+        held = {_text(row.get(name)) for row in rows}
+        told = {term: vocabulary.by_name[term].definition for term in vocabulary.by_name if term in held}
+        if told := {term: definition for term, definition in told.items() if definition}:
+            yield name, told
+
+
+def _place(issue: Issue, keys: Mapping[tuple[str, int], tuple[int, str]], numbers: Mapping[str, int]) -> Place:
+    """Return where an issue stands: at a cell, or at a record, or nowhere."""
+    document: int | None
+    if issue.row is not None and (issue.table, issue.row) in keys:
+        document, key = keys[issue.table, issue.row]
+    elif issue.record_id:
+        parts = issue.record_id.split("/")
+        document, key = numbers.get(f"document/{parts[1]}" if len(parts) > 1 else issue.record_id), issue.record_id
+    else:
+        return Place(issue, None, None)
+    return Place(issue, document, f"{key}/{issue.field}" if issue.field else key)

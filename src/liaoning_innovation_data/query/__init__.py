@@ -1,0 +1,1 @@
+"""Questions about the data: load, explain, search, cite."""

@@ -1,0 +1,117 @@
+"""Cite the dataset, or one of its records with the document that states it."""
+
+from __future__ import annotations
+
+import json
+from typing import Any, Literal
+
+from .. import DATA_VERSION
+from ..schema.errors import UnknownName, nearest
+from ..schema.models import Document
+from . import load as loaders
+from .explanation import name_of, names
+
+Format = Literal["plain", "bibtex", "csl"]
+FORMATS: tuple[Format, ...] = ("plain", "bibtex", "csl")
+TITLE = "liaoning-innovation-data"
+AUTHORS = "The liaoning-innovation-data maintainers"
+
+
+def cite(record_id: str | None = None, *, format: Format = "plain", version: str | None = None) -> str:  # noqa: A002
+    """Return a citation of the dataset, or of one record together with its document.
+
+    Parameters
+    ----------
+    record_id
+        An id, or `<kind>/<slug>` where that is unique; the dataset as a whole where it is left out.
+    format
+        `plain` text, `bibtex`, or `csl` (CSL-JSON).
+    version
+        A data version of this package; the newest by default.
+
+    Raises UnknownName for the format, RecordNotFound or AmbiguousName for the id.
+
+    >>> cite().startswith("The liaoning-innovation-data maintainers. liaoning-innovation-data, data version 1")
+    True
+
+    """
+    if format not in FORMATS:
+        raise UnknownName(f"unknown format {format!r}{nearest(str(format), FORMATS)}; known: {', '.join(FORMATS)}")
+    items = [_dataset(DATA_VERSION if version is None else version)]
+    if record_id is not None:
+        items = [*_record(record_id, DATA_VERSION if version is None else version), *items]
+    if format == "csl":
+        return json.dumps(items, ensure_ascii=False, indent=2)
+    return "\n\n".join(map(_bibtex, items)) if format == "bibtex" else "\n".join(map(_plain, items))
+
+
+def _dataset(version: str) -> dict[str, Any]:
+    fingerprint = loaders.manifest(version=version)["fingerprint"]
+    return {
+        "id": f"{TITLE}-{version}",
+        "type": "dataset",
+        "title": f"{TITLE}, data version {version}",
+        "author": [{"literal": AUTHORS}],
+        "version": version,
+        "note": f"fingerprint {fingerprint}",
+    }
+
+
+def _record(record_id: str, version: str) -> list[dict[str, Any]]:
+    """Return the record as an entry of the dataset, and the document that states it."""
+    record = loaders.get(record_id, version=version)
+    document_id = record.id if isinstance(record, Document) else record.document_id
+    document = next(row for row in loaders.rows(Document, version) if row.id == document_id)
+    publisher = loaders.get(document.publisher_id, version=version)
+    known = names(version)
+    day = document.published_on
+    source = {
+        "id": document.id.partition("/")[2],
+        "type": "article-newspaper",
+        "title": document.title,
+        "container-title": name_of(publisher, known),
+        "issued": {"date-parts": [[day.year, day.month, day.day]]},
+        "language": document.language,
+    }
+    if isinstance(record, Document):
+        return [source]
+    entry = {
+        "id": record.id,
+        "type": "entry",
+        "title": name_of(record, known),
+        "container-title": f"{TITLE}, data version {version}",
+        "note": f"record {record.id}",
+    }
+    return [entry, source]
+
+
+def _plain(item: dict[str, Any]) -> str:
+    author = f"{item['author'][0]['literal']}. " if "author" in item else ""
+    container = f" In: {item['container-title']}." if "container-title" in item else ""
+    day = f" {'-'.join(f'{part:02}' for part in item['issued']['date-parts'][0])}." if "issued" in item else ""
+    note = f" {item['note'][0].upper()}{item['note'][1:]}." if "note" in item else ""
+    return f"{author}{item['title'].rstrip('.')}.{container}{day}{note}"
+
+
+def _bibtex(item: dict[str, Any]) -> str:
+    kind = {"dataset": "misc", "article-newspaper": "article", "entry": "incollection"}[item["type"]]
+    fields = {"title": item["title"], "author": AUTHORS if "author" in item else None}
+    if kind == "incollection":
+        fields["booktitle"] = item["container-title"]
+    elif "container-title" in item:
+        fields["journal"] = item["container-title"]
+    if "issued" in item:
+        fields["year"] = str(item["issued"]["date-parts"][0][0])
+        fields["date"] = "-".join(f"{part:02}" for part in item["issued"]["date-parts"][0])
+    fields |= {"version": item.get("version"), "note": item.get("note"), "language": item.get("language")}
+    body = "".join(f"  {name} = {{{_escaped(value)}}},\n" for name, value in fields.items() if value)
+    key = str(item["id"]).replace("/", ":")
+    return f"@{kind}{{{key},\n{body}}}"
+
+
+_SPECIAL = str.maketrans({ch: f"\\{ch}" for ch in "&%$#_{}"} | {"\\": r"\textbackslash{}"})
+
+
+def _escaped(text: str) -> str:
+    """Escape what is special in BibTeX."""
+    return text.translate(_SPECIAL)

@@ -1,0 +1,59 @@
+"""All facts as one table: cell, value, quote and sentence side by side."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ..evidence.index import EvidenceIndex
+from ..storage.releases import read_version
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+
+def world(version: str) -> EvidenceIndex:
+    """Return the tables of a data version, laid out for joins."""
+    import polars as pl
+
+    return EvidenceIndex({table: pl.DataFrame(data) for table, data in read_version(version).items()})
+
+
+def facts(version: str) -> pa.Table:
+    """Return one row for each cell, or list item, that has evidence; see `load_facts` for the columns."""
+    import polars as pl
+
+    tables = world(version)
+    names = tables.names.select("record_id", pl.col("names").list.first().alias("name"))
+    ends = tables["relations"].select(
+        pl.col("id").alias("record_id"), *(pl.col(end) for end in ("subject_id", "predicate", "object_id"))
+    )
+    for end in ("subject_id", "object_id"):
+        ends = ends.join(names.rename({"record_id": end, "name": f"{end}_name"}), on=end, how="left")
+    named = pl.concat(
+        [
+            names,
+            tables["documents"].select(pl.col("id").alias("record_id"), pl.col("title").alias("name")),
+            tables["indicators"].select(pl.col("id").alias("record_id"), pl.col("measure").alias("name")),
+            ends.select(
+                "record_id",
+                pl.format("{} {} {}", "subject_id_name", "predicate", "object_id_name").alias("name"),
+            ),
+        ]
+    )
+    return (
+        tables.evidence.sort("table", "record_id", "field", "item", "char_start", "char_end")
+        .unique(["record_id", "field", "item"], keep="first", maintain_order=True)
+        .join(named, on="record_id", how="left", maintain_order="left")
+        .join(tables.documents, on="document_id", how="left", maintain_order="left")
+        .select(
+            *("record_id", "name", "table", "field"),
+            pl.when(pl.col("value").str.contains(r"^-?\d+\.0$"))
+            .then(pl.col("value").str.strip_suffix(".0"))
+            .otherwise("value")
+            .alias("value"),
+            pl.col("exact").alias("quote"),
+            *("sentence", "basis", "document_id", "published_on"),
+        )
+        .collect()
+        .to_arrow(compat_level=pl.CompatLevel.oldest())
+    )

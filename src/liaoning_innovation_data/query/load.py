@@ -1,0 +1,302 @@
+"""Load the published tables: as frames, as records, by id or by name.
+
+What a user loads is what the Parquet files hold. Frames need polars (default), pandas or pyarrow; records need
+pydantic and pyarrow only.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, Generic, Protocol, TypeVar
+
+from .. import DATA_VERSION
+from ..schema import columns
+from ..schema.errors import AmbiguousName, NotFound, RecordNotFound, nearest
+from ..schema.frames import Engine, Loader, as_frame, loader, named_loader
+from ..schema.models import (
+    MODELS,
+    Achievement,
+    Document,
+    Entity,
+    Evidence,
+    Identifier,
+    Indicator,
+    Laboratory,
+    Named,
+    Omission,
+    Organisation,
+    Platform,
+    Project,
+    Reading,
+    Record,
+    Relation,
+    Sentence,
+    Tombstone,
+)
+from ..schema.vocabulary import RECORD_KINDS
+from ..storage.manifest import Manifest, read_manifest
+from ..storage.parquet import from_arrow, read_table
+from ..storage.releases import table_file, version_folder
+
+KINDS: dict[str, type[Document | Entity]] = {"document": Document} | {
+    kind: model for table, kind in RECORD_KINDS.items() if issubclass(model := MODELS[table], Entity)
+}
+"""What an id begins with -> the model of the record."""
+
+R = TypeVar("R", bound=Record)
+R_co = TypeVar("R_co", bound=Record, covariant=True)
+
+
+class RecordIterator(Protocol, Generic[R_co]):
+    """Iterates over the records of one table."""
+
+    def __call__(self, *, version: str | None = None) -> Iterator[R_co]:
+        """Return an iterator over the records, sorted by primary key."""
+        ...
+
+
+def list_tables() -> tuple[str, ...]:
+    """Return the names of all tables.
+
+    >>> list_tables()[:3]
+    ('documents', 'sentences', 'organisations')
+    """
+    return columns.table_names()
+
+
+def manifest(*, version: str | None = None) -> Manifest:
+    """Return the manifest of a data version (the newest by default), as in its `manifest.json`.
+
+    Raises DataVersionError where this package does not have the version.
+
+    >>> manifest()["tables"]["laboratories"]["rows"]
+    3
+    """
+    return read_manifest(version_folder(DATA_VERSION if version is None else version))
+
+
+def path(table: str, *, version: str | None = None) -> Path:
+    """Return the path of a table's Parquet file, for tools that read it themselves.
+
+    Raises UnknownName for an unknown table, DataVersionError for an unknown version or one without the table.
+
+    >>> path("laboratories").name
+    'laboratories.parquet'
+    """
+    return table_file(table, DATA_VERSION if version is None else version)
+
+
+@named_loader
+def load(table: str, *, engine: Engine = "polars", version: str | None = None) -> Any:
+    """Load a table by its name.
+
+    Parameters
+    ----------
+    table
+        One of `list_tables()`.
+    engine
+        `polars`, `pandas` (with Arrow dtypes, so that nullable columns stay nullable) or `pyarrow`.
+    version
+        A data version of this package; the newest by default.
+
+    Returns
+    -------
+    A `polars.DataFrame`, `pandas.DataFrame` or `pyarrow.Table`: one row a record, columns as in the data
+    dictionary, sorted by primary key.
+
+    Raises
+    ------
+    UnknownName
+        For an unknown table or engine.
+    DataVersionError
+        For a version that this package does not have, or that does not have the table yet.
+    MissingExtra
+        Where the engine is not installed.
+
+    >>> load("laboratories").select("name", "member_count").row(1)
+    ('Liaoning laboratories', 4)
+
+    """
+    return as_frame(read_table(path(table, version=version), table), engine)
+
+
+def _loader(model: type[Record]) -> Loader:
+    table = model.table
+
+    def load_table(*, engine: Engine = "polars", version: str | None = None) -> Any:
+        return as_frame(read_table(path(table, version=version), table), engine)
+
+    load_table.__name__ = load_table.__qualname__ = f"load_{table}"
+    load_table.__doc__ = _data_card(model)
+    return loader(load_table)
+
+
+def rows(model: type[R], version: str | None) -> Iterator[R]:
+    """Yield the records of one model's table."""
+    return from_arrow(model, read_table(path(model.table, version=version), model.table))
+
+
+def _iterator(model: type[R]) -> RecordIterator[R]:
+    def iter_table(*, version: str | None = None) -> Iterator[R]:
+        return rows(model, version)
+
+    iter_table.__name__ = iter_table.__qualname__ = f"iter_{model.table}"
+    iter_table.__doc__ = f"Iterate over {model.table} as frozen `{model.__name__}` models, sorted by primary key."
+    return iter_table
+
+
+def _data_card(model: type[Record]) -> str:
+    """Return the docstring of a loader: what a row is, and every column."""
+    rows = [
+        f"    {c.name} : {c.type_name}{', null allowed' if c.nullable else ''}"
+        + (f", in {unit}" if (unit := columns.unit(c)) else "")
+        + f"\n        {c.description}"
+        for c in columns.columns(model.table)
+    ]
+    what = columns.about(model.table)
+    return "\n".join(
+        [
+            f"Load the table {model.table}. One row: {what[0].lower()}{what[1:]}",
+            "",
+            f"Data version {DATA_VERSION} by default; `list_tables()` and `manifest()` tell what there is.",
+            "",
+            "Columns",
+            "-------",
+            *rows,
+            "",
+            "See `load` for the parameters, what is returned and which errors are raised.",
+        ]
+    )
+
+
+load_documents = _loader(Document)
+load_sentences = _loader(Sentence)
+load_organisations = _loader(Organisation)
+load_laboratories = _loader(Laboratory)
+load_platforms = _loader(Platform)
+load_projects = _loader(Project)
+load_achievements = _loader(Achievement)
+load_indicators = _loader(Indicator)
+load_relations = _loader(Relation)
+load_evidence = _loader(Evidence)
+load_readings = _loader(Reading)
+load_omissions = _loader(Omission)
+load_tombstones = _loader(Tombstone)
+load_identifiers = _loader(Identifier)
+
+iter_documents = _iterator(Document)
+iter_sentences = _iterator(Sentence)
+iter_organisations = _iterator(Organisation)
+iter_laboratories = _iterator(Laboratory)
+iter_platforms = _iterator(Platform)
+iter_projects = _iterator(Project)
+iter_achievements = _iterator(Achievement)
+iter_indicators = _iterator(Indicator)
+iter_relations = _iterator(Relation)
+iter_evidence = _iterator(Evidence)
+iter_readings = _iterator(Reading)
+iter_omissions = _iterator(Omission)
+iter_tombstones = _iterator(Tombstone)
+iter_identifiers = _iterator(Identifier)
+
+
+@loader
+def load_facts(*, engine: Engine = "polars", version: str | None = None) -> Any:
+    """Load all facts as one table: one row for each cell with evidence, by its first quote.
+
+    Columns, all strings but the last: `record_id`, `name` (of the record; of an indicator its measure, of a
+    relation both ends), `table`, `field`, `value` (as text; items of a list are rows of their own), `quote`,
+    `sentence`, `basis`, `document_id`, and `published_on` (date: the document's day). None is null.
+
+    Parameters, return types and errors are those of `load`.
+
+    >>> facts = load_facts()
+    >>> facts.filter(facts["field"] == "value")["quote"].to_list()[-1]
+    '1.08 billion yuan'
+    """
+    from .facts import facts
+
+    return as_frame(facts(DATA_VERSION if version is None else version), engine)
+
+
+def get(record_id: str, *, version: str | None = None) -> Document | Entity:
+    """Return one record by its id, or by `<kind>/<slug>` where that is unique.
+
+    Raises RecordNotFound where there is none, with what became of a record that was withdrawn; AmbiguousName where
+    the short id fits several.
+
+    >>> get("laboratory/national-key-laboratories").member_count
+    11
+    """
+    found = _find(record_id, version)
+    if isinstance(found, Tombstone):
+        raise RecordNotFound(_became(found))
+    return found
+
+
+def resolve(record_id: str, *, version: str | None = None) -> str:
+    """Return the id under which a record lives now: its own, or that of the record into which it was merged.
+
+    Takes an id or `<kind>/<slug>`, as `get` does, and raises what `get` raises; RecordNotFound also for a record that
+    was withdrawn and lives on in none.
+
+    >>> resolve("laboratory/national-key-laboratories")
+    'laboratory/2023-08-06-liaoning-daily/national-key-laboratories'
+    """
+    found = _find(record_id, version)
+    if isinstance(found, Tombstone) and found.successor_id is None:
+        raise RecordNotFound(_became(found))
+    return str(found.successor_id) if isinstance(found, Tombstone) else found.id
+
+
+def _find(record_id: str, version: str | None) -> Document | Entity | Tombstone:
+    """Return the record with this id, or the tombstone in its place."""
+    model = KINDS.get(record_id.partition("/")[0])
+    known: dict[str, Document | Entity | Tombstone] = {row.id: row for row in _tombstones(version)}
+    known |= {row.id: row for row in rows(model, version)} if model else {}
+    matches = [row for row_id, row in known.items() if _fits(record_id, row_id)]
+    if len(matches) > 1:
+        raise AmbiguousName(f"{record_id!r} fits several records: {', '.join(row.id for row in matches)}")
+    if not matches:
+        kinds = f"; an id begins with {', '.join(KINDS)}" if model is None else nearest(record_id, known)
+        raise RecordNotFound(f"no record {record_id!r}{kinds}")
+    return matches[0]
+
+
+def _fits(given: str, record_id: str) -> bool:
+    """Whether an id is the one given, in full or as `<kind>/<slug>`."""
+    return given in (record_id, f"{record_id.partition('/')[0]}/{record_id.rpartition('/')[2]}")
+
+
+def _tombstones(version: str | None) -> Iterator[Tombstone]:
+    there = Tombstone.table in manifest(version=version)["tables"]
+    return rows(Tombstone, version) if there else iter(())
+
+
+def _became(grave: Tombstone) -> str:
+    whither = f"it lives on as {grave.successor_id}" if grave.successor_id else "no record takes its place"
+    return f"{grave.id} was withdrawn in data {grave.withdrawn_in}: {grave.reason}; {whither}"
+
+
+def lookup(name: str, *, version: str | None = None) -> Named:
+    """Return the record with this name or alias; case and the kind of white space don't matter.
+
+    Raises NotFound with the closest names, or AmbiguousName with the candidates.
+
+    >>> lookup("zwz group").id
+    'organisation/2023-08-06-liaoning-daily/zwz-group'
+    """
+    wanted = " ".join(name.casefold().split())
+    known: dict[str, list[Named]] = {}
+    for model in (Organisation, Laboratory, Platform, Project, Achievement):
+        for row in rows(model, version):
+            for spelling in {row.name, *row.aliases}:
+                known.setdefault(" ".join(spelling.casefold().split()), []).append(row)
+    found = known.get(wanted, [])
+    if len(found) > 1:
+        candidates = ", ".join(row.id for row in found)
+        raise AmbiguousName(f"{name!r} names several records: {candidates}")
+    if not found:
+        raise NotFound(f"no record is named {name!r}{nearest(wanted, known)}")
+    return found[0]

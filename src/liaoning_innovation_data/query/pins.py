@@ -1,0 +1,56 @@
+"""Pin the data that a program was written for."""
+
+from __future__ import annotations
+
+import hashlib
+
+from .. import DATA_VERSION
+from ..schema.errors import DataVersionError
+from ..storage.manifest import read_manifest
+from ..storage.releases import version_folder
+
+
+def require(data: str, *, fingerprint: str | None = None) -> None:
+    """Check that the data installed is the data that you expect; it says nothing where it is.
+
+    Parameters
+    ----------
+    data
+        What versions will do, as a version specifier of PEP 440, such as `~=1.0` (any 1.x) or `>=1.2,<2`.
+    fingerprint
+        The fingerprint of the data, from `manifest()["fingerprint"]`: these cells and no others.
+
+    Raises
+    ------
+    DataVersionError
+        Where the newest data of the package is another, its files are not those of its manifest, or `data` is no
+        version specifier.
+
+    >>> require("~=1.0")
+    >>> require("~=2.0")
+    Traceback (most recent call last):
+    ...
+    liaoning_innovation_data.schema.errors.DataVersionError: data version 1... is installed, expected ~=2.0
+
+    """
+    from packaging.specifiers import InvalidSpecifier, SpecifierSet
+
+    there = f"data version {DATA_VERSION} is installed"
+    try:
+        admitted = SpecifierSet(data)
+    except (InvalidSpecifier, TypeError, AttributeError):
+        admitted = SpecifierSet()
+    if not len(admitted):
+        raise DataVersionError(f"{there}, expected {data!r}, which is no specifier like '~=1.0'")
+    if not admitted.contains(DATA_VERSION, prereleases=True):
+        raise DataVersionError(f"{there}, expected {data}")
+    if fingerprint is not None:
+        folder = version_folder(DATA_VERSION)
+        manifest = read_manifest(folder)
+        installed = manifest["fingerprint"]
+        if installed != fingerprint:
+            raise DataVersionError(f"{there} with the fingerprint {installed}, expected {fingerprint}")
+        for entry in manifest["tables"].values():
+            file = folder / entry["file"]
+            if not file.is_file() or hashlib.sha256(file.read_bytes()).hexdigest() != entry["sha256"]:
+                raise DataVersionError(f"{there}, but {file} is not the file of its manifest")

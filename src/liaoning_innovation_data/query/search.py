@@ -1,0 +1,119 @@
+"""Find records by words, and describe tables."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from .. import DATA_VERSION
+from ..schema import columns as c
+from ..schema.models import Document, Entity, Evidence, Named, Sentence
+from ..schema.text import safe
+from ..storage.releases import known_table
+from . import load as loaders
+from .explanation import name_of, names
+
+NAME, FIELD, SOURCE = 3, 2, 1
+"""How near the words are to a record: in its name, in another text field, in a sentence that proves it."""
+
+
+class Hits(list[Document | Entity]):
+    """The records that a search found: a list that a notebook shows, each with what people call it."""
+
+    def __init__(self, records: Iterable[Document | Entity], version: str) -> None:
+        super().__init__(records)
+        self.version = version
+
+    def named(self) -> list[tuple[str, str]]:
+        """Return the id of each record, and what people call it."""
+        known = names(self.version)
+        return [(record.id, name_of(record, known)) for record in self]
+
+    def __str__(self) -> str:
+        return "\n".join(safe(f"{record_id}  {name}") for record_id, name in self.named())
+
+    def _repr_html_(self) -> str:
+        from ..schema.display import html, table
+
+        return html(table("records, best first", ["id", "name"], self.named(), len(self)))
+
+
+def search(words: str, *, version: str | None = None) -> Hits:
+    """Return the records that hold all words, best first.
+
+    A record whose name holds them comes before one that has them in another text field, and that before one
+    whose source sentences have them; case doesn't matter, and a word may be part of a longer one.
+
+    Parameters
+    ----------
+    words
+        One or more words, separated by white space. No words find nothing.
+    version
+        A data version of this package; the newest by default.
+
+    >>> [record.id.rpartition("/")[2] for record in search("energy storage")][0]
+    'energy-storage'
+
+    """
+    wanted = words.casefold().split()
+    sentences = list(loaders.rows(Sentence, version))
+    source: dict[str, set[str]] = {}
+    for row in loaders.rows(Evidence, version):
+        for sentence in sentences:
+            if sentence.document_id == row.document_id and sentence.char_start <= row.char_start < sentence.char_end:
+                source.setdefault(row.record_id, set()).add(sentence.text)
+    found: list[tuple[int, int, Document | Entity]] = []
+    for model in loaders.KINDS.values():
+        if issubclass(model, Sentence):
+            continue
+        for record in loaders.rows(model, version):
+            name = record.name if isinstance(record, Named) else record.title if isinstance(record, Document) else ""
+            places = {
+                NAME: name,
+                FIELD: " ".join([name, *_texts(record)]),
+                SOURCE: " ".join([*_texts(record), name, *source.get(record.id, ())]),
+            }
+            held = [near for near, text in places.items() if all(word in text.casefold() for word in wanted)]
+            if wanted and held:
+                found.append((-held[0], len(name or places[FIELD]), record))
+    found.sort(key=lambda hit: (*hit[:2], hit[2].id))
+    return Hits((record for _, _, record in found), DATA_VERSION if version is None else version)
+
+
+def _texts(record: Document | Entity) -> list[str]:
+    """Return the text of a record's fields, but for ids and the document itself."""
+    found: list[str] = []
+    for column in c.columns(record.table):
+        value: object = getattr(record, column.name)
+        if column.scalar is str and column.name not in ("text", "sha256") and not column.name.endswith("id"):
+            found += [str(item) for item in value] if isinstance(value, tuple) else [str(value or "")]  # pyright: ignore[reportUnknownArgumentType, reportUnknownVariableType]
+    return found
+
+
+def describe(table: str, *, version: str | None = None) -> str:
+    """Return a table's data card: what a row is, how many there are, of which documents, and every column.
+
+    Raises UnknownName for an unknown table, DataVersionError for an unknown version.
+
+    >>> print(describe("laboratories").splitlines()[0])
+    laboratories: A laboratory, or a group of laboratories.
+    """
+    known_table(table)
+    there = loaders.load(table, engine="pyarrow", version=version).column_names
+    manifest = loaders.manifest(version=version)
+    entry = manifest["tables"][table]
+    lines = [
+        f"{table}: {c.about(table)}",
+        f"{entry['rows']} rows, data version {manifest['data_version']}, fingerprint {entry['fingerprint']}",
+        f"documents: {', '.join(manifest['documents'])}",
+        f"primary key: {', '.join(c.primary_key(table))}",
+        "",
+    ]
+    for column in (column for column in c.columns(table) if column.name in there):
+        unit = f", in {found}" if (found := c.unit(column)) else ""
+        null = ", null allowed" if column.nullable else ""
+        held = f"proven by {' or '.join(column.bases)}" if column.bases else c.provenance(column)
+        lines += [f"{column.name}: {column.type_name}{unit}{null}; {held}", f"    {column.description}"]
+        if vocabulary := c.vocabularies(table).get(column.name):
+            terms = list(vocabulary.by_name)
+            lines.append(f"    terms: {', '.join(terms)}" if len(terms) < 40 else f"    terms: {len(terms)} codes")
+    return "\n".join(lines)

@@ -1,0 +1,364 @@
+"""Two versions of the data to what changed between them, and the bump of the version that it requires."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
+from dataclasses import asdict, dataclass, replace
+from itertools import groupby
+from pathlib import Path
+from textwrap import shorten
+from typing import Any
+
+import polars as pl
+
+from ...schema import columns as c
+from ...schema.annotations import Recomputed
+from ...schema.models import MODELS
+from ...schema.text import as_text, safe
+from ...schema.vocabulary import RECORD_KINDS
+from .bumps import BUMPS, KINDS, Bump, largest
+from .rows import Rows, row_changes
+from .schemas import schema_changes
+from .snapshot import Table, read
+
+SHOWN = 5
+"""How many changes of one kind and table a summary tells one by one."""
+
+LONGEST = 80
+"""How many characters of a text a summary shows."""
+
+DOCUMENT = {"sha256", "text", "character_count"}
+"""The columns of a document that change with its bytes."""
+
+OWN_KIND = {"evidence": "evidence-changed", "omissions": "omission-changed"}
+"""Tables of which every change of a row is of one kind."""
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One change: its kind, its place, what stood there before and after, and the words that stated it.
+
+    `kind` is one of `schemas/versioning.json`; `record_id` and `field` are null where the change is one of a table.
+    """
+
+    kind: str
+    table: str
+    record_id: str | None
+    field: str | None
+    old: Any
+    new: Any
+    old_quotes: tuple[str, ...] = ()
+    new_quotes: tuple[str, ...] = ()
+    name: str | None = None
+    """What the record is called, of a relation with both ends."""
+
+    @property
+    def bump(self) -> Bump:
+        """The bump that this change requires."""
+        return KINDS[self.kind][0]
+
+    def __str__(self) -> str:
+        if self.record_id is None:
+            place = ".".join(part for part in (self.table, self.field) if part)
+        else:
+            name = self.name and f"({shorten(self.name, LONGEST, placeholder=' …')})"
+            own = RECORD_KINDS.get(self.table) == self.record_id.partition("/")[0] or self.table in OWN_KIND
+            table = None if own or self.table == "documents" else f"in {self.table}"
+            place = " ".join(part for part in (self.record_id, name, table, self.field) if part)
+        told = [f"{self.kind}: {place}"]
+        if self.kind == "table-added":
+            told.append(f"({self.new})")
+        elif (self.old, self.new) != (None, None):
+            told.append(" → ".join(_told_apart(self.old, self.new)))
+        if self.old_quotes or self.new_quotes:
+            told.append(f"({_quotes(self.old_quotes)} → {_quotes(self.new_quotes)})")
+        return " ".join(told)
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Diff:
+    """What changed between two versions; the largest changes come first."""
+
+    old: str
+    new: str
+    changes: Sequence[Change]
+
+    @property
+    def bump(self) -> Bump:
+        """The bump of the data version that the changes require: `major`, `minor`, `patch` or `none`."""
+        return largest(change.bump for change in self.changes)
+
+    @property
+    def corrections(self) -> Sequence[Change]:
+        """The corrected cells, which the changelog of a release has to name."""
+        return tuple(change for change in self.changes if change.kind == "cell-corrected")
+
+    def rows(self) -> list[dict[str, Any]]:
+        """Return the changes as plain rows."""
+        return [{"bump": change.bump, **asdict(change)} for change in self.changes]
+
+    def summary(self, most: int = SHOWN) -> list[str]:
+        """Return lines for people: the bump, then the changes; those beyond `most` as a count by kind and table."""
+        lines = [f"{self.old} → {self.new}: {self.bump}"]
+        by_place = groupby(self.changes, key=lambda change: (change.kind, change.record_id and change.table))
+        for (kind, table), found in by_place:
+            changes = list(found)
+            if len(changes) <= most:
+                lines += [f"{change.bump:6}{change}" for change in changes]
+                most -= len(changes)
+            else:
+                where = f"{len(changes)} in {table}" if table else ", ".join(dict.fromkeys(at.table for at in changes))
+                lines.append(f"{changes[0].bump:6}{kind}: {where}")
+        return [safe(line) for line in lines]
+
+    def __repr__(self) -> str:
+        return f"<Diff {safe(f'{self.old} → {self.new}')}: {self.bump}, changes: {len(self.changes)}>"
+
+    def _repr_html_(self) -> str:
+        from ...schema.display import element, html, table
+
+        counted = Counter((change.bump, change.kind, change.table) for change in self.changes)
+        kinds = ((*place, count, KINDS[place[1]][1]) for place, count in counted.items())
+        cells = (
+            (change.kind, change.table, change.record_id, change.name, change.field)
+            + (_told_apart(change.old, change.new) if (change.old, change.new) != (None, None) else ("", ""))
+            + tuple(_quotes(quotes) if quotes else "" for quotes in (change.old_quotes, change.new_quotes))
+            for change in self.changes
+        )
+        told = [element("p", f"{self.old} → {self.new}: ", element("b", self.bump))]
+        if self.changes:
+            told.append(
+                table("changes by kind", ["bump", "kind", "table", "changes", "what it is"], kinds, len(counted))
+            )
+            places = ["kind", "table", "record_id", "name", "field", "old", "new", "old words", "new words"]
+            told.append(table("changes", places, cells, len(self.changes)))
+        return html(*told)
+
+    def __str__(self) -> str:
+        return "\n".join(self.summary())
+
+
+def diff(old: str | Path, new: str | Path) -> Diff:
+    """Compare two versions of the data: tables, columns, rows and cells.
+
+    Parameters
+    ----------
+    old, new
+        A data version of this package, such as `1.0.0`, or a folder that holds `<table>.parquet`.
+
+    Returns
+    -------
+    A `Diff`: `.bump`, the bump of semantic versioning that the changes require; `.changes`, each with its kind
+    (`schemas/versioning.md`), table, record, field, old and new value, and of a corrected cell the old and new quotes.
+
+    Raises
+    ------
+    DataVersionError
+        For a version that is not in this package.
+    SchemaError
+        For a folder that is not there, or files that can't be read or have a key twice.
+
+    >>> diff("1.0.0", "1.0.0").bump
+    'none'
+
+    """
+    (old_name, old_tables), (new_name, new_tables) = read(old), read(new)
+    changes = list(_changes(old_tables, new_tables))
+    for tell in (_worded, _called):
+        changes = tell(changes, old_tables, new_tables)
+    order = {kind: at for at, kind in enumerate(KINDS)}
+    changes.sort(key=lambda change: (-BUMPS.index(change.bump), order[change.kind]))  # stable: tables in their order
+    return Diff(old_name, new_name, tuple(changes))
+
+
+def _changes(old: Mapping[str, Table], new: Mapping[str, Table]) -> Iterator[Change]:
+    gone, come = [name for name in old if name not in new], [name for name in new if name not in old]
+    for name in gone:
+        other = next((other for other in come if _same(old[name], new[other])), None)
+        come = [left for left in come if left != other]
+        yield Change("table-renamed" if other else "table-removed", name, None, None, name, other)
+    graves, buried = _successors(old), _successors(new)
+    for name in come:
+        yield Change("table-added", name, None, None, None, f"{new[name].rows.height} rows")
+        yield from (
+            Change("id-reused", name, row["id"], None, None, None)
+            for row in _named(new[name].rows)
+            if row["id"] in graves
+        )
+    withdrawn = set[str]()
+    for name in (name for name in old if name in new):
+        a, b = old[name], new[name]
+        found = [
+            Change(kind, name, None, field, before, after)
+            for kind, field, before, after in schema_changes(name, a, b, come)
+        ]
+        same = a.rows.equals(b.rows)
+        rows = None if same else row_changes(name, a, b)
+        if rows:
+            found += _rows(name, rows, graves, buried, withdrawn)
+            found += _cells(name, a, b, rows)
+        yield from found
+        moved = rows is not None and rows.removed.is_empty() and rows.added.is_empty()
+        if not found and (moved or (same and _rewritten(a, b))):
+            yield Change("re-encoded", name, None, None, None, None)
+
+
+def _rewritten(a: Table, b: Table) -> bool:
+    """Whether the files of two equal tables have other bytes, but for the version that they name."""
+    if a.encoding != b.encoding:
+        return True
+    return a.about == b.about and a.file != b.file and a.file.read_bytes() != b.file.read_bytes()
+
+
+def _same(a: Table, b: Table) -> bool:
+    alike = a.description is not None and a.description == b.description
+    return a.rows.schema == b.rows.schema and (alike or a.rows.equals(b.rows))
+
+
+def _successors(side: Mapping[str, Table]) -> Mapping[str, str | None]:
+    """Return withdrawn id -> the id in which the record lives on."""
+    rows = side["tombstones"].rows if "tombstones" in side else pl.DataFrame()
+    columns = ("id", "successor_id")
+    return dict(rows.select(columns).iter_rows()) if _has_texts(rows, *columns) else {}
+
+
+def _has_texts(rows: pl.DataFrame, *columns: str) -> bool:
+    """Whether a table has these columns, all of them texts."""
+    return all(rows.schema.get(name) == pl.String for name in columns)
+
+
+def _rows(
+    table: str,
+    rows: Rows,
+    graves: Mapping[str, str | None],
+    buried: Mapping[str, str | None],
+    withdrawn: set[str],
+) -> Iterator[Change]:
+    """Yield the rows that went and came; ids that are `withdrawn` are noted, and their tombstones told with them."""
+    for row in _named(rows.removed):
+        record = row["id"] or row["record_id"]
+        if table in OWN_KIND:
+            yield Change(OWN_KIND[table], table, record, row["field"], row["exact"], None)
+        elif row["id"] is None:
+            yield Change("row-removed", table, record, None, None, None)
+        elif row["id"] in buried:
+            withdrawn.add(row["id"])
+            yield Change("id-withdrawn", table, record, None, None, buried[row["id"]])
+        else:
+            yield Change("id-removed", table, record, None, None, None)
+    for row in _named(rows.added):
+        record = row["id"] or row["record_id"]
+        if table in OWN_KIND:
+            yield Change(OWN_KIND[table], table, record, row["field"], None, row["exact"])
+        elif table != "tombstones" and row["id"] in graves:
+            yield Change("id-reused", table, record, None, None, None)
+        elif table != "tombstones" or row["id"] not in withdrawn:
+            yield Change("row-added", table, record, None, None, None)
+
+
+def _named(rows: pl.DataFrame) -> Iterator[dict[str, Any]]:
+    """Yield what names each row, as far as its table has it as text."""
+    wanted = ("id", "record_id", "field", "exact")
+    none = [pl.lit(None).alias(name) for name in wanted if not _has_texts(rows, name)]
+    return rows.with_columns(none).select(wanted).iter_rows(named=True)
+
+
+def _cells(table: str, a: Table, b: Table, rows: Rows) -> Iterator[Change]:
+    """Yield the cells that have another value, a document whose bytes changed once."""
+    key = a.key(table)
+    kept = [name for name in a.columns if name in b.columns and name not in key]
+    columns = [name for name in kept if a.columns[name].kind == b.columns[name].kind]
+    changed = set[str]()
+    for field, differing, before, after in rows.cells(columns):
+        for row, value, other in zip(_named(differing), before, after, strict=True):
+            record = row["id"] or row["record_id"]
+            if table in OWN_KIND:
+                yield Change(OWN_KIND[table], table, record, row["field"] or field, value, other)
+            elif table == "documents" and field in DOCUMENT:
+                if record not in changed:
+                    yield Change("document-changed", table, record, None, None, None)
+                changed.add(record)
+            else:
+                kind = "recomputed" if _is_recomputed(table, field) else "cell-corrected"
+                yield Change(kind, table, record, field, value, other)
+
+
+def _is_recomputed(table: str, field: str) -> bool:
+    found = [column for column in c.columns(table) if column.name == field] if table in MODELS else []
+    return any(column.mark(Recomputed) for column in found)
+
+
+def _worded(changes: list[Change], *sides: Mapping[str, Table]) -> list[Change]:
+    """Return the changes, corrected cells with their quotes on both sides."""
+    corrected = {change.record_id for change in changes if change.kind == "cell-corrected"}
+    old, new = (_quotes_of(side, corrected) for side in sides)
+    return [
+        replace(change, old_quotes=tuple(old[place]), new_quotes=tuple(new[place]))
+        if change.kind == "cell-corrected" and (place := (change.record_id, change.field))
+        else change
+        for change in changes
+    ]
+
+
+def _quotes_of(side: Mapping[str, Table], records: AbstractSet[str | None]) -> Mapping[tuple[Any, Any], list[str]]:
+    found = defaultdict[tuple[Any, Any], list[str]](list)
+    columns = ["record_id", "field", "exact"]
+    if records and "evidence" in side and _has_texts(side["evidence"].rows, *columns):
+        rows = side["evidence"].rows.filter(pl.col("record_id").is_in(records)).select(columns)
+        for record, field, exact in rows.unique(maintain_order=True).iter_rows():
+            found[record, field].append(exact)
+    return found
+
+
+def _called(changes: list[Change], *sides: Mapping[str, Table]) -> list[Change]:
+    """Return the changes with the names of their records."""
+    ids = {change.record_id for change in changes if change.record_id}
+    frames = [table.rows for side in sides for table in side.values() if _has_texts(table.rows, "id")] if ids else []
+    ends = ["subject_id", "predicate", "object_id"]
+    links = {link: end for link, *end in _found(frames, ids, ends)}
+    ids |= {end for link in links.values() for end in link}
+    names = {record: name for column in ("name", "measure", "title") for record, name in _found(frames, ids, [column])}
+    names |= {link: " ".join(str(names.get(end, end)) for end in parts) for link, parts in links.items()}
+    return [replace(change, name=names.get(change.record_id or "")) for change in changes]
+
+
+def _found(frames: Sequence[pl.DataFrame], ids: AbstractSet[str | None], columns: list[str]) -> Iterator[Sequence[Any]]:
+    """Yield id and columns of the rows with these ids, of the frames that have the columns."""
+    wanted = pl.lit(pl.Series(list(ids), dtype=pl.String)).implode()
+    queries = [
+        frame.lazy().filter(pl.col("id").is_in(wanted)).select("id", *columns)
+        for frame in frames
+        if _has_texts(frame, *columns)
+    ]
+    for found in pl.collect_all(queries):
+        yield from found.iter_rows()
+
+
+def _told_apart(old: Any, new: Any) -> tuple[str, str]:
+    """Return two values for people, so that they look different where they are."""
+    told = _value(old), _value(new)
+    if told[0] != told[1]:
+        return told
+    a, b = repr(old), repr(new)
+    at = next((at for at, (one, other) in enumerate(zip(a, b, strict=False)) if one != other), 0)
+    start = max(0, at - LONGEST // 2)
+    return a[start : start + LONGEST], b[start : start + LONGEST]
+
+
+def _value(value: Any) -> str:
+    if value is None:
+        return "null"
+    return _quoted(value) if isinstance(value, str) else as_text(value) or "empty"
+
+
+def _quotes(quotes: Sequence[str]) -> str:
+    return ", ".join(map(_quoted, quotes)) or "no words"
+
+
+def _quoted(text: str) -> str:
+    return f"“{shorten(' '.join(text.split()), LONGEST, placeholder=' …')}”"
+
+
+__all__ = ["BUMPS", "KINDS", "Bump", "Change", "Diff", "diff"]

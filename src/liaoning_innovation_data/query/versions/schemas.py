@@ -1,0 +1,124 @@
+"""What changed in the schema of a table: columns, types, nulls, keys, references, bounds, units, descriptions.
+
+What a file does not say is not compared: a file that another tool has written may say of its columns no more than
+their types.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterator, Mapping
+from typing import Any
+
+from .snapshot import Column, Table
+
+Told = tuple[str, str | None, Any, Any]
+"""Kind of change, column, and what is said before and after."""
+
+LEAST = {"minimum", "min_length"}
+MOST = {"maximum", "max_length"}
+
+
+def schema_changes(table: str, old: Table, new: Table, come: Collection[str] = ()) -> Iterator[Told]:
+    """Yield what changed in the schema of a table that both sides have; references to tables that came are new too."""
+    kept = [name for name in old.columns if name in new.columns]
+    gone = [name for name in old.columns if name not in new.columns]
+    added = [name for name in new.columns if name not in old.columns]
+    renamed = dict(_renamed(table, old, new, gone, added))
+    for name in gone:
+        kind = "column-renamed" if name in renamed else "column-removed"
+        yield kind, name, name, renamed.get(name)
+    last = list(new.columns)[len(new.columns) - len(added) :]
+    for name in added:
+        if name not in renamed.values():
+            fits = name in last and new.columns[name].nullable is not False
+            yield "column-added" if fits else "column-inserted", name, None, name
+    in_new = [name for name in new.columns if name in kept]
+    if in_new != kept:
+        yield "column-moved", None, ", ".join(kept), ", ".join(in_new)
+    for name in kept:
+        yield from ((kind, name, a, b) for kind, a, b in _types(old.columns[name], new.columns[name]))
+        if old.speaks and new.speaks:
+            facts = old.columns[name].stated, new.columns[name].stated
+            yield from ((kind, name, a, b) for kind, a, b in _stated(*facts, come))
+    if old.speaks and new.speaks:
+        for kind in ("primary_key", "natural_key"):
+            yield from _key(old.stated_key(kind), new.stated_key(kind))
+    if None not in (old.description, new.description) and old.description != new.description:
+        yield "description-changed", None, old.description, new.description
+
+
+def _renamed(table: str, old: Table, new: Table, gone: list[str], added: list[str]) -> Iterator[tuple[str, str]]:
+    """Yield columns that hold under another name what they held: the same rows have the same values there."""
+    if old.rows.height != new.rows.height or not old.rows.height:
+        return
+    key = [name for name in old.key(table) if name in new.columns]
+    if not old.rows.select(key).equals(new.rows.select(key)):
+        return
+    free = list(added)
+    for name in gone:
+        for other in free:
+            if old.rows[name].equals(new.rows[other]):
+                free.remove(other)
+                yield name, other
+                break
+
+
+def _types(old: Column, new: Column) -> Iterator[tuple[str, Any, Any]]:
+    if old.kind != new.kind:
+        yield "column-retyped", str(old.kind), str(new.kind)
+    if None not in (old.nullable, new.nullable) and old.nullable != new.nullable:
+        required, free = "required", "may be null"
+        if new.nullable:
+            yield "column-made-nullable", required, free
+        else:
+            yield "constraint-tightened", free, required
+
+
+def _stated(old: Mapping[str, Any], new: Mapping[str, Any], come: Collection[str]) -> Iterator[tuple[str, Any, Any]]:
+    for what in sorted({*old, *new} - {"primary_key", "natural_key"}):
+        a, b = old.get(what), new.get(what)
+        if what == "references" and a and b:
+            b = [table for table in b if table not in come]
+        if a != b:
+            yield from _said(what, a, b)
+
+
+def _said(what: str, a: Any, b: Any) -> Iterator[tuple[str, Any, Any]]:
+    """Yield what it means that something else is said of a column."""
+    compare = _COMPARED.get(what)
+    if compare:
+        yield compare(a, b), a, b
+    elif what == "terms" and a and b:
+        for term in [term for term in b if term not in a]:
+            yield "term-added", None, term
+        for term in [term for term in a if term not in b]:
+            yield "constraint-tightened", term, None
+    elif what in LEAST | MOST:
+        wider = b is None or (a is not None and (b < a if what in LEAST else b > a))
+        yield "bound-widened" if wider else "constraint-tightened", _bound(what, a), _bound(what, b)
+    else:  # a pattern, or something that only a later version says: what it admits can't be compared
+        yield "constraint-tightened" if a is None else "bound-widened", _bound(what, a), _bound(what, b)
+
+
+def _bound(what: str, bound: Any) -> str:
+    return f"no {what}" if bound is None else f"{what} {bound}"
+
+
+def _references(a: list[str] | None, b: list[str] | None) -> str:
+    if not b:
+        return "reference-dropped"
+    return "constraint-tightened" if a is None or {*b} <= {*a} else "bound-widened"
+
+
+_COMPARED: Mapping[str, Callable[[Any, Any], str]] = {
+    "description": lambda a, b: "description-changed",  # noqa: ARG005
+    "unit": lambda a, b: "unit-changed",  # noqa: ARG005
+    "references": _references,
+}
+
+
+def _key(old: list[str], new: list[str]) -> Iterator[Told]:
+    """A key of fewer columns, or a new one, demands more; any other change gives the old one up."""
+    if old != new:
+        tightened = bool(new) and (not old or {*new} < {*old})
+        yield "constraint-tightened" if tightened else "key-dropped", None, ", ".join(old), ", ".join(new)

@@ -1,0 +1,1 @@
+"""The schema: models, vocabularies, and what is projected from them."""

@@ -1,0 +1,1 @@
+"""Tables on disk: Parquet files, manifests, fingerprints, released versions."""

@@ -1,0 +1,34 @@
+"""What identifies the content of tables, whatever wrote their files."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator, Mapping
+from datetime import date
+from typing import TYPE_CHECKING
+
+from ..schema import columns as c
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+
+def lines(table: str, data: pa.Table) -> Iterator[bytes]:
+    """Yield the canonical line of each row, in primary-key order: table, TAB, RFC 8785 JSON, newline."""
+    import rfc8785
+
+    key = c.primary_key(table)
+    rows = data.to_pylist()
+    rows.sort(key=lambda row: tuple(row[name] for name in key))
+    for row in rows:
+        plain = {name: value.isoformat() if isinstance(value, date) else value for name, value in row.items()}
+        yield table.encode() + b"\t" + rfc8785.dumps(plain) + b"\n"
+
+
+def fingerprint(tables: Mapping[str, pa.Table]) -> str:
+    """Return the SHA-256 of the lines of all tables, tables in ascending order, in hexadecimal."""
+    digest = hashlib.sha256()
+    for table in sorted(tables):
+        for line in lines(table, tables[table]):
+            digest.update(line)
+    return digest.hexdigest()

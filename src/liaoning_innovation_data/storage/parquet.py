@@ -1,0 +1,109 @@
+"""Records as Arrow tables, and Arrow tables as Parquet files."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from ..schema import columns as c
+from ..schema.errors import SchemaError
+from ..schema.models import MODELS, Record
+from .atomic import replacing
+from .fingerprint import fingerprint
+from .manifest import MANIFEST, Manifest, manifest
+
+if TYPE_CHECKING:
+    import polars as pl
+    import pyarrow as pa
+
+
+R = TypeVar("R", bound=Record)
+
+
+Records = Mapping[str, Sequence[Record]]
+
+
+def to_arrow(table: str, records: Iterable[Record]) -> pa.Table:
+    """Return records as an Arrow table in the table's schema."""
+    import pyarrow as pa
+
+    rows = [record.model_dump() for record in records]
+    return pa.Table.from_pylist(rows, schema=c.arrow_schema(table))
+
+
+def to_polars(tables: Records) -> dict[str, pl.DataFrame]:
+    """Return the records of each table as a polars frame."""
+    import polars as pl
+
+    return {table: pl.DataFrame(to_arrow(table, tables[table])) for table in MODELS}
+
+
+def from_arrow(model: type[R], data: pa.Table) -> Iterator[R]:
+    """Yield the rows of an Arrow table, whose schema is checked, as records; values are not validated again."""
+    lists = [column.name for column in c.columns(model.table) if column.is_list and column.name in data.column_names]
+    for row in data.to_pylist():
+        values: dict[str, Any] = row | {name: tuple(row[name]) for name in lists}
+        yield model.model_construct(None, **values)
+
+
+def read_table(file: Path, table: str) -> pa.Table:
+    """Read one Parquet file; SchemaError where it is none, or has another schema than the table's."""
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    try:
+        with pq.ParquetFile(file) as parquet:  # pq.read_table would import pandas where it is installed
+            data = parquet.read()
+    except FileNotFoundError:
+        raise SchemaError(f"{file} :: missing") from None
+    except (pa.ArrowException, OSError) as error:
+        raise SchemaError(f"{file} :: not a Parquet file: {str(error).splitlines()[0]}") from None
+    expected = c.arrow_schema(table)
+    later = [field for field in fields(expected)[data.num_columns :] if field.nullable]
+    if not pa.schema([*fields(data.schema), *later]).equals(expected, check_metadata=False):
+        raise SchemaError(f"{file} :: columns {_shown(data.schema)}, expected {_shown(expected)}")
+    return data
+
+
+def _shown(schema: pa.Schema) -> str:
+    return ", ".join(f"{f.name} {f.type}{'' if f.nullable else ' not null'}" for f in fields(schema))
+
+
+def fields(schema: pa.Schema) -> list[Any]:
+    """Return the fields of a schema, in order."""
+    return [schema.field(index) for index in range(len(schema.names))]
+
+
+def described(table: str, data: pa.Table, data_version: str) -> pa.Table:
+    """Return the table with its metadata: what is said of it and its columns, its fingerprint, the data version."""
+    import pyarrow as pa
+
+    told = {column.name: c.stated(column) for column in c.columns(table)}
+    fields = list[Any]()
+    for name, words in told.items():
+        about: dict[Any, Any] = {key: words[key] for key in ("description", "unit") if key in words}
+        fields.append(data.schema.field(name).with_metadata(about))
+    metadata: dict[str | bytes, str | bytes] = {
+        "table": table,
+        "description": c.about(table),
+        "data_version": data_version,
+        "fingerprint": fingerprint({table: data}),
+        "columns": json.dumps(told, ensure_ascii=False),
+    }
+    return data.cast(pa.schema(fields, metadata=metadata))
+
+
+def write(tables: Records, folder: Path, data_version: str) -> Manifest:
+    """Write all Parquet files and the manifest; the folder appears whole or not at all."""
+    import pyarrow.parquet as pq
+
+    arrow = {table: to_arrow(table, tables[table]) for table in MODELS}
+    with replacing(folder) as new:
+        for table, data in arrow.items():
+            pq.write_table(described(table, data, data_version), new / f"{table}.parquet", compression="zstd")
+        written = manifest(new, arrow, data_version)
+        text = json.dumps(written, ensure_ascii=False, indent=2) + "\n"
+        (new / MANIFEST).write_text(text, encoding="utf-8", newline="\n")
+    return written

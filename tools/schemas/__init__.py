@@ -1,0 +1,169 @@
+"""What is generated from the models: JSON Schema, vocabularies, rules, SQL checks, descriptors, data dictionary.
+
+`python -m tools.schemas` writes `schemas/`, CITATION.cff, `docs/rules.md`, the picture of the
+relations and the data dictionary of README; with `--check` it writes nothing and fails where they are stale.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from liaoning_innovation_data.evidence.derivation import MEANING, dates, names, numbers, terms
+from liaoning_innovation_data.evidence.derivation import text as words
+from liaoning_innovation_data.export.descriptors import Release, citation, croissant, datacontract, datapackage
+from liaoning_innovation_data.schema import columns as c
+from liaoning_innovation_data.schema.models import MODELS
+from liaoning_innovation_data.schema.vocabulary import NUMBER_REASONS, VOCABULARIES, Predicate, Vocabulary
+from liaoning_innovation_data.validation.checks.judgements import JUDGEMENT_ROWS, JUDGEMENT_SHARE, JUDGEMENT_WORDS
+from liaoning_innovation_data.validation.promises import PROMISES
+from tools.schemas import sql
+from tools.schemas.versioning import versioning, versioning_page
+
+BEGIN = "<!-- data dictionary: written by `make schemas` -->"
+END = "<!-- end of data dictionary -->"
+
+
+def schema_files() -> dict[str, str]:
+    """Return file name -> content of what is in `schemas/` whatever data is released."""
+    files = {f"{table}.schema.json": json_schema(table) for table in MODELS}
+    files |= {"vocabulary.json": vocabulary(), "rules.json": rules(), "versioning.json": versioning()}
+    others = {"versioning.md": versioning_page(), "checks.sql": sql.script()}
+    return {name: _json(content) for name, content in files.items()} | others
+
+
+def descriptors(release: Release) -> dict[str, str]:
+    """Return path in the repository -> content of the descriptors, which describe the files of a release."""
+    import yaml
+
+    def as_yaml(content: dict[str, Any]) -> str:
+        return yaml.safe_dump(content, allow_unicode=True, sort_keys=False, width=120)
+
+    return {
+        "schemas/datapackage.json": _json(datapackage(release)),
+        "schemas/croissant.json": _json(croissant(release)),
+        "schemas/datacontract.yaml": as_yaml(datacontract(release)),
+        "CITATION.cff": as_yaml(citation(release)),
+    }
+
+
+def _json(content: dict[str, Any]) -> str:
+    return json.dumps(content, ensure_ascii=False, indent=1) + "\n"
+
+
+def json_schema(table: str) -> dict[str, Any]:
+    """Return the JSON Schema (2020-12) of one row of a table."""
+    schema = MODELS[table].model_json_schema(mode="serialization")
+    return {"$schema": "https://json-schema.org/draft/2020-12/schema", **schema}
+
+
+def vocabulary() -> dict[str, Any]:
+    """Return all vocabularies: terms, definitions, cues, and what a predicate demands of its ends."""
+    return {name: _vocabulary(found) for name, found in VOCABULARIES.items()}
+
+
+def _vocabulary(found: Vocabulary) -> dict[str, Any]:
+    terms: dict[str, Any] = {}
+    for term in found.terms:
+        terms[term.name] = {"definition": term.definition, "cues": list(term.cues)}
+        if isinstance(term, Predicate):
+            ends = {"subjects": list(term.subjects), "objects": list(term.objects)}
+            terms[term.name] |= {"patterns": list(term.patterns)} | ends
+    return {"boolean": found.boolean, "cues_of_function_words": found.small_words, "terms": terms}
+
+
+def rules() -> dict[str, Any]:
+    """Return the derivation rules with their grammars, how each column is held to account, and the laws."""
+    return {
+        "bases": {basis: {"meaning": meaning, **_GRAMMAR.get(basis, {})} for basis, meaning in MEANING.items()},
+        "columns": {
+            table: {
+                column.name: list(column.bases) if column.bases else c.provenance(column) for column in c.columns(table)
+            }
+            for table in MODELS
+        },
+        "laws": {code: {"promise": promise, "remedy": remedy} for code, (promise, remedy) in PROMISES.items()},
+        "text": {
+            "word": words.WORD.pattern,
+            "function_words": sorted(words.function_words()),
+            "sentence_abbreviations": sorted(words.ABBREVIATIONS),
+            "sentence_abbreviations_before_a_digit": sorted(words.BEFORE_A_DIGIT),
+            "sentence_openers_after_an_abbreviation": sorted(words.OPENERS),
+            "metadata_labels": list(words.LABELS),
+            "reasons_that_admit_a_number": sorted(NUMBER_REASONS),
+        },
+    }
+
+
+_GRAMMAR: Mapping[str, dict[str, Any]] = {
+    "verbatim": {"not_at_the_edges": names.SURROUNDING},
+    "number": {"digits": numbers.DIGITS, "words": "English number words, as text2num reads them"},
+    "quantity": {"scales": dict(numbers.SCALES)},
+    "unit": {"codes": dict(sorted(numbers.units().items()))},
+    "date": {"forms": dict(dates.DATE_FORMS)},
+    "period": {"forms": {ex: {"pattern": p, "reads": told} for ex, (p, _, told) in dates.PERIOD_FORMS.items()}},
+    "term": {
+        "denials": list(terms.DENIALS),
+        "plans": list(terms.PLANS),
+        "exempt": list(terms.EXEMPT),
+        "reach_in_words": terms.REACH,
+    },
+    "extent": {
+        "quantifiers": list(names.QUANTIFIERS),
+        "examples": list(names.EXAMPLES),
+        "words_between": names.GAP,
+    },
+    "judgement": {
+        "words_at_most": JUDGEMENT_WORDS,
+        "share_at_most": JUDGEMENT_SHARE,
+        "or_rows_at_most": JUDGEMENT_ROWS,
+    },
+}
+
+
+def rules_page(cases: Path) -> str:
+    """Return the page of the rules: what each promises, a valid and an invalid example, and what to do."""
+    parts = [
+        "# Rules",
+        "",
+        "Written by `make schemas` from `validation/promises.py` and the cases in `tests/cases/`. A case is a change "
+        "to the shipped tables: after an invalid one, this rule speaks and no other; after a valid one, "
+        "none. The derivation rules themselves are in "
+        "[rules.json](../schemas/rules.json), their cases in [tests/cases/rules](../tests/cases/rules).",
+        "",
+        "## How a value is derived",
+        "",
+        "| basis | meaning |",
+        "| --- | --- |",
+        *(f"| `{basis}` | {meaning} |" for basis, meaning in MEANING.items()),
+        "",
+    ]
+    for code, (promise, remedy) in PROMISES.items():
+        parts += [f"## {code}", "", promise, "", f"What to do: {remedy}", ""]
+        for kind in ("valid", "invalid"):
+            example = (cases / kind / f"{code}.toml").read_text("utf-8").split("[[case]]\n")[1].strip()
+            parts += [f"{kind.capitalize()}:", "", "```toml", example, "```", ""]
+    return "\n".join(parts).rstrip() + "\n"
+
+
+def dictionary() -> str:
+    """Return the data dictionary in Markdown."""
+    parts: list[str] = []
+    for table, model in MODELS.items():
+        parts += [f"**{table}** — {' '.join((model.__doc__ or '').split())}", ""]
+        parts += ["| column | type | null | meaning |", "| --- | --- | --- | --- |"]
+        parts += [
+            f"| `{column.name}` | {column.type_name} | {'yes' if column.nullable else ''} | {column.description} |"
+            for column in c.columns(table)
+        ]
+        parts.append("")
+    return "\n".join(parts).rstrip()
+
+
+def with_dictionary(readme: str) -> str:
+    """Return a README with the data dictionary between its two marks replaced."""
+    head, _, rest = readme.partition(BEGIN)
+    _, _, tail = rest.partition(END)
+    return f"{head}{BEGIN}\n\n{dictionary()}\n\n{END}{tail}"
