@@ -15,6 +15,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+import liaoning_innovation_data as lid
 from liaoning_innovation_data import DATA_VERSION, store
 from liaoning_innovation_data.errors import MissingExtra
 from liaoning_innovation_data.models import NAMED_TABLES
@@ -197,7 +198,7 @@ def test_the_released_relations_are_in_docs() -> None:
     newest = store.read_version(DATA_VERSION)
     """`make schemas` draws them."""
     committed = (ROOT / "docs/images/relations.svg").read_text("utf-8")
-    assert committed == picture(newest, min(newest["documents"]["id"].to_pylist()), standalone=True)
+    assert committed == picture(newest, min(lid.load_documents()["id"]), standalone=True)
 
 
 def test_the_style_is_for_pictures_alone() -> None:
