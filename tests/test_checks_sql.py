@@ -146,4 +146,4 @@ def test_the_rule_of_a_near_miss_speaks(miss: tuple[dict[str, pl.DataFrame], str
     if rule in CHECKED:
         assert rule in rules
     elif rule != "sentences":  # what lies in sentences is judged in SQL even where they are wrong
-        assert rules == set()
+        assert rules <= {"control-total"}  # `validate` counts no evidence of records that are wrong already

@@ -240,7 +240,7 @@ def test_nothing_else_in_the_folder_is_touched(tmp_path: Path) -> None:
 
 
 def test_the_command_writes_the_page(tmp_path: Path, file: Path) -> None:
-    result = CliRunner().invoke(main, ["view", "--output", str(tmp_path / "new" / "page.html")])
+    result = CliRunner().invoke(main, ["view", "--version", PINNED, "--output", str(tmp_path / "new" / "page.html")])
     assert (result.exit_code, result.output) == (0, f"wrote {tmp_path}/new/page.html\n")
     assert (tmp_path / "new" / "page.html").read_bytes() == file.read_bytes()
     assert [child.name for child in (tmp_path / "new").iterdir()] == ["page.html"]

@@ -15,6 +15,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+import liaoning_innovation_data as lid
 from liaoning_innovation_data import DATA_VERSION
 from liaoning_innovation_data.export.picture import picture, script, style
 from liaoning_innovation_data.export.picture.text import drawable, width
@@ -198,7 +199,7 @@ def test_the_released_relations_are_in_docs() -> None:
     """`make schemas` draws them."""
     newest = read_version(DATA_VERSION)
     committed = (ROOT / "docs/images/relations.svg").read_text("utf-8")
-    assert committed == picture(newest, min(newest["documents"].to_pydict()["id"]), standalone=True)
+    assert committed == picture(newest, min(lid.load_documents()["id"]), standalone=True)
 
 
 def test_the_style_is_for_pictures_alone() -> None:
