@@ -16,14 +16,10 @@ from liaoning_innovation_data.schema import columns as c
 from liaoning_innovation_data.schema.models import MODELS
 from liaoning_innovation_data.storage.parquet import to_arrow
 from liaoning_innovation_data.testing.strategies import records
-from liaoning_innovation_data.validation.promises import PROMISES
+from liaoning_innovation_data.validation.checks import catalogue
 
 from .pinned import FOLDER
-from .worlds import FOLDER_RULES, fits, has_frames, read_cases, world_of
-
-CASES = Path(__file__).parent / "cases"
-INVALID = read_cases(CASES / "invalid")
-VALID = read_cases(CASES / "valid")
+from .worlds import FOLDER_RULES, INVALID, VALID, fits, has_frames, world_of
 
 
 def names(cases: list[tuple[str, dict[str, Any]]]) -> list[str]:
@@ -51,7 +47,7 @@ def test_every_invalid_case_states_place_and_message() -> None:
     assert silent == []
 
 
-@pytest.mark.parametrize("rule", sorted(PROMISES.keys() - FOLDER_RULES))
+@pytest.mark.parametrize("rule", sorted(catalogue().keys() - FOLDER_RULES))
 def test_lazy_frames_are_no_way_round(tmp_path: Path, rule: str) -> None:
     case = next(case for told, case in INVALID if told == rule and has_frames(case))
     world: Any = world_of(rule, case, tmp_path)
@@ -65,10 +61,10 @@ def test_no_rule_speaks(world: Any) -> None:
 
 
 def test_every_rule_has_three_invalid_cases() -> None:
-    told = [rule for rule, _ in INVALID]
-    assert {rule for rule in PROMISES if told.count(rule) < 3} == set()
-    assert {rule for rule, _ in VALID} == set(PROMISES)
-    assert set(told) == set(PROMISES)
+    rules = [rule for rule, _ in INVALID]
+    assert {rule for rule in catalogue() if rules.count(rule) < 3} == set()
+    assert {rule for rule, _ in VALID} == set(catalogue())
+    assert set(rules) == set(catalogue())
 
 
 @pytest.mark.parametrize("engine", ["polars", "pandas", "pyarrow", "lazy"])

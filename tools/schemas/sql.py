@@ -17,9 +17,9 @@ from liaoning_innovation_data.schema import columns as c
 from liaoning_innovation_data.schema.annotations import ForeignKey
 from liaoning_innovation_data.schema.models import MODELS
 from liaoning_innovation_data.schema.vocabulary import RECORD_KINDS, Vocabulary
-from liaoning_innovation_data.validation.checks.keys import NUMBERED
+from liaoning_innovation_data.validation.checks import catalogue
+from liaoning_innovation_data.validation.checks.places import NUMBERED
 from liaoning_innovation_data.validation.checks.quotes import QUOTING
-from liaoning_innovation_data.validation.promises import PROMISES
 from tools.schemas import queries
 
 WIDTH = 120
@@ -29,11 +29,11 @@ WIDTH = 120
 def script() -> str:
     """Return the script."""
     found = {**queries.CHECKS, "primary-key": _primary_keys(), "natural-key": _natural_keys()}
-    checked = ["table", *(rule for rule in PROMISES if rule in found)]
+    checked = ["table", *(rule for rule in catalogue() if rule in found)]
     parts = [
         queries.HEAD.format(
             checked=_filled("--     ", checked),
-            unchecked=_filled("--     ", [rule for rule in PROMISES if rule not in checked]),
+            unchecked=_filled("--     ", [rule for rule in catalogue() if rule not in checked]),
             optional=" and ".join(f"`{table}`" for table, model in MODELS.items() if model.optional),
         ),
         _title("What the tables must be"),
@@ -52,7 +52,7 @@ def script() -> str:
         _quotes(),
         queries.QUOTED,
         _title("The checks"),
-        *(_check(rule, query) for rule in PROMISES if (query := found.get(rule))),
+        *(_check(rule, query) for rule in catalogue() if (query := found.get(rule))),
         _title("The issues"),
         "select distinct * from issues order by all;\n",
     ]
@@ -60,9 +60,8 @@ def script() -> str:
 
 
 def _check(rule: str, query: str) -> str:
-    promise, _ = PROMISES[rule]
-    told = _filled("-- ", f"{rule}: {promise}".split(), " ")
-    return f"{told}\ninsert into issues\nselect '{rule}', * from (\n{_indented(query)}\n);\n"
+    comment = _filled("-- ", f"{rule}: {catalogue()[rule].description}".split(), " ")
+    return f"{comment}\ninsert into issues\nselect '{rule}', * from (\n{_indented(query)}\n);\n"
 
 
 # What the models say --------------------------------------------------------------------------------------

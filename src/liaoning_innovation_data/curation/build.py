@@ -200,14 +200,15 @@ def _evidence(curation: SeedReader, draft: Draft, proof: Proof) -> dict[str, Any
 def _check(tables: Tables, curations: Sequence[SeedReader]) -> list[str]:
     """Run the laws and give their issues the curator's addresses."""
     from ..storage.parquet import to_polars
-    from ..validation import check
+    from ..validation import check_batch
+    from ..validation.batches import Context
 
     places = {
         draft.id or (draft.table, draft.values["record_id"]): (curation, draft)
         for curation in curations
         for draft in curation.drafts
     }
-    return [_addressed(issue, places) for issue in check(to_polars(tables)).issues]
+    return [_addressed(issue, places) for issue in check_batch(to_polars(tables), Context()).issues]
 
 
 def _addressed(issue: Issue, places: Mapping[str | tuple[str, Any], tuple[SeedReader, Draft]]) -> str:

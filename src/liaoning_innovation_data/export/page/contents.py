@@ -16,7 +16,7 @@ from ...query.explanation import name_of
 from ...schema import columns as c
 from ...schema.models import MODELS, Document, Entity, Evidence
 from ...schema.text import UNSAFE, as_text, is_many
-from ...validation.promises import PROMISES
+from ...validation.checks import catalogue
 from ...validation.report import Issue, Report
 
 if TYPE_CHECKING:
@@ -98,7 +98,11 @@ class Contents:
             },
             "rules": list(MEANING.items()),
             "terms": self.terms,
-            "promises": {rule: PROMISES[rule] for rule in sorted(self.counts) if rule in PROMISES},
+            "checks": {
+                rule: (check.description, check.hint)
+                for rule, check in sorted(catalogue().items())
+                if rule in self.counts
+            },
             "issues": [
                 [place.issue.rule, place.issue.table, place.issue.message, place.document, place.link]
                 for place in self.places
