@@ -10,11 +10,12 @@ tables, or, with `base = "both"`, those of two documents:
     [[invalid.columns]]          `drop`, `rename`, `cast` or `order` of columns
     [[invalid.tables]]           `drop` or `rename` of a table, or in its place a `value`, or a `file` to be scanned
 
-and, of an invalid one, the `place` ("table.field"), a part of the `message` and, where it matters, the `record` of one issue at least.
+and, of an invalid one, the `place` ("table.field"), a part of the `message` and, where it matters, the `record` of one
+issue at least.
 
 A case of a folder changes the pinned folder instead, its manifest included:
 
-    [[invalid.file]]             `keep` so many bytes of a file, or write those `of` another file, or a `text`
+    [[invalid.file]]             `keep` so many bytes of a file, write those `of` another file, or a `text`, or move it `to`
     [[invalid.manifest]]         at a `place` like tables.laboratories.rows stands a `value`, or nothing
 
 Ids are written `<kind>/<slug>`. In a table with offsets, `quote` in `where` or `set` finds them as in a seed. Both are
@@ -127,6 +128,10 @@ def changed_folder(folder: Path, case: Mapping[str, Any]) -> Path:
     """Apply the steps of a case to a copy of the shipped folder."""
     for step in case.get("file", []):
         file = folder / step["name"]
+        if "to" in step:
+            (folder / step["to"]).parent.mkdir(exist_ok=True)
+            file.rename(folder / step["to"])
+            continue
         content = (folder / step["of"]).read_bytes() if "of" in step else file.read_bytes()
         file.write_bytes(step["text"].encode() if "text" in step else content[: step.get("keep")])
     for step in case.get("manifest", []):

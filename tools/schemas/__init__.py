@@ -129,8 +129,8 @@ def rules_page(cases: Path) -> str:
     parts = [
         "# Rules",
         "",
-        "Written by `make schemas` from `validation/checks/` and the cases in `tests/cases/checks/`. A case is a change "
-        "to tables of released data: after an invalid one, this check finds something and no other does; after a valid "
+        "Written by `make schemas` from `validation/` and the cases in `tests/cases/checks/`. A case is a change to "
+        "tables of released data: after an invalid one, this check finds something and no other does; after a valid "
         "one, none does. The derivation rules themselves are in "
         "[rules.json](../schemas/rules.json), their cases in [tests/cases/rules](../tests/cases/rules).",
         "",
@@ -145,9 +145,8 @@ def rules_page(cases: Path) -> str:
         parts += [f"## {code}", "", check.description, "", f"What to do: {check.hint}", ""]
         of_check = (cases / "checks" / f"{code}.toml").read_text("utf-8")
         for kind in ("valid", "invalid"):
-            example = re.split(r"^\[\[(?:in)?valid\]\]$", of_check.partition(f"[[{kind}]]\n")[2], flags=re.MULTILINE)[
-                0
-            ].strip()
+            after = of_check.partition(f"[[{kind}]]\n")[2]
+            example = re.split(r"^\[\[(?:in)?valid\]\]$", after, flags=re.MULTILINE)[0].strip()
             parts += [f"{kind.capitalize()}:", "", "```toml", example, "```", ""]
     return "\n".join(parts).rstrip() + "\n"
 

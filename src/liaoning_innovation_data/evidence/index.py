@@ -206,27 +206,14 @@ class EvidenceIndex:
         return self.evidence.filter(
             pl.col("field").is_in(["name", "aliases"]) & pl.col("table").is_in(NAMED_TABLES)
         ).select(
-            *PLACE,
-            "table",
-            "record_id",
-            "char_start",
-            "char_end",
-            "exact",
-            "basis",
-            "value",
-            possessive=possessive,
+            *PLACE, "table", "record_id", "char_start", "char_end", "exact", "basis", "value", possessive=possessive
         )
 
     @cached_frame
     def others(self) -> pl.LazyFrame:
         """Names where they stand, as those of others: `table`, `other`, `other_name`, `other_start`, `other_end`."""
         return self.mentions.filter(pl.col("basis") == "verbatim").select(
-            *PLACE,
-            "table",
-            other="record_id",
-            other_name="exact",
-            other_start="char_start",
-            other_end="char_end",
+            *PLACE, "table", other="record_id", other_name="exact", other_start="char_start", other_end="char_end"
         )
 
     @cached_frame

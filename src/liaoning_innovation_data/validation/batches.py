@@ -193,7 +193,9 @@ class Folder:
             for table in astray:
                 place = f"tables.{table}.file"
                 names = ", ".join(str(one.file.relative_to(self.path)) for one in self.fragments[table])[:SHOWN]
-                yield MANIFEST_CHECK.issue(MANIFEST, f"the files of the table are {names!r}, not one", field=place)
+                yield MANIFEST_CHECK.issue(
+                    MANIFEST, f"the table lies in {names}, expected {table}.parquet", field=place
+                )
             return
         whole = _Tables(self, {table: data for table, data in tables.items() if isinstance(data, pa.Table)})
         try:

@@ -68,13 +68,7 @@ class Check:
         return function
 
     def issue(
-        self,
-        table: str,
-        message: str,
-        *,
-        row: int | None = None,
-        record: str | None = None,
-        field: str | None = None,
+        self, table: str, message: str, *, row: int | None = None, record: str | None = None, field: str | None = None
     ) -> Issue:
         """Return one issue."""
         return Issue(self.code, table, row, record, field, message)

@@ -38,12 +38,7 @@ def double_entry(index: EvidenceIndex) -> Iterator[IssueFrame]:
     """A group's count and the indicator that counts it say the same, by the same words."""
     groups = stacked(
         index[t].select(
-            pl.lit(t).alias("table"),
-            "row",
-            pl.col("id").alias("subject_id"),
-            "name",
-            "extent",
-            "member_count",
+            pl.lit(t).alias("table"), "row", pl.col("id").alias("subject_id"), "name", "extent", "member_count"
         )
         for t in NAMED_TABLES
     )
@@ -219,10 +214,9 @@ def _units(index: EvidenceIndex) -> Iterator[IssueFrame]:
         field="unit",
     )
     words = index["evidence"].filter(pl.col("field") == "unit")
-    inside = words.join(
-        with_unit.select("record_id", first="char_start", last="char_end"),
-        on="record_id",
-    ).filter((pl.col("char_start") >= pl.col("first")) & (pl.col("char_end") <= pl.col("last")))
+    inside = words.join(with_unit.select("record_id", first="char_start", last="char_end"), on="record_id").filter(
+        (pl.col("char_start") >= pl.col("first")) & (pl.col("char_end") <= pl.col("last"))
+    )
     stray = words.join(inside.select("row"), on="row", how="anti")
     yield WHOLE.issues(stray, pl.format("{} is the unit of no quantity of the row", quoted("exact")), field="unit")
 

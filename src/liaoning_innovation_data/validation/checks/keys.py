@@ -220,9 +220,7 @@ def segmentation(index: EvidenceIndex) -> Iterator[IssueFrame]:
 def fields_of_readings(index: EvidenceIndex) -> Iterator[IssueFrame]:
     """A reading's field is a column of the record's table."""
     known = pl.LazyFrame(
-        [(t, col.name) for t in c.evidenced_tables() for col in c.columns(t)],
-        schema=["table", "field"],
-        orient="row",
+        [(t, col.name) for t in c.evidenced_tables() for col in c.columns(t)], schema=["table", "field"], orient="row"
     )
     rows = (
         index["readings"]

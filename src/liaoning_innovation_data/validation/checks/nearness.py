@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import cache
 
 import polars as pl
 
@@ -11,9 +12,11 @@ from ...evidence.derivation.names import between
 from ...evidence.derivation.terms import cues_in, denied_or_planned
 from ...evidence.derivation.text import is_function_word
 from ...evidence.index import PLACE, EvidenceIndex, computed, stacked
-from ...schema.vocabulary import PREDICATE
+from ...schema import columns as c
+from ...schema.vocabulary import PREDICATE, VOCABULARIES
 from . import Check, IssueFrame, quoted, verdicts_of_distinct
-from .places import ANCHORED, ONE_NUMBER
+from .completeness import WHOLE
+from .places import ANCHORED
 from .relations import ARRANGEMENT, PREDICATES, admitted
 
 TOUCHING = {
@@ -71,33 +74,6 @@ def _apart_by(gap: str) -> str | None:
     return None if between(re.sub(r"[,“”\"‘’']", "", gap), adverbs=True) else gap
 
 
-@ONE_NUMBER.finds
-def counted_nouns(index: EvidenceIndex) -> Iterator[IssueFrame]:
-    """Between a count and its noun stands no number of another subject."""
-    numbers = index.numbers.filter(pl.col("ordinal").is_not_null())
-    other = numbers.select(*PLACE, other="subject", other_start="char_start", other_end="char_end").unique()
-    nouns = stacked(
-        [
-            index.mentions.select(*PLACE, "record_id", "char_start", "char_end"),
-            index.evidence.filter((pl.col("table") == "indicators") & (pl.col("field") == "measure")).select(
-                *PLACE, "record_id", "char_start", "char_end"
-            ),
-        ]
-    ).rename({"char_start": "noun_start", "char_end": "noun_end"})
-    counts = numbers.join(nouns, on=[*PLACE, "record_id"])
-    gap = pl.max_horizontal(
-        pl.col("noun_start") - pl.col("char_end"), pl.col("char_start") - pl.col("noun_end"), pl.lit(0)
-    )
-    closest = counts.with_columns(gap=gap).filter(pl.col("gap") == pl.col("gap").min().over("row"))
-    first = pl.min_horizontal("char_end", "noun_end")
-    last = pl.max_horizontal("char_start", "noun_start")
-    passed = closest.join(other, on=PLACE).filter(
-        (pl.col("other") != pl.col("subject")) & (pl.col("other_start") >= first) & (pl.col("other_end") <= last)
-    )
-    message = pl.format("between {} and what it counts stands a number of {}", quoted("exact"), "other")
-    yield ONE_NUMBER.issues(passed, message, once=True)
-
-
 @ARRANGEMENT.finds
 def paired(index: EvidenceIndex) -> Iterator[IssueFrame]:
     """Of two lists that "respectively" pairs, the n-th belongs to the n-th; in the order of their names."""
@@ -132,7 +108,7 @@ def lists(index: EvidenceIndex) -> Iterator[IssueFrame]:
         index.cues_of_relations.select(*PLACE, pl.col(f"{end}_id").alias("record_id"), "exact")
         for end in ("subject", "object")
     )
-    said = stacked([status, *relations]).sort("exact").unique([*PLACE, "record_id"], keep="first")
+    said = stacked([status, *relations]).unique([*PLACE, "record_id"], keep="first", maintain_order=True)
     told = members.join(said, on=[*PLACE, "record_id"], how="left", maintain_order="left")
     silent = told.with_columns(said=pl.col("exact").drop_nulls().first().over("list")).filter(
         pl.col("exact").is_null() & pl.col("said").is_not_null() & pl.col("table").ne("organisations")
@@ -232,6 +208,42 @@ def touching_cues(index: EvidenceIndex) -> Iterator[IssueFrame]:
         wrong = loose.join(tight, on="row", how="anti")
         message = pl.format("{} and its {} are parted by {}", quoted("exact"), pl.lit(end), quoted("gap"))
         yield NEAREST.issues(wrong, message, once=True)
+
+
+@WHOLE.finds
+def filled(index: EvidenceIndex) -> Iterator[IssueFrame]:
+    """A relation's cue that also proves a column of an end fills it, at one of its ends at least."""
+    says = pl.LazyFrame(_says(), schema=["cue", "table", "field", "says"], orient="row")
+    due = index.cues_of_relations.drop("field").join(says, on="cue")
+    tables = index.tables_of_ids.select(pl.col("record_id").alias("end"), "table")
+    ends = stacked(due.with_columns(end=pl.col(f"{end}_id")) for end in ("subject", "object")).join(
+        tables, on=["end", "table"], how="semi"
+    )
+    have = ends.join(
+        index.cells.select(pl.col("record_id").alias("end"), "field").unique(), on=["end", "field"], how="semi"
+    ).select("row", "field")
+    empty = ends.join(have, on=["row", "field"], how="anti").sort("says").unique(["row", "field"], keep="first")
+    yield WHOLE.issues(
+        empty,
+        pl.format("{} also says that {} is {}, which is null", quoted("exact"), pl.col("field"), "says"),
+        field="predicate",
+        other="end",
+    )
+
+
+@cache
+def _says() -> list[tuple[str, str, str, str]]:
+    """Return cue of a predicate, table, column and term, where the cue also holds a cue of that column."""
+    return [
+        (cue, table, field, term)
+        for cue in PREDICATE.by_cue
+        for name, vocabulary in VOCABULARIES.items()
+        for table, _, field in [name.partition(".")]
+        if table in c.table_names()
+        and "name" in {column.name for column in c.columns(table)}
+        and not vocabulary.small_words
+        for _, term in cues_in(cue, vocabulary)
+    ]
 
 
 UNRECORDED = Check(

@@ -82,9 +82,7 @@ def cells_without_evidence(index: EvidenceIndex) -> Iterator[IssueFrame]:
 
 
 SURPLUS = Check(
-    "surplus",
-    description="Evidence proves a cell that is filled.",
-    hint="Fill the cell, or drop the evidence.",
+    "surplus", description="Evidence proves a cell that is filled.", hint="Fill the cell, or drop the evidence."
 )
 
 
@@ -113,11 +111,7 @@ def bases(index: EvidenceIndex) -> Iterator[IssueFrame]:
     yield BASIS.issues(silent, pl.format("a {} needs a note that says why", "basis"))
 
 
-MINIMAL = Check(
-    "minimal",
-    description="A quote lies in one sentence.",
-    hint="Quote less.",
-)
+MINIMAL = Check("minimal", description="A quote lies in one sentence.", hint="Quote less.")
 
 
 DERIVATION = Check(
@@ -169,12 +163,7 @@ def _verdict(
         return f"{basis}: the quote has {len(exact)} characters, no rule reads more than {LONGEST}"
     column = c.column(table, field)
     context = Context(
-        field,
-        before,
-        after,
-        tuple((names or "").split(SEPARATOR)),
-        document_date,
-        c.vocabularies(table).get(field),
+        field, before, after, tuple((names or "").split(SEPARATOR)), document_date, c.vocabularies(table).get(field)
     )
     try:
         derived = DERIVE[basis](exact, context)

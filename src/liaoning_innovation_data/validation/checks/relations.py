@@ -3,17 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import cache
 
 import polars as pl
 
-from ...evidence.derivation.terms import cues_in
-from ...evidence.index import EvidenceIndex, stacked
-from ...schema import columns as c
+from ...evidence.index import EvidenceIndex
 from ...schema.models import INHERITED
-from ...schema.vocabulary import PREDICATE, VOCABULARIES, Predicate
+from ...schema.vocabulary import PREDICATE, Predicate
 from . import Check, IssueFrame, quoted
-from .completeness import WHOLE
 
 PREDICATES = [term for term in PREDICATE.terms if isinstance(term, Predicate)]
 
@@ -146,39 +142,3 @@ def arrangement(index: EvidenceIndex) -> Iterator[IssueFrame]:
     yield ARRANGEMENT.issues(
         apart, pl.format("subject and object are not both quoted in the sentence of {}", quoted("exact"))
     )
-
-
-@WHOLE.finds
-def filled(index: EvidenceIndex) -> Iterator[IssueFrame]:
-    """A relation's cue that also proves a column of an end fills it, at one of its ends at least."""
-    says = pl.LazyFrame(_says(), schema=["cue", "table", "field", "says"], orient="row")
-    due = index.cues_of_relations.drop("field").join(says, on="cue")
-    tables = index.tables_of_ids.select(pl.col("record_id").alias("end"), "table")
-    ends = stacked(due.with_columns(end=pl.col(f"{end}_id")) for end in ("subject", "object")).join(
-        tables, on=["end", "table"], how="semi"
-    )
-    have = ends.join(
-        index.cells.select(pl.col("record_id").alias("end"), "field").unique(), on=["end", "field"], how="semi"
-    ).select("row", "field")
-    empty = ends.join(have, on=["row", "field"], how="anti").sort("says").unique(["row", "field"], keep="first")
-    yield WHOLE.issues(
-        empty,
-        pl.format("{} also says that {} is {}, which is null", quoted("exact"), pl.col("field"), "says"),
-        field="predicate",
-        other="end",
-    )
-
-
-@cache
-def _says() -> list[tuple[str, str, str, str]]:
-    """Return cue of a predicate, table, column and term, where the cue also holds a cue of that column."""
-    return [
-        (cue, table, field, term)
-        for cue in PREDICATE.by_cue
-        for name, vocabulary in VOCABULARIES.items()
-        for table, _, field in [name.partition(".")]
-        if table in c.table_names()
-        and "name" in {column.name for column in c.columns(table)}
-        and not vocabulary.small_words
-        for _, term in cues_in(cue, vocabulary)
-    ]
