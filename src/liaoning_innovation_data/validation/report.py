@@ -168,7 +168,7 @@ class Report:
         from .checks import catalogue
 
         if self.ok:
-            return html(element("p", f"valid: {self.checked}"))
+            return html(element("p", f"valid: {self.checked}" if self.checked.rules else "valid"))
         counts, total = self.counts, sum(self.counts.values())
         checks = catalogue()
         rules = ((rule, count, checks[rule].description if rule in checks else "") for rule, count in counts.items())
