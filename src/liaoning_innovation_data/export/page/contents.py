@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, cast
 from ...evidence.derivation import BASES
 from ...query.explanation import name_of
 from ...schema import columns as c
+from ...schema import ids
 from ...schema.models import MODELS, Document, Entity, Evidence
 from ...schema.text import UNSAFE, as_text, is_many
 from ...validation.promises import PROMISES
@@ -254,8 +255,8 @@ def _place(issue: Issue, keys: Mapping[tuple[str, int], tuple[int, str]], number
     if issue.row is not None and (issue.table, issue.row) in keys:
         document, key = keys[issue.table, issue.row]
     elif issue.record_id:
-        parts = issue.record_id.split("/")
-        document, key = numbers.get(f"document/{parts[1]}" if len(parts) > 1 else issue.record_id), issue.record_id
+        key = issue.record_id
+        document = numbers.get(ids.make("documents", parsed) if (parsed := ids.parse(key).key) else key)
     else:
         return Place(issue, None, None)
     return Place(issue, document, f"{key}/{issue.field}" if issue.field else key)

@@ -12,8 +12,8 @@ from ...evidence.derivation import BASES, Basis, Context, Underivable, Value
 from ...evidence.derivation.names import names_it, pointing
 from ...evidence.index import SEPARATOR, EvidenceIndex, computed, stacked
 from ...schema import columns as c
+from ...schema.ids import RECORD_KINDS
 from ...schema.models import NAMED_TABLES
-from ...schema.vocabulary import RECORD_KINDS
 from ..promises import PROMISES
 
 Found = pl.LazyFrame
