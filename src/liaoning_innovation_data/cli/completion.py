@@ -14,7 +14,7 @@ from click.shell_completion import CompletionItem
 
 from .. import DATA_VERSION
 from ..schema.errors import DataError
-from ..schema.text import cut, safe
+from ..schema.text import escape_controls, truncate
 from .output import short
 
 Offer = Callable[[click.Context, click.Parameter, str], list[CompletionItem]]
@@ -31,7 +31,7 @@ def _offering(words: Callable[[click.Context], Offered]) -> Offer:
     def offer(ctx: click.Context, _: click.Parameter, incomplete: str) -> list[CompletionItem]:
         try:
             return [
-                CompletionItem(word, help=cut(safe(" ".join(about.split())), LONGEST))
+                CompletionItem(word, help=truncate(escape_controls(" ".join(about.split())), LONGEST))
                 for word, about in words(ctx)
                 if word.startswith(incomplete)
             ]

@@ -8,7 +8,7 @@ from typing import Any
 import click
 
 from ..schema.errors import RecordNotFound
-from ..schema.text import as_text, safe
+from ..schema.text import as_text, escape_controls
 from . import completion as complete
 from .app import format_option, say, version_option
 from .output import emit, emit_bytes, short
@@ -108,10 +108,10 @@ def explain(record_id: str, field: str | None, version: str) -> None:
         if field
         else explanation.explain(record_id, version=version)
     )
-    screen.print(f"{safe(cells[0].name)}\n{cells[0].record_id}", style="bold")
+    screen.print(f"{escape_controls(cells[0].name)}\n{cells[0].record_id}", style="bold")
     for cell in cells:
         shown = "null" if cell.value is None else as_text(cell.value)
-        screen.print(f"\n{cell.field} = {safe(shown)}", style="bold")
+        screen.print(f"\n{cell.field} = {escape_controls(shown)}", style="bold")
         if not cell.quotes:
             screen.print(indented(cell.absence))
         for quote in cell.quotes:

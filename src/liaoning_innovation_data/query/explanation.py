@@ -11,7 +11,7 @@ from ..evidence.derivation import MEANING
 from ..schema import columns as c
 from ..schema.errors import RecordNotFound, UnknownName, nearest
 from ..schema.models import Document, Entity, Evidence, Indicator, Named, Reading, Relation, Sentence
-from ..schema.text import as_text, cut, safe
+from ..schema.text import as_text, escape_controls, truncate
 from . import load as loaders
 
 if TYPE_CHECKING:
@@ -70,11 +70,11 @@ class Explanation:
             lines += [f"  {quote.before}[{quote.exact}]{quote.after}", f"  {quote.basis}: {quote.rule}"]
             lines += [f"  note: {quote.note}"] if quote.note else []
         lines += [f"  other reading ({r.plausibility}): {r.reading} {r.explanation}" for r in self.readings]
-        return safe("\n".join(lines))
+        return escape_controls("\n".join(lines))
 
     def __repr__(self) -> str:
-        words = ", ".join(f"{quote.basis} {cut(quote.exact, 60)!r}" for quote in self.quotes[:3]) or self.standing
-        return safe(f"<Explanation {self.record_id} {self.field}={cut(repr(self.value), 60)}: {words}>")
+        words = ", ".join(f"{quote.basis} {truncate(quote.exact, 60)!r}" for quote in self.quotes[:3]) or self.standing
+        return escape_controls(f"<Explanation {self.record_id} {self.field}={truncate(repr(self.value), 60)}: {words}>")
 
     def _repr_html_(self) -> str:
         from ..schema.display import html

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from .. import DATA_VERSION
 from ..schema import columns as c
 from ..schema.models import Document, Entity, Evidence, Named, Sentence
-from ..schema.text import safe
+from ..schema.text import escape_controls
 from ..storage.releases import known_table
 from . import load as loaders
 from .explanation import name_of, names
@@ -29,7 +29,7 @@ class Hits(list[Document | Entity]):
         return [(record.id, name_of(record, known)) for record in self]
 
     def __str__(self) -> str:
-        return "\n".join(safe(f"{record_id}  {name}") for record_id, name in self.named())
+        return "\n".join(escape_controls(f"{record_id}  {name}") for record_id, name in self.named())
 
     def _repr_html_(self) -> str:
         from ..schema.display import html, table

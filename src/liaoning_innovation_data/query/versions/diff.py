@@ -16,7 +16,7 @@ import polars as pl
 from ...schema import columns as c
 from ...schema.annotations import Recomputed
 from ...schema.models import MODELS
-from ...schema.text import as_text, safe
+from ...schema.text import as_text, escape_controls
 from ...schema.vocabulary import RECORD_KINDS
 from .bumps import BUMPS, KINDS, Bump, largest
 from .rows import Rows, row_changes
@@ -111,10 +111,10 @@ class Diff:
             else:
                 where = f"{len(changes)} in {table}" if table else ", ".join(dict.fromkeys(at.table for at in changes))
                 lines.append(f"{changes[0].bump:6}{kind}: {where}")
-        return [safe(line) for line in lines]
+        return [escape_controls(line) for line in lines]
 
     def __repr__(self) -> str:
-        return f"<Diff {safe(f'{self.old} → {self.new}')}: {self.bump}, changes: {len(self.changes)}>"
+        return f"<Diff {escape_controls(f'{self.old} → {self.new}')}: {self.bump}, changes: {len(self.changes)}>"
 
     def _repr_html_(self) -> str:
         from ...schema.display import element, html, table
