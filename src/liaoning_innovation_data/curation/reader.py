@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 from ..evidence.derivation.dates import DATE_FORMS
@@ -26,7 +26,6 @@ PHRASES = {"period": {"from": "period_from", "to": "period_to", "approximate": "
 }
 """What the TOML writes as one table, with one quote, since one time phrase states it -> its columns."""
 
-KINDS = {str: "text", int: "a whole number", float: "a number", bool: "true or false", date: "a day (2023-08-06)"}
 LONGEST_KEY = 60
 """How long the key of a document may be: ids, of at most 160 characters, begin with it."""
 
@@ -211,7 +210,7 @@ class SeedReader:
             or (column.scalar is int and isinstance(value, bool))
             or isinstance(value, datetime)
         ):
-            self.complain(path, f"{value!r} is not {KINDS[column.scalar]}")
+            self.complain(path, f"{value!r} is not {column.type.words}")
         elif vocabulary and not vocabulary.boolean and value not in vocabulary.by_name:
             terms = vocabulary.by_name
             hint = f"; known: {', '.join(terms)}" if len(terms) < 40 else ""

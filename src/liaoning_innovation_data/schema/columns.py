@@ -16,6 +16,7 @@ from pydantic.fields import FieldInfo
 
 from .annotations import Asserted, Evidenced, ForeignKey, NaturalKey, PrimaryKey, Recomputed, Unit
 from .models import MODELS
+from .types import SCALARS, PythonType, Scalar
 from .vocabulary import Vocabulary
 
 if TYPE_CHECKING:
@@ -33,7 +34,7 @@ class Column:
 
     table: str
     name: str
-    scalar: type[str | int | float | bool | date]
+    scalar: PythonType
     """What a cell holds, or an item of a list cell."""
     is_list: bool
     nullable: bool
@@ -57,8 +58,17 @@ class Column:
     @property
     def type_name(self) -> str:
         """The type as the contract and the data dictionary write it."""
-        name = {str: "string", int: "int32", float: "float64", bool: "bool", date: "date32"}[self.scalar]
-        return f"list<{name}>" if self.is_list else name
+        return f"list<{self.type.name}>" if self.is_list else self.type.name
+
+    @property
+    def type(self) -> Scalar:
+        """What the type of a cell, or of an item of a list cell, is called elsewhere."""
+        return SCALARS[self.scalar]
+
+    @property
+    def duckdb_type(self) -> str:
+        """The type as DuckDB declares it."""
+        return f"{self.type.duckdb}[]" if self.is_list else self.type.duckdb
 
 
 def table_names() -> tuple[str, ...]:
@@ -189,23 +199,10 @@ def arrow_schema(table: str) -> pa.Schema:
     """Return the Arrow schema of a table, without metadata."""
     import pyarrow as pa
 
-    kinds: dict[type, pa.DataType] = {
-        str: pa.string(),
-        int: pa.int32(),
-        float: pa.float64(),
-        bool: pa.bool_(),
-        date: pa.date32(),
-    }
-    return pa.schema(
-        [
-            pa.field(
-                c.name,
-                pa.list_(pa.field("element", kinds[c.scalar], nullable=False)) if c.is_list else kinds[c.scalar],
-                nullable=c.nullable,
-            )
-            for c in columns(table)
-        ]
-    )
+    def kind(c: Column) -> pa.DataType:
+        return pa.list_(pa.field("element", c.type.arrow, nullable=False)) if c.is_list else c.type.arrow
+
+    return pa.schema([pa.field(c.name, kind(c), nullable=c.nullable) for c in columns(table)])
 
 
 @cache
@@ -213,14 +210,7 @@ def polars_schema(table: str) -> Mapping[str, Any]:
     """Return column -> polars type of a table."""
     import polars as pl
 
-    kinds: dict[type, Any] = {
-        str: pl.String(),
-        int: pl.Int32(),
-        float: pl.Float64(),
-        bool: pl.Boolean(),
-        date: pl.Date(),
-    }
-    return {c.name: pl.List(kinds[c.scalar]) if c.is_list else kinds[c.scalar] for c in columns(table)}
+    return {c.name: pl.List(c.type.polars) if c.is_list else c.type.polars for c in columns(table)}
 
 
 @dataclass(frozen=True, slots=True)
