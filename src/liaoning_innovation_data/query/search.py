@@ -108,12 +108,5 @@ def describe(table: str, *, version: str | None = None) -> str:
         f"primary key: {', '.join(c.primary_key(table))}",
         "",
     ]
-    for column in (column for column in c.columns(table) if column.name in there):
-        unit = f", in {found}" if (found := c.unit(column)) else ""
-        null = ", null allowed" if column.nullable else ""
-        held = f"proven by {' or '.join(column.bases)}" if column.bases else c.provenance(column)
-        lines += [f"{column.name}: {column.type_name}{unit}{null}; {held}", f"    {column.description}"]
-        if vocabulary := c.vocabularies(table).get(column.name):
-            terms = list(vocabulary.by_name)
-            lines.append(f"    terms: {', '.join(terms)}" if len(terms) < 40 else f"    terms: {len(terms)} codes")
+    lines += [line for column in c.columns(table) if column.name in there for line in c.data_card(column)]
     return "\n".join(lines)

@@ -20,24 +20,14 @@ from . import structure
 from .batches import Corpus, Progress, Tally, Told, is_large, validate_corpus
 from .checks import (
     completeness as whole,
-)
-from .checks import (
     coordination as lists,
-)
-from .checks import (
     coverage as accounts,
-)
-from .checks import (
     cues,
     judgements,
     keys,
-    relations,
-)
-from .checks import (
     places as laws,
-)
-from .checks import (
     quotes as evidence,
+    relations,
 )
 from .checks.quotes import Found
 from .report import InvalidData, Issue, Report
