@@ -15,33 +15,71 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from .export.page import view as view
     from .query.citation import cite as cite
-    from .query.explanation import Explanation as Explanation, Quote as Quote, explain as explain
+    from .query.explanation import Explanation as Explanation
+    from .query.explanation import Quote as Quote
+    from .query.explanation import explain as explain
     from .query.load import (
         get as get,
+    )
+    from .query.load import (
         list_tables as list_tables,
+    )
+    from .query.load import (
         load as load,
+    )
+    from .query.load import (
         load_facts as load_facts,
+    )
+    from .query.load import (
         lookup as lookup,
+    )
+    from .query.load import (
         manifest as manifest,
+    )
+    from .query.load import (
         path as path,
+    )
+    from .query.load import (
         resolve as resolve,
     )
     from .query.pins import require as require
-    from .query.search import describe as describe, search as search
+    from .query.search import describe as describe
+    from .query.search import search as search
     from .query.tables import *  # noqa: F403 - a loader, an iterator and a model for each table
-    from .query.versions.diff import Change as Change, Diff as Diff, diff as diff
+    from .query.versions.diff import Change as Change
+    from .query.versions.diff import Diff as Diff
+    from .query.versions.diff import diff as diff
     from .schema.errors import (
         AmbiguousName as AmbiguousName,
+    )
+    from .schema.errors import (
         DataError as DataError,
+    )
+    from .schema.errors import (
         DataVersionError as DataVersionError,
+    )
+    from .schema.errors import (
         MissingExtra as MissingExtra,
+    )
+    from .schema.errors import (
         NotFound as NotFound,
+    )
+    from .schema.errors import (
         RecordNotFound as RecordNotFound,
+    )
+    from .schema.errors import (
         SchemaError as SchemaError,
+    )
+    from .schema.errors import (
         SeedError as SeedError,
+    )
+    from .schema.errors import (
         UnknownName as UnknownName,
     )
-    from .validation import InvalidData as InvalidData, Issue as Issue, Report as Report, validate as validate
+    from .validation import InvalidData as InvalidData
+    from .validation import Issue as Issue
+    from .validation import Report as Report
+    from .validation import validate as validate
 
 _MODULES = {
     name: module

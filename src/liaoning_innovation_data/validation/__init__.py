@@ -20,14 +20,24 @@ from . import structure
 from .batches import Corpus, Progress, Tally, Told, is_large, validate_corpus
 from .checks import (
     completeness as whole,
+)
+from .checks import (
     coordination as lists,
+)
+from .checks import (
     coverage as accounts,
+)
+from .checks import (
     cues,
     judgements,
     keys,
-    places as laws,
-    quotes as evidence,
     relations,
+)
+from .checks import (
+    places as laws,
+)
+from .checks import (
+    quotes as evidence,
 )
 from .checks.quotes import Found
 from .report import InvalidData, Issue, Report
