@@ -136,7 +136,7 @@ EXPLAIN = [sys.executable, "-m", "liaoning_innovation_data", "explain", "indicat
         (through_pipe, {"FORCE_COLOR": "1", "TERM": "xterm"}, True),
     ],
 )
-def test_words_are_lit_by_colour_or_by_brackets(show: Any, environment: dict[str, str], coloured: bool) -> None:
+def test_words_are_highlighted_by_colour_or_by_brackets(show: Any, environment: dict[str, str], coloured: bool) -> None:
     text = show(environment)
     assert bool(COLOUR.search(text)) == coloured
     assert ("[1.08 billion yuan]" in text) != coloured

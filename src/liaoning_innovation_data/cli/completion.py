@@ -61,9 +61,9 @@ def _short_ids(ctx: click.Context) -> Offered:
 
 
 def _full_ids(ctx: click.Context) -> Offered:
-    from ..query.explanation import names
+    from ..query.load import labels
 
-    return iter(names(_version(ctx)).items())
+    return iter(labels(_version(ctx)).items())
 
 
 def _fields(ctx: click.Context) -> Offered:

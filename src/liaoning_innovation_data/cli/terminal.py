@@ -124,8 +124,8 @@ def _plain(value: Any) -> Any:
     return value.isoformat() if isinstance(value, date) else value
 
 
-def told_apart(text: str, account: Account) -> Text:
-    """Return a document with its words told apart: by colour, or by brackets where there is none."""
+def classified_words(text: str, account: Account) -> Text:
+    """Return a document in which each word shows what it is: by colour, or by brackets where there is none."""
     from rich.text import Text
 
     plain = not _coloured(console())
@@ -164,7 +164,7 @@ def indented(text: str | Text, style: str = "") -> Padding:
     )
 
 
-def lit(before: str, exact: str, after: str) -> Text:
+def highlight(before: str, exact: str, after: str) -> Text:
     """Return a sentence with its words highlighted; in square brackets where there is no colour."""
     from rich.text import Text
 

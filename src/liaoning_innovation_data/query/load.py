@@ -14,7 +14,8 @@ from .. import DATA_VERSION
 from ..schema import columns
 from ..schema.errors import AmbiguousName, NotFound, RecordNotFound, nearest
 from ..schema.frames import Engine, Loader, as_frame, loader, named_loader
-from ..schema.models import MODELS, Document, Entity, Named, Record, Tombstone
+from ..schema.labels import label, naming_columns
+from ..schema.models import MODELS, RECORD_TABLES, Document, Entity, Named, Record, Tombstone
 from ..schema.vocabulary import RECORD_KINDS
 from ..storage.manifest import Manifest, read_manifest
 from ..storage.parquet import from_arrow, read_table
@@ -105,6 +106,16 @@ def load(table: str, *, engine: Engine = "polars", version: str | None = None) -
 def rows(model: type[R], version: str | None) -> Iterator[R]:
     """Yield the records of one model's table."""
     return from_arrow(model, read_table(path(model.table, version=version), model.table))
+
+
+def labels(version: str | None) -> dict[str, str]:
+    """Return id -> what people call it, of all records of facts."""
+    known: dict[str, str] = {}
+    for table in RECORD_TABLES:
+        data = read_table(path(table, version=version), table)
+        for row in data.select(["id", *naming_columns(data.column_names)]).to_pylist():
+            known[row.pop("id")] = label(row, known)
+    return known
 
 
 def functions_of(model: type[R]) -> tuple[Loader, RecordIterator[R]]:

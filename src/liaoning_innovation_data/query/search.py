@@ -6,11 +6,11 @@ from collections.abc import Iterable
 
 from .. import DATA_VERSION
 from ..schema import columns as c
+from ..schema.labels import label
 from ..schema.models import Document, Entity, Evidence, Named, Sentence
 from ..schema.text import escape_controls
 from ..storage.releases import known_table
 from . import load as loaders
-from .explanation import name_of, names
 
 NAME, FIELD, SOURCE = 3, 2, 1
 """How near the words are to a record: in its name, in another text field, in a sentence that proves it."""
@@ -25,8 +25,8 @@ class Hits(list[Document | Entity]):
 
     def named(self) -> list[tuple[str, str]]:
         """Return the id of each record, and what people call it."""
-        known = names(self.version)
-        return [(record.id, name_of(record, known)) for record in self]
+        known = loaders.labels(self.version)
+        return [(record.id, label(vars(record), known)) for record in self]
 
     def __str__(self) -> str:
         return "\n".join(escape_controls(f"{record_id}  {name}") for record_id, name in self.named())
