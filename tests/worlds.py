@@ -33,7 +33,7 @@ import polars as pl
 
 from liaoning_innovation_data.curation.quotes import locate
 from liaoning_innovation_data.schema import columns as c
-from liaoning_innovation_data.schema.vocabulary import RECORD_KINDS
+from liaoning_innovation_data.schema.ids import RECORD_KINDS
 
 KEY = "2023-08-06-liaoning-daily"
 Tables = dict[str, pl.DataFrame]
