@@ -91,7 +91,7 @@ def csv_by_duckdb(folder: Path, table: str, columns: Sequence[c.Column]) -> Rows
         found = database.read_csv(
             str(folder / f"{table}.csv"),
             header=True,
-            dtype={one.name: "VARCHAR" if one.is_list else one.type.duckdb for one in columns},
+            dtype={one.name: "VARCHAR" if one.is_list else one.kind.duckdb for one in columns},
         )
         rows = [dict(zip(found.columns, row, strict=True)) for row in found.fetchall()]
     for row in rows:

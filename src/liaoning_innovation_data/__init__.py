@@ -18,30 +18,14 @@ if TYPE_CHECKING:
     from .query.explanation import Explanation as Explanation
     from .query.explanation import Quote as Quote
     from .query.explanation import explain as explain
-    from .query.load import (
-        get as get,
-    )
-    from .query.load import (
-        list_tables as list_tables,
-    )
-    from .query.load import (
-        load as load,
-    )
-    from .query.load import (
-        load_facts as load_facts,
-    )
-    from .query.load import (
-        lookup as lookup,
-    )
-    from .query.load import (
-        manifest as manifest,
-    )
-    from .query.load import (
-        path as path,
-    )
-    from .query.load import (
-        resolve as resolve,
-    )
+    from .query.load import get as get
+    from .query.load import list_tables as list_tables
+    from .query.load import load as load
+    from .query.load import load_facts as load_facts
+    from .query.load import lookup as lookup
+    from .query.load import manifest as manifest
+    from .query.load import path as path
+    from .query.load import resolve as resolve
     from .query.pins import require as require
     from .query.search import describe as describe
     from .query.search import search as search
@@ -49,33 +33,16 @@ if TYPE_CHECKING:
     from .query.versions.diff import Change as Change
     from .query.versions.diff import Diff as Diff
     from .query.versions.diff import diff as diff
-    from .schema.errors import (
-        AmbiguousName as AmbiguousName,
-    )
-    from .schema.errors import (
-        DataError as DataError,
-    )
-    from .schema.errors import (
-        DataVersionError as DataVersionError,
-    )
-    from .schema.errors import (
-        MissingExtra as MissingExtra,
-    )
-    from .schema.errors import (
-        NotFound as NotFound,
-    )
-    from .schema.errors import (
-        RecordNotFound as RecordNotFound,
-    )
-    from .schema.errors import (
-        SchemaError as SchemaError,
-    )
-    from .schema.errors import (
-        SeedError as SeedError,
-    )
-    from .schema.errors import (
-        UnknownName as UnknownName,
-    )
+    from .schema.errors import AmbiguousName as AmbiguousName
+    from .schema.errors import DataError as DataError
+    from .schema.errors import DataVersionError as DataVersionError
+    from .schema.errors import MissingExtra as MissingExtra
+    from .schema.errors import NotFound as NotFound
+    from .schema.errors import RecordNotFound as RecordNotFound
+    from .schema.errors import SchemaError as SchemaError
+    from .schema.errors import SeedError as SeedError
+    from .schema.errors import UnknownName as UnknownName
+    from .schema.pandera import pandera_schema as pandera_schema
     from .validation import InvalidData as InvalidData
     from .validation import Issue as Issue
     from .validation import Report as Report
@@ -93,6 +60,7 @@ _MODULES = {
         ("query.versions.diff", "Change Diff diff"),
         ("schema.errors", "AmbiguousName DataError DataVersionError MissingExtra NotFound RecordNotFound SchemaError"),
         ("schema.errors", "SeedError UnknownName"),
+        ("schema.pandera", "pandera_schema"),
         ("validation", "InvalidData Issue Report validate"),
     )
     for name in names.split()

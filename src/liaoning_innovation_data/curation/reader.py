@@ -211,7 +211,7 @@ class SeedReader:
             or (column.scalar is int and isinstance(value, bool))
             or isinstance(value, datetime)
         ):
-            self.complain(path, f"{value!r} is not {column.type.words}")
+            self.complain(path, f"{value!r} is not {column.kind.words}")
         elif vocabulary and not vocabulary.boolean and value not in vocabulary.by_name:
             terms = vocabulary.by_name
             hint = f"; known: {', '.join(terms)}" if len(terms) < 40 else ""

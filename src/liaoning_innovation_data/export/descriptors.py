@@ -107,13 +107,13 @@ def _resource(table: str, release: Release) -> dict[str, Any]:
 
 
 def _field(column: c.Column) -> dict[str, Any]:
-    said = c.stated(column)
+    said = c.column_metadata(column)
     constraints: dict[str, Any] = {} if column.nullable else {"required": True}
     found = {_CONSTRAINTS[name]: said[name] for name in _CONSTRAINTS if name in said}
-    kind = {"type": "array", "arrayItem": {"type": column.type.catalogue, **({"constraints": found} if found else {})}}
+    kind = {"type": "array", "arrayItem": {"type": column.kind.catalogue, **({"constraints": found} if found else {})}}
     own: dict[str, Any] = {name: said[name] for name in ("unit", "references") if name in said}
     if not column.is_list:
-        kind, constraints = {"type": column.type.catalogue}, constraints | found
+        kind, constraints = {"type": column.kind.catalogue}, constraints | found
     return {
         "name": column.name,
         **kind,
@@ -222,7 +222,7 @@ def _croissant_field(column: c.Column) -> dict[str, Any]:
         "@id": f"{column.table}/{column.name}",
         "name": column.name,
         "description": column.description,
-        "dataType": column.type.croissant,
+        "dataType": column.kind.croissant,
         **({"isArray": True, "arrayShape": "-1"} if column.is_list else {}),
         "source": {"fileObject": {"@id": f"{column.table}.parquet"}, "extract": {"column": column.name}},
         **({"references": {"field": {"@id": f"{targets[0]}/id"}}} if len(targets) == 1 else {}),
@@ -273,7 +273,7 @@ def _object(table: str, release: Release) -> dict[str, Any]:
 
 
 def _property(column: c.Column) -> dict[str, Any]:
-    said, key, kind = c.stated(column), c.primary_key(column.table), column.type
+    said, key, kind = c.column_metadata(column), c.primary_key(column.table), column.kind
     options = {_CONSTRAINTS[name]: said[name] for name in _CONSTRAINTS if name in said and name != "terms"}
     targets = said.get("references", [])
     more: dict[str, Any] = {}

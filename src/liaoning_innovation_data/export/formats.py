@@ -108,7 +108,7 @@ def _sqlite(tables: Mapping[str, pa.Table], folder: Path, version: str) -> list[
         for table, data in tables.items():
             lines = list[str]()
             for column in _columns(table, data):
-                kind = "TEXT" if column.is_list else column.type.sqlite
+                kind = "TEXT" if column.is_list else column.kind.sqlite
                 targets = c.foreign_keys(table).get(column.name, ())
                 reference = f' REFERENCES "{targets[0]}" ("id")' if len(targets) == 1 else ""
                 lines.append(f"{_declared(column, kind)}{reference},  -- {column.description}")

@@ -3,48 +3,20 @@
 Type checkers read the names here, and so does the package: a new table is one line in each of the two lists.
 """
 
-from ..schema.models import (
-    Achievement as Achievement,
-)
-from ..schema.models import (
-    Document as Document,
-)
-from ..schema.models import (
-    Evidence as Evidence,
-)
-from ..schema.models import (
-    Identifier as Identifier,
-)
-from ..schema.models import (
-    Indicator as Indicator,
-)
-from ..schema.models import (
-    Laboratory as Laboratory,
-)
-from ..schema.models import (
-    Omission as Omission,
-)
-from ..schema.models import (
-    Organisation as Organisation,
-)
-from ..schema.models import (
-    Platform as Platform,
-)
-from ..schema.models import (
-    Project as Project,
-)
-from ..schema.models import (
-    Reading as Reading,
-)
-from ..schema.models import (
-    Relation as Relation,
-)
-from ..schema.models import (
-    Sentence as Sentence,
-)
-from ..schema.models import (
-    Tombstone as Tombstone,
-)
+from ..schema.models import Achievement as Achievement
+from ..schema.models import Document as Document
+from ..schema.models import Evidence as Evidence
+from ..schema.models import Identifier as Identifier
+from ..schema.models import Indicator as Indicator
+from ..schema.models import Laboratory as Laboratory
+from ..schema.models import Omission as Omission
+from ..schema.models import Organisation as Organisation
+from ..schema.models import Platform as Platform
+from ..schema.models import Project as Project
+from ..schema.models import Reading as Reading
+from ..schema.models import Relation as Relation
+from ..schema.models import Sentence as Sentence
+from ..schema.models import Tombstone as Tombstone
 from .load import functions_of as _functions_of
 
 load_documents, iter_documents = _functions_of(Document)

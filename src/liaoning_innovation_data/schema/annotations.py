@@ -44,3 +44,10 @@ class Unit:
     """What the numbers of the column count or measure."""
 
     name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Since:
+    """The column came in this data version, later than its table: it is nullable, and the last one then."""
+
+    version: str

@@ -68,6 +68,8 @@ class Record(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid", strict=True, defer_build=True)
 
     table: ClassVar[str]
+    since: ClassVar[str] = "1.0.0"
+    """The first data version that has the table."""
     optional: ClassVar[bool] = False
     """Whether data without the table is valid, as if it had no rows: tables of later minor versions."""
 
@@ -532,6 +534,7 @@ class Identifier(Record):
     """An identifier by which others know a record: outside knowledge, with its source, never part of the record."""
 
     table = "identifiers"
+    since = "1.1.0"
     optional = True
 
     record_id: Annotated[

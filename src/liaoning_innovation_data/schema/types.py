@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -38,7 +38,7 @@ class Scalar:
         import pyarrow as pa
 
         alias: Any = self.name
-        return pa.type_for_alias(alias)
+        return cast("pa.DataType", pa.type_for_alias(alias))
 
     @property
     def polars(self) -> Any:
