@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import re
+import shutil
+import tomllib
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import assume, given
@@ -148,6 +151,31 @@ def test_each_mistake_is_told_where_it_stands(tmp_path: Path, edit: tuple[str, s
     told = problems(tmp_path, edit)
     assert any(re.search(message, problem) for problem in told), "\n".join(told)
     assert all(re.match(rf"{re.escape(str(tmp_path))}.*\.toml:\d+ :: ", problem) for problem in told)
+
+
+def cases() -> list[Any]:
+    """Return the cases of `tests/cases/seeds`: a change of the seed in `tests/documents`, and all problems it makes."""
+    return [
+        pytest.param(case, id=f"{file.stem}: {case['about']}")
+        for file in sorted((ROOT / "tests" / "cases" / "seeds").glob("*.toml"))
+        for case in tomllib.loads(file.read_text("utf-8"))["case"]
+    ]
+
+
+@pytest.mark.parametrize("case", cases())
+def test_a_mistake_has_these_problems(tmp_path: Path, case: dict[str, Any]) -> None:
+    toml = (ROOT / "tests" / "documents" / "harbour-wire.toml").read_text("utf-8")
+    if "old" in case:
+        assert case["old"] in toml
+        toml = toml.replace(case["old"], case["new"], 1)
+    else:
+        toml = f"{toml}\n{case['new']}\n"
+    shutil.copy(ROOT / "tests" / "documents" / "harbour-wire.txt", tmp_path / "a.txt")
+    (tmp_path / "a.toml").write_text(toml, "utf-8")
+    with pytest.raises(SeedError) as caught:
+        build(tmp_path, tmp_path / "build")
+    assert [problem.removeprefix(f"{tmp_path}/") for problem in caught.value.problems] == case["problems"]
+    assert not (tmp_path / "build").exists()
 
 
 def test_the_line_is_that_of_the_field(tmp_path: Path) -> None:

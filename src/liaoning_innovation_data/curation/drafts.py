@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
 from pydantic_core import ErrorDetails
@@ -50,6 +51,8 @@ class Draft:
 
     def at(self, name: str) -> Path:
         """Return where the seed states a column."""
+        if self.table == "omissions":
+            return self.path
         known = {column.name: column for column in c.columns(self.table)}
         return (*self.path, field_of(known[name])[0] if name in known else name)
 
@@ -69,8 +72,10 @@ class Problem:
 
 
 def shown(value: object) -> str:
-    """Return a wrong value as messages show it."""
-    return repr(value)[:SHOWN]
+    """Return a wrong value as messages show it, cut where it is long."""
+    if isinstance(value, bool | date):
+        return str(value).lower()
+    return "nothing" if value is None else repr(value)[:SHOWN]
 
 
 def refusal(wrong: ErrorDetails, column: c.Column) -> str:

@@ -50,6 +50,8 @@ def _statements(text: str) -> Iterator[tuple[int, str]]:
                 yield line, statement
             line += statement.count("\n")
             start = match.end()
+    if text[start:].strip():  # a bracket that is not closed
+        yield line, text[start:]
 
 
 def _lines(text: str) -> dict[Path, int]:
@@ -64,6 +66,7 @@ def _lines(text: str) -> dict[Path, int]:
         header = statement.lstrip()
         if header.startswith("[["):
             tables[first] += 1
+            lines.setdefault((first,), began)
         if header.startswith("["):
             prefix = (first, tables[first] - 1, *rest) if tables[first] else (first, *rest)
             lines[prefix] = began

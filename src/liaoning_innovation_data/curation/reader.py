@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from functools import cache
 from itertools import product
 from typing import Annotated, Any
@@ -81,7 +82,7 @@ class SeedReader:
                     self._record(table, path, single)
         for table in PLAIN:
             for path, row in self._rows(table):
-                self._plain(table, path, row)
+                self._plain(Draft(table, "", {}, path), row)
         self._sentences()
 
     def _rows(self, table: str) -> list[tuple[Path, dict[str, Any]]]:
@@ -245,28 +246,28 @@ class SeedReader:
 
     # Rows without evidence ----------------------------------------------------------------------------
 
-    def _plain(self, table: str, path: Path, row: Mapping[str, Any], within: Span | None = None) -> None:
+    def _plain(self, draft: Draft, row: Mapping[str, Any], within: Span | None = None) -> None:
         """Read a row whose columns are stated outright: records by their short ids, a place by its quote."""
-        columns = {field_of(column)[0]: column for column in c.columns(table) if column.name != "document_id"}
-        self._known(path, row, tuple(columns))
-        values: dict[str, Any] = {}
+        columns = {field_of(column)[0]: column for column in c.columns(draft.table) if column.name not in draft.values}
+        del columns["document"]
+        self._known(draft.path, row, tuple(columns))
         for name in columns.keys() & row.keys() - {"quote"}:
-            column = columns[name]
-            value = row[name]
-            if column.name in ("id", *c.foreign_keys(table)):
-                value = self._reference((*path, name), column, value)
+            column, value = columns[name], row[name]
+            if column.name in ("id", *c.foreign_keys(draft.table)):
+                value = self._reference(draft.at(column.name), column, value)
             elif name == "note":
-                value = self._note((*path, name), value)
+                value = self._note(draft.at(name), value)
             elif name == "field":
                 value = REFERENCES.get(str(value), value)
-            values[column.name] = value
+            draft.values[column.name] = value
         if "quote" not in columns:
-            self.drafts.append(Draft(table, values.pop("id", ""), values, path))
+            self.drafts.append(replace(draft, id=draft.values.pop("id", "")))
         elif "quote" not in row:
-            self.add_problem((*path, "quote"), "is missing")
+            self.add_problem(draft.at("exact"), "the quote is missing")
         else:
-            for span in self._spans((*path, "quote"), row["quote"], within):
-                self.drafts.append(Draft(table, self._numbered(table, span), values | self._place(span), path))
+            for span in self._spans(draft.at("exact"), row["quote"], within):
+                values = draft.values | self._place(span)
+                self.drafts.append(replace(draft, id=self._numbered(draft.table, span), values=values))
 
     def _numbered(self, table: str, span: Span) -> str:
         """Return an id that says where the words begin; a second row that begins there has the next number."""
@@ -301,7 +302,7 @@ class SeedReader:
         for reason, entries in omit.items():
             for entry in _many(entries):
                 row = entry if is_table(entry) else {"quote": entry}
-                self._plain("omissions", (*path, reason), {**row, "reason": reason}, sentence)
+                self._plain(Draft("omissions", "", {"reason": reason}, (*path, reason)), row, sentence)
 
 
 def _singles(row: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from itertools import accumulate
 
 from ..evidence.derivation.text import Span
 from ..schema import columns as c
@@ -38,25 +39,62 @@ def resolve(reader: SeedReader) -> None:
                 _near_measure(reader, draft, field, places)
 
 
+class _Mentions:
+    """Where one record is spoken of in a sentence, in order: the nearest to a place is found without reading all."""
+
+    def __init__(self, spans: Iterable[Span]) -> None:
+        self._spans = sorted(spans)
+        self._last_to_end = list(accumulate(self._spans, _later_end))
+
+    def beside(self, place: int, *, after: bool) -> Span | None:
+        """Return the nearest that begins after a place, or before it."""
+        at = bisect_right(self._spans, place, key=_start) if after else bisect_left(self._spans, place, key=_start)
+        if after:
+            return self._spans[at] if at < len(self._spans) else None
+        return self._last_to_end[at - 1] if at else None
+
+    def nearest(self, to: Span) -> Span:
+        """Return the nearest to some words."""
+        sides = (self.beside(to.start - 1, after=True), self.beside(to.start, after=False))
+        return min((span for span in sides if span), key=lambda span: (_gap(span, to), span))
+
+
 class _Places:
     """Where the records of a seed are spoken of."""
 
     def __init__(self, reader: SeedReader) -> None:
         self.named = {draft.id: draft for draft in reader.drafts if draft.table in NAMED_TABLES}
         self._sentences = reader.sentences
-        self._spans: defaultdict[tuple[str, Span | None], list[Span]] = defaultdict(list)
-        for draft in self.named.values():
-            for one in draft.of("name", "aliases"):
-                self._spans[draft.id, self.sentence(one.span)].append(one.span)
+        self._mentions = {
+            (draft.id, sentence): _Mentions(spans)
+            for draft in self.named.values()
+            for sentence, spans in self.by_sentence(draft.of("name", "aliases")).items()
+        }
 
-    def sentence(self, span: Span) -> Span | None:
-        """Return the sentence in which words stand, or None where they leave it."""
-        at = bisect_right(self._sentences, span.start, key=lambda sentence: sentence.start) - 1
-        return self._sentences[at] if at >= 0 and span.end <= self._sentences[at].end else None
+    def by_sentence(self, evidence: Iterable[EvidenceSpan]) -> Mapping[Span | None, list[Span]]:
+        """Return the words of evidence by their sentence; under None those that lie in no single one."""
+        spans: defaultdict[Span | None, list[Span]] = defaultdict(list)
+        for one in evidence:
+            at = bisect_right(self._sentences, one.span.start, key=_start) - 1
+            inside = at >= 0 and one.span.end <= self._sentences[at].end
+            spans[self._sentences[at] if inside else None].append(one.span)
+        return spans
 
-    def of(self, record_id: str, sentence: Span | None) -> list[Span]:
-        """Return the names and mentions of a record in a sentence."""
-        return self._spans.get((record_id, sentence), []) if sentence else []
+    def of(self, record_id: str, sentence: Span | None) -> _Mentions | None:
+        """Return where a sentence speaks of a record; None where it does not."""
+        return self._mentions.get((record_id, sentence)) if sentence else None
+
+
+def _later_end(a: Span, b: Span) -> Span:
+    return b if b.end > a.end else a
+
+
+def _start(span: Span) -> int:
+    return span.start
+
+
+def _gap(a: Span, b: Span) -> int:
+    return max(a.start - b.end, b.start - a.end, 0)
 
 
 def _bare_extent(reader: SeedReader, draft: Draft) -> None:
@@ -72,77 +110,73 @@ def _bare_extent(reader: SeedReader, draft: Draft) -> None:
 def _relation_ends(reader: SeedReader, draft: Draft, places: _Places) -> None:
     predicate = PREDICATE.by_name[draft.values["predicate"]]
     assert isinstance(predicate, Predicate)
-    quoted: defaultdict[tuple[str, Span | None], list[Span]] = defaultdict(list)
-    for one in draft.of(*ENDS):
-        quoted[one.field, places.sentence(one.span)].append(one.span)
-    for cue in list(draft.of("predicate")):
-        sentence = places.sentence(cue.span)
-        choices = {end: quoted[end, sentence] or places.of(draft.values[end], sentence) for end in ENDS}
+    quoted = {end: places.by_sentence(draft.of(end)) for end in ENDS}
+    for sentence, cues in places.by_sentence(draft.of("predicate")).items():
+        mentions: dict[str, _Mentions] = {}
         for end in ENDS:
-            if not choices[end] and _is_record(reader, draft, end, places):
+            own = quoted[end].get(sentence)
+            if there := _Mentions(own) if own else places.of(draft.values[end], sentence):
+                mentions[end] = there
+            elif _is_record(reader, draft, end, places):
                 message = f"{draft.values[end]} is not spoken of in the sentence of the predicate's quote"
                 reader.add_problem(draft.at(end), message)
-        if not all(choices.values()):
-            continue
-        words = " ".join(reader.text[cue.span.start : cue.span.end].lower().split())
-        orders = [order for phrase, order in predicate.arrangements() if phrase == words]
-        pairs = [pair for order in orders if (pair := _nearest_pair(cue.span, choices, order))]
-        if orders and not pairs:
-            patterns = " or ".join(map(repr, predicate.patterns))
-            reader.add_problem(draft.at("predicate"), f"{words!r} takes subject and object only as in {patterns}")
-            continue
-        nearest_each = {end: min(choices[end], key=_nearness(cue.span)) for end in ENDS}
-        pair = min(pairs, key=lambda pair: sum(_gap(span, cue.span) for span in pair.values()), default=nearest_each)
-        draft.evidence += [EvidenceSpan(end, 0, pair[end], "reference") for end in ENDS if end in draft.unquoted]
+        for cue in cues if len(mentions) == len(ENDS) else ():
+            words = " ".join(reader.text[cue.start : cue.end].lower().split())
+            orders = [order for phrase, order in predicate.arrangements() if phrase == words]
+            if pair := _nearest_pair(cue, mentions, orders):
+                unquoted = sorted(draft.unquoted.intersection(ENDS))
+                draft.evidence += [EvidenceSpan(end, 0, pair[end], "reference") for end in unquoted]
+            else:
+                patterns = " or ".join(map(repr, predicate.patterns))
+                reader.add_problem(draft.at("predicate"), f"{words!r} takes subject and object only as in {patterns}")
     draft.unquoted.clear()
 
 
-def _is_record(reader: SeedReader, draft: Draft, column: str, places: _Places) -> bool:
-    """Whether a reference is to a record with a name; note where it is not."""
-    target = draft.values[column]
-    if target not in places.named:
-        reader.add_problem(draft.at(column), f"no such record: {target}{nearest(target, places.named)}")
-    return target in places.named
+def _nearest_pair(
+    cue: Span, mentions: Mapping[str, _Mentions], orders: Sequence[Sequence[str]]
+) -> Mapping[str, Span] | None:
+    """Return the words for subject and object that are nearest to the cue, in one of the orders; None where none fits.
 
-
-def _gap(a: Span, b: Span) -> int:
-    return max(a.start - b.end, b.start - a.end, 0)
-
-
-def _nearness(cue: Span) -> Callable[[Span], tuple[int, Span]]:
-    return lambda span: (_gap(span, cue), span)
-
-
-def _nearest_pair(cue: Span, choices: Mapping[str, Sequence[Span]], order: Sequence[str]) -> Mapping[str, Span] | None:
-    """Return the words for subject and object that stand in an order around the cue, nearest to it, or None.
-
-    Where both are on one side, the inner one is chosen first: a farther one would leave no nearer outer one.
+    Words that are no cue of the predicate, as a judgement quotes, have no order.
     """
+    if not orders:
+        return {end: mentions[end].nearest(cue) for end in ENDS}
+    pairs = [pair for order in orders if (pair := _in_order(cue, mentions, order))]
+    return min(pairs, key=lambda pair: sum(_gap(span, cue) for span in pair.values()), default=None)
+
+
+def _in_order(cue: Span, mentions: Mapping[str, _Mentions], order: Sequence[str]) -> Mapping[str, Span] | None:
+    """Return the nearest words that stand in an order around the cue, those next to it first."""
     at = order.index("cue")
-    rank = {end: order.index(end.removesuffix("_id")) for end in ENDS}
-    inner, outer = sorted(ENDS, key=lambda end: abs(rank[end] - at))
+    reached = {True: cue.start - 1, False: cue.start}
+    pair: dict[str, Span] = {}
+    for end in sorted(ENDS, key=lambda end: abs(order.index(end.removesuffix("_id")) - at)):
+        after = order.index(end.removesuffix("_id")) > at
+        span = mentions[end].beside(reached[after], after=after)
+        if span is None:
+            return None
+        pair[end], reached[after] = span, span.start
+    return pair
 
-    def before(one: Span, role: str, other: Span, other_role: str) -> bool:
-        return (one.start, role) < (other.start, other_role)
 
-    def fits(one: Span, other: Span) -> bool:
-        return before(one, inner, other, outer) == (rank[inner] < rank[outer])
-
-    sides = {end: [one for one in choices[end] if before(one, end, cue, "cue") == (rank[end] < at)] for end in ENDS}
-    farthest = (max if rank[inner] < rank[outer] else min)(sides[outer], default=cue)
-    near = min((one for one in sides[inner] if fits(one, farthest)), key=_nearness(cue), default=None)
-    far = min((one for one in sides[outer] if near and fits(near, one)), key=_nearness(cue), default=None)
-    return {inner: near, outer: far} if near and far else None
+def _is_record(reader: SeedReader, draft: Draft, column: str, places: _Places) -> bool:
+    """Whether a reference is to a record whose names are known; note where there is no such record."""
+    target = places.named.get(draft.values[column])
+    if target is None:
+        wrong = draft.values[column]
+        reader.add_problem(draft.at(column), f"no such record: {wrong}{nearest(wrong, places.named)}")
+    names = [target.at(name) for name in ("name", "mentions")] if target and "name" in target.values else []
+    return bool(names) and not any(map(reader.is_wrong, names))
 
 
 def _near_measure(reader: SeedReader, draft: Draft, field: str, places: _Places) -> None:
     if field not in draft.values or not _is_record(reader, draft, field, places):
         return
     spans: set[Span] = set()
-    for measure in draft.of("measure"):
-        if here := places.of(draft.values[field], places.sentence(measure.span)):
-            spans.add(min(here, key=_nearness(measure.span)))
-    if not spans:
+    for sentence, measures in places.by_sentence(draft.of("measure")).items():
+        if mentions := places.of(draft.values[field], sentence):
+            spans |= {mentions.nearest(measure) for measure in measures}
+    if not spans and any(draft.of("measure")):
         message = f"{draft.values[field]} is not spoken of in the sentence of the measure: quote where it is"
         reader.add_problem(draft.at(field), message)
     draft.evidence += [EvidenceSpan(field, 0, span, "reference") for span in sorted(spans)]
