@@ -15,21 +15,9 @@ from typing import NamedTuple
 from .base import Basis, Context, Underivable
 from .numbers import read_number
 from .terms import lowered
+from .text import listed
 
-MONTHS = (
-    "january",
-    "february",
-    "march",
-    "april",
-    "may",
-    "june",
-    "july",
-    "august",
-    "september",
-    "october",
-    "november",
-    "december",
-)
+MONTHS = listed("months")
 _MONTH = "|".join([*MONTHS, *(f"{month[:3]}\\.?" for month in MONTHS), "sept\\.?"])
 _WEEKDAY = r"(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day,?\s+)?"
 _DAY = r"(?P<d>[0-9]{1,2})"

@@ -6,57 +6,17 @@ import re
 
 from .base import Basis, Context, Underivable
 from .numbers import YEAR, read_number
-from .text import HYPHENS, is_function_word
+from .text import HYPHENS, is_function_word, listed
 
-PLURALS = frozenset("people men women children staff personnel media data criteria".split())
+PLURALS = frozenset(listed("plurals"))
 """Plurals that don't end in -s."""
 
-QUANTIFIERS = (
-    "several",
-    "various",
-    "many",
-    "numerous",
-    "multiple",
-    "some",
-    "all",
-    "few",
-    "a few",
-    "countless",
-    "a series of",
-    "a number of",
-    "a group of",
-    "a range of",
-    "a variety of",
-    "dozens of",
-    "hundreds of",
-    "thousands of",
-    "scores of",
-    "number of",
-    "the number of",
-    "most",
-)
-EXAMPLES = ("such as", "including", "among them")
-APPROXIMATORS = ("about", "around", "nearly", "almost", "over", "more than", "at least", "some", "up to")
-DETERMINERS = (
-    "the",
-    "this",
-    "these",
-    "those",
-    "that",
-    "its",
-    "their",
-    "his",
-    "her",
-    "it",
-    "they",
-    "there",
-    "here",
-    "both",
-)
+QUANTIFIERS = listed("quantifiers")
+EXAMPLES = listed("examples")
+APPROXIMATORS = listed("approximators")
+DETERMINERS = listed("determiners")
 ARTICLES = ("the", "a", "an", "per")
-AUXILIARIES = frozenset(
-    "is are was were be been being has have had will would shall should can could may might".split()
-)
+AUXILIARIES = frozenset(listed("auxiliaries"))
 PHRASE = 8
 """How many words a verbatim cell has at most, but for names and titles."""
 SUPERLATIVE = r"\b(?:\w{2,}est|first|most|least|last|only|best|worst|top|leading|record)\b"
