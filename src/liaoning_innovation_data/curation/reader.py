@@ -13,7 +13,7 @@ from ..evidence.derivation.text import Span, sentences
 from ..schema import columns as c
 from ..schema.errors import nearest
 from ..schema.models import DOCUMENT_ID, NAMED_TABLES, SLUG
-from ..schema.vocabulary import RECORD_KINDS, VOCABULARIES
+from ..schema.vocabulary import RECORD_KINDS, Vocabulary
 from .drafts import Draft, Problem, Proof, propose_slug
 from .lines import Path, is_list, is_table
 from .quotes import QuoteNotFound, locate
@@ -197,7 +197,7 @@ class SeedReader:
 
     def _value(self, draft: Draft, path: Path, column: c.Column, value: Any) -> None:
         """Convert a TOML value to the column's type; say what fits where it doesn't."""
-        vocabulary = VOCABULARIES.get(f"{draft.table}.{column.name}")
+        vocabulary = column.mark(Vocabulary)
         if column.scalar is float and isinstance(value, int) and not isinstance(value, bool) and abs(value) <= LARGEST:
             value = float(value)
         if "reference" in column.bases:
@@ -400,7 +400,7 @@ class SeedReader:
         if not is_table(omit):
             self.complain(path, 'write omit.REASON = ["words", …]')
             return
-        reasons = VOCABULARIES["omissions.reason"].by_name
+        reasons = Vocabulary("reason").by_name
         for reason, entries in omit.items():
             if reason not in reasons:
                 self.complain(
