@@ -40,7 +40,7 @@ def pandera(accepted: Frames) -> Notices:
             for table, frame in frames.items():
                 try:
                     if frame is not accepted.get(table):
-                        c.pandera_schema(table).validate(frame)
+                        lid.pandera_schema(table).validate(frame)
                 except SchemaError:
                     return True
         return False

@@ -17,7 +17,6 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 import yaml
-from pydantic import StringConstraints
 
 from liaoning_innovation_data import DATA_VERSION
 from liaoning_innovation_data.export.descriptors import KEYWORDS, LICENSE, LICENSE_PAGE, LIMITS, SUMMARY
@@ -65,12 +64,10 @@ def of_models() -> Facts:
         facts[table, "", "primary_key"] = list(c.primary_key(table))
         facts[table, "", "natural_key"] = list(c.natural_key(table)) or None
         for column in c.columns(table):
-            said = c.stated(column)
+            said = c.column_metadata(column)
             facts[table, column.name, "type"] = PLAIN[column.type_name]
             facts[table, column.name, "nullable"] = column.nullable
             facts |= {(table, column.name, what): said.get(what) for what in COLUMN[2:]}
-            forms = [mark.pattern for mark in column.all(StringConstraints) if mark.pattern]
-            facts[table, column.name, "form"] = forms[0] if forms else None
     facts["", "", "title"], facts["", "", "summary"] = TITLE, SUMMARY
     facts["", "", "license"], facts["", "", "author"] = LICENSE, AUTHORS
     facts["", "", "keywords"] = list(KEYWORDS)
@@ -98,6 +95,8 @@ def of_files(files: Mapping[str, Path]) -> Facts:
             kind, nullable, own = _field(data.schema, name)
             facts[table, name, "type"], facts[table, name, "nullable"] = PLAIN[kind], nullable
             facts |= {(table, name, what): said[name].get(what) for what in COLUMN[2:]}
+            if name == "id" or "references" in said[name]:
+                del facts[table, name, "pattern"]  # files do not state the form of ids
             facts[table, name, "description"] = own["description"] if own == _own(said[name]) else own
     facts["", "", "version"] = " and ".join(sorted(versions))
     return facts
@@ -239,8 +238,7 @@ def of_json_schema(text: str) -> Facts:
         facts[table, name, "description"] = entry["description"]
         bounds = {**kind, **kind.get("items", {})}
         if c.vocabularies(table).get(name) is None or kind["type"] != "boolean":
-            facts |= _bounds(table, name, {k: bounds[k] for k in BOUNDS if k in bounds and k != "pattern"})
-            facts[table, name, "form"] = bounds.get("pattern")
+            facts |= _bounds(table, name, {k: bounds[k] for k in BOUNDS if k in bounds})
         if isinstance(kind.get("const"), str):
             facts[table, name, "terms"] = [kind["const"]]
     return facts
@@ -294,7 +292,7 @@ def _bounds(table: str, name: str, found: Mapping[str, Any]) -> Facts:
 DATASET = {"title", "version", "summary", "license", "author", "keywords"}
 FILES = {"bytes", "sha256", "file"}
 SCHEMA = {"description", "columns", "type"}
-JSON_SCHEMA = SCHEMA | {"nullable", "terms", "form", "min_length", "max_length", "minimum", "maximum"}
+JSON_SCHEMA = SCHEMA | {"nullable", "terms", "pattern", "min_length", "max_length", "minimum", "maximum"}
 READERS: Mapping[str, tuple[Callable[[str], Facts], set[str]]] = {
     "schemas/datapackage.json": (
         of_datapackage,

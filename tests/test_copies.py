@@ -87,12 +87,11 @@ def typed(column: c.Column, text: str) -> Any:
 
 
 def csv_by_duckdb(folder: Path, table: str, columns: Sequence[c.Column]) -> Rows:
-    kinds = {str: "VARCHAR", int: "INTEGER", float: "DOUBLE", bool: "BOOLEAN", date: "DATE"}
     with duckdb.connect() as database:
         found = database.read_csv(
             str(folder / f"{table}.csv"),
             header=True,
-            dtype={one.name: "VARCHAR" if one.is_list else kinds[one.scalar] for one in columns},
+            dtype={one.name: "VARCHAR" if one.is_list else one.kind.duckdb for one in columns},
         )
         rows = [dict(zip(found.columns, row, strict=True)) for row in found.fetchall()]
     for row in rows:

@@ -19,6 +19,7 @@ SIGNATURES = {
     "load_facts": "(*, engine='polars', version=None)",
     "lookup": "(name, *, version=None)",
     "manifest": "(*, version=None)",
+    "pandera_schema": "(table)",
     "path": "(table, *, version=None)",
     "require": "(data, *, fingerprint=None)",
     "resolve": "(record_id, *, version=None)",

@@ -22,7 +22,7 @@ from liaoning_innovation_data.evidence.derivation.numbers import SCALES, units
 from liaoning_innovation_data.evidence.derivation.terms import DENIALS, PLANS, cues_in, denied_or_planned, term
 from liaoning_innovation_data.evidence.derivation.text import is_function_word
 from liaoning_innovation_data.schema import columns as c
-from liaoning_innovation_data.schema.vocabulary import VOCABULARIES
+from liaoning_innovation_data.schema.columns import all_vocabularies
 from liaoning_innovation_data.testing.strategies import dates, written_dates, written_numbers
 
 CASES = Path(__file__).parent / "cases" / "rules"
@@ -182,19 +182,19 @@ def test_two_halves_make_a_year(today: date, which: str, year: str) -> None:
 
 
 def test_no_phrase_is_a_cue_of_two_terms() -> None:
-    for vocabulary in VOCABULARIES.values():
+    for vocabulary in all_vocabularies().values():
         cues = [cue.lower() for term in vocabulary.terms for cue in set(term.cues)]
         assert len(cues) == len(set(cues)), vocabulary.name
 
 
 def test_a_cue_of_function_words_only_stands_where_its_vocabulary_lets_it() -> None:
-    for vocabulary in VOCABULARIES.values():
+    for vocabulary in all_vocabularies().values():
         if not vocabulary.small_words:
             for cue in vocabulary.by_cue:
                 assert not all(is_function_word(word) for word in cue.split()), (vocabulary.name, cue)
 
 
-@given(st.sampled_from([v for v in VOCABULARIES.values() if v.by_cue]), st.data())
+@given(st.sampled_from([v for v in all_vocabularies().values() if v.by_cue]), st.data())
 def test_a_cue_proves_its_term_and_no_denial_or_plan_does(vocabulary: Any, data: st.DataObject) -> None:
     cue = data.draw(st.sampled_from(sorted(vocabulary.by_cue)))
     field = Context("x", "They have been ", " there", vocabulary=vocabulary)
@@ -210,12 +210,12 @@ def test_a_cue_proves_its_term_and_no_denial_or_plan_does(vocabulary: Any, data:
 def test_letters_that_a_pattern_takes_for_another_case_are_read_or_refused(usual: str, odd: str) -> None:
     forms = [*DATE_FORMS, *PERIOD_FORMS, "the past six months", "sixty thousand", "six million metres"]
     phrases = {phrase for phrase in (*forms, *PLANS, *DENIALS) if usual in phrase}
-    phrases |= {cue for vocabulary in VOCABULARIES.values() for cue in vocabulary.by_cue if usual in cue}
+    phrases |= {cue for vocabulary in all_vocabularies().values() for cue in vocabulary.by_cue if usual in cue}
     for phrase in sorted(phrases):
         strange = phrase.replace(usual, odd)
         list(time_phrases(strange))
         denied_or_planned(strange)
-        for name, vocabulary in VOCABULARIES.items():
+        for name, vocabulary in all_vocabularies().items():
             list(cues_in(strange, vocabulary))
             with suppress(Underivable):
                 term(strange, Context(name.partition(".")[2], vocabulary=vocabulary))

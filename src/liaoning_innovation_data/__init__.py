@@ -84,6 +84,7 @@ if TYPE_CHECKING:
         Sentence,
         Tombstone,
     )
+    from .schema.pandera import pandera_schema
     from .validation import InvalidData, Issue, Report, validate
 
 __all__ = [
@@ -157,6 +158,7 @@ __all__ = [
     "load_tombstones",
     "lookup",
     "manifest",
+    "pandera_schema",
     "path",
     "require",
     "resolve",
@@ -172,7 +174,7 @@ def __getattr__(name: str) -> object:
         from importlib import import_module
 
         modules = "schema.errors schema.models query.load query.explanation query.search query.citation query.pins"
-        for module in (*modules.split(), "validation", "query.versions.diff", "export.page"):
+        for module in (*modules.split(), "schema.pandera", "validation", "query.versions.diff", "export.page"):
             found = getattr(import_module(f".{module}", __name__), name, None)
             if found is not None:
                 globals()[name] = found

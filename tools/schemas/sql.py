@@ -7,8 +7,7 @@ tables, but for keys, which have a query of their own in each.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from datetime import date
+from collections.abc import Iterable
 from typing import Any, cast
 
 from annotated_types import Ge, Le
@@ -26,8 +25,6 @@ from tools.schemas import queries
 
 WIDTH = 120
 """How long a line of several values may get."""
-
-_TYPES: Mapping[type, str] = {str: "VARCHAR", int: "INTEGER", float: "DOUBLE", bool: "BOOLEAN", date: "DATE"}
 
 
 def script() -> str:
@@ -80,12 +77,10 @@ def _columns() -> str:
     about = """\
 -- Types and bounds; `least` and `most` bound a number, or the length of a text. `bases` are the derivation rules that
 -- may prove a cell, which needs no evidence where there are none."""
-    rows = [(column, _type(column), column.nullable, *_bounds(column), list(column.bases)) for column in _all_columns()]
+    rows = [
+        (column, column.duckdb_type, column.nullable, *_bounds(column), list(column.bases)) for column in _all_columns()
+    ]
     return _catalogue(about, "columns", "type, nullable, least, most, bases", rows)
-
-
-def _type(column: c.Column) -> str:
-    return _TYPES[column.scalar] + "[]" * column.is_list
 
 
 def _bounds(column: c.Column) -> tuple[Any, Any]:
@@ -145,7 +140,7 @@ def _row(values: list[Any]) -> str:
 def _table(table: str) -> str:
     """Return what reads a table: its columns, its rows and its cells."""
     columns = c.columns(table)
-    declared = _filled("    ", [f"{column.name} {_type(column).lower()}" for column in columns])
+    declared = _filled("    ", [f"{column.name} {column.duckdb_type.lower()}" for column in columns])
     missing = f"""\
 insert into issues
 select 'table', '{table}', null, null, 'the table {table} is missing' where getvariable('files') is null;

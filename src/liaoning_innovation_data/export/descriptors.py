@@ -47,7 +47,6 @@ class Release:
 
 # Data Package -------------------------------------------------------------------------------------------
 
-_FIELD_TYPES = {"string": "string", "int32": "integer", "float64": "number", "bool": "boolean", "date32": "date"}
 _CONSTRAINTS = {
     "terms": "enum",
     "pattern": "pattern",
@@ -108,13 +107,13 @@ def _resource(table: str, release: Release) -> dict[str, Any]:
 
 
 def _field(column: c.Column) -> dict[str, Any]:
-    said = c.stated(column)
+    said = c.column_metadata(column)
     constraints: dict[str, Any] = {} if column.nullable else {"required": True}
     found = {_CONSTRAINTS[name]: said[name] for name in _CONSTRAINTS if name in said}
-    kind = {"type": "array", "arrayItem": {"type": "string", **({"constraints": found} if found else {})}}
+    kind = {"type": "array", "arrayItem": {"type": column.kind.catalogue, **({"constraints": found} if found else {})}}
     own: dict[str, Any] = {name: said[name] for name in ("unit", "references") if name in said}
     if not column.is_list:
-        kind, constraints = {"type": _FIELD_TYPES[column.type_name]}, constraints | found
+        kind, constraints = {"type": column.kind.catalogue}, constraints | found
     return {
         "name": column.name,
         **kind,
@@ -167,14 +166,6 @@ _CONTEXT: Mapping[str, Any] = {
     "transform": "cr:transform",
 }
 """The context that the standard asks for."""
-
-_DATA_TYPES = {
-    "string": "sc:Text",
-    "int32": "cr:Int32",
-    "float64": "cr:Float64",
-    "bool": "sc:Boolean",
-    "date32": "sc:Date",
-}
 
 
 def croissant(release: Release) -> dict[str, Any]:
@@ -231,7 +222,7 @@ def _croissant_field(column: c.Column) -> dict[str, Any]:
         "@id": f"{column.table}/{column.name}",
         "name": column.name,
         "description": column.description,
-        "dataType": "sc:Text" if column.is_list else _DATA_TYPES[column.type_name],
+        "dataType": column.kind.croissant,
         **({"isArray": True, "arrayShape": "-1"} if column.is_list else {}),
         "source": {"fileObject": {"@id": f"{column.table}.parquet"}, "extract": {"column": column.name}},
         **({"references": {"field": {"@id": f"{targets[0]}/id"}}} if len(targets) == 1 else {}),
@@ -239,16 +230,6 @@ def _croissant_field(column: c.Column) -> dict[str, Any]:
 
 
 # Data contract ------------------------------------------------------------------------------------------
-
-_LOGICAL_TYPES = {**_FIELD_TYPES, "list<string>": "array"}
-_PHYSICAL_TYPES = {
-    "string": "VARCHAR",
-    "int32": "INTEGER",
-    "float64": "DOUBLE",
-    "bool": "BOOLEAN",
-    "date32": "DATE",
-    "list<string>": "LIST<VARCHAR>",
-}
 
 
 def datacontract(release: Release) -> dict[str, Any]:
@@ -292,14 +273,14 @@ def _object(table: str, release: Release) -> dict[str, Any]:
 
 
 def _property(column: c.Column) -> dict[str, Any]:
-    said, key = c.stated(column), c.primary_key(column.table)
+    said, key, kind = c.column_metadata(column), c.primary_key(column.table), column.kind
     options = {_CONSTRAINTS[name]: said[name] for name in _CONSTRAINTS if name in said and name != "terms"}
     targets = said.get("references", [])
     more: dict[str, Any] = {}
     if column.name in key:
         more |= {"primaryKey": True, "primaryKeyPosition": 1 + key.index(column.name)}
     if column.is_list:
-        more["items"] = {"logicalType": "string", "physicalType": "VARCHAR", "logicalTypeOptions": options}
+        more["items"] = {"logicalType": kind.catalogue, "physicalType": kind.duckdb, "logicalTypeOptions": options}
     elif options:
         more["logicalTypeOptions"] = options
     if len(targets) == 1:
@@ -312,8 +293,8 @@ def _property(column: c.Column) -> dict[str, Any]:
         more["customProperties"] = [{"property": name, "value": value} for name, value in own.items()]
     return {
         "name": column.name,
-        "logicalType": _LOGICAL_TYPES[column.type_name],
-        "physicalType": _PHYSICAL_TYPES[column.type_name],
+        "logicalType": "array" if column.is_list else kind.catalogue,
+        "physicalType": f"LIST<{kind.duckdb}>" if column.is_list else kind.duckdb,
         "required": not column.nullable,
         "description": column.description,
         **more,

@@ -104,12 +104,11 @@ def _jsonl(tables: Mapping[str, pa.Table], folder: Path, _: str) -> list[str]:
 
 def _sqlite(tables: Mapping[str, pa.Table], folder: Path, version: str) -> list[str]:
     """Keys, and references to one table; lists as JSON, days as ISO 8601, booleans as 0 and 1."""
-    kinds = {str: "TEXT", int: "INTEGER", float: "REAL", bool: "INTEGER", date: "TEXT"}
     with closing(sqlite3.connect(":memory:")) as database:
         for table, data in tables.items():
             lines = list[str]()
             for column in _columns(table, data):
-                kind = "TEXT" if column.is_list else kinds[column.scalar]
+                kind = "TEXT" if column.is_list else column.kind.sqlite
                 targets = c.foreign_keys(table).get(column.name, ())
                 reference = f' REFERENCES "{targets[0]}" ("id")' if len(targets) == 1 else ""
                 lines.append(f"{_declared(column, kind)}{reference},  -- {column.description}")
@@ -143,13 +142,12 @@ def _duckdb(tables: Mapping[str, pa.Table], folder: Path, version: str) -> list[
         import duckdb
     except ImportError:
         raise MissingExtra(_missing("duckdb")) from None
-    kinds = {str: "VARCHAR", int: "INTEGER", float: "DOUBLE", bool: "BOOLEAN", date: "DATE"}
     file = folder / f"{FILE}.duckdb"
     try:
         with duckdb.connect(str(file), config=DUCKDB) as database:
             for table, data in tables.items():
                 columns = _columns(table, data)
-                declared = [_declared(one, kinds[one.scalar] + "[]" * one.is_list) for one in columns]
+                declared = [_declared(one, one.duckdb_type) for one in columns]
                 database.execute(f'CREATE TABLE "{table}" ({", ".join([*declared, _key(table)])})')
                 database.register("rows of the table", data)
                 database.execute(f'INSERT INTO "{table}" FROM "rows of the table"')

@@ -1,28 +1,26 @@
-"""Project the models onto columns: the Arrow schema, the pandera schema, keys and bases."""
+"""Project the models onto columns: types, keys, bases, metadata, the schemas in Arrow and polars."""
 
 from __future__ import annotations
 
-import re
 import types
 from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import date
-from functools import cache, partial
+from dataclasses import dataclass, replace
+from functools import cache
 from typing import TYPE_CHECKING, Annotated, Any, TypeVar, Union, get_args, get_origin
 
-from annotated_types import Ge, Le
-from pydantic import StringConstraints
 from pydantic.fields import FieldInfo
 
-from .annotations import Asserted, Evidenced, ForeignKey, NaturalKey, PrimaryKey, Recomputed, Unit
+from .annotations import Asserted, Evidenced, ForeignKey, NaturalKey, PeriodPart, PrimaryKey, Recomputed, Since, Unit
+from .constraints import constraints as constraints
+from .constraints import stated_bounds
+from .errors import UnknownName, nearest
 from .models import MODELS
+from .types import SCALARS, PythonType, Scalar
 from .vocabulary import Vocabulary
 
 if TYPE_CHECKING:
-    import pandera.polars as pa_polars
     import polars as pl
     import pyarrow as pa
-    from pandera.api.polars.types import PolarsData
 
 Mark = TypeVar("Mark")
 
@@ -33,7 +31,7 @@ class Column:
 
     table: str
     name: str
-    scalar: type[str | int | float | bool | date]
+    scalar: PythonType
     """What a cell holds, or an item of a list cell."""
     is_list: bool
     nullable: bool
@@ -55,15 +53,42 @@ class Column:
         return proven.bases if proven else ()
 
     @property
+    def may_be_missing(self) -> bool:
+        """Whether data without the column is valid, as if it were null: it came in a later version than its table."""
+        return self.mark(Since) is not None
+
+    @property
+    def since(self) -> str:
+        """The first data version that has the column."""
+        since = self.mark(Since)
+        return since.version if since else MODELS[self.table].since
+
+    @property
     def type_name(self) -> str:
         """The type as the contract and the data dictionary write it."""
-        name = {str: "string", int: "int32", float: "float64", bool: "bool", date: "date32"}[self.scalar]
-        return f"list<{name}>" if self.is_list else name
+        return f"list<{self.kind.name}>" if self.is_list else self.kind.name
+
+    @property
+    def kind(self) -> Scalar:
+        """What the type of a cell, or of an item of a list cell, is called elsewhere."""
+        return SCALARS[self.scalar]
+
+    @property
+    def duckdb_type(self) -> str:
+        """The type as DuckDB declares it."""
+        return f"{self.kind.duckdb}[]" if self.is_list else self.kind.duckdb
 
 
 def table_names() -> tuple[str, ...]:
     """Return the names of all tables, in reading order."""
     return tuple(MODELS)
+
+
+def known_table(table: str) -> str:
+    """Return the name of a table that exists; UnknownName otherwise."""
+    if table not in MODELS:
+        raise UnknownName(f"unknown table {table!r}{nearest(table, MODELS)}; known: {', '.join(MODELS)}")
+    return table
 
 
 @cache
@@ -74,9 +99,14 @@ def columns(table: str) -> tuple[Column, ...]:
         kind, nullable, marks = _unwrap(info.annotation)
         is_list = get_origin(kind) is tuple
         scalar, _, item_marks = _unwrap(get_args(kind)[0] if is_list else kind)
-        every = (*info.metadata, *marks, *item_marks)
-        found.append(Column(table, name, scalar, is_list, nullable, info.description or "", every))
+        every = (_bound(mark, table, name) for mark in (*info.metadata, *marks, *item_marks))
+        found.append(Column(table, name, scalar, is_list, nullable, info.description or "", tuple(every)))
     return tuple(found)
+
+
+def _bound(mark: Any, table: str, name: str) -> Any:
+    """Return a marker; a vocabulary with the name of the column that it is bound to."""
+    return replace(mark, name=f"{table}.{name}") if isinstance(mark, Vocabulary) else mark
 
 
 def _unwrap(kind: Any) -> tuple[Any, bool, tuple[Any, ...]]:
@@ -101,6 +131,23 @@ def about(table: str) -> str:
 def column(table: str, name: str) -> Column:
     """Return one column; KeyError where the table has none of that name."""
     return {c.name: c for c in columns(table)}[name]
+
+
+def required_columns(table: str) -> tuple[str, ...]:
+    """Return the names of the columns that a table must have: those that came with it."""
+    return tuple(c.name for c in columns(table) if not c.may_be_missing)
+
+
+def with_missing_columns(table: str, frame: pl.DataFrame) -> pl.DataFrame:
+    """Return a frame with each column that it lacks and may lack, full of nulls, where the schema has it."""
+    import polars as pl
+
+    whole = frame.clone()
+    for index, c in enumerate(columns(table)):
+        if c.may_be_missing and c.name not in whole.columns:
+            nulls = pl.repeat(None, frame.height, dtype=polars_schema(table)[c.name], eager=True).alias(c.name)
+            whole.insert_column(min(index, whole.width), nulls)
+    return whole
 
 
 def names_with(table: str, mark: type[Any]) -> tuple[str, ...]:
@@ -139,6 +186,21 @@ def vocabularies(table: str) -> dict[str, Vocabulary]:
     return {c.name: vocabulary for c in columns(table) for vocabulary in c.all(Vocabulary)}
 
 
+@cache
+def all_vocabularies() -> dict[str, Vocabulary]:
+    """Return `table.column` -> its controlled vocabulary, of all tables."""
+    return {vocabulary.name: vocabulary for table in MODELS for vocabulary in vocabularies(table).values()}
+
+
+def periods(table: str) -> dict[str, dict[str, str]]:
+    """Return period -> part -> the column that holds it: the columns that one time phrase fills."""
+    found: dict[str, dict[str, str]] = {}
+    for c in columns(table):
+        if part := c.mark(PeriodPart):
+            found.setdefault(part.period, {})[part.part] = c.name
+    return found
+
+
 def evidenced(table: str) -> tuple[Column, ...]:
     """Return the columns whose every value has evidence."""
     return tuple(c for c in columns(table) if c.bases)
@@ -163,25 +225,14 @@ def unit(c: Column) -> str | None:
     return found.name if found else None
 
 
-def stated(c: Column) -> dict[str, Any]:
-    """Return what a file says of a column in its metadata: description, unit, keys, references, terms, bounds."""
+def column_metadata(c: Column) -> dict[str, Any]:
+    """Return what is said of a column in metadata: description, unit, keys, references, terms, bounds."""
     key, unit_ = c.mark(ForeignKey), unit(c)
     found: dict[str, Any] = {"description": c.description} | ({"unit": unit_} if unit_ else {})
     found |= {"primary_key": True} if c.mark(PrimaryKey) else {}
     found |= {"natural_key": True} if c.mark(NaturalKey) else {}
     found |= {"references": list(key.tables)} if key else {}
-    for mark in c.marks:
-        if isinstance(mark, Vocabulary) and not mark.boolean:
-            found["terms"] = list(mark.by_name)
-        elif isinstance(mark, StringConstraints):
-            pattern = None if key or c.name == "id" else mark.pattern  # what ids look like is a law's business
-            bounds = {"pattern": pattern, "min_length": mark.min_length, "max_length": mark.max_length}
-            found |= {name: bound for name, bound in bounds.items() if bound is not None}
-        elif isinstance(mark, Ge):
-            found["minimum"] = mark.ge
-        elif isinstance(mark, Le):
-            found["maximum"] = mark.le
-    return found
+    return found | stated_bounds(c)
 
 
 @cache
@@ -189,23 +240,10 @@ def arrow_schema(table: str) -> pa.Schema:
     """Return the Arrow schema of a table, without metadata."""
     import pyarrow as pa
 
-    kinds: dict[type, pa.DataType] = {
-        str: pa.string(),
-        int: pa.int32(),
-        float: pa.float64(),
-        bool: pa.bool_(),
-        date: pa.date32(),
-    }
-    return pa.schema(
-        [
-            pa.field(
-                c.name,
-                pa.list_(pa.field("element", kinds[c.scalar], nullable=False)) if c.is_list else kinds[c.scalar],
-                nullable=c.nullable,
-            )
-            for c in columns(table)
-        ]
-    )
+    def kind(c: Column) -> pa.DataType:
+        return pa.list_(pa.field("element", c.kind.arrow, nullable=False)) if c.is_list else c.kind.arrow
+
+    return pa.schema([pa.field(c.name, kind(c), nullable=c.nullable) for c in columns(table)])
 
 
 @cache
@@ -213,68 +251,7 @@ def polars_schema(table: str) -> Mapping[str, Any]:
     """Return column -> polars type of a table."""
     import polars as pl
 
-    kinds: dict[type, Any] = {
-        str: pl.String(),
-        int: pl.Int32(),
-        float: pl.Float64(),
-        bool: pl.Boolean(),
-        date: pl.Date(),
-    }
-    return {c.name: pl.List(kinds[c.scalar]) if c.is_list else kinds[c.scalar] for c in columns(table)}
-
-
-@dataclass(frozen=True, slots=True)
-class Constraint:
-    """What a column demands of its values, as a polars expression that is true where it holds."""
-
-    rule: str
-    holds: pl.Expr
-    message: str
-    terms: tuple[str, ...] = ()
-
-
-@cache
-def constraints(c: Column) -> Mapping[str, Constraint]:
-    """Return the constraints that a column's annotations state, by name; nulls are none of their business."""
-    import polars as pl
-
-    cell = pl.col(c.name)
-    found: dict[str, Constraint] = {}
-
-    def every(expr: pl.Expr) -> pl.Expr:
-        """Whether a condition on an item holds for all items of the cell."""
-        return cell.list.eval(expr).list.all() if c.is_list else expr
-
-    item = pl.element() if c.is_list else cell
-    if c.is_list:
-        held = cell.list.eval(pl.element().is_not_null()).list.all()
-        found["items"] = Constraint("null", held, "holds a null item")
-    for mark in c.marks:
-        if isinstance(mark, Vocabulary) and not mark.boolean:
-            terms = tuple(mark.by_name)
-            found["terms"] = Constraint("vocabulary", every(item.is_in(terms)), f"is no term of {mark.name}", terms)
-        elif isinstance(mark, StringConstraints):
-            if mark.pattern:
-                pattern = str(mark.pattern)
-                # polars' `$` ends a line; `\z` ends the text, as a whole value must.
-                whole = re.sub(r"\$$", r"\\z", pattern)
-                found["pattern"] = Constraint("bounds", every(item.str.contains(whole)), f"does not match {pattern}")
-            if mark.min_length:
-                found["shortest"] = Constraint("bounds", every(item.str.len_chars() >= mark.min_length), "is empty")
-            if mark.max_length:
-                longest = mark.max_length
-                held = every(item.str.len_chars() <= longest)
-                found["longest"] = Constraint("bounds", held, f"is longer than {longest} characters")
-        elif isinstance(mark, Ge):
-            found["least"] = Constraint("bounds", every(item >= pl.lit(mark.ge)), f"is less than {mark.ge}")
-        elif isinstance(mark, Le):
-            found["most"] = Constraint("bounds", every(item <= pl.lit(mark.le)), f"is more than {mark.le}")
-    if c.scalar is date:
-        held = item.is_between(pl.lit(date.min), pl.lit(date.max))
-        found["calendar"] = Constraint("bounds", every(held), "is no day of the years 1 to 9999")
-    if c.scalar is float:
-        found["finite"] = Constraint("bounds", every(item.is_finite()), "is no finite number")
-    return found
+    return {c.name: pl.List(c.kind.polars) if c.is_list else c.kind.polars for c in columns(table)}
 
 
 @cache
@@ -285,33 +262,6 @@ def soundness(table: str) -> tuple[pl.Expr, ...]:
     """
     import polars as pl
 
-    held = [pl.col(column.name).is_not_null() for column in columns(table) if not column.nullable]
-    held += [told.holds for column in columns(table) for told in constraints(column).values()]
-    return tuple(one.all().alias(str(number)) for number, one in enumerate(held))
-
-
-@cache
-def pandera_schema(table: str) -> pa_polars.DataFrameSchema:
-    """Return the pandera schema of a table, for polars frames: types, order, nulls and constraints."""
-    import pandera.polars as pa
-
-    kinds = polars_schema(table)
-    return pa.DataFrameSchema(
-        {
-            c.name: pa.Column(
-                kinds[c.name],
-                checks=[pa.Check(partial(_holding, told.holds), name=name) for name, told in constraints(c).items()],
-                nullable=c.nullable,
-                description=c.description,
-            )
-            for c in columns(table)
-        },
-        strict=True,
-        ordered=True,
-        name=table,
-        description=MODELS[table].__doc__,
-    )
-
-
-def _holding(holds: pl.Expr, data: PolarsData) -> pl.LazyFrame:
-    return data.lazyframe.select(holds.fill_null(True))
+    holds = [pl.col(column.name).is_not_null() for column in columns(table) if not column.nullable]
+    holds += [one.holds for column in columns(table) for one in constraints(column).values()]
+    return tuple(one.all().alias(str(number)) for number, one in enumerate(holds))

@@ -60,11 +60,24 @@ def read_table(file: Path, table: str) -> pa.Table:
         raise SchemaError(f"{file} :: missing") from None
     except (pa.ArrowException, OSError) as error:
         raise SchemaError(f"{file} :: not a Parquet file: {str(error).splitlines()[0]}") from None
-    expected = c.arrow_schema(table)
-    later = [field for field in fields(expected)[data.num_columns :] if field.nullable]
-    if not pa.schema([*fields(data.schema), *later]).equals(expected, check_metadata=False):
+    there = {*c.required_columns(table), *data.column_names}
+    expected = pa.schema([field for field in fields(c.arrow_schema(table)) if field.name in there])
+    if not data.schema.equals(expected, check_metadata=False):
         raise SchemaError(f"{file} :: columns {_shown(data.schema)}, expected {_shown(expected)}")
     return data
+
+
+def with_missing_columns(table: str, data: pa.Table) -> pa.Table:
+    """Return a table in today's schema, with the columns that it may lack full of nulls."""
+    import pyarrow as pa
+
+    schema = c.arrow_schema(table)
+    there = {*data.column_names}
+    arrays: list[Any] = [
+        data.column(field.name) if field.name in there else pa.nulls(data.num_rows, field.type)
+        for field in fields(schema)
+    ]
+    return pa.Table.from_arrays(arrays, schema=schema)
 
 
 def _shown(schema: pa.Schema) -> str:
@@ -80,19 +93,27 @@ def described(table: str, data: pa.Table, data_version: str) -> pa.Table:
     """Return the table with its metadata: what is said of it and its columns, its fingerprint, the data version."""
     import pyarrow as pa
 
-    told = {column.name: c.stated(column) for column in c.columns(table)}
+    columns = {column.name: _metadata(column) for column in c.columns(table)}
     fields = list[Any]()
-    for name, words in told.items():
-        about: dict[Any, Any] = {key: words[key] for key in ("description", "unit") if key in words}
+    for name, metadata in columns.items():
+        about: dict[Any, Any] = {key: metadata[key] for key in ("description", "unit") if key in metadata}
         fields.append(data.schema.field(name).with_metadata(about))
-    metadata: dict[str | bytes, str | bytes] = {
+    of_table: dict[str | bytes, str | bytes] = {
         "table": table,
         "description": c.about(table),
         "data_version": data_version,
         "fingerprint": fingerprint({table: data}),
-        "columns": json.dumps(told, ensure_ascii=False),
+        "columns": json.dumps(columns, ensure_ascii=False),
     }
-    return data.cast(pa.schema(fields, metadata=metadata))
+    return data.cast(pa.schema(fields, metadata=of_table))
+
+
+def _metadata(column: c.Column) -> dict[str, Any]:
+    """Return what a file says of a column: all but the form of ids, which every new table of records would change."""
+    said = c.column_metadata(column)
+    if column.name == "id" or column.name in c.foreign_keys(column.table):
+        del said["pattern"]
+    return said
 
 
 def write(tables: Records, folder: Path, data_version: str) -> Manifest:

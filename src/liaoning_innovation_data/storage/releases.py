@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from ..schema import columns as c
-from ..schema.errors import DataVersionError, UnknownName, nearest
+from ..schema.columns import known_table as known_table
+from ..schema.errors import DataVersionError
 from ..schema.models import MODELS
 from .manifest import MANIFEST
-from .parquet import fields, read_table
+from .parquet import read_table, with_missing_columns
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -47,32 +48,19 @@ def table_file(table: str, version: str) -> Path:
     """
     file = version_folder(version) / f"{known_table(table)}.parquet"
     if not file.is_file():
-        first = next((known for known in data_versions() if (data_folder() / known / file.name).is_file()), "none")
-        raise DataVersionError(f"data version {version} has no table {table}; the first version with it is {first}")
+        having = [known for known in data_versions() if (data_folder() / known / file.name).is_file()]
+        hint = f"the first version with it is {having[0]}" if having else "no version in this package has it yet"
+        raise DataVersionError(f"data version {version} has no table {table}; {hint}")
     return file
-
-
-def known_table(table: str) -> str:
-    """Return the name of a table that exists; UnknownName otherwise."""
-    if table not in MODELS:
-        raise UnknownName(f"unknown table {table!r}{nearest(table, MODELS)}; known: {', '.join(MODELS)}")
-    return table
 
 
 def read_version(version: str) -> dict[str, pa.Table]:
     """Return the tables of a data version in today's schema: tables and columns that came later are empty."""
-    import pyarrow as pa
-
     version_folder(version)
-    found: dict[str, pa.Table] = {}
+    tables: dict[str, pa.Table] = {}
     for table in MODELS:
-        schema = c.arrow_schema(table)
         try:
-            data = read_table(table_file(table, version), table)
+            tables[table] = with_missing_columns(table, read_table(table_file(table, version), table))
         except DataVersionError:
-            data = schema.empty_table()
-        later: list[Any] = [
-            pa.array([None] * data.num_rows, field.type) for field in fields(schema)[data.num_columns :]
-        ]
-        found[table] = pa.Table.from_arrays([*data.columns, *later], schema=schema)
-    return found
+            tables[table] = c.arrow_schema(table).empty_table()
+    return tables

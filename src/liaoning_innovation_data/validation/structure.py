@@ -17,6 +17,7 @@ from ..evidence.index import all_computed
 from ..schema import columns as c
 from ..schema.errors import nearest
 from ..schema.models import MODELS
+from ..schema.pandera import pandera_schema
 from .report import Issue
 
 
@@ -43,8 +44,8 @@ def frames(tables: Mapping[str, Any], known: Collection[str] = ()) -> tuple[dict
             message = f"got {got}, expected a pyarrow.Table, polars or pandas DataFrame"
             issues.append(Issue("table", name, None, None, None, message))
             continue
+        found[name] = frame = c.with_missing_columns(name, frame)
         issues += _columns(name, frame)
-        found[name] = frame
     misshapen = {issue.table for issue in issues}
     shaped = {name: frame for name, frame in found.items() if name not in misshapen}
     for name in _with_wrong_values(shaped):
@@ -148,7 +149,7 @@ def _values(table: str, frame: pl.DataFrame) -> list[Issue]:
 
     try:
         with config_context(validation_depth=ValidationDepth.SCHEMA_AND_DATA):
-            c.pandera_schema(table).validate(frame, lazy=True)
+            pandera_schema(table).validate(frame, lazy=True)
     except SchemaErrors as errors:
         return list(_failures(table, frame, errors))
     return []

@@ -14,7 +14,7 @@ from decimal import Decimal
 from functools import cache, lru_cache
 from math import prod
 
-from ...schema.vocabulary import VOCABULARIES
+from ...schema.vocabulary import Vocabulary
 from .base import Basis, Context, Underivable
 from .terms import cues_in, planned
 from .text import CURRENCY_SIGNS, TABLES, WORD, listed
@@ -236,7 +236,7 @@ def _refuse_another_role(exact: str, context: Context) -> None:
     """Refuse the size of a change as a state, and an earlier state as a later one: "from 34 to 40", "by 12"."""
     lead = _LEAD.search(context.before)
     word = lead[1].lower() if lead else ""
-    changes = bool(lead) and any(cues_in(context.before, VOCABULARIES["indicators.change"]))
+    changes = bool(lead) and any(cues_in(context.before, Vocabulary("change")))
     steps = word == "from" and re.match(r"\s+to\s+", context.after)
     wrong = {
         "value": (word == "by" and changes) or (steps and changes),
