@@ -7,11 +7,11 @@ from functools import cache
 
 from ..schema import columns as c
 from ..schema import ids
-from ..schema.annotations import Asserted, ForeignKey
+from ..schema.annotations import Asserted, ForeignKey, PeriodPart
 from ..schema.models import MODELS
 
-PARTS = {"from": "_from", "to": "_to", "approximate": "_is_approximate"}
-"""What one time phrase states -> how its column's name ends: the TOML has one table of them, with one quote."""
+PARTS = {"first": "from", "last": "to", "approximate": "approximate"}
+"""Part of a period -> what it is called in the table, with one quote, that a seed has for the period."""
 
 PLACE = ("char_start", "char_end", "exact")
 
@@ -26,9 +26,8 @@ def field_of(column: c.Column) -> tuple[str, str]:
         return "quote", ""
     if column.name == "id":
         return "record" if column.mark(Asserted) else "slug", ""
-    if "period" in column.bases:
-        part = next(part for part, ending in PARTS.items() if column.name.endswith(ending))
-        return column.name.removesuffix(PARTS[part]), part
+    if part := column.mark(PeriodPart):
+        return part.period, PARTS[part.part]
     return column.name.removesuffix("_id") if column.mark(ForeignKey) else column.name, ""
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from ...schema.annotations import Wording
 from .base import Basis, Context, Underivable
 from .numbers import YEAR, read_number
 from .text import HYPHENS, is_function_word, listed
@@ -40,29 +41,28 @@ def verbatim(exact: str, context: Context) -> str:
         raise Underivable(f"{exact!r} ends inside a word")
     if not exact.strip():
         raise Underivable(f"{exact!r} is white space")
-    if context.field not in ("name", "aliases", "title"):
-        _refuse_clause(exact, context.field)
+    wording = context.column.mark(Wording) or Wording()
+    if wording.form == "phrase":
+        _refuse_clause(exact, wording)
     first = exact.split()[0]
-    if context.field in ("name", "aliases") and (
-        first in DETERMINERS or all(map(is_function_word, _WORD.findall(exact)))
-    ):
+    if wording.form == "name" and (first in DETERMINERS or all(map(is_function_word, _WORD.findall(exact)))):
         raise Underivable(f"{exact!r} points to a record, it is no name: its basis is mention")
     return exact
 
 
-def _refuse_clause(exact: str, field: str) -> None:
+def _refuse_clause(exact: str, wording: Wording) -> None:
     """Refuse more than a phrase: many words, verbs, several items; and a superlative that is none."""
     words = exact.lower().split()
     if len(words) > PHRASE or AUXILIARIES.intersection(words):
         raise Underivable(f"{exact!r} is no phrase of at most {PHRASE} words without auxiliary verbs")
-    if field in ("research_fields", "measure", "qualifier", "superlative") and re.search(r"[,;:]", exact):
+    if wording.one_item and re.search(r"[,;:]", exact):
         raise Underivable(f"{exact!r} holds more than one item")
-    ends_well = not is_function_word(words[-1]) or (field == "superlative" and words[-1] == "only")
+    ends_well = not is_function_word(words[-1]) or (wording.superlative and words[-1] == "only")
     if not ends_well or (is_function_word(words[0]) and words[0] not in ARTICLES):
         raise Underivable(f"{exact!r} begins or ends with a word that belongs to the words around it")
-    if field == "measure" and any(read_number(word) is not None for word in words):
+    if not wording.numbers and any(read_number(word) is not None for word in words):
         raise Underivable(f"{exact!r} holds a number: the measure is what it counts or measures")
-    if field == "superlative" and not re.search(SUPERLATIVE, exact, re.IGNORECASE):
+    if wording.superlative and not re.search(SUPERLATIVE, exact, re.IGNORECASE):
         raise Underivable(f"{exact!r} holds no superlative")
 
 

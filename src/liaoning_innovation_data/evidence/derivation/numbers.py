@@ -14,6 +14,7 @@ from decimal import Decimal
 from functools import cache, lru_cache
 from math import prod
 
+from ...schema.annotations import NumberRole
 from ...schema.vocabulary import Vocabulary
 from .base import Basis, Context, Underivable
 from .terms import cues_in, planned
@@ -158,11 +159,16 @@ def quantity(exact: str, context: Context) -> float:
     _refuse_another_role(exact, context)
     if not match["unit"] and not match["prefix"] and (more := _unit_at(context.after)):
         raise Underivable(f"{exact!r} is only part of {exact + more!r}")
-    if context.field == "value_to":
+    if _role(context) == "upper_end":
         if high is None:
             raise Underivable(f"{exact!r} is no range")
         return _float(high * _scale(match["scale"]))
     return _float(low * _scale(match["low_scale"] or match["scale"]))
+
+
+def _role(context: Context) -> str | None:
+    role = context.column.mark(NumberRole)
+    return role.role if role else None
 
 
 def _scale(word: str | None) -> int:
@@ -240,12 +246,12 @@ def _refuse_another_role(exact: str, context: Context) -> None:
     steps = word == "from" and re.match(r"\s+to\s+", context.after)
     wrong = {
         "value": (word == "by" and changes) or (steps and changes),
-        "value_to": (word in {"by", "to"} and changes),
-        "previous_value": word in {"by", "to"},
-        "change_by": word in {"from", "to"},
+        "upper_end": (word in {"by", "to"} and changes),
+        "previous": word in {"by", "to"},
+        "change": word in {"from", "to"},
     }
-    if wrong.get(context.field):
-        raise Underivable(f"{exact!r} after {word!r} is no {context.field}")
+    if wrong.get(_role(context) or ""):
+        raise Underivable(f"{exact!r} after {word!r} is no {context.column.name}")
 
 
 NUMBER = Basis(

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from functools import cache, lru_cache
 
+from ...schema.annotations import LastState
 from ...schema.vocabulary import Vocabulary
 from .base import Basis, Context, Underivable
 from .text import HYPHENS, Span, listed
@@ -76,7 +77,7 @@ def term(exact: str, context: Context) -> str | bool:
     """Read the term, or the boolean, of which the quote is a cue."""
     vocabulary = context.vocabulary
     if vocabulary is None:
-        raise Underivable(f"{context.field} has no vocabulary")
+        raise Underivable(f"{context.column.name} has no vocabulary")
     cue = " ".join(exact.lower().split())
     name = vocabulary.by_cue.get(cue)
     if name is None:
@@ -89,7 +90,7 @@ def term(exact: str, context: Context) -> str | bool:
                 raise Underivable(f"{exact!r} is only part of the cue {around[match.start() : match.end()]!r}")
     if not whole_words((cue,)).match(low, start):
         raise Underivable(f"{exact!r} is not a whole word here")
-    if context.field == "status" and (later := _later(context.after, vocabulary)):
+    if context.column.mark(LastState) and (later := _later(context.after, vocabulary)):
         raise Underivable(f"{exact!r} is not the last state: {later!r} follows")
     hedge = denied_or_planned(context.before)
     if not hedge and cue in NOMINAL and not _AUXILIARY.search(_clause(context.before)):
