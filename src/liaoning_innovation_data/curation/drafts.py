@@ -87,4 +87,6 @@ def refusal(wrong: ErrorDetails, column: c.Column) -> str:
         terms = vocabulary.by_name
         known = f"; known: {', '.join(terms)}" if len(terms) < FEW else ""
         return f"{shown(wrong['input'])} is no term of {vocabulary.name}{nearest(str(wrong['input']), terms)}{known}"
+    if wrong["type"].endswith("_type"):
+        return f"{shown(wrong['input'])} is not {column.kind.words}"
     return f"{wrong['msg']}, got {shown(wrong['input'])}"
