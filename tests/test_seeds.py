@@ -215,6 +215,17 @@ def test_a_broken_file_is_named(tmp_path: Path, name: str, content: bytes, messa
     assert not (tmp_path / "build").exists()
 
 
+def test_two_documents_of_one_key_are_a_problem_of_the_second(tmp_path: Path) -> None:
+    for name in ("a", "b"):
+        (tmp_path / f"{name}.txt").write_text(TEXT, "utf-8", newline="")
+        (tmp_path / f"{name}.toml").write_text(TOML, "utf-8")
+    (tmp_path / "c.txt").mkdir()
+    (tmp_path / "c.toml").mkdir()
+    with pytest.raises(SeedError) as caught:
+        build(tmp_path, tmp_path / "build")
+    assert caught.value.problems == (f"{tmp_path}/b.toml:6 :: document.key: also the key of {tmp_path}/a.toml",)
+
+
 def test_a_folder_without_documents_is_told(tmp_path: Path) -> None:
     with pytest.raises(SeedError, match="holds no documents"):
         build(tmp_path, tmp_path / "build")

@@ -67,7 +67,7 @@ def read_seeds(folder: Path) -> Tables:
             readers.append(_read(file, data[file], texts))
         except SeedError as error:
             problems += error.problems
-    problems += _same_keys(readers)
+    _same_keys(readers)
     tables = {reader.file: _tables(reader) for reader in readers}
     for reader in readers:
         problems += [str(one) for one in sorted(dict.fromkeys(reader.problems), key=lambda one: one.line)]
@@ -83,14 +83,14 @@ def _files(folder: Path) -> tuple[dict[Path, bytes], list[str]]:
     """Return the texts that have a TOML beside them, and what stands alone."""
     if not folder.is_dir():
         raise SeedError([f"{folder} :: no such folder"])
-    texts, tomls = sorted(folder.glob("*.txt")), sorted(folder.glob("*.toml"))
+    texts, tomls = (
+        {file.stem: file for file in sorted(folder.glob(pattern)) if file.is_file()} for pattern in ("*.txt", "*.toml")
+    )
     if not texts:
         raise SeedError([f"{folder} :: holds no documents: expected NAME.txt beside NAME.toml"])
-    alone = [
-        f"{file} :: no {file.stem}.toml stands beside it" for file in texts if file.with_suffix(".toml") not in tomls
-    ]
-    alone += [f"{file} :: no .txt stands beside it" for file in tomls if file.with_suffix(".txt") not in texts]
-    return {file: file.read_bytes() for file in texts if file.with_suffix(".toml") in tomls}, alone
+    alone = [f"{file} :: no {name}.toml stands beside it" for name, file in texts.items() if name not in tomls]
+    alone += [f"{file} :: no .txt stands beside it" for name, file in tomls.items() if name not in texts]
+    return {file: file.read_bytes() for name, file in texts.items() if name in tomls}, alone
 
 
 def _read(file: Path, data: bytes, texts: Mapping[str, str]) -> SeedReader:
@@ -119,13 +119,12 @@ def _decode(data: bytes, file: Path) -> str:
         raise SeedError([f"{file} :: byte {error.start}: not UTF-8 ({error.reason})"]) from None
 
 
-def _same_keys(readers: Sequence[SeedReader]) -> list[str]:
+def _same_keys(readers: Sequence[SeedReader]) -> None:
+    """Note where a document has the key of another."""
     first: dict[str, str] = {}
-    return [
-        f"{reader.file} :: document.key: also the key of {first[reader.key]}"
-        for reader in readers
-        if reader.key and first.setdefault(reader.key, reader.file) != reader.file
-    ]
+    for reader in readers:
+        if reader.key and (other := first.setdefault(reader.key, reader.file)) != reader.file:
+            reader.add_problem(("document", "key"), f"also the key of {other}")
 
 
 def _tables(reader: SeedReader) -> Tables:

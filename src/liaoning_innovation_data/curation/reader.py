@@ -180,6 +180,7 @@ class SeedReader:
         if basis is not None and basis not in column.bases:
             hint = nearest(str(basis), column.bases)
             self.add_problem(path, f"basis {shown(basis)}: {column.name} admits {' or '.join(column.bases)}{hint}")
+            basis = None
         note = self._note(path, cell.get("note"))
         for span in self._spans(path, cell.get("quote", [])):
             by = basis or probable(column.bases, self.text[span.start : span.end])
