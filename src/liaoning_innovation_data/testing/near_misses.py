@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -118,13 +118,18 @@ def _empty_cell(tables: Tables) -> None:
     row[tables.choose(column.name for column in c.columns(table) if not column.nullable)] = None
 
 
-def _set(tables: Tables, table: str, **values: Any) -> None:
-    tables.choose(tables.rows[table]).update(values)
+def _set(tables: Tables, *, among: Sequence[str], **values: Any) -> None:
+    """Set cells of a row of one of some tables."""
+    tables.choose(tables.rows[tables.filled(*among)]).update(values)
 
 
-def _duplicate(tables: Tables, *names: str, suffix: str = "", **values: Any) -> None:
-    """Add a row of a table once more, with another id where there is a suffix, and with these values."""
-    rows = tables.rows[tables.filled(*names)]
+def _drop(tables: Tables, table: str) -> None:
+    tables.drop(table, tables.choose(tables.rows[table]))
+
+
+def _duplicate(tables: Tables, *, among: Sequence[str] = (), suffix: str = "", **values: Any) -> None:
+    """Add a row of one of some tables once more, with another id where there is a suffix, and with these values."""
+    rows = tables.rows[tables.filled(*among)]
     row = tables.choose(rows)
     rows.append(row | ({"id": row["id"] + suffix} if suffix else {}) | values)
 
@@ -141,10 +146,6 @@ def _mistype_identifier(tables: Tables) -> None:
 def _shorten_sentence(tables: Tables) -> None:
     row = tables.choose(tables.rows["sentences"])
     row.update(char_end=row["char_end"] - 1, text=row["text"][:-1])
-
-
-def _misquote(tables: Tables) -> None:
-    tables.choose(tables.rows[tables.filled("evidence", "omissions")])["exact"] += "x"
 
 
 def _drop_evidence(tables: Tables) -> None:
@@ -249,33 +250,22 @@ def _drop_relation(tables: Tables) -> None:
     tables.withdraw("relations", tables.rows["relations"][0])
 
 
-# Words and sums -------------------------------------------------------------------------------------------
-
-
-def _drop_omission(tables: Tables) -> None:
-    tables.drop("omissions", tables.choose(tables.rows["omissions"]))
-
-
-def _miscount(tables: Tables) -> None:
-    tables.choose(tables.rows["sentences"])["evidence_count"] += 1
-
-
 NEAR_MISSES: Mapping[str, tuple[tuple[Scene, ...], Callable[[Tables], None]]] = {
     "table": ((), _drop_table),
     "column": ((), _drop_column),
     "null": ((), _empty_cell),
-    "vocabulary": ((), partial(_set, table="organisations", extent="grupe")),
-    "bounds": ((), partial(_set, table="documents", language="English")),
+    "vocabulary": ((), partial(_set, among=["organisations"], extent="grupe")),
+    "bounds": ((), partial(_set, among=["documents"], language="English")),
     "primary-key": ((), _duplicate),
-    "id-form": ((), partial(_set, table="sentences", id="sentence/elsewhere/0001")),
-    "reference": ((), partial(_set, table="documents", publisher_id="organisation/elsewhere/herald")),
-    "natural-key": ((), lambda tables: _duplicate(tables, *NAMED_TABLES, "indicators", "relations", suffix="-copy")),
+    "id-form": ((), partial(_set, among=["sentences"], id="sentence/elsewhere/0001")),
+    "reference": ((), partial(_set, among=["documents"], publisher_id="organisation/elsewhere/herald")),
+    "natural-key": ((), partial(_duplicate, among=(*NAMED_TABLES, "indicators", "relations"), suffix="-copy")),
     "identifier": ((), _mistype_identifier),
-    "document": ((), partial(_set, table="documents", sha256="0" * 64)),
+    "document": ((), partial(_set, among=["documents"], sha256="0" * 64)),
     "sentences": ((), _shorten_sentence),
-    "span": ((), _misquote),
+    "span": ((), partial(_set, among=["evidence", "omissions"], exact="elsewhere")),
     "unproven": ((), _drop_evidence),
-    "surplus": ((), lambda tables: _duplicate(tables, "evidence", field="id")),
+    "surplus": ((), partial(_duplicate, among=["evidence"], field="id")),
     "basis": ((), _change_basis),
     "minimal": ((), _quote_two_sentences),
     "derivation": ((indicator,), _change_value),
@@ -290,8 +280,8 @@ NEAR_MISSES: Mapping[str, tuple[tuple[Scene, ...], Callable[[Tables], None]]] = 
     "nearest": ((partial(relation, about=True, before=True),), _name_farther),
     "unrecorded": ((partial(relation, about=True),), _drop_relation),
     "lists": ((together,), _forget_status),
-    "accounted-for": ((aside,), _drop_omission),
-    "omission": ((aside,), lambda tables: _duplicate(tables, "omissions", suffix="-2")),
-    "control-total": ((), _miscount),
+    "accounted-for": ((aside,), partial(_drop, table="omissions")),
+    "omission": ((aside,), partial(_duplicate, among=["omissions"], suffix="-2")),
+    "control-total": ((), partial(_set, among=["sentences"], evidence_count=999)),
 }
 """Check -> scenes that give it something to notice, and what breaks it; `file` and `manifest` are about folders."""

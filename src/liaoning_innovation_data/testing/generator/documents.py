@@ -71,7 +71,10 @@ def _annexes(draw: st.DrawFn, page: Page, things: Sequence[Named]) -> Iterator[R
         about = {"scheme": "ror", "identifier": ror, "matched_name": thing.name, "source": "ROR records, CC0 1.0"}
         yield Identifier(record_id=thing.id, document_id=page.document.id, **about)
     if draw(st.booleans()):
-        successor = {"successor_id": draw(st.none() | st.sampled_from([thing.id for thing in things]))}
-        withdrawn = f"{things[0].id}-withdrawn"
-        about = {"withdrawn_in": "1.0.1", "reason": "it was none"}
-        yield Tombstone(id=withdrawn, document_id=page.document.id, **successor, **about)
+        yield Tombstone(
+            id=f"{things[0].id}-withdrawn",
+            document_id=page.document.id,
+            successor_id=draw(st.none() | st.sampled_from([thing.id for thing in things])),
+            withdrawn_in="1.0.1",
+            reason="it was none",
+        )

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from ...schema import columns as c
 from ...schema.models import NAMED_TABLES, Named
+from ...schema.vocabulary import LISTING_OF_RELATION
 from ...validation.checks.completeness import PERIODS
 from .pages import Draft, Page, Phrase, listed
 from .wording import PREFIXES, SCALES, UNITS, counts, cues, periods
@@ -28,6 +29,9 @@ ASIDES = (
 )
 """Sentences that state no recorded fact, with the reason."""
 
+OF_A_SIZE = ("doubled", "halved")
+"""Cues of a change that also state its size."""
+
 LISTING = "_listing"
 """How a column's name ends that says whether a list is complete: it is filled with the list."""
 
@@ -37,8 +41,8 @@ LISTING = "_listing"
 
 def cue_columns(table: str) -> list[str]:
     """Return the columns of a table that a cue fills by itself."""
-    known = c.vocabularies(table).items()
-    return [name for name, vocabulary in known if vocabulary.by_cue and not name.endswith(LISTING)]
+    columns = [column.name for column in c.columns(table) if "term" in column.bases]
+    return [name for name in columns if not name.endswith(LISTING)]
 
 
 def described_columns(table: str) -> list[str]:
@@ -48,23 +52,23 @@ def described_columns(table: str) -> list[str]:
     return [*cue_columns(table), *written, *PERIODS.get(table, ())[:1]]
 
 
-def cue_phrase(page: Page, things: Sequence[Draft], column: str) -> Phrase:
-    """Return a cue that fills a column of some things."""
-    value, cue = _cue(page, things[0].table, column)
+def cue_phrase(page: Page, things: Sequence[Draft], column: str, *unlike: str) -> Phrase:
+    """Return a cue that fills a column of some things, and is none of those that it shall be unlike."""
+    value, cue = _cue(page, things[0].table, column, *unlike)
     return Phrase(cue, states=[thing.cell(column, value) for thing in things])
 
 
 def _cue(page: Page, table: str, column: str, *unlike: str) -> tuple[Any, str]:
-    """Draw what a column may hold and a cue that states it and fills no other column of a thing; some are unlike it."""
-    others = cue_columns(table) if table in NAMED_TABLES else []
-    pairs = cues(f"{table}.{column}", *(f"{table}.{name}" for name in others))
-    term, cue = page.choose(*(pair for pair in pairs if pair[1] not in unlike))
-    return (term == "true" if c.vocabularies(table)[column].boolean else term), cue
+    """Draw what a column may hold, and a cue that states it and fills no other column of a thing."""
+    known = c.vocabularies(table)
+    others = [known[name] for name in cue_columns(table)] if table in NAMED_TABLES else []
+    term, cue = page.choose(*(pair for pair in cues(known[column], *others) if pair[1] not in unlike))
+    return (term == "true" if known[column].boolean else term), cue
 
 
 def example_cue(page: Page) -> str:
     """Draw a cue that examples follow."""
-    return page.choose(*(cue for term, cue in cues("relations.listing") if term == "partial"))
+    return page.choose(*(cue for term, cue in cues(LISTING_OF_RELATION) if term == "partial"))
 
 
 # Single things --------------------------------------------------------------------------------------------
@@ -158,18 +162,12 @@ def about_number(page: Page, indicator: Draft) -> Phrase:
 def changing(page: Page, indicator: Draft, whole: Draft | None = None) -> Phrase:
     """Return words for a change from one number to another, which counts a group perhaps."""
     low, high = page.draw(counts(2, 99)), page.draw(counts(100))
-    change = _change(page, indicator)
+    change = cue_phrase(page, [indicator], "change", *OF_A_SIZE)
     old, new = (low, high) if indicator.values["change"] == "increase" else (high, low)
     count = [whole.cell("member_count", new[1])] if whole else []
     before = Phrase(old[0], states=[indicator.cell("previous_value", float(old[1]))])
     after = Phrase(new[0], states=[indicator.cell("value", float(new[1])), *count])
     return Phrase(change, " from ", before, " to ", after, _sometime(page, indicator))
-
-
-def _change(page: Page, indicator: Draft) -> Phrase:
-    """Return a cue for a change of any size."""
-    term, cue = _cue(page, "indicators", "change", "doubled", "halved")
-    return Phrase(cue, states=[indicator.cell("change", term)])
 
 
 def _sometime(page: Page, indicator: Draft) -> Phrase:
@@ -193,7 +191,7 @@ def indicator(page: Page) -> None:
     if form == "change":
         page.sentence("The ", noun, of, " ", changing(page, number))
     elif form == "change by":
-        change = _change(page, number)
+        change = cue_phrase(page, [number], "change", *OF_A_SIZE)
         page.sentence(
             "The ", noun, of, " ", change, " by ", _amount(page, number, "change_by"), _sometime(page, number)
         )

@@ -158,13 +158,13 @@ def is_plain(word: str) -> bool:
 
 
 @cache
-def cues(name: str, *others: str) -> tuple[tuple[str, str], ...]:
+def cues(vocabulary: Vocabulary, *others: Vocabulary) -> tuple[tuple[str, str], ...]:
     """Return the (term, cue) pairs of a vocabulary whose cues hold none of other vocabularies."""
-    vocabulary, apart = VOCABULARIES[name], [VOCABULARIES[other] for other in others if other != name]
+    apart = [other for other in others if other is not vocabulary]
     return tuple(
-        (term, cue)
-        for term in vocabulary.by_name
-        for cue in vocabulary.by_name[term].cues
+        (term.name, cue)
+        for term in vocabulary.terms
+        for cue in term.cues
         if not any(any(cues_in(cue, other)) for other in apart) and whole_cue(cue, vocabulary)
     )
 
