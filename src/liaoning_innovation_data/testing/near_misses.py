@@ -64,6 +64,10 @@ class Tables:
         """Draw one of some tables, or of all, that have rows."""
         return self.choose(table for table in tables or self.rows if self.rows[table])
 
+    def one(self, *tables: str) -> Row:
+        """Draw a row of one of some tables, or of all, that have rows."""
+        return self.choose(self.rows[self.filled(*tables)])
+
     def evidence(self, **where: Any) -> list[Row]:
         """Return the evidence whose columns have these values."""
         return [row for row in self.rows["evidence"] if where.items() <= row.items()]
@@ -120,11 +124,11 @@ def _empty_cell(tables: Tables) -> None:
 
 def _set(tables: Tables, *, among: Sequence[str], **values: Any) -> None:
     """Set cells of a row of one of some tables."""
-    tables.choose(tables.rows[tables.filled(*among)]).update(values)
+    tables.one(*among).update(values)
 
 
 def _drop(tables: Tables, table: str) -> None:
-    tables.drop(table, tables.choose(tables.rows[table]))
+    tables.drop(table, tables.one(table))
 
 
 def _duplicate(tables: Tables, *, among: Sequence[str] = (), suffix: str = "", **values: Any) -> None:
@@ -144,7 +148,7 @@ def _mistype_identifier(tables: Tables) -> None:
 
 
 def _shorten_sentence(tables: Tables) -> None:
-    row = tables.choose(tables.rows["sentences"])
+    row = tables.one("sentences")
     row.update(char_end=row["char_end"] - 1, text=row["text"][:-1])
 
 
@@ -156,7 +160,7 @@ def _drop_evidence(tables: Tables) -> None:
 
 
 def _change_basis(tables: Tables) -> None:
-    row = tables.choose(tables.evidence())
+    row = tables.one("evidence")
     row["basis"] = "unit" if row["field"] != "unit" else "date"
 
 
@@ -186,7 +190,7 @@ def _change_value(tables: Tables) -> None:
     if tables.draw(st.booleans()):
         tables.document["title"] += "s"
         return
-    row = tables.choose(tables.rows["indicators"])
+    row = tables.one("indicators")
     row["value" if row["change_by"] is None else "change_by"] += 1
 
 
@@ -196,7 +200,7 @@ def _contradict_judgement(tables: Tables) -> None:
 
 
 def _count_twice(tables: Tables) -> None:
-    indicator = tables.choose(tables.rows["indicators"])
+    indicator = tables.one("indicators")
     noun = indicator["measure"].split()[-1]
     for row in tables.copy("indicators", indicator, measure=noun):
         if row["field"] == "measure":

@@ -150,7 +150,6 @@ def is_plain(word: str) -> bool:
     known = {*MONTHS, *ABBREVIATIONS, *LABELS, *OPENERS, *DENIALS, *PLANS, *NUMBER_WORDS, *units()}
     return not (
         is_function_word(word)
-        or any(word.startswith(month[:3]) and len(word) < 10 and word in MONTHS for month in MONTHS)
         or word.endswith("est")
         or word in known
         or any(any(cues_in(word, vocabulary)) for vocabulary in VOCABULARIES.values())
