@@ -30,11 +30,12 @@ def pandera_schema(table: str) -> pa.DataFrameSchema:
     >>> schema.validate(lid.load_laboratories()).height
     2
     """
-    return _schema(c.known_table(table))
+    return schema_of(c.known_table(table))
 
 
 @cache
-def _schema(table: str) -> pa.DataFrameSchema:
+def schema_of(table: str) -> pa.DataFrameSchema:
+    """Return the schema of a table that exists."""
     import pandera.polars as pa
 
     kinds = c.polars_schema(table)
