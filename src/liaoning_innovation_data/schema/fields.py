@@ -16,22 +16,19 @@ from .annotations import (
     Unit,
     Wording,
 )
-from .vocabulary import RECORD_KINDS, Vocabulary
+from .ids import ANY_ID, DOCUMENT_ID, ID
+from .vocabulary import Vocabulary
 
 
 def described(text: str) -> FieldInfo:
     """Say what a column means, and what null or empty means in it."""
-    return Field(description=text)
+    field: FieldInfo = Field(description=text)
+    return field
 
-
-SLUG = r"[a-z0-9]+(-[a-z0-9]+)*"
-KINDS = "|".join(RECORD_KINDS.values())
-ID = rf"^({KINDS})/{SLUG}/{SLUG}$"
-DOCUMENT_ID = rf"^document/{SLUG}$"
 
 RecordId = Annotated[str, StringConstraints(pattern=ID, max_length=160)]
 DocumentKey = Annotated[str, StringConstraints(pattern=DOCUMENT_ID, max_length=160)]
-AnyId = Annotated[str, StringConstraints(pattern=rf"^(document/{SLUG}|({KINDS})/{SLUG}/{SLUG})$", max_length=160)]
+AnyId = Annotated[str, StringConstraints(pattern=ANY_ID, max_length=160)]
 Words = Annotated[str, StringConstraints(min_length=1)]
 Offset = Annotated[int, Field(ge=0, le=2**31 - 1), Unit("code points")]
 Count = Annotated[int, Field(ge=0, le=2**31 - 1)]

@@ -17,20 +17,7 @@ from typing import Any, cast
 from pydantic_core import core_schema
 
 from .errors import SchemaError, nearest
-
-RECORD_KINDS = {
-    "organisations": "organisation",
-    "laboratories": "laboratory",
-    "platforms": "platform",
-    "projects": "project",
-    "achievements": "achievement",
-    "indicators": "indicator",
-    "relations": "relation",
-    "readings": "reading",
-    "omissions": "omission",
-    "sentences": "sentence",
-}
-"""Table -> the kind that its ids begin with."""
+from .ids import RECORD_KINDS as RECORD_KINDS
 
 FOLDER = Path(__file__).parent / "terms"
 
