@@ -12,8 +12,9 @@ from typing import Any, cast
 
 from liaoning_innovation_data.schema import columns as c
 from liaoning_innovation_data.schema.annotations import ForeignKey
-from liaoning_innovation_data.schema.ids import NUMBERED, RECORD_KINDS
 from liaoning_innovation_data.schema.models import MODELS
+from liaoning_innovation_data.schema.vocabulary import RECORD_KINDS
+from liaoning_innovation_data.validation.checks.keys import NUMBERED
 from liaoning_innovation_data.validation.checks.quotes import QUOTING
 from liaoning_innovation_data.validation.promises import PROMISES
 from tools.schemas import queries

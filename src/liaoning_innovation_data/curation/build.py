@@ -21,7 +21,7 @@ from ..storage.manifest import Manifest
 from ..storage.parquet import write
 from .drafts import Draft, Problem, Proof
 from .lines import read_toml
-from .reader import SHORT, SHOWN, SeedReader
+from .reader import PHRASES, SHORT, SHOWN, SeedReader
 from .references import inherit, resolve
 
 if TYPE_CHECKING:
@@ -179,8 +179,7 @@ def _merged(parts: Iterable[Tables]) -> Tables:
 def _written(field: str) -> str:
     """Return the name under which the TOML has a column."""
     columns = {column: short for short, column in SHORT.items()}
-    periods = [period for table in MODELS for period in c.periods(table).items()]
-    columns |= {column: period for period, parts in periods for column in parts.values()}
+    columns |= {column: phrase for phrase, parts in PHRASES.items() for column in parts.values()}
     return columns.get(field, field)
 
 

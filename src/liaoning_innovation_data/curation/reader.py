@@ -21,8 +21,10 @@ from .quotes import QuoteNotFound, locate
 SHORT = {"subject": "subject_id", "object": "object_id", "publisher": "publisher_id", "record": "record_id"}
 """What the TOML calls a reference -> its column."""
 
-PARTS = {"first": "from", "last": "to", "approximate": "approximate"}
-"""Part of a period -> what the TOML calls it; the parts stand in one table, with one quote."""
+PHRASES = {"period": {"from": "period_from", "to": "period_to", "approximate": "period_is_approximate"}} | {
+    "realised": {"from": "realised_from", "to": "realised_to"}
+}
+"""What the TOML writes as one table, with one quote, since one time phrase states it -> its columns."""
 
 LONGEST_KEY = 60
 """How long the key of a document may be: ids, of at most 160 characters, begin with it."""
@@ -104,17 +106,15 @@ class SeedReader:
         known = {col.name for col in c.evidenced(table)} | {
             short for short, name in SHORT.items() if name in _names(table)
         }
-        periods = c.periods(table)
-        known |= {*periods}
+        known |= {phrase for phrase, parts in PHRASES.items() if set(parts.values()) <= _names(table)}
         known |= {"key", "language"} if table == "documents" else {"slug"}
         known |= {"mentions"} if table in NAMED_TABLES else set()
         draft = Draft(table, record_id or "", {}, [], path, self.line(path))
         for name, cell in row.items():
             if name not in known:
                 self.complain((*path, name), f"unknown field{nearest(name, known)}; known: {', '.join(sorted(known))}")
-            elif name in periods:
-                parts = {PARTS[part]: column for part, column in periods[name].items()}
-                self._phrase(draft, (*path, name), cell, parts)
+            elif name in PHRASES:
+                self._phrase(draft, (*path, name), cell, PHRASES[name])
             elif name == "mentions":
                 self._mentions(draft, (*path, name), cell)
             elif name == "language":

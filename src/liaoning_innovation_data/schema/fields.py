@@ -16,8 +16,7 @@ from .annotations import (
     Unit,
     Wording,
 )
-from .ids import ANY_ID, DOCUMENT_ID, ID
-from .vocabulary import Vocabulary
+from .vocabulary import RECORD_KINDS, Vocabulary
 
 
 def described(text: str) -> FieldInfo:
@@ -26,9 +25,14 @@ def described(text: str) -> FieldInfo:
     return field
 
 
+SLUG = r"[a-z0-9]+(-[a-z0-9]+)*"
+KINDS = "|".join(RECORD_KINDS.values())
+ID = rf"^({KINDS})/{SLUG}/{SLUG}$"
+DOCUMENT_ID = rf"^document/{SLUG}$"
+
 RecordId = Annotated[str, StringConstraints(pattern=ID, max_length=160)]
 DocumentKey = Annotated[str, StringConstraints(pattern=DOCUMENT_ID, max_length=160)]
-AnyId = Annotated[str, StringConstraints(pattern=ANY_ID, max_length=160)]
+AnyId = Annotated[str, StringConstraints(pattern=rf"^(document/{SLUG}|({KINDS})/{SLUG}/{SLUG})$", max_length=160)]
 Words = Annotated[str, StringConstraints(min_length=1)]
 Offset = Annotated[int, Field(ge=0, le=2**31 - 1), Unit("code points")]
 Count = Annotated[int, Field(ge=0, le=2**31 - 1)]

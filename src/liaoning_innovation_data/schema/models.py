@@ -18,9 +18,9 @@ from .annotations import (
     Unit,
     Wording,
 )
+from .fields import DOCUMENT_ID as DOCUMENT_ID
+from .fields import SLUG as SLUG
 from .fields import described
-from .ids import DOCUMENT_ID as DOCUMENT_ID
-from .ids import SLUG as SLUG
 from .vocabulary import PREDICATE, Vocabulary
 
 NAMED_TABLES = ("organisations", "laboratories", "platforms", "projects", "achievements")

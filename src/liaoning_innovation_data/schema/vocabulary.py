@@ -17,7 +17,20 @@ from typing import Any, cast
 from pydantic_core import core_schema
 
 from .errors import SchemaError, nearest
-from .ids import RECORD_KINDS as RECORD_KINDS
+
+RECORD_KINDS = {
+    "organisations": "organisation",
+    "laboratories": "laboratory",
+    "platforms": "platform",
+    "projects": "project",
+    "achievements": "achievement",
+    "indicators": "indicator",
+    "relations": "relation",
+    "readings": "reading",
+    "omissions": "omission",
+    "sentences": "sentence",
+}
+"""Table -> the kind that its ids begin with."""
 
 FOLDER = Path(__file__).parent / "terms"
 

@@ -11,8 +11,16 @@ from ...evidence.derivation.identifiers import malformed
 from ...evidence.derivation.text import sentences
 from ...evidence.index import EvidenceIndex, computed, stacked
 from ...schema import columns as c
-from ...schema.ids import NUMBERED, RECORD_KINDS
+from ...schema.vocabulary import RECORD_KINDS
 from .quotes import Found, found, judged, quoted
+
+SEVERAL = r"^([0-9]{5,})(?:-[2-9][0-9]*)?$"
+NUMBERED = {
+    "sentences": ("ordinal", 4, "^([0-9]{4,})$"),
+    "readings": ("char_start", 5, SEVERAL),
+    "omissions": ("char_start", 5, SEVERAL),
+}
+"""Table -> the column that numbers its ids, how many digits, and the pattern; a second one at a place ends in -2."""
 
 
 def primary_keys(world: EvidenceIndex) -> Iterator[Found]:
