@@ -498,14 +498,3 @@ def test_the_command_line_loads_no_library_of_a_format_that_is_not_asked_for() -
     code += "print({'duckdb', 'xlsxwriter', 'openpyxl'} & {*sys.modules})"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout == "set()\n"
-
-
-@pytest.mark.parametrize("form", ["csv", "jsonl"])
-def test_an_older_version_leaves_no_table_of_a_newer_one(tmp_path: Path, form: str) -> None:
-    (tmp_path / "notes.csv").write_text("mine", "utf-8")
-    export(tmp_path, form, "1.1.0")
-    assert (tmp_path / f"identifiers.{form}").exists()
-    export(tmp_path, form, "1.0.0")
-    assert not (tmp_path / f"identifiers.{form}").exists()
-    assert (tmp_path / f"laboratories.{form}").exists()
-    assert (tmp_path / "notes.csv").exists()

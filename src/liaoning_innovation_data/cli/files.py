@@ -43,10 +43,12 @@ def copy(folder: Path, version: str) -> None:
     from ..storage.releases import version_folder
 
     source = version_folder(version)
-    of_other_versions = [f"{table}.parquet" for table in loaders.list_tables()]
-    with replacing(folder, without=of_other_versions) as new:
+    with replacing(folder) as new:
         for file in sorted(source.iterdir()):
             shutil.copyfile(file, new / file.name)
+    for table in loaders.list_tables():
+        if not (source / f"{table}.parquet").exists():  # of a later version that was copied here before
+            (folder / f"{table}.parquet").unlink(missing_ok=True)
     say(f"copied data {version} to {folder}")
 
 

@@ -63,8 +63,7 @@ def write(tables: Mapping[str, pa.Table], folder: Path, form: str, version: str)
     """Write tables into a folder in one of the formats; return what had no room."""
     if form not in WRITERS:
         raise UnknownName(f"unknown format {form!r}{nearest(form, WRITERS)}; known: {', '.join(WRITERS)}")
-    of_other_versions = [f"{table}.{form}" for table in MODELS]
-    with replacing(folder, without=of_other_versions) as new:
+    with replacing(folder) as new:
         return WRITERS[form](tables, new, version)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import tempfile
-from collections.abc import Collection, Generator
+from collections.abc import Generator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -29,12 +29,11 @@ def replacing_file(file: Path) -> Generator[Path]:
 
 
 @contextmanager
-def replacing(folder: Path, without: Collection[str] = ()) -> Generator[Path]:
+def replacing(folder: Path) -> Generator[Path]:
     """Yield a new folder; what is written there is moved into this one when the block ends well.
 
-    Files of other names that this folder holds stay, but for those named in `without`, which go. Where a file can't be
-    moved, all are put back as they were. The folder itself is not replaced: somebody may stand in it, or have linked
-    to it.
+    Files of other names that this folder holds stay. Where a file can't be moved, all are put back as they were. The
+    folder itself is not replaced: somebody may stand in it, or have linked to it.
     """
     folder.parent.mkdir(parents=True, exist_ok=True)
     if folder.exists() and not folder.is_dir():
@@ -48,17 +47,17 @@ def replacing(folder: Path, without: Collection[str] = ()) -> Generator[Path]:
             file.chmod(0o644)
         if folder.exists():
             old.mkdir()
-            _exchange(folder, new, old, without)
+            _exchange(folder, new, old)
         else:
             new.rename(folder)
     finally:
         shutil.rmtree(work, ignore_errors=True)
 
 
-def _exchange(folder: Path, new: Path, old: Path, without: Collection[str]) -> None:
+def _exchange(folder: Path, new: Path, old: Path) -> None:
     """Move the files of `new` into a folder, and those whose place they take into `old`: all of them, or none."""
     names = sorted(file.name for file in new.iterdir())
-    replaced = [name for name in {*names, *without} if (folder / name).exists()]
+    replaced = [name for name in names if (folder / name).exists()]
     moves = [(folder / name, old / name) for name in replaced] + [(new / name, folder / name) for name in names]
     done: list[tuple[Path, Path]] = []
     try:
