@@ -75,6 +75,15 @@ def test_an_error_while_writing_changes_nothing(folder: Path) -> None:
     assert content(folder) == before
 
 
+def test_a_folder_in_the_place_of_a_file_stays(folder: Path) -> None:
+    (folder / "c").mkdir()
+    fill(folder / "c", deep="mine")
+    with pytest.raises(lid.SchemaError, match="is a folder, expected a file"), replacing(folder) as new:
+        fill(new, a="new a", c="new c")
+    assert content(folder / "c") == {"deep": "mine"}
+    assert (folder / "a").read_text("utf-8") == "old a"
+
+
 def test_a_file_is_no_folder(folder: Path) -> None:
     with pytest.raises(lid.SchemaError, match="is a file, expected a folder"), replacing(folder / "a"):
         pass

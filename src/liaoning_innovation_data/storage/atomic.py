@@ -58,6 +58,9 @@ def _exchange(folder: Path, new: Path, old: Path) -> None:
     """Move the files of `new` into a folder, and those whose place they take into `old`: all of them, or none."""
     names = sorted(file.name for file in new.iterdir())
     replaced = [name for name in names if (folder / name).exists()]
+    for name in replaced:
+        if (folder / name).is_dir():
+            raise SchemaError(f"{folder / name} :: is a folder, expected a file to replace")
     moves = [(folder / name, old / name) for name in replaced] + [(new / name, folder / name) for name in names]
     done: list[tuple[Path, Path]] = []
     try:
