@@ -27,8 +27,8 @@ def pandera_schema(table: str) -> pa.DataFrameSchema:
     >>> schema.columns["member_count"].nullable
     True
     >>> import liaoning_innovation_data as lid
-    >>> schema.validate(lid.load_laboratories()).height
-    2
+    >>> schema.validate(lid.load_laboratories()).equals(lid.load_laboratories())
+    True
     """
     return schema_of(c.known_table(table))
 
