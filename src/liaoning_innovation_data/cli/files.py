@@ -38,17 +38,12 @@ def copy(folder: Path, version: str) -> None:
     Examples:
       liaoning-data copy tables
     """
-    from ..query import load as loaders
-    from ..storage.atomic import replacing
+    from ..export.folder import writing
     from ..storage.releases import version_folder
 
-    source = version_folder(version)
-    with replacing(folder) as new:
-        for file in sorted(source.iterdir()):
+    with writing(folder, "parquet") as new:
+        for file in version_folder(version).iterdir():
             shutil.copyfile(file, new / file.name)
-    for table in loaders.list_tables():
-        if not (source / f"{table}.parquet").exists():  # of a later version that was copied here before
-            (folder / f"{table}.parquet").unlink(missing_ok=True)
     say(f"copied data {version} to {folder}")
 
 
