@@ -8,14 +8,13 @@ import click
 
 from .. import DATA_VERSION
 from ..schema.text import as_text
-from . import completion as complete
 from .app import format_option, say, version_option
-from .output import emit
-from .terminal import FORMATS
+from .completion import FOLDER, VERSION_OR_FOLDER
+from .terminal import FORMATS, print_rows
 
 
 @click.command()
-@click.argument("folder", required=False, type=click.Path(path_type=Path), shell_complete=complete.folders)
+@click.argument("folder", required=False, type=FOLDER)
 @click.option("--format", "form", type=click.Choice(FORMATS), default="table", show_default=True, help="How to print.")
 @click.option(
     "--most",
@@ -50,7 +49,7 @@ def validate(folder: Path | None, form: str, most: int, report: Path | None) -> 
     with IssueFile(report) as file, progress("validating") as shown:
         found = validate_folder(place, most=kept, progress=shown, told=file.add)
     if form != "table":
-        emit(found.rows(), ["rule", "table", "row", "record_id", "field", "message"], form)
+        print_rows(found.rows(), ["rule", "table", "row", "record_id", "field", "message"], form)
     elif found.ok:
         say(f"valid: {folder or f'data {DATA_VERSION}'}")
     else:
@@ -60,17 +59,19 @@ def validate(folder: Path | None, form: str, most: int, report: Path | None) -> 
             screen.print(f"{rule}: {count}", style="bold")
             screen.print(indented(f"promised: {promise}\nwhat to do: {remedy}", "dim"))
             of_rule = [issue for issue in found.issues if issue.rule == rule]
-            for issue in of_rule[:most]:
+            for issue in of_rule:
                 screen.print(indented(str(issue).partition(": ")[2]))
-            if count > most:
-                screen.print(indented(f"… and {count - most} more: --most, --format csv or --report shows them"))
+            if count > len(of_rule):
+                screen.print(
+                    indented(f"… and {count - len(of_rule)} more: --most, --format csv or --report shows them")
+                )
     if not found.ok:
         raise click.exceptions.Exit(1)
 
 
 @click.command()
-@click.argument("old", metavar="OLD", shell_complete=complete.versions_or_folders)
-@click.argument("new", metavar="[NEW]", default=DATA_VERSION, shell_complete=complete.versions_or_folders)
+@click.argument("old", metavar="OLD", type=VERSION_OR_FOLDER)
+@click.argument("new", metavar="[NEW]", default=DATA_VERSION, type=VERSION_OR_FOLDER)
 @format_option
 @click.option("--most", default=5, type=click.IntRange(min=0), show_default=True, help="More of a kind are counted.")
 def diff(old: str, new: str, form: str, most: int) -> None:
@@ -94,7 +95,7 @@ def diff(old: str, new: str, form: str, most: int) -> None:
     if form == "parquet":  # a column has one type: values as text
         values = ({name: as_text(row[name], sep="|") or None for name in ("old", "new")} for row in rows)
         rows = [row | value for row, value in zip(rows, values, strict=True)]
-    emit(rows, columns, form)
+    print_rows(rows, columns, form)
 
 
 @click.command()

@@ -13,6 +13,8 @@ from contextlib import contextmanager
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
+import click
+
 from ..schema.text import UNSAFE, as_text, escape_controls
 
 if TYPE_CHECKING:
@@ -64,9 +66,11 @@ def progress(what: str) -> Generator[Callable[[int, int], None]]:
         bar.stop()
 
 
-def print_rows(rows: Sequence[Mapping[str, Any]], columns: Sequence[str], form: str) -> None:
-    """Print rows in one of the formats."""
-    if form == "json":
+def print_rows(rows: Sequence[Mapping[str, Any]], columns: Sequence[str], form: str, table: str | None = None) -> None:
+    """Print rows in one of the formats; in Parquet with the schema of a table where one is named."""
+    if form == "parquet":
+        print_bytes(_parquet([{name: row[name] for name in columns} for row in rows], table))
+    elif form == "json":
         text = json.dumps([{name: _plain(row[name]) for name in columns} for row in rows], ensure_ascii=False, indent=1)
         print(UNSAFE.sub(lambda m: f"\\u{ord(m[0]):04x}" if m[0] != "\n" else m[0], text))  # noqa: T201
     elif form == "csv":
@@ -78,6 +82,24 @@ def print_rows(rows: Sequence[Mapping[str, Any]], columns: Sequence[str], form: 
         print("\n".join(map(escape_controls, text.split("\n"))) if sys.stdout.isatty() else text, end="")  # noqa: T201
     else:
         _print_table(rows, columns)
+
+
+def print_bytes(content: bytes) -> None:
+    """Send bytes to a file or a pipe, not to a terminal."""
+    if sys.stdout.isatty():
+        raise click.UsageError("Parquet is binary: send it to a file")
+    sys.stdout.buffer.write(content)
+
+
+def _parquet(rows: list[dict[str, Any]], table: str | None) -> bytes:
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    from ..schema.columns import arrow_schema
+
+    sink = pa.BufferOutputStream()
+    pq.write_table(pa.Table.from_pylist(rows, schema=arrow_schema(table) if table else None), sink)
+    return sink.getvalue().to_pybytes()
 
 
 def _print_table(rows: Sequence[Mapping[str, Any]], columns: Sequence[str]) -> None:
