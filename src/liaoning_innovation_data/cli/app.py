@@ -57,7 +57,7 @@ class Commands(click.Group):
         if not standalone_mode:
             return run(*args, standalone_mode=False, **more)
         for name in ("stdout", "stderr"):
-            if getattr(sys, name) is None:  # closed by the shell: what is said goes nowhere
+            if getattr(sys, name) is None:  # closed by the shell: what is printed goes nowhere
                 setattr(sys, name, Path(os.devnull).open("w", encoding="utf-8"))  # noqa: SIM115
         if isinstance(sys.stdout, io.TextIOWrapper):
             sys.stdout.reconfigure(errors="backslashreplace")  # a terminal may not have every character

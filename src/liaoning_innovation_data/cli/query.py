@@ -74,17 +74,17 @@ def show(what: str, form: str, version: str) -> None:
         return
     known = loaders.labels(version)
     references = [*columns.foreign_keys(table)] if table != "documents" else ["publisher_id"]
-    shown = [
+    labelled = [
         {name: _called(value, known) if name in references else value for name, value in row.items()} for row in rows
     ]
     if "/" in what:
-        print_record(shown[0])
+        print_record(labelled[0])
         return
-    for row in shown:
+    for row in labelled:
         if "id" in row:
             row["id"] = short(str(row["id"]))
     skipped = {"document_id", "text"} if table == "documents" else {"document_id"}
-    print_rows(shown, [name for name in fields if name not in skipped], form)
+    print_rows(labelled, [name for name in fields if name not in skipped], form)
 
 
 @click.command()

@@ -56,12 +56,12 @@ def progress(what: str) -> Generator[Callable[[int, int], None]]:
     bar = Progress(console=console(stderr=True), transient=True, disable=not sys.stderr.isatty())
     task = bar.add_task(what, total=None)
 
-    def shown(done: int, total: int) -> None:
+    def show(done: int, total: int) -> None:
         bar.start()
         bar.update(task, completed=done, total=total)
 
     try:
-        yield shown
+        yield show
     finally:
         bar.stop()
 
@@ -108,21 +108,21 @@ def _print_table(rows: Sequence[Mapping[str, Any]], columns: Sequence[str]) -> N
     from rich.table import Table
     from rich.text import Text
 
-    shown = [name for name in columns if any(row[name] not in (None, [], ()) for row in rows)] or list(columns)
+    filled = [name for name in columns if any(row[name] not in (None, [], ()) for row in rows)] or list(columns)
     table = Table(box=box.SIMPLE_HEAD, show_edge=False, pad_edge=False, header_style="bold")
-    for name in shown:
+    for name in filled:
         numeric = all(isinstance(row[name], int | float | None) and not isinstance(row[name], bool) for row in rows)
         table.add_column(Text(name), justify="right" if numeric else "left", overflow="fold")
     for row in rows:
-        table.add_row(*(Text(escape_controls(as_text(row[name]))) for name in shown))
+        table.add_row(*(Text(escape_controls(as_text(row[name]))) for name in filled))
     screen = console()
     needed = table.__rich_measure__(screen, screen.options.update(max_width=WHOLE_LINE))
-    if len(shown) < 3 or (needed.minimum <= screen.width and needed.maximum <= 2 * screen.width):
+    if len(filled) < 3 or (needed.minimum <= screen.width and needed.maximum <= 2 * screen.width):
         screen.print(table)
         return
-    widest = max(map(len, shown))
+    widest = max(map(len, filled))
     for row in rows:
-        screen.print(_record({name: row[name] for name in shown if row[name] not in (None, [], ())}, widest), "")
+        screen.print(_record({name: row[name] for name in filled if row[name] not in (None, [], ())}, widest), "")
 
 
 def print_record(row: Mapping[str, Any]) -> None:
@@ -158,22 +158,22 @@ def classified_words(text: str, account: Account) -> Text:
         (account.unaccounted, "bold white on red", "<<", ">>"),
     )
     marks = {a: (b, look, left, right) for spans, look, left, right in kinds for a, b in spans}
-    shown = Text()
+    document = Text()
     if plain:
-        shown.append("{omitted} <<unaccounted>> evidence and function words\n")
+        document.append("{omitted} <<unaccounted>> evidence and function words\n")
     else:
         for word, (_, look, _, _) in zip(("evidence", "omitted", "function words", "unaccounted"), kinds, strict=True):
-            shown.append(f"{word} ", look)
-        shown.append("\n")
+            document.append(f"{word} ", look)
+        document.append("\n")
     at = 0
     for start, (end, look, left, right) in sorted(marks.items()):
-        shown.append(escape_controls(text[at:start]))
-        shown.append(
+        document.append(escape_controls(text[at:start]))
+        document.append(
             f"{left}{escape_controls(text[start:end])}{right}" if plain else escape_controls(text[start:end]), look
         )
         at = end
-    shown.append(escape_controls(text[at:]))
-    return shown
+    document.append(escape_controls(text[at:]))
+    return document
 
 
 def indented(text: str | Text, style: str = "") -> Padding:

@@ -55,7 +55,7 @@ class Table:
         return self.about.get("description")
 
     @property
-    def speaks(self) -> bool:
+    def has_metadata(self) -> bool:
         """Whether the file says anything of its columns beyond their types."""
         return any(column.stated for column in self.columns.values())
 
@@ -117,11 +117,11 @@ def _table(file: Path, rows: pl.DataFrame) -> Table:
     except (pa.ArrowException, OSError) as error:
         raise SchemaError(f"{file} :: not a Parquet file: {str(error).splitlines()[0]}") from None
     about = _decoded(schema.metadata)
-    said = _stated(about.pop("columns", "{}"))
+    stated = _stated(about.pop("columns", "{}"))
     by_name = {field.name: field for field in fields(schema)}
-    silent = not said and all(map(_nullable, by_name.values()))  # polars writes no other
+    silent = not stated and all(map(_nullable, by_name.values()))  # polars writes no other
     columns = {
-        name: Column(kind, None if silent else _nullable(by_name[name]), said.get(name, {}))
+        name: Column(kind, None if silent else _nullable(by_name[name]), stated.get(name, {}))
         for name, kind in rows.schema.items()
     }
     types = [(str(field.type), *sorted(_decoded(field.metadata).items())) for field in by_name.values()]
@@ -146,10 +146,10 @@ def _decoded(metadata: Mapping[bytes, bytes] | None) -> dict[str, str]:
 def _stated(text: str) -> dict[str, Mapping[str, Any]]:
     """Return what is said of each column, as far as it is said in the way that we say it."""
     try:
-        told: Any = json.loads(text)
+        decoded: Any = json.loads(text)
     except (ValueError, RecursionError):
         return {}
-    columns = cast("dict[str, Any]", told) if isinstance(told, dict) else {}
+    columns = cast("dict[str, Any]", decoded) if isinstance(decoded, dict) else {}
     objects = {name: cast("dict[str, Any]", facts) for name, facts in columns.items() if isinstance(facts, dict)}
     return {
         name: {what: fact for what, fact in facts.items() if isinstance(fact, KINDS_OF_FACTS.get(what, object))}
