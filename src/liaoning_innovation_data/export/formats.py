@@ -88,10 +88,10 @@ def _jsonl(tables: Mapping[str, pa.Table], folder: Path, _: str) -> list[str]:
 def _flat(data: pa.Table) -> pl.DataFrame:
     """Return a table with its lists as JSON."""
     frame = pl.DataFrame(data)
-    lists = {name: frame[name].to_list() for name in frame.select(cs.list()).columns}
     return frame.with_columns(
-        pl.Series(name, [json.dumps(cell, ensure_ascii=False) for cell in cells], pl.String)
-        for name, cells in lists.items()
+        pl.Series(name, [json.dumps(cell, ensure_ascii=False) for cell in frame[name].to_list()], pl.String)
+        for name, kind in frame.schema.items()
+        if kind == pl.List
     )
 
 

@@ -92,29 +92,15 @@ def _tables(folder: Path) -> dict[str, Table]:
         raise SchemaError(f"{str(folder)[:200]} :: {what}; expected a data version like 1.0.0, or a folder of tables")
     order = {table: at for at, table in enumerate(MODELS)}
     files.sort(key=lambda file: (order.get(file.stem, 99), file.stem))
-    return {file.stem: _table(file, rows) for file, rows in zip(files, _rows(files), strict=True)}
+    return {file.stem: _table(file) for file in files}
 
 
-def _rows(files: list[Path]) -> list[pl.DataFrame]:
-    """Read all files at once; where that fails, one after the other, to say which it is."""
+def _table(file: Path) -> Table:
     try:
-        return pl.collect_all([pl.scan_parquet(file, glob=False) for file in files])
-    except (pl.exceptions.PolarsError, OSError):
-        return [_read(file) for file in files]
-
-
-def _read(file: Path) -> pl.DataFrame:
-    try:
-        return pl.read_parquet(file)
-    except (pl.exceptions.PolarsError, OSError) as error:
-        raise SchemaError(f"{file} :: not a Parquet file: {str(error).splitlines()[0]}") from None
-
-
-def _table(file: Path, rows: pl.DataFrame) -> Table:
-    try:
+        rows = pl.read_parquet(file, glob=False)
         with pq.ParquetFile(file) as parquet:
             schema, metadata = parquet.schema_arrow, parquet.metadata
-    except (pa.ArrowException, OSError) as error:
+    except (pl.exceptions.PolarsError, pa.ArrowException, OSError) as error:
         raise SchemaError(f"{file} :: not a Parquet file: {str(error).splitlines()[0]}") from None
     about = _decoded(schema.metadata)
     stated = _stated(about.pop("columns", "{}"))
