@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import hashlib
 import json
 import re
 import shutil
@@ -509,6 +510,19 @@ def test_a_file_that_was_changed_is_not_replaced_nor_removed(command: list[str],
     assert f"laboratories.{ending}" in message
     assert f"identifiers.{ending}" in message
     assert {file: file.read_bytes() for file in tmp_path.iterdir()} == before
+
+
+@pytest.mark.parametrize("name", ["../outside.csv", "/outside.csv", "..", "in/side.csv"])
+def test_a_record_reaches_nothing_outside_its_folder(name: str, tmp_path: Path) -> None:
+    outside = tmp_path / "outside.csv"
+    outside.write_text("mine")
+    (tmp_path / "tables" / "in").mkdir(parents=True)
+    (tmp_path / "tables" / "in" / "side.csv").write_text("mine")
+    digest = hashlib.sha256(b"mine").hexdigest()
+    named = name.replace("/outside", f"{tmp_path}/outside") if name.startswith("/") else name
+    (tmp_path / "tables" / RECORD).write_text(json.dumps({"csv": {named: digest}}))
+    assert run_command("export", tmp_path / "tables", "--format", "csv")[0] == 0
+    assert outside.read_text() == (tmp_path / "tables" / "in" / "side.csv").read_text() == "mine"
 
 
 def test_a_copy_without_a_record_is_known_by_its_bytes(tmp_path: Path) -> None:

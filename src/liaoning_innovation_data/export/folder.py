@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Generator, Mapping
+from collections.abc import Generator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -40,11 +40,14 @@ def writing(folder: Path, form: str) -> Generator[Path]:
         (folder / name).unlink(missing_ok=True)
 
 
-def _record(folder: Path) -> dict[str, Mapping[str, str]]:
-    """Return what was written to a folder; nothing where it does not say so in our way."""
+def _record(folder: Path) -> dict[str, dict[str, str]]:
+    """Return what was written to a folder; nothing where it does not say so in our way, and nothing outside it."""
     try:
         record: Any = json.loads((folder / RECORD).read_text("utf-8"))
-        return {str(form): {str(name): str(digest) for name, digest in files.items()} for form, files in record.items()}
+        return {
+            str(form): {name: str(digest) for name, digest in files.items() if Path(name).name == name != ".."}
+            for form, files in record.items()
+        }
     except (OSError, ValueError, AttributeError, RecursionError):
         return {}
 
