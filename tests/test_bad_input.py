@@ -186,13 +186,24 @@ def test_text_that_is_not_utf8(tmp_path: Path) -> None:
     assert not (tmp_path / "out").exists()
 
 
-@pytest.mark.parametrize("toml", ['[document]\nkey = "a"\nkey = "b"', "[document", 'key = "\x1b"', "\x00"])
+@pytest.mark.parametrize(
+    "toml",
+    [
+        '[document]\nkey = "a"\nkey = "b"',
+        "\n\n[document",
+        '\n\nkey = "\x1b"',
+        "\n\n\x00",
+        "\n\nday = 2023-02-30",
+        f"\n\nkey = {'9' * 5000}",
+        f"\n\nkey = {'[' * 5000}",
+    ],
+)
 def test_broken_toml(tmp_path: Path, toml: str) -> None:
     (tmp_path / "a.txt").write_text("Nothing.")
     (tmp_path / "a.toml").write_text(toml)
     result = run("build", tmp_path, "--output", tmp_path / "out")
     assert result.exit_code == 1
-    assert "a.toml :: " in result.stderr
+    assert "a.toml:3 :: " in result.stderr
 
 
 @pytest.mark.parametrize(
@@ -301,6 +312,43 @@ def test_closed_output() -> None:
     script = f"exec '{sys.executable}' -m liaoning_innovation_data list >&-"
     done = subprocess.run(["/bin/sh", "-c", script], capture_output=True, text=True, check=False)
     assert (done.returncode, done.stderr) == (0, "")
+
+
+def test_a_pipe_that_nobody_reads_is_no_error() -> None:
+    command = [sys.executable, "-m", "liaoning_innovation_data", "facts", "--format", "json"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
+        assert process.stdout
+        process.stdout.close()
+        assert process.stderr
+        assert process.stderr.read() == ""
+    assert process.returncode == 1
+
+
+def test_a_pipe_that_breaks_elsewhere_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As that to a worker which has died."""
+
+    def broken(*_: object, **__: object) -> None:
+        raise BrokenPipeError(32, "Broken pipe")
+
+    monkeypatch.setattr("liaoning_innovation_data.validation.validate_folder", broken)
+    result = run("validate")
+    assert (result.exit_code, result.stderr) == (1, "file :: Broken pipe\n")
+    code = "import liaoning_innovation_data.cli as cli, liaoning_innovation_data.query.search as search\n"
+    code += "def broken(*_, **__): raise BrokenPipeError(32, 'Broken pipe')\n"
+    code += "search.search = broken\ncli.main(['search', 'hydrogen'])"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stdout, done.stderr) == (1, "", "file :: Broken pipe\n")
+
+
+def test_most_counts_the_issues_of_each_rule_in_a_table(folder: Path) -> None:
+    for table in ("laboratories", "platforms"):
+        rewrite(folder, table, lambda data: pa.concat_tables([data, data]))
+    counts = lid.validate(folder).counts
+    lines = run("validate", folder, "--most", "1").stdout.splitlines()
+    issues = [line for line in lines if "is used" in line]
+    assert len(issues) == 2
+    assert [any(f"{table}[" in line for line in issues) for table in ("laboratories", "platforms")] == [True, True]
+    assert f"  … and {counts['primary-key'] - 2} more: --most, --format csv or --report shows them" in lines
 
 
 def test_the_module_runs_too() -> None:

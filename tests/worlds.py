@@ -15,7 +15,7 @@ issue at least.
 
 A case of a folder changes the pinned folder instead, its manifest included:
 
-    [[invalid.file]]             `keep` so many bytes of a file, write those `of` another file, or a `text`, or move it `to`
+    [[invalid.file]]             `keep` so many bytes of a file, write those `of` another, or a `text`, or move it `to`
     [[invalid.manifest]]         at a `place` like tables.laboratories.rows stands a `value`, or nothing
 
 Ids are written `<kind>/<slug>`. In a table with offsets, `quote` in `where` or `set` finds them as in a seed. Both are
@@ -38,7 +38,7 @@ import polars as pl
 import liaoning_innovation_data as lid
 from liaoning_innovation_data.curation.quotes import locate
 from liaoning_innovation_data.schema import columns as c
-from liaoning_innovation_data.schema.vocabulary import RECORD_KINDS
+from liaoning_innovation_data.schema.ids import RECORD_KINDS
 
 from .pinned import BASES, FOLDER, Tables
 

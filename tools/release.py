@@ -26,11 +26,11 @@ from packaging.version import Version
 from liaoning_innovation_data import DataError
 from liaoning_innovation_data.curation.build import build
 from liaoning_innovation_data.export.descriptors import Release
-from liaoning_innovation_data.query.versions.bumps import bump_between, bumped
 from liaoning_innovation_data.query.versions.diff import Bump, diff
 from liaoning_innovation_data.storage.manifest import MANIFEST, read_manifest
 from liaoning_innovation_data.storage.parquet import read_table
 from liaoning_innovation_data.storage.releases import VERSION
+from tools.bumps import bump_between, bumped
 from tools.schemas import descriptors
 
 from .gate import (

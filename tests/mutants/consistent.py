@@ -8,7 +8,7 @@ from functools import partial
 from random import Random
 from typing import Any
 
-from liaoning_innovation_data.evidence.derivation import DERIVE, Context, Underivable
+from liaoning_innovation_data.evidence.derivation import BASES, Context, Underivable
 from liaoning_innovation_data.evidence.derivation.terms import cues_in
 from liaoning_innovation_data.evidence.derivation.text import Span, words
 from liaoning_innovation_data.schema import columns as c
@@ -150,9 +150,9 @@ def readings(given: Rows, table: str, row: Row, field: str, basis: str, sentence
     names = (row["name"], *row["aliases"]) if "name" in row else ()
     spans = [span for span, _ in cues_in(text, vocabulary)] if basis == "term" and vocabulary else _runs(text)
     for a, b in spans:
-        context = Context(field, text[:a], text[b:], names, _day(document), vocabulary)
+        context = Context(c.column(table, field), text[:a], text[b:], names, _day(document))
         try:
-            value = DERIVE[basis](text[a:b], context)
+            value = BASES[basis].derive(text[a:b], context)
         except Underivable:
             continue
         yield Span(start + a, start + b), value

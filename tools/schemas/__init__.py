@@ -8,18 +8,16 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from liaoning_innovation_data.evidence.derivation import MEANING, dates, names, numbers, terms
+from liaoning_innovation_data.evidence.derivation import BASES
 from liaoning_innovation_data.evidence.derivation import text as words
 from liaoning_innovation_data.export.descriptors import Release, citation, croissant, datacontract, datapackage
 from liaoning_innovation_data.schema import columns as c
 from liaoning_innovation_data.schema.models import MODELS
-from liaoning_innovation_data.schema.vocabulary import NUMBER_REASONS, VOCABULARIES, Predicate, Vocabulary
+from liaoning_innovation_data.schema.vocabulary import Predicate, Scheme, Vocabulary, number_reasons
 from liaoning_innovation_data.validation.checks import catalogue
-from liaoning_innovation_data.validation.checks.quotes import JUDGEMENT_ROWS, JUDGEMENT_SHARE, JUDGEMENT_WORDS
 from tools.schemas import sql
 from tools.schemas.versioning import versioning, versioning_page
 
@@ -62,23 +60,26 @@ def json_schema(table: str) -> dict[str, Any]:
 
 def vocabulary() -> dict[str, Any]:
     """Return all vocabularies: terms, definitions, cues, and what a predicate demands of its ends."""
-    return {name: _vocabulary(found) for name, found in VOCABULARIES.items()}
+    return {name: _vocabulary(found) for name, found in c.all_vocabularies().items()}
 
 
 def _vocabulary(found: Vocabulary) -> dict[str, Any]:
     terms: dict[str, Any] = {}
     for term in found.terms:
-        terms[term.name] = {"definition": term.definition, "cues": list(term.cues)}
+        definition = term.definition or BASES[term.name].meaning
+        terms[term.name] = {"definition": definition, "cues": list(term.cues)}
         if isinstance(term, Predicate):
             ends = {"subjects": list(term.subjects), "objects": list(term.objects)}
             terms[term.name] |= {"patterns": list(term.patterns)} | ends
+        elif isinstance(term, Scheme):
+            terms[term.name]["pattern"] = term.pattern
     return {"boolean": found.boolean, "cues_of_function_words": found.small_words, "terms": terms}
 
 
 def rules() -> dict[str, Any]:
     """Return the derivation rules with their grammars, how each column is held to account, and the laws."""
     return {
-        "bases": {basis: {"meaning": meaning, **_GRAMMAR.get(basis, {})} for basis, meaning in MEANING.items()},
+        "bases": {name: {"meaning": basis.meaning, **basis.grammar()} for name, basis in BASES.items()},
         "columns": {
             table: {
                 column.name: list(column.bases) if column.bases else c.provenance(column) for column in c.columns(table)
@@ -93,35 +94,9 @@ def rules() -> dict[str, Any]:
             "sentence_abbreviations_before_a_digit": sorted(words.BEFORE_A_DIGIT),
             "sentence_openers_after_an_abbreviation": sorted(words.OPENERS),
             "metadata_labels": list(words.LABELS),
-            "reasons_that_admit_a_number": sorted(NUMBER_REASONS),
+            "reasons_that_admit_a_number": sorted(number_reasons()),
         },
     }
-
-
-_GRAMMAR: Mapping[str, dict[str, Any]] = {
-    "verbatim": {"not_at_the_edges": names.SURROUNDING},
-    "number": {"digits": numbers.DIGITS, "words": "English number words, as text2num reads them"},
-    "quantity": {"scales": dict(numbers.SCALES)},
-    "unit": {"codes": dict(sorted(numbers.units().items()))},
-    "date": {"forms": dict(dates.DATE_FORMS)},
-    "period": {"forms": {ex: {"pattern": p, "reads": told} for ex, (p, _, told) in dates.PERIOD_FORMS.items()}},
-    "term": {
-        "denials": list(terms.DENIALS),
-        "plans": list(terms.PLANS),
-        "exempt": list(terms.EXEMPT),
-        "reach_in_words": terms.REACH,
-    },
-    "extent": {
-        "quantifiers": list(names.QUANTIFIERS),
-        "examples": list(names.EXAMPLES),
-        "words_between": names.GAP,
-    },
-    "judgement": {
-        "words_at_most": JUDGEMENT_WORDS,
-        "share_at_most": JUDGEMENT_SHARE,
-        "or_rows_at_most": JUDGEMENT_ROWS,
-    },
-}
 
 
 def rules_page(cases: Path) -> str:
@@ -138,7 +113,7 @@ def rules_page(cases: Path) -> str:
         "",
         "| basis | meaning |",
         "| --- | --- |",
-        *(f"| `{basis}` | {meaning} |" for basis, meaning in MEANING.items()),
+        *(f"| `{name}` | {basis.meaning} |" for name, basis in BASES.items()),
         "",
     ]
     for code, check in catalogue().items():

@@ -13,7 +13,9 @@ from contextlib import contextmanager
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from ..schema.text import UNSAFE, as_text, safe
+import click
+
+from ..schema.text import UNSAFE, as_text, escape_controls
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -54,19 +56,21 @@ def progress(what: str) -> Generator[Callable[[int, int], None]]:
     bar = Progress(console=console(stderr=True), transient=True, disable=not sys.stderr.isatty())
     task = bar.add_task(what, total=None)
 
-    def shown(done: int, total: int) -> None:
+    def show(done: int, total: int) -> None:
         bar.start()
         bar.update(task, completed=done, total=total)
 
     try:
-        yield shown
+        yield show
     finally:
         bar.stop()
 
 
-def print_rows(rows: Sequence[Mapping[str, Any]], columns: Sequence[str], form: str) -> None:
-    """Print rows in one of the formats."""
-    if form == "json":
+def print_rows(rows: Sequence[Mapping[str, Any]], columns: Sequence[str], form: str, table: str | None = None) -> None:
+    """Print rows in one of the formats; in Parquet with the schema of a table where one is named."""
+    if form == "parquet":
+        print_bytes(_parquet([{name: row[name] for name in columns} for row in rows], table))
+    elif form == "json":
         text = json.dumps([{name: _plain(row[name]) for name in columns} for row in rows], ensure_ascii=False, indent=1)
         print(UNSAFE.sub(lambda m: f"\\u{ord(m[0]):04x}" if m[0] != "\n" else m[0], text))  # noqa: T201
     elif form == "csv":
@@ -75,9 +79,27 @@ def print_rows(rows: Sequence[Mapping[str, Any]], columns: Sequence[str], form: 
         writer.writerow(columns)
         writer.writerows([as_text(row[name], sep="|") for name in columns] for row in rows)
         text = buffer.getvalue()
-        print("\n".join(map(safe, text.split("\n"))) if sys.stdout.isatty() else text, end="")  # noqa: T201
+        print("\n".join(map(escape_controls, text.split("\n"))) if sys.stdout.isatty() else text, end="")  # noqa: T201
     else:
         _print_table(rows, columns)
+
+
+def print_bytes(content: bytes) -> None:
+    """Send bytes to a file or a pipe, not to a terminal."""
+    if sys.stdout.isatty():
+        raise click.UsageError("Parquet is binary: send it to a file")
+    sys.stdout.buffer.write(content)
+
+
+def _parquet(rows: list[dict[str, Any]], table: str | None) -> bytes:
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    from ..schema.columns import arrow_schema
+
+    sink = pa.BufferOutputStream()
+    pq.write_table(pa.Table.from_pylist(rows, schema=arrow_schema(table) if table else None), sink)
+    return sink.getvalue().to_pybytes()
 
 
 def _print_table(rows: Sequence[Mapping[str, Any]], columns: Sequence[str]) -> None:
@@ -86,21 +108,21 @@ def _print_table(rows: Sequence[Mapping[str, Any]], columns: Sequence[str]) -> N
     from rich.table import Table
     from rich.text import Text
 
-    shown = [name for name in columns if any(row[name] not in (None, [], ()) for row in rows)] or list(columns)
+    filled = [name for name in columns if any(row[name] not in (None, [], ()) for row in rows)] or list(columns)
     table = Table(box=box.SIMPLE_HEAD, show_edge=False, pad_edge=False, header_style="bold")
-    for name in shown:
+    for name in filled:
         numeric = all(isinstance(row[name], int | float | None) and not isinstance(row[name], bool) for row in rows)
         table.add_column(Text(name), justify="right" if numeric else "left", overflow="fold")
     for row in rows:
-        table.add_row(*(Text(safe(as_text(row[name]))) for name in shown))
+        table.add_row(*(Text(escape_controls(as_text(row[name]))) for name in filled))
     screen = console()
     needed = table.__rich_measure__(screen, screen.options.update(max_width=WHOLE_LINE))
-    if len(shown) < 3 or (needed.minimum <= screen.width and needed.maximum <= 2 * screen.width):
+    if len(filled) < 3 or (needed.minimum <= screen.width and needed.maximum <= 2 * screen.width):
         screen.print(table)
         return
-    widest = max(map(len, shown))
+    widest = max(map(len, filled))
     for row in rows:
-        screen.print(_record({name: row[name] for name in shown if row[name] not in (None, [], ())}, widest), "")
+        screen.print(_record({name: row[name] for name in filled if row[name] not in (None, [], ())}, widest), "")
 
 
 def print_record(row: Mapping[str, Any]) -> None:
@@ -116,7 +138,7 @@ def _record(row: Mapping[str, Any], widest: int) -> Table:
     record.add_column(width=widest, overflow="fold", style="dim")
     record.add_column(overflow="fold")
     for name, value in row.items():
-        record.add_row(Text(name), Text(safe(as_text(value))))
+        record.add_row(Text(name), Text(escape_controls(as_text(value))))
     return record
 
 
@@ -124,8 +146,8 @@ def _plain(value: Any) -> Any:
     return value.isoformat() if isinstance(value, date) else value
 
 
-def told_apart(text: str, account: Account) -> Text:
-    """Return a document with its words told apart: by colour, or by brackets where there is none."""
+def classified_words(text: str, account: Account) -> Text:
+    """Return a document in which each word shows what it is: by colour, or by brackets where there is none."""
     from rich.text import Text
 
     plain = not _coloured(console())
@@ -136,20 +158,22 @@ def told_apart(text: str, account: Account) -> Text:
         (account.unaccounted, "bold white on red", "<<", ">>"),
     )
     marks = {a: (b, look, left, right) for spans, look, left, right in kinds for a, b in spans}
-    shown = Text()
+    document = Text()
     if plain:
-        shown.append("{omitted} <<unaccounted>> evidence and function words\n")
+        document.append("{omitted} <<unaccounted>> evidence and function words\n")
     else:
         for word, (_, look, _, _) in zip(("evidence", "omitted", "function words", "unaccounted"), kinds, strict=True):
-            shown.append(f"{word} ", look)
-        shown.append("\n")
+            document.append(f"{word} ", look)
+        document.append("\n")
     at = 0
     for start, (end, look, left, right) in sorted(marks.items()):
-        shown.append(safe(text[at:start]))
-        shown.append(f"{left}{safe(text[start:end])}{right}" if plain else safe(text[start:end]), look)
+        document.append(escape_controls(text[at:start]))
+        document.append(
+            f"{left}{escape_controls(text[start:end])}{right}" if plain else escape_controls(text[start:end]), look
+        )
         at = end
-    shown.append(safe(text[at:]))
-    return shown
+    document.append(escape_controls(text[at:]))
+    return document
 
 
 def indented(text: str | Text, style: str = "") -> Padding:
@@ -157,15 +181,17 @@ def indented(text: str | Text, style: str = "") -> Padding:
     from rich.padding import Padding
     from rich.text import Text
 
-    return Padding(Text(safe(text)) if isinstance(text, str) else text, (0, 0, 0, 2), style=style, expand=False)
+    return Padding(
+        Text(escape_controls(text)) if isinstance(text, str) else text, (0, 0, 0, 2), style=style, expand=False
+    )
 
 
-def lit(before: str, exact: str, after: str) -> Text:
+def highlight(before: str, exact: str, after: str) -> Text:
     """Return a sentence with its words highlighted; in square brackets where there is no colour."""
     from rich.text import Text
 
     marks = ("", "") if _coloured(console()) else ("[", "]")
-    text = Text(safe(before))
-    text.append(f"{marks[0]}{safe(exact)}{marks[1]}", style="bold black on yellow")
-    text.append(safe(after))
+    text = Text(escape_controls(before))
+    text.append(f"{marks[0]}{escape_controls(exact)}{marks[1]}", style="bold black on yellow")
+    text.append(escape_controls(after))
     return text

@@ -36,6 +36,11 @@ class Release:
     published: date
 
     @property
+    def tables(self) -> list[str]:
+        """The tables of the release: one that is new in the models may not be released yet."""
+        return [table for table in MODELS if table in self.manifest["tables"]]
+
+    @property
     def version(self) -> str:
         """The data version."""
         return self.manifest["data_version"]
@@ -73,7 +78,7 @@ def datapackage(release: Release) -> dict[str, Any]:
         "keywords": list(KEYWORDS),
         "licenses": [{"name": LICENSE, "path": LICENSE_PAGE}],
         "contributors": [{"title": AUTHORS, "roles": ["creator"]}],
-        "resources": [_resource(table, release) for table in MODELS],
+        "resources": [_resource(table, release) for table in release.tables],
     }
 
 
@@ -183,8 +188,8 @@ def croissant(release: Release) -> dict[str, Any]:
         "creator": {"@type": "sc:Organization", "name": AUTHORS, "url": PAGE},
         "citeAs": f"{AUTHORS}. {TITLE}, data version {release.version}. {release.published}.",
         "keywords": list(KEYWORDS),
-        "distribution": [_file_object(table, release) for table in MODELS],
-        "recordSet": [_record_set(table) for table in MODELS],
+        "distribution": [_file_object(table, release) for table in release.tables],
+        "recordSet": [_record_set(table) for table in release.tables],
     }
 
 
@@ -255,7 +260,7 @@ def datacontract(release: Release) -> dict[str, Any]:
                 "format": "parquet",
             }
         ],
-        "schema": [_object(table, release) for table in MODELS],
+        "schema": [_object(table, release) for table in release.tables],
     }
 
 

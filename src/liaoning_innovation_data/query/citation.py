@@ -6,10 +6,11 @@ import json
 from typing import Any, Literal
 
 from .. import DATA_VERSION
+from ..schema import ids
 from ..schema.errors import UnknownName, nearest
+from ..schema.labels import label
 from ..schema.models import Document
 from . import load as loaders
-from .explanation import name_of, names
 
 Format = Literal["plain", "bibtex", "csl"]
 FORMATS: tuple[Format, ...] = ("plain", "bibtex", "csl")
@@ -37,9 +38,8 @@ def cite(record_id: str | None = None, *, format: Format = "plain", version: str
     """
     if format not in FORMATS:
         raise UnknownName(f"unknown format {format!r}{nearest(str(format), FORMATS)}; known: {', '.join(FORMATS)}")
-    items = [_dataset(DATA_VERSION if version is None else version)]
-    if record_id is not None:
-        items = [*_record(record_id, DATA_VERSION if version is None else version), *items]
+    used = DATA_VERSION if version is None else version
+    items = [*(_record(record_id, used) if record_id is not None else ()), _dataset(used)]
     if format == "csl":
         return json.dumps(items, ensure_ascii=False, indent=2)
     return "\n\n".join(map(_bibtex, items)) if format == "bibtex" else "\n".join(map(_plain, items))
@@ -63,13 +63,13 @@ def _record(record_id: str, version: str) -> list[dict[str, Any]]:
     document_id = record.id if isinstance(record, Document) else record.document_id
     document = next(row for row in loaders.rows(Document, version) if row.id == document_id)
     publisher = loaders.get(document.publisher_id, version=version)
-    known = names(version)
+    known = loaders.labels(version)
     day = document.published_on
     source = {
-        "id": document.id.partition("/")[2],
+        "id": ids.parse(document.id).key,
         "type": "article-newspaper",
         "title": document.title,
-        "container-title": name_of(publisher, known),
+        "container-title": known[publisher.id],
         "issued": {"date-parts": [[day.year, day.month, day.day]]},
         "language": document.language,
     }
@@ -78,7 +78,7 @@ def _record(record_id: str, version: str) -> list[dict[str, Any]]:
     entry = {
         "id": record.id,
         "type": "entry",
-        "title": name_of(record, known),
+        "title": label(vars(record), known),
         "container-title": f"{TITLE}, data version {version}",
         "note": f"record {record.id}",
     }

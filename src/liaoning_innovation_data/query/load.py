@@ -6,41 +6,32 @@ pydantic and pyarrow only.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any, Generic, Protocol, TypeVar
 
 from .. import DATA_VERSION
-from ..schema import columns
+from ..schema import columns, ids
 from ..schema.errors import AmbiguousName, NotFound, RecordNotFound, nearest
 from ..schema.frames import Engine, Loader, as_frame, loader, named_loader
+from ..schema.labels import label, naming_columns
 from ..schema.models import (
     MODELS,
-    Achievement,
+    RECORD_TABLES,
     Document,
     Entity,
     Evidence,
-    Identifier,
-    Indicator,
-    Laboratory,
     Named,
-    Omission,
-    Organisation,
-    Platform,
-    Project,
-    Reading,
     Record,
-    Relation,
     Sentence,
     Tombstone,
 )
-from ..schema.vocabulary import RECORD_KINDS
 from ..storage.manifest import Manifest, read_manifest
 from ..storage.parquet import from_arrow, read_table
 from ..storage.releases import table_file, version_folder
 
-KINDS: dict[str, type[Document | Entity]] = {"document": Document} | {
-    kind: model for table, kind in RECORD_KINDS.items() if issubclass(model := MODELS[table], Entity)
+KINDS: dict[str, type[Document | Entity]] = {
+    kind: model for table, kind in ids.KINDS.items() if issubclass(model := MODELS[table], Document | Entity)
 }
 """What an id begins with -> the model of the record."""
 
@@ -121,84 +112,65 @@ def load(table: str, *, engine: Engine = "polars", version: str | None = None) -
     return as_frame(read_table(path(table, version=version), table), engine)
 
 
-def _loader(model: type[Record]) -> Loader:
-    table = model.table
-
-    def load_table(*, engine: Engine = "polars", version: str | None = None) -> Any:
-        return as_frame(read_table(path(table, version=version), table), engine)
-
-    load_table.__name__ = load_table.__qualname__ = f"load_{table}"
-    load_table.__doc__ = _data_card(model)
-    return loader(load_table)
-
-
 def rows(model: type[R], version: str | None) -> Iterator[R]:
     """Yield the records of one model's table."""
     return from_arrow(model, read_table(path(model.table, version=version), model.table))
 
 
-def _iterator(model: type[R]) -> RecordIterator[R]:
+def sentences_of(evidence: Iterable[Evidence], version: str | None) -> Iterator[tuple[Evidence, Sentence]]:
+    """Yield each row of evidence with its sentence; rows that lie in none are left out."""
+    by_document: dict[str, list[Sentence]] = {}
+    for sentence in rows(Sentence, version):
+        by_document.setdefault(sentence.document_id, []).append(sentence)
+    for row in evidence:
+        for sentence in by_document.get(row.document_id, []):
+            if sentence.char_start <= row.char_start < sentence.char_end:
+                yield row, sentence
+
+
+def labels(version: str | None) -> dict[str, str]:
+    """Return id -> what people call it, of all records of facts."""
+    known: dict[str, str] = {}
+    for table in RECORD_TABLES:
+        data = read_table(path(table, version=version), table)
+        for row in data.select(["id", *naming_columns(data.column_names)]).to_pylist():
+            known[row.pop("id")] = label(row, known)
+    return known
+
+
+def functions_of(model: type[R]) -> tuple[Loader, RecordIterator[R]]:
+    """Return the loader and the iterator of a model's table; the loader's docstring is the data card of the table."""
+    table = model.table
+
+    def load_table(*, engine: Engine = "polars", version: str | None = None) -> Any:
+        return load(table, engine=engine, version=version)
+
     def iter_table(*, version: str | None = None) -> Iterator[R]:
         return rows(model, version)
 
-    iter_table.__name__ = iter_table.__qualname__ = f"iter_{model.table}"
-    iter_table.__doc__ = f"Iterate over {model.table} as frozen `{model.__name__}` models, sorted by primary key."
-    return iter_table
+    load_table.__doc__ = _data_card(table)
+    iter_table.__doc__ = f"Iterate over {table} as frozen `{model.__name__}` models, sorted by primary key."
+    for verb, function in (("load", load_table), ("iter", iter_table)):
+        function.__name__ = function.__qualname__ = f"{verb}_{table}"
+    return loader(load_table), iter_table
 
 
-def _data_card(model: type[Record]) -> str:
+def _data_card(table: str) -> str:
     """Return the docstring of a loader: what a row is, and every column."""
-    rows = [
-        f"    {c.name} : {c.type_name}{', null allowed' if c.nullable else ''}"
-        + (f", in {unit}" if (unit := columns.unit(c)) else "")
-        + f"\n        {c.description}"
-        for c in columns.columns(model.table)
-    ]
-    what = columns.about(model.table)
+    about = columns.about(table)
     return "\n".join(
         [
-            f"Load the table {model.table}. One row: {what[0].lower()}{what[1:]}",
+            f"Load the table {table}. One row: {about[0].lower()}{about[1:]}",
             "",
             f"Data version {DATA_VERSION} by default; `list_tables()` and `manifest()` tell what there is.",
             "",
             "Columns",
             "-------",
-            *rows,
+            *(f"    {line}" for column in columns.columns(table) for line in columns.data_card(column)),
             "",
             "See `load` for the parameters, what is returned and which errors are raised.",
         ]
     )
-
-
-load_documents = _loader(Document)
-load_sentences = _loader(Sentence)
-load_organisations = _loader(Organisation)
-load_laboratories = _loader(Laboratory)
-load_platforms = _loader(Platform)
-load_projects = _loader(Project)
-load_achievements = _loader(Achievement)
-load_indicators = _loader(Indicator)
-load_relations = _loader(Relation)
-load_evidence = _loader(Evidence)
-load_readings = _loader(Reading)
-load_omissions = _loader(Omission)
-load_tombstones = _loader(Tombstone)
-load_identifiers = _loader(Identifier)
-
-iter_documents = _iterator(Document)
-iter_sentences = _iterator(Sentence)
-iter_organisations = _iterator(Organisation)
-iter_laboratories = _iterator(Laboratory)
-iter_platforms = _iterator(Platform)
-iter_projects = _iterator(Project)
-iter_achievements = _iterator(Achievement)
-iter_indicators = _iterator(Indicator)
-iter_relations = _iterator(Relation)
-iter_evidence = _iterator(Evidence)
-iter_readings = _iterator(Reading)
-iter_omissions = _iterator(Omission)
-iter_tombstones = _iterator(Tombstone)
-iter_identifiers = _iterator(Identifier)
 
 
 @loader
@@ -229,10 +201,10 @@ def get(record_id: str, *, version: str | None = None) -> Document | Entity:
     >>> get("laboratory/national-key-laboratories").member_count
     11
     """
-    found = _find(record_id, version)
-    if isinstance(found, Tombstone):
-        raise RecordNotFound(_became(found))
-    return found
+    record = _find(record_id, version)
+    if isinstance(record, Tombstone):
+        raise RecordNotFound(_became(record))
+    return record
 
 
 def resolve(record_id: str, *, version: str | None = None) -> str:
@@ -244,15 +216,15 @@ def resolve(record_id: str, *, version: str | None = None) -> str:
     >>> resolve("laboratory/national-key-laboratories")
     'laboratory/2023-08-06-liaoning-daily/national-key-laboratories'
     """
-    found = _find(record_id, version)
-    if isinstance(found, Tombstone) and found.successor_id is None:
-        raise RecordNotFound(_became(found))
-    return str(found.successor_id) if isinstance(found, Tombstone) else found.id
+    record = _find(record_id, version)
+    if isinstance(record, Tombstone) and record.successor_id is None:
+        raise RecordNotFound(_became(record))
+    return str(record.successor_id) if isinstance(record, Tombstone) else record.id
 
 
 def _find(record_id: str, version: str | None) -> Document | Entity | Tombstone:
     """Return the record with this id, or the tombstone in its place."""
-    model = KINDS.get(record_id.partition("/")[0])
+    model = KINDS.get(ids.parse(record_id).kind)
     known: dict[str, Document | Entity | Tombstone] = {row.id: row for row in _tombstones(version)}
     known |= {row.id: row for row in rows(model, version)} if model else {}
     matches = [row for row_id, row in known.items() if _fits(record_id, row_id)]
@@ -266,7 +238,7 @@ def _find(record_id: str, version: str | None) -> Document | Entity | Tombstone:
 
 def _fits(given: str, record_id: str) -> bool:
     """Whether an id is the one given, in full or as `<kind>/<slug>`."""
-    return given in (record_id, f"{record_id.partition('/')[0]}/{record_id.rpartition('/')[2]}")
+    return given in (record_id, ids.short(record_id))
 
 
 def _tombstones(version: str | None) -> Iterator[Tombstone]:
@@ -274,9 +246,9 @@ def _tombstones(version: str | None) -> Iterator[Tombstone]:
     return rows(Tombstone, version) if there else iter(())
 
 
-def _became(grave: Tombstone) -> str:
-    whither = f"it lives on as {grave.successor_id}" if grave.successor_id else "no record takes its place"
-    return f"{grave.id} was withdrawn in data {grave.withdrawn_in}: {grave.reason}; {whither}"
+def _became(tombstone: Tombstone) -> str:
+    successor = f"it lives on as {tombstone.successor_id}" if tombstone.successor_id else "no record takes its place"
+    return f"{tombstone.id} was withdrawn in data {tombstone.withdrawn_in}: {tombstone.reason}; {successor}"
 
 
 def lookup(name: str, *, version: str | None = None) -> Named:
@@ -289,14 +261,14 @@ def lookup(name: str, *, version: str | None = None) -> Named:
     """
     wanted = " ".join(name.casefold().split())
     known: dict[str, list[Named]] = {}
-    for model in (Organisation, Laboratory, Platform, Project, Achievement):
+    for model in (model for model in MODELS.values() if issubclass(model, Named)):
         for row in rows(model, version):
             for spelling in {row.name, *row.aliases}:
                 known.setdefault(" ".join(spelling.casefold().split()), []).append(row)
-    found = known.get(wanted, [])
-    if len(found) > 1:
-        candidates = ", ".join(row.id for row in found)
+    matches = known.get(wanted, [])
+    if len(matches) > 1:
+        candidates = ", ".join(row.id for row in matches)
         raise AmbiguousName(f"{name!r} names several records: {candidates}")
-    if not found:
+    if not matches:
         raise NotFound(f"no record is named {name!r}{nearest(wanted, known)}")
-    return found[0]
+    return matches[0]

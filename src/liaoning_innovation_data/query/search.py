@@ -6,18 +6,18 @@ from collections.abc import Iterable
 
 from .. import DATA_VERSION
 from ..schema import columns as c
+from ..schema.labels import label
 from ..schema.models import Document, Entity, Evidence, Named, Sentence
-from ..schema.text import safe
+from ..schema.text import escape_controls
 from ..storage.releases import known_table
 from . import load as loaders
-from .explanation import name_of, names
 
 NAME, FIELD, SOURCE = 3, 2, 1
 """How near the words are to a record: in its name, in another text field, in a sentence that proves it."""
 
 
 class Hits(list[Document | Entity]):
-    """The records that a search found: a list that a notebook shows, each with what people call it."""
+    """The records that match a search: a list that a notebook shows, each with what people call it."""
 
     def __init__(self, records: Iterable[Document | Entity], version: str) -> None:
         super().__init__(records)
@@ -25,11 +25,11 @@ class Hits(list[Document | Entity]):
 
     def named(self) -> list[tuple[str, str]]:
         """Return the id of each record, and what people call it."""
-        known = names(self.version)
-        return [(record.id, name_of(record, known)) for record in self]
+        known = loaders.labels(self.version)
+        return [(record.id, label(vars(record), known)) for record in self]
 
     def __str__(self) -> str:
-        return "\n".join(safe(f"{record_id}  {name}") for record_id, name in self.named())
+        return "\n".join(escape_controls(f"{record_id}  {name}") for record_id, name in self.named())
 
     def _repr_html_(self) -> str:
         from ..schema.display import html, table
@@ -55,13 +55,10 @@ def search(words: str, *, version: str | None = None) -> Hits:
 
     """
     wanted = words.casefold().split()
-    sentences = list(loaders.rows(Sentence, version))
     source: dict[str, set[str]] = {}
-    for row in loaders.rows(Evidence, version):
-        for sentence in sentences:
-            if sentence.document_id == row.document_id and sentence.char_start <= row.char_start < sentence.char_end:
-                source.setdefault(row.record_id, set()).add(sentence.text)
-    found: list[tuple[int, int, Document | Entity]] = []
+    for row, sentence in loaders.sentences_of(loaders.rows(Evidence, version), version):
+        source.setdefault(row.record_id, set()).add(sentence.text)
+    matches: list[tuple[int, int, Document | Entity]] = []
     for model in loaders.KINDS.values():
         if issubclass(model, Sentence):
             continue
@@ -74,19 +71,19 @@ def search(words: str, *, version: str | None = None) -> Hits:
             }
             held = [near for near, text in places.items() if all(word in text.casefold() for word in wanted)]
             if wanted and held:
-                found.append((-held[0], len(name or places[FIELD]), record))
-    found.sort(key=lambda hit: (*hit[:2], hit[2].id))
-    return Hits((record for _, _, record in found), DATA_VERSION if version is None else version)
+                matches.append((-held[0], len(name or places[FIELD]), record))
+    matches.sort(key=lambda hit: (*hit[:2], hit[2].id))
+    return Hits((record for _, _, record in matches), DATA_VERSION if version is None else version)
 
 
 def _texts(record: Document | Entity) -> list[str]:
     """Return the text of a record's fields, but for ids and the document itself."""
-    found: list[str] = []
+    texts: list[str] = []
     for column in c.columns(record.table):
         value: object = getattr(record, column.name)
         if column.scalar is str and column.name not in ("text", "sha256") and not column.name.endswith("id"):
-            found += [str(item) for item in value] if isinstance(value, tuple) else [str(value or "")]  # pyright: ignore[reportUnknownArgumentType, reportUnknownVariableType]
-    return found
+            texts += [str(item) for item in value] if isinstance(value, tuple) else [str(value or "")]  # pyright: ignore[reportUnknownArgumentType, reportUnknownVariableType]
+    return texts
 
 
 def describe(table: str, *, version: str | None = None) -> str:
@@ -108,12 +105,5 @@ def describe(table: str, *, version: str | None = None) -> str:
         f"primary key: {', '.join(c.primary_key(table))}",
         "",
     ]
-    for column in (column for column in c.columns(table) if column.name in there):
-        unit = f", in {found}" if (found := c.unit(column)) else ""
-        null = ", null allowed" if column.nullable else ""
-        held = f"proven by {' or '.join(column.bases)}" if column.bases else c.provenance(column)
-        lines += [f"{column.name}: {column.type_name}{unit}{null}; {held}", f"    {column.description}"]
-        if vocabulary := c.vocabularies(table).get(column.name):
-            terms = list(vocabulary.by_name)
-            lines.append(f"    terms: {', '.join(terms)}" if len(terms) < 40 else f"    terms: {len(terms)} codes")
+    lines += [line for column in c.columns(table) if column.name in there for line in c.data_card(column)]
     return "\n".join(lines)

@@ -20,6 +20,7 @@ import polars as pl
 
 from ..evidence.index import EvidenceIndex, all_computed, computed
 from ..schema import columns as c
+from ..schema import ids
 from ..schema.errors import DataError, SchemaError
 from . import structure
 from .batches import FILE, MANIFEST_CHECK, Context, DocumentRange, Folder, open_folder
@@ -307,7 +308,7 @@ def _found(
 
 def _document(record_id: str) -> str:
     """Return the document key in an id."""
-    return record_id.split("/")[1] if "/" in record_id else record_id
+    return ids.parse(record_id).key or record_id
 
 
 __all__ = [

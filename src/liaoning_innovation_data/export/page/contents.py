@@ -11,10 +11,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, cast
 
-from ...evidence.derivation import MEANING
-from ...query.explanation import name_of
+from ...evidence.derivation import BASES
 from ...schema import columns as c
-from ...schema.models import MODELS, Document, Entity, Evidence
+from ...schema import ids
+from ...schema.labels import label
+from ...schema.models import MODELS, Document, Evidence
 from ...schema.text import UNSAFE, as_text, is_many
 from ...validation.checks import catalogue
 from ...validation.report import Issue, Report
@@ -27,7 +28,7 @@ Row = dict[str, Any]
 YEARS_1_TO_9999 = range(-62_135_596_800, 253_402_300_800)
 """The seconds, from 1970, of the days and times for which Python has values; the page shows the number of others."""
 
-BASES = tuple(MEANING)
+RULES = tuple(BASES)
 EVIDENCE = Evidence.table
 TABLES = (*c.evidenced_tables(), *(table for table in MODELS if table not in (*c.evidenced_tables(), EVIDENCE)))
 """In the order of the page: the records of facts, then what is said about documents and records."""
@@ -96,7 +97,7 @@ class Contents:
                 table: {"about": c.about(table), "rows": self.rows[table], "columns": columns}
                 for table, columns in self.columns.items()
             },
-            "rules": list(MEANING.items()),
+            "rules": [(name, basis.meaning) for name, basis in BASES.items()],
             "terms": self.terms,
             "checks": {
                 rule: (check.description, check.hint)
@@ -112,7 +113,7 @@ class Contents:
 
 
 def contents(frames: Mapping[str, pl.DataFrame], report: Report) -> Contents:
-    """Return what the page shows of tables and of what `validate` found in them."""
+    """Return what the page shows of tables and of the issues of `validate`."""
     rows = {table: list(_rows(frames[table])) for table in MODELS if table in frames}
     columns = {table: list(_columns(table, frames[table])) for table in TABLES if table in frames}
     sources, numbers = _sources(rows)
@@ -140,7 +141,7 @@ def contents(frames: Mapping[str, pl.DataFrame], report: Report) -> Contents:
         sources,
         columns,
         {table: len(rows[table]) for table in (*columns, EVIDENCE) if table in rows},
-        {f"{table}.{name}": told for table in columns for name, told in _terms(table, rows[table])},
+        {f"{table}.{name}": meanings for table in columns for name, meanings in _terms(table, rows[table])},
         [_place(issue, keys, numbers) for issue in report.issues],
         report.counts,
     )
@@ -170,9 +171,9 @@ def _columns(table: str, frame: pl.DataFrame) -> Iterator[dict[str, Any]]:
     """Yield what the page says of each column that it shows: those of the model, then others that the table has."""
     known = [column for column in c.columns(table) if column.name not in _hidden(table)]
     for column in known:
-        told: dict[str, Any] = {"name": column.name, "about": column.description, "standing": c.provenance(column)}
-        told |= {"unit": unit} if (unit := c.unit(column)) else {}
-        yield told | ({"refers": True} if column.name in c.foreign_keys(table) else {})
+        about: dict[str, Any] = {"name": column.name, "about": column.description, "standing": c.provenance(column)}
+        about |= {"unit": unit} if (unit := c.unit(column)) else {}
+        yield about | ({"refers": True} if column.name in c.foreign_keys(table) else {})
     for name in frame.columns:
         if name not in {column.name for column in c.columns(table)}:
             yield {"name": name, "about": "", "standing": "no column of the table"}
@@ -207,14 +208,8 @@ def _text(value: Any) -> str:
 
 
 def _entry(table: str, row: Row, names: Mapping[str, str], columns: Sequence[str], length: int) -> Entry:
-    model = MODELS[table]
-    heading = ""
-    if issubclass(model, Entity | Document):
-        whole = {column.name: row.get(column.name) for column in c.columns(table)}
-        whole |= {name: _text(row.get(name)) for name in c.foreign_keys(table)}
-        heading = _text(name_of(model.model_construct(None, **whole), names))
-    span = _span(row, length)
-    return Entry(_text(row.get("id")), heading, [_cell(row.get(name)) for name in columns], span)
+    heading = label({column.name: row.get(column.name) for column in c.columns(table)}, names)
+    return Entry(_text(row.get("id")), heading, [_cell(row.get(name)) for name in columns], _span(row, length))
 
 
 def _cell(value: Any) -> str | list[str] | None:
@@ -235,7 +230,7 @@ def _quote(row: Row, text: str) -> list[Any]:
     """Return a row of evidence: item, rule, place, note, and the words where they are not those at the place."""
     start, end = _span(row, len(text)) or (None, None)
     item, basis, exact = row.get("item"), row.get("basis"), _text(row.get("exact"))
-    rule = BASES.index(basis) if basis in BASES else _text(basis)
+    rule = RULES.index(basis) if basis in BASES else _text(basis)
     stray = start is None or text[start:end] != exact
     quote = [item if isinstance(item, int) else 0, rule, start, end, _cell(row.get("note")), exact if stray else None]
     while quote[-1] is None:
@@ -247,9 +242,9 @@ def _terms(table: str, rows: Sequence[Row]) -> Iterator[tuple[str, dict[str, str
     """Yield column -> term -> what it means, for the terms that the rows hold."""
     for name, vocabulary in c.vocabularies(table).items():
         held = {_text(row.get(name)) for row in rows}
-        told = {term: vocabulary.by_name[term].definition for term in vocabulary.by_name if term in held}
-        if told := {term: definition for term, definition in told.items() if definition}:
-            yield name, told
+        meanings = {term: vocabulary.by_name[term].definition for term in vocabulary.by_name if term in held}
+        if meanings := {term: definition for term, definition in meanings.items() if definition}:
+            yield name, meanings
 
 
 def _place(issue: Issue, keys: Mapping[tuple[str, int], tuple[int, str]], numbers: Mapping[str, int]) -> Place:
@@ -258,8 +253,8 @@ def _place(issue: Issue, keys: Mapping[tuple[str, int], tuple[int, str]], number
     if issue.row is not None and (issue.table, issue.row) in keys:
         document, key = keys[issue.table, issue.row]
     elif issue.record_id:
-        parts = issue.record_id.split("/")
-        document, key = numbers.get(f"document/{parts[1]}" if len(parts) > 1 else issue.record_id), issue.record_id
+        key = issue.record_id
+        document = numbers.get(ids.make("documents", parsed) if (parsed := ids.parse(key).key) else key)
     else:
         return Place(issue, None, None)
     return Place(issue, document, f"{key}/{issue.field}" if issue.field else key)

@@ -13,13 +13,10 @@ from ...evidence.derivation.terms import cues_in
 from ...evidence.index import SEPARATOR, EvidenceIndex, stacked
 from ...schema import columns as c
 from ...schema.models import NAMED_TABLES
-from ...schema.vocabulary import VOCABULARIES
+from ...schema.vocabulary import Vocabulary
 from . import Check, IssueFrame, quoted, verdicts_of_distinct
 
-PERIODS = {
-    "indicators": ("period_from", "period_to", "period_is_approximate"),
-    "achievements": ("realised_from", "realised_to"),
-}
+PERIODS = {table: tuple(parts.values()) for table in c.table_names() for parts in c.periods(table).values()}
 """Table -> the columns that one time phrase fills."""
 
 
@@ -281,7 +278,7 @@ def _individuals(index: EvidenceIndex) -> Iterator[IssueFrame]:
 
 def _counted(exact: str, before: str, after: str) -> str | None:
     try:
-        extent(exact, Context("extent", before, after, (exact,)))
+        extent(exact, Context(c.column(NAMED_TABLES[0], "extent"), before, after, (exact,)))
     except Underivable as reason:
         return str(reason)
     return None
@@ -290,7 +287,7 @@ def _counted(exact: str, before: str, after: str) -> str | None:
 @WHOLE.finds
 def listings(index: EvidenceIndex) -> Iterator[IssueFrame]:
     """A cue that makes a list of examples also says so."""
-    listing = VOCABULARIES["relations.listing"].by_cue
+    listing = Vocabulary("listing").by_cue
     cues = pl.LazyFrame(list(listing.items()), schema=["cue", "says"], orient="row")
     rows = (
         index.evidence.filter((pl.col("table") == "relations") & (pl.col("field") == "predicate"))

@@ -11,7 +11,7 @@ from ...evidence.derivation.identifiers import malformed
 from ...evidence.derivation.text import sentences
 from ...evidence.index import PLACE, EvidenceIndex, computed, stacked
 from ...schema import columns as c
-from ...schema.vocabulary import RECORD_KINDS
+from ...schema.ids import RECORD_KINDS
 from . import Check, IssueFrame, quoted, verdicts_of_distinct
 
 PRIMARY_KEY = Check(

@@ -7,17 +7,13 @@ from collections.abc import Iterator
 import polars as pl
 
 from ...evidence.index import PLACE, SEPARATOR, EvidenceIndex, stacked
+from ...schema import ids
 from ...schema.models import INHERITED, NAMED_TABLES
 from . import Check, IssueFrame, quoted
 from .keys import ID_FORM
 
-SEVERAL = r"^([0-9]{5,})(?:-[2-9][0-9]*)?$"
-NUMBERED = {
-    "sentences": ("ordinal", 4, "^([0-9]{4,})$"),
-    "readings": ("char_start", 5, SEVERAL),
-    "omissions": ("char_start", 5, SEVERAL),
-}
-"""Table -> the column that numbers its ids, how many digits, and the pattern; a second one at a place ends in -2."""
+NUMBERED = {"sentences": "ordinal", "readings": "char_start", "omissions": "char_start"}
+"""Table -> the column that numbers its ids."""
 
 
 @ID_FORM.finds
@@ -28,10 +24,10 @@ def numbered(index: EvidenceIndex) -> Iterator[IssueFrame]:
             pl.lit(table).alias("table"),
             "row",
             "id",
-            told=pl.col("id").str.split("/").list.last().str.extract(pattern),
-            right=pl.col(number).cast(pl.String).str.zfill(width),
+            told=pl.col("id").str.split("/").list.last().str.extract(ids.number_pattern(table)),
+            right=pl.col(number).cast(pl.String).str.zfill(ids.DIGITS[table]),
         )
-        for table, (number, width, pattern) in NUMBERED.items()
+        for table, number in NUMBERED.items()
     )
     wrong = rows.filter(pl.col("told").ne_missing(pl.col("right")))
     message = pl.format("{} does not end in {}", quoted("id"), "right")

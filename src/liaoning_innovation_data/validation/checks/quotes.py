@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date
 from functools import lru_cache
 
 import polars as pl
 
-from ...evidence.derivation import DERIVE, Context, Underivable, Value
+from ...evidence.derivation import BASES, Basis, Context, Underivable, Value
 from ...evidence.derivation.names import is_bare_plural, names_it, pointing
+from ...evidence.derivation.others import JUDGEMENT_ROWS, JUDGEMENT_SHARE, JUDGEMENT_WORDS
 from ...evidence.derivation.terms import cues_in, denied_or_planned
 from ...evidence.derivation.text import words
 from ...evidence.index import PLACE, SEPARATOR, EvidenceIndex, stacked
 from ...schema import columns as c
+from ...schema.ids import RECORD_KINDS
 from ...schema.models import INHERITED, NAMED_TABLES
-from ...schema.vocabulary import RECORD_KINDS
 from . import LONG, LONGEST, Check, IssueFrame, quoted, verdicts_of_distinct
 
 QUOTING = {"evidence": "exact", "readings": "exact", "omissions": "exact", "sentences": "text"}
@@ -25,10 +26,6 @@ CELL = ["record_id", "field", "item"]
 
 REMEMBERED = 8192
 """How many derivations are remembered, for who validates much the same tables again and again."""
-
-JUDGEMENT_WORDS = 12
-JUDGEMENT_SHARE = 0.05
-JUDGEMENT_ROWS = 3
 
 
 SPAN = Check(
@@ -107,7 +104,7 @@ def bases(index: EvidenceIndex) -> Iterator[IssueFrame]:
     wrong = index.evidence.filter(pl.col("stated_basis") != pl.col("basis"))
     message = pl.format("{}.{} is not proven by {}", "table", "field", "stated_basis")
     yield BASIS.issues(wrong, message)
-    silent = index["evidence"].filter(pl.col("basis").is_in(["mention", "judgement"]) & pl.col("note").is_null())
+    silent = index["evidence"].filter(_has_basis(lambda basis: basis.needs_note) & pl.col("note").is_null())
     yield BASIS.issues(silent, pl.format("a {} needs a note that says why", "basis"))
 
 
@@ -128,18 +125,22 @@ def across_sentences(index: EvidenceIndex) -> Iterator[IssueFrame]:
     yield MINIMAL.issues(stray, pl.format("{} does not lie in one sentence", quoted("exact")))
 
 
+def _has_basis(condition: Callable[[Basis], object]) -> pl.Expr:
+    return pl.col("basis").is_in([name for name, basis in BASES.items() if condition(basis)])
+
+
 @DERIVATION.finds
 def derivations(index: EvidenceIndex) -> Iterator[IssueFrame]:
     """The value follows from the words, by the rule that `basis` names."""
     rows = (
         index.evidence.filter(
-            pl.col("basis").is_in(list(DERIVE)) & pl.col("value").is_not_null() & pl.col("ordinal").is_not_null()
+            _has_basis(lambda basis: basis.rule) & pl.col("value").is_not_null() & pl.col("ordinal").is_not_null()
         )
         .join(index.names, on="record_id", how="left")
         .join(index.documents.select("document_id", "published_on"), on="document_id", how="left")
         .with_columns(
-            names=pl.when(pl.col("basis") == "extent").then(pl.col("names").list.join(SEPARATOR)),
-            published_on=pl.when(pl.col("basis") == "period").then(pl.col("published_on")),
+            names=pl.when(_has_basis(lambda basis: basis.needs == "names")).then(pl.col("names").list.join(SEPARATOR)),
+            published_on=pl.when(_has_basis(lambda basis: basis.needs == "document_date")).then(pl.col("published_on")),
         )
     )
     inputs = ["table", "field", "basis", "value", "exact", "before", "after", "names", "published_on"]
@@ -162,11 +163,9 @@ def _verdict(
     if len(exact) > LONGEST:
         return f"{basis}: the quote has {len(exact)} characters, no rule reads more than {LONGEST}"
     column = c.column(table, field)
-    context = Context(
-        field, before, after, tuple((names or "").split(SEPARATOR)), document_date, c.vocabularies(table).get(field)
-    )
+    context = Context(column, before, after, tuple((names or "").split(SEPARATOR)), document_date)
     try:
-        derived = DERIVE[basis](exact, context)
+        derived = BASES[basis].derive(exact, context)
     except Underivable as reason:
         return f"{basis}: {reason}"
     if _same(derived, value, column.scalar):
