@@ -100,7 +100,7 @@ def validate_folder(
         report = check_batch(tables, Context(), issues)
         collector.add(report if folder.numbers_rows else without_rows(report))
         return collector.report()
-    _check_manifest(folder, collector)
+    _check_files(folder, collector)
     if wrong := check_shapes(folder.shapes(), folder.issues):
         collector.add(wrong)
         return collector.report()
@@ -130,12 +130,12 @@ def _read(folder: Folder, collector: IssueCollector) -> tuple[Mapping[str, Any],
     tables, issues = folder.read()
     issues = [*folder.issues, *issues]
     if not issues:
-        _check_manifest(folder, collector, tables)
-    collector.add(Report((), checked=Checked(rules=(FILE.code,))))
+        _check_files(folder, collector, tables)
     return tables, issues
 
 
-def _check_manifest(folder: Folder, collector: IssueCollector, tables: Mapping[str, Any] | None = None) -> None:
+def _check_files(folder: Folder, collector: IssueCollector, tables: Mapping[str, Any] | None = None) -> None:
+    collector.add(Report((), checked=Checked(rules=(FILE.code,))))
     if folder.has_manifest:
         issues = tuple(folder.manifest_issues(tables or {}))
         collector.add(Report(issues, checked=Checked(rules=(MANIFEST_CHECK.code,))))
