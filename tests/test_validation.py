@@ -175,9 +175,10 @@ def test_a_report_says_what_stood_in_the_way(shipped: dict[str, pl.DataFrame], b
 
 
 def test_a_check_lacks_neither_description_nor_hint() -> None:
-    for parts in ({"description": "", "hint": "b"}, {"description": "a", "hint": " "}):
-        with pytest.raises(ValueError, match=r"the check 'tidy' has no (description|hint)"):
-            Check("tidy", **parts)
+    with pytest.raises(ValueError, match="the check 'tidy' has no description"):
+        Check("tidy", description="", hint="Tidy up.")
+    with pytest.raises(ValueError, match="the check 'tidy' has no hint"):
+        Check("tidy", description="All is tidy.", hint=" ")
 
 
 def test_tables_without_a_later_column_are_valid(shipped: dict[str, pl.DataFrame], tmp_path: Path) -> None:
@@ -203,7 +204,7 @@ from liaoning_innovation_data.schema.annotations import Evidenced, Since
 
 
 class Laboratory(models.Laboratory):
-    established_on: Annotated[date | None, Evidenced(("date",)), Since("1.2.0")] = Field(None, description="its first day")
+    established_on: Annotated[date | None, Evidenced(("date",)), Since("1.2.0")] = Field(None, description="a day")
 
 
 models.MODELS["laboratories"] = Laboratory

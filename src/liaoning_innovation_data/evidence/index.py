@@ -70,7 +70,7 @@ class EvidenceIndex:
     >>> from liaoning_innovation_data.storage.releases import read_version
     >>> index = EvidenceIndex({table: pl.DataFrame(data) for table, data in read_version("1.1.1").items()})
     >>> computed(index.members).height
-    6
+    17
     """
 
     def __init__(self, tables: Mapping[str, pl.DataFrame], duplicate_ids: Mapping[str, int] | None = None) -> None:
