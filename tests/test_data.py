@@ -14,7 +14,7 @@ import pytest
 import liaoning_innovation_data as lid
 from liaoning_innovation_data import DATA_VERSION
 from liaoning_innovation_data.curation.build import build
-from liaoning_innovation_data.evidence.coverage import accounts
+from liaoning_innovation_data.evidence.coverage import coverage_of_documents
 from liaoning_innovation_data.evidence.index import EvidenceIndex
 from liaoning_innovation_data.schema import columns
 from liaoning_innovation_data.schema.models import MODELS
@@ -73,7 +73,7 @@ def test_two_documents_hold_together(both: dict[str, pl.DataFrame]) -> None:
 
 
 def test_the_shares_of_omissions_and_judgements(newest: dict[str, pl.DataFrame]) -> None:
-    for told in accounts(EvidenceIndex(newest)).values():
+    for told in coverage_of_documents(EvidenceIndex(newest)).values():
         assert told.unaccounted == ()
         assert len(told.omitted) <= 0.30 * told.total
     judged = newest["evidence"].filter(pl.col("basis") == "judgement").height

@@ -123,14 +123,14 @@ def coverage(version: str) -> None:
     Examples:
       liaoning-data coverage
     """
-    from ..evidence.coverage import accounts
+    from ..evidence.coverage import coverage_of_documents
     from ..query import facts
     from .terminal import classified_words, console
 
     tables = facts.world(version)
     texts = dict(tables.documents.select("document_id", "document_text").collect().iter_rows())
     screen = console()
-    for document_id, account in accounts(tables).items():
+    for document_id, account in coverage_of_documents(tables).items():
         screen.print(document_id, style="bold")
         screen.print(classified_words(texts[document_id], account))
         for name in ("evidence", "omitted", "function", "unaccounted"):

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from rich.table import Table
     from rich.text import Text
 
-    from ..evidence.coverage import Account
+    from ..evidence.coverage import WordCoverage
 
 FORMATS = ("table", "json", "csv", "parquet")
 
@@ -146,7 +146,7 @@ def _plain(value: Any) -> Any:
     return value.isoformat() if isinstance(value, date) else value
 
 
-def classified_words(text: str, account: Account) -> Text:
+def classified_words(text: str, account: WordCoverage) -> Text:
     """Return a document in which each word shows what it is: by colour, or by brackets where there is none."""
     from rich.text import Text
 

@@ -17,8 +17,8 @@ from .index import EvidenceIndex, computed
 
 
 @dataclass(frozen=True, slots=True)
-class Account:
-    """The words of one document, told apart."""
+class WordCoverage:
+    """The words of one document, by what accounts for them."""
 
     evidence: tuple[Span, ...]
     omitted: tuple[Span, ...]
@@ -31,25 +31,25 @@ class Account:
         return len(self.evidence) + len(self.omitted) + len(self.function) + len(self.unaccounted)
 
 
-def account(text: str, evidence: Sequence[tuple[int, int]], omissions: Sequence[tuple[int, int]]) -> Account:
-    """Tell the words of a text apart by what accounts for them.
+def word_coverage(text: str, evidence: Sequence[tuple[int, int]], omissions: Sequence[tuple[int, int]]) -> WordCoverage:
+    """Return the words of a text by what accounts for them.
 
-    >>> account("the red lamp glows", [(4, 7)], [(8, 12)])
-    Account(evidence=(Span(start=4, end=7),), omitted=(Span(start=8, end=12),), function=(Span(start=0, end=3),), \
+    >>> word_coverage("the red lamp glows", [(4, 7)], [(8, 12)])
+    WordCoverage(evidence=(Span(start=4, end=7),), omitted=(Span(start=8, end=12),), function=(Span(start=0, end=3),), \
 unaccounted=(Span(start=13, end=18),))
     """
-    proven, omitted = Cover(evidence), Cover(omissions)
-    left = {*left_over(text, proven, omitted)}
+    proven, omitted = SpanUnion(evidence), SpanUnion(omissions)
+    left = {*uncovered_words(text, proven, omitted)}
     bins: tuple[list[Span], list[Span], list[Span], list[Span]] = ([], [], [], [])
     for span in words(text):
         bins[0 if span in proven else 1 if span in omitted else 3 if span in left else 2].append(span)
-    return Account(*map(tuple, bins))
+    return WordCoverage(*map(tuple, bins))
 
 
-def left_over(text: str, evidence: Cover, omissions: Cover) -> Iterator[Span]:
-    """Yield the words that nothing accounts for; `account` tells the others apart, too.
+def uncovered_words(text: str, evidence: SpanUnion, omissions: SpanUnion) -> Iterator[Span]:
+    """Yield the words that nothing accounts for; `word_coverage` has the others, too.
 
-    >>> [*left_over("the red lamp glows", Cover([(4, 7)]), Cover([(8, 12)]))]
+    >>> [*uncovered_words("the red lamp glows", SpanUnion([(4, 7)]), SpanUnion([(8, 12)]))]
     [Span(start=13, end=18)]
     """
     function = function_words()
@@ -58,7 +58,7 @@ def left_over(text: str, evidence: Cover, omissions: Cover) -> Iterator[Span]:
             yield span
 
 
-class Cover:
+class SpanUnion:
     """What some spans cover together."""
 
     def __init__(self, spans: Iterable[tuple[int, int]]) -> None:
@@ -83,7 +83,7 @@ def _small_cues() -> re.Pattern[str]:
     return whole_words(tuple(sorted(cue for cue in cues if all(map(is_function_word, cue.split())))))
 
 
-def small_cues(text: str) -> Iterator[Span]:
+def function_word_cues(text: str) -> Iterator[Span]:
     """Yield where a text holds a cue that consists of function words, the longest: each must be accounted for."""
     for match in _small_cues().finditer(lowered(text)):
         yield Span(*match.span())
@@ -95,10 +95,10 @@ def spans(frame: pl.LazyFrame) -> dict[str, list[tuple[int, int]]]:
     return {key: list(zip(starts, ends, strict=True)) for key, starts, ends in grouped.iter_rows()}
 
 
-def accounts(world: EvidenceIndex) -> dict[str, Account]:
-    """Return the account of each document, by its id."""
-    evidence, omissions = spans(world["evidence"]), spans(world["omissions"])
+def coverage_of_documents(index: EvidenceIndex) -> dict[str, WordCoverage]:
+    """Return the words of each document, by its id."""
+    evidence, omissions = spans(index["evidence"]), spans(index["omissions"])
     return {
-        key: account(text, evidence.get(key, []), omissions.get(key, []))
-        for key, text in world.documents.select("document_id", "document_text").collect().iter_rows()
+        key: word_coverage(text, evidence.get(key, []), omissions.get(key, []))
+        for key, text in index.documents.select("document_id", "document_text").collect().iter_rows()
     }

@@ -242,14 +242,20 @@ class EvidenceIndex:
         )
 
     @cached_frame
-    def names(self) -> pl.LazyFrame:
-        """`record_id`, `names`: the name and the aliases of each named record."""
+    def named(self) -> pl.LazyFrame:
+        """`record_id`, `table`, `record_row`, `name`, `aliases`, `extent`, `member_count` of each named record."""
         return stacked(
             self[table].select(
-                record_id="id", names=pl.concat_list(pl.concat_list("name"), pl.col("aliases").fill_null([]))
+                "name", "aliases", "extent", "member_count", record_id="id", table=pl.lit(table), record_row="row"
             )
             for table in NAMED_TABLES
         )
+
+    @cached_frame
+    def names(self) -> pl.LazyFrame:
+        """`record_id`, `names`: the name and the aliases of each named record."""
+        names = pl.concat_list(pl.concat_list("name"), pl.col("aliases").fill_null([]))
+        return self.named.select("record_id", names=names)
 
     @cached_frame
     def numbers(self) -> pl.LazyFrame:
@@ -259,20 +265,6 @@ class EvidenceIndex:
             self.evidence.filter(pl.col("basis").is_in(["number", "quantity"]))
             .join(subjects, on="record_id", how="left")
             .with_columns(subject=pl.coalesce("subject", "record_id"))
-            .select(
-                "row",
-                *PLACE,
-                "record_id",
-                "field",
-                "table",
-                "cell_row",
-                "value",
-                "subject",
-                "char_start",
-                "char_end",
-                "exact",
-                "basis",
-            )
         )
 
     @cached_frame

@@ -33,12 +33,7 @@ DOUBLE_ENTRY = Check(
 @DOUBLE_ENTRY.finds
 def double_entry(index: EvidenceIndex) -> Iterator[IssueFrame]:
     """A group's count and the indicator that counts it say the same, by the same words."""
-    groups = stacked(
-        index[t].select(
-            pl.lit(t).alias("table"), "row", pl.col("id").alias("subject_id"), "name", "extent", "member_count"
-        )
-        for t in NAMED_TABLES
-    )
+    groups = index.named.rename({"record_id": "subject_id", "record_row": "row"})
     lone = groups.filter((pl.col("extent") == "individual") & (pl.col("member_count").is_not_null()))
     yield DOUBLE_ENTRY.issues(
         lone, "an individual has no members", table=pl.col("table"), record="subject_id", field="member_count"
@@ -60,9 +55,12 @@ def double_entry(index: EvidenceIndex) -> Iterator[IssueFrame]:
     )
     rest = pl.col("name").str.strip_suffix(pl.col("measure")).str.strip_chars()
     loose = counting.filter((rest != "") & pl.col("qualifier").ne_missing(rest))
+    message = pl.format(
+        "of {}, the measure {} leaves {}: the qualifier says it", quoted("name"), quoted("measure"), rest
+    )
     yield DOUBLE_ENTRY.issues(
         loose,
-        pl.format("of {}, the measure {} leaves {}: the qualifier says it", quoted("name"), quoted("measure"), rest),
+        message,
         table="indicators",
         row="indicator_row",
         record="indicator",
@@ -84,18 +82,14 @@ def double_entry(index: EvidenceIndex) -> Iterator[IssueFrame]:
     # A count of another time, which its period tells, may differ; one count at least is the group's.
     equal = pl.col("member_count").cast(pl.Float64).eq_missing(pl.col("value"))
     unequal = counting.filter(~equal & (pl.col("period_from").is_null() | ~equal.any().over("subject_id")))
+    message = pl.format(
+        "member_count is {}, but {} says {}",
+        pl.col("member_count").cast(pl.String).fill_null("null"),
+        "indicator",
+        "value",
+    )
     yield DOUBLE_ENTRY.issues(
-        unequal,
-        pl.format(
-            "member_count is {}, but {} says {}",
-            pl.col("member_count").cast(pl.String).fill_null("null"),
-            "indicator",
-            "value",
-        ),
-        table=pl.col("table"),
-        record="subject_id",
-        field="member_count",
-        other="indicator",
+        unequal, message, table=pl.col("table"), record="subject_id", field="member_count", other="indicator"
     )
     places = (
         index["evidence"]
@@ -109,13 +103,9 @@ def double_entry(index: EvidenceIndex) -> Iterator[IssueFrame]:
         .join(places, left_on="indicator", right_on="record_id", suffix="_of_indicator")
         .filter(pl.col("places") != pl.col("places_of_indicator"))
     )
+    message = pl.format("counted at {}, but by {} at {}", "places", "indicator", "places_of_indicator")
     yield DOUBLE_ENTRY.issues(
-        apart,
-        pl.format("counted at {}, but by {} at {}", "places", "indicator", "places_of_indicator"),
-        table=pl.col("table"),
-        record="subject_id",
-        field="member_count",
-        other="indicator",
+        apart, message, table=pl.col("table"), record="subject_id", field="member_count", other="indicator"
     )
 
 
@@ -177,7 +167,7 @@ def _numbers(index: EvidenceIndex) -> Iterator[IssueFrame]:
     backwards = ((pl.col("change") == "increase") & (previous >= value)) | (
         (pl.col("change") == "decrease") & (previous <= value)
     )
-    told = (
+    wrongs = (
         (no_value & pl.col("change_by").is_null(), "value", pl.lit("neither value nor change_by")),
         (
             no_value & (pl.col("value_to").is_not_null() | previous.is_not_null()),
@@ -188,7 +178,7 @@ def _numbers(index: EvidenceIndex) -> Iterator[IssueFrame]:
         (backwards, "change", pl.format("an {} from {} to {}", "change", previous, value)),
     )
     field, message = pl.lit(None, pl.String), pl.lit(None, pl.String)
-    for wrong, at, words in reversed(told):
+    for wrong, at, words in reversed(wrongs):
         field = pl.when(wrong).then(pl.lit(at)).otherwise(field)
         message = pl.when(wrong).then(words).otherwise(message)
     rows = index["indicators"].with_columns(field=field, message=message)
@@ -203,13 +193,8 @@ def _units(index: EvidenceIndex) -> Iterator[IssueFrame]:
     with_unit = verdicts_of_distinct(rows, ["exact"], unit_of).rename({"verdict": "read"})
     indicators = index["indicators"].select(pl.col("id").alias("record_id"), "unit", indicator_row="row")
     absent = with_unit.join(indicators, on="record_id").filter(pl.col("unit").is_null())
-    yield WHOLE.issues(
-        absent,
-        pl.format("{} has the unit {}, the column is null", quoted("exact"), "read"),
-        table="indicators",
-        row="indicator_row",
-        field="unit",
-    )
+    message = pl.format("{} has the unit {}, the column is null", quoted("exact"), "read")
+    yield WHOLE.issues(absent, message, table="indicators", row="indicator_row", field="unit")
     words = index["evidence"].filter(pl.col("field") == "unit")
     inside = words.join(with_unit.select("record_id", first="char_start", last="char_end"), on="record_id").filter(
         (pl.col("char_start") >= pl.col("first")) & (pl.col("char_end") <= pl.col("last"))
@@ -238,18 +223,18 @@ def _cue(table: str, field: str, name: str, value: str | None) -> str | None:
     cues = {term: name[a:b] for (a, b), term in cues_in(name, c.vocabularies(table)[field])}
     if not cues or value in cues:
         return None
-    told = " or ".join(f"{cue!r}, a cue of {term}" for term, cue in cues.items())
-    return f"the name holds {told}; the column is {value or 'null'}"
+    held = " or ".join(f"{cue!r}, a cue of {term}" for term, cue in cues.items())
+    return f"the name holds {held}; the column is {value or 'null'}"
 
 
 @WHOLE.finds
 def _counts_in_extents(index: EvidenceIndex) -> Iterator[IssueFrame]:
     """A number in the words that prove a group is its count."""
     rows = index.evidence.filter((pl.col("field") == "extent") & (pl.col("basis") == "extent"))
-    counts = stacked(index[table].select(pl.col("id").alias("record_id"), "member_count") for table in NAMED_TABLES)
-    told = rows.join(index.names, on="record_id").join(counts, on="record_id")
-    told = told.with_columns(pl.col("names").list.join(SEPARATOR))
-    other = verdicts_of_distinct(told, ["exact", "names", "member_count"], _other_count)
+    counts = index.named.select("record_id", "member_count")
+    counted = rows.join(index.names, on="record_id").join(counts, on="record_id")
+    counted = counted.with_columns(pl.col("names").list.join(SEPARATOR))
+    other = verdicts_of_distinct(counted, ["exact", "names", "member_count"], _other_count)
     yield WHOLE.issues(other, pl.col("verdict"), table=pl.col("table"), row="cell_row", field="member_count")
 
 
@@ -263,15 +248,9 @@ def _other_count(exact: str, names: str, member_count: int | None) -> str | None
 @WHOLE.finds
 def _individuals(index: EvidenceIndex) -> Iterator[IssueFrame]:
     """An individual is nowhere counted: each of its names stands bare."""
-    extents = stacked(
-        index[t].select(pl.col("id").alias("record_id"), pl.col("row").alias("record_row"), "extent")
-        for t in NAMED_TABLES
-    ).filter(pl.col("extent") == "individual")
-    rows = (
-        index.evidence.filter((pl.col("field") == "name") & (pl.col("basis") == "verbatim"))
-        .join(extents, on="record_id")
-        .drop_nulls("ordinal")
-    )
+    individuals = index.named.filter(pl.col("extent") == "individual").select("record_id", "record_row")
+    bare = (pl.col("field") == "name") & (pl.col("basis") == "verbatim") & pl.col("ordinal").is_not_null()
+    rows = index.evidence.filter(bare).join(individuals, on="record_id")
     wrong = verdicts_of_distinct(rows, ["exact", "before", "after"], _counted)
     yield WHOLE.issues(wrong, pl.col("verdict"), table=pl.col("table"), row="record_row", field="extent")
 
@@ -296,13 +275,8 @@ def listings(index: EvidenceIndex) -> Iterator[IssueFrame]:
         .join(index["relations"].select(pl.col("id").alias("record_id"), "listing", relation_row="row"), on="record_id")
         .filter(pl.col("listing").is_null())
     )
-    yield WHOLE.issues(
-        rows,
-        pl.format("{} makes the listing {}", quoted("exact"), "says"),
-        table="relations",
-        row="relation_row",
-        field="listing",
-    )
+    message = pl.format("{} makes the listing {}", quoted("exact"), "says")
+    yield WHOLE.issues(rows, message, table="relations", row="relation_row", field="listing")
     achievements = index["achievements"]
     unlisted = achievements.filter(
         pl.col("research_fields_listing").is_not_null() & (pl.col("research_fields").list.len() == 0)

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import polars as pl
 
-from ...evidence.coverage import Cover, left_over, small_cues, spans
+from ...evidence.coverage import SpanUnion, function_word_cues, spans, uncovered_words
 from ...evidence.derivation.dates import time_phrases
 from ...evidence.derivation.numbers import read_number
 from ...evidence.derivation.terms import DENIALS, PLANS, cues_in, hedged, whole_words
@@ -34,19 +34,17 @@ def accounted_for(index: EvidenceIndex) -> Iterator[IssueFrame]:
     left: list[tuple[str, str, int, int]] = []
     evidence, omissions = spans(index["evidence"]), spans(index["omissions"])
     for key, text in index.documents.select("document_id", "document_text").collect().iter_rows():
-        proven, omitted = Cover(evidence.get(key, [])), Cover(omissions.get(key, []))
-        cover = Cover([*evidence.get(key, []), *omissions.get(key, [])])
-        small = (span for span in small_cues(text) if span not in cover)
-        left += [(key, text[a:b], a, b) for a, b in sorted({*left_over(text, proven, omitted), *small})]
+        proven, omitted = SpanUnion(evidence.get(key, [])), SpanUnion(omissions.get(key, []))
+        cover = SpanUnion([*evidence.get(key, []), *omissions.get(key, [])])
+        small = (span for span in function_word_cues(text) if span not in cover)
+        left += [(key, text[a:b], a, b) for a, b in sorted({*uncovered_words(text, proven, omitted), *small})]
     schema = {"document_id": pl.String, "word": pl.String, "char_start": pl.Int64, "char_end": pl.Int64}
     rows = index["sentences"].select("row", *PLACE, record_id="id")
     frame = index.in_sentences(pl.LazyFrame(left, schema=schema, orient="row")).join(rows, on=PLACE, how="left")
-    yield ACCOUNTED_FOR.issues(
-        frame,
-        pl.format("{}, at {}, is in no evidence and no omission: {}", quoted("word"), "char_start", quoted("sentence")),
-        table="sentences",
-        field="text",
+    message = pl.format(
+        "{}, at {}, is in no evidence and no omission: {}", quoted("word"), "char_start", quoted("sentence")
     )
+    yield ACCOUNTED_FOR.issues(frame, message, table="sentences", field="text")
 
 
 OMISSION = Check(
@@ -141,10 +139,5 @@ def control_totals(index: EvidenceIndex) -> Iterator[IssueFrame]:
         .with_columns(pl.col("rows").fill_null(0))
         .filter(pl.col("rows") != pl.col("evidence_count"))
     )
-    yield CONTROL_TOTAL.issues(
-        wrong,
-        pl.format("{} rows of evidence, not {}", "rows", "evidence_count"),
-        table="sentences",
-        record="id",
-        field="evidence_count",
-    )
+    message = pl.format("{} rows of evidence, not {}", "rows", "evidence_count")
+    yield CONTROL_TOTAL.issues(wrong, message, table="sentences", record="id", field="evidence_count")

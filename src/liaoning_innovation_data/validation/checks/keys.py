@@ -25,13 +25,8 @@ PRIMARY_KEY = Check(
 def primary_keys(index: EvidenceIndex) -> Iterator[IssueFrame]:
     """Unique in its table, and ids across all tables."""
     twice = index.counted_ids.filter(pl.col("times") > 1)
-    yield PRIMARY_KEY.issues(
-        twice,
-        pl.format("the id {} is used {} times", "record_id", "times"),
-        table=pl.col("table"),
-        row="record_row",
-        field="id",
-    )
+    message = pl.format("the id {} is used {} times", "record_id", "times")
+    yield PRIMARY_KEY.issues(twice, message, table=pl.col("table"), row="record_row", field="id")
     for table in sorted({*c.table_names()} - {*c.tables_with_ids()}):
         key = c.primary_key(table)
         message = pl.format("another row has the same {}", pl.lit(", ".join(key)))
@@ -99,18 +94,10 @@ def foreign_keys(index: EvidenceIndex) -> Iterator[IssueFrame]:
     joined = rows.join(targets, on="target", how="left").join(fitting, on=["admitted", "target_table"], how="left")
     own = pl.col("record_document") == pl.col("own_document")
     wrong = computed(joined.filter(pl.col("fits").is_null() | own.not_())).lazy()
-    yield REFERENCE.issues(
-        wrong.filter(pl.col("fits").is_null()),
-        pl.format("{} is no record of {}", "target", "admitted"),
-        table=pl.col("table"),
-        record="record",
-    )
-    yield REFERENCE.issues(
-        wrong.filter(pl.col("fits")),
-        pl.format("{} belongs to another document", "target"),
-        table=pl.col("table"),
-        record="record",
-    )
+    message = pl.format("{} is no record of {}", "target", "admitted")
+    yield REFERENCE.issues(wrong.filter(pl.col("fits").is_null()), message, table=pl.col("table"), record="record")
+    message = pl.format("{} belongs to another document", "target")
+    yield REFERENCE.issues(wrong.filter(pl.col("fits")), message, table=pl.col("table"), record="record")
 
 
 NATURAL_KEY = Check(

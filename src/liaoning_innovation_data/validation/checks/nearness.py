@@ -86,10 +86,8 @@ def paired(index: EvidenceIndex) -> Iterator[IssueFrame]:
             first.rename({"record_id": f"{end}_id", "first": f"{end}_first"}), on=f"{end}_id", how="left"
         ).with_columns(pl.struct(end, f"{end}_first").rank("dense").over(lists).alias(f"{end}_rank"))
     crossed = ranks.filter(pl.col("subject_rank") != pl.col("object_rank"))
-    yield ARRANGEMENT.issues(
-        crossed,
-        pl.format("pairs number {} of the subjects with number {} of the objects", "subject_rank", "object_rank"),
-    )
+    message = pl.format("pairs number {} of the subjects with number {} of the objects", "subject_rank", "object_rank")
+    yield ARRANGEMENT.issues(crossed, message)
 
 
 LISTS = Check(
@@ -109,17 +107,12 @@ def lists(index: EvidenceIndex) -> Iterator[IssueFrame]:
         for end in ("subject", "object")
     )
     said = stacked([status, *relations]).unique([*PLACE, "record_id"], keep="first", maintain_order=True)
-    told = members.join(said, on=[*PLACE, "record_id"], how="left", maintain_order="left")
-    silent = told.with_columns(said=pl.col("exact").drop_nulls().first().over("list")).filter(
+    listed = members.join(said, on=[*PLACE, "record_id"], how="left", maintain_order="left")
+    silent = listed.with_columns(said=pl.col("exact").drop_nulls().first().over("list")).filter(
         pl.col("exact").is_null() & pl.col("said").is_not_null() & pl.col("table").ne("organisations")
     )
-    yield LISTS.issues(
-        silent,
-        pl.format("{} is said of a record in the same list, nothing of this one", quoted("said")),
-        table=pl.col("table"),
-        row="cell_row",
-        field=None,
-    )
+    message = pl.format("{} is said of a record in the same list, nothing of this one", quoted("said"))
+    yield LISTS.issues(silent, message, table=pl.col("table"), row="cell_row", field=None)
 
 
 def _lists(index: EvidenceIndex) -> pl.LazyFrame:
@@ -223,12 +216,8 @@ def filled(index: EvidenceIndex) -> Iterator[IssueFrame]:
         index.cells.select(pl.col("record_id").alias("end"), "field").unique(), on=["end", "field"], how="semi"
     ).select("row", "field")
     empty = ends.join(have, on=["row", "field"], how="anti").sort("says").unique(["row", "field"], keep="first")
-    yield WHOLE.issues(
-        empty,
-        pl.format("{} also says that {} is {}, which is null", quoted("exact"), pl.col("field"), "says"),
-        field="predicate",
-        other="end",
-    )
+    message = pl.format("{} also says that {} is {}, which is null", quoted("exact"), pl.col("field"), "says")
+    yield WHOLE.issues(empty, message, field="predicate", other="end")
 
 
 @cache
@@ -268,7 +257,7 @@ def unrecorded(index: EvidenceIndex) -> Iterator[IssueFrame]:
     ]
     schema = dict(texts.select(*PLACE, "sentence_start", "sentence").schema)
     schema |= {"cue_start": pl.Int64(), "cue_end": pl.Int64(), "cue": pl.String()}
-    told = pl.LazyFrame(cues, schema=schema, orient="row")
+    found = pl.LazyFrame(cues, schema=schema, orient="row")
     spans = stacked(
         [
             index.in_sentences(index["omissions"]).select(*PLACE, "char_start", "char_end"),
@@ -279,8 +268,8 @@ def unrecorded(index: EvidenceIndex) -> Iterator[IssueFrame]:
         ]
     )
     meets = (pl.col("char_start") < pl.col("cue_end")) & (pl.col("cue_start") < pl.col("char_end"))
-    used = told.join(spans, on=PLACE).filter(meets).select(*PLACE, "cue_start").unique()
-    idle = told.join(used, on=[*PLACE, "cue_start"], how="anti")
+    used = found.join(spans, on=PLACE).filter(meets).select(*PLACE, "cue_start").unique()
+    idle = found.join(used, on=[*PLACE, "cue_start"], how="anti")
     mentions = index.mentions.select(*PLACE, "table", "record_id", "char_start", "char_end")
     beside = (
         idle.join(mentions, on=PLACE)
@@ -333,13 +322,10 @@ def unrecorded(index: EvidenceIndex) -> Iterator[IssueFrame]:
         .with_columns(before=before)
     ).lazy()
     silent = silent.join(verdicts_of_distinct(silent, ["before"], denied_or_planned), on="before", how="anti")
-    yield UNRECORDED.issues(
-        silent,
-        pl.format("{} stands between {} and {}: no relation says so", quoted("cue"), "record_id", "record_id_after"),
-        table="sentences",
-        record="sentence_id",
-        field="text",
+    message = pl.format(
+        "{} stands between {} and {}: no relation says so", quoted("cue"), "record_id", "record_id_after"
     )
+    yield UNRECORDED.issues(silent, message, table="sentences", record="sentence_id", field="text")
 
 
 def _far(cue: str, gap: str) -> str | None:

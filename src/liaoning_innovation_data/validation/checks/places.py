@@ -24,12 +24,12 @@ def numbered(index: EvidenceIndex) -> Iterator[IssueFrame]:
             pl.lit(table).alias("table"),
             "row",
             "id",
-            told=pl.col("id").str.split("/").list.last().str.extract(ids.number_pattern(table)),
+            number=pl.col("id").str.split("/").list.last().str.extract(ids.number_pattern(table)),
             right=pl.col(number).cast(pl.String).str.zfill(ids.DIGITS[table]),
         )
         for table, number in NUMBERED.items()
     )
-    wrong = rows.filter(pl.col("told").ne_missing(pl.col("right")))
+    wrong = rows.filter(pl.col("number").ne_missing(pl.col("right")))
     message = pl.format("{} does not end in {}", quoted("id"), "right")
     yield ID_FORM.issues(wrong, message, table=pl.col("table"), record="id", field="id")
 
@@ -141,10 +141,8 @@ def one_number(index: EvidenceIndex) -> Iterator[IssueFrame]:
     shown = numbers.filter(pl.col("table") == "indicators").with_columns(
         indicators=pl.col("record_id").n_unique().over("document_id", "char_start", "char_end")
     )
-    yield ONE_NUMBER.issues(
-        shown.filter(pl.col("indicators") > 1),
-        pl.format("{} is the number of {} indicators", quoted("exact"), "indicators"),
-    )
+    message = pl.format("{} is the number of {} indicators", quoted("exact"), "indicators")
+    yield ONE_NUMBER.issues(shown.filter(pl.col("indicators") > 1), message)
 
 
 @ONE_NUMBER.finds

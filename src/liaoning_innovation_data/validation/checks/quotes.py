@@ -55,11 +55,8 @@ def spans(index: EvidenceIndex) -> Iterator[IssueFrame]:
     there = pl.col("document_text").str.slice(pl.col("char_start"), length)
     there = pl.when((pl.col("char_start") >= 0) & (length > 0)).then(there).otherwise(pl.lit(""))
     wrong = quotes.with_columns(there=there).filter(pl.col("there").ne_missing(pl.col("exact")))
-    yield SPAN.issues(
-        wrong,
-        pl.format("the text at {}–{} is {}, not {}", "char_start", "char_end", quoted("there"), quoted("exact")),
-        table=pl.col("table"),
-    )
+    message = pl.format("the text at {}–{} is {}, not {}", "char_start", "char_end", quoted("there"), quoted("exact"))
+    yield SPAN.issues(wrong, message, table=pl.col("table"))
 
 
 UNPROVEN = Check(
@@ -83,19 +80,19 @@ SURPLUS = Check(
 )
 
 
-BASIS = Check(
-    "basis",
-    description="A column is proven only by its rules; mentions and judgements say why.",
-    hint="Change the basis, or add a note.",
-)
-
-
 @SURPLUS.finds
 def evidence_without_cell(index: EvidenceIndex) -> Iterator[IssueFrame]:
     """Each row of evidence has a filled cell."""
     loose = index["evidence"].join(index.cells, on=CELL, how="anti")
     message = pl.format("{} is evidence of a cell that is null or unknown (item {})", quoted("exact"), "item")
     yield SURPLUS.issues(loose, message)
+
+
+BASIS = Check(
+    "basis",
+    description="A column is proven only by its rules; mentions and judgements say why.",
+    hint="Change the basis, or add a note.",
+)
 
 
 @BASIS.finds
@@ -111,18 +108,18 @@ def bases(index: EvidenceIndex) -> Iterator[IssueFrame]:
 MINIMAL = Check("minimal", description="A quote lies in one sentence.", hint="Quote less.")
 
 
-DERIVATION = Check(
-    "derivation",
-    description="The rule that the evidence names reads the value from the words.",
-    hint="Correct the value to what the words state, or quote the words that state it.",
-)
-
-
 @MINIMAL.finds
 def across_sentences(index: EvidenceIndex) -> Iterator[IssueFrame]:
     """Each quote lies in one sentence."""
     stray = index.evidence.filter(pl.col("ordinal").is_null())
     yield MINIMAL.issues(stray, pl.format("{} does not lie in one sentence", quoted("exact")))
+
+
+DERIVATION = Check(
+    "derivation",
+    description="The rule that the evidence names reads the value from the words.",
+    hint="Correct the value to what the words state, or quote the words that state it.",
+)
 
 
 def _has_basis(condition: Callable[[Basis], object]) -> pl.Expr:
@@ -190,11 +187,8 @@ def references(index: EvidenceIndex) -> Iterator[IssueFrame]:
     rows = index.evidence.filter((pl.col("basis") == "reference") & pl.col("value").is_not_null())
     spoken = index.mentions.select(pl.col("record_id").alias("value"), "document_id", "char_start", "char_end")
     wrong = rows.join(spoken, on=["value", "document_id", "char_start", "char_end"], how="anti")
-    yield DERIVATION.issues(
-        wrong,
-        pl.format("reference: {} is no name, alias or mention of {} at this place", quoted("exact"), "value"),
-        other="value",
-    )
+    message = pl.format("reference: {} is no name, alias or mention of {} at this place", quoted("exact"), "value")
+    yield DERIVATION.issues(wrong, message, other="value")
 
 
 @DERIVATION.finds
@@ -206,10 +200,9 @@ def mentions(index: EvidenceIndex) -> Iterator[IssueFrame]:
     message = pl.format("mention: {}", "verdict")
     yield DERIVATION.issues(astray, message)
     kinds = index.cells.filter(pl.col("field") == "kind").select("record_id", kind="value")
-    told = rows.filter(pl.col("table").is_in(NAMED_TABLES)).join(index.names, on="record_id")
-    told = told.join(kinds, on="record_id", how="left")
-    told = told.with_columns(pl.col("names").list.join(SEPARATOR))
-    foreign = verdicts_of_distinct(told, ["exact", "table", "names", "kind"], _noun)
+    of_named = rows.join(index.names, on="record_id").join(kinds, on="record_id", how="left")
+    of_named = of_named.with_columns(pl.col("names").list.join(SEPARATOR))
+    foreign = verdicts_of_distinct(of_named, ["exact", "table", "names", "kind"], _noun)
     yield DERIVATION.issues(foreign, pl.col("verdict"))
     yield DERIVATION.issues(named, pl.format("mention: {} is a name: its basis is verbatim", quoted("exact")))
 
@@ -261,12 +254,8 @@ def judgements(index: EvidenceIndex) -> Iterator[IssueFrame]:
     many = share.filter(
         (pl.col("judged") > JUDGEMENT_ROWS) & (pl.col("judged") > (pl.col("all") * JUDGEMENT_SHARE).floor())
     )
-    yield JUDGEMENT.issues(
-        many.with_columns(row=pl.lit(None, pl.Int64)),
-        pl.format("{} of {} rows are judgements: more than 5 % (or 3)", "judged", "all"),
-        record="document_id",
-        field=None,
-    )
+    message = pl.format("{} of {} rows are judgements: more than 5 % (or 3)", "judged", "all")
+    yield JUDGEMENT.issues(many.with_columns(row=pl.lit(None, pl.Int64)), message, record="document_id", field=None)
 
 
 def _judged_elsewhere(index: EvidenceIndex, rows: pl.LazyFrame) -> Iterator[IssueFrame]:
@@ -293,8 +282,8 @@ def _judged_against_cues(index: EvidenceIndex, rows: pl.LazyFrame) -> Iterator[I
         *PLACE, "field", used=pl.col("exact").str.to_lowercase()
     )
     used = used.group_by(*PLACE, "field").agg(pl.col("used").unique().sort().str.join(SEPARATOR))
-    told = terms.join(used, on=[*PLACE, "field"], how="left")
-    idle = verdicts_of_distinct(told, ["table", "field", "value", "sentence", "used"], _idle_cue)
+    rows = terms.join(used, on=[*PLACE, "field"], how="left")
+    idle = verdicts_of_distinct(rows, ["table", "field", "value", "sentence", "used"], _idle_cue)
     yield JUDGEMENT.issues(idle, pl.col("verdict"))
 
 

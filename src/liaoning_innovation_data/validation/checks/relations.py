@@ -31,25 +31,15 @@ def examples(index: EvidenceIndex) -> Iterator[IssueFrame]:
     rows = index.tables_of_ids.select(pl.col("record_id").alias("member_id"), "table", "record_row")
     due = cells.join(index.members, left_on="record_id", right_on="group_id").join(rows, on=["member_id", "table"])
     null = due.join(cells, left_on=["member_id", "field"], right_on=["record_id", "field"], how="anti")
-    yield EXAMPLES.issues(
-        null,
-        pl.format("{} is {}, its example has null", "record_id", "value"),
-        table=pl.col("table"),
-        row="record_row",
-        record="member_id",
-    )
+    message = pl.format("{} is {}, its example has null", "record_id", "value")
+    yield EXAMPLES.issues(null, message, table=pl.col("table"), row="record_row", record="member_id")
     relations = index["relations"].filter(pl.col("predicate") != "member_of")
     for end, other in (("subject_id", "object_id"), ("object_id", "subject_id")):
         due = relations.join(index.members, left_on=end, right_on="group_id")
         have = relations.select(pl.col(end).alias("member_id"), "predicate", other)
         missing = due.join(have, on=["member_id", "predicate", other], how="anti")
-        yield EXAMPLES.issues(
-            missing,
-            pl.format("{}, an example of {}, has no such relation", "member_id", end),
-            table="relations",
-            record="id",
-            field=end,
-        )
+        message = pl.format("{}, an example of {}, has no such relation", "member_id", end)
+        yield EXAMPLES.issues(missing, message, table="relations", record="id", field=end)
         unlisted = due.join(
             relations,
             left_on=["member_id", "predicate", other],
@@ -78,13 +68,8 @@ def examples(index: EvidenceIndex) -> Iterator[IssueFrame]:
     lacking = shared.join(rows, left_on=["group_id", "table"], right_on=["member_id", "table"]).join(
         index.cells, left_on=["group_id", "field"], right_on=["record_id", "field"], how="anti"
     )
-    yield EXAMPLES.issues(
-        lacking,
-        pl.format("{} says {} of {} examples, not of their group", quoted("exact"), "value", "examples"),
-        table=pl.col("table"),
-        row="record_row",
-        record="group_id",
-    )
+    message = pl.format("{} says {} of {} examples, not of their group", quoted("exact"), "value", "examples")
+    yield EXAMPLES.issues(lacking, message, table=pl.col("table"), row="record_row", record="group_id")
 
 
 ARRANGEMENT = Check(
@@ -108,13 +93,8 @@ def arrangement(index: EvidenceIndex) -> Iterator[IssueFrame]:
     for end in ("subject_id", "object_id"):
         ends = rows.join(index.tables_of_ids.select(pl.col("record_id").alias(end), "table"), on=end, how="left")
         wrong = ends.join(admitted(end), on=["predicate", "table"], how="anti")
-        yield ARRANGEMENT.issues(
-            wrong,
-            pl.format("{} takes no record of {} there", "predicate", "table"),
-            table="relations",
-            record="id",
-            field=end,
-        )
+        message = pl.format("{} takes no record of {} there", "predicate", "table")
+        yield ARRANGEMENT.issues(wrong, message, table="relations", record="id", field=end)
     selves = rows.filter(pl.col("subject_id") == pl.col("object_id"))
     yield ARRANGEMENT.issues(
         selves, "a record has no relation to itself", table="relations", record="id", field="object_id"
