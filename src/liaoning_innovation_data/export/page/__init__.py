@@ -90,17 +90,11 @@ def _read(
     tables: Mapping[str, Any] | Path | str | None, version: str | None
 ) -> tuple[Mapping[str, pl.DataFrame], Report, str]:
     """Return the tables that are given, what `validate` finds in them, and what they are called."""
-    from ...validation import validate, validate_folder
-    from ...validation.sources import fragments, read_folder
-    from ...validation.structure import frames
+    from ...validation import validated_frames
 
-    if tables is None or isinstance(tables, str | Path):
-        used = DATA_VERSION if version is None else version
-        folder = version_folder(used) if tables is None else Path(tables)
-        read, _ = read_folder(folder, fragments(folder)[0])
-        return frames(read)[0], validate_folder(folder, most=MOST), f"data {used}" if tables is None else ""
-    report = validate(tables, most=MOST)  # refuses what is no mapping
-    return frames(tables)[0], report, ""
+    used = DATA_VERSION if version is None else version
+    given = version_folder(used) if tables is None else tables
+    return (*validated_frames(given, most=MOST), f"data {used}" if tables is None else "")
 
 
 def pictures(tables: Mapping[str, pl.DataFrame], sources: Sequence[Source]) -> list[str]:
