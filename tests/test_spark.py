@@ -74,3 +74,16 @@ def test_what_is_no_table_of_ours_is_told(session: Any) -> None:
     assert set(validate(tables).counts) == {"table"}
     tables["readings"] = tables["projects"]
     assert set(validate(tables).counts) == {"column"}
+
+
+def test_issues_of_structure_are_kept_as_many_as_asked_for(session: Any) -> None:
+    tables = loaded(session, lid.path("documents").parent)
+    report = validate({"readings": tables["readings"]}, most=0)
+    assert report.issues == ()
+    assert report.counts == {"table": 11}
+    assert [one.what for one in report.not_judged] == ["checks"]
+
+
+def test_no_documents_are_an_issue(session: Any) -> None:
+    tables = {table: frame.limit(0) for table, frame in loaded(session, lid.path("documents").parent).items()}
+    assert validate(tables).counts == {"table": 1}

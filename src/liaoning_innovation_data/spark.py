@@ -60,8 +60,8 @@ def validate(tables: Mapping[str, DataFrame], *, most: int | None = None, batch:
         raise MissingExtra("validating in Spark needs PySpark: pip install 'liaoning-innovation-data[spark]'") from None
 
     collector = IssueCollector(most)
-    wrong = check_shapes({table: _shape(frame) for table, frame in tables.items()})
-    if wrong:
+    shapes = {table: _shape(frame) for table, frame in tables.items()}
+    if wrong := check_shapes(shapes) or (None if tables["documents"].head(1) else check_batch(shapes, Context())):
         collector.add(wrong)
         return collector.report()
     known = {table: tables[table] for table in MODELS if table in tables}
@@ -92,8 +92,8 @@ def _context(tables: Mapping[str, DataFrame]) -> Context:
     """Return what has to be known of all documents."""
     ids = _stacked([tables[table].select("id") for table in c.tables_with_ids() if table in tables])
     duplicates = ids.where("id is not null").groupBy("id").count().where("count > 1").collect()
-    nulls, some = (bool(frame.head(1)) for frame in (tables["documents"].where("id is null"), tables["documents"]))
-    return Context({row["id"]: row["count"] for row in duplicates}, nulls, is_part=some)
+    nulls = bool(tables["documents"].where("id is null").head(1))
+    return Context({row["id"]: row["count"] for row in duplicates}, nulls, is_part=True)
 
 
 def _packer(table: str) -> Callable[[Iterator[pa.RecordBatch]], Iterator[pa.RecordBatch]]:
