@@ -12,23 +12,33 @@ from ..schema import columns as c
 if TYPE_CHECKING:
     import pyarrow as pa
 
+BATCH = 10_000
+"""How many rows Python has at a time."""
+
 
 def lines(table: str, data: pa.Table) -> Iterator[bytes]:
     """Yield the canonical line of each row, in primary-key order: table, TAB, RFC 8785 JSON, newline."""
     import rfc8785
 
     key = c.primary_key(table)
-    rows = data.to_pylist()
-    rows.sort(key=lambda row: tuple(row[name] for name in key))
-    for row in rows:
-        plain = {name: value.isoformat() if isinstance(value, date) else value for name, value in row.items()}
-        yield table.encode() + b"\t" + rfc8785.dumps(plain) + b"\n"
+    for part in data.sort_by([(name, "ascending") for name in key]).to_batches(max_chunksize=BATCH):
+        for row in part.to_pylist():
+            plain = {name: value.isoformat() if isinstance(value, date) else value for name, value in row.items()}
+            yield table.encode() + b"\t" + rfc8785.dumps(plain) + b"\n"
 
 
 def fingerprint(tables: Mapping[str, pa.Table]) -> str:
     """Return the SHA-256 of the lines of all tables, tables in ascending order, in hexadecimal."""
-    digest = hashlib.sha256()
+    return fingerprints(tables)[0]
+
+
+def fingerprints(tables: Mapping[str, pa.Table]) -> tuple[str, dict[str, str]]:
+    """Return the fingerprint of all tables together, and that of each."""
+    whole, each = hashlib.sha256(), dict[str, str]()
     for table in sorted(tables):
+        own = hashlib.sha256()
         for line in lines(table, tables[table]):
-            digest.update(line)
-    return digest.hexdigest()
+            own.update(line)
+            whole.update(line)
+        each[table] = own.hexdigest()
+    return whole.hexdigest(), each

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypedDict
 
 from ..schema.errors import SchemaError
-from .fingerprint import fingerprint
+from .fingerprint import fingerprints
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -59,20 +59,26 @@ def manifest(folder: Path, tables: Mapping[str, pa.Table], data_version: str) ->
     """Return the manifest of the files in a folder, given what they hold; ValueError for what has no canonical form."""
     from importlib.metadata import version
 
+    whole, each = fingerprints(tables)
     entries: dict[str, TableEntry] = {}
     for table, data in tables.items():
-        content = (folder / f"{table}.parquet").read_bytes()
+        file = folder / f"{table}.parquet"
         entries[table] = {
             "file": f"{table}.parquet",
             "rows": data.num_rows,
-            "bytes": len(content),
-            "sha256": hashlib.sha256(content).hexdigest(),
-            "fingerprint": fingerprint({table: data}),
+            "bytes": file.stat().st_size,
+            "sha256": _sha256(file),
+            "fingerprint": each[table],
         }
     return {
         "data_version": data_version,
-        "fingerprint": fingerprint(tables),
+        "fingerprint": whole,
         "tables": entries,
         "documents": {row["id"]: row["sha256"] for row in tables["documents"].to_pylist()},
         "built_with": {"pyarrow": version("pyarrow")},
     }
+
+
+def _sha256(file: Path) -> str:
+    with file.open("rb") as content:
+        return hashlib.file_digest(content, "sha256").hexdigest()
