@@ -164,7 +164,7 @@ def _data_card(table: str) -> str:
         [
             f"Load the table {table}. One row: {about[0].lower()}{about[1:]}",
             "",
-            f"Data version {DATA_VERSION} by default; `list_tables()` and `manifest()` tell what there is.",
+            f"Data version {DATA_VERSION} by default. `manifest()` lists the tables of a version.",
             "",
             "Columns",
             "-------",
