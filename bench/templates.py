@@ -19,8 +19,9 @@ from hypothesis import strategies as st
 from liaoning_innovation_data.curation.build import read_seeds
 from liaoning_innovation_data.evidence.derivation.dates import read_period
 from liaoning_innovation_data.schema import columns as c
+from liaoning_innovation_data.schema.ids import RECORD_KINDS
 from liaoning_innovation_data.schema.models import NAMED_TABLES
-from liaoning_innovation_data.schema.vocabulary import RECORD_KINDS, VOCABULARIES, Vocabulary
+from liaoning_innovation_data.schema.vocabulary import VOCABULARIES, Vocabulary
 from liaoning_innovation_data.storage.parquet import Records
 from liaoning_innovation_data.testing.documents import SCENES, written
 from liaoning_innovation_data.testing.misses import MISSES

@@ -765,9 +765,9 @@ from schema_references r join ids on list_contains(r.admitted, ids."table");
 create or replace temp view numbered_ids("table", id, told, number) as
 select 'sentences', id, regexp_extract(split_part(id, '/', -1), '^([0-9]{4,})$', 1), printf('%04d', ordinal) from sentences
 union all
-select 'readings', id, regexp_extract(split_part(id, '/', -1), '^([0-9]{5,})(?:-[2-9][0-9]*)?$', 1), printf('%05d', char_start) from readings
+select 'readings', id, regexp_extract(split_part(id, '/', -1), '^([0-9]{5,})(?:-(?:[2-9]|[1-9][0-9]+))?$', 1), printf('%05d', char_start) from readings
 union all
-select 'omissions', id, regexp_extract(split_part(id, '/', -1), '^([0-9]{5,})(?:-[2-9][0-9]*)?$', 1), printf('%05d', char_start) from omissions;
+select 'omissions', id, regexp_extract(split_part(id, '/', -1), '^([0-9]{5,})(?:-(?:[2-9]|[1-9][0-9]+))?$', 1), printf('%05d', char_start) from omissions;
 
 -- The words that are quoted, and where they should stand.
 create or replace temp view quotes("table", record_id, field, document_id, char_start, char_end, exact) as

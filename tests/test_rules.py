@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 import tomllib
 from collections.abc import Iterator
 from datetime import date, timedelta
@@ -13,7 +14,8 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from liaoning_innovation_data.evidence.derivation import DERIVE, MEANING, Context, Underivable, Value
+from liaoning_innovation_data.evidence import derivation
+from liaoning_innovation_data.evidence.derivation import BASES, Basis, Context, Underivable, Value, registry
 from liaoning_innovation_data.evidence.derivation.dates import DATE_FORMS, PERIOD_FORMS, read_period, time_phrases
 from liaoning_innovation_data.evidence.derivation.numbers import SCALES, units
 from liaoning_innovation_data.evidence.derivation.terms import DENIALS, PLANS, cues_in, denied_or_planned
@@ -49,18 +51,46 @@ def context(case: dict[str, Any]) -> Context:
 
 @pytest.mark.parametrize(("basis", "case"), cases("holds"))
 def test_the_words_state_the_value(basis: str, case: dict[str, Any]) -> None:
-    assert DERIVE[basis](case["exact"], context(case)) == case["value"]
+    assert BASES[basis].derive(case["exact"], context(case)) == case["value"]
 
 
 @pytest.mark.parametrize(("basis", "case"), cases("fails"))
 def test_the_words_state_nothing(basis: str, case: dict[str, Any]) -> None:
     with pytest.raises(Underivable, match=case["because"]):
-        DERIVE[basis](case["exact"], context(case))
+        BASES[basis].derive(case["exact"], context(case))
 
 
-def test_every_rule_has_cases_and_a_meaning() -> None:
-    assert {file.stem for file in CASES.glob("*.toml")} == set(DERIVE)
-    assert set(DERIVE) < set(MEANING)
+def test_every_rule_has_cases() -> None:
+    assert {file.stem for file in CASES.glob("*.toml")} == {name for name, basis in BASES.items() if basis.rule}
+
+
+@pytest.mark.parametrize(
+    ("declared", "because"),
+    [
+        ([Basis("guess", " ")], "the basis 'guess' has no meaning"),
+        ([*BASES.values(), Basis("guess", "A guess.")], "admitted by a column.*: guess is not"),
+        ([*BASES.values()][1:], "a basis is declared.*: verbatim is not"),
+        ([*BASES.values(), Basis("term", "Another.")], "the basis 'term' is declared twice"),
+    ],
+)
+def test_a_declaration_that_does_not_fit_the_columns_is_refused(declared: list[Basis], because: str) -> None:
+    with pytest.raises(ValueError, match=because):
+        registry(declared)
+
+
+def test_a_module_whose_declaration_no_column_admits_cannot_be_imported(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "guesses.py").write_text('from .base import Basis\n\nGUESS = Basis("guess", "A guess.")\n')
+    monkeypatch.setattr(derivation, "__path__", [*derivation.__path__, str(tmp_path)])
+    with pytest.raises(ValueError, match="guess is not"):
+        registry(derivation.declared())
+    sys.modules.pop(f"{derivation.__name__}.guesses")
+
+
+def test_a_basis_without_a_function_derives_nothing() -> None:
+    with pytest.raises(Underivable, match="reference derives no value"):
+        BASES["reference"].derive("It", Context("subject_id"))
 
 
 def calls() -> list[Any]:
@@ -85,7 +115,7 @@ def test_a_function_returns(name: str, case: dict[str, Any]) -> None:
 @given(written_numbers())
 def test_a_number_is_read_back(written: tuple[str, float]) -> None:
     text, value = written
-    assert DERIVE["number"](text, Context("value", "there are ", " parks")) == value
+    assert BASES["number"].derive(text, Context("value", "there are ", " parks")) == value
 
 
 @given(written_numbers(), st.data())
@@ -96,7 +126,7 @@ def test_no_part_of_a_number_is_a_number(written: tuple[str, float], data: st.Da
     assume((start, end) != (0, len(text)))
     part = text[start:end]
     try:
-        read = DERIVE["number"](part, Context("value", "has " + text[:start], text[end:] + " parks"))
+        read = BASES["number"].derive(part, Context("value", "has " + text[:start], text[end:] + " parks"))
     except Underivable:
         return
     # "and" between two numbers, as in "one thousand and six", is the only seam that words leave open.
@@ -108,18 +138,18 @@ def test_a_quantity_is_number_times_scale(written: tuple[str, float], scale: str
     text, value = written
     assume(text[0].isdigit() and value <= 10**9)
     quote = f"{text} {scale} {unit}"
-    assert DERIVE["quantity"](quote, Context("value")) == pytest.approx(value * SCALES[scale], rel=1e-12)
-    assert DERIVE["unit"](unit, Context("unit", f"{text} {scale} ")) == units()[unit]
+    assert BASES["quantity"].derive(quote, Context("value")) == pytest.approx(value * SCALES[scale], rel=1e-12)
+    assert BASES["unit"].derive(unit, Context("unit", f"{text} {scale} ")) == units()[unit]
     with pytest.raises(Underivable):
-        DERIVE["quantity"](f"{text} {scale}", Context("value", "", f" {unit}"))
+        BASES["quantity"].derive(f"{text} {scale}", Context("value", "", f" {unit}"))
     with pytest.raises(Underivable):
-        DERIVE["number"](text, Context("value", "", f" {scale} {unit}"))
+        BASES["number"].derive(text, Context("value", "", f" {scale} {unit}"))
 
 
 @given(written_dates())
 def test_a_date_is_read_back(written: tuple[str, date]) -> None:
     text, day = written
-    assert DERIVE["date"](text, Context("published_on")) == day
+    assert BASES["date"].derive(text, Context("published_on")) == day
 
 
 @given(dates, st.sampled_from(["day", "week", "month", "year"]), st.integers(1, 30))
@@ -169,16 +199,16 @@ def test_a_cue_proves_its_term_and_no_denial_or_plan_does(vocabulary: Any, data:
     field = Context("x", "They have been ", " there", vocabulary=vocabulary)
     expected = vocabulary.by_cue[cue]
     shout = data.draw(st.sampled_from([cue, cue.upper(), cue.title()]))
-    assert DERIVE["term"](shout, field) == (expected == "true" if vocabulary.boolean else expected)
+    assert BASES["term"].derive(shout, field) == (expected == "true" if vocabulary.boolean else expected)
     for hedge in ("They have not yet been ", "They will be ", "No park was ever "):
         with pytest.raises(Underivable, match="denied or planned"):
-            DERIVE["term"](cue, Context("x", hedge, " there", vocabulary=vocabulary))
+            BASES["term"].derive(cue, Context("x", hedge, " there", vocabulary=vocabulary))
 
 
 def derived(basis: str, words: str, context: Context) -> Value | None:
     """Return what a rule reads, or None where it refuses."""
     try:
-        return DERIVE[basis](words, context)
+        return BASES[basis].derive(words, context)
     except Underivable:
         return None
 
@@ -197,6 +227,6 @@ def test_letters_that_a_pattern_takes_for_another_case_are_read_or_refused(usual
                 assert vocabulary.by_cue.get(strange[span.start : span.end].lower()) == told, strange
             context = Context(name.partition(".")[2], vocabulary=vocabulary)
             assert derived("term", strange, context) in (derived("term", phrase, context), None), strange
-        for basis in {*DERIVE} - {"term", "verbatim"}:
+        for basis in {*BASES} - {"term", "verbatim"}:
             context = Context("value", names=(phrase,), document_date=date(2023, 8, 6))
             assert derived(basis, strange, context) in (derived(basis, phrase, context), None), strange

@@ -37,7 +37,7 @@ import polars as pl
 import liaoning_innovation_data as lid
 from liaoning_innovation_data.curation.quotes import locate
 from liaoning_innovation_data.schema import columns as c
-from liaoning_innovation_data.schema.vocabulary import RECORD_KINDS
+from liaoning_innovation_data.schema.ids import RECORD_KINDS
 
 from .pinned import BASES, FOLDER, Tables
 

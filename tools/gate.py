@@ -17,6 +17,7 @@ from liaoning_innovation_data import DataError
 from liaoning_innovation_data.curation.build import build
 from liaoning_innovation_data.query.versions.bumps import bump_between, bumped
 from liaoning_innovation_data.query.versions.diff import BUMPS, Diff, diff
+from liaoning_innovation_data.schema import ids
 from liaoning_innovation_data.storage.manifest import MANIFEST, read_manifest
 from liaoning_innovation_data.storage.releases import VERSION
 
@@ -172,9 +173,9 @@ def unnamed(found: Diff, entry: Entry | None, short: bool) -> Iterator[str]:
     text = re.sub(r"<!--.*?-->", "", entry.text if entry else "", flags=re.DOTALL)
     for change in found.corrections:
         record = str(change.record_id)
-        brief = f"{record.partition('/')[0]}/{record.rpartition('/')[2]}"
-        ids = "|".join(map(re.escape, [record, brief] if short else [record]))
-        if not re.search(rf"(?<![\w/-])({ids})`?[\s.:,]+`?{change.field}(?!\w)", text):
+        brief = ids.short(record)
+        forms = "|".join(map(re.escape, [record, brief] if short else [record]))
+        if not re.search(rf"(?<![\w/-])({forms})`?[\s.:,]+`?{change.field}(?!\w)", text):
             where = entry.version if entry else UNRELEASED
             yield f"CHANGELOG.md :: {where} does not name the correction `{record}` `{change.field}`: {change}"
 

@@ -11,7 +11,7 @@ import polars as pl
 import pytest
 
 import liaoning_innovation_data as lid
-from liaoning_innovation_data.evidence.derivation import MEANING
+from liaoning_innovation_data.evidence.derivation import BASES
 
 pytest.importorskip("playwright", reason="not run: `make test-browser` installs it")
 
@@ -38,7 +38,7 @@ def test_every_cell_lights_its_words_and_tells_their_rules(page: Watched, tables
         expected = set(zip(row["char_start"], row["char_end"], row["exact"], strict=True))
         assert sorted(page.marks()) == sorted(expected), row
         told = page.text("#why")
-        assert all(f"{basis}: {MEANING[basis]}" in told for basis in row["basis"])
+        assert all(f"{basis}: {BASES[basis].meaning}" in told for basis in row["basis"])
         assert all(note in told for note in row["note"] if note)
 
 

@@ -8,7 +8,7 @@ from functools import partial
 from random import Random
 from typing import Any
 
-from liaoning_innovation_data.evidence.derivation import DERIVE, Context, Underivable
+from liaoning_innovation_data.evidence.derivation import BASES, Context, Underivable
 from liaoning_innovation_data.evidence.derivation.terms import cues_in
 from liaoning_innovation_data.evidence.derivation.text import Span, words
 from liaoning_innovation_data.schema import columns as c
@@ -152,7 +152,7 @@ def readings(given: Rows, table: str, row: Row, field: str, basis: str, sentence
     for a, b in spans:
         context = Context(field, text[:a], text[b:], names, _day(document), vocabulary)
         try:
-            value = DERIVE[basis](text[a:b], context)
+            value = BASES[basis].derive(text[a:b], context)
         except Underivable:
             continue
         yield Span(start + a, start + b), value

@@ -7,17 +7,15 @@ relations and the data dictionary of README; with `--check` it writes nothing an
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from liaoning_innovation_data.evidence.derivation import MEANING, dates, names, numbers, terms
+from liaoning_innovation_data.evidence.derivation import BASES
 from liaoning_innovation_data.evidence.derivation import text as words
 from liaoning_innovation_data.export.descriptors import Release, citation, croissant, datacontract, datapackage
 from liaoning_innovation_data.schema import columns as c
 from liaoning_innovation_data.schema.models import MODELS
 from liaoning_innovation_data.schema.vocabulary import NUMBER_REASONS, VOCABULARIES, Predicate, Vocabulary
-from liaoning_innovation_data.validation.checks.judgements import JUDGEMENT_ROWS, JUDGEMENT_SHARE, JUDGEMENT_WORDS
 from liaoning_innovation_data.validation.promises import PROMISES
 from tools.schemas import sql
 from tools.schemas.versioning import versioning, versioning_page
@@ -77,7 +75,7 @@ def _vocabulary(found: Vocabulary) -> dict[str, Any]:
 def rules() -> dict[str, Any]:
     """Return the derivation rules with their grammars, how each column is held to account, and the laws."""
     return {
-        "bases": {basis: {"meaning": meaning, **_GRAMMAR.get(basis, {})} for basis, meaning in MEANING.items()},
+        "bases": {name: {"meaning": basis.meaning, **basis.grammar()} for name, basis in BASES.items()},
         "columns": {
             table: {
                 column.name: list(column.bases) if column.bases else c.provenance(column) for column in c.columns(table)
@@ -97,32 +95,6 @@ def rules() -> dict[str, Any]:
     }
 
 
-_GRAMMAR: Mapping[str, dict[str, Any]] = {
-    "verbatim": {"not_at_the_edges": names.SURROUNDING},
-    "number": {"digits": numbers.DIGITS, "words": "English number words, as text2num reads them"},
-    "quantity": {"scales": dict(numbers.SCALES)},
-    "unit": {"codes": dict(sorted(numbers.units().items()))},
-    "date": {"forms": dict(dates.DATE_FORMS)},
-    "period": {"forms": {ex: {"pattern": p, "reads": told} for ex, (p, _, told) in dates.PERIOD_FORMS.items()}},
-    "term": {
-        "denials": list(terms.DENIALS),
-        "plans": list(terms.PLANS),
-        "exempt": list(terms.EXEMPT),
-        "reach_in_words": terms.REACH,
-    },
-    "extent": {
-        "quantifiers": list(names.QUANTIFIERS),
-        "examples": list(names.EXAMPLES),
-        "words_between": names.GAP,
-    },
-    "judgement": {
-        "words_at_most": JUDGEMENT_WORDS,
-        "share_at_most": JUDGEMENT_SHARE,
-        "or_rows_at_most": JUDGEMENT_ROWS,
-    },
-}
-
-
 def rules_page(cases: Path) -> str:
     """Return the page of the rules: what each promises, a valid and an invalid example, and what to do."""
     parts = [
@@ -137,7 +109,7 @@ def rules_page(cases: Path) -> str:
         "",
         "| basis | meaning |",
         "| --- | --- |",
-        *(f"| `{basis}` | {meaning} |" for basis, meaning in MEANING.items()),
+        *(f"| `{name}` | {basis.meaning} |" for name, basis in BASES.items()),
         "",
     ]
     for code, (promise, remedy) in PROMISES.items():

@@ -14,9 +14,10 @@ from annotated_types import Ge, Le
 from pydantic import StringConstraints
 
 from liaoning_innovation_data.schema import columns as c
+from liaoning_innovation_data.schema import ids
 from liaoning_innovation_data.schema.annotations import ForeignKey
 from liaoning_innovation_data.schema.models import MODELS
-from liaoning_innovation_data.schema.vocabulary import RECORD_KINDS, Vocabulary
+from liaoning_innovation_data.schema.vocabulary import Vocabulary
 from liaoning_innovation_data.validation.checks.keys import NUMBERED
 from liaoning_innovation_data.validation.checks.quotes import QUOTING
 from liaoning_innovation_data.validation.promises import PROMISES
@@ -210,7 +211,7 @@ where ("table", field) in (
 
 def _ids() -> str:
     rows = [
-        f"select '{table}', {_literal(RECORD_KINDS.get(table))}, id, {_document(table)}, "
+        f"select '{table}', {_literal(ids.RECORD_KINDS.get(table))}, id, {_document(table)}, "
         f"split_part({_document(table)}, '/', 2) from {table}"
         for table in c.tables_with_ids()
     ]
@@ -220,9 +221,9 @@ def _ids() -> str:
 
 def _numbered_ids() -> str:
     rows = [
-        f"select '{table}', id, regexp_extract(split_part(id, '/', -1), {_literal(pattern)}, 1), "
-        f"printf('%0{width}d', {number}) from {table}"
-        for table, (number, width, pattern) in NUMBERED.items()
+        f"select '{table}', id, regexp_extract(split_part(id, '/', -1), {_literal(ids.number_pattern(table))}, 1), "
+        f"printf('%0{ids.DIGITS[table]}d', {number}) from {table}"
+        for table, number in NUMBERED.items()
     ]
     return _view(
         "The ids that end in a number: the one they tell, and the right one.",

@@ -14,8 +14,8 @@ from click.shell_completion import CompletionItem
 
 from .. import DATA_VERSION
 from ..schema.errors import DataError
+from ..schema.ids import short
 from ..schema.text import cut, safe
-from .output import short
 
 Offer = Callable[[click.Context, click.Parameter, str], list[CompletionItem]]
 Offered = Iterator[tuple[str, str]]

@@ -9,16 +9,6 @@ from typing import Any
 import click
 
 
-def short(record_id: str) -> str:
-    """Return `laboratory/<document key>/slug` as `laboratory/slug`, for people.
-
-    >>> short("laboratory/2023-08-06-liaoning-daily/national-key-laboratories")
-    'laboratory/national-key-laboratories'
-    """
-    kind, _, rest = record_id.partition("/")
-    return f"{kind}/{rest.rpartition('/')[2]}"
-
-
 def emit(rows: Sequence[Mapping[str, Any]], columns: Sequence[str], form: str, table: str | None = None) -> None:
     """Print rows in one of the formats; in Parquet with the schema of a table where one is named."""
     from .terminal import print_rows

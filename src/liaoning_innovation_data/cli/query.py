@@ -8,10 +8,11 @@ from typing import Any
 import click
 
 from ..schema.errors import RecordNotFound
+from ..schema.ids import short
 from ..schema.text import as_text, safe
 from . import completion as complete
 from .app import format_option, say, version_option
-from .output import emit, emit_bytes, short
+from .output import emit, emit_bytes
 
 
 @click.command("list")

@@ -11,9 +11,11 @@ from ..evidence.derivation.dates import DATE_FORMS
 from ..evidence.derivation.numbers import LARGEST, read_number
 from ..evidence.derivation.text import Span, sentences
 from ..schema import columns as c
+from ..schema import ids
 from ..schema.errors import nearest
-from ..schema.models import DOCUMENT_ID, NAMED_TABLES, SLUG
-from ..schema.vocabulary import RECORD_KINDS, VOCABULARIES
+from ..schema.ids import DOCUMENT_ID, RECORD_KINDS, SLUG
+from ..schema.models import NAMED_TABLES
+from ..schema.vocabulary import VOCABULARIES
 from .drafts import Draft, Problem, Proof, propose_slug
 from .lines import Path, is_list, is_table
 from .quotes import QuoteNotFound, locate
@@ -51,7 +53,7 @@ class SeedReader:
         self.problems: list[Problem] = []
         self.drafts: list[Draft] = []
         self.sentences = list(sentences(text))
-        self.document_id = ""
+        self.document_id = self.key = ""
 
     # Addresses ----------------------------------------------------------------------------------------
 
@@ -78,7 +80,7 @@ class SeedReader:
             form = f"{SLUG} and at most {LONGEST_KEY} characters"
             self.complain(("document",), f"[document] needs a key of the form {form}, got {repr(key)[:SHOWN]}")
             return
-        self.document_id = f"document/{key}"
+        self.key, self.document_id = key, ids.make("documents", key)
         assert re.match(DOCUMENT_ID, self.document_id)
         self._record("documents", ("document",), document, self.document_id)
         for table in CURATED:
@@ -134,12 +136,11 @@ class SeedReader:
                 path, f"{told}: write slug = {propose_slug(name)!r}, as proposed; once released it never changes"
             )
             slug = propose_slug(name)
-        return self._qualified(f"{RECORD_KINDS[table]}/{slug}")
+        return ids.make(table, self.key, slug)
 
     def _qualified(self, short: str) -> str:
         """`laboratory/slug` to the id in this document."""
-        kind, _, slug = short.partition("/")
-        return f"{kind}/{self.document_id.partition('/')[2]}/{slug}"
+        return ids.qualified(short, self.key)
 
     def _cell(self, draft: Draft, path: Path, column: c.Column, cell: Any) -> None:
         """Read one cell: a quote, a list of quotes, or a table with value, quote, basis and note."""
@@ -294,7 +295,7 @@ class SeedReader:
                 if "listing" in row:
                     self._cell(draft, (*path, "listing"), c.column("relations", "listing"), row["listing"])
                 if {"subject_id", "predicate", "object_id"} <= set(draft.values):
-                    draft.id = relation_id(self.document_id, draft.values)
+                    draft.id = ids.of_relation(self.key, draft.values)
                     self.drafts.append(draft)
 
     def _reading(self, path: Path, row: dict[str, Any]) -> None:
@@ -359,7 +360,7 @@ class SeedReader:
 
     def _numbered(self, table: str, span: Span) -> str:
         """Return an id that says where the words begin; a second one there, by its order in the TOML, ends in -2."""
-        first = self._qualified(f"{RECORD_KINDS[table]}/{span.start:05}")
+        first = ids.make(table, self.key, ids.numbered(table, span.start))
         same = sum(draft.id == first or draft.id.startswith(f"{first}-") for draft in self.drafts)
         return f"{first}-{same + 1}" if same else first
 
@@ -374,7 +375,6 @@ class SeedReader:
                 ("sentences",),
                 f"the document has {len(self.sentences)} sentences, [[sentences]] stands {len(rows)} times",
             )
-        key = self.document_id.partition("/")[2]
         for (index, row), span in zip(rows, self.sentences, strict=False):
             path: Path = ("sentences", index)
             known = ("begins", "kind", "evidence_count", "omit")
@@ -392,7 +392,7 @@ class SeedReader:
                 "text": text,
                 "evidence_count": row.get("evidence_count"),
             }
-            record_id = f"sentence/{key}/{index + 1:04}"
+            record_id = ids.make("sentences", self.key, ids.numbered("sentences", index + 1))
             self.drafts.append(Draft("sentences", record_id, values, [], path, self.line(path)))
             self._omissions((*path, "omit"), row.get("omit", {}), span)
 
@@ -422,12 +422,6 @@ class SeedReader:
                     where = (*path, reason)
                     record_id = self._numbered("omissions", span)
                     self.drafts.append(Draft("omissions", record_id, values, [], where, self.line(where)))
-
-
-def relation_id(document_id: str, values: Mapping[str, Any]) -> str:
-    """Return the id of a relation: made from its natural key, so that later edits renumber nothing."""
-    subject, object_ = (values[end].rpartition("/")[2] for end in ("subject_id", "object_id"))
-    return f"relation/{document_id.partition('/')[2]}/{subject}-{values['predicate'].replace('_', '-')}-{object_}"
 
 
 def _names(table: str) -> set[str]:

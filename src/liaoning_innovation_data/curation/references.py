@@ -8,12 +8,13 @@ from itertools import product
 
 from ..evidence.derivation.text import Span
 from ..schema import columns as c
+from ..schema import ids
 from ..schema.errors import nearest
 from ..schema.models import INHERITED, NAMED_TABLES
 from ..schema.vocabulary import PREDICATE, Predicate
 from .drafts import Draft, Proof
 from .lines import Path
-from .reader import SeedReader, relation_id
+from .reader import SeedReader
 
 
 def resolve(curation: SeedReader) -> None:
@@ -140,13 +141,13 @@ def inherit(curation: SeedReader) -> None:
             ):
                 member.values[field] = group.values[field]
                 member.proofs += group.of(field)
-        for relation in _inherited(curation.document_id, membership, tuple(drafts.values())):
+        for relation in _inherited(curation.key, membership, tuple(drafts.values())):
             if relation.id not in drafts:
                 drafts[relation.id] = relation
                 curation.drafts.append(relation)
 
 
-def _inherited(document_id: str, membership: Draft, drafts: Sequence[Draft]) -> Iterator[Draft]:
+def _inherited(key: str, membership: Draft, drafts: Sequence[Draft]) -> Iterator[Draft]:
     member, group = membership.values["subject_id"], membership.values["object_id"]
     examples = [replace(p, field="listing") for p in membership.of("predicate")]
     own = list(membership.of("subject_id"))
@@ -160,7 +161,7 @@ def _inherited(document_id: str, membership: Draft, drafts: Sequence[Draft]) -> 
                 proofs = [*kept, *(replace(p, field=end) for p in own), *examples]
                 yield Draft(
                     "relations",
-                    relation_id(document_id, values),
+                    ids.of_relation(key, values),
                     values,
                     proofs,
                     relation.path,

@@ -6,6 +6,7 @@ import json
 from typing import Any, Literal
 
 from .. import DATA_VERSION
+from ..schema import ids
 from ..schema.errors import UnknownName, nearest
 from ..schema.models import Document
 from . import load as loaders
@@ -66,7 +67,7 @@ def _record(record_id: str, version: str) -> list[dict[str, Any]]:
     known = names(version)
     day = document.published_on
     source = {
-        "id": document.id.partition("/")[2],
+        "id": ids.parse(document.id).key,
         "type": "article-newspaper",
         "title": document.title,
         "container-title": name_of(publisher, known),

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, overload
 
 from .. import DATA_VERSION
-from ..evidence.derivation import MEANING
+from ..evidence.derivation import BASES
 from ..schema import columns as c
 from ..schema.errors import RecordNotFound, UnknownName, nearest
 from ..schema.models import Document, Entity, Evidence, Indicator, Named, Reading, Relation, Sentence
@@ -38,7 +38,7 @@ class Quote:
     @property
     def rule(self) -> str:
         """The derivation rule, in words."""
-        return MEANING[self.basis]
+        return BASES[self.basis].meaning
 
 
 @dataclass(frozen=True, slots=True, repr=False)

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any, Generic, Protocol, TypeVar
 
 from .. import DATA_VERSION
-from ..schema import columns
+from ..schema import columns, ids
 from ..schema.errors import AmbiguousName, NotFound, RecordNotFound, nearest
 from ..schema.frames import Engine, Loader, as_frame, loader, named_loader
 from ..schema.models import (
@@ -34,13 +34,12 @@ from ..schema.models import (
     Sentence,
     Tombstone,
 )
-from ..schema.vocabulary import RECORD_KINDS
 from ..storage.manifest import Manifest, read_manifest
 from ..storage.parquet import from_arrow, read_table
 from ..storage.releases import table_file, version_folder
 
-KINDS: dict[str, type[Document | Entity]] = {"document": Document} | {
-    kind: model for table, kind in RECORD_KINDS.items() if issubclass(model := MODELS[table], Entity)
+KINDS: dict[str, type[Document | Entity]] = {
+    kind: model for table, kind in ids.KINDS.items() if issubclass(model := MODELS[table], Document | Entity)
 }
 """What an id begins with -> the model of the record."""
 
@@ -252,7 +251,7 @@ def resolve(record_id: str, *, version: str | None = None) -> str:
 
 def _find(record_id: str, version: str | None) -> Document | Entity | Tombstone:
     """Return the record with this id, or the tombstone in its place."""
-    model = KINDS.get(record_id.partition("/")[0])
+    model = KINDS.get(ids.parse(record_id).kind)
     known: dict[str, Document | Entity | Tombstone] = {row.id: row for row in _tombstones(version)}
     known |= {row.id: row for row in rows(model, version)} if model else {}
     matches = [row for row_id, row in known.items() if _fits(record_id, row_id)]
@@ -266,7 +265,7 @@ def _find(record_id: str, version: str | None) -> Document | Entity | Tombstone:
 
 def _fits(given: str, record_id: str) -> bool:
     """Whether an id is the one given, in full or as `<kind>/<slug>`."""
-    return given in (record_id, f"{record_id.partition('/')[0]}/{record_id.rpartition('/')[2]}")
+    return given in (record_id, ids.short(record_id))
 
 
 def _tombstones(version: str | None) -> Iterator[Tombstone]:

@@ -8,11 +8,7 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 from . import vocabulary as v
 from .annotations import Asserted, Evidenced, ForeignKey, NaturalKey, PrimaryKey, Recomputed, Unit
-
-SLUG = r"[a-z0-9]+(-[a-z0-9]+)*"
-KINDS = "|".join(v.RECORD_KINDS.values())
-ID = rf"^({KINDS})/{SLUG}/{SLUG}$"
-DOCUMENT_ID = rf"^document/{SLUG}$"
+from .ids import ANY_ID, DOCUMENT_ID, ID
 
 NAMED_TABLES = ("organisations", "laboratories", "platforms", "projects", "achievements")
 """The tables whose rows are things with a name."""
@@ -21,7 +17,7 @@ RECORD_TABLES = ("documents", *NAMED_TABLES, "indicators", "relations")
 
 RecordId = Annotated[str, StringConstraints(pattern=ID, max_length=160)]
 DocumentKey = Annotated[str, StringConstraints(pattern=DOCUMENT_ID, max_length=160)]
-AnyId = Annotated[str, StringConstraints(pattern=rf"^(document/{SLUG}|({KINDS})/{SLUG}/{SLUG})$", max_length=160)]
+AnyId = Annotated[str, StringConstraints(pattern=ANY_ID, max_length=160)]
 Words = Annotated[str, StringConstraints(min_length=1)]
 Offset = Annotated[int, Field(ge=0, le=2**31 - 1), Unit("code points")]
 Count = Annotated[int, Field(ge=0, le=2**31 - 1)]

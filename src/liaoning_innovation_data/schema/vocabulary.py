@@ -16,20 +16,6 @@ from typing import Any
 
 from pydantic_core import core_schema
 
-RECORD_KINDS = {
-    "organisations": "organisation",
-    "laboratories": "laboratory",
-    "platforms": "platform",
-    "projects": "project",
-    "achievements": "achievement",
-    "indicators": "indicator",
-    "relations": "relation",
-    "readings": "reading",
-    "omissions": "omission",
-    "sentences": "sentence",
-}
-"""Table -> the kind that its ids begin with."""
-
 
 @dataclass(frozen=True, slots=True)
 class Term:

@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 
 from ..evidence.derivation.text import Span, sentences
 from ..schema import columns as c
+from ..schema import ids
 from ..schema.models import MODELS, Record
-from ..schema.vocabulary import RECORD_KINDS
 from .wording import NAME_FORMS, stem
 
 T = TypeVar("T")
@@ -104,7 +104,7 @@ class Page:
         self.text = ""
         self.stems: list[str] = []
         values = {"language": "en", "file_name": f"{number}.txt"}
-        self.document = Draft("documents", f"document/{self.key}", values)
+        self.document = Draft("documents", ids.make("documents", self.key), values)
         self.drafts = [self.document]
         self.quotes: list[tuple[Proof, Span]] = []
         self.omitted: list[tuple[str, Span]] = []
@@ -131,7 +131,7 @@ class Page:
         """Add a record; without a slug it is numbered."""
         slug = slug or str(1 + sum(draft.table == table for draft in self.drafts))
         lists = {column.name: () for column in c.columns(table) if column.is_list}
-        self.drafts.append(Draft(table, f"{RECORD_KINDS[table]}/{self.key}/{slug}", lists | values))
+        self.drafts.append(Draft(table, ids.make(table, self.key, slug), lists | values))
         return self.drafts[-1]
 
     def individual(self, table: str, form: str = "") -> Draft:
@@ -184,17 +184,24 @@ class Page:
             "text": self.text,
         }
         for reason, span in self.omitted:
-            self.add("omissions", f"{span.start:05}", reason=reason, **self._quote(span))
+            self.add("omissions", ids.numbered("omissions", span.start), reason=reason, **self._quote(span))
         for proof, span in doubted:
             cell = {"record_id": proof.record.id, "field": proof.field}
-            self.add("readings", f"{span.start:05}", **cell, **READING, **self._quote(span))
+            self.add("readings", ids.numbered("readings", span.start), **cell, **READING, **self._quote(span))
         found: list[Record] = []
         for number, span in enumerate(sentences(self.text), 1):
             inside = sum(span.start <= start and end <= span.end for _, (start, end) in self.quotes)
             place = self._quote(span)
             place["text"] = place.pop("exact")
             kind = "metadata" if span.start < self.headed else "sentence"
-            self.add("sentences", f"{number:04}", ordinal=number, kind=kind, evidence_count=inside, **place)
+            self.add(
+                "sentences",
+                ids.numbered("sentences", number),
+                ordinal=number,
+                kind=kind,
+                evidence_count=inside,
+                **place,
+            )
         for draft in self.drafts:
             owner = {} if draft is self.document else {"document_id": self.document.id}
             found.append(MODELS[draft.table](**{"id": draft.id, **owner, **draft.values}))

@@ -23,8 +23,9 @@ from hypothesis import strategies as st
 
 from ..schema import columns as c
 from ..schema.annotations import ForeignKey
+from ..schema.ids import RECORD_KINDS
 from ..schema.models import MODELS, NAMED_TABLES, Record
-from ..schema.vocabulary import RECORD_KINDS, Vocabulary
+from ..schema.vocabulary import Vocabulary
 from ..storage.parquet import to_polars
 from .documents import written
 from .misses import near_misses

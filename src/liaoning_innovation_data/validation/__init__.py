@@ -15,6 +15,7 @@ import polars as pl
 
 from ..evidence.index import EvidenceIndex, all_computed, computed
 from ..schema import columns as c
+from ..schema import ids
 from ..schema.errors import SchemaError
 from . import structure
 from .batches import Corpus, Progress, Tally, Told, is_large, validate_corpus
@@ -173,7 +174,7 @@ def check(
 
 def _document(record_id: str) -> str:
     """Return the document key in an id."""
-    return record_id.split("/")[1] if "/" in record_id else record_id
+    return ids.parse(record_id).key or record_id
 
 
 __all__ = ["InvalidData", "Issue", "Report", "check", "examined", "validate", "validate_corpus", "validate_folder"]

@@ -1,44 +1,61 @@
 """Derivation rules: pure functions from words in a sentence to the value that they state.
 
-The build, `validate` and `explain` share them. `verbatim` … `extent` read the value from the quote alone;
-`reference`, `mention` and `judgement` depend on other rows and are checked in `validation`.
+The build, `validate` and `explain` share them. Each is declared as a `Basis` in the module of its function;
+`reference`, `mention` and `judgement` have no function: other rows and persons decide, and `validation` checks them.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Iterable, Mapping
+from importlib import import_module
+from pkgutil import iter_modules
 
-from .base import Context, Underivable, Value
-from .dates import date_, period
-from .names import extent, verbatim
-from .numbers import number, quantity, unit
-from .terms import term
+from ...schema import columns as c
+from .base import Basis, Context, Underivable, Value
 
-DERIVE: Mapping[str, Callable[[str, Context], Value]] = {
-    "verbatim": verbatim,
-    "number": number,
-    "quantity": quantity,
-    "unit": unit,
-    "date": date_,
-    "period": period,
-    "term": term,
-    "extent": extent,
-}
-"""Basis -> the rule that derives a value from a quote."""
 
-MEANING: Mapping[str, str] = {
-    "verbatim": "The value is the words themselves.",
-    "number": "The value is the number written, in digits or in words; the quote is that number, whole.",
-    "quantity": "The value is number × scale word; the quote is number, scale word and unit.",
-    "unit": "The value is the ISO 4217 or UCUM code of the currency or unit that the word names.",
-    "date": "The value is the day written, in one of the listed forms.",
-    "period": "The value is first day, last day or approximateness of a time phrase, seen from the document's date.",
-    "term": "The value is the term of which the quote is a cue; not under a denial or a plan.",
-    "extent": "One thing for the bare name; a group for a count or quantifier up to it, or where examples follow it.",
-    "reference": "The value is the id of the record that is spoken of, by name, alias or mention, at this place.",
-    "mention": "The words point to the record: a pronoun, or a determiner with few words; a note says why.",
-    "judgement": "No rule derives the value: a person decided, and a note says why.",
-}
-"""Basis -> the rule in words."""
+def registry(bases: Iterable[Basis]) -> Mapping[str, Basis]:
+    """Return bases by name, in the order of the vocabulary of `evidence.basis`.
 
-__all__ = ["DERIVE", "MEANING", "Context", "Underivable", "Value"]
+    Raises ValueError where one has no meaning, two have one name, or the names are not those that columns admit.
+
+    >>> registry([Basis("guess", "")])
+    Traceback (most recent call last):
+    ValueError: the basis 'guess' has no meaning
+    """
+    by_name: dict[str, Basis] = {}
+    for basis in bases:
+        if not basis.meaning.strip():
+            raise ValueError(f"the basis {basis.name!r} has no meaning")
+        if by_name.setdefault(basis.name, basis) is not basis:
+            raise ValueError(f"the basis {basis.name!r} is declared twice")
+    admitted = {name for table in c.evidenced_tables() for column in c.evidenced(table) for name in column.bases}
+    terms = tuple(c.vocabularies("evidence")["basis"].by_name)
+    if strangers := sorted({*by_name} ^ admitted | {*by_name} ^ {*terms}):
+        raise ValueError(
+            f"a basis is declared, admitted by a column, and a term of evidence.basis: {', '.join(strangers)} is not"
+        )
+    return {name: by_name[name] for name in terms}
+
+
+def declared() -> list[Basis]:
+    """Return what the modules of this package declare."""
+    modules = [import_module(f"{__name__}.{module.name}") for module in iter_modules(__path__)]
+    return [value for module in modules for value in vars(module).values() if isinstance(value, Basis)]
+
+
+BASES = registry(declared())
+"""Name -> declaration of every basis."""
+
+
+def probable(bases: tuple[str, ...], exact: str) -> str:
+    """Return which of a column's bases reads a quote: one whose form it has, or else the first without a form.
+
+    >>> probable(("number", "quantity"), "11"), probable(("number", "quantity"), "3 km")
+    ('number', 'quantity')
+    """
+    fitting = [name for name in bases if (fits := BASES[name].fits) and fits(exact)]
+    return next(iter([*fitting, *(name for name in bases if not BASES[name].fits), *bases]))
+
+
+__all__ = ["BASES", "Basis", "Context", "Underivable", "Value", "probable"]

@@ -1,9 +1,11 @@
-"""What every derivation rule is given, and how it says that the words do not hold."""
+"""What a basis declares, what its rule is given, and how a rule refuses words."""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import Any, Literal
 
 from ...schema.vocabulary import Vocabulary
 
@@ -27,3 +29,33 @@ class Context:
     """The record's name and aliases."""
     document_date: date | None = None
     vocabulary: Vocabulary | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Basis:
+    """How a value follows from words: the one declaration of a derivation rule, in the module of its function.
+
+    A module of this package declares a basis by assigning it to a name; `BASES` collects it.
+    """
+
+    name: str
+    meaning: str
+    """The rule in words."""
+    rule: Callable[[str, Context], Value] | None = None
+    """Quote and context -> the value; None where other rows or a person decide, which `validation` checks."""
+    grammar: Callable[[], Mapping[str, Any]] = dict
+    """What `schemas/rules.json` publishes of the rule beside its meaning."""
+    needs: Literal["names", "document_date"] | None = None
+    """What the rule reads beside the sentence and the column's vocabulary."""
+    needs_note: bool = False
+    """Whether each row needs a note that says why."""
+    fits: Callable[[str], bool] | None = None
+    """Whether a quote has the form that the rule reads; None where the form alone does not tell."""
+    bare: Literal["quote", "value"] | None = None
+    """What a seed may write by itself for a cell: its quote, or its value where the words are searched for."""
+
+    def derive(self, exact: str, context: Context) -> Value:
+        """Return the value that the words state; Underivable where they state none."""
+        if self.rule is None:
+            raise Underivable(f"{self.name} derives no value from words")
+        return self.rule(exact, context)

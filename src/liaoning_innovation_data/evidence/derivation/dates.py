@@ -12,7 +12,7 @@ from datetime import date, timedelta
 from functools import cache
 from typing import NamedTuple
 
-from .base import Context, Underivable
+from .base import Basis, Context, Underivable
 from .numbers import read_number
 from .terms import lowered
 
@@ -60,6 +60,10 @@ def date_(exact: str, context: Context) -> date | bool:
                 raise Underivable(f"{exact!r} is no day of the calendar: {error}") from None
             return False if context.field.endswith("_is_approximate") else day
     raise Underivable(f"{exact!r} is not a date in a form like {', '.join(DATE_FORMS)}")
+
+
+def _is_date(exact: str) -> bool:
+    return any(re.fullmatch(form, lowered(exact)) for form in DATE_FORMS.values())
 
 
 def _month(name: str) -> int:
@@ -250,3 +254,19 @@ def _refuse_shorter(exact: str, context: Context) -> None:
             lead = low[match.start() : start]
             if match.start() <= start and match.end() >= end and (match.end() > end or lead not in ("", "the ")):
                 raise Underivable(f"{exact!r} is only part of {around[match.start() : match.end()]!r}")
+
+
+DATE = Basis(
+    "date",
+    "The value is the day written, in one of the listed forms.",
+    date_,
+    lambda: {"forms": dict(DATE_FORMS)},
+    fits=_is_date,
+)
+PERIOD = Basis(
+    "period",
+    "The value is first day, last day or approximateness of a time phrase, seen from the document's date.",
+    period,
+    lambda: {"forms": {ex: {"pattern": p, "reads": reads} for ex, (p, _, reads) in PERIOD_FORMS.items()}},
+    needs="document_date",
+)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from .base import Context, Underivable
+from .base import Basis, Context, Underivable
 from .numbers import YEAR, read_number
 from .text import HYPHENS, is_function_word
 
@@ -220,3 +220,20 @@ def between(gap: str, *, adverbs: bool) -> bool:
         or (is_function_word(word) or word.lower().endswith("ly") if adverbs else word.lower() in few)
         for word in re.findall(r"[\w.,]*\w", re.sub(r"[‘’']s\b", "", gap))
     )
+
+
+VERBATIM = Basis(
+    "verbatim",
+    "The value is the words themselves.",
+    verbatim,
+    lambda: {"not_at_the_edges": SURROUNDING},
+    bare="quote",
+)
+EXTENT = Basis(
+    "extent",
+    "One thing for the bare name; a group for a count or quantifier up to it, or where examples follow it.",
+    extent,
+    lambda: {"quantifiers": list(QUANTIFIERS), "examples": list(EXAMPLES), "words_between": GAP},
+    needs="names",
+    bare="value",
+)

@@ -15,7 +15,7 @@ from math import prod
 from pathlib import Path
 
 from ...schema.vocabulary import VOCABULARIES
-from .base import Context, Underivable
+from .base import Basis, Context, Underivable
 from .terms import cues_in, planned
 from .text import CURRENCY_SIGNS, WORD
 
@@ -276,3 +276,24 @@ def _refuse_another_role(exact: str, context: Context) -> None:
     }
     if wrong.get(context.field):
         raise Underivable(f"{exact!r} after {word!r} is no {context.field}")
+
+
+NUMBER = Basis(
+    "number",
+    "The value is the number written, in digits or in words; the quote is that number, whole.",
+    number,
+    lambda: {"digits": DIGITS, "words": "English number words, as text2num reads them"},
+    fits=lambda exact: read_number(exact) is not None,
+)
+QUANTITY = Basis(
+    "quantity",
+    "The value is number × scale word; the quote is number, scale word and unit.",
+    quantity,
+    lambda: {"scales": dict(SCALES)},
+)
+UNIT = Basis(
+    "unit",
+    "The value is the ISO 4217 or UCUM code of the currency or unit that the word names.",
+    unit,
+    lambda: {"codes": dict(sorted(units().items()))},
+)

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from functools import cache, lru_cache
 
 from ...schema.vocabulary import Vocabulary
-from .base import Context, Underivable
+from .base import Basis, Context, Underivable
 from .text import HYPHENS, Span
 
 NOMINAL = ("construction", "constructions", "increase", "decrease", "growth", "ongoing enhancements")
@@ -214,3 +214,11 @@ def _clause(text: str, *, after: bool = False) -> str:
     parts = _CLAUSE_END.split(whole_words(EXEMPT).sub(" ", lowered(text)))
     words = (parts[0] if after else parts[-1]).split()
     return " ".join(words[:REACH] if after else words[-REACH:])
+
+
+TERM = Basis(
+    "term",
+    "The value is the term of which the quote is a cue; not under a denial or a plan.",
+    term,
+    lambda: {"denials": list(DENIALS), "plans": list(PLANS), "exempt": list(EXEMPT), "reach_in_words": REACH},
+)

@@ -11,9 +11,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, cast
 
-from ...evidence.derivation import MEANING
+from ...evidence.derivation import BASES
 from ...query.explanation import name_of
 from ...schema import columns as c
+from ...schema import ids
 from ...schema.models import MODELS, Document, Entity, Evidence
 from ...schema.text import UNSAFE, as_text, is_many
 from ...validation.promises import PROMISES
@@ -27,7 +28,7 @@ Row = dict[str, Any]
 YEARS_1_TO_9999 = range(-62_135_596_800, 253_402_300_800)
 """The seconds, from 1970, of the days and times for which Python has values; the page shows the number of others."""
 
-BASES = tuple(MEANING)
+RULES = tuple(BASES)
 EVIDENCE = Evidence.table
 TABLES = (*c.evidenced_tables(), *(table for table in MODELS if table not in (*c.evidenced_tables(), EVIDENCE)))
 """In the order of the page: the records of facts, then what is said about documents and records."""
@@ -96,7 +97,7 @@ class Contents:
                 table: {"about": c.about(table), "rows": self.rows[table], "columns": columns}
                 for table, columns in self.columns.items()
             },
-            "rules": list(MEANING.items()),
+            "rules": [(name, basis.meaning) for name, basis in BASES.items()],
             "terms": self.terms,
             "promises": {rule: PROMISES[rule] for rule in sorted(self.counts) if rule in PROMISES},
             "issues": [
@@ -231,7 +232,7 @@ def _quote(row: Row, text: str) -> list[Any]:
     """Return a row of evidence: item, rule, place, note, and the words where they are not those at the place."""
     start, end = _span(row, len(text)) or (None, None)
     item, basis, exact = row.get("item"), row.get("basis"), _text(row.get("exact"))
-    rule = BASES.index(basis) if basis in BASES else _text(basis)
+    rule = RULES.index(basis) if basis in BASES else _text(basis)
     stray = start is None or text[start:end] != exact
     quote = [item if isinstance(item, int) else 0, rule, start, end, _cell(row.get("note")), exact if stray else None]
     while quote[-1] is None:
@@ -254,8 +255,8 @@ def _place(issue: Issue, keys: Mapping[tuple[str, int], tuple[int, str]], number
     if issue.row is not None and (issue.table, issue.row) in keys:
         document, key = keys[issue.table, issue.row]
     elif issue.record_id:
-        parts = issue.record_id.split("/")
-        document, key = numbers.get(f"document/{parts[1]}" if len(parts) > 1 else issue.record_id), issue.record_id
+        key = issue.record_id
+        document = numbers.get(ids.make("documents", parsed) if (parsed := ids.parse(key).key) else key)
     else:
         return Place(issue, None, None)
     return Place(issue, document, f"{key}/{issue.field}" if issue.field else key)

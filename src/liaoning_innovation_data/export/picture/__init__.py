@@ -12,9 +12,9 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from ...schema.ids import RECORD_KINDS
 from ...schema.models import NAMED_TABLES, Relation
 from ...schema.text import as_text
-from ...schema.vocabulary import RECORD_KINDS
 from .boxes import Box, Node, box, nesting, words
 from .drawing import Drawing
 from .layout import Bundle, bundles, laid_out

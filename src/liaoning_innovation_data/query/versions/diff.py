@@ -14,10 +14,10 @@ from typing import Any
 import polars as pl
 
 from ...schema import columns as c
+from ...schema import ids
 from ...schema.annotations import Recomputed
 from ...schema.models import MODELS
 from ...schema.text import as_text, safe
-from ...schema.vocabulary import RECORD_KINDS
 from .bumps import BUMPS, KINDS, Bump, largest
 from .rows import Rows, row_changes
 from .schemas import schema_changes
@@ -64,8 +64,8 @@ class Change:
             place = ".".join(part for part in (self.table, self.field) if part)
         else:
             name = self.name and f"({shorten(self.name, LONGEST, placeholder=' …')})"
-            own = RECORD_KINDS.get(self.table) == self.record_id.partition("/")[0] or self.table in OWN_KIND
-            table = None if own or self.table == "documents" else f"in {self.table}"
+            own = ids.KINDS.get(self.table) == ids.parse(self.record_id).kind or self.table in OWN_KIND
+            table = None if own else f"in {self.table}"
             place = " ".join(part for part in (self.record_id, name, table, self.field) if part)
         told = [f"{self.kind}: {place}"]
         if self.kind == "table-added":

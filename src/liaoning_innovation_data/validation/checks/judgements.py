@@ -7,16 +7,13 @@ from collections.abc import Iterator
 import polars as pl
 
 from ...evidence.derivation.names import is_bare_plural
+from ...evidence.derivation.others import JUDGEMENT_ROWS, JUDGEMENT_SHARE, JUDGEMENT_WORDS
 from ...evidence.derivation.terms import cues_in, denied_or_planned
 from ...evidence.derivation.text import words
 from ...evidence.index import SEPARATOR, EvidenceIndex
 from ...schema import columns as c
 from ...schema.models import INHERITED, NAMED_TABLES
 from .quotes import LONG, Found, found, judged, quoted
-
-JUDGEMENT_WORDS = 12
-JUDGEMENT_SHARE = 0.05
-JUDGEMENT_ROWS = 3
 
 
 def judgements(world: EvidenceIndex) -> Iterator[Found]:

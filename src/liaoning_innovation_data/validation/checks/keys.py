@@ -11,16 +11,11 @@ from ...evidence.derivation.identifiers import malformed
 from ...evidence.derivation.text import sentences
 from ...evidence.index import EvidenceIndex, computed, stacked
 from ...schema import columns as c
-from ...schema.vocabulary import RECORD_KINDS
+from ...schema import ids
 from .quotes import Found, found, judged, quoted
 
-SEVERAL = r"^([0-9]{5,})(?:-[2-9][0-9]*)?$"
-NUMBERED = {
-    "sentences": ("ordinal", 4, "^([0-9]{4,})$"),
-    "readings": ("char_start", 5, SEVERAL),
-    "omissions": ("char_start", 5, SEVERAL),
-}
-"""Table -> the column that numbers its ids, how many digits, and the pattern; a second one at a place ends in -2."""
+NUMBERED = {"sentences": "ordinal", "readings": "char_start", "omissions": "char_start"}
+"""Table -> the column that numbers its ids."""
 
 
 def primary_keys(world: EvidenceIndex) -> Iterator[Found]:
@@ -42,7 +37,7 @@ def primary_keys(world: EvidenceIndex) -> Iterator[Found]:
 
 def id_forms(world: EvidenceIndex) -> Iterator[Found]:
     """`id-form`: the id begins with the kind of its table and the key of its document."""
-    kinds = pl.LazyFrame(list(RECORD_KINDS.items()), schema=["table", "kind"], orient="row")
+    kinds = pl.LazyFrame(list(ids.RECORD_KINDS.items()), schema=["table", "kind"], orient="row")
     prefix = pl.format("{}/{}/", "kind", pl.col("record_document").str.strip_prefix("document/"))
     wrong = (
         world.tables_of_ids.join(kinds, on="table", maintain_order="left")
@@ -64,10 +59,10 @@ def numbered(world: EvidenceIndex) -> Iterator[Found]:
             pl.lit(table).alias("table"),
             "row",
             "id",
-            pl.col("id").str.split("/").list.last().str.extract(pattern).alias("told"),
-            pl.col(number).cast(pl.String).str.zfill(width).alias("right"),
+            pl.col("id").str.split("/").list.last().str.extract(ids.number_pattern(table)).alias("told"),
+            pl.col(number).cast(pl.String).str.zfill(ids.DIGITS[table]).alias("right"),
         )
-        for table, (number, width, pattern) in NUMBERED.items()
+        for table, number in NUMBERED.items()
     )
     wrong = rows.filter(pl.col("told").ne_missing(pl.col("right")))
     message = pl.format("{} does not end in {}", quoted("id"), "right")

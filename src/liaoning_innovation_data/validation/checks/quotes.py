@@ -8,12 +8,12 @@ from functools import lru_cache
 
 import polars as pl
 
-from ...evidence.derivation import DERIVE, Context, Underivable, Value
+from ...evidence.derivation import BASES, Basis, Context, Underivable, Value
 from ...evidence.derivation.names import names_it, pointing
 from ...evidence.index import SEPARATOR, EvidenceIndex, computed, stacked
 from ...schema import columns as c
+from ...schema.ids import RECORD_KINDS
 from ...schema.models import NAMED_TABLES
-from ...schema.vocabulary import RECORD_KINDS
 from ..promises import PROMISES
 
 Found = pl.LazyFrame
@@ -107,7 +107,9 @@ def bases(world: EvidenceIndex) -> Iterator[Found]:
     wrong = world.evidence.filter(pl.col("stated_basis") != pl.col("basis"))
     message = pl.format("{}.{} is not proven by {}", "table", "field", "stated_basis")
     yield found(wrong, "basis", "evidence", message, field=pl.col("field"))
-    silent = world["evidence"].filter(pl.col("basis").is_in(["mention", "judgement"]) & pl.col("note").is_null())
+    silent = world["evidence"].filter(
+        pl.col("basis").is_in(_bases(lambda basis: basis.needs_note)) & pl.col("note").is_null()
+    )
     yield found(
         silent,
         "basis",
@@ -125,11 +127,22 @@ def bases(world: EvidenceIndex) -> Iterator[Found]:
     )
 
 
+def _bases(condition: Callable[[Basis], object]) -> list[str]:
+    return [name for name, basis in BASES.items() if condition(basis)]
+
+
+def _needs(context: str) -> pl.Expr:
+    """Whether the rule of a row's basis reads this part of the context: what none reads would only tell rows apart."""
+    return pl.col("basis").is_in(_bases(lambda basis: basis.needs == context))
+
+
 def derivations(world: EvidenceIndex) -> Iterator[Found]:
     """`derivation`: the value follows from the words, by the rule that `basis` names."""
     rows = (
         world.evidence.filter(
-            pl.col("basis").is_in(list(DERIVE)) & pl.col("value").is_not_null() & pl.col("ordinal").is_not_null()
+            pl.col("basis").is_in(_bases(lambda basis: basis.rule))
+            & pl.col("value").is_not_null()
+            & pl.col("ordinal").is_not_null()
         )
         .join(world.names, on="record_id", how="left", maintain_order="left")
         .join(
@@ -139,8 +152,8 @@ def derivations(world: EvidenceIndex) -> Iterator[Found]:
             maintain_order="left",
         )
         .with_columns(
-            pl.when(pl.col("basis") == "extent").then(pl.col("names").list.join(SEPARATOR)).alias("names"),
-            pl.when(pl.col("basis") == "period").then(pl.col("published_on")).alias("published_on"),
+            pl.when(_needs("names")).then(pl.col("names").list.join(SEPARATOR)).alias("names"),
+            pl.when(_needs("document_date")).then(pl.col("published_on")).alias("published_on"),
         )
     )
     inputs = ["table", "field", "basis", "value", "exact", "before", "after", "names", "published_on"]
@@ -180,7 +193,7 @@ def _verdict(
         c.vocabularies(table).get(field),
     )
     try:
-        derived = DERIVE[basis](exact, context)
+        derived = BASES[basis].derive(exact, context)
     except Underivable as reason:
         return f"{basis}: {reason}"
     if _same(derived, value, column.scalar):

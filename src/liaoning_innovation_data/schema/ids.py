@@ -1,0 +1,103 @@
+"""Ids: `<kind>/<document key>/<slug>` of a record, `document/<key>` of a document."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, NamedTuple
+
+KINDS = {
+    "documents": "document",
+    "organisations": "organisation",
+    "laboratories": "laboratory",
+    "platforms": "platform",
+    "projects": "project",
+    "achievements": "achievement",
+    "indicators": "indicator",
+    "relations": "relation",
+    "readings": "reading",
+    "omissions": "omission",
+    "sentences": "sentence",
+}
+"""Table -> the kind that its ids begin with."""
+
+RECORD_KINDS = {table: kind for table, kind in KINDS.items() if table != "documents"}
+"""The same without documents, whose ids have no slug."""
+
+SLUG = r"[a-z0-9]+(-[a-z0-9]+)*"
+_KIND = f"({'|'.join(RECORD_KINDS.values())})"
+SHORT = rf"^{_KIND}/{SLUG}$"
+ID = rf"^{_KIND}/{SLUG}/{SLUG}$"
+DOCUMENT_ID = rf"^document/{SLUG}$"
+ANY_ID = rf"^(document/{SLUG}|{_KIND}/{SLUG}/{SLUG})$"
+
+DIGITS = {"sentences": 4, "readings": 5, "omissions": 5}
+"""Table whose slugs are numbers -> how many digits they have at least."""
+
+
+class Id(NamedTuple):
+    """The parts of an id; the slug of a document is empty."""
+
+    kind: str
+    key: str
+    slug: str = ""
+
+
+def parse(record_id: str) -> Id:
+    """Return the parts of an id; those that it lacks are empty.
+
+    >>> parse("laboratory/2023-08-06-liaoning-daily/national-key-laboratories")
+    Id(kind='laboratory', key='2023-08-06-liaoning-daily', slug='national-key-laboratories')
+    """
+    kind, _, rest = record_id.partition("/")
+    key, _, slug = rest.partition("/")
+    return Id(kind, key, slug)
+
+
+def make(table: str, key: str, slug: str = "") -> str:
+    """Return the id of a row of a table.
+
+    >>> make("laboratories", "2023-08-06-liaoning-daily", "national-key-laboratories")
+    'laboratory/2023-08-06-liaoning-daily/national-key-laboratories'
+    """
+    return "/".join(part for part in (KINDS[table], key, slug) if part)
+
+
+def short(record_id: str) -> str:
+    """Return `<kind>/<slug>`, as people write an id; `document/<key>` of a document.
+
+    >>> short("laboratory/2023-08-06-liaoning-daily/national-key-laboratories")
+    'laboratory/national-key-laboratories'
+    """
+    kind, key, slug = parse(record_id)
+    return f"{kind}/{slug or key}"
+
+
+def qualified(short_id: str, key: str) -> str:
+    """Return the id that `<kind>/<slug>` stands for in a document.
+
+    >>> qualified("laboratory/national-key-laboratories", "2023-08-06-liaoning-daily")
+    'laboratory/2023-08-06-liaoning-daily/national-key-laboratories'
+    """
+    kind, _, slug = short_id.partition("/")
+    return f"{kind}/{key}/{slug}"
+
+
+def numbered(table: str, number: int, nth: int = 1) -> str:
+    """Return a slug that is a number; where several rows have the same, that of the second ends in -2.
+
+    >>> numbered("sentences", 7), numbered("omissions", 120, 2)
+    ('0007', '00120-2')
+    """
+    return f"{number:0{DIGITS[table]}}" + (f"-{nth}" if nth > 1 else "")
+
+
+def number_pattern(table: str) -> str:
+    """Return the pattern of a slug that is a number, with the number as its group."""
+    several = "" if table == "sentences" else "(?:-(?:[2-9]|[1-9][0-9]+))?"
+    return rf"^([0-9]{{{DIGITS[table]},}}){several}$"
+
+
+def of_relation(key: str, values: Mapping[str, Any]) -> str:
+    """Return the id of a relation: made from its natural key, so that later edits renumber nothing."""
+    subject, object_ = (parse(values[end]).slug for end in ("subject_id", "object_id"))
+    return make("relations", key, f"{subject}-{values['predicate'].replace('_', '-')}-{object_}")
