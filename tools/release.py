@@ -25,13 +25,12 @@ from packaging.version import Version
 
 from liaoning_innovation_data import DataError
 from liaoning_innovation_data.curation.build import build
-from liaoning_innovation_data.export.descriptors import Release
 from liaoning_innovation_data.query.versions.bumps import bump_between, bumped
 from liaoning_innovation_data.query.versions.diff import Bump, diff
 from liaoning_innovation_data.storage.manifest import MANIFEST, read_manifest
 from liaoning_innovation_data.storage.parquet import read_table
 from liaoning_innovation_data.storage.releases import VERSION
-from tools.schemas import descriptors
+from tools.schemas import generated
 
 from .gate import (
     PACKAGE,
@@ -133,10 +132,7 @@ def _texts(project: Project, version: str, data: str, new: Path | None) -> dict[
         for pattern, replacement in replacements.items():
             text = re.sub(pattern, replacement, text, count=1, flags=re.MULTILINE)
         texts[project.root / name] = text
-    if new:
-        described = descriptors(Release(read_manifest(new), date.today()))
-        texts |= {project.root / name: text for name, text in described.items()}
-    return texts
+    return texts | (generated(project.root, new, date.today()) if new else {})
 
 
 def _write(project: Project, texts: Mapping[Path, str], new: Path | None, target: Path, told: str) -> None:
