@@ -29,7 +29,7 @@ import pyarrow.parquet as pq
 
 from liaoning_innovation_data.schema import columns as c
 from liaoning_innovation_data.schema.models import MODELS
-from liaoning_innovation_data.testing.misses import MISSES
+from liaoning_innovation_data.testing.near_misses import NEAR_MISSES
 
 from . import templates as t
 from .templates import Row
@@ -419,7 +419,7 @@ def _distinct(hashes: Sequence[Any]) -> float:
 def write(folder: Path, rows: int, seed: int = 1, bad: float = 0.0, partitions: int = 0) -> Statistics:
     """Write a corpus with at least so many rows of evidence, and what is planted in it; return its statistics."""
     started = time.perf_counter()
-    rules = [rule for rule in MISSES if rule not in t.APART] if bad else []
+    rules = [rule for rule in NEAR_MISSES if rule not in t.APART] if bad else []
     press, choice, draw = Press(seed, rules), random.Random(seed), random.Random(-1 - seed)
     told = Statistics(Counter(), [], [], [])
     shutil.rmtree(folder, ignore_errors=True)

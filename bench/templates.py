@@ -23,9 +23,9 @@ from liaoning_innovation_data.schema.ids import RECORD_KINDS
 from liaoning_innovation_data.schema.models import NAMED_TABLES
 from liaoning_innovation_data.schema.vocabulary import VOCABULARIES, Vocabulary
 from liaoning_innovation_data.storage.parquet import Records
-from liaoning_innovation_data.testing.documents import SCENES, written
-from liaoning_innovation_data.testing.misses import MISSES
-from liaoning_innovation_data.testing.wording import STEMS, SYLLABLES, is_plain
+from liaoning_innovation_data.testing.generator.documents import SCENES, valid_records
+from liaoning_innovation_data.testing.generator.wording import STEMS, SYLLABLES, is_plain
+from liaoning_innovation_data.testing.near_misses import NEAR_MISSES, Tables
 from liaoning_innovation_data.validation.checks.completeness import PERIODS
 
 T = TypeVar("T")
@@ -89,19 +89,19 @@ def valid(number: int, count: int = 40) -> list[Template]:
     """Return templates without a fault: the documents of the repository, and drawn ones."""
     real = [_opened(_rows(read_seeds(ROOT / folder)), _names) for folder in ("seeds", "tests/documents")]
     scenes = st.lists(st.sampled_from(SCENES), min_size=4, max_size=10)
-    long = scenes.flatmap(lambda chosen: written(1, chosen))
+    long = scenes.flatmap(lambda chosen: valid_records(1, chosen))
     return [*real, *(_opened(_rows(records), _stems) for records in drawn(long, count, number))]
 
 
 def spoiled(rule: str, number: int, count: int = 3) -> list[Template]:
     """Return templates in which exactly one thing is wrong."""
-    scene, spoil = MISSES[rule]
+    scenes, break_one = NEAR_MISSES[rule]
 
     @st.composite
     def miss(draw: st.DrawFn) -> Template:
-        template = _opened(_rows(draw(written(1, [scene] if scene else [], doubt=False))), _stems, numbers=False)
+        template = _opened(_rows(draw(valid_records(1, scenes, doubt=False))), _stems, numbers=False)
         rows = {table: [dict(row) for row in found] for table, found in template.rows.items()}
-        spoil(draw, rows)
+        break_one(Tables(draw, rows))
         if rule == "id-form":  # an id of its own in each document
             for row in rows["sentences"]:
                 row["id"] = row["id"].replace("elsewhere", f"elsewhere-{chr(WORDS) * WIDTH}")

@@ -14,7 +14,7 @@ from click.testing import CliRunner
 import liaoning_innovation_data as lid
 from liaoning_innovation_data.cli import main
 from liaoning_innovation_data.schema.models import MODELS
-from liaoning_innovation_data.schema.text import safe
+from liaoning_innovation_data.schema.text import escape_controls
 
 
 def out(*arguments: object) -> str:
@@ -110,4 +110,4 @@ def test_build_over_an_older_build_keeps_other_files(tmp_path: Path) -> None:
 
 
 def test_what_is_unsafe_is_made_visible() -> None:
-    assert safe("a\x1b]0;x\x07\u202eb\n") == "a\\x1b]0;x\\x07\\u202eb\n"
+    assert escape_controls("a\x1b]0;x\x07\u202eb\n") == "a\\x1b]0;x\\x07\\u202eb\n"

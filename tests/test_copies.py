@@ -494,7 +494,7 @@ def test_a_missing_extra(form: str, library: str, tmp_path: Path, monkeypatch: p
 
 
 def test_the_command_line_loads_no_library_of_a_format_that_is_not_asked_for() -> None:
-    imports = "import sys, liaoning_innovation_data.export.formats"
-    code = f"{imports}; print({{'duckdb', 'xlsxwriter', 'openpyxl'}} & {{*sys.modules}})"
+    formats = "liaoning_innovation_data.export.formats"
+    code = f"import sys, {formats}\nprint({{'duckdb', 'xlsxwriter', 'openpyxl'}} & {{*sys.modules}})"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout == "set()\n"

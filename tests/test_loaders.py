@@ -125,6 +125,17 @@ def test_facts_stand_beside_their_quotes() -> None:
     assert total["value"].to_list() == ["1080000000"]
 
 
+def test_a_record_is_called_the_same_everywhere() -> None:
+    facts = dict(lid.load_facts().select("record_id", "name").iter_rows())
+    hits = dict(lid.search("").named()) | dict(lid.search("the").named())
+    for record_id, name in facts.items():
+        assert lid.explain(record_id)[0].name == name
+        assert hits.get(record_id, name) == name
+    relation = "relation/2023-08-06-liaoning-daily/hydrogen-energy-member-of-major-special-projects"
+    assert facts[relation] == "hydrogen energy member_of major special projects"
+    assert f"{facts[relation]}. In: liaoning-innovation-data" in lid.cite(relation)
+
+
 def test_explanations_hold_the_words() -> None:
     for record in lid.iter_indicators():
         for cell in lid.explain(record.id):
@@ -183,6 +194,7 @@ def test_an_older_version_has_its_own_tables_and_everything_reads_it() -> None:
 
 def test_a_column_that_came_later_is_null_in_older_records(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     data = versions(tmp_path, monkeypatch)
+    monkeypatch.setattr(columns.Column, "may_be_missing", property(lambda column: "approximate" in column.name))
     file = data / "1.0.0" / "indicators.parquet"
     older = pq.read_table(file).drop_columns(["period_is_approximate"])
     pq.write_table(older, file)
@@ -201,7 +213,7 @@ def test_a_withdrawn_id_says_what_became_of_it(tmp_path: Path, monkeypatch: pyte
     document = lid.load_documents()["id"][0]
     key = document.partition("/")[2]
     merged, gone = f"project/{key}/storage", f"project/{key}/nothing"
-    graves = [
+    tombstones = [
         lid.Tombstone(
             id=merged,
             document_id=document,
@@ -211,7 +223,7 @@ def test_a_withdrawn_id_says_what_became_of_it(tmp_path: Path, monkeypatch: pyte
         ),
         lid.Tombstone(id=gone, document_id=document, withdrawn_in="1.2.0", reason="it was none"),
     ]
-    pq.write_table(to_arrow("tombstones", graves), data / lid.DATA_VERSION / "tombstones.parquet")
+    pq.write_table(to_arrow("tombstones", tombstones), data / lid.DATA_VERSION / "tombstones.parquet")
     assert lid.resolve(merged) == lid.resolve("project/storage") == f"project/{key}/energy-storage"
     assert lid.resolve(f"project/{key}/energy-storage") == f"project/{key}/energy-storage"
     with pytest.raises(lid.RecordNotFound, match=rf"{merged} was withdrawn in data 1\.2\.0: the same; it lives on as"):

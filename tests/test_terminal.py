@@ -26,7 +26,7 @@ from rich.cells import cell_len
 import liaoning_innovation_data as lid
 from liaoning_innovation_data.cli import main
 from liaoning_innovation_data.cli.terminal import print_record, print_rows
-from liaoning_innovation_data.schema.text import as_text, safe
+from liaoning_innovation_data.schema.text import as_text, escape_controls
 from liaoning_innovation_data.storage.releases import data_versions
 
 WIDE = [
@@ -76,7 +76,7 @@ def test_every_line_fits_and_nothing_is_lost(table: tuple[list[str], list[dict[s
     columns, rows = table
     lines = printed(width, lambda: print_rows(rows, columns, "table"))
     assert max(map(cell_len, lines)) <= width
-    cells = [safe(as_text(row[name])) for row in rows for name in columns]
+    cells = [escape_controls(as_text(row[name])) for row in rows for name in columns]
     assert not characters(cells) - characters(lines)
 
 
@@ -84,7 +84,7 @@ def test_every_line_fits_and_nothing_is_lost(table: tuple[list[str], list[dict[s
 def test_a_record_fits_and_nothing_is_lost(row: dict[str, Any], width: int) -> None:
     lines = printed(width, lambda: print_record(row))
     assert max(map(cell_len, lines)) <= width
-    assert characters(lines) == characters([*row, *(safe(as_text(value)) for value in row.values())])
+    assert characters(lines) == characters([*row, *(escape_controls(as_text(value)) for value in row.values())])
 
 
 def test_wide_characters_are_aligned() -> None:
@@ -137,7 +137,7 @@ EXPLAIN = [sys.executable, "-m", "liaoning_innovation_data", "explain", "indicat
         (through_pipe, {"FORCE_COLOR": "1", "TERM": "xterm"}, True),
     ],
 )
-def test_words_are_lit_by_colour_or_by_brackets(show: Any, environment: dict[str, str], coloured: bool) -> None:
+def test_words_are_highlighted_by_colour_or_by_brackets(show: Any, environment: dict[str, str], coloured: bool) -> None:
     text = show(environment)
     assert bool(COLOUR.search(text)) == coloured
     assert ("[1.08 billion yuan]" in text) != coloured

@@ -19,9 +19,9 @@ from liaoning_innovation_data.storage.fingerprint import fingerprint
 from liaoning_innovation_data.storage.parquet import Records, from_arrow, read_table, to_arrow, write
 from liaoning_innovation_data.storage.releases import data_folder
 from liaoning_innovation_data.testing import assert_valid, strategies
-from liaoning_innovation_data.testing.documents import written
-from liaoning_innovation_data.testing.misses import MISSES
-from liaoning_innovation_data.testing.wording import NAME_FORMS, STEMS, is_plain
+from liaoning_innovation_data.testing.generator.documents import valid_records
+from liaoning_innovation_data.testing.generator.wording import NAME_FORMS, STEMS, is_plain
+from liaoning_innovation_data.testing.near_misses import NEAR_MISSES
 from liaoning_innovation_data.validation.promises import PROMISES
 
 pytest_plugins = ["pytester"]
@@ -44,7 +44,7 @@ def test_a_near_miss_is_answered_by_its_rule_alone(miss: tuple[dict[str, pl.Data
 
 
 def test_every_rule_has_a_near_miss() -> None:
-    assert set(MISSES) == set(PROMISES) - FOLDER_RULES
+    assert set(NEAR_MISSES) == set(PROMISES) - FOLDER_RULES
 
 
 @settings(max_examples=20)
@@ -58,7 +58,7 @@ def test_each_record_is_admitted_by_its_table(data: st.DataObject, table: str) -
 
 
 @settings(max_examples=10)
-@given(records=written())
+@given(records=valid_records())
 def test_a_dataset_survives_its_files(records: Records, tmp_path_factory: pytest.TempPathFactory) -> None:
     folder = tmp_path_factory.mktemp("parent") / "data"
     manifest = write(records, folder, "1.0.0")

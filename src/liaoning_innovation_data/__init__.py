@@ -13,174 +13,81 @@ TYPE_CHECKING = False
 """What type checkers take for true; `typing` itself would double the time of the import."""
 
 if TYPE_CHECKING:
-    from .export.page import view
-    from .query.citation import cite
-    from .query.explanation import Explanation, Quote, explain
-    from .query.load import (
-        get,
-        iter_achievements,
-        iter_documents,
-        iter_evidence,
-        iter_identifiers,
-        iter_indicators,
-        iter_laboratories,
-        iter_omissions,
-        iter_organisations,
-        iter_platforms,
-        iter_projects,
-        iter_readings,
-        iter_relations,
-        iter_sentences,
-        iter_tombstones,
-        list_tables,
-        load,
-        load_achievements,
-        load_documents,
-        load_evidence,
-        load_facts,
-        load_identifiers,
-        load_indicators,
-        load_laboratories,
-        load_omissions,
-        load_organisations,
-        load_platforms,
-        load_projects,
-        load_readings,
-        load_relations,
-        load_sentences,
-        load_tombstones,
-        lookup,
-        manifest,
-        path,
-        resolve,
-    )
-    from .query.pins import require
-    from .query.search import describe, search
-    from .query.versions.diff import Change, Diff, diff
-    from .schema.errors import (
-        AmbiguousName,
-        DataError,
-        DataVersionError,
-        MissingExtra,
-        NotFound,
-        RecordNotFound,
-        SchemaError,
-        SeedError,
-        UnknownName,
-    )
-    from .schema.models import (
-        Achievement,
-        Document,
-        Evidence,
-        Identifier,
-        Indicator,
-        Laboratory,
-        Omission,
-        Organisation,
-        Platform,
-        Project,
-        Reading,
-        Relation,
-        Sentence,
-        Tombstone,
-    )
-    from .schema.pandera import pandera_schema
-    from .validation import InvalidData, Issue, Report, validate
+    from .export.page import view as view
+    from .query.citation import cite as cite
+    from .query.explanation import Explanation as Explanation
+    from .query.explanation import Quote as Quote
+    from .query.explanation import explain as explain
+    from .query.load import get as get
+    from .query.load import list_tables as list_tables
+    from .query.load import load as load
+    from .query.load import load_facts as load_facts
+    from .query.load import lookup as lookup
+    from .query.load import manifest as manifest
+    from .query.load import path as path
+    from .query.load import resolve as resolve
+    from .query.pins import require as require
+    from .query.search import describe as describe
+    from .query.search import search as search
+    from .query.tables import *  # noqa: F403 - a loader, an iterator and a model for each table
+    from .query.versions.diff import Change as Change
+    from .query.versions.diff import Diff as Diff
+    from .query.versions.diff import diff as diff
+    from .schema.errors import AmbiguousName as AmbiguousName
+    from .schema.errors import DataError as DataError
+    from .schema.errors import DataVersionError as DataVersionError
+    from .schema.errors import MissingExtra as MissingExtra
+    from .schema.errors import NotFound as NotFound
+    from .schema.errors import RecordNotFound as RecordNotFound
+    from .schema.errors import SchemaError as SchemaError
+    from .schema.errors import SeedError as SeedError
+    from .schema.errors import UnknownName as UnknownName
+    from .schema.pandera import pandera_schema as pandera_schema
+    from .validation import InvalidData as InvalidData
+    from .validation import Issue as Issue
+    from .validation import Report as Report
+    from .validation import validate as validate
 
-__all__ = [
-    "DATA_VERSION",
-    "Achievement",
-    "AmbiguousName",
-    "Change",
-    "DataError",
-    "DataVersionError",
-    "Diff",
-    "Document",
-    "Evidence",
-    "Explanation",
-    "Identifier",
-    "Indicator",
-    "InvalidData",
-    "Issue",
-    "Laboratory",
-    "MissingExtra",
-    "NotFound",
-    "Omission",
-    "Organisation",
-    "Platform",
-    "Project",
-    "Quote",
-    "Reading",
-    "RecordNotFound",
-    "Relation",
-    "Report",
-    "SchemaError",
-    "SeedError",
-    "Sentence",
-    "Tombstone",
-    "UnknownName",
-    "__version__",
-    "cite",
-    "describe",
-    "diff",
-    "explain",
-    "get",
-    "iter_achievements",
-    "iter_documents",
-    "iter_evidence",
-    "iter_identifiers",
-    "iter_indicators",
-    "iter_laboratories",
-    "iter_omissions",
-    "iter_organisations",
-    "iter_platforms",
-    "iter_projects",
-    "iter_readings",
-    "iter_relations",
-    "iter_sentences",
-    "iter_tombstones",
-    "list_tables",
-    "load",
-    "load_achievements",
-    "load_documents",
-    "load_evidence",
-    "load_facts",
-    "load_identifiers",
-    "load_indicators",
-    "load_laboratories",
-    "load_omissions",
-    "load_organisations",
-    "load_platforms",
-    "load_projects",
-    "load_readings",
-    "load_relations",
-    "load_sentences",
-    "load_tombstones",
-    "lookup",
-    "manifest",
-    "pandera_schema",
-    "path",
-    "require",
-    "resolve",
-    "search",
-    "validate",
-    "view",
-]
+_MODULES = {
+    name: module
+    for module, names in (
+        ("export.page", "view"),
+        ("query.citation", "cite"),
+        ("query.explanation", "Explanation Quote explain"),
+        ("query.load", "get list_tables load load_facts lookup manifest path resolve"),
+        ("query.pins", "require"),
+        ("query.search", "describe search"),
+        ("query.versions.diff", "Change Diff diff"),
+        ("schema.errors", "AmbiguousName DataError DataVersionError MissingExtra NotFound RecordNotFound SchemaError"),
+        ("schema.errors", "SeedError UnknownName"),
+        ("schema.pandera", "pandera_schema"),
+        ("validation", "InvalidData Issue Report validate"),
+    )
+    for name in names.split()
+}
+"""Public name -> the module that defines it; those of each table are not among them: `_of_tables` has them."""
+
+
+def _of_tables() -> dict[str, str]:
+    """Return the public names of each table -> the module that defines them, read from the models."""
+    from .schema.models import MODELS
+
+    models = {model.__name__: "schema.models" for model in MODELS.values()}
+    return models | {f"{verb}_{table}": "query.tables" for table in MODELS for verb in ("load", "iter")}
 
 
 def __getattr__(name: str) -> object:
     """Import a public name when it is first used: errors need nothing, models pydantic, loaders pyarrow."""
-    if name in __all__:
-        from importlib import import_module
+    if name == "__all__":
+        return __dir__()
+    module = _MODULES.get(name) or (None if name.startswith("_") else _of_tables().get(name))
+    if module is None:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    from importlib import import_module
 
-        modules = "schema.errors schema.models query.load query.explanation query.search query.citation query.pins"
-        for module in (*modules.split(), "schema.pandera", "validation", "query.versions.diff", "export.page"):
-            found = getattr(import_module(f".{module}", __name__), name, None)
-            if found is not None:
-                globals()[name] = found
-                return found
-    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    globals()[name] = value = getattr(import_module(f".{module}", __name__), name)
+    return value
 
 
 def __dir__() -> list[str]:
-    return sorted(__all__)
+    return sorted(["DATA_VERSION", "__version__", *_MODULES, *_of_tables()])

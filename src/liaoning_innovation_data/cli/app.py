@@ -12,14 +12,14 @@ import click
 
 from .. import DATA_VERSION
 from ..schema.errors import DataError
-from ..schema.text import safe
+from ..schema.text import escape_controls
 from .completion import versions
 from .terminal import FORMATS
 
 
 def say(text: object, *, err: bool = False) -> None:
     """Print a line in which control characters and escape sequences are visible, not active."""
-    click.echo(safe(str(text)), err=err)
+    click.echo(escape_controls(str(text)), err=err)
 
 
 class Commands(click.Group):

@@ -124,14 +124,14 @@ def coverage(version: str) -> None:
     """
     from ..evidence.coverage import accounts
     from ..query import facts
-    from .terminal import console, told_apart
+    from .terminal import classified_words, console
 
     tables = facts.world(version)
     texts = dict(tables.documents.select("document_id", "document_text").collect().iter_rows())
     screen = console()
     for document_id, account in accounts(tables).items():
         screen.print(document_id, style="bold")
-        screen.print(told_apart(texts[document_id], account))
+        screen.print(classified_words(texts[document_id], account))
         for name in ("evidence", "omitted", "function", "unaccounted"):
             count = len(getattr(account, name))
             screen.print(f"{name}: {count} of {account.total} words, {100 * count / account.total:.2f} %")

@@ -15,7 +15,7 @@ from click.shell_completion import CompletionItem
 from .. import DATA_VERSION
 from ..schema.errors import DataError
 from ..schema.ids import short
-from ..schema.text import cut, safe
+from ..schema.text import escape_controls, truncate
 
 Offer = Callable[[click.Context, click.Parameter, str], list[CompletionItem]]
 Offered = Iterator[tuple[str, str]]
@@ -31,7 +31,7 @@ def _offering(words: Callable[[click.Context], Offered]) -> Offer:
     def offer(ctx: click.Context, _: click.Parameter, incomplete: str) -> list[CompletionItem]:
         try:
             return [
-                CompletionItem(word, help=cut(safe(" ".join(about.split())), LONGEST))
+                CompletionItem(word, help=truncate(escape_controls(" ".join(about.split())), LONGEST))
                 for word, about in words(ctx)
                 if word.startswith(incomplete)
             ]
@@ -61,9 +61,9 @@ def _short_ids(ctx: click.Context) -> Offered:
 
 
 def _full_ids(ctx: click.Context) -> Offered:
-    from ..query.explanation import names
+    from ..query.load import labels
 
-    return iter(names(_version(ctx)).items())
+    return iter(labels(_version(ctx)).items())
 
 
 def _fields(ctx: click.Context) -> Offered:

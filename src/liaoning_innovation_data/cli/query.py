@@ -9,7 +9,7 @@ import click
 
 from ..schema.errors import RecordNotFound
 from ..schema.ids import short
-from ..schema.text import as_text, safe
+from ..schema.text import as_text, escape_controls
 from . import completion as complete
 from .app import format_option, say, version_option
 from .output import emit, emit_bytes
@@ -56,7 +56,6 @@ def show(what: str, form: str, version: str) -> None:
       liaoning-data show relations --format csv > relations.csv
     """
     from ..query import load as loaders
-    from ..query.explanation import names
     from ..schema import columns
     from .terminal import print_record
 
@@ -73,7 +72,7 @@ def show(what: str, form: str, version: str) -> None:
         else:
             emit(rows, fields, form, table)
         return
-    known = names(version)
+    known = loaders.labels(version)
     references = [*columns.foreign_keys(table)] if table != "documents" else ["publisher_id"]
     shown = [
         {name: _called(value, known) if name in references else value for name, value in row.items()} for row in rows
@@ -101,7 +100,7 @@ def explain(record_id: str, field: str | None, version: str) -> None:
       liaoning-data explain laboratory/national-key-laboratories
     """
     from ..query import explanation
-    from .terminal import console, indented, lit
+    from .terminal import console, highlight, indented
 
     screen = console()
     cells = (
@@ -109,20 +108,15 @@ def explain(record_id: str, field: str | None, version: str) -> None:
         if field
         else explanation.explain(record_id, version=version)
     )
-    screen.print(f"{safe(cells[0].name)}\n{cells[0].record_id}", style="bold")
+    screen.print(f"{escape_controls(cells[0].name)}\n{cells[0].record_id}", style="bold")
     for cell in cells:
-        shown = "null" if cell.value is None else as_text(cell.value)
-        screen.print(f"\n{cell.field} = {safe(shown)}", style="bold")
-        if not cell.quotes:
-            screen.print(indented(cell.absence))
-        for quote in cell.quotes:
-            screen.print(indented(lit(quote.before, quote.exact, quote.after)))
-            screen.print(indented(f"{quote.basis}: {quote.rule}", "dim"))
-            if quote.note:
-                screen.print(indented(f"note: {quote.note}", "dim"))
-        for reading in cell.readings:
-            screen.print(indented(f"another reading, {reading.plausibility}: {reading.reading}"))
-            screen.print(indented(f"why not: {reading.explanation}", "dim"))
+        value = "null" if cell.value is None else as_text(cell.value)
+        screen.print(f"\n{cell.field} = {escape_controls(value)}", style="bold")
+        for part in (part for group in cell.groups() for part in group):
+            if isinstance(quote := part.content, explanation.Quote):
+                screen.print(indented(highlight(quote.before, quote.exact, quote.after)))
+            else:
+                screen.print(indented(str(part), "dim" if part.label else ""))
 
 
 @click.command()

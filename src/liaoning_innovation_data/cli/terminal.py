@@ -13,7 +13,7 @@ from contextlib import contextmanager
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from ..schema.text import UNSAFE, as_text, safe
+from ..schema.text import UNSAFE, as_text, escape_controls
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -75,7 +75,7 @@ def print_rows(rows: Sequence[Mapping[str, Any]], columns: Sequence[str], form: 
         writer.writerow(columns)
         writer.writerows([as_text(row[name], sep="|") for name in columns] for row in rows)
         text = buffer.getvalue()
-        print("\n".join(map(safe, text.split("\n"))) if sys.stdout.isatty() else text, end="")  # noqa: T201
+        print("\n".join(map(escape_controls, text.split("\n"))) if sys.stdout.isatty() else text, end="")  # noqa: T201
     else:
         _print_table(rows, columns)
 
@@ -92,7 +92,7 @@ def _print_table(rows: Sequence[Mapping[str, Any]], columns: Sequence[str]) -> N
         numeric = all(isinstance(row[name], int | float | None) and not isinstance(row[name], bool) for row in rows)
         table.add_column(Text(name), justify="right" if numeric else "left", overflow="fold")
     for row in rows:
-        table.add_row(*(Text(safe(as_text(row[name]))) for name in shown))
+        table.add_row(*(Text(escape_controls(as_text(row[name]))) for name in shown))
     screen = console()
     needed = table.__rich_measure__(screen, screen.options.update(max_width=WHOLE_LINE))
     if len(shown) < 3 or (needed.minimum <= screen.width and needed.maximum <= 2 * screen.width):
@@ -116,7 +116,7 @@ def _record(row: Mapping[str, Any], widest: int) -> Table:
     record.add_column(width=widest, overflow="fold", style="dim")
     record.add_column(overflow="fold")
     for name, value in row.items():
-        record.add_row(Text(name), Text(safe(as_text(value))))
+        record.add_row(Text(name), Text(escape_controls(as_text(value))))
     return record
 
 
@@ -124,8 +124,8 @@ def _plain(value: Any) -> Any:
     return value.isoformat() if isinstance(value, date) else value
 
 
-def told_apart(text: str, account: Account) -> Text:
-    """Return a document with its words told apart: by colour, or by brackets where there is none."""
+def classified_words(text: str, account: Account) -> Text:
+    """Return a document in which each word shows what it is: by colour, or by brackets where there is none."""
     from rich.text import Text
 
     plain = not _coloured(console())
@@ -145,10 +145,12 @@ def told_apart(text: str, account: Account) -> Text:
         shown.append("\n")
     at = 0
     for start, (end, look, left, right) in sorted(marks.items()):
-        shown.append(safe(text[at:start]))
-        shown.append(f"{left}{safe(text[start:end])}{right}" if plain else safe(text[start:end]), look)
+        shown.append(escape_controls(text[at:start]))
+        shown.append(
+            f"{left}{escape_controls(text[start:end])}{right}" if plain else escape_controls(text[start:end]), look
+        )
         at = end
-    shown.append(safe(text[at:]))
+    shown.append(escape_controls(text[at:]))
     return shown
 
 
@@ -157,15 +159,17 @@ def indented(text: str | Text, style: str = "") -> Padding:
     from rich.padding import Padding
     from rich.text import Text
 
-    return Padding(Text(safe(text)) if isinstance(text, str) else text, (0, 0, 0, 2), style=style, expand=False)
+    return Padding(
+        Text(escape_controls(text)) if isinstance(text, str) else text, (0, 0, 0, 2), style=style, expand=False
+    )
 
 
-def lit(before: str, exact: str, after: str) -> Text:
+def highlight(before: str, exact: str, after: str) -> Text:
     """Return a sentence with its words highlighted; in square brackets where there is no colour."""
     from rich.text import Text
 
     marks = ("", "") if _coloured(console()) else ("[", "]")
-    text = Text(safe(before))
-    text.append(f"{marks[0]}{safe(exact)}{marks[1]}", style="bold black on yellow")
-    text.append(safe(after))
+    text = Text(escape_controls(before))
+    text.append(f"{marks[0]}{escape_controls(exact)}{marks[1]}", style="bold black on yellow")
+    text.append(escape_controls(after))
     return text

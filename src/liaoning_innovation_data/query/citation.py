@@ -8,9 +8,9 @@ from typing import Any, Literal
 from .. import DATA_VERSION
 from ..schema import ids
 from ..schema.errors import UnknownName, nearest
+from ..schema.labels import label
 from ..schema.models import Document
 from . import load as loaders
-from .explanation import name_of, names
 
 Format = Literal["plain", "bibtex", "csl"]
 FORMATS: tuple[Format, ...] = ("plain", "bibtex", "csl")
@@ -64,13 +64,13 @@ def _record(record_id: str, version: str) -> list[dict[str, Any]]:
     document_id = record.id if isinstance(record, Document) else record.document_id
     document = next(row for row in loaders.rows(Document, version) if row.id == document_id)
     publisher = loaders.get(document.publisher_id, version=version)
-    known = names(version)
+    known = loaders.labels(version)
     day = document.published_on
     source = {
         "id": ids.parse(document.id).key,
         "type": "article-newspaper",
         "title": document.title,
-        "container-title": name_of(publisher, known),
+        "container-title": known[publisher.id],
         "issued": {"date-parts": [[day.year, day.month, day.day]]},
         "language": document.language,
     }
@@ -79,7 +79,7 @@ def _record(record_id: str, version: str) -> list[dict[str, Any]]:
     entry = {
         "id": record.id,
         "type": "entry",
-        "title": name_of(record, known),
+        "title": label(vars(record), known),
         "container-title": f"{TITLE}, data version {version}",
         "note": f"record {record.id}",
     }

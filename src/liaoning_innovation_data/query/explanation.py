@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, overload
 
@@ -10,8 +10,9 @@ from .. import DATA_VERSION
 from ..evidence.derivation import BASES
 from ..schema import columns as c
 from ..schema.errors import RecordNotFound, UnknownName, nearest
-from ..schema.models import Document, Entity, Evidence, Indicator, Named, Reading, Relation, Sentence
-from ..schema.text import as_text, cut, safe
+from ..schema.labels import label
+from ..schema.models import Evidence, Reading, Sentence
+from ..schema.text import as_text, escape_controls, truncate
 from . import load as loaders
 
 if TYPE_CHECKING:
@@ -41,6 +42,19 @@ class Quote:
         return BASES[self.basis].meaning
 
 
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A line of an explanation: words in their sentence, or a text, with what it is where that needs a word."""
+
+    label: str
+    content: Quote | str
+
+    def __str__(self) -> str:
+        if isinstance(self.content, Quote):
+            return f"{self.content.before}[{self.content.exact}]{self.content.after}"
+        return f"{self.label}: {self.content}" if self.label else self.content
+
+
 @dataclass(frozen=True, slots=True, repr=False)
 class Explanation:
     """Why a cell holds what it holds."""
@@ -64,17 +78,25 @@ class Explanation:
         """Why a cell without quotes has none."""
         return f"no evidence: the cell is {'null' if self.value is None else self.standing}"
 
+    def groups(self) -> list[list[Part]]:
+        """Return what there is to read: a group for each quote, then one for each other reading."""
+        quotes = [
+            [Part("", q), Part(q.basis, q.rule), *([Part("note", q.note)] if q.note else [])] for q in self.quotes
+        ]
+        readings = [
+            [Part(f"another reading, {r.plausibility}", r.reading), Part("why not", r.explanation)]
+            for r in self.readings
+        ]
+        return [*(quotes or [[Part("", self.absence)]]), *readings]
+
     def __str__(self) -> str:
         lines = [f"{self.name} ({self.record_id})", f"{self.field} = {self.value!r}"]
-        for quote in self.quotes:
-            lines += [f"  {quote.before}[{quote.exact}]{quote.after}", f"  {quote.basis}: {quote.rule}"]
-            lines += [f"  note: {quote.note}"] if quote.note else []
-        lines += [f"  other reading ({r.plausibility}): {r.reading} {r.explanation}" for r in self.readings]
-        return safe("\n".join(lines))
+        lines += [f"  {part}" for group in self.groups() for part in group]
+        return escape_controls("\n".join(lines))
 
     def __repr__(self) -> str:
-        words = ", ".join(f"{quote.basis} {cut(quote.exact, 60)!r}" for quote in self.quotes[:3]) or self.standing
-        return safe(f"<Explanation {self.record_id} {self.field}={cut(repr(self.value), 60)}: {words}>")
+        words = ", ".join(f"{quote.basis} {truncate(quote.exact, 60)!r}" for quote in self.quotes[:3]) or self.standing
+        return escape_controls(f"<Explanation {self.record_id} {self.field}={truncate(repr(self.value), 60)}: {words}>")
 
     def _repr_html_(self) -> str:
         from ..schema.display import html
@@ -98,48 +120,21 @@ def _element(cell: Explanation) -> Element:
     """Return an explanation as a notebook shows it."""
     from ..schema.display import MOST, element, sentence
 
-    told = [element("p", element("b", element("bdi", cell.name)), " ", element("code", cell.record_id))]
+    def written(part: Part) -> Element:
+        if isinstance(part.content, Quote):
+            return sentence(part.content.before, part.content.exact, part.content.after)
+        label = (element("i", part.label), ": ") if part.label else ()
+        return element("p", *label, element("bdi", part.content))
+
+    groups = cell.groups()
     value = "null" if cell.value is None else as_text(cell.value)
-    told.append(element("p", element("code", cell.field), " = ", element("bdi", value)))
-    for quote in cell.quotes[:MOST]:
-        note = [element("p", "note: ", element("bdi", quote.note))] if quote.note else []
-        rule = element("p", element("i", quote.basis), f": {quote.rule}")
-        told.append(element("blockquote", sentence(quote.before, quote.exact, quote.after), rule, *note))
-    for r in cell.readings[:MOST]:
-        reading = element("p", f"another reading, {r.plausibility}: ", element("bdi", r.reading))
-        told.append(element("blockquote", reading, element("p", "why not: ", element("bdi", r.explanation))))
-    if not cell.quotes:
-        told.append(element("p", cell.absence))
-    if left := max(0, len(cell.quotes) - MOST) + max(0, len(cell.readings) - MOST):
-        told.append(element("p", f"… and {left:,} more"))
-    return element("div", *told)
-
-
-def name_of(record: Document | Entity, names: Mapping[str, str]) -> str:
-    """Return what people call a record: its name, title or measure; of a relation, both ends."""
-    match record:
-        case Named():
-            return record.name
-        case Document():
-            return record.title
-        case Indicator():
-            return record.measure
-        case Relation():
-            subject, object_ = (names.get(end, end) for end in (record.subject_id, record.object_id))
-            return f"{subject} — {record.predicate} — {object_}"
-        case Reading():
-            return record.reading
-        case _:
-            return getattr(record, "exact", "") or getattr(record, "text", "")
-
-
-def names(version: str = DATA_VERSION) -> dict[str, str]:
-    """Return id -> what people call it, of documents and of all records of facts."""
-    found: dict[str, str] = {}
-    for model in loaders.KINDS.values():
-        if issubclass(model, Named | Document | Indicator | Relation):
-            found |= {row.id: name_of(row, found) for row in loaders.rows(model, version)}
-    return found
+    return element(
+        "div",
+        element("p", element("b", element("bdi", cell.name)), " ", element("code", cell.record_id)),
+        element("p", element("code", cell.field), " = ", element("bdi", value)),
+        *(element("blockquote", *map(written, group)) for group in groups[:MOST]),
+        *([element("p", f"… and {len(groups) - MOST:,} more")] if len(groups) > MOST else []),
+    )
 
 
 @overload
@@ -169,25 +164,24 @@ def explain(record_id: str, field: str | None = None, *, version: str | None = N
     fields = [column.name for column in c.columns(record.table)]
     if field is not None and field not in fields:
         raise UnknownName(f"{record.table} has no column {field!r}{nearest(field, fields)}; known: {', '.join(fields)}")
-    sentences = {row.id: row for row in loaders.rows(Sentence, used)}
+    sentences = [*loaders.rows(Sentence, used)]
     evidence = [row for row in loaders.rows(Evidence, used) if row.record_id == record.id]
     readings = [row for row in loaders.rows(Reading, used) if row.record_id == record.id]
-    known = names(used)
+    name = label(vars(record), loaders.labels(used))
     doubted = {row.field for row in readings}
     proven = [column.name for column in c.evidenced(record.table)] or fields
-    wanted = [field] if field else proven
     cells = [
         Explanation(
             record.id,
-            name_of(record, known),
             name,
-            getattr(record, name),
-            tuple(_quote(row, sentences.values()) for row in evidence if row.field == name),
-            tuple(row for row in readings if row.field in (None, name)),
-            c.provenance(c.column(record.table, name)),
+            column,
+            getattr(record, column),
+            tuple(_quote(row, sentences) for row in evidence if row.field == column),
+            tuple(row for row in readings if row.field in (None, column)),
+            c.provenance(c.column(record.table, column)),
         )
-        for name in wanted
-        if field or name in doubted or getattr(record, name) not in (None, ())
+        for column in ([field] if field else proven)
+        if field or column in doubted or getattr(record, column) not in (None, ())
     ]
     return cells[0] if field else Explanations(cells)
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from ..evidence.index import EvidenceIndex
 from ..storage.releases import read_version
+from .load import labels
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -23,23 +24,8 @@ def facts(version: str) -> pa.Table:
     import polars as pl
 
     tables = world(version)
-    names = tables.names.select("record_id", pl.col("names").list.first().alias("name"))
-    ends = tables["relations"].select(
-        pl.col("id").alias("record_id"), *(pl.col(end) for end in ("subject_id", "predicate", "object_id"))
-    )
-    for end in ("subject_id", "object_id"):
-        ends = ends.join(names.rename({"record_id": end, "name": f"{end}_name"}), on=end, how="left")
-    named = pl.concat(
-        [
-            names,
-            tables["documents"].select(pl.col("id").alias("record_id"), pl.col("title").alias("name")),
-            tables["indicators"].select(pl.col("id").alias("record_id"), pl.col("measure").alias("name")),
-            ends.select(
-                "record_id",
-                pl.format("{} {} {}", "subject_id_name", "predicate", "object_id_name").alias("name"),
-            ),
-        ]
-    )
+    known = labels(version)
+    named = pl.LazyFrame({"record_id": [*known], "name": [*known.values()]})
     return (
         tables.evidence.sort("table", "record_id", "field", "item", "char_start", "char_end")
         .unique(["record_id", "field", "item"], keep="first", maintain_order=True)

@@ -14,26 +14,8 @@ from .. import DATA_VERSION
 from ..schema import columns, ids
 from ..schema.errors import AmbiguousName, NotFound, RecordNotFound, nearest
 from ..schema.frames import Engine, Loader, as_frame, loader, named_loader
-from ..schema.models import (
-    MODELS,
-    Achievement,
-    Document,
-    Entity,
-    Evidence,
-    Identifier,
-    Indicator,
-    Laboratory,
-    Named,
-    Omission,
-    Organisation,
-    Platform,
-    Project,
-    Reading,
-    Record,
-    Relation,
-    Sentence,
-    Tombstone,
-)
+from ..schema.labels import label, naming_columns
+from ..schema.models import MODELS, RECORD_TABLES, Document, Entity, Named, Record, Tombstone
 from ..storage.manifest import Manifest, read_manifest
 from ..storage.parquet import from_arrow, read_table
 from ..storage.releases import table_file, version_folder
@@ -120,84 +102,54 @@ def load(table: str, *, engine: Engine = "polars", version: str | None = None) -
     return as_frame(read_table(path(table, version=version), table), engine)
 
 
-def _loader(model: type[Record]) -> Loader:
-    table = model.table
-
-    def load_table(*, engine: Engine = "polars", version: str | None = None) -> Any:
-        return as_frame(read_table(path(table, version=version), table), engine)
-
-    load_table.__name__ = load_table.__qualname__ = f"load_{table}"
-    load_table.__doc__ = _data_card(model)
-    return loader(load_table)
-
-
 def rows(model: type[R], version: str | None) -> Iterator[R]:
     """Yield the records of one model's table."""
     return from_arrow(model, read_table(path(model.table, version=version), model.table))
 
 
-def _iterator(model: type[R]) -> RecordIterator[R]:
+def labels(version: str | None) -> dict[str, str]:
+    """Return id -> what people call it, of all records of facts."""
+    known: dict[str, str] = {}
+    for table in RECORD_TABLES:
+        data = read_table(path(table, version=version), table)
+        for row in data.select(["id", *naming_columns(data.column_names)]).to_pylist():
+            known[row.pop("id")] = label(row, known)
+    return known
+
+
+def functions_of(model: type[R]) -> tuple[Loader, RecordIterator[R]]:
+    """Return the loader and the iterator of a model's table; the loader's docstring is the data card of the table."""
+    table = model.table
+
+    def load_table(*, engine: Engine = "polars", version: str | None = None) -> Any:
+        return load(table, engine=engine, version=version)
+
     def iter_table(*, version: str | None = None) -> Iterator[R]:
         return rows(model, version)
 
-    iter_table.__name__ = iter_table.__qualname__ = f"iter_{model.table}"
-    iter_table.__doc__ = f"Iterate over {model.table} as frozen `{model.__name__}` models, sorted by primary key."
-    return iter_table
+    load_table.__doc__ = _data_card(table)
+    iter_table.__doc__ = f"Iterate over {table} as frozen `{model.__name__}` models, sorted by primary key."
+    for verb, function in (("load", load_table), ("iter", iter_table)):
+        function.__name__ = function.__qualname__ = f"{verb}_{table}"
+    return loader(load_table), iter_table
 
 
-def _data_card(model: type[Record]) -> str:
+def _data_card(table: str) -> str:
     """Return the docstring of a loader: what a row is, and every column."""
-    rows = [
-        f"    {c.name} : {c.type_name}{', null allowed' if c.nullable else ''}"
-        + (f", in {unit}" if (unit := columns.unit(c)) else "")
-        + f"\n        {c.description}"
-        for c in columns.columns(model.table)
-    ]
-    what = columns.about(model.table)
+    about = columns.about(table)
     return "\n".join(
         [
-            f"Load the table {model.table}. One row: {what[0].lower()}{what[1:]}",
+            f"Load the table {table}. One row: {about[0].lower()}{about[1:]}",
             "",
             f"Data version {DATA_VERSION} by default; `list_tables()` and `manifest()` tell what there is.",
             "",
             "Columns",
             "-------",
-            *rows,
+            *(f"    {line}" for column in columns.columns(table) for line in columns.data_card(column)),
             "",
             "See `load` for the parameters, what is returned and which errors are raised.",
         ]
     )
-
-
-load_documents = _loader(Document)
-load_sentences = _loader(Sentence)
-load_organisations = _loader(Organisation)
-load_laboratories = _loader(Laboratory)
-load_platforms = _loader(Platform)
-load_projects = _loader(Project)
-load_achievements = _loader(Achievement)
-load_indicators = _loader(Indicator)
-load_relations = _loader(Relation)
-load_evidence = _loader(Evidence)
-load_readings = _loader(Reading)
-load_omissions = _loader(Omission)
-load_tombstones = _loader(Tombstone)
-load_identifiers = _loader(Identifier)
-
-iter_documents = _iterator(Document)
-iter_sentences = _iterator(Sentence)
-iter_organisations = _iterator(Organisation)
-iter_laboratories = _iterator(Laboratory)
-iter_platforms = _iterator(Platform)
-iter_projects = _iterator(Project)
-iter_achievements = _iterator(Achievement)
-iter_indicators = _iterator(Indicator)
-iter_relations = _iterator(Relation)
-iter_evidence = _iterator(Evidence)
-iter_readings = _iterator(Reading)
-iter_omissions = _iterator(Omission)
-iter_tombstones = _iterator(Tombstone)
-iter_identifiers = _iterator(Identifier)
 
 
 @loader
@@ -273,9 +225,9 @@ def _tombstones(version: str | None) -> Iterator[Tombstone]:
     return rows(Tombstone, version) if there else iter(())
 
 
-def _became(grave: Tombstone) -> str:
-    whither = f"it lives on as {grave.successor_id}" if grave.successor_id else "no record takes its place"
-    return f"{grave.id} was withdrawn in data {grave.withdrawn_in}: {grave.reason}; {whither}"
+def _became(tombstone: Tombstone) -> str:
+    successor = f"it lives on as {tombstone.successor_id}" if tombstone.successor_id else "no record takes its place"
+    return f"{tombstone.id} was withdrawn in data {tombstone.withdrawn_in}: {tombstone.reason}; {successor}"
 
 
 def lookup(name: str, *, version: str | None = None) -> Named:
@@ -288,7 +240,7 @@ def lookup(name: str, *, version: str | None = None) -> Named:
     """
     wanted = " ".join(name.casefold().split())
     known: dict[str, list[Named]] = {}
-    for model in (Organisation, Laboratory, Platform, Project, Achievement):
+    for model in (model for model in MODELS.values() if issubclass(model, Named)):
         for row in rows(model, version):
             for spelling in {row.name, *row.aliases}:
                 known.setdefault(" ".join(spelling.casefold().split()), []).append(row)

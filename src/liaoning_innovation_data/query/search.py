@@ -6,11 +6,11 @@ from collections.abc import Iterable
 
 from .. import DATA_VERSION
 from ..schema import columns as c
+from ..schema.labels import label
 from ..schema.models import Document, Entity, Evidence, Named, Sentence
-from ..schema.text import safe
+from ..schema.text import escape_controls
 from ..storage.releases import known_table
 from . import load as loaders
-from .explanation import name_of, names
 
 NAME, FIELD, SOURCE = 3, 2, 1
 """How near the words are to a record: in its name, in another text field, in a sentence that proves it."""
@@ -25,11 +25,11 @@ class Hits(list[Document | Entity]):
 
     def named(self) -> list[tuple[str, str]]:
         """Return the id of each record, and what people call it."""
-        known = names(self.version)
-        return [(record.id, name_of(record, known)) for record in self]
+        known = loaders.labels(self.version)
+        return [(record.id, label(vars(record), known)) for record in self]
 
     def __str__(self) -> str:
-        return "\n".join(safe(f"{record_id}  {name}") for record_id, name in self.named())
+        return "\n".join(escape_controls(f"{record_id}  {name}") for record_id, name in self.named())
 
     def _repr_html_(self) -> str:
         from ..schema.display import html, table
@@ -108,12 +108,5 @@ def describe(table: str, *, version: str | None = None) -> str:
         f"primary key: {', '.join(c.primary_key(table))}",
         "",
     ]
-    for column in (column for column in c.columns(table) if column.name in there):
-        unit = f", in {found}" if (found := c.unit(column)) else ""
-        null = ", null allowed" if column.nullable else ""
-        held = f"proven by {' or '.join(column.bases)}" if column.bases else c.provenance(column)
-        lines += [f"{column.name}: {column.type_name}{unit}{null}; {held}", f"    {column.description}"]
-        if vocabulary := c.vocabularies(table).get(column.name):
-            terms = list(vocabulary.by_name)
-            lines.append(f"    terms: {', '.join(terms)}" if len(terms) < 40 else f"    terms: {len(terms)} codes")
+    lines += [line for column in c.columns(table) if column.name in there for line in c.data_card(column)]
     return "\n".join(lines)

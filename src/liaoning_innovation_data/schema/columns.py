@@ -205,6 +205,18 @@ def unit(c: Column) -> str | None:
     return found.name if found else None
 
 
+def data_card(c: Column) -> list[str]:
+    """Return a column for people, in lines: name, type, unit, whether it may be null, its bases; meaning; terms."""
+    in_unit = f", in {name}" if (name := unit(c)) else ""
+    null = ", null allowed" if c.nullable else ""
+    evidence = f"proven by {' or '.join(c.bases)}" if c.bases else provenance(c)
+    lines = [f"{c.name}: {c.type_name}{in_unit}{null}; {evidence}", f"    {c.description}"]
+    if vocabulary := c.mark(Vocabulary):
+        terms = list(vocabulary.by_name)
+        lines.append(f"    terms: {', '.join(terms)}" if len(terms) < 40 else f"    terms: {len(terms)} codes")
+    return lines
+
+
 def column_metadata(c: Column) -> dict[str, Any]:
     """Return what is said of a column in metadata: description, unit, keys, references, terms, bounds."""
     key, unit_ = c.mark(ForeignKey), unit(c)

@@ -12,7 +12,7 @@ from itertools import islice
 from typing import Any
 from xml.etree.ElementTree import Element, tostring
 
-from .text import as_text, cut, safe
+from .text import as_text, escape_controls, truncate
 
 LONGEST = 500
 """How many characters of a text are shown."""
@@ -40,7 +40,7 @@ def element(tag: str, *content: Content, **attributes: str) -> Element:
 
 def shown(text: str) -> str:
     """Return a text as a notebook shows it: safe, and cut where it is long."""
-    return cut(safe(text), LONGEST)
+    return truncate(escape_controls(text), LONGEST)
 
 
 def html(*elements: Element) -> str:
@@ -88,7 +88,7 @@ def _told_apart(values: Mapping[str, Any]) -> tuple[Mapping[str, Any], Sequence[
 
 def sentence(before: str, exact: str, after: str) -> Element:
     """Return a sentence with its words marked."""
-    start = safe(before)
+    start = escape_controls(before)
     start = start if len(start) <= LONGEST else f"…{start[1 - LONGEST :]}"
     return element("p", start, element("mark", exact), after, dir="auto")
 

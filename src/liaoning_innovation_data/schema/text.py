@@ -10,10 +10,10 @@ UNSAFE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202
 """Characters that a terminal or a page would obey instead of showing them."""
 
 
-def safe(text: str) -> str:
+def escape_controls(text: str) -> str:
     r"""Make control characters, escape sequences and direction overrides visible.
 
-    >>> safe("a\x1b[31mb")
+    >>> escape_controls("a\x1b[31mb")
     'a\\x1b[31mb'
     """
     return UNSAFE.sub(lambda m: m[0].encode("unicode_escape").decode(), text)
@@ -39,10 +39,10 @@ def is_many(value: object) -> TypeGuard[Sequence[Any]]:
     return isinstance(value, list | tuple)
 
 
-def cut(text: str, longest: int) -> str:
+def truncate(text: str, longest: int) -> str:
     """Return a text, or where it is too long its beginning and an ellipsis.
 
-    >>> cut("a long text", 6), cut("short", 6)
+    >>> truncate("a long text", 6), truncate("short", 6)
     ('a lon…', 'short')
     """
     return text if len(text) <= longest else f"{text[: longest - 1]}…"

@@ -27,9 +27,9 @@ from ..schema.ids import RECORD_KINDS
 from ..schema.models import MODELS, NAMED_TABLES, Record
 from ..schema.vocabulary import Vocabulary
 from ..storage.parquet import to_polars
-from .documents import written
-from .misses import near_misses
-from .wording import dates, texts, written_dates, written_numbers
+from .generator.documents import valid_records
+from .generator.wording import dates, texts, written_dates, written_numbers
+from .near_misses import near_misses
 
 if TYPE_CHECKING:
     import polars as pl
@@ -94,4 +94,4 @@ def _ids(tables: Sequence[str], key: str) -> st.SearchStrategy[str]:
 @st.composite
 def datasets(draw: st.DrawFn, documents: int = 2) -> dict[str, pl.DataFrame]:
     """Return a valid dataset of at most so many documents: table name -> polars frame."""
-    return to_polars(draw(written(documents)))
+    return to_polars(draw(valid_records(documents)))

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Self
 
 from ..schema.errors import DataError
 from ..schema.frames import as_frame
-from ..schema.text import cut, safe
+from ..schema.text import escape_controls, truncate
 from ..storage.atomic import replacing_file
 from .promises import PROMISES
 
@@ -109,7 +109,7 @@ class Report:
         return f"<Report: {self._counted()}>"
 
     def _counted(self) -> str:
-        return safe(", ".join(f"{rule} {count}" for rule, count in self.counts.items())) or "valid"
+        return escape_controls(", ".join(f"{rule} {count}" for rule, count in self.counts.items())) or "valid"
 
     def _repr_html_(self) -> str:
         from ..schema.display import element, html, table
@@ -129,7 +129,7 @@ class Report:
         """Summarise: the counts by rule, then the first issues."""
         if self.ok:
             return "valid"
-        shown = "\n".join(cut(safe(str(issue)), LONGEST) for issue in self.issues[:SHOWN])
+        shown = "\n".join(truncate(escape_controls(str(issue)), LONGEST) for issue in self.issues[:SHOWN])
         total = sum(self.counts.values())
         rest = total - min(SHOWN, len(self.issues))
         return f"{total} issues: {self._counted()}\n{shown}" + (f"\n… and {rest} more" if rest > 0 else "")

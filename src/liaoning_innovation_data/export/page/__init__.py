@@ -146,11 +146,11 @@ def _environment() -> Environment:
     from jinja2 import Environment, FileSystemLoader, StrictUndefined
     from markupsafe import Markup
 
-    from ...schema.text import safe
+    from ...schema.text import escape_controls
 
     made = Environment(
         loader=FileSystemLoader(HERE), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
     )
     made.policies["json.dumps_kwargs"] = {"ensure_ascii": False, "separators": (",", ":")}
-    made.filters |= {"safe_text": safe, "trusted": Markup}
+    made.filters |= {"escape_controls": escape_controls, "trusted": Markup}
     return made

@@ -12,10 +12,10 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, cast
 
 from ...evidence.derivation import BASES
-from ...query.explanation import name_of
 from ...schema import columns as c
 from ...schema import ids
-from ...schema.models import MODELS, Document, Entity, Evidence
+from ...schema.labels import label
+from ...schema.models import MODELS, Document, Evidence
 from ...schema.text import UNSAFE, as_text, is_many
 from ...validation.promises import PROMISES
 from ...validation.report import Issue, Report
@@ -204,14 +204,8 @@ def _text(value: Any) -> str:
 
 
 def _entry(table: str, row: Row, names: Mapping[str, str], columns: Sequence[str], length: int) -> Entry:
-    model = MODELS[table]
-    heading = ""
-    if issubclass(model, Entity | Document):
-        whole = {column.name: row.get(column.name) for column in c.columns(table)}
-        whole |= {name: _text(row.get(name)) for name in c.foreign_keys(table)}
-        heading = _text(name_of(model.model_construct(None, **whole), names))
-    span = _span(row, length)
-    return Entry(_text(row.get("id")), heading, [_cell(row.get(name)) for name in columns], span)
+    heading = label({column.name: row.get(column.name) for column in c.columns(table)}, names)
+    return Entry(_text(row.get("id")), heading, [_cell(row.get(name)) for name in columns], _span(row, length))
 
 
 def _cell(value: Any) -> str | list[str] | None:

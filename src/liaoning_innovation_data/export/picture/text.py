@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 
-from ...schema.text import safe
+from ...schema.text import escape_controls
 
 _NO_XML = re.compile("[\ufffe\uffff]")
 _PIECE = re.compile(r"\s*(?:[^\s-]+-*|-+)")
@@ -20,7 +20,7 @@ def drawable(text: str) -> str:
     >>> drawable("a\n\x00b\uffff")
     'a \\x00b\\uffff'
     """
-    return _NO_XML.sub(lambda m: m[0].encode("unicode_escape").decode(), safe(" ".join(text.split())))
+    return _NO_XML.sub(lambda m: m[0].encode("unicode_escape").decode(), escape_controls(" ".join(text.split())))
 
 
 def width(text: str, size: float) -> float:

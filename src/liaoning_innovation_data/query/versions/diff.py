@@ -16,8 +16,9 @@ import polars as pl
 from ...schema import columns as c
 from ...schema import ids
 from ...schema.annotations import Recomputed
+from ...schema.labels import label, naming_columns
 from ...schema.models import MODELS
-from ...schema.text import as_text, safe
+from ...schema.text import as_text, escape_controls
 from .bumps import BUMPS, KINDS, Bump, largest
 from .rows import Rows, row_changes
 from .schemas import schema_changes
@@ -71,7 +72,7 @@ class Change:
         if self.kind == "table-added":
             told.append(f"({self.new})")
         elif (self.old, self.new) != (None, None):
-            told.append(" → ".join(_told_apart(self.old, self.new)))
+            told.append(" → ".join(_distinguishable(self.old, self.new)))
         if self.old_quotes or self.new_quotes:
             told.append(f"({_quotes(self.old_quotes)} → {_quotes(self.new_quotes)})")
         return " ".join(told)
@@ -111,10 +112,10 @@ class Diff:
             else:
                 where = f"{len(changes)} in {table}" if table else ", ".join(dict.fromkeys(at.table for at in changes))
                 lines.append(f"{changes[0].bump:6}{kind}: {where}")
-        return [safe(line) for line in lines]
+        return [escape_controls(line) for line in lines]
 
     def __repr__(self) -> str:
-        return f"<Diff {safe(f'{self.old} → {self.new}')}: {self.bump}, changes: {len(self.changes)}>"
+        return f"<Diff {escape_controls(f'{self.old} → {self.new}')}: {self.bump}, changes: {len(self.changes)}>"
 
     def _repr_html_(self) -> str:
         from ...schema.display import element, html, table
@@ -123,7 +124,7 @@ class Diff:
         kinds = ((*place, count, KINDS[place[1]][1]) for place, count in counted.items())
         cells = (
             (change.kind, change.table, change.record_id, change.name, change.field)
-            + (_told_apart(change.old, change.new) if (change.old, change.new) != (None, None) else ("", ""))
+            + (_distinguishable(change.old, change.new) if (change.old, change.new) != (None, None) else ("", ""))
             + tuple(_quotes(quotes) if quotes else "" for quotes in (change.old_quotes, change.new_quotes))
             for change in self.changes
         )
@@ -166,7 +167,7 @@ def diff(old: str | Path, new: str | Path) -> Diff:
     """
     (old_name, old_tables), (new_name, new_tables) = read(old), read(new)
     changes = list(_changes(old_tables, new_tables))
-    for tell in (_worded, _called):
+    for tell in (_worded, _labelled):
         changes = tell(changes, old_tables, new_tables)
     order = {kind: at for at, kind in enumerate(KINDS)}
     changes.sort(key=lambda change: (-BUMPS.index(change.bump), order[change.kind]))  # stable: tables in their order
@@ -179,13 +180,13 @@ def _changes(old: Mapping[str, Table], new: Mapping[str, Table]) -> Iterator[Cha
         other = next((other for other in come if _same(old[name], new[other])), None)
         come = [left for left in come if left != other]
         yield Change("table-renamed" if other else "table-removed", name, None, None, name, other)
-    graves, buried = _successors(old), _successors(new)
+    old_tombstones, new_tombstones = _successors(old), _successors(new)
     for name in come:
         yield Change("table-added", name, None, None, None, f"{new[name].rows.height} rows")
         yield from (
             Change("id-reused", name, row["id"], None, None, None)
             for row in _named(new[name].rows)
-            if row["id"] in graves
+            if row["id"] in old_tombstones
         )
     withdrawn = set[str]()
     for name in (name for name in old if name in new):
@@ -197,7 +198,7 @@ def _changes(old: Mapping[str, Table], new: Mapping[str, Table]) -> Iterator[Cha
         same = a.rows.equals(b.rows)
         rows = None if same else row_changes(name, a, b)
         if rows:
-            found += _rows(name, rows, graves, buried, withdrawn)
+            found += _rows(name, rows, old_tombstones, new_tombstones, withdrawn)
             found += _cells(name, a, b, rows)
         yield from found
         moved = rows is not None and rows.removed.is_empty() and rows.added.is_empty()
@@ -232,8 +233,8 @@ def _has_texts(rows: pl.DataFrame, *columns: str) -> bool:
 def _rows(
     table: str,
     rows: Rows,
-    graves: Mapping[str, str | None],
-    buried: Mapping[str, str | None],
+    old_tombstones: Mapping[str, str | None],
+    new_tombstones: Mapping[str, str | None],
     withdrawn: set[str],
 ) -> Iterator[Change]:
     """Yield the rows that went and came; ids that are `withdrawn` are noted, and their tombstones told with them."""
@@ -243,16 +244,16 @@ def _rows(
             yield Change(OWN_KIND[table], table, record, row["field"], row["exact"], None)
         elif row["id"] is None:
             yield Change("row-removed", table, record, None, None, None)
-        elif row["id"] in buried:
+        elif row["id"] in new_tombstones:
             withdrawn.add(row["id"])
-            yield Change("id-withdrawn", table, record, None, None, buried[row["id"]])
+            yield Change("id-withdrawn", table, record, None, None, new_tombstones[row["id"]])
         else:
             yield Change("id-removed", table, record, None, None, None)
     for row in _named(rows.added):
         record = row["id"] or row["record_id"]
         if table in OWN_KIND:
             yield Change(OWN_KIND[table], table, record, row["field"], None, row["exact"])
-        elif table != "tombstones" and row["id"] in graves:
+        elif table != "tombstones" and row["id"] in old_tombstones:
             yield Change("id-reused", table, record, None, None, None)
         elif table != "tombstones" or row["id"] not in withdrawn:
             yield Change("row-added", table, record, None, None, None)
@@ -312,35 +313,35 @@ def _quotes_of(side: Mapping[str, Table], records: AbstractSet[str | None]) -> M
     return found
 
 
-def _called(changes: list[Change], *sides: Mapping[str, Table]) -> list[Change]:
-    """Return the changes with the names of their records."""
+def _labelled(changes: list[Change], *sides: Mapping[str, Table]) -> list[Change]:
+    """Return the changes with what people call their records."""
     ids = {change.record_id for change in changes if change.record_id}
-    frames = [table.rows for side in sides for table in side.values() if _has_texts(table.rows, "id")] if ids else []
-    ends = ["subject_id", "predicate", "object_id"]
-    links = {link: end for link, *end in _found(frames, ids, ends)}
-    ids |= {end for link in links.values() for end in link}
-    names = {record: name for column in ("name", "measure", "title") for record, name in _found(frames, ids, [column])}
-    names |= {link: " ".join(str(names.get(end, end)) for end in parts) for link, parts in links.items()}
-    return [replace(change, name=names.get(change.record_id or "")) for change in changes]
+    frames = [table.rows for side in sides for table in side.values()] if ids else []
+    rows = list(_naming(frames, ids))
+    ends = {row[end] for row in rows for end in ("subject_id", "object_id") if end in row}
+    known = dict[str, str]()
+    for row in [*_naming(frames, ends - ids), *sorted(rows, key=len)]:  # relations, of more columns, after their ends
+        known[row["id"]] = label({name: cell for name, cell in row.items() if name != "id"}, known)
+    return [replace(change, name=known.get(change.record_id or "")) for change in changes]
 
 
-def _found(frames: Sequence[pl.DataFrame], ids: AbstractSet[str | None], columns: list[str]) -> Iterator[Sequence[Any]]:
-    """Yield id and columns of the rows with these ids, of the frames that have the columns."""
+def _naming(frames: Sequence[pl.DataFrame], ids: AbstractSet[str | None]) -> Iterator[dict[str, Any]]:
+    """Yield the id and the naming columns of the rows with these ids, of the frames that have both as texts."""
     wanted = pl.lit(pl.Series(list(ids), dtype=pl.String)).implode()
     queries = [
         frame.lazy().filter(pl.col("id").is_in(wanted)).select("id", *columns)
         for frame in frames
-        if _has_texts(frame, *columns)
+        if (columns := naming_columns(frame.columns)) and _has_texts(frame, "id", *columns)
     ]
-    for found in pl.collect_all(queries):
-        yield from found.iter_rows()
+    for rows in pl.collect_all(queries):
+        yield from rows.iter_rows(named=True)
 
 
-def _told_apart(old: Any, new: Any) -> tuple[str, str]:
+def _distinguishable(old: Any, new: Any) -> tuple[str, str]:
     """Return two values for people, so that they look different where they are."""
-    told = _value(old), _value(new)
-    if told[0] != told[1]:
-        return told
+    texts = _value(old), _value(new)
+    if texts[0] != texts[1]:
+        return texts
     a, b = repr(old), repr(new)
     at = next((at for at, (one, other) in enumerate(zip(a, b, strict=False)) if one != other), 0)
     start = max(0, at - LONGEST // 2)

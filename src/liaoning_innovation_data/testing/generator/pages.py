@@ -1,4 +1,4 @@
-"""Pages: text that is written piece by piece, and the rows that its words prove together."""
+"""Pages: text that is written piece by piece, and the rows that its words state together."""
 
 from __future__ import annotations
 
@@ -10,26 +10,26 @@ from typing import Any, TypeVar
 
 from hypothesis import strategies as st
 
-from ..evidence.derivation.text import Span, sentences
-from ..schema import columns as c
-from ..schema import ids
-from ..schema.models import MODELS, Record
+from ...evidence.derivation.text import Span, sentences
+from ...schema import columns as c
+from ...schema import ids
+from ...schema.models import MODELS, Record
 from .wording import NAME_FORMS, stem
 
 T = TypeVar("T")
 NOUNS = {
-    "organisations": "guild guilds",
-    "laboratories": "laboratory laboratories",
-    "platforms": "platform platforms",
-    "projects": "project projects",
-    "achievements": "device devices",
+    "organisations": ("guild", "guilds"),
+    "laboratories": ("laboratory", "laboratories"),
+    "platforms": ("platform", "platforms"),
+    "projects": ("project", "projects"),
+    "achievements": ("device", "devices"),
 }
 """Table -> what one of its things, and several, are called; no cues."""
 
 
 @dataclass(frozen=True, slots=True)
-class Proof:
-    """What some words prove: a cell of a record, by a rule."""
+class Cell:
+    """A cell of a record, or an item of it, that some words state on a basis."""
 
     record: Draft
     field: str
@@ -39,31 +39,31 @@ class Proof:
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
-    """Words, some of them in fragments of their own; what they prove, or the reason why they prove nothing."""
+class Phrase:
+    """Words, some of them phrases of their own; the cells that they state, or the reason why they state none."""
 
-    parts: tuple[str | Said, ...]
-    proofs: tuple[Proof, ...] = ()
+    parts: tuple[str | Phrase, ...]
+    cells: tuple[Cell, ...] = ()
     reason: str | None = None
 
 
-def said(*parts: str | Said, proves: Sequence[Proof] = (), reason: str | None = None) -> Said:
-    """Return words with what they prove."""
-    return Said(parts, tuple(proves), reason)
+def phrase(*parts: str | Phrase, states: Sequence[Cell] = (), reason: str | None = None) -> Phrase:
+    """Return words with what they state."""
+    return Phrase(parts, tuple(states), reason)
 
 
-def listed(items: Sequence[str | Said]) -> Said:
+def listed(items: Sequence[str | Phrase]) -> Phrase:
     """Join items with commas and an `and`."""
     *first, last = items
     parts = [part for item in first for part in (item, ", ")][:-1]
-    return said(*parts, " and ", last) if first else said(last)
+    return phrase(*parts, " and ", last) if first else phrase(last)
 
 
-def capital(words: Said) -> Said:
+def capital(words: Phrase) -> Phrase:
     """Return words with a capital at their beginning."""
     first, *rest = [part for part in words.parts if part]
     start = first[0].upper() + first[1:] if isinstance(first, str) else capital(first)
-    return Said((start, *rest), words.proofs, words.reason)
+    return Phrase((start, *rest), words.cells, words.reason)
 
 
 @dataclass(eq=False, slots=True)
@@ -76,21 +76,21 @@ class Draft:
     noun: str = ""
     """The common noun in the name, where there is one."""
 
-    def proof(self, name: str, value: Any = None, basis: str = "", item: int = 0, note: str | None = None) -> Proof:
-        """Return a proof of a cell, by the column's first rule or the one named; fill the cell with a value given."""
+    def cell(self, name: str, value: Any = None, basis: str = "", item: int = 0, note: str | None = None) -> Cell:
+        """Return a cell on its column's first basis or the one named; fill it with a value given."""
         if value is not None:
             self.values[name] = value
-        return Proof(self, name, basis or c.column(self.table, name).bases[0], item, note)
+        return Cell(self, name, basis or c.column(self.table, name).bases[0], item, note)
 
-    def named(self, *more: Proof) -> Said:
-        """Return the name, which also proves an individual to be one."""
-        single = [self.proof("extent")] if self.values["extent"] == "individual" else []
-        return said(self.values["name"], proves=[self.proof("name"), *single, *more])
+    def named(self, *more: Cell) -> Phrase:
+        """Return the name, which also states that an individual is one."""
+        single = [self.cell("extent")] if self.values["extent"] == "individual" else []
+        return phrase(self.values["name"], states=[self.cell("name"), *single, *more])
 
-    def mention(self, words: str, *more: Proof) -> Said:
+    def mention(self, words: str, *more: Cell) -> Phrase:
         """Return other words for the record."""
         note = "stands for what the sentence before names"
-        return said(words, proves=[self.proof("name", basis="mention", note=note), *more])
+        return phrase(words, states=[self.cell("name", basis="mention", note=note), *more])
 
 
 class Page:
@@ -103,10 +103,9 @@ class Page:
         self.newline: str = draw(st.sampled_from(["\n", "\r\n"]))
         self.text = ""
         self.stems: list[str] = []
-        values = {"language": "en", "file_name": f"{number}.txt"}
-        self.document = Draft("documents", ids.make("documents", self.key), values)
-        self.drafts = [self.document]
-        self.quotes: list[tuple[Proof, Span]] = []
+        self.drafts: list[Draft] = []
+        self.document = self.add("documents", "", language="en", file_name=f"{number}.txt")
+        self.quotes: list[tuple[Cell, Span]] = []
         self.omitted: list[tuple[str, Span]] = []
         self.headed = 0
         """How many code points the header has."""
@@ -127,16 +126,15 @@ class Page:
         self.stems.append(self.draw(new))
         return self.stems[-1]
 
-    def add(self, table: str, slug: str = "", **values: Any) -> Draft:
-        """Add a record; without a slug it is numbered."""
-        slug = slug or str(1 + sum(draft.table == table for draft in self.drafts))
+    def add(self, table: str, slug: str, **values: Any) -> Draft:
+        """Add a record."""
         lists = {column.name: () for column in c.columns(table) if column.is_list}
         self.drafts.append(Draft(table, ids.make(table, self.key, slug), lists | values))
         return self.drafts[-1]
 
     def individual(self, table: str, form: str = "") -> Draft:
         """Add an individual with a name."""
-        word, noun = self.stem(), NOUNS[table].split()[0]
+        word, noun = self.stem(), NOUNS[table][0]
         form = form or self.choose(*NAME_FORMS)
         name = form.format(stem=word.title(), noun=noun.title())
         draft = self.add(table, word, name=name, extent="individual")
@@ -154,8 +152,8 @@ class Page:
 
     # Text -------------------------------------------------------------------------------------------------
 
-    def write(self, *parts: str | Said) -> None:
-        """Append words, with what they prove."""
+    def write(self, *parts: str | Phrase) -> None:
+        """Append words, with what they state."""
         for part in parts:
             if isinstance(part, str):
                 self.text += part
@@ -163,11 +161,11 @@ class Page:
             start = len(self.text)
             self.write(*part.parts)
             span = Span(start, len(self.text))
-            self.quotes += [(proof, span) for proof in part.proofs]
+            self.quotes += [(cell, span) for cell in part.cells]
             if part.reason:
                 self.omitted.append((part.reason, span))
 
-    def sentence(self, *parts: str | Said) -> None:
+    def sentence(self, *parts: str | Phrase) -> None:
         """Append a sentence, after white space."""
         ended = len(self.text) > self.headed
         self.write(self.choose(" ", self.newline, self.newline * 2) if ended else self.newline * 2)
@@ -175,48 +173,35 @@ class Page:
 
     # Rows -------------------------------------------------------------------------------------------------
 
-    def rows(self, doubted: Sequence[tuple[Proof, Span]]) -> list[Record]:
+    def rows(self, doubted: Sequence[tuple[Cell, Span]]) -> list[Record]:
         """Return the records of the finished document; some of its evidence is doubted by a reading."""
-        data = self.text.encode()
-        self.document.values |= {
-            "sha256": hashlib.sha256(data).hexdigest(),
-            "character_count": len(self.text),
-            "text": self.text,
-        }
-        for reason, span in self.omitted:
-            self.add("omissions", ids.numbered("omissions", span.start), reason=reason, **self._quote(span))
-        for proof, span in doubted:
-            cell = {"record_id": proof.record.id, "field": proof.field}
-            self.add("readings", ids.numbered("readings", span.start), **cell, **READING, **self._quote(span))
-        found: list[Record] = []
+        hashed = hashlib.sha256(self.text.encode()).hexdigest()
+        self.document.values |= {"sha256": hashed, "character_count": len(self.text), "text": self.text}
         for number, span in enumerate(sentences(self.text), 1):
-            inside = sum(span.start <= start and end <= span.end for _, (start, end) in self.quotes)
-            place = self._quote(span)
-            place["text"] = place.pop("exact")
+            count = sum(span.start <= start and end <= span.end for _, (start, end) in self.quotes)
             kind = "metadata" if span.start < self.headed else "sentence"
-            self.add(
-                "sentences",
-                ids.numbered("sentences", number),
-                ordinal=number,
-                kind=kind,
-                evidence_count=inside,
-                **place,
-            )
-        for draft in self.drafts:
-            owner = {} if draft is self.document else {"document_id": self.document.id}
-            found.append(MODELS[draft.table](**{"id": draft.id, **owner, **draft.values}))
-        for proof, span in self.quotes:
-            values: dict[str, Any] = {
-                "record_id": proof.record.id,
-                "document_id": self.document.id,
-                "field": proof.field,
-            }
-            values |= {"item": proof.item, "basis": proof.basis, "note": proof.note}
-            found.append(MODELS["evidence"](**values, **self._quote(span)))
-        return found
+            self._quote("sentences", number, span, ordinal=number, kind=kind, evidence_count=count)
+        for reason, span in self.omitted:
+            self._quote("omissions", span.start, span, reason=reason)
+        for cell, span in doubted:
+            self._quote("readings", span.start, span, record_id=cell.record.id, field=cell.field, **READING)
+        records = [self._record(draft.table, id=draft.id, **draft.values) for draft in self.drafts]
+        for cell, span in self.quotes:
+            stated = {"field": cell.field, "item": cell.item, "basis": cell.basis, "note": cell.note}
+            place = self._place("evidence", span)
+            records.append(self._record("evidence", record_id=cell.record.id, **stated, **place))
+        return records
 
-    def _quote(self, span: Span) -> dict[str, Any]:
-        return {"char_start": span.start, "char_end": span.end, "exact": self.text[span.start : span.end]}
+    def _quote(self, table: str, number: int, span: Span, **values: Any) -> None:
+        """Add a numbered record that quotes words of the text."""
+        self.add(table, ids.numbered(table, number), **self._place(table, span), **values)
+
+    def _place(self, table: str, span: Span) -> dict[str, Any]:
+        words = "text" if table == "sentences" else "exact"
+        return {"char_start": span.start, "char_end": span.end, words: self.text[span.start : span.end]}
+
+    def _record(self, table: str, **values: Any) -> Record:
+        return MODELS[table](**{c.document_column(table): self.document.id} | values)
 
 
 READING = {

@@ -6,12 +6,12 @@ from collections.abc import Iterator, Sequence
 
 from hypothesis import strategies as st
 
-from ..evidence.derivation.identifiers import DIGITS, check_digits
-from ..schema import columns as c
-from ..schema.models import MODELS, Identifier, Named, Record, Tombstone
-from ..storage.parquet import Records
+from ...evidence.derivation.identifiers import DIGITS, check_digits
+from ...schema import columns as c
+from ...schema.models import MODELS, Identifier, Named, Record, Tombstone
+from ...storage.parquet import Records
 from .groups import group, growing, paired, relation, unnumbered
-from .pages import Page, said
+from .pages import Page, phrase
 from .scenes import Scene, aside, called, indicator, portrait, presence
 from .wording import written_dates
 
@@ -20,15 +20,15 @@ SCENES: tuple[Scene, ...] = (presence, portrait, called, aside, indicator, relat
 
 
 @st.composite
-def written(draw: st.DrawFn, documents: int = 2, scenes: Sequence[Scene] = (), doubt: bool = True) -> Records:
+def valid_records(draw: st.DrawFn, documents: int = 2, scenes: Sequence[Scene] = (), doubt: bool = True) -> Records:
     """Return the records of a valid dataset, by table; each document has these scenes, and others."""
     tables: dict[str, list[Record]] = {table: [] for table in MODELS}
     for number in range(1, draw(st.integers(1, documents)) + 1):
         for record in _document(draw, number, scenes, doubt):
             tables[record.table].append(record)
-    for table, found in tables.items():
+    for table, records in tables.items():
         key = c.primary_key(table)
-        found.sort(key=lambda record: tuple(getattr(record, name) for name in key))
+        records.sort(key=lambda record: tuple(getattr(record, name) for name in key))
     return tables
 
 
@@ -45,6 +45,24 @@ def _document(draw: st.DrawFn, number: int, scenes: Sequence[Scene], doubt: bool
     return [*records, *_annexes(draw, page, [record for record in records if isinstance(record, Named)])]
 
 
+def _header(page: Page) -> None:
+    """Write title, date and publisher, with labels or bare."""
+    title = f"{page.choose('', '🌊 ')}{page.stem().title()} {page.stem()}"
+    publisher = page.individual("organisations", "{stem} Herald")
+    words, day = page.draw(written_dates(st.just(page.today)))
+    items = {
+        "Title": phrase(title, states=[page.document.cell("title", title)]),
+        "Date": phrase(words, states=[page.document.cell("published_on", day)]),
+        "Source": publisher.named(page.document.cell("publisher_id", publisher.id)),
+    }
+    labelled = page.perhaps()
+    between = page.choose(page.newline, page.newline * 2, *(["  "] if labelled else []))
+    for label, item in items.items():
+        lead = phrase(phrase(label, reason="label"), ": ") if labelled else phrase()
+        page.write(between if page.text else "", lead, item)
+    page.headed = len(page.text)
+
+
 def _annexes(draw: st.DrawFn, page: Page, things: Sequence[Named]) -> Iterator[Record]:
     """Yield what is known of the records from elsewhere or from before: identifiers, a tombstone."""
     codes = st.lists(st.text(DIGITS, min_size=6, max_size=6), max_size=2, unique=True)
@@ -53,24 +71,10 @@ def _annexes(draw: st.DrawFn, page: Page, things: Sequence[Named]) -> Iterator[R
         about = {"scheme": "ror", "identifier": ror, "matched_name": thing.name, "source": "ROR records, CC0 1.0"}
         yield Identifier(record_id=thing.id, document_id=page.document.id, **about)
     if draw(st.booleans()):
-        became = {"successor_id": draw(st.none() | st.sampled_from([thing.id for thing in things]))}
-        grave = f"{things[0].id}-withdrawn"
-        yield Tombstone(id=grave, document_id=page.document.id, **became, withdrawn_in="1.0.1", reason="it was none")
-
-
-def _header(page: Page) -> None:
-    """Write title, date and publisher, with labels or bare."""
-    title = f"{page.choose('', '🌊 ')}{page.stem().title()} {page.stem()}"
-    publisher = page.individual("organisations", "{stem} Herald")
-    words, day = page.draw(written_dates(st.just(page.today)))
-    items = {
-        "Title": said(title, proves=[page.document.proof("title", title)]),
-        "Date": said(words, proves=[page.document.proof("published_on", day)]),
-        "Source": publisher.named(page.document.proof("publisher_id", publisher.id)),
-    }
-    labelled = page.choose(False, True)
-    between = page.choose(page.newline, page.newline * 2, *(["  "] if labelled else []))
-    for label, item in items.items():
-        lead = said(said(label, reason="label"), ": ") if labelled else said()
-        page.write(between if page.text else "", lead, item)
-    page.headed = len(page.text)
+        yield Tombstone(
+            id=f"{things[0].id}-withdrawn",
+            document_id=page.document.id,
+            successor_id=draw(st.none() | st.sampled_from([thing.id for thing in things])),
+            withdrawn_in="1.0.1",
+            reason="it was none",
+        )

@@ -9,11 +9,11 @@ from typing import NamedTuple
 
 from hypothesis import strategies as st
 
-from ..evidence.derivation.dates import MONTHS, Period, read_period
-from ..evidence.derivation.numbers import NUMBER_WORDS, SIGNS, UCUM, units
-from ..evidence.derivation.terms import DENIALS, PLANS, cues_in
-from ..evidence.derivation.text import ABBREVIATIONS, LABELS, OPENERS, is_function_word
-from ..schema.vocabulary import VOCABULARIES, Vocabulary
+from ...evidence.derivation.dates import MONTHS, Period, read_period
+from ...evidence.derivation.numbers import NUMBER_WORDS, SIGNS, UCUM, units
+from ...evidence.derivation.terms import DENIALS, PLANS, cues_in
+from ...evidence.derivation.text import ABBREVIATIONS, LABELS, OPENERS, is_function_word
+from ...schema.vocabulary import VOCABULARIES, Vocabulary
 
 ONES = (
     "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen "

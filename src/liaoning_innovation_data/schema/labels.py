@@ -1,0 +1,35 @@
+"""What people call a record."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from typing import Any
+
+from .text import as_text
+
+STATEMENT = ("subject_id", "predicate", "object_id")
+"""The columns of a relation, which is called by what it states."""
+
+NAMING = ("name", "title", "measure", "reading", "exact", "text")
+"""The columns by which other records are called; the first that a table has."""
+
+
+def naming_columns(columns: Collection[str]) -> tuple[str, ...]:
+    """Return those of a table's columns that say what its records are called; none where no column does."""
+    if {*STATEMENT} <= {*columns}:
+        return STATEMENT
+    return tuple(name for name in NAMING if name in columns)[:1]
+
+
+def label(row: Mapping[str, Any], known: Mapping[str, str]) -> str:
+    """Return what people call a record: its name, title or measure; of a relation, what it states.
+
+    `known` has what records at the ends of relations are called; others keep their ids.
+
+    >>> label({"id": "a", "name": "A"}, {})
+    'A'
+    >>> label({"id": "r", "subject_id": "a", "predicate": "leads", "object_id": "b"}, {"a": "A", "b": "B"})
+    'A leads B'
+    """
+    texts = [as_text(row[column]) for column in naming_columns(row)]
+    return " ".join(known.get(text, text) for text in texts) if len(texts) > 1 else "".join(texts)

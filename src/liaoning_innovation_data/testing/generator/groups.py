@@ -1,0 +1,199 @@
+"""Scenes of several things: relations, lists that are paired, groups with examples."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from ...evidence.derivation.names import EXAMPLES
+from ...evidence.derivation.terms import cues_in
+from ...evidence.derivation.text import Span, is_function_word
+from ...schema import columns as c
+from ...schema import ids
+from ...schema.models import INHERITED, NAMED_TABLES
+from ...schema.vocabulary import PREDICATE, Predicate
+from .pages import NOUNS, Cell, Draft, Page, Phrase, capital, listed, phrase
+from .scenes import about_number, changing, cue_columns, cue_phrase, example_cue
+from .wording import counts
+
+MEMBER_OF = "member_of"
+"""The predicate between an example and its group, which no cue of its own states."""
+
+
+# Relations ------------------------------------------------------------------------------------------------
+
+
+def _arrangement(page: Page, first: str = "") -> tuple[Predicate, str, tuple[str, ...]]:
+    """Draw a predicate, a cue of it, and the order that it demands; with a `first` table, for lists about the cue."""
+    ways = [
+        (term, cue, order)
+        for term in PREDICATE.terms
+        if isinstance(term, Predicate) and term.name != MEMBER_OF
+        for cue, order in term.arrangements()
+        if not first or (order[1] == "cue" and first in _sides(term)[order[0]] and not _is_small(cue))
+    ]
+    return page.choose(*ways)
+
+
+def _is_small(cue: str) -> bool:
+    return all(map(is_function_word, cue.split()))
+
+
+def _sides(predicate: Predicate) -> dict[str, tuple[str, ...]]:
+    return {"subject": predicate.subjects, "object": predicate.objects}
+
+
+def _link(page: Page, predicate: str, ends: Mapping[str, Draft], listing: str | None = None) -> Draft:
+    number = 1 + sum(draft.table == "relations" for draft in page.drafts)
+    names = {f"{role}_id": end.id for role, end in ends.items()}
+    return page.add("relations", str(number), predicate=predicate, listing=listing, **names)
+
+
+def relation(page: Page, *, about: bool = False, before: bool = False) -> None:
+    """Relate two things, the words in the order that the cue demands; `about` the cue, with a third thing `before`."""
+    predicate, cue, order = _arrangement(page, page.choose(*NAMED_TABLES) if about else "")
+    subjects, objects = (page.choose(*tables) for tables in _sides(predicate).values())
+    ends = {"object": page.individual(objects)}
+    ends["subject"] = page.individual(subjects) if _filled(cue, subjects) else page.someone(subjects, *ends.values())
+    link = _link(page, predicate.name, ends)
+    fragments = {role: end.named(link.cell(f"{role}_id")) for role, end in ends.items()}
+    fragments["cue"] = _relating(cue, [[ends["subject"]], [ends["object"]]], link.cell("predicate"))
+    first, second, third = (fragments[role] for role in order)
+    if before:
+        first = phrase(page.individual(ends[order[0]].table).named(), ", then ", first)
+    if order[0] == "cue":
+        page.sentence(capital(first), " ", second, ", ", third, " is there")
+    else:
+        page.sentence(first, " ", second, " ", third)
+
+
+def _filled(cue: str, table: str) -> tuple[str, Any, Span] | None:
+    """Return the column of a table that a relation's cue fills, with what, and where the cue says so."""
+    for column in cue_columns(table):
+        vocabulary = c.vocabularies(table)[column]
+        for span, term in cues_in(cue, vocabulary):
+            return column, (term == "true" if vocabulary.boolean else term), span
+    return None
+
+
+def _relating(cue: str, sides: Sequence[Sequence[Draft]], *cells: Cell) -> Phrase:
+    """Return a relation's cue with what else it says of one of the sides: what is "approved by" one is approved."""
+    for things in sides:
+        if filled := _filled(cue, things[0].table):
+            column, value, (start, end) = filled
+            inner = phrase(cue[start:end], states=[thing.cell(column, value) for thing in things])
+            return phrase(cue[:start], inner, cue[end:], states=cells)
+    return phrase(cue, states=cells)
+
+
+def paired(page: Page) -> None:
+    """Pair the things of two lists, the n-th with the n-th."""
+    table = page.choose(*NAMED_TABLES)
+    predicate, cue, (one, _, other) = _arrangement(page, table)
+    table2 = page.choose(*_sides(predicate)[other])
+    pairs = [{one: page.individual(table), other: page.individual(table2)} for _ in range(2)]
+    links = [_link(page, predicate.name, pair, "paired") for pair in pairs]
+    lists = [
+        listed([pair[role].named(link.cell(f"{role}_id")) for pair, link in zip(pairs, links, strict=True)])
+        for role in (one, other)
+    ]
+    sides = [[pair[role] for pair in pairs] for role in ("subject", "object")]
+    words = _relating(cue, sides, *(link.cell("predicate") for link in links))
+    pairing = phrase("respectively", states=[link.cell("listing") for link in links])
+    page.sentence(lists[0], " ", words, " ", lists[1], ", ", pairing)
+
+
+def together(page: Page) -> None:
+    """State a status of two things in a list."""
+    tables = [table for table in NAMED_TABLES if "status" in cue_columns(table)]
+    things = [page.individual(page.choose(*tables)) for _ in range(2)]
+    page.sentence(listed([thing.named() for thing in things]), " have been ", cue_phrase(page, things, "status"))
+
+
+# Groups ---------------------------------------------------------------------------------------------------
+
+
+def _group(page: Page, table: str) -> Draft:
+    word, noun = page.stem(), NOUNS[table][1]
+    whole = page.add(table, word, name=f"{word} {noun}", extent="group")
+    whole.noun = noun
+    return whole
+
+
+def group(page: Page, then: str = "", size: int | None = None) -> None:
+    """Count a group, or not, with examples of it, or none; say of all what is said of the group."""
+    table = page.choose(*NAMED_TABLES)
+    whole = _group(page, table)
+    examples = [page.individual(table) for _ in range(page.choose(0, 1, 2, 3) if size is None else size)]
+    things = [whole, *examples]
+    members = [_link(page, MEMBER_OF, {"subject": one, "object": whole}, "partial") for one in examples]
+    at_cue = [link.cell(name) for link in members for name in ("predicate", "listing")]
+    at_examples = [[link.cell("subject_id")] for link in members]
+
+    trait = page.choose(*(name for name in cue_columns(table) if name in INHERITED))
+    then = then or page.choose("nothing more", "adjective", "sentence", "relation")
+    adjective = phrase(cue_phrase(page, things, trait), " ") if then == "adjective" else phrase()
+    words = page.choose("They", f"These {whole.noun}")
+    second = phrase()
+    if then == "sentence":
+        second = phrase(whole.mention(words), ", ", cue_phrase(page, things, trait), ", are there")
+    elif then == "relation":
+        predicate, cue, (one, _, other) = _arrangement(page, table)
+        partner = page.individual(page.choose(*_sides(predicate)[other]))
+        shared = [_link(page, predicate.name, {one: whole, other: partner})]
+        for example, cells in zip(examples, at_examples, strict=True):
+            shared.append(_link(page, predicate.name, {one: example, other: partner}, "partial"))
+            cells.append(shared[-1].cell(f"{one}_id"))
+            at_cue.append(shared[-1].cell("listing"))
+        filled = _filled(cue, table)
+        sides = {one: things if filled and filled[0] in INHERITED else [whole], other: [partner]}
+        relating = _relating(cue, [sides["subject"], sides["object"]], *(link.cell("predicate") for link in shared))
+        ends = [link.cell(f"{other}_id") for link in shared]
+        second = phrase(whole.mention(words, shared[0].cell(f"{one}_id")), " ", relating, " ", partner.named(*ends))
+
+    ends = [link.cell("object_id") for link in members]
+    names = [example.named(*cells) for example, cells in zip(examples, at_examples, strict=True)]
+    cue = example_cue(page) if examples else ""
+    joint = phrase(" " if cue == "such as" else ", ", phrase(cue, states=at_cue)) if examples else phrase()
+    if cue in EXAMPLES and page.perhaps():
+        first = phrase(adjective, phrase(whole.named(*ends), joint, states=[whole.cell("extent")]))
+    else:
+        first = phrase(_counted(page, whole, adjective, ends), joint)
+    page.sentence("There are ", first, phrase(" ", listed(names)) if examples else phrase())
+    if second.parts:
+        page.sentence(second)
+
+
+def _counted(page: Page, whole: Draft, adjective: Phrase, cells: Sequence[Cell]) -> Phrase:
+    """Return the noun phrase of a group with its count, which is an indicator too, or with a vague quantifier."""
+    extent = whole.cell("extent")
+    if page.perhaps():
+        vague = page.choose("several", "some", "many", "a series of", "all", "most", "dozens of")
+        return phrase(vague, " ", adjective, whole.named(*cells), states=[extent])
+    written, value = page.draw(counts(2))
+    indicator, measure = _counting(page, whole)
+    number = phrase(written, states=[whole.cell("member_count", value), indicator.cell("value", float(value))])
+    about = about_number(page, indicator)
+    return phrase(about, phrase(number, " ", adjective, whole.named(*measure, *cells), states=[extent]))
+
+
+def _counting(page: Page, whole: Draft) -> tuple[Draft, list[Cell]]:
+    """Return the indicator that counts a group, and the cells of it that the group's name states."""
+    name = whole.values["name"]
+    indicator = page.add("indicators", ids.parse(whole.id).slug, subject_id=whole.id, measure=name)
+    return indicator, [indicator.cell("measure"), indicator.cell("subject_id")]
+
+
+def growing(page: Page) -> None:
+    """Say that the number of a group rose or fell."""
+    whole = _group(page, page.choose(*NAMED_TABLES))
+    indicator, measure = _counting(page, whole)
+    number = phrase("number of ", whole.named(*measure), states=[whole.cell("extent")])
+    page.sentence("The ", number, " ", changing(page, indicator, whole))
+
+
+def unnumbered(page: Page) -> None:
+    """Name a bare plural: a group by judgement."""
+    whole = _group(page, page.choose(*NAMED_TABLES))
+    note = "a bare plural, how many is not said"
+    page.sentence("There are ", whole.named(whole.cell("extent", basis="judgement", note=note)))
