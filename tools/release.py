@@ -21,12 +21,15 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 
+import pyarrow.parquet as pq
 from packaging.version import Version
 
 from liaoning_innovation_data import DataError
 from liaoning_innovation_data.curation.build import build
 from liaoning_innovation_data.query.versions.bumps import bump_between, bumped
 from liaoning_innovation_data.query.versions.diff import Bump, diff
+from liaoning_innovation_data.schema import columns as c
+from liaoning_innovation_data.schema.models import MODELS
 from liaoning_innovation_data.storage.manifest import MANIFEST, read_manifest
 from liaoning_innovation_data.storage.parquet import read_table
 from liaoning_innovation_data.storage.releases import VERSION
@@ -71,7 +74,7 @@ def release(project: Project, seeds: Path, version: str | None) -> list[str]:
         if problems:
             return problems
         data = bumped(newest, bump_between(package, version)) if required != "none" else newest
-        problems = list(_misdated(project.data / newest, new, data))
+        problems = [*_misdated(project.data / newest, new, data), *_unmarked(project.data / newest, new, data)]
         if project.git and project.run("tag", "--list", f"v{version}"):
             problems.append(f"version {version} :: there is a tag v{version} already")
         if problems:
@@ -102,6 +105,20 @@ def _misdated(old: Path, new: Path, version: str) -> Iterator[str]:
     for grave in now:
         if grave["id"] not in known and grave["withdrawn_in"] != version:
             yield f"tombstones :: {grave['id']} is withdrawn in {version}, not {grave['withdrawn_in']}"
+
+
+def _unmarked(old: Path, new: Path, version: str) -> Iterator[str]:
+    """Yield the new tables and columns whose models do not say that they came in this version."""
+    for file in sorted(new.glob("*.parquet")):
+        table = file.stem
+        if not (old / file.name).is_file():
+            if not MODELS[table].optional or MODELS[table].since != version:
+                yield f"{table} :: is new: expected since = {version!r} and optional = True in its model"
+            continue
+        known = pq.read_schema(old / file.name).names
+        for column in c.columns(table):
+            if column.name not in known and column.since != version:
+                yield f"{table}.{column.name} :: is new: expected Since({version!r}) in its annotation"
 
 
 def _not_later(package: str, version: str) -> list[str]:

@@ -12,6 +12,8 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+import polars as pl
+
 from liaoning_innovation_data.evidence.derivation import BASES
 from liaoning_innovation_data.evidence.derivation import text as words
 from liaoning_innovation_data.export.descriptors import Release, citation, croissant, datacontract, datapackage
@@ -19,8 +21,6 @@ from liaoning_innovation_data.export.picture import picture
 from liaoning_innovation_data.schema import columns as c
 from liaoning_innovation_data.schema.models import MODELS
 from liaoning_innovation_data.schema.vocabulary import NUMBER_REASONS, VOCABULARIES, Predicate, Vocabulary
-from liaoning_innovation_data.storage.manifest import read_manifest
-from liaoning_innovation_data.storage.releases import read_release
 from liaoning_innovation_data.validation.promises import PROMISES
 from tools.schemas import sql
 from tools.schemas.versioning import versioning, versioning_page
@@ -36,13 +36,13 @@ def generated(root: Path, data: Path, published: date | None) -> dict[Path, str]
     Descriptors describe what is released: there are none before.
     """
     readme = (root / "README.md").read_text("utf-8")
-    first = min(read_manifest(data)["documents"])
+    tables = {file.stem: pl.read_parquet(file) for file in data.glob("*.parquet")}
     files = {f"schemas/{name}": content for name, content in schema_files().items()}
     files |= descriptors(Release(data, published)) if published else {}
     files |= {
         "README.md": with_dictionary(readme),
         "docs/rules.md": rules_page(CASES),
-        "docs/images/relations.svg": picture(read_release(data), first, standalone=True),
+        "docs/images/relations.svg": picture(tables, min(tables["documents"]["id"]), standalone=True),
     }
     return {root / name: content for name, content in files.items()}
 

@@ -56,16 +56,11 @@ def table_file(table: str, version: str) -> Path:
 
 def read_version(version: str) -> dict[str, pa.Table]:
     """Return the tables of a data version in today's schema: tables and columns that came later are empty."""
-    return read_release(version_folder(version))
-
-
-def read_release(folder: Path) -> dict[str, pa.Table]:
-    """Return the tables of a folder of released data in the same way."""
+    version_folder(version)
     tables: dict[str, pa.Table] = {}
     for table in MODELS:
-        file = folder / f"{table}.parquet"
-        there = file.is_file() or not MODELS[table].optional
-        tables[table] = (
-            with_missing_columns(table, read_table(file, table)) if there else c.arrow_schema(table).empty_table()
-        )
+        try:
+            tables[table] = with_missing_columns(table, read_table(table_file(table, version), table))
+        except DataVersionError:
+            tables[table] = c.arrow_schema(table).empty_table()
     return tables

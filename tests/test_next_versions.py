@@ -1,0 +1,133 @@
+"""The next versions, made in a copy: each step from the edit of the data or the schema to the tag leaves it green."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+import liaoning_innovation_data as lid
+from liaoning_innovation_data.query.versions.bumps import Bump, bumped
+from tools import additions
+from tools.checkout import Checkout, Failed
+
+SEED = "seeds/000_a0c8edc1153f5bde.toml"
+TESTS = ("released", "data", "descriptors", "public_api")
+"""The tests that look at the newest data, or at what is generated of the models."""
+
+
+def a_corrected_cell(copy: Checkout) -> str:
+    copy.edit(SEED, 'language = "en"', 'language = "en-GB"')
+    return "`document/2023-08-06-liaoning-daily` `language`: British English"
+
+
+def a_nullable_column(copy: Checkout) -> str:
+    additions.column(copy)
+    copy.edit(
+        SEED,
+        '[[laboratories]]\nslug = "liaoning-binhai',
+        'progress = "steady progress"\n\n[[laboratories]]\nslug = "liaoning-binhai',
+    )
+    copy.edit(
+        SEED,
+        '17\nomit.connective = ["Additionally"]\nomit.evaluation = ["made steady progress"]',
+        '18\nomit.connective = ["Additionally"]',
+    )
+    copy.edit(SEED, 'omit.grammar = ["revolving around"]', 'omit.grammar = ["made", "revolving around"]')
+    return "laboratories have their progress"
+
+
+def a_table(copy: Checkout) -> str:
+    additions.table(copy)
+    return "events"
+
+
+def a_renamed_column(copy: Checkout) -> str:
+    copy.edit(additions.MODELS, "    theme: Annotated[", "    topic: Annotated[")
+    return "the theme of a project is its topic"
+
+
+def a_column_less(copy: Checkout) -> str:
+    text = (copy.root / additions.MODELS).read_text("utf-8")
+    start = text.index("    theme: Annotated[")
+    copy.edit(additions.MODELS, text[start : text.index("\n\n\n", start)], "")
+    return "projects have no theme"
+
+
+@pytest.fixture
+def copy(tmp_path: Path) -> Checkout:
+    return Checkout(tmp_path)
+
+
+def green(copy: Checkout, *tests: str) -> None:
+    """Run what `make check` and `make test` say of the newest data, and of what is generated for it."""
+    copy.python("-m", "tools.schemas", "--check")
+    copy.python("-m", "tools.release", "--check")
+    copy.python("-m", "pytest", "-n0", "-x", *(f"tests/test_{name}.py" for name in tests))
+
+
+def committed(copy: Checkout, said: str) -> None:
+    copy.note(said)
+    copy.python("-m", "tools.schemas")
+    copy.commit(said)
+
+
+def release(copy: Checkout, bump: Bump) -> str:
+    """Release what is committed; return what `diff` says of it."""
+    copy.python("-m", "tools.release")
+    assert copy.git("status", "--short") == ""
+    assert copy.git("tag").split() == [f"v{bumped(lid.__version__, bump)}"]
+    return copy.python("-m", "liaoning_innovation_data", "diff", lid.DATA_VERSION, bumped(lid.DATA_VERSION, bump))
+
+
+@pytest.mark.parametrize(
+    ("change", "bump", "says"),
+    [
+        (a_corrected_cell, "patch", "patch cell-corrected: documents "),
+        (a_nullable_column, "minor", "minor column-added: laboratories.progress"),
+        (a_table, "minor", "minor table-added: events (0 rows)"),
+    ],
+)
+def test_each_step_to_a_release_is_green(
+    copy: Checkout, change: Callable[[Checkout], str], bump: Bump, says: str
+) -> None:
+    committed(copy, change(copy))
+    green(copy, *TESTS)
+    assert says in release(copy, bump)
+    green(copy, *TESTS)
+
+
+@pytest.mark.parametrize(
+    ("change", "says"),
+    [
+        (a_renamed_column, "major column-renamed: projects theme → topic"),
+        (a_column_less, "major column-removed: projects.theme"),
+    ],
+)
+def test_a_version_that_breaks_programs_is_major(copy: Checkout, change: Callable[[Checkout], str], says: str) -> None:
+    committed(copy, change(copy))
+    with pytest.raises(Failed, match="major is required"):
+        copy.python("-m", "tools.release", "--version", bumped(lid.__version__, "minor"))
+    assert says in release(copy, "major")
+    green(copy, "released")
+    with pytest.raises(Failed, match=r"projects\.parquet :: columns .* expected "):
+        copy.python("-c", f"import {lid.__name__} as lid; lid.load_projects(version={lid.DATA_VERSION!r})")
+
+
+@pytest.mark.parametrize(
+    ("change", "marker", "says"),
+    [
+        (additions.column, f'        Since("{additions.NEXT}"),\n', "laboratories.progress :: is new: expected Since("),
+        (additions.table, f'    since = "{additions.NEXT}"\n', "events :: is new: expected since = "),
+    ],
+)
+def test_what_is_new_says_since_when(
+    copy: Checkout, change: Callable[[Checkout], None], marker: str, says: str
+) -> None:
+    change(copy)
+    copy.edit(additions.MODELS, marker, "")
+    committed(copy, "something new")
+    with pytest.raises(Failed, match=re.escape(says)):
+        copy.python("-m", "tools.release")
