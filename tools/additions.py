@@ -23,6 +23,18 @@ NEXT = bumped(DATA_VERSION, "minor")
 PACKAGE = "src/liaoning_innovation_data"
 MODELS = f"{PACKAGE}/schema/models.py"
 
+EVENTS_SQL = """\
+-- Filled cells of events that have no evidence: there are none.
+with cells as (
+    select id, 'name' as field, 0 as item from events where name is not null
+    union all
+    select id, 'held_on' as field, 0 as item from events where held_on is not null
+)
+select id, field, item from cells
+anti join evidence on record_id = id and evidence.field = cells.field and evidence.item = cells.item
+order by all
+"""
+
 
 def column(checkout: Checkout) -> None:
     """Add a nullable column, last in its table, whose values are quoted."""
@@ -85,6 +97,7 @@ class Evidence(Record):
         "import Evidence as Evidence\nfrom ..schema.models import Event as Event\n",
     )
     checkout.edit(tables, "load_evidence, ", "load_events, iter_events = _functions_of(Event)\nload_evidence, ")
+    checkout.write("tests/sql/events.sql", EVENTS_SQL)
 
 
 ADDITIONS: Mapping[str, tuple[str, int, Callable[[Checkout], None]]] = {
