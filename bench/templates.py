@@ -21,7 +21,7 @@ from liaoning_innovation_data.evidence.derivation.dates import read_period
 from liaoning_innovation_data.schema import columns as c
 from liaoning_innovation_data.schema.ids import RECORD_KINDS
 from liaoning_innovation_data.schema.models import NAMED_TABLES
-from liaoning_innovation_data.schema.vocabulary import VOCABULARIES, Vocabulary
+from liaoning_innovation_data.schema.vocabulary import Vocabulary
 from liaoning_innovation_data.storage.parquet import Records
 from liaoning_innovation_data.testing.generator.documents import SCENES, valid_records
 from liaoning_innovation_data.testing.generator.wording import STEMS, SYLLABLES, is_plain
@@ -139,7 +139,7 @@ def _stems(rows: Rows) -> Iterator[str]:
 
 def _names(rows: Rows) -> Iterator[str]:
     """Yield the words of names in a real document that state nothing to any rule."""
-    cued = {word for known in VOCABULARIES.values() for cue in known.by_cue for word in re.findall(r"\w+", cue)}
+    cued = {word for known in c.all_vocabularies().values() for cue in known.by_cue for word in re.findall(r"\w+", cue)}
     pointing = {proof["exact"].lower().split()[-1] for proof in rows["evidence"] if proof["basis"] == "mention"}
     proper = [proof for proof in rows["evidence"] if proof["basis"] == "verbatim"]
     for word in _words(proper, "exact"):

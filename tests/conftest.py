@@ -2,6 +2,7 @@
 `mutants` for runs by the hundred."""
 
 import os
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,8 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 from liaoning_innovation_data.curation import build
+from liaoning_innovation_data.schema import columns as c
+from liaoning_innovation_data.schema.models import MODELS, Record
 
 from . import pinned
 
@@ -49,6 +52,22 @@ def change_cell(file: Path, row: int, column: str, value: Any) -> None:
     cells[row] = value
     place, field = data.schema.get_field_index(column), data.schema.field(column)
     pq.write_table(data.set_column(place, field, pa.array(cells, field.type)), file)
+
+
+@pytest.fixture
+def with_model(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[type[Record]], None]]:
+    """A function that puts a model in place of its table's, so that a test sees another version of the schema."""
+    cached = (c.columns, c.column, c.vocabularies, c.arrow_schema, c.polars_schema, c.soundness)
+
+    def replace(model: type[Record]) -> None:
+        monkeypatch.setitem(MODELS, model.table, model)
+        for function in cached:
+            function.cache_clear()
+
+    yield replace
+    monkeypatch.undo()
+    for function in cached:
+        function.cache_clear()
 
 
 @pytest.fixture(scope="session")

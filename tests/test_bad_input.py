@@ -186,13 +186,24 @@ def test_text_that_is_not_utf8(tmp_path: Path) -> None:
     assert not (tmp_path / "out").exists()
 
 
-@pytest.mark.parametrize("toml", ['[document]\nkey = "a"\nkey = "b"', "[document", 'key = "\x1b"', "\x00"])
+@pytest.mark.parametrize(
+    "toml",
+    [
+        '[document]\nkey = "a"\nkey = "b"',
+        "\n\n[document",
+        '\n\nkey = "\x1b"',
+        "\n\n\x00",
+        "\n\nday = 2023-02-30",
+        f"\n\nkey = {'9' * 5000}",
+        f"\n\nkey = {'[' * 5000}",
+    ],
+)
 def test_broken_toml(tmp_path: Path, toml: str) -> None:
     (tmp_path / "a.txt").write_text("Nothing.")
     (tmp_path / "a.toml").write_text(toml)
     result = run("build", tmp_path, "--output", tmp_path / "out")
     assert result.exit_code == 1
-    assert "a.toml :: " in result.stderr
+    assert "a.toml:3 :: " in result.stderr
 
 
 @pytest.mark.parametrize(

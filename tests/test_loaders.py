@@ -5,8 +5,9 @@ from __future__ import annotations
 import shutil
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any
 
 import polars as pl
 import pyarrow as pa
@@ -14,10 +15,13 @@ import pyarrow.parquet as pq
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from pydantic import create_model
 
 import liaoning_innovation_data as lid
 from liaoning_innovation_data.schema import columns
-from liaoning_innovation_data.schema.models import MODELS, NAMED_TABLES
+from liaoning_innovation_data.schema.annotations import PeriodPart, Since
+from liaoning_innovation_data.schema.fields import PERIOD
+from liaoning_innovation_data.schema.models import MODELS, NAMED_TABLES, Record
 from liaoning_innovation_data.storage import releases
 from liaoning_innovation_data.storage.parquet import from_arrow, to_arrow
 from liaoning_innovation_data.storage.releases import data_folder
@@ -192,7 +196,11 @@ def test_an_older_version_has_its_own_tables_and_everything_reads_it() -> None:
     assert lid.validate(lid.path("documents", version="1.0.0").parent).ok
 
 
-def test_a_column_that_came_later_is_null_in_older_records(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_column_that_came_later_is_null_in_older_records(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, with_model: Callable[[type[Record]], None]
+) -> None:
+    later: Any = (Annotated[bool | None, PERIOD, PeriodPart("period", "approximate"), Since("1.1.0")], None)
+    with_model(create_model("Indicator", __base__=lid.Indicator, period_is_approximate=later))
     data = versions(tmp_path, monkeypatch)
     monkeypatch.setattr(columns.Column, "may_be_missing", property(lambda column: "approximate" in column.name))
     file = data / "1.0.0" / "indicators.parquet"

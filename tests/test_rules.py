@@ -21,10 +21,11 @@ from liaoning_innovation_data.evidence.derivation.numbers import SCALES, units
 from liaoning_innovation_data.evidence.derivation.terms import DENIALS, PLANS, cues_in, denied_or_planned
 from liaoning_innovation_data.evidence.derivation.text import is_function_word
 from liaoning_innovation_data.schema import columns as c
-from liaoning_innovation_data.schema.vocabulary import VOCABULARIES
+from liaoning_innovation_data.schema.columns import all_vocabularies
 from liaoning_innovation_data.testing.strategies import dates, written_dates, written_numbers
 
 CASES = Path(__file__).parent / "cases" / "rules"
+VALUE = c.column("indicators", "value")
 FUNCTIONS = Path(__file__).parent / "cases" / "functions"
 
 
@@ -40,12 +41,11 @@ def cases(kind: str) -> list[Any]:
 def context(case: dict[str, Any]) -> Context:
     table, _, field = case.get("column", "indicators.value").partition(".")
     return Context(
-        field,
+        c.column(table, field),
         case.get("before", ""),
         case.get("after", ""),
         tuple(case.get("names", ())),
         case.get("document_date"),
-        c.vocabularies(table).get(field),
     )
 
 
@@ -90,7 +90,7 @@ def test_a_module_whose_declaration_no_column_admits_cannot_be_imported(
 
 def test_a_basis_without_a_function_derives_nothing() -> None:
     with pytest.raises(Underivable, match="reference derives no value"):
-        BASES["reference"].derive("It", Context("subject_id"))
+        BASES["reference"].derive("It", Context(c.column("relations", "subject_id")))
 
 
 def calls() -> list[Any]:
@@ -115,7 +115,7 @@ def test_a_function_returns(name: str, case: dict[str, Any]) -> None:
 @given(written_numbers())
 def test_a_number_is_read_back(written: tuple[str, float]) -> None:
     text, value = written
-    assert BASES["number"].derive(text, Context("value", "there are ", " parks")) == value
+    assert BASES["number"].derive(text, Context(VALUE, "there are ", " parks")) == value
 
 
 @given(written_numbers(), st.data())
@@ -126,7 +126,7 @@ def test_no_part_of_a_number_is_a_number(written: tuple[str, float], data: st.Da
     assume((start, end) != (0, len(text)))
     part = text[start:end]
     try:
-        read = BASES["number"].derive(part, Context("value", "has " + text[:start], text[end:] + " parks"))
+        read = BASES["number"].derive(part, Context(VALUE, "has " + text[:start], text[end:] + " parks"))
     except Underivable:
         return
     # "and" between two numbers, as in "one thousand and six", is the only seam that words leave open.
@@ -138,18 +138,18 @@ def test_a_quantity_is_number_times_scale(written: tuple[str, float], scale: str
     text, value = written
     assume(text[0].isdigit() and value <= 10**9)
     quote = f"{text} {scale} {unit}"
-    assert BASES["quantity"].derive(quote, Context("value")) == pytest.approx(value * SCALES[scale], rel=1e-12)
-    assert BASES["unit"].derive(unit, Context("unit", f"{text} {scale} ")) == units()[unit]
+    assert BASES["quantity"].derive(quote, Context(VALUE)) == pytest.approx(value * SCALES[scale], rel=1e-12)
+    assert BASES["unit"].derive(unit, Context(c.column("indicators", "unit"), f"{text} {scale} ")) == units()[unit]
     with pytest.raises(Underivable):
-        BASES["quantity"].derive(f"{text} {scale}", Context("value", "", f" {unit}"))
+        BASES["quantity"].derive(f"{text} {scale}", Context(VALUE, "", f" {unit}"))
     with pytest.raises(Underivable):
-        BASES["number"].derive(text, Context("value", "", f" {scale} {unit}"))
+        BASES["number"].derive(text, Context(VALUE, "", f" {scale} {unit}"))
 
 
 @given(written_dates())
 def test_a_date_is_read_back(written: tuple[str, date]) -> None:
     text, day = written
-    assert BASES["date"].derive(text, Context("published_on")) == day
+    assert BASES["date"].derive(text, Context(c.column("documents", "published_on"))) == day
 
 
 @given(dates, st.sampled_from(["day", "week", "month", "year"]), st.integers(1, 30))
@@ -181,28 +181,29 @@ def test_two_halves_make_a_year(today: date, which: str, year: str) -> None:
 
 
 def test_no_phrase_is_a_cue_of_two_terms() -> None:
-    for vocabulary in VOCABULARIES.values():
+    for vocabulary in all_vocabularies().values():
         cues = [cue.lower() for term in vocabulary.terms for cue in set(term.cues)]
         assert len(cues) == len(set(cues)), vocabulary.name
 
 
 def test_a_cue_of_function_words_only_stands_where_its_vocabulary_lets_it() -> None:
-    for vocabulary in VOCABULARIES.values():
+    for vocabulary in all_vocabularies().values():
         if not vocabulary.small_words:
             for cue in vocabulary.by_cue:
                 assert not all(is_function_word(word) for word in cue.split()), (vocabulary.name, cue)
 
 
-@given(st.sampled_from([v for v in VOCABULARIES.values() if v.by_cue]), st.data())
-def test_a_cue_proves_its_term_and_no_denial_or_plan_does(vocabulary: Any, data: st.DataObject) -> None:
+@given(st.sampled_from([v for v in all_vocabularies().values() if v.by_cue]), st.data())
+def test_a_cue_states_its_term_and_no_denial_or_plan_does(vocabulary: Any, data: st.DataObject) -> None:
     cue = data.draw(st.sampled_from(sorted(vocabulary.by_cue)))
-    field = Context("x", "They have been ", " there", vocabulary=vocabulary)
+    column = c.column(*vocabulary.name.split("."))
+    field = Context(column, "They have been ", " there")
     expected = vocabulary.by_cue[cue]
     shout = data.draw(st.sampled_from([cue, cue.upper(), cue.title()]))
     assert BASES["term"].derive(shout, field) == (expected == "true" if vocabulary.boolean else expected)
     for hedge in ("They have not yet been ", "They will be ", "No park was ever "):
         with pytest.raises(Underivable, match="denied or planned"):
-            BASES["term"].derive(cue, Context("x", hedge, " there", vocabulary=vocabulary))
+            BASES["term"].derive(cue, Context(column, hedge, " there"))
 
 
 def derived(basis: str, words: str, context: Context) -> Value | None:
@@ -217,16 +218,16 @@ def derived(basis: str, words: str, context: Context) -> Value | None:
 def test_letters_that_a_pattern_takes_for_another_case_are_read_or_refused(usual: str, odd: str) -> None:
     forms = [*DATE_FORMS, *PERIOD_FORMS, "the past six months", "sixty thousand", "six million metres"]
     phrases = {phrase for phrase in (*forms, *PLANS, *DENIALS) if usual in phrase}
-    phrases |= {cue for vocabulary in VOCABULARIES.values() for cue in vocabulary.by_cue if usual in cue}
+    phrases |= {cue for vocabulary in all_vocabularies().values() for cue in vocabulary.by_cue if usual in cue}
     for phrase in sorted(phrases):
         strange = phrase.replace(usual, odd)
         assert {*time_phrases(strange)} <= {*time_phrases(phrase)}, strange
         assert denied_or_planned(strange) in (denied_or_planned(phrase), None), strange
-        for name, vocabulary in VOCABULARIES.items():
-            for span, told in cues_in(strange, vocabulary):
-                assert vocabulary.by_cue.get(strange[span.start : span.end].lower()) == told, strange
-            context = Context(name.partition(".")[2], vocabulary=vocabulary)
+        for name, vocabulary in all_vocabularies().items():
+            for span, term in cues_in(strange, vocabulary):
+                assert vocabulary.by_cue.get(strange[span.start : span.end].lower()) == term, strange
+            context = Context(c.column(*name.split(".")))
             assert derived("term", strange, context) in (derived("term", phrase, context), None), strange
         for basis in {*BASES} - {"term", "verbatim"}:
-            context = Context("value", names=(phrase,), document_date=date(2023, 8, 6))
+            context = Context(VALUE, names=(phrase,), document_date=date(2023, 8, 6))
             assert derived(basis, strange, context) in (derived(basis, phrase, context), None), strange

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable
 from datetime import date
 from typing import Annotated
 
@@ -13,12 +13,12 @@ from pydantic import Field
 
 import liaoning_innovation_data as lid
 from liaoning_innovation_data.schema import columns as c
-from liaoning_innovation_data.schema.annotations import Asserted, Since
-from liaoning_innovation_data.schema.models import MODELS, Laboratory
+from liaoning_innovation_data.schema.annotations import Asserted, NumberRole, PeriodPart, Since, Wording
+from liaoning_innovation_data.schema.fields import BASES
+from liaoning_innovation_data.schema.models import MODELS, Laboratory, Record
+from liaoning_innovation_data.schema.vocabulary import Vocabulary
 from liaoning_innovation_data.storage.parquet import read_table
 from liaoning_innovation_data.storage.releases import data_versions, read_version, table_file
-
-CACHED = (c.columns, c.column, c.vocabularies, c.arrow_schema, c.polars_schema, c.soundness)
 
 
 class LaterLaboratory(Laboratory):
@@ -28,15 +28,9 @@ class LaterLaboratory(Laboratory):
 
 
 @pytest.fixture
-def later(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+def later(with_model: Callable[[type[Record]], None]) -> None:
     """Models with a column that no released data has."""
-    monkeypatch.setitem(MODELS, "laboratories", LaterLaboratory)
-    for function in CACHED:
-        function.cache_clear()
-    yield
-    monkeypatch.undo()
-    for function in CACHED:
-        function.cache_clear()
+    with_model(LaterLaboratory)
 
 
 @pytest.mark.parametrize("table", MODELS)
@@ -92,3 +86,19 @@ def test_a_constraint_without_a_bound_is_one_of_the_type() -> None:
 
 def _kinds(column: c.Column, *, stated: bool) -> list[str]:
     return [kind for kind, one in c.constraints(column).items() if (one.bound is not None) is stated]
+
+
+def test_the_bases_are_those_on_which_columns_have_evidence() -> None:
+    assert {basis for table in MODELS for column in c.columns(table) for basis in column.bases} == set(BASES)
+
+
+def test_a_verbatim_column_says_what_its_words_must_be() -> None:
+    for table in MODELS:
+        for column in c.columns(table):
+            assert bool(column.mark(Wording)) == ("verbatim" in column.bases), column
+            assert bool(column.mark(PeriodPart)) == ("period" in column.bases), column
+            assert bool(column.mark(NumberRole)) == ("quantity" in column.bases), column
+            assert (
+                bool(column.mark(Vocabulary)) == ("term" in column.bases or "extent" in column.bases)
+                or not column.bases
+            )

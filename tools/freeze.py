@@ -1,13 +1,14 @@
 """Freeze the names of countries and currencies that the rules read.
 
-Writes `src/liaoning_innovation_data/evidence/derivation/tables/{countries,currencies}.json` from the installed
-pycountry (ISO 3166) and Babel (CLDR). The tables are frozen, not read at run time, so that an upgrade of
-those libraries can't change what a released dataset means. Run by hand: `python tools/freeze.py`.
+Writes `schema/terms/country.json` and `evidence/derivation/tables/currencies.json` from the installed pycountry
+(ISO 3166) and Babel (CLDR). The tables are frozen, not read at run time, so that an upgrade of those libraries can't
+change what a released dataset means. Run by hand: `python tools/freeze.py`.
 """
 
 from __future__ import annotations
 
 import json
+import re
 from collections import Counter
 from collections.abc import Iterable
 from importlib.metadata import version
@@ -18,16 +19,23 @@ import pycountry
 from babel import Locale
 from babel.numbers import get_currency_name
 
-TABLES = Path(__file__).parent.parent / "src" / "liaoning_innovation_data" / "rules" / "tables"
+PACKAGE = Path(__file__).parent.parent / "src" / "liaoning_innovation_data"
+
+OF_SEVERAL_PLACES = {"Micronesia", "St. Martin"}
+"""Common names that are also those of a region, or of an island that two countries share."""
 
 
-def countries() -> dict[str, list[str]]:
-    """ISO 3166-1 alpha-2 code -> the names that ISO 3166 gives it."""
-    found: dict[str, list[str]] = {}
+def countries() -> dict[str, dict[str, Any]]:
+    """ISO 3166-1 alpha-2 code -> its term: the names that ISO 3166 gives it, and the common one that CLDR knows."""
+    common = Locale("en").territories
+    terms: dict[str, dict[str, Any]] = {}
     for country in cast("Iterable[Any]", pycountry.countries):
-        names = [getattr(country, key, None) for key in ("name", "common_name", "official_name")]
-        found[country.alpha_2] = sorted({name for name in names if name})
-    return dict(sorted(found.items()))
+        code: str = country.alpha_2
+        names = {getattr(country, key, None) for key in ("name", "common_name", "official_name")}
+        names |= {name for name in [common[code]] if name not in OF_SEVERAL_PLACES and not re.search(r"[()]| - ", name)}
+        cues = sorted(name for name in names if name)
+        terms[code] = {"definition": f"ISO 3166-1 {code}: {country.name}", "cues": cues}
+    return dict(sorted(terms.items()))
 
 
 def currencies() -> dict[str, list[str]]:
@@ -58,13 +66,20 @@ def currencies() -> dict[str, list[str]]:
 
 def main() -> None:
     """Write both tables."""
-    for name, rows, source in [
-        ("countries", countries(), f"ISO 3166-1 names, from pycountry {version('pycountry')}"),
-        ("currencies", currencies(), f"CLDR English names of ISO 4217 codes, from Babel {version('babel')}"),
+    cldr = f"CLDR English names, from Babel {version('babel')}"
+    iso = f"ISO 3166-1 names, from pycountry {version('pycountry')}; {cldr}"
+    for file, content in [
+        ("schema/terms/country.json", {"source": iso, **countries()}),
+        (
+            "evidence/derivation/tables/currencies.json",
+            {
+                "source": f"CLDR English names of ISO 4217 codes, from Babel {version('babel')}",
+                "currencies": currencies(),
+            },
+        ),
     ]:
-        text = json.dumps({"source": source, name: rows}, ensure_ascii=False, indent=1)
-        (TABLES / f"{name}.json").write_text(text + "\n", encoding="utf-8")
-        print(f"{name}: {len(rows)} codes, {sum(map(len, rows.values()))} names")
+        text = json.dumps(content, ensure_ascii=False, indent=1)
+        (PACKAGE / file).write_text(text + "\n", encoding="utf-8")
 
 
 if __name__ == "__main__":

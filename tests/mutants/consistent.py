@@ -150,7 +150,7 @@ def readings(given: Rows, table: str, row: Row, field: str, basis: str, sentence
     names = (row["name"], *row["aliases"]) if "name" in row else ()
     spans = [span for span, _ in cues_in(text, vocabulary)] if basis == "term" and vocabulary else _runs(text)
     for a, b in spans:
-        context = Context(field, text[:a], text[b:], names, _day(document), vocabulary)
+        context = Context(c.column(table, field), text[:a], text[b:], names, _day(document))
         try:
             value = BASES[basis].derive(text[a:b], context)
         except Underivable:

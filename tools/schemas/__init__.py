@@ -20,7 +20,7 @@ from liaoning_innovation_data.export.descriptors import Release, citation, crois
 from liaoning_innovation_data.export.picture import picture
 from liaoning_innovation_data.schema import columns as c
 from liaoning_innovation_data.schema.models import MODELS
-from liaoning_innovation_data.schema.vocabulary import NUMBER_REASONS, VOCABULARIES, Predicate, Vocabulary
+from liaoning_innovation_data.schema.vocabulary import Predicate, Scheme, Vocabulary, number_reasons
 from liaoning_innovation_data.validation.promises import PROMISES
 from tools.schemas import sql
 from tools.schemas.versioning import versioning, versioning_page
@@ -82,16 +82,19 @@ def json_schema(table: str) -> dict[str, Any]:
 
 def vocabulary() -> dict[str, Any]:
     """Return all vocabularies: terms, definitions, cues, and what a predicate demands of its ends."""
-    return {name: _vocabulary(found) for name, found in VOCABULARIES.items()}
+    return {name: _vocabulary(found) for name, found in c.all_vocabularies().items()}
 
 
 def _vocabulary(found: Vocabulary) -> dict[str, Any]:
     terms: dict[str, Any] = {}
     for term in found.terms:
-        terms[term.name] = {"definition": term.definition, "cues": list(term.cues)}
+        definition = term.definition or BASES[term.name].meaning
+        terms[term.name] = {"definition": definition, "cues": list(term.cues)}
         if isinstance(term, Predicate):
             ends = {"subjects": list(term.subjects), "objects": list(term.objects)}
             terms[term.name] |= {"patterns": list(term.patterns)} | ends
+        elif isinstance(term, Scheme):
+            terms[term.name]["pattern"] = term.pattern
     return {"boolean": found.boolean, "cues_of_function_words": found.small_words, "terms": terms}
 
 
@@ -113,7 +116,7 @@ def rules() -> dict[str, Any]:
             "sentence_abbreviations_before_a_digit": sorted(words.BEFORE_A_DIGIT),
             "sentence_openers_after_an_abbreviation": sorted(words.OPENERS),
             "metadata_labels": list(words.LABELS),
-            "reasons_that_admit_a_number": sorted(NUMBER_REASONS),
+            "reasons_that_admit_a_number": sorted(number_reasons()),
         },
     }
 

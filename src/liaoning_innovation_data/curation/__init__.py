@@ -1,1 +1,1 @@
-"""SeedReader: from a text and its TOML to tables in which every cell has its evidence."""
+"""From a text and its TOML to tables in which every cell has its evidence."""

@@ -1,7 +1,8 @@
 """Build: seeds, `NAME.txt` beside `NAME.toml`, to tables in which every cell has its evidence.
 
-All seeds of a folder are read; everything that is wrong in any of them is said in one SeedError, each problem
-with file, line and path. Nothing is skipped: what can't be checked is a problem.
+Of each document, in this order: `lines` reads the TOML, `reader` its rows and cells (`fields` names their columns,
+`quotes` finds their words) as `drafts`, `references` adds what is not quoted; then the models validate the drafts, and
+the checks of `validation` the tables. All problems of all documents are in one SeedError, each with its address.
 """
 
 from __future__ import annotations
@@ -9,7 +10,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from pydantic import ValidationError
 
@@ -19,13 +20,11 @@ from ..schema.errors import SeedError
 from ..schema.models import MODELS, Evidence, Record
 from ..storage.manifest import Manifest
 from ..storage.parquet import write
-from .drafts import Draft, Problem, Proof
-from .lines import read_toml
-from .reader import PHRASES, SHORT, SHOWN, SeedReader
+from . import lines
+from .drafts import Draft, EvidenceSpan, Problem, refusal
+from .quotes import Quotes
+from .reader import SeedReader
 from .references import inherit, resolve
-
-if TYPE_CHECKING:
-    from ..validation import Issue
 
 Tables = dict[str, list[Record]]
 
@@ -60,49 +59,57 @@ def read_seeds(folder: Path) -> Tables:
 
     Raises SeedError with all problems.
     """
-    texts = _texts(folder)
-    curations: list[SeedReader] = []
-    problems: list[str] = []
-    for name, data in texts.items():
-        toml_file = folder / f"{name}.toml"
-        if not toml_file.is_file():
-            problems.append(f"{folder / name}.txt :: no {toml_file.name} stands beside it")
-            continue
+    data, problems = _files(folder)
+    texts = {str(file): content.decode("utf-8", "replace") for file, content in data.items()}
+    readers: list[SeedReader] = []
+    for file in data:
         try:
-            toml, lines = read_toml(_decode(toml_file.read_bytes(), toml_file), str(toml_file))
-            text = _decode(data, folder / f"{name}.txt")
+            readers.append(_read(file, data[file], texts))
         except SeedError as error:
             problems += error.problems
-            continue
-        others = {str(folder / f"{n}.txt"): d.decode("utf-8", "replace") for n, d in texts.items() if n != name}
-        curation = SeedReader(str(toml_file), text, toml, lines, others)
-        curation.read()
-        if curation.document_id:
-            _document(curation, f"{name}.txt", data)
-            resolve(curation)
-            inherit(curation)
-        curations.append(curation)
-    problems += [
-        f"{file} :: no .txt stands beside it" for file in sorted(folder.glob("*.toml")) if file.stem not in texts
-    ]
-    problems += _same_keys(curations)
-    tables = {curation.file: _tables(curation) for curation in curations}
-    problems += [str(problem) for curation in curations for problem in curation.problems]
-    sound = [curation for curation in curations if not curation.problems]
-    merged = _merged(tables[curation.file] for curation in sound)
+    _same_keys(readers)
+    tables = {reader.file: _tables(reader) for reader in readers}
+    for reader in readers:
+        problems += [str(one) for one in sorted(dict.fromkeys(reader.problems), key=lambda one: one.line)]
+    sound = [reader for reader in readers if not reader.problems]
+    merged = _merged(tables[reader.file] for reader in sound)
     problems += _check(merged, sound) if sound else []
     if problems:
         raise SeedError(problems)
     return merged
 
 
-def _texts(folder: Path) -> dict[str, bytes]:
+def _files(folder: Path) -> tuple[dict[Path, bytes], list[str]]:
+    """Return the texts that have a TOML beside them, and what stands alone."""
     if not folder.is_dir():
         raise SeedError([f"{folder} :: no such folder"])
-    texts = {file.stem: file.read_bytes() for file in sorted(folder.glob("*.txt"))}
+    texts, tomls = (
+        {file.stem: file for file in sorted(folder.glob(pattern)) if file.is_file()} for pattern in ("*.txt", "*.toml")
+    )
     if not texts:
         raise SeedError([f"{folder} :: holds no documents: expected NAME.txt beside NAME.toml"])
-    return texts
+    alone = [f"{file} :: no {name}.toml stands beside it" for name, file in texts.items() if name not in tomls]
+    alone += [f"{file} :: no .txt stands beside it" for name, file in tomls.items() if name not in texts]
+    return {file: file.read_bytes() for name, file in texts.items() if name in tomls}, alone
+
+
+def _read(file: Path, data: bytes, texts: Mapping[str, str]) -> SeedReader:
+    """Read one document and its TOML; SeedError where either is no UTF-8, or the TOML malformed."""
+    toml_file = file.with_suffix(".toml")
+    toml, places = lines.read_toml(_decode(toml_file.read_bytes(), toml_file), str(toml_file))
+    text = _decode(data, file)
+    reader = SeedReader(str(toml_file), toml, places, Quotes(text, str(file), texts))
+    reader.read()
+    for document in (draft for draft in reader.drafts if draft.table == "documents"):
+        document.values |= {
+            "file_name": file.name,
+            "sha256": hashlib.sha256(data).hexdigest(),
+            "character_count": len(text),
+            "text": text,
+        }
+    resolve(reader)
+    inherit(reader)
+    return reader
 
 
 def _decode(data: bytes, file: Path) -> str:
@@ -112,56 +119,50 @@ def _decode(data: bytes, file: Path) -> str:
         raise SeedError([f"{file} :: byte {error.start}: not UTF-8 ({error.reason})"]) from None
 
 
-def _document(curation: SeedReader, file_name: str, data: bytes) -> None:
-    document = next(draft for draft in curation.drafts if draft.table == "documents")
-    document.values |= {
-        "file_name": file_name,
-        "sha256": hashlib.sha256(data).hexdigest(),
-        "character_count": len(curation.text),
-        "text": curation.text,
-    }
-
-
-def _same_keys(curations: Sequence[SeedReader]) -> list[str]:
+def _same_keys(readers: Sequence[SeedReader]) -> None:
+    """Note where a document has the key of another."""
     first: dict[str, str] = {}
-    return [
-        f"{curation.file} :: document.key: also the key of {first[curation.document_id]}"
-        for curation in curations
-        if curation.document_id and first.setdefault(curation.document_id, curation.file) != curation.file
-    ]
+    for reader in readers:
+        if reader.key and (other := first.setdefault(reader.key, reader.file)) != reader.file:
+            reader.add_problem(("document", "key"), f"also the key of {other}")
 
 
-def _tables(curation: SeedReader) -> Tables:
-    """Let the models judge each draft; note what they refuse."""
+def _tables(reader: SeedReader) -> Tables:
+    """Let the models validate each draft; note what they refuse."""
     tables: Tables = {table: [] for table in MODELS}
-    for draft in curation.drafts:
-        values: dict[str, Any] = ({"id": draft.id} if draft.id else {}) | draft.values
-        if draft.table != "documents":
-            values["document_id"] = curation.document_id
-        for column in c.columns(draft.table):
-            if column.is_list:
-                values.setdefault(column.name, ())
-        _admit(curation, draft, tables, MODELS[draft.table], values)
-        for proof in dict.fromkeys(draft.proofs):
-            _admit(curation, draft, tables, Evidence, _evidence(curation, draft, proof))
+    for draft in reader.drafts:
+        values: dict[str, Any] = {column.name: () for column in c.columns(draft.table) if column.is_list}
+        values |= {"id": draft.id} if draft.id else {}
+        values |= {"document_id": reader.document_id} if draft.table != "documents" else {}
+        _admit(reader, tables, MODELS[draft.table], values | draft.values, draft)
+        for one in dict.fromkeys(draft.evidence):
+            _admit(reader, tables, Evidence, _evidence(reader, draft, one), draft)
     return tables
 
 
-def _admit(curation: SeedReader, draft: Draft, tables: Tables, model: type[Record], values: dict[str, Any]) -> None:
+def _admit(reader: SeedReader, tables: Tables, model: type[Record], values: dict[str, Any], draft: Draft) -> None:
     try:
         tables[model.table].append(model(**values))
     except ValidationError as error:
         for wrong in error.errors(include_url=False):
-            field = str(wrong["loc"][0]) if wrong["loc"] else ""
-            if model is Evidence:
-                path = (*draft.path, _written(values["field"]), field)
-            else:
-                path = (*draft.path, _written(field))
-            if not any(problem.path[: len(path)] == path for problem in curation.problems):
-                missing = wrong["type"] == "missing"
-                curation.complain(
-                    path, "is missing" if missing else f"{wrong['msg']}, got {repr(wrong['input'])[:SHOWN]}"
-                )
+            name = str(wrong["loc"][0])
+            path = draft.at(values["field"] if model is Evidence else name)
+            if not reader.is_wrong(path):
+                reader.add_problem(path, refusal(wrong, c.column(model.table, name)))
+
+
+def _evidence(reader: SeedReader, draft: Draft, one: EvidenceSpan) -> dict[str, Any]:
+    return {
+        "record_id": draft.id,
+        "document_id": reader.document_id,
+        "field": one.field,
+        "item": one.item,
+        "char_start": one.span.start,
+        "char_end": one.span.end,
+        "exact": reader.text[one.span.start : one.span.end],
+        "basis": one.basis,
+        "note": one.note,
+    }
 
 
 def _merged(parts: Iterable[Tables]) -> Tables:
@@ -176,41 +177,19 @@ def _merged(parts: Iterable[Tables]) -> Tables:
     return merged
 
 
-def _written(field: str) -> str:
-    """Return the name under which the TOML has a column."""
-    columns = {column: short for short, column in SHORT.items()}
-    columns |= {column: phrase for phrase, parts in PHRASES.items() for column in parts.values()}
-    return columns.get(field, field)
-
-
-def _evidence(curation: SeedReader, draft: Draft, proof: Proof) -> dict[str, Any]:
-    return {
-        "record_id": draft.id,
-        "document_id": curation.document_id,
-        "field": proof.field,
-        "item": proof.item,
-        "char_start": proof.span.start,
-        "char_end": proof.span.end,
-        "exact": curation.text[proof.span.start : proof.span.end],
-        "basis": proof.basis,
-        "note": proof.note,
-    }
-
-
-def _check(tables: Tables, curations: Sequence[SeedReader]) -> list[str]:
-    """Run the laws and give their issues the curator's addresses."""
+def _check(tables: Tables, readers: Sequence[SeedReader]) -> list[str]:
+    """Run the checks and give their issues the addresses in the seeds."""
     from ..storage.parquet import to_polars
     from ..validation import check
 
     places = {
-        draft.id or (draft.table, draft.values["record_id"]): (curation, draft)
-        for curation in curations
-        for draft in curation.drafts
+        draft.id or (draft.table, draft.values["record_id"]): (reader, draft)
+        for reader in readers
+        for draft in reader.drafts
     }
-    return [_addressed(issue, places) for issue in check(to_polars(tables)).issues]
-
-
-def _addressed(issue: Issue, places: Mapping[str | tuple[str, Any], tuple[SeedReader, Draft]]) -> str:
-    curation, draft = places.get((issue.table, issue.record_id)) or places[issue.record_id or ""]
-    path = (*draft.path, _written(issue.field)) if issue.field else draft.path
-    return str(Problem(curation.file, curation.line(path), path, f"{issue.rule}: {issue.message}"))
+    problems: list[str] = []
+    for issue in check(to_polars(tables)).issues:
+        reader, draft = places.get((issue.table, issue.record_id)) or places[issue.record_id or ""]
+        path = draft.at(issue.field) if issue.field else draft.path
+        problems.append(str(Problem(reader.file, reader.line(path), path, f"{issue.rule}: {issue.message}")))
+    return problems

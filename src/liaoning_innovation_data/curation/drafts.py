@@ -1,23 +1,30 @@
-"""Records as they are being read from a seed: values, the places that prove them, and where they stand."""
+"""Records as they are being read from a seed: values, the words that are evidence for them, and where they stand."""
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
+from pydantic_core import ErrorDetails
+
 from ..evidence.derivation.text import Span
+from ..schema import columns as c
+from ..schema.errors import nearest
+from .fields import field_of
 from .lines import Path
 
-SLUG_LENGTH = 60
-"""Proposed slugs are cut at a hyphen to this length, so that the ids of relations stay short."""
+SHOWN = 200
+"""How much of a wrong value is shown."""
+
+FEW = 40
+"""A vocabulary of fewer terms is shown whole."""
 
 
 @dataclass(frozen=True, slots=True)
-class Proof:
-    """One mention that proves one cell, or one item of a list cell."""
+class EvidenceSpan:
+    """Words that are evidence for one cell, or for one item of a list cell."""
 
     field: str
     item: int
@@ -28,25 +35,31 @@ class Proof:
 
 @dataclass(slots=True)
 class Draft:
-    """A record before its model has seen it."""
+    """A record before its model has validated it."""
 
     table: str
     id: str
     values: dict[str, Any]
-    proofs: list[Proof]
     path: Path
-    line: int
+    evidence: list[EvidenceSpan] = field(default_factory=list[EvidenceSpan])
     unquoted: set[str] = field(default_factory=set[str])
-    """References whose words are still to be found where the record is spoken of."""
+    """Columns whose value stands without a quote: their words are searched for once all records are read."""
 
-    def of(self, *fields: str) -> Iterator[Proof]:
-        """Yield the proofs of some fields."""
-        return (proof for proof in self.proofs if proof.field in fields)
+    def of(self, *fields: str) -> Iterator[EvidenceSpan]:
+        """Yield the evidence of some columns."""
+        return (one for one in self.evidence if one.field in fields)
+
+    def at(self, name: str) -> Path:
+        """Return where the seed states a column."""
+        if self.table == "omissions":
+            return self.path
+        known = {column.name: column for column in c.columns(self.table)}
+        return (*self.path, field_of(known[name])[0] if name in known else name)
 
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """Something a curator has to mend, with its address."""
+    """Something that a curator has to correct, with its address."""
 
     file: str
     line: int
@@ -58,14 +71,22 @@ class Problem:
         return f"{self.file}:{self.line} :: {path}: {self.message}"
 
 
-def propose_slug(name: str) -> str:
-    """Propose the slug of a record when it is first curated; letters beyond ASCII lose their marks.
+def shown(value: object) -> str:
+    """Return a wrong value as messages show it, cut where it is long."""
+    if isinstance(value, bool | date):
+        return str(value).lower()
+    return "nothing" if value is None else repr(value)[:SHOWN]
 
-    >>> propose_slug("Dalian Nuclear Power and Petrochemical Co., Ltd.")
-    'dalian-nuclear-power-and-petrochemical-co-ltd'
-    """
-    ascii_name = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode()
-    slug = re.sub(r"[^a-z0-9]+", "-", ascii_name.lower()).strip("-")
-    if len(slug) > SLUG_LENGTH:
-        slug = slug[: SLUG_LENGTH + 1].rpartition("-")[0] or slug[:SLUG_LENGTH]
-    return slug or "unnamed"
+
+def refusal(wrong: ErrorDetails, column: c.Column) -> str:
+    """Return what a curator reads where pydantic refuses a value of a column."""
+    if wrong["type"] == "missing":
+        return "is missing"
+    vocabulary = c.vocabularies(column.table).get(column.name)
+    if vocabulary and not vocabulary.boolean:
+        terms = vocabulary.by_name
+        known = f"; known: {', '.join(terms)}" if len(terms) < FEW else ""
+        return f"{shown(wrong['input'])} is no term of {vocabulary.name}{nearest(str(wrong['input']), terms)}{known}"
+    if wrong["type"].endswith("_type"):
+        return f"{shown(wrong['input'])} is not {column.kind.words}"
+    return f"{wrong['msg']}, got {shown(wrong['input'])}"

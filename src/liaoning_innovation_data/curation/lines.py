@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections import Counter
+from collections.abc import Iterator
+from contextlib import suppress
 from typing import Any, TypeGuard
 
 from ..schema.errors import SeedError
 
 Path = tuple[str | int, ...]
+
+_TOKEN = re.compile(
+    r'"""(?:\\.|[^\\])*?"{3,5}' r"|'''.*?'{3,5}" r'|"(?:\\.|[^"\\\n])*"' r"|'[^'\n]*'|#[^\n]*|[\[\]{}\n]", re.DOTALL
+)
+"""What may hide a line break or a bracket, brackets, and line breaks."""
 
 
 def read_toml(text: str, file: str) -> tuple[dict[str, Any], dict[Path, int]]:
@@ -19,38 +27,53 @@ def read_toml(text: str, file: str) -> tuple[dict[str, Any], dict[Path, int]]:
     try:
         return tomllib.loads(text), _lines(text)
     except tomllib.TOMLDecodeError as error:
-        raise SeedError([f"{file} :: {error}"]) from None
+        place = re.search(r" \(at (?:line (\d+), column \d+|end of document)\)$", str(error))
+        line = int(place[1]) if place and place[1] else text.rstrip().count("\n") + 1
+        raise SeedError([f"{file}:{line} :: {error}"]) from None
+    except (ValueError, RecursionError) as error:  # an integer of thousands of digits, thousands of brackets
+        line = 1
+        with suppress(ValueError, RecursionError):
+            for line, statement in _statements(text):  # noqa: B007 - the last one is the one that fails
+                tomllib.loads(statement)
+        raise SeedError([f"{file}:{line} :: {str(error).partition(';')[0]}"]) from None
+
+
+def _statements(text: str) -> Iterator[tuple[int, str]]:
+    """Yield each statement with the line on which it begins: a line break outside brackets and strings ends one."""
+    start = depth = 0
+    line = 1
+    for match in _TOKEN.finditer(text + "\n"):
+        depth += {"[": 1, "{": 1, "]": -1, "}": -1}.get(match[0], 0)
+        if match[0] == "\n" and depth <= 0:
+            statement = text[start : match.end()]
+            if statement.strip():
+                yield line, statement
+            line += statement.count("\n")
+            start = match.end()
+    if text[start:].strip():  # a bracket that is not closed
+        yield line, text[start:]
 
 
 def _lines(text: str) -> dict[Path, int]:
-    """Split into statements, each the fewest lines that parse alone, and note where each begins."""
-    found: dict[Path, int] = {}
+    lines: dict[Path, int] = {}
     tables: Counter[str] = Counter()
     prefix: Path = ()
-    pending, began = "", 0
-    for number, line in enumerate(text.split("\n"), 1):
-        if not pending.strip():
-            pending, began = "", number
-        pending += line + "\n"
-        try:
-            statement = tomllib.loads(pending)
-        except tomllib.TOMLDecodeError:
+    for began, statement in _statements(text):
+        parsed = tomllib.loads(statement)
+        if not parsed:
             continue
-        if statement:
-            chain = _dotted(statement)
-            name = chain[0]
-            if pending.lstrip().startswith("[["):
-                prefix = (name, tables[name])
-                tables[name] += 1
-                found[prefix] = began
-            elif pending.lstrip().startswith("["):
-                prefix = (name,)
-                found[prefix] = began
-            else:
-                for length in range(1, len(chain) + 1):
-                    found.setdefault((*prefix, *chain[:length]), began)
-        pending = ""
-    return found
+        first, *rest = _dotted(parsed)
+        header = statement.lstrip()
+        if header.startswith("[["):
+            tables[first] += 1
+            lines.setdefault((first,), began)
+        if header.startswith("["):
+            prefix = (first, tables[first] - 1, *rest) if tables[first] else (first, *rest)
+            lines[prefix] = began
+        else:
+            for length in range(len(rest) + 1):
+                lines.setdefault((*prefix, first, *rest[:length]), began)
+    return lines
 
 
 def _dotted(statement: dict[str, Any]) -> tuple[str, ...]:

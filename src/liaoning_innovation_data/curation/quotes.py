@@ -8,12 +8,23 @@ from __future__ import annotations
 
 import difflib
 import re
+from collections import defaultdict
 from collections.abc import Mapping
 
 from ..evidence.derivation.text import Span
 
 AROUND = 24
-"""How many characters of surroundings an occurrence is shown with."""
+"""How many characters of its surroundings a message shows with an occurrence."""
+
+
+MOST = 6
+"""How many occurrences of an ambiguous quote a message shows."""
+
+RUN = 4
+"""How many characters together are an entry of the index of a text."""
+
+DESCRIBED = 100
+"""For so many quotes the nearest passage of the text is searched, which takes long; further ones lack the hint."""
 
 
 class QuoteNotFound(ValueError):  # noqa: N818 - reads as what happened
@@ -46,42 +57,60 @@ def parse_quote(quote: str) -> tuple[str, Span]:
     return passage, span
 
 
-def locate(quote: str, text: str, within: Span | None = None, others: Mapping[str, str] | None = None) -> Span:
-    """Return where the quoted words stand.
+class Quotes:
+    """A text in which quotes are searched, by its runs of `RUN` characters: not each quote reads the whole text."""
 
-    `within` narrows the search; `others` are the texts of other documents, by file, to tell a quote of theirs.
-    Raises QuoteNotFound where there is no such passage, with the nearest one, or more than one, with each.
-    """
-    passage, span = parse_quote(quote)
-    area = within or Span(0, len(text))
-    places = list(_occurrences(passage, text, area))
-    if len(places) > 1:
-        whole = [at for at in places if _at_edges(text, at, at + len(passage))]
-        places = whole or places
-    if len(places) == 1:
-        return Span(places[0] + span.start, places[0] + span.end)
-    if places:
-        shown = "; ".join(_shown(text, at, at + len(passage)) for at in places[:6])
-        more = f" and {len(places) - 6} more" if len(places) > 6 else ""
-        raise QuoteNotFound(
-            f"quote {passage!r} occurs {len(places)} times: say which by its surroundings, "
-            f'as in "before [{passage}] after": {shown}{more}'
-        )
-    for file, other in (others or {}).items():
-        if passage in other:
-            raise QuoteNotFound(f"quote {passage!r} is misattributed: it stands in {file}, not in this document")
-    raise QuoteNotFound(
-        f"quote {passage!r} is not in the {'sentence' if within else 'document'}; {_nearest(passage, text, area)}"
-    )
+    def __init__(self, text: str, file: str = "", others: Mapping[str, str] | None = None) -> None:
+        self.text, self.file, self.others = text, file, others or {}
+        self._runs: defaultdict[str, list[int]] = defaultdict(list)
+        for at in range(len(text) - RUN + 1):
+            self._runs[text[at : at + RUN]].append(at)
+        self._described = 0
+
+    def locate(self, quote: str, within: Span | None = None) -> Span:
+        """Return where the quoted words stand; `within` narrows the search.
+
+        Raises QuoteNotFound where there is no such passage, with the nearest one or the other document that has it;
+        or where there is more than one, with each.
+        """
+        passage, span = parse_quote(quote)
+        area = within or Span(0, len(self.text))
+        places = self._occurrences(passage, area)
+        if len(places) > 1:
+            whole = [at for at in places if _at_edges(self.text, at, at + len(passage))]
+            places = whole or places
+        if len(places) == 1:
+            return Span(places[0] + span.start, places[0] + span.end)
+        if places:
+            context = "; ".join(_in_context(self.text, at, at + len(passage)) for at in places[:MOST])
+            more = f" and {len(places) - MOST} more" if len(places) > MOST else ""
+            raise QuoteNotFound(
+                f"quote {passage!r} occurs {len(places)} times: say which by its surroundings, "
+                f'as in "before [{passage}] after": {context}{more}'
+            )
+        for file, other in self.others.items():
+            if file != self.file and passage in other:
+                raise QuoteNotFound(f"quote {passage!r} is misattributed: it stands in {file}, not in this document")
+        self._described += 1
+        hint = f"; {_nearest(passage, self.text, area)}" if self._described <= DESCRIBED else ""
+        raise QuoteNotFound(f"quote {passage!r} is not in the {'sentence' if within else 'document'}{hint}")
+
+    def _occurrences(self, passage: str, area: Span) -> list[int]:
+        """Return where a passage stands in an area: of its runs, the rarest one shows where it may."""
+        if len(passage) < RUN:
+            text = self.text[area.start : area.end]
+            return [area.start + match.start() for match in re.finditer(f"(?={re.escape(passage)})", text)]
+        offsets = range(len(passage) - RUN + 1)
+        rarest = min(offsets, key=lambda offset: len(self._runs.get(passage[offset : offset + RUN], ())))
+        places = [at - rarest for at in self._runs.get(passage[rarest : rarest + RUN], ())]
+        return [
+            at for at in places if area.start <= at <= area.end - len(passage) and self.text.startswith(passage, at)
+        ]
 
 
-def _occurrences(passage: str, text: str, area: Span) -> list[int]:
-    found: list[int] = []
-    at = text.find(passage, area.start, area.end)
-    while at >= 0:
-        found.append(at)
-        at = text.find(passage, at + 1, area.end)
-    return found
+def locate(quote: str, text: str) -> Span:
+    """Return where the quoted words stand in a text; raises QuoteNotFound as `Quotes.locate` does."""
+    return Quotes(text).locate(quote)
 
 
 def _at_edges(text: str, start: int, end: int) -> bool:
@@ -90,7 +119,7 @@ def _at_edges(text: str, start: int, end: int) -> bool:
     return not any(cut.search(f"{text[max(0, at - 2) : at]}|{text[at : at + 2]}") for at in (start, end))
 
 
-def _shown(text: str, start: int, end: int) -> str:
+def _in_context(text: str, start: int, end: int) -> str:
     before, after = text[max(0, start - AROUND) : start], text[end : end + AROUND]
     return f"…{before}[{text[start:end]}]{after}…".replace("\n", " ")
 

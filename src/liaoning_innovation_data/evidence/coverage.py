@@ -10,7 +10,7 @@ from functools import cache
 
 import polars as pl
 
-from ..schema.vocabulary import VOCABULARIES
+from ..schema import columns as c
 from .derivation.terms import lowered, whole_words
 from .derivation.text import WORD, Span, function_words, is_function_word, words
 from .index import EvidenceIndex, computed
@@ -79,7 +79,7 @@ class Cover:
 @cache
 def _small_cues() -> re.Pattern[str]:
     """Return the pattern of the cues that consist of function words."""
-    cues = {cue for vocabulary in VOCABULARIES.values() if vocabulary.small_words for cue in vocabulary.by_cue}
+    cues = {cue for vocabulary in c.all_vocabularies().values() if vocabulary.small_words for cue in vocabulary.by_cue}
     return whole_words(tuple(sorted(cue for cue in cues if all(map(is_function_word, cue.split())))))
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Literal
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,3 +52,38 @@ class Since:
     """The column came in this data version, later than its table: it is nullable, and the last one then."""
 
     version: str
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """What the words of a verbatim column must be, beyond whole words: names and phrases have rules of their own."""
+
+    form: Literal["title", "name", "phrase"] = "phrase"
+    """A name points by no determiner; a phrase is short and has no verb; a title may be anything."""
+    one_item: bool = False
+    """Whether a phrase may hold no comma, colon or semicolon."""
+    numbers: bool = True
+    """Whether a phrase may hold a number."""
+    superlative: bool = False
+    """Whether a phrase must hold a superlative."""
+
+
+@dataclass(frozen=True, slots=True)
+class PeriodPart:
+    """The column is a part of a period, which one time phrase states whole."""
+
+    period: str
+    """What the period is called: the parts of one have the same name."""
+    part: Literal["first", "last", "approximate"]
+
+
+@dataclass(frozen=True, slots=True)
+class LastState:
+    """The value is the last of several states that are stated one after the other."""
+
+
+@dataclass(frozen=True, slots=True)
+class NumberRole:
+    """What a number is within an indicator: words such as "from", "to" and "by" give it away."""
+
+    role: Literal["value", "upper_end", "previous", "change"]

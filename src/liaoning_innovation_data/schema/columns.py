@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import types
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import TYPE_CHECKING, Annotated, Any, TypeVar, Union, get_args, get_origin
 
 from pydantic.fields import FieldInfo
 
-from .annotations import Asserted, Evidenced, ForeignKey, NaturalKey, PrimaryKey, Recomputed, Since, Unit
+from .annotations import Asserted, Evidenced, ForeignKey, NaturalKey, PeriodPart, PrimaryKey, Recomputed, Since, Unit
 from .constraints import constraints as constraints
 from .constraints import stated_bounds
 from .errors import UnknownName, nearest
@@ -99,9 +99,14 @@ def columns(table: str) -> tuple[Column, ...]:
         kind, nullable, marks = _unwrap(info.annotation)
         is_list = get_origin(kind) is tuple
         scalar, _, item_marks = _unwrap(get_args(kind)[0] if is_list else kind)
-        every = (*info.metadata, *marks, *item_marks)
-        found.append(Column(table, name, scalar, is_list, nullable, info.description or "", every))
+        every = (_bound(mark, table, name) for mark in (*info.metadata, *marks, *item_marks))
+        found.append(Column(table, name, scalar, is_list, nullable, info.description or "", tuple(every)))
     return tuple(found)
+
+
+def _bound(mark: Any, table: str, name: str) -> Any:
+    """Return a marker; a vocabulary with the name of the column that it is bound to."""
+    return replace(mark, name=f"{table}.{name}") if isinstance(mark, Vocabulary) else mark
 
 
 def _unwrap(kind: Any) -> tuple[Any, bool, tuple[Any, ...]]:
@@ -179,6 +184,21 @@ def foreign_keys(table: str) -> dict[str, tuple[str, ...]]:
 def vocabularies(table: str) -> dict[str, Vocabulary]:
     """Return column -> its controlled vocabulary."""
     return {c.name: vocabulary for c in columns(table) for vocabulary in c.all(Vocabulary)}
+
+
+@cache
+def all_vocabularies() -> dict[str, Vocabulary]:
+    """Return `table.column` -> its controlled vocabulary, of all tables."""
+    return {vocabulary.name: vocabulary for table in MODELS for vocabulary in vocabularies(table).values()}
+
+
+def periods(table: str) -> dict[str, dict[str, str]]:
+    """Return period -> part -> the column that holds it: the columns that one time phrase fills."""
+    found: dict[str, dict[str, str]] = {}
+    for c in columns(table):
+        if part := c.mark(PeriodPart):
+            found.setdefault(part.period, {})[part.part] = c.name
+    return found
 
 
 def evidenced(table: str) -> tuple[Column, ...]:

@@ -114,9 +114,12 @@ def _walk(column: Column) -> Iterator[tuple[Kind, Any]]:
         if isinstance(mark, Vocabulary) and not mark.boolean:
             yield "terms", tuple(mark.by_name)
         elif isinstance(mark, StringConstraints):
-            bounds: dict[Kind, Any] = {"pattern": mark.pattern and str(mark.pattern)}
-            bounds |= {"min_length": mark.min_length, "max_length": mark.max_length}
-            yield from ((kind, bound) for kind, bound in bounds.items() if bound is not None)
+            if mark.pattern is not None:
+                yield "pattern", str(mark.pattern)
+            if mark.min_length is not None:
+                yield "min_length", mark.min_length
+            if mark.max_length is not None:
+                yield "max_length", mark.max_length
         elif isinstance(mark, Ge):
             yield "minimum", mark.ge
         elif isinstance(mark, Le):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
@@ -32,6 +34,10 @@ ANY_ID = rf"^(document/{SLUG}|{_KIND}/{SLUG}/{SLUG})$"
 
 DIGITS = {"sentences": 4, "readings": 5, "omissions": 5}
 """Table whose slugs are numbers -> how many digits they have at least."""
+
+
+SLUG_LENGTH = 60
+"""Proposed slugs are cut at a hyphen to this length, so that the ids of relations stay short."""
 
 
 class Id(NamedTuple):
@@ -101,3 +107,16 @@ def of_relation(key: str, values: Mapping[str, Any]) -> str:
     """Return the id of a relation: made from its natural key, so that later edits renumber nothing."""
     subject, object_ = (parse(values[end]).slug for end in ("subject_id", "object_id"))
     return make("relations", key, f"{subject}-{values['predicate'].replace('_', '-')}-{object_}")
+
+
+def propose_slug(name: str) -> str:
+    """Propose the slug of a record when it is first curated; letters beyond ASCII lose their marks.
+
+    >>> propose_slug("Dalian Nuclear Power and Petrochemical Co., Ltd.")
+    'dalian-nuclear-power-and-petrochemical-co-ltd'
+    """
+    ascii_name = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode()
+    slug = re.sub(r"[^a-z0-9]+", "-", ascii_name.lower()).strip("-")
+    if len(slug) > SLUG_LENGTH:
+        slug = slug[: SLUG_LENGTH + 1].rpartition("-")[0] or slug[:SLUG_LENGTH]
+    return slug or "unnamed"

@@ -6,60 +6,55 @@ from typing import Annotated, ClassVar
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
-from . import vocabulary as v
-from .annotations import Asserted, Evidenced, ForeignKey, NaturalKey, PrimaryKey, Recomputed, Unit
-from .ids import ANY_ID, DOCUMENT_ID, ID
+from .annotations import (
+    Asserted,
+    Evidenced,
+    ForeignKey,
+    NaturalKey,
+    NumberRole,
+    PeriodPart,
+    PrimaryKey,
+    Recomputed,
+    Unit,
+    Wording,
+)
+from .fields import (
+    BASES,
+    DATE,
+    PERIOD,
+    REFERENCE,
+    TERM,
+    UNIT,
+    VERBATIM,
+    Aliases,
+    AnyId,
+    CharEnd,
+    CharStart,
+    Count,
+    Day,
+    DocumentId,
+    DocumentKey,
+    Exact,
+    Extent,
+    Id,
+    Items,
+    Kind,
+    Level,
+    Listing,
+    MemberCount,
+    Name,
+    Phrase,
+    Quantity,
+    RecordId,
+    Status,
+    Words,
+)
+from .vocabulary import PREDICATE, Vocabulary
 
 NAMED_TABLES = ("organisations", "laboratories", "platforms", "projects", "achievements")
 """The tables whose rows are things with a name."""
 RECORD_TABLES = ("documents", *NAMED_TABLES, "indicators", "relations")
 """The tables of records, whose cells have evidence."""
-
-RecordId = Annotated[str, StringConstraints(pattern=ID, max_length=160)]
-DocumentKey = Annotated[str, StringConstraints(pattern=DOCUMENT_ID, max_length=160)]
-AnyId = Annotated[str, StringConstraints(pattern=ANY_ID, max_length=160)]
-Words = Annotated[str, StringConstraints(min_length=1)]
-Offset = Annotated[int, Field(ge=0, le=2**31 - 1), Unit("code points")]
-Count = Annotated[int, Field(ge=0, le=2**31 - 1)]
-Number = Annotated[float, Field(allow_inf_nan=False)]
-
-VERBATIM = Evidenced(("verbatim",))
-TERM = Evidenced(("term", "judgement"))
-CUE = Evidenced(("term",))
-EXTENT = Evidenced(("extent", "judgement"))
-REFERENCE = Evidenced(("reference", "judgement"))
-NAME = Evidenced(("verbatim", "mention"))
-COUNT = Evidenced(("number",))
-QUANTITY = Evidenced(("number", "quantity"))
-UNIT = Evidenced(("unit",))
-DATE = Evidenced(("date",))
-PERIOD = Evidenced(("period", "date"))
-APPROXIMATE_PERIOD = Evidenced(("period", "date"))
-
-Id = Annotated[RecordId, PrimaryKey(), Recomputed(), Field(description="Primary key: `<kind>/<document key>/<slug>`.")]
-DocumentId = Annotated[
-    DocumentKey,
-    ForeignKey(("documents",)),
-    Recomputed(),
-    Field(description="The document that states the record."),
-]
-Name = Annotated[
-    Words,
-    NAME,
-    NaturalKey(),
-    Field(description="The name as written, without surrounding quotation marks and punctuation."),
-]
-Aliases = Annotated[
-    tuple[Words, ...],
-    VERBATIM,
-    Field(description="Other names that the document uses, in any script; empty where it uses none."),
-]
-MemberCount = Annotated[
-    Count | None,
-    COUNT,
-    Unit("members"),
-    Field(description="How many members the group is said to have; null where that is not said or it is no group."),
-]
 
 
 class Record(BaseModel):
@@ -106,12 +101,9 @@ class Document(Record):
     table = "documents"
 
     id: Annotated[DocumentKey, PrimaryKey(), Recomputed(), Field(description="Primary key: `document/<key>`.")]
-    title: Annotated[Words, VERBATIM, Field(description="The title as written.")]
+    title: Annotated[Words, VERBATIM, Wording("title"), Field(description="The title as written.")]
     publisher_id: Annotated[
-        RecordId,
-        REFERENCE,
-        ForeignKey(("organisations",)),
-        Field(description="The organisation that published it."),
+        RecordId, REFERENCE, ForeignKey(("organisations",)), Field(description="The organisation that published it.")
     ]
     published_on: Annotated[date, DATE, Field(description="The day that the document gives as its date.")]
     language: Annotated[
@@ -133,10 +125,7 @@ class Document(Record):
         Field(description="SHA-256 of the file's bytes, in hexadecimal."),
     ]
     character_count: Annotated[
-        Count,
-        Recomputed(),
-        Unit("code points"),
-        Field(description="Length of the text in Unicode code points."),
+        Count, Recomputed(), Unit("code points"), Field(description="Length of the text in Unicode code points.")
     ]
     text: Annotated[
         Words, Recomputed(), Field(description="The file, decoded as UTF-8; nothing is stripped or replaced.")
@@ -149,9 +138,9 @@ class Sentence(Entity):
     table = "sentences"
 
     ordinal: Annotated[Count, Recomputed(), Field(description="Position in the document, from 1.")]
-    kind: Annotated[str, v.SENTENCE_KIND, Asserted(), Field(description="Whether it is text or metadata.")]
-    char_start: Annotated[Offset, Recomputed(), Field(description="First code point, 0-based.")]
-    char_end: Annotated[Offset, Recomputed(), Field(description="Code point after the last one.")]
+    kind: Annotated[str, Vocabulary("sentence_kind"), Asserted(), Field(description="Whether it is text or metadata.")]
+    char_start: CharStart
+    char_end: CharEnd
     text: Annotated[Words, Recomputed(), Field(description="The words: `documents.text[char_start:char_end]`.")]
     evidence_count: Annotated[
         Count,
@@ -166,7 +155,7 @@ class Named(Entity):
 
     name: Name
     aliases: Aliases
-    extent: Annotated[str, EXTENT, Field(description="One thing, or a group.")]
+    extent: Annotated[Extent, Field(description="One thing, or a group.")]
     member_count: MemberCount = None
 
 
@@ -175,16 +164,11 @@ class Organisation(Named):
 
     table = "organisations"
 
-    extent: Annotated[str, v.ORGANISATIONS_EXTENT, EXTENT, Field(description="One organisation, or a group.")]
-    kind: Annotated[
-        str | None,
-        v.ORGANISATIONS_KIND,
-        TERM,
-        Field(description="What kind it is; null where no words say so."),
-    ] = None
+    extent: Annotated[Extent, Field(description="One organisation, or a group.")]
+    kind: Annotated[Kind, Vocabulary("organisation_kind")] = None
     country: Annotated[
         str | None,
-        v.ORGANISATIONS_COUNTRY,
+        Vocabulary("country"),
         Evidenced(("term",)),
         Field(description="The country it is said to be of, ISO 3166-1 alpha-2; null where that is not said."),
     ] = None
@@ -195,23 +179,11 @@ class Laboratory(Named):
 
     table = "laboratories"
 
-    extent: Annotated[str, v.LABORATORIES_EXTENT, EXTENT, Field(description="One laboratory, or a group.")]
-    level: Annotated[
-        str | None,
-        v.LABORATORIES_LEVEL,
-        TERM,
-        Field(description="Administrative level; null where not said."),
-    ] = None
-    status: Annotated[
-        str | None,
-        v.LABORATORIES_STATUS,
-        TERM,
-        Field(description="Last state that is stated; null where none is."),
-    ] = None
+    extent: Annotated[Extent, Field(description="One laboratory, or a group.")]
+    level: Level = None
+    status: Status = None
     research_fields: Annotated[
-        tuple[Words, ...],
-        VERBATIM,
-        Field(description="What the research is about, as written; empty where not said."),
+        Items, Field(description="What the research is about, as written; empty where not said.")
     ]
 
 
@@ -220,19 +192,10 @@ class Platform(Named):
 
     table = "platforms"
 
-    extent: Annotated[str, v.PLATFORMS_EXTENT, EXTENT, Field(description="One platform, or a group.")]
-    level: Annotated[
-        str | None, v.PLATFORMS_LEVEL, TERM, Field(description="Administrative level; null where not said.")
-    ] = None
-    kind: Annotated[
-        str | None, v.PLATFORMS_KIND, TERM, Field(description="What kind it is; null where no words say so.")
-    ] = None
-    status: Annotated[
-        str | None,
-        v.PLATFORMS_STATUS,
-        TERM,
-        Field(description="Last state that is stated; null where none is."),
-    ] = None
+    extent: Annotated[Extent, Field(description="One platform, or a group.")]
+    level: Level = None
+    kind: Annotated[Kind, Vocabulary("platform_kind")] = None
+    status: Status = None
 
 
 class Project(Named):
@@ -240,20 +203,11 @@ class Project(Named):
 
     table = "projects"
 
-    extent: Annotated[str, v.PROJECTS_EXTENT, EXTENT, Field(description="One project, or a group.")]
-    kind: Annotated[
-        str | None, v.PROJECTS_KIND, TERM, Field(description="What kind it is; null where no words say so.")
-    ] = None
-    status: Annotated[
-        str | None,
-        v.PROJECTS_STATUS,
-        TERM,
-        Field(description="Last state that is stated; null where none is."),
-    ] = None
+    extent: Annotated[Extent, Field(description="One project, or a group.")]
+    kind: Annotated[Kind, Vocabulary("project_kind")] = None
+    status: Status = None
     theme: Annotated[
-        Words | None,
-        VERBATIM,
-        Field(description="What it is said to revolve around, as written; null where not said."),
+        Phrase, Field(description="What it is said to revolve around, as written; null where not said.")
     ] = None
 
 
@@ -262,52 +216,36 @@ class Achievement(Named):
 
     table = "achievements"
 
-    extent: Annotated[str, v.ACHIEVEMENTS_EXTENT, EXTENT, Field(description="One achievement, or a group.")]
-    kind: Annotated[
-        str | None,
-        v.ACHIEVEMENTS_KIND,
-        TERM,
-        Field(description="What kind it is; null where no words say so."),
-    ] = None
-    status: Annotated[
-        str | None,
-        v.ACHIEVEMENTS_STATUS,
-        TERM,
-        Field(description="Last state that is stated; null where none is."),
-    ] = None
+    extent: Annotated[Extent, Field(description="One achievement, or a group.")]
+    kind: Annotated[Kind, Vocabulary("achievement_kind")] = None
+    status: Status = None
     component_of: Annotated[
-        Words | None,
-        VERBATIM,
-        Field(description="The larger thing it is part of, as written; null where not said."),
+        Phrase, Field(description="The larger thing it is part of, as written; null where not said.")
     ] = None
     superlative: Annotated[
         Words | None,
         VERBATIM,
+        Wording(one_item=True, superlative=True),
         Field(description="The superlative said of this thing itself, as written; null where there is none."),
     ] = None
     self_developed: Annotated[
         bool | None,
-        v.SELF_DEVELOPED,
+        Vocabulary("self_developed"),
         TERM,
         Field(description="Whether those who have it developed it themselves; null where not said."),
     ] = None
-    research_fields: Annotated[
-        tuple[Words, ...], VERBATIM, Field(description="Areas of research, as written; empty where not said.")
-    ]
+    research_fields: Annotated[Items, Field(description="Areas of research, as written; empty where not said.")]
     research_fields_listing: Annotated[
-        str | None,
-        v.RESEARCH_FIELDS_LISTING,
-        CUE,
-        Field(description="Whether the areas are examples or all; null where not said."),
+        Listing, Field(description="Whether the areas are examples or all; null where not said.")
     ] = None
     realised_from: Annotated[
-        date | None,
-        PERIOD,
+        Day,
+        PeriodPart("realised", "first"),
         Field(description="First day of the time in which it was realised; null where not said."),
     ] = None
     realised_to: Annotated[
-        date | None,
-        PERIOD,
+        Day,
+        PeriodPart("realised", "last"),
         Field(description="Last day of the time in which it was realised; null where not said."),
     ] = None
 
@@ -327,37 +265,34 @@ class Indicator(Entity):
     measure: Annotated[
         Words,
         VERBATIM,
+        Wording(one_item=True, numbers=False),
         NaturalKey(),
         Field(description="The counted noun or the measured quantity, as written."),
     ]
     value: Annotated[
-        Number | None,
-        QUANTITY,
-        Field(description="The number, in `unit`; null where only a change is stated."),
+        Quantity, NumberRole("value"), Field(description="The number, in `unit`; null where only a change is stated.")
     ] = None
     value_to: Annotated[
-        Number | None, QUANTITY, Field(description="Upper end of a range; null where it is no range.")
+        Quantity, NumberRole("upper_end"), Field(description="Upper end of a range; null where it is no range.")
     ] = None
     value_is_approximate: Annotated[
         bool | None,
-        v.VALUE_IS_APPROXIMATE,
+        Vocabulary("approximate"),
         TERM,
         Field(description="Whether the number is said to be rounded or a bound; null where nothing is said."),
     ] = None
     previous_value: Annotated[
-        Number | None,
-        QUANTITY,
-        Field(description="An earlier state of the same number; null where not said."),
+        Quantity, NumberRole("previous"), Field(description="An earlier state of the same number; null where not said.")
     ] = None
     change: Annotated[
         str | None,
-        v.CHANGE,
+        Vocabulary("change"),
         TERM,
         Field(description="Direction of the stated change; null where none is stated."),
     ] = None
     change_by: Annotated[
-        Number | None,
-        QUANTITY,
+        Quantity,
+        NumberRole("change"),
         Field(description="The stated size of the change; null where not said, never computed."),
     ] = None
     unit: Annotated[
@@ -368,23 +303,25 @@ class Indicator(Entity):
     qualifier: Annotated[
         Words | None,
         VERBATIM,
+        Wording(one_item=True),
         Field(description="What narrows the measure, such as a size class; null where nothing."),
     ] = None
     period_from: Annotated[
-        date | None,
-        PERIOD,
+        Day,
+        PeriodPart("period", "first"),
         NaturalKey(),
         Field(description="First day that the number speaks of; null where no time is stated for it."),
     ] = None
     period_to: Annotated[
-        date | None,
-        PERIOD,
+        Day,
+        PeriodPart("period", "last"),
         NaturalKey(),
         Field(description="Last day that the number speaks of; null where no time is stated for it."),
     ] = None
     period_is_approximate: Annotated[
         bool | None,
-        APPROXIMATE_PERIOD,
+        PERIOD,
+        PeriodPart("period", "approximate"),
         Field(description="Whether the time phrase leaves the days open; null where no time is stated."),
     ] = None
 
@@ -401,19 +338,12 @@ class Relation(Entity):
         ForeignKey(NAMED_TABLES),
         Field(description="The record that the predicate is said of."),
     ]
-    predicate: Annotated[str, v.PREDICATE, TERM, NaturalKey(), Field(description="What subject has to do with object.")]
+    predicate: Annotated[str, PREDICATE, TERM, NaturalKey(), Field(description="What subject has to do with object.")]
     object_id: Annotated[
-        RecordId,
-        REFERENCE,
-        NaturalKey(),
-        ForeignKey(NAMED_TABLES),
-        Field(description="The record at the other end."),
+        RecordId, REFERENCE, NaturalKey(), ForeignKey(NAMED_TABLES), Field(description="The record at the other end.")
     ]
     listing: Annotated[
-        str | None,
-        v.LISTING_OF_RELATION,
-        CUE,
-        Field(description="Whether the end is one of several examples; null where nothing is said."),
+        Listing, Field(description="Whether the end is one of several examples; null where nothing is said.")
     ] = None
 
 
@@ -432,35 +362,14 @@ class Evidence(Record):
     document_id: DocumentId
     field: Annotated[Words, PrimaryKey(), Recomputed(), Field(description="The column of the cell.")]
     item: Annotated[
-        Count,
-        PrimaryKey(),
-        Recomputed(),
-        Field(description="Position in a list cell, from 0; 0 for a scalar."),
+        Count, PrimaryKey(), Recomputed(), Field(description="Position in a list cell, from 0; 0 for a scalar.")
     ]
-    char_start: Annotated[Offset, PrimaryKey(), Recomputed(), Field(description="First code point, 0-based.")]
-    char_end: Annotated[Offset, PrimaryKey(), Recomputed(), Field(description="Code point after the last one.")]
-    exact: Annotated[Words, Recomputed(), Field(description="The words: `documents.text[char_start:char_end]`.")]
+    char_start: Annotated[CharStart, PrimaryKey()]
+    char_end: Annotated[CharEnd, PrimaryKey()]
+    exact: Exact
     basis: Annotated[
         str,
-        v.Vocabulary(
-            "evidence.basis",
-            tuple(
-                v.Term(basis, "")
-                for basis in (
-                    "verbatim",
-                    "number",
-                    "quantity",
-                    "unit",
-                    "date",
-                    "period",
-                    "term",
-                    "extent",
-                    "reference",
-                    "mention",
-                    "judgement",
-                )
-            ),
-        ),
+        Vocabulary(BASES),
         Recomputed(),
         Field(description="The derivation rule that reads the value from the words."),
     ]
@@ -475,22 +384,19 @@ class Reading(Entity):
     table = "readings"
 
     record_id: Annotated[
-        AnyId,
-        Asserted(),
-        ForeignKey(RECORD_TABLES),
-        Field(description="The record that the reading doubts."),
+        AnyId, Asserted(), ForeignKey(RECORD_TABLES), Field(description="The record that the reading doubts.")
     ]
     field: Annotated[
-        Words | None,
-        Asserted(),
-        Field(description="The column that it doubts; null for the record as a whole."),
+        Words | None, Asserted(), Field(description="The column that it doubts; null for the record as a whole.")
     ] = None
-    char_start: Annotated[Offset, Recomputed(), Field(description="First code point, 0-based.")]
-    char_end: Annotated[Offset, Recomputed(), Field(description="Code point after the last one.")]
-    exact: Annotated[Words, Recomputed(), Field(description="The words: `documents.text[char_start:char_end]`.")]
+    char_start: CharStart
+    char_end: CharEnd
+    exact: Exact
     reading: Annotated[Words, Asserted(), Field(description="What the words would then say.")]
     explanation: Annotated[Words, Asserted(), Field(description="Why the dataset reads them otherwise.")]
-    plausibility: Annotated[str, v.PLAUSIBILITY, Asserted(), Field(description="How far it can be defended.")]
+    plausibility: Annotated[
+        str, Vocabulary("plausibility"), Asserted(), Field(description="How far it can be defended.")
+    ]
 
 
 class Omission(Entity):
@@ -498,10 +404,10 @@ class Omission(Entity):
 
     table = "omissions"
 
-    char_start: Annotated[Offset, Recomputed(), Field(description="First code point, 0-based.")]
-    char_end: Annotated[Offset, Recomputed(), Field(description="Code point after the last one.")]
-    exact: Annotated[Words, Recomputed(), Field(description="The words: `documents.text[char_start:char_end]`.")]
-    reason: Annotated[str, v.REASON, Asserted(), Field(description="Why they state no recorded fact.")]
+    char_start: CharStart
+    char_end: CharEnd
+    exact: Exact
+    reason: Annotated[str, Vocabulary("reason"), Asserted(), Field(description="Why they state no recorded fact.")]
     note: Annotated[
         Words | None, Asserted(), Field(description="More about the reason; null where it says enough.")
     ] = None
@@ -547,7 +453,7 @@ class Identifier(Record):
     document_id: DocumentId
     scheme: Annotated[
         str,
-        v.SCHEME,
+        Vocabulary("scheme"),
         PrimaryKey(),
         NaturalKey(),
         Asserted(),

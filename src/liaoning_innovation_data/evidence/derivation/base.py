@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Literal
 
+from ...schema import columns as c
 from ...schema.vocabulary import Vocabulary
 
 Value = str | int | float | bool | date
@@ -20,7 +21,8 @@ class Underivable(ValueError):  # noqa: N818 - reads as what happened
 class Context:
     """Where a quote stands, and what is asked of it."""
 
-    field: str
+    column: c.Column
+    """What is asked of the words: the annotations of the model say what they must be."""
     before: str = ""
     """The words of the sentence before the quote."""
     after: str = ""
@@ -28,7 +30,11 @@ class Context:
     names: tuple[str, ...] = ()
     """The record's name and aliases."""
     document_date: date | None = None
-    vocabulary: Vocabulary | None = None
+
+    @property
+    def vocabulary(self) -> Vocabulary | None:
+        """The vocabulary of the column."""
+        return self.column.mark(Vocabulary)
 
 
 @dataclass(frozen=True, slots=True)

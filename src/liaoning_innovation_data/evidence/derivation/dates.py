@@ -12,24 +12,13 @@ from datetime import date, timedelta
 from functools import cache
 from typing import NamedTuple
 
+from ...schema.annotations import PeriodPart
 from .base import Basis, Context, Underivable
 from .numbers import read_number
 from .terms import lowered
+from .text import listed
 
-MONTHS = (
-    "january",
-    "february",
-    "march",
-    "april",
-    "may",
-    "june",
-    "july",
-    "august",
-    "september",
-    "october",
-    "november",
-    "december",
-)
+MONTHS = listed("months")
 _MONTH = "|".join([*MONTHS, *(f"{month[:3]}\\.?" for month in MONTHS), "sept\\.?"])
 _WEEKDAY = r"(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day,?\s+)?"
 _DAY = r"(?P<d>[0-9]{1,2})"
@@ -58,8 +47,13 @@ def date_(exact: str, context: Context) -> date | bool:
                 day = date(int(parts["y"]), month, int(parts["d"]))
             except ValueError as error:
                 raise Underivable(f"{exact!r} is no day of the calendar: {error}") from None
-            return False if context.field.endswith("_is_approximate") else day
+            return False if _part(context) == "approximate" else day
     raise Underivable(f"{exact!r} is not a date in a form like {', '.join(DATE_FORMS)}")
+
+
+def _part(context: Context) -> str | None:
+    part = context.column.mark(PeriodPart)
+    return part.part if part else None
 
 
 def _is_date(exact: str) -> bool:
@@ -240,9 +234,9 @@ def period(exact: str, context: Context) -> date | bool:
     if found is None:
         raise Underivable(f"{exact!r} is not a time phrase like {', '.join(map(repr, PERIOD_FORMS))}")
     _refuse_shorter(exact, context)
-    if context.field.endswith("_is_approximate"):
+    if _part(context) == "approximate":
         return found.approximate
-    return found.last if context.field.endswith("_to") else found.first
+    return found.last if _part(context) == "last" else found.first
 
 
 def _refuse_shorter(exact: str, context: Context) -> None:

@@ -6,19 +6,12 @@ ISO/IEC 7064 MOD 97-10. ISO 3166-2: the country's ISO 3166-1 alpha-2 code, a hyp
 
 from __future__ import annotations
 
-import json
 import re
-from functools import cache
-from pathlib import Path
+
+from ...schema.vocabulary import Scheme, Vocabulary
 
 DIGITS = "0123456789abcdefghjkmnpqrstvwxyz"
 """Crockford's base 32: no i, l, o, u."""
-
-FORMS = {
-    "ror": rf"^https://ror\.org/(0[{DIGITS}]{{6}})([0-9]{{2}})$",
-    "iso_3166_2": r"^([A-Z]{2})-[A-Z0-9]{1,3}$",
-}
-"""Scheme -> the form of its identifiers."""
 
 
 def malformed(scheme: str, identifier: str) -> str | None:
@@ -30,15 +23,18 @@ def malformed(scheme: str, identifier: str) -> str | None:
     >>> malformed("iso_3166_2", "XX-LN")
     "'XX' is no country of ISO 3166-1"
     """
-    if scheme not in FORMS:
+    known = Vocabulary("scheme").by_name.get(scheme)
+    if not isinstance(known, Scheme) or not known.pattern:
         return None
-    found = re.fullmatch(FORMS[scheme], identifier)
+    found = re.fullmatch(known.pattern, identifier)
     if not found:
-        return f"{identifier!r} does not match {FORMS[scheme]}"
+        return f"{identifier!r} does not match {known.pattern}"
     if scheme == "ror":
         right = check_digits(found[1])
         return None if right == found[2] else f"the check digits of {found[1]!r} are {right}, not {found[2]}"
-    return None if found[1] in _countries() else f"{found[1]!r} is no country of ISO 3166-1"
+    if scheme == "iso_3166_2" and found[1] not in Vocabulary("country").by_name:
+        return f"{found[1]!r} is no country of ISO 3166-1"
+    return None
 
 
 def check_digits(characters: str) -> str:
@@ -51,8 +47,3 @@ def check_digits(characters: str) -> str:
     for character in characters:
         number = number * len(DIGITS) + DIGITS.index(character)
     return f"{98 - number * 100 % 97:02}"
-
-
-@cache
-def _countries() -> frozenset[str]:
-    return frozenset(json.loads((Path(__file__).parent / "tables/countries.json").read_text("utf-8"))["countries"])

@@ -4,59 +4,20 @@ from __future__ import annotations
 
 import re
 
+from ...schema.annotations import Wording
 from .base import Basis, Context, Underivable
 from .numbers import YEAR, read_number
-from .text import HYPHENS, is_function_word
+from .text import HYPHENS, is_function_word, listed
 
-PLURALS = frozenset("people men women children staff personnel media data criteria".split())
+PLURALS = frozenset(listed("plurals"))
 """Plurals that don't end in -s."""
 
-QUANTIFIERS = (
-    "several",
-    "various",
-    "many",
-    "numerous",
-    "multiple",
-    "some",
-    "all",
-    "few",
-    "a few",
-    "countless",
-    "a series of",
-    "a number of",
-    "a group of",
-    "a range of",
-    "a variety of",
-    "dozens of",
-    "hundreds of",
-    "thousands of",
-    "scores of",
-    "number of",
-    "the number of",
-    "most",
-)
-EXAMPLES = ("such as", "including", "among them")
-APPROXIMATORS = ("about", "around", "nearly", "almost", "over", "more than", "at least", "some", "up to")
-DETERMINERS = (
-    "the",
-    "this",
-    "these",
-    "those",
-    "that",
-    "its",
-    "their",
-    "his",
-    "her",
-    "it",
-    "they",
-    "there",
-    "here",
-    "both",
-)
+QUANTIFIERS = listed("quantifiers")
+EXAMPLES = listed("examples")
+APPROXIMATORS = listed("approximators")
+DETERMINERS = listed("determiners")
 ARTICLES = ("the", "a", "an", "per")
-AUXILIARIES = frozenset(
-    "is are was were be been being has have had will would shall should can could may might".split()
-)
+AUXILIARIES = frozenset(listed("auxiliaries"))
 PHRASE = 8
 """How many words a verbatim cell has at most, but for names and titles."""
 SUPERLATIVE = r"\b(?:\w{2,}est|first|most|least|last|only|best|worst|top|leading|record)\b"
@@ -80,29 +41,28 @@ def verbatim(exact: str, context: Context) -> str:
         raise Underivable(f"{exact!r} ends inside a word")
     if not exact.strip():
         raise Underivable(f"{exact!r} is white space")
-    if context.field not in ("name", "aliases", "title"):
-        _refuse_clause(exact, context.field)
+    wording = context.column.mark(Wording) or Wording()
+    if wording.form == "phrase":
+        _refuse_clause(exact, wording)
     first = exact.split()[0]
-    if context.field in ("name", "aliases") and (
-        first in DETERMINERS or all(map(is_function_word, _WORD.findall(exact)))
-    ):
+    if wording.form == "name" and (first in DETERMINERS or all(map(is_function_word, _WORD.findall(exact)))):
         raise Underivable(f"{exact!r} points to a record, it is no name: its basis is mention")
     return exact
 
 
-def _refuse_clause(exact: str, field: str) -> None:
+def _refuse_clause(exact: str, wording: Wording) -> None:
     """Refuse more than a phrase: many words, verbs, several items; and a superlative that is none."""
     words = exact.lower().split()
     if len(words) > PHRASE or AUXILIARIES.intersection(words):
         raise Underivable(f"{exact!r} is no phrase of at most {PHRASE} words without auxiliary verbs")
-    if field in ("research_fields", "measure", "qualifier", "superlative") and re.search(r"[,;:]", exact):
+    if wording.one_item and re.search(r"[,;:]", exact):
         raise Underivable(f"{exact!r} holds more than one item")
-    ends_well = not is_function_word(words[-1]) or (field == "superlative" and words[-1] == "only")
+    ends_well = not is_function_word(words[-1]) or (wording.superlative and words[-1] == "only")
     if not ends_well or (is_function_word(words[0]) and words[0] not in ARTICLES):
         raise Underivable(f"{exact!r} begins or ends with a word that belongs to the words around it")
-    if field == "measure" and any(read_number(word) is not None for word in words):
+    if not wording.numbers and any(read_number(word) is not None for word in words):
         raise Underivable(f"{exact!r} holds a number: the measure is what it counts or measures")
-    if field == "superlative" and not re.search(SUPERLATIVE, exact, re.IGNORECASE):
+    if wording.superlative and not re.search(SUPERLATIVE, exact, re.IGNORECASE):
         raise Underivable(f"{exact!r} holds no superlative")
 
 

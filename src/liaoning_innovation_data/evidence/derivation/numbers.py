@@ -8,16 +8,17 @@ from __future__ import annotations
 
 import json
 import re
+import tomllib
 from collections.abc import Mapping
 from decimal import Decimal
 from functools import cache, lru_cache
 from math import prod
-from pathlib import Path
 
-from ...schema.vocabulary import VOCABULARIES
+from ...schema.annotations import NumberRole
+from ...schema.vocabulary import Vocabulary
 from .base import Basis, Context, Underivable
 from .terms import cues_in, planned
-from .text import CURRENCY_SIGNS, WORD
+from .text import CURRENCY_SIGNS, TABLES, WORD, listed
 
 DIGITS = r"(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)(?:\.[0-9]+)?"
 _DIGITS = re.compile(DIGITS)
@@ -28,10 +29,7 @@ SCALES: Mapping[str, int] = {
     "billion": 10**9,
     "trillion": 10**12,
 }
-NUMBER_WORDS = frozenset(
-    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen "
-    "seventeen eighteen nineteen twenty thirty forty fifty sixty seventy eighty ninety".split()
-) | frozenset(SCALES)
+NUMBER_WORDS = frozenset(listed("number_words")) | frozenset(SCALES)
 LONGEST = 120
 """No number, with scale and unit, is written with more characters."""
 
@@ -48,38 +46,11 @@ YEAR_AFTER = r"\b(?:in|since|until|by|during|from|of|before|after|year)\s+(?:\w+
 LARGEST = 10**21
 """Greater numbers are refused: nothing that is counted or paid is greater."""
 
-SIGNS: Mapping[str, str] = {
-    "€": "EUR",
-    "US$": "USD",
-    "HK$": "HKD",
-    "A$": "AUD",
-    "C$": "CAD",
-    "RMB": "CNY",
-    "%": "%",
-}
+_UNITS = tomllib.loads((TABLES / "units.toml").read_text("utf-8"))
+SIGNS: Mapping[str, str] = _UNITS["signs"]
 """Signs and abbreviations that name one unit only; `$`, `£` and `¥` are used for several currencies."""
 
-UCUM: Mapping[str, tuple[str, ...]] = {
-    "%": ("per cent", "percent"),
-    "m": ("metre", "metres", "meter", "meters"),
-    "km": ("kilometre", "kilometres", "kilometer", "kilometers", "km"),
-    "m2": ("square metre", "square metres", "square meter", "square meters"),
-    "km2": ("square kilometre", "square kilometres", "square kilometer", "square kilometers"),
-    "har": ("hectare", "hectares"),
-    "kg": ("kilogram", "kilograms", "kg"),
-    "t": ("tonne", "tonnes", "metric ton", "metric tons"),
-    "W": ("watt", "watts"),
-    "kW": ("kilowatt", "kilowatts", "kW"),
-    "MW": ("megawatt", "megawatts", "MW"),
-    "GW": ("gigawatt", "gigawatts", "GW"),
-    "kW.h": ("kilowatt-hour", "kilowatt-hours", "kWh"),
-    "MW.h": ("megawatt-hour", "megawatt-hours", "MWh"),
-    "GW.h": ("gigawatt-hour", "gigawatt-hours", "GWh"),
-    "a": ("year", "years"),
-    "mo": ("month", "months"),
-    "d": ("day", "days"),
-    "h": ("hour", "hours"),
-}
+UCUM: Mapping[str, tuple[str, ...]] = {code: tuple(words) for code, words in _UNITS["ucum"].items()}
 
 _SCALE_AFTER = re.compile(
     rf"(?:\s*(?:–|—|-|to)\s*(?:{DIGITS}))?[\s-](?:{'|'.join(SCALES)}|dozens?|scores?)(?![\w-])", re.IGNORECASE
@@ -95,7 +66,7 @@ _LEAD = re.compile(r"\b(by|from|to)\s+(?:\w+\s+)?$", re.IGNORECASE)
 @cache
 def units() -> Mapping[str, str]:
     """Return unit word or sign -> code. Words ignore case, signs and abbreviations don't."""
-    table = json.loads((Path(__file__).parent / "tables/currencies.json").read_text("utf-8"))
+    table = json.loads((TABLES / "currencies.json").read_text("utf-8"))
     found = {name: code for code, names in table["currencies"].items() for name in names}
     found.update({word: code for code, words in UCUM.items() for word in words})
     found.update(SIGNS)
@@ -188,11 +159,16 @@ def quantity(exact: str, context: Context) -> float:
     _refuse_another_role(exact, context)
     if not match["unit"] and not match["prefix"] and (more := _unit_at(context.after)):
         raise Underivable(f"{exact!r} is only part of {exact + more!r}")
-    if context.field == "value_to":
+    if _role(context) == "upper_end":
         if high is None:
             raise Underivable(f"{exact!r} is no range")
         return _float(high * _scale(match["scale"]))
     return _float(low * _scale(match["low_scale"] or match["scale"]))
+
+
+def _role(context: Context) -> str | None:
+    role = context.column.mark(NumberRole)
+    return role.role if role else None
 
 
 def _scale(word: str | None) -> int:
@@ -266,16 +242,16 @@ def _refuse_another_role(exact: str, context: Context) -> None:
     """Refuse the size of a change as a state, and an earlier state as a later one: "from 34 to 40", "by 12"."""
     lead = _LEAD.search(context.before)
     word = lead[1].lower() if lead else ""
-    changes = bool(lead) and any(cues_in(context.before, VOCABULARIES["indicators.change"]))
+    changes = bool(lead) and any(cues_in(context.before, Vocabulary("change")))
     steps = word == "from" and re.match(r"\s+to\s+", context.after)
     wrong = {
         "value": (word == "by" and changes) or (steps and changes),
-        "value_to": (word in {"by", "to"} and changes),
-        "previous_value": word in {"by", "to"},
-        "change_by": word in {"from", "to"},
+        "upper_end": (word in {"by", "to"} and changes),
+        "previous": word in {"by", "to"},
+        "change": word in {"from", "to"},
     }
-    if wrong.get(context.field):
-        raise Underivable(f"{exact!r} after {word!r} is no {context.field}")
+    if wrong.get(_role(context) or ""):
+        raise Underivable(f"{exact!r} after {word!r} is no {context.column.name}")
 
 
 NUMBER = Basis(

@@ -1,4 +1,4 @@
-"""The rule `term`: a cue of the vocabulary proves its term, unless it is denied or planned."""
+"""The rule `term`: a cue of the vocabulary states its term, unless it is denied or planned."""
 
 from __future__ import annotations
 
@@ -6,70 +6,18 @@ import re
 from collections.abc import Iterator
 from functools import cache, lru_cache
 
+from ...schema.annotations import LastState
 from ...schema.vocabulary import Vocabulary
 from .base import Basis, Context, Underivable
-from .text import HYPHENS, Span
+from .text import HYPHENS, Span, listed
 
-NOMINAL = ("construction", "constructions", "increase", "decrease", "growth", "ongoing enhancements")
+NOMINAL = listed("nominal_cues")
 """Cues that are nouns: what the verb after them denies or plans ("construction will begin") is denied or planned."""
 
-DENIALS = (
-    "not",
-    "no",
-    "never",
-    "without",
-    "neither",
-    "nor",
-    "cannot",
-    "yet to",
-    "failed to",
-    "denied",
-    "instead of",
-    "isn't",
-    "aren't",
-    "wasn't",
-    "weren't",
-    "hasn't",
-    "haven't",
-    "hadn't",
-    "didn't",
-    "won't",
-    "nobody",
-    "none",
-    "half",
-    "partly",
-    "no longer",
-)
-PLANS = (
-    "will",
-    "would",
-    "shall",
-    "should",
-    "may",
-    "might",
-    "could",
-    "plan to",
-    "plans to",
-    "planned to",
-    "planning to",
-    "aim to",
-    "aims to",
-    "intend to",
-    "intends to",
-    "expected to",
-    "hope to",
-    "hopes to",
-    "to be",
-    "due to be",
-    "proposed to",
-    "seek to",
-    "seeks to",
-    "wants to",
-    "about to",
-    "if",
-)
+DENIALS = listed("denials")
+PLANS = listed("plans")
 HEDGES = (*DENIALS, *PLANS)
-EXEMPT = ("not only", "no fewer than", "no less than", "no more than", "not less than")
+EXEMPT = listed("exempt")
 REACH = 6
 """How many words before a cue a denial or plan still governs it, within the clause."""
 
@@ -129,7 +77,7 @@ def term(exact: str, context: Context) -> str | bool:
     """Read the term, or the boolean, of which the quote is a cue."""
     vocabulary = context.vocabulary
     if vocabulary is None:
-        raise Underivable(f"{context.field} has no vocabulary")
+        raise Underivable(f"{context.column.name} has no vocabulary")
     cue = " ".join(exact.lower().split())
     name = vocabulary.by_cue.get(cue)
     if name is None:
@@ -142,7 +90,7 @@ def term(exact: str, context: Context) -> str | bool:
                 raise Underivable(f"{exact!r} is only part of the cue {around[match.start() : match.end()]!r}")
     if not whole_words((cue,)).match(low, start):
         raise Underivable(f"{exact!r} is not a whole word here")
-    if context.field == "status" and (later := _later(context.after, vocabulary)):
+    if context.column.mark(LastState) and (later := _later(context.after, vocabulary)):
         raise Underivable(f"{exact!r} is not the last state: {later!r} follows")
     hedge = denied_or_planned(context.before)
     if not hedge and cue in NOMINAL and not _AUXILIARY.search(_clause(context.before)):

@@ -4,10 +4,20 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Iterator
+import tomllib
+from collections.abc import Iterator, Mapping
 from functools import cache
 from pathlib import Path
 from typing import NamedTuple
+
+TABLES = Path(__file__).parent / "tables"
+_LISTS: Mapping[str, list[str]] = tomllib.loads((TABLES / "words.toml").read_text("utf-8"))
+
+
+def listed(name: str) -> tuple[str, ...]:
+    """Return a list of words from `tables/words.toml`, in its order."""
+    return tuple(_LISTS[name])
+
 
 CURRENCY_SIGNS = "$¢£¤¥֏؋৲৳฿៛₠-⃀﷼＄￠￡￥￦"
 HYPHENS = "-‐‑"
@@ -16,69 +26,16 @@ WORD = re.compile(
 )
 """A run of letters and digits, with inner hyphens and, between digits, `.` and `,`; or a sign."""
 
-LABELS = ("title", "headline", "date", "published", "source", "publisher", "author", "by", "url", "language")
+LABELS = listed("labels")
 """What begins a metadata item in the header of a document, followed by a colon."""
 
-ABBREVIATIONS = frozenset(
-    (
-        "co",
-        "corp",
-        "inc",
-        "ltd",
-        "dr",
-        "mr",
-        "mrs",
-        "ms",
-        "prof",
-        "st",
-        "vs",
-        "e.g",
-        "i.e",
-        "cf",
-        "approx",
-        "dept",
-        "jan",
-        "feb",
-        "mar",
-        "apr",
-        "jun",
-        "jul",
-        "aug",
-        "sep",
-        "sept",
-        "oct",
-        "nov",
-        "dec",
-        "u.s",
-        "u.k",
-        "fig",
-    )
-)
+ABBREVIATIONS = frozenset(listed("abbreviations"))
 """Words whose full stop does not by itself end a sentence."""
 
-BEFORE_A_DIGIT = frozenset({"may", "no", "nos", "vol", "p", "pp", "art", "sec"})
+BEFORE_A_DIGIT = frozenset(listed("before_a_digit"))
 """Words whose full stop ends no sentence where a digit follows."""
 
-OPENERS = frozenset(
-    (
-        "additionally",
-        "also",
-        "besides",
-        "furthermore",
-        "however",
-        "importantly",
-        "meanwhile",
-        "moreover",
-        "nevertheless",
-        "notably",
-        "since",
-        "therefore",
-        "thus",
-        "today",
-        "yesterday",
-        "according",
-    )
-)
+OPENERS = frozenset(listed("openers"))
 """Words that, like function words, show after an abbreviation that a sentence begins."""
 
 _LABEL = re.compile(rf"(?:(?<=\s)|^)(?:{'|'.join(LABELS)})\s*:(?!\S*//)", re.IGNORECASE)
@@ -98,7 +55,7 @@ class Span(NamedTuple):
 @cache
 def function_words() -> frozenset[str]:
     """Return the frozen list: the Snowball English stop words, and the additions made one by one."""
-    text = (Path(__file__).parent / "tables/function_words.txt").read_text("utf-8")
+    text = (TABLES / "function_words.txt").read_text("utf-8")
     return frozenset(word for line in text.splitlines() if (word := line.partition("#")[0].strip()))
 
 

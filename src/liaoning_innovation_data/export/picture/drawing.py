@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from urllib.parse import quote
 
 from ...schema.models import Relation
-from ...schema.vocabulary import LISTING_OF_RELATION
+from ...schema.vocabulary import Vocabulary
 from .boxes import INDENT, KIND_SIZE, PADDING, ROW_SIZE, WIDTH, Box, Line, Node, words
 from .layout import LABEL_LEADING, LABEL_SIZE, Bundle, Point, Route
 from .strokes import Stroke, arrow, path, shown
@@ -127,7 +127,7 @@ class Drawing:
     def legend(self, kinds: Iterable[tuple[int, str]], listings: Iterable[str]) -> None:
         """Say what colours, dashes and words at lines mean, below what is there and as wide."""
         legend = ET.SubElement(self.svg, "g", {"class": "legend"})
-        terms = LISTING_OF_RELATION.by_name
+        terms = Vocabulary("listing").by_name
         meanings = [f"{name}: {terms[name].definition}" for name in listings if name in terms]
         x, y, edge = self.left, self.bottom + 2 * MARGIN, self.right
         for look, text in [
@@ -168,7 +168,7 @@ def _hue(node: Node) -> str:
 
 
 def _dashes(one: Relation) -> str:
-    return one.listing if one.listing in LISTING_OF_RELATION.by_name else ""
+    return one.listing if one.listing and one.listing in Vocabulary("listing").by_name else ""
 
 
 def _rect(parent: ET.Element, x: float, y: float, across: float, down: float, look: str) -> None:

@@ -13,7 +13,8 @@ from ...evidence.derivation.dates import MONTHS, Period, read_period
 from ...evidence.derivation.numbers import NUMBER_WORDS, SIGNS, UCUM, units
 from ...evidence.derivation.terms import DENIALS, PLANS, cues_in
 from ...evidence.derivation.text import ABBREVIATIONS, LABELS, OPENERS, is_function_word
-from ...schema.vocabulary import VOCABULARIES, Vocabulary
+from ...schema import columns as c
+from ...schema.vocabulary import Vocabulary
 
 ONES = (
     "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen "
@@ -193,14 +194,15 @@ def is_plain(word: str) -> bool:
         or any(word.startswith(month[:3]) and len(word) < 10 and word in MONTHS for month in MONTHS)
         or word.endswith("est")
         or word in known
-        or any(any(cues_in(word, vocabulary)) for vocabulary in VOCABULARIES.values())
+        or any(any(cues_in(word, vocabulary)) for vocabulary in c.all_vocabularies().values())
     )
 
 
 @cache
 def cues(name: str, *others: str) -> tuple[tuple[str, str], ...]:
     """Return the (term, cue) pairs of a vocabulary whose cues hold none of other vocabularies."""
-    vocabulary, apart = VOCABULARIES[name], [VOCABULARIES[other] for other in others if other != name]
+    known = c.all_vocabularies()
+    vocabulary, apart = known[name], [known[other] for other in others if other != name]
     return tuple(
         (term, cue)
         for term in vocabulary.by_name

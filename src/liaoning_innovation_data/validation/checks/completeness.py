@@ -293,7 +293,7 @@ def _individuals(world: EvidenceIndex) -> Iterator[Found]:
 
 def _counted(exact: str, before: str, after: str) -> str | None:
     try:
-        extent(exact, Context("extent", before, after, (exact,)))
+        extent(exact, Context(c.column(NAMED_TABLES[0], "extent"), before, after, (exact,)))
     except Underivable as reason:
         return str(reason)
     return None

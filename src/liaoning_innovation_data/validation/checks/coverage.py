@@ -12,7 +12,8 @@ from ...evidence.derivation.numbers import read_number
 from ...evidence.derivation.terms import DENIALS, PLANS, cues_in, hedged, whole_words
 from ...evidence.derivation.text import is_function_word, words
 from ...evidence.index import SEPARATOR, EvidenceIndex
-from ...schema.vocabulary import NUMBER_REASONS, VOCABULARIES
+from ...schema import columns as c
+from ...schema.vocabulary import number_reasons
 from .quotes import LONG, Found, found, judged, quoted
 
 ORDINALS = frozenset("first second third fourth fifth sixth seventh eighth ninth".split())
@@ -95,14 +96,14 @@ def _unreasoned(exact: str, before: str | None, reason: str, note: str | None) -
     hedges = {"denied": DENIALS, "withdrawn": DENIALS, "planned": PLANS}.get(reason)
     if hedges and not hedged(f"{before or ''}{exact}", hedges):
         return f"{shown} is said to be {reason}, but no word says so"
-    if reason not in NUMBER_REASONS:
+    if reason not in number_reasons():
         if any(_is_number(exact[a:b]) for a, b in words(exact)):
             return f"{shown} holds a number: the reason {reason} does not say why"
         if reason != "background" and (phrase_of_time := next(time_phrases(exact), None)):
             return f"{shown} holds {phrase_of_time!r}, a time: the reason {reason} does not say why"
     if reason in ("grammar", "connective", "label") and not note:
         for name in ("projects.status", "indicators.change", "relations.predicate"):
-            cues = (exact[a:b] for (a, b), _ in cues_in(exact, VOCABULARIES[name]))
+            cues = (exact[a:b] for (a, b), _ in cues_in(exact, c.all_vocabularies()[name]))
             if cue := next((cue for cue in cues if not all(map(is_function_word, cue.split()))), None):
                 return f"{shown} holds {cue!r}, a cue of {name}: a note says why it states nothing"
     return None

@@ -12,7 +12,7 @@ from ...evidence.derivation.terms import cues_in, denied_or_planned
 from ...evidence.derivation.text import is_function_word
 from ...evidence.index import EvidenceIndex, computed, stacked
 from ...schema import columns as c
-from ...schema.vocabulary import PREDICATE, VOCABULARIES, Predicate
+from ...schema.vocabulary import PREDICATE, Predicate
 from .quotes import Found, found, judged, quoted
 
 PREDICATES = [term for term in PREDICATE.terms if isinstance(term, Predicate)]
@@ -217,7 +217,7 @@ def _says() -> list[tuple[str, str, str, str]]:
     return [
         (cue, table, field, term)
         for cue in PREDICATE.by_cue
-        for name, vocabulary in VOCABULARIES.items()
+        for name, vocabulary in c.all_vocabularies().items()
         for table, _, field in [name.partition(".")]
         if table in c.table_names()
         and "name" in {column.name for column in c.columns(table)}

@@ -8,13 +8,13 @@ import polars as pl
 
 from ...evidence.index import EvidenceIndex
 from ...schema.models import INHERITED
-from ...schema.vocabulary import PREDICATE, VOCABULARIES, Predicate
+from ...schema.vocabulary import PREDICATE, Predicate, Vocabulary
 from .quotes import Found, found, quoted
 
 
 def listings(world: EvidenceIndex) -> Iterator[Found]:
     """`whole`: a cue that makes a list of examples also says so."""
-    listing = VOCABULARIES["relations.listing"].by_cue
+    listing = Vocabulary("listing").by_cue
     cues = pl.LazyFrame(list(listing.items()), schema=["cue", "says"], orient="row")
     rows = (
         world.evidence.filter((pl.col("table") == "relations") & (pl.col("field") == "predicate"))
