@@ -124,7 +124,7 @@ def keys_hold(facts: Facts, files: Mapping[str, Path]) -> Iterator[str]:
             if len({json.dumps(row, default=str, sort_keys=True) for row in rows}) != len(rows):
                 yield f"{table}: {what} {', '.join(key)} is not unique"
         elif what == "references" and value:
-            known = {row for target in value for row in tables[target]["id"].to_pylist()}
+            known = {row for target in value if target in tables for row in tables[target]["id"].to_pylist()}
             astray = {row for row in tables[table][column].to_pylist() if row is not None} - known
             if astray:
                 yield f"{table}.{column}: refers to {astray.pop()!r}, no row of {', '.join(value)}"

@@ -74,7 +74,9 @@ def release(project: Project, seeds: Path, version: str | None) -> list[str]:
         if problems:
             return problems
         data = bumped(newest, bump_between(package, version)) if required != "none" else newest
-        problems = [*_misdated(project.data / newest, new, data), *_unmarked(project.data / newest, new, data)]
+        problems = list(_misdated(project.data / newest, new, data))
+        if found and bump_between(newest, data) != "major":
+            problems += _unmarked(project.data / newest, new, data)
         if project.git and project.run("tag", "--list", f"v{version}"):
             problems.append(f"version {version} :: there is a tag v{version} already")
         if problems:
