@@ -14,6 +14,7 @@ from hypothesis import HealthCheck, settings
 
 from liaoning_innovation_data.curation import build
 from liaoning_innovation_data.schema import columns as c
+from liaoning_innovation_data.schema import pandera
 from liaoning_innovation_data.schema.models import MODELS, Record
 
 from . import pinned
@@ -57,7 +58,7 @@ def change_cell(file: Path, row: int, column: str, value: Any) -> None:
 @pytest.fixture
 def with_model(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[type[Record]], None]]:
     """A function that puts a model in place of its table's, so that a test sees another version of the schema."""
-    cached = (c.columns, c.column, c.vocabularies, c.arrow_schema, c.polars_schema, c.soundness)
+    cached = (c.columns, c.column, c.vocabularies, c.arrow_schema, c.polars_schema, c.soundness, pandera.schema_of)
 
     def replace(model: type[Record]) -> None:
         monkeypatch.setitem(MODELS, model.table, model)

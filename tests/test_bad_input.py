@@ -314,6 +314,43 @@ def test_closed_output() -> None:
     assert (done.returncode, done.stderr) == (0, "")
 
 
+def test_a_pipe_that_nobody_reads_is_no_error() -> None:
+    command = [sys.executable, "-m", "liaoning_innovation_data", "facts", "--format", "json"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
+        assert process.stdout
+        process.stdout.close()
+        assert process.stderr
+        assert process.stderr.read() == ""
+    assert process.returncode == 1
+
+
+def test_a_pipe_that_breaks_elsewhere_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As that to a worker which has died."""
+
+    def broken(*_: object, **__: object) -> None:
+        raise BrokenPipeError(32, "Broken pipe")
+
+    monkeypatch.setattr("liaoning_innovation_data.validation.validate_folder", broken)
+    result = run("validate")
+    assert (result.exit_code, result.stderr) == (1, "file :: Broken pipe\n")
+    code = "import liaoning_innovation_data.cli as cli, liaoning_innovation_data.query.search as search\n"
+    code += "def broken(*_, **__): raise BrokenPipeError(32, 'Broken pipe')\n"
+    code += "search.search = broken\ncli.main(['search', 'hydrogen'])"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stdout, done.stderr) == (1, "", "file :: Broken pipe\n")
+
+
+def test_most_counts_the_issues_of_each_rule_in_a_table(folder: Path) -> None:
+    for table in ("laboratories", "platforms"):
+        rewrite(folder, table, lambda data: pa.concat_tables([data, data]))
+    counts = lid.validate(folder).counts
+    lines = run("validate", folder, "--most", "1").stdout.splitlines()
+    issues = [line for line in lines if "is used" in line]
+    assert len(issues) == 2
+    assert [any(f"{table}[" in line for line in issues) for table in ("laboratories", "platforms")] == [True, True]
+    assert f"  … and {counts['primary-key'] - 2} more: --most, --format csv or --report shows them" in lines
+
+
 def test_the_module_runs_too() -> None:
     command = [sys.executable, "-m", "liaoning_innovation_data", "show", "nothing/there"]
     done = subprocess.run(command, capture_output=True, text=True, check=False)

@@ -9,7 +9,8 @@ import polars as pl
 import pytest
 
 import liaoning_innovation_data as lid
-from liaoning_innovation_data.query.versions.bumps import BUMPS, KINDS, bump_between, bumped, largest
+from liaoning_innovation_data.query.versions.bumps import BUMPS, KINDS, largest
+from tools.bumps import bump_between, bumped
 
 from .pairs import Case, pair
 from .worlds import read_cases

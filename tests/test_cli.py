@@ -13,6 +13,7 @@ from click.testing import CliRunner
 
 import liaoning_innovation_data as lid
 from liaoning_innovation_data.cli import main
+from liaoning_innovation_data.export.folder import RECORD
 from liaoning_innovation_data.schema.models import MODELS
 from liaoning_innovation_data.schema.text import escape_controls
 
@@ -88,7 +89,7 @@ def test_diff_and_require(tmp_path: Path) -> None:
 def test_copy_and_path_give_the_files(tmp_path: Path) -> None:
     out("copy", tmp_path / "copy")
     assert {file.name for file in (tmp_path / "copy").iterdir()} == {
-        "manifest.json",
+        *("manifest.json", RECORD),
         *(f"{table}.parquet" for table in MODELS),
     }
     for table in MODELS:

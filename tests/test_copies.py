@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import csv
+import hashlib
 import json
 import re
+import shutil
 import sqlite3
 import subprocess
 import sys
@@ -29,6 +31,7 @@ from hypothesis import strategies as st
 
 import liaoning_innovation_data as lid
 from liaoning_innovation_data.cli import main
+from liaoning_innovation_data.export.folder import RECORD
 from liaoning_innovation_data.export.formats import FIRST_DAY, LONGEST_TEXT, WRITERS, export, guarded, write
 from liaoning_innovation_data.schema import columns as c
 from liaoning_innovation_data.schema.models import MODELS
@@ -224,7 +227,8 @@ def of_version(version: str) -> Tables:
 def test_every_released_version_comes_back_whole(form: str, read: Reader, version: str, tmp_path: Path) -> None:
     assert export(tmp_path, form, version) == []
     assert_same(of_version(version), form, read, tmp_path)
-    assert len([*tmp_path.iterdir()]) == (len(of_version(version)) if form in ("csv", "jsonl") else 1)
+    files = {file.name for file in tmp_path.iterdir()} - {RECORD}
+    assert len(files) == (len(of_version(version)) if form in ("csv", "jsonl") else 1)
 
 
 @given(tables=strategies.datasets())
@@ -286,20 +290,25 @@ def test_the_same_bytes_each_time(form: str, tmp_path: Path) -> None:
 # What a spreadsheet would run --------------------------------------------------------------------------------
 
 
+def with_guard(text: str) -> str:
+    return str(pl.select(guarded(pl.lit(text))).item())
+
+
 @pytest.mark.parametrize("text", HOSTILE)
 def test_an_apostrophe_stands_before_what_a_spreadsheet_would_run(text: str) -> None:
-    assert guarded(text) == f"'{text}"
+    assert with_guard(text) == f"'{text}"
 
 
 @pytest.mark.parametrize("text", [*HARMLESS, *NASTY])
 def test_other_texts_stay_as_they_are(text: str) -> None:
-    assert guarded(text) == text
+    assert with_guard(text) == text
 
 
 @given(st.text())
 def test_one_apostrophe_less_is_the_text(text: str) -> None:
-    assert guarded(text).removeprefix("'") == text
-    assert not guarded(text).lstrip().startswith(("=", "+", "-", "@"))
+    guarded_text = with_guard(text)
+    assert guarded_text.removeprefix("'") == text
+    assert not guarded_text.lstrip().startswith(("=", "+", "-", "@"))
 
 
 def test_csv_has_the_apostrophe(tmp_path: Path) -> None:
@@ -354,8 +363,8 @@ def test_pandas_reads_csv_where_it_is_told_that_only_what_is_empty_is_null(tmp_p
 def test_json_lines_are_utf_8_as_it_is(tmp_path: Path) -> None:
     write(labs(["海"], member_count=3), tmp_path, "jsonl", "1.0.0")
     (line,) = (tmp_path / "laboratories.jsonl").read_bytes().splitlines(keepends=True)
-    assert '"name": "海", "aliases": ["海", "海"]'.encode() in line
-    assert b'"member_count": 3, "level": null' in line
+    assert '"name":"海","aliases":["海","海"]'.encode() in line
+    assert b'"member_count":3,"level":null' in line
     assert line.endswith(b"}\n")
 
 
@@ -444,7 +453,11 @@ def test_what_duckdb_refuses_is_one_line(tmp_path: Path) -> None:
 
 
 def run(*arguments: object) -> tuple[int, str, str]:
-    result = CliRunner().invoke(main, ["export", *map(str, arguments)])
+    return run_command("export", *arguments)
+
+
+def run_command(*arguments: object) -> tuple[int, str, str]:
+    result = CliRunner().invoke(main, [*map(str, arguments)])
     assert result.exception is None or isinstance(result.exception, SystemExit), result.exception
     return result.exit_code, result.stdout, result.stderr
 
@@ -459,6 +472,70 @@ def test_the_command_knows_every_format(form: str, tmp_path: Path) -> None:
     assert run(tmp_path, "--format", form)[0] == 0  # over the older one
     assert (tmp_path / "mine.txt").read_text() == "kept"
     assert not [*tmp_path.parent.glob(f".{tmp_path.name}*")]
+
+
+@pytest.mark.parametrize("command", [["copy"], ["export", "--format", "csv"], ["export", "--format", "jsonl"]])
+def test_the_tables_of_a_newer_version_go_and_other_files_stay(command: list[str], tmp_path: Path) -> None:
+    """Files of other names, and those of another format, are not those of this command."""
+    others = {"mine.txt": "kept", "identifiers.txt": "kept", "plants.csv": "kept"}
+    for name, text in others.items():
+        (tmp_path / name).write_text(text)
+    ending = {"copy": "parquet"}.get(command[0], command[-1])
+    assert run_command(*command, tmp_path)[0] == 0
+    assert (tmp_path / f"identifiers.{ending}").exists()
+    assert run_command("export", tmp_path, "--format", "sqlite")[0] == 0
+    assert run_command(*command, tmp_path, "--version", "1.0.0")[0] == 0
+    assert not (tmp_path / f"identifiers.{ending}").exists()
+    assert (tmp_path / f"laboratories.{ending}").exists()
+    assert (tmp_path / f"{FILE}.sqlite").exists()
+    assert {name: (tmp_path / name).read_text() for name in others} == others
+
+
+@pytest.mark.parametrize("command", [["copy"], *(["export", "--format", form] for form in WRITERS)])
+def test_a_file_that_was_not_written_here_is_not_replaced(command: list[str], tmp_path: Path) -> None:
+    ending = {"copy": "parquet"}.get(command[0], command[-1])
+    name = f"laboratories.{ending}" if ending in ("parquet", "csv", "jsonl") else f"{FILE}.{ending}"
+    (tmp_path / name).write_text("mine")
+    refused = run_command(*command, tmp_path)
+    assert refused[:2] == (1, "")
+    assert refused[2].startswith(f"{tmp_path} :: {name}: not written by this command, or changed since")
+    assert [(file.name, file.read_text()) for file in tmp_path.iterdir()] == [(name, "mine")]
+
+
+@pytest.mark.parametrize("command", [["copy"], ["export", "--format", "csv"]])
+def test_a_file_that_was_changed_is_not_replaced_nor_removed(command: list[str], tmp_path: Path) -> None:
+    assert run_command(*command, tmp_path)[0] == 0
+    ending = {"copy": "parquet"}.get(command[0], command[-1])
+    for table in ("laboratories", "identifiers"):
+        (tmp_path / f"{table}.{ending}").write_text("changed")
+    before = {file: file.read_bytes() for file in tmp_path.iterdir()}
+    code, _, message = run_command(*command, tmp_path, "--version", "1.0.0")
+    assert code == 1
+    assert f"laboratories.{ending}" in message
+    assert f"identifiers.{ending}" in message
+    assert {file: file.read_bytes() for file in tmp_path.iterdir()} == before
+
+
+@pytest.mark.parametrize("name", ["../outside.csv", "/outside.csv", "..", "in/side.csv"])
+def test_a_record_reaches_nothing_outside_its_folder(name: str, tmp_path: Path) -> None:
+    outside = tmp_path / "outside.csv"
+    outside.write_text("mine")
+    (tmp_path / "tables" / "in").mkdir(parents=True)
+    (tmp_path / "tables" / "in" / "side.csv").write_text("mine")
+    digest = hashlib.sha256(b"mine").hexdigest()
+    named = name.replace("/outside", f"{tmp_path}/outside") if name.startswith("/") else name
+    (tmp_path / "tables" / RECORD).write_text(json.dumps({"csv": {named: digest}}))
+    assert run_command("export", tmp_path / "tables", "--format", "csv")[0] == 0
+    assert outside.read_text() == (tmp_path / "tables" / "in" / "side.csv").read_text() == "mine"
+
+
+def test_a_copy_without_a_record_is_known_by_its_bytes(tmp_path: Path) -> None:
+    """As releases before this one left it."""
+    shutil.copytree(lid.path("documents", version="1.0.0").parent, tmp_path / "old")
+    assert run_command("copy", tmp_path / "old")[0] == 0
+    assert lid.validate(tmp_path / "old").ok
+    (tmp_path / "old" / RECORD).write_text("[1")
+    assert run_command("copy", tmp_path / "old", "--version", "1.1.0")[0] == 0
 
 
 def test_an_older_version_has_its_own_tables(tmp_path: Path) -> None:

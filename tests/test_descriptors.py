@@ -6,11 +6,17 @@ import json
 import shutil
 import tomllib
 from collections.abc import Mapping
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
 import yaml
+
+from liaoning_innovation_data.export.descriptors import Release, croissant, datacontract, datapackage
+from liaoning_innovation_data.schema.models import MODELS
+from liaoning_innovation_data.storage.manifest import read_manifest
+from liaoning_innovation_data.storage.releases import version_folder
 
 from .conftest import ROOT
 from .descriptors import DATA, READERS, through, wrong
@@ -102,3 +108,11 @@ def test_a_file_that_changed_is_noticed_through_each_descriptor(checkout: Path) 
         told = list(through(checkout, name))
         assert any("projects.sha256" in line for line in told)
         assert any("projects.columns" in line for line in told)
+
+
+def test_a_table_that_is_not_released_yet_is_left_out() -> None:
+    release = Release(read_manifest(version_folder("1.0.0")), date(2024, 1, 1))
+    described = {resource["name"] for resource in datapackage(release)["resources"]}
+    assert described == {table for table in MODELS if table != "identifiers"}
+    assert {one["name"] for one in croissant(release)["recordSet"]} == described
+    assert {one["name"] for one in datacontract(release)["schema"]} == described

@@ -9,8 +9,9 @@ from pathlib import Path
 import pytest
 
 import liaoning_innovation_data as lid
-from liaoning_innovation_data.query.versions.bumps import Bump, bumped
+from liaoning_innovation_data.query.versions.diff import Bump
 from tools import additions
+from tools.bumps import bumped
 from tools.checkout import Checkout, Failed
 
 SEED = "seeds/000_a0c8edc1153f5bde.toml"

@@ -13,11 +13,12 @@ import pytest
 from packaging.version import Version
 
 import liaoning_innovation_data as lid
-from liaoning_innovation_data.query.versions.bumps import BUMPS, bump_between
+from liaoning_innovation_data.query.versions.bumps import BUMPS
 from liaoning_innovation_data.schema import columns as c
 from liaoning_innovation_data.schema.models import MODELS
 from liaoning_innovation_data.storage.releases import data_versions, read_version, version_folder
 from liaoning_innovation_data.validation import batches
+from tools.bumps import bump_between
 
 MAJOR = lid.DATA_VERSION.partition(".")[0]
 VERSIONS = [version for version in data_versions() if version.partition(".")[0] == MAJOR]

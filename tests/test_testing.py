@@ -1,31 +1,39 @@
-"""The strategies that users are given: what they call valid is valid, what they break is noticed by its rule."""
+"""The strategies that users are given: what they call valid is valid, what they break is noticed by its check."""
 
 from __future__ import annotations
 
 import shutil
+from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any
 
 import polars as pl
 import pytest
-from hypothesis import given, settings
+from hypothesis import Phase, find, given, settings
 from hypothesis import strategies as st
+from pydantic import Field, StringConstraints, create_model
 
 import liaoning_innovation_data as lid
 from liaoning_innovation_data.schema import columns as c
-from liaoning_innovation_data.schema.models import MODELS
+from liaoning_innovation_data.schema.annotations import Evidenced, ForeignKey
+from liaoning_innovation_data.schema.fields import RecordId
+from liaoning_innovation_data.schema.models import MODELS, Evidence, Platform, Record
+from liaoning_innovation_data.schema.vocabulary import Vocabulary
 from liaoning_innovation_data.storage import releases
 from liaoning_innovation_data.storage.fingerprint import fingerprint
 from liaoning_innovation_data.storage.parquet import Records, from_arrow, read_table, to_arrow, write
 from liaoning_innovation_data.storage.releases import data_folder
 from liaoning_innovation_data.testing import assert_valid, strategies
 from liaoning_innovation_data.testing.generator.documents import valid_records
+from liaoning_innovation_data.testing.generator.scenes import portrait
 from liaoning_innovation_data.testing.generator.wording import NAME_FORMS, STEMS, is_plain
 from liaoning_innovation_data.testing.near_misses import NEAR_MISSES
 from liaoning_innovation_data.validation.promises import PROMISES
 
 pytest_plugins = ["pytester"]
-FOLDER_RULES = {"file", "manifest"}
+OF_FOLDERS = {"file", "manifest"}
+CHECKS = set(PROMISES) - OF_FOLDERS
+"""The checks that notice something in tables."""
 
 
 @given(strategies.datasets())
@@ -37,14 +45,14 @@ def test_a_valid_dataset_is_never_rejected(tables: dict[str, pl.DataFrame]) -> N
 
 
 @given(strategies.near_misses())
-def test_a_near_miss_is_answered_by_its_rule_alone(miss: tuple[dict[str, pl.DataFrame], str]) -> None:
-    tables, rule = miss
+def test_a_near_miss_is_noticed_by_its_check_alone(miss: tuple[dict[str, pl.DataFrame], str]) -> None:
+    tables, code = miss
     report = lid.validate(tables)
-    assert set(report.counts) == {rule}, f"{report}\n{rule}"
+    assert set(report.counts) == {code}, f"{report}\n{code}"
 
 
-def test_every_rule_has_a_near_miss() -> None:
-    assert set(NEAR_MISSES) == set(PROMISES) - FOLDER_RULES
+def test_every_check_of_tables_has_a_near_miss() -> None:
+    assert set(NEAR_MISSES) == CHECKS
 
 
 @settings(max_examples=20)
@@ -55,6 +63,50 @@ def test_each_record_is_admitted_by_its_table(data: st.DataObject, table: str) -
     assert frame.schema == c.polars_schema(table)
     assert all(frame.select(c.soundness(table)).row(0))
     assert list(from_arrow(MODELS[table], to_arrow(table, rows))) == rows
+
+
+NEW_COLUMNS: dict[str, Any] = {
+    "text": Annotated[str | None, Evidenced(("verbatim",))],
+    "formed": Annotated[str | None, StringConstraints(pattern=r"^[A-Z]{2}$")],
+    "whole": int | None,
+    "share": Annotated[float | None, Field(ge=0, le=1, allow_inf_nan=False)],
+    "flag": bool | None,
+    "day": date | None,
+    "term": Annotated[str | None, Vocabulary("project_kind"), Evidenced(("term",))],
+    "part_of": Annotated[RecordId | None, ForeignKey(("projects",))],
+}
+
+
+@pytest.fixture
+def grown(monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest) -> tuple[type[Record], str]:
+    """Put a nullable column into the platforms, in place of the model; return the model and the column's name."""
+    name = f"new_{request.param}"
+    new: dict[str, Any] = {name: (NEW_COLUMNS[request.param], None)}
+    model: Any = create_model("Grown", __base__=Platform, **new)
+    monkeypatch.setitem(MODELS, "platforms", model)
+    for projection in ("columns", "column", "vocabularies"):
+        monkeypatch.setattr(c, projection, getattr(c, projection).__wrapped__)
+    return model, name
+
+
+@pytest.mark.parametrize("grown", NEW_COLUMNS, indirect=True)
+def test_a_new_column_is_filled_in_records(grown: tuple[type[Record], str]) -> None:
+    model, name = grown
+    without = find(strategies.records("platforms"), lambda record: getattr(record, name) is None)
+    with_it = find(strategies.records("platforms"), lambda record: getattr(record, name) is not None)
+    assert all(model.model_validate(record.model_dump()) == record for record in (without, with_it))
+
+
+@pytest.mark.parametrize("grown", ["text", "term"], indirect=True)
+def test_a_new_column_is_filled_in_documents(grown: tuple[type[Record], str]) -> None:
+    _, name = grown
+    settled = settings(max_examples=5_000, phases=[Phase.generate])
+    records = find(valid_records(1, [portrait] * 4), lambda records: name in _fields(records), settings=settled)
+    assert any(getattr(platform, name) for platform in records["platforms"])
+
+
+def _fields(records: Records) -> set[str]:
+    return {row.field for row in records["evidence"] if isinstance(row, Evidence)}
 
 
 @settings(max_examples=10)

@@ -33,6 +33,11 @@ class Checkout:
             self.git(*command.split())
         self.commit("as it is")
 
+    def append(self, name: str, text: str) -> None:
+        """Add text at the end of a file, which is new where there is none."""
+        file = self.root / name
+        self.write(name, (file.read_text("utf-8") if file.exists() else "") + text)
+
     def edit(self, name: str, old: str, new: str) -> None:
         """Replace words of a file, which stand there once."""
         text = (self.root / name).read_text("utf-8")

@@ -26,13 +26,13 @@ from packaging.version import Version
 
 from liaoning_innovation_data import DataError
 from liaoning_innovation_data.curation.build import build
-from liaoning_innovation_data.query.versions.bumps import bump_between, bumped
 from liaoning_innovation_data.query.versions.diff import Bump, diff
 from liaoning_innovation_data.schema import columns as c
 from liaoning_innovation_data.schema.models import MODELS
 from liaoning_innovation_data.storage.manifest import MANIFEST, read_manifest
 from liaoning_innovation_data.storage.parquet import read_table
 from liaoning_innovation_data.storage.releases import VERSION
+from tools.bumps import bump_between, bumped
 from tools.schemas import generated
 
 from .gate import (

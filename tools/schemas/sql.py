@@ -7,17 +7,13 @@ tables, but for keys, which have a query of their own in each.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Any, cast
-
-from annotated_types import Ge, Le
-from pydantic import StringConstraints
 
 from liaoning_innovation_data.schema import columns as c
 from liaoning_innovation_data.schema import ids
 from liaoning_innovation_data.schema.annotations import ForeignKey
 from liaoning_innovation_data.schema.models import MODELS
-from liaoning_innovation_data.schema.vocabulary import Vocabulary
 from liaoning_innovation_data.validation.checks.keys import NUMBERED
 from liaoning_innovation_data.validation.checks.quotes import QUOTING
 from liaoning_innovation_data.validation.promises import PROMISES
@@ -29,7 +25,8 @@ WIDTH = 120
 
 def script() -> str:
     """Return the script."""
-    found = {**queries.CHECKS, "primary-key": _primary_keys(), "natural-key": _natural_keys()}
+    bounds = "\nunion all\n".join([queries.CHECKS["bounds"], *_of_types()])
+    found = {**queries.CHECKS, "bounds": bounds, "primary-key": _primary_keys(), "natural-key": _natural_keys()}
     checked = ["table", *(rule for rule in PROMISES if rule in found)]
     parts = [
         queries.HEAD.format(
@@ -86,26 +83,27 @@ def _columns() -> str:
 
 def _bounds(column: c.Column) -> tuple[Any, Any]:
     """Return the least and the most that a number, or the length of a text, may be."""
-    least: Any = None
-    most: Any = None
-    for mark in column.marks:
-        if isinstance(mark, StringConstraints):
-            least, most = mark.min_length or least, mark.max_length or most
-        elif isinstance(mark, Ge):
-            least = mark.ge
-        elif isinstance(mark, Le):
-            most = mark.le
-    return least, most
+    bounds = c.column_metadata(column)
+    return bounds.get("minimum", bounds.get("min_length")), bounds.get("maximum", bounds.get("max_length"))
 
 
 def _terms() -> str:
     rows = [
-        (column, list(vocabulary.by_name))
-        for column in _all_columns()
-        for vocabulary in column.all(Vocabulary)
-        if not vocabulary.boolean
+        (column, list(found["terms"].bound)) for column in _all_columns() if "terms" in (found := c.constraints(column))
     ]
     return _catalogue("-- The terms of controlled vocabularies.", "terms", "terms", rows)
+
+
+def _of_types() -> Iterator[str]:
+    """Yield the queries of values that a type alone rules out."""
+    for kind, holds in queries.OF_A_TYPE.items():
+        found = [c.constraints(column).get(kind) for column in _all_columns()]
+        types = {constraint.column.duckdb_type: constraint.message for constraint in found if constraint}
+        for name, message in types.items():
+            yield f"""\
+select "table", record_id, field, value || ' {message}'
+from cells join schema_columns using ("table", field)
+where type = '{name}' and not {holds}"""
 
 
 def _references() -> str:
@@ -146,7 +144,7 @@ def _table(table: str) -> str:
 insert into issues
 select 'table', '{table}', null, null, 'the table {table} is missing' where getvariable('files') is null;
 """
-    record, document = c.primary_key(table)[0], _document(table)
+    record, document = c.primary_key(table)[0], c.document_column(table)
     plain = [column for column in columns if not column.is_list]
     names = _filled("        ", [_literal(column.name) for column in plain])
     values = _filled("        ", [column.name + "::varchar" * (column.scalar is not str) for column in plain])
@@ -184,27 +182,22 @@ from {table};
 {"".join(lists)}"""
 
 
-def _document(table: str) -> str:
-    return "id" if table == "documents" else "document_id"
-
-
 def _formed_cells() -> str:
     """Return a view of cells with patterns, written out: DuckDB then compiles each once, and not for every row."""
     places = dict[str, list[str]]()
     for column in _all_columns():
-        for mark in column.all(StringConstraints):
-            if mark.pattern:
-                pattern = str(mark.pattern).removeprefix("^").removesuffix("$")
-                places.setdefault(pattern, []).append(f"('{column.table}', '{column.name}')")
+        if found := c.constraints(column).get("pattern"):
+            pattern = found.bound.removeprefix("^").removesuffix("$")
+            places.setdefault(pattern, []).append(f"('{column.table}', '{column.name}')")
     rows = [
         f"""\
 select *, {_literal(pattern)},
     regexp_full_match(value, {_literal(pattern)})
 from cells
 where ("table", field) in (
-{_filled("    ", found)}
+{_filled("    ", of_pattern)}
 )"""
-        for pattern, found in places.items()
+        for pattern, of_pattern in places.items()
     ]
     about = "The cells of which a pattern says what they look like, from their beginning to their end."
     return _view(about, "formed_cells", '"table", record_id, document_id, field, item, value, pattern, fits', rows)
@@ -212,8 +205,8 @@ where ("table", field) in (
 
 def _ids() -> str:
     rows = [
-        f"select '{table}', {_literal(ids.RECORD_KINDS.get(table))}, id, {_document(table)}, "
-        f"split_part({_document(table)}, '/', 2) from {table}"
+        f"select '{table}', {_literal(ids.RECORD_KINDS.get(table))}, id, {c.document_column(table)}, "
+        f"split_part({c.document_column(table)}, '/', 2) from {table}"
         for table in c.tables_with_ids()
     ]
     about = "The ids, and what they begin with: a kind and the key of a document."

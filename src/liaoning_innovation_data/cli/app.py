@@ -4,22 +4,33 @@ from __future__ import annotations
 
 import io
 import os
+import select
 import sys
 from pathlib import Path
-from typing import Any
+from typing import Any, TextIO
 
 import click
 
 from .. import DATA_VERSION
 from ..schema.errors import DataError
 from ..schema.text import escape_controls
-from .completion import versions
+from .completion import VERSION
 from .terminal import FORMATS
 
 
 def say(text: object, *, err: bool = False) -> None:
     """Print a line in which control characters and escape sequences are visible, not active."""
     click.echo(escape_controls(str(text)), err=err)
+
+
+def _is_unread(stream: TextIO) -> bool:
+    """Whether a stream leads into a pipe that nobody reads any more."""
+    try:
+        pipe = select.poll()
+        pipe.register(stream, 0)
+        return bool(pipe.poll(0))
+    except (OSError, AttributeError):  # no file of the system, or a system without `poll`
+        return False
 
 
 class Commands(click.Group):
@@ -31,10 +42,10 @@ class Commands(click.Group):
             return super().invoke(ctx)
         except DataError as error:
             message = str(error)
-        except BrokenPipeError:  # the reader of a pipe has seen enough
-            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-            raise click.exceptions.Exit(1) from None
         except OSError as error:
+            if isinstance(error, BrokenPipeError) and _is_unread(sys.stdout):  # its reader has seen enough
+                os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+                raise click.exceptions.Exit(1) from None
             message = f"{error.filename or 'file'} :: {error.strerror or error}"
         for line in message.split("\n"):
             say(line, err=True)
@@ -46,7 +57,7 @@ class Commands(click.Group):
         if not standalone_mode:
             return run(*args, standalone_mode=False, **more)
         for name in ("stdout", "stderr"):
-            if getattr(sys, name) is None:  # closed by the shell: what is said goes nowhere
+            if getattr(sys, name) is None:  # closed by the shell: what is printed goes nowhere
                 setattr(sys, name, Path(os.devnull).open("w", encoding="utf-8"))  # noqa: SIM115
         if isinstance(sys.stdout, io.TextIOWrapper):
             sys.stdout.reconfigure(errors="backslashreplace")  # a terminal may not have every character
@@ -74,8 +85,8 @@ format_option = click.option(
 version_option = click.option(
     "--version",
     "version",
+    type=VERSION,
     default=DATA_VERSION,
     show_default=True,
     help="Data version.",
-    shell_complete=versions,
 )

@@ -8,14 +8,13 @@ import click
 
 from .. import DATA_VERSION
 from ..schema.text import as_text
-from . import completion as complete
 from .app import format_option, say, version_option
-from .output import emit
-from .terminal import FORMATS
+from .completion import FOLDER, VERSION_OR_FOLDER
+from .terminal import FORMATS, print_rows
 
 
 @click.command()
-@click.argument("folder", required=False, type=click.Path(path_type=Path), shell_complete=complete.folders)
+@click.argument("folder", required=False, type=FOLDER)
 @click.option("--format", "form", type=click.Choice(FORMATS), default="table", show_default=True, help="How to print.")
 @click.option(
     "--most",
@@ -47,30 +46,32 @@ def validate(folder: Path | None, form: str, most: int, report: Path | None) -> 
 
     place = folder or version_folder(DATA_VERSION)
     kept = most if form == "table" else None
-    with IssueFile(report) as file, progress("validating") as shown:
-        found = validate_folder(place, most=kept, progress=shown, told=file.add)
+    with IssueFile(report) as file, progress("validating") as show:
+        result = validate_folder(place, most=kept, progress=show, told=file.add)
     if form != "table":
-        emit(found.rows(), ["rule", "table", "row", "record_id", "field", "message"], form)
-    elif found.ok:
+        print_rows(result.rows(), ["rule", "table", "row", "record_id", "field", "message"], form)
+    elif result.ok:
         say(f"valid: {folder or f'data {DATA_VERSION}'}")
     else:
         screen = console()
-        for rule, count in found.counts.items():
+        for rule, count in result.counts.items():
             promise, remedy = PROMISES[rule]
             screen.print(f"{rule}: {count}", style="bold")
             screen.print(indented(f"promised: {promise}\nwhat to do: {remedy}", "dim"))
-            of_rule = [issue for issue in found.issues if issue.rule == rule]
-            for issue in of_rule[:most]:
+            of_rule = [issue for issue in result.issues if issue.rule == rule]
+            for issue in of_rule:
                 screen.print(indented(str(issue).partition(": ")[2]))
-            if count > most:
-                screen.print(indented(f"… and {count - most} more: --most, --format csv or --report shows them"))
-    if not found.ok:
+            if count > len(of_rule):
+                screen.print(
+                    indented(f"… and {count - len(of_rule)} more: --most, --format csv or --report shows them")
+                )
+    if not result.ok:
         raise click.exceptions.Exit(1)
 
 
 @click.command()
-@click.argument("old", metavar="OLD", shell_complete=complete.versions_or_folders)
-@click.argument("new", metavar="[NEW]", default=DATA_VERSION, shell_complete=complete.versions_or_folders)
+@click.argument("old", metavar="OLD", type=VERSION_OR_FOLDER)
+@click.argument("new", metavar="[NEW]", default=DATA_VERSION, type=VERSION_OR_FOLDER)
 @format_option
 @click.option("--most", default=5, type=click.IntRange(min=0), show_default=True, help="More of a kind are counted.")
 def diff(old: str, new: str, form: str, most: int) -> None:
@@ -85,16 +86,16 @@ def diff(old: str, new: str, form: str, most: int) -> None:
     """
     from ..query.versions.diff import diff as diff_
 
-    found = diff_(old, new)
+    difference = diff_(old, new)
     if form == "table":
-        say("\n".join(found.summary(most)))
+        say("\n".join(difference.summary(most)))
         return
     columns = ["bump", "kind", "table", "record_id", "name", "field", "old", "new", "old_quotes", "new_quotes"]
-    rows = found.rows()
+    rows = difference.rows()
     if form == "parquet":  # a column has one type: values as text
         values = ({name: as_text(row[name], sep="|") or None for name in ("old", "new")} for row in rows)
         rows = [row | value for row, value in zip(rows, values, strict=True)]
-    emit(rows, columns, form)
+    print_rows(rows, columns, form)
 
 
 @click.command()
@@ -116,7 +117,7 @@ def require(data: str, fingerprint: str | None) -> None:
 @click.command()
 @version_option
 def coverage(version: str) -> None:
-    """Print the documents with evidence, omissions and function words told apart, and their shares.
+    """Print the documents with each word as evidence, omission or function word, and the shares of these.
 
     \b
     Examples:

@@ -9,12 +9,12 @@ from pathlib import Path
 import click
 
 from .. import DATA_VERSION
-from . import completion as complete
 from .app import say, version_option
+from .completion import FOLDER, TABLE
 
 
 @click.command()
-@click.argument("table", shell_complete=complete.tables)
+@click.argument("table", type=TABLE)
 @version_option
 def path(table: str, version: str) -> None:
     """Print the path of a table's Parquet file.
@@ -29,7 +29,7 @@ def path(table: str, version: str) -> None:
 
 
 @click.command()
-@click.argument("folder", type=click.Path(path_type=Path), shell_complete=complete.folders)
+@click.argument("folder", type=FOLDER)
 @version_option
 def copy(folder: Path, version: str) -> None:
     """Copy the Parquet files and their manifest into FOLDER, for other tools.
@@ -38,22 +38,17 @@ def copy(folder: Path, version: str) -> None:
     Examples:
       liaoning-data copy tables
     """
-    from ..query import load as loaders
-    from ..storage.atomic import replacing
+    from ..export.folder import writing
     from ..storage.releases import version_folder
 
-    source = version_folder(version)
-    with replacing(folder) as new:
-        for file in sorted(source.iterdir()):
+    with writing(folder, "parquet") as new:
+        for file in version_folder(version).iterdir():
             shutil.copyfile(file, new / file.name)
-    for table in loaders.list_tables():
-        if not (source / f"{table}.parquet").exists():  # of a later version that was copied here before
-            (folder / f"{table}.parquet").unlink(missing_ok=True)
     say(f"copied data {version} to {folder}")
 
 
 @click.command()
-@click.argument("folder", type=click.Path(path_type=Path), shell_complete=complete.folders)
+@click.argument("folder", type=FOLDER)
 @click.option(
     "--format",
     "form",
@@ -81,7 +76,7 @@ def export(folder: Path, form: str, version: str) -> None:
 
 
 @click.command()
-@click.argument("folder", required=False, type=click.Path(path_type=Path), shell_complete=complete.folders)
+@click.argument("folder", required=False, type=FOLDER)
 @click.option(
     "--output",
     "-o",
@@ -108,15 +103,14 @@ def view(folder: Path | None, output: Path | None, version: str) -> None:
 
 
 @click.command()
-@click.argument("seeds", default="seeds", type=click.Path(path_type=Path), shell_complete=complete.folders)
+@click.argument("seeds", default="seeds", type=FOLDER)
 @click.option(
     "--output",
     "-o",
     default="build",
     show_default=True,
-    type=click.Path(path_type=Path),
+    type=FOLDER,
     metavar="FOLDER",
-    shell_complete=complete.folders,
 )
 @click.option("--data-version", default=DATA_VERSION, show_default=True, help="The version that the files name.")
 def build(seeds: Path, output: Path, data_version: str) -> None:

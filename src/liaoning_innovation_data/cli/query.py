@@ -10,9 +10,9 @@ import click
 from ..schema.errors import RecordNotFound
 from ..schema.ids import short
 from ..schema.text import as_text, escape_controls
-from . import completion as complete
 from .app import format_option, say, version_option
-from .output import emit, emit_bytes
+from .completion import FIELD, RECORD_ID, TABLE, TABLE_OR_ID
+from .terminal import print_bytes, print_rows
 
 
 @click.command("list")
@@ -39,11 +39,11 @@ def list_(form: str, version: str) -> None:
         for table in columns.table_names()
         if table in entries
     ]
-    emit(rows, ["table", "rows", "one row is"], form)
+    print_rows(rows, ["table", "rows", "one row is"], form)
 
 
 @click.command()
-@click.argument("what", metavar="TABLE|ID", shell_complete=complete.tables_or_ids)
+@click.argument("what", metavar="TABLE|ID", type=TABLE_OR_ID)
 @format_option
 @version_option
 def show(what: str, form: str, version: str) -> None:
@@ -68,28 +68,28 @@ def show(what: str, form: str, version: str) -> None:
         table, rows, fields = what, data.to_pylist(), data.column_names
     if form != "table":
         if form == "parquet" and "/" not in what:
-            emit_bytes(loaders.path(table, version=version).read_bytes())
+            print_bytes(loaders.path(table, version=version).read_bytes())
         else:
-            emit(rows, fields, form, table)
+            print_rows(rows, fields, form, table)
         return
     known = loaders.labels(version)
     references = [*columns.foreign_keys(table)] if table != "documents" else ["publisher_id"]
-    shown = [
+    labelled = [
         {name: _called(value, known) if name in references else value for name, value in row.items()} for row in rows
     ]
     if "/" in what:
-        print_record(shown[0])
+        print_record(labelled[0])
         return
-    for row in shown:
+    for row in labelled:
         if "id" in row:
             row["id"] = short(str(row["id"]))
     skipped = {"document_id", "text"} if table == "documents" else {"document_id"}
-    emit(shown, [name for name in fields if name not in skipped], form)
+    print_rows(labelled, [name for name in fields if name not in skipped], form)
 
 
 @click.command()
-@click.argument("record_id", metavar="ID", shell_complete=complete.ids)
-@click.argument("field", required=False, shell_complete=complete.fields)
+@click.argument("record_id", metavar="ID", type=RECORD_ID)
+@click.argument("field", required=False, type=FIELD)
 @version_option
 def explain(record_id: str, field: str | None, version: str) -> None:
     """Show why a value is what it is: its words in their sentence, and the rule that reads them.
@@ -138,7 +138,7 @@ def facts(form: str, version: str) -> None:
     if form == "table":
         names = ["record_id", "name", "field", "value", "quote", "basis"]
         rows = [row | {"record_id": short(row["record_id"])} for row in rows]
-    emit(rows, names, form)
+    print_rows(rows, names, form)
 
 
 @click.command()
@@ -159,11 +159,11 @@ def search(words: tuple[str, ...], form: str, version: str) -> None:
     if not hits:
         raise RecordNotFound(f"no record holds {' '.join(words)!r}")
     rows = [{"id": short(key) if form == "table" else key, "name": name} for key, name in hits.named()]
-    emit(rows, ["id", "name"], form)
+    print_rows(rows, ["id", "name"], form)
 
 
 @click.command()
-@click.argument("table", shell_complete=complete.tables)
+@click.argument("table", type=TABLE)
 @version_option
 def describe(table: str, version: str) -> None:
     """Describe a table: what a row is, and every column.
@@ -178,7 +178,7 @@ def describe(table: str, version: str) -> None:
 
 
 @click.command()
-@click.argument("record_id", metavar="[ID]", required=False, shell_complete=complete.ids)
+@click.argument("record_id", metavar="[ID]", required=False, type=RECORD_ID)
 @click.option("--format", "form", type=click.Choice(["plain", "bibtex", "csl"]), default="plain", show_default=True)
 @version_option
 def cite(record_id: str | None, form: Any, version: str) -> None:

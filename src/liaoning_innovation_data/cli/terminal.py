@@ -13,6 +13,8 @@ from contextlib import contextmanager
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
+import click
+
 from ..schema.text import UNSAFE, as_text, escape_controls
 
 if TYPE_CHECKING:
@@ -54,19 +56,21 @@ def progress(what: str) -> Generator[Callable[[int, int], None]]:
     bar = Progress(console=console(stderr=True), transient=True, disable=not sys.stderr.isatty())
     task = bar.add_task(what, total=None)
 
-    def shown(done: int, total: int) -> None:
+    def show(done: int, total: int) -> None:
         bar.start()
         bar.update(task, completed=done, total=total)
 
     try:
-        yield shown
+        yield show
     finally:
         bar.stop()
 
 
-def print_rows(rows: Sequence[Mapping[str, Any]], columns: Sequence[str], form: str) -> None:
-    """Print rows in one of the formats."""
-    if form == "json":
+def print_rows(rows: Sequence[Mapping[str, Any]], columns: Sequence[str], form: str, table: str | None = None) -> None:
+    """Print rows in one of the formats; in Parquet with the schema of a table where one is named."""
+    if form == "parquet":
+        print_bytes(_parquet([{name: row[name] for name in columns} for row in rows], table))
+    elif form == "json":
         text = json.dumps([{name: _plain(row[name]) for name in columns} for row in rows], ensure_ascii=False, indent=1)
         print(UNSAFE.sub(lambda m: f"\\u{ord(m[0]):04x}" if m[0] != "\n" else m[0], text))  # noqa: T201
     elif form == "csv":
@@ -80,27 +84,45 @@ def print_rows(rows: Sequence[Mapping[str, Any]], columns: Sequence[str], form: 
         _print_table(rows, columns)
 
 
+def print_bytes(content: bytes) -> None:
+    """Send bytes to a file or a pipe, not to a terminal."""
+    if sys.stdout.isatty():
+        raise click.UsageError("Parquet is binary: send it to a file")
+    sys.stdout.buffer.write(content)
+
+
+def _parquet(rows: list[dict[str, Any]], table: str | None) -> bytes:
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    from ..schema.columns import arrow_schema
+
+    sink = pa.BufferOutputStream()
+    pq.write_table(pa.Table.from_pylist(rows, schema=arrow_schema(table) if table else None), sink)
+    return sink.getvalue().to_pybytes()
+
+
 def _print_table(rows: Sequence[Mapping[str, Any]], columns: Sequence[str]) -> None:
     """Print a table where it fits, its prose wrapped; where it would be torn, one row below the other."""
     from rich import box
     from rich.table import Table
     from rich.text import Text
 
-    shown = [name for name in columns if any(row[name] not in (None, [], ()) for row in rows)] or list(columns)
+    filled = [name for name in columns if any(row[name] not in (None, [], ()) for row in rows)] or list(columns)
     table = Table(box=box.SIMPLE_HEAD, show_edge=False, pad_edge=False, header_style="bold")
-    for name in shown:
+    for name in filled:
         numeric = all(isinstance(row[name], int | float | None) and not isinstance(row[name], bool) for row in rows)
         table.add_column(Text(name), justify="right" if numeric else "left", overflow="fold")
     for row in rows:
-        table.add_row(*(Text(escape_controls(as_text(row[name]))) for name in shown))
+        table.add_row(*(Text(escape_controls(as_text(row[name]))) for name in filled))
     screen = console()
     needed = table.__rich_measure__(screen, screen.options.update(max_width=WHOLE_LINE))
-    if len(shown) < 3 or (needed.minimum <= screen.width and needed.maximum <= 2 * screen.width):
+    if len(filled) < 3 or (needed.minimum <= screen.width and needed.maximum <= 2 * screen.width):
         screen.print(table)
         return
-    widest = max(map(len, shown))
+    widest = max(map(len, filled))
     for row in rows:
-        screen.print(_record({name: row[name] for name in shown if row[name] not in (None, [], ())}, widest), "")
+        screen.print(_record({name: row[name] for name in filled if row[name] not in (None, [], ())}, widest), "")
 
 
 def print_record(row: Mapping[str, Any]) -> None:
@@ -136,22 +158,22 @@ def classified_words(text: str, account: Account) -> Text:
         (account.unaccounted, "bold white on red", "<<", ">>"),
     )
     marks = {a: (b, look, left, right) for spans, look, left, right in kinds for a, b in spans}
-    shown = Text()
+    document = Text()
     if plain:
-        shown.append("{omitted} <<unaccounted>> evidence and function words\n")
+        document.append("{omitted} <<unaccounted>> evidence and function words\n")
     else:
         for word, (_, look, _, _) in zip(("evidence", "omitted", "function words", "unaccounted"), kinds, strict=True):
-            shown.append(f"{word} ", look)
-        shown.append("\n")
+            document.append(f"{word} ", look)
+        document.append("\n")
     at = 0
     for start, (end, look, left, right) in sorted(marks.items()):
-        shown.append(escape_controls(text[at:start]))
-        shown.append(
+        document.append(escape_controls(text[at:start]))
+        document.append(
             f"{left}{escape_controls(text[start:end])}{right}" if plain else escape_controls(text[start:end]), look
         )
         at = end
-    shown.append(escape_controls(text[at:]))
-    return shown
+    document.append(escape_controls(text[at:]))
+    return document
 
 
 def indented(text: str | Text, style: str = "") -> Padding:

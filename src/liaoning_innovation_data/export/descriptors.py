@@ -43,14 +43,14 @@ class Release:
         return read_manifest(self.folder)
 
     @property
+    def tables(self) -> list[str]:
+        """The tables of the release: one that is new in the models may not be released yet."""
+        return [table for table in MODELS if table in self.manifest["tables"]]
+
+    @property
     def version(self) -> str:
         """The data version."""
         return self.manifest["data_version"]
-
-    @property
-    def tables(self) -> list[str]:
-        """The tables that have a file, in reading order."""
-        return [table for table in MODELS if table in self.manifest["tables"]]
 
     def columns(self, table: str) -> list[c.Column]:
         """Return the columns that a table's file has."""

@@ -11,10 +11,8 @@ no texts: -2 stays -2.
 
 from __future__ import annotations
 
-import csv
 import io
 import json
-import re
 import sqlite3
 from collections.abc import Callable, Mapping
 from contextlib import closing
@@ -22,13 +20,16 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import polars as pl
+import polars.selectors as cs
+
 from ..schema import columns as c
 from ..schema.errors import DataError, MissingExtra, UnknownName, nearest
 from ..schema.models import MODELS
-from ..storage.atomic import replacing
 from ..storage.manifest import read_manifest
 from ..storage.parquet import read_table
 from ..storage.releases import table_file, version_folder
+from .folder import writing
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -36,16 +37,16 @@ if TYPE_CHECKING:
 FILE = "liaoning_innovation_data"
 """What the file is called that holds all tables, where one does."""
 
-_ACTIVE = re.compile(r"['\t\r\n\0]|[\s\0\ufeff]*[=+\-@＝＋－＠]|<r>")
+_ACTIVE = r"^(?:['\t\r\n\x00]|[\s\x1c-\x1f\x00\ufeff]*[=+\-@＝＋－＠]|<r>)"
 
 
-def guarded(text: str) -> str:
-    """Return a text with an apostrophe in front where a spreadsheet would run it; an apostrophe gets another.
+def guarded(text: pl.Expr) -> pl.Expr:
+    """Return texts with an apostrophe in front where a spreadsheet would run them; an apostrophe gets another.
 
-    >>> guarded("=1+1"), guarded("'t Hooft"), guarded("1+1")
+    >>> pl.select(guarded(pl.lit(text)).alias(text) for text in ("=1+1", "'t Hooft", "1+1")).row(0)
     ("'=1+1", "''t Hooft", '1+1')
     """
-    return f"'{text}" if _ACTIVE.match(text) else text
+    return text.str.replace(_ACTIVE, "'$0")
 
 
 def export(folder: Path, form: str, version: str) -> list[str]:
@@ -63,7 +64,7 @@ def write(tables: Mapping[str, pa.Table], folder: Path, form: str, version: str)
     """Write tables into a folder in one of the formats; return what had no room."""
     if form not in WRITERS:
         raise UnknownName(f"unknown format {form!r}{nearest(form, WRITERS)}; known: {', '.join(WRITERS)}")
-    with replacing(folder) as new:
+    with writing(folder, form) as new:
         return WRITERS[form](tables, new, version)
 
 
@@ -73,30 +74,25 @@ def write(tables: Mapping[str, pa.Table], folder: Path, form: str, version: str)
 def _csv(tables: Mapping[str, pa.Table], folder: Path, _: str) -> list[str]:
     """RFC 4180: comma, CRLF, UTF-8. A null is empty; no text is, since the schema has no empty texts."""
     for table, data in tables.items():
-        with (folder / f"{table}.csv").open("w", encoding="utf-8", newline="") as file:
-            writer = csv.writer(file)
-            writer.writerow(data.column_names)
-            writer.writerows([_as_cell(value) for value in row.values()] for row in data.to_pylist())
+        _flat(data).with_columns(guarded(cs.string())).write_csv(folder / f"{table}.csv", line_terminator="\r\n")
     return []
-
-
-def _as_cell(value: Any) -> Any:
-    """Return what `csv` is to write: it takes days, numbers and nulls as they are."""
-    if isinstance(value, str):
-        return guarded(value)
-    return _as_json(value) if isinstance(value, bool | list) else value
-
-
-def _as_json(value: Any) -> str:
-    return json.dumps(value, ensure_ascii=False, allow_nan=False, default=date.isoformat)
 
 
 def _jsonl(tables: Mapping[str, pa.Table], folder: Path, _: str) -> list[str]:
     """One object a line, in UTF-8; lists as arrays, days as ISO 8601."""
     for table, data in tables.items():
-        lines = "".join(f"{_as_json(row)}\n" for row in data.to_pylist())
-        (folder / f"{table}.jsonl").write_text(lines, encoding="utf-8", newline="\n")
+        pl.DataFrame(data).write_ndjson(folder / f"{table}.jsonl")
     return []
+
+
+def _flat(data: pa.Table) -> pl.DataFrame:
+    """Return a table with its lists as JSON."""
+    frame = pl.DataFrame(data)
+    return frame.with_columns(
+        pl.Series(name, [json.dumps(cell, ensure_ascii=False) for cell in frame[name].to_list()], pl.String)
+        for name, kind in frame.schema.items()
+        if kind == pl.List
+    )
 
 
 # Databases --------------------------------------------------------------------------------------------
@@ -112,21 +108,14 @@ def _sqlite(tables: Mapping[str, pa.Table], folder: Path, version: str) -> list[
                 targets = c.foreign_keys(table).get(column.name, ())
                 reference = f' REFERENCES "{targets[0]}" ("id")' if len(targets) == 1 else ""
                 lines.append(f"{_declared(column, kind)}{reference},  -- {column.description}")
-            told = "\n  ".join([f"-- {_about(table, version)}", *lines, _key(table)])
-            database.execute(f'CREATE TABLE "{table}" (\n  {told}\n)')
+            declared = "\n  ".join([f"-- {_about(table, version)}", *lines, _key(table)])
+            database.execute(f'CREATE TABLE "{table}" (\n  {declared}\n)')
             marks = ", ".join("?" * data.num_columns)
-            rows = ([_flat(value) for value in row.values()] for row in data.to_pylist())
+            rows = _flat(data).with_columns(cs.date().dt.to_string()).iter_rows()
             database.executemany(f'INSERT INTO "{table}" VALUES ({marks})', rows)
         database.commit()
         (folder / f"{FILE}.sqlite").write_bytes(database.serialize())
     return []
-
-
-def _flat(value: Any) -> Any:
-    """Return lists and days as text, and what else there is as it is."""
-    if isinstance(value, date):
-        return value.isoformat()
-    return _as_json(value) if isinstance(value, list) else value
 
 
 DUCKDB: dict[str, str | bool | int | float | list[str]] = {
@@ -215,8 +204,8 @@ def _xlsx(tables: Mapping[str, pa.Table], folder: Path, version: str) -> list[st
             sheet.freeze_panes(1, 0)
             sheet.set_column(0, data.num_columns - 1, 16)
             sheet.write_row(0, 0, data.column_names, bold)
-            for number, row in enumerate(data.to_pylist(), start=1):
-                for at, (name, value) in enumerate(row.items()):
+            for number, row in enumerate(_flat(data).with_columns(guarded(cs.string())).iter_rows(), start=1):
+                for at, value in enumerate(row):
                     if isinstance(value, date) and value >= FIRST_DAY:
                         sheet.write_datetime(number, at, value, day)
                     elif isinstance(value, bool):
@@ -224,10 +213,11 @@ def _xlsx(tables: Mapping[str, pa.Table], folder: Path, version: str) -> list[st
                     elif isinstance(value, int | float):
                         sheet.write_number(number, at, _Exact(value) if isinstance(value, float) else value)
                     elif value is not None:
-                        text = guarded(value if isinstance(value, str) else _flat(value))
+                        text = str(value)
                         if (length := len(text.encode("utf-16-le")) // 2) > LONGEST_TEXT:
                             text = f"{length} characters: more than a cell of Excel has room for"
-                            left.append(f"{table}, row {number + 1}, {name}: {text}; the other formats have it")
+                            place = f"{table}, row {number + 1}, {data.column_names[at]}"
+                            left.append(f"{place}: {text}; the other formats have it")
                         sheet.write_string(number, at, text)
     (folder / f"{FILE}.xlsx").write_bytes(content.getvalue())
     return left

@@ -38,9 +38,8 @@ def cite(record_id: str | None = None, *, format: Format = "plain", version: str
     """
     if format not in FORMATS:
         raise UnknownName(f"unknown format {format!r}{nearest(str(format), FORMATS)}; known: {', '.join(FORMATS)}")
-    items = [_dataset(DATA_VERSION if version is None else version)]
-    if record_id is not None:
-        items = [*_record(record_id, DATA_VERSION if version is None else version), *items]
+    used = DATA_VERSION if version is None else version
+    items = [*(_record(record_id, used) if record_id is not None else ()), _dataset(used)]
     if format == "csl":
         return json.dumps(items, ensure_ascii=False, indent=2)
     return "\n\n".join(map(_bibtex, items)) if format == "bibtex" else "\n".join(map(_plain, items))

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, overload
 
 from .. import DATA_VERSION
 from ..evidence.derivation import BASES
 from ..schema import columns as c
-from ..schema.errors import RecordNotFound, UnknownName, nearest
+from ..schema.errors import UnknownName, nearest
 from ..schema.labels import label
 from ..schema.models import Evidence, Reading, Sentence
 from ..schema.text import as_text, escape_controls, truncate
@@ -164,8 +164,8 @@ def explain(record_id: str, field: str | None = None, *, version: str | None = N
     fields = [column.name for column in c.columns(record.table)]
     if field is not None and field not in fields:
         raise UnknownName(f"{record.table} has no column {field!r}{nearest(field, fields)}; known: {', '.join(fields)}")
-    sentences = [*loaders.rows(Sentence, used)]
-    evidence = [row for row in loaders.rows(Evidence, used) if row.record_id == record.id]
+    evidence = (row for row in loaders.rows(Evidence, used) if row.record_id == record.id)
+    quotes = [(row.field, _quote(row, sentence)) for row, sentence in loaders.sentences_of(evidence, used)]
     readings = [row for row in loaders.rows(Reading, used) if row.record_id == record.id]
     name = label(vars(record), loaders.labels(used))
     doubted = {row.field for row in readings}
@@ -176,7 +176,7 @@ def explain(record_id: str, field: str | None = None, *, version: str | None = N
             name,
             column,
             getattr(record, column),
-            tuple(_quote(row, sentences) for row in evidence if row.field == column),
+            tuple(quote for of_field, quote in quotes if of_field == column),
             tuple(row for row in readings if row.field in (None, column)),
             c.provenance(c.column(record.table, column)),
         )
@@ -186,10 +186,7 @@ def explain(record_id: str, field: str | None = None, *, version: str | None = N
     return cells[0] if field else Explanations(cells)
 
 
-def _quote(row: Evidence, sentences: Iterable[Sentence]) -> Quote:
-    for sentence in sentences:
-        if sentence.document_id == row.document_id and sentence.char_start <= row.char_start < sentence.char_end:
-            start, end = row.char_start - sentence.char_start, row.char_end - sentence.char_start
-            text = sentence.text
-            return Quote(row.exact, text[:start], text[end:], row.basis, row.note, sentence.id, row.item)
-    raise RecordNotFound(f"no sentence of {row.document_id} at {row.char_start}")
+def _quote(row: Evidence, sentence: Sentence) -> Quote:
+    start, end = row.char_start - sentence.char_start, row.char_end - sentence.char_start
+    before, after = sentence.text[:start], sentence.text[end:]
+    return Quote(row.exact, before, after, row.basis, row.note, sentence.id, row.item)

@@ -6,7 +6,7 @@ pydantic and pyarrow only.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any, Generic, Protocol, TypeVar
 
@@ -15,7 +15,17 @@ from ..schema import columns, ids
 from ..schema.errors import AmbiguousName, NotFound, RecordNotFound, nearest
 from ..schema.frames import Engine, Loader, as_frame, loader, named_loader
 from ..schema.labels import label, naming_columns
-from ..schema.models import MODELS, RECORD_TABLES, Document, Entity, Named, Record, Tombstone
+from ..schema.models import (
+    MODELS,
+    RECORD_TABLES,
+    Document,
+    Entity,
+    Evidence,
+    Named,
+    Record,
+    Sentence,
+    Tombstone,
+)
 from ..storage.manifest import Manifest, read_manifest
 from ..storage.parquet import from_arrow, read_table
 from ..storage.releases import table_file, version_folder
@@ -107,6 +117,17 @@ def rows(model: type[R], version: str | None) -> Iterator[R]:
     return from_arrow(model, read_table(path(model.table, version=version), model.table))
 
 
+def sentences_of(evidence: Iterable[Evidence], version: str | None) -> Iterator[tuple[Evidence, Sentence]]:
+    """Yield each row of evidence with its sentence; rows that lie in none are left out."""
+    by_document: dict[str, list[Sentence]] = {}
+    for sentence in rows(Sentence, version):
+        by_document.setdefault(sentence.document_id, []).append(sentence)
+    for row in evidence:
+        for sentence in by_document.get(row.document_id, []):
+            if sentence.char_start <= row.char_start < sentence.char_end:
+                yield row, sentence
+
+
 def labels(version: str | None) -> dict[str, str]:
     """Return id -> what people call it, of all records of facts."""
     known: dict[str, str] = {}
@@ -180,10 +201,10 @@ def get(record_id: str, *, version: str | None = None) -> Document | Entity:
     >>> get("laboratory/national-key-laboratories").member_count
     11
     """
-    found = _find(record_id, version)
-    if isinstance(found, Tombstone):
-        raise RecordNotFound(_became(found))
-    return found
+    record = _find(record_id, version)
+    if isinstance(record, Tombstone):
+        raise RecordNotFound(_became(record))
+    return record
 
 
 def resolve(record_id: str, *, version: str | None = None) -> str:
@@ -195,10 +216,10 @@ def resolve(record_id: str, *, version: str | None = None) -> str:
     >>> resolve("laboratory/national-key-laboratories")
     'laboratory/2023-08-06-liaoning-daily/national-key-laboratories'
     """
-    found = _find(record_id, version)
-    if isinstance(found, Tombstone) and found.successor_id is None:
-        raise RecordNotFound(_became(found))
-    return str(found.successor_id) if isinstance(found, Tombstone) else found.id
+    record = _find(record_id, version)
+    if isinstance(record, Tombstone) and record.successor_id is None:
+        raise RecordNotFound(_became(record))
+    return str(record.successor_id) if isinstance(record, Tombstone) else record.id
 
 
 def _find(record_id: str, version: str | None) -> Document | Entity | Tombstone:
@@ -244,10 +265,10 @@ def lookup(name: str, *, version: str | None = None) -> Named:
         for row in rows(model, version):
             for spelling in {row.name, *row.aliases}:
                 known.setdefault(" ".join(spelling.casefold().split()), []).append(row)
-    found = known.get(wanted, [])
-    if len(found) > 1:
-        candidates = ", ".join(row.id for row in found)
+    matches = known.get(wanted, [])
+    if len(matches) > 1:
+        candidates = ", ".join(row.id for row in matches)
         raise AmbiguousName(f"{name!r} names several records: {candidates}")
-    if not found:
+    if not matches:
         raise NotFound(f"no record is named {name!r}{nearest(wanted, known)}")
-    return found[0]
+    return matches[0]

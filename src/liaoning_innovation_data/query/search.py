@@ -17,7 +17,7 @@ NAME, FIELD, SOURCE = 3, 2, 1
 
 
 class Hits(list[Document | Entity]):
-    """The records that a search found: a list that a notebook shows, each with what people call it."""
+    """The records that match a search: a list that a notebook shows, each with what people call it."""
 
     def __init__(self, records: Iterable[Document | Entity], version: str) -> None:
         super().__init__(records)
@@ -55,13 +55,10 @@ def search(words: str, *, version: str | None = None) -> Hits:
 
     """
     wanted = words.casefold().split()
-    sentences = list(loaders.rows(Sentence, version))
     source: dict[str, set[str]] = {}
-    for row in loaders.rows(Evidence, version):
-        for sentence in sentences:
-            if sentence.document_id == row.document_id and sentence.char_start <= row.char_start < sentence.char_end:
-                source.setdefault(row.record_id, set()).add(sentence.text)
-    found: list[tuple[int, int, Document | Entity]] = []
+    for row, sentence in loaders.sentences_of(loaders.rows(Evidence, version), version):
+        source.setdefault(row.record_id, set()).add(sentence.text)
+    matches: list[tuple[int, int, Document | Entity]] = []
     for model in loaders.KINDS.values():
         if issubclass(model, Sentence):
             continue
@@ -74,19 +71,19 @@ def search(words: str, *, version: str | None = None) -> Hits:
             }
             held = [near for near, text in places.items() if all(word in text.casefold() for word in wanted)]
             if wanted and held:
-                found.append((-held[0], len(name or places[FIELD]), record))
-    found.sort(key=lambda hit: (*hit[:2], hit[2].id))
-    return Hits((record for _, _, record in found), DATA_VERSION if version is None else version)
+                matches.append((-held[0], len(name or places[FIELD]), record))
+    matches.sort(key=lambda hit: (*hit[:2], hit[2].id))
+    return Hits((record for _, _, record in matches), DATA_VERSION if version is None else version)
 
 
 def _texts(record: Document | Entity) -> list[str]:
     """Return the text of a record's fields, but for ids and the document itself."""
-    found: list[str] = []
+    texts: list[str] = []
     for column in c.columns(record.table):
         value: object = getattr(record, column.name)
         if column.scalar is str and column.name not in ("text", "sha256") and not column.name.endswith("id"):
-            found += [str(item) for item in value] if isinstance(value, tuple) else [str(value or "")]  # pyright: ignore[reportUnknownArgumentType, reportUnknownVariableType]
-    return found
+            texts += [str(item) for item in value] if isinstance(value, tuple) else [str(value or "")]  # pyright: ignore[reportUnknownArgumentType, reportUnknownVariableType]
+    return texts
 
 
 def describe(table: str, *, version: str | None = None) -> str:

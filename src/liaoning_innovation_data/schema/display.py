@@ -63,7 +63,7 @@ def table(caption: str, columns: Sequence[str], rows: Iterable[Sequence[object]]
 
 def record(kind: str, values: Mapping[str, Any], descriptions: Mapping[str, str]) -> str:
     """Return a record as a table of its columns; those that are null or empty are named together in the last row."""
-    stated, unstated = _told_apart(values)
+    stated, unstated = _stated_and_not(values)
     rows = [
         element("tr", _cell("th", name, scope="row", title=descriptions[name]), _cell("td", as_text(value)))
         for name, value in stated.items()
@@ -75,13 +75,13 @@ def record(kind: str, values: Mapping[str, Any], descriptions: Mapping[str, str]
 
 def record_text(kind: str, values: Mapping[str, Any]) -> str:
     """Return a record as lines, as `record` has its rows."""
-    stated, unstated = _told_apart(values)
+    stated, unstated = _stated_and_not(values)
     lines = [f"{name}: {shown(as_text(value))}" for name, value in stated.items()]
     lines += [f"{UNSTATED}: {as_text(unstated)}"] if unstated else []
     return "\n  ".join([kind, *lines])
 
 
-def _told_apart(values: Mapping[str, Any]) -> tuple[Mapping[str, Any], Sequence[str]]:
+def _stated_and_not(values: Mapping[str, Any]) -> tuple[Mapping[str, Any], Sequence[str]]:
     unstated = [name for name, value in values.items() if value in (None, ())]
     return {name: value for name, value in values.items() if name not in unstated}, unstated
 

@@ -4,6 +4,7 @@ from datetime import date
 from typing import Annotated
 
 from pydantic import Field, StringConstraints
+from pydantic.fields import FieldInfo
 
 from .annotations import (
     Evidenced,
@@ -17,6 +18,13 @@ from .annotations import (
 )
 from .ids import ANY_ID, DOCUMENT_ID, ID
 from .vocabulary import Vocabulary
+
+
+def described(text: str) -> FieldInfo:
+    """Say what a column means, and what null or empty means in it."""
+    field: FieldInfo = Field(description=text)
+    return field
+
 
 RecordId = Annotated[str, StringConstraints(pattern=ID, max_length=160)]
 DocumentKey = Annotated[str, StringConstraints(pattern=DOCUMENT_ID, max_length=160)]
@@ -44,47 +52,45 @@ BASES = (
 )
 """All bases, in the order in which they are published; `evidence.derivation` declares them."""
 
-Id = Annotated[RecordId, PrimaryKey(), Recomputed(), Field(description="Primary key: `<kind>/<document key>/<slug>`.")]
+Id = Annotated[RecordId, PrimaryKey(), Recomputed(), described("Primary key: `<kind>/<document key>/<slug>`.")]
 DocumentId = Annotated[
-    DocumentKey, ForeignKey(("documents",)), Recomputed(), Field(description="The document that states the record.")
+    DocumentKey, ForeignKey(("documents",)), Recomputed(), described("The document that states the record.")
 ]
 Name = Annotated[
     Words,
     NAME,
     Wording("name"),
     NaturalKey(),
-    Field(description="The name as written, without surrounding quotation marks and punctuation."),
+    described("The name as written, without surrounding quotation marks and punctuation."),
 ]
 Aliases = Annotated[
     tuple[Words, ...],
     VERBATIM,
     Wording("name"),
-    Field(description="Other names that the document uses, in any script; empty where it uses none."),
+    described("Other names that the document uses, in any script; empty where it uses none."),
 ]
 MemberCount = Annotated[
     Count | None,
     COUNT,
     Unit("members"),
-    Field(description="How many members the group is said to have; null where that is not said or it is no group."),
+    described("How many members the group is said to have; null where that is not said or it is no group."),
 ]
 
 Extent = Annotated[str, Vocabulary("extent"), EXTENT]
-Kind = Annotated[str | None, TERM, Field(description="What kind it is; null where no words say so.")]
-Level = Annotated[
-    str | None, Vocabulary("level"), TERM, Field(description="Administrative level; null where not said.")
-]
+Kind = Annotated[str | None, TERM, described("What kind it is; null where no words say so.")]
+Level = Annotated[str | None, Vocabulary("level"), TERM, described("Administrative level; null where not said.")]
 Status = Annotated[
     str | None,
     Vocabulary("status"),
     TERM,
     LastState(),
-    Field(description="Last state that is stated; null where none is."),
+    described("Last state that is stated; null where none is."),
 ]
 Phrase = Annotated[Words | None, VERBATIM, Wording()]
 Items = Annotated[tuple[Words, ...], VERBATIM, Wording(one_item=True)]
 Listing = Annotated[str | None, Vocabulary("listing"), CUE]
 Quantity = Annotated[Number | None, QUANTITY]
 Day = Annotated[date | None, PERIOD]
-CharStart = Annotated[Offset, Recomputed(), Field(description="First code point, 0-based.")]
-CharEnd = Annotated[Offset, Recomputed(), Field(description="Code point after the last one.")]
-Exact = Annotated[Words, Recomputed(), Field(description="The words: `documents.text[char_start:char_end]`.")]
+CharStart = Annotated[Offset, Recomputed(), described("First code point, 0-based.")]
+CharEnd = Annotated[Offset, Recomputed(), described("Code point after the last one.")]
+Exact = Annotated[Words, Recomputed(), described("The words: `documents.text[char_start:char_end]`.")]

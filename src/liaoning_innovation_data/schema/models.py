@@ -4,11 +4,11 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Annotated, ClassVar
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import BaseModel, ConfigDict, StringConstraints
 
+from . import fields as f
 from .annotations import (
     Asserted,
-    Evidenced,
     ForeignKey,
     NaturalKey,
     NumberRole,
@@ -18,37 +18,7 @@ from .annotations import (
     Unit,
     Wording,
 )
-from .fields import (
-    BASES,
-    DATE,
-    PERIOD,
-    REFERENCE,
-    TERM,
-    UNIT,
-    VERBATIM,
-    Aliases,
-    AnyId,
-    CharEnd,
-    CharStart,
-    Count,
-    Day,
-    DocumentId,
-    DocumentKey,
-    Exact,
-    Extent,
-    Id,
-    Items,
-    Kind,
-    Level,
-    Listing,
-    MemberCount,
-    Name,
-    Phrase,
-    Quantity,
-    RecordId,
-    Status,
-    Words,
-)
+from .fields import described
 from .vocabulary import PREDICATE, Vocabulary
 
 NAMED_TABLES = ("organisations", "laboratories", "platforms", "projects", "achievements")
@@ -91,8 +61,8 @@ class Record(BaseModel):
 class Entity(Record):
     """A record of one document, with an id of its own."""
 
-    id: Id
-    document_id: DocumentId
+    id: f.Id
+    document_id: f.DocumentId
 
 
 class Document(Record):
@@ -100,36 +70,34 @@ class Document(Record):
 
     table = "documents"
 
-    id: Annotated[DocumentKey, PrimaryKey(), Recomputed(), Field(description="Primary key: `document/<key>`.")]
-    title: Annotated[Words, VERBATIM, Wording("title"), Field(description="The title as written.")]
+    id: Annotated[f.DocumentKey, PrimaryKey(), Recomputed(), described("Primary key: `document/<key>`.")]
+    title: Annotated[f.Words, f.VERBATIM, Wording("title"), described("The title as written.")]
     publisher_id: Annotated[
-        RecordId, REFERENCE, ForeignKey(("organisations",)), Field(description="The organisation that published it.")
+        f.RecordId, f.REFERENCE, ForeignKey(("organisations",)), described("The organisation that published it.")
     ]
-    published_on: Annotated[date, DATE, Field(description="The day that the document gives as its date.")]
+    published_on: Annotated[date, f.DATE, described("The day that the document gives as its date.")]
     language: Annotated[
         str,
         Asserted(),
         StringConstraints(pattern=r"^[a-z]{2,3}(-[A-Z][a-z]{3})?(-([A-Z]{2}|[0-9]{3}))?$"),
-        Field(description="Language of the text, BCP 47."),
+        described("Language of the text, BCP 47."),
     ]
     file_name: Annotated[
         str,
         Asserted(),
         StringConstraints(pattern=r"^[^/\\\x00-\x1f\x7f]+$"),
-        Field(description="Name of the file that holds the document."),
+        described("Name of the file that holds the document."),
     ]
     sha256: Annotated[
         str,
         Recomputed(),
         StringConstraints(pattern=r"^[0-9a-f]{64}$"),
-        Field(description="SHA-256 of the file's bytes, in hexadecimal."),
+        described("SHA-256 of the file's bytes, in hexadecimal."),
     ]
     character_count: Annotated[
-        Count, Recomputed(), Unit("code points"), Field(description="Length of the text in Unicode code points.")
+        f.Count, Recomputed(), Unit("code points"), described("Length of the text in Unicode code points.")
     ]
-    text: Annotated[
-        Words, Recomputed(), Field(description="The file, decoded as UTF-8; nothing is stripped or replaced.")
-    ]
+    text: Annotated[f.Words, Recomputed(), described("The file, decoded as UTF-8; nothing is stripped or replaced.")]
 
 
 class Sentence(Entity):
@@ -137,26 +105,23 @@ class Sentence(Entity):
 
     table = "sentences"
 
-    ordinal: Annotated[Count, Recomputed(), Field(description="Position in the document, from 1.")]
-    kind: Annotated[str, Vocabulary("sentence_kind"), Asserted(), Field(description="Whether it is text or metadata.")]
-    char_start: CharStart
-    char_end: CharEnd
-    text: Annotated[Words, Recomputed(), Field(description="The words: `documents.text[char_start:char_end]`.")]
+    ordinal: Annotated[f.Count, Recomputed(), described("Position in the document, from 1.")]
+    kind: Annotated[str, Vocabulary("sentence_kind"), Asserted(), described("Whether it is text or metadata.")]
+    char_start: f.CharStart
+    char_end: f.CharEnd
+    text: Annotated[f.Words, Recomputed(), described("The words: `documents.text[char_start:char_end]`.")]
     evidence_count: Annotated[
-        Count,
-        Recomputed(),
-        Unit("rows"),
-        Field(description="Control total: how many rows of evidence lie in the sentence."),
+        f.Count, Recomputed(), Unit("rows"), described("Control total: how many rows of evidence lie in the sentence.")
     ]
 
 
 class Named(Entity):
     """A thing, or a group of things, with a name."""
 
-    name: Name
-    aliases: Aliases
-    extent: Annotated[Extent, Field(description="One thing, or a group.")]
-    member_count: MemberCount = None
+    name: f.Name
+    aliases: f.Aliases
+    extent: Annotated[f.Extent, described("One thing, or a group.")]
+    member_count: f.MemberCount = None
 
 
 class Organisation(Named):
@@ -164,13 +129,13 @@ class Organisation(Named):
 
     table = "organisations"
 
-    extent: Annotated[Extent, Field(description="One organisation, or a group.")]
-    kind: Annotated[Kind, Vocabulary("organisation_kind")] = None
+    extent: Annotated[f.Extent, described("One organisation, or a group.")]
+    kind: Annotated[f.Kind, Vocabulary("organisation_kind")] = None
     country: Annotated[
         str | None,
         Vocabulary("country"),
-        Evidenced(("term",)),
-        Field(description="The country it is said to be of, ISO 3166-1 alpha-2; null where that is not said."),
+        f.CUE,
+        described("The country it is said to be of, ISO 3166-1 alpha-2; null where that is not said."),
     ] = None
 
 
@@ -179,12 +144,10 @@ class Laboratory(Named):
 
     table = "laboratories"
 
-    extent: Annotated[Extent, Field(description="One laboratory, or a group.")]
-    level: Level = None
-    status: Status = None
-    research_fields: Annotated[
-        Items, Field(description="What the research is about, as written; empty where not said.")
-    ]
+    extent: Annotated[f.Extent, described("One laboratory, or a group.")]
+    level: f.Level = None
+    status: f.Status = None
+    research_fields: Annotated[f.Items, described("What the research is about, as written; empty where not said.")]
 
 
 class Platform(Named):
@@ -192,10 +155,10 @@ class Platform(Named):
 
     table = "platforms"
 
-    extent: Annotated[Extent, Field(description="One platform, or a group.")]
-    level: Level = None
-    kind: Annotated[Kind, Vocabulary("platform_kind")] = None
-    status: Status = None
+    extent: Annotated[f.Extent, described("One platform, or a group.")]
+    level: f.Level = None
+    kind: Annotated[f.Kind, Vocabulary("platform_kind")] = None
+    status: f.Status = None
 
 
 class Project(Named):
@@ -203,12 +166,10 @@ class Project(Named):
 
     table = "projects"
 
-    extent: Annotated[Extent, Field(description="One project, or a group.")]
-    kind: Annotated[Kind, Vocabulary("project_kind")] = None
-    status: Status = None
-    theme: Annotated[
-        Phrase, Field(description="What it is said to revolve around, as written; null where not said.")
-    ] = None
+    extent: Annotated[f.Extent, described("One project, or a group.")]
+    kind: Annotated[f.Kind, Vocabulary("project_kind")] = None
+    status: f.Status = None
+    theme: Annotated[f.Phrase, described("What it is said to revolve around, as written; null where not said.")] = None
 
 
 class Achievement(Named):
@@ -216,37 +177,37 @@ class Achievement(Named):
 
     table = "achievements"
 
-    extent: Annotated[Extent, Field(description="One achievement, or a group.")]
-    kind: Annotated[Kind, Vocabulary("achievement_kind")] = None
-    status: Status = None
-    component_of: Annotated[
-        Phrase, Field(description="The larger thing it is part of, as written; null where not said.")
-    ] = None
+    extent: Annotated[f.Extent, described("One achievement, or a group.")]
+    kind: Annotated[f.Kind, Vocabulary("achievement_kind")] = None
+    status: f.Status = None
+    component_of: Annotated[f.Phrase, described("The larger thing it is part of, as written; null where not said.")] = (
+        None
+    )
     superlative: Annotated[
-        Words | None,
-        VERBATIM,
+        f.Words | None,
+        f.VERBATIM,
         Wording(one_item=True, superlative=True),
-        Field(description="The superlative said of this thing itself, as written; null where there is none."),
+        described("The superlative said of this thing itself, as written; null where there is none."),
     ] = None
     self_developed: Annotated[
         bool | None,
         Vocabulary("self_developed"),
-        TERM,
-        Field(description="Whether those who have it developed it themselves; null where not said."),
+        f.TERM,
+        described("Whether those who have it developed it themselves; null where not said."),
     ] = None
-    research_fields: Annotated[Items, Field(description="Areas of research, as written; empty where not said.")]
+    research_fields: Annotated[f.Items, described("Areas of research, as written; empty where not said.")]
     research_fields_listing: Annotated[
-        Listing, Field(description="Whether the areas are examples or all; null where not said.")
+        f.Listing, described("Whether the areas are examples or all; null where not said.")
     ] = None
     realised_from: Annotated[
-        Day,
+        f.Day,
         PeriodPart("realised", "first"),
-        Field(description="First day of the time in which it was realised; null where not said."),
+        described("First day of the time in which it was realised; null where not said."),
     ] = None
     realised_to: Annotated[
-        Day,
+        f.Day,
         PeriodPart("realised", "last"),
-        Field(description="Last day of the time in which it was realised; null where not said."),
+        described("Last day of the time in which it was realised; null where not said."),
     ] = None
 
 
@@ -256,73 +217,73 @@ class Indicator(Entity):
     table = "indicators"
 
     subject_id: Annotated[
-        RecordId | None,
-        REFERENCE,
+        f.RecordId | None,
+        f.REFERENCE,
         NaturalKey(),
         ForeignKey(NAMED_TABLES),
-        Field(description="The record that it counts or measures; null where that is no record."),
+        described("The record that it counts or measures; null where that is no record."),
     ] = None
     measure: Annotated[
-        Words,
-        VERBATIM,
+        f.Words,
+        f.VERBATIM,
         Wording(one_item=True, numbers=False),
         NaturalKey(),
-        Field(description="The counted noun or the measured quantity, as written."),
+        described("The counted noun or the measured quantity, as written."),
     ]
     value: Annotated[
-        Quantity, NumberRole("value"), Field(description="The number, in `unit`; null where only a change is stated.")
+        f.Quantity, NumberRole("value"), described("The number, in `unit`; null where only a change is stated.")
     ] = None
     value_to: Annotated[
-        Quantity, NumberRole("upper_end"), Field(description="Upper end of a range; null where it is no range.")
+        f.Quantity, NumberRole("upper_end"), described("Upper end of a range; null where it is no range.")
     ] = None
     value_is_approximate: Annotated[
         bool | None,
         Vocabulary("approximate"),
-        TERM,
-        Field(description="Whether the number is said to be rounded or a bound; null where nothing is said."),
+        f.TERM,
+        described("Whether the number is said to be rounded or a bound; null where nothing is said."),
     ] = None
     previous_value: Annotated[
-        Quantity, NumberRole("previous"), Field(description="An earlier state of the same number; null where not said.")
+        f.Quantity, NumberRole("previous"), described("An earlier state of the same number; null where not said.")
     ] = None
     change: Annotated[
         str | None,
         Vocabulary("change"),
-        TERM,
-        Field(description="Direction of the stated change; null where none is stated."),
+        f.TERM,
+        described("Direction of the stated change; null where none is stated."),
     ] = None
     change_by: Annotated[
-        Quantity,
+        f.Quantity,
         NumberRole("change"),
-        Field(description="The stated size of the change; null where not said, never computed."),
+        described("The stated size of the change; null where not said, never computed."),
     ] = None
     unit: Annotated[
-        Words | None,
-        UNIT,
-        Field(description="ISO 4217 or UCUM code of the value, or else of the change; null for a count."),
+        f.Words | None,
+        f.UNIT,
+        described("ISO 4217 or UCUM code of the value, or else of the change; null for a count."),
     ] = None
     qualifier: Annotated[
-        Words | None,
-        VERBATIM,
+        f.Words | None,
+        f.VERBATIM,
         Wording(one_item=True),
-        Field(description="What narrows the measure, such as a size class; null where nothing."),
+        described("What narrows the measure, such as a size class; null where nothing."),
     ] = None
     period_from: Annotated[
-        Day,
+        f.Day,
         PeriodPart("period", "first"),
         NaturalKey(),
-        Field(description="First day that the number speaks of; null where no time is stated for it."),
+        described("First day that the number speaks of; null where no time is stated for it."),
     ] = None
     period_to: Annotated[
-        Day,
+        f.Day,
         PeriodPart("period", "last"),
         NaturalKey(),
-        Field(description="Last day that the number speaks of; null where no time is stated for it."),
+        described("Last day that the number speaks of; null where no time is stated for it."),
     ] = None
     period_is_approximate: Annotated[
         bool | None,
-        PERIOD,
+        f.PERIOD,
         PeriodPart("period", "approximate"),
-        Field(description="Whether the time phrase leaves the days open; null where no time is stated."),
+        described("Whether the time phrase leaves the days open; null where no time is stated."),
     ] = None
 
 
@@ -332,18 +293,18 @@ class Relation(Entity):
     table = "relations"
 
     subject_id: Annotated[
-        RecordId,
-        REFERENCE,
+        f.RecordId,
+        f.REFERENCE,
         NaturalKey(),
         ForeignKey(NAMED_TABLES),
-        Field(description="The record that the predicate is said of."),
+        described("The record that the predicate is said of."),
     ]
-    predicate: Annotated[str, PREDICATE, TERM, NaturalKey(), Field(description="What subject has to do with object.")]
+    predicate: Annotated[str, PREDICATE, f.TERM, NaturalKey(), described("What subject has to do with object.")]
     object_id: Annotated[
-        RecordId, REFERENCE, NaturalKey(), ForeignKey(NAMED_TABLES), Field(description="The record at the other end.")
+        f.RecordId, f.REFERENCE, NaturalKey(), ForeignKey(NAMED_TABLES), described("The record at the other end.")
     ]
     listing: Annotated[
-        Listing, Field(description="Whether the end is one of several examples; null where nothing is said.")
+        f.Listing, described("Whether the end is one of several examples; null where nothing is said.")
     ] = None
 
 
@@ -353,28 +314,19 @@ class Evidence(Record):
     table = "evidence"
 
     record_id: Annotated[
-        AnyId,
-        PrimaryKey(),
-        ForeignKey(RECORD_TABLES),
-        Recomputed(),
-        Field(description="The record that holds the cell."),
+        f.AnyId, PrimaryKey(), ForeignKey(RECORD_TABLES), Recomputed(), described("The record that holds the cell.")
     ]
-    document_id: DocumentId
-    field: Annotated[Words, PrimaryKey(), Recomputed(), Field(description="The column of the cell.")]
-    item: Annotated[
-        Count, PrimaryKey(), Recomputed(), Field(description="Position in a list cell, from 0; 0 for a scalar.")
-    ]
-    char_start: Annotated[CharStart, PrimaryKey()]
-    char_end: Annotated[CharEnd, PrimaryKey()]
-    exact: Exact
+    document_id: f.DocumentId
+    field: Annotated[f.Words, PrimaryKey(), Recomputed(), described("The column of the cell.")]
+    item: Annotated[f.Count, PrimaryKey(), Recomputed(), described("Position in a list cell, from 0; 0 for a scalar.")]
+    char_start: Annotated[f.CharStart, PrimaryKey()]
+    char_end: Annotated[f.CharEnd, PrimaryKey()]
+    exact: f.Exact
     basis: Annotated[
-        str,
-        Vocabulary(BASES),
-        Recomputed(),
-        Field(description="The derivation rule that reads the value from the words."),
+        str, Vocabulary(f.BASES), Recomputed(), described("The derivation rule that reads the value from the words.")
     ]
     note: Annotated[
-        Words | None, Asserted(), Field(description="Why, where a person decided; null where a rule decides.")
+        f.Words | None, Asserted(), described("Why, where a person decided; null where a rule decides.")
     ] = None
 
 
@@ -384,19 +336,17 @@ class Reading(Entity):
     table = "readings"
 
     record_id: Annotated[
-        AnyId, Asserted(), ForeignKey(RECORD_TABLES), Field(description="The record that the reading doubts.")
+        f.AnyId, Asserted(), ForeignKey(RECORD_TABLES), described("The record that the reading doubts.")
     ]
     field: Annotated[
-        Words | None, Asserted(), Field(description="The column that it doubts; null for the record as a whole.")
+        f.Words | None, Asserted(), described("The column that it doubts; null for the record as a whole.")
     ] = None
-    char_start: CharStart
-    char_end: CharEnd
-    exact: Exact
-    reading: Annotated[Words, Asserted(), Field(description="What the words would then say.")]
-    explanation: Annotated[Words, Asserted(), Field(description="Why the dataset reads them otherwise.")]
-    plausibility: Annotated[
-        str, Vocabulary("plausibility"), Asserted(), Field(description="How far it can be defended.")
-    ]
+    char_start: f.CharStart
+    char_end: f.CharEnd
+    exact: f.Exact
+    reading: Annotated[f.Words, Asserted(), described("What the words would then say.")]
+    explanation: Annotated[f.Words, Asserted(), described("Why the dataset reads them otherwise.")]
+    plausibility: Annotated[str, Vocabulary("plausibility"), Asserted(), described("How far it can be defended.")]
 
 
 class Omission(Entity):
@@ -404,13 +354,11 @@ class Omission(Entity):
 
     table = "omissions"
 
-    char_start: CharStart
-    char_end: CharEnd
-    exact: Exact
-    reason: Annotated[str, Vocabulary("reason"), Asserted(), Field(description="Why they state no recorded fact.")]
-    note: Annotated[
-        Words | None, Asserted(), Field(description="More about the reason; null where it says enough.")
-    ] = None
+    char_start: f.CharStart
+    char_end: f.CharEnd
+    exact: f.Exact
+    reason: Annotated[str, Vocabulary("reason"), Asserted(), described("Why they state no recorded fact.")]
+    note: Annotated[f.Words | None, Asserted(), described("More about the reason; null where it says enough.")] = None
 
 
 class Tombstone(Record):
@@ -419,21 +367,21 @@ class Tombstone(Record):
     table = "tombstones"
     optional = True
 
-    id: Annotated[RecordId, PrimaryKey(), Asserted(), Field(description="Primary key: the id that the record had.")]
-    document_id: DocumentId
+    id: Annotated[f.RecordId, PrimaryKey(), Asserted(), described("Primary key: the id that the record had.")]
+    document_id: f.DocumentId
     successor_id: Annotated[
-        RecordId | None,
+        f.RecordId | None,
         ForeignKey((*NAMED_TABLES, "indicators", "relations", "readings")),
         Asserted(),
-        Field(description="The record that it lives on in; null where it lives on in none."),
+        described("The record that it lives on in; null where it lives on in none."),
     ] = None
     withdrawn_in: Annotated[
         str,
         Asserted(),
         StringConstraints(pattern=r"^[0-9]+\.[0-9]+\.[0-9]+$"),
-        Field(description="The first data version without it."),
+        described("The first data version without it."),
     ]
-    reason: Annotated[Words, Asserted(), Field(description="Why it was withdrawn.")]
+    reason: Annotated[f.Words, Asserted(), described("Why it was withdrawn.")]
 
 
 class Identifier(Record):
@@ -444,31 +392,25 @@ class Identifier(Record):
     optional = True
 
     record_id: Annotated[
-        RecordId,
-        PrimaryKey(),
-        ForeignKey(NAMED_TABLES),
-        Asserted(),
-        Field(description="The record that it identifies."),
+        f.RecordId, PrimaryKey(), ForeignKey(NAMED_TABLES), Asserted(), described("The record that it identifies.")
     ]
-    document_id: DocumentId
+    document_id: f.DocumentId
     scheme: Annotated[
         str,
         Vocabulary("scheme"),
         PrimaryKey(),
         NaturalKey(),
         Asserted(),
-        Field(description="The scheme that it belongs to; a record has one identifier of a scheme."),
+        described("The scheme that it belongs to; a record has one identifier of a scheme."),
     ]
     identifier: Annotated[
-        Words,
+        f.Words,
         NaturalKey(),
         Asserted(),
-        Field(description="The identifier, as its scheme writes it; two records that share it are the same thing."),
+        described("The identifier, as its scheme writes it; two records that share it are the same thing."),
     ]
-    matched_name: Annotated[
-        Words, Asserted(), Field(description="The name that the source gives to what it identifies.")
-    ]
-    source: Annotated[Words, Asserted(), Field(description="Where that is stated, with its release and licence.")]
+    matched_name: Annotated[f.Words, Asserted(), described("The name that the source gives to what it identifies.")]
+    source: Annotated[f.Words, Asserted(), described("Where that is stated, with its release and licence.")]
 
 
 MODELS: dict[str, type[Record]] = {

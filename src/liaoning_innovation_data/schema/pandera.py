@@ -27,14 +27,15 @@ def pandera_schema(table: str) -> pa.DataFrameSchema:
     >>> schema.columns["member_count"].nullable
     True
     >>> import liaoning_innovation_data as lid
-    >>> schema.validate(lid.load_laboratories()).height
-    2
+    >>> schema.validate(lid.load_laboratories()).equals(lid.load_laboratories())
+    True
     """
-    return _schema(c.known_table(table))
+    return schema_of(c.known_table(table))
 
 
 @cache
-def _schema(table: str) -> pa.DataFrameSchema:
+def schema_of(table: str) -> pa.DataFrameSchema:
+    """Return the schema of a table that exists."""
     import pandera.polars as pa
 
     kinds = c.polars_schema(table)

@@ -7,9 +7,7 @@ it is read and checked when the terms are first needed. `schemas/vocabulary.json
 
 from __future__ import annotations
 
-import json
 import re
-import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, fields
 from functools import cache
@@ -134,6 +132,9 @@ FLAGS = ("boolean", "small_words")
 
 def read_terms(file: Path) -> _Content:
     """Return what a file of terms holds, in TOML or JSON; SchemaError, with its place, where it is not well-formed."""
+    import json
+    import tomllib
+
     text = file.read_text("utf-8")
     try:
         content: dict[str, Any] = json.loads(text) if file.suffix == ".json" else tomllib.loads(text)

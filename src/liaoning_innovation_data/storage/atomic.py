@@ -1,4 +1,4 @@
-"""Files and folders that appear whole or not at all."""
+"""Files and folders that are written whole or not at all."""
 
 from __future__ import annotations
 
@@ -30,23 +30,44 @@ def replacing_file(file: Path) -> Generator[Path]:
 
 @contextmanager
 def replacing(folder: Path) -> Generator[Path]:
-    """Yield a new folder beside this one; it takes its place when the block ends well.
+    """Yield a new folder; what is written there is moved into this one when the block ends well.
 
-    Files of other names that the old folder held are kept: only what is written is replaced.
+    Files of other names that this folder holds stay. Where a file can't be moved, all are put back as they were. The
+    folder itself is not replaced: somebody may stand in it, or have linked to it.
     """
     folder.parent.mkdir(parents=True, exist_ok=True)
     if folder.exists() and not folder.is_dir():
         raise SchemaError(f"{folder} :: is a file, expected a folder")
-    new = Path(tempfile.mkdtemp(prefix=f".{folder.name}.", dir=folder.parent))
+    work = Path(tempfile.mkdtemp(prefix=f".{folder.name}.", dir=folder.parent))
+    new, old = work / "new", work / "old"
+    new.mkdir()
     try:
         yield new
-        new.chmod(0o755)
         for file in new.iterdir():
             file.chmod(0o644)
         if folder.exists():
-            for file in new.iterdir():
-                file.replace(folder / file.name)
+            old.mkdir()
+            _exchange(folder, new, old)
         else:
-            new.replace(folder)
+            new.rename(folder)
     finally:
-        shutil.rmtree(new, ignore_errors=True)
+        shutil.rmtree(work, ignore_errors=True)
+
+
+def _exchange(folder: Path, new: Path, old: Path) -> None:
+    """Move the files of `new` into a folder, and those whose place they take into `old`: all of them, or none."""
+    names = sorted(file.name for file in new.iterdir())
+    replaced = [name for name in names if (folder / name).exists()]
+    for name in replaced:
+        if (folder / name).is_dir():
+            raise SchemaError(f"{folder / name} :: is a folder, expected a file to replace")
+    moves = [(folder / name, old / name) for name in replaced] + [(new / name, folder / name) for name in names]
+    done: list[tuple[Path, Path]] = []
+    try:
+        for source, target in moves:
+            source.rename(target)
+            done.append((source, target))
+    except BaseException:
+        for source, target in reversed(done):
+            target.rename(source)
+        raise

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -64,6 +64,10 @@ class Tables:
         """Draw one of some tables, or of all, that have rows."""
         return self.choose(table for table in tables or self.rows if self.rows[table])
 
+    def one(self, *tables: str) -> Row:
+        """Draw a row of one of some tables, or of all, that have rows."""
+        return self.choose(self.rows[self.filled(*tables)])
+
     def evidence(self, **where: Any) -> list[Row]:
         """Return the evidence whose columns have these values."""
         return [row for row in self.rows["evidence"] if where.items() <= row.items()]
@@ -118,13 +122,18 @@ def _empty_cell(tables: Tables) -> None:
     row[tables.choose(column.name for column in c.columns(table) if not column.nullable)] = None
 
 
-def _set(tables: Tables, table: str, **values: Any) -> None:
-    tables.choose(tables.rows[table]).update(values)
+def _set(tables: Tables, *, among: Sequence[str], **values: Any) -> None:
+    """Set cells of a row of one of some tables."""
+    tables.one(*among).update(values)
 
 
-def _duplicate(tables: Tables, *names: str, suffix: str = "", **values: Any) -> None:
-    """Add a row of a table once more, with another id where there is a suffix, and with these values."""
-    rows = tables.rows[tables.filled(*names)]
+def _drop(tables: Tables, table: str) -> None:
+    tables.drop(table, tables.one(table))
+
+
+def _duplicate(tables: Tables, *, among: Sequence[str] = (), suffix: str = "", **values: Any) -> None:
+    """Add a row of one of some tables once more, with another id where there is a suffix, and with these values."""
+    rows = tables.rows[tables.filled(*among)]
     row = tables.choose(rows)
     rows.append(row | ({"id": row["id"] + suffix} if suffix else {}) | values)
 
@@ -139,12 +148,8 @@ def _mistype_identifier(tables: Tables) -> None:
 
 
 def _shorten_sentence(tables: Tables) -> None:
-    row = tables.choose(tables.rows["sentences"])
+    row = tables.one("sentences")
     row.update(char_end=row["char_end"] - 1, text=row["text"][:-1])
-
-
-def _misquote(tables: Tables) -> None:
-    tables.choose(tables.rows[tables.filled("evidence", "omissions")])["exact"] += "x"
 
 
 def _drop_evidence(tables: Tables) -> None:
@@ -155,7 +160,7 @@ def _drop_evidence(tables: Tables) -> None:
 
 
 def _change_basis(tables: Tables) -> None:
-    row = tables.choose(tables.evidence())
+    row = tables.one("evidence")
     row["basis"] = "unit" if row["field"] != "unit" else "date"
 
 
@@ -185,7 +190,7 @@ def _change_value(tables: Tables) -> None:
     if tables.draw(st.booleans()):
         tables.document["title"] += "s"
         return
-    row = tables.choose(tables.rows["indicators"])
+    row = tables.one("indicators")
     row["value" if row["change_by"] is None else "change_by"] += 1
 
 
@@ -195,7 +200,7 @@ def _contradict_judgement(tables: Tables) -> None:
 
 
 def _count_twice(tables: Tables) -> None:
-    indicator = tables.choose(tables.rows["indicators"])
+    indicator = tables.one("indicators")
     noun = indicator["measure"].split()[-1]
     for row in tables.copy("indicators", indicator, measure=noun):
         if row["field"] == "measure":
@@ -249,33 +254,22 @@ def _drop_relation(tables: Tables) -> None:
     tables.withdraw("relations", tables.rows["relations"][0])
 
 
-# Words and sums -------------------------------------------------------------------------------------------
-
-
-def _drop_omission(tables: Tables) -> None:
-    tables.drop("omissions", tables.choose(tables.rows["omissions"]))
-
-
-def _miscount(tables: Tables) -> None:
-    tables.choose(tables.rows["sentences"])["evidence_count"] += 1
-
-
 NEAR_MISSES: Mapping[str, tuple[tuple[Scene, ...], Callable[[Tables], None]]] = {
     "table": ((), _drop_table),
     "column": ((), _drop_column),
     "null": ((), _empty_cell),
-    "vocabulary": ((), partial(_set, table="organisations", extent="grupe")),
-    "bounds": ((), partial(_set, table="documents", language="English")),
+    "vocabulary": ((), partial(_set, among=["organisations"], extent="grupe")),
+    "bounds": ((), partial(_set, among=["documents"], language="English")),
     "primary-key": ((), _duplicate),
-    "id-form": ((), partial(_set, table="sentences", id="sentence/elsewhere/0001")),
-    "reference": ((), partial(_set, table="documents", publisher_id="organisation/elsewhere/herald")),
-    "natural-key": ((), lambda tables: _duplicate(tables, *NAMED_TABLES, "indicators", "relations", suffix="-copy")),
+    "id-form": ((), partial(_set, among=["sentences"], id="sentence/elsewhere/0001")),
+    "reference": ((), partial(_set, among=["documents"], publisher_id="organisation/elsewhere/herald")),
+    "natural-key": ((), partial(_duplicate, among=(*NAMED_TABLES, "indicators", "relations"), suffix="-copy")),
     "identifier": ((), _mistype_identifier),
-    "document": ((), partial(_set, table="documents", sha256="0" * 64)),
+    "document": ((), partial(_set, among=["documents"], sha256="0" * 64)),
     "sentences": ((), _shorten_sentence),
-    "span": ((), _misquote),
+    "span": ((), partial(_set, among=["evidence", "omissions"], exact="elsewhere")),
     "unproven": ((), _drop_evidence),
-    "surplus": ((), lambda tables: _duplicate(tables, "evidence", field="id")),
+    "surplus": ((), partial(_duplicate, among=["evidence"], field="id")),
     "basis": ((), _change_basis),
     "minimal": ((), _quote_two_sentences),
     "derivation": ((indicator,), _change_value),
@@ -290,8 +284,8 @@ NEAR_MISSES: Mapping[str, tuple[tuple[Scene, ...], Callable[[Tables], None]]] = 
     "nearest": ((partial(relation, about=True, before=True),), _name_farther),
     "unrecorded": ((partial(relation, about=True),), _drop_relation),
     "lists": ((together,), _forget_status),
-    "accounted-for": ((aside,), _drop_omission),
-    "omission": ((aside,), lambda tables: _duplicate(tables, "omissions", suffix="-2")),
-    "control-total": ((), _miscount),
+    "accounted-for": ((aside,), partial(_drop, table="omissions")),
+    "omission": ((aside,), partial(_duplicate, among=["omissions"], suffix="-2")),
+    "control-total": ((), partial(_set, among=["sentences"], evidence_count=999)),
 }
 """Check -> scenes that give it something to notice, and what breaks it; `file` and `manifest` are about folders."""

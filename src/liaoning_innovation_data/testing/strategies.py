@@ -15,16 +15,15 @@ words, time phrases, names in several scripts, either kind of line end. They shr
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from hypothesis import strategies as st
 
 from ..schema import columns as c
 from ..schema.annotations import ForeignKey
-from ..schema.ids import RECORD_KINDS
-from ..schema.models import MODELS, NAMED_TABLES, Record
+from ..schema.constraints import stated_bounds
+from ..schema.ids import KINDS, RECORD_KINDS, make
+from ..schema.models import MODELS, Record
 from ..schema.vocabulary import Vocabulary
 from ..storage.parquet import to_polars
 from .generator.documents import valid_records
@@ -39,14 +38,7 @@ __all__ = ["datasets", "dates", "near_misses", "records", "texts", "written_date
 # Single records -------------------------------------------------------------------------------------------
 
 _slugs = st.lists(st.text("abc019", min_size=1, max_size=8), min_size=1, max_size=3).map("-".join)
-_words = st.text(st.characters(codec="utf-8"), min_size=1, max_size=40)
-_formed: Mapping[str, st.SearchStrategy[str]] = {
-    "language": st.sampled_from(["en", "zh-Hans-CN", "es-419", "deu"]),
-    "file_name": st.sampled_from(["a.txt", "海.txt", "two words.txt"]),
-    "sha256": st.text("0123456789abcdef", min_size=64, max_size=64),
-    "withdrawn_in": st.sampled_from(["1.0.1", "2.10.0"]),
-}
-"""What a text column holds that demands more than words."""
+_characters = st.characters(codec="utf-8")
 
 
 @st.composite
@@ -58,34 +50,31 @@ def records(draw: st.DrawFn, table: str) -> Record:
 
 def _cells(column: c.Column, key: str) -> st.SearchStrategy[Any]:
     """Return a strategy for the cells of a column, in a document of that key."""
-    if column.is_list:
-        return st.lists(_words, max_size=3).map(tuple)
     one = _values(column, key)
+    if column.is_list:
+        return st.lists(one, max_size=3).map(tuple)
     return st.none() | one if column.nullable else one
 
 
 def _values(column: c.Column, key: str) -> st.SearchStrategy[Any]:
-    vocabulary, target = column.mark(Vocabulary), column.mark(ForeignKey)
-    if column.table == "tombstones" and column.name == "id":
-        return _ids(NAMED_TABLES, key)
-    if vocabulary:
-        return st.booleans() if vocabulary.boolean else st.sampled_from(list(vocabulary.by_name))
+    """Return a strategy for what the column's annotations admit: ids, terms, or what type and bounds say."""
+    vocabulary, target, bounds = column.mark(Vocabulary), column.mark(ForeignKey), stated_bounds(column)
     if target or column.name == "id":
-        return _ids(target.tables if target else (column.table,), key)
-    plain: dict[type, st.SearchStrategy[Any]] = {
-        str: _formed.get(column.name, _words),
-        int: st.integers(0, 2**31 - 1),
-        float: st.floats(allow_nan=False, allow_infinity=False),
-        bool: st.booleans(),
-        date: st.dates(),
-    }
-    return plain[column.scalar]
-
-
-def _ids(tables: Sequence[str], key: str) -> st.SearchStrategy[str]:
-    kinds = [RECORD_KINDS[table] for table in tables if table != "documents"]
-    slugged = st.builds("{}/{}/{}".format, st.sampled_from(kinds), st.just(key), _slugs) if kinds else st.nothing()
-    return (st.just(f"document/{key}") if "documents" in tables else st.nothing()) | slugged
+        tables = target.tables if target else [column.table] if column.table in KINDS else RECORD_KINDS
+        made = [st.builds(make, st.just(table), st.just(key), _slugs) for table in tables if table != "documents"]
+        return st.one_of(st.just(make("documents", key)), *made) if "documents" in tables else st.one_of(made)
+    if vocabulary and not vocabulary.boolean:
+        return st.sampled_from(list(vocabulary.by_name))
+    if "pattern" in bounds:
+        return st.from_regex(bounds["pattern"], fullmatch=True, alphabet=_characters)
+    least, most = bounds.get("minimum"), bounds.get("maximum")
+    if column.scalar is str:
+        return st.text(_characters, min_size=bounds.get("min_length", 0), max_size=bounds.get("max_length", 40))
+    if column.scalar is int:
+        return st.integers(-(2**31) if least is None else least, 2**31 - 1 if most is None else most)
+    if column.scalar is float:
+        return st.floats(least, most, allow_nan=False, allow_infinity=False)
+    return st.from_type(column.scalar)
 
 
 # Whole datasets -------------------------------------------------------------------------------------------

@@ -109,7 +109,7 @@ class Contents:
 
 
 def contents(frames: Mapping[str, pl.DataFrame], report: Report) -> Contents:
-    """Return what the page shows of tables and of what `validate` found in them."""
+    """Return what the page shows of tables and of the issues of `validate`."""
     rows = {table: list(_rows(frames[table])) for table in MODELS if table in frames}
     columns = {table: list(_columns(table, frames[table])) for table in TABLES if table in frames}
     sources, numbers = _sources(rows)
@@ -137,7 +137,7 @@ def contents(frames: Mapping[str, pl.DataFrame], report: Report) -> Contents:
         sources,
         columns,
         {table: len(rows[table]) for table in (*columns, EVIDENCE) if table in rows},
-        {f"{table}.{name}": told for table in columns for name, told in _terms(table, rows[table])},
+        {f"{table}.{name}": meanings for table in columns for name, meanings in _terms(table, rows[table])},
         [_place(issue, keys, numbers) for issue in report.issues],
         report.counts,
     )
@@ -167,9 +167,9 @@ def _columns(table: str, frame: pl.DataFrame) -> Iterator[dict[str, Any]]:
     """Yield what the page says of each column that it shows: those of the model, then others that the table has."""
     known = [column for column in c.columns(table) if column.name not in _hidden(table)]
     for column in known:
-        told: dict[str, Any] = {"name": column.name, "about": column.description, "standing": c.provenance(column)}
-        told |= {"unit": unit} if (unit := c.unit(column)) else {}
-        yield told | ({"refers": True} if column.name in c.foreign_keys(table) else {})
+        about: dict[str, Any] = {"name": column.name, "about": column.description, "standing": c.provenance(column)}
+        about |= {"unit": unit} if (unit := c.unit(column)) else {}
+        yield about | ({"refers": True} if column.name in c.foreign_keys(table) else {})
     for name in frame.columns:
         if name not in {column.name for column in c.columns(table)}:
             yield {"name": name, "about": "", "standing": "no column of the table"}
@@ -238,9 +238,9 @@ def _terms(table: str, rows: Sequence[Row]) -> Iterator[tuple[str, dict[str, str
     """Yield column -> term -> what it means, for the terms that the rows hold."""
     for name, vocabulary in c.vocabularies(table).items():
         held = {_text(row.get(name)) for row in rows}
-        told = {term: vocabulary.by_name[term].definition for term in vocabulary.by_name if term in held}
-        if told := {term: definition for term, definition in told.items() if definition}:
-            yield name, told
+        meanings = {term: vocabulary.by_name[term].definition for term in vocabulary.by_name if term in held}
+        if meanings := {term: definition for term, definition in meanings.items() if definition}:
+            yield name, meanings
 
 
 def _place(issue: Issue, keys: Mapping[tuple[str, int], tuple[int, str]], numbers: Mapping[str, int]) -> Place:

@@ -46,10 +46,10 @@ class Change:
 
     kind: str
     table: str
-    record_id: str | None
-    field: str | None
-    old: Any
-    new: Any
+    record_id: str | None = None
+    field: str | None = None
+    old: Any = None
+    new: Any = None
     old_quotes: tuple[str, ...] = ()
     new_quotes: tuple[str, ...] = ()
     name: str | None = None
@@ -68,14 +68,14 @@ class Change:
             own = ids.KINDS.get(self.table) == ids.parse(self.record_id).kind or self.table in OWN_KIND
             table = None if own else f"in {self.table}"
             place = " ".join(part for part in (self.record_id, name, table, self.field) if part)
-        told = [f"{self.kind}: {place}"]
+        parts = [f"{self.kind}: {place}"]
         if self.kind == "table-added":
-            told.append(f"({self.new})")
+            parts.append(f"({self.new})")
         elif (self.old, self.new) != (None, None):
-            told.append(" → ".join(_distinguishable(self.old, self.new)))
+            parts.append(" → ".join(_distinguishable(self.old, self.new)))
         if self.old_quotes or self.new_quotes:
-            told.append(f"({_quotes(self.old_quotes)} → {_quotes(self.new_quotes)})")
-        return " ".join(told)
+            parts.append(f"({_quotes(self.old_quotes)} → {_quotes(self.new_quotes)})")
+        return " ".join(parts)
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -104,8 +104,8 @@ class Diff:
         """Return lines for people: the bump, then the changes; those beyond `most` as a count by kind and table."""
         lines = [f"{self.old} → {self.new}: {self.bump}"]
         by_place = groupby(self.changes, key=lambda change: (change.kind, change.record_id and change.table))
-        for (kind, table), found in by_place:
-            changes = list(found)
+        for (kind, table), of_place in by_place:
+            changes = list(of_place)
             if len(changes) <= most:
                 lines += [f"{change.bump:6}{change}" for change in changes]
                 most -= len(changes)
@@ -128,14 +128,14 @@ class Diff:
             + tuple(_quotes(quotes) if quotes else "" for quotes in (change.old_quotes, change.new_quotes))
             for change in self.changes
         )
-        told = [element("p", f"{self.old} → {self.new}: ", element("b", self.bump))]
+        elements = [element("p", f"{self.old} → {self.new}: ", element("b", self.bump))]
         if self.changes:
-            told.append(
+            elements.append(
                 table("changes by kind", ["bump", "kind", "table", "changes", "what it is"], kinds, len(counted))
             )
             places = ["kind", "table", "record_id", "name", "field", "old", "new", "old words", "new words"]
-            told.append(table("changes", places, cells, len(self.changes)))
-        return html(*told)
+            elements.append(table("changes", places, cells, len(self.changes)))
+        return html(*elements)
 
     def __str__(self) -> str:
         return "\n".join(self.summary())
@@ -167,8 +167,8 @@ def diff(old: str | Path, new: str | Path) -> Diff:
     """
     (old_name, old_tables), (new_name, new_tables) = read(old), read(new)
     changes = list(_changes(old_tables, new_tables))
-    for tell in (_worded, _labelled):
-        changes = tell(changes, old_tables, new_tables)
+    for add in (_with_quotes, _with_labels):
+        changes = add(changes, old_tables, new_tables)
     order = {kind: at for at, kind in enumerate(KINDS)}
     changes.sort(key=lambda change: (-BUMPS.index(change.bump), order[change.kind]))  # stable: tables in their order
     return Diff(old_name, new_name, tuple(changes))
@@ -179,31 +179,29 @@ def _changes(old: Mapping[str, Table], new: Mapping[str, Table]) -> Iterator[Cha
     for name in gone:
         other = next((other for other in come if _same(old[name], new[other])), None)
         come = [left for left in come if left != other]
-        yield Change("table-renamed" if other else "table-removed", name, None, None, name, other)
+        yield Change("table-renamed" if other else "table-removed", name, old=name, new=other)
     old_tombstones, new_tombstones = _successors(old), _successors(new)
     for name in come:
-        yield Change("table-added", name, None, None, None, f"{new[name].rows.height} rows")
-        yield from (
-            Change("id-reused", name, row["id"], None, None, None)
-            for row in _named(new[name].rows)
-            if row["id"] in old_tombstones
-        )
+        yield Change("table-added", name, new=f"{new[name].rows.height} rows")
+        for row in _named(new[name].rows):
+            if row["id"] in old_tombstones:
+                yield Change("id-reused", name, row["id"])
     withdrawn = set[str]()
     for name in (name for name in old if name in new):
         a, b = old[name], new[name]
-        found = [
+        changes = [
             Change(kind, name, None, field, before, after)
             for kind, field, before, after in schema_changes(name, a, b, come)
         ]
         same = a.rows.equals(b.rows)
         rows = None if same else row_changes(name, a, b)
         if rows:
-            found += _rows(name, rows, old_tombstones, new_tombstones, withdrawn)
-            found += _cells(name, a, b, rows)
-        yield from found
+            changes += _rows(name, rows, old_tombstones, new_tombstones, withdrawn)
+            changes += _cells(name, a, b, rows)
+        yield from changes
         moved = rows is not None and rows.removed.is_empty() and rows.added.is_empty()
-        if not found and (moved or (same and _rewritten(a, b))):
-            yield Change("re-encoded", name, None, None, None, None)
+        if not changes and (moved or (same and _rewritten(a, b))):
+            yield Change("re-encoded", name)
 
 
 def _rewritten(a: Table, b: Table) -> bool:
@@ -237,33 +235,32 @@ def _rows(
     new_tombstones: Mapping[str, str | None],
     withdrawn: set[str],
 ) -> Iterator[Change]:
-    """Yield the rows that went and came; ids that are `withdrawn` are noted, and their tombstones told with them."""
+    """Yield the rows that went and came; a tombstone of an id that is `withdrawn` here is no change of its own."""
     for row in _named(rows.removed):
-        record = row["id"] or row["record_id"]
         if table in OWN_KIND:
-            yield Change(OWN_KIND[table], table, record, row["field"], row["exact"], None)
+            yield Change(OWN_KIND[table], table, row["record"], row["field"], old=row["exact"])
         elif row["id"] is None:
-            yield Change("row-removed", table, record, None, None, None)
+            yield Change("row-removed", table, row["record"])
         elif row["id"] in new_tombstones:
             withdrawn.add(row["id"])
-            yield Change("id-withdrawn", table, record, None, None, new_tombstones[row["id"]])
+            yield Change("id-withdrawn", table, row["id"], new=new_tombstones[row["id"]])
         else:
-            yield Change("id-removed", table, record, None, None, None)
+            yield Change("id-removed", table, row["id"])
     for row in _named(rows.added):
-        record = row["id"] or row["record_id"]
         if table in OWN_KIND:
-            yield Change(OWN_KIND[table], table, record, row["field"], None, row["exact"])
+            yield Change(OWN_KIND[table], table, row["record"], row["field"], new=row["exact"])
         elif table != "tombstones" and row["id"] in old_tombstones:
-            yield Change("id-reused", table, record, None, None, None)
+            yield Change("id-reused", table, row["id"])
         elif table != "tombstones" or row["id"] not in withdrawn:
-            yield Change("row-added", table, record, None, None, None)
+            yield Change("row-added", table, row["record"])
 
 
 def _named(rows: pl.DataFrame) -> Iterator[dict[str, Any]]:
-    """Yield what names each row, as far as its table has it as text."""
+    """Yield what names each row, as far as its table has it as text: `record` is its id, or that of its record."""
     wanted = ("id", "record_id", "field", "exact")
     none = [pl.lit(None).alias(name) for name in wanted if not _has_texts(rows, name)]
-    return rows.with_columns(none).select(wanted).iter_rows(named=True)
+    record = pl.coalesce("id", "record_id").alias("record")
+    return rows.with_columns(none).select(*wanted, record).iter_rows(named=True)
 
 
 def _cells(table: str, a: Table, b: Table, rows: Rows) -> Iterator[Change]:
@@ -274,12 +271,12 @@ def _cells(table: str, a: Table, b: Table, rows: Rows) -> Iterator[Change]:
     changed = set[str]()
     for field, differing, before, after in rows.cells(columns):
         for row, value, other in zip(_named(differing), before, after, strict=True):
-            record = row["id"] or row["record_id"]
+            record = row["record"]
             if table in OWN_KIND:
                 yield Change(OWN_KIND[table], table, record, row["field"] or field, value, other)
             elif table == "documents" and field in DOCUMENT:
                 if record not in changed:
-                    yield Change("document-changed", table, record, None, None, None)
+                    yield Change("document-changed", table, record)
                 changed.add(record)
             else:
                 kind = "recomputed" if _is_recomputed(table, field) else "cell-corrected"
@@ -287,11 +284,11 @@ def _cells(table: str, a: Table, b: Table, rows: Rows) -> Iterator[Change]:
 
 
 def _is_recomputed(table: str, field: str) -> bool:
-    found = [column for column in c.columns(table) if column.name == field] if table in MODELS else []
-    return any(column.mark(Recomputed) for column in found)
+    columns = [column for column in c.columns(table) if column.name == field] if table in MODELS else []
+    return any(column.mark(Recomputed) for column in columns)
 
 
-def _worded(changes: list[Change], *sides: Mapping[str, Table]) -> list[Change]:
+def _with_quotes(changes: list[Change], *sides: Mapping[str, Table]) -> list[Change]:
     """Return the changes, corrected cells with their quotes on both sides."""
     corrected = {change.record_id for change in changes if change.kind == "cell-corrected"}
     old, new = (_quotes_of(side, corrected) for side in sides)
@@ -304,16 +301,16 @@ def _worded(changes: list[Change], *sides: Mapping[str, Table]) -> list[Change]:
 
 
 def _quotes_of(side: Mapping[str, Table], records: AbstractSet[str | None]) -> Mapping[tuple[Any, Any], list[str]]:
-    found = defaultdict[tuple[Any, Any], list[str]](list)
+    quotes = defaultdict[tuple[Any, Any], list[str]](list)
     columns = ["record_id", "field", "exact"]
     if records and "evidence" in side and _has_texts(side["evidence"].rows, *columns):
         rows = side["evidence"].rows.filter(pl.col("record_id").is_in(records)).select(columns)
         for record, field, exact in rows.unique(maintain_order=True).iter_rows():
-            found[record, field].append(exact)
-    return found
+            quotes[record, field].append(exact)
+    return quotes
 
 
-def _labelled(changes: list[Change], *sides: Mapping[str, Table]) -> list[Change]:
+def _with_labels(changes: list[Change], *sides: Mapping[str, Table]) -> list[Change]:
     """Return the changes with what people call their records."""
     ids = {change.record_id for change in changes if change.record_id}
     frames = [table.rows for side in sides for table in side.values()] if ids else []

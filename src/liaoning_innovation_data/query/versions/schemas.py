@@ -11,14 +11,14 @@ from typing import Any
 
 from .snapshot import Column, Table
 
-Told = tuple[str, str | None, Any, Any]
+Difference = tuple[str, str | None, Any, Any]
 """Kind of change, column, and what is said before and after."""
 
 LEAST = {"minimum", "min_length"}
 MOST = {"maximum", "max_length"}
 
 
-def schema_changes(table: str, old: Table, new: Table, come: Collection[str] = ()) -> Iterator[Told]:
+def schema_changes(table: str, old: Table, new: Table, come: Collection[str] = ()) -> Iterator[Difference]:
     """Yield what changed in the schema of a table that both sides have; references to tables that came are new too."""
     kept = [name for name in old.columns if name in new.columns]
     gone = [name for name in old.columns if name not in new.columns]
@@ -37,10 +37,10 @@ def schema_changes(table: str, old: Table, new: Table, come: Collection[str] = (
         yield "column-moved", None, ", ".join(kept), ", ".join(in_new)
     for name in kept:
         yield from ((kind, name, a, b) for kind, a, b in _types(old.columns[name], new.columns[name]))
-        if old.speaks and new.speaks:
+        if old.has_metadata and new.has_metadata:
             facts = old.columns[name].stated, new.columns[name].stated
             yield from ((kind, name, a, b) for kind, a, b in _stated(*facts, come))
-    if old.speaks and new.speaks:
+    if old.has_metadata and new.has_metadata:
         for kind in ("primary_key", "natural_key"):
             yield from _key(old.stated_key(kind), new.stated_key(kind))
     if None not in (old.description, new.description) and old.description != new.description:
@@ -80,10 +80,10 @@ def _stated(old: Mapping[str, Any], new: Mapping[str, Any], come: Collection[str
         if what == "references" and a and b:
             b = [table for table in b if table not in come]
         if a != b:
-            yield from _said(what, a, b)
+            yield from _restated(what, a, b)
 
 
-def _said(what: str, a: Any, b: Any) -> Iterator[tuple[str, Any, Any]]:
+def _restated(what: str, a: Any, b: Any) -> Iterator[tuple[str, Any, Any]]:
     """Yield what it means that something else is said of a column."""
     compare = _COMPARED.get(what)
     if compare:
@@ -117,7 +117,7 @@ _COMPARED: Mapping[str, Callable[[Any, Any], str]] = {
 }
 
 
-def _key(old: list[str], new: list[str]) -> Iterator[Told]:
+def _key(old: list[str], new: list[str]) -> Iterator[Difference]:
     """A key of fewer columns, or a new one, demands more; any other change gives the old one up."""
     if old != new:
         tightened = bool(new) and (not old or {*new} < {*old})

@@ -55,7 +55,7 @@ class Table:
         return self.about.get("description")
 
     @property
-    def speaks(self) -> bool:
+    def has_metadata(self) -> bool:
         """Whether the file says anything of its columns beyond their types."""
         return any(column.stated for column in self.columns.values())
 
@@ -92,36 +92,22 @@ def _tables(folder: Path) -> dict[str, Table]:
         raise SchemaError(f"{str(folder)[:200]} :: {what}; expected a data version like 1.0.0, or a folder of tables")
     order = {table: at for at, table in enumerate(MODELS)}
     files.sort(key=lambda file: (order.get(file.stem, 99), file.stem))
-    return {file.stem: _table(file, rows) for file, rows in zip(files, _rows(files), strict=True)}
+    return {file.stem: _table(file) for file in files}
 
 
-def _rows(files: list[Path]) -> list[pl.DataFrame]:
-    """Read all files at once; where that fails, one after the other, to say which it is."""
+def _table(file: Path) -> Table:
     try:
-        return pl.collect_all([pl.scan_parquet(file, glob=False) for file in files])
-    except (pl.exceptions.PolarsError, OSError):
-        return [_read(file) for file in files]
-
-
-def _read(file: Path) -> pl.DataFrame:
-    try:
-        return pl.read_parquet(file)
-    except (pl.exceptions.PolarsError, OSError) as error:
-        raise SchemaError(f"{file} :: not a Parquet file: {str(error).splitlines()[0]}") from None
-
-
-def _table(file: Path, rows: pl.DataFrame) -> Table:
-    try:
+        rows = pl.read_parquet(file, glob=False)
         with pq.ParquetFile(file) as parquet:
             schema, metadata = parquet.schema_arrow, parquet.metadata
-    except (pa.ArrowException, OSError) as error:
+    except (pl.exceptions.PolarsError, pa.ArrowException, OSError) as error:
         raise SchemaError(f"{file} :: not a Parquet file: {str(error).splitlines()[0]}") from None
     about = _decoded(schema.metadata)
-    said = _stated(about.pop("columns", "{}"))
+    stated = _stated(about.pop("columns", "{}"))
     by_name = {field.name: field for field in fields(schema)}
-    silent = not said and all(map(_nullable, by_name.values()))  # polars writes no other
+    silent = not stated and all(map(_nullable, by_name.values()))  # polars writes no other
     columns = {
-        name: Column(kind, None if silent else _nullable(by_name[name]), said.get(name, {}))
+        name: Column(kind, None if silent else _nullable(by_name[name]), stated.get(name, {}))
         for name, kind in rows.schema.items()
     }
     types = [(str(field.type), *sorted(_decoded(field.metadata).items())) for field in by_name.values()]
@@ -146,10 +132,10 @@ def _decoded(metadata: Mapping[bytes, bytes] | None) -> dict[str, str]:
 def _stated(text: str) -> dict[str, Mapping[str, Any]]:
     """Return what is said of each column, as far as it is said in the way that we say it."""
     try:
-        told: Any = json.loads(text)
+        decoded: Any = json.loads(text)
     except (ValueError, RecursionError):
         return {}
-    columns = cast("dict[str, Any]", told) if isinstance(told, dict) else {}
+    columns = cast("dict[str, Any]", decoded) if isinstance(decoded, dict) else {}
     objects = {name: cast("dict[str, Any]", facts) for name, facts in columns.items() if isinstance(facts, dict)}
     return {
         name: {what: fact for what, fact in facts.items() if isinstance(fact, KINDS_OF_FACTS.get(what, object))}

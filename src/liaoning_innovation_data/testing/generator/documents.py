@@ -11,7 +11,7 @@ from ...schema import columns as c
 from ...schema.models import MODELS, Identifier, Named, Record, Tombstone
 from ...storage.parquet import Records
 from .groups import group, growing, paired, relation, unnumbered
-from .pages import Page, phrase
+from .pages import Page, Phrase
 from .scenes import Scene, aside, called, indicator, portrait, presence
 from .wording import written_dates
 
@@ -51,14 +51,14 @@ def _header(page: Page) -> None:
     publisher = page.individual("organisations", "{stem} Herald")
     words, day = page.draw(written_dates(st.just(page.today)))
     items = {
-        "Title": phrase(title, states=[page.document.cell("title", title)]),
-        "Date": phrase(words, states=[page.document.cell("published_on", day)]),
+        "Title": Phrase(title, states=[page.document.cell("title", title)]),
+        "Date": Phrase(words, states=[page.document.cell("published_on", day)]),
         "Source": publisher.named(page.document.cell("publisher_id", publisher.id)),
     }
     labelled = page.perhaps()
     between = page.choose(page.newline, page.newline * 2, *(["  "] if labelled else []))
     for label, item in items.items():
-        lead = phrase(phrase(label, reason="label"), ": ") if labelled else phrase()
+        lead = Phrase(Phrase(label, reason="label"), ": ") if labelled else Phrase()
         page.write(between if page.text else "", lead, item)
     page.headed = len(page.text)
 

@@ -12,7 +12,7 @@ from ...schema import columns as c
 from ...schema import ids
 from ...schema.models import INHERITED, NAMED_TABLES
 from ...schema.vocabulary import PREDICATE, Predicate
-from .pages import NOUNS, Cell, Draft, Page, Phrase, capital, listed, phrase
+from .pages import Cell, Draft, Page, Phrase, capital, listed
 from .scenes import about_number, changing, cue_columns, cue_phrase, example_cue
 from .wording import counts
 
@@ -60,7 +60,7 @@ def relation(page: Page, *, about: bool = False, before: bool = False) -> None:
     fragments["cue"] = _relating(cue, [[ends["subject"]], [ends["object"]]], link.cell("predicate"))
     first, second, third = (fragments[role] for role in order)
     if before:
-        first = phrase(page.individual(ends[order[0]].table).named(), ", then ", first)
+        first = Phrase(page.individual(ends[order[0]].table).named(), ", then ", first)
     if order[0] == "cue":
         page.sentence(capital(first), " ", second, ", ", third, " is there")
     else:
@@ -81,9 +81,9 @@ def _relating(cue: str, sides: Sequence[Sequence[Draft]], *cells: Cell) -> Phras
     for things in sides:
         if filled := _filled(cue, things[0].table):
             column, value, (start, end) = filled
-            inner = phrase(cue[start:end], states=[thing.cell(column, value) for thing in things])
-            return phrase(cue[:start], inner, cue[end:], states=cells)
-    return phrase(cue, states=cells)
+            inner = Phrase(cue[start:end], states=[thing.cell(column, value) for thing in things])
+            return Phrase(cue[:start], inner, cue[end:], states=cells)
+    return Phrase(cue, states=cells)
 
 
 def paired(page: Page) -> None:
@@ -99,7 +99,7 @@ def paired(page: Page) -> None:
     ]
     sides = [[pair[role] for pair in pairs] for role in ("subject", "object")]
     words = _relating(cue, sides, *(link.cell("predicate") for link in links))
-    pairing = phrase("respectively", states=[link.cell("listing") for link in links])
+    pairing = Phrase("respectively", states=[link.cell("listing") for link in links])
     page.sentence(lists[0], " ", words, " ", lists[1], ", ", pairing)
 
 
@@ -113,17 +113,10 @@ def together(page: Page) -> None:
 # Groups ---------------------------------------------------------------------------------------------------
 
 
-def _group(page: Page, table: str) -> Draft:
-    word, noun = page.stem(), NOUNS[table][1]
-    whole = page.add(table, word, name=f"{word} {noun}", extent="group")
-    whole.noun = noun
-    return whole
-
-
 def group(page: Page, then: str = "", size: int | None = None) -> None:
     """Count a group, or not, with examples of it, or none; say of all what is said of the group."""
     table = page.choose(*NAMED_TABLES)
-    whole = _group(page, table)
+    whole = page.group(table)
     examples = [page.individual(table) for _ in range(page.choose(0, 1, 2, 3) if size is None else size)]
     things = [whole, *examples]
     members = [_link(page, MEMBER_OF, {"subject": one, "object": whole}, "partial") for one in examples]
@@ -132,11 +125,11 @@ def group(page: Page, then: str = "", size: int | None = None) -> None:
 
     trait = page.choose(*(name for name in cue_columns(table) if name in INHERITED))
     then = then or page.choose("nothing more", "adjective", "sentence", "relation")
-    adjective = phrase(cue_phrase(page, things, trait), " ") if then == "adjective" else phrase()
+    adjective = Phrase(cue_phrase(page, things, trait), " ") if then == "adjective" else Phrase()
     words = page.choose("They", f"These {whole.noun}")
-    second = phrase()
+    second = Phrase()
     if then == "sentence":
-        second = phrase(whole.mention(words), ", ", cue_phrase(page, things, trait), ", are there")
+        second = Phrase(whole.mention(words), ", ", cue_phrase(page, things, trait), ", are there")
     elif then == "relation":
         predicate, cue, (one, _, other) = _arrangement(page, table)
         partner = page.individual(page.choose(*_sides(predicate)[other]))
@@ -149,17 +142,17 @@ def group(page: Page, then: str = "", size: int | None = None) -> None:
         sides = {one: things if filled and filled[0] in INHERITED else [whole], other: [partner]}
         relating = _relating(cue, [sides["subject"], sides["object"]], *(link.cell("predicate") for link in shared))
         ends = [link.cell(f"{other}_id") for link in shared]
-        second = phrase(whole.mention(words, shared[0].cell(f"{one}_id")), " ", relating, " ", partner.named(*ends))
+        second = Phrase(whole.mention(words, shared[0].cell(f"{one}_id")), " ", relating, " ", partner.named(*ends))
 
     ends = [link.cell("object_id") for link in members]
     names = [example.named(*cells) for example, cells in zip(examples, at_examples, strict=True)]
     cue = example_cue(page) if examples else ""
-    joint = phrase(" " if cue == "such as" else ", ", phrase(cue, states=at_cue)) if examples else phrase()
+    joint = Phrase(" " if cue == "such as" else ", ", Phrase(cue, states=at_cue)) if examples else Phrase()
     if cue in EXAMPLES and page.perhaps():
-        first = phrase(adjective, phrase(whole.named(*ends), joint, states=[whole.cell("extent")]))
+        first = Phrase(adjective, Phrase(whole.named(*ends), joint, states=[whole.cell("extent")]))
     else:
-        first = phrase(_counted(page, whole, adjective, ends), joint)
-    page.sentence("There are ", first, phrase(" ", listed(names)) if examples else phrase())
+        first = Phrase(_counted(page, whole, adjective, ends), joint)
+    page.sentence("There are ", first, Phrase(" ", listed(names)) if examples else Phrase())
     if second.parts:
         page.sentence(second)
 
@@ -169,12 +162,12 @@ def _counted(page: Page, whole: Draft, adjective: Phrase, cells: Sequence[Cell])
     extent = whole.cell("extent")
     if page.perhaps():
         vague = page.choose("several", "some", "many", "a series of", "all", "most", "dozens of")
-        return phrase(vague, " ", adjective, whole.named(*cells), states=[extent])
+        return Phrase(vague, " ", adjective, whole.named(*cells), states=[extent])
     written, value = page.draw(counts(2))
     indicator, measure = _counting(page, whole)
-    number = phrase(written, states=[whole.cell("member_count", value), indicator.cell("value", float(value))])
+    number = Phrase(written, states=[whole.cell("member_count", value), indicator.cell("value", float(value))])
     about = about_number(page, indicator)
-    return phrase(about, phrase(number, " ", adjective, whole.named(*measure, *cells), states=[extent]))
+    return Phrase(about, Phrase(number, " ", adjective, whole.named(*measure, *cells), states=[extent]))
 
 
 def _counting(page: Page, whole: Draft) -> tuple[Draft, list[Cell]]:
@@ -186,14 +179,14 @@ def _counting(page: Page, whole: Draft) -> tuple[Draft, list[Cell]]:
 
 def growing(page: Page) -> None:
     """Say that the number of a group rose or fell."""
-    whole = _group(page, page.choose(*NAMED_TABLES))
+    whole = page.group(page.choose(*NAMED_TABLES))
     indicator, measure = _counting(page, whole)
-    number = phrase("number of ", whole.named(*measure), states=[whole.cell("extent")])
+    number = Phrase("number of ", whole.named(*measure), states=[whole.cell("extent")])
     page.sentence("The ", number, " ", changing(page, indicator, whole))
 
 
 def unnumbered(page: Page) -> None:
     """Name a bare plural: a group by judgement."""
-    whole = _group(page, page.choose(*NAMED_TABLES))
+    whole = page.group(page.choose(*NAMED_TABLES))
     note = "a bare plural, how many is not said"
     page.sentence("There are ", whole.named(whole.cell("extent", basis="judgement", note=note)))

@@ -27,43 +27,29 @@ NOUNS = {
 """Table -> what one of its things, and several, are called; no cues."""
 
 
-@dataclass(frozen=True, slots=True)
-class Cell:
-    """A cell of a record, or an item of it, that some words state on a basis."""
-
-    record: Draft
-    field: str
-    basis: str
-    item: int = 0
-    note: str | None = None
+Cell = dict[str, Any]
+"""A cell of a record that some words state, and the basis on which: a row of evidence without its place."""
 
 
-@dataclass(frozen=True, slots=True)
 class Phrase:
     """Words, some of them phrases of their own; the cells that they state, or the reason why they state none."""
 
-    parts: tuple[str | Phrase, ...]
-    cells: tuple[Cell, ...] = ()
-    reason: str | None = None
-
-
-def phrase(*parts: str | Phrase, states: Sequence[Cell] = (), reason: str | None = None) -> Phrase:
-    """Return words with what they state."""
-    return Phrase(parts, tuple(states), reason)
+    def __init__(self, *parts: str | Phrase, states: Sequence[Cell] = (), reason: str | None = None) -> None:
+        self.parts, self.cells, self.reason = parts, states, reason
 
 
 def listed(items: Sequence[str | Phrase]) -> Phrase:
     """Join items with commas and an `and`."""
     *first, last = items
     parts = [part for item in first for part in (item, ", ")][:-1]
-    return phrase(*parts, " and ", last) if first else phrase(last)
+    return Phrase(*parts, " and ", last) if first else Phrase(last)
 
 
 def capital(words: Phrase) -> Phrase:
     """Return words with a capital at their beginning."""
     first, *rest = [part for part in words.parts if part]
     start = first[0].upper() + first[1:] if isinstance(first, str) else capital(first)
-    return Phrase((start, *rest), words.cells, words.reason)
+    return Phrase(start, *rest, states=words.cells, reason=words.reason)
 
 
 @dataclass(eq=False, slots=True)
@@ -80,17 +66,18 @@ class Draft:
         """Return a cell on its column's first basis or the one named; fill it with a value given."""
         if value is not None:
             self.values[name] = value
-        return Cell(self, name, basis or c.column(self.table, name).bases[0], item, note)
+        basis = basis or c.column(self.table, name).bases[0]
+        return {"record_id": self.id, "field": name, "item": item, "basis": basis, "note": note}
 
     def named(self, *more: Cell) -> Phrase:
         """Return the name, which also states that an individual is one."""
         single = [self.cell("extent")] if self.values["extent"] == "individual" else []
-        return phrase(self.values["name"], states=[self.cell("name"), *single, *more])
+        return Phrase(self.values["name"], states=[self.cell("name"), *single, *more])
 
     def mention(self, words: str, *more: Cell) -> Phrase:
         """Return other words for the record."""
         note = "stands for what the sentence before names"
-        return phrase(words, states=[self.cell("name", basis="mention", note=note), *more])
+        return Phrase(words, states=[self.cell("name", basis="mention", note=note), *more])
 
 
 class Page:
@@ -132,14 +119,20 @@ class Page:
         self.drafts.append(Draft(table, ids.make(table, self.key, slug), lists | values))
         return self.drafts[-1]
 
-    def individual(self, table: str, form: str = "") -> Draft:
-        """Add an individual with a name."""
-        word, noun = self.stem(), NOUNS[table][0]
-        form = form or self.choose(*NAME_FORMS)
+    def individual(self, table: str, form: str = "", noun: str = "") -> Draft:
+        """Add an individual with a name, of a form, and with a noun in it, that are given or drawn."""
+        word, noun, form = self.stem(), noun or NOUNS[table][0], form or self.choose(*NAME_FORMS)
         name = form.format(stem=word.title(), noun=noun.title())
-        draft = self.add(table, word, name=name, extent="individual")
-        draft.noun = noun if "{noun}" in form else ""
-        return draft
+        thing = self.add(table, word, name=name, extent="individual")
+        thing.noun = noun if "{noun}" in form else ""
+        return thing
+
+    def group(self, table: str) -> Draft:
+        """Add a group with a name."""
+        word, noun = self.stem(), NOUNS[table][1]
+        thing = self.add(table, word, name=f"{word} {noun}", extent="group")
+        thing.noun = noun
+        return thing
 
     def someone(self, table: str, *others: Draft) -> Draft:
         """Return a new individual, or one that the document has already named."""
@@ -184,12 +177,9 @@ class Page:
         for reason, span in self.omitted:
             self._quote("omissions", span.start, span, reason=reason)
         for cell, span in doubted:
-            self._quote("readings", span.start, span, record_id=cell.record.id, field=cell.field, **READING)
+            self._quote("readings", span.start, span, record_id=cell["record_id"], field=cell["field"], **READING)
         records = [self._record(draft.table, id=draft.id, **draft.values) for draft in self.drafts]
-        for cell, span in self.quotes:
-            stated = {"field": cell.field, "item": cell.item, "basis": cell.basis, "note": cell.note}
-            place = self._place("evidence", span)
-            records.append(self._record("evidence", record_id=cell.record.id, **stated, **place))
+        records += [self._record("evidence", **cell, **self._place("evidence", span)) for cell, span in self.quotes]
         return records
 
     def _quote(self, table: str, number: int, span: Span, **values: Any) -> None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from datetime import date
 from functools import cache
-from typing import NamedTuple
 
 from hypothesis import strategies as st
 
@@ -51,12 +50,10 @@ def in_words(number: int) -> str:
     if number < 100:
         tens, ones = divmod(number, 10)
         return TENS[tens - 2] + (f"-{ONES[ones]}" if ones else "")
-    if number < 1000:
-        hundreds, rest = divmod(number, 100)
-        return f"{ONES[hundreds]} hundred" + (f" and {in_words(rest)}" if rest else "")
-    thousands, rest = divmod(number, 1000)
+    size, word = (1000, "thousand") if number >= 1000 else (100, "hundred")
+    many, rest = divmod(number, size)
     joint = " and " if 0 < rest < 100 else " "
-    return f"{in_words(thousands)} thousand" + (f"{joint}{in_words(rest)}" if rest else "")
+    return f"{in_words(many)} {word}" + (f"{joint}{in_words(rest)}" if rest else "")
 
 
 @st.composite
@@ -79,19 +76,16 @@ def written_dates(draw: st.DrawFn, days: st.SearchStrategy[date] = dates) -> tup
     day = draw(days)
     month = MONTHS[day.month - 1].title()
     stop = "" if month == "May" else "."
-    return draw(
-        st.sampled_from(
-            [
-                day.isoformat(),
-                f"{day.year}/{day.month}/{day.day}",
-                f"{day.day}.{day.month}.{day.year}",
-                f"{day.day} {month} {day.year}",
-                f"{month} {day.day}, {day.year}",
-                f"{month[:3]}{stop} {day.day}, {day.year}",
-                f"{day.year}年{day.month}月{day.day}日",
-            ]
-        )
-    ), day
+    forms = (
+        day.isoformat(),
+        f"{day.year}/{day.month}/{day.day}",
+        f"{day.day}.{day.month}.{day.year}",
+        f"{day.day} {month} {day.year}",
+        f"{month} {day.day}, {day.year}",
+        f"{month[:3]}{stop} {day.day}, {day.year}",
+        f"{day.year}年{day.month}月{day.day}日",
+    )
+    return draw(st.sampled_from(forms)), day
 
 
 texts = st.text(
@@ -114,65 +108,31 @@ def counts(draw: st.DrawFn, least: int = 0, most: int = 99_999) -> tuple[str, in
     return draw(st.sampled_from([f"{number:,}", in_words(number)])), number
 
 
-class Quantity(NamedTuple):
-    """An amount as it is written, in fragments, and what it states."""
-
-    sign: str
-    amount: str
-    unit: str
-    code: str
-    value: float
-
-
-_SCALES = {"": 1, " thousand": 10**3, " million": 10**6, " billion": 10**9}
-_PREFIXES = [(sign, code) for sign, code in SIGNS.items() if sign != "%" and not sign[0].isalpha()]
-_UNITS = [("yuan", "CNY"), ("euros", "EUR")] + [
+SCALES = {"": 1, " thousand": 10**3, " million": 10**6, " billion": 10**9}
+PREFIXES = [(sign, code) for sign, code in SIGNS.items() if sign != "%" and not sign[0].isalpha()]
+UNITS = [("yuan", "CNY"), ("euros", "EUR")] + [
     (word, code) for code, words in UCUM.items() if code not in {"a", "mo", "d", "h"} for word in words
 ]
-
-
-@st.composite
-def quantities(draw: st.DrawFn, least: int = 0, most: int = 999) -> Quantity:
-    """Return an amount with its unit before or after it."""
-    tenths = draw(st.integers(10 * least, 10 * most))
-    digits = str(tenths // 10) if tenths % 10 == 0 else f"{tenths // 10}.{tenths % 10}"
-    scale = draw(st.sampled_from(list(_SCALES)))
-    value = float(tenths * _SCALES[scale] / 10)
-    if draw(st.booleans()):
-        sign, code = draw(st.sampled_from(_PREFIXES))
-        return Quantity(sign, digits + scale, "", code, value)
-    unit, code = draw(st.sampled_from(_UNITS))
-    return Quantity("", f"{digits}{scale} ", unit, code, value)
+TIMES = (
+    "last year; in {year}; this month; in the past year; in the past {count} {units}; in {month} {year}; since {year}; "
+    "since {month} {earlier}; in the first half of {year}; in the second quarter of this year; "
+    "in January to {month} {year}; from {earlier} to {year}; in {earlier}–{year}"
+).split("; ")
 
 
 @st.composite
 def periods(draw: st.DrawFn, today: date) -> tuple[str, Period]:
     """Return a time phrase that can end a sentence, and the days it names, seen from a day."""
     year = draw(st.integers(1990, today.year))
-    month = draw(st.sampled_from(MONTHS)).title()
-    number, few = draw(counts(2, 30)), draw(st.sampled_from(["days", "weeks", "months", "quarters", "years"]))
-    phrase = draw(
-        st.sampled_from(
-            [
-                "last year",
-                f"in {year}",
-                "this month",
-                "in the past year",
-                f"in the past {number[0]} {few}",
-                f"in {month} {year}",
-                f"since {year}",
-                f"since {month} {year}" if year < today.year else f"since {year}",
-                f"in the first half of {year}",
-                "in the second quarter of this year",
-                f"in January to {month} {year}",
-                f"from {year - 2} to {year}",
-                f"in {year - 1}–{year}",
-            ]
-        )
-    )
-    found = read_period(phrase, today)
-    assert found, phrase
-    return phrase, found
+    values = {"year": year, "earlier": year - 1, "month": draw(st.sampled_from(MONTHS)).title()}
+    values |= {
+        "count": draw(counts(2, 30))[0],
+        "units": draw(st.sampled_from(["days", "weeks", "months", "quarters", "years"])),
+    }
+    words = draw(st.sampled_from(TIMES)).format(**values)
+    period = read_period(words, today)
+    assert period, words
+    return words, period
 
 
 def stem(number: int) -> st.SearchStrategy[str]:
@@ -191,7 +151,6 @@ def is_plain(word: str) -> bool:
     known = {*MONTHS, *ABBREVIATIONS, *LABELS, *OPENERS, *DENIALS, *PLANS, *NUMBER_WORDS, *units()}
     return not (
         is_function_word(word)
-        or any(word.startswith(month[:3]) and len(word) < 10 and word in MONTHS for month in MONTHS)
         or word.endswith("est")
         or word in known
         or any(any(cues_in(word, vocabulary)) for vocabulary in c.all_vocabularies().values())
@@ -199,19 +158,18 @@ def is_plain(word: str) -> bool:
 
 
 @cache
-def cues(name: str, *others: str) -> tuple[tuple[str, str], ...]:
+def cues(vocabulary: Vocabulary, *others: Vocabulary) -> tuple[tuple[str, str], ...]:
     """Return the (term, cue) pairs of a vocabulary whose cues hold none of other vocabularies."""
-    known = c.all_vocabularies()
-    vocabulary, apart = known[name], [known[other] for other in others if other != name]
+    apart = [other for other in others if other is not vocabulary]
     return tuple(
-        (term, cue)
-        for term in vocabulary.by_name
-        for cue in vocabulary.by_name[term].cues
+        (term.name, cue)
+        for term in vocabulary.terms
+        for cue in term.cues
         if not any(any(cues_in(cue, other)) for other in apart) and whole_cue(cue, vocabulary)
     )
 
 
 def whole_cue(cue: str, vocabulary: Vocabulary) -> bool:
     """Whether a cue, standing alone, is read as one cue with no sentence's end in it."""
-    found = [span for span, _ in cues_in(cue, vocabulary)]
-    return found == [(0, len(cue))] and not re.search(r"[.!?]\s", cue)
+    spans = [span for span, _ in cues_in(cue, vocabulary)]
+    return spans == [(0, len(cue))] and not re.search(r"[.!?]\s", cue)

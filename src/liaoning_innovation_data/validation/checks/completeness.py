@@ -15,10 +15,7 @@ from ...schema import columns as c
 from ...schema.models import NAMED_TABLES
 from .quotes import Found, found, judged, quoted
 
-PERIODS = {
-    "indicators": ("period_from", "period_to", "period_is_approximate"),
-    "achievements": ("realised_from", "realised_to"),
-}
+PERIODS = {table: tuple(parts.values()) for table in c.table_names() for parts in c.periods(table).values()}
 """Table -> the columns that one time phrase fills."""
 
 

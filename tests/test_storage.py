@@ -1,0 +1,101 @@
+"""Files and folders are written whole or not at all."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+import liaoning_innovation_data as lid
+from liaoning_innovation_data.storage import releases
+from liaoning_innovation_data.storage.atomic import replacing, replacing_file
+
+
+def content(folder: Path) -> dict[str, str]:
+    return {file.name: file.read_text("utf-8") for file in folder.iterdir()}
+
+
+def fill(folder: Path, **texts: str) -> None:
+    for name, text in texts.items():
+        (folder / name).write_text(text, "utf-8")
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """A folder that holds two files which will be replaced, and one of somebody else."""
+    place = tmp_path / "tables"
+    place.mkdir()
+    fill(place, a="old a", b="old b", notes="mine")
+    return place
+
+
+def test_a_new_folder_appears(tmp_path: Path) -> None:
+    with replacing(tmp_path / "deep" / "tables") as new:
+        fill(new, a="new a")
+        assert not (tmp_path / "deep" / "tables").exists()
+    assert content(tmp_path / "deep" / "tables") == {"a": "new a"}
+    assert [file.name for file in (tmp_path / "deep").iterdir()] == ["tables"]
+
+
+def test_files_of_other_names_stay(folder: Path) -> None:
+    same = folder.stat().st_ino
+    with replacing(folder) as new:
+        fill(new, a="new a", c="new c")
+    assert content(folder) == {"a": "new a", "b": "old b", "c": "new c", "notes": "mine"}
+    assert folder.stat().st_ino == same
+    assert [file.name for file in folder.parent.iterdir()] == ["tables"]
+
+
+@pytest.mark.parametrize("failing", range(4))
+def test_where_a_file_can_not_be_moved_all_are_as_they_were(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, failing: int
+) -> None:
+    before, calls, rename = content(folder), iter(range(100)), Path.rename
+
+    def fails(source: Path, target: Path) -> Path:
+        if next(calls) == failing:
+            raise PermissionError(target)
+        return rename(source, target)
+
+    monkeypatch.setattr(Path, "rename", fails)
+    with pytest.raises(PermissionError), replacing(folder) as new:
+        fill(new, a="new a", b="new b")
+    assert content(folder) == before
+    assert [file.name for file in folder.parent.iterdir()] == ["tables"]
+
+
+def test_an_error_while_writing_changes_nothing(folder: Path) -> None:
+    before = content(folder)
+    with pytest.raises(ZeroDivisionError), replacing(folder) as new:
+        fill(new, a="half")
+        raise ZeroDivisionError
+    with pytest.raises(ZeroDivisionError), replacing_file(folder / "a") as file:
+        file.write_text("half", "utf-8")
+        raise ZeroDivisionError
+    assert content(folder) == before
+
+
+def test_a_folder_in_the_place_of_a_file_stays(folder: Path) -> None:
+    (folder / "c").mkdir()
+    fill(folder / "c", deep="mine")
+    with pytest.raises(lid.SchemaError, match="is a folder, expected a file"), replacing(folder) as new:
+        fill(new, a="new a", c="new c")
+    assert content(folder / "c") == {"deep": "mine"}
+    assert (folder / "a").read_text("utf-8") == "old a"
+
+
+def test_a_file_is_no_folder(folder: Path) -> None:
+    with pytest.raises(lid.SchemaError, match="is a file, expected a folder"), replacing(folder / "a"):
+        pass
+
+
+def test_a_table_that_no_version_has_is_said_to_be_in_none(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "1.0.0").mkdir()
+    (tmp_path / "1.0.0" / "manifest.json").write_text("{}", "utf-8")
+    monkeypatch.setattr(releases, "data_folder", lambda: tmp_path)
+    with pytest.raises(lid.DataVersionError, match=r"1\.0\.0 has no table projects; no version in this package has it"):
+        releases.table_file("projects", "1.0.0")
+    (tmp_path / "1.1.0").mkdir()
+    fill(tmp_path / "1.1.0", **{"manifest.json": "{}", "projects.parquet": ""})
+    with pytest.raises(lid.DataVersionError, match=r"the first version with it is 1\.1\.0"):
+        releases.table_file("projects", "1.0.0")

@@ -1,0 +1,77 @@
+"""The files of terms: what is not well-formed is refused, with its place and what was expected."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+import liaoning_innovation_data as lid
+from liaoning_innovation_data.schema import columns as c
+from liaoning_innovation_data.schema.vocabulary import FOLDER, Vocabulary, read_terms
+
+RIGHT = '[open]\ndefinition = "in use"\ncues = ["opened"]\n'
+PREDICATE = '[leads]\ndefinition = "leads"\nsubjects = ["organisations"]\nobjects = ["projects"]\n'
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "message"),
+    [
+        ("a", "[open", r"a\.toml :: Expected '\]'"),
+        ("a", "[open]\ncues = []", r"a\.toml :: open\.cues: \[\]; expected a list of texts"),
+        ("a", '[open]\ncues = "opened"', "open.cues: 'opened'; expected a list of texts"),
+        ("a", '[open]\ncues = ["a", 1]', r"open.cues: \['a', 1\]; expected a list of texts"),
+        ("a", '[open]\ncues = ["opened"]', "open: has no definition; expected one"),
+        ("a", '[open]\ndefinition = " "', "open.definition: ' '; expected a text"),
+        (
+            "a",
+            '[open]\ndefiniton = "x"',
+            "open.definiton: unknown key; did you mean definition.; known: definition, cues",
+        ),
+        ("a", f'{RIGHT}[shut]\ndefinition = "x"\ncues = ["Opened"]', "shut: 'Opened' is a cue of open too"),
+        ("a", f"smal_words = true\n{RIGHT}", "smal_words: True; expected a term, or true for boolean or small_words"),
+        ("reason", '[open]\ndefinition = "x"\nadmits_a_number = 1', "open.admits_a_number: 1; expected true"),
+        ("scheme", '[open]\ndefinition = "x"\npattern = ["x"]', r"open.pattern: \['x'\]; expected a text"),
+        (
+            "predicate",
+            f'{PREDICATE}patterns = ["[subject] leads"]',
+            r"leads.patterns: '\[subject\] leads' is no pattern",
+        ),
+        ("predicate", f'{PREDICATE}patterns = ["a [subject] b [object]"]', "leads.patterns: .* and one cue"),
+        (
+            "predicate",
+            '[leads]\ndefinition = "x"\nsubjects = ["organisation"]',
+            "subjects: 'organisation' is no table of",
+        ),
+        ("predicate", '[leads]\ndefinition = "x"\nsubjects = ["projects"]', "objects: '' is no table of records"),
+    ],
+)
+def test_what_is_not_well_formed_is_refused(tmp_path: Path, name: str, text: str, message: str) -> None:
+    (tmp_path / f"{name}.toml").write_text(text, "utf-8")
+    with pytest.raises(lid.SchemaError, match=message):
+        read_terms(tmp_path / f"{name}.toml")
+
+
+def test_a_term_is_added_in_its_file_alone(tmp_path: Path) -> None:
+    text = (FOLDER / "status.toml").read_text("utf-8")
+    (tmp_path / "status.toml").write_text(
+        f'{text}\n[licensed]\ndefinition = "may be run"\ncues = ["licensed"]\n', "utf-8"
+    )
+    added = read_terms(tmp_path / "status.toml")
+    assert {*added.by_name} - {*Vocabulary("status").by_name} == {"licensed"}
+    assert added.by_cue["licensed"] == "licensed"
+
+
+def test_each_file_is_bound_to_a_column() -> None:
+    bound = {vocabulary.source for vocabulary in c.all_vocabularies().values()}
+    assert {file.stem for file in FOLDER.iterdir()} == {source for source in bound if isinstance(source, str)}
+    assert {name for name in c.all_vocabularies() if name.endswith(".status")} == {
+        f"{table}.status" for table in ("laboratories", "platforms", "projects", "achievements")
+    }
+
+
+def test_countries_are_known_by_their_common_names() -> None:
+    cues = Vocabulary("country").by_cue
+    for name, code in {"russia": "RU", "south korea": "KR", "iran": "IR", "vietnam": "VN", "brunei": "BN"}.items():
+        assert cues[name] == code
+    assert "micronesia" not in cues
