@@ -310,6 +310,8 @@ READERS: Mapping[str, tuple[Callable[[str], Facts], set[str]]] = {
     "CITATION.cff": (of_citation, DATASET),
 }
 """Description -> what reads it, and what it has to say of all that has it."""
+MAY_WAIT = {"description", *COLUMN[3:]}
+"""What models may say otherwise than the newest files, until the next release."""
 OF_MODELS = {"README.md", *(f"schemas/{table}.schema.json" for table in MODELS)}
 """What describes today's models; the others describe what is released."""
 
@@ -322,7 +324,8 @@ def wrong(root: Path) -> Iterator[str]:
     truth = {place: value for place, value in models.items() if _released(place)}
     truth |= {(table, "", "columns"): [column.name for column in newest.columns(table)] for table in files}
     for place, value in found.items():
-        if truth.setdefault(place, value) != value:
+        waits = newest.UNRELEASED and place[2] in MAY_WAIT
+        if truth.setdefault(place, value) != value and not waits:
             yield f"{DATA}/{place[0]}.parquet: {_shown(place)} is {value!r}, the models say {truth[place]!r}"
     for table in files:
         truth[table, "", "file"] = f"{DATA}/{table}.parquet"

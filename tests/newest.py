@@ -9,7 +9,11 @@ from liaoning_innovation_data.schema import columns as c
 from liaoning_innovation_data.schema.models import MODELS
 from liaoning_innovation_data.storage.releases import version_folder
 
+from .conftest import ROOT
+
 FOLDER = version_folder(DATA_VERSION)
+UNRELEASED = "\n## Unreleased\n" in (ROOT / "CHANGELOG.md").read_text("utf-8")
+"""Whether seeds and models may be ahead of what is released: `tools.release --check` compares them then."""
 TABLES = [table for table, model in MODELS.items() if Version(model.since) <= Version(DATA_VERSION)]
 
 

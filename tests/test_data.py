@@ -25,7 +25,7 @@ from liaoning_innovation_data.storage.releases import read_version
 from liaoning_innovation_data.validation import check
 
 from .conftest import ROOT
-from .newest import FOLDER, TABLES
+from .newest import FOLDER, TABLES, UNRELEASED
 from .newest import columns as released_columns
 
 
@@ -36,7 +36,7 @@ def newest() -> dict[str, pl.DataFrame]:
 
 
 def test_the_seeds_build_the_shipped_data(tmp_path: Path) -> None:
-    if "## Unreleased" in (ROOT / "CHANGELOG.md").read_text("utf-8"):
+    if UNRELEASED:
         pytest.skip("the seeds may be ahead of the data: `tools.release --check` compares them")
     built = build(ROOT / "seeds", tmp_path / "build")
     shipped = read_manifest(FOLDER)
@@ -94,7 +94,7 @@ def test_files_have_the_schema_and_their_descriptions(table: str) -> None:
     assert (schema.metadata or {})[b"data_version"] == DATA_VERSION.encode()
     for column in released_columns(table):
         about = schema.field(column.name).metadata or {}
-        assert about[b"description"] == column.description.encode()
+        assert about[b"description"] == column.description.encode() or UNRELEASED
         assert schema.field(column.name).nullable == column.nullable
 
 

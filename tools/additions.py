@@ -209,6 +209,7 @@ def made(name: str, folder: str) -> Checkout:
 
 def tested(name: str, copy: Checkout) -> None:
     """Generate what is generated, and run the tests; Failed where the addition does not work."""
+    copy.note(f"{ADDITIONS[name].what} is new")
     copy.python("-m", "tools.schemas")
     copy.python("-m", "tools.release", "--check")
     modules = (*TESTS, *ADDITIONS[name].tests)

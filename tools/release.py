@@ -11,6 +11,7 @@ Only when nothing is wrong are the files written, and committed where the folder
 from __future__ import annotations
 
 import argparse
+import os
 import re
 import shutil
 import signal
@@ -96,7 +97,7 @@ def _dirty(project: Project) -> Iterator[str]:
     """Yield files that a release would not commit, but that could have changed what it builds."""
     status = project.run("status", "--porcelain", "--untracked-files=no").splitlines() if project.git else []
     for line in status:
-        if not line[3:].startswith(("seeds/", "CHANGELOG.md")):
+        if not line[3:].startswith(("seeds/", "CHANGELOG.md", "README.md", "docs/")):
             yield f"{line[3:]} :: is not committed: a release is made of what is"
 
 
@@ -156,7 +157,9 @@ def _texts(project: Project, version: str, data: str, new: Path | None) -> dict[
 
 def _write(project: Project, texts: Mapping[Path, str], new: Path | None, target: Path, told: str) -> None:
     """Write and commit all files, or none; `new` data takes the place of its candidate, where there is one."""
-    before = {path: path.read_bytes() if path.exists() else None for path in texts}
+    docs = project.root / "docs"
+    written = [*texts, *(path for path in docs.rglob("*") if path.is_file())]
+    before = {path: path.read_bytes() if path.exists() else None for path in written}
     aside = new.parent / "before" if new else target
     try:
         if new:
@@ -164,13 +167,16 @@ def _write(project: Project, texts: Mapping[Path, str], new: Path | None, target
                 target.rename(aside)
             new.rename(target)
         for path, text in texts.items():
+            path.parent.mkdir(parents=True, exist_ok=True)
             draft = path.with_name(f".{path.name}")
             draft.write_text(text, encoding="utf-8", newline="\n")
             draft.replace(path)
         problems = list(standing(project))
         if problems:
             raise SystemExit("\n".join(problems))
-        _commit(project, [*texts, target, project.root / "seeds"], told)
+        if new and list(docs.glob("*.ipynb")):
+            _execute_notebooks(project)
+        _commit(project, [*texts, target, project.root / "seeds", *([docs] if docs.exists() else [])], told)
     except BaseException:
         for path, content in before.items():
             path.with_name(f".{path.name}").unlink(missing_ok=True)
@@ -183,6 +189,16 @@ def _write(project: Project, texts: Mapping[Path, str], new: Path | None, target
             if aside.exists():
                 aside.rename(target)
         raise
+
+
+def _execute_notebooks(project: Project) -> None:
+    """Execute the notebooks with the new data, and write them where something else comes out."""
+    environment = {**os.environ, "PYTHONPATH": str(project.root / "src")}
+    command = [sys.executable, "-m", "tools.notebooks"]
+    for arguments in (["--check"], []):
+        if subprocess.run([*command, *arguments], cwd=project.root, env=environment, check=False).returncode == 0:
+            return
+    raise SystemExit("a notebook fails with the new data: nothing is released")
 
 
 def _commit(project: Project, paths: Sequence[Path], told: str) -> None:
