@@ -18,7 +18,7 @@ from liaoning_innovation_data import DATA_VERSION
 from tools.bumps import bumped
 from tools.checkout import ROOT, Checkout, Failed
 
-BEGIN = "<!-- additions: written by `make additions` -->"
+BEGIN = "<!-- additions: written by make additions -->"
 END = "<!-- end of additions -->"
 NEXT = bumped(DATA_VERSION, "minor")
 """The version in which a new table or column comes."""
