@@ -14,21 +14,18 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from liaoning_innovation_data import DATA_VERSION
 from tools.bumps import bumped
 from tools.checkout import ROOT, Checkout, Failed
 
 BEGIN = "<!-- additions: written by make additions -->"
 END = "<!-- end of additions -->"
-NEXT = bumped(DATA_VERSION, "minor")
-"""The version in which a new table or column comes."""
 PACKAGE = "src/liaoning_innovation_data"
 MODELS = f"{PACKAGE}/schema/models.py"
 FIELDS = f"{PACKAGE}/schema/fields.py"
 
-COLUMN = f"""\
+COLUMN = """\
     progress: Annotated[
-        f.Phrase, Since("{NEXT}"), described("What is said of its progress, as written; null where not said.")
+        f.Phrase, Since("{version}"), described("What is said of its progress, as written; null where not said.")
     ] = None
 """
 TERM = """
@@ -115,12 +112,12 @@ CHECK_CASES += """
 about = "a note that says more"
 change = [{ table = "omissions", where = { exact = "already" }, set = { note = "how soon is not said" } }]
 """
-TABLE = f'''\
+TABLE = '''\
 class Event(Entity):
     """An event that a document names."""
 
     table = "events"
-    since = "{NEXT}"
+    since = "{version}"
     optional = True
 
     name: f.Name
@@ -130,9 +127,14 @@ class Event(Entity):
 '''
 
 
+def following(copy: Checkout) -> str:
+    """Return the version in which a new table or column comes."""
+    return bumped(copy.constant("DATA_VERSION"), "minor")
+
+
 def column(copy: Checkout) -> None:
     """Add a nullable column, last in its table, whose values are quoted."""
-    copy.edit(MODELS, "\n\n\nclass Platform(", f"\n{COLUMN}\n\nclass Platform(")
+    copy.edit(MODELS, "\n\n\nclass Platform(", f"\n{COLUMN.format(version=following(copy))}\n\nclass Platform(")
     copy.edit(MODELS, "    Recomputed,\n    Unit,\n", "    Recomputed,\n    Since,\n    Unit,\n")
 
 
@@ -157,7 +159,7 @@ def check(copy: Checkout) -> None:
 
 def table(copy: Checkout) -> None:
     """Add a table of records with evidence."""
-    copy.edit(MODELS, "class Evidence(Record):\n", f"{TABLE}class Evidence(Record):\n")
+    copy.edit(MODELS, "class Evidence(Record):\n", f"{TABLE.format(version=following(copy))}class Evidence(Record):\n")
     copy.edit(
         MODELS,
         '*NAMED_TABLES, "indicators", "relations")\n"""The tables of records',

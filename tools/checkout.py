@@ -8,6 +8,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+from tools.gate import UNRELEASED, Project
+
 ROOT = Path(__file__).parent.parent
 KEPT = ("src", "seeds", "schemas", "tests", "tools", "docs", "pyproject.toml", "*.md", "CITATION.cff", ".gitignore")
 
@@ -55,7 +57,15 @@ class Checkout:
     def note(self, text: str) -> None:
         """Say in the changelog what is unreleased."""
         log = self.root / "CHANGELOG.md"
-        log.write_text(log.read_text("utf-8").replace("\n## ", f"\n## Unreleased\n\n- {text}\n\n## ", 1), "utf-8")
+        before = log.read_text("utf-8")
+        heading = f"\n## {UNRELEASED}\n"
+        if heading not in before:
+            before = before.replace("\n## ", f"{heading}\n## ", 1)
+        log.write_text(before.replace(heading, f"{heading}\n- {text}\n", 1), "utf-8")
+
+    def constant(self, name: str) -> str:
+        """Return a version that the package of the copy states of itself."""
+        return Project(self.root).constant(name)
 
     def python(self, *arguments: str) -> str:
         """Run Python with the package of the copy, and return what it prints; Failed where it ends with an error."""
