@@ -50,8 +50,8 @@ ISSUES = {"issue", "issues"}
 """Calls that make issues; the message is their second argument."""
 
 
-def prepare(package: str) -> Path:
-    """Lay out a copy of the project in which mutmut changes one package."""
+def prepare(package: str, module: str | None = None) -> Path:
+    """Lay out a copy of the project in which mutmut changes one package, or one module of it."""
     folder = FOLDER / package
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
@@ -60,7 +60,7 @@ def prepare(package: str) -> Path:
     modules, tests = PACKAGES[package]
     lists = {
         "source_paths": ["src"],
-        "only_mutate": [f"{PACKAGE}/{name}" for name in modules],
+        "only_mutate": [f"{PACKAGE}/{name.replace('*', module or '*')}" for name in modules],
         "do_not_mutate": [f"{PACKAGE}/{name}.py" for name in NOT_MUTATED],
         "pytest_add_cli_args_test_selection": tests,
         "pytest_add_cli_args": [
@@ -135,14 +135,12 @@ def telling(folder: Path) -> Iterator[str]:
 
 def measure(package: str, options: argparse.Namespace) -> tuple[int, int]:
     """Run mutants of a package; return how many were noticed, and how many there were."""
-    folder = prepare(package)
+    folder = prepare(package, options.module)
     output = mutmut(folder, "run", "--max-children", "1", "generate.only")
     born = verdicts(folder)
     names = [name for name in telling(folder) if name in born]
     if not names:
         raise SystemExit(f"mutmut made no mutants:\n{output[-3000:]}")
-    if options.module:
-        names = [name for name in names if name.split(".")[-2] == options.module]
     if 0 < options.sample < len(names):
         names = sorted(random.Random(options.seed).sample(sorted(names), options.sample))
     print(f"{package}: {len(names)} of {len(born)} mutants", flush=True)
