@@ -14,6 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pandera.config import ValidationDepth, config_context
 from pandera.errors import SchemaError, SchemaErrors
+from pandera.typing.polars import DataFrame
 from pydantic import Field, create_model
 
 import liaoning_innovation_data as lid
@@ -172,3 +173,27 @@ def test_a_column_of_a_later_version_may_be_missing(with_model: Callable[[type[R
     assert by_pandera("laboratories", given_) == by_validate("laboratories", given_) == set()
     wrong = given_.with_columns(pl.lit("soon").alias("established_on"))
     assert by_pandera("laboratories", wrong) == by_validate("laboratories", wrong) == {("established_on", "column")}
+
+
+class Laboratories(pa.DataFrameModel):
+    """The schema as a model, whose name annotations can use."""
+
+    @classmethod
+    def to_schema(cls) -> pa.DataFrameSchema:
+        return lid.pandera_schema("laboratories")
+
+
+def test_annotations_and_decorators_take_the_schema(shipped: dict[str, pl.DataFrame]) -> None:
+    @pa.check_types
+    def by_annotation(frame: DataFrame[Laboratories]) -> int:
+        return frame.height
+
+    @pa.check_io(frame=lid.pandera_schema("laboratories"))
+    def by_schema(frame: pl.DataFrame) -> int:
+        return frame.height
+
+    frame: Any = shipped["laboratories"]
+    assert by_annotation(frame) == by_schema(frame) == frame.height
+    for function in (by_annotation, by_schema):
+        with pytest.raises(SchemaError, match=r"is no term of laboratories\.level"):
+            function(frame.with_columns(level=pl.lit("natonal")))

@@ -29,6 +29,20 @@ def pandera_schema(table: str) -> pa.DataFrameSchema:
     >>> import liaoning_innovation_data as lid
     >>> schema.validate(lid.load_laboratories()).equals(lid.load_laboratories())
     True
+
+    `pandera.polars.check_io` takes the schema as it is. `check_types` reads annotations, which name a model:
+
+    >>> import pandera.polars as pa
+    >>> from pandera.typing.polars import DataFrame
+    >>> class Laboratories(pa.DataFrameModel):
+    ...     @classmethod
+    ...     def to_schema(cls):
+    ...         return pandera_schema("laboratories")
+    >>> @pa.check_types
+    ... def groups(laboratories: DataFrame[Laboratories]) -> int:
+    ...     return laboratories["extent"].to_list().count("group")
+    >>> groups(lid.load_laboratories(version="1.1.1"))
+    2
     """
     return schema_of(c.known_table(table))
 
