@@ -28,7 +28,7 @@ class Checkout:
         for pattern in KEPT:
             for source in ROOT.glob(pattern):
                 if source.is_dir():
-                    shutil.copytree(source, root / source.name, ignore=shutil.ignore_patterns("__pycache__"))
+                    shutil.copytree(source, root / source.name)  # with what is compiled: it stays valid
                 else:
                     shutil.copy(source, root)
         for command in ("init --quiet", "config user.name x", "config user.email x"):
