@@ -47,7 +47,7 @@ def ours_structure(folder: Path) -> int:
     """Hold the table to its model, as `validate` does first."""
     from liaoning_innovation_data.validation import structure
 
-    _, issues = structure.frames({"evidence": _evidence(folder)})
+    _, issues = structure.as_frames({"evidence": _evidence(folder)})
     return sum(issue.table == "evidence" for issue in issues)
 
 
@@ -202,11 +202,11 @@ def ours(folder: Path) -> int:
 
 def ours_on_one_core(folder: Path) -> int:
     """Hold all tables to all rules, batch by batch in this process alone, whose threads have one core."""
-    from liaoning_innovation_data.validation import validate_corpus
+    from liaoning_innovation_data.validation import validate_folder
 
     if hasattr(os, "sched_setaffinity"):
         os.sched_setaffinity(0, {min(os.sched_getaffinity(0))})
-    return len(validate_corpus(folder, cores=1).issues)
+    return len(validate_folder(folder, cores=1).issues)
 
 
 def polars_quotes(folder: Path) -> int:

@@ -22,7 +22,7 @@
 -- which SQL calls by their names:
 --
 --     file, manifest, identifier, sentences, derivation, judgement, anchored, own-words, one-number, double-entry,
---     whole, examples, arrangement, nearest, unrecorded, lists, accounted-for, omission.
+--     whole, examples, arrangement, lists, nearest, unrecorded, accounted-for, omission.
 --
 -- A column that is missing is read as null, and is an issue where it came with its table: one that came later may be
 -- missing. At a file that it can't read, and at a value that it can't cast to the type of the column, DuckDB itself
@@ -321,6 +321,9 @@ insert into given_columns
 select 'documents', column_name, column_type from (describe from rows_of('documents'));
 insert into documents by name
 select columns(getvariable('names')) from rows_of('documents');
+insert into issues
+select 'table', 'documents', null, null, 'the table documents is empty: there is nothing to check'
+where getvariable('files') is not null and not exists (from documents);
 insert into cells
 select 'documents', id, id,
     unnest([

@@ -1,4 +1,4 @@
-"""The places in the code from which issues come, found by reading it: each can be listened to, and silenced."""
+"""The places in the code that make issues, found by reading it: each can be listened to, and silenced."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ from collections.abc import Callable, Generator
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
-from types import ModuleType
 from typing import Any, NamedTuple
 
 import polars as pl
@@ -16,10 +15,10 @@ import pytest
 
 import liaoning_innovation_data as lid
 from liaoning_innovation_data import validation
+from liaoning_innovation_data.validation.checks import Check
 
-BY_ROWS, ONE_BY_ONE = "found", "Issue"
-"""What the checks call to turn rows into issues, and what the modules in `STRUCTURAL` call for one."""
-STRUCTURAL = {"structure", "sources"}
+MAKERS = ("issue", "issues")
+"""The methods of a check that make one issue, and one for each row."""
 MARK = "\0"
 
 
@@ -42,7 +41,7 @@ def places() -> list[Place]:
         for file in sorted(folder.rglob("*.py"))
         for module in [".".join(file.relative_to(folder).with_suffix("").parts)]
         for node in ast.walk(ast.parse(file.read_text("utf-8")))
-        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in _makers(module)
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in MAKERS
     )
 
 
@@ -73,27 +72,19 @@ def _marked(place: Place, made: Any) -> Any:
     return replace(made, message=made.message + mark)
 
 
-def _makers(module: str) -> set[str]:
-    return {BY_ROWS, ONE_BY_ONE} if module in STRUCTURAL else {BY_ROWS}
-
-
 @contextmanager
 def _hooked(see: Callable[[Place, Any], Any]) -> Generator[None]:
     """Show `see` what each place makes; what it returns takes its place."""
-    prefix = f"{validation.__name__}."
-    modules = {name.removeprefix(prefix): m for name, m in sys.modules.items() if name.startswith(prefix)}
     with pytest.MonkeyPatch.context() as patch:
-        for name, module in modules.items():
-            for maker in _makers(name) & {*vars(module)}:
-                patch.setattr(module, maker, _seen(module, maker, see))
+        for maker in MAKERS:
+            patch.setattr(Check, maker, _seen(getattr(Check, maker), see))
         yield
 
 
-def _seen(module: ModuleType, maker: str, see: Callable[[Place, Any], Any]) -> Callable[..., Any]:
-    make: Callable[..., Any] = getattr(module, maker)
-    name = module.__name__.removeprefix(f"{validation.__name__}.")
-
+def _seen(make: Callable[..., Any], see: Callable[[Place, Any], Any]) -> Callable[..., Any]:
     def made(*arguments: Any, **named: Any) -> Any:
-        return see(Place(name, sys._getframe(1).f_lineno), make(*arguments, **named))  # pyright: ignore[reportPrivateUsage]
+        frame = sys._getframe(1)  # pyright: ignore[reportPrivateUsage]
+        module = str(frame.f_globals["__name__"]).removeprefix(f"{validation.__name__}.")
+        return see(Place(module, frame.f_lineno), make(*arguments, **named))
 
     return made

@@ -142,7 +142,7 @@ def test_an_unknown_rule(folder: Path) -> None:
 def test_empty_tables(folder: Path) -> None:
     for file in folder.glob("*.parquet"):
         pq.write_table(pq.read_table(file).slice(0, 0), file)
-    assert run("validate", folder).exit_code == 0
+    assert "the table documents is empty: there is nothing to check" in told(folder, "table")
 
 
 def test_one_empty_table(folder: Path) -> None:
@@ -154,7 +154,7 @@ def test_escape_sequences_stay_text(folder: Path) -> None:
     rewrite(folder, "laboratories", lambda data: replaced(data, "name", 0, f"{ESCAPE}red\u009b0m\u202e"))
     assert "\\x1b[31mred\\x9b0m\\u202e" in told(folder, "derivation")
     report = json.loads(run("validate", folder, "--format", "json").stdout)
-    assert ESCAPE in report[0]["message"], "JSON is lossless, and safe"
+    assert any(ESCAPE in issue["message"] for issue in report), "JSON is lossless, and safe"
 
 
 @pytest.mark.parametrize("content", ["", "{", "[]", "{}", '{"tables": {"laboratories": 3}}', '{"tables": []}'])

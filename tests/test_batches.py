@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import json
+import os
+import signal
 import subprocess
 import sys
 from collections.abc import Callable, Mapping
@@ -16,11 +19,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import liaoning_innovation_data as lid
+from liaoning_innovation_data import validation
 from liaoning_innovation_data.cli import main
 from liaoning_innovation_data.testing.strategies import datasets, near_misses
 from liaoning_innovation_data.validation import batches as corpora
-from liaoning_innovation_data.validation import validate_corpus
+from liaoning_innovation_data.validation import validate_folder
 from liaoning_innovation_data.validation.report import Report
+
+from . import pinned
 
 Tables = Mapping[str, pl.DataFrame]
 
@@ -91,7 +97,7 @@ def test_a_folder_in_batches_says_what_is_said_at_once(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr(corpora, "BATCH", 1500)
-    assert validate_corpus(layout(several, tmp_path / "valid"), cores=cores).ok
+    assert validate_folder(layout(several, tmp_path / "valid"), cores=cores).ok
     wrong = broken(several)
     at_once = lid.validate(wrong)
     assert {"derivation", "unproven", "null", "vocabulary", "primary-key"} <= set(at_once.counts)
@@ -100,7 +106,7 @@ def test_a_folder_in_batches_says_what_is_said_at_once(
     def progress(batches: int, of: int) -> None:
         done.append((batches, of))
 
-    in_batches = validate_corpus(layout(wrong, tmp_path / "wrong"), cores=cores, progress=progress)
+    in_batches = validate_folder(layout(wrong, tmp_path / "wrong"), cores=cores, progress=progress)
     assert told(in_batches) == told(at_once)
     assert in_batches.counts == at_once.counts
     assert len(done) > 3
@@ -116,7 +122,7 @@ def test_any_dataset_is_judged_alike(
     at_once = lid.validate(tables)
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(corpora, "BATCH", 5)
-        assert told(validate_corpus(folder, cores=1)) == told(at_once)
+        assert told(validate_folder(folder, cores=1)) == told(at_once)
     assert told(lid.validate(folder)) == told(at_once)
 
 
@@ -127,7 +133,7 @@ def test_an_id_of_two_documents_is_found_across_batches(
     omissions = several["omissions"]
     moved = pl.when(pl.col("id") == omissions["id"][-1]).then(pl.lit(omissions["id"][100])).otherwise("id")
     wrong = {**several, "omissions": omissions.with_columns(moved.alias("id"))}
-    found = validate_corpus(written(wrong, tmp_path / "data"), cores=1)
+    found = validate_folder(written(wrong, tmp_path / "data"), cores=1)
     assert found.counts["primary-key"] == 2
     assert told(found) == told(lid.validate(wrong))
 
@@ -164,7 +170,59 @@ def test_a_folder_that_is_unsound_is_told_at_once(
     else:
         pl.read_parquet(part).rename({"level": "tier"}).write_parquet(part)
     rule = {"missing": "table", "broken": "file", "column": "column"}[damage]
-    assert set(validate_corpus(folder, cores=1).counts) == {rule}
+    assert set(validate_folder(folder, cores=1).counts) == {rule}
+
+
+def test_a_process_that_ends_is_an_error_with_its_documents(
+    several: dict[str, pl.DataFrame], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(corpora, "BATCH", 500)
+    monkeypatch.setattr(validation, "_check_range", ended)
+    folder = written(several, tmp_path / "data")
+    with pytest.raises(lid.DataError, match=f"^{folder} :: documents from '' on: a process that checks them ended"):
+        validate_folder(folder, cores=2)
+    result = CliRunner().invoke(main, ["validate", str(folder)])
+    assert result.exit_code == 1
+    assert "a process that checks them ended before it answered" in result.stderr
+    assert result.stdout == ""
+
+
+def ended(*_: Any) -> Report:
+    """End the process, as the system does where memory is short."""
+    os.kill(os.getpid(), signal.SIGKILL)
+    raise AssertionError
+
+
+@pytest.mark.parametrize("layout", LAYOUTS)
+def test_a_manifest_is_compared_with_the_files_of_any_folder(
+    layout: Callable[[Tables, Path], Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(corpora, "BATCH", 100)
+    folder = layout(pinned.shipped(), tmp_path / "data")
+    manifest = json.loads((pinned.FOLDER / "manifest.json").read_bytes())
+    manifest["tables"]["evidence"]["fingerprint"] = "0" * 64
+    (folder / "manifest.json").write_text(json.dumps(manifest), "utf-8")
+    report = lid.validate(folder)
+    assert set(report.counts) == {"manifest"}
+    place = "fingerprint" if layout is written else "file"
+    assert f"tables.evidence.{place}" in {issue.field for issue in report.issues}
+    assert "manifest" in report.checked.rules
+
+
+@pytest.mark.parametrize("layout", LAYOUTS)
+def test_a_file_that_breaks_while_it_is_read_is_an_issue(
+    several: dict[str, pl.DataFrame],
+    layout: Callable[[Tables, Path], Path],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(corpora, "BATCH", 500)
+    folder = layout(several, tmp_path / "data")
+    file = max(folder.rglob("evidence*/**/*.parquet"), default=folder / "evidence.parquet")
+    content = bytearray(file.read_bytes())
+    content[4 : len(content) // 2] = bytes(len(content) // 2 - 4)
+    file.write_bytes(content)
+    assert "file" in validate_folder(folder, cores=1).counts
 
 
 def test_a_script_needs_no_main_guard(several: dict[str, pl.DataFrame], tmp_path: Path) -> None:
@@ -172,9 +230,9 @@ def test_a_script_needs_no_main_guard(several: dict[str, pl.DataFrame], tmp_path
     script = tmp_path / "script.py"
     script.write_text(
         "from pathlib import Path\n"
-        "from liaoning_innovation_data.validation import batches, validate_corpus\n"
+        "from liaoning_innovation_data.validation import batches, validate_folder\n"
         "batches.BATCH = 500\n"
-        f"print(validate_corpus(Path({str(folder)!r}), cores=2))\n"
+        f"print(validate_folder(Path({str(folder)!r}), cores=2))\n"
     )
     done: Any = subprocess.run([sys.executable, script], capture_output=True, text=True, check=False)
     assert (done.stdout, done.stderr) == ("valid\n", "")

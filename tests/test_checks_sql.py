@@ -21,7 +21,7 @@ from tools.schemas.sql import script
 
 from .conftest import ROOT
 from .pinned import FOLDER
-from .worlds import fits, has_frames, read_cases, world_of
+from .worlds import INVALID, VALID, fits, has_frames, world_of
 
 CASES = Path(__file__).parent / "cases"
 CHECKS = (ROOT / "schemas" / "checks.sql").read_text("utf-8")
@@ -36,8 +36,6 @@ UNHEARD = {
     "table: a table too many, whose name is almost that of one": "SQL reads the files that it knows",
 }
 """Cases of which the script can't speak, and why."""
-INVALID = read_cases(CASES / "invalid")
-VALID = read_cases(CASES / "valid")
 
 
 def issues(folder: Path) -> list[lid.Issue]:

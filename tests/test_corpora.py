@@ -13,8 +13,8 @@ from bench import corpora
 from liaoning_innovation_data.schema import columns as c
 from liaoning_innovation_data.schema.models import MODELS
 from liaoning_innovation_data.testing import assert_valid
-from liaoning_innovation_data.validation import validate_corpus
-from liaoning_innovation_data.validation.promises import PROMISES
+from liaoning_innovation_data.validation import validate_folder
+from liaoning_innovation_data.validation.checks import catalogue
 
 from .conftest import FAULTS
 from .test_batches import told
@@ -41,7 +41,7 @@ def test_a_fault_is_answered_at_its_document_by_its_rule(tmp_path: Path) -> None
     written = with_faults(tmp_path / "corpus")
     planted = pl.read_parquet(corpora.faults_file(tmp_path / "corpus"))
     assert min(Counter(planted["rule"]).values()) >= FAULTS
-    assert set(planted["rule"]) == set(PROMISES) - OF_TABLES
+    assert set(planted["rule"]) == set(catalogue()) - OF_TABLES
     assert planted.height == len(written.faults) == planted["document_id"].n_unique()
     tables = {table: pl.read_parquet(tmp_path / "corpus" / f"{table}.parquet") for table in MODELS}
     found = defaultdict[str, set[str]](set)
@@ -70,8 +70,8 @@ def test_planted_faults_are_told_alike_at_once_and_in_batches_of_any_layout(
     with_faults(tmp_path / "parts", partitions=4)
     tables = {table: pl.read_parquet(tmp_path / "one" / f"{table}.parquet") for table in MODELS}
     at_once = lid.validate(tables)
-    assert set(at_once.counts) == set(PROMISES) - OF_TABLES
+    assert set(at_once.counts) == set(catalogue()) - OF_TABLES
     assert min(at_once.counts.values()) >= FAULTS
     monkeypatch.setattr("liaoning_innovation_data.validation.batches.BATCH", 2_000 * FAULTS // 3)
     for folder in ("one", "parts"):
-        assert told(validate_corpus(tmp_path / folder, cores=2)) == told(at_once)
+        assert told(validate_folder(tmp_path / folder, cores=2)) == told(at_once)

@@ -22,7 +22,7 @@ from liaoning_innovation_data.schema.models import MODELS
 from liaoning_innovation_data.storage.fingerprint import fingerprint
 from liaoning_innovation_data.storage.manifest import read_manifest
 from liaoning_innovation_data.storage.releases import read_version
-from liaoning_innovation_data.validation import check
+from liaoning_innovation_data.validation import validate
 
 from .conftest import ROOT
 from .newest import FOLDER, TABLES, UNRELEASED
@@ -64,16 +64,16 @@ def test_the_manifest_describes_the_files() -> None:
         assert fingerprint({table: pq.read_table(file)}) == entry["fingerprint"]
 
 
-def test_the_laws_hold(newest: dict[str, pl.DataFrame]) -> None:
-    assert check(newest).issues == ()
+def test_the_newest_data_is_valid(newest: dict[str, pl.DataFrame]) -> None:
+    assert validate(newest).issues == ()
 
 
 def test_two_documents_hold_together(both: dict[str, pl.DataFrame]) -> None:
     assert both["documents"].height == 2
-    assert check(both).issues == ()
+    assert validate(both).issues == ()
 
 
-def test_the_figures_of_the_promise(newest: dict[str, pl.DataFrame]) -> None:
+def test_the_shares_of_omissions_and_judgements(newest: dict[str, pl.DataFrame]) -> None:
     for told in accounts(EvidenceIndex(newest)).values():
         assert told.unaccounted == ()
         assert len(told.omitted) <= 0.30 * told.total

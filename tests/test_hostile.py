@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import shutil
 from pathlib import Path
+from typing import Any
 
+import polars as pl
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
@@ -14,9 +16,11 @@ from hypothesis import strategies as st
 import liaoning_innovation_data as lid
 from liaoning_innovation_data.curation.build import build
 from liaoning_innovation_data.schema import columns
+from liaoning_innovation_data.schema import columns as c
+from liaoning_innovation_data.schema.models import MODELS, NAMED_TABLES
 
 from .pinned import FOLDER as SHIPPED
-from .pinned import SEEDS
+from .pinned import SEEDS, shipped
 
 SEED = next(SEEDS.glob("*.toml"))
 TOML, TEXT = SEED.read_bytes(), SEED.with_suffix(".txt").read_bytes()
@@ -64,6 +68,66 @@ def test_a_damaged_parquet_file_is_told_or_harmless(folder: Path, given_: tuple[
             assert held(file, table).equals(held(SHIPPED / file.name, table))
     finally:
         shutil.copyfile(SHIPPED / file.name, file)
+
+
+LEAST, MOST = -(2**31), 2**31 - 1
+TEXTS = [
+    "",
+    " ",
+    "\0",
+    "x" * 100_000,
+    "a\x1fb",
+    "\u202eabc\u2066",
+    "👩\u200d🔬" * 5_000,
+    "{}{0}%s",
+    "9" * 5_000,
+    "(" * 2_000,
+]
+NUMBERS = [float("inf"), float("-inf"), float("nan"), 1e308, -0.0, 5e-324]
+EXTREMES: dict[type, list[Any]] = {str: TEXTS, int: [LEAST, -1, 0, MOST - 1, MOST], float: NUMBERS}
+CELLS = [
+    (column, value)
+    for table in MODELS
+    for column in c.columns(table)
+    for value in EXTREMES.get(column.scalar, [])
+    if shipped()[table].height
+]
+
+
+@settings(max_examples=150)
+@given(st.sampled_from(CELLS), st.booleans())
+def test_an_extreme_value_is_no_crash(cell: tuple[c.Column, Any], everywhere: bool) -> None:
+    """In one row or in all, an issue follows, or what the column says stays true."""
+    column, value = cell
+    frame = shipped()[column.table]
+    new = pl.Series(column.name, [[value] if column.is_list else value] * frame.height, frame.schema[column.name])
+    rows = pl.int_range(pl.len()) == frame.height // 2
+    changed = frame.with_columns(pl.when(rows | everywhere).then(new).otherwise(column.name).alias(column.name))
+    report = lid.validate({**shipped(), column.table: changed})
+    assert all(len(issue.message) < 5_000 for issue in report.issues)
+    if column.bases and not changed[column.name].eq_missing(frame[column.name]).all():
+        assert not report.ok
+
+
+def test_names_that_are_empty_are_issues() -> None:
+    for table in NAMED_TABLES:
+        names = {**shipped(), table: shipped()[table].with_columns(name=pl.lit(""))}
+        assert "bounds" in lid.validate(names).counts
+
+
+@pytest.mark.parametrize("table", ["evidence", "omissions", "sentences"])
+@pytest.mark.parametrize("offsets", [(MOST, MOST), (MOST - 1, MOST), (0, MOST), (LEAST, MOST), (MOST, LEAST)])
+def test_offsets_at_the_ends_of_their_type_are_issues(table: str, offsets: tuple[int, int]) -> None:
+    start, end = (pl.lit(offset, pl.Int32) for offset in offsets)
+    moved = {**shipped(), table: shipped()[table].with_columns(char_start=start, char_end=end)}
+    assert not lid.validate(moved).ok
+
+
+def test_a_list_of_very_many_items_is_told_item_by_item() -> None:
+    rows = shipped()["laboratories"]
+    aliases = pl.Series("aliases", [[f"alias {number}" for number in range(20_000)]] * rows.height)
+    report = lid.validate({**shipped(), "laboratories": rows.with_columns(aliases)})
+    assert report.counts == {"unproven": 20_000 * rows.height}
 
 
 @settings(max_examples=40)

@@ -27,13 +27,9 @@ from liaoning_innovation_data.validation import Report
 
 from .browser.hostile import DOCUMENTS, tables
 from .pinned import FOLDER, PINNED
-from .worlds import FOLDER_RULES, has_frames, read_cases, world_of
+from .worlds import FOLDER_RULES, INVALID, has_frames, world_of
 
-CASES = [
-    (rule, case)
-    for rule, case in read_cases(Path(__file__).parent / "cases" / "invalid")
-    if rule not in FOLDER_RULES and has_frames(case)
-]
+CASES = [(rule, case) for rule, case in INVALID if rule not in FOLDER_RULES and has_frames(case)]
 
 
 @pytest.fixture(scope="module")

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from pathlib import Path
 from typing import Any
 
 import pytest
 
 from .places import Place, heard, places, without
-from .worlds import holds, read_cases, world_of
+from .worlds import INVALID, holds, world_of
 
-INVALID = read_cases(Path(__file__).parent / "cases" / "invalid")
 Heard = dict[Place, list[tuple[str, dict[str, Any], Any]]]
 
 

@@ -28,11 +28,11 @@ from liaoning_innovation_data.testing.generator.documents import valid_records
 from liaoning_innovation_data.testing.generator.scenes import portrait
 from liaoning_innovation_data.testing.generator.wording import NAME_FORMS, STEMS, is_plain
 from liaoning_innovation_data.testing.near_misses import NEAR_MISSES
-from liaoning_innovation_data.validation.promises import PROMISES
+from liaoning_innovation_data.validation.checks import catalogue
 
 pytest_plugins = ["pytester"]
 OF_FOLDERS = {"file", "manifest"}
-CHECKS = set(PROMISES) - OF_FOLDERS
+CHECKS = set(catalogue()) - OF_FOLDERS
 """The checks that notice something in tables."""
 
 

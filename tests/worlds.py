@@ -1,21 +1,22 @@
-"""Cases as files: a world, a change, and the rule that must speak, or none.
+"""Cases of checks as files: changes to tables after which exactly this check finds something, or nothing does.
 
-A case file holds [[case]] tables: `about`, and a list of steps that change the pinned tables, or, with
-`base = "both"`, those of two documents:
+`cases/checks/<code>.toml` holds [[invalid]] and [[valid]] tables: `about`, and a list of steps that change the pinned
+tables, or, with `base = "both"`, those of two documents:
 
-    [[case.change]]              rows where all of `where` hold get the values of `set`
-    [[case.add]]                 a row, given whole
-    [[case.copy]]                rows where all of `where` hold, once more, with the values of `set`
-    [[case.drop]]                rows where all of `where` hold
-    [[case.columns]]             `drop`, `rename`, `cast` or `order` of columns
-    [[case.tables]]              `drop` or `rename` of a table, or in its place a `value`, or a `file` to be scanned
+    [[invalid.change]]           rows where all of `where` hold get the values of `set`
+    [[invalid.add]]              a row, given whole
+    [[invalid.copy]]             rows where all of `where` hold, once more, with the values of `set`
+    [[invalid.drop]]             rows where all of `where` hold
+    [[invalid.columns]]          `drop`, `rename`, `cast` or `order` of columns
+    [[invalid.tables]]           `drop` or `rename` of a table, or in its place a `value`, or a `file` to be scanned
 
-and the `place` ("table.field"), a part of the `message` and, where it matters, the `record` of one issue at least.
+and, of an invalid one, the `place` ("table.field"), a part of the `message` and, where it matters, the `record` of one
+issue at least.
 
 A case of a folder changes the pinned folder instead, its manifest included:
 
-    [[case.file]]                `keep` so many bytes of a file, or write those `of` another file, or a `text`
-    [[case.manifest]]            at a `place` like tables.laboratories.rows stands a `value`, or nothing
+    [[invalid.file]]             `keep` so many bytes of a file, write those `of` another, or a `text`, or move it `to`
+    [[invalid.manifest]]         at a `place` like tables.laboratories.rows stands a `value`, or nothing
 
 Ids are written `<kind>/<slug>`. In a table with offsets, `quote` in `where` or `set` finds them as in a seed. Both are
 of the pinned article, or of the `document` that a case names ("document/<key>").
@@ -55,13 +56,18 @@ class Document(NamedTuple):
     text: str
 
 
-def read_cases(folder: Path) -> list[tuple[str, dict[str, Any]]]:
-    """Return (rule, case) of each file of a folder; the rule is the file's name."""
+def read_cases(folder: Path, kind: str = "case") -> list[tuple[str, dict[str, Any]]]:
+    """Return (name of the file, case) for each case of a kind in the files of a folder."""
     return [
         (file.stem, case)
         for file in sorted(folder.glob("*.toml"))
-        for case in tomllib.loads(file.read_text("utf-8"))["case"]
+        for case in tomllib.loads(file.read_text("utf-8")).get(kind, [])
     ]
+
+
+CHECKS = Path(__file__).parent / "cases" / "checks"
+INVALID, VALID = read_cases(CHECKS, "invalid"), read_cases(CHECKS, "valid")
+"""(Code of the check, case)."""
 
 
 def world_of(rule: str, case: Mapping[str, Any], folder: Path) -> Tables | Path:
@@ -122,6 +128,10 @@ def changed_folder(folder: Path, case: Mapping[str, Any]) -> Path:
     """Apply the steps of a case to a copy of the shipped folder."""
     for step in case.get("file", []):
         file = folder / step["name"]
+        if "to" in step:
+            (folder / step["to"]).parent.mkdir(exist_ok=True)
+            file.rename(folder / step["to"])
+            continue
         content = (folder / step["of"]).read_bytes() if "of" in step else file.read_bytes()
         file.write_bytes(step["text"].encode() if "text" in step else content[: step.get("keep")])
     for step in case.get("manifest", []):

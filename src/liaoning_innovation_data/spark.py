@@ -1,4 +1,7 @@
-"""Validate the tables of a Spark session: the engine brings documents and records together, the laws are the same.
+"""Validate tables in a Spark session, where they are: batches of whole documents go to Spark's own workers.
+
+Every rule but the uniqueness of ids is local to one document, so each document is checked by itself, in whichever
+worker has it.
 
 Needs the extra `spark`: PySpark 4 and a Java that it runs on.
 
@@ -9,9 +12,8 @@ Needs the extra `spark`: PySpark 4 and a Java that it runs on.
 
 from __future__ import annotations
 
-from collections import Counter
+import pickle
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import replace
 from functools import reduce
 from importlib import import_module
 from typing import Any
@@ -22,15 +24,15 @@ import pyarrow as pa
 from .schema import columns as c
 from .schema.errors import MissingExtra
 from .schema.models import MODELS
-from .validation import examined, structure
-from .validation.batches import BATCH, Corpus
-from .validation.report import Issue, Report, as_table
+from .validation import check_batch, check_shapes, without_rows
+from .validation.batches import BATCH, Context
+from .validation.report import IssueCollector, Report
 
 DataFrame = Any
 """A `pyspark.sql.DataFrame`: PySpark is not among the packages that this one is checked with."""
 
 PACKED = "batch long, table string, rows binary"
-ISSUES = "rule string, table string, row long, record_id string, field string, message string"
+REPORTS = "report binary"
 
 
 def validate(tables: Mapping[str, DataFrame], *, most: int | None = None, batch: int = BATCH) -> Report:
@@ -43,7 +45,7 @@ def validate(tables: Mapping[str, DataFrame], *, most: int | None = None, batch:
     most
         How many issues of each rule and table to keep; all of them where it is left out. All are counted.
     batch
-        About how many rows of evidence are judged at a time, in one task of a worker.
+        About how many rows of evidence are checked at a time, in one task of a worker.
 
     Returns
     -------
@@ -57,11 +59,13 @@ def validate(tables: Mapping[str, DataFrame], *, most: int | None = None, batch:
     except ImportError:
         raise MissingExtra("validating in Spark needs PySpark: pip install 'liaoning-innovation-data[spark]'") from None
 
-    _, wrong = structure.frames({table: _shape(frame) for table, frame in tables.items()})
+    collector = IssueCollector(most)
+    wrong = check_shapes({table: _shape(frame) for table, frame in tables.items()})
     if wrong:
-        return Report(tuple(wrong))
+        collector.add(wrong)
+        return collector.report()
     known = {table: tables[table] for table in MODELS if table in tables}
-    corpus = _corpus(known)
+    context = _context(known)
     batches = max(1, round(known["evidence"].count() / batch))
     packed = [
         frame.withColumn("batch", f.pmod(f.xxhash64(c.document_column(table)), f.lit(batches))).mapInArrow(
@@ -69,12 +73,9 @@ def validate(tables: Mapping[str, DataFrame], *, most: int | None = None, batch:
         )
         for table, frame in known.items()
     ]
-    issues = _stacked(packed).groupBy("batch").applyInArrow(_judge(corpus), ISSUES).persist()
-    counts = Counter({row["rule"]: row["count"] for row in issues.groupBy("rule").count().collect()})
-    kept = issues if most is None else _first(issues, most)
-    found = [Issue(*(row[name] for name in Issue.__slots__)) for row in kept.collect()]
-    issues.unpersist()
-    return Report(tuple(found), dict(counts.most_common()))
+    for row in _stacked(packed).groupBy("batch").applyInArrow(_checker(context, most), REPORTS).collect():
+        collector.add(pickle.loads(row["report"]))
+    return collector.report()
 
 
 def _stacked(frames: Sequence[DataFrame]) -> DataFrame:
@@ -87,12 +88,12 @@ def _shape(frame: DataFrame) -> pl.DataFrame:
     return pl.DataFrame(types.to_arrow_schema(frame.schema).empty_table())
 
 
-def _corpus(tables: Mapping[str, DataFrame]) -> Corpus:
-    """Return what the laws have to know of all documents."""
+def _context(tables: Mapping[str, DataFrame]) -> Context:
+    """Return what has to be known of all documents."""
     ids = _stacked([tables[table].select("id") for table in c.tables_with_ids() if table in tables])
-    twice = ids.where("id is not null").groupBy("id").count().where("count > 1").collect()
-    nameless = bool(tables["documents"].where("id is null").head(1))
-    return Corpus({row["id"]: row["count"] for row in twice}, nameless)
+    duplicates = ids.where("id is not null").groupBy("id").count().where("count > 1").collect()
+    nulls, some = (bool(frame.head(1)) for frame in (tables["documents"].where("id is null"), tables["documents"]))
+    return Context({row["id"]: row["count"] for row in duplicates}, nulls, is_part=some)
 
 
 def _packer(table: str) -> Callable[[Iterator[pa.RecordBatch]], Iterator[pa.RecordBatch]]:
@@ -108,25 +109,19 @@ def _packer(table: str) -> Callable[[Iterator[pa.RecordBatch]], Iterator[pa.Reco
     return pack
 
 
-def _judge(corpus: Corpus) -> Callable[[pa.Table], pa.Table]:
-    """Return a function that unpacks a batch, and judges it."""
+def _checker(context: Context, limit: int | None) -> Callable[[pa.Table], pa.Table]:
+    """Return a function that unpacks a batch, and returns what is found in it."""
 
-    def judge(packed: pa.Table) -> pa.Table:
+    def check(packed: pa.Table) -> pa.Table:
         frames: dict[str, list[pl.DataFrame]] = {table: [] for table in MODELS}
         for row in packed.to_pylist():
             frames[row["table"]].append(pl.read_ipc_stream(row["rows"]))
         whole = {
-            table: pl.concat(parts) if parts else pl.DataFrame(schema=c.polars_schema(table))
+            table: pl.concat(parts).sort(c.primary_key(table)) if parts else pl.DataFrame(schema=c.polars_schema(table))
             for table, parts in frames.items()
         }
-        ordered = {table: frame.sort(c.primary_key(table)) for table, frame in whole.items()}
-        return as_table([replace(issue, row=None) for issue in examined(ordered, corpus)])
+        collector = IssueCollector(limit)
+        collector.add(without_rows(check_batch(whole, context)))
+        return pa.table({"report": pa.array([pickle.dumps(collector.report())], pa.binary())})
 
-    return judge
-
-
-def _first(issues: DataFrame, most: int) -> DataFrame:
-    """Return the first issues of each rule and table."""
-    f: Any = import_module("pyspark.sql.functions")
-    place = import_module("pyspark.sql").Window.partitionBy("rule", "table").orderBy("record_id", "field", "message")
-    return issues.withColumn("at", f.row_number().over(place)).where(f.col("at") <= most).drop("at")
+    return check

@@ -8,6 +8,7 @@ writes them, too, for its data.
 from __future__ import annotations
 
 import json
+import re
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -21,7 +22,7 @@ from liaoning_innovation_data.export.picture import picture
 from liaoning_innovation_data.schema import columns as c
 from liaoning_innovation_data.schema.models import MODELS
 from liaoning_innovation_data.schema.vocabulary import Predicate, Scheme, Vocabulary, number_reasons
-from liaoning_innovation_data.validation.promises import PROMISES
+from liaoning_innovation_data.validation.checks import catalogue
 from tools.schemas import sql
 from tools.schemas.versioning import versioning, versioning_page
 
@@ -108,7 +109,7 @@ def rules() -> dict[str, Any]:
             }
             for table in MODELS
         },
-        "laws": {code: {"promise": promise, "remedy": remedy} for code, (promise, remedy) in PROMISES.items()},
+        "checks": {code: {"description": check.description, "hint": check.hint} for code, check in catalogue().items()},
         "text": {
             "word": words.WORD.pattern,
             "function_words": sorted(words.function_words()),
@@ -122,13 +123,13 @@ def rules() -> dict[str, Any]:
 
 
 def rules_page(cases: Path) -> str:
-    """Return the page of the rules: what each promises, a valid and an invalid example, and what to do."""
+    """Return the page of the checks: what each demands, what to do, a valid and an invalid example."""
     parts = [
         "# Rules",
         "",
-        "Written by `make schemas` from `validation/promises.py` and the cases in `tests/cases/`. A case is a change "
-        "to the shipped tables: after an invalid one, this rule speaks and no other; after a valid one, "
-        "none. The derivation rules themselves are in "
+        "Written by `make schemas` from `validation/` and the cases in `tests/cases/checks/`. A case is a change to "
+        "tables of released data: after an invalid one, this check finds something and no other does; after a valid "
+        "one, none does. The derivation rules themselves are in "
         "[rules.json](../schemas/rules.json), their cases in [tests/cases/rules](../tests/cases/rules).",
         "",
         "## How a value is derived",
@@ -138,10 +139,12 @@ def rules_page(cases: Path) -> str:
         *(f"| `{name}` | {basis.meaning} |" for name, basis in BASES.items()),
         "",
     ]
-    for code, (promise, remedy) in PROMISES.items():
-        parts += [f"## {code}", "", promise, "", f"What to do: {remedy}", ""]
+    for code, check in catalogue().items():
+        parts += [f"## {code}", "", check.description, "", f"What to do: {check.hint}", ""]
+        of_check = (cases / "checks" / f"{code}.toml").read_text("utf-8")
         for kind in ("valid", "invalid"):
-            example = (cases / kind / f"{code}.toml").read_text("utf-8").split("[[case]]\n")[1].strip()
+            after = of_check.partition(f"[[{kind}]]\n")[2]
+            example = re.split(r"^\[\[(?:in)?valid\]\]$", after, flags=re.MULTILINE)[0].strip()
             parts += [f"{kind.capitalize()}:", "", "```toml", example, "```", ""]
     return "\n".join(parts).rstrip() + "\n"
 

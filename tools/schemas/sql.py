@@ -14,9 +14,9 @@ from liaoning_innovation_data.schema import columns as c
 from liaoning_innovation_data.schema import ids
 from liaoning_innovation_data.schema.annotations import ForeignKey
 from liaoning_innovation_data.schema.models import MODELS
-from liaoning_innovation_data.validation.checks.keys import NUMBERED
+from liaoning_innovation_data.validation.checks import catalogue
+from liaoning_innovation_data.validation.checks.places import NUMBERED
 from liaoning_innovation_data.validation.checks.quotes import QUOTING
-from liaoning_innovation_data.validation.promises import PROMISES
 from tools.schemas import queries
 
 WIDTH = 120
@@ -27,11 +27,11 @@ def script() -> str:
     """Return the script."""
     bounds = "\nunion all\n".join([queries.CHECKS["bounds"], *_of_types()])
     found = {**queries.CHECKS, "bounds": bounds, "primary-key": _primary_keys(), "natural-key": _natural_keys()}
-    checked = ["table", *(rule for rule in PROMISES if rule in found)]
+    checked = ["table", *(rule for rule in catalogue() if rule in found)]
     parts = [
         queries.HEAD.format(
             checked=_filled("--     ", checked),
-            unchecked=_filled("--     ", [rule for rule in PROMISES if rule not in checked]),
+            unchecked=_filled("--     ", [rule for rule in catalogue() if rule not in checked]),
             optional=" and ".join(f"`{table}`" for table, model in MODELS.items() if model.optional),
         ),
         _title("What the tables must be"),
@@ -50,7 +50,7 @@ def script() -> str:
         _quotes(),
         queries.QUOTED,
         _title("The checks"),
-        *(_check(rule, query) for rule in PROMISES if (query := found.get(rule))),
+        *(_check(rule, query) for rule in catalogue() if (query := found.get(rule))),
         _title("The issues"),
         "select distinct * from issues order by all;\n",
     ]
@@ -58,9 +58,8 @@ def script() -> str:
 
 
 def _check(rule: str, query: str) -> str:
-    promise, _ = PROMISES[rule]
-    told = _filled("-- ", f"{rule}: {promise}".split(), " ")
-    return f"{told}\ninsert into issues\nselect '{rule}', * from (\n{_indented(query)}\n);\n"
+    comment = _filled("-- ", f"{rule}: {catalogue()[rule].description}".split(), " ")
+    return f"{comment}\ninsert into issues\nselect '{rule}', * from (\n{_indented(query)}\n);\n"
 
 
 # What the models say --------------------------------------------------------------------------------------
@@ -144,6 +143,11 @@ def _table(table: str) -> str:
 insert into issues
 select 'table', '{table}', null, null, 'the table {table} is missing' where getvariable('files') is null;
 """
+    empty = """\
+insert into issues
+select 'table', 'documents', null, null, 'the table documents is empty: there is nothing to check'
+where getvariable('files') is not null and not exists (from documents);
+"""
     record, document = c.primary_key(table)[0], c.document_column(table)
     plain = [column for column in columns if not column.is_list]
     names = _filled("        ", [_literal(column.name) for column in plain])
@@ -169,6 +173,7 @@ insert into given_columns
 select '{table}', column_name, column_type from (describe from rows_of('{table}'));
 insert into {table} by name
 select columns(getvariable('names')) from rows_of('{table}');
+{empty if table == "documents" else ""}\
 insert into cells
 select '{table}', {record}, {document},
     unnest([

@@ -16,7 +16,9 @@ __all__ = ["main"]
 @click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, message=f"%(prog)s %(version)s, data {DATA_VERSION}")
 def main() -> None:
-    """Laboratories, platforms, projects and achievements in Liaoning, each cell with its evidence.
+    """Show, check and copy records of laboratories, platforms, projects and achievements in Liaoning.
+
+    Each value has its evidence: the words of a document that state it.
 
     \b
     Examples:

@@ -80,7 +80,7 @@ format_option = click.option(
     type=click.Choice(FORMATS),
     default="table",
     show_default=True,
-    help="How to print rows.",
+    help="How to print the rows.",
 )
 version_option = click.option(
     "--version",
@@ -88,5 +88,5 @@ version_option = click.option(
     type=VERSION,
     default=DATA_VERSION,
     show_default=True,
-    help="Data version.",
+    help="The version of the data.",
 )

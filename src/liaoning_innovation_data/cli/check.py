@@ -1,4 +1,4 @@
-"""Commands that judge data: validate, diff, require, coverage."""
+"""Commands that check data: validate, diff, require, coverage."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ from .terminal import FORMATS, print_rows
     "--report", metavar="FILE", type=click.Path(path_type=Path, dir_okay=False), help="All issues, as Parquet."
 )
 def validate(folder: Path | None, form: str, most: int, report: Path | None) -> None:
-    """Check a folder of tables, or the data of this package, against everything that the dataset promises.
+    """Check a folder of tables, or the data of this package, against everything that the dataset demands.
 
     A table is FOLDER/<table>.parquet, or a folder FOLDER/<table> of files, also in partitions. It may be larger than
     memory.
@@ -40,31 +40,31 @@ def validate(folder: Path | None, form: str, most: int, report: Path | None) -> 
     """
     from ..storage.releases import version_folder
     from ..validation import validate_folder
-    from ..validation.promises import PROMISES
+    from ..validation.checks import catalogue
     from ..validation.report import IssueFile
     from .terminal import console, indented, progress
 
     place = folder or version_folder(DATA_VERSION)
     kept = most if form == "table" else None
     with IssueFile(report) as file, progress("validating") as show:
-        result = validate_folder(place, most=kept, progress=show, told=file.add)
+        result = validate_folder(place, most=kept, progress=show, on_issues=file.add if report else None)
     if form != "table":
         print_rows(result.rows(), ["rule", "table", "row", "record_id", "field", "message"], form)
     elif result.ok:
-        say(f"valid: {folder or f'data {DATA_VERSION}'}")
+        say(f"valid: {folder or f'data {DATA_VERSION}'}: {result.checked}")
     else:
-        screen = console()
+        screen, checks = console(), catalogue()
         for rule, count in result.counts.items():
-            promise, remedy = PROMISES[rule]
             screen.print(f"{rule}: {count}", style="bold")
-            screen.print(indented(f"promised: {promise}\nwhat to do: {remedy}", "dim"))
-            of_rule = [issue for issue in result.issues if issue.rule == rule]
-            for issue in of_rule:
+            screen.print(indented(f"{checks[rule].description}\nWhat to do: {checks[rule].hint}", "dim"))
+            issues = [issue for issue in result.issues if issue.rule == rule]
+            for issue in issues:
                 screen.print(indented(str(issue).partition(": ")[2]))
-            if count > len(of_rule):
-                screen.print(
-                    indented(f"… and {count - len(of_rule)} more: --most, --format csv or --report shows them")
-                )
+            if count > len(issues):
+                screen.print(indented(f"… and {count - len(issues)} more: --most, --format csv or --report shows them"))
+        say(f"checked: {result.checked}")
+        if result.not_judged:
+            say(f"not checked: {'; '.join(map(str, result.not_judged))}")
     if not result.ok:
         raise click.exceptions.Exit(1)
 

@@ -17,7 +17,7 @@ from .completion import FOLDER, TABLE
 @click.argument("table", type=TABLE)
 @version_option
 def path(table: str, version: str) -> None:
-    """Print the path of a table's Parquet file.
+    """Print the path of the Parquet file of a table.
 
     \b
     Examples:
@@ -32,7 +32,9 @@ def path(table: str, version: str) -> None:
 @click.argument("folder", type=FOLDER)
 @version_option
 def copy(folder: Path, version: str) -> None:
-    """Copy the Parquet files and their manifest into FOLDER, for other tools.
+    """Copy the Parquet files into FOLDER.
+
+    The file manifest.json is copied, too: it has the fingerprint of the data and the SHA-256 of each file.
 
     \b
     Examples:
@@ -54,14 +56,14 @@ def copy(folder: Path, version: str) -> None:
     "form",
     type=click.Choice(["csv", "jsonl", "sqlite", "duckdb", "xlsx"]),
     required=True,
-    help="What to write; duckdb and xlsx are extras.",
+    help="The format to write; duckdb and xlsx need the extra of this name.",
 )
 @version_option
 def export(folder: Path, form: str, version: str) -> None:
-    """Write the tables into FOLDER for a tool that does not read Parquet.
+    """Write the tables into FOLDER in another format.
 
-    csv and jsonl are a file a table, the others one file. Lists are JSON, or lists where the format has them. In csv
-    and xlsx a text that a spreadsheet would run has an apostrophe in front.
+    csv and jsonl have one file for each table, the other formats one file for all. A list is written as JSON if the
+    format has no lists. In csv and xlsx, a text that a spreadsheet could run as a formula has an apostrophe in front.
 
     \b
     Examples:
@@ -82,13 +84,14 @@ def export(folder: Path, form: str, version: str) -> None:
     "-o",
     type=click.Path(path_type=Path, dir_okay=False),
     metavar="FILE",
-    help="The page to write; evidence.html where it is left out.",
+    help="The file to write.  [default: evidence.html]",
 )
 @version_option
 def view(folder: Path | None, output: Path | None, version: str) -> None:
-    """Write a page on which each value shows its words in the document: one HTML file for a browser, without network.
+    """Write a page that shows the evidence of each value.
 
-    It shows the data of this package, or the tables of FOLDER with what `validate` finds in them.
+    The page is one HTML file for a browser, and needs no network. It shows the data of this package, or the tables in
+    FOLDER with the issues that `validate` finds.
 
     \b
     Examples:
@@ -111,10 +114,14 @@ def view(folder: Path | None, output: Path | None, version: str) -> None:
     show_default=True,
     type=FOLDER,
     metavar="FOLDER",
+    help="Where to write the tables.",
 )
-@click.option("--data-version", default=DATA_VERSION, show_default=True, help="The version that the files name.")
+@click.option("--data-version", default=DATA_VERSION, show_default=True, help="The data version to write in the files.")
 def build(seeds: Path, output: Path, data_version: str) -> None:
-    """Check all documents in SEEDS, the folder seeds by default, and write the tables to FOLDER.
+    """Check the documents in SEEDS and write the tables.
+
+    SEEDS is a folder with NAME.txt and NAME.toml for each document; without it, the folder seeds. If something is
+    wrong, the problems are printed and nothing is written.
 
     \b
     Examples:

@@ -19,7 +19,7 @@ from .terminal import print_bytes, print_rows
 @format_option
 @version_option
 def list_(form: str, version: str) -> None:
-    """List the tables: what a row is, and how many there are.
+    """List the tables: the number of rows, and what one row is.
 
     \b
     Examples:
@@ -92,7 +92,10 @@ def show(what: str, form: str, version: str) -> None:
 @click.argument("field", required=False, type=FIELD)
 @version_option
 def explain(record_id: str, field: str | None, version: str) -> None:
-    """Show why a value is what it is: its words in their sentence, and the rule that reads them.
+    """Explain the values of a record.
+
+    For each value, or for that of FIELD, this shows its quotes, each in its sentence, and the derivation rule that
+    reads the value from the quote.
 
     \b
     Examples:
@@ -123,7 +126,10 @@ def explain(record_id: str, field: str | None, version: str) -> None:
 @format_option
 @version_option
 def facts(form: str, version: str) -> None:
-    """Print all facts: one row a cell, with its quote and sentence.
+    """Print all facts, each with its quote.
+
+    A fact is a cell, or an item of a list, that has evidence. The formats json, csv and parquet have more columns,
+    such as the sentence of the quote.
 
     \b
     Examples:
@@ -146,7 +152,10 @@ def facts(form: str, version: str) -> None:
 @format_option
 @version_option
 def search(words: tuple[str, ...], form: str, version: str) -> None:
-    """Find records by words in their text and in the sentences that prove them, best first.
+    """Find records by words.
+
+    A record is found if its texts and the sentences with its quotes, taken together, contain all WORDS. Records with
+    the words in the name come first.
 
     \b
     Examples:
@@ -166,7 +175,7 @@ def search(words: tuple[str, ...], form: str, version: str) -> None:
 @click.argument("table", type=TABLE)
 @version_option
 def describe(table: str, version: str) -> None:
-    """Describe a table: what a row is, and every column.
+    """Describe a table: what one row is, and each column.
 
     \b
     Examples:
@@ -179,10 +188,17 @@ def describe(table: str, version: str) -> None:
 
 @click.command()
 @click.argument("record_id", metavar="[ID]", required=False, type=RECORD_ID)
-@click.option("--format", "form", type=click.Choice(["plain", "bibtex", "csl"]), default="plain", show_default=True)
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["plain", "bibtex", "csl"]),
+    default="plain",
+    show_default=True,
+    help="How to print the citation.",
+)
 @version_option
 def cite(record_id: str | None, form: Any, version: str) -> None:
-    """Cite the dataset, or one record with the document that states it.
+    """Cite the dataset, or a record with its document.
 
     \b
     Examples:

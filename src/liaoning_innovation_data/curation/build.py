@@ -180,7 +180,8 @@ def _merged(parts: Iterable[Tables]) -> Tables:
 def _check(tables: Tables, readers: Sequence[SeedReader]) -> list[str]:
     """Run the checks and give their issues the addresses in the seeds."""
     from ..storage.parquet import to_polars
-    from ..validation import check
+    from ..validation import check_batch
+    from ..validation.batches import Context
 
     places = {
         draft.id or (draft.table, draft.values["record_id"]): (reader, draft)
@@ -188,7 +189,7 @@ def _check(tables: Tables, readers: Sequence[SeedReader]) -> list[str]:
         for draft in reader.drafts
     }
     problems: list[str] = []
-    for issue in check(to_polars(tables)).issues:
+    for issue in check_batch(to_polars(tables), Context()).issues:
         reader, draft = places.get((issue.table, issue.record_id)) or places[issue.record_id or ""]
         path = draft.at(issue.field) if issue.field else draft.path
         problems.append(str(Problem(reader.file, reader.line(path), path, f"{issue.rule}: {issue.message}")))

@@ -1,7 +1,7 @@
-"""The tables, laid out as the laws need them: cells, evidence in its sentences, names, numbers.
+"""The tables as checks, facts and pages need them: cells, evidence in its sentences, names, numbers.
 
-All frames are lazy polars frames; those that several laws read are computed once. Every column that a join adds is
-named for what it is; `row` is the position in the table that was given.
+All frames are lazy polars frames; those that several checks read are computed once. `row` is the position in the table
+that was given. Offsets are 64 bits wide: sums of two do not overflow.
 """
 
 from __future__ import annotations
@@ -18,28 +18,31 @@ from ..schema.models import NAMED_TABLES
 SEPARATOR = "\x1f"
 """Parts names that are joined into one text."""
 
+PLACE = ["document_id", "ordinal"]
+"""What names a sentence."""
+
 POSSESSIVES = ("its", "their", "his", "her", "our", "my", "your", "whose")
 """The pronouns that stand before what somebody has."""
 
 AROUND = 300
-"""How many characters before and after a quote the rules are shown."""
+"""How many characters before and after a quote a derivation rule reads."""
 
 ENGINE: Literal["in-memory"] = "in-memory"
-"""The polars engine for the laws: for many small joins it is more than twice as fast as streaming."""
+"""The polars engine: for many small joins it is more than twice as fast as streaming."""
 
 
 def computed(frame: pl.LazyFrame) -> pl.DataFrame:
-    """Compute a frame with the engine of the laws."""
+    """Compute a frame."""
     return frame.collect(engine=ENGINE, optimizations=_optimizations())
 
 
 def all_computed(frames: Iterable[pl.LazyFrame]) -> list[pl.DataFrame]:
-    """Compute several frames with the engine of the laws."""
+    """Compute several frames."""
     return pl.collect_all(list(frames), engine=ENGINE, optimizations=_optimizations())
 
 
 def _optimizations() -> pl.QueryOptFlags:
-    """Return the one optimisation that pays for the laws, whose filters stand where they belong."""
+    """Return the one optimisation that pays: filters stand where they belong."""
     return pl.QueryOptFlags.none().update(projection_pushdown=True)
 
 
@@ -48,54 +51,59 @@ def stacked(frames: Iterable[pl.LazyFrame]) -> pl.LazyFrame:
     return pl.concat(frames, rechunk=True)
 
 
+def _with_rows(frame: pl.DataFrame) -> pl.LazyFrame:
+    offsets = [name for name in ("char_start", "char_end") if name in frame.columns]
+    return frame.with_row_index("row").with_columns(pl.col(offsets).cast(pl.Int64)).lazy()
+
+
 class cached_frame(cached_property[pl.LazyFrame]):  # noqa: N801 - used as a decorator
     """A lazy frame that is computed when it is first asked for, and kept."""
 
     def __init__(self, frame: Callable[[Any], pl.LazyFrame]) -> None:
-        super().__init__(lambda world: computed(frame(world)).lazy())
+        super().__init__(lambda index: computed(frame(index)).lazy())
         self.__doc__ = frame.__doc__
 
 
 class EvidenceIndex:
-    """Frames derived once from the tables and shared by the laws. Nothing here judges."""
+    """Frames derived once from tables that have the right structure.
 
-    def __init__(self, tables: Mapping[str, pl.DataFrame], twice: Mapping[str, int] | None = None) -> None:
-        self.twice = twice or {}
+    >>> from liaoning_innovation_data.storage.releases import read_version
+    >>> index = EvidenceIndex({table: pl.DataFrame(data) for table, data in read_version("1.1.1").items()})
+    >>> computed(index.members).height
+    17
+    """
+
+    def __init__(self, tables: Mapping[str, pl.DataFrame], duplicate_ids: Mapping[str, int] | None = None) -> None:
+        self.duplicate_ids = duplicate_ids or {}
         """Ids that stand more than once where these tables come from -> how often."""
-        self.tables = {name: frame.with_row_index("row").lazy() for name, frame in tables.items()}
+        self.tables = {name: _with_rows(frame) for name, frame in tables.items()}
 
     @cached_frame
     def counted_ids(self) -> pl.LazyFrame:
         """`tables_of_ids` with `times`, how often each id stands where these tables come from."""
         times = pl.len().over("record_id")
-        if self.twice:
-            known = pl.col("record_id").replace_strict(dict(self.twice), default=1, return_dtype=pl.UInt32)
+        if self.duplicate_ids:
+            known = pl.col("record_id").replace_strict(dict(self.duplicate_ids), default=1, return_dtype=pl.UInt32)
             times = pl.max_horizontal(times, known)
         return self.tables_of_ids.with_columns(times=times)
 
-    def without_shared_ids(self) -> EvidenceIndex:
-        """Return the same world without the documents that have an id of another: what refers to it is not clear."""
+    def without_duplicates(self) -> EvidenceIndex:
+        """Return an index with the first row of each primary key and id: joins multiply what stands twice.
+
+        Documents that share an id with another are left out: what refers to it is not clear.
+        """
         own = pl.len().over("record_id", "record_document")
         shared = self.counted_ids.filter(pl.col("times") > own).select("record_document").unique()
-        world = EvidenceIndex({}, self.twice)
-        for name, frame in self.tables.items():
-            owner = c.document_column(name)
-            world.tables[name] = frame.join(
-                shared, left_on=owner, right_on="record_document", how="anti", maintain_order="left"
-            )
-        return world
-
-    def without_duplicates(self) -> EvidenceIndex:
-        """Return the same world with the first row of each primary key and id: joins multiply what stands twice."""
         first = self.tables_of_ids.unique("record_id", keep="first", maintain_order=True)
-        world = EvidenceIndex({}, self.twice)
+        index = EvidenceIndex({}, self.duplicate_ids)
         for name, frame in self.tables.items():
-            once = frame.unique(c.primary_key(name), keep="first", maintain_order=True)
+            once = frame.join(
+                shared, left_on=c.document_column(name), right_on="record_document", how="anti", maintain_order="left"
+            ).unique(c.primary_key(name), keep="first", maintain_order=True)
             if name in c.tables_with_ids():
-                own = first.filter(pl.col("table") == name).select(pl.col("record_id").alias("id"))
-                once = once.join(own, on="id", how="semi", maintain_order="left")
-            world.tables[name] = computed(once).lazy()
-        return world
+                once = once.join(first.filter(pl.col("table") == name).select(id="record_id"), on="id", how="semi")
+            index.tables[name] = computed(once).lazy()
+        return index
 
     def __getitem__(self, table: str) -> pl.LazyFrame:
         return self.tables[table]
@@ -112,13 +120,7 @@ class EvidenceIndex:
         """`document_id`, `ordinal`, `sentence_start`, `sentence_end`, `sentence`; sorted for joins."""
         return (
             self["sentences"]
-            .select(
-                "document_id",
-                "ordinal",
-                pl.col("char_start").alias("sentence_start"),
-                pl.col("char_end").alias("sentence_end"),
-                pl.col("text").alias("sentence"),
-            )
+            .select(*PLACE, sentence_start="char_start", sentence_end="char_end", sentence="text")
             .sort("document_id", "sentence_start")
         )
 
@@ -143,10 +145,7 @@ class EvidenceIndex:
         """`record_id`, `table`, `record_document`, `record_row`: every row that has an id."""
         return stacked(
             self[table].select(
-                pl.col("id").alias("record_id"),
-                pl.lit(table).alias("table"),
-                pl.col(c.document_column(table)).alias("record_document"),
-                pl.col("row").alias("record_row"),
+                record_id="id", table=pl.lit(table), record_document=pl.col(c.document_column(table)), record_row="row"
             )
             for table in c.tables_with_ids()
         )
@@ -157,19 +156,19 @@ class EvidenceIndex:
         key = ["table", "row", "record_id", "field", "item"]
         parts: list[pl.LazyFrame] = []
         for table in c.evidenced_tables():
-            frame = self[table].rename({"id": "record_id"}).with_columns(pl.lit(table).alias("table"))
+            frame = self[table].rename({"id": "record_id"}).with_columns(table=pl.lit(table))
             scalars = [column.name for column in c.evidenced(table) if not column.is_list]
             cells = frame.select("table", "row", "record_id", pl.col(scalars).cast(pl.String)).unpivot(
                 scalars, index=key[:3], variable_name="field", value_name="cell"
             )
-            parts.append(cells.select(*key[:4], pl.lit(0, pl.Int32).alias("item"), value="cell").drop_nulls("value"))
+            parts.append(cells.select(*key[:4], item=pl.lit(0, pl.Int32), value="cell").drop_nulls("value"))
             for column in c.evidenced(table):
                 if column.is_list:
                     items = frame.filter(pl.col(column.name).list.len() > 0).select(
                         *key[:3],
-                        pl.lit(column.name).alias("field"),
-                        pl.int_ranges(pl.col(column.name).list.len().cast(pl.Int32), dtype=pl.Int32).alias("item"),
-                        pl.col(column.name).alias("value"),
+                        field=pl.lit(column.name),
+                        item=pl.int_ranges(pl.col(column.name).list.len().cast(pl.Int32), dtype=pl.Int32),
+                        value=pl.col(column.name),
                     )
                     parts.append(items.explode("item", "value"))
         return stacked(parts)
@@ -190,19 +189,13 @@ class EvidenceIndex:
         return (
             self.in_sentences(self["evidence"])
             .with_columns(
-                pl.col("sentence").str.slice(0, offset).str.tail(AROUND).alias("before"),
-                pl.col("sentence").str.slice(pl.col("char_end") - pl.col("sentence_start"), AROUND).alias("after"),
+                before=pl.col("sentence").str.slice(0, offset).str.tail(AROUND),
+                after=pl.col("sentence").str.slice(pl.col("char_end") - pl.col("sentence_start"), AROUND),
             )
-            .join(
-                self.cells.rename({"row": "cell_row"}),
-                on=["record_id", "field", "item"],
-                how="left",
-                maintain_order="left",
-            )
-            .join(rules, on=["table", "field"], how="left", maintain_order="left")
+            .join(self.cells.rename({"row": "cell_row"}), on=["record_id", "field", "item"], how="left")
+            .join(rules, on=["table", "field"], how="left")
             .with_columns(
-                pl.col("basis").alias("stated_basis"),
-                pl.when(fits).then("basis").otherwise(pl.col("admitted").list.first()).alias("basis"),
+                stated_basis="basis", basis=pl.when(fits).then("basis").otherwise(pl.col("admitted").list.first())
             )
         )
 
@@ -213,29 +206,14 @@ class EvidenceIndex:
         return self.evidence.filter(
             pl.col("field").is_in(["name", "aliases"]) & pl.col("table").is_in(NAMED_TABLES)
         ).select(
-            "document_id",
-            "ordinal",
-            "table",
-            "record_id",
-            "char_start",
-            "char_end",
-            "exact",
-            "basis",
-            "value",
-            possessive.alias("possessive"),
+            *PLACE, "table", "record_id", "char_start", "char_end", "exact", "basis", "value", possessive=possessive
         )
 
     @cached_frame
     def others(self) -> pl.LazyFrame:
         """Names where they stand, as those of others: `table`, `other`, `other_name`, `other_start`, `other_end`."""
         return self.mentions.filter(pl.col("basis") == "verbatim").select(
-            "document_id",
-            "ordinal",
-            "table",
-            pl.col("record_id").alias("other"),
-            pl.col("exact").alias("other_name"),
-            pl.col("char_start").alias("other_start"),
-            pl.col("char_end").alias("other_end"),
+            *PLACE, "table", other="record_id", other_name="exact", other_start="char_start", other_end="char_end"
         )
 
     @cached_frame
@@ -244,8 +222,8 @@ class EvidenceIndex:
         return (
             self["relations"]
             .filter(pl.col("predicate") == "member_of")
-            .select(pl.col("subject_id").alias("member_id"), pl.col("object_id").alias("group_id"))
-            .unique(maintain_order=True)
+            .select(member_id="subject_id", group_id="object_id")
+            .unique()
         )
 
     @cached_frame
@@ -253,9 +231,7 @@ class EvidenceIndex:
         """`record_id`, `membership_id`: relations that an example has through its group, which has the like."""
         relations = self["relations"].select("id", "subject_id", "predicate", "object_id")
         memberships = relations.filter(pl.col("predicate") == "member_of").select(
-            pl.col("id").alias("membership_id"),
-            pl.col("subject_id").alias("member"),
-            pl.col("object_id").alias("group"),
+            membership_id="id", member="subject_id", group="object_id"
         )
         own = relations.filter(pl.col("predicate") != "member_of")
         return stacked(
@@ -270,8 +246,7 @@ class EvidenceIndex:
         """`record_id`, `names`: the name and the aliases of each named record."""
         return stacked(
             self[table].select(
-                pl.col("id").alias("record_id"),
-                pl.concat_list(pl.concat_list("name"), pl.col("aliases").fill_null([])).alias("names"),
+                record_id="id", names=pl.concat_list(pl.concat_list("name"), pl.col("aliases").fill_null([]))
             )
             for table in NAMED_TABLES
         )
@@ -279,17 +254,14 @@ class EvidenceIndex:
     @cached_frame
     def numbers(self) -> pl.LazyFrame:
         """Evidence that is a number, with the subject that it serves."""
-        subjects = self["indicators"].select(
-            pl.col("id").alias("record_id"), pl.coalesce("subject_id", "id").alias("subject")
-        )
+        subjects = self["indicators"].select(record_id="id", subject=pl.coalesce("subject_id", "id"))
         return (
             self.evidence.filter(pl.col("basis").is_in(["number", "quantity"]))
-            .join(subjects, on="record_id", how="left", maintain_order="left")
-            .with_columns(pl.coalesce("subject", "record_id").alias("subject"))
+            .join(subjects, on="record_id", how="left")
+            .with_columns(subject=pl.coalesce("subject", "record_id"))
             .select(
                 "row",
-                "document_id",
-                "ordinal",
+                *PLACE,
                 "record_id",
                 "field",
                 "table",
@@ -310,14 +282,14 @@ class EvidenceIndex:
         `row`, `field` and `exact` of the evidence; `predicate`, `cue` (in lower case), `cue_start`, `cue_end`,
         `subject`, `subject_end`, `object`, `object_end`: where they stand.
         """
-        place = ["document_id", "ordinal", "record_id"]
+        place = [*PLACE, "record_id"]
         cells = self.evidence.filter(pl.col("table") == "relations")
-        rows = self.cues_of_relations.join(self.inherited, on="record_id", how="anti", maintain_order="left")
+        rows = self.cues_of_relations.join(self.inherited, on="record_id", how="anti")
         for end in ("subject", "object"):
             spans = cells.filter(pl.col("field") == f"{end}_id").select(
                 *place, pl.col("char_start").alias(end), pl.col("char_end").alias(f"{end}_end")
             )
-            rows = rows.join(spans, on=place, maintain_order="left")
+            rows = rows.join(spans, on=place)
         return rows
 
     @cached_frame
@@ -327,11 +299,11 @@ class EvidenceIndex:
         return (
             self.evidence.filter((pl.col("field") == "predicate") & (pl.col("basis") == "term"))
             .select(
-                *("document_id", "ordinal", "record_id", "row", "field", "exact", "sentence", "sentence_start"),
-                pl.col("value").alias("predicate"),
-                pl.col("exact").str.to_lowercase().str.replace_all(r"\s+", " ").alias("cue"),
-                pl.col("char_start").alias("cue_start"),
-                pl.col("char_end").alias("cue_end"),
+                *(*PLACE, "record_id", "row", "field", "exact", "sentence", "sentence_start"),
+                predicate="value",
+                cue=pl.col("exact").str.to_lowercase().str.replace_all(r"\s+", " "),
+                cue_start="char_start",
+                cue_end="char_end",
             )
-            .join(ends, on="record_id", maintain_order="left")
+            .join(ends, on="record_id")
         )

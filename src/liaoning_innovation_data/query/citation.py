@@ -24,7 +24,7 @@ def cite(record_id: str | None = None, *, format: Format = "plain", version: str
     Parameters
     ----------
     record_id
-        An id, or `<kind>/<slug>` where that is unique; the dataset as a whole where it is left out.
+        An id, or `<kind>/<slug>` if that is unique. Without it, the citation is of the dataset.
     format
         `plain` text, `bibtex`, or `csl` (CSL-JSON).
     version

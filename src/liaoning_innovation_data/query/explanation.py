@@ -142,14 +142,18 @@ def explain(record_id: str, field: str, *, version: str | None = None) -> Explan
 @overload
 def explain(record_id: str, field: None = None, *, version: str | None = None) -> list[Explanation]: ...
 def explain(record_id: str, field: str | None = None, *, version: str | None = None) -> Explanation | list[Explanation]:
-    """Explain one cell of a record, or all its cells that hold something or that a reading doubts.
+    """Explain one cell of a record, or several.
+
+    An explanation has the quotes of the cell, each in its sentence and with its derivation rule, and the other readings
+    of these words.
 
     Parameters
     ----------
     record_id
-        An id, or `<kind>/<slug>` where that is unique.
+        An id, or `<kind>/<slug>` if that is unique.
     field
-        A column of the record's table; all columns where it is left out.
+        A column of the table of the record. Without it, the result is a list: the cells that are not empty, and those
+        for which there is another reading.
     version
         A data version of this package; the newest by default.
 

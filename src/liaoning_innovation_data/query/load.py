@@ -57,9 +57,10 @@ def list_tables() -> tuple[str, ...]:
 
 
 def manifest(*, version: str | None = None) -> Manifest:
-    """Return the manifest of a data version (the newest by default), as in its `manifest.json`.
+    """Return the content of `manifest.json` of a data version, the newest by default.
 
-    Raises DataVersionError where this package does not have the version.
+    It has the fingerprint of the data, and of each table the file, its SHA-256 and the number of rows. Raises
+    DataVersionError if the package does not have the version.
 
     >>> manifest()["tables"]["laboratories"]["rows"]
     3
@@ -68,9 +69,10 @@ def manifest(*, version: str | None = None) -> Manifest:
 
 
 def path(table: str, *, version: str | None = None) -> Path:
-    """Return the path of a table's Parquet file, for tools that read it themselves.
+    """Return the path of the Parquet file of a table, for tools that read Parquet.
 
-    Raises UnknownName for an unknown table, DataVersionError for an unknown version or one without the table.
+    Raises UnknownName if the table is unknown, DataVersionError if the package does not have the version or the version
+    does not have the table.
 
     >>> path("laboratories").name
     'laboratories.parquet'
@@ -87,23 +89,23 @@ def load(table: str, *, engine: Engine = "polars", version: str | None = None) -
     table
         One of `list_tables()`.
     engine
-        `polars`, `pandas` (with Arrow dtypes, so that nullable columns stay nullable) or `pyarrow`.
+        `polars`, `pandas` (with Arrow dtypes, so that a null stays a null) or `pyarrow`.
     version
         A data version of this package; the newest by default.
 
     Returns
     -------
-    A `polars.DataFrame`, `pandas.DataFrame` or `pyarrow.Table`: one row a record, columns as in the data
-    dictionary, sorted by primary key.
+    A `polars.DataFrame`, `pandas.DataFrame` or `pyarrow.Table` with one row for each record, sorted by primary key.
+    The data dictionary in the README describes the columns.
 
     Raises
     ------
     UnknownName
-        For an unknown table or engine.
+        The table or the engine is unknown.
     DataVersionError
-        For a version that this package does not have, or that does not have the table yet.
+        The package does not have the version, or the version does not have the table.
     MissingExtra
-        Where the engine is not installed.
+        The engine is not installed.
 
     >>> load("laboratories").select("name", "member_count").row(1)
     ('Liaoning laboratories', 4)
@@ -162,7 +164,7 @@ def _data_card(table: str) -> str:
         [
             f"Load the table {table}. One row: {about[0].lower()}{about[1:]}",
             "",
-            f"Data version {DATA_VERSION} by default; `list_tables()` and `manifest()` tell what there is.",
+            f"Data version {DATA_VERSION} by default. `manifest()` lists the tables of a version.",
             "",
             "Columns",
             "-------",
@@ -175,11 +177,14 @@ def _data_card(table: str) -> str:
 
 @loader
 def load_facts(*, engine: Engine = "polars", version: str | None = None) -> Any:
-    """Load all facts as one table: one row for each cell with evidence, by its first quote.
+    """Load all facts as one table: one row for each cell with evidence, with its first quote.
 
-    Columns, all strings but the last: `record_id`, `name` (of the record; of an indicator its measure, of a
-    relation both ends), `table`, `field`, `value` (as text; items of a list are rows of their own), `quote`,
-    `sentence`, `basis`, `document_id`, and `published_on` (date: the document's day). None is null.
+    Each item of a list is a row. The columns are strings, except the last, and have no nulls:
+
+    - `record_id`, `name`: the record; the name of an indicator is its measure, that of a relation has both ends;
+    - `table`, `field`, `value`: the cell, with its value as text;
+    - `quote`, `sentence`, `basis`: the first quote, its sentence, and the derivation rule that reads the value;
+    - `document_id`, `published_on`: the document and its date.
 
     Parameters, return types and errors are those of `load`.
 
@@ -193,10 +198,10 @@ def load_facts(*, engine: Engine = "polars", version: str | None = None) -> Any:
 
 
 def get(record_id: str, *, version: str | None = None) -> Document | Entity:
-    """Return one record by its id, or by `<kind>/<slug>` where that is unique.
+    """Return one record by its id, or by `<kind>/<slug>` if that is unique.
 
-    Raises RecordNotFound where there is none, with what became of a record that was withdrawn; AmbiguousName where
-    the short id fits several.
+    Raises RecordNotFound if there is no such record; if it was withdrawn, the message says why, and which record
+    replaces it. Raises AmbiguousName if several records have the short id.
 
     >>> get("laboratory/national-key-laboratories").member_count
     11
@@ -208,10 +213,10 @@ def get(record_id: str, *, version: str | None = None) -> Document | Entity:
 
 
 def resolve(record_id: str, *, version: str | None = None) -> str:
-    """Return the id under which a record lives now: its own, or that of the record into which it was merged.
+    """Return the current id of a record: its own, or the id of the record into which it was merged.
 
-    Takes an id or `<kind>/<slug>`, as `get` does, and raises what `get` raises; RecordNotFound also for a record that
-    was withdrawn and lives on in none.
+    `record_id` is an id or `<kind>/<slug>`, as for `get`. Raises RecordNotFound if there is no such record, or if it
+    was withdrawn and no record replaces it; AmbiguousName if several records have the short id.
 
     >>> resolve("laboratory/national-key-laboratories")
     'laboratory/2023-08-06-liaoning-daily/national-key-laboratories'
@@ -252,9 +257,10 @@ def _became(tombstone: Tombstone) -> str:
 
 
 def lookup(name: str, *, version: str | None = None) -> Named:
-    """Return the record with this name or alias; case and the kind of white space don't matter.
+    """Return the record with this name or alias.
 
-    Raises NotFound with the closest names, or AmbiguousName with the candidates.
+    Upper and lower case are equal, and so are all kinds of white space. Raises NotFound if no record has the name, with
+    the closest names, and AmbiguousName if several have it, with their ids.
 
     >>> lookup("zwz group").id
     'organisation/2023-08-06-liaoning-daily/zwz-group'

@@ -11,20 +11,20 @@ from ..storage.releases import version_folder
 
 
 def require(data: str, *, fingerprint: str | None = None) -> None:
-    """Check that the data installed is the data that you expect; it says nothing where it is.
+    """Raise an error if the newest data of the installed package is not the data that you expect.
 
     Parameters
     ----------
     data
-        What versions will do, as a version specifier of PEP 440, such as `~=1.0` (any 1.x) or `>=1.2,<2`.
+        The versions that you expect, as a version specifier of PEP 440, such as `~=1.0` (any 1.x) or `>=1.2,<2`.
     fingerprint
-        The fingerprint of the data, from `manifest()["fingerprint"]`: these cells and no others.
+        The fingerprint that you expect, from `manifest()["fingerprint"]`. It stands for exactly these cells.
 
     Raises
     ------
     DataVersionError
-        Where the newest data of the package is another, its files are not those of its manifest, or `data` is no
-        version specifier.
+        The data has another version or fingerprint; or a fingerprint is given and a file is not that of the manifest;
+        or `data` is no version specifier.
 
     >>> require("~=1.0")
     >>> require("~=2.0")

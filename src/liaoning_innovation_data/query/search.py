@@ -13,7 +13,7 @@ from ..storage.releases import known_table
 from . import load as loaders
 
 NAME, FIELD, SOURCE = 3, 2, 1
-"""How near the words are to a record: in its name, in another text field, in a sentence that proves it."""
+"""Where the words of a record are: in its name, in another text field, in a sentence with one of its quotes."""
 
 
 class Hits(list[Document | Entity]):
@@ -38,15 +38,15 @@ class Hits(list[Document | Entity]):
 
 
 def search(words: str, *, version: str | None = None) -> Hits:
-    """Return the records that hold all words, best first.
+    """Return the records that contain all words, best first.
 
-    A record whose name holds them comes before one that has them in another text field, and that before one
-    whose source sentences have them; case doesn't matter, and a word may be part of a longer one.
+    First come the records with all words in the name, then those with all words in the text fields, then those that
+    also need the sentences with their quotes. Upper and lower case are equal. A word may be a part of a longer word.
 
     Parameters
     ----------
     words
-        One or more words, separated by white space. No words find nothing.
+        One or more words, separated by white space. Without words, the result is empty.
     version
         A data version of this package; the newest by default.
 
@@ -87,9 +87,10 @@ def _texts(record: Document | Entity) -> list[str]:
 
 
 def describe(table: str, *, version: str | None = None) -> str:
-    """Return a table's data card: what a row is, how many there are, of which documents, and every column.
+    """Return a description of a table: what one row is, how many rows there are, the documents, and each column.
 
-    Raises UnknownName for an unknown table, DataVersionError for an unknown version.
+    Raises UnknownName if the table is unknown, DataVersionError if the package does not have the version or the version
+    does not have the table.
 
     >>> print(describe("laboratories").splitlines()[0])
     laboratories: A laboratory, or a group of laboratories.

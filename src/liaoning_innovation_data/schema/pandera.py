@@ -17,11 +17,12 @@ if TYPE_CHECKING:
 def pandera_schema(table: str) -> pa.DataFrameSchema:
     """Return the schema of a table for `pandera.polars`: types, order, nulls, terms and bounds, with descriptions.
 
-    It finds in a polars frame what `validate` calls `column`, `null`, `vocabulary` and `bounds`, and nothing of what
-    lies between rows, tables and words. A column that came in a later version may be missing. Of a LazyFrame, pandera
-    by default checks names and types only: set the validation depth to `SCHEMA_AND_DATA`, or give it a DataFrame.
+    In a polars frame it finds the issues that `validate` calls `column`, `null`, `vocabulary` and `bounds`. It does not
+    compare rows with other rows, with other tables or with the document. A nullable column that a later version added
+    may be missing. By default, pandera checks only names and types of a LazyFrame: set the validation depth to
+    `SCHEMA_AND_DATA`, or use a DataFrame.
 
-    Raises UnknownName for an unknown table.
+    Raises UnknownName if the table is unknown.
 
     >>> schema = pandera_schema("laboratories")
     >>> schema.columns["member_count"].nullable
@@ -30,7 +31,7 @@ def pandera_schema(table: str) -> pa.DataFrameSchema:
     >>> schema.validate(lid.load_laboratories()).equals(lid.load_laboratories())
     True
 
-    `pandera.polars.check_io` takes the schema as it is. `check_types` reads annotations, which name a model:
+    You can give the schema to `pandera.polars.check_io`. For `check_types`, define a model that returns it:
 
     >>> import pandera.polars as pa
     >>> from pandera.typing.polars import DataFrame

@@ -1,13 +1,18 @@
 """Validate tables: from what is given to what is wrong with it.
 
-The laws speak one after the other: structure, keys and text, single rows of evidence, what holds between rows,
-the accounts of the whole text. A law is silent about records that an earlier one has found wrong, and the
-accounts about their documents: one mistake is reported where it was made, not everywhere that it shows.
+Whatever is given, tables in memory, a folder, or a part of one in another process, goes one way: batches of whole
+documents and a `Context` into `check_batch`, its reports into an `IssueCollector`. Checks run in order: structure, keys
+and text, single rows of evidence, what holds between rows, whole documents. A record with an issue is not reported by
+later checks, and a document with one not by those of whole documents: one mistake is reported where it was made, not
+everywhere that it shows.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+import os
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -16,58 +21,24 @@ import polars as pl
 from ..evidence.index import EvidenceIndex, all_computed, computed
 from ..schema import columns as c
 from ..schema import ids
-from ..schema.errors import SchemaError
+from ..schema.errors import DataError, SchemaError
 from . import structure
-from .batches import Corpus, Progress, Tally, Told, is_large, validate_corpus
-from .checks import (
-    completeness as whole,
-)
-from .checks import (
-    coordination as lists,
-)
-from .checks import (
-    coverage as accounts,
-)
-from .checks import (
-    cues,
-    judgements,
-    keys,
-    relations,
-)
-from .checks import (
-    places as laws,
-)
-from .checks import (
-    quotes as evidence,
-)
-from .checks.quotes import Found
-from .report import InvalidData, Issue, Report
-from .sources import fragments, read_folder
+from .batches import FILE, MANIFEST_CHECK, Context, DocumentRange, Folder, open_folder
+from .checks import Check, CheckFunction, catalogue, functions
+from .checks.keys import PRIMARY_KEY
+from .report import Checked, InvalidData, Issue, IssueCollector, NotJudged, Report
 
-Law = Callable[[EvidenceIndex], Iterator[Found]]
-LAWS: tuple[Law, ...] = (
-    *keys.LAWS,
-    *evidence.LAWS,
-    keys.numbered,
-    *judgements.LAWS,
-    *laws.LAWS,
-    *whole.LAWS,
-    *relations.LAWS,
-    *lists.LAWS,
-    *cues.LAWS,
-    *accounts.LAWS,
-)
-TEXT_RULES = {"document", "sentences"}
-"""Rules whose breach leaves nothing for later laws to stand on in that document."""
+STRUCTURE = ("table", "column", *structure.OF_VALUES)
+"""The rules of structure, which are checked first."""
 
-UNSOUND = {"file", "table", "column"}
-"""Rules whose breach leaves nothing for the laws to stand on."""
+Progress = Callable[[int, int], None]
+"""Is called with the number of batches that are done, and of all."""
 
 
 def validate(tables: Mapping[str, Any] | Path | str, *, most: int | None = None) -> Report:
-    """Check tables, or a folder of Parquet files, against everything that the dataset promises.
+    """Check tables, or a folder of Parquet files, against everything that the dataset demands.
 
-    What is given is proven from what is given: the laws never look at the shipped data.
+    Everything is checked from what is given, never from the shipped data.
 
     Parameters
     ----------
@@ -79,97 +50,260 @@ def validate(tables: Mapping[str, Any] | Path | str, *, most: int | None = None)
 
     Returns
     -------
-    A `Report`: `.ok`, `.issues` (rule, table, row, record_id, field, message), `.counts`,
+    A `Report`: `.ok`, `.issues` (rule, table, row, record_id, field, message), `.counts`, `.checked`, `.not_judged`,
     `.raise_for_issues()`. Of a large or partitioned folder, `row` is null.
 
-    Raises SchemaError where there is no such folder, or what is given is neither folder nor mapping. Nothing is
-    raised for what the tables hold: missing tables, wrong types and broken files are issues.
+    Raises SchemaError where there is no such folder, or what is given is neither folder nor mapping; DataError where a
+    process that checks a part of a large folder ends. Nothing is raised for what the tables hold: missing tables, wrong
+    types and broken files are issues.
 
     >>> import liaoning_innovation_data as lid
-    >>> lid.validate(lid.path("laboratories").parent).ok
-    True
+    >>> report = lid.validate(lid.path("laboratories").parent)
+    >>> report.ok, report.checked.documents
+    (True, 1)
 
     """
     if isinstance(tables, str | Path):
         return validate_folder(Path(tables), most=most)
+    return validated_frames(tables, most=most)[1]
+
+
+def validated_frames(
+    tables: Mapping[str, Any] | Path | str, *, most: int | None = None
+) -> tuple[Mapping[str, pl.DataFrame], Report]:
+    """Return all tables as frames, whatever is wrong with them, and what `validate` says; all of it is in memory."""
+    collector, issues = IssueCollector(most), list[Issue]()
+    if isinstance(tables, str | Path):
+        tables, issues = _read(open_folder(Path(tables)), collector)
     if not isinstance(tables, Mapping):  # pyright: ignore[reportUnnecessaryIsInstance]
         raise SchemaError(f"got {type(tables).__name__}, expected a folder or a mapping of table name to frame")
-    tally = Tally(most)
-    tally.add(examined(tables, Corpus()))
-    return tally.report()
+    frames, report = _check(tables, Context(), issues)
+    collector.add(report)
+    return frames, collector.report()
 
 
 def validate_folder(
-    folder: Path, *, most: int | None = None, progress: Progress | None = None, told: Told | None = None
+    path: Path,
+    *,
+    most: int | None = None,
+    cores: int | None = None,
+    progress: Progress | None = None,
+    on_issues: Callable[[Sequence[Issue]], None] | None = None,
 ) -> Report:
-    """Check a folder of Parquet files: at once, or batch by batch where it is large."""
-    found, unreadable = fragments(folder)
-    if is_large(found):
-        return validate_corpus(folder, most=most, progress=progress, told=told)
-    tables, wrong = read_folder(folder, found)
-    known = [*unreadable, *wrong]
-    tally = Tally(most, told)
-    tally.add([*known, *examined(tables, Corpus(), {issue.table for issue in known if issue.rule == "file"})])
-    return tally.report()
+    """Check a folder of Parquet files: at once, or batch by batch on some `cores` where it is large.
+
+    `on_issues` is called with all issues, as they come; the report keeps the first `most` of each rule and table.
+    """
+    folder, collector = open_folder(path), IssueCollector(most, on_issues)
+    if not folder.is_large:
+        tables, issues = _read(folder, collector)
+        report = check_batch(tables, Context(), issues)
+        collector.add(report if folder.numbers_rows else without_rows(report))
+        return collector.report()
+    _check_files(folder, collector)
+    if wrong := check_shapes(folder.shapes(), folder.issues):
+        collector.add(wrong)
+        return collector.report()
+    ids = folder.document_ids()
+    ranges, context = folder.ranges(ids), Context(folder.duplicate_ids(), ids.null_count() > 0, is_part=len(ids) > 0)
+    workers = min(cores or os.cpu_count() or 1, len(ranges))
+    for done, report in enumerate(_reports(folder, ranges, context, None if on_issues else most, workers), 1):
+        collector.add(report)
+        if progress:
+            progress(done, len(ranges))
+    return collector.report()
 
 
-def examined(tables: Mapping[str, Any], corpus: Corpus, known: Collection[str] = ()) -> list[Issue]:
-    """Return what is wrong with tables that are a `corpus` or part of one; `known` tables are told already."""
-    frames, issues = structure.frames(tables, known)
-    nulls = [issue for issue in issues if issue.rule == "null"]
-    nameless = any((issue.table, issue.field) == ("documents", "id") for issue in nulls)
-    if known or nameless or corpus.nameless or not UNSOUND.isdisjoint(issue.rule for issue in issues):
-        return issues
-    found = check(_sound(frames, nulls), {issue.record_id for issue in issues if issue.record_id}, corpus.twice)
-    return [*issues, *found.issues]
+def check_batch(tables: Mapping[str, Any], context: Context, earlier: Sequence[Issue] = ()) -> Report:
+    """Check whole documents, all of a dataset or some; `earlier` issues are of files that could not be read."""
+    return _check(tables, context, earlier)[1]
 
 
-def _sound(frames: Mapping[str, pl.DataFrame], nulls: Iterable[Issue]) -> Mapping[str, pl.DataFrame]:
-    """Return the tables without the documents in which a null leaves nothing for the laws to stand on."""
+def check_shapes(tables: Mapping[str, pl.DataFrame], earlier: Sequence[Issue] = ()) -> Report | None:
+    """Check the names and types of columns, for which empty frames will do; None where nothing is wrong."""
+    _, wrong = structure.as_frames(tables, {issue.table for issue in earlier})
+    return _stopped([*earlier, *wrong]) if earlier or wrong else None
+
+
+def _read(folder: Folder, collector: IssueCollector) -> tuple[Mapping[str, Any], list[Issue]]:
+    """Return the tables of a folder, and issues of those that can't be read; check the manifest."""
+    tables, issues = folder.read()
+    issues = [*folder.issues, *issues]
+    if not issues:
+        _check_files(folder, collector, tables)
+    return tables, issues
+
+
+def _check_files(folder: Folder, collector: IssueCollector, tables: Mapping[str, Any] | None = None) -> None:
+    collector.add(Report((), checked=Checked(rules=(FILE.code,))))
+    if folder.has_manifest:
+        issues = tuple(folder.manifest_issues(tables or {}))
+        collector.add(Report(issues, checked=Checked(rules=(MANIFEST_CHECK.code,))))
+
+
+def _reports(
+    folder: Folder, ranges: Sequence[DocumentRange], context: Context, limit: int | None, workers: int
+) -> Iterator[Report]:
+    """Yield the report of each range of documents, in order; DataError where a process ends before it has answered."""
+    tasks = [(folder.part(documents), documents, context, limit) for documents in ranges]
+    if workers == 1:
+        yield from (_check_range(*task) for task in tasks)
+        return
+    from loky import ProcessPoolExecutor
+    from loky.process_executor import TerminatedWorkerError
+
+    pool = ProcessPoolExecutor(workers, env={"POLARS_MAX_THREADS": "1"})
+    try:
+        futures = [pool.submit(_check_range, *task) for task in tasks]
+        for documents, future in zip(ranges, futures, strict=True):
+            try:
+                yield future.result()
+            except TerminatedWorkerError as error:
+                reason = str(error).split("\n")[0]
+                raise DataError(
+                    f"{folder.path} :: documents from {documents.first!r} on: a process that checks them ended before "
+                    f"it answered, perhaps for want of memory: {reason}"
+                ) from None
+    finally:
+        pool.shutdown(kill_workers=True)
+
+
+def _check_range(folder: Folder, documents: DocumentRange, context: Context, limit: int | None) -> Report:
+    """Read and check some documents; their rows have no numbers, since there is no one table."""
+    collector = IssueCollector(limit)
+    tables, issues = folder.read(documents)
+    collector.add(without_rows(check_batch(tables, context, issues)))
+    return collector.report()
+
+
+def without_rows(report: Report) -> Report:
+    """Return a report without row numbers: of what is read in parts, there is no one table."""
+    return replace(report, issues=tuple(replace(issue, row=None) for issue in report.issues))
+
+
+def _check(
+    tables: Mapping[str, Any], context: Context, earlier: Sequence[Issue]
+) -> tuple[Mapping[str, pl.DataFrame], Report]:
+    frames, wrong = structure.as_frames(tables, {issue.table for issue in earlier})
+    issues = [*earlier, *wrong]
+    if not any(map(_stops_data, issues)) and not context.is_part:
+        issues += structure.no_documents(frames["documents"].height)
+    nulls = [issue for issue in wrong if issue.rule == structure.NULL.code]
+    if context.null_document_ids or any(map(_stops_data, issues)):
+        return frames, _stopped(issues)
+    sound, left_out = _without_documents_of(nulls, frames)
+    report = _run(EvidenceIndex(sound, context.duplicate_ids), issues)
+    return frames, replace(report, issues=(*issues, *report.issues), not_judged=(*left_out, *report.not_judged))
+
+
+def _stops_data(issue: Issue) -> bool:
+    """Whether an issue leaves later checks nothing to stand on."""
+    return catalogue()[issue.rule].stops == "data" or (issue.rule, issue.table, issue.field) == (
+        "null",
+        "documents",
+        "id",
+    )
+
+
+def _stopped(issues: Sequence[Issue]) -> Report:
+    """Return the report of what was not checked further than its structure."""
+    first = next(
+        filter(_stops_data, issues), Issue("null", "documents", None, None, "id", "id is null in another batch")
+    )
+    checks = {check.code for check, _ in functions()}
+    return Report(
+        tuple(issues), None, Checked(rules=STRUCTURE), (NotJudged("checks", len(checks), first.rule, str(first)),)
+    )
+
+
+def _without_documents_of(
+    nulls: Iterable[Issue], frames: Mapping[str, pl.DataFrame]
+) -> tuple[Mapping[str, pl.DataFrame], list[NotJudged]]:
+    """Return the tables without the documents in which a null leaves later checks nothing to stand on."""
     places = {(issue.table, issue.row) for issue in nulls if issue.row is not None}
     if not places:
-        return frames
+        return frames, []
     owners = {table: c.document_column(table) for table in frames}
     unsound = {frames[table][owners[table]][row] for table, row in places}
     for table, row in places:  # the document of a row that names none is that of its id
         key = c.primary_key(table)[0]
         unsound.add(f"document/{_document(frames[table][key][row] or '')}")
-    return {
+    there = sorted(unsound & {*frames["documents"]["id"]})
+    left_out = [NotJudged("documents", len(there), structure.NULL.code, there[0])] if there else []
+    sound = {
         table: frame.filter(pl.col(owners[table]).is_not_null() & ~pl.col(owners[table]).is_in(list(unsound - {None})))
         for table, frame in frames.items()
     }
+    return sound, left_out
 
 
-def check(
-    tables: Mapping[str, pl.DataFrame], blamed: Iterable[str] = (), twice: Mapping[str, int] | None = None
-) -> Report:
-    """Run all laws on tables that have the right structure; they are silent about records already blamed."""
-    world = EvidenceIndex(tables, twice)
+def _run(index: EvidenceIndex, earlier: Iterable[Issue]) -> Report:
+    """Run all checks but those of structure; they leave out the records that have `earlier` issues."""
+    found = _found([each for each in functions() if each[0] is PRIMARY_KEY], index)
+    duplicated = dict[str, str]()
+    if found:
+        unique = index.without_duplicates()
+        shared = {*computed(index.documents)["document_id"]} - {*computed(unique.documents)["document_id"]}
+        index, duplicated = unique, dict.fromkeys(sorted(shared), PRIMARY_KEY.code)
+    found += _found([each for each in functions() if each[0] is not PRIMARY_KEY], index)
     issues: list[Issue] = []
-    records, documents = set(blamed), set[str]()
-    told = dict[Law, dict[Issue, str | None]]()
-    keys_first = pl.concat([computed(frame) for frame in keys.primary_keys(world)])
-    for *issue, other in keys_first.iter_rows():
-        told.setdefault(keys.primary_keys, {})[Issue(*issue)] = other
-    if told:
-        world = world.without_shared_ids().without_duplicates()
-    found = [(law, frame) for law in LAWS for frame in law(world)]
-    for (law, _), frame in zip(found, all_computed(frame for _, frame in found), strict=True):
-        for *issue, other in frame.iter_rows():
-            told.setdefault(law, {})[Issue(*issue)] = other
-    for law, spoken in told.items():
-        silenced = documents | {_document(record) for record in records} if law in accounts.LAWS else documents
-        heard = [
+    records, documents = dict[str, str](), dict[str, str]()  # id, or key of a document -> rule of its first issue
+    stopped = dict[str, str]()  # the documents that no later check looks at
+    _note(earlier, records, documents)
+    for check, of_function in found:
+        left_out = documents if check.scope == "document" else stopped
+        new = [
             issue
-            for issue, other in spoken.items()
+            for issue, other in of_function.items()
             if issue.record_id not in records
             and other not in records
-            and _document(issue.record_id or "") not in silenced
+            and _document(issue.record_id or "") not in left_out
         ]
-        issues += heard
-        records |= {issue.record_id for issue in heard if issue.record_id}
-        documents |= {_document(issue.record_id or "") for issue in heard if issue.rule in TEXT_RULES}
-    return Report(tuple(issues))
+        issues += new
+        _note(new, records, documents)
+        if check.stops == "document":
+            _note(new, {}, stopped)
+    not_judged = [
+        *_left_out("documents", duplicated | {f"document/{key}": rule for key, rule in stopped.items()}),
+        *_left_out("texts", {f"document/{key}": rule for key, rule in documents.items() if key not in stopped}),
+        *_left_out("records", records),
+    ]
+    return Report(tuple(issues), None, _counted(index), tuple(not_judged))
+
+
+def _note(issues: Iterable[Issue], records: dict[str, str], documents: dict[str, str]) -> None:
+    """Note of each record that has an issue, and of its document, the rule of the first."""
+    for issue in issues:
+        if issue.record_id:
+            records.setdefault(issue.record_id, issue.rule)
+            documents.setdefault(_document(issue.record_id), issue.rule)
+
+
+def _left_out(what: str, rules: Mapping[str, str]) -> Iterator[NotJudged]:
+    """Yield what was left out (id -> rule), counted by rule."""
+    firsts = {rule: id_ for id_, rule in reversed([*rules.items()])}
+    yield from (NotJudged(what, count, rule, firsts[rule]) for rule, count in Counter(rules.values()).items())
+
+
+def _counted(index: EvidenceIndex) -> Checked:
+    """Return what all checks saw."""
+    heights = [frame.select(pl.len()) for frame in (*index.tables.values(), index.cells)]
+    *rows, cells = (frame.item() for frame in all_computed(heights))
+    of_table = dict(zip(index.tables, rows, strict=True))
+    rules = dict.fromkeys(check.code for check, _ in functions())
+    return Checked(of_table["documents"], sum(rows), cells, of_table["sentences"], (*STRUCTURE, *rules))
+
+
+def _found(
+    registered: Iterable[tuple[Check, CheckFunction]], index: EvidenceIndex
+) -> list[tuple[Check, dict[Issue, str | None]]]:
+    """Return what functions find, each with the second record concerned."""
+    frames = [(check, function, frame) for check, function in registered for frame in function(index)]
+    found: dict[CheckFunction, tuple[Check, dict[Issue, str | None]]] = {}
+    for (check, function, _), frame in zip(frames, all_computed(frame for *_, frame in frames), strict=True):
+        for *issue, other in frame.sort("row", "record_id", "field", "message").iter_rows() if frame.height else ():
+            found.setdefault(function, (check, {}))[1][Issue(*issue)] = other
+    return list(found.values())
 
 
 def _document(record_id: str) -> str:
@@ -177,4 +311,14 @@ def _document(record_id: str) -> str:
     return ids.parse(record_id).key or record_id
 
 
-__all__ = ["InvalidData", "Issue", "Report", "check", "examined", "validate", "validate_corpus", "validate_folder"]
+__all__ = [
+    "InvalidData",
+    "Issue",
+    "Report",
+    "check_batch",
+    "check_shapes",
+    "validate",
+    "validate_folder",
+    "validated_frames",
+    "without_rows",
+]

@@ -1,165 +1,309 @@
-"""Validate a folder that may be larger than memory: the same laws, on one batch of documents after the other.
+"""A folder of Parquet files as batches of documents, so that it may be larger than memory.
 
 Every rule but the uniqueness of ids is local to one document. The ids of all tables are read first, and those that
-stand twice are noted; then each batch, a range of document ids, is read and judged by itself, on all cores. What is in
-memory at a time is a batch for each core, and a number of 8 bytes for each id.
+stand twice are noted; then each batch, a range of document ids, is read and checked by itself. What is in memory at a
+time is a batch for each core, and a number of 8 bytes for each id; and one table where a manifest states fingerprints.
 """
 
 from __future__ import annotations
 
-import os
-from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any, cast
+from urllib.parse import unquote
 
 import polars as pl
+import pyarrow as pa
+import pyarrow.parquet as pq
 
 from ..schema import columns as c
+from ..schema.errors import DataError, SchemaError
 from ..schema.models import MODELS
-from . import structure
-from .report import Issue, Report
-from .sources import Fragment, fragments
+from ..storage.manifest import MANIFEST, manifest, read_manifest
+from .checks import Check
+from .report import Issue
+
+FILE = Check(
+    "file",
+    description="Each table of the folder is a Parquet file that can be read.",
+    hint="Copy the file again from where it came from.",
+    stops="data",
+)
+MANIFEST_CHECK = Check(
+    "manifest",
+    description="The files of a folder are those that its manifest describes.",
+    hint="Build or copy the folder again; nobody edits a built file.",
+)
 
 BATCH = 60_000
 """About how many rows of evidence a batch has."""
 
-Progress = Callable[[int, int], None]
-"""Is told how many batches are done, and of how many."""
+SHOWN = 80
+"""How much of a value in a manifest an issue shows."""
 
-Told = Callable[[Sequence[Issue]], None]
-"""Is told all issues, batch by batch."""
+UNREADABLE = (pa.ArrowException, pl.exceptions.PolarsError, pl.exceptions.PanicException, ValueError, OSError)
 
 
 @dataclass(frozen=True, slots=True)
-class Corpus:
-    """What has to be known of all documents to judge one of them."""
+class Context:
+    """What has to be known of all documents to check some of them."""
 
-    twice: Mapping[str, int] = field(default_factory=dict[str, int])
+    duplicate_ids: Mapping[str, int] = field(default_factory=dict[str, int])
     """Ids that stand more than once -> how often."""
-    nameless: bool = False
-    """Whether a document has no id: the laws have nothing to stand on."""
+    null_document_ids: bool = False
+    """Whether a document has no id: what belongs to it is not clear."""
+    is_part: bool = False
+    """Whether there are other batches, which hold other documents."""
 
 
 @dataclass(frozen=True, slots=True)
-class Range:
+class DocumentRange:
     """Documents whose ids lie in a range of texts: from the first, up to the last, which is not among them."""
 
-    first: str
-    last: str | None
+    first: str = ""
+    last: str | None = None
 
     def holds(self, column: str) -> pl.Expr:
         """Whether a document id is in the range; null is in the first one."""
         held = pl.col(column) >= self.first
         held = held if self.last is None else held & (pl.col(column) < self.last)
-        return held.fill_null(True) if self.first == "" else held.fill_null(False)
+        return held.fill_null(self.first == "")
 
-    def meets(self, piece: Fragment) -> bool:
+    def meets(self, fragment: Fragment) -> bool:
         """Whether a file may hold rows of these documents."""
-        if piece.first is None or piece.last is None or self.first == "":
-            return self.last is None or piece.first is None or piece.first < self.last
-        return piece.last >= self.first and (self.last is None or piece.first < self.last)
+        if fragment.first is None or fragment.last is None or self.first == "":
+            return self.last is None or fragment.first is None or fragment.first < self.last
+        return fragment.last >= self.first and (self.last is None or fragment.first < self.last)
 
 
-class Tally:
-    """Counts all issues, and keeps the first of each rule and table; `told` of all of them as they come."""
-
-    def __init__(self, most: int | None, told: Told | None = None) -> None:
-        self.most, self.told = most, told
-        self.counts, self.seen = Counter[str](), Counter[tuple[str, str]]()
-        self.kept: list[Issue] = []
-
-    def add(self, issues: Sequence[Issue]) -> None:
-        """Count issues."""
-        if self.told and issues:
-            self.told(issues)
-        for issue in issues:
-            place = issue.rule, issue.table
-            self.counts[issue.rule] += 1
-            self.seen[place] += 1
-            if self.most is None or self.seen[place] <= self.most:
-                self.kept.append(issue)
-
-    def report(self) -> Report:
-        """Return the report."""
-        return Report(tuple(self.kept), dict(self.counts.most_common()))
+EVERYTHING = DocumentRange()
 
 
-def validate_corpus(
-    folder: Path,
-    *,
-    most: int | None = None,
-    cores: int | None = None,
-    progress: Progress | None = None,
-    told: Told | None = None,
-) -> Report:
-    """Check a folder of Parquet files batch by batch: all counts, the first `most` issues of each rule and table."""
-    from .workers import Workers
+@dataclass(frozen=True, slots=True)
+class Fragment:
+    """One Parquet file of a table: how many rows, the range of its document ids, and columns that its path states."""
 
-    found, issues = fragments(folder)
-    tally = Tally(most, told)
-    known = {issue.table for issue in issues}
-    tally.add(issues)
-    shapes = {table: _shape(table, files) for table, files in found.items()}
-    _, wrong = structure.frames(shapes, known)
-    tally.add(wrong)
-    if tally.kept:
-        return tally.report()
-    ids = pl.concat([piece.scan("documents").select("id") for piece in found["documents"]]).collect()["id"]
-    ranges = list(_ranges(ids, sum(piece.rows for piece in found["evidence"])))
-    corpus = Corpus(_twice(found), ids.null_count() > 0)
-    with Workers(folder, corpus, min(cores or os.cpu_count() or 1, len(ranges))) as workers:
-        for done, of_batch in enumerate(workers.judge(ranges), 1):
-            tally.add(of_batch)
-            if progress:
-                progress(done, len(ranges))
-    return tally.report()
+    file: Path
+    rows: int
+    first: str | None
+    last: str | None
+    partition_values: Mapping[str, str]
+
+    def scan(self, table: str) -> pl.LazyFrame:
+        """Return the rows, lazily, with the columns of the path, and those that may be missing as nulls."""
+        rows = pl.scan_parquet(self.file, hive_partitioning=False, glob=False)
+        there, kinds = rows.collect_schema(), c.polars_schema(table)
+        added = {name: pl.lit(value) for name, value in self.partition_values.items()}
+        for column in c.columns(table):
+            if column.may_be_missing and column.name not in {*there, *added}:
+                added[column.name] = pl.lit(None, kinds[column.name])
+        if not added:
+            return rows
+        known = [name for name in kinds if name in {*there, *added}]
+        return rows.with_columns(**added).select(*known, *(name for name in there if name not in kinds))
 
 
-def judged(found: Mapping[str, Sequence[Fragment]], documents: Range, corpus: Corpus) -> list[Issue]:
-    """Read one batch and return its issues; rows have no numbers, since there is no one table."""
-    from . import examined
+@dataclass(frozen=True, slots=True)
+class Folder:
+    """The files of a folder that hold tables, and issues of those that can't be read."""
 
-    frames = {table: read(table, files, documents) for table, files in found.items()}
-    return [replace(issue, row=None) for issue in examined(frames, corpus)]
+    path: Path
+    fragments: Mapping[str, Sequence[Fragment]]
+    issues: Sequence[Issue] = ()
+
+    @property
+    def is_large(self) -> bool:
+        """Whether there are more rows than are checked at once."""
+        return sum(fragment.rows for files in self.fragments.values() for fragment in files) > 2 * BATCH
+
+    @property
+    def numbers_rows(self) -> bool:
+        """Whether each table is one file that is read whole, so that a row has a number."""
+        return not self.is_large and all(self.is_plain(table) for table in self.fragments)
+
+    def is_plain(self, table: str) -> bool:
+        """Whether a table is the one file that a manifest describes."""
+        return [fragment.file for fragment in self.fragments[table]] == [self.path / f"{table}.parquet"]
+
+    def part(self, documents: DocumentRange) -> Folder:
+        """Return the files that may hold rows of some documents."""
+        return Folder(self.path, {table: [*filter(documents.meets, files)] for table, files in self.fragments.items()})
+
+    def read(self, documents: DocumentRange = EVERYTHING) -> tuple[dict[str, pa.Table | pl.DataFrame], list[Issue]]:
+        """Return the rows of some documents, and issues of tables that can't be read."""
+        tables: dict[str, pa.Table | pl.DataFrame] = {}
+        issues: list[Issue] = []
+        for table in self.fragments:
+            try:
+                tables[table] = self._read(table, documents)
+            except UNREADABLE as error:
+                issues.append(_unreadable(table, self.fragments[table][0].file.relative_to(self.path), error))
+        return tables, issues
+
+    def _read(self, table: str, documents: DocumentRange) -> pa.Table | pl.DataFrame:
+        if documents == EVERYTHING and self.is_plain(table):
+            return read_parquet(self.fragments[table][0].file)
+        scans = [fragment.scan(table) for fragment in self.fragments[table]]
+        if not scans:
+            return pl.DataFrame(schema=c.polars_schema(table))
+        return pl.concat(scans).filter(documents.holds(c.document_column(table))).collect()
+
+    def shapes(self) -> dict[str, pl.DataFrame]:
+        """Return an empty frame of the schema that the files of each table have; of the first that differs."""
+        shapes: dict[str, pl.DataFrame] = {}
+        for table, files in self.fragments.items():
+            schemas = [fragment.scan(table).collect_schema() for fragment in files]
+            right = c.polars_schema(table)
+            shapes[table] = pl.DataFrame(schema=next((s for s in schemas if dict(s) != dict(right)), schemas[0]))
+        return shapes
+
+    def document_ids(self) -> pl.Series:
+        """Return the ids of all documents."""
+        return pl.concat([one.scan("documents").select("id") for one in self.fragments["documents"]]).collect()["id"]
+
+    def ranges(self, ids: pl.Series) -> list[DocumentRange]:
+        """Return ranges of documents, which together hold every text, with about as many rows of evidence each."""
+        ids = ids.drop_nulls().unique().sort()
+        rows = sum(fragment.rows for fragment in self.fragments["evidence"])
+        size = max(1, round(BATCH * ids.len() / max(rows, 1)))
+        firsts = ["", *ids.gather_every(size, size).to_list()]
+        return [DocumentRange(*ends) for ends in zip(firsts, [*firsts[1:], None], strict=True)]
+
+    def duplicate_ids(self) -> Mapping[str, int]:
+        """Return the ids that stand more than once, and how often; hashes are compared first."""
+        scans = [one.scan(table) for table in c.tables_with_ids() for one in self.fragments.get(table, ())]
+        hashes = pl.concat([scan.select(pl.col("id").hash()).collect()["id"] for scan in scans]).sort()
+        same = hashes.filter(hashes == hashes.shift(1)).unique()
+        if same.is_empty():
+            return {}
+        suspects = [scan.select("id").filter(pl.col("id").hash().is_in(same.implode())).collect() for scan in scans]
+        counted = pl.concat(suspects).drop_nulls().group_by("id").len().filter(pl.col("len") > 1)
+        return dict(counted.iter_rows())
+
+    @property
+    def has_manifest(self) -> bool:
+        """Whether there is a manifest, and every table that it has to describe."""
+        needed = {table for table, model in MODELS.items() if not model.optional}
+        return (self.path / MANIFEST).exists() and needed <= self.fragments.keys() and not self.issues
+
+    def manifest_issues(self, tables: Mapping[str, Any]) -> Iterator[Issue]:
+        """Yield where the manifest is not that of the files; tables that are not given are read, one after another."""
+        if astray := [table for table in self.fragments if not self.is_plain(table)]:
+            for table in astray:
+                place = f"tables.{table}.file"
+                names = ", ".join(str(one.file.relative_to(self.path)) for one in self.fragments[table])[:SHOWN]
+                yield MANIFEST_CHECK.issue(
+                    MANIFEST, f"the table lies in {names}, expected {table}.parquet", field=place
+                )
+            return
+        whole = _Tables(self, {table: data for table, data in tables.items() if isinstance(data, pa.Table)})
+        try:
+            given: Any = read_manifest(self.path)
+            expected: dict[str, Any] = {**manifest(self.path, whole, whole.version())}
+        except (DataError, ValueError, KeyError, TypeError, OverflowError, pa.ArrowException, OSError) as error:
+            yield MANIFEST_CHECK.issue(MANIFEST, f"can't be compared with the files: {error}")
+            return
+        del expected["built_with"]  # what built a file can't be seen from it
+        for place, message in _differences(given, expected, ""):
+            yield MANIFEST_CHECK.issue(MANIFEST, message, field=place)
 
 
-def read(table: str, files: Sequence[Fragment], documents: Range) -> pl.DataFrame:
-    """Return the rows of a table that belong to some documents."""
-    scans = [piece.scan(table) for piece in files if documents.meets(piece)]
-    if not scans:
-        return pl.DataFrame(schema=c.polars_schema(table))
-    return pl.concat(scans).filter(documents.holds(c.document_column(table))).collect()
+class _Tables(Mapping[str, pa.Table]):
+    """The tables of a folder, read when they are asked for and not kept."""
+
+    def __init__(self, folder: Folder, known: Mapping[str, pa.Table]) -> None:
+        self.folder, self.known = folder, known
+
+    def __getitem__(self, table: str) -> pa.Table:
+        return self.known[table] if table in self.known else read_parquet(self.folder.fragments[table][0].file)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.folder.fragments)
+
+    def __len__(self) -> int:
+        return len(self.folder.fragments)
+
+    def version(self) -> str:
+        """Return the data version that the files state in their metadata."""
+        stated = {
+            (pq.read_schema(files[0].file).metadata or {}).get(b"data_version", b"").decode("utf-8", "replace")
+            for files in self.folder.fragments.values()
+        }
+        return " and ".join(sorted(stated)) or "none"
 
 
-def _shape(table: str, files: Sequence[Fragment]) -> pl.DataFrame:
-    """Return an empty frame of the schema that the files of a table have; of the first that differs."""
-    shapes = [piece.scan(table).collect_schema() for piece in files]
-    right = c.polars_schema(table)
-    return pl.DataFrame(schema=next((shape for shape in shapes if dict(shape) != dict(right)), shapes[0]))
+def open_folder(path: Path) -> Folder:
+    """Return the files of each table, `<table>.parquet` or a folder of that name; SchemaError where there is no folder.
+
+    In a folder, files may lie in partitions, `<column>=<value>/…`, as Spark writes them.
+    """
+    try:
+        there = path.is_dir()
+    except (OSError, ValueError):
+        there = False
+    if not there:
+        raise SchemaError(f"{str(path)[:200]} :: no such folder")
+    fragments: dict[str, list[Fragment]] = {}
+    issues: list[Issue] = []
+    for table in MODELS:
+        for file in _files(path, table):
+            try:
+                fragments.setdefault(table, []).append(_fragment(table, file, path))
+            except UNREADABLE as error:
+                issues.append(_unreadable(table, file.relative_to(path), error))
+    unreadable = {issue.table for issue in issues}
+    return Folder(path, {table: files for table, files in fragments.items() if table not in unreadable}, issues)
 
 
-def _ranges(ids: pl.Series, rows: int) -> Iterator[Range]:
-    """Yield ranges of documents, which together hold every text, with about as many of the rows of evidence each."""
-    ids = ids.drop_nulls().unique().sort()
-    size = max(1, round(BATCH * ids.len() / max(rows, 1)))
-    firsts = ["", *ids.gather_every(size, size).to_list()]
-    yield from (Range(first, last) for first, last in zip(firsts, [*firsts[1:], None], strict=True))
+def read_parquet(file: Path) -> pa.Table:
+    """Return what a Parquet file holds; `pq.read_table` would import pandas where it is installed."""
+    with pq.ParquetFile(file) as parquet:
+        return parquet.read()
 
 
-def _twice(found: Mapping[str, Sequence[Fragment]]) -> Mapping[str, int]:
-    """Return the ids that stand more than once, and how often; hashes are compared first."""
-    scans = [piece.scan(table) for table in c.tables_with_ids() for piece in found.get(table, ())]
-    hashes = pl.concat([scan.select(pl.col("id").hash()).collect()["id"] for scan in scans])
-    hashes = hashes.sort()
-    same = hashes.filter(hashes == hashes.shift(1)).unique()
-    if same.is_empty():
-        return {}
-    suspects = [scan.select("id").filter(pl.col("id").hash().is_in(same.implode())).collect() for scan in scans]
-    counted = pl.concat(suspects).drop_nulls().group_by("id").len().filter(pl.col("len") > 1)
-    return dict(counted.iter_rows())
+def _files(folder: Path, table: str) -> list[Path]:
+    for place in (folder / f"{table}.parquet", folder / table):
+        if place.is_file():
+            return [place]
+        if place.is_dir():
+            return sorted(file for file in place.rglob("*.parquet") if file.is_file())
+    return []
 
 
-def is_large(found: Mapping[str, Sequence[Fragment]]) -> bool:
-    """Whether files have more rows than are judged at once."""
-    return sum(piece.rows for table in MODELS for piece in found.get(table, ())) > 2 * BATCH
+def _fragment(table: str, file: Path, folder: Path) -> Fragment:
+    with pq.ParquetFile(file) as parquet:
+        metadata, names = parquet.metadata, parquet.schema_arrow.names
+    steps = [part.partition("=") for part in file.relative_to(folder).parts[:-1]]
+    values = {name: unquote(value) for name, equals, value in steps if equals}
+    values = {name: value for name, value in values.items() if name in c.polars_schema(table) and name not in names}
+    owner = c.document_column(table)
+    if owner in values:
+        return Fragment(file, metadata.num_rows, values[owner], values[owner], values)
+    at = names.index(owner) if owner in names else None
+    groups: list[Any] = [metadata.row_group(group) for group in range(metadata.num_row_groups)]
+    bounds = [one for group in groups if at is not None and _bounded(one := group.column(at).statistics)]
+    if not bounds or len(bounds) < len(groups):
+        return Fragment(file, metadata.num_rows, None, None, values)
+    return Fragment(file, metadata.num_rows, min(one.min for one in bounds), max(one.max for one in bounds), values)
+
+
+def _bounded(statistics: Any) -> bool:
+    """Whether a column chunk states its least and its largest text, and has no null."""
+    return bool(statistics and statistics.has_min_max and statistics.has_null_count and not statistics.null_count)
+
+
+def _unreadable(table: str, file: Path, error: BaseException) -> Issue:
+    reason = next(iter(str(error).splitlines()), type(error).__name__)
+    return FILE.issue(table, f"{file} is no readable Parquet file: {reason}")
+
+
+def _differences(given: Any, expected: Any, place: str) -> Iterator[tuple[str, str]]:
+    if isinstance(expected, dict):
+        right = cast("dict[str, Any]", expected)
+        stated = cast("dict[str, Any]", given) if isinstance(given, dict) else {}
+        surplus = [key for key in stated if key not in right and place]
+        for key in [*right, *surplus]:
+            yield from _differences(stated.get(key), right.get(key), f"{place}.{key}".lstrip("."))
+    elif given != expected or type(given) is not type(expected):
+        yield place[:SHOWN], f"says {str(given)[:SHOWN]!r}, the files say {str(expected)[:SHOWN]!r}"

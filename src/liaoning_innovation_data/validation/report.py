@@ -1,9 +1,9 @@
-"""What `validate` returns: issues, each with its rule and place."""
+"""What `validate` returns: issues, each with its rule and place, what was checked, and what could not be."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import asdict, dataclass, fields
 from pathlib import Path
@@ -14,7 +14,6 @@ from ..schema.errors import DataError
 from ..schema.frames import as_frame
 from ..schema.text import escape_controls, truncate
 from ..storage.atomic import replacing_file
-from .promises import PROMISES
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -47,6 +46,55 @@ class Issue:
         return f"{self.rule}: {place}{cell}{record}: {self.message}"
 
 
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """What all checks saw: how many documents, rows, cells with evidence and sentences; the codes of the checks."""
+
+    documents: int = 0
+    rows: int = 0
+    cells: int = 0
+    sentences: int = 0
+    rules: tuple[str, ...] = ()
+
+    def __add__(self, other: Checked) -> Checked:
+        return Checked(
+            self.documents + other.documents,
+            self.rows + other.rows,
+            self.cells + other.cells,
+            self.sentences + other.sentences,
+            tuple(dict.fromkeys((*self.rules, *other.rules))),
+        )
+
+    def __str__(self) -> str:
+        counts = [(getattr(self, name), name) for name in ("documents", "rows", "cells", "sentences")]
+        shown = [f"{count:,} {name if count != 1 else name.removesuffix('s')}" for count, name in counts]
+        return f"{', '.join(shown)}; {len(self.rules)} checks"
+
+
+@dataclass(frozen=True, slots=True)
+class NotJudged:
+    """What checks left out, since an earlier issue stands in the way.
+
+    >>> print(NotJudged("documents", 2, "null", "document/a"))
+    2 documents, such as document/a: null
+    """
+
+    what: str
+    """`checks`, `documents`, `texts` (of documents, by checks of whole ones) or `records`."""
+    count: int
+    """How many of them."""
+    rule: str
+    """The rule of the issues that stand in the way."""
+    example: str
+    """The first of them, or, of checks, the issue."""
+
+    def __str__(self) -> str:
+        what = self.what if self.count != 1 else self.what.removesuffix("s")
+        if self.what == "checks":
+            return f"{self.count} {what}: {self.example}"
+        return f"{self.count:,} {what}, such as {self.example}: {self.rule}"
+
+
 class InvalidData(DataError):  # noqa: N818 - reads as what happened
     """Raised by `Report.raise_for_issues`; `report` holds everything."""
 
@@ -68,8 +116,12 @@ class Report:
     """The outcome of a validation."""
 
     issues: Sequence[Issue]
-    """What is wrong; the first of each rule and table where `validate` was told how many to keep."""
+    """What is wrong; the first of each rule and table where `validate` was given a number to keep."""
     counted: Mapping[str, int] | None = None
+    checked: Checked = Checked()
+    """What was checked: `documents`, `rows`, `cells`, `sentences`, `rules`."""
+    not_judged: Sequence[NotJudged] = ()
+    """What could not be checked, and the issue that stands in the way."""
 
     @property
     def ok(self) -> bool:
@@ -113,15 +165,17 @@ class Report:
 
     def _repr_html_(self) -> str:
         from ..schema.display import element, html, table
+        from .checks import catalogue
 
         if self.ok:
-            return html(element("p", "valid"))
+            return html(element("p", f"valid: {self.checked}" if self.checked.rules else "valid"))
         counts, total = self.counts, sum(self.counts.values())
-        promised = ((rule, count, PROMISES.get(rule, ("",))[0]) for rule, count in counts.items())
+        checks = catalogue()
+        rules = ((rule, count, checks[rule].description if rule in checks else "") for rule, count in counts.items())
         names = [field.name for field in fields(Issue)]
         issues = (tuple(getattr(issue, name) for name in names) for issue in self.issues)
         return html(
-            table(f"{total:,} issues by rule", ["rule", "issues", "promised"], promised, len(counts)),
+            table(f"{total:,} issues by rule", ["rule", "issues", "valid data"], rules, len(counts)),
             table("issues", names, issues, total),
         )
 
@@ -133,6 +187,44 @@ class Report:
         total = sum(self.counts.values())
         rest = total - min(SHOWN, len(self.issues))
         return f"{total} issues: {self._counted()}\n{shown}" + (f"\n… and {rest} more" if rest > 0 else "")
+
+
+class IssueCollector:
+    """Adds up what is found in parts of a dataset: counts all issues, keeps the first of each rule and table."""
+
+    def __init__(self, limit: int | None, on_issues: Callable[[Sequence[Issue]], None] | None = None) -> None:
+        self.limit, self.on_issues = limit, on_issues
+        self.counts, self.kept_of = Counter[str](), Counter[tuple[str, str]]()
+        self.kept: list[Issue] = []
+        self.checked = Checked()
+        self.left_out = dict[tuple[str, str], NotJudged]()
+
+    def add(self, part: Report) -> None:
+        """Add what a part has."""
+        self.counts.update(part.counts)
+        self.checked += part.checked
+        self.add_not_judged(part.not_judged)
+        if self.on_issues and part.issues:
+            self.on_issues(part.issues)
+        for issue in part.issues:
+            place = issue.rule, issue.table
+            self.kept_of[place] += 1
+            if self.limit is None or self.kept_of[place] <= self.limit:
+                self.kept.append(issue)
+
+    def add_not_judged(self, left_out: Iterable[NotJudged]) -> None:
+        """Add what was left out; what is left out for the same rule becomes one."""
+        for one in left_out:
+            known = self.left_out.get((one.what, one.rule))
+            count = one.count if one.what == "checks" or not known else known.count + one.count
+            self.left_out[one.what, one.rule] = NotJudged(
+                one.what, count, one.rule, known.example if known else one.example
+            )
+
+    def report(self) -> Report:
+        """Return what all parts have together."""
+        counts = dict(self.counts.most_common())
+        return Report(tuple(self.kept), counts, self.checked, tuple(self.left_out.values()))
 
 
 class IssueFile:

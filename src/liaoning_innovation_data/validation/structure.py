@@ -1,8 +1,7 @@
-"""Structure: from whatever is given to polars frames with the right tables, columns, types and bounds.
+"""Structure: from whatever is given to polars frames with the right tables, columns, types and values.
 
-The constraints that the models state decide, in one pass over all tables; where it finds something, the pandera
-schema of the table, projected from the same models, says which cells. Frames are first made comparable: polars has
-no non-null columns and only one string type.
+What the columns demand (`schema.constraints`) decides: one pass over all tables finds those in which something is
+wrong, a second one the cells. Frames are first made comparable: polars has no non-null columns and one string type.
 """
 
 from __future__ import annotations
@@ -15,72 +14,86 @@ import polars as pl
 
 from ..evidence.index import all_computed
 from ..schema import columns as c
+from ..schema.constraints import Constraint, constraints
 from ..schema.errors import nearest
 from ..schema.models import MODELS
-from ..schema.pandera import pandera_schema
+from .checks import LONG, Check
 from .report import Issue
 
+TABLE = Check(
+    "table",
+    description="Every table is there, and no other; there is at least one document.",
+    hint="Add or rename the table.",
+    stops="data",
+)
+COLUMN = Check(
+    "column",
+    description="A table has exactly its columns, in their order and of their types.",
+    hint="Cast, rename or reorder the columns; `schemas/` has them.",
+    stops="data",
+)
+NULL = Check(
+    "null",
+    description="A column that is not nullable holds no null.",
+    hint="Fill the cell, or leave the record out.",
+    stops="document",
+)
+VOCABULARY = Check(
+    "vocabulary",
+    description="A cell of a controlled vocabulary holds one of its terms.",
+    hint="Use the term that is suggested.",
+)
+BOUNDS = Check(
+    "bounds",
+    description="Texts have the form and numbers the range that the column demands; no number is NaN or infinite.",
+    hint="Correct the value.",
+)
+OF_VALUES = {check.code: check for check in (NULL, VOCABULARY, BOUNDS)}
+FEW = 40
+"""How many terms an issue lists."""
 
-def frames(tables: Mapping[str, Any], known: Collection[str] = ()) -> tuple[dict[str, pl.DataFrame], list[Issue]]:
-    """Return the tables as polars frames, and what is wrong with their structure; `known` are told already."""
+
+def as_frames(
+    tables: Mapping[str, Any], unreadable: Collection[str] = ()
+) -> tuple[dict[str, pl.DataFrame], list[Issue]]:
+    """Return the tables as polars frames, and what is wrong with their structure.
+
+    Columns that came in a later version than their table are added where they are missing. `unreadable` tables are
+    not said to be missing.
+    """
     issues = [
-        Issue("table", name, None, None, None, f"the table {name} is missing")
-        for name in MODELS
-        if name not in tables and name not in known and not MODELS[name].optional
+        TABLE.issue(name, f"the table {name} is missing")
+        for name, model in MODELS.items()
+        if name not in tables and name not in unreadable and not model.optional
     ]
-    found = {name: pl.DataFrame(schema=c.polars_schema(name)) for name in MODELS if MODELS[name].optional}
+    frames = {name: pl.DataFrame(schema=c.polars_schema(name)) for name in MODELS if MODELS[name].optional}
     for name, given in tables.items():
         if name not in MODELS:
-            issues.append(Issue("table", str(name), None, None, None, f"no such table{nearest(str(name), MODELS)}"))
+            issues.append(TABLE.issue(str(name), f"no such table{nearest(str(name), MODELS)}"))
             continue
         try:
             frame = _polars(name, given)
         except (Exception, pl.exceptions.PanicException) as error:
-            message = f"can't be read as a table: {type(error).__name__}: {str(error).splitlines()[:1]}"
-            issues.append(Issue("table", name, None, None, None, message))
+            reason = next(iter(str(error).splitlines()), "")
+            issues.append(TABLE.issue(name, f"can't be read as a table: {type(error).__name__}: {reason}"))
             continue
         if frame is None:
             got = type(given).__name__
-            message = f"got {got}, expected a pyarrow.Table, polars or pandas DataFrame"
-            issues.append(Issue("table", name, None, None, None, message))
+            issues.append(TABLE.issue(name, f"got {got}, expected a pyarrow.Table, polars or pandas DataFrame"))
             continue
-        found[name] = frame = c.with_missing_columns(name, frame)
-        issues += _columns(name, frame)
+        frames[name] = c.with_missing_columns(name, frame)
+        issues += _columns(name, frames[name])
     misshapen = {issue.table for issue in issues}
-    shaped = {name: frame for name, frame in found.items() if name not in misshapen}
+    shaped = {name: frame for name, frame in frames.items() if name not in misshapen}
     for name in _with_wrong_values(shaped):
-        outside = list(_outside_the_calendar(name, shaped[name]))
-        cells = {(issue.row, issue.field) for issue in outside}
-        found[name] = _with_days(name, shaped[name])
-        issues += outside
-        issues += [issue for issue in _values(name, found[name]) if (issue.row, issue.field) not in cells]
-    return found, issues
+        issues += _values(name, shaped[name])
+        frames[name] = _with_days(name, shaped[name])
+    return frames, issues
 
 
-def _days(table: str) -> list[str]:
-    return [column.name for column in c.columns(table) if column.scalar is date]
-
-
-def _outside_the_calendar(table: str, frame: pl.DataFrame) -> Iterator[Issue]:
-    """`bounds` of days: polars and pandera can't even show those that Python has no date for."""
-    ids = frame[c.primary_key(table)[0]].to_list()
-    for name in _days(table):
-        told = c.constraints(c.column(table, name))["calendar"]
-        for row in frame.select(~told.holds.fill_null(True)).to_series().arg_true():
-            number = frame[name].cast(pl.Int32)[row]
-            yield Issue(told.rule, table, row, ids[row], name, f"day {number} from 1970-01-01 {told.message}")
-
-
-def _with_days(table: str, frame: pl.DataFrame) -> pl.DataFrame:
-    """Return the frame without days outside the calendar."""
-    inside = {name: c.constraints(c.column(table, name))["calendar"].holds for name in _days(table)}
-    return frame.with_columns(pl.when(held).then(pl.col(name)).alias(name) for name, held in inside.items())
-
-
-def _with_wrong_values(tables: Mapping[str, pl.DataFrame]) -> list[str]:
-    """Return the tables in which a null or a constraint is breached: one pass, without details."""
-    verdicts = all_computed(frame.lazy().select(c.soundness(name)) for name, frame in tables.items())
-    return [name for name, verdict in zip(tables, verdicts, strict=True) if not all(verdict.row(0))]
+def no_documents(documents: int) -> list[Issue]:
+    """Return an issue where there is nothing to check."""
+    return [] if documents else [TABLE.issue("documents", "the table documents is empty: there is nothing to check")]
 
 
 def _polars(table: str, given: Any) -> pl.DataFrame | None:
@@ -123,51 +136,68 @@ def _from_numpy(table: str, frame: pl.DataFrame) -> pl.DataFrame:
 
 
 def _columns(table: str, frame: pl.DataFrame) -> Iterator[Issue]:
-    """`column`: names, order and types."""
+    """Yield issues of names, order and types."""
     expected = {column.name: column for column in c.columns(table)}
     for name in expected:
         if name not in frame.columns:
-            yield Issue("column", table, None, None, name, f"the column {name} is missing")
+            yield COLUMN.issue(table, f"the column {name} is missing", field=name)
     for name in frame.columns:
         if name not in expected:
-            yield Issue("column", table, None, None, name, f"no such column{nearest(name, expected)}")
+            yield COLUMN.issue(table, f"no such column{nearest(name, expected)}", field=name)
     kinds = c.polars_schema(table)
     for name, kind in frame.schema.items():
         if name in kinds and kind != kinds[name]:
-            message = f"the type is {kind}, expected {expected[name].type_name}"
-            yield Issue("column", table, None, None, name, message)
+            yield COLUMN.issue(table, f"the type is {kind}, expected {expected[name].type_name}", field=name)
     known = [name for name in frame.columns if name in expected]
     if known != [name for name in expected if name in known]:
-        message = f"columns stand in the order {', '.join(known)}, expected {', '.join(expected)}"
-        yield Issue("column", table, None, None, None, message)
+        yield COLUMN.issue(table, f"columns stand in the order {', '.join(known)}, expected {', '.join(expected)}")
 
 
-def _values(table: str, frame: pl.DataFrame) -> list[Issue]:
-    """`null`, `vocabulary` and `bounds`, as the pandera schema of the table says."""
-    from pandera.config import ValidationDepth, config_context
-    from pandera.errors import SchemaErrors
-
-    try:
-        with config_context(validation_depth=ValidationDepth.SCHEMA_AND_DATA):
-            pandera_schema(table).validate(frame, lazy=True)
-    except SchemaErrors as errors:
-        return list(_failures(table, frame, errors))
-    return []
+def _with_wrong_values(tables: Mapping[str, pl.DataFrame]) -> list[str]:
+    """Return the tables in which a null or another value is not allowed: one pass, without details."""
+    verdicts = all_computed(frame.lazy().select(c.soundness(name)) for name, frame in tables.items())
+    return [name for name, verdict in zip(tables, verdicts, strict=True) if not all(verdict.row(0))]
 
 
-def _failures(table: str, frame: pl.DataFrame, errors: Any) -> Iterator[Issue]:
+def _values(table: str, frame: pl.DataFrame) -> Iterator[Issue]:
+    """Yield issues of single cells."""
     ids = frame[c.primary_key(table)[0]].to_list()
-    for error in errors.schema_errors:
-        name = error.schema.name
-        check = error.check.name if hasattr(error.check, "name") else str(error.check)
-        if check == "not_nullable":
-            for row in frame[name].is_null().arg_true():
-                yield Issue("null", table, row, ids[row], name, f"{name} is null")
-        else:
-            told = c.constraints(c.column(table, name))[check]
-            for row in frame.select(~told.holds.fill_null(True)).to_series().arg_true():
-                value = frame[name][row]
-                shown = value.to_list() if isinstance(value, pl.Series) else value
-                hint = nearest(str(shown), told.terms) if told.terms else ""
-                hint = hint or (f"; known: {', '.join(told.terms)}" if 0 < len(told.terms) < 40 else "")
-                yield Issue(told.rule, table, row, ids[row], name, f"{shown!r} {told.message}{hint}")
+    for column in c.columns(table):
+        cells = frame[column.name]
+        if not column.nullable:
+            for row in cells.is_null().arg_true():
+                yield NULL.issue(table, f"{column.name} is null", row=row, record=ids[row], field=column.name)
+        for constraint in constraints(column).values():
+            rows = frame.select(~constraint.holds.fill_null(True)).to_series().arg_true()
+            check = OF_VALUES[constraint.rule]
+            for row, value in zip(rows, _readable(cells.gather(rows), constraint), strict=True):
+                message = f"{_shown(value)} {constraint.message}{_suggestion(value, constraint.terms)}"
+                yield check.issue(table, message, row=row, record=ids[row], field=column.name)
+
+
+def _readable(cells: pl.Series, constraint: Constraint) -> list[Any]:
+    """Return values as Python has them; it has no date for some days."""
+    return [_Day(number) for number in cells.cast(pl.Int32)] if constraint.kind == "calendar" else cells.to_list()
+
+
+class _Day(int):
+    def __repr__(self) -> str:
+        return f"day {int(self)} from 1970-01-01"
+
+
+def _shown(value: Any) -> str:
+    text = repr(value)
+    return text if len(text) <= LONG else f"{text[:LONG]}…"
+
+
+def _suggestion(value: Any, terms: tuple[str, ...]) -> str:
+    known = f"; known: {', '.join(terms)}" if 0 < len(terms) < FEW else ""
+    return (nearest(str(value), terms) if terms else "") or known
+
+
+def _with_days(table: str, frame: pl.DataFrame) -> pl.DataFrame:
+    """Return the frame without days outside the calendar, which Python can't read."""
+    inside = {
+        column.name: constraints(column)["calendar"].holds for column in c.columns(table) if column.scalar is date
+    }
+    return frame.with_columns(pl.when(held).then(pl.col(name)).alias(name) for name, held in inside.items())

@@ -162,7 +162,7 @@ def is_bare_plural(name: str) -> bool:
     >>> is_bare_plural("coastal farms"), is_bare_plural("Alder Laboratories"), is_bare_plural("light source")
     (True, False, False)
     """
-    last = name.split()[-1]
+    *_, last = ["", *name.split()]
     return name == name.lower() and (last in PLURALS or (last.endswith("s") and not last.endswith("ss")))
 
 

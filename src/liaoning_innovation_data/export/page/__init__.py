@@ -1,4 +1,4 @@
-"""The evidence page: a document on one side, its records on the other, and the words that prove each cell.
+"""The evidence page: a document on one side, its records on the other, and the evidence of each cell highlighted.
 
 `render` is a pure function from what there is to show to one HTML file. All that documents and tables say goes into the
 file as JSON, or escaped by the template; the scripts make text nodes of it and nothing else. The file's own policy lets
@@ -47,27 +47,27 @@ def view(
     output: Path | str = "evidence.html",
     version: str | None = None,
 ) -> Path:
-    """Write one HTML file in which each value shows its words in the document, and the words what they prove.
+    """Write an HTML file that shows the evidence of each value, and for words the values that they are evidence for.
 
-    The file needs no network and no other file. What `validate` finds stands at its place; tables that are not valid
-    are shown as far as they can be read. With the extra `view` the relations of the first 20 documents are drawn, up to
-    300 of each.
+    The file needs no network and no other file. It shows the issues that `validate` finds, each at its place, and as
+    much of invalid tables as can be read. With the extra `view` it has a picture of the relations of each document: of
+    the first 20 documents, and only of those with at most 300 relations.
 
     Parameters
     ----------
     tables
-        A folder, or table name -> frame, as `validate` takes them; the data of this package where it is left out.
+        A folder, or a mapping of table name to frame, as for `validate`. Without it, the data of this package.
     output
-        The file to write; it appears whole or not at all. Folders above it are made.
+        The file to write. Missing folders are made. If writing fails, an existing file stays as it was.
     version
-        The data version to show where no tables are given; the newest by default.
+        The data version to show, the newest by default; only used without `tables`.
 
     Returns
     -------
     The path of the file.
 
-    Raises DataVersionError for an unknown version where no tables are given; SchemaError where there is no such folder,
-    what is given is neither folder nor mapping, or the output is a folder.
+    Raises DataVersionError if the package does not have the version; SchemaError if there is no such folder, if
+    `tables` is neither a folder nor a mapping, or if `output` is a folder.
 
     >>> import tempfile
     >>> with tempfile.TemporaryDirectory() as folder:
@@ -90,17 +90,11 @@ def _read(
     tables: Mapping[str, Any] | Path | str | None, version: str | None
 ) -> tuple[Mapping[str, pl.DataFrame], Report, str]:
     """Return the tables that are given, what `validate` finds in them, and what they are called."""
-    from ...validation import validate, validate_folder
-    from ...validation.sources import fragments, read_folder
-    from ...validation.structure import frames
+    from ...validation import validated_frames
 
-    if tables is None or isinstance(tables, str | Path):
-        used = DATA_VERSION if version is None else version
-        folder = version_folder(used) if tables is None else Path(tables)
-        read, _ = read_folder(folder, fragments(folder)[0])
-        return frames(read)[0], validate_folder(folder, most=MOST), f"data {used}" if tables is None else ""
-    report = validate(tables, most=MOST)  # refuses what is no mapping
-    return frames(tables)[0], report, ""
+    used = DATA_VERSION if version is None else version
+    given = version_folder(used) if tables is None else tables
+    return (*validated_frames(given, most=MOST), f"data {used}" if tables is None else "")
 
 
 def pictures(tables: Mapping[str, pl.DataFrame], sources: Sequence[Source]) -> list[str]:

@@ -17,7 +17,7 @@ from ...schema import ids
 from ...schema.labels import label
 from ...schema.models import MODELS, Document, Evidence
 from ...schema.text import UNSAFE, as_text, is_many
-from ...validation.promises import PROMISES
+from ...validation.checks import catalogue
 from ...validation.report import Issue, Report
 
 if TYPE_CHECKING:
@@ -99,7 +99,11 @@ class Contents:
             },
             "rules": [(name, basis.meaning) for name, basis in BASES.items()],
             "terms": self.terms,
-            "promises": {rule: PROMISES[rule] for rule in sorted(self.counts) if rule in PROMISES},
+            "checks": {
+                rule: (check.description, check.hint)
+                for rule, check in sorted(catalogue().items())
+                if rule in self.counts
+            },
             "issues": [
                 [place.issue.rule, place.issue.table, place.issue.message, place.document, place.link]
                 for place in self.places

@@ -18,13 +18,13 @@ function issuesAt(number) {
 const issuesOfTable = (table) => issues.filter((issue) => issue.target === null && issue.table === table);
 
 function issueNode(issue) {
-  const [promise, remedy] = index.promises[issue.rule] ?? [];
+  const [description, hint] = index.checks[issue.rule] ?? [];
   const number = String(issue.at + 1);
   return make(
     "div",
     { class: "issue", "data-issue": issue.at },
     make("p", {}, make("b", {}, `Issue ${number}, ${issue.rule}`), ": ", said(issue.message)),
-    promise ? make("p", { class: "about" }, coded(`Promised: ${promise} What to do: ${remedy}`)) : null,
+    description ? make("p", { class: "about" }, coded(`${description} What to do: ${hint}`)) : null,
   );
 }
 

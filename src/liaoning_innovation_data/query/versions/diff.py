@@ -151,15 +151,16 @@ def diff(old: str | Path, new: str | Path) -> Diff:
 
     Returns
     -------
-    A `Diff`: `.bump`, the bump of semantic versioning that the changes require; `.changes`, each with its kind
-    (`schemas/versioning.md`), table, record, field, old and new value, and of a corrected cell the old and new quotes.
+    A `Diff`. `.bump` says which step of semantic versioning the changes require. `.changes` has the changes, each with
+    its kind (see `schemas/versioning.md`), table, record, field, old and new value; a corrected cell also has its old
+    and new quotes.
 
     Raises
     ------
     DataVersionError
-        For a version that is not in this package.
+        The package does not have the version.
     SchemaError
-        For a folder that is not there, or files that can't be read or have a key twice.
+        There is no such folder, a file cannot be read, or two rows of a table have the same key.
 
     >>> diff("1.0.0", "1.0.0").bump
     'none'

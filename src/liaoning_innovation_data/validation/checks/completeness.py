@@ -1,4 +1,4 @@
-"""The laws of completeness: what comes together is there together, and agrees."""
+"""Checks of completeness: what comes together is there together, and agrees."""
 
 from __future__ import annotations
 
@@ -13,36 +13,38 @@ from ...evidence.derivation.terms import cues_in
 from ...evidence.index import SEPARATOR, EvidenceIndex, stacked
 from ...schema import columns as c
 from ...schema.models import NAMED_TABLES
-from .quotes import Found, found, judged, quoted
+from ...schema.vocabulary import Vocabulary
+from . import Check, IssueFrame, quoted, verdicts_of_distinct
 
 PERIODS = {table: tuple(parts.values()) for table in c.table_names() for parts in c.periods(table).values()}
 """Table -> the columns that one time phrase fills."""
 
 
-def double_entry(world: EvidenceIndex) -> Iterator[Found]:
-    """`double-entry`: a group's count and the indicator that counts it say the same, by the same words."""
+DOUBLE_ENTRY = Check(
+    "double-entry",
+    description=(
+        "A group's member_count and the indicator that counts it say the same, by the same words; its measure "
+        "and qualifier together are the group's name."
+    ),
+    hint="Correct the one that is wrong, or add the one that is missing.",
+)
+
+
+@DOUBLE_ENTRY.finds
+def double_entry(index: EvidenceIndex) -> Iterator[IssueFrame]:
+    """A group's count and the indicator that counts it say the same, by the same words."""
     groups = stacked(
-        world[t].select(
-            pl.lit(t).alias("table"),
-            "row",
-            pl.col("id").alias("subject_id"),
-            "name",
-            "extent",
-            "member_count",
+        index[t].select(
+            pl.lit(t).alias("table"), "row", pl.col("id").alias("subject_id"), "name", "extent", "member_count"
         )
         for t in NAMED_TABLES
     )
     lone = groups.filter((pl.col("extent") == "individual") & (pl.col("member_count").is_not_null()))
-    yield found(
-        lone,
-        "double-entry",
-        pl.col("table"),
-        pl.lit("an individual has no members"),
-        record="subject_id",
-        field="member_count",
+    yield DOUBLE_ENTRY.issues(
+        lone, "an individual has no members", table=pl.col("table"), record="subject_id", field="member_count"
     )
     counting = (
-        world["indicators"]
+        index["indicators"]
         .filter(pl.col("unit").is_null() & pl.col("value").is_not_null())
         .select(
             pl.col("row").alias("indicator_row"),
@@ -53,30 +55,28 @@ def double_entry(world: EvidenceIndex) -> Iterator[Found]:
             "value",
             "period_from",
         )
-        .join(groups.filter(pl.col("extent") == "group"), on="subject_id", how="inner", maintain_order="left")
+        .join(groups.filter(pl.col("extent") == "group"), on="subject_id", how="inner")
         .filter(pl.col("name").str.ends_with(pl.col("measure")))
     )
     rest = pl.col("name").str.strip_suffix(pl.col("measure")).str.strip_chars()
     loose = counting.filter((rest != "") & pl.col("qualifier").ne_missing(rest))
-    yield found(
+    yield DOUBLE_ENTRY.issues(
         loose,
-        "double-entry",
-        "indicators",
         pl.format("of {}, the measure {} leaves {}: the qualifier says it", quoted("name"), quoted("measure"), rest),
+        table="indicators",
         row="indicator_row",
         record="indicator",
         field="qualifier",
         other="subject_id",
     )
     uncounted = groups.filter(pl.col("member_count").is_not_null() & (pl.col("extent") == "group")).join(
-        counting, on="subject_id", how="anti", maintain_order="left"
+        counting, on="subject_id", how="anti"
     )
-    measuring = world["indicators"].group_by("subject_id").agg(pl.col("id").first().alias("indicator"))
-    yield found(
-        uncounted.join(measuring, on="subject_id", how="left", maintain_order="left"),
-        "double-entry",
-        pl.col("table"),
-        pl.lit("no indicator counts the group"),
+    measuring = index["indicators"].group_by("subject_id").agg(indicator=pl.col("id").first())
+    yield DOUBLE_ENTRY.issues(
+        uncounted.join(measuring, on="subject_id", how="left"),
+        "no indicator counts the group",
+        table=pl.col("table"),
         record="subject_id",
         field="member_count",
         other="indicator",
@@ -84,25 +84,24 @@ def double_entry(world: EvidenceIndex) -> Iterator[Found]:
     # A count of another time, which its period tells, may differ; one count at least is the group's.
     equal = pl.col("member_count").cast(pl.Float64).eq_missing(pl.col("value"))
     unequal = counting.filter(~equal & (pl.col("period_from").is_null() | ~equal.any().over("subject_id")))
-    yield found(
+    yield DOUBLE_ENTRY.issues(
         unequal,
-        "double-entry",
-        pl.col("table"),
         pl.format(
             "member_count is {}, but {} says {}",
             pl.col("member_count").cast(pl.String).fill_null("null"),
             "indicator",
             "value",
         ),
+        table=pl.col("table"),
         record="subject_id",
         field="member_count",
         other="indicator",
     )
     places = (
-        world["evidence"]
+        index["evidence"]
         .filter(pl.col("field").is_in(["member_count", "value"]))
         .group_by("record_id")
-        .agg(pl.format("{}–{}", "char_start", "char_end").sort().str.join(", ").alias("places"))
+        .agg(places=pl.format("{}–{}", "char_start", "char_end").sort().str.join(", "))
     )
     apart = (
         counting.filter(pl.col("member_count").cast(pl.Float64) == pl.col("value"))
@@ -110,28 +109,29 @@ def double_entry(world: EvidenceIndex) -> Iterator[Found]:
         .join(places, left_on="indicator", right_on="record_id", suffix="_of_indicator")
         .filter(pl.col("places") != pl.col("places_of_indicator"))
     )
-    yield found(
+    yield DOUBLE_ENTRY.issues(
         apart,
-        "double-entry",
-        pl.col("table"),
         pl.format("counted at {}, but by {} at {}", "places", "indicator", "places_of_indicator"),
+        table=pl.col("table"),
         record="subject_id",
         field="member_count",
         other="indicator",
     )
 
 
-def whole(world: EvidenceIndex) -> Iterator[Found]:
-    """`whole`: what comes together is there together."""
-    yield from _periods(world)
-    yield from _numbers(world)
-    yield from _units(world)
-    yield from _names_with_cues(world)
-    yield from _counts_in_extents(world)
-    yield from _individuals(world)
+WHOLE = Check(
+    "whole",
+    description=(
+        "What comes together is there together: the parts of a period, a quantity and its unit, a name that "
+        "holds a cue and the column of that cue, the cue of a relation that also says a status and that "
+        "status, a counted group and its count, a cue of examples and the listing."
+    ),
+    hint="Fill the cell that is missing.",
+)
 
 
-def _periods(world: EvidenceIndex) -> Iterator[Found]:
+@WHOLE.finds
+def _periods(index: EvidenceIndex) -> Iterator[IssueFrame]:
     """The parts of a period come together, from the same words, and in order."""
     complete = pl.LazyFrame(
         [(table, parts[0], ", ".join(parts), len(parts)) for table, parts in PERIODS.items()],
@@ -139,37 +139,38 @@ def _periods(world: EvidenceIndex) -> Iterator[Found]:
         orient="row",
     )
     of_periods = pl.col("field").is_in([part for parts in PERIODS.values() for part in parts])
-    cells = world.cells.filter(of_periods).group_by("table", "row", "record_id").agg(pl.len().alias("filled"))
+    cells = index.cells.filter(of_periods).group_by("table", "row", "record_id").agg(filled=pl.len())
     torn = cells.join(complete, on="table").filter(pl.col("filled") < pl.col("size"))
     message = pl.format("{} come together", "parts")
-    yield found(torn, "whole", pl.col("table"), message, field=pl.col("field"))
+    yield WHOLE.issues(torn, message, table=pl.col("table"))
     places = (
-        world.evidence.filter(of_periods & pl.col("table").is_in(list(PERIODS)))
+        index.evidence.filter(of_periods & pl.col("table").is_in(list(PERIODS)))
         .group_by("table", "cell_row", "record_id", "field")
-        .agg(pl.format("{}–{}", "char_start", "char_end").sort().str.join(", ").alias("places"))
+        .agg(places=pl.format("{}–{}", "char_start", "char_end").sort().str.join(", "))
         .group_by("table", "cell_row", "record_id")
         .agg(pl.col("places").n_unique())
         .filter(pl.col("places") > 1)
         .join(complete, on="table")
     )
     message = pl.lit("the parts of the period are read from different words")
-    yield found(places, "whole", pl.col("table"), message, row="cell_row", field=pl.col("field"))
+    yield WHOLE.issues(places, message, table=pl.col("table"), row="cell_row")
     ordered = stacked(
-        world[table].select(
+        index[table].select(
             pl.lit(table).alias("table"),
             "row",
             "id",
-            pl.lit(parts[0]).alias("field"),
-            (pl.col(parts[0]) <= pl.col(parts[1])).alias("ordered"),
+            field=pl.lit(parts[0]),
+            ordered=pl.col(parts[0]) <= pl.col(parts[1]),
         )
         for table, parts in PERIODS.items()
     )
     message = pl.lit("the period ends before it begins")
     reverse = ordered.filter(~pl.col("ordered"))
-    yield found(reverse, "whole", pl.col("table"), message, record="id", field=pl.col("field"))
+    yield WHOLE.issues(reverse, message, table=pl.col("table"), record="id")
 
 
-def _numbers(world: EvidenceIndex) -> Iterator[Found]:
+@WHOLE.finds
+def _numbers(index: EvidenceIndex) -> Iterator[IssueFrame]:
     """An indicator has a value or a change, and its numbers stand in the order that their meaning demands."""
     value, previous = pl.col("value"), pl.col("previous_value")
     no_value = value.is_null()
@@ -190,59 +191,46 @@ def _numbers(world: EvidenceIndex) -> Iterator[Found]:
     for wrong, at, words in reversed(told):
         field = pl.when(wrong).then(pl.lit(at)).otherwise(field)
         message = pl.when(wrong).then(words).otherwise(message)
-    rows = world["indicators"].with_columns(field.alias("field"), message.alias("message"))
+    rows = index["indicators"].with_columns(field=field, message=message)
     wrong_rows = rows.filter(pl.col("field").is_not_null())
-    yield found(wrong_rows, "whole", "indicators", pl.col("message"), record="id", field=pl.col("field"))
+    yield WHOLE.issues(wrong_rows, pl.col("message"), table="indicators", record="id")
 
 
-def _units(world: EvidenceIndex) -> Iterator[Found]:
+@WHOLE.finds
+def _units(index: EvidenceIndex) -> Iterator[IssueFrame]:
     """A quantity's unit fills `unit`, and `unit` is read from a quantity of the row."""
-    rows = world.evidence.filter((pl.col("table") == "indicators") & (pl.col("basis") == "quantity"))
-    with_unit = judged(rows, ["exact"], unit_of).rename({"verdict": "read"})
-    indicators = world["indicators"].select(
-        pl.col("id").alias("record_id"), "unit", pl.col("row").alias("indicator_row")
-    )
-    absent = with_unit.join(indicators, on="record_id", maintain_order="left").filter(pl.col("unit").is_null())
-    yield found(
+    rows = index.evidence.filter((pl.col("table") == "indicators") & (pl.col("basis") == "quantity"))
+    with_unit = verdicts_of_distinct(rows, ["exact"], unit_of).rename({"verdict": "read"})
+    indicators = index["indicators"].select(pl.col("id").alias("record_id"), "unit", indicator_row="row")
+    absent = with_unit.join(indicators, on="record_id").filter(pl.col("unit").is_null())
+    yield WHOLE.issues(
         absent,
-        "whole",
-        "indicators",
         pl.format("{} has the unit {}, the column is null", quoted("exact"), "read"),
+        table="indicators",
         row="indicator_row",
         field="unit",
     )
-    words = world["evidence"].filter(pl.col("field") == "unit")
-    inside = words.join(
-        with_unit.select("record_id", pl.col("char_start").alias("first"), pl.col("char_end").alias("last")),
-        on="record_id",
-    ).filter((pl.col("char_start") >= pl.col("first")) & (pl.col("char_end") <= pl.col("last")))
-    stray = words.join(inside.select("row"), on="row", how="anti", maintain_order="left")
-    yield found(
-        stray,
-        "whole",
-        "evidence",
-        pl.format("{} is the unit of no quantity of the row", quoted("exact")),
-        field="unit",
+    words = index["evidence"].filter(pl.col("field") == "unit")
+    inside = words.join(with_unit.select("record_id", first="char_start", last="char_end"), on="record_id").filter(
+        (pl.col("char_start") >= pl.col("first")) & (pl.col("char_end") <= pl.col("last"))
     )
+    stray = words.join(inside.select("row"), on="row", how="anti")
+    yield WHOLE.issues(stray, pl.format("{} is the unit of no quantity of the row", quoted("exact")), field="unit")
 
 
-def _names_with_cues(world: EvidenceIndex) -> Iterator[Found]:
+@WHOLE.finds
+def _names_with_cues(index: EvidenceIndex) -> Iterator[IssueFrame]:
     """A name that holds a cue fills that column, with a term of which it holds a cue."""
     rows = stacked(
-        world[table].select(
-            "row",
-            "id",
-            "name",
-            pl.lit(table).alias("table"),
-            pl.lit(field).alias("field"),
-            pl.col(field).cast(pl.String).alias("value"),
+        index[table].select(
+            "row", "id", "name", table=pl.lit(table), field=pl.lit(field), value=pl.col(field).cast(pl.String)
         )
         for table in NAMED_TABLES
         for field, vocabulary in c.vocabularies(table).items()
         if field != "extent" and not vocabulary.small_words
     )
-    telling = judged(rows, ["table", "field", "name", "value"], _cue)
-    yield found(telling, "whole", pl.col("table"), pl.col("verdict"), record="id", field=pl.col("field"))
+    telling = verdicts_of_distinct(rows, ["table", "field", "name", "value"], _cue)
+    yield WHOLE.issues(telling, pl.col("verdict"), table=pl.col("table"), record="id")
 
 
 def _cue(table: str, field: str, name: str, value: str | None) -> str | None:
@@ -254,16 +242,15 @@ def _cue(table: str, field: str, name: str, value: str | None) -> str | None:
     return f"the name holds {told}; the column is {value or 'null'}"
 
 
-def _counts_in_extents(world: EvidenceIndex) -> Iterator[Found]:
+@WHOLE.finds
+def _counts_in_extents(index: EvidenceIndex) -> Iterator[IssueFrame]:
     """A number in the words that prove a group is its count."""
-    rows = world.evidence.filter((pl.col("field") == "extent") & (pl.col("basis") == "extent"))
-    counts = stacked(world[table].select(pl.col("id").alias("record_id"), "member_count") for table in NAMED_TABLES)
-    told = rows.join(world.names, on="record_id", maintain_order="left").join(
-        counts, on="record_id", maintain_order="left"
-    )
+    rows = index.evidence.filter((pl.col("field") == "extent") & (pl.col("basis") == "extent"))
+    counts = stacked(index[table].select(pl.col("id").alias("record_id"), "member_count") for table in NAMED_TABLES)
+    told = rows.join(index.names, on="record_id").join(counts, on="record_id")
     told = told.with_columns(pl.col("names").list.join(SEPARATOR))
-    other = judged(told, ["exact", "names", "member_count"], _other_count)
-    yield found(other, "whole", pl.col("table"), pl.col("verdict"), row="cell_row", field="member_count")
+    other = verdicts_of_distinct(told, ["exact", "names", "member_count"], _other_count)
+    yield WHOLE.issues(other, pl.col("verdict"), table=pl.col("table"), row="cell_row", field="member_count")
 
 
 def _other_count(exact: str, names: str, member_count: int | None) -> str | None:
@@ -273,19 +260,20 @@ def _other_count(exact: str, names: str, member_count: int | None) -> str | None
     return f"{exact!r} counts {count:g}, member_count is {'null' if member_count is None else member_count}"
 
 
-def _individuals(world: EvidenceIndex) -> Iterator[Found]:
+@WHOLE.finds
+def _individuals(index: EvidenceIndex) -> Iterator[IssueFrame]:
     """An individual is nowhere counted: each of its names stands bare."""
     extents = stacked(
-        world[t].select(pl.col("id").alias("record_id"), pl.col("row").alias("record_row"), "extent")
+        index[t].select(pl.col("id").alias("record_id"), pl.col("row").alias("record_row"), "extent")
         for t in NAMED_TABLES
     ).filter(pl.col("extent") == "individual")
     rows = (
-        world.evidence.filter((pl.col("field") == "name") & (pl.col("basis") == "verbatim"))
-        .join(extents, on="record_id", maintain_order="left")
+        index.evidence.filter((pl.col("field") == "name") & (pl.col("basis") == "verbatim"))
+        .join(extents, on="record_id")
         .drop_nulls("ordinal")
     )
-    wrong = judged(rows, ["exact", "before", "after"], _counted)
-    yield found(wrong, "whole", pl.col("table"), pl.col("verdict"), row="record_row", field="extent")
+    wrong = verdicts_of_distinct(rows, ["exact", "before", "after"], _counted)
+    yield WHOLE.issues(wrong, pl.col("verdict"), table=pl.col("table"), row="record_row", field="extent")
 
 
 def _counted(exact: str, before: str, after: str) -> str | None:
@@ -296,5 +284,33 @@ def _counted(exact: str, before: str, after: str) -> str | None:
     return None
 
 
-LAWS = (double_entry, whole)
-"""In the order in which they speak."""
+@WHOLE.finds
+def listings(index: EvidenceIndex) -> Iterator[IssueFrame]:
+    """A cue that makes a list of examples also says so."""
+    listing = Vocabulary("listing").by_cue
+    cues = pl.LazyFrame(list(listing.items()), schema=["cue", "says"], orient="row")
+    rows = (
+        index.evidence.filter((pl.col("table") == "relations") & (pl.col("field") == "predicate"))
+        .with_columns(cue=pl.col("exact").str.to_lowercase())
+        .join(cues, on="cue")
+        .join(index["relations"].select(pl.col("id").alias("record_id"), "listing", relation_row="row"), on="record_id")
+        .filter(pl.col("listing").is_null())
+    )
+    yield WHOLE.issues(
+        rows,
+        pl.format("{} makes the listing {}", quoted("exact"), "says"),
+        table="relations",
+        row="relation_row",
+        field="listing",
+    )
+    achievements = index["achievements"]
+    unlisted = achievements.filter(
+        pl.col("research_fields_listing").is_not_null() & (pl.col("research_fields").list.len() == 0)
+    )
+    yield WHOLE.issues(
+        unlisted,
+        "a listing without research_fields",
+        table="achievements",
+        record="id",
+        field="research_fields_listing",
+    )

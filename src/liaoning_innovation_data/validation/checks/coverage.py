@@ -1,4 +1,4 @@
-"""The accounts of the document: every word is evidence, an omission or a function word; totals agree."""
+"""Checks of whole documents: every word is evidence, an omission or a function word; totals agree."""
 
 from __future__ import annotations
 
@@ -11,77 +11,83 @@ from ...evidence.derivation.dates import time_phrases
 from ...evidence.derivation.numbers import read_number
 from ...evidence.derivation.terms import DENIALS, PLANS, cues_in, hedged, whole_words
 from ...evidence.derivation.text import is_function_word, words
-from ...evidence.index import SEPARATOR, EvidenceIndex
+from ...evidence.index import PLACE, SEPARATOR, EvidenceIndex
 from ...schema import columns as c
 from ...schema.vocabulary import number_reasons
-from .quotes import LONG, Found, found, judged, quoted
+from . import LONG, Check, IssueFrame, quoted, verdicts_of_distinct
 
 ORDINALS = frozenset("first second third fourth fifth sixth seventh eighth ninth".split())
 """What makes a word like "twenty-first" a rank, not a number."""
 
 
-def accounted_for(world: EvidenceIndex) -> Iterator[Found]:
-    """`accounted-for`: no word of a document is left over."""
+ACCOUNTED_FOR = Check(
+    "accounted-for",
+    description="Every word of a document is in evidence, in an omission, or a function word.",
+    hint="Quote it for the fact that it states, or omit it with a reason.",
+    scope="document",
+)
+
+
+@ACCOUNTED_FOR.finds
+def accounted_for(index: EvidenceIndex) -> Iterator[IssueFrame]:
+    """No word of a document is left over."""
     left: list[tuple[str, str, int, int]] = []
-    evidence, omissions = spans(world["evidence"]), spans(world["omissions"])
-    for key, text in world.documents.select("document_id", "document_text").collect().iter_rows():
+    evidence, omissions = spans(index["evidence"]), spans(index["omissions"])
+    for key, text in index.documents.select("document_id", "document_text").collect().iter_rows():
         proven, omitted = Cover(evidence.get(key, [])), Cover(omissions.get(key, []))
         cover = Cover([*evidence.get(key, []), *omissions.get(key, [])])
         small = (span for span in small_cues(text) if span not in cover)
         left += [(key, text[a:b], a, b) for a, b in sorted({*left_over(text, proven, omitted), *small})]
-    schema = {"document_id": pl.String, "word": pl.String, "char_start": pl.Int32, "char_end": pl.Int32}
-    rows = world["sentences"].select("row", "document_id", "ordinal", pl.col("id").alias("record_id"))
-    frame = world.in_sentences(pl.LazyFrame(left, schema=schema, orient="row")).join(
-        rows, on=["document_id", "ordinal"], how="left", maintain_order="left"
-    )
-    yield found(
+    schema = {"document_id": pl.String, "word": pl.String, "char_start": pl.Int64, "char_end": pl.Int64}
+    rows = index["sentences"].select("row", *PLACE, record_id="id")
+    frame = index.in_sentences(pl.LazyFrame(left, schema=schema, orient="row")).join(rows, on=PLACE, how="left")
+    yield ACCOUNTED_FOR.issues(
         frame,
-        "accounted-for",
-        "sentences",
         pl.format("{}, at {}, is in no evidence and no omission: {}", quoted("word"), "char_start", quoted("sentence")),
+        table="sentences",
         field="text",
     )
 
 
-def omissions(world: EvidenceIndex) -> Iterator[Found]:
-    """`omission`: in one sentence, apart from evidence, without names; numbers only for a reason."""
-    rows = world.in_sentences(world["omissions"])
+OMISSION = Check(
+    "omission",
+    description=(
+        "An omission lies in one sentence, meets no evidence and no other omission, and holds no name; a "
+        "number or a time only where its reason says why; what is denied, withdrawn or planned shows it; "
+        "grammar holds no cue without a note."
+    ),
+    hint="Shorten it, or record what the words state.",
+    scope="document",
+)
+
+
+@OMISSION.finds
+def omissions(index: EvidenceIndex) -> Iterator[IssueFrame]:
+    """In one sentence, apart from evidence, without names; numbers only for a reason."""
+    rows = index.in_sentences(index["omissions"])
     stray = rows.filter(pl.col("ordinal").is_null())
     yield _omission(stray, pl.format("{} does not lie in one sentence", quoted("exact")))
-    place = ["document_id", "ordinal"]
-    theirs = world.evidence.select(
-        *place,
-        pl.col("char_start").alias("first"),
-        pl.col("char_end").alias("last"),
-        pl.col("exact").alias("proof"),
-    )
-    mutual = rows.select(
-        *place,
-        pl.col("row").alias("other"),
-        pl.col("char_start").alias("first"),
-        pl.col("char_end").alias("last"),
-    )
+    theirs = index.evidence.select(*PLACE, first="char_start", last="char_end", proof="exact")
+    mutual = rows.select(*PLACE, other="row", first="char_start", last="char_end")
     meets = (pl.col("char_start") < pl.col("last")) & (pl.col("first") < pl.col("char_end"))
-    over = rows.join(theirs, on=place).filter(meets).unique("row", maintain_order=True)
+    over = rows.join(theirs, on=PLACE).filter(meets)
     yield _omission(over, pl.format("{} overlaps the evidence {}", quoted("exact"), quoted("proof")))
-    twice = rows.join(mutual, on=place).filter(meets & (pl.col("other") != pl.col("row")))
-    yield _omission(
-        twice.unique("row", maintain_order=True), pl.format("{} overlaps another omission", quoted("exact"))
-    )
+    twice = rows.join(mutual, on=PLACE).filter(meets & (pl.col("other") != pl.col("row")))
+    yield _omission(twice, pl.format("{} overlaps another omission", quoted("exact")))
     names = (
-        world.mentions.filter(pl.col("basis") == "verbatim")
+        index.mentions.filter(pl.col("basis") == "verbatim")
         .group_by("document_id")
-        .agg(pl.col("value").unique().sort().str.join(SEPARATOR).alias("names"))
+        .agg(names=pl.col("value").unique().sort().str.join(SEPARATOR))
     )
-    named = judged(rows.join(names, on="document_id", maintain_order="left"), ["exact", "names"], _name_in)
+    named = verdicts_of_distinct(rows.join(names, on="document_id"), ["exact", "names"], _name_in)
     yield _omission(named, pl.col("verdict"))
     before = pl.col("sentence").str.slice(0, pl.col("char_start") - pl.col("sentence_start"))
-    reasons = judged(rows.with_columns(before.alias("before")), ["exact", "before", "reason", "note"], _unreasoned)
+    reasons = verdicts_of_distinct(rows.with_columns(before=before), ["exact", "before", "reason", "note"], _unreasoned)
     yield _omission(reasons, pl.col("verdict"))
 
 
-def _omission(rows: pl.LazyFrame, message: pl.Expr) -> Found:
-    return found(rows, "omission", "omissions", message, record="id", field="exact")
+def _omission(rows: pl.LazyFrame, message: pl.Expr) -> IssueFrame:
+    return OMISSION.issues(rows, message, table="omissions", record="id", field="exact", once=True)
 
 
 def _name_in(exact: str, names: str) -> str | None:
@@ -117,24 +123,28 @@ def _is_number(word: str) -> bool:
     return read_number(word) is not None or read_number(head) is not None
 
 
-def control_totals(world: EvidenceIndex) -> Iterator[Found]:
-    """`control-total`: each sentence has as many rows of evidence as the curator counted."""
-    counted = world.evidence.group_by("document_id", "ordinal").agg(pl.len().cast(pl.Int32).alias("rows"))
+CONTROL_TOTAL = Check(
+    "control-total",
+    description="A sentence has as many rows of evidence as the curator counted.",
+    hint="Count again: a row was lost, or came in unnoticed.",
+    scope="document",
+)
+
+
+@CONTROL_TOTAL.finds
+def control_totals(index: EvidenceIndex) -> Iterator[IssueFrame]:
+    """Each sentence has as many rows of evidence as the curator counted."""
+    counted = index.evidence.group_by(*PLACE).agg(rows=pl.len().cast(pl.Int32))
     wrong = (
-        world["sentences"]
-        .join(counted, on=["document_id", "ordinal"], how="left", maintain_order="left")
+        index["sentences"]
+        .join(counted, on=PLACE, how="left")
         .with_columns(pl.col("rows").fill_null(0))
         .filter(pl.col("rows") != pl.col("evidence_count"))
     )
-    yield found(
+    yield CONTROL_TOTAL.issues(
         wrong,
-        "control-total",
-        "sentences",
         pl.format("{} rows of evidence, not {}", "rows", "evidence_count"),
+        table="sentences",
         record="id",
         field="evidence_count",
     )
-
-
-LAWS = (accounted_for, omissions, control_totals)
-"""In the order in which they speak."""

@@ -1,62 +1,45 @@
-"""The laws on single rows of evidence: it exists, it quotes, and the value follows from the words."""
+"""Checks of single rows of evidence: they quote, and the value follows from the words or from a judgement."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from datetime import date
 from functools import lru_cache
 
 import polars as pl
 
 from ...evidence.derivation import BASES, Basis, Context, Underivable, Value
-from ...evidence.derivation.names import names_it, pointing
-from ...evidence.index import SEPARATOR, EvidenceIndex, computed, stacked
+from ...evidence.derivation.names import is_bare_plural, names_it, pointing
+from ...evidence.derivation.others import JUDGEMENT_ROWS, JUDGEMENT_SHARE, JUDGEMENT_WORDS
+from ...evidence.derivation.terms import cues_in, denied_or_planned
+from ...evidence.derivation.text import words
+from ...evidence.index import PLACE, SEPARATOR, EvidenceIndex, stacked
 from ...schema import columns as c
 from ...schema.ids import RECORD_KINDS
-from ...schema.models import NAMED_TABLES
-from ..promises import PROMISES
-
-Found = pl.LazyFrame
-"""Columns `rule`, `table`, `row`, `record_id`, `field`, `message`, `other`."""
+from ...schema.models import INHERITED, NAMED_TABLES
+from . import LONG, LONGEST, Check, IssueFrame, quoted, verdicts_of_distinct
 
 QUOTING = {"evidence": "exact", "readings": "exact", "omissions": "exact", "sentences": "text"}
 """Table with offsets -> its column that repeats the words there."""
 
-LONG = 120
+CELL = ["record_id", "field", "item"]
+
 REMEMBERED = 8192
 """How many derivations are remembered, for who validates much the same tables again and again."""
 
-LONGEST = 2000
-"""No quote is longer than this, and no issue tells more than a part of it."""
+
+SPAN = Check(
+    "span",
+    description="Offsets lie in the text, and the words there are those quoted.",
+    hint="Correct the offsets or the quote.",
+)
 
 
-def found(
-    frame: pl.LazyFrame,
-    rule: str,
-    table: str | pl.Expr,
-    message: pl.Expr,
-    *,
-    row: str = "row",
-    record: str | None = "record_id",
-    field: str | pl.Expr | None = None,
-    other: str | None = None,
-) -> Found:
-    """Turn the rows of a frame, all of them wrong, into issues; `other` names a second record concerned."""
-    return frame.select(
-        pl.lit(rule).alias("rule"),
-        (pl.lit(table) if isinstance(table, str) else table).alias("table"),
-        pl.col(row).cast(pl.Int64).alias("row"),
-        (pl.col(record) if record else pl.lit(None, pl.String)).alias("record_id"),
-        (field if isinstance(field, pl.Expr) else pl.lit(field, pl.String)).alias("field"),
-        pl.coalesce(message, pl.lit(PROMISES[rule][0])).str.head(LONGEST).alias("message"),
-        (pl.col(other) if other else pl.lit(None, pl.String)).alias("other"),
-    )
-
-
-def spans(world: EvidenceIndex) -> Iterator[Found]:
-    """`span`: the offsets lie in the text, and the words there are `exact`."""
+@SPAN.finds
+def spans(index: EvidenceIndex) -> Iterator[IssueFrame]:
+    """The offsets lie in the text, and the words there are `exact`."""
     quotes = stacked(
-        world[table].select(
+        index[table].select(
             pl.lit(table).alias("table"),
             "row",
             "document_id",
@@ -64,108 +47,104 @@ def spans(world: EvidenceIndex) -> Iterator[Found]:
             (pl.col("field") if table == "evidence" else pl.lit(column)).alias("field"),
             "char_start",
             "char_end",
-            pl.col(column).alias("exact"),
+            exact=pl.col(column),
         )
         for table, column in QUOTING.items()
-    ).join(world.documents, on="document_id", how="left", maintain_order="left")
+    ).join(index.documents, on="document_id", how="left")
     length = pl.col("char_end") - pl.col("char_start")
     there = pl.col("document_text").str.slice(pl.col("char_start"), length)
     there = pl.when((pl.col("char_start") >= 0) & (length > 0)).then(there).otherwise(pl.lit(""))
-    wrong = quotes.with_columns(there.alias("there")).filter(pl.col("there").ne_missing(pl.col("exact")))
-    yield found(
+    wrong = quotes.with_columns(there=there).filter(pl.col("there").ne_missing(pl.col("exact")))
+    yield SPAN.issues(
         wrong,
-        "span",
-        pl.col("table"),
         pl.format("the text at {}–{} is {}, not {}", "char_start", "char_end", quoted("there"), quoted("exact")),
-        field=pl.col("field"),
+        table=pl.col("table"),
     )
 
 
-def coverage_of_cells(world: EvidenceIndex) -> Iterator[Found]:
-    """`unproven`: a cell without evidence; `surplus`: evidence of what is no filled cell."""
-    keys = ["record_id", "field", "item"]
-    bare = world.cells.join(world["evidence"], on=keys, how="anti", maintain_order="left")
-    yield found(
-        bare,
-        "unproven",
-        pl.col("table"),
-        pl.format("{} has no evidence (item {})", quoted("value"), "item"),
-        field=pl.col("field"),
-    )
-    loose = world["evidence"].join(world.cells, on=keys, how="anti", maintain_order="left")
-    yield found(
-        loose,
-        "surplus",
-        "evidence",
-        pl.format("{} is evidence of a cell that is null or unknown (item {})", quoted("exact"), "item"),
-        field=pl.col("field"),
+UNPROVEN = Check(
+    "unproven",
+    description="Every provable cell that is filled has evidence.",
+    hint="Quote the words, or leave the cell null.",
+)
+
+
+@UNPROVEN.finds
+def cells_without_evidence(index: EvidenceIndex) -> Iterator[IssueFrame]:
+    """Each filled cell has evidence."""
+    bare = index.cells.join(index["evidence"], on=CELL, how="anti")
+    yield UNPROVEN.issues(
+        bare, pl.format("{} has no evidence (item {})", quoted("value"), "item"), table=pl.col("table")
     )
 
 
-def bases(world: EvidenceIndex) -> Iterator[Found]:
-    """`basis`: the column admits it, and where a person decided, a note says why."""
-    wrong = world.evidence.filter(pl.col("stated_basis") != pl.col("basis"))
+SURPLUS = Check(
+    "surplus", description="Evidence proves a cell that is filled.", hint="Fill the cell, or drop the evidence."
+)
+
+
+BASIS = Check(
+    "basis",
+    description="A column is proven only by its rules; mentions and judgements say why.",
+    hint="Change the basis, or add a note.",
+)
+
+
+@SURPLUS.finds
+def evidence_without_cell(index: EvidenceIndex) -> Iterator[IssueFrame]:
+    """Each row of evidence has a filled cell."""
+    loose = index["evidence"].join(index.cells, on=CELL, how="anti")
+    message = pl.format("{} is evidence of a cell that is null or unknown (item {})", quoted("exact"), "item")
+    yield SURPLUS.issues(loose, message)
+
+
+@BASIS.finds
+def bases(index: EvidenceIndex) -> Iterator[IssueFrame]:
+    """The column admits it, and where a person decided, a note says why."""
+    wrong = index.evidence.filter(pl.col("stated_basis") != pl.col("basis"))
     message = pl.format("{}.{} is not proven by {}", "table", "field", "stated_basis")
-    yield found(wrong, "basis", "evidence", message, field=pl.col("field"))
-    silent = world["evidence"].filter(
-        pl.col("basis").is_in(_bases(lambda basis: basis.needs_note)) & pl.col("note").is_null()
-    )
-    yield found(
-        silent,
-        "basis",
-        "evidence",
-        pl.format("a {} needs a note that says why", "basis"),
-        field=pl.col("field"),
-    )
-    stray = world.evidence.filter(pl.col("ordinal").is_null())
-    yield found(
-        stray,
-        "minimal",
-        "evidence",
-        pl.format("{} does not lie in one sentence", quoted("exact")),
-        field=pl.col("field"),
-    )
+    yield BASIS.issues(wrong, message)
+    silent = index["evidence"].filter(_has_basis(lambda basis: basis.needs_note) & pl.col("note").is_null())
+    yield BASIS.issues(silent, pl.format("a {} needs a note that says why", "basis"))
 
 
-def _bases(condition: Callable[[Basis], object]) -> list[str]:
-    return [name for name, basis in BASES.items() if condition(basis)]
+MINIMAL = Check("minimal", description="A quote lies in one sentence.", hint="Quote less.")
 
 
-def _needs(context: str) -> pl.Expr:
-    """Whether the rule of a row's basis reads this part of the context: what none reads would only tell rows apart."""
-    return pl.col("basis").is_in(_bases(lambda basis: basis.needs == context))
+DERIVATION = Check(
+    "derivation",
+    description="The rule that the evidence names reads the value from the words.",
+    hint="Correct the value to what the words state, or quote the words that state it.",
+)
 
 
-def derivations(world: EvidenceIndex) -> Iterator[Found]:
-    """`derivation`: the value follows from the words, by the rule that `basis` names."""
+@MINIMAL.finds
+def across_sentences(index: EvidenceIndex) -> Iterator[IssueFrame]:
+    """Each quote lies in one sentence."""
+    stray = index.evidence.filter(pl.col("ordinal").is_null())
+    yield MINIMAL.issues(stray, pl.format("{} does not lie in one sentence", quoted("exact")))
+
+
+def _has_basis(condition: Callable[[Basis], object]) -> pl.Expr:
+    return pl.col("basis").is_in([name for name, basis in BASES.items() if condition(basis)])
+
+
+@DERIVATION.finds
+def derivations(index: EvidenceIndex) -> Iterator[IssueFrame]:
+    """The value follows from the words, by the rule that `basis` names."""
     rows = (
-        world.evidence.filter(
-            pl.col("basis").is_in(_bases(lambda basis: basis.rule))
-            & pl.col("value").is_not_null()
-            & pl.col("ordinal").is_not_null()
+        index.evidence.filter(
+            _has_basis(lambda basis: basis.rule) & pl.col("value").is_not_null() & pl.col("ordinal").is_not_null()
         )
-        .join(world.names, on="record_id", how="left", maintain_order="left")
-        .join(
-            world.documents.select("document_id", "published_on"),
-            on="document_id",
-            how="left",
-            maintain_order="left",
-        )
+        .join(index.names, on="record_id", how="left")
+        .join(index.documents.select("document_id", "published_on"), on="document_id", how="left")
         .with_columns(
-            pl.when(_needs("names")).then(pl.col("names").list.join(SEPARATOR)).alias("names"),
-            pl.when(_needs("document_date")).then(pl.col("published_on")).alias("published_on"),
+            names=pl.when(_has_basis(lambda basis: basis.needs == "names")).then(pl.col("names").list.join(SEPARATOR)),
+            published_on=pl.when(_has_basis(lambda basis: basis.needs == "document_date")).then(pl.col("published_on")),
         )
     )
     inputs = ["table", "field", "basis", "value", "exact", "before", "after", "names", "published_on"]
-    yield found(judged(rows, inputs, _verdict), "derivation", "evidence", pl.col("verdict"), field=pl.col("field"))
-
-
-def judged(rows: pl.LazyFrame, inputs: Sequence[str], verdict: Callable[..., str | None]) -> pl.LazyFrame:
-    """Return the rows that a function of some columns finds wrong, with its `verdict`; once per distinct input."""
-    distinct = computed(rows.select(inputs).unique(maintain_order=True))
-    verdicts = pl.Series("verdict", [verdict(*row) for row in distinct.iter_rows()], pl.String)
-    wrong = distinct.with_columns(verdicts).drop_nulls("verdict")
-    return rows.join(wrong.lazy(), on=inputs, nulls_equal=True, maintain_order="left")
+    yield DERIVATION.issues(verdicts_of_distinct(rows, inputs, _verdict), pl.col("verdict"))
 
 
 @lru_cache(maxsize=REMEMBERED)
@@ -205,41 +184,34 @@ def _same(derived: Value, value: str, kind: type) -> bool:
     return (str(derived).lower() if isinstance(derived, bool) else str(derived)) == value
 
 
-def references(world: EvidenceIndex) -> Iterator[Found]:
-    """`derivation` of `reference`: the words are where the named record is spoken of."""
-    rows = world.evidence.filter((pl.col("basis") == "reference") & pl.col("value").is_not_null())
-    spoken = world.mentions.select(pl.col("record_id").alias("value"), "document_id", "char_start", "char_end")
-    wrong = rows.join(spoken, on=["value", "document_id", "char_start", "char_end"], how="anti", maintain_order="left")
-    yield found(
+@DERIVATION.finds
+def references(index: EvidenceIndex) -> Iterator[IssueFrame]:
+    """The words are where the named record is spoken of."""
+    rows = index.evidence.filter((pl.col("basis") == "reference") & pl.col("value").is_not_null())
+    spoken = index.mentions.select(pl.col("record_id").alias("value"), "document_id", "char_start", "char_end")
+    wrong = rows.join(spoken, on=["value", "document_id", "char_start", "char_end"], how="anti")
+    yield DERIVATION.issues(
         wrong,
-        "derivation",
-        "evidence",
         pl.format("reference: {} is no name, alias or mention of {} at this place", quoted("exact"), "value"),
-        field=pl.col("field"),
         other="value",
     )
 
 
-def mentions(world: EvidenceIndex) -> Iterator[Found]:
-    """`derivation` of `mention`: other words than the name, and not inside the name of another record."""
-    rows = world.evidence.filter(pl.col("basis") == "mention")
-    named = rows.join(world.names, on="record_id").filter(pl.col("names").list.contains(pl.col("exact")))
-    astray = judged(rows, ["exact"], pointing)
+@DERIVATION.finds
+def mentions(index: EvidenceIndex) -> Iterator[IssueFrame]:
+    """Other words than the name, and not inside the name of another record."""
+    rows = index.evidence.filter(pl.col("basis") == "mention")
+    named = rows.join(index.names, on="record_id").filter(pl.col("names").list.contains(pl.col("exact")))
+    astray = verdicts_of_distinct(rows, ["exact"], pointing)
     message = pl.format("mention: {}", "verdict")
-    yield found(astray, "derivation", "evidence", message, field=pl.col("field"))
-    kinds = world.cells.filter(pl.col("field") == "kind").select("record_id", pl.col("value").alias("kind"))
-    told = rows.filter(pl.col("table").is_in(NAMED_TABLES)).join(world.names, on="record_id", maintain_order="left")
+    yield DERIVATION.issues(astray, message)
+    kinds = index.cells.filter(pl.col("field") == "kind").select("record_id", kind="value")
+    told = rows.filter(pl.col("table").is_in(NAMED_TABLES)).join(index.names, on="record_id")
     told = told.join(kinds, on="record_id", how="left")
     told = told.with_columns(pl.col("names").list.join(SEPARATOR))
-    foreign = judged(told, ["exact", "table", "names", "kind"], _noun)
-    yield found(foreign, "derivation", "evidence", pl.col("verdict"), field=pl.col("field"))
-    yield found(
-        named,
-        "derivation",
-        "evidence",
-        pl.format("mention: {} is a name: its basis is verbatim", quoted("exact")),
-        field=pl.col("field"),
-    )
+    foreign = verdicts_of_distinct(told, ["exact", "table", "names", "kind"], _noun)
+    yield DERIVATION.issues(foreign, pl.col("verdict"))
+    yield DERIVATION.issues(named, pl.format("mention: {} is a name: its basis is verbatim", quoted("exact")))
 
 
 def _noun(exact: str, table: str, names: str, kind: str | None) -> str | None:
@@ -252,15 +224,124 @@ def _noun(exact: str, table: str, names: str, kind: str | None) -> str | None:
     return f"mention: the noun of {exact!r} is in no name of the record, and no cue of its kind"
 
 
-def quoted(name: str) -> pl.Expr:
-    """Return the text of a column in quotation marks, cut where it is long."""
-    text = pl.col(name)
-    return pl.concat_str(
-        pl.lit("'"),
-        pl.when(text.str.len_chars() > LONG).then(text.str.slice(0, LONG) + "…").otherwise(text),
-        pl.lit("'"),
+JUDGEMENT = Check(
+    "judgement",
+    description=(
+        "Judgements are few (5 % of a document's evidence, or 3 rows), short (12 words) and about the record "
+        "itself; they quote neither a cue of another term nor the name of another record, stand against no "
+        "idle cue in their sentence and against nothing that an example has from its group; a group by "
+        "judgement is a bare plural."
+    ),
+    hint="Find words that a rule can read, or leave the cell null.",
+)
+
+
+@JUDGEMENT.finds
+def judgements(index: EvidenceIndex) -> Iterator[IssueFrame]:
+    """Few, short, and not against the words that they quote."""
+    rows = index.evidence.filter((pl.col("basis") == "judgement") & pl.col("table").is_not_null())
+    names = index.names.select("record_id", name=pl.col("names").list.first())
+    members = index.members.select(record_id="member_id", example=pl.lit(True)).unique()
+    rows = rows.join(names, on="record_id", how="left").join(members, on="record_id", how="left")
+    against = verdicts_of_distinct(rows, ["table", "field", "value", "exact", "before", "name", "example"], _against)
+    yield JUDGEMENT.issues(against, pl.col("verdict"))
+    yield from _judged_elsewhere(index, rows)
+    yield from _judged_against_cues(index, rows)
+    yield from _judged_against_groups(index, rows)
+    others = rows.join(index.others, on=PLACE).filter(
+        (pl.col("other_start") >= pl.col("char_start"))
+        & (pl.col("other_end") <= pl.col("char_end"))
+        & (pl.col("other") != pl.col("record_id"))
+        & pl.col("other").ne_missing(pl.col("value"))
+    )
+    yield JUDGEMENT.issues(others, pl.format("{} holds the name of {}", quoted("exact"), "other"))
+    share = index.evidence.group_by("document_id").agg(
+        judged=(pl.col("basis") == "judgement").sum().cast(pl.Int64), all=pl.len().cast(pl.Int64)
+    )
+    many = share.filter(
+        (pl.col("judged") > JUDGEMENT_ROWS) & (pl.col("judged") > (pl.col("all") * JUDGEMENT_SHARE).floor())
+    )
+    yield JUDGEMENT.issues(
+        many.with_columns(row=pl.lit(None, pl.Int64)),
+        pl.format("{} of {} rows are judgements: more than 5 % (or 3)", "judged", "all"),
+        record="document_id",
+        field=None,
     )
 
 
-LAWS = (spans, coverage_of_cells, bases, derivations, references, mentions)
-"""In the order in which they speak."""
+def _judged_elsewhere(index: EvidenceIndex, rows: pl.LazyFrame) -> Iterator[IssueFrame]:
+    """Of a named record, the words quoted hold a name or mention of it, or touch one."""
+    own = index.mentions.select(*PLACE, "record_id", first="char_start", last="char_end")
+    named = rows.filter(pl.col("table").is_in(NAMED_TABLES))
+    at_name = named.join(own, on=[*PLACE, "record_id"]).filter(
+        (pl.col("first") <= pl.col("char_end") + 1) & (pl.col("char_start") <= pl.col("last") + 1)
+    )
+    elsewhere = named.join(at_name.select("row"), on="row", how="anti")
+    message = pl.format("{} holds no name or mention of the record", quoted("exact"))
+    yield JUDGEMENT.issues(elsewhere, message)
+    pointed = rows.filter(pl.col("field").is_in(["subject_id", "object_id", "publisher_id"]))
+    spoken = own.select(*PLACE, value="record_id").unique()
+    unsaid = pointed.join(spoken, on=[*PLACE, "value"], how="anti")
+    message = pl.format("{} stands in a sentence that does not name {}", quoted("exact"), "value")
+    yield JUDGEMENT.issues(unsaid, message)
+
+
+def _judged_against_cues(index: EvidenceIndex, rows: pl.LazyFrame) -> Iterator[IssueFrame]:
+    """No judgement of a term in a sentence where a cue of another term is evidence of nothing in such a column."""
+    terms = rows.filter(pl.col("field").is_in(_term_fields()))
+    used = index.evidence.filter(pl.col("basis") == "term").select(
+        *PLACE, "field", used=pl.col("exact").str.to_lowercase()
+    )
+    used = used.group_by(*PLACE, "field").agg(pl.col("used").unique().sort().str.join(SEPARATOR))
+    told = terms.join(used, on=[*PLACE, "field"], how="left")
+    idle = verdicts_of_distinct(told, ["table", "field", "value", "sentence", "used"], _idle_cue)
+    yield JUDGEMENT.issues(idle, pl.col("verdict"))
+
+
+def _term_fields() -> list[str]:
+    return sorted(
+        {column.name for table in c.evidenced_tables() for column in c.evidenced(table) if "term" in column.bases}
+    )
+
+
+def _idle_cue(table: str, field: str, value: str, sentence: str, used: str | None) -> str | None:
+    """Say which cue of another term stands idle in a sentence, or None."""
+    vocabulary = c.vocabularies(table)[field]
+    for (a, b), term in cues_in(sentence, vocabulary):
+        cue = sentence[a:b]
+        if term != value and cue.lower() not in (used or "").split(SEPARATOR) and not denied_or_planned(sentence[:a]):
+            return f"the sentence has {cue!r}, a cue of {term}: no judgement of {value} stands against it"
+    return None
+
+
+def _judged_against_groups(index: EvidenceIndex, rows: pl.LazyFrame) -> Iterator[IssueFrame]:
+    """What a group has, no judgement takes from its examples."""
+    groups = index.cells.filter(pl.col("field").is_in(INHERITED)).select(
+        pl.col("record_id").alias("group_id"), "table", "field", of_group="value"
+    )
+    other = (
+        rows.join(index.members, left_on="record_id", right_on="member_id")
+        .join(groups, on=["group_id", "table", "field"])
+        .filter(pl.col("value") != pl.col("of_group"))
+    )
+    message = pl.format("{} is {}, by judgement its example is {}", "group_id", "of_group", "value")
+    yield JUDGEMENT.issues(other, message)
+
+
+def _against(
+    table: str, field: str, value: str, exact: str, before: str | None, name: str | None, example: bool | None
+) -> str | None:
+    """Say what in the words speaks against a judgement, or None."""
+    if sum(1 for _ in words(exact)) > JUDGEMENT_WORDS:
+        return f"{exact[:LONG]!r} is longer than {JUDGEMENT_WORDS} words"
+    vocabulary = c.vocabularies(table).get(field)
+    if field == "extent" and value == "individual":
+        return f"{exact!r}: an individual is proven by its bare name, a judgement only of a group"
+    if field == "extent" and (example or not is_bare_plural(name or "")):
+        return f"{name!r}: a group by judgement is a bare plural, and no example of another group"
+    if vocabulary and (hedge := denied_or_planned(f"{before or ''}{exact}")):
+        return f"{exact!r} is denied or planned by {hedge!r}"
+    for span, term in cues_in(exact, vocabulary) if vocabulary else ():
+        if term != value:
+            return f"{exact!r} holds {exact[span.start : span.end]!r}, a cue of {term}, not of {value}"
+    return None
