@@ -89,7 +89,7 @@ def test_rows_are_sorted_by_primary_key(newest: dict[str, pl.DataFrame]) -> None
 @pytest.mark.parametrize("table", TABLES)
 def test_files_have_the_schema_and_their_descriptions(table: str) -> None:
     schema = pq.read_schema(FOLDER / f"{table}.parquet")
-    expected = [columns.arrow_schema(table).field(column.name) for column in released_columns(table)]
+    expected: list[Any] = [columns.arrow_schema(table).field(column.name) for column in released_columns(table)]
     assert schema.remove_metadata().equals(pa.schema(expected))
     assert (schema.metadata or {})[b"data_version"] == DATA_VERSION.encode()
     for column in released_columns(table):

@@ -80,7 +80,11 @@ def test_what_is_rebuilt_is_compared(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     again = Path(shutil.copytree(FOLDER, tmp_path / "rebuilt"))
-    monkeypatch.setattr(rebuild, "rebuilt", lambda *_: again)
+
+    def rebuilt(*_: object) -> Path:
+        return again
+
+    monkeypatch.setattr(rebuild, "rebuilt", rebuilt)
     assert rebuild.main([PINNED]) == 0
     assert "files with other bytes: none" in capsys.readouterr().out
     pq.write_table(pq.read_table(again / "projects.parquet"), again / "projects.parquet", compression="none")
@@ -97,7 +101,11 @@ def test_a_version_that_is_nowhere_is_not_rebuilt(
 ) -> None:
     assert rebuild.main(["9.9.9"]) == 1
     assert "'9.9.9' is not in this package" in capsys.readouterr().err
-    monkeypatch.setattr(rebuild, "run", lambda *_, **__: b"")
+
+    def no_commit(*_: object) -> bytes:
+        return b""
+
+    monkeypatch.setattr(rebuild, "run", no_commit)
     with pytest.raises(SystemExit, match="no commit of the history has it"):
         rebuild.rebuilt(PINNED, tmp_path, None)
 

@@ -97,17 +97,25 @@ def repeated(index: EvidenceIndex) -> Iterator[IssueFrame]:
     rows = index["omissions"].filter(pl.col("note") == pl.col("exact"))
     yield SAYS_MORE.issues(rows, "only repeats the words", table="omissions", record="id", field="note")
 '''
-CHECK_CASES = "\n".join(
-    f"""\
+CHECK_CASES = """\
 [[invalid]]
-about = "{words}"
-change = [{{ table = "omissions", where = {{ exact = "{words}" }}, set = {{ note = "{words}" }} }}]
+about = "a word"
+change = [{ table = "omissions", where = { exact = "already" }, set = { note = "already" } }]
 place = "omissions.note"
 message = "only repeats the words"
-"""
-    for words in ("already", "Notably", "highlights")
-)
-CHECK_CASES += """
+
+[[invalid]]
+about = "a connective"
+change = [{ table = "omissions", where = { exact = "Notably" }, set = { note = "Notably" } }]
+place = "omissions.note"
+message = "only repeats the words"
+
+[[invalid]]
+about = "a verb"
+change = [{ table = "omissions", where = { exact = "highlights" }, set = { note = "highlights" } }]
+place = "omissions.note"
+message = "only repeats the words"
+
 [[valid]]
 about = "a note that says more"
 change = [{ table = "omissions", where = { exact = "already" }, set = { note = "how soon is not said" } }]
