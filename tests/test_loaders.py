@@ -37,7 +37,8 @@ load: Any = lid.load
 def test_engines_agree_with_the_records(table: str) -> None:
     records = [record.model_dump() for record in getattr(lid, f"iter_{table}")()]
     lists = [column.name for column in columns.columns(table) if column.is_list]
-    rows = [row | {name: list(row[name]) for name in lists} for row in records]
+    there = lid.load(table).columns  # a column that is not released yet is null in records
+    rows = [{name: row[name] for name in there} | {name: list(row[name]) for name in lists} for row in records]
     assert lid.load(table).to_dicts() == rows
     assert lid.load(table, engine="pyarrow").to_pylist() == rows
     frame = lid.load(table, engine="pandas")
