@@ -3,7 +3,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: all test check check-all notebooks mutants code-mutants noticed schemas release rebuild bench test-readers readers test-spark test-standards test-browser screenshots lock clean
+.PHONY: all test check check-all notebooks mutants code-mutants additions noticed schemas release rebuild bench test-readers readers test-spark test-standards test-browser screenshots lock clean
 
 all: .venv/ready
 	$(BIN)/liaoning-data build seeds --output build
@@ -21,6 +21,7 @@ check: .venv/ready
 	$(BIN)/lint-imports
 	POLARS_MAX_THREADS=1 $(BIN)/python -m tests.mutants --each 10
 	$(BIN)/python -m tools.schemas --check
+	$(BIN)/python -m tools.additions --check
 	$(BIN)/python -m tools.notebooks --check
 	rm -rf dist && $(BIN)/python -m hatchling build
 	$(BIN)/python -m tools.release --check --wheel dist/*.whl
@@ -28,7 +29,7 @@ check: .venv/ready
 	PYTHON="$(PYTHON)" sh tests/downstream.sh dist/*.whl
 
 # Everything that tells how much the checks notice, of the data and of the code: half an hour and more.
-check-all: check code-mutants
+check-all: check additions code-mutants
 	$(MAKE) mutants MUTANTS="--each 150"
 
 mutants: .venv/ready
@@ -112,6 +113,10 @@ code-mutants: .venv/ready .mutmut/ready
 # Executes the notebooks in docs/ and writes what comes out, and their pictures to docs/images/.
 notebooks: .venv/ready
 	$(BIN)/python -m tools.notebooks
+
+# Five additions, each in a copy: which files they take by hand, written to CONTRIBUTING.md where their tests pass.
+additions: .venv/ready
+	$(BIN)/python -m tools.additions $(ADDITIONS)
 
 schemas: .venv/ready
 	$(BIN)/python -m tools.schemas

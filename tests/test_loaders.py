@@ -26,17 +26,19 @@ from liaoning_innovation_data.storage import releases
 from liaoning_innovation_data.storage.parquet import from_arrow, to_arrow
 from liaoning_innovation_data.storage.releases import data_folder
 
+from .newest import TABLES
 from .pinned import PINNED
 
 load: Any = lid.load
 """For calls that a type checker refuses."""
 
 
-@pytest.mark.parametrize("table", MODELS)
+@pytest.mark.parametrize("table", TABLES)
 def test_engines_agree_with_the_records(table: str) -> None:
     records = [record.model_dump() for record in getattr(lid, f"iter_{table}")()]
     lists = [column.name for column in columns.columns(table) if column.is_list]
-    rows = [row | {name: list(row[name]) for name in lists} for row in records]
+    there = lid.load(table).columns  # a column that is not released yet is null in records
+    rows = [{name: row[name] for name in there} | {name: list(row[name]) for name in lists} for row in records]
     assert lid.load(table).to_dicts() == rows
     assert lid.load(table, engine="pyarrow").to_pylist() == rows
     frame = lid.load(table, engine="pandas")
@@ -44,7 +46,7 @@ def test_engines_agree_with_the_records(table: str) -> None:
     assert lid.manifest()["tables"][table]["rows"] == len(rows)
 
 
-@pytest.mark.parametrize("table", MODELS)
+@pytest.mark.parametrize("table", TABLES)
 def test_each_table_has_a_loader_with_a_data_card(table: str) -> None:
     loader = getattr(lid, f"load_{table}")
     assert loader().equals(lid.load(table))

@@ -15,6 +15,7 @@ import pytest
 import liaoning_innovation_data as lid
 from tools.gate import PACKAGE, sha256
 from tools.release import main
+from tools.schemas import BEGIN, END
 
 from .pinned import FOLDER, PINNED, SEEDS
 
@@ -27,7 +28,7 @@ def project(tmp_path: Path) -> Path:
     """A copy of the project as released: version 1.4.2 of the package, with the newest data."""
     shutil.copytree(SEEDS, tmp_path / "seeds")
     shutil.copytree(FOLDER, tmp_path / PACKAGE / "data" / "1.4.2")
-    (tmp_path / "schemas").mkdir()
+    (tmp_path / "README.md").write_text(f"# Data\n\n{BEGIN}\n{END}\n")
     (tmp_path / PACKAGE / "__init__.py").write_text('__version__ = "1.4.2rc1"\nDATA_VERSION = "1.4.2"\n')
     (tmp_path / "CHANGELOG.md").write_text(ENTRY.format("the first") + "\n## 1.4.2rc1 — 2026-01-01\n")
     for command in ("init --quiet", "config user.name x", "config user.email x", "add .", "commit --quiet -m all"):
@@ -113,6 +114,8 @@ def test_a_correction_must_be_named(project: Path, refused: Callable[..., str]) 
     assert lid.diff(project / PACKAGE / "data/1.4.2", project / PACKAGE / "data/1.4.3").bump == "patch"
     assert "version: 1.4.3" in (project / "CITATION.cff").read_text()
     assert '"version": "1.4.3"' in (project / "schemas/datapackage.json").read_text()
+    assert "<svg" in (project / "docs/images/relations.svg").read_text()
+    assert "| `language` | string |" in (project / "README.md").read_text()
 
 
 @pytest.mark.parametrize("version", ["1.4.3", "1.5.0"])

@@ -7,6 +7,8 @@ extras=''
 cd "$folder"
 venv/bin/python - "$here" <<'PY'
 import sys
+from importlib import import_module
+from pathlib import Path
 
 import liaoning_innovation_data as lid
 
@@ -19,6 +21,16 @@ except lid.MissingExtra as error:
     print(f"without pandas: {error}")
 else:
     raise AssertionError("pandas is not in the wheel's own requirements")
+
+# Every module can be imported with what the wheel requires; those for tests need an extra.
+package = Path(lid.__file__).parent
+for file in sorted(package.rglob("*.py")):
+    parts = file.relative_to(package.parent).with_suffix("").parts
+    name = ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
+    try:
+        import_module(name)
+    except ModuleNotFoundError as error:
+        assert parts[1] == "testing" and error.name in ("hypothesis", "pytest"), f"{name} needs {error.name}"
 PY
 venv/bin/liaoning-data list
 venv/bin/python -m liaoning_innovation_data copy "$folder/copy"

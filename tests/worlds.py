@@ -10,8 +10,8 @@ tables, or, with `base = "both"`, those of two documents:
     [[invalid.columns]]          `drop`, `rename`, `cast` or `order` of columns
     [[invalid.tables]]           `drop` or `rename` of a table, or in its place a `value`, or a `file` to be scanned
 
-and, of an invalid one, the `place` ("table.field"), a part of the `message` and, where it matters, the `record` of one
-issue at least.
+and, of an invalid one, the `place` ("table.field", or the table), a part of the `message` and, where it matters, the
+`record` of one issue at least.
 
 A case of a folder changes the pinned folder instead, its manifest included:
 
@@ -86,7 +86,7 @@ def holds(rule: str, case: Mapping[str, Any], issues: Iterable[lid.Issue]) -> bo
 def fits(case: Mapping[str, Any], issue: lid.Issue) -> bool:
     """Whether an issue has the place, the message and the record that a case states."""
     return (
-        case.get("place") in (None, f"{issue.table}.{issue.field}")
+        case.get("place") in (None, f"{issue.table}.{issue.field}" if issue.field else issue.table)
         and case.get("message", "") in issue.message
         and ("record" not in case or full_id(case["record"], _key(case)) == issue.record_id)
     )

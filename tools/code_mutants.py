@@ -1,13 +1,13 @@
-"""Change the code of the rules and laws, one small thing at a time, and count how many changes the tests notice.
+"""Change the code of derivation rules and checks, one small thing at a time, and count the changes that tests notice.
 
 `make code-mutants` installs mutmut into `.mutmut` and calls this. Options, by `CODE_MUTANTS="…"`:
 
-    --package rules|validation      one of the two; both by default
+    --package derivation|validation one of the two; both by default
     --module NAME                   only of this module
     --sample 200                    how many mutants of each package, 0 for all of them
     --seed 1                        which ones
 
-Not counted are mutants that change only the wording of a message or the order in which issues are told.
+Not counted are mutants that change only the wording of a message or the order in which issues come.
 """
 
 from __future__ import annotations
@@ -26,40 +26,43 @@ from pathlib import Path
 ROOT = Path(__file__).parent.parent
 PACKAGE = "src/liaoning_innovation_data"
 FOLDER = ROOT / ".mutmut" / "work"
-TESTS = {
-    "rules": [
-        "tests/test_rules.py",
-        "tests/test_words.py",
-        *(f"{PACKAGE}/evidence/derivation/{name}.py" for name in ("dates", "names", "numbers", "terms", "text")),
-    ],
-    "validation": ["tests/test_validation.py"],
+PACKAGES = {
+    "derivation": (
+        ["evidence/derivation/*.py"],
+        ["tests/test_rules.py", "tests/test_words.py", f"{PACKAGE}/evidence/derivation"],
+    ),
+    "validation": (["evidence/*.py", "validation/*.py", "validation/checks/*.py"], ["tests/test_validation.py"]),
 }
-"""Package -> the tests that are run against its mutants, up to the first that fails."""
+"""Name -> the modules that are changed, and the tests that are run against each change, up to the first that fails."""
 
 SLOW = ["tests/test_validation.py::test_whatever_stands_in_a_cell_is_an_issue_not_a_crash"]
 FLOOR = 90
 """The per cent of mutants that must be noticed."""
 
-NOT_MUTATED = ("batches",)
+NOT_MUTATED = ("validation/batches",)
 """The modules whose tests start processes, which mutmut can't follow."""
 
 NOTICED = {"killed", "timeout", "segfault", "suspicious"}
 WORDING = {"Underivable", "format"}
 """Calls that write a message."""
 
+ISSUES = {"issue", "issues"}
+"""Calls that make issues; the message is their second argument."""
 
-def prepare(package: str) -> Path:
-    """Lay out a copy of the project in which mutmut changes one package."""
+
+def prepare(package: str, module: str | None = None) -> Path:
+    """Lay out a copy of the project in which mutmut changes one package, or one module of it."""
     folder = FOLDER / package
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
     for name in ("src", "tests"):
         shutil.copytree(ROOT / name, folder / name, ignore=shutil.ignore_patterns("__pycache__"))
+    modules, tests = PACKAGES[package]
     lists = {
         "source_paths": ["src"],
-        "only_mutate": [f"{PACKAGE}/{package}/*.py"],
-        "do_not_mutate": [f"{PACKAGE}/{package}/{name}.py" for name in NOT_MUTATED],
-        "pytest_add_cli_args_test_selection": TESTS[package],
+        "only_mutate": [f"{PACKAGE}/{name.replace('*', module or '*')}" for name in modules],
+        "do_not_mutate": [f"{PACKAGE}/{name}.py" for name in NOT_MUTATED],
+        "pytest_add_cli_args_test_selection": tests,
         "pytest_add_cli_args": [
             "--doctest-modules",
             "--import-mode=importlib",
@@ -79,7 +82,7 @@ def mutmut(folder: Path, *arguments: str) -> str:
     """Run mutmut in a folder, and return what it says."""
     settings = {"HYPOTHESIS_PROFILE": "mutants", "POLARS_MAX_THREADS": "1", "PYTHONHASHSEED": "0"}
     path = os.pathsep.join([str(ROOT / ".mutmut"), *os.environ.get("PYTHONPATH", "").split(os.pathsep)])
-    told = subprocess.run(
+    run = subprocess.run(
         [sys.executable, "-m", "mutmut", *arguments],
         cwd=folder,
         env={**os.environ, **settings, "PYTHONPATH": path},
@@ -88,13 +91,13 @@ def mutmut(folder: Path, *arguments: str) -> str:
         text=True,
         check=False,
     )
-    return told.stdout
+    return run.stdout
 
 
 def verdicts(folder: Path) -> dict[str, str]:
     """Return mutant -> what became of it."""
-    told = mutmut(folder, "results", "--all", "true")
-    return dict(re.findall(r"^\s+(\S+): (.+)$", told, re.MULTILINE))
+    results = mutmut(folder, "results", "--all", "true")
+    return dict(re.findall(r"^\s+(\S+): (.+)$", results, re.MULTILINE))
 
 
 class _Plain(ast.NodeTransformer):
@@ -105,6 +108,8 @@ class _Plain(ast.NodeTransformer):
         name = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
         if name in WORDING:
             return ast.Constant(None)
+        if name in ISSUES:
+            node.args[1:2] = []
         node.keywords = [keyword for keyword in node.keywords if keyword.arg != "maintain_order"]
         return node
 
@@ -115,7 +120,7 @@ class _Plain(ast.NodeTransformer):
 
 def telling(folder: Path) -> Iterator[str]:
     """Yield the mutants that change more than wording and order."""
-    for file in sorted((folder / "mutants" / PACKAGE).glob("*/*.py")):
+    for file in sorted((folder / "mutants" / PACKAGE).rglob("*.py")):
         module = ".".join(file.relative_to(folder / "mutants" / "src").with_suffix("").parts).removesuffix(".__init__")
         plain: dict[str, str] = {}
         for node in ast.walk(ast.parse(file.read_text("utf-8"))):
@@ -130,37 +135,35 @@ def telling(folder: Path) -> Iterator[str]:
 
 def measure(package: str, options: argparse.Namespace) -> tuple[int, int]:
     """Run mutants of a package; return how many were noticed, and how many there were."""
-    folder = prepare(package)
-    said = mutmut(folder, "run", "--max-children", "1", "generate.only")
+    folder = prepare(package, options.module)
+    output = mutmut(folder, "run", "--max-children", "1", "generate.only")
     born = verdicts(folder)
     names = [name for name in telling(folder) if name in born]
     if not names:
-        raise SystemExit(f"mutmut made no mutants:\n{said[-3000:]}")
-    if options.module:
-        names = [name for name in names if name.split(".")[2] == options.module]
+        raise SystemExit(f"mutmut made no mutants:\n{output[-3000:]}")
     if 0 < options.sample < len(names):
         names = sorted(random.Random(options.seed).sample(sorted(names), options.sample))
     print(f"{package}: {len(names)} of {len(born)} mutants", flush=True)
-    said = mutmut(folder, "run", "--max-children", "1", *names)
-    told = {name: verdict for name, verdict in verdicts(folder).items() if name in set(names)}
-    if "not checked" in told.values():
-        raise SystemExit(f"mutmut did not finish:\n{said[-3000:]}")
-    left = [name for name in names if told[name] not in NOTICED]
+    output = mutmut(folder, "run", "--max-children", "1", *names)
+    verdict_of = {name: verdict for name, verdict in verdicts(folder).items() if name in set(names)}
+    if "not checked" in verdict_of.values():
+        raise SystemExit(f"mutmut did not finish:\n{output[-3000:]}")
+    left = [name for name in names if verdict_of[name] not in NOTICED]
     for name in left:
-        print(f"\n{told[name]}: {name}\n{mutmut(folder, 'show', name)}", flush=True)
+        print(f"\n{verdict_of[name]}: {name}\n{mutmut(folder, 'show', name)}", flush=True)
     return len(names) - len(left), len(names)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Measure, print, and fail below the floor."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
-    parser.add_argument("--package", choices=sorted(TESTS))
+    parser.add_argument("--package", choices=sorted(PACKAGES))
     parser.add_argument("--module", help="only mutants of this module")
     parser.add_argument("--sample", type=int, default=200, help="how many of each package; 0 for all")
     parser.add_argument("--seed", type=int, default=1)
     options = parser.parse_args(arguments)
     noticed = run = 0
-    for package in [options.package] if options.package else sorted(TESTS):
+    for package in [options.package] if options.package else sorted(PACKAGES):
         some, all_ = measure(package, options)
         print(f"{package}: {some} of {all_} mutants noticed, {100 * some / all_:.1f} %", flush=True)
         noticed, run = noticed + some, run + all_

@@ -195,7 +195,8 @@ def ahead(project: Project, seeds: Path) -> Iterator[str]:
     if found.bump == "none":
         return
     if newest not in {entry.data[0] for entry in project.released() if entry.data}:
-        yield f"{PACKAGE}/data/{newest} :: is not what the seeds build: run `make data`"
+        folder = f"{PACKAGE}/data/{newest}"
+        yield f"{folder} :: is not what the seeds build: run `liaoning-data build seeds --output {folder}`"
         return
     print(f"the seeds are ahead of data {newest}: {found.bump}")
     yield from unnamed(found, unreleased(project), short)

@@ -11,6 +11,7 @@ Only when nothing is wrong are the files written, and committed where the folder
 from __future__ import annotations
 
 import argparse
+import os
 import re
 import shutil
 import signal
@@ -21,17 +22,19 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 
+import pyarrow.parquet as pq
 from packaging.version import Version
 
 from liaoning_innovation_data import DataError
 from liaoning_innovation_data.curation.build import build
-from liaoning_innovation_data.export.descriptors import Release
 from liaoning_innovation_data.query.versions.diff import Bump, diff
+from liaoning_innovation_data.schema import columns as c
+from liaoning_innovation_data.schema.models import MODELS
 from liaoning_innovation_data.storage.manifest import MANIFEST, read_manifest
 from liaoning_innovation_data.storage.parquet import read_table
 from liaoning_innovation_data.storage.releases import VERSION
 from tools.bumps import bump_between, bumped
-from tools.schemas import descriptors
+from tools.schemas import generated
 
 from .gate import (
     PACKAGE,
@@ -73,6 +76,8 @@ def release(project: Project, seeds: Path, version: str | None) -> list[str]:
             return problems
         data = bumped(newest, bump_between(package, version)) if required != "none" else newest
         problems = list(_misdated(project.data / newest, new, data))
+        if found and bump_between(newest, data) != "major":
+            problems += _unmarked(project.data / newest, new, data)
         if project.git and project.run("tag", "--list", f"v{version}"):
             problems.append(f"version {version} :: there is a tag v{version} already")
         if problems:
@@ -92,7 +97,7 @@ def _dirty(project: Project) -> Iterator[str]:
     """Yield files that a release would not commit, but that could have changed what it builds."""
     status = project.run("status", "--porcelain", "--untracked-files=no").splitlines() if project.git else []
     for line in status:
-        if not line[3:].startswith(("seeds/", "CHANGELOG.md")):
+        if not line[3:].startswith(("seeds/", "CHANGELOG.md", "README.md", "docs/")):
             yield f"{line[3:]} :: is not committed: a release is made of what is"
 
 
@@ -103,6 +108,20 @@ def _misdated(old: Path, new: Path, version: str) -> Iterator[str]:
     for grave in now:
         if grave["id"] not in known and grave["withdrawn_in"] != version:
             yield f"tombstones :: {grave['id']} is withdrawn in {version}, not {grave['withdrawn_in']}"
+
+
+def _unmarked(old: Path, new: Path, version: str) -> Iterator[str]:
+    """Yield the new tables and columns whose models do not say that they came in this version."""
+    for file in sorted(new.glob("*.parquet")):
+        table = file.stem
+        if not (old / file.name).is_file():
+            if not MODELS[table].optional or MODELS[table].since != version:
+                yield f"{table} :: is new: expected since = {version!r} and optional = True in its model"
+            continue
+        known = pq.read_schema(old / file.name).names
+        for column in c.columns(table):
+            if column.name not in known and column.since != version:
+                yield f"{table}.{column.name} :: is new: expected Since({version!r}) in its annotation"
 
 
 def _not_later(package: str, version: str) -> list[str]:
@@ -133,15 +152,14 @@ def _texts(project: Project, version: str, data: str, new: Path | None) -> dict[
         for pattern, replacement in replacements.items():
             text = re.sub(pattern, replacement, text, count=1, flags=re.MULTILINE)
         texts[project.root / name] = text
-    if new:
-        described = descriptors(Release(read_manifest(new), date.today()))
-        texts |= {project.root / name: text for name, text in described.items()}
-    return texts
+    return texts | (generated(project.root, new, date.today()) if new else {})
 
 
 def _write(project: Project, texts: Mapping[Path, str], new: Path | None, target: Path, told: str) -> None:
     """Write and commit all files, or none; `new` data takes the place of its candidate, where there is one."""
-    before = {path: path.read_bytes() if path.exists() else None for path in texts}
+    docs = project.root / "docs"
+    written = [*texts, *(path for path in docs.rglob("*") if path.is_file())]
+    before = {path: path.read_bytes() if path.exists() else None for path in written}
     aside = new.parent / "before" if new else target
     try:
         if new:
@@ -149,13 +167,16 @@ def _write(project: Project, texts: Mapping[Path, str], new: Path | None, target
                 target.rename(aside)
             new.rename(target)
         for path, text in texts.items():
+            path.parent.mkdir(parents=True, exist_ok=True)
             draft = path.with_name(f".{path.name}")
             draft.write_text(text, encoding="utf-8", newline="\n")
             draft.replace(path)
         problems = list(standing(project))
         if problems:
             raise SystemExit("\n".join(problems))
-        _commit(project, [*texts, target, project.root / "seeds"], told)
+        if new and list(docs.glob("*.ipynb")):
+            _execute_notebooks(project)
+        _commit(project, [*texts, target, project.root / "seeds", *([docs] if docs.exists() else [])], told)
     except BaseException:
         for path, content in before.items():
             path.with_name(f".{path.name}").unlink(missing_ok=True)
@@ -168,6 +189,16 @@ def _write(project: Project, texts: Mapping[Path, str], new: Path | None, target
             if aside.exists():
                 aside.rename(target)
         raise
+
+
+def _execute_notebooks(project: Project) -> None:
+    """Execute the notebooks with the new data, and write them where something else comes out."""
+    environment = {**os.environ, "PYTHONPATH": str(project.root / "src")}
+    command = [sys.executable, "-m", "tools.notebooks"]
+    for arguments in (["--check"], []):
+        if subprocess.run([*command, *arguments], cwd=project.root, env=environment, check=False).returncode == 0:
+            return
+    raise SystemExit("a notebook fails with the new data: nothing is released")
 
 
 def _commit(project: Project, paths: Sequence[Path], told: str) -> None:

@@ -1,19 +1,24 @@
 """What is generated from the models: JSON Schema, vocabularies, rules, SQL checks, descriptors, data dictionary.
 
 `python -m tools.schemas` writes `schemas/`, CITATION.cff, `docs/rules.md`, the picture of the
-relations and the data dictionary of README; with `--check` it writes nothing and fails where they are stale.
+relations and the data dictionary of README; with `--check` it writes nothing and fails where they are stale. A release
+writes them, too, for its data.
 """
 
 from __future__ import annotations
 
 import json
 import re
+from datetime import date
 from pathlib import Path
 from typing import Any
+
+import polars as pl
 
 from liaoning_innovation_data.evidence.derivation import BASES
 from liaoning_innovation_data.evidence.derivation import text as words
 from liaoning_innovation_data.export.descriptors import Release, citation, croissant, datacontract, datapackage
+from liaoning_innovation_data.export.picture import picture
 from liaoning_innovation_data.schema import columns as c
 from liaoning_innovation_data.schema.models import MODELS
 from liaoning_innovation_data.schema.vocabulary import Predicate, Scheme, Vocabulary, number_reasons
@@ -23,6 +28,24 @@ from tools.schemas.versioning import versioning, versioning_page
 
 BEGIN = "<!-- data dictionary: written by `make schemas` -->"
 END = "<!-- end of data dictionary -->"
+CASES = Path(__file__).parents[2] / "tests" / "cases"
+
+
+def generated(root: Path, data: Path, published: date | None) -> dict[Path, str]:
+    """Return path -> content of all that is generated in a checkout, for the newest data and the day of its release.
+
+    Descriptors describe what is released: there are none before.
+    """
+    readme = (root / "README.md").read_text("utf-8")
+    tables = {file.stem: pl.read_parquet(file) for file in data.glob("*.parquet")}
+    files = {f"schemas/{name}": content for name, content in schema_files().items()}
+    files |= descriptors(Release(data, published)) if published else {}
+    files |= {
+        "README.md": with_dictionary(readme),
+        "docs/rules.md": rules_page(CASES),
+        "docs/images/relations.svg": picture(tables, min(tables["documents"]["id"]), standalone=True),
+    }
+    return {root / name: content for name, content in files.items()}
 
 
 def schema_files() -> dict[str, str]:

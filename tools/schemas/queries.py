@@ -29,8 +29,9 @@ HEAD = """\
 --
 {unchecked}.
 --
--- A column that is missing is an issue, and read as null. At a file that it can't read, and at a value that it can't
--- cast to the type of the column, DuckDB itself stops and says which.
+-- A column that is missing is read as null, and is an issue where it came with its table: one that came later may be
+-- missing. At a file that it can't read, and at a value that it can't cast to the type of the column, DuckDB itself
+-- stops and says which.
 --
 -- All that is made here is temporary: it is there to be looked at until the connection ends.
 
@@ -107,7 +108,7 @@ select coalesce(g."table", s."table"), null, coalesce(g.field, s.field),
         else 'the type is ' || g.type || ', expected ' || s.type
     end
 from given_columns g full join schema_columns s on s."table" = g."table" and s.field = g.field
-where g.type is distinct from s.type""",
+where g.type is distinct from s.type and not (g.field is null and s.later)""",
     "null": """\
 select "table", record_id, field, if(type = 'VARCHAR[]', 'null, or a null item', field || ' is null')
 from cells join schema_columns using ("table", field)

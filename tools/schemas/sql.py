@@ -72,11 +72,12 @@ def _all_columns() -> list[c.Column]:
 def _columns() -> str:
     about = """\
 -- Types and bounds; `least` and `most` bound a number, or the length of a text. `bases` are the derivation rules that
--- may prove a cell, which needs no evidence where there are none."""
+-- may prove a cell, which needs no evidence where there are none. `later` columns came after their tables."""
     rows = [
-        (column, column.duckdb_type, column.nullable, *_bounds(column), list(column.bases)) for column in _all_columns()
+        (column, column.duckdb_type, column.nullable, column.may_be_missing, *_bounds(column), list(column.bases))
+        for column in _all_columns()
     ]
-    return _catalogue(about, "columns", "type, nullable, least, most, bases", rows)
+    return _catalogue(about, "columns", "type, nullable, later, least, most, bases", rows)
 
 
 def _bounds(column: c.Column) -> tuple[Any, Any]:

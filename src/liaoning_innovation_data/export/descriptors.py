@@ -10,12 +10,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
+from pathlib import Path
 from typing import Any
 
 from ..query.citation import AUTHORS, TITLE
 from ..schema import columns as c
 from ..schema.models import MODELS
-from ..storage.manifest import Manifest
+from ..storage.manifest import Manifest, read_manifest
 
 SUMMARY = (
     "Records of the laboratories, platforms, projects and achievements that news documents about Liaoning state, each "
@@ -28,12 +30,17 @@ PAGE = f"https://pypi.org/project/{TITLE}/"
 LIMITS = "The data says what the documents say, which may differ from what is the case."
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Release:
-    """The released files that descriptors describe."""
+    """The released files that descriptors describe: what came into the schema later is not among them."""
 
-    manifest: Manifest
+    folder: Path
     published: date
+
+    @cached_property
+    def manifest(self) -> Manifest:
+        """What the folder holds."""
+        return read_manifest(self.folder)
 
     @property
     def tables(self) -> list[str]:
@@ -44,6 +51,13 @@ class Release:
     def version(self) -> str:
         """The data version."""
         return self.manifest["data_version"]
+
+    def columns(self, table: str) -> list[c.Column]:
+        """Return the columns that a table's file has."""
+        import pyarrow.parquet as pq
+
+        there = pq.read_schema(self.folder / self.manifest["tables"][table]["file"]).names
+        return [column for column in c.columns(table) if column.name in there]
 
     def file(self, table: str) -> str:
         """Return where a table's file is, below the folder from which Python imports the package."""
@@ -103,7 +117,7 @@ def _resource(table: str, release: Release) -> dict[str, Any]:
         "rows": entry["rows"],
         "schema": {
             "$schema": "https://datapackage.org/profiles/2.0/tableschema.json",
-            "fields": [_field(column) for column in c.columns(table)],
+            "fields": [_field(column) for column in release.columns(table)],
             "primaryKey": list(c.primary_key(table)),
             **({"uniqueKeys": [["document_id", *natural]]} if natural else {}),
             **({"foreignKeys": keys} if keys else {}),
@@ -189,7 +203,7 @@ def croissant(release: Release) -> dict[str, Any]:
         "citeAs": f"{AUTHORS}. {TITLE}, data version {release.version}. {release.published}.",
         "keywords": list(KEYWORDS),
         "distribution": [_file_object(table, release) for table in release.tables],
-        "recordSet": [_record_set(table) for table in release.tables],
+        "recordSet": [_record_set(table, release) for table in release.tables],
     }
 
 
@@ -207,14 +221,14 @@ def _file_object(table: str, release: Release) -> dict[str, Any]:
     }
 
 
-def _record_set(table: str) -> dict[str, Any]:
+def _record_set(table: str, release: Release) -> dict[str, Any]:
     return {
         "@type": "cr:RecordSet",
         "@id": table,
         "name": table,
         "description": c.about(table),
         "key": [{"@id": f"{table}/{name}"} for name in c.primary_key(table)],
-        "field": [_croissant_field(column) for column in c.columns(table)],
+        "field": [_croissant_field(column) for column in release.columns(table)],
     }
 
 
@@ -271,7 +285,7 @@ def _object(table: str, release: Release) -> dict[str, Any]:
         "physicalName": table,
         "physicalType": "table",
         "description": c.about(table),
-        "properties": [_property(column) for column in c.columns(table)],
+        "properties": [_property(column) for column in release.columns(table)],
         "quality": [{"type": "library", "metric": "rowCount", "mustBe": entry["rows"]}],
         "customProperties": [{"property": name, "value": entry[name]} for name in ("bytes", "sha256", "fingerprint")],
     }
