@@ -960,7 +960,7 @@ select 'span', * from (
     where there <> exact
 );
 
--- unproven: Every provable cell that is filled has evidence.
+-- unproven: Every filled cell of a record has evidence.
 insert into issues
 select 'unproven', * from (
     select "table", record_id, field, quoted(value) || ' has no evidence (item ' || item || ')'
@@ -968,7 +968,7 @@ select 'unproven', * from (
     anti join evidence using (record_id, field, item)
 );
 
--- surplus: Evidence proves a cell that is filled.
+-- surplus: Evidence is for a cell that is filled.
 insert into issues
 select 'surplus', * from (
     select 'evidence', record_id, field,
@@ -977,7 +977,7 @@ select 'surplus', * from (
     anti join proven_cells using (record_id, field, item)
 );
 
--- basis: A column is proven only by its rules; mentions and judgements say why.
+-- basis: Evidence has a basis that its column admits; mentions and judgements have a note.
 insert into issues
 select 'basis', * from (
     select 'evidence', record_id, field, "table" || '.' || field || ' is not proven by ' || basis

@@ -10,7 +10,7 @@ import polars as pl
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 import liaoning_innovation_data as lid
@@ -96,6 +96,7 @@ CELLS = [
 
 @settings(max_examples=150)
 @given(st.sampled_from(CELLS), st.booleans())
+@example((c.column("evidence", "field"), ""), True)
 def test_an_extreme_value_is_no_crash(cell: tuple[c.Column, Any], everywhere: bool) -> None:
     """In one row or in all, an issue follows, or what the column says stays true."""
     column, value = cell

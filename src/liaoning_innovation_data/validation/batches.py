@@ -32,8 +32,8 @@ FILE = Check(
 )
 MANIFEST_CHECK = Check(
     "manifest",
-    description="The files of a folder are those that its manifest describes.",
-    hint="Build or copy the folder again; nobody edits a built file.",
+    description="The manifest of a folder describes its files.",
+    hint="Build or copy the folder again; do not edit built files.",
 )
 
 BATCH = 60_000

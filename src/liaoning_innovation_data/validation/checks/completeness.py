@@ -23,8 +23,8 @@ PERIODS = {table: tuple(parts.values()) for table in c.table_names() for parts i
 DOUBLE_ENTRY = Check(
     "double-entry",
     description=(
-        "A group's member_count and the indicator that counts it say the same, by the same words; its measure "
-        "and qualifier together are the group's name."
+        "The member_count of a group and the indicator that counts it have the same number and the same "
+        "quotes; measure and qualifier of the indicator together are the group's name."
     ),
     hint="Correct the one that is wrong, or add the one that is missing.",
 )
@@ -112,9 +112,9 @@ def double_entry(index: EvidenceIndex) -> Iterator[IssueFrame]:
 WHOLE = Check(
     "whole",
     description=(
-        "What comes together is there together: the parts of a period, a quantity and its unit, a name that "
-        "holds a cue and the column of that cue, the cue of a relation that also says a status and that "
-        "status, a counted group and its count, a cue of examples and the listing."
+        "Related cells are filled together: both ends of a period; a quantity and its unit; a name that "
+        "contains a cue and the column of that cue; a relation whose cue also states a status, and that "
+        "status; a counted group and its count; a cue of examples and the listing."
     ),
     hint="Fill the cell that is missing.",
 )

@@ -50,9 +50,9 @@ def accounted_for(index: EvidenceIndex) -> Iterator[IssueFrame]:
 OMISSION = Check(
     "omission",
     description=(
-        "An omission lies in one sentence, meets no evidence and no other omission, and holds no name; a "
-        "number or a time only where its reason says why; what is denied, withdrawn or planned shows it; "
-        "grammar holds no cue without a note."
+        "An omission is in one sentence, overlaps no evidence and no other omission, and contains no name. It"
+        " contains a number or a time only if its reason allows that; if its reason is that something is "
+        "denied, withdrawn or planned, its words show it; grammar with a cue has a note."
     ),
     hint="Shorten it, or record what the words state.",
     scope="document",
@@ -124,7 +124,7 @@ def _is_number(word: str) -> bool:
 CONTROL_TOTAL = Check(
     "control-total",
     description="A sentence has as many rows of evidence as the curator counted.",
-    hint="Count again: a row was lost, or came in unnoticed.",
+    hint="Count again: a row is missing or was added.",
     scope="document",
 )
 

@@ -92,7 +92,7 @@ def paired(index: EvidenceIndex) -> Iterator[IssueFrame]:
 
 LISTS = Check(
     "lists",
-    description="Where a verb says a status or a relation of one record in a list, it says one of each.",
+    description=("If a verb states a status or a relation of one record in a list, each record of the list has one."),
     hint="Fill the cell or add the relation for each record of the list.",
 )
 
@@ -143,8 +143,8 @@ def _lists(index: EvidenceIndex) -> pl.LazyFrame:
 NEAREST = Check(
     "nearest",
     description=(
-        "Between a cue and its end stands no other record that could be that end, but those of the same list; "
-        "a preposition or possessive that is a cue by itself touches its ends."
+        "No other record that could be meant is between a cue and its subject or object, except those of the "
+        "same list; a preposition or possessive that is a cue by itself is next to both."
     ),
     hint="Name the nearer record, or quote the cue that states the relation.",
 )
@@ -237,7 +237,9 @@ def _says() -> list[tuple[str, str, str, str]]:
 
 UNRECORDED = Check(
     "unrecorded",
-    description="A cue of a predicate between two records that could be its ends is evidence of a relation.",
+    description=(
+        "A cue of a predicate between two records that could be its subject and object is evidence of a relation."
+    ),
     hint="Record the relation, or omit the words with a reason.",
 )
 

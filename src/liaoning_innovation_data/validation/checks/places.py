@@ -37,9 +37,9 @@ def numbered(index: EvidenceIndex) -> Iterator[IssueFrame]:
 ANCHORED = Check(
     "anchored",
     description=(
-        "Evidence stands in sentences that speak of the record: of its name, an indicator's measure or "
-        "subject, both ends of a relation; an example's, also where its group is named. A qualifier touches "
-        "its measure or number, a superlative its name, one item of a list the next."
+        "Evidence is in a sentence with a name or mention of the record (an indicator: its measure or "
+        "subject; a relation: subject and object; an example: also its group). A qualifier is next to its "
+        "measure or number, a superlative next to its name, an item of a list next to the item before."
     ),
     hint="Quote the mention, or quote from a sentence that has one.",
 )
@@ -99,8 +99,8 @@ def _unanchored(rows: pl.LazyFrame, fine: pl.LazyFrame, what: str) -> IssueFrame
 
 OWN_WORDS = Check(
     "own-words",
-    description="Evidence does not lie inside the name of another record of its table.",
-    hint="Quote the place where the words stand by themselves.",
+    description="Evidence is not inside the name of another record of the same table.",
+    hint="Quote a place where the words are not part of that name.",
 )
 
 
@@ -125,8 +125,8 @@ def own_words(index: EvidenceIndex) -> Iterator[IssueFrame]:
 
 ONE_NUMBER = Check(
     "one-number",
-    description="A number serves one subject, and between a count and its noun stands no number of another.",
-    hint="Point the evidence at the number of this subject.",
+    description="A number has one subject; no number of another subject is between a count and its noun.",
+    hint="Use the number of this subject as evidence.",
 )
 
 

@@ -61,7 +61,7 @@ def spans(index: EvidenceIndex) -> Iterator[IssueFrame]:
 
 UNPROVEN = Check(
     "unproven",
-    description="Every provable cell that is filled has evidence.",
+    description="Every filled cell of a record has evidence.",
     hint="Quote the words, or leave the cell null.",
 )
 
@@ -76,7 +76,7 @@ def cells_without_evidence(index: EvidenceIndex) -> Iterator[IssueFrame]:
 
 
 SURPLUS = Check(
-    "surplus", description="Evidence proves a cell that is filled.", hint="Fill the cell, or drop the evidence."
+    "surplus", description="Evidence is for a cell that is filled.", hint="Fill the cell, or drop the evidence."
 )
 
 
@@ -90,7 +90,7 @@ def evidence_without_cell(index: EvidenceIndex) -> Iterator[IssueFrame]:
 
 BASIS = Check(
     "basis",
-    description="A column is proven only by its rules; mentions and judgements say why.",
+    description="Evidence has a basis that its column admits; mentions and judgements have a note.",
     hint="Change the basis, or add a note.",
 )
 
@@ -200,7 +200,8 @@ def mentions(index: EvidenceIndex) -> Iterator[IssueFrame]:
     message = pl.format("mention: {}", "verdict")
     yield DERIVATION.issues(astray, message)
     kinds = index.cells.filter(pl.col("field") == "kind").select("record_id", kind="value")
-    of_named = rows.join(index.names, on="record_id").join(kinds, on="record_id", how="left")
+    of_cells = rows.filter(pl.col("table").is_not_null())
+    of_named = of_cells.join(index.names, on="record_id").join(kinds, on="record_id", how="left")
     of_named = of_named.with_columns(pl.col("names").list.join(SEPARATOR))
     foreign = verdicts_of_distinct(of_named, ["exact", "table", "names", "kind"], _noun)
     yield DERIVATION.issues(foreign, pl.col("verdict"))
@@ -220,10 +221,10 @@ def _noun(exact: str, table: str, names: str, kind: str | None) -> str | None:
 JUDGEMENT = Check(
     "judgement",
     description=(
-        "Judgements are few (5 % of a document's evidence, or 3 rows), short (12 words) and about the record "
-        "itself; they quote neither a cue of another term nor the name of another record, stand against no "
-        "idle cue in their sentence and against nothing that an example has from its group; a group by "
-        "judgement is a bare plural."
+        "Judgements are few (5 % of a document's evidence, or 3 rows), short (12 words) and quote the record "
+        "itself. The quote has no cue of another term and no name of another record; the sentence has no "
+        "unused cue of another term; an example has what its group has; a group by judgement is a bare "
+        "plural."
     ),
     hint="Find words that a rule can read, or leave the cell null.",
 )
@@ -299,7 +300,7 @@ def _idle_cue(table: str, field: str, value: str, sentence: str, used: str | Non
     for (a, b), term in cues_in(sentence, vocabulary):
         cue = sentence[a:b]
         if term != value and cue.lower() not in (used or "").split(SEPARATOR) and not denied_or_planned(sentence[:a]):
-            return f"the sentence has {cue!r}, a cue of {term}: no judgement of {value} stands against it"
+            return f"the sentence has {cue!r}, a cue of {term}, so {value} cannot be a judgement here"
     return None
 
 
@@ -325,7 +326,7 @@ def _against(
         return f"{exact[:LONG]!r} is longer than {JUDGEMENT_WORDS} words"
     vocabulary = c.vocabularies(table).get(field)
     if field == "extent" and value == "individual":
-        return f"{exact!r}: an individual is proven by its bare name, a judgement only of a group"
+        return f"{exact!r}: the evidence of an individual is its bare name; only a group may be a judgement"
     if field == "extent" and (example or not is_bare_plural(name or "")):
         return f"{name!r}: a group by judgement is a bare plural, and no example of another group"
     if vocabulary and (hedge := denied_or_planned(f"{before or ''}{exact}")):

@@ -17,8 +17,8 @@ PREDICATES = [term for term in PREDICATE.terms if isinstance(term, Predicate)]
 EXAMPLES = Check(
     "examples",
     description=(
-        "What a group has (kind, level, status, relations), its named examples have, relations as partial; and"
-        " what examples have through their group, the group has."
+        "What a group has (kind, level, status, relations), its named examples have, too, their relations "
+        "with the listing `partial`; and what examples have through their group, the group has."
     ),
     hint="Add the cell or the relation, or drop the membership.",
 )
@@ -74,7 +74,10 @@ def examples(index: EvidenceIndex) -> Iterator[IssueFrame]:
 
 ARRANGEMENT = Check(
     "arrangement",
-    description="A relation's ends come from the predicate's tables and stand on the sides that its cue demands.",
+    description=(
+        "Subject and object of a relation are of tables that the predicate admits, and on the sides of the "
+        "cue that its pattern states."
+    ),
     hint="Swap subject and object, or choose the predicate that the words state.",
 )
 
