@@ -29,8 +29,8 @@ from .terminal import FORMATS, print_rows
 def validate(folder: Path | None, form: str, most: int, report: Path | None) -> None:
     """Check a folder of tables, or the data of this package.
 
-    Each value is derived again from the words of its evidence. A table is FOLDER/<table>.parquet, or a folder FOLDER/<table> of files, also in partitions. It may be larger than
-    memory.
+    Each value is derived again from the words of its evidence. A table is FOLDER/<table>.parquet, or a folder
+    FOLDER/<table> of files, also in partitions. It may be larger than memory.
 
     \b
     Examples:
@@ -83,7 +83,8 @@ def validate(folder: Path | None, form: str, most: int, report: Path | None) -> 
 def diff(old: str, new: str, form: str, most: int) -> None:
     """List the changes from OLD to NEW.
 
-    Each is a version or a folder. The first line says which step of semantic versioning the changes require. NEW is the newest data where it is left out.
+    Each is a version or a folder. The first line says which step of semantic versioning the changes require. NEW is
+    the newest data where it is left out.
 
     \b
     Examples:
