@@ -160,7 +160,7 @@ def test_escape_sequences_stay_text(folder: Path) -> None:
 @pytest.mark.parametrize("content", ["", "{", "[]", "{}", '{"tables": {"laboratories": 3}}', '{"tables": []}'])
 def test_a_broken_manifest(folder: Path, content: str) -> None:
     (folder / "manifest.json").write_text(content)
-    told(folder, "manifest")
+    assert str(folder) not in told(folder, "manifest")
 
 
 def test_a_manifest_of_other_files(folder: Path) -> None:
@@ -210,11 +210,22 @@ def test_broken_toml(tmp_path: Path, toml: str) -> None:
     ("arguments", "code", "message"),
     [
         (["list", "--version", ""], 1, "data version '' is not in this package"),
-        (["show", "labs"], 1, "unknown table 'labs'"),
+        (["show", "labs"], 1, "no table or record 'labs'; expected <kind>/<slug>"),
+        (["show", "laboratoires"], 1, "did you mean laboratories?"),
+        (["show", "total-investment"], 1, "did you mean indicator/total-investment?"),
         (["show", "laboratory/none"], 1, "no record 'laboratory/none'"),
         (["show", f"laboratory/{ESCAPE}"], 1, "no record"),
         (["explain", "indicator/total-investment", "valeu"], 1, "did you mean value?"),
         (["explain", "nothing"], 1, "no record 'nothing'"),
+        (["explain", "laboratory"], 1, "no record 'laboratory'; expected <kind>/<slug>"),
+        (["require", "2"], 1, "expected a specifier like '~=1.0', got '2'"),
+        (["search", " ", ""], 2, "expected words to search for"),
+        (["validate", __file__], 1, f"{__file__} :: is a file, expected a folder"),
+        (["view", __file__], 1, f"{__file__} :: is a file, expected a folder"),
+        (["diff", "1.0.0", __file__], 1, f"{__file__} :: is a file; expected a data version"),
+        (["build", __file__], 1, f"{__file__} :: is a file, expected a folder"),
+        (["view", "tables", "--version", "9.9"], 1, "got tables and the data version '9.9', expected one of the two"),
+        (["view", "--version", "9.9"], 1, "data version '9.9' is not in this package"),
         (["path", "labs"], 1, "unknown table"),
         (["describe", "labs"], 1, "unknown table"),
         (["search", "zzzz"], 1, "no record holds 'zzzz'"),
@@ -237,6 +248,29 @@ def test_exit_codes_and_messages(arguments: list[str], code: int, message: str) 
     if code == 1:
         assert result.stderr.count("\n") == 1
         assert result.stdout == ""
+
+
+@pytest.mark.skipif(not Path("/proc/self").exists(), reason="needs a folder in which nobody can make a file")
+@pytest.mark.parametrize("arguments", [["view", "--output", "/proc/x"], ["copy", "/proc/x"]])
+def test_what_cannot_be_written_is_named_as_it_was_asked_for(arguments: list[str]) -> None:
+    result = run(*arguments)
+    assert result.exit_code == 1
+    assert result.stderr.startswith("/proc/x :: ")
+
+
+def test_a_comparison_names_every_broken_file(folder: Path) -> None:
+    names = ["laboratories.parquet", "indicators.parquet"]
+    for name in names:
+        (folder / name).write_text("no")
+    lines = run("diff", folder, "1.0.0").stderr.splitlines()
+    assert [line.partition(" :: ")[0] for line in lines] == [str(folder / name) for name in names]
+    assert all("not a Parquet file: Parquet file size is 2 bytes" in line for line in lines)
+
+
+def test_a_page_of_invalid_tables_says_how_many_issues_it_shows(folder: Path) -> None:
+    (folder / "laboratories.parquet").unlink()
+    page = folder / "page.html"
+    assert run("view", folder, "--output", page).stdout == f"wrote {page}, which shows 1 issue\n"
 
 
 def test_a_folder_that_cannot_be_written(tmp_path: Path) -> None:

@@ -46,6 +46,12 @@ def test_the_examples_of_a_help_run_one_after_the_other(
     assert any(shlex.split(example)[1] == command for example in found) or not command
 
 
+def test_each_command_has_a_summary_that_is_not_cut() -> None:
+    _, _, commands = CliRunner().invoke(main, ["--help"], terminal_width=80).stdout.partition("\nCommands:\n")
+    assert len(commands.splitlines()) == len(main.commands)
+    assert "..." not in commands
+
+
 def test_help_loads_no_library_that_it_does_not_need() -> None:
     script = """
 import sys

@@ -96,7 +96,7 @@ def test_what_is_not_there_is_told(word: str) -> None:
     ("call", "error", "message"),
     [
         (lambda: lid.load("labs"), lid.UnknownName, "unknown table 'labs'.*known: documents"),
-        (lambda: lid.load("laboratoris"), lid.UnknownName, r"did you mean laboratories\?"),
+        (lambda: lid.load("laboratoris"), lid.UnknownName, r"did you mean laboratories\? Known: documents"),
         (
             lambda: load("laboratories", engine="panda"),
             lid.UnknownName,
@@ -105,8 +105,17 @@ def test_what_is_not_there_is_told(word: str) -> None:
         (lambda: load("laboratories", version="9.9.9"), lid.DataVersionError, r"'9.9.9' is not in this package"),
         (lambda: lid.path("../laboratories"), lid.UnknownName, "unknown table"),
         (lambda: lid.get("laboratory/national-key-laboratory"), lid.RecordNotFound, "did you mean laboratory/"),
-        (lambda: lid.get("lab/x"), lid.RecordNotFound, "an id begins with document"),
-        (lambda: lid.lookup("ZWZ Grupp", version=PINNED), lid.NotFound, r"did you mean zwz group\?"),
+        (
+            lambda: lid.get("laboratory/national"),
+            lid.RecordNotFound,
+            r"did you mean laboratory/national-key-laboratories\?",
+        ),
+        (lambda: lid.get("laboratories/national-key-laboratories"), lid.RecordNotFound, r"did you mean laboratory/nat"),
+        (lambda: lid.get("lab/x"), lid.RecordNotFound, "expected <kind>/<slug>, .*known kinds: document"),
+        (lambda: lid.get(None), lid.RecordNotFound, "got NoneType, expected an id"),  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
+        (lambda: lid.lookup(3), lid.NotFound, "got int, expected a name"),  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
+        (lambda: lid.cite("indicator/x"), lid.RecordNotFound, "the ids of this kind are in the table indicators"),
+        (lambda: lid.lookup("ZWZ Grupp", version=PINNED), lid.NotFound, r"did you mean ZWZ Group\?"),
         (lambda: lid.explain("indicator/total-investment", "valu"), lid.UnknownName, r"did you mean value\?"),
     ],
 )

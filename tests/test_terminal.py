@@ -143,6 +143,13 @@ def test_words_are_highlighted_by_colour_or_by_brackets(show: Any, environment: 
     assert ("[1.08 billion yuan]" in text) != coloured
 
 
+@pytest.mark.parametrize("arguments", [["list"], ["show", "document/2023-08-06-liaoning-daily"], ["facts"]])
+def test_no_white_space_ends_a_line_in_a_pipe(arguments: list[str]) -> None:
+    lines = CliRunner().invoke(main, arguments).stdout.splitlines()
+    assert lines
+    assert [line for line in lines if line.endswith(" ")] == []
+
+
 def test_a_terminal_has_its_width_and_a_pipe_whole_lines() -> None:
     sentence = "These projects alone account for a total investment of [1.08 billion yuan]."
     assert sentence in through_pipe({})

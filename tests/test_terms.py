@@ -26,7 +26,7 @@ PREDICATE = '[leads]\ndefinition = "leads"\nsubjects = ["organisations"]\nobject
         (
             "a",
             '[open]\ndefiniton = "x"',
-            "open.definiton: unknown key; did you mean definition.; known: definition, cues",
+            "open.definiton: unknown key; did you mean definition. Known: definition, cues",
         ),
         ("a", f'{RIGHT}[shut]\ndefinition = "x"\ncues = ["Opened"]', "shut: 'Opened' is a cue of open too"),
         ("a", f"smal_words = true\n{RIGHT}", "smal_words: True; expected a term, or true for boolean or small_words"),

@@ -27,10 +27,10 @@ from .terminal import FORMATS, print_rows
     "--report", metavar="FILE", type=click.Path(path_type=Path, dir_okay=False), help="All issues, as Parquet."
 )
 def validate(folder: Path | None, form: str, most: int, report: Path | None) -> None:
-    """Check a folder of tables, or the data of this package, against everything that the dataset demands.
+    """Check a folder of tables, or the data of this package.
 
-    A table is FOLDER/<table>.parquet, or a folder FOLDER/<table> of files, also in partitions. It may be larger than
-    memory.
+    Each value is derived again from the words of its evidence. A table is FOLDER/<table>.parquet, or a folder
+    FOLDER/<table> of files, also in partitions. It may be larger than memory.
 
     \b
     Examples:
@@ -73,11 +73,18 @@ def validate(folder: Path | None, form: str, most: int, report: Path | None) -> 
 @click.argument("old", metavar="OLD", type=VERSION_OR_FOLDER)
 @click.argument("new", metavar="[NEW]", default=DATA_VERSION, type=VERSION_OR_FOLDER)
 @format_option
-@click.option("--most", default=5, type=click.IntRange(min=0), show_default=True, help="More of a kind are counted.")
+@click.option(
+    "--most",
+    default=5,
+    type=click.IntRange(min=0),
+    show_default=True,
+    help="How many changes to list; of the others, each kind is counted in each table.",
+)
 def diff(old: str, new: str, form: str, most: int) -> None:
-    """Tell what changed from OLD to NEW, each a version or a folder, and the bump that it requires.
+    """List the changes from OLD to NEW.
 
-    NEW is the newest data where it is left out.
+    Each is a version or a folder. The first line says which step of semantic versioning the changes require. NEW is
+    the newest data where it is left out.
 
     \b
     Examples:
@@ -102,7 +109,9 @@ def diff(old: str, new: str, form: str, most: int) -> None:
 @click.argument("data", metavar="VERSIONS")
 @click.option("--fingerprint", help="The fingerprint that the data has to have.")
 def require(data: str, fingerprint: str | None) -> None:
-    """Exit with 1 where the data is none of VERSIONS, a specifier such as '~=1.0'.
+    """Exit with 1 if the data has another version.
+
+    VERSIONS is a version specifier such as '~=1.0'.
 
     \b
     Examples:
@@ -117,7 +126,9 @@ def require(data: str, fingerprint: str | None) -> None:
 @click.command()
 @version_option
 def coverage(version: str) -> None:
-    """Print the documents with each word as evidence, omission or function word, and the shares of these.
+    """Print how the words of each document are used.
+
+    Each word is evidence, an omission, or a function word. Their shares follow each document.
 
     \b
     Examples:

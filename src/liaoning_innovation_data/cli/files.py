@@ -10,7 +10,7 @@ import click
 
 from .. import DATA_VERSION
 from .app import say, version_option
-from .completion import FOLDER, TABLE
+from .completion import FOLDER, TABLE, VERSION
 
 
 @click.command()
@@ -84,10 +84,12 @@ def export(folder: Path, form: str, version: str) -> None:
     "-o",
     type=click.Path(path_type=Path, dir_okay=False),
     metavar="FILE",
-    help="The file to write.  [default: evidence.html]",
+    default="evidence.html",
+    show_default=True,
+    help="The file to write.",
 )
-@version_option
-def view(folder: Path | None, output: Path | None, version: str) -> None:
+@click.option("--version", type=VERSION, help="The version of the data, without FOLDER; the newest by default.")
+def view(folder: Path | None, output: Path, version: str | None) -> None:
     """Write a page that shows the evidence of each value.
 
     The page is one HTML file for a browser, and needs no network. It shows the data of this package, or the tables in
@@ -99,10 +101,10 @@ def view(folder: Path | None, output: Path | None, version: str) -> None:
       liaoning-data copy tables
       liaoning-data view tables --output page.html
     """
-    from ..export.page import view as view_
+    from ..export.page import write
 
-    written = view_(folder, version=version) if output is None else view_(folder, output=output, version=version)
-    say(f"wrote {written}")
+    count = sum(write(folder, output, version).counts.values())
+    say(f"wrote {output}" + (f", which shows {count:,} issue{'s'[: count != 1]}" if count else ""))
 
 
 @click.command()

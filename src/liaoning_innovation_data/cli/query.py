@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from ..schema.errors import RecordNotFound
+from ..schema.errors import RecordNotFound, UnknownName, nearest
 from ..schema.ids import short
 from ..schema.text import as_text, escape_controls
 from .app import format_option, say, version_option
@@ -63,6 +63,13 @@ def show(what: str, form: str, version: str) -> None:
         record = loaders.get(what, version=version)
         table, rows = record.table, [record.model_dump()]
         fields = list(rows[0])
+    elif what not in columns.table_names():
+        ids = loaders.labels(version)
+        expected = (
+            f"; expected <kind>/<slug>, such as {loaders.EXAMPLE}, or a table: {', '.join(columns.table_names())}"
+        )
+        near = nearest(what, columns.table_names()) or loaders.nearest_id(what, ids)
+        raise UnknownName(f"no table or record {what!r}{near or expected}")
     else:
         data = loaders.load(what, engine="pyarrow", version=version)
         table, rows, fields = what, data.to_pylist(), data.column_names
@@ -164,6 +171,8 @@ def search(words: tuple[str, ...], form: str, version: str) -> None:
     """
     from ..query.search import search as search_
 
+    if not " ".join(words).strip():
+        raise click.BadParameter("only white space, expected words to search for", param_hint="WORDS")
     hits = search_(" ".join(words), version=version)
     if not hits:
         raise RecordNotFound(f"no record holds {' '.join(words)!r}")

@@ -6,12 +6,13 @@ import csv
 import io
 import json
 import os
+import re
 import shutil
 import sys
 from collections.abc import Callable, Generator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TextIO, cast
 
 import click
 
@@ -31,6 +32,20 @@ WHOLE_LINE = 10_000
 """How wide what goes into a pipe may be."""
 
 
+class Trimmed:
+    """A stream into which lines go without the white space at their ends, with which rich fills a column."""
+
+    def __init__(self, stream: TextIO) -> None:
+        self.stream = stream
+
+    def write(self, text: str) -> int:
+        """Write whole lines."""
+        return self.stream.write(re.sub(r" +(?=\n)", "", text))
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self.stream, name)
+
+
 def console(*, stderr: bool = False) -> Console:
     """Return a console as wide as the terminal, which a pipe is not: it has whole lines, unless COLUMNS is set.
 
@@ -41,7 +56,8 @@ def console(*, stderr: bool = False) -> Console:
     stream = sys.stderr if stderr else sys.stdout
     size = shutil.get_terminal_size()
     width = size.columns if stream.isatty() or os.environ.get("COLUMNS", "").isdigit() else WHOLE_LINE
-    return Console(stderr=stderr, highlight=False, markup=False, emoji=False, width=width, height=size.lines)
+    file = stream if stream.isatty() else cast("TextIO", Trimmed(stream))
+    return Console(file=file, highlight=False, markup=False, emoji=False, width=width, height=size.lines)
 
 
 def _coloured(screen: Console) -> bool:

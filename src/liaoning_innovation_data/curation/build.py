@@ -16,7 +16,7 @@ from pydantic import ValidationError
 
 from .. import DATA_VERSION
 from ..schema import columns as c
-from ..schema.errors import SeedError
+from ..schema.errors import SeedError, not_a_folder
 from ..schema.models import MODELS, Evidence, Record
 from ..storage.manifest import Manifest
 from ..storage.parquet import write
@@ -82,7 +82,7 @@ def read_seeds(folder: Path) -> Tables:
 def _files(folder: Path) -> tuple[dict[Path, bytes], list[str]]:
     """Return the texts that have a TOML beside them, and what stands alone."""
     if not folder.is_dir():
-        raise SeedError([f"{folder} :: no such folder"])
+        raise SeedError([f"{folder} :: {not_a_folder(folder)}"])
     texts, tomls = (
         {file.stem: file for file in sorted(folder.glob(pattern)) if file.is_file()} for pattern in ("*.txt", "*.toml")
     )

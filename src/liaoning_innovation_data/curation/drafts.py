@@ -11,7 +11,7 @@ from pydantic_core import ErrorDetails
 
 from ..evidence.derivation.text import Span
 from ..schema import columns as c
-from ..schema.errors import nearest
+from ..schema.errors import nearest, one_of
 from .fields import field_of
 from .lines import Path
 
@@ -85,8 +85,8 @@ def refusal(wrong: ErrorDetails, column: c.Column) -> str:
     vocabulary = c.vocabularies(column.table).get(column.name)
     if vocabulary and not vocabulary.boolean:
         terms = vocabulary.by_name
-        known = f"; known: {', '.join(terms)}" if len(terms) < FEW else ""
-        return f"{shown(wrong['input'])} is no term of {vocabulary.name}{nearest(str(wrong['input']), terms)}{known}"
+        expected = (one_of if len(terms) < FEW else nearest)(str(wrong["input"]), terms)
+        return f"{shown(wrong['input'])} is no term of {vocabulary.name}{expected}"
     if wrong["type"].endswith("_type"):
         return f"{shown(wrong['input'])} is not {column.kind.words}"
     return f"{wrong['msg']}, got {shown(wrong['input'])}"

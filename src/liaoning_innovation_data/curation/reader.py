@@ -17,7 +17,7 @@ from ..evidence.derivation.text import Span, sentences
 from ..schema import columns as c
 from ..schema import ids
 from ..schema.annotations import ForeignKey
-from ..schema.errors import nearest
+from ..schema.errors import nearest, one_of
 from ..schema.models import MODELS, NAMED_TABLES
 from .drafts import Draft, EvidenceSpan, Problem, refusal, shown
 from .fields import REFERENCES, evidenced_fields, field_of
@@ -97,7 +97,7 @@ class SeedReader:
         what = "field" if path else "table"
         for name in row:
             if name not in known:
-                message = f"unknown {what}{nearest(name, known)}; known: {', '.join(sorted(known))}"
+                message = f"unknown {what}{one_of(name, sorted(known))}"
                 self.add_problem((*path, name), message)
 
     def _record(self, table: str, path: Path, row: Mapping[str, Any]) -> None:

@@ -24,7 +24,7 @@ import polars as pl
 import polars.selectors as cs
 
 from ..schema import columns as c
-from ..schema.errors import DataError, MissingExtra, UnknownName, nearest
+from ..schema.errors import DataError, MissingExtra, UnknownName, one_of
 from ..schema.models import MODELS
 from ..storage.manifest import read_manifest
 from ..storage.parquet import read_table
@@ -63,7 +63,7 @@ def export(folder: Path, form: str, version: str) -> list[str]:
 def write(tables: Mapping[str, pa.Table], folder: Path, form: str, version: str) -> list[str]:
     """Write tables into a folder in one of the formats; return what had no room."""
     if form not in WRITERS:
-        raise UnknownName(f"unknown format {form!r}{nearest(form, WRITERS)}; known: {', '.join(WRITERS)}")
+        raise UnknownName(f"unknown format {form!r}{one_of(form, WRITERS)}")
     with writing(folder, form) as new:
         return WRITERS[form](tables, new, version)
 

@@ -7,7 +7,7 @@ from typing import Any, Literal
 
 from .. import DATA_VERSION
 from ..schema import ids
-from ..schema.errors import UnknownName, nearest
+from ..schema.errors import UnknownName, one_of
 from ..schema.labels import label
 from ..schema.models import Document
 from . import load as loaders
@@ -37,7 +37,7 @@ def cite(record_id: str | None = None, *, format: Format = "plain", version: str
 
     """
     if format not in FORMATS:
-        raise UnknownName(f"unknown format {format!r}{nearest(str(format), FORMATS)}; known: {', '.join(FORMATS)}")
+        raise UnknownName(f"unknown format {format!r}{one_of(str(format), FORMATS)}")
     used = DATA_VERSION if version is None else version
     items = [*(_record(record_id, used) if record_id is not None else ()), _dataset(used)]
     if format == "csl":

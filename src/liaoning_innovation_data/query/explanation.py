@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, overload
 from .. import DATA_VERSION
 from ..evidence.derivation import BASES
 from ..schema import columns as c
-from ..schema.errors import UnknownName, nearest
+from ..schema.errors import UnknownName, one_of
 from ..schema.labels import label
 from ..schema.models import Evidence, Reading, Sentence
 from ..schema.text import as_text, escape_controls, truncate
@@ -167,7 +167,7 @@ def explain(record_id: str, field: str | None = None, *, version: str | None = N
     record = loaders.get(record_id, version=used)
     fields = [column.name for column in c.columns(record.table)]
     if field is not None and field not in fields:
-        raise UnknownName(f"{record.table} has no column {field!r}{nearest(field, fields)}; known: {', '.join(fields)}")
+        raise UnknownName(f"{record.table} has no column {field!r}{one_of(field, fields)}")
     evidence = (row for row in loaders.rows(Evidence, used) if row.record_id == record.id)
     quotes = [(row.field, _quote(row, sentence)) for row, sentence in loaders.sentences_of(evidence, used)]
     readings = [row for row in loaders.rows(Reading, used) if row.record_id == record.id]

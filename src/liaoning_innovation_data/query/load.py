@@ -35,6 +35,9 @@ KINDS: dict[str, type[Document | Entity]] = {
 }
 """What an id begins with -> the model of the record."""
 
+EXAMPLE = "indicator/total-investment"
+"""An id, for messages."""
+
 R = TypeVar("R", bound=Record)
 R_co = TypeVar("R_co", bound=Record, covariant=True)
 
@@ -229,6 +232,8 @@ def resolve(record_id: str, *, version: str | None = None) -> str:
 
 def _find(record_id: str, version: str | None) -> Document | Entity | Tombstone:
     """Return the record with this id, or the tombstone in its place."""
+    if not isinstance(record_id, str):  # pyright: ignore[reportUnnecessaryIsInstance]
+        raise RecordNotFound(f"got {type(record_id).__name__}, expected an id, a text such as {EXAMPLE!r}")
     model = KINDS.get(ids.parse(record_id).kind)
     known: dict[str, Document | Entity | Tombstone] = {row.id: row for row in _tombstones(version)}
     known |= {row.id: row for row in rows(model, version)} if model else {}
@@ -236,9 +241,23 @@ def _find(record_id: str, version: str | None) -> Document | Entity | Tombstone:
     if len(matches) > 1:
         raise AmbiguousName(f"{record_id!r} fits several records: {', '.join(row.id for row in matches)}")
     if not matches:
-        kinds = f"; an id begins with {', '.join(KINDS)}" if model is None else nearest(record_id, known)
-        raise RecordNotFound(f"no record {record_id!r}{kinds}")
+        there = [*known] if model else [*labels(version)]
+        raise RecordNotFound(f"no record {record_id!r}{nearest_id(record_id, there) or _expected(record_id)}")
     return matches[0]
+
+
+def nearest_id(given: str, known: Iterable[str]) -> str:
+    """Return `; did you mean …?` for the id closest to what is given, in full or short, or the empty string."""
+    there = [*known]
+    return nearest(given, [*map(ids.short, there), *there])
+
+
+def _expected(given: str) -> str:
+    """Return which table has ids of this kind; without a kind, what an id looks like."""
+    kind, slash, _ = given.partition("/")
+    if kind in KINDS and slash:
+        return f"; the ids of this kind are in the table {KINDS[kind].table}"
+    return f"; expected <kind>/<slug>, such as {EXAMPLE}; known kinds: {', '.join(KINDS)}"
 
 
 def _fits(given: str, record_id: str) -> bool:
@@ -265,6 +284,8 @@ def lookup(name: str, *, version: str | None = None) -> Named:
     >>> lookup("zwz group").id
     'organisation/2023-08-06-liaoning-daily/zwz-group'
     """
+    if not isinstance(name, str):  # pyright: ignore[reportUnnecessaryIsInstance]
+        raise NotFound(f"got {type(name).__name__}, expected a name, a text")
     wanted = " ".join(name.casefold().split())
     known: dict[str, list[Named]] = {}
     for model in (model for model in MODELS.values() if issubclass(model, Named)):
@@ -276,5 +297,6 @@ def lookup(name: str, *, version: str | None = None) -> Named:
         candidates = ", ".join(row.id for row in matches)
         raise AmbiguousName(f"{name!r} names several records: {candidates}")
     if not matches:
-        raise NotFound(f"no record is named {name!r}{nearest(wanted, known)}")
+        spellings = (spelling for of_name in known.values() for row in of_name for spelling in (row.name, *row.aliases))
+        raise NotFound(f"no record is named {name!r}{nearest(name, spellings)}")
     return matches[0]

@@ -13,7 +13,7 @@ from pydantic.fields import FieldInfo
 from .annotations import Asserted, Evidenced, ForeignKey, NaturalKey, PeriodPart, PrimaryKey, Recomputed, Since, Unit
 from .constraints import constraints as constraints
 from .constraints import stated_bounds
-from .errors import UnknownName, nearest
+from .errors import UnknownName, one_of
 from .models import MODELS
 from .types import SCALARS, PythonType, Scalar
 from .vocabulary import Vocabulary
@@ -87,7 +87,7 @@ def table_names() -> tuple[str, ...]:
 def known_table(table: str) -> str:
     """Return the name of a table that exists; UnknownName otherwise."""
     if table not in MODELS:
-        raise UnknownName(f"unknown table {table!r}{nearest(table, MODELS)}; known: {', '.join(MODELS)}")
+        raise UnknownName(f"unknown table {table!r}{one_of(table, MODELS)}")
     return table
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from pathlib import Path
 
 
 class DataError(Exception):
@@ -49,6 +50,28 @@ class SeedError(DataError):
         self.problems = tuple(problems)
 
 
+def not_a_folder(path: Path) -> str:
+    """Return why a path is no folder."""
+    try:
+        is_file = path.is_file()
+    except (OSError, ValueError):  # a path that the system can't have
+        is_file = False
+    return "is a file, expected a folder" if is_file else "no such folder"
+
+
+def one_of(word: str, known: Iterable[str]) -> str:
+    """Return the known names, after the one closest to `word`.
+
+    >>> one_of("pandsa", ["polars", "pandas"])
+    '; did you mean pandas? Known: polars, pandas'
+    >>> one_of("xyz", ["polars", "pandas"])
+    '; known: polars, pandas'
+    """
+    names = list(known)
+    near = nearest(word, names)
+    return f"{near} Known: {', '.join(names)}" if near else f"; known: {', '.join(names)}"
+
+
 def nearest(word: str, known: Iterable[str]) -> str:
     """Return `; did you mean …?` for the known name closest to `word`, or the empty string.
 
@@ -56,8 +79,10 @@ def nearest(word: str, known: Iterable[str]) -> str:
     '; did you mean laboratories?'
     >>> nearest("xyz", ["laboratories"])
     ''
+
+    Upper and lower case are equal.
     """
     from rapidfuzz import fuzz, process
 
-    found = process.extractOne(word, list(known), scorer=fuzz.ratio, score_cutoff=60)
+    found = process.extractOne(word, list(known), scorer=fuzz.ratio, processor=str.casefold, score_cutoff=60)
     return f"; did you mean {found[0]}?" if found else ""

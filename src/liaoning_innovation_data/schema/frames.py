@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, Literal, Protocol, overload
 
-from .errors import MissingExtra, UnknownName, nearest
+from .errors import MissingExtra, UnknownName, one_of
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -62,7 +62,7 @@ def as_frame(data: pa.Table, engine: Engine) -> Any:
     if engine == "pyarrow":
         return data
     if engine != "pandas":
-        raise UnknownName(f"unknown engine {engine!r}{nearest(str(engine), ENGINES)}; known: {', '.join(ENGINES)}")
+        raise UnknownName(f"unknown engine {engine!r}{one_of(str(engine), ENGINES)}")
     try:
         import pandas as pd
     except ImportError:

@@ -16,7 +16,7 @@ from typing import Any, cast
 
 from pydantic_core import core_schema
 
-from .errors import SchemaError, nearest
+from .errors import SchemaError, nearest, one_of
 from .ids import RECORD_KINDS
 
 FOLDER = Path(__file__).parent / "terms"
@@ -174,7 +174,7 @@ def _term(place: str, kind: type[Term], name: str, given: Mapping[str, Any]) -> 
     values = dict[str, Any]()
     for key, value in given.items():
         if key not in known:
-            raise SchemaError(f"{place}.{key}: unknown key{nearest(key, known)}; known: {', '.join(known)}")
+            raise SchemaError(f"{place}.{key}: unknown key{one_of(key, known)}")
         wanted, values[key] = _read(known[key], value)
         if not values[key]:
             raise SchemaError(f"{place}.{key}: {value!r}; expected {wanted}")

@@ -13,11 +13,22 @@ from ..schema.errors import SchemaError
 
 
 @contextmanager
+def _named(place: Path) -> Generator[None]:
+    """Let an error of the system name what was asked for, not a file of ours beside it."""
+    try:
+        yield
+    except OSError as error:
+        error.filename = str(place)
+        raise
+
+
+@contextmanager
 def replacing_file(file: Path) -> Generator[Path]:
     """Yield a new file beside this one; it takes its place when the block ends well. A link goes on leading there."""
     place = file.resolve()
     place.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(prefix=f".{place.name}.", dir=place.parent)
+    with _named(file):
+        handle, name = tempfile.mkstemp(prefix=f".{place.name}.", dir=place.parent)
     os.close(handle)
     new = Path(name)
     try:
@@ -38,7 +49,8 @@ def replacing(folder: Path) -> Generator[Path]:
     folder.parent.mkdir(parents=True, exist_ok=True)
     if folder.exists() and not folder.is_dir():
         raise SchemaError(f"{folder} :: is a file, expected a folder")
-    work = Path(tempfile.mkdtemp(prefix=f".{folder.name}.", dir=folder.parent))
+    with _named(folder):
+        work = Path(tempfile.mkdtemp(prefix=f".{folder.name}.", dir=folder.parent))
     new, old = work / "new", work / "old"
     new.mkdir()
     try:

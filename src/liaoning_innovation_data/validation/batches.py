@@ -18,7 +18,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from ..schema import columns as c
-from ..schema.errors import DataError, SchemaError
+from ..schema.errors import DataError, SchemaError, not_a_folder
 from ..schema.models import MODELS
 from ..storage.manifest import MANIFEST, manifest, read_manifest
 from .checks import Check
@@ -202,7 +202,8 @@ class Folder:
             given: Any = read_manifest(self.path)
             expected: dict[str, Any] = {**manifest(self.path, whole, whole.version())}
         except (DataError, ValueError, KeyError, TypeError, OverflowError, pa.ArrowException, OSError) as error:
-            yield MANIFEST_CHECK.issue(MANIFEST, f"can't be compared with the files: {error}")
+            reason = str(error).removeprefix(f"{self.path / MANIFEST} :: ")
+            yield MANIFEST_CHECK.issue(MANIFEST, f"can't be compared with the files: {reason}")
             return
         del expected["built_with"]  # what built a file can't be seen from it
         for place, message in _differences(given, expected, ""):
@@ -243,7 +244,7 @@ def open_folder(path: Path) -> Folder:
     except (OSError, ValueError):
         there = False
     if not there:
-        raise SchemaError(f"{str(path)[:200]} :: no such folder")
+        raise SchemaError(f"{str(path)[:200]} :: {not_a_folder(path)}")
     fragments: dict[str, list[Fragment]] = {}
     issues: list[Issue] = []
     for table in MODELS:

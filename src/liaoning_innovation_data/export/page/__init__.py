@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ... import DATA_VERSION
-from ...schema.errors import MissingExtra, SchemaError
+from ...schema.errors import DataVersionError, MissingExtra, SchemaError
 from ...storage.atomic import replacing_file
 from ...storage.releases import version_folder
 from .. import picture
@@ -60,14 +60,14 @@ def view(
     output
         The file to write. Missing folders are made. If writing fails, an existing file stays as it was.
     version
-        The data version to show, the newest by default; only used without `tables`.
+        The data version to show, the newest by default; only without `tables`.
 
     Returns
     -------
     The path of the file.
 
-    Raises DataVersionError if the package does not have the version; SchemaError if there is no such folder, if
-    `tables` is neither a folder nor a mapping, or if `output` is a folder.
+    Raises DataVersionError if the package does not have the version, or if `tables` are given, too; SchemaError if
+    there is no such folder, if `tables` is neither a folder nor a mapping, or if `output` is a folder.
 
     >>> import tempfile
     >>> with tempfile.TemporaryDirectory() as folder:
@@ -75,7 +75,12 @@ def view(
     '<!doctype html>'
 
     """
-    file = Path(output)
+    write(tables, Path(output), version)
+    return Path(output)
+
+
+def write(tables: Mapping[str, Any] | Path | str | None, file: Path, version: str | None) -> Report:
+    """Write the page of `view`, and return what `validate` finds."""
     if file.is_dir():
         raise SchemaError(f"{file} :: is a folder, expected a file to write")
     frames, report, name = _read(tables, version)
@@ -83,7 +88,7 @@ def view(
     page = render(shown, name, pictures(frames, shown.sources))
     with replacing_file(file) as new:
         new.write_text(page, encoding="utf-8", newline="\n")
-    return file
+    return report
 
 
 def _read(
@@ -92,6 +97,8 @@ def _read(
     """Return the tables that are given, what `validate` finds in them, and what they are called."""
     from ...validation import validated_frames
 
+    if tables is not None and version is not None:
+        raise DataVersionError(f"got tables and the data version {version!r}, expected one of the two")
     used = DATA_VERSION if version is None else version
     given = version_folder(used) if tables is None else tables
     return (*validated_frames(given, most=MOST), f"data {used}" if tables is None else "")

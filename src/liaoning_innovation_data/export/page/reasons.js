@@ -7,7 +7,7 @@ function showReasons(...children) {
   why.parentElement.scrollTop = 0;
 }
 
-const hint = () => [make("p", {}, "Choose a cell: its words light up in the text, and the rule that reads them stands here. Choose words: every cell that they prove.")];
+const hint = () => [make("p", {}, "Select a cell to see its words in the text, and the rule that reads them. Select words to see the cells that they are evidence for.")];
 
 function reasonsOf(target) {
   const { source, entry, field } = target;
@@ -50,7 +50,7 @@ function reasonsOfCell(target) {
 
 function standing(about, quotes, value) {
   if (quotes.length || isNull(value) || !about || !list(value).length) return null;
-  return make("p", {}, { recomputed: "Computed again from other columns, by validate.", unproven: "The curator's word: nothing in the document proves it." }[about.standing] ?? "No evidence.");
+  return make("p", {}, { recomputed: "Computed again from other columns, by validate.", unproven: "Stated by the curator, without evidence in the document." }[about.standing] ?? "No evidence.");
 }
 
 function definition(entry, field) {

@@ -83,23 +83,32 @@ def read(side: str | Path) -> tuple[str, dict[str, Table]]:
 
 
 def _tables(folder: Path) -> dict[str, Table]:
+    files, what = list[Path](), "no such folder"
     try:
-        files = sorted(folder.glob("*.parquet")) if folder.is_dir() else None
-    except (OSError, ValueError):
-        files = None
+        files = sorted(folder.glob("*.parquet"))
+        what = "is a file" if folder.is_file() else "holds no Parquet files" if folder.is_dir() else what
+    except (OSError, ValueError):  # a path that the system can't have
+        pass
     if not files:
-        what = "no such folder" if files is None else "holds no Parquet files"
         raise SchemaError(f"{str(folder)[:200]} :: {what}; expected a data version like 1.0.0, or a folder of tables")
     order = {table: at for at, table in enumerate(MODELS)}
     files.sort(key=lambda file: (order.get(file.stem, 99), file.stem))
-    return {file.stem: _table(file) for file in files}
+    tables, problems = dict[str, Table](), list[str]()
+    for file in files:
+        try:
+            tables[file.stem] = _table(file)
+        except SchemaError as error:
+            problems.append(str(error))
+    if problems:
+        raise SchemaError("\n".join(problems))
+    return tables
 
 
 def _table(file: Path) -> Table:
     try:
-        rows = pl.read_parquet(file, glob=False)
         with pq.ParquetFile(file) as parquet:
             schema, metadata = parquet.schema_arrow, parquet.metadata
+        rows = pl.read_parquet(file, glob=False)
     except (pl.exceptions.PolarsError, pa.ArrowException, OSError) as error:
         raise SchemaError(f"{file} :: not a Parquet file: {str(error).splitlines()[0]}") from None
     about = _decoded(schema.metadata)
