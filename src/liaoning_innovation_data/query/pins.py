@@ -41,7 +41,7 @@ def require(data: str, *, fingerprint: str | None = None) -> None:
     except (InvalidSpecifier, TypeError, AttributeError):
         admitted = SpecifierSet()
     if not len(admitted):
-        raise DataVersionError(f"expected a specifier like '~=1.0', got {data!r}")
+        raise DataVersionError(f"{there}; expected a specifier like '~=1.0', got {data!r}")
     if not admitted.contains(DATA_VERSION, prereleases=True):
         raise DataVersionError(f"{there}, expected {data}")
     if fingerprint is not None:
