@@ -237,3 +237,8 @@ def test_many_issues_stay_readable() -> None:
         lid.Report((issue,) * 30_000).raise_for_issues()
     assert len(str(caught.value)) < 3000
     assert "29980 more" in str(caught.value)
+
+
+def test_a_number_of_issues_to_keep_is_no_less_than_none(shipped: dict[str, pl.DataFrame]) -> None:
+    with pytest.raises(lid.DataError, match="most is -1, expected"):
+        lid.validate(shipped, most=-1)

@@ -53,8 +53,8 @@ def validate(tables: Mapping[str, Any] | Path | str, *, most: int | None = None)
     A `Report`: `.ok`, `.issues` (rule, table, row, record_id, field, message), `.counts`, `.checked`, `.not_judged`,
     `.raise_for_issues()`. Of a large or partitioned folder, `row` is null.
 
-    Raises SchemaError where there is no such folder, or what is given is neither folder nor mapping; DataError where a
-    process that checks a part of a large folder ends. Nothing is raised for what the tables hold: missing tables, wrong
+    Raises SchemaError where there is no such folder, or what is given is neither folder nor mapping; DataError where
+    `most` is less than 0, or a process that checks a part of a large folder ends. Nothing is raised for what the tables hold: missing tables, wrong
     types and broken files are issues.
 
     >>> import liaoning_innovation_data as lid
@@ -63,6 +63,8 @@ def validate(tables: Mapping[str, Any] | Path | str, *, most: int | None = None)
     (True, 1)
 
     """
+    if most is not None and most < 0:
+        raise DataError(f"most is {most}, expected a number of issues to keep: 0 or more")
     if isinstance(tables, str | Path):
         return validate_folder(Path(tables), most=most)
     return validated_frames(tables, most=most)[1]
