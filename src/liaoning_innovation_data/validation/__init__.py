@@ -54,8 +54,8 @@ def validate(tables: Mapping[str, Any] | Path | str, *, most: int | None = None)
     `.raise_for_issues()`. Of a large or partitioned folder, `row` is null.
 
     Raises SchemaError where there is no such folder, or what is given is neither folder nor mapping; DataError where
-    `most` is less than 0, or a process that checks a part of a large folder ends. Nothing is raised for what the tables hold: missing tables, wrong
-    types and broken files are issues.
+    `most` is less than 0, or a process that checks a part of a large folder ends. Nothing is raised for what the tables
+    hold: missing tables, wrong types and broken files are issues.
 
     >>> import liaoning_innovation_data as lid
     >>> report = lid.validate(lid.path("laboratories").parent)
