@@ -55,7 +55,7 @@ def test_each_table_has_a_loader_with_a_data_card(table: str) -> None:
         assert column.description in loader.__doc__
 
 
-@pytest.mark.parametrize("table", MODELS)
+@pytest.mark.parametrize("table", TABLES)
 def test_records_survive_arrow(table: str) -> None:
     records = list(getattr(lid, f"iter_{table}")())
     assert list(from_arrow(MODELS[table], to_arrow(table, records))) == records
@@ -68,7 +68,7 @@ def test_pandas_keeps_nullable_columns_nullable() -> None:
 
 
 def test_every_record_is_found_by_id_and_by_short_id() -> None:
-    for table in columns.tables_with_ids():
+    for table in [table for table in columns.tables_with_ids() if table in TABLES]:
         for record_id in lid.load(table)["id"]:
             assert getattr(lid.get(record_id), "id") == record_id  # noqa: B009
             if table != "documents":

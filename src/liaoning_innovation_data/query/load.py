@@ -118,7 +118,9 @@ def load(table: str, *, engine: Engine = "polars", version: str | None = None) -
 
 
 def rows(model: type[R], version: str | None) -> Iterator[R]:
-    """Yield the records of one model's table."""
+    """Return the records of one model's table; none where the table came later than the version."""
+    if model.optional and model.table not in manifest(version=version)["tables"]:
+        return iter(())
     return from_arrow(model, read_table(path(model.table, version=version), model.table))
 
 
@@ -136,7 +138,8 @@ def sentences_of(evidence: Iterable[Evidence], version: str | None) -> Iterator[
 def labels(version: str | None) -> dict[str, str]:
     """Return id -> what people call it, of all records of facts."""
     known: dict[str, str] = {}
-    for table in RECORD_TABLES:
+    there = manifest(version=version)["tables"]
+    for table in filter(there.__contains__, RECORD_TABLES):
         data = read_table(path(table, version=version), table)
         for row in data.select(["id", *naming_columns(data.column_names)]).to_pylist():
             known[row.pop("id")] = label(row, known)
@@ -151,7 +154,7 @@ def functions_of(model: type[R]) -> tuple[Loader, RecordIterator[R]]:
         return load(table, engine=engine, version=version)
 
     def iter_table(*, version: str | None = None) -> Iterator[R]:
-        return rows(model, version)
+        return from_arrow(model, read_table(path(table, version=version), table))
 
     load_table.__doc__ = _data_card(table)
     iter_table.__doc__ = f"Iterate over {table} as frozen `{model.__name__}` models, sorted by primary key."
@@ -235,7 +238,7 @@ def _find(record_id: str, version: str | None) -> Document | Entity | Tombstone:
     if not isinstance(record_id, str):  # pyright: ignore[reportUnnecessaryIsInstance]
         raise RecordNotFound(f"got {type(record_id).__name__}, expected an id, a text such as {EXAMPLE!r}")
     model = KINDS.get(ids.parse(record_id).kind)
-    known: dict[str, Document | Entity | Tombstone] = {row.id: row for row in _tombstones(version)}
+    known: dict[str, Document | Entity | Tombstone] = {row.id: row for row in rows(Tombstone, version)}
     known |= {row.id: row for row in rows(model, version)} if model else {}
     matches = [row for row_id, row in known.items() if _fits(record_id, row_id)]
     if len(matches) > 1:
@@ -263,11 +266,6 @@ def _expected(given: str) -> str:
 def _fits(given: str, record_id: str) -> bool:
     """Whether an id is the one given, in full or as `<kind>/<slug>`."""
     return given in (record_id, ids.short(record_id))
-
-
-def _tombstones(version: str | None) -> Iterator[Tombstone]:
-    there = Tombstone.table in manifest(version=version)["tables"]
-    return rows(Tombstone, version) if there else iter(())
 
 
 def _became(tombstone: Tombstone) -> str:

@@ -25,9 +25,9 @@ __all__ = ["assert_valid", "liaoning_tables", "pytest_configure", "pytest_runtes
 @pytest.fixture(scope="session")
 def liaoning_tables() -> Mapping[str, pl.DataFrame]:
     """Return the newest tables: name -> polars frame."""
-    from ..query.load import list_tables, load
+    from ..query.load import load, manifest
 
-    return MappingProxyType({name: load(name) for name in list_tables()})
+    return MappingProxyType({name: load(name) for name in manifest()["tables"]})
 
 
 def pytest_configure(config: pytest.Config) -> None:
