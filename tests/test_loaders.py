@@ -18,10 +18,11 @@ from hypothesis import strategies as st
 from pydantic import create_model
 
 import liaoning_innovation_data as lid
+from liaoning_innovation_data.query.load import labels
 from liaoning_innovation_data.schema import columns
 from liaoning_innovation_data.schema.annotations import PeriodPart, Since
 from liaoning_innovation_data.schema.fields import PERIOD
-from liaoning_innovation_data.schema.models import MODELS, NAMED_TABLES, Record
+from liaoning_innovation_data.schema.models import MODELS, NAMED_TABLES, RECORD_TABLES, Record
 from liaoning_innovation_data.storage import releases
 from liaoning_innovation_data.storage.parquet import from_arrow, to_arrow
 from liaoning_innovation_data.storage.releases import data_folder
@@ -185,6 +186,13 @@ def test_records_need_no_frames() -> None:
 
 
 # Versions ----------------------------------------------------------------------------------------------
+
+
+def test_records_of_a_later_table_have_no_label_yet(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert "identifiers" not in lid.manifest(version="1.0.0")["tables"]
+    before = labels("1.0.0")
+    monkeypatch.setattr("liaoning_innovation_data.query.load.RECORD_TABLES", (*RECORD_TABLES, "identifiers"))
+    assert labels("1.0.0") == before
 
 
 def test_an_older_version_has_its_own_tables_and_everything_reads_it() -> None:

@@ -188,3 +188,25 @@ def test_the_plugin_fails_where_a_pin_does_not_hold(pytester: pytest.Pytester, m
     result.assert_outcomes(passed=1, failed=2)
     result.stdout.fnmatch_lines(["data version * is installed, expected ~=2.0", "E*reference: *"])
     assert "During handling" not in result.stdout.str()
+
+
+def test_the_plugin_loads_what_is_released(pytester: pytest.Pytester, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PYTHONPATH", str(Path(lid.__file__).parent.parent))
+    pytester.makeconftest(
+        """
+        from liaoning_innovation_data.schema.models import MODELS, Tombstone
+
+        pytest_plugins = ["liaoning_innovation_data.testing.plugin"]
+        MODELS["later"] = type("Later", (Tombstone,), {"table": "later"})
+        """
+    )
+    pytester.makepyfile(
+        """
+        import liaoning_innovation_data as lid
+
+        def test_holds(liaoning_tables):
+            assert "later" in lid.list_tables()
+            assert set(liaoning_tables) == set(lid.manifest()["tables"])
+        """
+    )
+    pytester.runpytest_subprocess("-p", "no:cacheprovider").assert_outcomes(passed=1)
