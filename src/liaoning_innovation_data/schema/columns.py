@@ -216,7 +216,7 @@ def provenance(c: Column) -> str:
     for mark, word in ((Evidenced, "proven"), (Recomputed, "recomputed"), (Asserted, "unproven")):
         if c.mark(mark):
             return word
-    raise AssertionError(f"{c.table}.{c.name} carries no standing")
+    raise AssertionError(f"{c.table}.{c.name} has no marker of provenance")
 
 
 def unit(c: Column) -> str | None:

@@ -39,7 +39,7 @@ class MissingExtra(DataError, ImportError):  # noqa: N818
 
 
 class SchemaError(DataError):
-    """A file or table does not have the schema it promises."""
+    """A file or table has another schema than expected."""
 
 
 class SeedError(DataError):

@@ -65,11 +65,11 @@ def omissions(index: EvidenceIndex) -> Iterator[IssueFrame]:
     rows = index.in_sentences(index["omissions"])
     stray = rows.filter(pl.col("ordinal").is_null())
     yield _omission(stray, pl.format("{} does not lie in one sentence", quoted("exact")))
-    theirs = index.evidence.select(*PLACE, first="char_start", last="char_end", proof="exact")
+    theirs = index.evidence.select(*PLACE, first="char_start", last="char_end", quote="exact")
     mutual = rows.select(*PLACE, other="row", first="char_start", last="char_end")
     meets = (pl.col("char_start") < pl.col("last")) & (pl.col("first") < pl.col("char_end"))
     over = rows.join(theirs, on=PLACE).filter(meets)
-    yield _omission(over, pl.format("{} overlaps the evidence {}", quoted("exact"), quoted("proof")))
+    yield _omission(over, pl.format("{} overlaps the evidence {}", quoted("exact"), quoted("quote")))
     twice = rows.join(mutual, on=PLACE).filter(meets & (pl.col("other") != pl.col("row")))
     yield _omission(twice, pl.format("{} overlaps another omission", quoted("exact")))
     names = (
