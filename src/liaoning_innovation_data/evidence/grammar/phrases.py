@@ -1,0 +1,234 @@
+"""Phrases: noun phrases, lists of them, and verb groups."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from .tokens import BE, HAVE, MODALS, Tokens, listed
+
+
+class NounPhrase:
+    """A noun phrase; what it is of follows as items of its sentence."""
+
+    __slots__ = ("end", "head", "item", "possessors", "start")
+
+    def __init__(self, start: int, end: int, head: int, possessors: tuple[int, ...]) -> None:
+        self.start, self.end, self.head, self.possessors = start, end, head, possessors
+        self.item = -1
+
+
+class Group:
+    """One noun phrase, or several in a list."""
+
+    __slots__ = ("members",)
+
+    def __init__(self, members: list[NounPhrase]) -> None:
+        self.members = members
+
+
+class VerbGroup:
+    """A verb with its auxiliaries."""
+
+    __slots__ = (
+        "bare", "copula", "end", "finite", "infinitive", "modal", "negated", "objects", "others", "passive", "start", "subject", "verb",
+        "hedge", "item", "clause",
+    )  # fmt: skip
+
+    def __init__(self, start: int, end: int, verb: int) -> None:
+        self.start, self.end, self.verb = start, end, verb
+        self.passive = self.bare = self.copula = self.finite = self.infinitive = False
+        self.negated = False
+        self.modal = ""
+        self.subject: Group | None = None
+        self.others: Group | None = None
+        """A second candidate for the subject."""
+        self.objects: Group | None = None
+        self.hedge = ""
+        self.item = self.clause = -1
+
+
+Item = Group | VerbGroup | None
+ADVERBS_OF_DOUBT = {"reportedly": "reported", "allegedly": "reported", "supposedly": "reported", "purportedly": "reported", "almost": "denied", "nearly": "denied", "apparently": "reported"}
+
+
+@cache
+def pronouns() -> frozenset[str]:
+    """Return the pronouns that stand alone."""
+    return listed("pronouns")
+
+
+def chunk(tokens: Tokens) -> tuple[list[str], list[Item], list[int]]:
+    """Return the items of a sentence: their kinds (`NP`, `VG` or the class of a token), phrases, and first tokens."""
+    kinds: list[str] = []
+    phrases: list[Item] = []
+    firsts: list[int] = []
+    classes = tokens.classes
+    at, last = 0, len(classes)
+    while at < last:
+        name = classes[at]
+        phrase: NounPhrase | VerbGroup | None = None
+        if name in "DWM#G":
+            phrase = _noun_phrase(tokens, at)
+        elif name in "XEN" or name == "O":
+            phrase = _verb_group(tokens, at)
+        if name != '"':
+            kinds.append("NP" if isinstance(phrase, NounPhrase) else "VG" if phrase else "P" if name == "O" else name)
+            phrases.append(Group([phrase]) if isinstance(phrase, NounPhrase) else phrase)
+            firsts.append(at)
+        at = phrase.end if phrase else at + 1
+    return kinds, phrases, firsts
+
+
+def _noun_phrase(tokens: Tokens, start: int) -> NounPhrase:
+    classes, words = tokens.classes, tokens.words
+    at, last, head = start, len(classes), -1
+    possessors: list[int] = []
+    while at < last:
+        name = classes[at]
+        if name in "WM":
+            if head >= 0 and words[at] in pronouns():
+                break
+            head = at
+            if name == "W" and words[at] in pronouns() and at == start:
+                at += 1
+                break
+        elif name == "#":
+            if head >= 0 and classes[head] != "#":
+                break
+            head = at if head < 0 else head
+        elif name == "D":
+            if at > start and classes[at - 1] not in "D#G" or (head >= 0 and classes[at - 1] != "G"):
+                break
+        elif name == "G":
+            if head >= 0:
+                possessors.append(head)
+                head = -1
+        elif name == "J" and at > start and at + 1 < last and classes[at + 1] in "W#" and classes[at - 1] in "D#":
+            pass
+        elif name == '"' and at + 1 < last and classes[at + 1] in "WM" and head < 0 and at > start:
+            pass
+        elif name == '"' and head >= 0 and at + 1 < last and classes[at + 1] in "M":
+            pass
+        else:
+            break
+        at += 1
+    return NounPhrase(start, at, head if head >= 0 else at - 1, tuple(possessors))
+
+
+def _verb_group(tokens: Tokens, start: int) -> VerbGroup | None:
+    """Return the verb group that begins at a token, or None where none does."""
+    classes, words, forms = tokens.classes, tokens.words, tokens.forms
+    at, last, verb = start, len(classes), -1
+    auxiliaries: list[str] = []
+    negated = infinitive = False
+    doubt = ""
+    while at < last:
+        name = classes[at]
+        if name == "X":
+            auxiliaries.append(words[at])
+        elif name == "N":
+            negated = True
+        elif name == "J":
+            ahead = at + 1
+            while ahead < last and classes[ahead] in "JN":
+                ahead += 1
+            if ahead >= last or classes[ahead] not in "XE":
+                break
+            doubt = doubt or ADVERBS_OF_DOUBT.get(words[at], "")
+        elif name == "O":
+            ahead = at + 1
+            while ahead < last and classes[ahead] == "J":
+                ahead += 1
+            if ahead >= last or classes[ahead] not in "XE" or (at > start and not auxiliaries):
+                break
+            infinitive = True
+        elif name == "E":
+            verb = at
+            at += 1
+            break
+        else:
+            break
+        at += 1
+    if verb < 0 and not auxiliaries:
+        return None
+    group = VerbGroup(start, at, verb if verb >= 0 else at - 1)
+    while verb < 0 and classes[group.verb] != "X":
+        group.verb -= 1
+        group.end = group.verb + 1
+    form = forms[verb] if verb >= 0 else ""
+    is_be = [word in BE for word in auxiliaries]
+    group.copula = verb < 0
+    group.negated = negated
+    group.infinitive = infinitive and classes[start] == "O"
+    group.passive = form == "ed" and bool(auxiliaries) and is_be[-1]
+    group.bare = not auxiliaries and form in ("ed", "ing") and not infinitive
+    group.finite = not group.infinitive and not (group.bare and form == "ing")
+    group.modal = next((word for word in auxiliaries if word in MODALS), "be to" if infinitive and any(is_be) else "")
+    group.hedge = doubt
+    if auxiliaries and form == "s" and not group.modal and not any(word in HAVE for word in auxiliaries):
+        group.passive = False
+    return group
+
+
+def group_lists(kinds: list[str], phrases: list[Item], firsts: list[int]) -> None:
+    """Join the noun phrases of each list into one item, in place."""
+    at = 0
+    verb_seen = False
+    while at < len(kinds):
+        kind = kinds[at]
+        if kind == "VG":
+            verb_seen = True
+        elif kind in ";SBR:":
+            verb_seen = False
+        elif kind == "NP":
+            listing = at > 0 and kinds[at - 1] in ("L", ":")
+            end, elements = _list(kinds, at, verb_seen=verb_seen, listing=listing)
+            if len(elements) > 1:
+                members = [member for element in elements for member in _members(phrases[element])]
+                phrases[at] = Group(members)
+                del kinds[at + 1 : end], phrases[at + 1 : end], firsts[at + 1 : end]
+            elif at > 1 and kinds[at - 1] == "A" and _after(kinds, at) < len(kinds) and kinds[_after(kinds, at)] == "VG":
+                verb_seen = False
+        at += 1
+
+
+def _members(item: Item) -> list[NounPhrase]:
+    return item.members if isinstance(item, Group) else []
+
+
+def _after(kinds: list[str], at: int) -> int:
+    """Return the item after a noun phrase and the prepositional phrases behind it."""
+    at += 1
+    while at + 1 < len(kinds) and kinds[at] == "P" and kinds[at + 1] == "NP":
+        at += 2
+    while at < len(kinds) and kinds[at] == "J":
+        at += 1
+    return at
+
+
+def _list(kinds: list[str], at: int, *, verb_seen: bool, listing: bool) -> tuple[int, list[int]]:
+    """Return where the list that begins at a noun phrase ends, and its elements."""
+    elements, last = [at], len(kinds)
+    end = at + 1
+    while True:
+        ahead, pending = end, list[int]()
+        while ahead + 1 < last and kinds[ahead] == "," and kinds[ahead + 1] == "NP":
+            pending.append(ahead + 1)
+            ahead += 2
+        comma = ahead < last and kinds[ahead] == ","
+        closing = ahead + (1 if comma else 0)
+        if closing + 1 < last and kinds[closing] == "A" and kinds[closing + 1] == "NP":
+            after = _after(kinds, closing + 1)
+            if (verb_seen or comma) and after < last and kinds[after] == "VG" and (verb_seen or listing or not pending and comma and len(elements) > 1):
+                break
+            elements += [*pending, closing + 1]
+            end = closing + 2
+            continue
+        if listing and pending:
+            while pending and _after(kinds, pending[-1]) < last and kinds[_after(kinds, pending[-1])] == "VG":
+                pending.pop()
+            if pending:
+                elements += pending
+                end = pending[-1] + 1
+        break
+    return end, elements

@@ -1,0 +1,489 @@
+"""The structure of a sentence: which noun phrase is subject, object or complement of which verb; what is asserted."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from functools import cache
+
+from .phrases import ADVERBS_OF_DOUBT, Group, NounPhrase, VerbGroup, chunk, group_lists
+from .tokens import WORDS, Curated, Tokens, listed
+
+TRANSPARENT, PARTS, WHOLE = listed("transparent"), listed("parts"), listed("whole_parts")
+CONDITIONS = frozenset("if unless whether provided lest".split())
+PARTICLES = frozenset("up out over off down".split())
+COMPARING = frozenset("than unlike without except".split())
+PLANNED = frozenset(("will", "shall", "be to"))
+CONDITIONAL = frozenset(("would", "could", "might", "may", "should"))
+
+
+@cache
+def hedges() -> dict[str, str]:
+    """Return word -> what it makes of the clause that it governs."""
+    return {word: kind for kind, words in WORDS["hedges"].items() for word in words.split()}
+
+
+WISHES = frozenset("""want wants wanted hope hopes hoped plan plans planned aim aims aimed seek seeks sought expect expects expected promise
+promises promised propose proposes proposed pledge pledges pledged call calls called need needs needed ask asks asked""".split())
+"""Verbs whose object is wished for, not there."""
+
+
+class Structure:
+    """A sentence, read once; the questions that are asked of it take the places of words."""
+
+    def __init__(self, text: str, curated: Iterable[Curated] = ()) -> None:
+        self.text = text
+        self.tokens = Tokens(text, curated)
+        self.kinds, self.phrases, self.firsts = chunk(self.tokens)
+        group_lists(self.kinds, self.phrases, self.firsts)
+        self.verbs = [phrase for phrase in self.phrases if isinstance(phrase, VerbGroup)]
+        for at, phrase in enumerate(self.phrases):
+            if isinstance(phrase, VerbGroup):
+                phrase.item = at
+            elif isinstance(phrase, Group):
+                for member in phrase.members:
+                    member.item = at
+        self._subjects()
+        for verb in self.verbs:
+            verb.objects = self._object(verb.item) or self._relative_object(verb)
+        self._hedges()
+
+    # Places --------------------------------------------------------------------------------------------
+
+    def token_at(self, place: int) -> int:
+        """Return the token at, or next after, a place of the text."""
+        starts, low, high = self.tokens.ends, 0, len(self.tokens.ends)
+        while low < high:
+            middle = (low + high) // 2
+            if starts[middle] <= place:
+                low = middle + 1
+            else:
+                high = middle
+        return min(low, len(starts) - 1)
+
+    def item_at(self, token: int) -> int:
+        """Return the item that a token is in."""
+        low, high = 0, len(self.firsts)
+        while low < high:
+            middle = (low + high) // 2
+            if self.firsts[middle] <= token:
+                low = middle + 1
+            else:
+                high = middle
+        return max(low - 1, 0)
+
+    def phrase_at(self, token: int) -> NounPhrase | None:
+        """Return the noun phrase that a token is in."""
+        phrase = self.phrases[self.item_at(token)]
+        if isinstance(phrase, Group):
+            for member in phrase.members:
+                if member.start <= token < member.end:
+                    return member
+        return None
+
+    def group(self, item: int) -> Group | None:
+        """Return the noun phrases of an item, or None."""
+        phrase = self.phrases[item] if 0 <= item < len(self.phrases) else None
+        return phrase if isinstance(phrase, Group) else None
+
+    def verb(self, item: int) -> VerbGroup | None:
+        """Return the verb group of an item, or None."""
+        phrase = self.phrases[item] if 0 <= item < len(self.phrases) else None
+        return phrase if isinstance(phrase, VerbGroup) else None
+
+    # Subjects ------------------------------------------------------------------------------------------
+
+    def _subjects(self) -> None:
+        pending: list[VerbGroup] = []
+        before: VerbGroup | None = None
+        for verb in self.verbs:
+            if verb.infinitive and before is not None and self._governs(before, verb):
+                verb.subject = self._object(before.item) or before.subject
+                verb.clause = before.clause
+                continue
+            start, subject, others = self._subject(verb.item)
+            verb.clause = start
+            verb.subject, verb.others = subject, others
+            if subject is None:
+                pending.append(verb)
+            elif pending and not self._is_reduced(verb):
+                for one in pending:
+                    one.subject = subject
+                pending = []
+            before = verb
+
+    def _governs(self, before: VerbGroup, verb: VerbGroup) -> bool:
+        return all(kind in ("NP", "P", "J", "T") for kind in self.kinds[before.item + 1 : verb.item])
+
+    def _is_reduced(self, verb: VerbGroup) -> bool:
+        """Whether a verb is a participle behind its noun, as in "projects launched in May"."""
+        kinds, item = self.kinds, verb.item
+        return verb.bare and (item == 0 or kinds[item - 1] in ("NP", ",", "P", "J", "R")) and item + 1 < len(kinds) and kinds[item + 1] != "NP"
+
+    def _subject(self, item: int) -> tuple[int, Group | None, Group | None]:
+        """Return where the clause of a verb begins, its subject, and a second candidate."""
+        kinds = self.kinds
+        verb = self.verb(item)
+        at = item - 1
+        while at >= 0 and kinds[at] in ("J", "T", "("):
+            at -= 1
+        if at < 0 or verb is None:
+            return max(at, 0), None, None
+        kind = kinds[at]
+        if kind in ("A", "B"):
+            earlier = self._verb_before(at)
+            return (earlier.clause if earlier else at), (earlier.subject if earlier else None), None
+        if kind == "R":
+            behind = at - 1
+            while behind >= 0 and kinds[behind] in (",", "P"):
+                behind -= 1
+            return at, self._antecedent(behind), None
+        if kind in (",", ")"):
+            return self._over_bracket(item, at, verb)
+        if kind == "NP":
+            if verb.bare and self._is_reduced(verb) and not self._main_verb_missing(item):
+                nearest = self.group(at)
+                start = self._chain(at)
+                return at, nearest, self.group(start) if start != at else None
+            start = self._chain(at)
+            return start, self.group(start), None
+        return at, None, None
+
+    def _main_verb_missing(self, item: int) -> bool:
+        """Whether a participle is the only verb that its clause can have."""
+        return not any(kind == "VG" for kind in self.kinds[item + 1 :] if kind) or not any(
+            verb.finite and not verb.bare for verb in self.verbs
+        )
+
+    def _verb_before(self, at: int) -> VerbGroup | None:
+        """Return the verb before an item, whose subject it shares; participles in between are passed over."""
+        for item in range(at - 1, -1, -1):
+            if verb := self.verb(item):
+                if verb.infinitive or self._is_aside(verb, at) or (self._is_reduced(verb) and verb.subject is not None and self._has_finite_before(item)):
+                    continue
+                return verb
+        return None
+
+    def _is_aside(self, verb: VerbGroup, at: int) -> bool:
+        """Whether a verb stands in a subordinate clause that a comma closes before an item."""
+        begins = verb.clause > 0 and (self.kinds[verb.clause - 1] in "SR" or self.kinds[verb.clause] in "SR")
+        return begins and "," in self.kinds[verb.item : at]
+
+    def _has_finite_before(self, item: int) -> bool:
+        return any(verb.item < item and verb.finite and not self._is_reduced(verb) for verb in self.verbs)
+
+    def _antecedent(self, at: int) -> Group | None:
+        """Return the noun phrase before a relative pronoun, stepping over "built by X,"."""
+        return self.group(at)
+
+    def _over_bracket(self, item: int, at: int, verb: VerbGroup) -> tuple[int, Group | None, Group | None]:
+        """Return the subject before a bracket between commas, or the one shared with the verb before."""
+        kinds = self.kinds
+        if verb.bare and not (item + 1 < len(kinds) and kinds[item + 1] == "NP"):  # ", approved by X": of the noun before
+            nearest = self.group(at - 1)
+            if nearest is not None:
+                earlier = self._verb_before(at)
+                return at, nearest, earlier.subject if earlier and verb.verb >= 0 and self.tokens.forms[verb.verb] == "ing" else None
+        inside_verb = False
+        for opening in range(at - 1, 0, -1):
+            kind = kinds[opening]
+            if kind == "VG":
+                inside_verb = True
+            if kind in ",(" and kinds[opening - 1] == "NP":
+                first = kinds[opening + 1]
+                if first in ("R", "L", "P", "J", "VG", "N") or kind == "(" or (first == "NP" and not inside_verb):
+                    earlier = self._finite_between(self._chain(opening - 1), opening)
+                    if not earlier:
+                        start = self._chain(opening - 1)
+                        return start, self.group(start), None
+            if kind in ";B":
+                break
+        earlier = self._verb_before(at)
+        if earlier and not verb.bare:
+            return earlier.clause, earlier.subject, None
+        if earlier:
+            return at, earlier.subject, None
+        if self.group(at - 1):
+            start = self._chain(at - 1)
+            return start, self.group(start), None
+        return at, None, None
+
+    def _finite_between(self, start: int, end: int) -> bool:
+        return any(start < verb.item < end and verb.finite and not self._is_reduced(verb) for verb in self.verbs)
+
+    def _chain(self, at: int) -> int:
+        """Return the first noun phrase of a chain such as "the number of laboratories in the province"."""
+        kinds = self.kinds
+        while at >= 2:
+            if kinds[at - 1] == "P":
+                behind = at - 2
+                if kinds[behind] == "NP":
+                    at = behind
+                    continue
+                verb = self.verb(behind)
+                if verb and verb.bare and behind > 0 and kinds[behind - 1] == "NP":
+                    at = behind - 1
+                    continue
+                if verb and self._relative_start(behind) is not None:
+                    at = self._relative_start(behind) or 0
+                    continue
+            elif kinds[at - 1] == "VG":
+                start = self._relative_start(at - 1)
+                verb = self.verb(at - 1)
+                if start is not None:
+                    at = start
+                    continue
+                if verb and verb.bare and self.tokens.forms[verb.verb] == "ing" and kinds[at - 2] == "NP":
+                    at -= 2
+                    continue
+            break
+        return at
+
+    def _relative_start(self, item: int) -> int | None:
+        """Return the noun phrase before the relative pronoun of a verb, or None where it has none."""
+        if item >= 2 and self.kinds[item - 1] == "R" and self.kinds[item - 2] == "NP":
+            return item - 2
+        return None
+
+    # Objects and complements ---------------------------------------------------------------------------
+
+    def _object(self, item: int) -> Group | None:
+        """Return the noun phrases to the right of a verb; "A founded and B funds C": both have C."""
+        kinds = self.kinds
+        at = item + 1
+        while at < len(kinds) and kinds[at] in ("J", "T"):
+            at += 1
+        if at >= len(kinds):
+            return None
+        if kinds[at] == "P" and at == item + 1 and self.tokens.words[self.firsts[at]] in PARTICLES:
+            at += 1
+        if at < len(kinds) and kinds[at] == "NP":
+            following = at + 1
+            while following + 1 < len(kinds) and kinds[following] == "P" and kinds[following + 1] == "NP":
+                following += 2
+            clause = self.verb(following)
+            if clause and clause.finite and not clause.bare and not clause.infinitive:
+                return None
+            return self.group(at)
+        if at + 1 < len(kinds) and kinds[at] == "A":
+            if kinds[at + 1] == "VG":
+                return self._object(at + 1)
+            if kinds[at + 1] == "NP" and at + 2 < len(kinds) and kinds[at + 2] == "VG":
+                return self._object(at + 2)
+        return None
+
+    def _relative_object(self, verb: VerbGroup) -> Group | None:
+        """Return the noun phrase that "the parks that the city owns" makes the object of the verb."""
+        at = verb.clause - 1
+        if verb.clause < verb.item and at > 0 and self.kinds[at] == "R" and not verb.passive:
+            return self.group(at - 1) if self.kinds[at - 1] == "NP" else None
+        return None
+
+    def complement(self, token: int) -> Group | None:
+        """Return the noun phrases that a preposition at a token governs."""
+        at = self.item_at(token) + 1
+        while at < len(self.kinds) and self.kinds[at] in ("J", "T"):
+            at += 1
+        return self.group(at)
+
+    def place(self, verb: VerbGroup) -> Group | None:
+        """Return the noun phrase before "where" that is the place of a verb's clause."""
+        at = verb.clause - 1
+        if at < 0 or self.kinds[at] != "R" or self.tokens.words[self.firsts[at]] != "where":
+            return None
+        return self.group(at - 1) or self.group(at - 2)
+
+    def prepositional(self, verb: VerbGroup, word: str) -> Group | None:
+        """Return what stands behind a preposition after a verb, before the next verb."""
+        for item in range(verb.item + 1, len(self.kinds)):
+            if self.kinds[item] in ("VG", ";", "R", "S"):
+                return None
+            if self.kinds[item] == "P" and self.tokens.words[self.firsts[item]] == word:
+                return self.group(item + 1)
+        return None
+
+    # Assertion -----------------------------------------------------------------------------------------
+
+    def _hedges(self) -> None:
+        """Note of each verb whether it is denied, planned, conditional, reported or asked."""
+        words, kinds = self.tokens.words, self.kinds
+        asked = self.text.rstrip("”\"' ").endswith("?")
+        told = self._told()
+        for verb in self.verbs:
+            if asked:
+                verb.hedge = "question"
+            elif verb.negated or self._subject_is_none(verb):
+                verb.hedge = "denied"
+            elif verb.modal in PLANNED:
+                verb.hedge = "planned"
+            elif verb.modal in CONDITIONAL:
+                verb.hedge = "conditional"
+            elif (at := verb.item - 1) >= 0 and kinds[at] == "J":
+                verb.hedge = ADVERBS_OF_DOUBT.get(words[self.firsts[at]], "")
+            if verb.hedge:
+                continue
+            before = self.verb(verb.item - 1) if verb.item else None
+            if verb.infinitive:
+                verb.hedge = self._of_infinitive(verb, before)
+            elif start := self._clause_word(verb):
+                verb.hedge = start
+            if not verb.hedge and (governing := self._saying(verb)):
+                verb.hedge = governing
+            if not verb.hedge and told(verb):
+                verb.hedge = "reported"
+        for earlier, verb in zip(self.verbs, self.verbs[1:]):
+            joined = kinds[verb.item - 1] == "A" and not verb.finite | verb.modal.__len__().__bool__()
+            shares = kinds[verb.item - 1] == "A" and verb.bare and earlier.hedge
+            if (joined or shares) and not verb.hedge and earlier.hedge != "denied" or (shares and earlier.hedge):
+                verb.hedge = verb.hedge or earlier.hedge
+        del words
+
+    def _subject_is_none(self, verb: VerbGroup) -> bool:
+        subject = verb.subject
+        return bool(subject) and any(
+            self.tokens.words[member.start] in ("no", "neither", "none", "nobody", "nothing") for member in subject.members
+        )
+
+    def _of_infinitive(self, verb: VerbGroup, before: VerbGroup | None) -> str:
+        """Return what the verb or noun before "to" makes of the infinitive."""
+        words = self.tokens.words
+        for item in range(verb.item - 1, -1, -1):
+            if governing := self.verb(item):
+                kind = hedges().get(words[governing.verb], "")
+                if kind:
+                    return "denied" if governing.negated else kind
+                break
+            if self.kinds[item] not in ("NP", "J"):
+                break
+        for item in range(verb.item - 1, max(verb.item - 3, -1), -1):
+            word = words[self.firsts[item]]
+            group = self.group(item)
+            word = words[group.members[-1].head] if group else word
+            if word in hedges() and not (before and before.item == item):
+                return hedges()[word]
+            if self.kinds[item] != "J":
+                break
+        return "planned" if words[verb.start + 1 : verb.start + 2] == ["be"] else ""
+
+    def _clause_word(self, verb: VerbGroup) -> str:
+        """Return `conditional` where a word like "if" begins the clause of a verb."""
+        start = verb.clause
+        for item in range(min(start, verb.item), -1, -1):
+            kind = self.kinds[item]
+            if kind == "S" and self.tokens.words[self.firsts[item]] in CONDITIONS:
+                return "conditional"
+            if item < start and kind in (",", ";", "VG", "B", "A"):
+                break
+        return ""
+
+    def _saying(self, verb: VerbGroup) -> str:
+        """Return what a verb of saying, hoping or denying makes of the clause that is its object."""
+        at = verb.clause - 1
+        if at >= 0 and self.kinds[at] == "R":
+            at -= 1
+        governing = self.verb(at) if at >= 0 else None
+        if governing is None or governing.item >= verb.item:
+            return ""
+        word = self.tokens.words[governing.verb]
+        kind = hedges().get(word, "")
+        if not kind and self.kinds[verb.clause - 1] == "R" and word in ("showed", "shows", "confirmed", "confirms", "found", "announced", "noted", "added"):
+            return ""
+        wrongly = any(self.tokens.words[token] in ("wrongly", "falsely", "mistakenly") for token in range(governing.start, governing.end))
+        return "denied" if kind and (wrongly or governing.negated) else kind
+
+    def _told(self):  # type: ignore[no-untyped-def]
+        """Return whether a verb stands in what somebody is said to have said: in quotation marks, or before ", said X"."""
+        tokens, kinds = self.tokens, self.kinds
+        until = -1
+        for verb in self.verbs:
+            before = verb.item - 1
+            if tokens.words[verb.verb] in SAID and before >= 0 and kinds[before] == "," and kinds[verb.item + 1 : verb.item + 2] == ["NP"]:
+                until = verb.item
+            elif tokens.words[verb.verb] in SAID and verb is self.verbs[-1] and verb.clause and kinds[verb.clause - 1] == ",":
+                until = verb.clause
+        according = any(word == "according" for word in tokens.words)
+        marks = [at for at, name in enumerate(tokens.classes) if name == '"']
+        said = any(tokens.words[verb.verb] in SAID for verb in self.verbs)
+        inside = [(a, b) for a, b in zip(marks[::2], marks[1::2])] if said else []
+
+        def told(verb: VerbGroup) -> bool:
+            return according or verb.item < until or any(a < verb.verb < b for a, b in inside)
+
+        return told
+
+    def verb_of(self, item: int) -> VerbGroup | None:
+        """Return the verb in whose clause an item stands."""
+        best: VerbGroup | None = None
+        for verb in self.verbs:
+            if verb.infinitive and verb.item > item:
+                continue
+            if verb.clause <= item and (verb.item <= item or not self._is_reduced(verb)):
+                if verb.item <= item or best is None or verb.clause > best.item:
+                    best = verb
+        return best or (self.verbs[0] if self.verbs else None)
+
+    def hedge_of(self, token: int) -> str:
+        """Return whether a number or noun at a token is denied, planned, compared, …; or ""."""
+        item = self.item_at(token)
+        kinds, words = self.kinds, self.tokens.words
+        before = item - 1
+        if before >= 0 and kinds[before] == "P" and words[self.firsts[before]] in COMPARING:
+            return "comparison"
+        if before >= 0 and kinds[before] in ("N",):
+            return "denied"
+        phrase = self.phrase_at(token)
+        if phrase and words[phrase.start] in ("no", "neither"):
+            return "denied"
+        verb = self.verb_of(item)
+        if verb is None:
+            return "question" if self.text.rstrip().endswith("?") else ""
+        if verb.hedge and not (verb.hedge == "denied" and verb.item > item and not self._subject_is_none(verb)):
+            return verb.hedge
+        if verb.item < item and words[verb.verb] in WISHES and not verb.passive:
+            return "planned"
+        return ""
+
+    # What a phrase is about ----------------------------------------------------------------------------
+
+    def denoted(self, group: Group | None, depth: int = 0) -> Iterator[tuple[str, NounPhrase, str]]:
+        """Yield the records that noun phrases stand for, with the phrase, and "part" where only a part is meant."""
+        if group is None or depth > 4:
+            return
+        for at, member in enumerate(group.members):
+            head = member.head
+            keys = self.tokens.keys[head]
+            if keys:
+                yield from ((key, member, "") for key in keys)
+                continue
+            word = self.tokens.words[head]
+            if at == len(group.members) - 1 and (word in TRANSPARENT or word in PARTS):
+                following = member.item + 1
+                if following < len(self.kinds) and self.kinds[following] == "P":
+                    part = "part" if word in PARTS and word not in WHOLE else ""
+                    for key, phrase, inner in self.denoted(self.group(following + 1), depth + 1):
+                        yield key, phrase, part or inner
+                    continue
+                for key in self.owners(member):
+                    yield key, member, ""
+            elif self._is_apposition(member):
+                yield from self.denoted(self.group(member.item - 2), depth + 1)
+
+
+    def owners(self, phrase: NounPhrase) -> Iterator[str]:
+        """Yield the records to which a noun phrase belongs, as in "its laboratories", "the province's laboratories"."""
+        for token in (phrase.start, *phrase.possessors):
+            if token != phrase.head:
+                yield from self.tokens.keys[token]
+
+    def _is_apposition(self, phrase: NounPhrase) -> bool:
+        """Whether a noun phrase between commas says what the one before it is."""
+        item = phrase.item
+        return (
+            item >= 2
+            and self.kinds[item - 1] == ","
+            and self.kinds[item - 2] == "NP"
+            and self.tokens.classes[phrase.start] == "D"
+            and (item + 1 == len(self.kinds) or self.kinds[item + 1] in (",", "P", ";", "R"))
+        )
+
+
+SAID = frozenset("say says said claim claims claimed report reports reported allege alleges alleged add adds added tell tells told believe believes".split())
