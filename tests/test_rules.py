@@ -18,7 +18,7 @@ from liaoning_innovation_data.evidence import derivation
 from liaoning_innovation_data.evidence.derivation import BASES, Basis, Context, Underivable, Value, registry
 from liaoning_innovation_data.evidence.derivation.dates import DATE_FORMS, PERIOD_FORMS, read_period, time_phrases
 from liaoning_innovation_data.evidence.derivation.numbers import SCALES, units
-from liaoning_innovation_data.evidence.derivation.terms import DENIALS, PLANS, cues_in, denied_or_planned
+from liaoning_innovation_data.evidence.derivation.terms import DENIALS, EXEMPT, PLANS, cues_in, denied_or_planned
 from liaoning_innovation_data.evidence.derivation.text import is_function_word
 from liaoning_innovation_data.schema import columns as c
 from liaoning_innovation_data.schema.columns import all_vocabularies
@@ -219,7 +219,7 @@ def test_letters_that_a_pattern_takes_for_another_case_are_read_or_refused(usual
     forms = [*DATE_FORMS, *PERIOD_FORMS, "the past six months", "sixty thousand", "six million metres"]
     phrases = {phrase for phrase in (*forms, *PLANS, *DENIALS) if usual in phrase}
     phrases |= {cue for vocabulary in all_vocabularies().values() for cue in vocabulary.by_cue if usual in cue}
-    for phrase in sorted(phrases):
+    for phrase in sorted(phrases - {*EXEMPT}):
         strange = phrase.replace(usual, odd)
         assert {*time_phrases(strange)} <= {*time_phrases(phrase)}, strange
         assert denied_or_planned(strange) in (denied_or_planned(phrase), None), strange

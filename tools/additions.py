@@ -143,7 +143,6 @@ def following(copy: Checkout) -> str:
 def column(copy: Checkout) -> None:
     """Add a nullable column, last in its table, whose values are quoted."""
     copy.edit(MODELS, "\n\n\nclass Platform(", f"\n{COLUMN.format(version=following(copy))}\n\nclass Platform(")
-    copy.edit(MODELS, "    Recomputed,\n    Unit,\n", "    Recomputed,\n    Since,\n    Unit,\n")
 
 
 def term(copy: Checkout) -> None:
@@ -170,8 +169,8 @@ def table(copy: Checkout) -> None:
     copy.edit(MODELS, "class Evidence(Record):\n", f"{TABLE.format(version=following(copy))}class Evidence(Record):\n")
     copy.edit(
         MODELS,
-        '*NAMED_TABLES, "indicators", "relations")\n"""The tables of records',
-        '*NAMED_TABLES, "indicators", "relations", "events")\n"""The tables of records',
+        '*NAMED_TABLES, "states", "indicators", "relations")\n"""The tables of records',
+        '*NAMED_TABLES, "states", "indicators", "relations", "events")\n"""The tables of records',
     )
     copy.edit(MODELS, "        Evidence,\n", "        Event,\n        Evidence,\n")
     copy.edit(

@@ -15,6 +15,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from .. import DATA_VERSION
+from ..evidence import GRAMMAR
 from ..schema import columns as c
 from ..schema.errors import SeedError, not_a_folder
 from ..schema.models import MODELS, Evidence, Record
@@ -51,7 +52,7 @@ def build(seeds: Path, output: Path, data_version: str = DATA_VERSION) -> Manife
         With every problem of every document, each with file, line and path.
 
     """
-    return write(read_seeds(seeds), output, data_version)
+    return write(read_seeds(seeds), output, data_version, GRAMMAR)
 
 
 def read_seeds(folder: Path) -> Tables:

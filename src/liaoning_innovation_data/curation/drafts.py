@@ -44,6 +44,8 @@ class Draft:
     evidence: list[EvidenceSpan] = field(default_factory=list[EvidenceSpan])
     unquoted: set[str] = field(default_factory=set[str])
     """Columns whose value stands without a quote: their words are searched for once all records are read."""
+    notes: dict[str, str] = field(default_factory=dict[str, str])
+    """Column -> the note for those of its evidence that have none."""
 
     def of(self, *fields: str) -> Iterator[EvidenceSpan]:
         """Yield the evidence of some columns."""

@@ -18,16 +18,19 @@ from ..schema import columns as c
 from ..schema import ids
 from ..schema.annotations import ForeignKey
 from ..schema.errors import nearest, one_of
-from ..schema.models import MODELS, NAMED_TABLES
+from ..schema.models import MODELS, NAMED_TABLES, RECORD_TABLES
 from .drafts import Draft, EvidenceSpan, Problem, refusal, shown
 from .fields import REFERENCES, evidenced_fields, field_of
 from .lines import Path, is_list, is_table
 from .quotes import QuoteNotFound, Quotes
 
+OPEN = (set[str](), {"from"}, {"to"})
+"""What a period may lack in a seed: nothing, or the day at an end that its phrase leaves open."""
+
 LONGEST_KEY = 60
 """How long the key of a document may be: ids, of at most 160 characters, begin with it."""
 
-RECORDS = (*NAMED_TABLES, "indicators", "relations")
+RECORDS = tuple(table for table in RECORD_TABLES if table != "documents")
 """The tables whose cells stand beside their quotes."""
 
 PLAIN = ("readings", "tombstones", "identifiers")
@@ -103,14 +106,16 @@ class SeedReader:
     def _record(self, table: str, path: Path, row: Mapping[str, Any]) -> None:
         """Read a record whose cells each stand beside their quotes."""
         fields = evidenced_fields(table)
-        own = {"documents": ("key", "language"), "relations": ()}.get(table, ("slug",))
-        self._known(path, row, (*fields, *own, *(["mentions"] if table in NAMED_TABLES else [])))
+        own = ("key", "language") if table == "documents" else ("slug",)
+        self._known(path, row, (*fields, *own, "notes", *(["mentions"] if table in NAMED_TABLES else [])))
         draft = Draft(table, "", {}, path)
         for name, cell in row.items():
             if name == "language":
                 draft.values[name] = cell
             elif name == "mentions":
                 self._mentions(draft, (*path, name), cell)
+            elif name == "notes":
+                self._notes(draft, (*path, name), cell)
             elif name in fields and "" in fields[name]:
                 self._cell(draft, (*path, name), fields[name][""], cell)
             elif name in fields:
@@ -128,10 +133,13 @@ class SeedReader:
             for end in ends:
                 if end not in draft.values and not self.is_wrong(draft.at(end)):
                     self.add_problem(draft.at(end), "is missing")
-            return ids.of_relation(self.key, draft.values) if {*ends} <= {*draft.values} else ""
+            if not {*ends} <= {*draft.values} or "slug" not in row:
+                return ids.of_relation(self.key, draft.values) if {*ends} <= {*draft.values} else ""
         slug = row.get("slug")
         if not isinstance(slug, str) or not re.fullmatch(ids.SLUG, slug):
-            proposed = ids.propose_slug(str(draft.values.get("name") or draft.values.get("measure") or ""))
+            values = {"subject_id": "", "state": ""} | draft.values
+            of_state = f"{ids.parse(values['subject_id']).slug} {values['state']}"
+            proposed = ids.propose_slug(str(values.get("name") or values.get("measure") or of_state))
             wrong = "no slug" if slug is None else f"{shown(slug)} is no slug"
             self.add_problem(
                 draft.path, f"{wrong}: write slug = {proposed!r}, as proposed; once released it never changes"
@@ -215,12 +223,24 @@ class SeedReader:
         return None
 
     def _phrase(self, draft: Draft, path: Path, cell: Any, parts: Mapping[str, c.Column]) -> None:
-        """Read what one time phrase states."""
-        if not is_table(cell) or set(cell) != {*parts, "quote"}:
+        """Read what one time phrase states; a phrase that is open at one end states no day there."""
+        given = set(cell) if is_table(cell) else set[str]()
+        if not given <= {*parts, "quote"} or {*parts, "quote"} - given not in OPEN:
             self.add_problem(path, f'write {{ {", ".join(f"{part} = …" for part in parts)}, quote = "…" }}')
             return
-        for part, column in parts.items():
-            self._table(draft, path, column, {"value": cell[part], "quote": cell["quote"]})
+        for part in filter(given.__contains__, parts):
+            self._table(draft, path, parts[part], {"value": cell[part], "quote": cell["quote"]})
+
+    def _notes(self, draft: Draft, path: Path, cell: Any) -> None:
+        """Keep what is noted of fields, for those of their evidence that have no note."""
+        if not is_table(cell):
+            self.add_problem(path, 'write { FIELD = "why", … }')
+            return
+        fields = evidenced_fields(draft.table)
+        self._known(path, cell, tuple(fields))
+        for name, note in cell.items():
+            text = self._note((*path, name), note)
+            draft.notes |= {column.name: text for column in fields.get(name, {}).values() if text}
 
     def _mentions(self, draft: Draft, path: Path, cell: Any) -> None:
         for index, mention in enumerate(_many(cell)):

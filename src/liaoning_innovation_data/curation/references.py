@@ -12,7 +12,7 @@ from ..evidence.derivation.text import Span
 from ..schema import columns as c
 from ..schema import ids
 from ..schema.errors import nearest
-from ..schema.models import INHERITED, NAMED_TABLES
+from ..schema.models import INHERITED, MEMBERSHIPS, NAMED_TABLES
 from ..schema.vocabulary import PREDICATE, Predicate
 from .drafts import Draft, EvidenceSpan
 from .reader import SeedReader
@@ -25,8 +25,8 @@ def resolve(reader: SeedReader) -> None:
     """Give each unquoted value the words that state it.
 
     An individual has its bare name. A relation has the names and mentions of its ends that are nearest to the cue, on
-    the sides that the predicate demands; an indicator's subject has the nearest to its measure. A document's publisher
-    is quoted.
+    the sides that the predicate demands; the subject of an indicator or state has the nearest to the measure or state.
+    A document's publisher is quoted.
     """
     places = _Places(reader)
     for draft in reader.drafts:
@@ -36,7 +36,9 @@ def resolve(reader: SeedReader) -> None:
             _relation_ends(reader, draft, places)
         else:
             for field in sorted(draft.unquoted):
-                _near_measure(reader, draft, field, places)
+                _near(reader, draft, field, places)
+        if draft.notes:
+            draft.evidence = [replace(one, note=one.note or draft.notes.get(one.field)) for one in draft.evidence]
 
 
 class _Mentions:
@@ -60,15 +62,15 @@ class _Mentions:
 
 
 class _Places:
-    """Where the records of a seed are spoken of."""
+    """Where the records of a seed are spoken of: named ones by name, a relation by its predicate."""
 
     def __init__(self, reader: SeedReader) -> None:
-        self.named = {draft.id: draft for draft in reader.drafts if draft.table in NAMED_TABLES}
+        self.named = {draft.id: draft for draft in reader.drafts if draft.table in (*NAMED_TABLES, "relations")}
         self._sentences = reader.sentences
         self._mentions = {
             (draft.id, sentence): _Mentions(spans)
             for draft in self.named.values()
-            for sentence, spans in self.by_sentence(draft.of("name", "aliases")).items()
+            for sentence, spans in self.by_sentence(draft.of("name", "aliases", "predicate")).items()
         }
 
     def by_sentence(self, evidence: Iterable[EvidenceSpan]) -> Mapping[Span | None, list[Span]]:
@@ -165,19 +167,22 @@ def _is_record(reader: SeedReader, draft: Draft, column: str, places: _Places) -
     if target is None:
         wrong = draft.values[column]
         reader.add_problem(draft.at(column), f"no such record: {wrong}{nearest(wrong, places.named)}")
-    names = [target.at(name) for name in ("name", "mentions")] if target and "name" in target.values else []
+    name = next((name for name in ("name", "predicate") if target and name in target.values), None)
+    names = [target.at(name), target.at("mentions")] if target and name else []
     return bool(names) and not any(map(reader.is_wrong, names))
 
 
-def _near_measure(reader: SeedReader, draft: Draft, field: str, places: _Places) -> None:
+def _near(reader: SeedReader, draft: Draft, field: str, places: _Places) -> None:
+    """Give a subject the words for it that are nearest to the measure or to the state."""
+    anchor = "state" if draft.table == "states" else "measure"
     if field not in draft.values or not _is_record(reader, draft, field, places):
         return
     spans: set[Span] = set()
-    for sentence, measures in places.by_sentence(draft.of("measure")).items():
+    for sentence, anchors in places.by_sentence(draft.of(anchor)).items():
         if mentions := places.of(draft.values[field], sentence):
-            spans |= {mentions.nearest(measure) for measure in measures}
-    if not spans and any(draft.of("measure")):
-        message = f"{draft.values[field]} is not spoken of in the sentence of the measure: quote where it is"
+            spans |= {mentions.nearest(words) for words in anchors}
+    if not spans and any(draft.of(anchor)):
+        message = f"{draft.values[field]} is not spoken of in the sentence of the {anchor}: quote where it is"
         reader.add_problem(draft.at(field), message)
     draft.evidence += [EvidenceSpan(field, 0, span, "reference") for span in sorted(spans)]
 
@@ -208,18 +213,21 @@ def inherit(reader: SeedReader) -> None:
 
 def _index(relations: Mapping[str, list[Draft]], relation: Draft) -> None:
     """Enter a relation at both ends; membership is no relation that examples inherit."""
-    if relation.values["predicate"] != "member_of":
+    if relation.values["predicate"] not in MEMBERSHIPS:
         for end in {relation.values[end] for end in ENDS}:
             relations[end].append(relation)
 
 
 def _inherited(key: str, membership: Draft, relation: Draft) -> Iterator[Draft]:
-    """Yield the relations that a member has since its group has this one."""
+    """Yield the relations that a member has since its group has this one; a slug of its own is kept as an ending."""
     member, group = (membership.values[end] for end in ENDS)
+    base = ids.of_relation(key, relation.values)
+    ending = relation.id.removeprefix(base) if relation.id.startswith(base) else f"-{ids.parse(relation.id).slug}"
     examples = [replace(one, field="listing") for one in membership.of("predicate")]
     for end in ENDS:
         if relation.values[end] == group:
             values = relation.values | {end: member, "listing": "partial"}
             kept = [one for one in relation.evidence if one.field not in (end, "listing")]
             own = [replace(one, field=end) for one in membership.of("subject_id")]
-            yield Draft("relations", ids.of_relation(key, values), values, relation.path, [*kept, *own, *examples])
+            made = f"{ids.of_relation(key, values)}{ending}"
+            yield Draft("relations", made, values, relation.path, [*kept, *own, *examples])

@@ -13,13 +13,16 @@ from typing import Any, Literal
 import polars as pl
 
 from ..schema import columns as c
-from ..schema.models import NAMED_TABLES
+from ..schema.models import MEMBERSHIPS, NAMED_TABLES
 
 SEPARATOR = "\x1f"
 """Parts names that are joined into one text."""
 
 PLACE = ["document_id", "ordinal"]
 """What names a sentence."""
+
+LIKE = ("predicate", "modality", "period_from", "period_to")
+"""What two relations have in common that say the same of two records."""
 
 POSSESSIVES = ("its", "their", "his", "her", "our", "my", "your", "whose")
 """The pronouns that stand before what somebody has."""
@@ -217,6 +220,12 @@ class EvidenceIndex:
         )
 
     @cached_frame
+    def referents(self) -> pl.LazyFrame:
+        """`document_id`, `ordinal`, `record_id`, `char_start`, `char_end`: mentions, and the cues of relations."""
+        columns = (*PLACE, "record_id", "char_start", "char_end")
+        return stacked([self.mentions.select(columns), self.evidence.filter(field="predicate").select(columns)])
+
+    @cached_frame
     def members(self) -> pl.LazyFrame:
         """`member_id`, `group_id`: the named examples of groups."""
         return (
@@ -229,14 +238,14 @@ class EvidenceIndex:
     @cached_frame
     def inherited(self) -> pl.LazyFrame:
         """`record_id`, `membership_id`: relations that an example has through its group, which has the like."""
-        relations = self["relations"].select("id", "subject_id", "predicate", "object_id")
+        relations = self["relations"].select("id", "subject_id", "object_id", *LIKE)
         memberships = relations.filter(pl.col("predicate") == "member_of").select(
             membership_id="id", member="subject_id", group="object_id"
         )
-        own = relations.filter(pl.col("predicate") != "member_of")
+        own = relations.filter(~pl.col("predicate").is_in(MEMBERSHIPS))
         return stacked(
             own.join(memberships, left_on=end, right_on="member")
-            .join(own, left_on=["group", "predicate", other], right_on=[end, "predicate", other], how="semi")
+            .join(own, left_on=["group", other, *LIKE], right_on=[end, other, *LIKE], how="semi", nulls_equal=True)
             .select(pl.col("id").alias("record_id"), "membership_id")
             for end, other in (("subject_id", "object_id"), ("object_id", "subject_id"))
         )

@@ -26,11 +26,13 @@ def facts(version: str) -> pa.Table:
     tables = world(version)
     known = labels(version)
     named = pl.LazyFrame({"record_id": [*known], "name": [*known.values()]})
+    hedged = tables.cells.filter(pl.col("field").is_in(["modality", "bound"])).select("record_id", plain=False)
     return (
         tables.evidence.sort("table", "record_id", "field", "item", "char_start", "char_end")
         .unique(["record_id", "field", "item"], keep="first", maintain_order=True)
         .join(named, on="record_id", how="left", maintain_order="left")
         .join(tables.documents, on="document_id", how="left", maintain_order="left")
+        .join(hedged.unique("record_id"), on="record_id", how="left", maintain_order="left")
         .select(
             *("record_id", "name", "table", "field"),
             pl.when(pl.col("value").str.contains(r"^-?\d+\.0$"))
@@ -39,6 +41,7 @@ def facts(version: str) -> pa.Table:
             .alias("value"),
             pl.col("exact").alias("quote"),
             *("sentence", "basis", "document_id", "published_on"),
+            pl.col("plain").fill_null(True),
         )
         .collect()
         .to_arrow(compat_level=pl.CompatLevel.oldest())

@@ -185,12 +185,14 @@ def _data_card(table: str) -> str:
 def load_facts(*, engine: Engine = "polars", version: str | None = None) -> Any:
     """Load all facts as one table: one row for each cell with evidence, with its first quote.
 
-    Each item of a list is a row. The columns are strings, except the last, and have no nulls:
+    Each item of a list is a row. The columns are strings, except the last two, and have no nulls:
 
     - `record_id`, `name`: the record; the name of an indicator is its measure, that of a relation has both ends;
     - `table`, `field`, `value`: the cell, with its value as text;
     - `quote`, `sentence`, `basis`: the first quote, its sentence, and the derivation rule that reads the value;
-    - `document_id`, `published_on`: the document and its date.
+    - `document_id`, `published_on`: the document and its date;
+    - `plain`: whether the record is stated as a fact, and its number as a number: neither `modality` nor `bound` says
+      otherwise.
 
     Parameters, return types and errors are those of `load`.
 

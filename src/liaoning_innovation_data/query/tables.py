@@ -16,6 +16,7 @@ from ..schema.models import Project as Project
 from ..schema.models import Reading as Reading
 from ..schema.models import Relation as Relation
 from ..schema.models import Sentence as Sentence
+from ..schema.models import State as State
 from ..schema.models import Tombstone as Tombstone
 from .load import functions_of as _functions_of
 
@@ -26,6 +27,7 @@ load_laboratories, iter_laboratories = _functions_of(Laboratory)
 load_platforms, iter_platforms = _functions_of(Platform)
 load_projects, iter_projects = _functions_of(Project)
 load_achievements, iter_achievements = _functions_of(Achievement)
+load_states, iter_states = _functions_of(State)
 load_indicators, iter_indicators = _functions_of(Indicator)
 load_relations, iter_relations = _functions_of(Relation)
 load_evidence, iter_evidence = _functions_of(Evidence)

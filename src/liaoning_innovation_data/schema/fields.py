@@ -11,6 +11,7 @@ from .annotations import (
     ForeignKey,
     LastState,
     NaturalKey,
+    PeriodPart,
     PrimaryKey,
     Recomputed,
     Unit,
@@ -72,6 +73,7 @@ Aliases = Annotated[
 MemberCount = Annotated[
     Count | None,
     COUNT,
+    NaturalKey(),
     Unit("members"),
     described("How many members the group is said to have; null where that is not said or it is no group."),
 ]
@@ -91,6 +93,28 @@ Items = Annotated[tuple[Words, ...], VERBATIM, Wording(one_item=True)]
 Listing = Annotated[str | None, Vocabulary("listing"), CUE]
 Quantity = Annotated[Number | None, QUANTITY]
 Day = Annotated[date | None, PERIOD]
+PeriodFrom = Annotated[Day, PeriodPart("period", "first"), NaturalKey()]
+PeriodTo = Annotated[Day, PeriodPart("period", "last"), NaturalKey()]
+PeriodIsApproximate = Annotated[
+    bool | None,
+    PERIOD,
+    PeriodPart("period", "approximate"),
+    described("Whether the time phrase leaves the days open; null where no time is stated."),
+]
+Modality = Annotated[
+    str | None,
+    Vocabulary("modality"),
+    CUE,
+    NaturalKey(),
+    described("Whether it is planned, conditional, reported or no longer so; null where it is stated as a fact."),
+]
+AttributedTo = Annotated[Phrase, described("Who says so, as written; null where the document says it itself.")]
+Superlative = Annotated[
+    Words | None,
+    VERBATIM,
+    Wording(one_item=True, superlative=True),
+    described("The superlative said of this thing itself, as written; null where there is none."),
+]
 CharStart = Annotated[Offset, Recomputed(), described("First code point, 0-based.")]
 CharEnd = Annotated[Offset, Recomputed(), described("Code point after the last one.")]
 Exact = Annotated[Words, Recomputed(), described("The words: `documents.text[char_start:char_end]`.")]

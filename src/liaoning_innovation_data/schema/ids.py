@@ -14,6 +14,7 @@ KINDS = {
     "platforms": "platform",
     "projects": "project",
     "achievements": "achievement",
+    "states": "state",
     "indicators": "indicator",
     "relations": "relation",
     "readings": "reading",

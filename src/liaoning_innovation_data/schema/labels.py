@@ -7,8 +7,8 @@ from typing import Any
 
 from .text import as_text
 
-STATEMENT = ("subject_id", "predicate", "object_id")
-"""The columns of a relation, which is called by what it states."""
+STATEMENTS = (("subject_id", "predicate", "object_id"), ("subject_id", "state"))
+"""The columns of relations and states, which are called by what they state."""
 
 NAMING = ("name", "title", "measure", "reading", "exact", "text")
 """The columns by which other records are called; the first that a table has."""
@@ -16,13 +16,13 @@ NAMING = ("name", "title", "measure", "reading", "exact", "text")
 
 def naming_columns(columns: Collection[str]) -> tuple[str, ...]:
     """Return those of a table's columns that say what its records are called; none where no column does."""
-    if {*STATEMENT} <= {*columns}:
-        return STATEMENT
-    return tuple(name for name in NAMING if name in columns)[:1]
+    stated = next((statement for statement in STATEMENTS if {*statement} <= {*columns}), ())
+    named = tuple(name for name in NAMING if name in columns)[:1]
+    return (*(stated or named), *(["modality"] if "modality" in columns else []))
 
 
 def label(row: Mapping[str, Any], known: Mapping[str, str]) -> str:
-    """Return what people call a record: its name, title or measure; of a relation, what it states.
+    """Return what people call a record: its name, title or measure; of a relation or state, what it states.
 
     `known` has what records at the ends of relations are called; others keep their ids.
 
@@ -30,6 +30,9 @@ def label(row: Mapping[str, Any], known: Mapping[str, str]) -> str:
     'A'
     >>> label({"id": "r", "subject_id": "a", "predicate": "leads", "object_id": "b"}, {"a": "A", "b": "B"})
     'A leads B'
+    >>> label({"id": "s", "subject_id": "a", "state": "completed", "modality": "planned"}, {"a": "A"})
+    'A completed (planned)'
     """
-    texts = [as_text(row[column]) for column in naming_columns(row)]
-    return " ".join(known.get(text, text) for text in texts) if len(texts) > 1 else "".join(texts)
+    texts = [as_text(row[column]) for column in naming_columns(row) if column != "modality"]
+    said = " ".join(known.get(text, text) for text in texts) if len(texts) > 1 else "".join(texts)
+    return f"{said} ({row['modality']})" if row.get("modality") else said

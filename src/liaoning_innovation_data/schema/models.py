@@ -15,6 +15,7 @@ from .annotations import (
     PeriodPart,
     PrimaryKey,
     Recomputed,
+    Since,
     Unit,
     Wording,
 )
@@ -23,7 +24,7 @@ from .vocabulary import PREDICATE, Vocabulary
 
 NAMED_TABLES = ("organisations", "laboratories", "platforms", "projects", "achievements")
 """The tables whose rows are things with a name."""
-RECORD_TABLES = ("documents", *NAMED_TABLES, "indicators", "relations")
+RECORD_TABLES = ("documents", *NAMED_TABLES, "states", "indicators", "relations")
 """The tables of records, whose cells have evidence."""
 
 
@@ -148,6 +149,7 @@ class Laboratory(Named):
     level: f.Level = None
     status: f.Status = None
     research_fields: Annotated[f.Items, described("What the research is about, as written; empty where not said.")]
+    superlative: Annotated[f.Superlative, Since("1.2.0")] = None
 
 
 class Platform(Named):
@@ -159,6 +161,7 @@ class Platform(Named):
     level: f.Level = None
     kind: Annotated[f.Kind, Vocabulary("platform_kind")] = None
     status: f.Status = None
+    superlative: Annotated[f.Superlative, Since("1.2.0")] = None
 
 
 class Project(Named):
@@ -170,6 +173,7 @@ class Project(Named):
     kind: Annotated[f.Kind, Vocabulary("project_kind")] = None
     status: f.Status = None
     theme: Annotated[f.Phrase, described("What it is said to revolve around, as written; null where not said.")] = None
+    superlative: Annotated[f.Superlative, Since("1.2.0")] = None
 
 
 class Achievement(Named):
@@ -183,12 +187,7 @@ class Achievement(Named):
     component_of: Annotated[f.Phrase, described("The larger thing it is part of, as written; null where not said.")] = (
         None
     )
-    superlative: Annotated[
-        f.Words | None,
-        f.VERBATIM,
-        Wording(one_item=True, superlative=True),
-        described("The superlative said of this thing itself, as written; null where there is none."),
-    ] = None
+    superlative: f.Superlative = None
     self_developed: Annotated[
         bool | None,
         Vocabulary("self_developed"),
@@ -211,6 +210,26 @@ class Achievement(Named):
     ] = None
 
 
+class State(Entity):
+    """A state of a thing, with a time or modality of its own."""
+
+    table = "states"
+    since = "1.2.0"
+    optional = True
+
+    subject_id: Annotated[
+        f.RecordId, f.REFERENCE, NaturalKey(), ForeignKey(NAMED_TABLES), described("The record that is in the state.")
+    ]
+    state: Annotated[
+        str, Vocabulary("status"), f.CUE, NaturalKey(), described("The state, a term of the statuses of things.")
+    ]
+    modality: f.Modality = None
+    period_from: Annotated[f.PeriodFrom, described("First day on which it is so; null where that is not said.")] = None
+    period_to: Annotated[f.PeriodTo, described("Last day on which it is so; null where that is not said.")] = None
+    period_is_approximate: f.PeriodIsApproximate = None
+    attributed_to: Annotated[f.AttributedTo, NaturalKey()] = None
+
+
 class Indicator(Entity):
     """A number that a document states, with what it measures."""
 
@@ -220,8 +239,8 @@ class Indicator(Entity):
         f.RecordId | None,
         f.REFERENCE,
         NaturalKey(),
-        ForeignKey(NAMED_TABLES),
-        described("The record that it counts or measures; null where that is no record."),
+        ForeignKey((*NAMED_TABLES, "relations")),
+        described("The record or relation that it counts or measures; null where that is neither."),
     ] = None
     measure: Annotated[
         f.Words,
@@ -240,7 +259,7 @@ class Indicator(Entity):
         bool | None,
         Vocabulary("approximate"),
         f.TERM,
-        described("Whether the number is said to be rounded or a bound; null where nothing is said."),
+        described("Whether the number is said to be rounded; null where nothing is said."),
     ] = None
     previous_value: Annotated[
         f.Quantity, NumberRole("previous"), described("An earlier state of the same number; null where not said.")
@@ -259,31 +278,38 @@ class Indicator(Entity):
     unit: Annotated[
         f.Words | None,
         f.UNIT,
+        NaturalKey(),
         described("ISO 4217 or UCUM code of the value, or else of the change; null for a count."),
     ] = None
     qualifier: Annotated[
         f.Words | None,
         f.VERBATIM,
         Wording(one_item=True),
+        NaturalKey(),
         described("What narrows the measure, such as a size class; null where nothing."),
     ] = None
     period_from: Annotated[
-        f.Day,
-        PeriodPart("period", "first"),
-        NaturalKey(),
-        described("First day that the number speaks of; null where no time is stated for it."),
+        f.PeriodFrom, described("First day that the number speaks of; null where no time is stated for it.")
     ] = None
     period_to: Annotated[
-        f.Day,
-        PeriodPart("period", "last"),
-        NaturalKey(),
-        described("Last day that the number speaks of; null where no time is stated for it."),
+        f.PeriodTo, described("Last day that the number speaks of; null where no time is stated for it.")
     ] = None
-    period_is_approximate: Annotated[
-        bool | None,
-        f.PERIOD,
-        PeriodPart("period", "approximate"),
-        described("Whether the time phrase leaves the days open; null where no time is stated."),
+    period_is_approximate: f.PeriodIsApproximate = None
+    modality: Annotated[f.Modality, Since("1.2.0")] = None
+    attributed_to: Annotated[f.AttributedTo, NaturalKey(), Since("1.2.0")] = None
+    bound: Annotated[
+        str | None,
+        Vocabulary("bound"),
+        f.CUE,
+        Since("1.2.0"),
+        described("Whether the number is the least or the most that is said; null where it is neither."),
+    ] = None
+    compared_with: Annotated[
+        f.Phrase,
+        Since("1.2.0"),
+        described(
+            "What a change is measured against, as written, if no earlier state of the same; null where not said."
+        ),
     ] = None
 
 
@@ -306,6 +332,15 @@ class Relation(Entity):
     listing: Annotated[
         f.Listing, described("Whether the end is one of several examples; null where nothing is said.")
     ] = None
+    modality: Annotated[f.Modality, Since("1.2.0")] = None
+    period_from: Annotated[
+        f.PeriodFrom, Since("1.2.0"), described("First day on which it holds; null where that is not said.")
+    ] = None
+    period_to: Annotated[
+        f.PeriodTo, Since("1.2.0"), described("Last day on which it holds; null where that is not said.")
+    ] = None
+    period_is_approximate: Annotated[f.PeriodIsApproximate, Since("1.2.0")] = None
+    attributed_to: Annotated[f.AttributedTo, Since("1.2.0")] = None
 
 
 class Evidence(Record):
@@ -327,6 +362,13 @@ class Evidence(Record):
     ]
     note: Annotated[
         f.Words | None, Asserted(), described("Why, where a person decided; null where a rule decides.")
+    ] = None
+    support: Annotated[
+        str | None,
+        Vocabulary("support"),
+        Recomputed(),
+        Since("1.2.0"),
+        described("How far the sentence says the value of this record, and as a fact; null in data without it."),
     ] = None
 
 
@@ -371,7 +413,7 @@ class Tombstone(Record):
     document_id: f.DocumentId
     successor_id: Annotated[
         f.RecordId | None,
-        ForeignKey((*NAMED_TABLES, "indicators", "relations", "readings")),
+        ForeignKey((*NAMED_TABLES, "states", "indicators", "relations", "readings")),
         Asserted(),
         described("The record that it lives on in; null where it lives on in none."),
     ] = None
@@ -423,6 +465,7 @@ MODELS: dict[str, type[Record]] = {
         Platform,
         Project,
         Achievement,
+        State,
         Indicator,
         Relation,
         Evidence,
@@ -436,3 +479,6 @@ MODELS: dict[str, type[Record]] = {
 
 INHERITED = ("kind", "level", "status")
 """What a document says of a group and so of each of its named examples, beside its relations."""
+
+MEMBERSHIPS = ("member_of", "part_of")
+"""The relations that examples do not have through their group. Only `member_of` makes an example."""

@@ -6,7 +6,7 @@ import hashlib
 import json
 from collections.abc import Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, TypedDict
+from typing import TYPE_CHECKING, NotRequired, TypedDict
 
 from ..schema.errors import SchemaError
 from .fingerprint import fingerprints
@@ -39,6 +39,8 @@ class Manifest(TypedDict):
     tables: dict[str, TableEntry]
     documents: dict[str, str]
     built_with: dict[str, str]
+    grammar: NotRequired[str]
+    """The version of the sentence grammar that computed `evidence.support`; absent where none did."""
 
 
 def read_manifest(folder: Path) -> Manifest:

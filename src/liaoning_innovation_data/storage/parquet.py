@@ -116,8 +116,11 @@ def _metadata(column: c.Column) -> dict[str, Any]:
     return said
 
 
-def write(tables: Records, folder: Path, data_version: str) -> Manifest:
-    """Write all Parquet files and the manifest; the folder appears whole or not at all."""
+def write(tables: Records, folder: Path, data_version: str, grammar: str | None = None) -> Manifest:
+    """Write all Parquet files and the manifest; the folder appears whole or not at all.
+
+    `grammar` is the version of the sentence grammar that computed the support of the evidence, where one did.
+    """
     import pyarrow.parquet as pq
 
     arrow = {table: to_arrow(table, tables[table]) for table in MODELS}
@@ -125,6 +128,8 @@ def write(tables: Records, folder: Path, data_version: str) -> Manifest:
         for table, data in arrow.items():
             pq.write_table(described(table, data, data_version), new / f"{table}.parquet", compression="zstd")
         written = manifest(new, arrow, data_version)
+        if grammar:
+            written["grammar"] = grammar
         text = json.dumps(written, ensure_ascii=False, indent=2) + "\n"
         (new / MANIFEST).write_text(text, encoding="utf-8", newline="\n")
     return written

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 
 import polars as pl
 
 from ...evidence.derivation import Context, Underivable
+from ...evidence.derivation.dates import read_period
 from ...evidence.derivation.names import extent, stated_count
 from ...evidence.derivation.numbers import unit_of
 from ...evidence.derivation.terms import cues_in
@@ -23,8 +25,8 @@ PERIODS = {table: tuple(parts.values()) for table in c.table_names() for parts i
 DOUBLE_ENTRY = Check(
     "double-entry",
     description=(
-        "The member_count of a group and the indicator that counts it have the same number and the same "
-        "quotes; measure and qualifier of the indicator together are the group's name."
+        "The member_count of a group and the indicator that counts it, as a fact, have the same number and the "
+        "same quotes; measure and qualifier of the indicator together are the group's name."
     ),
     hint="Correct the one that is wrong, or add the one that is missing.",
 )
@@ -49,6 +51,7 @@ def double_entry(index: EvidenceIndex) -> Iterator[IssueFrame]:
             "qualifier",
             "value",
             "period_from",
+            "modality",
         )
         .join(groups.filter(pl.col("extent") == "group"), on="subject_id", how="inner")
         .filter(pl.col("name").str.ends_with(pl.col("measure")))
@@ -67,6 +70,7 @@ def double_entry(index: EvidenceIndex) -> Iterator[IssueFrame]:
         field="qualifier",
         other="subject_id",
     )
+    counting = counting.filter(pl.col("modality").is_null())
     uncounted = groups.filter(pl.col("member_count").is_not_null() & (pl.col("extent") == "group")).join(
         counting, on="subject_id", how="anti"
     )
@@ -112,8 +116,8 @@ def double_entry(index: EvidenceIndex) -> Iterator[IssueFrame]:
 WHOLE = Check(
     "whole",
     description=(
-        "Related cells are filled together: both ends of a period; a quantity and its unit; a name that "
-        "contains a cue and the column of that cue; a relation whose cue also states a status, and that "
+        "Related cells are filled together: both ends of a period that is not open; a quantity and its unit; a name "
+        "that contains a cue and the column of that cue; a relation whose cue also states a status, and that "
         "status; a counted group and its count; a cue of examples and the listing."
     ),
     hint="Fill the cell that is missing.",
@@ -122,20 +126,24 @@ WHOLE = Check(
 
 @WHOLE.finds
 def _periods(index: EvidenceIndex) -> Iterator[IssueFrame]:
-    """The parts of a period come together, from the same words, and in order."""
+    """The parts of a period come together, but for an open end, from the same words, and in order."""
     complete = pl.LazyFrame(
-        [(table, parts[0], ", ".join(parts), len(parts)) for table, parts in PERIODS.items()],
-        schema={"table": pl.String, "field": pl.String, "parts": pl.String, "size": pl.UInt32},
+        [(table, parts[0], ", ".join(parts)) for table, parts in PERIODS.items()],
+        schema=["table", "field", "parts"],
         orient="row",
     )
     of_periods = pl.col("field").is_in([part for parts in PERIODS.values() for part in parts])
-    cells = index.cells.filter(of_periods).group_by("table", "row", "record_id").agg(filled=pl.len())
-    torn = cells.join(complete, on="table").filter(pl.col("filled") < pl.col("size"))
-    message = pl.format("{} come together", "parts")
-    yield WHOLE.issues(torn, message, table=pl.col("table"))
+    evidence = index.evidence.filter(of_periods & pl.col("table").is_in(list(PERIODS)))
+    dated = evidence.join(index.documents, on="document_id")
+    phrases = dated.group_by("record_id").agg(pl.col("exact", "published_on").first())
+    cells = (
+        index.cells.filter(of_periods).group_by("table", "row", "record_id").agg(pl.col("field").str.join(SEPARATOR))
+    )
+    filled = cells.rename({"field": "filled"}).join(complete, on="table").join(phrases, on="record_id", how="left")
+    torn = verdicts_of_distinct(filled, ["filled", "parts", "exact", "published_on"], _torn)
+    yield WHOLE.issues(torn, pl.col("verdict"), table=pl.col("table"))
     places = (
-        index.evidence.filter(of_periods & pl.col("table").is_in(list(PERIODS)))
-        .group_by("table", "cell_row", "record_id", "field")
+        evidence.group_by("table", "cell_row", "record_id", "field")
         .agg(places=pl.format("{}–{}", "char_start", "char_end").sort().str.join(", "))
         .group_by("table", "cell_row", "record_id")
         .agg(pl.col("places").n_unique())
@@ -157,6 +165,16 @@ def _periods(index: EvidenceIndex) -> Iterator[IssueFrame]:
     message = pl.lit("the period ends before it begins")
     reverse = ordered.filter(~pl.col("ordered"))
     yield WHOLE.issues(reverse, message, table=pl.col("table"), record="id")
+
+
+def _torn(filled: str, parts: str, exact: str | None, today: date) -> str | None:
+    """Say that a part of a period is missing, unless the phrase leaves that end open; or None."""
+    missing = [part for part in parts.split(", ") if part not in filled.split(SEPARATOR)]
+    period = read_period(exact, today) if missing and exact else None
+    ends = dict(zip(("first", "last"), parts.split(", "), strict=False))
+    if not missing or (period and period.open and missing == [ends[period.open]]):
+        return None
+    return f"{parts} come together"
 
 
 @WHOLE.finds
@@ -229,11 +247,13 @@ def _cue(table: str, field: str, name: str, value: str | None) -> str | None:
 
 @WHOLE.finds
 def _counts_in_extents(index: EvidenceIndex) -> Iterator[IssueFrame]:
-    """A number in the words that prove a group is its count."""
+    """A number in the words that prove a group is its count, unless it is planned, reported or of the past."""
     rows = index.evidence.filter((pl.col("field") == "extent") & (pl.col("basis") == "extent"))
     counts = index.named.select("record_id", "member_count")
+    modal = index["indicators"].filter(pl.col("modality").is_not_null()).select(record_id="subject_id")
+    planned = counts.filter(pl.col("member_count").is_null()).join(modal, on="record_id", how="semi")
     counted = rows.join(index.names, on="record_id").join(counts, on="record_id")
-    counted = counted.with_columns(pl.col("names").list.join(SEPARATOR))
+    counted = counted.join(planned, on="record_id", how="anti").with_columns(pl.col("names").list.join(SEPARATOR))
     other = verdicts_of_distinct(counted, ["exact", "names", "member_count"], _other_count)
     yield WHOLE.issues(other, pl.col("verdict"), table=pl.col("table"), row="cell_row", field="member_count")
 

@@ -17,7 +17,7 @@ from . import Check, IssueFrame, quoted, verdicts_of_distinct
 PRIMARY_KEY = Check(
     "primary-key",
     description="Ids are unique across all tables; evidence is unique in its key.",
-    hint="Drop the duplicate row.",
+    hint="Drop the duplicate row; give a relation that holds at another time, or as a plan, a slug of its own.",
 )
 
 
@@ -103,8 +103,9 @@ def foreign_keys(index: EvidenceIndex) -> Iterator[IssueFrame]:
 NATURAL_KEY = Check(
     "natural-key",
     description=(
-        "Within a document, names are unique in a table, and so are the ends and predicate of a relation, and "
-        "subject, measure and period of an indicator."
+        "Within a document, names are unique in a table, but for groups of other counts. So are ends, predicate, "
+        "period and modality of a relation; subject, measure, qualifier, unit, period, modality and speaker of an "
+        "indicator; and subject, state, period, modality and speaker of a state. Two nulls are equal."
     ),
     hint="Merge the two rows: every mention is evidence of one record.",
 )

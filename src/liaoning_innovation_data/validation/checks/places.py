@@ -59,12 +59,14 @@ def anchored(index: EvidenceIndex) -> Iterator[IssueFrame]:
     fine = own.join(allowed, on=[*PLACE, "record_id"]).filter(~pl.col("inherited") | pl.col("field").is_in(INHERITED))
     yield _unanchored(own, fine, "its name")
 
-    indicators = rows.filter(pl.col("table") == "indicators")
-    subjects = index["indicators"].select(pl.col("id").alias("record_id"), "subject_id")
-    at_measure = indicators.filter(pl.col("field") == "measure").select(*PLACE, "record_id")
-    at_subject = subjects.join(named, left_on="subject_id", right_on="record_id").select(*PLACE, "record_id")
-    fine = indicators.join(stacked([at_measure, at_subject]).unique(), on=[*PLACE, "record_id"], how="semi")
-    yield _unanchored(indicators, fine, "its measure or its subject")
+    referred = index.referents.select(*PLACE, subject_id="record_id").unique()
+    for table, what in (("indicators", "its measure or its subject"), ("states", "its subject")):
+        own = rows.filter(pl.col("table") == table)
+        subjects = index[table].select("subject_id", record_id="id")
+        at_measure = own.filter(pl.col("field") == "measure").select(*PLACE, "record_id")
+        at_subject = subjects.join(referred, on="subject_id").select(*PLACE, "record_id")
+        fine = own.join(stacked([at_measure, at_subject]).unique(), on=[*PLACE, "record_id"], how="semi")
+        yield _unanchored(own, fine, what)
 
     relations = rows.filter(pl.col("table") == "relations")
     spoken = stacked([named, through_group]).unique()
@@ -77,6 +79,7 @@ def anchored(index: EvidenceIndex) -> Iterator[IssueFrame]:
         fine = fine.join(at_end, on=[*PLACE, "record_id"], how="semi")
     yield _unanchored(relations, stacked([fine, listed]), "both its ends")
 
+    indicators = rows.filter(pl.col("table") == "indicators")
     numbered = indicators.filter(pl.col("field").is_in(["measure", "value", "change_by"])).select(*PLACE, "record_id")
     pointed = indicators.filter(pl.col("field") == "subject_id")
     fine = pointed.join(numbered.unique(), on=[*PLACE, "record_id"], how="semi").select("record_id")

@@ -185,7 +185,7 @@ def _same(derived: Value, value: str, kind: type) -> bool:
 def references(index: EvidenceIndex) -> Iterator[IssueFrame]:
     """The words are where the named record is spoken of."""
     rows = index.evidence.filter((pl.col("basis") == "reference") & pl.col("value").is_not_null())
-    spoken = index.mentions.select(pl.col("record_id").alias("value"), "document_id", "char_start", "char_end")
+    spoken = index.referents.select(pl.col("record_id").alias("value"), "document_id", "char_start", "char_end")
     wrong = rows.join(spoken, on=["value", "document_id", "char_start", "char_end"], how="anti")
     message = pl.format("reference: {} is no name, alias or mention of {} at this place", quoted("exact"), "value")
     yield DERIVATION.issues(wrong, message, other="value")

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 import polars as pl
 
-from ...evidence.index import EvidenceIndex
-from ...schema.models import INHERITED
+from ...evidence.index import LIKE, EvidenceIndex
+from ...schema.models import INHERITED, MEMBERSHIPS
 from ...schema.vocabulary import PREDICATE, Predicate
 from . import Check, IssueFrame, quoted
 
@@ -33,17 +33,18 @@ def examples(index: EvidenceIndex) -> Iterator[IssueFrame]:
     null = due.join(cells, left_on=["member_id", "field"], right_on=["record_id", "field"], how="anti")
     message = pl.format("{} is {}, its example has null", "record_id", "value")
     yield EXAMPLES.issues(null, message, table=pl.col("table"), row="record_row", record="member_id")
-    relations = index["relations"].filter(pl.col("predicate") != "member_of")
+    relations = index["relations"].filter(~pl.col("predicate").is_in(MEMBERSHIPS))
     for end, other in (("subject_id", "object_id"), ("object_id", "subject_id")):
         due = relations.join(index.members, left_on=end, right_on="group_id")
-        have = relations.select(pl.col(end).alias("member_id"), "predicate", other)
-        missing = due.join(have, on=["member_id", "predicate", other], how="anti")
+        have = relations.select(pl.col(end).alias("member_id"), other, *LIKE)
+        missing = due.join(have, on=["member_id", other, *LIKE], how="anti", nulls_equal=True)
         message = pl.format("{}, an example of {}, has no such relation", "member_id", end)
         yield EXAMPLES.issues(missing, message, table="relations", record="id", field=end)
         unlisted = due.join(
             relations,
-            left_on=["member_id", "predicate", other],
-            right_on=[end, "predicate", other],
+            left_on=["member_id", other, *LIKE],
+            right_on=[end, other, *LIKE],
+            nulls_equal=True,
             suffix="_of_example",
         ).filter(pl.col("listing_of_example").ne_missing("partial"))
         yield EXAMPLES.issues(
@@ -54,8 +55,8 @@ def examples(index: EvidenceIndex) -> Iterator[IssueFrame]:
             record="id_of_example",
             field="listing",
         )
-    relations = index["relations"].filter((pl.col("listing") == "partial") & (pl.col("predicate") != "member_of"))
-    groupless = relations.join(index.inherited, left_on="id", right_on="record_id", how="anti")
+    listed = relations.filter(pl.col("listing") == "partial")
+    groupless = listed.join(index.inherited, left_on="id", right_on="record_id", how="anti")
     message = pl.lit("listed as partial, but no end is an example of a group that has the like")
     yield EXAMPLES.issues(groupless, message, table="relations", record="id", field="listing")
     shared = (
