@@ -8,11 +8,11 @@ One file a class, `<class>.toml`, with `[[lie]]` and `[[truth]]`. A case is one 
 - steps on the pinned tables, as in `tests/worlds.py` (`change`, `add`, `copy`, `drop`), or `retold = [old, new]`, which
   edits the text with all that quotes it, or `exchanged = [id, id]`, two ids that are exchanged everywhere.
 
-Every case has an `id` and says what it is about: `false`, of a lie, or `about`, of a truth. A lie with a text says which
-cells it `touches`: "project/amber.status", or "relation/*" for all cells of these records. `holdout = true` marks cases
-that nobody adjusts rules to: neither their words nor the issues are printed with the others.
+Every case has an `id` and says what it is about: `false`, of a lie, or `about`, of a truth. A lie with a text says
+which cells it `touches`: "project/amber.status", or "relation/*" for all cells of these records. To cases that have
+`holdout = true` nobody adjusts rules; of them only counts are printed.
 
-What a curator fills in mechanically is filled in here (`completing.py`): control totals, and omissions of the words that
-are left over, with the first reason that is accepted. Then a case is *refused* (there are issues), *marked* (it is valid,
-and a cell that the lie touches is contested or judged, or words are omitted as `no_column`), or *unmarked*.
+What a curator fills in mechanically is filled in here (`completing.py`): control totals, and omissions of the words
+that are left over, with the first reason that is accepted. Then a case is *refused* (there are issues), *marked* (it
+is valid, and a cell that the lie touches is contested or judged, or words are omitted as `no_column`), or *unmarked*.
 """

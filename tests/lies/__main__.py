@@ -20,11 +20,11 @@ HEAD = """\
 
 Written by `make lies`; not edited by hand.
 
-Each case in `tests/lies/` is completed as a careless or hostile curator would: control totals are counted, words that are
-left over are omitted with the first reason that is accepted. *Refused*: there are issues. *Marked*: valid, and a cell
-that the lie touches is contested or judged, or its words are omitted as `no_column`. *Unmarked*: valid, and nothing
-tells. A build without notes refuses what needs one; in the second half of each table the curator writes notes
-wherever they are asked for. Of the cases *held out* nothing is printed but counts: rules are not adjusted to them.
+Each case in `tests/lies/` is completed as a careless or hostile curator would: control totals are counted, words that
+are left over are omitted with the first reason that is accepted. *Refused*: there are issues. *Marked*: valid, and a
+cell that the lie touches is contested or judged, or words are omitted as `no_column`. *Unmarked*: valid, and nothing
+tells. A contested or judged cell needs a note, and is refused without one; in the second half of each table the curator
+writes all these notes. Of the cases *held out* only counts are printed: rules are not adjusted to them.
 """
 
 
@@ -64,7 +64,8 @@ def _counts(pairs: Sequence[tuple[Verdict, Verdict]]) -> list[str]:
 def _listed(found: Iterable[Verdict]) -> str:
     shown = [one for one in found if not one.case.holdout]
     lines = [
-        f"- `{one.case.id}` ({one.case.group}): {one.why[0] if one.outcome == REFUSED else one.case.about}\n" for one in shown
+        f"- `{one.case.id}` ({one.case.group}): {one.why[0] if one.outcome == REFUSED else one.case.about}\n"
+        for one in shown
     ]
     return "".join(lines) or "None.\n"
 

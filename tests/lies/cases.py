@@ -9,8 +9,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
-from typing import Any, cast
+from typing import Any
 
+from liaoning_innovation_data.curation.lines import is_list
 from liaoning_innovation_data.curation.quotes import QuoteNotFound, parse_quote
 from liaoning_innovation_data.evidence.derivation.terms import cues_in
 from liaoning_innovation_data.schema import columns as c
@@ -82,9 +83,9 @@ def seed_of(case: Case) -> tuple[str, dict[str, Any]]:
     """Return the text and the TOML of a case, under a document key of its own."""
     if case.base:
         toml = (DOCUMENTS / f"{case.base}.toml").read_text("utf-8")
-        seed = tomllib.loads(patched(toml, case.given.get("diff", "")))
-        seed["document"]["key"] = case.id
-        return (DOCUMENTS / f"{case.base}.txt").read_bytes().decode(), seed
+        edited = tomllib.loads(patched(toml, case.given.get("diff", "")))
+        edited["document"]["key"] = case.id
+        return (DOCUMENTS / f"{case.base}.txt").read_bytes().decode(), edited
     given = case.given
     day, title = given.get("date", DAY), given.get("title", TITLE)
     written = f"{day:%B} {day.day}, {day.year}"
@@ -124,7 +125,7 @@ def filled(table: str, rows: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:
 
 def _first(quotes: Any) -> tuple[str, str, str]:
     """Return the first of some quotes as what is before the words, the words, and what is after them."""
-    quote = cast("list[Any]", quotes)[0] if isinstance(quotes, list) and quotes else quotes
+    quote = quotes[0] if is_list(quotes) and quotes else quotes
     try:
         passage, (start, end) = parse_quote(str(quote))
     except QuoteNotFound:
@@ -144,7 +145,7 @@ def _told(table: str, words: tuple[str, str, str]) -> Iterator[tuple[str, dict[s
 
 
 def patched(text: str, diff: str) -> str:
-    """Return a text with a unified diff applied: each hunk where its old lines stand, the place nearest to its number."""
+    """Return a text with a unified diff applied: each hunk at the place of its old lines nearest to its number."""
     lines, moved = text.split("\n"), 0
     for number, body in re.findall(r"^@@ -(\d+)[^\n]*@@\n(.*?)(?=^@@|\Z)", diff, re.MULTILINE | re.DOTALL):
         edit = body.removesuffix("\n").split("\n")

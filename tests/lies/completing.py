@@ -71,7 +71,9 @@ class World:
         """Omit the words that are left over, count the evidence, and write notes if the curator does."""
         proven = [(row["char_start"], row["char_end"]) for row in self.rows["evidence"]]
         places = {Span(row["char_start"], row["char_end"]): row for row in self.rows["omissions"]}
-        own = {place: row for place, row in places.items() if not any(a < place.end and place.start < b for a, b in proven)}
+        own = {
+            place: row for place, row in places.items() if not any(a < place.end and place.start < b for a, b in proven)
+        }
         for place, row in own.items():
             self.omitted.setdefault(place, [row["reason"], *(one for one in reasons() if one != row["reason"])])
         for place in left_over(self.text, self.rows["evidence"], self.omitted):
@@ -88,7 +90,7 @@ class World:
             }
             for (start, end), left in sorted(self.omitted.items())
         ]
-        self.rows["sentences"] = [*with_totals(self.rows, self.rows)["sentences"]]
+        self.rows["sentences"] = [dict(row) for row in with_totals(self.rows, self.rows)["sentences"]]
         self.rows["evidence"] = supported(self.rows)
         if self.with_notes:
             doubted = [row for row in self.rows["evidence"] if row.get("support") in DOUBTED]
@@ -145,16 +147,19 @@ def world(case: Case, *, with_notes: bool) -> World:
     read_document(reader, f"{case.id}.txt", text.encode())
     tables = tables_of(reader)
     problems = [str(one) for one in dict.fromkeys(reader.problems)]
-    return World(case, {table: [row.model_dump() for row in rows] for table, rows in tables.items()}, problems, with_notes)
+    return World(
+        case, {table: [row.model_dump() for row in rows] for table, rows in tables.items()}, problems, with_notes
+    )
 
 
 def _edited(case: Case) -> Rows:
     """Return the pinned tables with the steps of a case, under a key of its own."""
-    frames = changed(shipped(), case.given)
+    frames = changed(shipped(), {name: step for name, step in case.given.items() if name != "document"})
     rows: Rows = {table: frame.to_dicts() for table, frame in frames.items()}
     if "retold" in case.given:
         old, new = case.given["retold"]
-        rows |= {table: [*of] for table, of in retold(rows, rows["documents"][0]["text"].replace(old, new), 0).items()}
+        text = rows["documents"][0]["text"].replace(old, new)
+        rows |= {table: [dict(row) for row in of] for table, of in retold(rows, text, 0).items()}
     if "exchanged" in case.given:
         one, two = (slug.partition("/")[2] for slug in case.given["exchanged"])
         rows = renamed(rows, {one: two, two: one})
@@ -169,7 +174,9 @@ def renamed(rows: Mapping[str, Sequence[Mapping[str, Any]]], names: Mapping[str,
         is_id = isinstance(value, str) and (name == "id" or name.endswith("_id"))
         return old.sub(lambda found: names[found[0]], value) if is_id else value
 
-    return {table: [{name: new(name, value) for name, value in row.items()} for row in of] for table, of in rows.items()}
+    return {
+        table: [{name: new(name, value) for name, value in row.items()} for row in of] for table, of in rows.items()
+    }
 
 
 def judge(worlds: list[World]) -> None:
@@ -210,8 +217,15 @@ def cells(rows: Rows) -> Cells:
         places[place].add((row["char_start"], row["char_end"], row["basis"]))
     found: dict[tuple[str, str, int], tuple[Any, frozenset[tuple[int, int, str]]]] = {}
     for (record, name, item), spans in places.items():
-        value = records.get(record, {}).get(name)
-        value = value[item] if isinstance(value, list | tuple) and item < len(value) else value
-        short = ids.short(value) if isinstance(value, str) and name.endswith("_id") else value
-        found[ids.short(record), name, item] = (short, frozenset(spans))
+        value: Any = records.get(record, {}).get(name)
+        items: list[Any] = [*value] if isinstance(value, list | tuple) else [value]
+        value = items[min(item, len(items) - 1)] if items else None
+        short = without_key(value) if isinstance(value, str) and name.endswith("_id") else value
+        found[without_key(record), name, item] = (short, frozenset(spans))
     return found
+
+
+def without_key(record_id: str) -> str:
+    """Return `<kind>/<slug>`, and "document" for the document, whose key differs from case to case."""
+    kind, _, slug = ids.parse(record_id)
+    return f"{kind}/{slug}" if slug else kind

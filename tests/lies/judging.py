@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from typing import Any
@@ -11,7 +11,7 @@ from liaoning_innovation_data.curation.fields import REFERENCES
 from liaoning_innovation_data.schema import ids
 
 from .cases import Case
-from .completing import DOUBTED, World, cells, judge, world
+from .completing import DOUBTED, World, cells, judge, without_key, world
 
 REFUSED, MARKED, UNMARKED = "refused", "marked", "unmarked"
 
@@ -31,16 +31,16 @@ class Verdict:
 def verdicts(cases: Sequence[Case], *, with_notes: bool) -> list[Verdict]:
     """Judge cases, all at once."""
     worlds = [world(case, with_notes=with_notes) for case in cases]
-    bases = {base: _base(base, worlds) for base in dict.fromkeys(case.base for case in cases) if base}
+    edited = dict.fromkeys((case.base, case.on_tables) for case in cases if case.base)
+    bases = {(base, on_tables): _base(base, on_tables=on_tables) for base, on_tables in edited}
     judge([*worlds, *bases.values()])
-    return [_verdict(one, bases.get(one.case.base)) for one in worlds]
+    return [_verdict(one, bases.get((one.case.base, one.case.on_tables))) for one in worlds]
 
 
-def _base(base: str, worlds: Iterable[World]) -> World:
+def _base(base: str, *, on_tables: bool) -> World:
     """Return the document that lies edit, as it was before, under a key that no case has."""
-    on_tables = any(one.case.base == base and one.case.on_tables for one in worlds)
-    given = {"change": []} if on_tables and not any(one.case.given.get("document") == base for one in worlds) else {}
-    return world(Case(f"true-{base}", "documents", False, {"document": base} | given), with_notes=True)
+    given: Mapping[str, Any] = {"document": base} | ({"change": []} if on_tables else {})
+    return world(Case(f"true-{base}{'-tables' if on_tables else ''}", "documents", False, given), with_notes=True)
 
 
 def _verdict(one: World, base: World | None) -> Verdict:
@@ -75,7 +75,7 @@ def touched_by(one: World, base: World | None) -> list[Mapping[str, Any]]:
     if base and one.case.is_lie:
         before, now = cells(base.rows), cells(one.rows)
         changed = {place for place, cell in now.items() if before.get(place) != cell}
-        return [row for row in evidence if (ids.short(row["record_id"]), row["field"], row["item"]) in changed]
+        return [row for row in evidence if (without_key(row["record_id"]), row["field"], row["item"]) in changed]
     if not one.case.is_lie:
         return list(evidence)
     return [row for row in evidence if any(_fits(pattern, row) for pattern in one.case.touches)]
@@ -86,4 +86,4 @@ def _fits(pattern: str, row: Mapping[str, Any]) -> bool:
     record, _, name = pattern.partition(".")
     fields = {name, REFERENCES.get(name, name)} if name else {row["field"]}
     own = row["field"] in fields or (name == "period" and row["field"].startswith("period_"))
-    return own and fnmatchcase(ids.short(row["record_id"]), record)
+    return own and fnmatchcase(without_key(row["record_id"]), record)
