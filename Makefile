@@ -3,7 +3,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: all test check check-all notebooks mutants code-mutants additions noticed schemas release rebuild bench test-readers readers test-spark test-standards test-browser screenshots lock clean
+.PHONY: all test check check-all notebooks mutants code-mutants additions noticed schemas release rebuild bench lies test-readers readers test-spark test-standards test-browser screenshots lock clean
 
 all: .venv/ready
 	$(BIN)/liaoning-data build seeds --output build
@@ -34,6 +34,10 @@ check-all: check additions code-mutants
 
 mutants: .venv/ready
 	POLARS_MAX_THREADS=1 $(BIN)/python -m tests.mutants $(MUTANTS)
+
+# What becomes of lies and of truths in tests/lies/: bench/results/lies.md; LIES="--show ID" tells about one.
+lies: .venv/ready
+	POLARS_MAX_THREADS=1 $(BIN)/python -m tests.lies $(LIES)
 
 # Other tools read the files, in an environment of its own; what can't be had is reported as not run.
 test-readers: .venv-readers/ready .node-readers/ready

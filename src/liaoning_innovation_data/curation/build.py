@@ -69,7 +69,7 @@ def read_seeds(folder: Path) -> Tables:
         except SeedError as error:
             problems += error.problems
     _same_keys(readers)
-    tables = {reader.file: _tables(reader) for reader in readers}
+    tables = {reader.file: tables_of(reader) for reader in readers}
     for reader in readers:
         problems += [str(one) for one in sorted(dict.fromkeys(reader.problems), key=lambda one: one.line)]
     sound = [reader for reader in readers if not reader.problems]
@@ -100,17 +100,22 @@ def _read(file: Path, data: bytes, texts: Mapping[str, str]) -> SeedReader:
     toml, places = lines.read_toml(_decode(toml_file.read_bytes(), toml_file), str(toml_file))
     text = _decode(data, file)
     reader = SeedReader(str(toml_file), toml, places, Quotes(text, str(file), texts))
+    read_document(reader, file.name, data)
+    return reader
+
+
+def read_document(reader: SeedReader, file_name: str, data: bytes) -> None:
+    """Read all drafts of one document, those that a seed leaves unquoted among them."""
     reader.read()
     for document in (draft for draft in reader.drafts if draft.table == "documents"):
         document.values |= {
-            "file_name": file.name,
+            "file_name": file_name,
             "sha256": hashlib.sha256(data).hexdigest(),
-            "character_count": len(text),
-            "text": text,
+            "character_count": len(reader.text),
+            "text": reader.text,
         }
     resolve(reader)
     inherit(reader)
-    return reader
 
 
 def _decode(data: bytes, file: Path) -> str:
@@ -128,7 +133,7 @@ def _same_keys(readers: Sequence[SeedReader]) -> None:
             reader.add_problem(("document", "key"), f"also the key of {other}")
 
 
-def _tables(reader: SeedReader) -> Tables:
+def tables_of(reader: SeedReader) -> Tables:
     """Let the models validate each draft; note what they refuse."""
     tables: Tables = {table: [] for table in MODELS}
     for draft in reader.drafts:
