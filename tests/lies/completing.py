@@ -17,6 +17,7 @@ from liaoning_innovation_data.curation.quotes import Quotes
 from liaoning_innovation_data.curation.reader import SeedReader
 from liaoning_innovation_data.evidence.coverage import SpanUnion, function_word_cues, uncovered_words
 from liaoning_innovation_data.evidence.derivation.text import Span, sentences, words
+from liaoning_innovation_data.evidence.index import EvidenceIndex
 from liaoning_innovation_data.schema import columns as c
 from liaoning_innovation_data.schema import ids
 from liaoning_innovation_data.schema.models import MODELS
@@ -129,7 +130,9 @@ def left_over(text: str, evidence: Iterable[Mapping[str, Any]], omitted: Iterabl
 
 def supported(rows: Rows) -> list[dict[str, Any]]:
     """Return the evidence with its support, as the build writes it."""
-    return rows["evidence"]
+    frames = {table: _frame(table, of) for table, of in rows.items()}
+    found = dict(EvidenceIndex(frames).sentences_read[0].select("row", "computed").iter_rows())
+    return [{**row, "support": found.get(at)} for at, row in enumerate(rows["evidence"])]
 
 
 def world(case: Case, *, with_notes: bool) -> World:

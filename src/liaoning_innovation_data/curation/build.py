@@ -15,7 +15,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from .. import DATA_VERSION
-from ..evidence import GRAMMAR
+from ..evidence.grammar import VERSION as GRAMMAR
 from ..schema import columns as c
 from ..schema.errors import SeedError, not_a_folder
 from ..schema.models import MODELS, Evidence, Record
@@ -74,7 +74,9 @@ def read_seeds(folder: Path) -> Tables:
         problems += [str(one) for one in sorted(dict.fromkeys(reader.problems), key=lambda one: one.line)]
     sound = [reader for reader in readers if not reader.problems]
     merged = _merged(tables[reader.file] for reader in sound)
-    problems += _check(merged, sound) if sound else []
+    if sound:
+        merged["evidence"] = _supported(merged)
+        problems += _check(merged, sound)
     if problems:
         raise SeedError(problems)
     return merged
@@ -181,6 +183,15 @@ def _merged(parts: Iterable[Tables]) -> Tables:
         key = c.primary_key(table)
         rows.sort(key=lambda row: tuple(getattr(row, name) for name in key))
     return merged
+
+
+def _supported(tables: Tables) -> list[Record]:
+    """Return the evidence with its support, as the structure of the sentences gives it."""
+    from ..evidence.index import EvidenceIndex
+    from ..storage.parquet import to_polars
+
+    found = dict(EvidenceIndex(to_polars(tables)).sentences_read[0].select("row", "computed").iter_rows())
+    return [row.model_copy(update={"support": found.get(at)}) for at, row in enumerate(tables["evidence"])]
 
 
 def _check(tables: Tables, readers: Sequence[SeedReader]) -> list[str]:

@@ -1,4 +1,1 @@
-"""Evidence: the rules that derive values from words, and the index of cells, mentions and sentences."""
-
-GRAMMAR = "1"
-"""The version of the sentence grammar: data whose support another one computed is not compared."""
+"""What the tables say in the words of the documents: derivation, structure of sentences, support, coverage."""

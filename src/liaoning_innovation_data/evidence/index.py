@@ -202,6 +202,18 @@ class EvidenceIndex:
             )
         )
 
+    @cached_property
+    def sentences_read(self) -> tuple[pl.DataFrame, pl.DataFrame]:
+        """What `support.read_sentences` finds in the structure of the sentences."""
+        from .support import read_sentences  # which reads this index
+
+        return read_sentences(self)
+
+    @cached_frame
+    def supported(self) -> pl.LazyFrame:
+        """`evidence` that has a cell, with `computed` support, `why`, `hedge` (what makes it no plain fact), `attached`."""
+        return self.evidence.join(self.sentences_read[0].lazy(), on="row")
+
     @cached_frame
     def mentions(self) -> pl.LazyFrame:
         """Evidence of names, aliases and mentions: where each record is spoken of; `possessive` as in "its", "X's"."""

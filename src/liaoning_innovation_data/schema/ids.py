@@ -60,6 +60,16 @@ def parse(record_id: str) -> Id:
     return Id(kind, key, slug)
 
 
+def table_of(record_id: str) -> str | None:
+    """Return the table of an id; None for what is no id.
+
+    >>> table_of("laboratory/a/b"), table_of("'its director'")
+    ('laboratories', None)
+    """
+    kind = record_id.partition("/")[0]
+    return next((table for table, name in KINDS.items() if name == kind), None)
+
+
 def make(table: str, key: str, slug: str = "") -> str:
     """Return the id of a row of a table.
 

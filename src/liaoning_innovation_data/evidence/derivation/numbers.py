@@ -17,7 +17,7 @@ from math import prod
 from ...schema.annotations import NumberRole
 from ...schema.vocabulary import Vocabulary
 from .base import Basis, Context, Underivable
-from .terms import cues_in, planned
+from .terms import cues_in
 from .text import CURRENCY_SIGNS, TABLES, WORD, listed
 
 DIGITS = r"(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)(?:\.[0-9]+)?"
@@ -59,7 +59,6 @@ _UNIT_AFTER = re.compile(rf"\s?(?:[{CURRENCY_SIGNS}%]|[^\W\d_]+(?: [^\W\d_]+)?)"
 _NUMBER_BEFORE = re.compile(r"(?:\d[.,\s]?|[\w-])$")
 _NUMBER_AFTER = re.compile(r"[.,]?\d|-?\w")
 _SIGN_BEFORE = re.compile(rf"[{CURRENCY_SIGNS}]\s?$")
-_DENIED = re.compile(r"\b(?:not|never|no longer)\s+$", re.IGNORECASE)
 _LEAD = re.compile(r"\b(by|from|to)\s+(?:\w+\s+)?$", re.IGNORECASE)
 
 
@@ -220,10 +219,6 @@ def _refuse_part(exact: str, context: Context) -> None:
         raise Underivable(f"{exact!r} is only part of a longer word or number")
     if exact[0] not in CURRENCY_SIGNS and _SIGN_BEFORE.search(context.before[-3:]):
         raise Underivable(f"{exact!r} leaves out the currency sign before it")
-    if _DENIED.search(context.before):
-        raise Underivable(f"{exact!r} is denied by the word before it")
-    if plan := planned(context.before):
-        raise Underivable(f"{exact!r} is planned: {plan!r} stands before it")
     if YEAR.fullmatch(exact) and re.search(YEAR_AFTER, context.before, re.IGNORECASE):
         raise Underivable(f"{exact!r} is a year here, not a count")
     if exact[0].isdigit():

@@ -1,4 +1,4 @@
-"""The rule `term`: a cue of the vocabulary states its term, unless it is denied or planned."""
+"""The rule `term`: a cue of the vocabulary states its term."""
 
 from __future__ import annotations
 
@@ -11,27 +11,8 @@ from ...schema.vocabulary import Vocabulary
 from .base import Basis, Context, Underivable
 from .text import HYPHENS, Span, listed
 
-NOMINAL = listed("nominal_cues")
-"""Cues that are nouns: what the verb after them denies or plans ("construction will begin") is denied or planned."""
-
 DENIALS = listed("denials")
 PLANS = listed("plans")
-HEDGES = (*DENIALS, *PLANS)
-EXEMPT = listed("exempt")
-REACH = 6
-"""How many words before a cue a denial or plan still governs it, within the clause."""
-
-_AUXILIARY_WORDS = "is|are|was|were|has|have|had|been|be|will|would"
-_AUXILIARY = re.compile(rf"\b(?:{_AUXILIARY_WORDS})\b", re.IGNORECASE)
-_CLAUSE_END = re.compile(
-    r"[.,;:!?—()]|\b(?:but|while|whereas|although|though)\b"
-    rf"|\b(?:and|or)\s+(?:it |they )?(?=(?:{_AUXILIARY_WORDS})\b)",
-    re.IGNORECASE,
-)
-_WORD = re.compile(r"\w+")
-_ASIDE = re.compile(r"(?<=\bnot),[^,]*,|,\s*(?:\w+\s+){0,2}\w+\s*,")
-_MAY = re.compile(r"\bMay\b")
-_NAMES_AND_HALVES = re.compile(r"\bhalf of\b|\bNo\.\s?[0-9]+|(?<=[a-z,] )[A-Z][\w-]*")
 
 
 def lowered(text: str) -> str:
@@ -92,11 +73,6 @@ def term(exact: str, context: Context) -> str | bool:
         raise Underivable(f"{exact!r} is not a whole word here")
     if context.column.mark(LastState) and (later := _later(context.after, vocabulary)):
         raise Underivable(f"{exact!r} is not the last state: {later!r} follows")
-    hedge = denied_or_planned(context.before)
-    if not hedge and cue in NOMINAL and not _AUXILIARY.search(_clause(context.before)):
-        hedge = _first(_clause(context.after, after=True), HEDGES)
-    if hedge:
-        raise Underivable(f"{exact!r} is denied or planned by {hedge!r}")
     return name == "true" if vocabulary.boolean else name
 
 
@@ -107,66 +83,12 @@ def _later(after: str, vocabulary: Vocabulary) -> str | None:
     return next((rest[a:b] for (a, b), _ in cues_in(rest, vocabulary) if a == 0), None)
 
 
-def denied_or_planned(before: str) -> str | None:
-    """Return the denial or plan that governs what follows these words of a sentence, or None.
-
-    >>> denied_or_planned("Four have not yet been "), denied_or_planned("No park closed, and two were ")
-    ('not', None)
-    """
-    return _governing(before, HEDGES)
-
-
-def planned(before: str) -> str | None:
-    """Return the plan that governs what follows these words of a sentence, or None.
-
-    >>> planned("It will buy "), planned("In May it bought ")
-    ('will', None)
-    """
-    return _governing(before, PLANS)
-
-
-def _governing(before: str, hedges: tuple[str, ...]) -> str | None:
-    """Return the hedge in the clause that ends here; where no word begins one, the clause need not be found."""
-    if _first_words(hedges).isdisjoint(_WORD.findall(before.lower())):
-        return None
-    return _first(_clause(before), hedges)
-
-
-@cache
-def _first_words(phrases: tuple[str, ...]) -> frozenset[str]:
-    return frozenset(_WORD.findall(phrase)[0] for phrase in phrases)
-
-
 def hedged(text: str, hedges: tuple[str, ...]) -> str | None:
     """Return the first denial or plan, of those given, anywhere in a text, or None."""
-    return _first(_straight(text), hedges)
-
-
-def _straight(text: str) -> str:
-    """Return a text with straight apostrophes."""
-    return text.replace("’", "'").replace("‘", "'")
-
-
-def _first(clause: str, hedges: tuple[str, ...]) -> str | None:
-    found = whole_words(hedges).search(lowered(clause))
+    found = whole_words(hedges).search(lowered(text.replace("’", "'").replace("‘", "'")))
     return found[0] if found else None
 
 
-def _clause(text: str, *, after: bool = False) -> str:
-    """Return the words of the clause that reach the end of a text, or its beginning, at most `REACH` of them.
-
-    Asides between commas don't end a clause; a conjunction before another auxiliary verb does.
-    """
-    text = _ASIDE.sub(" ", _straight(text))
-    text = _NAMES_AND_HALVES.sub("X", _MAY.sub("the month", text))
-    parts = _CLAUSE_END.split(whole_words(EXEMPT).sub(" ", lowered(text)))
-    words = (parts[0] if after else parts[-1]).split()
-    return " ".join(words[:REACH] if after else words[-REACH:])
 
 
-TERM = Basis(
-    "term",
-    "The value is the term of which the quote is a cue; not under a denial or a plan.",
-    term,
-    lambda: {"denials": list(DENIALS), "plans": list(PLANS), "exempt": list(EXEMPT), "reach_in_words": REACH},
-)
+TERM = Basis("term", "The value is the term of which the quote is a cue.", term)

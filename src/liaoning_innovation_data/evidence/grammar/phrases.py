@@ -30,8 +30,22 @@ class VerbGroup:
     """A verb with its auxiliaries."""
 
     __slots__ = (
-        "bare", "copula", "end", "finite", "infinitive", "modal", "negated", "objects", "others", "passive", "start", "subject", "verb",
-        "hedge", "item", "clause",
+        "bare",
+        "clause",
+        "copula",
+        "end",
+        "finite",
+        "hedge",
+        "infinitive",
+        "item",
+        "modal",
+        "negated",
+        "objects",
+        "others",
+        "passive",
+        "start",
+        "subject",
+        "verb",
     )  # fmt: skip
 
     def __init__(self, start: int, end: int, verb: int) -> None:
@@ -97,17 +111,13 @@ def _noun_phrase(tokens: Tokens, start: int) -> NounPhrase:
                 break
             head = at if head < 0 else head
         elif name == "D":
-            if at > start and classes[at - 1] not in "D#G" or (head >= 0 and classes[at - 1] != "G"):
+            if (at > start and classes[at - 1] not in "D#G") or (head >= 0 and classes[at - 1] != "G"):
                 break
         elif name == "G":
             if head >= 0:
                 possessors.append(head)
                 head = -1
-        elif name == "J" and at > start and at + 1 < last and classes[at + 1] in "W#" and classes[at - 1] in "D#":
-            pass
-        elif name == '"' and at + 1 < last and classes[at + 1] in "WM" and head < 0 and at > start:
-            pass
-        elif name == '"' and head >= 0 and at + 1 < last and classes[at + 1] in "M":
+        elif (name == "J" and at > start and at + 1 < last and classes[at + 1] in "W#" and classes[at - 1] in "D#") or (name == '"' and at + 1 < last and classes[at + 1] in "WM" and head < 0 and at > start) or (name == '"' and head >= 0 and at + 1 < last and classes[at + 1] in "M"):
             pass
         else:
             break
@@ -219,7 +229,7 @@ def _list(kinds: list[str], at: int, *, verb_seen: bool, listing: bool) -> tuple
         closing = ahead + (1 if comma else 0)
         if closing + 1 < last and kinds[closing] == "A" and kinds[closing + 1] == "NP":
             after = _after(kinds, closing + 1)
-            if (verb_seen or comma) and after < last and kinds[after] == "VG" and (verb_seen or listing or not pending and comma and len(elements) > 1):
+            if (verb_seen or comma) and after < last and kinds[after] == "VG" and (verb_seen or listing or (not pending and comma and len(elements) > 1)):
                 break
             elements += [*pending, closing + 1]
             end = closing + 2

@@ -172,7 +172,11 @@ class Structure:
         return any(verb.item < item and verb.finite and not self._is_reduced(verb) for verb in self.verbs)
 
     def _antecedent(self, at: int) -> Group | None:
-        """Return the noun phrase before a relative pronoun, stepping over "built by X,"."""
+        """Return the noun phrase before a relative pronoun, stepping over ", built by X,"."""
+        while at > 0 and self.kinds[at] == ",":
+            at -= 1
+        if at > 3 and self.kinds[at - 3 : at] == [",", "VG", "P"] and self.tokens.words[self.firsts[at - 1]] == "by":
+            return self.group(at - 4) or self.group(at)
         return self.group(at)
 
     def _over_bracket(self, item: int, at: int, verb: VerbGroup) -> tuple[int, Group | None, Group | None]:
@@ -290,7 +294,7 @@ class Structure:
         at = verb.clause - 1
         if at < 0 or self.kinds[at] != "R" or self.tokens.words[self.firsts[at]] != "where":
             return None
-        return self.group(at - 1) or self.group(at - 2)
+        return self._antecedent(at - 1)
 
     def prepositional(self, verb: VerbGroup, word: str) -> Group | None:
         """Return what stands behind a preposition after a verb, before the next verb."""
@@ -333,7 +337,7 @@ class Structure:
         for earlier, verb in zip(self.verbs, self.verbs[1:]):
             joined = kinds[verb.item - 1] == "A" and not verb.finite | verb.modal.__len__().__bool__()
             shares = kinds[verb.item - 1] == "A" and verb.bare and earlier.hedge
-            if (joined or shares) and not verb.hedge and earlier.hedge != "denied" or (shares and earlier.hedge):
+            if ((joined or shares) and not verb.hedge and earlier.hedge != "denied") or (shares and earlier.hedge):
                 verb.hedge = verb.hedge or earlier.hedge
         del words
 

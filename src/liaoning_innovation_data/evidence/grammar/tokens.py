@@ -82,6 +82,8 @@ def _third(base: str) -> str:
     return f"{base[:-1]}ies" if re.search(r"[^aeiou]y$", base) else f"{base}s"
 
 
+LONE = frozenset("some many others most few several all both these those this that others".split())
+"""Determiners that may stand alone as a subject."""
 NUMBER_WORDS = frozenset(number_words("number_words"))
 NOT_ED, NOT_ING, NOT_LY = listed("not_ed"), listed("not_ing"), listed("not_ly")
 PAST = listed("irregular_past")
@@ -188,10 +190,10 @@ class Tokens:
 
 def _no_clause(classes: Sequence[str], at: int) -> bool:
     """Whether no verb follows before the clause ends, so that a word like "since" is a preposition."""
-    for name in classes[at + 1 : at + 12]:
+    for name, following in zip(classes[at + 1 : at + 12], [*classes[at + 2 : at + 13], ","], strict=False):
         if name in ",;:":
             return True
-        if name in "XR" or name == "E":
+        if name in "XRE" or (name == "V" and following != "P"):
             return False
     return True
 
@@ -213,10 +215,12 @@ def _verb(form: str, before: str, after: str, word: str, previous: str, at: int,
             return "W" if after in ("W", "P", "A") and before in ("W", "A") and not (before == "W" and after == "P") else "E"
         return "W"
     if before in ("D", "P", "#", "G"):
-        return "W"
+        return "E" if before == "D" and previous in LONE and after in ("D", "#", "M") else "W"
     if before == "M":
         return "E"
     if after in ("D", "M", "#", "N", "O", "J") or (after in ("P", "T", "W") and before in ("T", ")", '"', "J")):
+        return "E"
+    if before == "A" and word.endswith("s") and after in ("P", "D", "#", "M") and not _subject_like(classes, at):
         return "E"
     if after == "P" and before == "W" and word.endswith("s") and not previous.endswith("s"):
         return "E"

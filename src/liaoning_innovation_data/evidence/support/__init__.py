@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
 
 import polars as pl
 
@@ -11,39 +10,67 @@ from ...schema import columns as c
 from ...schema.ids import RECORD_KINDS
 from ...schema.models import NAMED_TABLES
 from ..index import PLACE, EvidenceIndex, computed
-from .reader import CONTESTED, JUDGED, PROVEN, Records, Row, SentenceReader, Spoken, Verdict
+from .reader import CONTESTED, JUDGED, NEEDLESS, PROVEN, Records, Row, SentenceReader, Spoken
 
 ROW = ["row", "record_id", "table", "field", "basis", "value", "char_start", "char_end"]
+SUPPORTED = {"row": pl.get_index_type(), "computed": pl.String, "why": pl.String, "hedge": pl.String, "attached": pl.Boolean}
+JOINED = {"row": pl.get_index_type(), "joined": pl.String}
 
 
-def verdicts(index: EvidenceIndex) -> Iterator[tuple[Row, Verdict]]:
-    """Yield every row of evidence that lies in a sentence and has a cell, with its verdict."""
+def read_sentences(index: EvidenceIndex) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """Read each sentence that has evidence, once.
+
+    Returns `row`, `computed` support, `why`, `hedge` and `attached` (whether it needs attachment) of the evidence in it;
+    and `row`, `joined` of its omissions with a cue that is said of a record, with what it is said of.
+    """
+    supported: list[tuple[int, str, str, str, bool]] = []
+    joined: list[tuple[int, str]] = []
     records = _records(index)
-    kinds = index["sentences"].select("document_id", "ordinal", "kind")
-    rows = computed(
-        index.evidence.join(kinds, on=PLACE).filter(pl.col("ordinal").is_not_null() & pl.col("table").is_not_null())
-        .select("document_id", "ordinal", "sentence_start", "sentence", "kind", *ROW)
-        .sort("document_id", "ordinal", "char_start", "row")
+    omitted = _omitted(index)
+    document, spoken = "", list[Spoken]()
+    for (key, ordinal), (text, is_text, rows) in _sentences(index).items():
+        if key != document:
+            document, spoken = key, []
+        reader = SentenceReader(text, rows, records[key], ordinal, spoken)
+        for row in rows:
+            verdict = reader.verdict(row)
+            supported.append((row.row, *verdict, verdict is not NEEDLESS))
+        joined += [(row, said) for row, start, end in omitted.get((key, ordinal), ()) if (said := reader.joined(start, end))]
+        if is_text:
+            spoken += reader.spoken()
+    return (
+        pl.DataFrame(supported, schema=SUPPORTED, orient="row").unique("row", keep="first"),
+        pl.DataFrame(joined, schema=JOINED, orient="row").unique("row", keep="first"),
     )
-    place: tuple[str, int] | None = None
-    text, batch, is_text = "", list[Row](), True
-    spoken: list[Spoken] = []
-    for document, ordinal, offset, sentence, kind, row, record, table, field, basis, value, start, end in rows.iter_rows():
-        if (document, ordinal) != place:
-            if place:
-                yield from _read(text, batch, records[place[0]], place[1], spoken, is_text)
-            if place is None or place[0] != document:
-                spoken = []
-            place, text, batch, is_text = (document, ordinal), sentence, [], kind == "sentence"
-        batch.append(Row(row, record, table, field, basis, value, start - offset, end - offset))
-    if place:
-        yield from _read(text, batch, records[place[0]], place[1], spoken, is_text)
 
 
-def _read(text: str, rows: list[Row], records: Records, ordinal: int, spoken: list[Spoken], is_text: bool) -> Iterator[tuple[Row, Verdict]]:
-    reader = SentenceReader(text, rows, records, ordinal, spoken)
-    yield from ((row, reader.verdict(row)) for row in rows)
-    spoken += reader.spoken() if is_text else ()
+def _sentences(index: EvidenceIndex) -> dict[tuple[str, int], tuple[str, bool, list[Row]]]:
+    """Return the sentences that have evidence: their text, whether they are no metadata, and the rows."""
+    kinds = index["sentences"].select(*PLACE, "kind")
+    rows = computed(
+        index.evidence.join(kinds, on=PLACE)
+        .filter(pl.col("table").is_not_null())
+        .select(*PLACE, "sentence_start", "sentence", "kind", *ROW)
+        .sort(*PLACE, "char_start", "row")
+    )
+    found: dict[tuple[str, int], tuple[str, bool, list[Row]]] = {}
+    for key, ordinal, offset, text, kind, row, record, table, field, basis, value, start, end in rows.iter_rows():
+        of_sentence = found.setdefault((key, ordinal), (text, kind == "sentence", []))[2]
+        of_sentence.append(Row(row, record, table, field, basis, value, start - offset, end - offset))
+    return found
+
+
+def _omitted(index: EvidenceIndex) -> dict[tuple[str, int], list[tuple[int, int, int]]]:
+    """Return row, start and end of the omissions of each sentence."""
+    rows = computed(
+        index.in_sentences(index["omissions"])
+        .filter(pl.col("ordinal").is_not_null())
+        .select(*PLACE, "row", pl.col("char_start", "char_end") - pl.col("sentence_start"))
+    )
+    found: defaultdict[tuple[str, int], list[tuple[int, int, int]]] = defaultdict(list)
+    for key, ordinal, row, start, end in rows.iter_rows():
+        found[key, ordinal].append((row, start, end))
+    return found
 
 
 def _records(index: EvidenceIndex) -> dict[str, Records]:
@@ -70,4 +97,4 @@ def _records(index: EvidenceIndex) -> dict[str, Records]:
     return found
 
 
-__all__ = ["CONTESTED", "JUDGED", "PROVEN", "verdicts"]
+__all__ = ["CONTESTED", "JUDGED", "PROVEN", "read_sentences"]

@@ -11,15 +11,14 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from functools import cache
 from typing import NamedTuple
 
-import polars as pl
-
-from ...schema import columns as c
 from ...schema.models import NAMED_TABLES
-from ...schema.vocabulary import PREDICATE, Predicate
+from ...schema import columns as c
+from ...schema import ids
+from ...schema.vocabulary import PREDICATE, Predicate, Vocabulary
 from ..derivation.names import names_it
+from ..derivation.terms import cues_in
 from ..grammar import Curated, Structure
 from ..grammar.phrases import Group, NounPhrase, VerbGroup
-
 
 PROVEN, CONTESTED, JUDGED = "proven", "contested", "judged"
 
@@ -69,6 +68,9 @@ class Spoken(NamedTuple):
 
 Found = list[tuple[str, NounPhrase, str]]
 """Records, each with the phrase that stands for it, and "part" where a part of it is meant."""
+
+Candidates = list[tuple[Found, str]]
+"""What the structure gives, with the reason, the first choice first."""
 
 NEEDLESS = Verdict(PROVEN, "its words alone state it")
 BY_A_PERSON = Verdict(JUDGED, "a person decided")
@@ -137,7 +139,7 @@ class SentenceReader:
             return BY_A_PERSON
         if row.basis == "mention":
             return self._mention(row)
-        if row.table == "documents" or row.field in ("name", "aliases", "extent", "measure"):
+        if row.table == "documents" or row.field in ("name", "aliases", "extent"):
             return NEEDLESS
         if row.table in NAMED_TABLES:
             return self._of_record(row)
@@ -147,6 +149,18 @@ class SentenceReader:
 
     def _found(self, group: Group | None) -> Found:
         return [each for each in self.structure.denoted(group) if not each[0].startswith("indicator/")]
+
+    def _meant(self, group: Group | None, why: str) -> Candidates:
+        """Return the records that a phrase stands for; of another noun, that noun first, then what it is of."""
+        if found := self._found(group):
+            return [(found, why)]
+        if group is None or self.tokens.words[group.members[-1].head] in EMPTY:
+            return []
+        last = group.members[-1]
+        following = last.item + 1
+        of = self.structure.group(following + 1) if self.structure.kinds[following : following + 1] == ["P"] else None
+        owners = [(key, last, "") for key in self.structure.owners(last)]
+        return [([(self._phrase(last), last, "")], why), (owners, "its owner"), (self._found(of), f"what {self._phrase(last)} is of")]
 
     def _judge(self, wanted: str, candidates: Iterable[tuple[Found, str]], hedge: str = "") -> Verdict:
         """Compare a record with what the structure gives, first and then: the first decides, others leave it open."""
@@ -187,7 +201,7 @@ class SentenceReader:
                 group, why = (verb.subject, f"the subject of {self._words(verb)}") if verb else (None, "")
             elif kinds[at] in ("P", "L"):
                 behind = at - 1
-                while behind >= 0 and kinds[behind] in ("J", "T") or (behind >= 0 and kinds[at] == "L" and kinds[behind] == ","):
+                while (behind >= 0 and kinds[behind] in ("J", "T")) or (behind >= 0 and kinds[at] == "L" and kinds[behind] == ","):
                     behind -= 1
                 verb = structure.verb(behind)
                 if verb:
@@ -211,18 +225,6 @@ class SentenceReader:
         for group, why in self.climb(item):
             yield self._found(group), why
 
-    def _around(self, phrase: NounPhrase, inside: Callable[[int], bool] = lambda token: False) -> Iterator[tuple[Found, str]]:
-        """Yield what a word in a noun phrase may be said of: its head, what it is of, its owner, what governs it."""
-        structure = self.structure
-        head = [] if inside(phrase.head) else [(key, phrase, "") for key in self.tokens.keys[phrase.head]]
-        yield [each for each in head if not each[0].startswith("indicator/")], "the noun that it stands with"
-        if inside(phrase.head) or not head:
-            following = phrase.item + 1
-            if following < len(structure.kinds) and structure.kinds[following] == "P":
-                yield self._found(structure.group(following + 1)), f"what {self._phrase(phrase)} is of"
-            yield [(key, phrase, "") for key in structure.owners(phrase)], "its owner"
-            yield from self._above(phrase.item)
-
     def _phrase(self, phrase: NounPhrase) -> str:
         return f"'{self.text[self.tokens.starts[phrase.start] : self.tokens.ends[phrase.end - 1]]}'"
 
@@ -239,6 +241,8 @@ class SentenceReader:
             return self._when(row, self.cells[row.record, "status"], row.record)
         if row.field == "status":
             return self._stated(row, row.record)
+        if row.field.endswith("_listing"):
+            return self._judge(row.record, self._listing(self.structure.item_at(self.structure.token_at(row.end - 1))))
         if row.field in PHRASES:
             item = self.structure.item_at(self.structure.token_at(row.start))
             return self._judge(row.record, self._above(item))
@@ -256,18 +260,26 @@ class SentenceReader:
         return NEEDLESS
 
     def _stated(self, row: Row, wanted: str) -> Verdict:
-        """A state: of the subject of a passive or intransitive verb, the object of another, what a noun is of."""
-        structure = self.structure
-        if verb := self._verb_at(row):
-            objects = None if verb.passive or structure.group(structure.item_at(structure.token_at(row.end - 1))) else verb.objects
-            subject = (self._found(verb.subject), f"the subject of {self._words(verb)}")
-            other = (self._found(verb.others), "the noun before it")
-            found = (self._found(objects), f"the object of {self._words(verb)}")
-            return self._judge(wanted, (found, other) if found[0] else (subject, other), verb.hedge)
+        """Compare a record with what a state is said of."""
+        if self._verb_at(row):
+            return self._judge(wanted, *self._state_of(row))
         return self._modifier(row, wanted)
 
+    def _state_of(self, row: Row) -> tuple[Candidates, str]:
+        """Return what a verb states of: its subject, or its object where it has one; and what hedges it."""
+        structure, verb = self.structure, self._verb_at(row)
+        if verb is None:
+            return [], ""
+        objects = None if verb.passive or structure.group(structure.item_at(structure.token_at(row.end - 1))) else verb.objects
+        if self._found(objects):
+            return [(self._found(objects), f"the object of {self._words(verb)}")], verb.hedge
+        subject = self._meant(verb.subject, f"the subject of {self._words(verb)}")
+        if objects and verb.item + 1 == objects.members[0].item:
+            subject = [*self._meant(objects, f"the object of {self._words(verb)}"), *subject]
+        return [*subject, (self._found(verb.others), "the noun before it")], verb.hedge
+
     def _modifier(self, row: Row, wanted: str) -> Verdict:
-        """A word or phrase beside a noun, in what governs it, or said of it."""
+        """A word beside a noun is said of that noun; in a predicate or apposition, of what that is said of."""
         structure = self.structure
         first, last = structure.token_at(row.start), structure.token_at(row.end - 1)
         if verb := self._verb_at(row):
@@ -275,10 +287,40 @@ class SentenceReader:
             return self._judge(wanted, (found, (self._found(verb.objects), "its object")), verb.hedge)
         phrase = structure.phrase_at(last)
         if phrase is None:
-            item = structure.item_at(last)
-            return self._judge(wanted, self._above(item + 1 if structure.group(item + 1) else item))
+            return self._judge(wanted, self._predicated(structure.item_at(last)))
         hedge = structure.hedge_of(last) if row.field in ("status", "state") else ""
-        return self._judge(wanted, self._around(phrase, lambda token: first <= token <= last), hedge)
+        is_head = first <= phrase.head <= last
+        if not is_head:
+            own = [(key, phrase, "") for key in self.tokens.keys[phrase.head] if not key.startswith("indicator/")]
+            candidates = [(own, f"it stands with {self._phrase(phrase)}"), *self._predicated(phrase.item)]
+            verdict = self._judge(wanted, candidates, hedge)
+            return verdict._replace(support=CONTESTED, why=f"it stands with {self._phrase(phrase)}") if verdict.why == OPEN else verdict
+        following = phrase.item + 1
+        candidates = [([(key, phrase, "") for key in structure.owners(phrase)], "its owner")]
+        if following < len(structure.kinds) and structure.kinds[following] == "P":
+            candidates.insert(0, (self._found(structure.group(following + 1)), f"what {self._phrase(phrase)} is of"))
+        candidates += self._predicated(phrase.item)
+        if following < len(structure.kinds) and (verb := structure.verb(following)):
+            candidates += [(self._found(structure.prepositional(verb, word)), "what it is of") for word in ("of", "on", "for")]
+        return self._judge(wanted, candidates, hedge)
+
+    def _predicated(self, item: int) -> Iterator[tuple[Found, str]]:
+        """Yield what a noun phrase is said of: "X is a …", "X, a …", "X under …", "X in …"; no further than the next noun."""
+        structure, kinds = self.structure, self.structure.kinds
+        at = item - 1
+        while at >= 0 and kinds[at] in ("P", "J", "T"):
+            at -= 1
+        if verb := structure.verb(at):
+            word = self.tokens.words[structure.firsts[item - 1]] if kinds[item - 1] == "P" else ""
+            placed = word in ("in", "under", "on", "from") and (verb.copula or verb.passive)
+            if (verb.copula and not word) or placed or word == "as" or self.tokens.words[verb.verb] in BECOMING:
+                yield self._found(verb.subject), f"the subject of {self._words(verb)}"
+        elif kinds[at : at + 1] == ["NP"] and at < item - 1:
+            yield self._found(structure.group(at)), "the noun before it"
+        elif at > 0 and kinds[at] in (",", "(") and structure.group(at - 1):
+            yield self._found(structure.group(at - 1)), "the noun before it"
+            if verb := structure.verb_of(at - 1):
+                yield self._found(verb.subject), f"the subject of {self._words(verb)}"
 
     # Numbers ------------------------------------------------------------------------------------------
 
@@ -360,6 +402,9 @@ class SentenceReader:
             return self._when(row, numbers or measures)
         if row.field == "subject_id":
             return self._subject(row, measures or numbers)
+        if row.field == "measure":
+            counted = [self._counted(number, [row]) for number in numbers]
+            return min(counted, key=lambda each: ORDER.index(each.support), default=NEEDLESS)._replace(hedge="")
         if row.field == "change":
             return self._changed(row, measures, numbers)
         if row.field in ("value_is_approximate", "bound"):
@@ -399,7 +444,7 @@ class SentenceReader:
                 break
         return verdict
 
-    def _paired(self, anchor: Row, candidates: Sequence[tuple[Found, str]]) -> list[tuple[Found, str]] | None:
+    def _paired(self, anchor: Row, candidates: Sequence[tuple[Found, str]]) -> Candidates | None:
         """Where "respectively" pairs numbers with a list, return the one that is the number's."""
         numbers = [one for name in NUMBERS for one in self.cells[anchor.record, name]]
         if "respectively" not in self.tokens.words or not numbers:
@@ -502,108 +547,133 @@ class SentenceReader:
 
     def _end(self, row: Row, cue: Row) -> Verdict:
         """An end of a relation: on the side of the cue that the predicate gives it."""
-        words = " ".join(self.text[cue.start : cue.end].lower().split())
         side = "subject" if row.field == "subject_id" else "object"
-        verdicts = [self._on_side(row, cue, left == side, both) for left, right, both in roles(cue.value, words)]
-        order = (PROVEN, JUDGED, CONTESTED)
-        return min(verdicts, key=lambda each: order.index(each.support), default=Verdict(JUDGED, OPEN))
+        verdicts: list[Verdict] = []
+        for left, _, both in roles(cue.value, self._cue(cue)):
+            sides = self._sides(cue, both)
+            paired = self._respectively(row, *sides) if len(sides) == 2 else None
+            verdicts.append(paired or self._judge(row.value, sides[0 if left == side else 1]))
+        return min(verdicts, key=lambda each: ORDER.index(each.support), default=Verdict(JUDGED, OPEN))
 
-    def _on_side(self, row: Row, cue: Row, is_left: bool, both: bool) -> Verdict:
+    def _cue(self, cue: Row) -> str:
+        return " ".join(self.text[cue.start : cue.end].lower().split())
+
+    def _sides(self, cue: Row, both: bool) -> tuple[Candidates, Candidates]:
+        """Return what stands left and right of a cue, as the structure joins it; of each the first decides.
+
+        `both`: the pattern has both ends to the right, as in "delivered X to Y", or before a main clause.
+        """
         structure, tokens = self.structure, self.tokens
-        last = structure.token_at(cue.end - 1)
-        verb = self._verb_at(cue)
-        by = tokens.classes[last] in "PO" and tokens.words[last] != ""
-        if verb is not None:
-            return self._of_verb(row, verb, structure.complement(last) if by and last > verb.verb else None, is_left, both)
+        first, last = structure.token_at(cue.start), structure.token_at(cue.end - 1)
+        is_preposition = tokens.classes[last] in "PO"
+        right = structure.complement(last) if is_preposition else None
+        behind = self._meant(right, "what stands behind its preposition")
+        if verb := self._verb_at(cue):
+            return self._sides_of_verb(verb, behind if last > verb.verb and is_preposition else None, both)
         if tokens.classes[last] == "L":
-            return self._listed(row, last, is_left)
+            item = structure.item_at(last)
+            return self._listing(item), [(self._found(structure.group(item + 1)), "the examples")]
         if tokens.keys[last] and tokens.classes[last] == "D":  # a possessive pronoun, which is a mention of the owner
-            phrase = structure.phrase_at(last + 1) or structure.phrase_at(last)
-            found = [(key, phrase, "") for key in tokens.keys[last if is_left else phrase.head]] if phrase else []
-            return self._judge(row.value, [(found, "the owner" if is_left else "what is owned")])
-        phrase = structure.phrase_at(last if not by else max(last - 1, 0))
-        if by and (phrase is None or structure.item_at(last) != structure.item_at(structure.token_at(cue.start)) + 1):
-            return self._of_preposition(row, cue, last, is_left)
-        if by and phrase is not None and structure.token_at(cue.start) < last:
-            return self._of_noun(row, phrase, structure.complement(last), is_left)
-        if phrase is not None:
-            if is_left:
-                return self._judge(row.value, [([(key, phrase, "") for key in structure.owners(phrase)], "the owner"), *self._above(phrase.item)])
-            return self._judge(row.value, [([(key, phrase, "") for key in tokens.keys[phrase.head]], "the noun that it stands with")])
-        return Verdict(JUDGED, OPEN)
+            phrase = structure.phrase_at(last + 1) or NOBODY
+            owned = [(key, phrase, "") for key in tokens.keys[phrase.head]]
+            return [([(key, phrase, "") for key in tokens.keys[last]], "the owner")], [(owned, "what is owned")]
+        phrase = structure.phrase_at(last - 1 if is_preposition else last)
+        if phrase is None or tokens.classes[first] == "P":
+            return self._before(structure.item_at(first)), behind
+        if is_preposition:
+            return [*self._predicated(phrase.item)], behind
+        head = [(key, phrase, "") for key in tokens.keys[phrase.head]]
+        owners = [(key, phrase, "") for key in structure.owners(phrase)]
+        return [(owners, "the owner"), *self._above(phrase.item)], [(head, "the noun that it stands with")]
 
-    def _of_verb(self, row: Row, verb: VerbGroup, complement: Group | None, is_left: bool, both: bool) -> Verdict:
-        """The ends of a verb: subject and object, or subject and what stands behind its preposition."""
+    def _sides_of_verb(self, verb: VerbGroup, behind: Candidates | None, both: bool) -> tuple[Candidates, Candidates]:
+        """Subject and object; subject and what stands behind its preposition; agent and subject of a passive."""
         structure, words = self.structure, self._words(verb)
-        right, why = complement, "what stands behind its preposition"
-        left = verb.subject
-        if complement is None:
-            right, why = verb.objects, f"the object of {words}"
-            if verb.passive or (right is None and verb.bare and self.tokens.forms[verb.verb] == "ed"):
-                left, right, why = structure.prepositional(verb, "by"), verb.subject, f"the subject of {words}"
-        found = self._found(left if is_left else right)
-        name = f"the subject of {words}" if is_left else why
-        candidates = [(found, name)]
-        if is_left and both and verb.objects:
-            candidates = [(self._found(structure.prepositional(verb, "to")), f"to whom {words}")]
-        elif is_left:
-            candidates.append((self._found(verb.others), "the noun before it"))
-        elif not found and complement is None:
-            pairs = [(self._found(structure.prepositional(verb, word)), "") for word in ("from", "with", "to", "in", "on")]
-            return self._judge(row.value, [([(row.value, NOBODY, "")], "")])._replace(support=JUDGED, why="it stands behind a preposition") if any(
-                row.value in {key for key, _, _ in each} for each, _ in pairs
-            ) else self._judge(row.value, candidates)
-        return self._respectively(row, verb, left, right) or self._judge(row.value, candidates)
+        subject = [*self._meant(verb.subject, f"the subject of {words}"), (self._found(verb.others), "the noun before it")]
+        objects = self._meant(verb.objects, f"the object of {words}")
+        if both and verb.objects:
+            return [(self._found(structure.prepositional(verb, "to")), f"to whom {words}")], objects
+        if behind is not None:
+            return subject, behind
+        if verb.passive or (verb.bare and not verb.objects and self.tokens.forms[verb.verb] == "ed"):
+            return self._meant(structure.prepositional(verb, "by"), "the agent"), subject
+        others = [(self._found(structure.prepositional(verb, word)), f"what stands behind '{word}'") for word in BEHIND]
+        return subject, [*objects, *others]
 
-    def _respectively(self, row: Row, verb: VerbGroup, left: Group | None, right: Group | None) -> Verdict | None:
+    def _respectively(self, row: Row, left: Candidates, right: Candidates) -> Verdict | None:
         """Pair two lists, the n-th with the n-th, where the sentence says "respectively"."""
         if "respectively" not in self.tokens.words:
             return None
         ends = self.records.ends.get(row.record, {})
-        lists = [[key for key, _, _ in self._found(group)] for group in (left, right)]
+        lists = [[key for key, _, _ in next((found for found, _ in side if found), [])] for side in (left, right)]
         pair = {ends.get("subject_id", ""), ends.get("object_id", "")}
         if len(lists[0]) != len(lists[1]) or len(lists[0]) < 2:
             return Verdict(JUDGED, "'respectively' pairs lists that the sentence does not show whole")
         if any({a, b} == pair for a, b in zip(*lists, strict=True)):
-            return Verdict(PROVEN, f"'respectively' pairs them as subject and object of {self._words(verb)}")
+            return Verdict(PROVEN, "'respectively' pairs them")
         return Verdict(CONTESTED, "'respectively' pairs it with another")
 
-    def _listed(self, row: Row, last: int, is_left: bool) -> Verdict:
-        """Examples, and the group before "such as"; behind a verb, its subject or object."""
+    def _listing(self, item: int) -> Candidates:
+        """Return the group before "such as"; behind a verb, its subject or object."""
         structure = self.structure
-        item = structure.item_at(last)
-        if not is_left:
-            return self._judge(row.value, [(self._found(structure.group(item + 1)), "the examples")])
         behind = item - 1
         while behind >= 0 and structure.kinds[behind] in ("J", ","):
             behind -= 1
         if verb := structure.verb(behind):
-            return self._judge(row.value, [(self._found(verb.subject), f"the subject of {self._words(verb)}"), (self._found(verb.objects), "its object")])
-        candidates = [(self._found(structure.group(behind)), "the noun before it")]
-        return self._judge(row.value, [*candidates, *self._above(behind)] if behind >= 0 else [])
+            words = self._words(verb)
+            return [(self._found(verb.subject), f"the subject of {words}"), (self._found(verb.objects), f"the object of {words}")]
+        return [(self._found(structure.group(behind)), "the noun before it"), *(self._above(behind) if behind >= 0 else ())]
 
-    def _of_preposition(self, row: Row, cue: Row, last: int, is_left: bool) -> Verdict:
-        """What stands before and behind a preposition; in front of the sentence, what its verb does."""
+    def _before(self, item: int) -> Candidates:
+        """Return what stands before a preposition, or what the verb of its clause has as object or subject."""
         structure = self.structure
-        if not is_left:
-            return self._judge(row.value, [(self._found(structure.complement(last)), "what stands behind it")])
-        first = structure.item_at(structure.token_at(cue.start))
-        behind = first - 1
+        behind = item - 1
         while behind >= 0 and structure.kinds[behind] in ("J", "T"):
             behind -= 1
-        candidates: list[tuple[Found, str]] = []
-        if structure.group(behind):
-            candidates.append((self._found(structure.group(behind)), "the noun before it"))
-        verb = structure.verb(behind) or structure.verb_of(first)
-        if verb is not None:
-            candidates += [(self._found(verb.objects), f"the object of {self._words(verb)}"), (self._found(verb.subject), f"the subject of {self._words(verb)}")]
-        return self._judge(row.value, candidates)
+        candidates = self._meant(structure.group(behind), "the noun before it")
+        if verb := structure.verb(behind) or structure.verb_of(item):
+            words = self._words(verb)
+            candidates += [(self._found(verb.objects), f"the object of {words}"), *self._meant(verb.subject, f"the subject of {words}")]
+        return candidates
 
-    def _of_noun(self, row: Row, phrase: NounPhrase, complement: Group | None, is_left: bool) -> Verdict:
-        """What a noun such as "developer of" is of, and what is said to be it."""
-        if not is_left:
-            return self._judge(row.value, [(self._found(complement), f"what {self._phrase(phrase)} is of")])
-        return self._judge(row.value, self._above(phrase.item))
+    # Words that are omitted ---------------------------------------------------------------------------
+
+    def joined(self, start: int, end: int) -> str | None:
+        """Say which cue among omitted words the structure joins to a record, or None."""
+        exact = self.text[start:end]
+        for name, vocabulary in JOINING.items():
+            for (a, b), term in cues_in(exact, vocabulary):
+                row = Row(-1, "", name, "status", "term", term, start + a, start + b)
+                if of := getattr(self, f"_joined_{name}")(row):
+                    return f"{exact[a:b]!r}, a cue of {term}, is said of {of}"
+        return None
+
+    def _joined_status(self, row: Row) -> str | None:
+        candidates, hedge = self._state_of(row)
+        known = next((found for found, _ in candidates if found), [])
+        tables = [ids.table_of(key) for key, _, _ in known]
+        return known[0][0] if known and not hedge and "status" in c.vocabularies(tables[0] or "documents") else None
+
+    def _joined_predicate(self, row: Row) -> str | None:
+        verb = self._verb_at(row)
+        if verb is None or verb.hedge:
+            return None
+        term = PREDICATE.by_name[row.value]
+        assert isinstance(term, Predicate)
+        for left, _, both in roles(row.value, self._cue(row)):
+            sides = self._sides(row, both)
+            tables = (term.subjects, term.objects) if left == "subject" else (term.objects, term.subjects)
+            ends = [
+                next((key for found, _ in side for key, _, _ in found), "")
+                for side in sides
+            ]
+            if all(ids.table_of(end) in of for end, of in zip(ends, tables, strict=True)):
+                return " and ".join(ends)
+        return None
+
+    def _joined_number(self, row: Row) -> str | None:
+        numbers = [one for one in self.rows if one.basis in ("number", "quantity")]
+        return "the number beside it" if numbers and self._beside(row, numbers).support == PROVEN else None
 
     # Mentions -----------------------------------------------------------------------------------------
 
@@ -648,5 +718,10 @@ class SentenceReader:
         return names_it(" ".join(words), names, nouns)
 
 
+BECOMING = frozenset("become becomes became remain remains remained named called certified recognised recognized rated ranked listed designated".split())
+ORDER = (PROVEN, JUDGED, CONTESTED)
+BEHIND = ("from", "with", "to", "in", "on")
+EMPTY = frozenset("it they he she we who which that there this these those one".split())
 NOBODY = NounPhrase(0, 0, 0, ())
+JOINING = {"status": Vocabulary("status"), "predicate": PREDICATE, "number": Vocabulary("approximate")}
 NUMBERS = ("value", "value_to", "previous_value", "change_by")

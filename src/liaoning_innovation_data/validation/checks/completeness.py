@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
+from functools import cache
 
 import polars as pl
 
@@ -15,7 +16,7 @@ from ...evidence.derivation.terms import cues_in
 from ...evidence.index import SEPARATOR, EvidenceIndex, stacked
 from ...schema import columns as c
 from ...schema.models import NAMED_TABLES
-from ...schema.vocabulary import Vocabulary
+from ...schema.vocabulary import PREDICATE, Vocabulary
 from . import Check, IssueFrame, quoted, verdicts_of_distinct
 
 PERIODS = {table: tuple(parts.values()) for table in c.table_names() for parts in c.periods(table).values()}
@@ -308,3 +309,35 @@ def listings(index: EvidenceIndex) -> Iterator[IssueFrame]:
         record="id",
         field="research_fields_listing",
     )
+
+
+@WHOLE.finds
+def filled(index: EvidenceIndex) -> Iterator[IssueFrame]:
+    """A relation's cue that also proves a column of an end fills it, at one of its ends at least."""
+    says = pl.LazyFrame(_says(), schema=["cue", "table", "field", "says"], orient="row")
+    due = index.cues_of_relations.drop("field").join(says, on="cue")
+    tables = index.tables_of_ids.select(pl.col("record_id").alias("end"), "table")
+    ends = stacked(due.with_columns(end=pl.col(f"{end}_id")) for end in ("subject", "object")).join(
+        tables, on=["end", "table"], how="semi"
+    )
+    have = ends.join(
+        index.cells.select(pl.col("record_id").alias("end"), "field").unique(), on=["end", "field"], how="semi"
+    ).select("row", "field")
+    empty = ends.join(have, on=["row", "field"], how="anti").sort("says").unique(["row", "field"], keep="first")
+    message = pl.format("{} also says that {} is {}, which is null", quoted("exact"), pl.col("field"), "says")
+    yield WHOLE.issues(empty, message, field="predicate", other="end")
+
+
+@cache
+def _says() -> list[tuple[str, str, str, str]]:
+    """Return cue of a predicate, table, column and term, where the cue also holds a cue of that column."""
+    return [
+        (cue, table, field, term)
+        for cue in PREDICATE.by_cue
+        for name, vocabulary in c.all_vocabularies().items()
+        for table, _, field in [name.partition(".")]
+        if table in c.table_names()
+        and "name" in {column.name for column in c.columns(table)}
+        and not vocabulary.small_words
+        for _, term in cues_in(cue, vocabulary)
+    ]

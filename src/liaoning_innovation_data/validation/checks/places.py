@@ -148,33 +148,6 @@ def one_number(index: EvidenceIndex) -> Iterator[IssueFrame]:
     yield ONE_NUMBER.issues(shown.filter(pl.col("indicators") > 1), message)
 
 
-@ONE_NUMBER.finds
-def counted_nouns(index: EvidenceIndex) -> Iterator[IssueFrame]:
-    """Between a count and its noun stands no number of another subject."""
-    numbers = index.numbers.filter(pl.col("ordinal").is_not_null())
-    other = numbers.select(*PLACE, other="subject", other_start="char_start", other_end="char_end").unique()
-    nouns = stacked(
-        [
-            index.mentions.select(*PLACE, "record_id", "char_start", "char_end"),
-            index.evidence.filter((pl.col("table") == "indicators") & (pl.col("field") == "measure")).select(
-                *PLACE, "record_id", "char_start", "char_end"
-            ),
-        ]
-    ).rename({"char_start": "noun_start", "char_end": "noun_end"})
-    counts = numbers.join(nouns, on=[*PLACE, "record_id"])
-    gap = pl.max_horizontal(
-        pl.col("noun_start") - pl.col("char_end"), pl.col("char_start") - pl.col("noun_end"), pl.lit(0)
-    )
-    closest = counts.with_columns(gap=gap).filter(pl.col("gap") == pl.col("gap").min().over("row"))
-    first = pl.min_horizontal("char_end", "noun_end")
-    last = pl.max_horizontal("char_start", "noun_start")
-    passed = closest.join(other, on=PLACE).filter(
-        (pl.col("other") != pl.col("subject")) & (pl.col("other_start") >= first) & (pl.col("other_end") <= last)
-    )
-    message = pl.format("between {} and what it counts stands a number of {}", quoted("exact"), "other")
-    yield ONE_NUMBER.issues(passed, message, once=True)
-
-
 @ANCHORED.finds
 def readings(index: EvidenceIndex) -> Iterator[IssueFrame]:
     """A reading stands in a sentence about its record, and with evidence of the cell that it doubts."""

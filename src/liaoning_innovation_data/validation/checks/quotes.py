@@ -11,7 +11,7 @@ import polars as pl
 from ...evidence.derivation import BASES, Basis, Context, Underivable, Value
 from ...evidence.derivation.names import is_bare_plural, names_it, pointing
 from ...evidence.derivation.others import JUDGEMENT_ROWS, JUDGEMENT_SHARE, JUDGEMENT_WORDS
-from ...evidence.derivation.terms import cues_in, denied_or_planned
+from ...evidence.derivation.terms import cues_in
 from ...evidence.derivation.text import words
 from ...evidence.index import PLACE, SEPARATOR, EvidenceIndex, stacked
 from ...schema import columns as c
@@ -299,7 +299,7 @@ def _idle_cue(table: str, field: str, value: str, sentence: str, used: str | Non
     vocabulary = c.vocabularies(table)[field]
     for (a, b), term in cues_in(sentence, vocabulary):
         cue = sentence[a:b]
-        if term != value and cue.lower() not in (used or "").split(SEPARATOR) and not denied_or_planned(sentence[:a]):
+        if term != value and cue.lower() not in (used or "").split(SEPARATOR):
             return f"the sentence has {cue!r}, a cue of {term}, so {value} cannot be a judgement here"
     return None
 
@@ -329,8 +329,6 @@ def _against(
         return f"{exact!r}: the evidence of an individual is its bare name; only a group may be a judgement"
     if field == "extent" and (example or not is_bare_plural(name or "")):
         return f"{name!r}: a group by judgement is a bare plural, and no example of another group"
-    if vocabulary and (hedge := denied_or_planned(f"{before or ''}{exact}")):
-        return f"{exact!r} is denied or planned by {hedge!r}"
     for span, term in cues_in(exact, vocabulary) if vocabulary else ():
         if term != value:
             return f"{exact!r} holds {exact[span.start : span.end]!r}, a cue of {term}, not of {value}"

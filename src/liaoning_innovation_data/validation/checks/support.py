@@ -1,0 +1,92 @@
+"""Checks of attachment: that a value is said of its record, and as a fact; what is not sure has a note, and is rare."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import polars as pl
+
+from ...evidence.index import EvidenceIndex
+from ...evidence.support import PROVEN
+from . import Check, IssueFrame, quoted
+from .coverage import OMISSION
+
+SHARE = 0.1
+"""Which share of a document's rows that need attachment may be contested, and which judged."""
+FEW = 3
+"""How many rows of each any document may have."""
+
+ASSERTED = Check(
+    "asserted",
+    description=(
+        "A fact is stated as a fact. Words under a question, a denial, a plan, a condition, an attempt or a comparison, "
+        "or reported as said by somebody, are evidence only of a row with that modality; what is said of a part of a "
+        "group is not said of the group."
+    ),
+    hint="Give the row its modality, leave the fact out, or omit its words with the reason.",
+)
+
+
+@ASSERTED.finds
+def asserted(index: EvidenceIndex) -> Iterator[IssueFrame]:
+    """What a clause denies, plans, asks or reports is evidence of no plain fact."""
+    modalities = pl.concat(
+        index[table].select(record_id="id", modality="modality") for table in ("indicators", "relations", "states")
+    )
+    rows = (
+        index.supported.filter(pl.col("hedge") != "")
+        .join(modalities, on="record_id", how="left")
+        .filter(
+            ~pl.when(pl.col("modality").is_null())
+            .then((pl.col("hedge") == "planned") & (pl.col("value") == "planned"))
+            .otherwise(
+                pl.col("hedge").is_in(["planned", "conditional", "reported"])
+                & ((pl.col("hedge") == pl.col("modality")) | (pl.col("hedge") == "reported") | (pl.col("modality") == "planned"))
+            )
+        )
+    )
+    stated = pl.col("modality").fill_null("a plain fact")
+    yield ASSERTED.issues(rows, pl.format("{} is {} here; the row states it as {}", quoted("exact"), "hedge", stated))
+
+
+SUPPORT = Check(
+    "support",
+    description=(
+        "The support that evidence states is what the structure of its sentence gives. What is contested or judged has "
+        "a note. Of a document's rows that need attachment at most 10 % are contested and 10 % judged, or 3 of each."
+    ),
+    hint="Record what the sentence says of the record, or write the note that says why it is read so.",
+)
+
+
+@SUPPORT.finds
+def support(index: EvidenceIndex) -> Iterator[IssueFrame]:
+    """Support is recomputed; what is not proven is explained, and rare."""
+    rows = index.supported.with_columns(marked=pl.col("support").is_not_null().any().over("document_id")).filter("marked")
+    other = rows.filter(pl.col("support").ne_missing(pl.col("computed")))
+    message = pl.format(
+        "support is {}, the structure of the sentence gives {}: {}", pl.col("support").fill_null("null"), "computed", "why"
+    )
+    yield SUPPORT.issues(other, message)
+    silent = rows.filter((pl.col("computed") != PROVEN) & pl.col("note").is_null())
+    message = pl.format("{} is {}, since {}: a note says why it is read so", quoted("exact"), "computed", "why")
+    yield SUPPORT.issues(silent, message)
+    needing = rows.filter(pl.col("attached"))
+    counts = needing.group_by("document_id").agg(
+        all=pl.len().cast(pl.Int64),
+        contested=(pl.col("computed") == "contested").sum().cast(pl.Int64),
+        judged=(pl.col("computed") == "judged").sum().cast(pl.Int64),
+    )
+    for name in ("contested", "judged"):
+        many = counts.filter((pl.col(name) > FEW) & (pl.col(name) > (pl.col("all") * SHARE).floor()))
+        message = pl.format(f"{{}} of {{}} rows are {name}: more than 10 % (or 3)", name, "all")
+        yield SUPPORT.issues(many.with_columns(row=pl.lit(None, pl.Int64)), message, record="document_id", field=None)
+
+
+@OMISSION.finds
+def joined(index: EvidenceIndex) -> Iterator[IssueFrame]:
+    """No omission holds a cue that the structure joins to a record, but for reasons that say what becomes of it."""
+    rows = index["omissions"].join(index.sentences_read[1].lazy(), on="row")
+    rows = rows.filter(~pl.col("reason").is_in(["denied", "planned", "withdrawn", "no_column"]))
+    message = pl.format("{} holds {}", quoted("exact"), "joined")
+    yield OMISSION.issues(rows, message, table="omissions", record="id", field="exact")
