@@ -9,11 +9,11 @@ from dataclasses import replace
 from itertools import accumulate
 
 from ..evidence.derivation.text import Span
+from ..evidence.support.reader import Row, SentenceReader
 from ..schema import columns as c
 from ..schema import ids
 from ..schema.errors import nearest
 from ..schema.models import INHERITED, MEMBERSHIPS, NAMED_TABLES
-from ..schema.vocabulary import PREDICATE, Predicate
 from .drafts import Draft, EvidenceSpan
 from .reader import SeedReader
 
@@ -66,7 +66,13 @@ class _Places:
 
     def __init__(self, reader: SeedReader) -> None:
         self.named = {draft.id: draft for draft in reader.drafts if draft.table in (*NAMED_TABLES, "relations")}
-        self._sentences = reader.sentences
+        self._sentences, self._text = reader.sentences, reader.text
+        self._readers: dict[Span, SentenceReader] = {}
+        self._rows: defaultdict[Span, list[Row]] = defaultdict(list)
+        for draft in reader.drafts:
+            for one in draft.evidence:
+                if sentence := self.sentence_of(one.span):
+                    self._rows[sentence].append(_row(draft, one, sentence))
         self._mentions = {
             (draft.id, sentence): _Mentions(spans)
             for draft in self.named.values()
@@ -77,14 +83,31 @@ class _Places:
         """Return the words of evidence by their sentence; under None those that lie in no single one."""
         spans: defaultdict[Span | None, list[Span]] = defaultdict(list)
         for one in evidence:
-            at = bisect_right(self._sentences, one.span.start, key=_start) - 1
-            inside = at >= 0 and one.span.end <= self._sentences[at].end
-            spans[self._sentences[at] if inside else None].append(one.span)
+            spans[self.sentence_of(one.span)].append(one.span)
         return spans
+
+    def sentence_of(self, span: Span) -> Span | None:
+        """Return the sentence in which words lie, or None."""
+        at = bisect_right(self._sentences, span.start, key=_start) - 1
+        return self._sentences[at] if at >= 0 and span.end <= self._sentences[at].end else None
+
+    def joined(self, sentence: Span, draft: Draft, cue: Span, end: str) -> Span | None:
+        """Return the words for the end of a relation that the structure of a sentence joins to a cue, or None."""
+        if sentence not in self._readers:
+            self._readers[sentence] = SentenceReader(self._text[sentence.start : sentence.end], self._rows.get(sentence, ()))
+        row = _row(draft, EvidenceSpan("predicate", 0, cue, "term"), sentence)
+        found = self._readers[sentence].words_of(row, end.removesuffix("_id"), draft.values[end])
+        return Span(sentence.start + found[0], sentence.start + found[1]) if found else None
 
     def of(self, record_id: str, sentence: Span | None) -> _Mentions | None:
         """Return where a sentence speaks of a record; None where it does not."""
         return self._mentions.get((record_id, sentence)) if sentence else None
+
+
+def _row(draft: Draft, one: EvidenceSpan, sentence: Span) -> Row:
+    """Return words of a sentence as a row of evidence."""
+    start, end = one.span.start - sentence.start, one.span.end - sentence.start
+    return Row(-1, draft.id, draft.table, one.field, one.basis, str(draft.values.get(one.field, "")), start, end)
 
 
 def _later_end(a: Span, b: Span) -> Span:
@@ -110,55 +133,18 @@ def _bare_extent(reader: SeedReader, draft: Draft) -> None:
 
 
 def _relation_ends(reader: SeedReader, draft: Draft, places: _Places) -> None:
-    predicate = PREDICATE.by_name[draft.values["predicate"]]
-    assert isinstance(predicate, Predicate)
+    """Give each end the words for it that the structure of the sentence joins to the cue, or else the nearest."""
     quoted = {end: places.by_sentence(draft.of(end)) for end in ENDS}
     for sentence, cues in places.by_sentence(draft.of("predicate")).items():
-        mentions: dict[str, _Mentions] = {}
         for end in ENDS:
-            own = quoted[end].get(sentence)
-            if there := _Mentions(own) if own else places.of(draft.values[end], sentence):
-                mentions[end] = there
-            elif _is_record(reader, draft, end, places):
+            mentions = places.of(draft.values[end], sentence)
+            if sentence and mentions and end in draft.unquoted:
+                spans = (places.joined(sentence, draft, cue, end) or mentions.nearest(cue) for cue in cues)
+                draft.evidence += [EvidenceSpan(end, 0, span, "reference") for span in spans]
+            elif not mentions and not quoted[end].get(sentence) and _is_record(reader, draft, end, places):
                 message = f"{draft.values[end]} is not spoken of in the sentence of the predicate's quote"
                 reader.add_problem(draft.at(end), message)
-        for cue in cues if len(mentions) == len(ENDS) else ():
-            words = " ".join(reader.text[cue.start : cue.end].lower().split())
-            orders = [order for phrase, order in predicate.arrangements() if phrase == words]
-            if pair := _nearest_pair(cue, mentions, orders):
-                unquoted = sorted(draft.unquoted.intersection(ENDS))
-                draft.evidence += [EvidenceSpan(end, 0, pair[end], "reference") for end in unquoted]
-            else:
-                patterns = " or ".join(map(repr, predicate.patterns))
-                reader.add_problem(draft.at("predicate"), f"{words!r} takes subject and object only as in {patterns}")
     draft.unquoted.clear()
-
-
-def _nearest_pair(
-    cue: Span, mentions: Mapping[str, _Mentions], orders: Sequence[Sequence[str]]
-) -> Mapping[str, Span] | None:
-    """Return the words for subject and object that are nearest to the cue, in one of the orders; None where none fits.
-
-    Words that are no cue of the predicate, as a judgement quotes, have no order.
-    """
-    if not orders:
-        return {end: mentions[end].nearest(cue) for end in ENDS}
-    pairs = [pair for order in orders if (pair := _in_order(cue, mentions, order))]
-    return min(pairs, key=lambda pair: sum(_gap(span, cue) for span in pair.values()), default=None)
-
-
-def _in_order(cue: Span, mentions: Mapping[str, _Mentions], order: Sequence[str]) -> Mapping[str, Span] | None:
-    """Return the nearest words that stand in an order around the cue, those next to it first."""
-    at = order.index("cue")
-    reached = {True: cue.start - 1, False: cue.start}
-    pair: dict[str, Span] = {}
-    for end in sorted(ENDS, key=lambda end: abs(order.index(end.removesuffix("_id")) - at)):
-        after = order.index(end.removesuffix("_id")) > at
-        span = mentions[end].beside(reached[after], after=after)
-        if span is None:
-            return None
-        pair[end], reached[after] = span, span.start
-    return pair
 
 
 def _is_record(reader: SeedReader, draft: Draft, column: str, places: _Places) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from ...schema.annotations import Wording
 from .base import Basis, Context, Underivable
@@ -128,6 +129,7 @@ def pointing(exact: str) -> str | None:
     return f"{exact!r} is no pronoun, nor a determiner with at most 4 words and no digits"
 
 
+@lru_cache(maxsize=8192)
 def names_it(exact: str, names: tuple[str, ...], cues: tuple[str, ...]) -> bool:
     """Whether the last noun of a mention, if it has one, is a word of the record's names or of the cues of its kind.
 

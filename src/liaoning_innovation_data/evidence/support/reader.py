@@ -112,9 +112,10 @@ class SentenceReader:
     """Reads one sentence for the rows of evidence in it."""
 
     def __init__(
-        self, text: str, rows: Sequence[Row], records: Records, ordinal: int = 0, spoken: Sequence[Spoken] = ()
+        self, text: str, rows: Sequence[Row], records: Records | None = None, ordinal: int = 0, spoken: Sequence[Spoken] = ()
     ) -> None:
-        self.text, self.rows, self.records, self.ordinal, self.before = text, rows, records, ordinal, spoken
+        self.text, self.rows, self.ordinal, self.before = text, rows, ordinal, spoken
+        self.records = records or Records({}, {}, (), {})
         self.structure = Structure(text, curated(text, rows))
         self.tokens = self.structure.tokens
         self.cells: defaultdict[tuple[str, str], list[Row]] = defaultdict(list)
@@ -554,6 +555,16 @@ class SentenceReader:
             paired = self._respectively(row, *sides) if len(sides) == 2 else None
             verdicts.append(paired or self._judge(row.value, sides[0 if left == side else 1]))
         return min(verdicts, key=lambda each: ORDER.index(each.support), default=Verdict(JUDGED, OPEN))
+
+    def words_of(self, cue: Row, side: str, record: str) -> tuple[int, int] | None:
+        """Return the words for a record on the side of a cue where a predicate has its subject or object, or None."""
+        for left, _, both in roles(cue.value, self._cue(cue)):
+            for found, _ in self._sides(cue, both)[0 if left == side else 1]:
+                for key, phrase, _ in found:
+                    for token in range(phrase.start, phrase.end):
+                        if key == record and key in self.tokens.keys[token]:
+                            return self.tokens.starts[token], self.tokens.ends[token]
+        return None
 
     def _cue(self, cue: Row) -> str:
         return " ".join(self.text[cue.start : cue.end].lower().split())
