@@ -10,7 +10,7 @@ from calendar import monthrange
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date, timedelta
 from functools import cache
-from typing import Literal, NamedTuple
+from typing import NamedTuple
 
 from ...schema.annotations import PeriodPart
 from .base import Basis, Context, Underivable
@@ -70,8 +70,6 @@ class Period(NamedTuple):
     first: date
     last: date
     approximate: bool
-    open: Literal["", "first", "last"] = ""
-    """The end at which the phrase names no day: that one need not be filled."""
 
 
 def _year(year: int) -> Period:
@@ -135,7 +133,7 @@ def _near(m: re.Match[str], today: date) -> Period:
 
 
 def _since(m: re.Match[str], today: date) -> Period:
-    return Period(date(int(m["y"]), 1, 1), today, False, "last")
+    return Period(date(int(m["y"]), 1, 1), today, False)
 
 
 _OF_YEAR = r"of (?P<year>this year|last year|[0-9]{4})"
@@ -169,7 +167,7 @@ PERIOD_FORMS: Mapping[str, tuple[str, Callable[[re.Match[str], date], Period], s
     ),
     "since March 2021": (
         rf"since (?P<month>{_MONTH}) (?P<y>[0-9]{{4}})",
-        lambda m, today: Period(date(int(m["y"]), _month(m["month"]), 1), today, False, "last"),
+        lambda m, today: Period(date(int(m["y"]), _month(m["month"]), 1), today, False),
         "from the first day of that month to the document's date",
     ),
     "2019–2021": (
@@ -197,7 +195,7 @@ def read_period(exact: str, today: date) -> Period | None:
     A preposition before it ("in", "over", "during", "within") may be quoted along.
 
     >>> read_period("the past year", date(2023, 8, 6))
-    Period(first=datetime.date(2022, 8, 6), last=datetime.date(2023, 8, 6), approximate=True, open='')
+    Period(first=datetime.date(2022, 8, 6), last=datetime.date(2023, 8, 6), approximate=True)
     """
     phrase = " ".join(lowered(exact).split())
     phrase = phrase[found.end() :] if (found := _PREPOSITION.match(phrase)) else phrase
