@@ -147,23 +147,24 @@ def _near(m: re.Match[str], today: date) -> _Closed:
     return _months(first.year, first.month, first.month + size - 1)
 
 
-def _of_year(m: re.Match[str], today: date, read: Callable[[int], _Closed], reached: int = 0) -> _Closed:
+def _of_year(m: re.Match[str], today: date, read: Callable[[int], _Closed], *, cumulative: bool = False) -> _Closed:
     """Read a part of the year that the phrase names, or else of the latest year in which it had begun.
 
-    "next" and "coming" make it the first that has not begun. With `reached` = 1, its last month had to begin.
+    "next" and "coming" make it the first that has not begun. With `cumulative`, its last month had begun.
     """
     parts = m.groupdict()
     if parts.get("y"):
         return read(int(parts["y"]))
-    if (near := parts.get("ref") or parts.get("which_one")) in _STEPS and not (near == "next" and parts["which_one"]):
-        return read(today.year + _STEPS[near or "this"])
-    years = range(today.year, today.year + 9) if near else range(today.year, today.year - 9, -1)
+    ahead = parts.get("which_one") in ("next", "coming")
+    if near := parts.get("ref") or (not ahead and parts.get("which_one")):
+        return read(today.year + _STEPS[near])
+    years = range(today.year, today.year + 9) if ahead else range(today.year, today.year - 9, -1)
     for year in years:
         try:
             found = read(year)
         except ValueError:  # a year without 29 February
             continue
-        if (found[reached].replace(day=1) <= today if reached else found.first <= today) != bool(near):
+        if ((found.last.replace(day=1) if cumulative else found.first) <= today) != ahead:
             return found
     raise ValueError("no such day in these years")
 
@@ -187,7 +188,7 @@ def _half_or_quarter(m: re.Match[str], today: date) -> _Closed:
 def _cumulative(m: re.Match[str], today: date) -> _Closed:
     size = _count(m) * {"month": 1, "quarter": 3}[m["unit"]]
     first = 1 if m["which"] == "first" else 13 - size
-    return _of_year(m, today, lambda year: _months(year, first, first + size - 1), reached=1)
+    return _of_year(m, today, lambda year: _months(year, first, first + size - 1), cumulative=True)
 
 
 def _weekday(m: re.Match[str], today: date) -> _Closed:
@@ -221,7 +222,9 @@ _UNIT = r"(?P<unit>day|week|month|quarter|year|decade)s?"
 _REF = r"(?: of|,)? (?P<ref>this|last|next) year"
 _OF = rf"(?:(?: of|,)?(?: the year)? {_YEAR}|{_REF})"
 _NEXT = r"(?:(?:the )?(?P<which_one>next|coming|this) )?"
-_LATEST = "where no year is named, the latest that had begun by the document's date; with next or coming, the first after"
+_LATEST = (
+    "where no year is named, the latest that had begun by the document's date; with next or coming, the first after"
+)
 PERIOD_FORMS: Mapping[str, Form] = {
     "1–3 June 2023": Form(
         rf"{_DAY}(?:\s?[–-]\s?| to | and ){_DAY.replace('<d>', '<d2>')} {_MONTH}(?:,? {_YEAR})?", _day, "these days"
@@ -248,7 +251,7 @@ PERIOD_FORMS: Mapping[str, Form] = {
     "Q2 2023": Form(rf"(?P<letter>[qh])(?P<q>[1-4])(?:{_OF})?", _half_or_quarter, "the quarter, or half for H"),
     "2023 Q2": Form(rf"{_YEAR} (?P<letter>[qh])(?P<q>[1-4])", _half_or_quarter, "the quarter, or half for H"),
     "March 2024": Form(rf"{_MONTH}{_OF}", _month_of, "the calendar month"),
-    "next March": Form(rf"{_NEXT.removesuffix('?')}(?P<month>{_FULL_MONTH})", _month_of, "the calendar month"),
+    "next March": Form(rf"{_NEXT.removesuffix('?')}{_MONTH}", _month_of, "the calendar month"),
     "2023年8月": Form(rf"{_YEAR}\s?年\s?{_M}\s?月", _month_of, "the calendar month"),
     "2023年": Form(rf"{_YEAR}\s?年", lambda m, _: _months(int(m["y"]), 1, 12), "the calendar year"),
     "so far this year": Form(
@@ -271,11 +274,16 @@ PERIOD_FORMS: Mapping[str, Form] = {
         rf"for {_N} (?:consecutive|straight|successive) {_UNIT}", _rolling, "as the past five years", "relative"
     ),
     "a year earlier": Form(
-        rf"{_N} {_UNIT} (?:ago|earlier)", _ago, "the same day so long before the document's date; approximate", "relative"
+        rf"{_N} {_UNIT} (?:ago|earlier)",
+        _ago,
+        "the same day so long before the document's date; approximate",
+        "relative",
     ),
     "yesterday": Form(r"yesterday|today|tomorrow", _relative_day, "that day"),
     "the 2010s": Form(
-        r"the (?P<y>[0-9]{3}0)s", lambda m, _: _Closed(date(int(m["y"]), 1, 1), date(int(m["y"]) + 9, 12, 31)), "ten years"
+        r"the (?P<y>[0-9]{3}0)s",
+        lambda m, _: _Closed(date(int(m["y"]), 1, 1), date(int(m["y"]) + 9, 12, 31)),
+        "ten years",
     ),
     "in 2022": Form(
         rf"(?:the year )?(?P<y>{YEAR.pattern})",
@@ -283,7 +291,7 @@ PERIOD_FORMS: Mapping[str, Form] = {
         "the calendar year",
         "bare",
     ),
-    "in March": Form(rf"(?P<month>{_FULL_MONTH})", _month_of, f"the calendar month; {_LATEST}", "bare"),
+    "in March": Form(_MONTH, _month_of, f"the calendar month; {_LATEST}", "bare"),
     "on Friday": Form(
         rf"(?P<weekday>{'|'.join(WEEKDAYS)})", _weekday, "the latest such day, the document's included", "bare"
     ),
@@ -325,6 +333,9 @@ MODIFIERS: Mapping[str, tuple[str, Callable[[_Closed], _Closed], str]] = {
     ),
 }
 """An example of words that may stand before a calendar form -> their pattern, how it is read, and that in words."""
+
+_CAPITALISED = re.compile(rf"\b(?:{_MONTH}|{'|'.join(WEEKDAYS)})(?!\w)")
+"""What without a capital and a number is no time: "may", "march"."""
 
 _NEUTRAL = re.compile(r"(?:in|on|at|of|over|during|within|throughout|for|as of|as at) ")
 _TO = re.compile(r" to | through | until | till |\s?[–—-]\s?")
@@ -376,8 +387,8 @@ def read_period(exact: str, today: date) -> Period | None:
     Period(first=None, last=datetime.date(2024, 5, 31), approximate=False)
     """
     phrase = " ".join(lowered(exact).split())
-    if exact == exact.lower() and re.search(rf"\b(?:{_FULL_MONTH}|{'|'.join(WEEKDAYS)})\b", phrase):
-        return None  # "may" and "march"
+    if exact == exact.lower() and not re.search(r"\d", exact) and _CAPITALISED.search(phrase):
+        return None
     for words in (phrase, _NEUTRAL.sub("", phrase, count=1) if _NEUTRAL.match(phrase) else ""):
         try:
             closed = _point(words, today, ("calendar", "bare", "relative")) or _range(words, today)
@@ -400,7 +411,9 @@ def _search(*, bare: bool) -> re.Pattern[str]:
 
     modified = "(?:" + "|".join(pattern for pattern, _, _ in MODIFIERS.values()) + ")"
     point = rf"(?:{modified})?{anyof([*DATE_FORMS.values(), *forms('calendar', 'bare')])}"
-    openings = "|".join(pattern.replace("(.+)", rf"(?:{_NEUTRAL.pattern})?{point}") for pattern, _, _ in OPENINGS.values())
+    openings = "|".join(
+        pattern.replace("(.+)", rf"(?:{_NEUTRAL.pattern})?{point}") for pattern, _, _ in OPENINGS.values()
+    )
     ranges = rf"between {point} and {point}|(?:from )?{point}(?:{_TO.pattern}){point}"
     alone = point if bare else rf"{modified}{point}|{anyof([*DATE_FORMS.values(), *forms('calendar')])}"
     return re.compile(rf"(?<![\w-])(?:{openings}|{ranges}|{alone}|{anyof(forms('relative'))})")

@@ -70,7 +70,7 @@ _PART_OF = re.compile(rf"(?P<part>half|{_N_PARTS})(?: of)? (?P<of>(?:an?|one) .+
 _CHARACTER = r"(?:[^\W\u3400-\u9fff]|[〇零一二三四五六七八九十百千万亿兆两半几多余第点])"
 """What makes one word or number with its neighbour; other Chinese characters do not, which stand without spaces."""
 
-_CUT_BEFORE = re.compile(rf"(?:{_CHARACTER}-?|[0-9][.,'’\s]|[0-9]\s?[/:×x*^±+]\s?|[#±^]\s?)$")
+_CUT_BEFORE = re.compile(rf"(?:{_CHARACTER}-?|[0-9][.,'’]|[0-9]\s?[/:×x*^±+]\s?|[#±^]\s?)$")
 _CUT_AFTER = re.compile(rf"-?{_CHARACTER}|[.,'’][0-9]|\s?[/:×x*^±]\s?[0-9]|\s?\+|°(?!C)|[/·]{_CHARACTER}")
 _SIGN_BEFORE = re.compile(r"(?<![^\s(])[+−–-]$|\b(?:minus|plus)\s$", re.IGNORECASE)
 _CURRENCY_BEFORE = re.compile(rf"[{CURRENCY_SIGNS}]\s?$")
@@ -80,6 +80,7 @@ _PREFIXED = re.compile(rf"[^\W\d_]+[{CURRENCY_SIGNS}]?\s?\d")
 _UNIT_AFTER = re.compile(rf"[\s-]?(?:[{CURRENCY_SIGNS}%‰]|°?[^\W\d_]+[²³]?(?:/[a-z]+)?(?: [^\W\d_]+){{0,2}})")
 _ORDINAL_AFTER = re.compile(rf"\s((?ai:first|second|{_either(PARTS)}))(?![\w-])")
 _BESIDE = rf"(?:{_SPELLED}|(?i:{_either(UNREAD)}))(?![\w-])"
+_AND_A_HALF = re.compile(r"\s+and\s+(?:a|one)\s+(?:half|quarter)\b", re.IGNORECASE)
 _DASH, _TO = r"\s?[–—-]\s?", r"\s+to\s+"
 _UP_TO = re.compile(
     rf"(?P<lead>\b(?:from|between)\s+(?:\w+\s+)??)?(?<![\w.,/-])(?P<low>{DIGITS}|{_ONE}(?:[\s-]{_ONE})*)"
@@ -251,7 +252,10 @@ def quantity(exact: str, context: Context) -> float:
     part, match = share(exact), _matched(exact)
     if part is not None:
         _refuse_share(exact, context)
-    elif match is None or (match["scale"] or "") in LETTERS and not re.fullmatch("[A-Z]{3}", unit_of(exact) or ""):
+    elif match is None or (
+        not LETTERS.keys().isdisjoint(match.group("low_scale", "scale"))
+        and not re.fullmatch("[A-Z]{3}", unit_of(exact) or "")
+    ):
         if (sign := re.match(rf"[^\W\d_]*[{CURRENCY_SIGNS}]", exact)) and sign[0] not in units():
             raise Underivable(f"{sign[0]!r} names no single currency")
         raise Underivable(f"{exact!r} is not a number with a scale word or unit")
@@ -321,7 +325,9 @@ def _longer_unit(exact: str, context: Context) -> str | None:
     """Return the unit around a quote that is a part of it, or None."""
     around, at = f"{context.before}{exact}{context.after}", len(context.before)
     for longer in _longer_units(exact.lower()):
-        for m in re.finditer(rf"(?<![^\W\d]){re.escape(longer)}(?!\w)|{re.escape(longer)}(?<=元)", around, re.IGNORECASE):
+        for m in re.finditer(
+            rf"(?<![^\W\d]){re.escape(longer)}(?!\w)|{re.escape(longer)}(?<=元)", around, re.IGNORECASE
+        ):
             if m.start() <= at and m.end() >= at + len(exact):
                 return longer
     return None
@@ -358,13 +364,13 @@ def _refuse_part(exact: str, context: Context, measure: str | None = None) -> No
     before, after = context.before, context.after
     low, high = _range_before(exact, context), _range_after(exact, context)
     start, end = " " if low else before, "" if high else after
-    if is_cut(start, end) or (exact[-1].isdigit() and re.match(r"\s[0-9]", end)):
+    if is_cut(start, end) or re.search(r"[0-9]\s$", start) or (exact[-1].isdigit() and re.match(r"\s[0-9]", end)):
         raise Underivable(f"{exact!r} is only part of a longer word or number")
     if sign := _SIGN_BEFORE.search(start):
         raise Underivable(f"{exact!r} leaves out {sign[0].strip()!r} before it")
     if exact[0] not in CURRENCY_SIGNS and _CURRENCY_BEFORE.search(before[-3:]):
         raise Underivable(f"{exact!r} leaves out the currency sign before it")
-    if (code := _CODE_BEFORE.search(before)) and code[1] in units():
+    if not measure and (code := _CODE_BEFORE.search(before)) and code[1] in units():
         raise Underivable(f"{exact!r} leaves out {code[1]!r} before it")
     if title := _TITLE_BEFORE.search(before):
         raise Underivable(f"{exact!r} is part of a name here: {title[1]!r} stands before it")
@@ -375,9 +381,9 @@ def _refuse_part(exact: str, context: Context, measure: str | None = None) -> No
     if high and high["scale"]:
         raise Underivable(f"{exact!r} is only part of {exact + high[0]!r}")
     if measure is None:
-        if following := re.match(_SCALE, after):
-            raise Underivable(f"{exact!r} is only part of {exact + following[0]!r}")
         _refuse_words_beside(exact, before, after)
+        if (scale := re.match(_SCALE, after)) and (after[scale.end() :][:1] != "-" or _unit_at(after[scale.end() :])):
+            raise Underivable(f"{exact!r} is only part of {exact + scale[0]!r}")
         if more := _unit_at(after):
             raise Underivable(f"{exact!r} is only part of the quantity {exact + more!r}")
     elif longer := _longer_unit(measure, Context(context.column, "", after)):
@@ -392,9 +398,9 @@ def _refuse_words_beside(exact: str, before: str, after: str) -> None:
     while len(ends) <= WORDS_BESIDE and (m := re.compile(rf"[\s-]+{_BESIDE}").match(after, ends[-1])):
         ends.append(m.end())
     longer = (before[a:] + exact + after[:b] for a in reversed(starts) for b in reversed(ends))
-    if whole := next((text for text in longer if read_number(text) is not None or share(text) is not None), exact)[:]:
-        if whole != exact:
-            raise Underivable(f"{exact!r} is only part of {whole!r}")
+    whole = next(text for text in longer if text == exact or read_number(text) is not None or share(text) is not None)
+    if whole != exact or (part := _AND_A_HALF.match(after)):
+        raise Underivable(f"{exact!r} is only part of {(whole if whole != exact else exact + part[0])!r}")
     left = before[starts[1] :].strip() if len(starts) > 1 else ""
     if left.lower() in NUMBER_WORDS - {"one"}:
         raise Underivable(f"{exact!r} is not read: {left!r} stands before it")
@@ -402,7 +408,7 @@ def _refuse_words_beside(exact: str, before: str, after: str) -> None:
     digits = re.match(rf"\s({DIGITS})(?![\w-])", after) if exact[-1].isalpha() else None
     if digits and not _unit_at(after[digits.end() :]):
         right = digits[1]
-    elif right.lower() not in NUMBER_WORDS - {"one"} | UNREAD:
+    elif right.lower() not in NUMBER_WORDS - {"one"} - SCALES.keys() | UNREAD:
         tens = re.search(r"(?:ty|hundred|thousand|illion)$", exact, re.IGNORECASE)
         right = ordinal[1] if tens and (ordinal := _ORDINAL_AFTER.match(after)) else ""
     if right:
@@ -428,7 +434,9 @@ def _range_before(exact: str, context: Context) -> re.Match[str] | None:
 def _range_after(exact: str, context: Context) -> re.Match[str] | None:
     """Return the upper end of a range of which a quote is the lower one, with what joins them, or None."""
     found = _ON_TO.match(context.after)
-    if not found or (found["joint"].strip() == "and" and not re.search(r"(?i)\bbetween\s+(?:\w+\s+)?$", context.before)):
+    if not found or (
+        found["joint"].strip() == "and" and not re.search(r"(?i)\bbetween\s+(?:\w+\s+)?$", context.before)
+    ):
         return None
     low, high = _value(exact), read_number(found["high"])
     rises = low is not None and high is not None and (found["scale"] or low < high or found["joint"].strip() == "to")
