@@ -129,8 +129,10 @@ def test_mistakes_get_a_clear_answer(call: Any, error: type[lid.DataError], mess
 def test_facts_stand_beside_their_quotes() -> None:
     facts = lid.load_facts(version=PINNED)
     assert set(facts.columns) == {
-        *("record_id", "name", "table", "field", "value", "quote", "sentence", "basis", "document_id", "published_on")
+        *("record_id", "name", "table", "field", "value", "quote", "sentence", "basis", "document_id", "published_on"),
+        "plain",
     }
+    assert facts["plain"].all()
     assert facts.null_count().sum_horizontal().item() == 0
     for row in facts.iter_rows(named=True):
         assert row["quote"] in row["sentence"]
@@ -221,7 +223,6 @@ def test_a_column_that_came_later_is_null_in_older_records(
     later: Any = (Annotated[bool | None, PERIOD, PeriodPart("period", "approximate"), Since("1.1.0")], None)
     with_model(create_model("Indicator", __base__=lid.Indicator, period_is_approximate=later))
     data = versions(tmp_path, monkeypatch)
-    monkeypatch.setattr(columns.Column, "may_be_missing", property(lambda column: "approximate" in column.name))
     file = data / "1.0.0" / "indicators.parquet"
     older = pq.read_table(file).drop_columns(["period_is_approximate"])
     pq.write_table(older, file)

@@ -64,7 +64,8 @@ def breaches(table: str) -> list[tuple[str, Breach]]:
         if not column.nullable:
             found.append((f"null in {column.name}", _put(column, None)))
         found += [(f"{column.name} = {value!r}"[:60], _put(column, value)) for value in _outside(column)]
-        found.append((f"no {column.name}", partial(_without, column.name)))
+        if not column.may_be_missing:
+            found.append((f"no {column.name}", partial(_without, column.name)))
         found.append((f"type of {column.name}", partial(_retyped, column)))
     found.append(("a column too many", lambda frame: frame.with_columns(pl.lit(1).alias("surplus"))))
     found.append(("another order", lambda frame: frame.select(reversed(frame.columns))))

@@ -103,7 +103,8 @@ def _resource(table: str, release: Release) -> dict[str, Any]:
         for name, tables in c.foreign_keys(table).items()
         if len(tables) == 1
     ]
-    natural = c.natural_key(table)
+    there = [column.name for column in release.columns(table)]
+    natural = [name for name in c.natural_key(table) if name in there]
     return {
         "$schema": "https://datapackage.org/profiles/2.0/dataresource.json",
         "name": table,

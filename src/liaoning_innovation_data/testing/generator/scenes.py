@@ -7,7 +7,6 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from ...evidence.derivation.dates import Period
 from ...schema import columns as c
 from ...schema.models import NAMED_TABLES, Named
 from ...validation.checks.completeness import PERIODS
@@ -119,7 +118,7 @@ def _period(page: Page, record: Draft) -> Phrase:
     """Return a time phrase, or a day at times, that fills a record's period."""
     if page.perhaps():
         day = page.today.replace(day=1)
-        start, basis, words, values = "on ", "date", f"{day.day} {day:%B} {day.year}", Period(day, day, False)
+        start, basis, words, values = "on ", "date", f"{day.day} {day:%B} {day.year}", (day, day, False)
     else:
         start, basis, (words, values) = "", "period", page.draw(periods(page.today))
     parts = zip(PERIODS[record.table], values, strict=False)

@@ -173,7 +173,7 @@ def _torn(filled: str, parts: str, exact: str | None, today: date) -> str | None
     missing = [part for part in parts.split(", ") if part not in filled.split(SEPARATOR)]
     period = read_period(exact, today) if missing and exact else None
     ends = dict(zip(("first", "last"), parts.split(", "), strict=False))
-    if not missing or (period and period.open and missing == [ends[period.open]]):
+    if not missing or (period and period.open_end and missing == [ends[period.open_end]]):
         return None
     return f"{parts} come together"
 
