@@ -112,19 +112,14 @@ def _code(word: str | None) -> str | None:
     return units().get(word.lower() if _is_word(word) else word) if word else None
 
 
-@cache
-def _quantity() -> re.Pattern[str]:
-    flags = {True: "ai", False: "i"}  # in English, letters of English alone: "ſ" is no s
-    ordered = sorted(units(), key=len, reverse=True)
-    unit = "|".join(f"(?{flags[u.isascii()]}:{re.escape(u)})" if _is_word(u) else re.escape(u) for u in ordered)
-    money = _either(word for word in units() if word in SIGNS or re.fullmatch("[A-Z]{3}", word))
-    number = rf"(?:(?i:minus\s)|[+−–-])?(?:{DIGITS}[½⅓⅔¼¾]?|{_SPELLED}(?:[\s-]+{_SPELLED})*"
-    scale = rf"{_SCALE}+|[{''.join(LETTERS)}](?!\w)"
-    return re.compile(
-        rf"(?:(?P<prefix>{money})\s?)?(?P<low>{number}))(?P<low_scale>{scale})?"
-        rf"(?:(?:\s?(?P<low_unit>{unit}))?(?:{_DASH}|{_TO})(?:(?P<high_prefix>{money})\s?)?(?P<high>{number}?)))?"
-        rf"(?P<scale>{scale})?(?:[\s-]?(?P<unit>{unit}))?"
-    )
+_NUMBER = rf"(?:(?i:minus\s)|[+−–-])?(?:{DIGITS}[½⅓⅔¼¾]?|{_SPELLED}(?:[\s-]+{_SPELLED})*"
+_MONEY = rf"[^\W\d_]{{0,3}}[{CURRENCY_SIGNS}]|[A-Z]{{3}}"
+_FACTOR = rf"{_SCALE}+|[{''.join(LETTERS)}](?!\w)"
+_QUANTITY = re.compile(
+    rf"(?:(?P<prefix>{_MONEY})\s?)?(?P<low>{_NUMBER}))(?P<low_scale>{_FACTOR})?"
+    rf"(?:(?:\s?(?P<low_unit>[^\W\d]+|[^\w\s,.]))?(?:{_DASH}|{_TO})(?:(?P<high_prefix>{_MONEY})\s?)?(?P<high>{_NUMBER}?)))?"
+    rf"(?P<scale>{_FACTOR})?(?:[\s-]?(?P<unit>(?!{_SPELLED}\b)[^\s\d](?:\D*[^\s\d])?[23]?))?"
+)
 
 
 def read_number(text: str) -> Decimal | None:
@@ -211,7 +206,8 @@ def _matched(exact: str) -> re.Match[str] | None:
         return None
     plain = _GROUPED.sub(lambda m: re.sub(r"\s", "", m[0]), exact)
     plain = re.sub(r"^from\s+(?=.*\sto\s)", "", plain, flags=re.IGNORECASE)
-    return _quantity().fullmatch(re.sub(r"^between\s+(.+?)\s+and\s+", r"\1 to ", plain, flags=re.IGNORECASE))
+    match = _QUANTITY.fullmatch(re.sub(r"^between\s+(.+?)\s+and\s+", r"\1 to ", plain, flags=re.IGNORECASE))
+    return match if match and (_code(match["unit"]) or not match["unit"]) else None
 
 
 def unit_of(exact: str) -> str | None:
@@ -252,12 +248,12 @@ def quantity(exact: str, context: Context) -> float:
     part, match = share(exact), _matched(exact)
     if part is not None:
         _refuse_share(exact, context)
+    elif match and match["prefix"] and not _code(match["prefix"]):
+        raise Underivable(f"{match['prefix']!r} names no single currency")
     elif match is None or (
         not LETTERS.keys().isdisjoint(match.group("low_scale", "scale"))
         and not re.fullmatch("[A-Z]{3}", unit_of(exact) or "")
     ):
-        if (sign := re.match(rf"[^\W\d_]*[{CURRENCY_SIGNS}]", exact)) and sign[0] not in units():
-            raise Underivable(f"{sign[0]!r} names no single currency")
         raise Underivable(f"{exact!r} is not a number with a scale word or unit")
     elif not any(match[name] for name in _MEASURED):
         raise Underivable(f"{exact!r} has neither scale word nor unit: its basis is number")
@@ -311,7 +307,9 @@ def unit(exact: str, context: Context) -> str:
         raise Underivable(f"{exact!r} names no single currency or unit")
     if longer := _longer_unit(exact, context):
         raise Underivable(f"{exact!r} is only part of {longer!r}")
-    if re.search(r"[^\W\d\u3400-\u9fff]-?$", context.before) or _CUT_AFTER.match(context.after):
+    if re.search(r"[^\W\d\u3400-\u9fff]-?$", context.before) or re.match(
+        rf"(?!\d)(?:{_CUT_AFTER.pattern})", context.after
+    ):
         raise Underivable(f"{exact!r} is only part of a longer word")
     return code
 
