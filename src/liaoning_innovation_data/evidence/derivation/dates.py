@@ -107,7 +107,7 @@ def months_before(day: date, months: int) -> date:
     return date(year, month, min(day.day, monthrange(year, month)[1]))
 
 
-_NEAR = {"yesterday": -1, "last": -1, "today": 0, "this": 0, "tomorrow": 1, "next": 1}
+_NEAR = {"yesterday": -1, "last": -1, "today": 0, "this": 0, "the": 0, "tomorrow": 1, "next": 1}
 _MONTHS_IN = {"month": 1, "quarter": 3, "year": 12, "decade": 120}
 
 
@@ -189,7 +189,7 @@ def _in_year(m: re.Match[str], today: date, read: Callable[[int], _Days], *, cum
     if parts.get("y"):
         return read(int(parts["y"]))
     ahead = parts.get("next") in ("next", "coming")
-    if near := parts.get("ref") or (not ahead and parts.get("next")):
+    if near := parts.get("ref") or parts.get("the") or (not ahead and parts.get("next")):
         return read(today.year + _NEAR[near])
     for year in range(today.year, today.year + 9) if ahead else range(today.year, today.year - 9, -1):
         try:
@@ -225,7 +225,10 @@ _TO = re.compile(r" to | through | until | till |\s?[–—-]\s?")
 _CAPITALISED = re.compile(rf"\b(?:{_MONTH}|{_WEEKDAYS})(?!\w)")
 """What without a capital and a number is no time: "may", "march"."""
 
-_CUT_BY = re.compile(r"\b(last|this|next|coming|previous|same|early|late|mid|every|each|end of)[\s-]$", re.IGNORECASE)
+_CUT_BY = re.compile(
+    r"\b(last|this|next|coming|previous|same|early|late|mid|every|each|end of|(?:fiscal|financial|academic)(?: year)?)[\s-]$",
+    re.IGNORECASE,
+)
 _PART_OF = re.compile(r"(?:first|second|third|fourth|last|final)\b.* (?:half|quarters?|months?|weeks?|days?|years?)")
 
 
@@ -258,7 +261,7 @@ def _range(phrase: str, today: date) -> _Days | None:
 
 def _opening(phrase: str, today: date) -> Period | None:
     for opening in OPENINGS.values():
-        if match := re.fullmatch(f"{opening['before']}(.+){opening.get('after', '')}", phrase):
+        if match := re.fullmatch(f"(?:{opening['before']})(.+?){opening.get('after', '')}", phrase):
             point = _point(match[1], today) or _point(_NEUTRAL.sub("", match[1], count=1), today)
             if point is None:
                 return None
@@ -370,7 +373,8 @@ def _refuse_shorter(exact: str, context: Context) -> None:
     around = f"{context.before}{exact}{context.after}"
     start, end = len(context.before), len(context.before) + len(exact)
     for first, last, _ in _phrases(around):
-        if first <= start and last >= end and (last > end or around[first:start].lower() not in ("", "the ")):
+        leads = ("", "the ", "from ") if _TO.search(exact) else ("", "the ")
+        if first <= start and last >= end and (last > end or around[first:start].lower() not in leads):
             raise Underivable(f"{exact!r} is only part of {around[first:last]!r}")
     if cut := _CUT_BY.search(context.before):
         raise Underivable(f"{exact!r} is another time here: {cut[1]!r} stands before it")

@@ -70,8 +70,8 @@ _PART_OF = re.compile(rf"(?P<part>half|{_N_PARTS})(?: of)? (?P<of>(?:an?|one) .+
 _CHARACTER = r"(?:[^\W\u3400-\u9fff]|[〇零一二三四五六七八九十百千万亿兆两半几多余第点])"
 """What makes one word or number with its neighbour; other Chinese characters do not, which stand without spaces."""
 
-_CUT_BEFORE = re.compile(rf"(?:{_CHARACTER}-?|[0-9][.,'’]|[0-9]\s?[/:×x*^±+]\s?|[#±^]\s?)$")
-_CUT_AFTER = re.compile(rf"-?{_CHARACTER}|[.,'’][0-9]|\s?[/:×x*^±]\s?[0-9]|\s?\+|°(?!C)|[/·]{_CHARACTER}")
+_CUT_BEFORE = re.compile(rf"(?:{_CHARACTER}-?|[0-9][.,'’]|[0-9](?:[–—-]|\s?[/:×x*^±+]\s?)|[#±^]\s?)$")
+_CUT_AFTER = re.compile(rf"-?{_CHARACTER}|[.,'’–—][0-9]|\s?[/:×x*^±]\s?[0-9]|\s?\+|°(?!C)|[/·]{_CHARACTER}")
 _SIGN_BEFORE = re.compile(r"(?<![^\s(])[+−–-]$|\b(?:minus|plus)\s$", re.IGNORECASE)
 _CURRENCY_BEFORE = re.compile(rf"[{CURRENCY_SIGNS}]\s?$")
 _CODE_BEFORE = re.compile(r"(?<!\d)(?<!\d\s)\b([A-Z]{3})\s?$")
@@ -118,7 +118,7 @@ _FACTOR = rf"{_SCALE}+|[{''.join(LETTERS)}](?!\w)"
 _QUANTITY = re.compile(
     rf"(?:(?P<prefix>{_MONEY})\s?)?(?P<low>{_NUMBER}))(?P<low_scale>{_FACTOR})?"
     rf"(?:(?:\s?(?P<low_unit>[^\W\d]+|[^\w\s,.]))?(?:{_DASH}|{_TO})(?:(?P<high_prefix>{_MONEY})\s?)?(?P<high>{_NUMBER}?)))?"
-    rf"(?P<scale>{_FACTOR})?(?:[\s-]?(?P<unit>(?!{_SPELLED}\b)[^\s\d](?:\D*[^\s\d])?[23]?))?"
+    rf"(?P<scale>{_FACTOR})?(?:[\s-]?(?P<unit>(?!{_SPELLED}\b)[^\s\d-](?:\D*[^\s\d])?[23]?))?"
 )
 
 
@@ -361,7 +361,7 @@ def _refuse_part(exact: str, context: Context, measure: str | None = None) -> No
     """Refuse a quote that cuts a number out of a longer one, out of a quantity or out of a name."""
     before, after = context.before, context.after
     low, high = _range_before(exact, context), _range_after(exact, context)
-    start, end = " " if low else before, "" if high else after
+    start, end = " " if low else before, "" if high or (measure and re.match(r"-[^\W\d]", after)) else after
     if is_cut(start, end) or re.search(r"[0-9]\s$", start) or (exact[-1].isdigit() and re.match(r"\s[0-9]", end)):
         raise Underivable(f"{exact!r} is only part of a longer word or number")
     if sign := _SIGN_BEFORE.search(start):
@@ -424,7 +424,7 @@ def _range_before(exact: str, context: Context) -> re.Match[str] | None:
     if measure and not (re.fullmatch(_SCALE, measure) or _code(measure) and _code(measure) == unit_of(exact)):
         return None
     low, high = read_number(found["low"]), _value(exact)
-    if low is None or high is None or (high <= low and not measure and found["joint"].strip() != "to"):
+    if low is None or high is None or (high <= low and not measure):
         return None
     return None if any(cues_in(context.before, Vocabulary("change"))) else found
 
@@ -437,8 +437,7 @@ def _range_after(exact: str, context: Context) -> re.Match[str] | None:
     ):
         return None
     low, high = _value(exact), read_number(found["high"])
-    rises = low is not None and high is not None and (found["scale"] or low < high or found["joint"].strip() == "to")
-    return found if rises else None
+    return found if low is not None and high is not None and (found["scale"] or low < high) else None
 
 
 def _value(exact: str) -> Decimal | None:
