@@ -127,7 +127,7 @@ def _relation_ends(reader: SeedReader, draft: Draft, places: _Places) -> None:
                 unquoted = sorted(draft.unquoted.intersection(ENDS))
                 draft.evidence += [EvidenceSpan(end, 0, pair[end], "reference") for end in unquoted]
             else:
-                patterns = " or ".join(map(repr, predicate.patterns))
+                patterns = " or ".join(repr(p) for p in predicate.patterns if f" {words} " in f" {p} ")
                 reader.add_problem(draft.at("predicate"), f"{words!r} takes subject and object only as in {patterns}")
     draft.unquoted.clear()
 
