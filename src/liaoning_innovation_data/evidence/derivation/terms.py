@@ -17,6 +17,8 @@ NOMINAL = listed("nominal_cues")
 DENIALS = listed("denials")
 PLANS = listed("plans")
 HEDGES = (*DENIALS, *PLANS)
+PLANNED = "planned"
+"""The status of what is intended: its cues leave those of the state that is intended alone."""
 EXEMPT = listed("exempt")
 REACH = 6
 """How many words before a cue a denial or plan still governs it, within the clause."""
@@ -62,8 +64,9 @@ def _cues(vocabulary: Vocabulary) -> re.Pattern[str] | None:
 
 @cache
 def _longer(vocabulary: Vocabulary, cue: str) -> tuple[str, ...]:
-    """Return the cues of a vocabulary that hold another one."""
-    return tuple(longer for longer in vocabulary.by_cue if longer != cue and cue in longer)
+    """Return the cues that hold another one and stand for other words; "will open" is planned, and leaves "open" alone."""
+    named = vocabulary.by_cue.items()
+    return tuple(longer for longer, term in named if longer != cue and cue in longer and term != PLANNED)
 
 
 def cues_in(text: str, vocabulary: Vocabulary) -> Iterator[tuple[Span, str]]:
@@ -104,7 +107,7 @@ def _later(after: str, vocabulary: Vocabulary) -> str | None:
     """Return the cue that "and" joins to the one before it, or None."""
     joint = re.match(r",?\s+and\s+", after)
     rest = after[joint.end() :] if joint else ""
-    return next((rest[a:b] for (a, b), _ in cues_in(rest, vocabulary) if a == 0), None)
+    return next((rest[a:b] for (a, b), term in cues_in(rest, vocabulary) if a == 0 and term != PLANNED), None)
 
 
 def denied_or_planned(before: str) -> str | None:
