@@ -64,7 +64,7 @@ def _cues(vocabulary: Vocabulary) -> re.Pattern[str] | None:
 
 @cache
 def _longer(vocabulary: Vocabulary, cue: str) -> tuple[str, ...]:
-    """Return the cues that hold another one and stand for other words; "will open" is planned, and leaves "open" alone."""
+    """Return the cues that hold another one and take its place; "will open" is planned, and leaves "open" alone."""
     named = vocabulary.by_cue.items()
     return tuple(longer for longer, term in named if longer != cue and cue in longer and term != PLANNED)
 
