@@ -36,8 +36,13 @@ class Predicate(Term):
     """A kind of relation. Its patterns have the cues, and show on which side of them subject and object stand."""
 
     patterns: tuple[str, ...] = ()
+    """The patterns that the file gives, and those of the verbs."""
+    verbs: tuple[str, ...] = ()
+    """Forms of verbs, as in "take/takes/taking/took/taken part in"."""
     subjects: tuple[str, ...] = ()
     objects: tuple[str, ...] = ()
+    symmetric: bool = False
+    """Whether each end may be the subject."""
 
     def arrangements(self) -> Iterator[tuple[str, tuple[str, ...]]]:
         """Yield each cue with the order of `subject`, `cue` and `object` in the sentence."""
@@ -47,6 +52,27 @@ class Predicate(Term):
             if sorted(order) != ["cue", "object", "subject"]:
                 raise ValueError(f"{pattern!r} is no pattern: expected [subject], [object] and one cue")
             yield parts[order.index("cue")].strip(), order
+            if self.symmetric:
+                swapped = {"subject": "object", "object": "subject", "cue": "cue"}
+                yield parts[order.index("cue")].strip(), tuple(swapped[part] for part in order)
+
+
+def verb_patterns(verb: str) -> Iterator[str]:
+    """Yield the patterns of a verb, in the active and the passive voice; an empty form has none.
+
+    >>> [*verb_patterns("run/runs/running/ran/run")][-3:]
+    ['running [object] [subject]', '[object] run by [subject]', 'run by [subject] [object]']
+    """
+    first, _, rest = verb.partition(" ")
+    forms = first.split("/")
+    if not 4 <= len(forms) <= 5 or not all(forms[3:]):
+        raise ValueError(f"{verb!r} is no verb: expected its forms, as in 'take/takes/taking/took/taken part in'")
+    phrases = [f"{form} {rest}".strip() if form else "" for form in forms]
+    yield from (f"[subject] {phrase} [object]" for phrase in dict.fromkeys(phrases) if phrase)
+    if phrases[2]:
+        yield f"{phrases[2]} [object] [subject]"
+    yield f"[object] {phrases[-1]} by [subject]"
+    yield f"{phrases[-1]} by [subject] [object]"
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,12 +212,14 @@ def _term(place: str, kind: type[Term], name: str, given: Mapping[str, Any]) -> 
         for table in values.get(end, ("",)):
             if table not in RECORD_KINDS:
                 raise SchemaError(f"{place}.{end}: {table!r} is no table of records{nearest(table, RECORD_KINDS)}")
+    key = "verbs"
     try:
+        of_verbs = [pattern for verb in values.get("verbs", ()) for pattern in verb_patterns(verb)]
+        key, values["patterns"] = "patterns", tuple(dict.fromkeys((*values.get("patterns", ()), *of_verbs)))
         cues = dict.fromkeys(cue for cue, _ in Predicate(name, **values).arrangements())
     except ValueError as error:
-        raise SchemaError(f"{place}.patterns: {error}") from None
-    values["cues"] = tuple(cues)
-    return Predicate(name, **values)
+        raise SchemaError(f"{place}.{key}: {error}") from None
+    return Predicate(name, **(values | {"cues": tuple(cues)}))
 
 
 @cache

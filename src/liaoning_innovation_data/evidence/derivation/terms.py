@@ -13,6 +13,8 @@ from .text import HYPHENS, Span, listed
 
 DENIALS = listed("denials")
 PLANS = listed("plans")
+PLANNED = "planned"
+"""The status of what is intended: its cues leave those of the state that is intended alone."""
 
 
 def lowered(text: str) -> str:
@@ -43,8 +45,9 @@ def _cues(vocabulary: Vocabulary) -> re.Pattern[str] | None:
 
 @cache
 def _longer(vocabulary: Vocabulary, cue: str) -> tuple[str, ...]:
-    """Return the cues of a vocabulary that hold another one."""
-    return tuple(longer for longer in vocabulary.by_cue if longer != cue and cue in longer)
+    """Return the cues that hold another one and take its place; "will open" is planned, and leaves "open" alone."""
+    named = vocabulary.by_cue.items()
+    return tuple(longer for longer, term in named if longer != cue and cue in longer and term != PLANNED)
 
 
 def cues_in(text: str, vocabulary: Vocabulary) -> Iterator[tuple[Span, str]]:
@@ -80,7 +83,7 @@ def _later(after: str, vocabulary: Vocabulary) -> str | None:
     """Return the cue that "and" joins to the one before it, or None."""
     joint = re.match(r",?\s+and\s+", after)
     rest = after[joint.end() :] if joint else ""
-    return next((rest[a:b] for (a, b), _ in cues_in(rest, vocabulary) if a == 0), None)
+    return next((rest[a:b] for (a, b), term in cues_in(rest, vocabulary) if a == 0 and term != PLANNED), None)
 
 
 def hedged(text: str, hedges: tuple[str, ...]) -> str | None:

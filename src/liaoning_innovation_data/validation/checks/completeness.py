@@ -238,8 +238,16 @@ def _names_with_cues(index: EvidenceIndex) -> Iterator[IssueFrame]:
 
 
 def _cue(table: str, field: str, name: str, value: str | None) -> str | None:
-    """Say which cue a name holds where the column is not its term, or None."""
+    """Say which cue a name holds where the column is not its term, or None.
+
+    Of a status only participles in lower case tell, as in "completed halls": the Open Loop Laboratory need not be open.
+
+    >>> _cue("platforms", "status", "Closed Loop Hall", None), _cue("platforms", "status", "closed halls", None)
+    (None, "the name holds 'closed', a cue of closed; the column is null")
+    """
     cues = {term: name[a:b] for (a, b), term in cues_in(name, c.vocabularies(table)[field])}
+    if field == "status":
+        cues = {term: cue for term, cue in cues.items() if cue.islower() and cue.endswith("ed")}
     if not cues or value in cues:
         return None
     held = " or ".join(f"{cue!r}, a cue of {term}" for term, cue in cues.items())
