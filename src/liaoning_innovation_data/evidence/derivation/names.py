@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from functools import cache
+from itertools import pairwise
 
+from ...schema import columns as c
 from ...schema.annotations import Wording
+from ...schema.ids import RECORD_KINDS
 from .base import Basis, Context, Underivable
 from .numbers import YEAR, read_number
-from .text import HYPHENS, is_function_word, listed
+from .text import HYPHENS, Span, is_function_word, listed, words
 
 PLURALS = frozenset(listed("plurals"))
 """Plurals that don't end in -s."""
@@ -154,6 +159,48 @@ def stated_count(exact: str, names: tuple[str, ...]) -> float | None:
     lead = next((exact[: -len(name)] for name in names if exact.endswith(name)), "").lower().split()
     runs = (" ".join(lead[a:b]) for a in range(len(lead)) for b in range(len(lead), a, -1))
     return next((float(number) for run in runs if (number := read_number(run)) is not None), None)
+
+
+_IN_A_NAME = re.compile(r"\s|\s?[-&/’'‘]\s?|\.\s|\sof(?:\sthe)?\s")
+
+
+def capitalised(text: str) -> Iterator[list[Span]]:
+    """Yield the runs of capitalised words, function words apart; "of" may stand between two of a run.
+
+    >>> [text[run[0].start : run[-1].end] for text in ["Then the Bank of Norsund and CNC tools", "Ana Bell"]
+    ...     for run in capitalised(text)]
+    ['Then', 'Bank of Norsund', 'CNC', 'Ana Bell']
+    """
+    run: list[Span] = []
+    for span in words(text):
+        word = text[span.start : span.end]
+        if not word[0].isupper() or is_function_word(word):
+            continue
+        if run and not _IN_A_NAME.fullmatch(text, run[-1].end, span.start):
+            yield run
+            run = []
+        run.append(span)
+    if run:
+        yield run
+
+
+@cache
+def kind_nouns() -> frozenset[str]:
+    """Return the last word of each cue of a kind of organisation, platform or project, and the nouns of the tables."""
+    kinds = (c.all_vocabularies()[f"{table}.kind"] for table in ("organisations", "platforms", "projects"))
+    return frozenset({*RECORD_KINDS.values(), *(re.findall(r"\w+", cue)[-1] for kind in kinds for cue in kind.by_cue)})
+
+
+def kind_of_head(text: str, run: list[Span]) -> str | None:
+    """Return the head of a capitalised name, the last word before "of", if it is the noun of a kind; or None.
+
+    >>> [kind_of_head(text, [*capitalised(text)][0]) for text in ["Ministry of Energy", "University Games"]]
+    ['Ministry', None]
+    """
+    ends = (a for a, b in pairwise(run) if b.start - a.end > 2)
+    head = next(ends, run[-1])
+    word = text[head.start : head.end]
+    return word if word.lower() in kind_nouns() else None
 
 
 def is_bare_plural(name: str) -> bool:
