@@ -3,16 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from functools import cache
-from itertools import pairwise
 
-from ...schema import columns as c
 from ...schema.annotations import Wording
-from ...schema.ids import RECORD_KINDS
 from .base import Basis, Context, Underivable
 from .numbers import YEAR, read_number
-from .text import HYPHENS, Span, is_function_word, listed, words
+from .text import HYPHENS, is_function_word, listed
 
 PLURALS = frozenset(listed("plurals"))
 """Plurals that don't end in -s."""
@@ -22,6 +17,7 @@ EXAMPLES = listed("examples")
 APPROXIMATORS = listed("approximators")
 DETERMINERS = listed("determiners")
 ARTICLES = ("the", "a", "an", "per")
+ONE, SEVERAL = listed("one_thing"), listed("several_things")
 AUXILIARIES = frozenset(listed("auxiliaries"))
 PHRASE = 8
 """How many words a verbatim cell has at most, but for names and titles."""
@@ -84,7 +80,7 @@ def extent(exact: str, context: Context) -> str:
     """Read `individual` from the bare name; `group` from a count or quantifier, or from examples."""
     for name in context.names:
         if exact == name:
-            if counted := _counted(context.before):
+            if counted := count_before(context.before):
                 raise Underivable(f"{exact!r} is a group here: {counted!r} stands before it")
             if following := EXAMPLES_FOLLOW.match(context.after):
                 raise Underivable(f"{exact!r} is a group here: {following[0].strip()!r} follows it")
@@ -110,7 +106,7 @@ def _counts(lead: str) -> bool:
     return False
 
 
-def _counted(before: str) -> str | None:
+def count_before(before: str) -> str | None:
     """Return the count or quantifier at the end of the words before a name, or None."""
     words = before.lower().split()[-3:] if before[-1:].isspace() else []
     for at in range(len(words) - 1, -1, -1):
@@ -150,6 +146,31 @@ def _stem(word: str) -> str:
     return re.sub(r"ies$", "y", word).rstrip("s")
 
 
+def is_plural(word: str) -> bool:
+    """Whether a noun is a plural, as its form says."""
+    return word in PLURALS or (word.endswith("s") and not word.endswith(("ss", "us", "is")))
+
+
+def disagrees(exact: str, names: tuple[str, ...], *, group: bool, alone: bool) -> str | None:
+    """Say why the number of a mention is not that of the record, or None. `alone` points to one record, not several.
+
+    >>> disagrees("These tugs", ("Clean Wake",), group=False, alone=True)
+    "'These tugs' speaks of several things, the record is one"
+    """
+    words = re.findall(r"\w+", exact.lower())
+    nouns = [word for word in words if not is_function_word(word) and read_number(word) is None]
+    known = {word.lower() for name in names for word in re.findall(r"\w+", name)}
+    if nouns and nouns[-1] in known:
+        return None
+    plural = group or any(is_plural(name.split()[-1].lower()) for name in names)
+    several = is_plural(nouns[-1]) if nouns else words[0] in SEVERAL or any((read_number(w) or 0) > 1 for w in words)
+    if several and alone and not plural:
+        return f"{exact!r} speaks of several things, the record is one"
+    if group and not several and (nouns or words[0] in ONE):
+        return f"{exact!r} speaks of one thing, the record is a group"
+    return None
+
+
 def stated_count(exact: str, names: tuple[str, ...]) -> float | None:
     """Return the number that a phrase states of the name at its end, or None.
 
@@ -161,48 +182,6 @@ def stated_count(exact: str, names: tuple[str, ...]) -> float | None:
     return next((float(number) for run in runs if (number := read_number(run)) is not None), None)
 
 
-_IN_A_NAME = re.compile(r"\s|\s?[-&/’'‘]\s?|\.\s|\sof(?:\sthe)?\s")
-
-
-def capitalised(text: str) -> Iterator[list[Span]]:
-    """Yield the runs of capitalised words, function words apart; "of" may stand between two of a run.
-
-    >>> [text[run[0].start : run[-1].end] for text in ["Then the Bank of Norsund and CNC tools", "Ana Bell"]
-    ...     for run in capitalised(text)]
-    ['Then', 'Bank of Norsund', 'CNC', 'Ana Bell']
-    """
-    run: list[Span] = []
-    for span in words(text):
-        word = text[span.start : span.end]
-        if not word[0].isupper() or is_function_word(word):
-            continue
-        if run and not _IN_A_NAME.fullmatch(text, run[-1].end, span.start):
-            yield run
-            run = []
-        run.append(span)
-    if run:
-        yield run
-
-
-@cache
-def kind_nouns() -> frozenset[str]:
-    """Return the last word of each cue of a kind of organisation, platform or project, and the nouns of the tables."""
-    kinds = (c.all_vocabularies()[f"{table}.kind"] for table in ("organisations", "platforms", "projects"))
-    return frozenset({*RECORD_KINDS.values(), *(re.findall(r"\w+", cue)[-1] for kind in kinds for cue in kind.by_cue)})
-
-
-def kind_of_head(text: str, run: list[Span]) -> str | None:
-    """Return the head of a capitalised name, the last word before "of", if it is the noun of a kind; or None.
-
-    >>> [kind_of_head(text, [*capitalised(text)][0]) for text in ["Ministry of Energy", "University Games"]]
-    ['Ministry', None]
-    """
-    ends = (a for a, b in pairwise(run) if b.start - a.end > 2)
-    head = next(ends, run[-1])
-    word = text[head.start : head.end]
-    return word if word.lower() in kind_nouns() else None
-
-
 def is_bare_plural(name: str) -> bool:
     """Whether a name is a plural in lower case, as "coastal farms" is: that alone makes no proper name.
 
@@ -210,7 +189,7 @@ def is_bare_plural(name: str) -> bool:
     (True, False, False)
     """
     *_, last = ["", *name.split()]
-    return name == name.lower() and (last in PLURALS or (last.endswith("s") and not last.endswith("ss")))
+    return name == name.lower() and is_plural(last)
 
 
 def between(gap: str, *, adverbs: bool) -> bool:

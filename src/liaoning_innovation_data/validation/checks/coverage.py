@@ -11,11 +11,11 @@ import polars as pl
 
 from ...evidence.coverage import SpanUnion, function_word_cues, spans, uncovered_words
 from ...evidence.derivation.dates import time_phrases
-from ...evidence.derivation.names import capitalised, kind_of_head
 from ...evidence.derivation.numbers import read_number, units
 from ...evidence.derivation.terms import cues_in, lowered, whole_words
 from ...evidence.derivation.text import is_function_word, words
 from ...evidence.index import PLACE, SEPARATOR, EvidenceIndex, computed
+from ...evidence.naming import capitalised, kind_of_head
 from ...schema import columns as c
 from ...schema.vocabulary import Reason, reasons
 from . import LONG, Check, IssueFrame, quoted, verdicts_of_distinct

@@ -9,7 +9,7 @@ from functools import lru_cache
 import polars as pl
 
 from ...evidence.derivation import BASES, Basis, Context, Underivable, Value
-from ...evidence.derivation.names import is_bare_plural, names_it, pointing
+from ...evidence.derivation.names import disagrees, is_bare_plural, names_it, pointing
 from ...evidence.derivation.others import JUDGEMENT_WORDS
 from ...evidence.derivation.terms import cues_in
 from ...evidence.derivation.text import words
@@ -199,22 +199,30 @@ def mentions(index: EvidenceIndex) -> Iterator[IssueFrame]:
     message = pl.format("mention: {}", "verdict")
     yield DERIVATION.issues(astray, message)
     kinds = index.cells.filter(pl.col("field") == "kind").select("record_id", kind="value")
-    of_cells = rows.filter(pl.col("table").is_not_null())
-    of_named = of_cells.join(index.names, on="record_id").join(kinds, on="record_id", how="left")
-    of_named = of_named.with_columns(pl.col("names").list.join(SEPARATOR))
-    foreign = verdicts_of_distinct(of_named, ["exact", "table", "names", "kind"], _noun)
+    extents = index.named.select("record_id", group=pl.col("extent") == "group")
+    of_named = (
+        rows.with_columns(alone=pl.len().over("document_id", "char_start", "char_end") == 1)
+        .filter(pl.col("table").is_not_null())
+        .join(index.names, on="record_id")
+        .join(extents, on="record_id")
+        .join(kinds, on="record_id", how="left")
+        .with_columns(pl.col("names").list.join(SEPARATOR))
+    )
+    foreign = verdicts_of_distinct(of_named, ["exact", "table", "names", "kind", "group", "alone"], _noun)
     yield DERIVATION.issues(foreign, pl.col("verdict"))
     yield DERIVATION.issues(named, pl.format("mention: {} is a name: its basis is verbatim", quoted("exact")))
 
 
-def _noun(exact: str, table: str, names: str, kind: str | None) -> str | None:
-    """Say that the noun of a mention is none of the record's, or None."""
+def _noun(exact: str, table: str, names: str, kind: str | None, group: bool, alone: bool) -> str | None:
+    """Say why a mention is not of the record by its noun and number, or None."""
     vocabulary = c.vocabularies(table).get("kind")
     term = vocabulary.by_name.get(kind or "") if vocabulary else None
-    cues = term.cues if term else ()
-    if names_it(exact, tuple(names.split(SEPARATOR)), (*cues, RECORD_KINDS[table])):
-        return None
-    return f"mention: the noun of {exact!r} is in no name of the record, and no cue of its kind"
+    cues, known = term.cues if term else (), tuple(names.split(SEPARATOR))
+    if not names_it(exact, known, (*cues, RECORD_KINDS[table])):
+        return f"mention: the noun of {exact!r} is in no name of the record, and no cue of its kind"
+    organisation = table == "organisations" and exact.lower() in ("they", "their")
+    wrong = disagrees(exact, known, group=group, alone=alone and not organisation)
+    return wrong and f"mention: {wrong}"
 
 
 JUDGEMENT = Check(
