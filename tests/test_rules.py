@@ -105,7 +105,8 @@ def calls() -> list[Any]:
 @pytest.mark.parametrize(("name", "case"), calls())
 def test_a_function_returns(name: str, case: dict[str, Any]) -> None:
     module, _, function = name.partition(".")
-    found = getattr(import_module(f"liaoning_innovation_data.evidence.derivation.{module}"), function)(**case["given"])
+    place = module if module == "naming" else f"derivation.{module}"
+    found = getattr(import_module(f"liaoning_innovation_data.evidence.{place}"), function)(**case["given"])
     if isinstance(found, Iterator):
         spans: list[tuple[int, int]] = [*found]  # pyright: ignore[reportUnknownVariableType]
         found = [case["given"]["text"][start:end] for start, end in spans]

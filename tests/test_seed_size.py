@@ -46,7 +46,7 @@ def many_mentions(count: int) -> tuple[str, str]:
 def many_examples(count: int) -> tuple[str, str]:
     """Return a sentence that names so many examples of a group, which leads one work, and its TOML."""
     names = ", ".join(f"Guild {n:06}" for n in range(count))
-    text = f"Sea guilds lead Clean Work, among them {names}."
+    text = f"Clean Work is led by Sea guilds, among them {names}."
     rows = "".join(
         f'[[organisations]]\nslug = "g{n}"\nname = "Guild {n:06}"\nextent = "individual"\n' for n in range(count)
     )
@@ -55,7 +55,7 @@ def many_examples(count: int) -> tuple[str, str]:
         f'{DOCUMENT}[[organisations]]\nslug = "group"\nname = "Sea guilds"\n'
         f'[[projects]]\nslug = "w"\nname = "Clean Work"\nextent = "individual"\n{rows}'
         f'[[relations]]\nsubject = "organisation/group"\nobject = "project/w"\n'
-        f'predicate = {{ value = "leads", quote = "lead", basis = "judgement", note = "they do" }}\n'
+        f'predicate = {{ value = "leads", quote = "led by" }}\n'
         f'[[relations]]\nsubject = [{members}]\nobject = "organisation/group"\n'
         f'predicate = {{ value = "member_of", quote = "among them" }}\n'
     )

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 import re
+from dataclasses import fields
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -21,7 +22,7 @@ from liaoning_innovation_data.export.descriptors import Release, citation, crois
 from liaoning_innovation_data.export.picture import picture
 from liaoning_innovation_data.schema import columns as c
 from liaoning_innovation_data.schema.models import MODELS
-from liaoning_innovation_data.schema.vocabulary import Predicate, Scheme, Vocabulary, number_reasons
+from liaoning_innovation_data.schema.vocabulary import Term, Vocabulary
 from liaoning_innovation_data.validation.checks import catalogue
 from tools.schemas import sql
 from tools.schemas.versioning import versioning, versioning_page
@@ -91,11 +92,8 @@ def _vocabulary(found: Vocabulary) -> dict[str, Any]:
     for term in found.terms:
         definition = term.definition or BASES[term.name].meaning
         terms[term.name] = {"definition": definition, "cues": list(term.cues)}
-        if isinstance(term, Predicate):
-            ends = {"subjects": list(term.subjects), "objects": list(term.objects)}
-            terms[term.name] |= {"patterns": list(term.patterns)} | ends
-        elif isinstance(term, Scheme):
-            terms[term.name]["pattern"] = term.pattern
+        own = [field for field in fields(term) if field.name not in Term.__dataclass_fields__]
+        terms[term.name] |= {field.name: getattr(term, field.name) for field in own if getattr(term, field.name)}
     return {"boolean": found.boolean, "cues_of_function_words": found.small_words, "terms": terms}
 
 
@@ -117,7 +115,6 @@ def rules() -> dict[str, Any]:
             "sentence_abbreviations_before_a_digit": sorted(words.BEFORE_A_DIGIT),
             "sentence_openers_after_an_abbreviation": sorted(words.OPENERS),
             "metadata_labels": list(words.LABELS),
-            "reasons_that_admit_a_number": sorted(number_reasons()),
         },
     }
 

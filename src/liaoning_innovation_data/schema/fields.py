@@ -43,8 +43,9 @@ DATE = Evidenced(("date",))
 PERIOD = Evidenced(("period", "date"))
 CUE = Evidenced(("term",))
 TERM = Evidenced(("term", "judgement"))
+"""Of kinds and levels, which a person may judge; other terms need a cue."""
 EXTENT = Evidenced(("extent", "judgement"))
-REFERENCE = Evidenced(("reference", "judgement"))
+REFERENCE = Evidenced(("reference",))
 NAME = Evidenced(("verbatim", "mention"))
 
 BASES = (
@@ -84,7 +85,7 @@ Level = Annotated[str | None, Vocabulary("level"), TERM, described("Administrati
 Status = Annotated[
     str | None,
     Vocabulary("status"),
-    TERM,
+    CUE,
     LastState(),
     described("Last state that is stated; null where none is."),
 ]

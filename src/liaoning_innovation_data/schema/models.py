@@ -191,7 +191,7 @@ class Achievement(Named):
     self_developed: Annotated[
         bool | None,
         Vocabulary("self_developed"),
-        f.TERM,
+        f.CUE,
         described("Whether those who have it developed it themselves; null where not said."),
     ] = None
     research_fields: Annotated[f.Items, described("Areas of research, as written; empty where not said.")]
@@ -258,7 +258,7 @@ class Indicator(Entity):
     value_is_approximate: Annotated[
         bool | None,
         Vocabulary("approximate"),
-        f.TERM,
+        f.CUE,
         described("Whether the number is said to be rounded; null where nothing is said."),
     ] = None
     previous_value: Annotated[
@@ -267,7 +267,7 @@ class Indicator(Entity):
     change: Annotated[
         str | None,
         Vocabulary("change"),
-        f.TERM,
+        f.CUE,
         described("Direction of the stated change; null where none is stated."),
     ] = None
     change_by: Annotated[
@@ -325,7 +325,7 @@ class Relation(Entity):
         ForeignKey(NAMED_TABLES),
         described("The record that the predicate is said of."),
     ]
-    predicate: Annotated[str, PREDICATE, f.TERM, NaturalKey(), described("What subject has to do with object.")]
+    predicate: Annotated[str, PREDICATE, f.CUE, NaturalKey(), described("What subject has to do with object.")]
     object_id: Annotated[
         f.RecordId, f.REFERENCE, NaturalKey(), ForeignKey(NAMED_TABLES), described("The record at the other end.")
     ]

@@ -77,10 +77,14 @@ def verb_patterns(verb: str) -> Iterator[str]:
 
 @dataclass(frozen=True, slots=True)
 class Reason(Term):
-    """Why words state no recorded fact."""
+    """Why words state no recorded fact, and which words it may hold; `terms/reason.toml` says how."""
 
     admits_a_number: bool = False
-    """Whether a number may be among the words."""
+    admits_a_time: bool = False
+    admits_a_name: bool = False
+    needs_a_note: bool = False
+    explains_cues: bool = False
+    shown_by: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -223,10 +227,9 @@ def _term(place: str, kind: type[Term], name: str, given: Mapping[str, Any]) -> 
 
 
 @cache
-def number_reasons() -> frozenset[str]:
-    """Return the reasons that admit a number among omitted words."""
-    reasons = Vocabulary("reason").terms
-    return frozenset(reason.name for reason in reasons if isinstance(reason, Reason) and reason.admits_a_number)
+def reasons() -> Mapping[str, Reason]:
+    """Return the reasons of omissions by their names."""
+    return {reason.name: reason for reason in Vocabulary("reason").terms if isinstance(reason, Reason)}
 
 
 PREDICATE = Vocabulary("predicate", "relations.predicate")

@@ -18,6 +18,7 @@ EXAMPLES = listed("examples")
 APPROXIMATORS = listed("approximators")
 DETERMINERS = listed("determiners")
 ARTICLES = ("the", "a", "an", "per")
+ONE, SEVERAL = listed("one_thing"), listed("several_things")
 AUXILIARIES = frozenset(listed("auxiliaries"))
 PHRASE = 8
 """How many words a verbatim cell has at most, but for names and titles."""
@@ -80,7 +81,7 @@ def extent(exact: str, context: Context) -> str:
     """Read `individual` from the bare name; `group` from a count or quantifier, or from examples."""
     for name in context.names:
         if exact == name:
-            if counted := _counted(context.before):
+            if counted := count_before(context.before):
                 raise Underivable(f"{exact!r} is a group here: {counted!r} stands before it")
             if following := EXAMPLES_FOLLOW.match(context.after):
                 raise Underivable(f"{exact!r} is a group here: {following[0].strip()!r} follows it")
@@ -106,7 +107,7 @@ def _counts(lead: str) -> bool:
     return False
 
 
-def _counted(before: str) -> str | None:
+def count_before(before: str) -> str | None:
     """Return the count or quantifier at the end of the words before a name, or None."""
     words = before.lower().split()[-3:] if before[-1:].isspace() else []
     for at in range(len(words) - 1, -1, -1):
@@ -147,6 +148,31 @@ def _stem(word: str) -> str:
     return re.sub(r"ies$", "y", word).rstrip("s")
 
 
+def is_plural(word: str) -> bool:
+    """Whether a noun is a plural, as its form says."""
+    return word in PLURALS or (word.endswith("s") and not word.endswith(("ss", "us", "is")))
+
+
+def disagrees(exact: str, names: tuple[str, ...], *, group: bool, alone: bool) -> str | None:
+    """Say why the number of a mention is not that of the record, or None. `alone` points to one record, not several.
+
+    >>> disagrees("These tugs", ("Clean Wake",), group=False, alone=True)
+    "'These tugs' speaks of several things, the record is one"
+    """
+    words = re.findall(r"\w+", exact.lower())
+    nouns = [word for word in words if not is_function_word(word) and read_number(word) is None]
+    known = {word.lower() for name in names for word in re.findall(r"\w+", name)}
+    if nouns and nouns[-1] in known:
+        return None
+    plural = group or any(is_plural(name.split()[-1].lower()) for name in names)
+    several = is_plural(nouns[-1]) if nouns else words[0] in SEVERAL or any((read_number(w) or 0) > 1 for w in words)
+    if several and alone and not plural:
+        return f"{exact!r} speaks of several things, the record is one"
+    if group and not several and (nouns or words[0] in ONE):
+        return f"{exact!r} speaks of one thing, the record is a group"
+    return None
+
+
 def stated_count(exact: str, names: tuple[str, ...]) -> float | None:
     """Return the number that a phrase states of the name at its end, or None.
 
@@ -165,7 +191,7 @@ def is_bare_plural(name: str) -> bool:
     (True, False, False)
     """
     *_, last = ["", *name.split()]
-    return name == name.lower() and (last in PLURALS or (last.endswith("s") and not last.endswith("ss")))
+    return name == name.lower() and is_plural(last)
 
 
 def between(gap: str, *, adverbs: bool) -> bool:

@@ -6,10 +6,6 @@ from .base import Basis
 
 JUDGEMENT_WORDS = 12
 """How many words a judgement quotes at most."""
-JUDGEMENT_SHARE = 0.05
-"""Which share of a document's evidence may be judgements."""
-JUDGEMENT_ROWS = 3
-"""How many judgements any document may have."""
 
 REFERENCE = Basis(
     "reference",
@@ -24,10 +20,6 @@ MENTION = Basis(
 JUDGEMENT = Basis(
     "judgement",
     "No rule derives the value: a person decided, and a note says why.",
-    grammar=lambda: {
-        "words_at_most": JUDGEMENT_WORDS,
-        "share_at_most": JUDGEMENT_SHARE,
-        "or_rows_at_most": JUDGEMENT_ROWS,
-    },
+    grammar=lambda: {"words_at_most": JUDGEMENT_WORDS},
     needs_note=True,
 )

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import groupby
+from typing import Any
 
 import polars as pl
 
 from ...evidence.coverage import SpanUnion, function_word_cues, spans, uncovered_words
 from ...evidence.derivation.dates import time_phrases
-from ...evidence.derivation.numbers import read_number
-from ...evidence.derivation.terms import DENIALS, PLANS, cues_in, hedged, whole_words
+from ...evidence.derivation.numbers import read_number, units
+from ...evidence.derivation.terms import cues_in, lowered, whole_words
 from ...evidence.derivation.text import is_function_word, words
-from ...evidence.index import PLACE, SEPARATOR, EvidenceIndex
+from ...evidence.index import PLACE, SEPARATOR, EvidenceIndex, computed
+from ...evidence.naming import capitalised, kind_of_head
 from ...schema import columns as c
-from ...schema.vocabulary import number_reasons
+from ...schema.vocabulary import Reason, reasons
 from . import LONG, Check, IssueFrame, quoted, verdicts_of_distinct
 
 ORDINALS = frozenset("first second third fourth fifth sixth seventh eighth ninth".split())
@@ -50,13 +54,15 @@ def accounted_for(index: EvidenceIndex) -> Iterator[IssueFrame]:
 OMISSION = Check(
     "omission",
     description=(
-        "An omission is in one sentence, overlaps no evidence and no other omission, and contains no name. It"
-        " contains a number or a time only if its reason allows that; if its reason is that something is "
-        "denied, withdrawn or planned, its words show it; grammar with a cue has a note."
+        "An omission is in one sentence, overlaps no evidence and no other omission. It contains a number, a time or a"
+        " capitalised name only if its reason admits that and the words show the reason, and never the name of a"
+        " record; grammar with a cue has a note."
     ),
     hint="Shorten it, or record what the words state.",
     scope="document",
 )
+ROUGHLY = 0.05
+"""How far a number that is repeated roughly may be from one that is recorded."""
 
 
 @OMISSION.finds
@@ -72,40 +78,83 @@ def omissions(index: EvidenceIndex) -> Iterator[IssueFrame]:
     yield _omission(over, pl.format("{} overlaps the evidence {}", quoted("exact"), quoted("quote")))
     twice = rows.join(mutual, on=PLACE).filter(meets & (pl.col("other") != pl.col("row")))
     yield _omission(twice, pl.format("{} overlaps another omission", quoted("exact")))
+    before = pl.col("sentence").str.slice(0, pl.col("char_start") - pl.col("sentence_start"))
+    stated = index.evidence.filter(pl.col("basis").is_in(["number", "quantity", "date", "period"]))
+    stated = stated.group_by("document_id").agg(stated=pl.col("exact").unique().sort().str.join(SEPARATOR))
+    shown = (
+        rows.with_columns(before=before)
+        .join(stated, on="document_id", how="left")
+        .with_columns(stated=pl.when(pl.col("reason") == "repeated_roughly").then("stated"))
+    )
+    unreasoned = verdicts_of_distinct(shown, ["exact", "before", "reason", "note", "stated"], _unreasoned)
+    yield _omission(unreasoned, pl.col("verdict"))
     names = (
         index.mentions.filter(pl.col("basis") == "verbatim")
         .group_by("document_id")
         .agg(names=pl.col("value").unique().sort().str.join(SEPARATOR))
     )
-    named = verdicts_of_distinct(rows.join(names, on="document_id"), ["exact", "names"], _name_in)
-    yield _omission(named, pl.col("verdict"))
-    before = pl.col("sentence").str.slice(0, pl.col("char_start") - pl.col("sentence_start"))
-    reasons = verdicts_of_distinct(rows.with_columns(before=before), ["exact", "before", "reason", "note"], _unreasoned)
-    yield _omission(reasons, pl.col("verdict"))
+    start = pl.col("char_start") - pl.col("sentence_start")
+    parts = (
+        rows.drop_nulls("ordinal")
+        .group_by(*PLACE, "sentence")
+        .agg(parts=pl.struct(start, "exact", "row", "reason"))
+        .join(names, on="document_id", how="left")
+    )
+    found = [
+        named
+        for sentence, held, of_document in computed(parts.select("sentence", "parts", "names")).iter_rows()
+        for named in _names_in(sentence, held, of_document or "")
+    ]
+    named = pl.LazyFrame(found, schema={"row": pl.UInt32, "verdict": pl.String}, orient="row")
+    yield _omission(rows.join(named, on="row"), pl.col("verdict"))
 
 
 def _omission(rows: pl.LazyFrame, message: pl.Expr) -> IssueFrame:
     return OMISSION.issues(rows, message, table="omissions", record="id", field="exact", once=True)
 
 
-def _name_in(exact: str, names: str) -> str | None:
-    """Say which of the names an omission holds, or None."""
-    held = (name for name in names.split(SEPARATOR) if name in exact and whole_words((name,)).search(exact))
-    return next((f"{exact[:LONG]!r} holds the name {name!r}" for name in held), None)
+def _names_in(sentence: str, parts: Sequence[Mapping[str, Any]], names: str) -> Iterator[tuple[int, str]]:
+    """Yield the names that the omissions of a sentence hold, together or each: the row of the first, what is wrong."""
+    held = {part["char_start"] + span.start: part for part in parts for span in words(part["exact"])}
+    for name in names.split(SEPARATOR) if names else ():
+        for match in whole_words((name,)).finditer(sentence) if name in sentence else ():
+            if all(match.start() + span.start in held for span in words(match[0])):
+                part = held[match.start() + next(words(match[0])).start]
+                yield part["row"], f"{part['exact'][:LONG]!r} holds the name {name!r}"
+    runs = (groupby(run, lambda span: span.start in held) for run in capitalised(sentence))
+    for run in (list(part) for each in runs for omitted, part in each if omitted):
+        reasoned = [held[span.start] for span in run if held[span.start]["reason"] != "connective"]
+        if len(reasoned) < 2:
+            continue
+        shown = f"{reasoned[0]['exact'][:LONG]!r} holds {sentence[run[0].start : run[-1].end]!r}"
+        unadmitted = [part for part in reasoned if not _reason(part["reason"]).admits_a_name]
+        if unadmitted:
+            yield unadmitted[0]["row"], f"{shown}: the reason {unadmitted[0]['reason']} admits no capitalised name"
+        elif reasoned[0]["reason"] == "outside_subject" and (kind := kind_of_head(sentence, run)):
+            yield reasoned[0]["row"], f"{shown}: {kind!r} makes it a record, and not outside the subject"
 
 
-def _unreasoned(exact: str, before: str | None, reason: str, note: str | None) -> str | None:
+def _reason(name: str) -> Reason:
+    return reasons().get(name) or Reason(name, "")
+
+
+def _unreasoned(exact: str, before: str | None, reason: str, note: str | None, stated: str | None) -> str | None:
     """Say what in an omission its reason does not bear out, or None."""
-    shown = repr(exact[:LONG])
-    hedges = {"denied": DENIALS, "withdrawn": DENIALS, "planned": PLANS}.get(reason)
-    if hedges and not hedged(f"{before or ''}{exact}", hedges):
+    shown, told = repr(exact[:LONG]), _reason(reason)
+    if told.needs_a_note and not note:
+        return f"{shown}: the reason {reason} needs a note"
+    said = re.sub("[‘’]", "'", lowered(f"{before or ''}{exact}"))
+    if told.shown_by and not whole_words(told.shown_by).search(said):
         return f"{shown} is said to be {reason}, but no word says so"
-    if reason not in number_reasons():
-        if any(_is_number(exact[a:b]) for a, b in words(exact)):
-            return f"{shown} holds a number: the reason {reason} does not say why"
-        if reason != "background" and (phrase_of_time := next(time_phrases(exact), None)):
-            return f"{shown} holds {phrase_of_time!r}, a time: the reason {reason} does not say why"
-    if reason in ("grammar", "connective", "label") and not note:
+    for span in words(exact):
+        if _is_number(word := exact[span.start : span.end]):
+            if not told.admits_a_number:
+                return f"{shown} holds a number: the reason {reason} does not say why"
+            if wrong := _unshown(word, f"{before or ''}{exact[: span.start]}", exact, reason, stated or ""):
+                return f"{shown} holds {word!r}, {wrong}: the reason is not {reason}"
+    if not (told.admits_a_number or told.admits_a_time) and (time := next(time_phrases(exact), None)):
+        return f"{shown} holds {time!r}, a time: the reason {reason} does not say why"
+    if told.explains_cues and not note:
         for name in ("projects.status", "indicators.change", "relations.predicate"):
             cues = (exact[a:b] for (a, b), _ in cues_in(exact, c.all_vocabularies()[name]))
             if cue := next((cue for cue in cues if not all(map(is_function_word, cue.split()))), None):
@@ -113,12 +162,34 @@ def _unreasoned(exact: str, before: str | None, reason: str, note: str | None) -
     return None
 
 
+def _unshown(word: str, before: str, exact: str, reason: str, stated: str) -> str | None:
+    """Say what keeps a number from the reason that would admit it, or None."""
+    if reason == "repeated_roughly":
+        number, known = _number_in(word), [_number_in(each) for each in re.split(rf"[\s{SEPARATOR}]+", stated)]
+        near = any(number is not None and n is not None and abs(number - n) <= ROUGHLY * abs(n) for n in known)
+        return None if near else "and no number near it is recorded"
+    if reason == "converted":
+        beside = re.search(r"[(（]\s*\S*$|\b(?:or|about|equivalent|equal|roughly|approximately|some)\b", before[-40:])
+        money = any(exact[a:b] in units() or exact[a:b].lower() in units() for a, b in words(exact))
+        return None if beside and money and re.search(r"\d", before) else "no amount beside another"
+    if reason == "part_of_a_name":
+        last = re.search(r"(\w+)[.\s(-]*$", before)
+        beside = last and (last[1].lower() == "no" or (last[1][0].isupper() and not is_function_word(last[1])))
+        open_ = sum(map(before.count, "“«「『")) > sum(map(before.count, "”»」』")) or before.count('"') % 2
+        return None if beside or open_ else "neither beside a capitalised word nor in quotation marks"
+    return "in digits" if reason == "figure_of_speech" and re.search(r"\d", word) else None
+
+
+def _number_in(word: str) -> float | None:
+    """Return the number that a word is, or begins with as "four-year" does, or None."""
+    number = read_number(word)
+    number = read_number(word.partition("-")[0]) if number is None else number
+    return None if number is None else float(number)
+
+
 def _is_number(word: str) -> bool:
-    """Whether a word is a number, or begins with one as "four-year" does; "one" is mostly a pronoun."""
-    head, _, tail = word.partition("-")
-    if word.lower() == "one" or tail.lower() in ORDINALS:
-        return False
-    return read_number(word) is not None or read_number(head) is not None
+    """Whether a word holds a number; "one" is mostly a pronoun, and "twenty-first" a rank."""
+    return word.lower() != "one" and word.lower().partition("-")[2] not in ORDINALS and _number_in(word) is not None
 
 
 CONTROL_TOTAL = Check(

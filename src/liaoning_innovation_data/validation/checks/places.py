@@ -87,12 +87,6 @@ def anchored(index: EvidenceIndex) -> Iterator[IssueFrame]:
     message = pl.format("{} stands in no sentence with the measure or the number", quoted("exact"))
     yield ANCHORED.issues(afar, message)
 
-    metadata = index["sentences"].filter(pl.col("kind") == "metadata")
-    headed = rows.filter((pl.col("table") == "documents") & pl.col("field").is_in(["title", "publisher_id"]))
-    buried = headed.join(metadata, on=PLACE, how="anti")
-    message = pl.format("{} stands in no item of metadata", quoted("exact"))
-    yield ANCHORED.issues(buried, message)
-
 
 def _unanchored(rows: pl.LazyFrame, fine: pl.LazyFrame, what: str) -> IssueFrame:
     wrong = rows.join(fine.select("row"), on="row", how="anti")

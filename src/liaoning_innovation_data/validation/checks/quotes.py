@@ -9,14 +9,13 @@ from functools import lru_cache
 import polars as pl
 
 from ...evidence.derivation import BASES, Basis, Context, Underivable, Value
-from ...evidence.derivation.names import is_bare_plural, names_it, pointing
-from ...evidence.derivation.others import JUDGEMENT_ROWS, JUDGEMENT_SHARE, JUDGEMENT_WORDS
+from ...evidence.derivation.names import disagrees, is_bare_plural, names_it, pointing
+from ...evidence.derivation.others import JUDGEMENT_WORDS
 from ...evidence.derivation.terms import cues_in
 from ...evidence.derivation.text import words
 from ...evidence.index import PLACE, SEPARATOR, EvidenceIndex, stacked
 from ...schema import columns as c
 from ...schema.ids import RECORD_KINDS
-from ...schema.models import INHERITED, NAMED_TABLES
 from . import LONG, LONGEST, Check, IssueFrame, quoted, verdicts_of_distinct
 
 QUOTING = {"evidence": "exact", "readings": "exact", "omissions": "exact", "sentences": "text"}
@@ -200,31 +199,37 @@ def mentions(index: EvidenceIndex) -> Iterator[IssueFrame]:
     message = pl.format("mention: {}", "verdict")
     yield DERIVATION.issues(astray, message)
     kinds = index.cells.filter(pl.col("field") == "kind").select("record_id", kind="value")
-    of_cells = rows.filter(pl.col("table").is_not_null())
-    of_named = of_cells.join(index.names, on="record_id").join(kinds, on="record_id", how="left")
-    of_named = of_named.with_columns(pl.col("names").list.join(SEPARATOR))
-    foreign = verdicts_of_distinct(of_named, ["exact", "table", "names", "kind"], _noun)
+    extents = index.named.select("record_id", group=pl.col("extent") == "group")
+    of_named = (
+        rows.with_columns(alone=pl.len().over("document_id", "char_start", "char_end") == 1)
+        .filter(pl.col("table").is_not_null())
+        .join(index.names, on="record_id")
+        .join(extents, on="record_id")
+        .join(kinds, on="record_id", how="left")
+        .with_columns(pl.col("names").list.join(SEPARATOR))
+    )
+    foreign = verdicts_of_distinct(of_named, ["exact", "table", "names", "kind", "group", "alone"], _noun)
     yield DERIVATION.issues(foreign, pl.col("verdict"))
     yield DERIVATION.issues(named, pl.format("mention: {} is a name: its basis is verbatim", quoted("exact")))
 
 
-def _noun(exact: str, table: str, names: str, kind: str | None) -> str | None:
-    """Say that the noun of a mention is none of the record's, or None."""
+def _noun(exact: str, table: str, names: str, kind: str | None, group: bool, alone: bool) -> str | None:
+    """Say why a mention is not of the record by its noun and number, or None."""
     vocabulary = c.vocabularies(table).get("kind")
     term = vocabulary.by_name.get(kind or "") if vocabulary else None
-    cues = term.cues if term else ()
-    if names_it(exact, tuple(names.split(SEPARATOR)), (*cues, RECORD_KINDS[table])):
-        return None
-    return f"mention: the noun of {exact!r} is in no name of the record, and no cue of its kind"
+    cues, known = term.cues if term else (), tuple(names.split(SEPARATOR))
+    if not names_it(exact, known, (*cues, RECORD_KINDS[table])):
+        return f"mention: the noun of {exact!r} is in no name of the record, and no cue of its kind"
+    organisation = table == "organisations" and exact.lower() in ("they", "their")
+    wrong = disagrees(exact, known, group=group, alone=alone and not organisation)
+    return wrong and f"mention: {wrong}"
 
 
 JUDGEMENT = Check(
     "judgement",
     description=(
-        "Judgements are few (5 % of a document's evidence, or 3 rows), short (12 words) and quote the record "
-        "itself. The quote has no cue of another term and no name of another record; the sentence has no "
-        "unused cue of another term; an example has what its group has; a group by judgement is a bare "
-        "plural."
+        "A judgement, of a kind, a level or an extent, is short (12 words) and quotes the record itself. The quote has"
+        " no cue of another term and no name of another record; a group by judgement is a bare plural."
     ),
     hint="Find words that a rule can read, or leave the cell null.",
 )
@@ -232,95 +237,28 @@ JUDGEMENT = Check(
 
 @JUDGEMENT.finds
 def judgements(index: EvidenceIndex) -> Iterator[IssueFrame]:
-    """Few, short, and not against the words that they quote."""
+    """Short, about the record, and not against the words that they quote."""
     rows = index.evidence.filter((pl.col("basis") == "judgement") & pl.col("table").is_not_null())
     names = index.names.select("record_id", name=pl.col("names").list.first())
     members = index.members.select(record_id="member_id", example=pl.lit(True)).unique()
     rows = rows.join(names, on="record_id", how="left").join(members, on="record_id", how="left")
-    against = verdicts_of_distinct(rows, ["table", "field", "value", "exact", "before", "name", "example"], _against)
+    against = verdicts_of_distinct(rows, ["table", "field", "value", "exact", "name", "example"], _against)
     yield JUDGEMENT.issues(against, pl.col("verdict"))
-    yield from _judged_elsewhere(index, rows)
-    yield from _judged_against_cues(index, rows)
-    yield from _judged_against_groups(index, rows)
+    own = index.mentions.select(*PLACE, "record_id", first="char_start", last="char_end")
+    at_name = rows.join(own, on=[*PLACE, "record_id"]).filter(
+        (pl.col("first") <= pl.col("char_end") + 1) & (pl.col("char_start") <= pl.col("last") + 1)
+    )
+    elsewhere = rows.join(at_name.select("row"), on="row", how="anti")
+    yield JUDGEMENT.issues(elsewhere, pl.format("{} holds no name or mention of the record", quoted("exact")))
     others = rows.join(index.others, on=PLACE).filter(
         (pl.col("other_start") >= pl.col("char_start"))
         & (pl.col("other_end") <= pl.col("char_end"))
         & (pl.col("other") != pl.col("record_id"))
-        & pl.col("other").ne_missing(pl.col("value"))
     )
     yield JUDGEMENT.issues(others, pl.format("{} holds the name of {}", quoted("exact"), "other"))
-    share = index.evidence.group_by("document_id").agg(
-        judged=(pl.col("basis") == "judgement").sum().cast(pl.Int64), all=pl.len().cast(pl.Int64)
-    )
-    many = share.filter(
-        (pl.col("judged") > JUDGEMENT_ROWS) & (pl.col("judged") > (pl.col("all") * JUDGEMENT_SHARE).floor())
-    )
-    message = pl.format("{} of {} rows are judgements: more than 5 % (or 3)", "judged", "all")
-    yield JUDGEMENT.issues(many.with_columns(row=pl.lit(None, pl.Int64)), message, record="document_id", field=None)
 
 
-def _judged_elsewhere(index: EvidenceIndex, rows: pl.LazyFrame) -> Iterator[IssueFrame]:
-    """Of a named record, the words quoted hold a name or mention of it, or touch one."""
-    own = index.mentions.select(*PLACE, "record_id", first="char_start", last="char_end")
-    named = rows.filter(pl.col("table").is_in(NAMED_TABLES))
-    at_name = named.join(own, on=[*PLACE, "record_id"]).filter(
-        (pl.col("first") <= pl.col("char_end") + 1) & (pl.col("char_start") <= pl.col("last") + 1)
-    )
-    elsewhere = named.join(at_name.select("row"), on="row", how="anti")
-    message = pl.format("{} holds no name or mention of the record", quoted("exact"))
-    yield JUDGEMENT.issues(elsewhere, message)
-    pointed = rows.filter(pl.col("field").is_in(["subject_id", "object_id", "publisher_id"]))
-    spoken = own.select(*PLACE, value="record_id").unique()
-    unsaid = pointed.join(spoken, on=[*PLACE, "value"], how="anti")
-    message = pl.format("{} stands in a sentence that does not name {}", quoted("exact"), "value")
-    yield JUDGEMENT.issues(unsaid, message)
-
-
-def _judged_against_cues(index: EvidenceIndex, rows: pl.LazyFrame) -> Iterator[IssueFrame]:
-    """No judgement of a term in a sentence where a cue of another term is evidence of nothing in such a column."""
-    terms = rows.filter(pl.col("field").is_in(_term_fields()))
-    used = index.evidence.filter(pl.col("basis") == "term").select(
-        *PLACE, "field", used=pl.col("exact").str.to_lowercase()
-    )
-    used = used.group_by(*PLACE, "field").agg(pl.col("used").unique().sort().str.join(SEPARATOR))
-    rows = terms.join(used, on=[*PLACE, "field"], how="left")
-    idle = verdicts_of_distinct(rows, ["table", "field", "value", "sentence", "used"], _idle_cue)
-    yield JUDGEMENT.issues(idle, pl.col("verdict"))
-
-
-def _term_fields() -> list[str]:
-    return sorted(
-        {column.name for table in c.evidenced_tables() for column in c.evidenced(table) if "term" in column.bases}
-    )
-
-
-def _idle_cue(table: str, field: str, value: str, sentence: str, used: str | None) -> str | None:
-    """Say which cue of another term stands idle in a sentence, or None."""
-    vocabulary = c.vocabularies(table)[field]
-    for (a, b), term in cues_in(sentence, vocabulary):
-        cue = sentence[a:b]
-        if term != value and cue.lower() not in (used or "").split(SEPARATOR):
-            return f"the sentence has {cue!r}, a cue of {term}, so {value} cannot be a judgement here"
-    return None
-
-
-def _judged_against_groups(index: EvidenceIndex, rows: pl.LazyFrame) -> Iterator[IssueFrame]:
-    """What a group has, no judgement takes from its examples."""
-    groups = index.cells.filter(pl.col("field").is_in(INHERITED)).select(
-        pl.col("record_id").alias("group_id"), "table", "field", of_group="value"
-    )
-    other = (
-        rows.join(index.members, left_on="record_id", right_on="member_id")
-        .join(groups, on=["group_id", "table", "field"])
-        .filter(pl.col("value") != pl.col("of_group"))
-    )
-    message = pl.format("{} is {}, by judgement its example is {}", "group_id", "of_group", "value")
-    yield JUDGEMENT.issues(other, message)
-
-
-def _against(
-    table: str, field: str, value: str, exact: str, before: str | None, name: str | None, example: bool | None
-) -> str | None:
+def _against(table: str, field: str, value: str, exact: str, name: str | None, example: bool | None) -> str | None:
     """Say what in the words speaks against a judgement, or None."""
     if sum(1 for _ in words(exact)) > JUDGEMENT_WORDS:
         return f"{exact[:LONG]!r} is longer than {JUDGEMENT_WORDS} words"

@@ -1,0 +1,150 @@
+"""How documents write names: where one begins and ends, and what makes two of them names of one thing."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from functools import cache
+from itertools import pairwise
+
+from ..schema import columns as c
+from ..schema.ids import RECORD_KINDS
+from .derivation.names import DETERMINERS, GAP, QUANTIFIERS, count_before, is_plural
+from .derivation.numbers import read_number
+from .derivation.text import Span, is_function_word, listed, words
+
+INTRODUCTIONS = frozenset(listed("introductions"))
+BESIDE = frozenset((*listed("months"), *listed("weekdays")))
+"""Capitalised words that stand beside a name and belong to none."""
+SINGLING = ("a", "an", "s", "each", "every", "another", "no", "one", "any", "our", "my", "your", "whose")
+"""What, beside determiners, stands before a noun for one thing; "s" of a possessive, too."""
+_IN_A_NAME = re.compile(r"\s|\s?[-&/’'‘]\s?|\.\s|\sof(?:\sthe)?\s")
+
+
+def capitalised(text: str) -> Iterator[list[Span]]:
+    """Yield the runs of capitalised words, function words apart; "of" may stand between two of a run.
+
+    >>> [text[run[0].start : run[-1].end] for text in ["Led by the Bank of Norsund and CNC tools", "Ana Bell"]
+    ...     for run in capitalised(text)]
+    ['Led', 'Bank of Norsund', 'CNC', 'Ana Bell']
+    """
+    run: list[Span] = []
+    for span in words(text):
+        word = text[span.start : span.end]
+        if not word[0].isupper() or is_function_word(word):
+            continue
+        if run and not _IN_A_NAME.fullmatch(text, run[-1].end, span.start):
+            yield run
+            run = []
+        run.append(span)
+    if run:
+        yield run
+
+
+@cache
+def kind_nouns() -> frozenset[str]:
+    """Return the last word of each cue of a kind of organisation, platform or project, and the nouns of the tables."""
+    kinds = (c.all_vocabularies()[f"{table}.kind"] for table in ("organisations", "platforms", "projects"))
+    return frozenset(
+        {*RECORD_KINDS, *RECORD_KINDS.values(), *(re.findall(r"\w+", cue)[-1] for kind in kinds for cue in kind.by_cue)}
+    )
+
+
+def kind_of_head(text: str, run: list[Span]) -> str | None:
+    """Return the head of a capitalised name, the last word before "of", if it is the noun of a kind; or None.
+
+    >>> [kind_of_head(text, [*capitalised(text)][0]) for text in ["Ministry of Energy", "University Games"]]
+    ['Ministry', None]
+    """
+    ends = (a for a, b in pairwise(run) if b.start - a.end > 2)
+    head = next(ends, run[-1])
+    word = text[head.start : head.end]
+    return word if word.lower() in kind_nouns() else None
+
+
+def left_out(name: str, before: str, after: str) -> Iterator[Span]:
+    """Yield the words beside a name that belong to it, counted from its first character; none where it is whole.
+
+    >>> [*left_out("Light", "the Dalian Advanced ", "")], [*left_out("Bank", "The ", " of Norsund")]
+    ([Span(start=-9, end=-1)], [Span(start=8, end=15)])
+    """
+    parts = name.split() or [""]
+    right = re.match(r"(?:\sof\s(?:the\s)?|\s&\s|[\s-])(\w+)", after) if parts[-1][:1].isupper() else None
+    left = re.search(r"(\w+)(?:\sof\s(?:the\s)?|\s&\s|[\s-])$", before) if parts[0][:1].isupper() else None
+    for found, offset in ((right, len(name)), (left, -len(before))):
+        word = found[1] if found else ""
+        if found and word[0].isupper() and not is_function_word(word) and word.lower() not in BESIDE:
+            yield Span(found.start(1) + offset, found.end(1) + offset)
+
+
+def misnamed(name: str, extent: str) -> str | None:
+    """Say why words are no name of one thing or of one group, or None."""
+    words_ = name.split() or [""]
+    if count_before(f"{words_[0]} ") and words_[-1].islower() and is_plural(words_[-1]):
+        return f"{name!r} begins with a count: the name is what it counts"
+    left, _, right = name.rpartition(" and ")
+    heads = [[word for word in re.findall(r"\w+", part) if word[0].isupper()] for part in (left, right)]
+    kinds = [any(word.lower() in kind_nouns() for word in part) for part in heads]
+    if all(kinds) and min(map(len, heads)) > 1:
+        return f"{name!r} are two names, each with the noun of a kind"
+    if extent == "individual" and heads[0] and not kinds[0] and kinds[1] and is_plural(words_[-1].lower()):
+        return f"{name!r} names several things, not one"
+    return None
+
+
+def determined(before: str) -> bool:
+    """Whether an article, a possessive or a count stands before a noun, with adjectives between them.
+
+    >>> determined("led by the world‘s largest "), determined("has made "), determined("with ")
+    (True, False, False)
+    """
+    for word in reversed(re.findall(r"[\w-]+", re.split(r"[.,;:!?()]", before)[-1])[-GAP - 1 :]):
+        low = word.lower()
+        if low in (*DETERMINERS, *SINGLING):
+            return True
+        if read_number(low) is not None or low in QUANTIFIERS:
+            return True
+        if is_function_word(low):
+            return False
+    return False
+
+
+def introduces(gap: str, after: str) -> bool:
+    """Whether the words between two names, and those after the second, make them names of one thing.
+
+    >>> introduces(" (", ")"), introduces(", formerly known as ", " has"), introduces(" was replaced by ", "")
+    (True, True, False)
+    >>> introduces(", the ", ", has"), introduces(", ", ", and a third")
+    (True, False)
+    """
+    said = [word.lower() for word in re.findall(r"\w+", gap)]
+    if re.fullmatch(r"[”\"’»]?\s*[(（\[]\s*(?:\w+:\s*)?[“\"]?", gap):
+        return True
+    if INTRODUCTIONS.intersection(said) and not re.search(r"[.;]", gap):
+        return all(word in INTRODUCTIONS or is_function_word(word) for word in said)
+    apposition = re.fullmatch(r"[”\"’»]?(?:,\s|\s[—–-]\s|\s?—\s?)(?:the\s|an?\s)?[“\"]?", gap)
+    return bool(apposition) and not re.match(r"[”\"]?(?:,?\s+(?:and|or)\b|,\s+[A-Z]|\s+\w)", after)
+
+
+def shortens(one: str, other: str) -> bool:
+    """Whether one of two names is the other in short: its initials, or some of its words, not its kind alone.
+
+    >>> shortens("MOST", "Ministry of Science and Technology"), shortens("Helix", "Helix Institute")
+    (True, True)
+    >>> shortens("Institute", "Helix Institute"), shortens("test field", "Quay Test Field")
+    (False, False)
+    """
+    short, long = sorted((re.findall(r"\w+", one), re.findall(r"\w+", other)), key=len)
+    if " ".join(short).lower() == " ".join(long).lower():
+        return True
+    letters, initials = "".join(short), [word[0] for word in long]
+    if letters.isupper() and 1 < len(letters) <= len(initials):
+        capitals = [letter for letter in initials if letter.isupper()]
+        return _in_order(letters.lower(), "".join(initials).lower()) and _in_order(capitals, letters)
+    telling = [word for word in short if word.lower() not in kind_nouns() and not is_function_word(word)]
+    return bool(telling) and _in_order(short, long)
+
+
+def _in_order(some: Iterable[str], among: Iterable[str]) -> bool:
+    rest = iter(among)
+    return all(each in rest for each in some)

@@ -1,0 +1,80 @@
+"""The check of metadata: title, publisher and day come from the items of metadata, by their labels or places."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import polars as pl
+
+from ...evidence.derivation.text import words
+from ...evidence.index import PLACE, EvidenceIndex
+from . import Check, IssueFrame, quoted, verdicts_of_distinct
+
+LABELS = {
+    "title": ("title", "headline"),
+    "publisher_id": ("source", "publisher"),
+    "published_on": ("date", "published"),
+}
+"""Column of documents -> the labels of the items that state it."""
+
+DATELINE = 60
+"""How many characters into the first sentence the day of a dateline stands at most."""
+
+METADATA = Check(
+    "metadata",
+    description=(
+        "Title, publisher and day come from the item of metadata with their label. Where there is none, they come from"
+        " items without a label, the day also from the dateline. The title is the whole item, but for its label."
+    ),
+    hint="Quote the item that has the label, or the first line.",
+)
+
+
+@METADATA.finds
+def metadata(index: EvidenceIndex) -> Iterator[IssueFrame]:
+    """Title, publisher and day come from the metadata, by their labels or places."""
+    any_label = "|".join(label for labels in LABELS.values() for label in labels)
+    label = pl.col("text").str.to_lowercase().str.extract(rf"^\W*({any_label}|author|by|url|language)\s*[:：]", 1)
+    items = index["sentences"].filter(pl.col("kind") == "metadata").select(*PLACE, label=label)
+    plain = index["sentences"].filter(pl.col("kind") == "sentence")
+    dateline = plain.filter(pl.col("ordinal") == pl.col("ordinal").min().over("document_id")).select(*PLACE, first=True)
+    rows = (
+        index.evidence.filter((pl.col("table") == "documents") & pl.col("field").is_in([*LABELS]))
+        .join(items.with_columns(listed=True), on=PLACE, how="left")
+        .join(dateline, on=PLACE, how="left")
+    )
+    dated = (pl.col("field") == "published_on") & pl.col("first").is_not_null()
+    outside = rows.filter(
+        pl.col("listed").is_null() & ~(dated & (pl.col("char_start") - pl.col("sentence_start") <= DATELINE))
+    )
+    yield METADATA.issues(outside, pl.format("{} stands in no item of metadata", quoted("exact")))
+    of_label = [(label, field) for field, labels in LABELS.items() for label in labels]
+    owners = pl.LazyFrame(of_label, schema=["label", "field"], orient="row")
+    labelled = (
+        items.join(owners, on="label").unique(["document_id", "field"]).select("document_id", "field", own="label")
+    )
+    fitting = rows.join(owners, on=["label", "field"]).select("record_id", "field")
+    rows = rows.filter(pl.col("listed").is_not_null())
+    elsewhere = rows.join(labelled, on=["document_id", "field"]).join(fitting, on=["record_id", "field"], how="anti")
+    message = pl.format("{} is not from the item with the label {}", quoted("exact"), quoted("own"))
+    yield METADATA.issues(elsewhere, message)
+    mislabelled = rows.join(labelled, on=["document_id", "field"], how="anti").filter(
+        pl.col("label").is_not_null() & (pl.col("field") != "published_on")
+    )
+    message = pl.format("{} is from the item with the label {}", quoted("exact"), quoted("label"))
+    yield METADATA.issues(mislabelled, message)
+    titles = rows.filter(pl.col("field") == "title")
+    cut = verdicts_of_distinct(titles, ["before", "after", "label"], _left)
+    yield METADATA.issues(cut, pl.format("{} is not the whole title: {}", quoted("exact"), "verdict"))
+    inside = rows.filter(pl.col("field") == "publisher_id").join(
+        titles.select(*PLACE, begin="char_start", end="char_end"), on=PLACE
+    )
+    inside = inside.filter((pl.col("begin") <= pl.col("char_start")) & (pl.col("char_end") <= pl.col("end")))
+    yield METADATA.issues(inside, pl.format("{} stands in the title, which names no publisher", quoted("exact")))
+
+
+def _left(before: str, after: str, label: str | None) -> str | None:
+    """Say which words of an item stand beside the title, or None."""
+    before = before.partition(":")[2] if label else before
+    left = [part[a:b] for part in (before, after) for a, b in words(part)]
+    return f"{' '.join(left)!r} is left out" if left else None

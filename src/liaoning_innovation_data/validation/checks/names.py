@@ -1,0 +1,154 @@
+"""Checks of names: they stand in the text, whole, and other names of a record where the text introduces them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+import polars as pl
+
+from ...evidence.index import PLACE, SEPARATOR, EvidenceIndex, stacked
+from ...evidence.naming import determined, introduces, left_out, misnamed, shortens
+from ...schema.models import NAMED_TABLES
+from ...schema.vocabulary import reasons
+from . import Check, IssueFrame, quoted, verdicts_of_distinct
+
+NAME = Check(
+    "name",
+    description=(
+        "A name stands in the text, whole: no capitalised word beside it is left out. It is the name of one thing or"
+        " one group, without a count, and no other record of the table has it."
+    ),
+    hint="Quote the whole name, without article and count.",
+)
+
+_REST_OF_A_LIST = re.compile(r"(,\s+(?!and\b)[A-Z][^,;:.()]{1,60})*,\s+and\s+[A-Z]")
+
+
+@NAME.finds
+def stand_in_the_text(index: EvidenceIndex) -> Iterator[IssueFrame]:
+    """A name is quoted, from more than the title, and is a name."""
+    rows = _quoted_names(index)
+    in_rows = rows.filter(pl.col("field") == "name").select("record_id")
+    unnamed = index.named.join(in_rows, on="record_id", how="anti")
+    yield _misnamed(unnamed, pl.format("{} stands nowhere in the text: there are mentions of it only", quoted("name")))
+    title = index.evidence.filter((pl.col("table") == "documents") & (pl.col("field") == "title"))
+    title = title.select(*PLACE, first="char_start", last="char_end")
+    publishers = index["documents"].select(record_id="publisher_id")
+    spoken = index.mentions.join(title, on=PLACE, how="left").filter(
+        pl.col("first").is_null() | (pl.col("char_start") < pl.col("first")) | (pl.col("char_end") > pl.col("last"))
+    )
+    headed = index.named.join(spoken, on="record_id", how="anti").join(publishers, on="record_id", how="anti")
+    headed = headed.join(in_rows, on="record_id", how="semi")
+    yield _misnamed(headed, pl.format("{} stands in the title only: the text speaks of no such thing", quoted("name")))
+    yield _misnamed(verdicts_of_distinct(index.named, ["name", "extent"], misnamed), pl.col("verdict"))
+    lower = (pl.col("value") == pl.col("value").str.to_lowercase()) & pl.col("value").str.contains(r"\p{Ll}")
+    single = (
+        rows.filter(lower & (pl.col("extent") == "individual") & (pl.col("table") != "achievements"))
+        .join(index.members, left_on="record_id", right_on="member_id", how="anti")
+        .with_columns(times=pl.len().over("record_id"))
+    )
+    bare = verdicts_of_distinct(single, ["before"], lambda before: None if determined(before) else "bare")
+    bare = bare.filter(pl.len().over("record_id") == pl.col("times"))
+    message = pl.format("before {} stands no article, possessive or count: it names no one thing", quoted("exact"))
+    yield NAME.issues(bare, message)
+
+
+def _quoted_names(index: EvidenceIndex) -> pl.LazyFrame:
+    """Return the evidence of names and aliases that are quoted, with `extent`."""
+    named = pl.col("field").is_in(["name", "aliases"]) & pl.col("table").is_in(NAMED_TABLES)
+    rows = index.evidence.filter(named & (pl.col("basis") == "verbatim") & pl.col("ordinal").is_not_null())
+    return rows.join(index.named.select("record_id", "extent"), on="record_id")
+
+
+def _misnamed(records: pl.LazyFrame, message: pl.Expr) -> IssueFrame:
+    return NAME.issues(records, message, table=pl.col("table"), row="record_row", field="name")
+
+
+@NAME.finds
+def whole(index: EvidenceIndex) -> Iterator[IssueFrame]:
+    """No word of a name is left out beside it, none is split in two, and no two records share one."""
+    rows = _quoted_names(index)
+    plain = index["sentences"].filter(pl.col("kind") == "sentence").select(PLACE)
+    beside = (
+        verdicts_of_distinct(rows.join(plain, on=PLACE), ["exact", "before", "after"], _beside)
+        .with_columns(pl.col("verdict").str.split(SEPARATOR))
+        .explode("verdict")
+        .with_columns(
+            word_start=pl.col("char_start") + pl.col("verdict").str.extract(r"^(-?\d+)").cast(pl.Int64),
+            word=pl.col("verdict").str.extract(r" (.+)$"),
+        )
+    )
+    admitted = [name for name, reason in reasons().items() if reason.admits_a_name or reason.needs_a_note]
+    stated = index.evidence.select(*PLACE, "record_id", first="char_start", last="char_end")
+    omitted = index.in_sentences(index["omissions"]).filter(pl.col("reason").is_in([*admitted, "connective"]))
+    omitted = omitted.select(*PLACE, record_id="id", first="char_start", last="char_end")
+    used = beside.join(stacked([stated, omitted]), on=PLACE, suffix="_used").filter(
+        (pl.col("record_id") != pl.col("record_id_used"))
+        & (pl.col("first") <= pl.col("word_start"))
+        & (pl.col("word_start") < pl.col("last"))
+    )
+    cut = beside.join(used, on=["row", "word_start"], how="anti")
+    yield NAME.issues(cut, pl.format("{} is not the whole name: {} is left out", quoted("exact"), quoted("word")))
+    joint = rows.join(index.others, on=[*PLACE, "table"]).filter(
+        (pl.col("other") != pl.col("record_id")) & (pl.col("other_start") == pl.col("char_end") + len(" and "))
+    )
+    rest = pl.col("sentence").str.slice(pl.col("other_end") - pl.col("sentence_start"))
+    split = verdicts_of_distinct(joint.with_columns(rest=rest), ["before", "after", "rest"], _within_a_list)
+    message = pl.format("{} and {} are one item of a list, and one name", quoted("exact"), quoted("other_name"))
+    yield NAME.issues(split, message, other="other")
+    same = rows.select("document_id", "table", "value", other="record_id").unique()
+    shared = rows.filter(pl.col("field") == "aliases").join(same, on=["document_id", "table", "value"])
+    shared = shared.filter(pl.col("other") != pl.col("record_id"))
+    yield NAME.issues(shared, pl.format("{} is a name of {}, too", quoted("exact"), "other"), other="other")
+
+
+def _beside(exact: str, before: str, after: str) -> str | None:
+    """Return where the words begin that a name lacks, and the words."""
+    around, start = f"{before}{exact}{after}", len(before)
+    found = (f"{span.start} {around[start + span.start : start + span.end]}" for span in left_out(exact, before, after))
+    return SEPARATOR.join(found) or None
+
+
+def _within_a_list(before: str, after: str, rest: str) -> str | None:
+    """Say that "and" joins two parts of one item, since another "and" closes the list; or None."""
+    closed = _REST_OF_A_LIST.match(rest) if after.startswith(" and ") else None
+    return "one name" if closed and (closed[1] or re.search(r"[A-Z]\w*,\s(?:the )?$", before)) else None
+
+
+ALIAS = Check(
+    "alias",
+    description=(
+        "An alias is a short form of the name (its initials, or some of its words), or the text introduces it beside"
+        " the name: in brackets, by a comma or dash, or by words such as “known as”, “formerly” and “renamed”."
+    ),
+    hint="Quote the alias where it is introduced; words that point to a record without a name are mentions.",
+)
+
+
+@ALIAS.finds
+def aliases(index: EvidenceIndex) -> Iterator[IssueFrame]:
+    """An alias is introduced somewhere, or shortens the name."""
+    rows = (
+        _quoted_names(index)
+        .filter(pl.col("field") == "aliases")
+        .join(index.named.select("record_id", "name"), on="record_id")
+    )
+    short = verdicts_of_distinct(rows, ["exact", "name"], lambda one, other: "short" if shortens(one, other) else None)
+    names = index.others.drop("table").rename({"other": "record_id"})
+    pairs = rows.join(names, on=[*PLACE, "record_id"]).with_columns(
+        left=pl.min_horizontal("char_end", "other_end"),
+        right=pl.max_horizontal("char_start", "other_start"),
+        end=pl.max_horizontal("char_end", "other_end"),
+    )
+    pairs = pairs.filter((pl.col("left") <= pl.col("right")) & (pl.col("other_name") != pl.col("exact")))
+    offset = pl.col("sentence_start")
+    pairs = pairs.with_columns(
+        gap=pl.col("sentence").str.slice(pl.col("left") - offset, pl.col("right") - pl.col("left")),
+        rest=pl.col("sentence").str.slice(pl.col("end") - offset),
+    )
+    shown = verdicts_of_distinct(pairs, ["gap", "rest"], lambda gap, rest: "so" if introduces(gap, rest) else None)
+    fine = stacked([short.select("record_id", "item"), shown.select("record_id", "item")])
+    wrong = rows.join(fine, on=["record_id", "item"], how="anti")
+    message = pl.format("{} is no short form of {}, and no words introduce it", quoted("exact"), quoted("name"))
+    yield ALIAS.issues(wrong, message)
