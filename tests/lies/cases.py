@@ -112,8 +112,8 @@ def filled(table: str, rows: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:
     for given in rows:
         row = dict(given)
         words = _first(row.get("name", row.get("measure", "")))
-        if table in (*NAMED_TABLES, "indicators") and "slug" not in row:
-            slug = ids.propose_slug(words[1])
+        if table != "relations" and "slug" not in row:
+            slug = ids.propose_slug(words[1] or f"{row['subject'].partition('/')[2]} {row['state']['value']}")
             used[slug] += 1
             row["slug"] = slug if used[slug] == 1 else f"{slug}-{used[slug]}"
         if table in NAMED_TABLES:
