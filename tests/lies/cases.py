@@ -99,7 +99,9 @@ def seed_of(case: Case) -> tuple[str, dict[str, Any]]:
             "published_on": {"value": day, "quote": f"Date: [{written}]"},
         }
     }
-    for table, rows in tomllib.loads(given.get("records", "")).items():
+    records = tomllib.loads(given.get("records", ""))
+    seed["document"] |= records.pop("document", {})
+    for table, rows in records.items():
         seed[table] = [*filled(table, rows)]
     gazette = {"name": f"Source: [{PUBLISHER}]"}
     seed["organisations"] = [*filled("organisations", [gazette]), *seed.get("organisations", [])]

@@ -53,7 +53,7 @@ def _verdict(one: World, base: World | None) -> Verdict:
     marks = [_mark(row) for row in touched if row.get("support") in DOUBTED]
     omitted = {row["exact"] for row in base.rows["omissions"]} if base else set[str]()
     hidden = [row for row in one.rows["omissions"] if row["reason"] == "no_column" and row["exact"] not in omitted]
-    if one.case.is_lie:
+    if one.case.is_lie and not touched:
         marks += [f"omitted as no_column: {row['exact']!r}" for row in hidden]
     return Verdict(one.case, MARKED if marks else UNMARKED, tuple(marks), touched)
 
