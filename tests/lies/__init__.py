@@ -14,5 +14,6 @@ which cells it `touches`: "project/amber.status", or "relation/*" for all cells 
 
 What a curator fills in mechanically is filled in here (`completing.py`): control totals, and omissions of the words
 that are left over, with the first reason that is accepted. Then a case is *refused* (there are issues), *marked* (it
-is valid, and a cell that the lie touches is contested or judged, or words are omitted as `no_column`), or *unmarked*.
+is valid, and a cell that the lie touches is contested or judged; or it touches none, since it leaves something out, and
+the words are omitted as `no_column`), or *unmarked*.
 """

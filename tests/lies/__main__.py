@@ -22,9 +22,10 @@ Written by `make lies`; not edited by hand.
 
 Each case in `tests/lies/` is completed as a careless or hostile curator would: control totals are counted, words that
 are left over are omitted with the first reason that is accepted. *Refused*: there are issues. *Marked*: valid, and a
-cell that the lie touches is contested or judged, or words are omitted as `no_column`. *Unmarked*: valid, and nothing
-tells. A contested or judged cell needs a note, and is refused without one; in the second half of each table the curator
-writes all these notes. Of the cases *held out* only counts are printed: rules are not adjusted to them.
+cell that the lie touches is contested or judged; or the lie leaves something out, and the words are omitted as
+`no_column`. *Unmarked*: valid, and nothing tells. A contested or judged cell needs a note, and is refused without one;
+in the second half of each table the curator writes all these notes. Of the cases *held out* only counts are printed:
+rules are not adjusted to them.
 """
 
 
@@ -36,6 +37,7 @@ def page(without: Sequence[Verdict], with_notes: Sequence[Verdict]) -> str:
     text = HEAD
     for title, chosen in (("Lies", lies), ("Truths", truths)):
         text += f"\n## {title}\n\n{_table(chosen)}"
+    text += f"\n## Rules\n\n{_rules(with_notes)}"
     text += "\n## Lies that pass unmarked\n\nWith notes, of those not held out:\n\n"
     text += _listed(noted for _, noted in lies if noted.outcome == UNMARKED)
     text += "\n## Truths that are refused\n\nWith notes, of those not held out, by their first message:\n\n"
@@ -51,14 +53,30 @@ def _table(pairs: Sequence[tuple[Verdict, Verdict]]) -> str:
     lines += [[group, *_counts(groups[group])] for group in sorted(groups)]
     lines += [["all but held out", *_counts([pair for pair in pairs if not pair[0].case.holdout])]]
     lines += [["held out", *_counts([pair for pair in pairs if pair[0].case.holdout])], ["all", *_counts(pairs)]]
+    return _aligned(lines)
+
+
+def _aligned(lines: Sequence[Sequence[str]]) -> str:
     widths = [max(len(line[at]) for line in lines) for at in range(len(lines[0]))]
-    lines.insert(1, ["-" * width for width in widths])
-    return "".join(f"| {' | '.join(map(str.ljust, line, widths))} |\n" for line in lines)
+    rows = [lines[0], ["-" * width for width in widths], *lines[1:]]
+    return "".join(f"| {' | '.join(map(str.ljust, row, widths))} |\n" for row in rows)
 
 
 def _counts(pairs: Sequence[tuple[Verdict, Verdict]]) -> list[str]:
     counts = [Counter(pair[at].outcome for pair in pairs) for at in (0, 1)]
     return [str(len(pairs)), *(str(count[outcome]) for count in counts for outcome in OUTCOMES)]
+
+
+def _rules(found: Sequence[Verdict]) -> str:
+    """Return how many cases each rule refuses, and how many no other rule does; `build` is what is no check."""
+    refused = [(one, {why.partition(": ")[0] if " :: " not in why else "build" for why in one.why}) for one in found]
+    refused = [(one, rules) for one, rules in refused if one.outcome == REFUSED]
+    lines = [["rule", "lies", "alone", "truths"]]
+    for rule in sorted({rule for _, rules in refused for rule in rules}):
+        lies = [rules for one, rules in refused if one.case.is_lie and rule in rules]
+        truths = sum(rule in rules for one, rules in refused if not one.case.is_lie)
+        lines.append([rule, str(len(lies)), str(sum(len(rules) == 1 for rules in lies)), str(truths)])
+    return _aligned(lines)
 
 
 def _listed(found: Iterable[Verdict]) -> str:

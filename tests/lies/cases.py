@@ -99,7 +99,9 @@ def seed_of(case: Case) -> tuple[str, dict[str, Any]]:
             "published_on": {"value": day, "quote": f"Date: [{written}]"},
         }
     }
-    for table, rows in tomllib.loads(given.get("records", "")).items():
+    records = tomllib.loads(given.get("records", ""))
+    seed["document"] |= records.pop("document", {})
+    for table, rows in records.items():
         seed[table] = [*filled(table, rows)]
     gazette = {"name": f"Source: [{PUBLISHER}]"}
     seed["organisations"] = [*filled("organisations", [gazette]), *seed.get("organisations", [])]
@@ -112,8 +114,8 @@ def filled(table: str, rows: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:
     for given in rows:
         row = dict(given)
         words = _first(row.get("name", row.get("measure", "")))
-        if table in (*NAMED_TABLES, "indicators") and "slug" not in row:
-            slug = ids.propose_slug(words[1])
+        if table != "relations" and "slug" not in row:
+            slug = ids.propose_slug(words[1] or f"{row['subject'].partition('/')[2]} {row['state']['value']}")
             used[slug] += 1
             row["slug"] = slug if used[slug] == 1 else f"{slug}-{used[slug]}"
         if table in NAMED_TABLES:

@@ -20,7 +20,7 @@ from liaoning_innovation_data.evidence.derivation.text import Span, sentences, w
 from liaoning_innovation_data.evidence.index import EvidenceIndex
 from liaoning_innovation_data.schema import columns as c
 from liaoning_innovation_data.schema import ids
-from liaoning_innovation_data.schema.models import MODELS
+from liaoning_innovation_data.schema.models import MODELS, NAMED_TABLES
 from liaoning_innovation_data.schema.vocabulary import Vocabulary
 from liaoning_innovation_data.validation import check_batch
 from liaoning_innovation_data.validation.batches import Context
@@ -69,7 +69,8 @@ class World:
         return str(self.rows["documents"][0]["text"])
 
     def complete(self) -> None:
-        """Omit the words that are left over, count the evidence, and write notes if the curator does."""
+        """Quote every mention of a name, omit the words that are left over, count the evidence, and write notes."""
+        self.rows["evidence"] += named_again(self.text, self.rows)
         proven = [(row["char_start"], row["char_end"]) for row in self.rows["evidence"]]
         places = {Span(row["char_start"], row["char_end"]): row for row in self.rows["omissions"]}
         own = {
@@ -116,6 +117,22 @@ class World:
             row for row in self.rows["omissions"] if Span(row["char_start"], row["char_end"]) in self.omitted
         ]
         return True
+
+
+def named_again(text: str, rows: Rows) -> list[dict[str, Any]]:
+    """Return evidence of further mentions of names, where nothing else is evidence: every mention is."""
+    named = {row["id"]: row["name"] for table in NAMED_TABLES for row in rows[table]}
+    free = [(row["char_start"], row["char_end"]) for row in rows["evidence"]]
+    found: list[dict[str, Any]] = []
+    for row in rows["evidence"]:
+        if row["field"] != "name" or row["basis"] != "verbatim" or row["exact"] != named.get(row["record_id"]):
+            continue
+        for match in re.finditer(rf"\b{re.escape(row['exact'])}\b", text):
+            start, end = match.span()
+            if not any(a < end and start < b for a, b in free):
+                free.append((start, end))
+                found.append({**row, "char_start": start, "char_end": end})
+    return found
 
 
 def left_over(text: str, evidence: Iterable[Mapping[str, Any]], omitted: Iterable[Span]) -> list[Span]:

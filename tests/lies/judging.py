@@ -47,23 +47,26 @@ def _verdict(one: World, base: World | None) -> Verdict:
     touched = tuple(touched_by(one, base))
     if one.problems:
         return Verdict(one.case, REFUSED, tuple(one.problems), touched)
-    if one.issues:
-        return Verdict(one.case, REFUSED, tuple(_shown(issue) for issue in one.issues), touched)
+    before = {_shown(issue) for issue in base.issues} if base and one.case.is_lie else set[str]()
+    if issues := [shown for issue in one.issues if (shown := _shown(issue)) not in before]:
+        return Verdict(one.case, REFUSED, tuple(issues), touched)
     marks = [_mark(row) for row in touched if row.get("support") in DOUBTED]
-    before = {row["exact"] for row in base.rows["omissions"]} if base else set[str]()
-    hidden = [row for row in one.rows["omissions"] if row["reason"] == "no_column" and row["exact"] not in before]
-    if one.case.is_lie:
+    omitted = {row["exact"] for row in base.rows["omissions"]} if base else set[str]()
+    hidden = [row for row in one.rows["omissions"] if row["reason"] == "no_column" and row["exact"] not in omitted]
+    if one.case.is_lie and not touched:
         marks += [f"omitted as no_column: {row['exact']!r}" for row in hidden]
     return Verdict(one.case, MARKED if marks else UNMARKED, tuple(marks), touched)
 
 
 def _shown(issue: Any) -> str:
-    place = ".".join(part for part in (ids.short(issue.record_id or issue.table), issue.field) if part)
-    return f"{issue.rule}: {place}: {issue.message}"
+    record = issue.record_id or issue.table
+    place = ".".join(part for part in (without_key(record), issue.field) if part)
+    key = ids.parse(record).key
+    return f"{issue.rule}: {place}: {issue.message.replace(f'/{key}/', '/') if key else issue.message}"
 
 
 def _mark(row: Mapping[str, Any]) -> str:
-    return f"{ids.short(row['record_id'])}.{row['field']}: {row['exact']!r} is {row['support']}"
+    return f"{without_key(row['record_id'])}.{row['field']}: {row['exact']!r} is {row['support']}"
 
 
 def touched_by(one: World, base: World | None) -> list[Mapping[str, Any]]:
