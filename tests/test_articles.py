@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import time
 from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
@@ -11,10 +12,31 @@ from typing import Any
 import polars as pl
 import pytest
 
+from liaoning_innovation_data.curation.build import build
+from liaoning_innovation_data.schema.errors import SHOWN, SeedError
+
 from .articles import Article, Row, articles
 from .articles.__main__ import label, said, show, table
 from .conftest import ROOT
 
+HEADER = "Title: A laboratory opens\nSource: Harbour Wire\n"
+DOCUMENT = """\
+[document]
+key = "a"
+language = "en"
+title = "A laboratory opens"
+publisher = { value = "organisation/p", quote = "Harbour Wire" }
+
+[[organisations]]
+slug = "p"
+name = "Harbour Wire"
+extent = "individual"
+"""
+GERMAN = (
+    "Titel: Neues Labor\n\nDie Universität hat am Montag ein neues Labor für Meerestechnik eröffnet. Es kostet 4,6 "
+    "Millionen Euro und beschäftigt etwa 300 Menschen. Der Rektor sagte, man wolle noch ein zweites bauen.\n"
+)
+LONG = "The laboratory grew and the tug left for the test field with a crew of eight. " * 3200
 FOUND = {article.name: article for article in articles()}
 PARTS = {
     *("quote", "table", "of", "field", "value", "or", "why", "either_way", "no_column", "outside"),
@@ -129,3 +151,72 @@ def test_an_article_that_does_not_build_says_why(tmp_path: Path) -> None:
     (tmp_path / "a.toml").write_text("[document", "utf-8")
     (article,) = articles(tmp_path)
     assert article.problems[0].startswith("a.toml:1 :: ")
+
+
+def problems(folder: Path, text: str, toml: str = DOCUMENT) -> list[str]:
+    """Build an article that can't be built; nothing may be written, and not much time may pass."""
+    (folder / "a.txt").write_text(text, "utf-8")
+    (folder / "a.toml").write_text(toml, "utf-8")
+    started = time.perf_counter()
+    with pytest.raises(SeedError) as caught:
+        build(folder, folder / "build")
+    assert time.perf_counter() - started < 60
+    assert not (folder / "build").exists()
+    assert len(str(caught.value).splitlines()) <= SHOWN + 1
+    return [problem.removeprefix(f"{folder}/") for problem in caught.value.problems]
+
+
+@pytest.mark.parametrize("language", ["de", "zh", "eng-GB"])
+def test_an_article_in_another_language(tmp_path: Path, language: str) -> None:
+    told = problems(tmp_path, HEADER, DOCUMENT.replace('"en"', f'"{language}"'))
+    assert told == [f"a.toml:3 :: document.language: the rules read English, not {language!r}: curate a translation"]
+
+
+def test_an_article_that_is_only_said_to_be_english(tmp_path: Path) -> None:
+    told = problems(tmp_path, GERMAN)
+    assert told == [
+        "a.toml:3 :: document.language: the rules read English: of its 33 words only 1 are English function words"
+    ]
+
+
+@pytest.mark.parametrize("text", ["", " \n\t\n", "…\n* * *\n"])
+def test_an_article_without_words(tmp_path: Path, text: str) -> None:
+    assert problems(tmp_path, text) == ["a.toml:1 :: document: the text has no words"]
+
+
+SENTENCES = """
+[[sentences]]
+begins = "Title"
+kind = "metadata"
+evidence_count = 1
+
+[[sentences]]
+begins = "Source"
+kind = "metadata"
+evidence_count = 3
+"""
+
+
+def test_an_article_without_sentences_and_without_a_day(tmp_path: Path) -> None:
+    assert problems(tmp_path, HEADER, DOCUMENT + SENTENCES) == [
+        "a.toml:1 :: document.published_on: is missing: a document names its day",
+        "a.toml:12 :: sentences: all is metadata: a document has at least one sentence",
+    ]
+
+
+def test_a_day_that_the_article_does_not_name(tmp_path: Path) -> None:
+    day = 'published_on = { value = 2024-03-14, quote = "14 March 2024" }\n\n[[organisations]]'
+    told = problems(tmp_path, HEADER, DOCUMENT.replace("\n[[organisations]]", day) + SENTENCES)
+    assert told[0].startswith("a.toml:6 :: document.published_on: quote '14 March 2024' is not in the document; ")
+
+
+def test_an_article_of_50_000_words(tmp_path: Path) -> None:
+    text = f"{HEADER}Date: 14 March 2024\n\n{LONG}"
+    assert len(text.split()) > 50_000
+    day = 'published_on = { value = 2024-03-14, quote = "14 March 2024" }\n\n[[organisations]]'
+    toml = DOCUMENT.replace("\n[[organisations]]", day)
+    (stands,) = problems(tmp_path, text, toml)
+    assert stands == "a.toml:1 :: sentences: the document has 3203 sentences, [[sentences]] stands 0 times"
+    dated = SENTENCES + SENTENCES.replace("Title", "Date").partition('[[sentences]]\nbegins = "S')[0]
+    told = problems(tmp_path, text, toml + dated + 3200 * '[[sentences]]\nbegins = "The"\nevidence_count = 0\n')
+    assert sum("accounted-for: 'laboratory'" in problem for problem in told) == 3200
