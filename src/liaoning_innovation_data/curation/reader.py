@@ -27,11 +27,11 @@ from .quotes import QuoteNotFound, Quotes
 LONGEST_KEY = 60
 """How long the key of a document may be: ids, of at most 160 characters, begin with it."""
 
-ENGLISH = 0.15
-"""The least share of function words in an English text: lists have a quarter, prose a third and more."""
+ENGLISH = 0.25
+"""The least share of function words in an English text, names and numbers apart: prose has a third and more."""
 
 SHORT = 20
-"""A text of fewer words tells no language."""
+"""A text of fewer different words in lower case tells no language."""
 
 RECORDS = (*NAMED_TABLES, "indicators", "relations")
 """The tables whose cells stand beside their quotes."""
@@ -324,10 +324,10 @@ def _not_english(text: str, language: Any) -> str | None:
     """Return why the rules can't read a text: by what is said of it, or by its words, it is not in English."""
     if isinstance(language, str) and not re.match(r"en(-|$)", language) and re.match(r"[a-z]{2,3}(-|$)", language):
         return f"the rules read English, not {shown(language)}: curate a translation"
-    found = [text[start:end] for start, end in words(text)]
+    found = [word for start, end in words(text) if (word := text[start:end]).islower()]
     english = sum(map(is_function_word, found))
-    if len(found) >= SHORT and english < ENGLISH * len(found):
-        return f"the rules read English: of its {len(found)} words only {english} are English function words"
+    if len(set(found)) >= SHORT and english < ENGLISH * len(found):
+        return f"the rules read English: of {len(found)} words in lower case {english} are English function words"
     return None
 
 
