@@ -27,17 +27,17 @@ from .quotes import QuoteNotFound, Quotes
 LONGEST_KEY = 60
 """How long the key of a document may be: ids, of at most 160 characters, begin with it."""
 
-ENGLISH = 0.25
-"""The least share of function words in an English text, names and numbers apart: prose has a third and more."""
-
-SHORT = 20
-"""A text of fewer different words in lower case tells no language."""
-
 RECORDS = (*NAMED_TABLES, "indicators", "relations")
 """The tables whose cells stand beside their quotes."""
 
 PLAIN = ("readings", "tombstones", "identifiers")
 """The tables whose columns are stated outright."""
+
+ENGLISH = 0.25
+"""The least share of function words in an English text, names and numbers apart: prose has a third and more."""
+
+SHORT = 20
+"""A text of fewer different words in lower case tells no language."""
 
 
 class SeedReader:
