@@ -173,7 +173,8 @@ class Held:
 
 def variants(fact: Row) -> list[Row]:
     """Return the ways to say a fact in columns."""
-    return [fact, *({**fact, **other} for other in fact.get("or", ()))]
+    kept = {part: value for part, value in fact.items() if part in ("quote", "of")}
+    return [fact, *({**(kept if "table" in other else fact), **other} for other in fact.get("or", ()))]
 
 
 def listed(value: Any) -> list[Any]:
