@@ -3,7 +3,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: all test check check-all notebooks mutants code-mutants additions noticed schemas release rebuild bench lies test-readers readers test-spark test-standards test-browser screenshots lock clean
+.PHONY: all test check check-all notebooks mutants code-mutants additions articles noticed schemas release rebuild bench lies test-readers readers test-spark test-standards test-browser screenshots lock clean
 
 all: .venv/ready
 	$(BIN)/liaoning-data build seeds --output build
@@ -101,6 +101,10 @@ bench: .venv/ready .venv-bench/ready .venv-browser/ready
 	$(BIN)/python -m bench.differences
 	.venv-browser/bin/python -m bench.page
 	PYTHONPATH=src .venv-bench/bin/python -m bench.validators $(BENCH)
+
+# How much of ten invented articles the tables hold: bench/results/articles.md; ARTICLES="--show saltmere" says what is missing.
+articles: .venv/ready
+	$(BIN)/python -m tests.articles $(ARTICLES)
 
 # What `validate` and other checks notice of the same changes, side by side: bench/results/noticed.md
 noticed: .venv-bench/ready

@@ -83,7 +83,7 @@ def shown(value: object) -> str:
 def refusal(wrong: ErrorDetails, column: c.Column) -> str:
     """Return what a curator reads where pydantic refuses a value of a column."""
     if wrong["type"] == "missing":
-        return "is missing"
+        return "is missing: a document names its day" if column.name == "published_on" else "is missing"
     vocabulary = c.vocabularies(column.table).get(column.name)
     if vocabulary and not vocabulary.boolean:
         terms = vocabulary.by_name

@@ -13,7 +13,7 @@ from typing import Annotated, Any
 from pydantic import ConfigDict, TypeAdapter, ValidationError
 
 from ..evidence.derivation import BASES, probable
-from ..evidence.derivation.text import Span, sentences
+from ..evidence.derivation.text import Span, is_function_word, sentences, words
 from ..schema import columns as c
 from ..schema import ids
 from ..schema.annotations import ForeignKey
@@ -35,6 +35,12 @@ RECORDS = tuple(table for table in RECORD_TABLES if table != "documents")
 
 PLAIN = ("readings", "tombstones", "identifiers")
 """The tables whose columns are stated outright."""
+
+ENGLISH = 0.25
+"""The least share of function words in an English text, names and numbers apart: prose has a third and more."""
+
+SHORT = 20
+"""A text of fewer different words in lower case tells no language."""
 
 
 class SeedReader:
@@ -76,6 +82,12 @@ class SeedReader:
         if not isinstance(key, str) or not re.fullmatch(ids.SLUG, key) or len(key) > LONGEST_KEY:
             form = f"{ids.SLUG} and at most {LONGEST_KEY} characters"
             self.add_problem(("document",), f"[document] needs a key of the form {form}, got {shown(key)}")
+            return
+        if not any(words(self.text)):
+            self.add_problem(("document",), "the text has no words")
+            return
+        if problem := _not_english(self.text, document.get("language")):
+            self.add_problem(("document", "language"), problem)
             return
         self.key, self.document_id = key, ids.make("documents", key)
         self._record("documents", ("document",), document)
@@ -304,6 +316,8 @@ class SeedReader:
         if len(rows) != len(self.sentences):
             stands = f"the document has {len(self.sentences)} sentences, [[sentences]] stands {len(rows)} times"
             self.add_problem(("sentences",), stands)
+        elif all(row.get("kind") == "metadata" for _, row in rows):
+            self.add_problem(("sentences",), "all is metadata: a document has at least one sentence")
         for ordinal, ((path, row), span) in enumerate(zip(rows, self.sentences, strict=False), 1):
             self._known(path, row, ("begins", "kind", "evidence_count", "omit"))
             text, begins = self.text[span.start : span.end], row.get("begins")
@@ -324,6 +338,17 @@ class SeedReader:
             for entry in _many(entries):
                 row = entry if is_table(entry) else {"quote": entry}
                 self._plain(Draft("omissions", "", {"reason": reason}, (*path, reason)), row, sentence)
+
+
+def _not_english(text: str, language: Any) -> str | None:
+    """Return why the rules can't read a text: by what is said of it, or by its words, it is not in English."""
+    if isinstance(language, str) and not re.match(r"en(-|$)", language) and re.match(r"[a-z]{2,3}(-|$)", language):
+        return f"the rules read English, not {shown(language)}: curate a translation"
+    found = [word for start, end in words(text) if (word := text[start:end]).islower()]
+    english = sum(map(is_function_word, found))
+    if len(set(found)) >= SHORT and english < ENGLISH * len(found):
+        return f"the rules read English: of {len(found)} words in lower case {english} are English function words"
+    return None
 
 
 def _singles(row: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:

@@ -42,11 +42,16 @@ class SchemaError(DataError):
     """A file or table has another schema than expected."""
 
 
+SHOWN = 200
+"""How many problems a message lists."""
+
+
 class SeedError(DataError):
-    """Curated seeds that can't be built; `problems` lists everything that was found."""
+    """Curated seeds that can't be built; `problems` lists everything that was found, the message its beginning."""
 
     def __init__(self, problems: Sequence[str]) -> None:
-        super().__init__("\n".join(problems))
+        more = [f"… and {len(problems) - SHOWN:,} more problems"] if len(problems) > SHOWN else []
+        super().__init__("\n".join([*problems[:SHOWN], *more]))
         self.problems = tuple(problems)
 
 
