@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext
 from pathlib import Path
 
 import click
@@ -41,13 +42,13 @@ def validate(folder: Path | None, form: str, most: int, report: Path | None) -> 
     from ..storage.releases import version_folder
     from ..validation import validate_folder
     from ..validation.checks import catalogue
-    from ..validation.report import IssueFile
+    from ..validation.report import issue_file
     from .terminal import console, indented, progress
 
     place = folder or version_folder(DATA_VERSION)
     kept = most if form == "table" else None
-    with IssueFile(report) as file, progress("validating") as show:
-        result = validate_folder(place, most=kept, progress=show, on_issues=file.add if report else None)
+    with issue_file(report) if report else nullcontext() as add, progress("validating") as show:
+        result = validate_folder(place, most=kept, progress=show, on_issues=add)
     if form != "table":
         print_rows(result.rows(), ["rule", "table", "row", "record_id", "field", "message"], form)
     elif result.ok:
