@@ -72,12 +72,7 @@ def with_missing_columns(table: str, data: pa.Table) -> pa.Table:
     import pyarrow as pa
 
     schema = c.arrow_schema(table)
-    there = {*data.column_names}
-    arrays: list[Any] = [
-        data.column(field.name) if field.name in there else pa.nulls(data.num_rows, field.type)
-        for field in fields(schema)
-    ]
-    return pa.Table.from_arrays(arrays, schema=schema)
+    return pa.concat_tables([schema.empty_table(), data], promote_options="default").select(schema.names).cast(schema)
 
 
 def _shown(schema: pa.Schema) -> str:
