@@ -16,13 +16,9 @@ from .terminal import FORMATS, print_rows
 
 @click.command()
 @click.argument("folder", required=False, type=FOLDER)
-@click.option("--format", "form", type=click.Choice(FORMATS), default="table", show_default=True, help="How to print.")
+@click.option("--format", "form", type=click.Choice(FORMATS), default="table", help="How to print.")
 @click.option(
-    "--most",
-    default=20,
-    type=click.IntRange(min=0),
-    show_default=True,
-    help="How many issues to print of each rule in a table.",
+    "--most", default=20, type=click.IntRange(min=0), help="How many issues to print of each rule in a table."
 )
 @click.option(
     "--report", metavar="FILE", type=click.Path(path_type=Path, dir_okay=False), help="All issues, as Parquet."
@@ -78,7 +74,6 @@ def validate(folder: Path | None, form: str, most: int, report: Path | None) -> 
     "--most",
     default=5,
     type=click.IntRange(min=0),
-    show_default=True,
     help="How many changes to list; of the others, each kind is counted in each table.",
 )
 def diff(old: str, new: str, form: str, most: int) -> None:
