@@ -119,7 +119,7 @@ def write(tables: Records, folder: Path, data_version: str) -> Manifest:
     with replacing(folder) as new:
         for table, data in arrow.items():
             pq.write_table(described(table, data, data_version), new / f"{table}.parquet", compression="zstd")
-        written = manifest(new, arrow, data_version)
+        written = manifest(new, sorted(arrow.items()), data_version)
         text = json.dumps(written, ensure_ascii=False, indent=2) + "\n"
         (new / MANIFEST).write_text(text, encoding="utf-8", newline="\n")
     return written
