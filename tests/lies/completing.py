@@ -148,7 +148,7 @@ def left_over(text: str, evidence: Iterable[Mapping[str, Any]], omitted: Iterabl
 def supported(rows: Rows) -> list[dict[str, Any]]:
     """Return the evidence with its support, as the build writes it."""
     frames = {table: _frame(table, of) for table, of in rows.items()}
-    found = dict(EvidenceIndex(frames).sentences_read[0].select("row", "computed").iter_rows())
+    found = dict(EvidenceIndex(frames).sentences_read.supported.select("row", "computed").iter_rows())
     return [{**row, "support": found.get(at)} for at, row in enumerate(rows["evidence"])]
 
 

@@ -190,7 +190,7 @@ def _supported(tables: Tables) -> list[Record]:
     from ..evidence.index import EvidenceIndex
     from ..storage.parquet import to_polars
 
-    found = dict(EvidenceIndex(to_polars(tables)).sentences_read[0].select("row", "computed").iter_rows())
+    found = dict(EvidenceIndex(to_polars(tables)).sentences_read.supported.select("row", "computed").iter_rows())
     return [row.model_copy(update={"support": found.get(at)}) for at, row in enumerate(tables["evidence"])]
 
 

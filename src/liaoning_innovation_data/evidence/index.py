@@ -8,12 +8,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from functools import cached_property
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 import polars as pl
 
 from ..schema import columns as c
 from ..schema.models import MEMBERSHIPS, NAMED_TABLES
+
+if TYPE_CHECKING:
+    from .support import SentencesRead
 
 SEPARATOR = "\x1f"
 """Parts names that are joined into one text."""
@@ -203,7 +206,7 @@ class EvidenceIndex:
         )
 
     @cached_property
-    def sentences_read(self) -> tuple[pl.DataFrame, pl.DataFrame]:
+    def sentences_read(self) -> SentencesRead:
         """What `support.read_sentences` finds in the structure of the sentences."""
         from .support import read_sentences  # which reads this index
 
@@ -212,7 +215,7 @@ class EvidenceIndex:
     @cached_frame
     def supported(self) -> pl.LazyFrame:
         """`evidence` that has a cell, with `computed` support, `why`, `hedge` (what makes it no plain fact), `attached`."""
-        return self.evidence.join(self.sentences_read[0].lazy(), on="row")
+        return self.evidence.join(self.sentences_read.supported.lazy(), on="row")
 
     @cached_frame
     def mentions(self) -> pl.LazyFrame:

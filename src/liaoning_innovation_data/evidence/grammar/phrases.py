@@ -62,7 +62,13 @@ class VerbGroup:
 
 
 Item = Group | VerbGroup | None
-ADVERBS_OF_DOUBT = {"reportedly": "reported", "allegedly": "reported", "supposedly": "reported", "purportedly": "reported", "almost": "denied", "nearly": "denied", "apparently": "reported"}
+ADVERBS_OF_DOUBT = {
+    **dict.fromkeys(("reportedly", "allegedly", "supposedly", "purportedly", "apparently"), "reported"),
+    **dict.fromkeys(("almost", "nearly"), "denied"),
+    **dict.fromkeys(("longer", "formerly", "once"), "former"),
+}
+"""Adverb -> what it makes of its verb."""
+
 
 
 @cache

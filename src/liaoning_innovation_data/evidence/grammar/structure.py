@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterable, Iterator
 from functools import cache
 
@@ -11,6 +12,7 @@ from .tokens import WORDS, Curated, Tokens, listed
 TRANSPARENT, PARTS, WHOLE = listed("transparent"), listed("parts"), listed("whole_parts")
 CONDITIONS = frozenset("if unless whether provided lest".split())
 PARTICLES = frozenset("up out over off down".split())
+MORE = frozenset("more fewer less greater higher lower larger longer".split())
 COMPARING = frozenset("than unlike without except".split())
 PLANNED = frozenset(("will", "shall", "be to"))
 CONDITIONAL = frozenset(("would", "could", "might", "may", "should"))
@@ -22,6 +24,7 @@ def hedges() -> dict[str, str]:
     return {word: kind for kind, words in WORDS["hedges"].items() for word in words.split()}
 
 
+CAUSING = frozenset("get gets got have has had having see sees want wants keep need needs".split())
 WISHES = frozenset("""want wants wanted hope hopes hoped plan plans planned aim aims aimed seek seeks sought expect expects expected promise
 promises promised propose proposes proposed pledge pledges pledged call calls called need needs needed ask asks asked""".split())
 """Verbs whose object is wished for, not there."""
@@ -101,7 +104,7 @@ class Structure:
                 verb.clause = before.clause
                 continue
             start, subject, others = self._subject(verb.item)
-            verb.clause = start
+            verb.clause = self._with_adverbials(start) if start < verb.item else start
             verb.subject, verb.others = subject, others
             if subject is None:
                 pending.append(verb)
@@ -110,6 +113,24 @@ class Structure:
                     one.subject = subject
                 pending = []
             before = verb
+        for verb in pending:
+            label = self._behind(verb.item)
+            if self.kinds[label : label + 1] == [":"] or self.kinds[label - 1 : label] == [":"]:
+                verb.subject = self.group(label + 1) or self.group(label)
+
+    def _with_adverbials(self, at: int) -> int:
+        """Return where a clause begins whose subject has times and places in front of it, as in "but in May the park …"."""
+        kinds = self.kinds
+        while at > 0:
+            if kinds[at - 1] in ("T", "J") or (kinds[at - 1] == "P" and kinds[at] in ("T", "NP") and kinds[at - 2 : at - 1] != ["VG"]):
+                at -= 1
+            elif kinds[at - 2 : at] == ["T", ","] and (at < 3 or kinds[at - 3] in ("A", "B", ";", ":", "S")):
+                at -= 2
+            elif kinds[at - 2 : at] == ["P", "NP"] and (at < 3 or kinds[at - 3] in ("A", "B", ";", ":", "S")):
+                at -= 2
+            else:
+                break
+        return at
 
     def _governs(self, before: VerbGroup, verb: VerbGroup) -> bool:
         return all(kind in ("NP", "P", "J", "T") for kind in self.kinds[before.item + 1 : verb.item])
@@ -184,9 +205,11 @@ class Structure:
         kinds = self.kinds
         if verb.bare and not (item + 1 < len(kinds) and kinds[item + 1] == "NP"):  # ", approved by X": of the noun before
             nearest = self.group(at - 1)
+            earlier = self._verb_before(at)
+            if nearest is not None and earlier is not None and self.prepositional(earlier, "by") is nearest:
+                return at, earlier.subject, nearest  # "drafted by A, approved by B and …"
             if nearest is not None:
-                earlier = self._verb_before(at)
-                return at, nearest, earlier.subject if earlier and verb.verb >= 0 and self.tokens.forms[verb.verb] == "ing" else None
+                return at, nearest, earlier.subject if earlier and self.tokens.forms[verb.verb] == "ing" else None
         inside_verb = False
         for opening in range(at - 1, 0, -1):
             kind = kinds[opening]
@@ -224,11 +247,9 @@ class Structure:
                     at = behind
                     continue
                 verb = self.verb(behind)
-                if verb and verb.bare and behind > 0 and kinds[behind - 1] == "NP":
-                    at = behind - 1
-                    continue
-                if verb and self._relative_start(behind) is not None:
-                    at = self._relative_start(behind) or 0
+                start = self._relative_start(behind) if verb else None
+                if verb and (start is not None or (verb.bare and behind > 0 and kinds[behind - 1] == "NP")):
+                    at = behind - 1 if start is None else start
                     continue
             elif kinds[at - 1] == "VG":
                 start = self._relative_start(at - 1)
@@ -243,43 +264,62 @@ class Structure:
         return at
 
     def _relative_start(self, item: int) -> int | None:
-        """Return the noun phrase before the relative pronoun of a verb, or None where it has none."""
-        if item >= 2 and self.kinds[item - 1] == "R" and self.kinds[item - 2] == "NP":
-            return item - 2
+        """Return the noun phrase before the relative clause of a verb, or None where it has none."""
+        for at in (item - 1, item - 2):
+            if at >= 1 and self.kinds[at] == "R" and self.kinds[at - 1] == "NP":
+                return at - 1
+            if at < 0 or self.kinds[at] not in ("NP", "J"):
+                return None
         return None
 
     # Objects and complements ---------------------------------------------------------------------------
 
     def _object(self, item: int) -> Group | None:
         """Return the noun phrases to the right of a verb; "A founded and B funds C": both have C."""
-        kinds = self.kinds
+        kinds, clause = self.kinds, verb.clause if (verb := self.verb(item)) else item
         at = item + 1
         while at < len(kinds) and kinds[at] in ("J", "T"):
             at += 1
-        if at >= len(kinds):
-            return None
-        if kinds[at] == "P" and at == item + 1 and self.tokens.words[self.firsts[at]] in PARTICLES:
+        if at == item + 1 and kinds[at : at + 1] == ["P"] and self.tokens.words[self.firsts[at]] in PARTICLES:
             at += 1
-        if at < len(kinds) and kinds[at] == "NP":
-            following = at + 1
-            while following + 1 < len(kinds) and kinds[following] == "P" and kinds[following + 1] == "NP":
-                following += 2
+        if kinds[at : at + 1] == ["NP"]:
+            following = self._behind(at)
             clause = self.verb(following)
             if clause and clause.finite and not clause.bare and not clause.infinitive:
                 return None
-            return self.group(at)
-        if at + 1 < len(kinds) and kinds[at] == "A":
-            if kinds[at + 1] == "VG":
-                return self._object(at + 1)
-            if kinds[at + 1] == "NP" and at + 2 < len(kinds) and kinds[at + 2] == "VG":
-                return self._object(at + 2)
+            return self._with_later(at, following)
+        if kinds[at : at + 2] == [",", "A"]:
+            at += 1
+        if kinds[at : at + 2] == ["A", "VG"]:
+            return self._object(at + 1)
+        if kinds[at : at + 1] == ["A"] and self.verb(self._behind(at + 1)):
+            return self._object(self._behind(at + 1))
+        if kinds[at : at + 2] == [",", "NP"] and kinds[clause - 2 : clause] == [",", "A"]:  # "A drafted, and B passed, C"
+            return self.group(at + 1)
         return None
+
+    def _behind(self, at: int) -> int:
+        """Return the item behind a noun phrase and the phrases of place and time that follow it."""
+        kinds = self.kinds
+        at += 1
+        while at < len(kinds) and (kinds[at] == "T" or kinds[at : at + 2] in (["P", "NP"], ["P", "T"])):
+            at += 1 if kinds[at] == "T" else 2
+        return at
+
+    def _with_later(self, at: int, following: int) -> Group | None:
+        """Return an object with those that "and" joins to it behind its place and time: "A in 2001 and B in 2014"."""
+        group = self.group(at)
+        later = self.group(following + 1)
+        if group and later and following > at + 1 and self.kinds[following] == "A" and not self.verb(self._behind(following + 1)):
+            if any(self.tokens.keys[member.head] for member in later.members) and self.kinds[following - 1] == "T":
+                return Group([*group.members, *later.members])
+        return group
 
     def _relative_object(self, verb: VerbGroup) -> Group | None:
         """Return the noun phrase that "the parks that the city owns" makes the object of the verb."""
         at = verb.clause - 1
-        if verb.clause < verb.item and at > 0 and self.kinds[at] == "R" and not verb.passive:
-            return self.group(at - 1) if self.kinds[at - 1] == "NP" else None
+        if verb.clause < verb.item and at > 0 and self.kinds[at] == "R" and not verb.passive and not verb.copula:
+            return self._antecedent(at - 1)
         return None
 
     def complement(self, token: int) -> Group | None:
@@ -317,6 +357,8 @@ class Structure:
                 verb.hedge = "question"
             elif verb.negated or self._subject_is_none(verb):
                 verb.hedge = "denied"
+            elif inverted := self._inverted(verb):
+                verb.hedge = inverted
             elif verb.modal in PLANNED:
                 verb.hedge = "planned"
             elif verb.modal in CONDITIONAL:
@@ -332,6 +374,8 @@ class Structure:
                 verb.hedge = start
             if not verb.hedge and (governing := self._saying(verb)):
                 verb.hedge = governing
+            if not verb.hedge and verb.bare and (causing := self.verb(verb.item - 2)) and words[causing.verb] in CAUSING:
+                verb.hedge = causing.hedge
             if not verb.hedge and told(verb):
                 verb.hedge = "reported"
         for earlier, verb in zip(self.verbs, self.verbs[1:]):
@@ -340,6 +384,17 @@ class Structure:
             if ((joined or shares) and not verb.hedge and earlier.hedge != "denied") or (shares and earlier.hedge):
                 verb.hedge = verb.hedge or earlier.hedge
         del words
+
+    def _inverted(self, verb: VerbGroup) -> str:
+        """Return what an auxiliary before the subject says: "nor has it opened", "had it opened, …"."""
+        auxiliary = self.verb(verb.clause - 1)
+        if auxiliary is None or not auxiliary.copula or verb.clause >= verb.item:
+            return ""
+        before = verb.clause - 2
+        words = self.tokens.words
+        if before >= 0 and (self.kinds[before] == "N" or words[self.firsts[before]] in ("nor", "neither", "never", "nowhere")):
+            return "denied"
+        return "conditional" if words[auxiliary.verb] in ("had", "were", "should") and (before < 0 or self.kinds[before] == ",") else ""
 
     def _subject_is_none(self, verb: VerbGroup) -> bool:
         subject = verb.subject
@@ -431,7 +486,8 @@ class Structure:
         kinds, words = self.kinds, self.tokens.words
         before = item - 1
         if before >= 0 and kinds[before] == "P" and words[self.firsts[before]] in COMPARING:
-            return "comparison"
+            bound = words[self.firsts[before]] == "than" and words[self.firsts[before] - 1] in MORE
+            return "" if bound and self.firsts[before] else "comparison"
         if before >= 0 and kinds[before] in ("N",):
             return "denied"
         phrase = self.phrase_at(token)

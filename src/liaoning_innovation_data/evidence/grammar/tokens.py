@@ -170,8 +170,14 @@ class Tokens:
                 classes[at] = "W"
             elif words[at] == "such" and after == "S":
                 classes[at], classes[at + 1] = "J", "L"
+            elif name == "S" and before == "X" and words[at] == "since":
+                classes[at] = "J"
+            elif words[at] == "longer" and at and words[at - 1] == "no":
+                classes[at - 1] = classes[at] = "J"
+            elif name == "W" and before == "M" and after in ("D", "#") and words[at].isalpha() and text[self.starts[at]].islower():
+                classes[at], forms[at] = "E", "s"
             elif name == "S" and words[at] in ("since", "until", "before", "after", "as", "till") and _no_clause(classes, at):
-                classes[at] = "J" if before == "X" else "P"
+                classes[at] = "P"
             elif words[at] == "that" and (before in ("", "P", ",", "A", "O", "S", "B") or after == ""):
                 classes[at] = "D"
             elif words[at] == "according" and after == "O":
@@ -222,9 +228,22 @@ def _verb(form: str, before: str, after: str, word: str, previous: str, at: int,
         return "E"
     if before == "A" and word.endswith("s") and after in ("P", "D", "#", "M") and not _subject_like(classes, at):
         return "E"
-    if after == "P" and before == "W" and word.endswith("s") and not previous.endswith("s"):
-        return "E"
+    if after in ("", ",", ";") and before == "W" and previous.endswith("s") and not word.endswith("s"):
+        return "W" if _verb_beside(classes, at) else "E"
+    if after == "P" and before == "W" and word.endswith("s"):
+        return "E" if not previous.endswith("s") or not _verb_beside(classes, at) else "W"
     return "W"
+
+
+def _verb_beside(classes: Sequence[str], at: int) -> bool:
+    """Whether the clause has, or may have, another verb."""
+    for step in (-1, 1):
+        here = at + step
+        while 0 <= here < len(classes) and classes[here] not in ",;:":
+            if classes[here] in "XEV":
+                return True
+            here += step
+    return False
 
 
 def _subject_like(classes: Sequence[str], at: int) -> bool:

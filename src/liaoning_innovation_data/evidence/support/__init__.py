@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from typing import NamedTuple
 
 import polars as pl
 
@@ -14,17 +15,26 @@ from .reader import CONTESTED, JUDGED, NEEDLESS, PROVEN, Records, Row, SentenceR
 
 ROW = ["row", "record_id", "table", "field", "basis", "value", "char_start", "char_end"]
 SUPPORTED = {"row": pl.get_index_type(), "computed": pl.String, "why": pl.String, "hedge": pl.String, "attached": pl.Boolean}
-JOINED = {"row": pl.get_index_type(), "joined": pl.String}
+JOINED = {"row": pl.get_index_type(), "kind": pl.String, "joined": pl.String}
+UNSAID = {"row": pl.get_index_type(), "other": pl.String}
 
 
-def read_sentences(index: EvidenceIndex) -> tuple[pl.DataFrame, pl.DataFrame]:
-    """Read each sentence that has evidence, once.
+class SentencesRead(NamedTuple):
+    """What the structure of the sentences of some documents gives."""
 
-    Returns `row`, `computed` support, `why`, `hedge` and `attached` (whether it needs attachment) of the evidence in it;
-    and `row`, `joined` of its omissions with a cue that is said of a record, with what it is said of.
-    """
+    supported: pl.DataFrame
+    """`row`, `computed` support, `why`, `hedge`, and `attached`, whether it needs attachment, of evidence."""
+    joined: pl.DataFrame
+    """`row`, `kind` and `joined` of omissions with a cue that is said of a record: of which, in words."""
+    unsaid: pl.DataFrame
+    """`row`, `other` of evidence whose cue is said of another record, too, which has no row by the same cue."""
+
+
+def read_sentences(index: EvidenceIndex) -> SentencesRead:
+    """Read each sentence that has evidence, once."""
     supported: list[tuple[int, str, str, str, bool]] = []
-    joined: list[tuple[int, str]] = []
+    joined: list[tuple[int, str, str]] = []
+    unsaid: list[tuple[int, str]] = []
     records = _records(index)
     omitted = _omitted(index)
     document, spoken = "", list[Spoken]()
@@ -35,12 +45,14 @@ def read_sentences(index: EvidenceIndex) -> tuple[pl.DataFrame, pl.DataFrame]:
         for row in rows:
             verdict = reader.verdict(row)
             supported.append((row.row, *verdict, verdict is not NEEDLESS))
-        joined += [(row, said) for row, start, end in omitted.get((key, ordinal), ()) if (said := reader.joined(start, end))]
+        unsaid += reader.unsaid()
+        joined += [(row, *said) for row, start, end in omitted.get((key, ordinal), ()) if (said := reader.joined(start, end))]
         if is_text:
             spoken += reader.spoken()
-    return (
+    return SentencesRead(
         pl.DataFrame(supported, schema=SUPPORTED, orient="row").unique("row", keep="first"),
         pl.DataFrame(joined, schema=JOINED, orient="row").unique("row", keep="first"),
+        pl.DataFrame(unsaid, schema=UNSAID, orient="row"),
     )
 
 

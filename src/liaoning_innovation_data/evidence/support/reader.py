@@ -19,6 +19,7 @@ from ..derivation.names import names_it
 from ..derivation.terms import cues_in
 from ..grammar import Curated, Structure
 from ..grammar.phrases import Group, NounPhrase, VerbGroup
+from ..grammar.structure import MORE
 
 PROVEN, CONTESTED, JUDGED = "proven", "contested", "judged"
 
@@ -251,9 +252,9 @@ class SentenceReader:
 
     def _of_states(self, row: Row) -> Verdict:
         cues = self.cells[row.record, "state"]
-        if row.basis in ("period", "date"):
-            return self._when(row, cues)
         wanted = self.records.ends.get(row.record, {}).get("subject_id", "")
+        if row.basis in ("period", "date"):
+            return self._when(row, cues, wanted)
         if row.field == "subject_id" and cues:
             return self._stated(cues[0], wanted)._replace(hedge="")
         if row.field == "state":
@@ -369,6 +370,8 @@ class SentenceReader:
         hedge = self.structure.hedge_of(self.structure.token_at(row.start))
         if not nouns:
             return Verdict(JUDGED, "what it measures stands in another sentence", hedge)
+        if why := self._no_count(row):
+            return Verdict(CONTESTED, why, hedge)
         if verdict := self._of_verb_or_kind(row, nouns, hedge):
             return verdict
         for phrase in self._anchors(row):
@@ -378,6 +381,19 @@ class SentenceReader:
             if word not in ("it", "there", "they") and not self._is_unit(phrase):
                 return Verdict(CONTESTED, f"it counts or measures {self._phrase(phrase)}", hedge)
         return Verdict(JUDGED, OPEN, hedge)
+
+    def _no_count(self, row: Row) -> str:
+        """Say that a number is part of a fraction, "two in five"; or a difference, "60 more than", given as a value."""
+        structure, tokens = self.structure, self.tokens
+        first, last = structure.token_at(row.start), structure.token_at(row.end - 1)
+        behind, before = tokens.words[last + 1 : last + 3], tokens.words[max(first - 2, 0) : first]
+        if behind[:1] in (["in"], ["out"]) and "#" in tokens.classes[last + 2 : last + 4] and tokens.classes[last + 2] != "D":
+            return "it is part of a fraction"
+        if before[-1:] == ["in"] and tokens.classes[first - 2 : first - 1] == ["#"]:
+            return "it is part of a fraction"
+        if row.field in ("value", "value_to", "member_count") and behind[:1] and behind[0] in MORE and behind[1:2] == ["than"]:
+            return "it is a difference"
+        return ""
 
     def _of_verb_or_kind(self, row: Row, nouns: Sequence[Row], hedge: str) -> Verdict | None:
         """A measure that is the verb of the number, "it cost 5 euros"; or stands behind it, "5 euros in grants"."""
@@ -413,6 +429,11 @@ class SentenceReader:
         if row.field == "unit":
             inside = any(one.start <= row.start and row.end <= one.end for one in numbers)
             return NEEDLESS if inside else Verdict(JUDGED, "it stands apart from the number")
+        if row.field == "compared_with":
+            item = self.structure.item_at(self.structure.token_at(row.start))
+            word = self.tokens.words[self.structure.firsts[item - 1]] if item else ""
+            support = PROVEN if word in ("than", "from", "to", "with", "against", "over", "on") else JUDGED
+            return Verdict(support, f"it stands behind '{word}'")
         return self._near(row, [*measures, *numbers])
 
     def _subject(self, row: Row, anchors: Sequence[Row]) -> Verdict:
@@ -499,6 +520,10 @@ class SentenceReader:
         item = structure.item_at(structure.token_at(row.start))
         hedge = self._hedge_of_time(item)
         verb = structure.verb_of(item)
+        if verb and verb.objects and wanted and (beside := self._beside_time(item)) is not verb.objects:
+            known = {key for key, _, _ in self._found(beside)}
+            if known and wanted not in known and wanted in {key for key, _, _ in self._found(verb.objects)}:
+                return Verdict(CONTESTED, f"it stands beside {', '.join(sorted(known))}", hedge)
         if wanted and verb and wanted in {key for group in (verb.subject, verb.objects) for key, _, _ in self._found(group)}:
             return Verdict(PROVEN, f"it stands in the clause of {self._words(verb)}", hedge)
         if not anchors:
@@ -515,15 +540,19 @@ class SentenceReader:
                 return Verdict(PROVEN, "it stands in the same clause", hedge)
         return Verdict(CONTESTED, f"it stands in the clause of {self._words(verb) if verb else 'no verb'}", hedge)
 
+    def _beside_time(self, item: int) -> Group | None:
+        """Return the noun phrase directly before a time."""
+        before = item - 1
+        while before >= 0 and self.structure.kinds[before] == "P":
+            before -= 1
+        return self.structure.group(before)
+
     def _governed(self, verb: VerbGroup, other: VerbGroup) -> bool:
         """Whether one verb belongs to the other as an infinitive, or as a participle of its subject or object."""
         return other.infinitive and other.item - verb.item < 3
 
     def _hedge_of_time(self, item: int) -> str:
-        before = item - 1
-        while before >= 0 and self.structure.kinds[before] == "P":
-            before -= 1
-        group = self.structure.group(before)
+        group = self._beside_time(item)
         return "denied" if group and self.tokens.words[group.members[-1].start] in ("none", "no", "nobody") else ""
 
     # Relations ----------------------------------------------------------------------------------------
@@ -649,15 +678,30 @@ class SentenceReader:
 
     # Words that are omitted ---------------------------------------------------------------------------
 
-    def joined(self, start: int, end: int) -> str | None:
-        """Say which cue among omitted words the structure joins to a record, or None."""
+    def joined(self, start: int, end: int) -> tuple[str, str] | None:
+        """Return which cue among omitted words the structure joins to a record: its kind, and that in words; or None."""
         exact = self.text[start:end]
-        for name, vocabulary in JOINING.items():
+        for kind, vocabulary in JOINING.items():
             for (a, b), term in cues_in(exact, vocabulary):
-                row = Row(-1, "", name, "status", "term", term, start + a, start + b)
-                if of := getattr(self, f"_joined_{name}")(row):
-                    return f"{exact[a:b]!r}, a cue of {term}, is said of {of}"
+                row = Row(-1, "", kind, "status", "term", term, start + a, start + b)
+                if of := getattr(self, f"_joined_{kind}")(row):
+                    return kind, f"{exact[a:b]!r}, a cue of {term}, which is said of {of}"
         return None
+
+    def unsaid(self) -> Iterator[tuple[int, str]]:
+        """Yield the rows whose cue is said of another record, too, which has no row by the same cue; and that record."""
+        said: defaultdict[tuple[int, int, str], set[str]] = defaultdict(set)
+        for row in self.rows:
+            if row.field in ("status", "state"):
+                said[row.start, row.end, "status"] |= {row.record, self.records.ends.get(row.record, {}).get("subject_id", "")}
+        for row in self.rows:
+            if row.field == "status":
+                candidates, hedge = self._state_of(row)
+                known = next((found for found, _ in candidates if found), [])
+                for key, _, _ in known if not hedge else ():
+                    table = ids.table_of(key)
+                    if key not in said[row.start, row.end, "status"] and table and "status" in c.vocabularies(table):
+                        yield row.row, key
 
     def _joined_status(self, row: Row) -> str | None:
         candidates, hedge = self._state_of(row)
@@ -713,11 +757,20 @@ class SentenceReader:
         subject = subjects[-1].record if subjects else nearest
         if nearest == row.record and (subject == row.record or len(words) > 1 or len({each.record for each in window}) == 1):
             return Verdict(PROVEN, "the nearest that agrees")
-        if row.record == subject and words[0] in SINGULAR | PLURALS and len(words) == 1:
+        if row.record == subject and len(words) == 1 and self._parallel(row):
             return Verdict(PROVEN, "the subject before it")
         if row.record in (nearest, subject):
             return Verdict(JUDGED, f"two records agree: {nearest} and {subject}")
         return Verdict(CONTESTED, f"the nearest that agrees is {nearest}")
+
+    def _parallel(self, row: Row) -> bool:
+        """Whether a pronoun is itself a subject, or stands in the clause whose subject it takes up."""
+        token = self.structure.token_at(row.start)
+        verb = self.structure.verb_of(self.structure.item_at(token))
+        if verb is None or verb.subject is None:
+            return False
+        inside = any(member.start <= token < member.end for member in verb.subject.members)
+        return self.tokens.classes[token] != "D" if inside else row.record in {key for key, _, _ in self._found(verb.subject)}
 
     def _is_at(self, spoken: Spoken, row: Row) -> bool:
         return spoken.start == row.start

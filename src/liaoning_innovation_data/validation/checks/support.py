@@ -9,6 +9,7 @@ import polars as pl
 from ...evidence.index import EvidenceIndex
 from ...evidence.support import PROVEN
 from . import Check, IssueFrame, quoted
+from .completeness import WHOLE
 from .coverage import OMISSION
 
 SHARE = 0.1
@@ -71,11 +72,17 @@ def support(index: EvidenceIndex) -> Iterator[IssueFrame]:
     silent = rows.filter((pl.col("computed") != PROVEN) & pl.col("note").is_null())
     message = pl.format("{} is {}, since {}: a note says why it is read so", quoted("exact"), "computed", "why")
     yield SUPPORT.issues(silent, message)
-    needing = rows.filter(pl.col("attached"))
-    counts = needing.group_by("document_id").agg(
-        all=pl.len().cast(pl.Int64),
-        contested=(pl.col("computed") == "contested").sum().cast(pl.Int64),
-        judged=(pl.col("computed") == "judged").sum().cast(pl.Int64),
+    held_nowhere = index["omissions"].filter(pl.col("reason") == "no_column").group_by("document_id").agg(omitted=pl.len())
+    counts = (
+        rows.filter(pl.col("attached"))
+        .group_by("document_id")
+        .agg(
+            all=pl.len().cast(pl.Int64),
+            contested=(pl.col("computed") == "contested").sum().cast(pl.Int64),
+            judged=(pl.col("computed") == "judged").sum().cast(pl.Int64),
+        )
+        .join(held_nowhere, on="document_id", how="left")
+        .with_columns(judged=pl.col("judged") + pl.col("omitted").fill_null(0).cast(pl.Int64))
     )
     for name in ("contested", "judged"):
         many = counts.filter((pl.col(name) > FEW) & (pl.col(name) > (pl.col("all") * SHARE).floor()))
@@ -86,7 +93,17 @@ def support(index: EvidenceIndex) -> Iterator[IssueFrame]:
 @OMISSION.finds
 def joined(index: EvidenceIndex) -> Iterator[IssueFrame]:
     """No omission holds a cue that the structure joins to a record, but for reasons that say what becomes of it."""
-    rows = index["omissions"].join(index.sentences_read[1].lazy(), on="row")
-    rows = rows.filter(~pl.col("reason").is_in(["denied", "planned", "withdrawn", "no_column"]))
+    rows = index["omissions"].join(index.sentences_read.joined.lazy(), on="row")
+    held_nowhere = (pl.col("reason") == "no_column") & (pl.col("kind") == "predicate")
+    rows = rows.filter(~pl.col("reason").is_in(["denied", "planned", "withdrawn"]) & ~held_nowhere)
     message = pl.format("{} holds {}", quoted("exact"), "joined")
     yield OMISSION.issues(rows, message, table="omissions", record="id", field="exact")
+
+
+@WHOLE.finds
+def unsaid(index: EvidenceIndex) -> Iterator[IssueFrame]:
+    """A verb that states a status of several records states it of each."""
+    rows = index.evidence.join(index.sentences_read.unsaid.lazy(), on="row")
+    have = index.cells.filter(pl.col("field") == "status").select(other="record_id")
+    message = pl.format("{} is said of {}, too, whose status is null", quoted("exact"), "other")
+    yield WHOLE.issues(rows.join(have, on="other", how="anti"), message, other="other")
