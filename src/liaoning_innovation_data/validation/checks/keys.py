@@ -103,9 +103,9 @@ def foreign_keys(index: EvidenceIndex) -> Iterator[IssueFrame]:
 NATURAL_KEY = Check(
     "natural-key",
     description=(
-        "Within a document, names are unique in a table, but for groups of other counts. So are ends, predicate, "
-        "period and modality of a relation; subject, measure, qualifier, unit, period, modality and speaker of an "
-        "indicator; and subject, state, period, modality and speaker of a state. Two nulls are equal."
+        "Within a document, names are unique in a table, but for groups of other counts, named elsewhere. So are "
+        "ends, predicate, period and modality of a relation; subject, measure, qualifier, unit, period, modality and "
+        "speaker of an indicator; and subject, state, period, modality and speaker of a state. Two nulls are equal."
     ),
     hint="Merge the two rows: every mention is evidence of one record.",
 )
@@ -130,6 +130,20 @@ def natural_keys(index: EvidenceIndex) -> Iterator[IssueFrame]:
     twice = rows.filter(pl.len().over("table", "document_id", "value") > 1)
     message = pl.format("another row has the same {}: {}", "key", "value")
     yield NATURAL_KEY.issues(twice, message, table=pl.col("table"), record="id")
+    names = index.others.join(index.others, on=["table", "document_id", "other_start", "other_end"], suffix="_too")
+    shared = names.filter(pl.col("other") != pl.col("other_too")).join(
+        index.named, left_on="other", right_on="record_id"
+    )
+    message = pl.format("{}, at {}, is the name of {}, too", quoted("name"), "other_start", "other_too")
+    yield NATURAL_KEY.issues(
+        shared,
+        message,
+        table=pl.col("table"),
+        row="record_row",
+        record="other",
+        field=pl.lit("name"),
+        other="other_too",
+    )
 
 
 IDENTIFIER = Check(
