@@ -70,8 +70,8 @@ _PART_OF = re.compile(rf"(?P<part>half|{_N_PARTS})(?: of)? (?P<of>(?:an?|one) .+
 _CHARACTER = r"(?:[^\W\u3400-\u9fff]|[〇零一二三四五六七八九十百千万亿兆两半几多余第点])"
 """What makes one word or number with its neighbour; other Chinese characters do not, which stand without spaces."""
 
-_CUT_BEFORE = re.compile(rf"(?:{_CHARACTER}-?|[0-9][.,'’]|[0-9]\s?[/:×x*^±+]\s?|[#±^]\s?)$")
-_CUT_AFTER = re.compile(rf"-?{_CHARACTER}|[.,'’][0-9]|\s?[/:×x*^±]\s?[0-9]|\s?\+|°(?!C)|[/·]{_CHARACTER}")
+_CUT_BEFORE = re.compile(rf"(?:{_CHARACTER}-?|[0-9][.,'’]|[0-9](?:[–—-]|\s?[/:×x*^±+]\s?)|[#±^]\s?)$")
+_CUT_AFTER = re.compile(rf"-?{_CHARACTER}|[.,'’–—][0-9]|\s?[/:×x*^±]\s?[0-9]|\s?\+|°(?!C)|[/·]{_CHARACTER}")
 _SIGN_BEFORE = re.compile(r"(?<![^\s(])[+−–-]$|\b(?:minus|plus)\s$", re.IGNORECASE)
 _CURRENCY_BEFORE = re.compile(rf"[{CURRENCY_SIGNS}]\s?$")
 _CODE_BEFORE = re.compile(r"(?<!\d)(?<!\d\s)\b([A-Z]{3})\s?$")
@@ -112,19 +112,14 @@ def _code(word: str | None) -> str | None:
     return units().get(word.lower() if _is_word(word) else word) if word else None
 
 
-@cache
-def _quantity() -> re.Pattern[str]:
-    flags = {True: "ai", False: "i"}  # in English, letters of English alone: "ſ" is no s
-    ordered = sorted(units(), key=len, reverse=True)
-    unit = "|".join(f"(?{flags[u.isascii()]}:{re.escape(u)})" if _is_word(u) else re.escape(u) for u in ordered)
-    money = _either(word for word in units() if word in SIGNS or re.fullmatch("[A-Z]{3}", word))
-    number = rf"(?:(?i:minus\s)|[+−–-])?(?:{DIGITS}[½⅓⅔¼¾]?|{_SPELLED}(?:[\s-]+{_SPELLED})*"
-    scale = rf"{_SCALE}+|[{''.join(LETTERS)}](?!\w)"
-    return re.compile(
-        rf"(?:(?P<prefix>{money})\s?)?(?P<low>{number}))(?P<low_scale>{scale})?"
-        rf"(?:(?:\s?(?P<low_unit>{unit}))?(?:{_DASH}|{_TO})(?:(?P<high_prefix>{money})\s?)?(?P<high>{number}?)))?"
-        rf"(?P<scale>{scale})?(?:[\s-]?(?P<unit>{unit}))?"
-    )
+_NUMBER = rf"(?:(?i:minus\s)|[+−–-])?(?:{DIGITS}[½⅓⅔¼¾]?|{_SPELLED}(?:[\s-]+{_SPELLED})*"
+_MONEY = rf"[^\W\d_]{{0,3}}[{CURRENCY_SIGNS}]|[A-Z]{{3}}"
+_FACTOR = rf"{_SCALE}+|[{''.join(LETTERS)}](?!\w)"
+_QUANTITY = re.compile(
+    rf"(?:(?P<prefix>{_MONEY})\s?)?(?P<low>{_NUMBER}))(?P<low_scale>{_FACTOR})?"
+    rf"(?:(?:\s?(?P<low_unit>[^\W\d]+|[^\w\s,.]))?(?:{_DASH}|{_TO})(?:(?P<high_prefix>{_MONEY})\s?)?(?P<high>{_NUMBER}?)))?"
+    rf"(?P<scale>{_FACTOR})?(?:[\s-]?(?P<unit>(?!{_SPELLED}\b)[^\s\d-](?:\D*[^\s\d])?[23]?))?"
+)
 
 
 def read_number(text: str) -> Decimal | None:
@@ -211,7 +206,8 @@ def _matched(exact: str) -> re.Match[str] | None:
         return None
     plain = _GROUPED.sub(lambda m: re.sub(r"\s", "", m[0]), exact)
     plain = re.sub(r"^from\s+(?=.*\sto\s)", "", plain, flags=re.IGNORECASE)
-    return _quantity().fullmatch(re.sub(r"^between\s+(.+?)\s+and\s+", r"\1 to ", plain, flags=re.IGNORECASE))
+    match = _QUANTITY.fullmatch(re.sub(r"^between\s+(.+?)\s+and\s+", r"\1 to ", plain, flags=re.IGNORECASE))
+    return match if match and (_code(match["unit"]) or not match["unit"]) else None
 
 
 def unit_of(exact: str) -> str | None:
@@ -252,12 +248,12 @@ def quantity(exact: str, context: Context) -> float:
     part, match = share(exact), _matched(exact)
     if part is not None:
         _refuse_share(exact, context)
+    elif match and match["prefix"] and not _code(match["prefix"]):
+        raise Underivable(f"{match['prefix']!r} names no single currency")
     elif match is None or (
         not LETTERS.keys().isdisjoint(match.group("low_scale", "scale"))
         and not re.fullmatch("[A-Z]{3}", unit_of(exact) or "")
     ):
-        if (sign := re.match(rf"[^\W\d_]*[{CURRENCY_SIGNS}]", exact)) and sign[0] not in units():
-            raise Underivable(f"{sign[0]!r} names no single currency")
         raise Underivable(f"{exact!r} is not a number with a scale word or unit")
     elif not any(match[name] for name in _MEASURED):
         raise Underivable(f"{exact!r} has neither scale word nor unit: its basis is number")
@@ -311,7 +307,9 @@ def unit(exact: str, context: Context) -> str:
         raise Underivable(f"{exact!r} names no single currency or unit")
     if longer := _longer_unit(exact, context):
         raise Underivable(f"{exact!r} is only part of {longer!r}")
-    if re.search(r"[^\W\d\u3400-\u9fff]-?$", context.before) or _CUT_AFTER.match(context.after):
+    if re.search(r"[^\W\d\u3400-\u9fff]-?$", context.before) or re.match(
+        rf"(?!\d)(?:{_CUT_AFTER.pattern})", context.after
+    ):
         raise Underivable(f"{exact!r} is only part of a longer word")
     return code
 
@@ -363,7 +361,7 @@ def _refuse_part(exact: str, context: Context, measure: str | None = None) -> No
     """Refuse a quote that cuts a number out of a longer one, out of a quantity or out of a name."""
     before, after = context.before, context.after
     low, high = _range_before(exact, context), _range_after(exact, context)
-    start, end = " " if low else before, "" if high else after
+    start, end = " " if low else before, "" if high or (measure and re.match(r"-[^\W\d]", after)) else after
     if is_cut(start, end) or re.search(r"[0-9]\s$", start) or (exact[-1].isdigit() and re.match(r"\s[0-9]", end)):
         raise Underivable(f"{exact!r} is only part of a longer word or number")
     if sign := _SIGN_BEFORE.search(start):
@@ -426,7 +424,7 @@ def _range_before(exact: str, context: Context) -> re.Match[str] | None:
     if measure and not (re.fullmatch(_SCALE, measure) or _code(measure) and _code(measure) == unit_of(exact)):
         return None
     low, high = read_number(found["low"]), _value(exact)
-    if low is None or high is None or (high <= low and not measure and found["joint"].strip() != "to"):
+    if low is None or high is None or (high <= low and not measure):
         return None
     return None if any(cues_in(context.before, Vocabulary("change"))) else found
 
@@ -439,8 +437,7 @@ def _range_after(exact: str, context: Context) -> re.Match[str] | None:
     ):
         return None
     low, high = _value(exact), read_number(found["high"])
-    rises = low is not None and high is not None and (found["scale"] or low < high or found["joint"].strip() == "to")
-    return found if rises else None
+    return found if low is not None and high is not None and (found["scale"] or low < high) else None
 
 
 def _value(exact: str) -> Decimal | None:
