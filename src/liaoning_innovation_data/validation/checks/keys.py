@@ -130,20 +130,13 @@ def natural_keys(index: EvidenceIndex) -> Iterator[IssueFrame]:
     twice = rows.filter(pl.len().over("table", "document_id", "value") > 1)
     message = pl.format("another row has the same {}: {}", "key", "value")
     yield NATURAL_KEY.issues(twice, message, table=pl.col("table"), record="id")
-    names = index.others.join(index.others, on=["table", "document_id", "other_start", "other_end"], suffix="_too")
-    shared = names.filter(pl.col("other") != pl.col("other_too")).join(
-        index.named, left_on="other", right_on="record_id"
-    )
-    message = pl.format("{}, at {}, is the name of {}, too", quoted("name"), "other_start", "other_too")
-    yield NATURAL_KEY.issues(
-        shared,
-        message,
-        table=pl.col("table"),
-        row="record_row",
-        record="other",
-        field=pl.lit("name"),
-        other="other_too",
-    )
+    named = index.named.select("record_id", "name", row="record_row")
+    names = index.mentions.filter(pl.col("basis") == "verbatim").join(named, on="record_id")
+    names = names.filter(pl.col("exact") == pl.col("name"))
+    both = names.join(names, on=["document_id", "table", "char_start", "char_end"], suffix="_too")
+    shared = both.filter(pl.col("record_id") != pl.col("record_id_too"))
+    message = pl.format("{}, at {}, is the name of {}, too", quoted("name"), "char_start", "record_id_too")
+    yield NATURAL_KEY.issues(shared, message, table=pl.col("table"), field=pl.lit("name"), other="record_id_too")
 
 
 IDENTIFIER = Check(
