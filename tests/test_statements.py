@@ -75,9 +75,13 @@ def test_the_tables_hold_what_is_said_and_how() -> None:
         "grant": (None, None, None, None),
         "berths": ("reported", None, "Harbour Council", None),
         "cost-of-berths": ("reported", "at_least", "Harbour Council", None),
+        "cranes-by-day": (None, None, None, None),
+        "cranes-by-night": (None, None, None, None),
     }
     assert numbers["grant"].subject_id == f"relation/{KEY}/sea-institute-funds-lantern-test-field"
     assert lid.lookup("Lantern Test Field", version=VERSION).model_dump()["superlative"] == "Europe’s largest"
+    groups = [row for row in lid.iter_platforms(version=VERSION) if row.name == "cranes"]
+    assert [row.member_count for row in groups] == [4, 6], "groups of other counts may share a name"
     assert lid.lookup("new berths", version=VERSION).member_count is None, "a reported count is not the group's"
 
 
@@ -136,7 +140,8 @@ def test_notes_stand_by_the_rows_of_their_fields() -> None:
 CLOSED = "period = { from = 2015-01-01, to = 2017-12-31, approximate = false"
 OPEN = "period = { from = 2021-01-01, approximate"
 PLAIN = 'notes = { attributed_to = "who says so stands behind the words", modality = "of the whole sentence" }'
-FORMER = 'modality = { value = "former", quote = "formerly" }\n'
+COUNT = 'extent = { value = "group", quote = "12 new berths" }'
+REPORTED = 'value = { value = 12, quote = "12" }\nmodality = { value = "reported", quote = "[said] that" }\n'
 
 
 @pytest.mark.parametrize(
@@ -192,6 +197,23 @@ FORMER = 'modality = { value = "former", quote = "formerly" }\n'
         (
             ('quote = "According to" }', 'quote = "Council [said] that" }'),
             ["states[0].modality: anchored: 'said' stands in a sentence that does not name its subject"],
+        ),
+        (
+            (COUNT, f'{COUNT}\nmember_count = {{ value = 12, quote = "12" }}'),
+            ["achievements[0].member_count: double-entry: no indicator counts the group"],
+        ),
+        (
+            (REPORTED, 'value = { value = 12, quote = "12" }\n'),
+            [
+                f"achievements[0].member_count: double-entry: member_count is null, but indicator/{KEY}/berths says 12",
+            ],
+        ),
+        (
+            ('slug = "cranes-by-night"\nname = "6 [cranes]"', 'slug = "cranes-by-night"\nname = "4 [cranes]"'),
+            [
+                f"platforms[3].name: natural-key: 'cranes', at 802, is the name of platform/{KEY}/cranes-by-night, too",
+                f"platforms[4].name: natural-key: 'cranes', at 802, is the name of platform/{KEY}/cranes-by-day, too",
+            ],
         ),
         (
             ('quote = "According to" }', 'quote = "was completed" }'),

@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ..evidence.index import EvidenceIndex
+from ..schema import columns as c
+from ..schema.annotations import Reservation
 from ..storage.releases import read_version
 from .load import labels
 
@@ -26,7 +28,8 @@ def facts(version: str) -> pa.Table:
     tables = world(version)
     known = labels(version)
     named = pl.LazyFrame({"record_id": [*known], "name": [*known.values()]})
-    hedged = tables.cells.filter(pl.col("field").is_in(["modality", "bound"])).select("record_id", plain=False)
+    hedging = {name for table in c.evidenced_tables() for name in c.names_with(table, Reservation)}
+    hedged = tables.cells.filter(pl.col("field").is_in(hedging)).select("record_id", plain=False)
     return (
         tables.evidence.sort("table", "record_id", "field", "item", "char_start", "char_end")
         .unique(["record_id", "field", "item"], keep="first", maintain_order=True)

@@ -83,6 +83,11 @@ class LastState:
 
 
 @dataclass(frozen=True, slots=True)
+class Reservation:
+    """The row is no plain fact where the column is filled: who ignores the column would count plans as facts."""
+
+
+@dataclass(frozen=True, slots=True)
 class NumberRole:
     """What a number is within an indicator: words such as "from", "to" and "by" give it away."""
 

@@ -14,6 +14,7 @@ from .annotations import (
     PeriodPart,
     PrimaryKey,
     Recomputed,
+    Reservation,
     Unit,
     Wording,
 )
@@ -106,6 +107,7 @@ Modality = Annotated[
     str | None,
     Vocabulary("modality"),
     CUE,
+    Reservation(),
     NaturalKey(),
     described("Whether it is planned, conditional, reported or no longer so; null where it is stated as a fact."),
 ]

@@ -15,6 +15,7 @@ from .annotations import (
     PeriodPart,
     PrimaryKey,
     Recomputed,
+    Reservation,
     Since,
     Unit,
     Wording,
@@ -301,6 +302,7 @@ class Indicator(Entity):
         str | None,
         Vocabulary("bound"),
         f.CUE,
+        Reservation(),
         Since("1.2.0"),
         described("Whether the number is the least or the most that is said; null where it is neither."),
     ] = None

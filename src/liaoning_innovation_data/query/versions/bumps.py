@@ -28,6 +28,7 @@ KINDS: Mapping[str, tuple[Bump, str]] = {
     "id-removed": ("major", "an id is gone, and no tombstone says what became of it"),
     "id-reused": ("major", "an id that was withdrawn names a record again"),
     "row-removed": ("major", "a row that has no id of its own is gone"),
+    "column-first-filled": ("major", "a column without which plans and bounds look like plain facts is first filled"),
     "document-changed": ("major", "the bytes of a document are others"),
     "table-added": ("minor", "a new table"),
     "column-added": ("minor", "a new nullable column, the last"),

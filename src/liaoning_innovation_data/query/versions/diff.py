@@ -15,7 +15,7 @@ import polars as pl
 
 from ...schema import columns as c
 from ...schema import ids
-from ...schema.annotations import Recomputed
+from ...schema.annotations import Recomputed, Reservation
 from ...schema.labels import label, naming_columns
 from ...schema.models import MODELS
 from ...schema.text import as_text, escape_controls
@@ -199,10 +199,17 @@ def _changes(old: Mapping[str, Table], new: Mapping[str, Table]) -> Iterator[Cha
         if rows:
             changes += _rows(name, rows, old_tombstones, new_tombstones, withdrawn)
             changes += _cells(name, a, b, rows)
+        reservations = c.names_with(name, Reservation) if name in MODELS else ()
+        first = (field for field in reservations if _is_filled(b, field) and not _is_filled(a, field))
+        changes += [Change("column-first-filled", name, None, field) for field in first]
         yield from changes
         moved = rows is not None and rows.removed.is_empty() and rows.added.is_empty()
         if not changes and (moved or (same and _rewritten(a, b))):
             yield Change("re-encoded", name)
+
+
+def _is_filled(table: Table, field: str) -> bool:
+    return field in table.columns and table.rows[field].null_count() < table.rows.height
 
 
 def _rewritten(a: Table, b: Table) -> bool:

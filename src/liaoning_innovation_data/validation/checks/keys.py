@@ -103,9 +103,9 @@ def foreign_keys(index: EvidenceIndex) -> Iterator[IssueFrame]:
 NATURAL_KEY = Check(
     "natural-key",
     description=(
-        "Within a document, names are unique in a table, but for groups of other counts. So are ends, predicate, "
-        "period and modality of a relation; subject, measure, qualifier, unit, period, modality and speaker of an "
-        "indicator; and subject, state, period, modality and speaker of a state. Two nulls are equal."
+        "Within a document, names are unique in a table, but for groups of other counts, named elsewhere. So are "
+        "ends, predicate, period and modality of a relation; subject, measure, qualifier, unit, period, modality and "
+        "speaker of an indicator; and subject, state, period, modality and speaker of a state. Two nulls are equal."
     ),
     hint="Merge the two rows: every mention is evidence of one record.",
 )
@@ -130,6 +130,13 @@ def natural_keys(index: EvidenceIndex) -> Iterator[IssueFrame]:
     twice = rows.filter(pl.len().over("table", "document_id", "value") > 1)
     message = pl.format("another row has the same {}: {}", "key", "value")
     yield NATURAL_KEY.issues(twice, message, table=pl.col("table"), record="id")
+    named = index.named.select("record_id", "name", row="record_row")
+    names = index.mentions.filter(pl.col("basis") == "verbatim").join(named, on="record_id")
+    names = names.filter(pl.col("exact") == pl.col("name"))
+    both = names.join(names, on=["document_id", "table", "char_start", "char_end"], suffix="_too")
+    shared = both.filter(pl.col("record_id") != pl.col("record_id_too"))
+    message = pl.format("{}, at {}, is the name of {}, too", quoted("name"), "char_start", "record_id_too")
+    yield NATURAL_KEY.issues(shared, message, table=pl.col("table"), field=pl.lit("name"), other="record_id_too")
 
 
 IDENTIFIER = Check(
