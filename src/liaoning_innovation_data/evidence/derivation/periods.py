@@ -51,7 +51,8 @@ def period(exact: str, context: Context) -> date | bool:
         raise Underivable(f"{exact!r} is only part of a longer word")
     found = read_period(exact, today)
     if found is None:
-        raise Underivable(f"{exact!r} is not a time phrase like {', '.join(map(repr, [*PERIOD_FORMS][::4] + [*OPENINGS]))}")
+        some = ", ".join(map(repr, [*[*PERIOD_FORMS][::4], *OPENINGS]))
+        raise Underivable(f"{exact!r} is not a time phrase like {some}")
     _refuse_shorter(exact, context)
     part = _part(context)
     if part == "approximate":
