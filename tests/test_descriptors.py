@@ -13,9 +13,9 @@ from typing import Any
 import pytest
 import yaml
 
-from liaoning_innovation_data.export.descriptors import Release, croissant, datacontract, datapackage
 from liaoning_innovation_data.schema.models import MODELS
 from liaoning_innovation_data.storage.releases import version_folder
+from tools.schemas.descriptors import Release, croissant, datacontract, datapackage
 
 from .conftest import ROOT
 from .descriptors import DATA, READERS, through, wrong

@@ -53,9 +53,8 @@ def test_a_near_miss_is_noticed_by_its_check_alone(miss: tuple[dict[str, pl.Data
 
 
 def test_near_misses_are_of_known_checks() -> None:
-    """A check that is added may do with its cases; those of 1.3.0 have near misses, too."""
+    """Others have cases only."""
     assert set(NEAR_MISSES) <= CHECKS
-    assert len(NEAR_MISSES) >= 32
 
 
 @settings(max_examples=20)

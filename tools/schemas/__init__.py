@@ -18,13 +18,13 @@ import polars as pl
 
 from liaoning_innovation_data.evidence.derivation import BASES
 from liaoning_innovation_data.evidence.derivation import text as words
-from liaoning_innovation_data.export.descriptors import Release, citation, croissant, datacontract, datapackage
 from liaoning_innovation_data.export.picture import picture
 from liaoning_innovation_data.schema import columns as c
 from liaoning_innovation_data.schema.models import MODELS
 from liaoning_innovation_data.schema.vocabulary import Term, Vocabulary
 from liaoning_innovation_data.validation.checks import catalogue
 from tools.schemas import sql
+from tools.schemas.descriptors import Release, citation, croissant, datacontract, datapackage
 from tools.schemas.versioning import versioning, versioning_page
 
 BEGIN = "<!-- data dictionary: written by `make schemas` -->"

@@ -13,7 +13,7 @@ from .query import cite, describe, explain, facts, list_, search, show
 __all__ = ["main"]
 
 
-@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"], "show_default": True})
 @click.version_option(__version__, message=f"%(prog)s %(version)s, data {DATA_VERSION}")
 def main() -> None:
     """Show, check and copy records of laboratories, platforms, projects and achievements in Liaoning.

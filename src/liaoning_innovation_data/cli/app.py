@@ -75,18 +75,8 @@ class Commands(click.Group):
 
 
 format_option = click.option(
-    "--format",
-    "form",
-    type=click.Choice(FORMATS),
-    default="table",
-    show_default=True,
-    help="How to print the rows.",
+    "--format", "form", type=click.Choice(FORMATS), default="table", help="How to print the rows."
 )
 version_option = click.option(
-    "--version",
-    "version",
-    type=VERSION,
-    default=DATA_VERSION,
-    show_default=True,
-    help="The version of the data.",
+    "--version", "version", type=VERSION, default=DATA_VERSION, help="The version of the data."
 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext
 from pathlib import Path
 
 import click
@@ -15,13 +16,9 @@ from .terminal import FORMATS, print_rows
 
 @click.command()
 @click.argument("folder", required=False, type=FOLDER)
-@click.option("--format", "form", type=click.Choice(FORMATS), default="table", show_default=True, help="How to print.")
+@click.option("--format", "form", type=click.Choice(FORMATS), default="table", help="How to print.")
 @click.option(
-    "--most",
-    default=20,
-    type=click.IntRange(min=0),
-    show_default=True,
-    help="How many issues to print of each rule in a table.",
+    "--most", default=20, type=click.IntRange(min=0), help="How many issues to print of each rule in a table."
 )
 @click.option(
     "--report", metavar="FILE", type=click.Path(path_type=Path, dir_okay=False), help="All issues, as Parquet."
@@ -41,13 +38,13 @@ def validate(folder: Path | None, form: str, most: int, report: Path | None) -> 
     from ..storage.releases import version_folder
     from ..validation import validate_folder
     from ..validation.checks import catalogue
-    from ..validation.report import IssueFile
+    from ..validation.report import issue_file
     from .terminal import console, indented, progress
 
     place = folder or version_folder(DATA_VERSION)
     kept = most if form == "table" else None
-    with IssueFile(report) as file, progress("validating") as show:
-        result = validate_folder(place, most=kept, progress=show, on_issues=file.add if report else None)
+    with issue_file(report) if report else nullcontext() as add, progress("validating") as show:
+        result = validate_folder(place, most=kept, progress=show, on_issues=add)
     if form != "table":
         print_rows(result.rows(), ["rule", "table", "row", "record_id", "field", "message"], form)
     elif result.ok:
@@ -77,7 +74,6 @@ def validate(folder: Path | None, form: str, most: int, report: Path | None) -> 
     "--most",
     default=5,
     type=click.IntRange(min=0),
-    show_default=True,
     help="How many changes to list; of the others, each kind is counted in each table.",
 )
 def diff(old: str, new: str, form: str, most: int) -> None:

@@ -85,7 +85,6 @@ def export(folder: Path, form: str, version: str) -> None:
     type=click.Path(path_type=Path, dir_okay=False),
     metavar="FILE",
     default="evidence.html",
-    show_default=True,
     help="The file to write.",
 )
 @click.option("--version", type=VERSION, help="The version of the data, without FOLDER; the newest by default.")
@@ -109,16 +108,8 @@ def view(folder: Path | None, output: Path, version: str | None) -> None:
 
 @click.command()
 @click.argument("seeds", default="seeds", type=FOLDER)
-@click.option(
-    "--output",
-    "-o",
-    default="build",
-    show_default=True,
-    type=FOLDER,
-    metavar="FOLDER",
-    help="Where to write the tables.",
-)
-@click.option("--data-version", default=DATA_VERSION, show_default=True, help="The data version to write in the files.")
+@click.option("--output", "-o", default="build", type=FOLDER, metavar="FOLDER", help="Where to write the tables.")
+@click.option("--data-version", default=DATA_VERSION, help="The data version to write in the files.")
 def build(seeds: Path, output: Path, data_version: str) -> None:
     """Check the documents in SEEDS and write the tables.
 

@@ -202,7 +202,6 @@ def describe(table: str, version: str) -> None:
     "form",
     type=click.Choice(["plain", "bibtex", "csl"]),
     default="plain",
-    show_default=True,
     help="How to print the citation.",
 )
 @version_option

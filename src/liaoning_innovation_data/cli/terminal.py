@@ -162,34 +162,33 @@ def _plain(value: Any) -> Any:
     return value.isoformat() if isinstance(value, date) else value
 
 
+KINDS_OF_WORDS = {
+    "evidence": ("bold green", "", ""),
+    "omitted": ("dim", "{", "}"),
+    "function": ("cyan", "", ""),
+    "unaccounted": ("bold white on red", "<<", ">>"),
+}
+"""What a word is -> its style, and its brackets where there are no colours."""
+
+
 def classified_words(text: str, account: WordCoverage) -> Text:
     """Return a document in which each word shows what it is: by colour, or by brackets where there is none."""
     from rich.text import Text
 
-    plain = not _coloured(console())
-    kinds = (
-        (account.evidence, "bold green", "", ""),
-        (account.omitted, "dim", "{", "}"),
-        (account.function, "cyan", "", ""),
-        (account.unaccounted, "bold white on red", "<<", ">>"),
-    )
-    marks = {a: (b, look, left, right) for spans, look, left, right in kinds for a, b in spans}
-    document = Text()
-    if plain:
-        document.append("{omitted} <<unaccounted>> evidence and function words\n")
-    else:
-        for word, (_, look, _, _) in zip(("evidence", "omitted", "function words", "unaccounted"), kinds, strict=True):
-            document.append(f"{word} ", look)
-        document.append("\n")
-    at = 0
-    for start, (end, look, left, right) in sorted(marks.items()):
-        document.append(escape_controls(text[at:start]))
-        document.append(
-            f"{left}{escape_controls(text[start:end])}{right}" if plain else escape_controls(text[start:end]), look
-        )
+    coloured, at = _coloured(console()), 0
+    legend = (_marked(kind, coloured, *look) for kind, look in KINDS_OF_WORDS.items())
+    document = Text(" ").join(legend).append("\n")
+    marks = {start: (end, look) for kind, look in KINDS_OF_WORDS.items() for start, end in getattr(account, kind)}
+    for start, (end, look) in sorted(marks.items()):
+        document.append(escape_controls(text[at:start])).append_text(_marked(text[start:end], coloured, *look))
         at = end
-    document.append(escape_controls(text[at:]))
-    return document
+    return document.append(escape_controls(text[at:]))
+
+
+def _marked(words: str, coloured: bool, style: str, left: str, right: str) -> Text:
+    from rich.text import Text
+
+    return Text(escape_controls(words) if coloured else f"{left}{escape_controls(words)}{right}", style)
 
 
 def indented(text: str | Text, style: str = "") -> Padding:
@@ -206,8 +205,5 @@ def highlight(before: str, exact: str, after: str) -> Text:
     """Return a sentence with its words highlighted; in square brackets where there is no colour."""
     from rich.text import Text
 
-    marks = ("", "") if _coloured(console()) else ("[", "]")
-    text = Text(escape_controls(before))
-    text.append(f"{marks[0]}{escape_controls(exact)}{marks[1]}", style="bold black on yellow")
-    text.append(escape_controls(after))
-    return text
+    marked = _marked(exact, _coloured(console()), "bold black on yellow", "[", "]")
+    return Text.assemble(escape_controls(before), marked, escape_controls(after))

@@ -193,10 +193,11 @@ def _xlsx(tables: Mapping[str, pa.Table], folder: Path, version: str) -> list[st
     except ImportError:
         raise MissingExtra(_missing("xlsx")) from None
     content, left = io.BytesIO(), list[str]()
-    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+    as_they_are = dict.fromkeys(("strings_to_formulas", "strings_to_urls", "strings_to_numbers"), False)
+    options = {"in_memory": True, "default_date_format": "yyyy-mm-dd", **as_they_are}
     with xlsxwriter.Workbook(content, options) as book:
         book.set_properties({"title": f"{FILE} {version}", "created": datetime(2000, 1, 1)})  # the same bytes each day
-        bold, day = book.add_format({"bold": True}), book.add_format({"num_format": "yyyy-mm-dd"})
+        bold = book.add_format({"bold": True})
         for table, data in tables.items():
             if data.num_rows >= MOST_ROWS:
                 raise DataError(f"{table} :: {data.num_rows} rows, a sheet of Excel has room for {MOST_ROWS - 1}")
@@ -206,19 +207,13 @@ def _xlsx(tables: Mapping[str, pa.Table], folder: Path, version: str) -> list[st
             sheet.write_row(0, 0, data.column_names, bold)
             for number, row in enumerate(_flat(data).with_columns(guarded(cs.string())).iter_rows(), start=1):
                 for at, value in enumerate(row):
-                    if isinstance(value, date) and value >= FIRST_DAY:
-                        sheet.write_datetime(number, at, value, day)
-                    elif isinstance(value, bool):
-                        sheet.write_boolean(number, at, value)
-                    elif isinstance(value, int | float):
-                        sheet.write_number(number, at, _Exact(value) if isinstance(value, float) else value)
-                    elif value is not None:
-                        text = str(value)
-                        if (length := len(text.encode("utf-16-le")) // 2) > LONGEST_TEXT:
-                            text = f"{length} characters: more than a cell of Excel has room for"
-                            place = f"{table}, row {number + 1}, {data.column_names[at]}"
-                            left.append(f"{place}: {text}; the other formats have it")
-                        sheet.write_string(number, at, text)
+                    cell = str(value) if isinstance(value, date) and value < FIRST_DAY else value
+                    cell = _Exact(cell) if isinstance(cell, float) else cell
+                    if isinstance(cell, str) and (length := len(cell.encode("utf-16-le")) // 2) > LONGEST_TEXT:
+                        cell = f"{length} characters: more than a cell of Excel has room for"
+                        place = f"{table}, row {number + 1}, {data.column_names[at]}"
+                        left.append(f"{place}: {cell}; the other formats have it")
+                    sheet.write(number, at, cell)
     (folder / f"{FILE}.xlsx").write_bytes(content.getvalue())
     return left
 

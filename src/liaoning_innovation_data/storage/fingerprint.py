@@ -29,16 +29,8 @@ def lines(table: str, data: pa.Table) -> Iterator[bytes]:
 
 def fingerprint(tables: Mapping[str, pa.Table]) -> str:
     """Return the SHA-256 of the lines of all tables, tables in ascending order, in hexadecimal."""
-    return fingerprints(tables)[0]
-
-
-def fingerprints(tables: Mapping[str, pa.Table]) -> tuple[str, dict[str, str]]:
-    """Return the fingerprint of all tables together, and that of each."""
-    whole, each = hashlib.sha256(), dict[str, str]()
+    whole = hashlib.sha256()
     for table in sorted(tables):
-        own = hashlib.sha256()
         for line in lines(table, tables[table]):
-            own.update(line)
             whole.update(line)
-        each[table] = own.hexdigest()
-    return whole.hexdigest(), each
+    return whole.hexdigest()

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, NotRequired, TypedDict
 
 from ..schema.errors import SchemaError
-from .fingerprint import fingerprints
+from ..schema.models import MODELS
+from .fingerprint import lines
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -57,26 +58,33 @@ def read_manifest(folder: Path) -> Manifest:
     return manifest
 
 
-def manifest(folder: Path, tables: Mapping[str, pa.Table], data_version: str) -> Manifest:
-    """Return the manifest of the files in a folder, given what they hold; ValueError for what has no canonical form."""
+def manifest(folder: Path, tables: Iterable[tuple[str, pa.Table]], data_version: str) -> Manifest:
+    """Return the manifest of the files in a folder, given what they hold; ValueError for what has no canonical form.
+
+    Tables are given in ascending order, and may be read when it is their turn: one at a time is in memory.
+    """
     from importlib.metadata import version
 
-    whole, each = fingerprints(tables)
-    entries: dict[str, TableEntry] = {}
-    for table, data in tables.items():
-        file = folder / f"{table}.parquet"
+    whole, entries, documents = hashlib.sha256(), dict[str, TableEntry](), dict[str, str]()
+    for table, data in tables:
+        file, own = folder / f"{table}.parquet", hashlib.sha256()
+        for line in lines(table, data):
+            own.update(line)
+            whole.update(line)
+        if table == "documents":
+            documents = {row["id"]: row["sha256"] for row in data.to_pylist()}
         entries[table] = {
-            "file": f"{table}.parquet",
+            "file": file.name,
             "rows": data.num_rows,
             "bytes": file.stat().st_size,
             "sha256": _sha256(file),
-            "fingerprint": each[table],
+            "fingerprint": own.hexdigest(),
         }
     return {
         "data_version": data_version,
-        "fingerprint": whole,
-        "tables": entries,
-        "documents": {row["id"]: row["sha256"] for row in tables["documents"].to_pylist()},
+        "fingerprint": whole.hexdigest(),
+        "tables": {table: entries[table] for table in MODELS if table in entries},
+        "documents": documents,
         "built_with": {"pyarrow": version("pyarrow")},
     }
 

@@ -72,12 +72,7 @@ def with_missing_columns(table: str, data: pa.Table) -> pa.Table:
     import pyarrow as pa
 
     schema = c.arrow_schema(table)
-    there = {*data.column_names}
-    arrays: list[Any] = [
-        data.column(field.name) if field.name in there else pa.nulls(data.num_rows, field.type)
-        for field in fields(schema)
-    ]
-    return pa.Table.from_arrays(arrays, schema=schema)
+    return pa.concat_tables([schema.empty_table(), data], promote_options="default").select(schema.names).cast(schema)
 
 
 def _shown(schema: pa.Schema) -> str:
@@ -127,7 +122,7 @@ def write(tables: Records, folder: Path, data_version: str, grammar: str | None 
     with replacing(folder) as new:
         for table, data in arrow.items():
             pq.write_table(described(table, data, data_version), new / f"{table}.parquet", compression="zstd")
-        written = manifest(new, arrow, data_version)
+        written = manifest(new, sorted(arrow.items()), data_version)
         if grammar:
             written["grammar"] = grammar
         text = json.dumps(written, ensure_ascii=False, indent=2) + "\n"

@@ -197,10 +197,13 @@ class Folder:
                     MANIFEST, f"the table lies in {names}, expected {table}.parquet", field=place
                 )
             return
-        whole = _Tables(self, {table: data for table, data in tables.items() if isinstance(data, pa.Table)})
+        whole = (
+            (table, data if isinstance(data := tables.get(table), pa.Table) else read_parquet(files[0].file))
+            for table, files in sorted(self.fragments.items())
+        )
         try:
             given: Any = read_manifest(self.path)
-            expected: dict[str, Any] = {**manifest(self.path, whole, whole.version())}
+            expected: dict[str, Any] = {**manifest(self.path, whole, self._stated_version())}
         except (DataError, ValueError, KeyError, TypeError, OverflowError, pa.ArrowException, OSError) as error:
             reason = str(error).removeprefix(f"{self.path / MANIFEST} :: ")
             yield MANIFEST_CHECK.issue(MANIFEST, f"can't be compared with the files: {reason}")
@@ -209,27 +212,11 @@ class Folder:
         for place, message in _differences(given, expected, ""):
             yield MANIFEST_CHECK.issue(MANIFEST, message, field=place)
 
-
-class _Tables(Mapping[str, pa.Table]):
-    """The tables of a folder, read when they are asked for and not kept."""
-
-    def __init__(self, folder: Folder, known: Mapping[str, pa.Table]) -> None:
-        self.folder, self.known = folder, known
-
-    def __getitem__(self, table: str) -> pa.Table:
-        return self.known[table] if table in self.known else read_parquet(self.folder.fragments[table][0].file)
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self.folder.fragments)
-
-    def __len__(self) -> int:
-        return len(self.folder.fragments)
-
-    def version(self) -> str:
+    def _stated_version(self) -> str:
         """Return the data version that the files state in their metadata."""
         stated = {
             (pq.read_schema(files[0].file).metadata or {}).get(b"data_version", b"").decode("utf-8", "replace")
-            for files in self.folder.fragments.values()
+            for files in self.fragments.values()
         }
         return " and ".join(sorted(stated)) or "none"
 

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from contextlib import ExitStack
+from collections.abc import Callable, Generator, Iterable, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass, fields
 from pathlib import Path
-from types import TracebackType
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING
 
 from ..schema.errors import DataError
 from ..schema.frames import as_frame
@@ -19,7 +18,6 @@ if TYPE_CHECKING:
     import pandas as pd
     import polars as pl
     import pyarrow as pa
-    import pyarrow.parquet as pq
 
 SHOWN = 20
 """How many issues a summary shows."""
@@ -227,27 +225,10 @@ class IssueCollector:
         return Report(tuple(self.kept), counts, self.checked, tuple(self.left_out.values()))
 
 
-class IssueFile:
-    """A Parquet file of issues, written batch by batch; it appears whole or not at all. Without a path, nothing is."""
+@contextmanager
+def issue_file(path: Path) -> Generator[Callable[[Sequence[Issue]], None]]:
+    """Yield what writes some issues into a Parquet file, which appears whole or not at all."""
+    import pyarrow.parquet as pq
 
-    def __init__(self, path: Path | None) -> None:
-        self.path = path
-        self.writer: pq.ParquetWriter | None = None
-        self.opened = ExitStack()
-
-    def __enter__(self) -> Self:
-        if self.path:
-            import pyarrow.parquet as pq
-
-            new = self.opened.enter_context(replacing_file(self.path))
-            writer = pq.ParquetWriter(new, as_table(()).schema, compression="zstd")
-            self.writer = self.opened.enter_context(writer)
-        return self
-
-    def add(self, issues: Sequence[Issue]) -> None:
-        """Write some issues."""
-        if self.writer and issues:
-            self.writer.write_table(as_table(issues))
-
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
-        self.opened.__exit__(kind, error, at)
+    with replacing_file(path) as new, pq.ParquetWriter(new, as_table(()).schema, compression="zstd") as writer:
+        yield lambda issues: writer.write_table(as_table(issues))

@@ -10,7 +10,6 @@ from __future__ import annotations
 import base64
 import hashlib
 from collections.abc import Mapping, Sequence
-from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -19,11 +18,11 @@ from ...schema.errors import DataVersionError, MissingExtra, SchemaError
 from ...storage.atomic import replacing_file
 from ...storage.releases import version_folder
 from .. import picture
+from ..templates import template
 from .contents import Contents, Source, contents
 
 if TYPE_CHECKING:
     import polars as pl
-    from jinja2 import Environment
 
     from ...validation import Report
 
@@ -122,36 +121,17 @@ def render(shown: Contents, name: str = "", pictures: Sequence[str] = ()) -> str
     """
     style = (HERE / "page.css").read_text("utf-8") + picture.style()
     script = "\n".join([picture.script(), *((HERE / f"{part}.js").read_text("utf-8") for part in SCRIPTS)])
-    return (
-        _environment()
-        .get_template("page.html")
-        .render(
-            shown=shown,
-            name=name,
-            pictures=pictures,
-            style=style,
-            script=script,
-            policy=f"default-src 'none'; style-src {_hashed(style)}; script-src {_hashed(script)}; "
-            "base-uri 'none'; form-action 'none'",
-        )
+    return template("page/page.html").render(
+        shown=shown,
+        name=name,
+        pictures=pictures,
+        style=style,
+        script=script,
+        policy=f"default-src 'none'; style-src {_hashed(style)}; script-src {_hashed(script)}; "
+        "base-uri 'none'; form-action 'none'",
     )
 
 
 def _hashed(code: str) -> str:
     """Return how a policy names an inline script or style."""
     return f"'sha256-{base64.b64encode(hashlib.sha256(code.encode()).digest()).decode()}'"
-
-
-@cache
-def _environment() -> Environment:
-    from jinja2 import Environment, FileSystemLoader, StrictUndefined
-    from markupsafe import Markup
-
-    from ...schema.text import escape_controls
-
-    made = Environment(
-        loader=FileSystemLoader(HERE), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
-    )
-    made.policies["json.dumps_kwargs"] = {"ensure_ascii": False, "separators": (",", ":")}
-    made.filters |= {"escape_controls": escape_controls, "trusted": Markup}
-    return made

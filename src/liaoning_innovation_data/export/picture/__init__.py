@@ -15,10 +15,9 @@ from typing import Any
 from ...schema.ids import RECORD_KINDS
 from ...schema.models import NAMED_TABLES, Relation
 from ...schema.text import as_text
-from .boxes import Box, Node, box, nesting, words
-from .drawing import Drawing
+from .boxes import Box, Node, box, nesting
+from .drawing import drawing
 from .layout import Bundle, bundles, laid_out
-from .strokes import strokes
 from .text import drawable
 
 
@@ -53,19 +52,7 @@ def picture(tables: Mapping[str, Any], document_id: str, *, standalone: bool = F
     lines = bundles([one for one in relations if inside.get(one.subject_id) is not one], box_of)
     boxes = _boxes(nodes, inside, lines)
     corners, routes = laid_out(boxes, lines)
-    drawing = Drawing(boxes, corners, linked=not standalone)
-    counts = Counter(drawable(words(one.predicate)) for one in relations)
-    drawing.entitle(
-        f"{len(relations)} relations between {len(nodes)} records",
-        ", ".join(f"{predicate}: {count}" for predicate, count in sorted(counts.items())),
-    )
-    drawing.draw(lines, routes, strokes(drawing.boxes, corners, lines, routes))
-    hues = sorted({node.hue for node in nodes.values() if node.hue is not None})
-    drawing.legend(
-        [(hue, RECORD_KINDS[NAMED_TABLES[hue]]) for hue in hues],
-        sorted({one.listing for one in relations if one.listing}),
-    )
-    return drawing.written(style() if standalone else None)
+    return drawing(relations, nodes, boxes, corners, routes, style() if standalone else None)
 
 
 def style() -> str:
@@ -91,14 +78,14 @@ def _relations(tables: Mapping[str, Any], document_id: str) -> list[Relation]:
 def _nodes(tables: Mapping[str, Any], document_id: str, relations: list[Relation]) -> dict[str, Node]:
     """Return id -> node, of all ends of the relations, sorted by id."""
     found: dict[str, Node] = {}
-    for hue, table in enumerate(NAMED_TABLES):
+    for number, table in enumerate(NAMED_TABLES):
         for row in _rows(tables, table, document_id, ["id", "name", "extent", "member_count"]):
             group, count = row["extent"] == "group", row["member_count"]
             many = "" if not group else f", group of {count:,}" if isinstance(count, int) else ", group"
             name = drawable(as_text(row["name"] or row["id"]))
-            found[row["id"]] = Node(row["id"], name, f"{RECORD_KINDS[table]}{many}", hue, group)
+            found[row["id"]] = Node(row["id"], name, f"{RECORD_KINDS[table]}{many}", f"hue{number}", group)
     ends = sorted({end for one in relations for end in (one.subject_id, one.object_id)})
-    return {end: found.get(end) or Node(end, drawable(end), "no such record", None) for end in ends}
+    return {end: found.get(end) or Node(end, drawable(end), "no such record", "unknown") for end in ends}
 
 
 def _boxes(nodes: Mapping[str, Node], inside: Mapping[str, Relation], lines: Sequence[Bundle]) -> list[Box]:

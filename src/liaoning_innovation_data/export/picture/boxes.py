@@ -6,12 +6,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from ...schema.models import Relation
+from ...schema.vocabulary import Vocabulary
 from .text import wrapped
 
 MEMBERSHIP = "member_of"
 """The predicate that is drawn as one box inside another."""
 
-WIDTH, PADDING = 176.0, 8.0
+WIDTH, PADDING, SHEET, SWATCH = 176.0, 8.0, 4.0, 24.0
 GUTTER, WIDEST_GUTTER = 12.0, 36.0
 """Room at a side of the examples, for each bundle of lines that leads to some of them, and for all."""
 KIND_SIZE, NAME_SIZE, ROW_SIZE = 11.0, 13.0, 12.0
@@ -28,18 +29,19 @@ class Node:
     name: str
     kind: str
     """What it is in words: `laboratory, group of 11`."""
-    hue: int | None
-    """Which colour it has, that of its table; null where the tables have no such record."""
+    look: str
+    """The class of its colour, that of its table; `unknown` where the tables have no such record."""
     is_group: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A line of text; `y` is its baseline, from the top of what holds it."""
+    """A line of text; `y` is its baseline, from the top of what holds it; `look` is its class."""
 
     text: str
     y: float
     size: float
+    look: str = "name"
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +58,11 @@ class Row:
     def middle(self) -> float:
         """Where lines lead to it, from the top of the box."""
         return self.top + self.height / 2
+
+    @property
+    def sign(self) -> Line:
+        """The sign of its membership."""
+        return Line("∈", self.middle + ROW_SIZE / 3, ROW_SIZE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +114,7 @@ def box(node: Node, members: Sequence[tuple[Node, Relation]], room: float, lanes
         listing = f", {next(iter(listings))}" if len(listings) == 1 and None not in listings else ""
         caption, y = _lines([(f"∈ {words(MEMBERSHIP)}{listing}", KIND_SIZE)], y + 3, inner)
     for member, relation in members:
-        texts = [(member.kind, KIND_SIZE)] if member.hue != node.hue or member.is_group else []
+        texts = [(member.kind, KIND_SIZE)] if member.look != node.look or member.is_group else []
         inside, height = _lines([*texts, (member.name, ROW_SIZE)], 3, inner - INDENT - 6)
         rows.append(Row(member, relation, inside, y + 4, height + 3))
         y += height + 7
@@ -127,11 +134,16 @@ def words(term: str) -> str:
     return term.replace("_", " ")
 
 
+def dashes(one: Relation) -> str:
+    """Return the class of the dashes of a relation: its listing, where that is one."""
+    return one.listing if one.listing and one.listing in Vocabulary("listing").by_name else ""
+
+
 def _lines(texts: Iterable[tuple[str, float]], top: float, widest: float) -> tuple[list[Line], float]:
     """Return texts, each with its size, as lines one below the other, and where the last one ends."""
     found: list[Line] = []
     for text, size in texts:
         for line in wrapped(text, widest, size):
-            found.append(Line(line, top + size, size))
+            found.append(Line(line, top + size, size, "kind" if size == KIND_SIZE else "name"))
             top += size * LEADING
     return found, top

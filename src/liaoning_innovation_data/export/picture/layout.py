@@ -44,21 +44,13 @@ class Bundle:
 
 
 @dataclass(frozen=True, slots=True)
-class Port:
-    """Where a line meets the border of a box."""
-
-    point: Point
-    side: str
-    """`left` or `right`."""
-
-
-@dataclass(frozen=True, slots=True)
 class Route:
-    """How the line of a bundle runs from box to box."""
+    """How the line of a bundle runs from border to border, and at which sides of the boxes: `left` or `right`."""
 
+    bundle: Bundle
     points: Sequence[Point]
-    source: Port
-    target: Port
+    source_side: str
+    target_side: str
 
 
 def bundles(relations: Sequence[Relation], box_of: Mapping[str, str]) -> list[Bundle]:
@@ -79,7 +71,7 @@ def bundles(relations: Sequence[Relation], box_of: Mapping[str, str]) -> list[Bu
 
 
 def laid_out(boxes: Sequence[Box], lines: Sequence[Bundle]) -> tuple[dict[str, Point], list[Route]]:
-    """Return the upper left corner of each box, by its id, and the route of each bundle.
+    """Return the upper left corner of each box, by its id, and the route of each bundle, in their order.
 
     It is done twice: where lines end is free at first, then their labels stand in the order that this gave. A line from
     a box to itself is none for graphlay: it makes a small turn beside its label.
@@ -87,15 +79,15 @@ def laid_out(boxes: Sequence[Box], lines: Sequence[Bundle]) -> tuple[dict[str, P
     ways = [at for at, line in enumerate(lines) if line.source != line.target]
     turns = [at for at, line in enumerate(lines) if line.source == line.target]
     first = _layout(boxes, [lines[at] for at in ways], {})
-    sides = {at: _port(edge["target_port"]) for at, edge in zip(ways, first["edges"], strict=True)}
+    sides = {at: edge["target_port"] for at, edge in zip(ways, first["edges"], strict=True)}
     tops: dict[str, float] = {}
     ends: dict[int, float] = {}
-    for at in [*sorted(ways, key=lambda at: (sides[at].point[1], at)), *turns]:
+    for at in [*sorted(ways, key=lambda at: (sides[at]["point"]["y"], at)), *turns]:
         top = tops.get(lines[at].target, PADDING / 2)
         tops[lines[at].target], ends[at] = top + lines[at].height, top + lines[at].height / 2
     heights = {one.node.id: one.height for one in boxes}
     ports = {
-        number: {"side": sides[at].side, "t": ends[at] / heights[lines[at].target] * 2 - 1}
+        number: {"side": sides[at]["side"], "t": ends[at] / heights[lines[at].target] * 2 - 1}
         for number, at in enumerate(ways)
     }
     drawn = _layout(boxes, [lines[at] for at in ways], ports)
@@ -103,10 +95,11 @@ def laid_out(boxes: Sequence[Box], lines: Sequence[Bundle]) -> tuple[dict[str, P
         one.node.id: (place["center"]["x"] - WIDTH / 2, place["center"]["y"] - one.height / 2)
         for one, place in zip(boxes, drawn["nodes"], strict=True)
     }
-    routes = {at: _route(edge) for at, edge in zip(ways, drawn["edges"], strict=True)}
+    routes = {at: _route(lines[at], edge) for at, edge in zip(ways, drawn["edges"], strict=True)}
     for at in turns:
         x, y = corners[lines[at].target]
-        routes[at] = _turn(x + WIDTH, y + ends[at])
+        x, up, down, out = x + WIDTH, y + ends[at] - TURN / 2, y + ends[at] + TURN / 2, x + WIDTH + 1.5 * TURN
+        routes[at] = Route(lines[at], [(x, up), (out, up), (out, down), (x, down)], "right", "right")
     return corners, [routes[at] for at in range(len(lines))]
 
 
@@ -129,18 +122,6 @@ def _layout(boxes: Sequence[Box], lines: Sequence[Bundle], ports: Mapping[int, M
     return graphlay.layout(graph, options=OPTIONS | {"effort": effort}).raw
 
 
-def _route(edge: Mapping[str, Any]) -> Route:
-    return Route([_point(point) for point in edge["points"]], _port(edge["source_port"]), _port(edge["target_port"]))
-
-
-def _turn(x: float, y: float) -> Route:
-    up, down, out = y - TURN / 2, y + TURN / 2, x + 1.5 * TURN
-    return Route([(x, up), (out, up), (out, down), (x, down)], Port((x, up), "right"), Port((x, down), "right"))
-
-
-def _port(port: Mapping[str, Any]) -> Port:
-    return Port(_point(port["point"]), port["side"])
-
-
-def _point(point: Mapping[str, float]) -> Point:
-    return point["x"], point["y"]
+def _route(bundle: Bundle, edge: Mapping[str, Any]) -> Route:
+    points = [(point["x"], point["y"]) for point in edge["points"]]
+    return Route(bundle, points, edge["source_port"]["side"], edge["target_port"]["side"])

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from ...schema.models import Relation
 from .boxes import PADDING, WIDTH, Box, Row
-from .layout import Bundle, Point, Port, Route
+from .layout import Point, Route
 
 ARROW, CORNER = 7.0, 6.0
 
@@ -27,30 +27,30 @@ class Stroke:
     """1 where the arrow points to the right, -1 where to the left."""
 
 
-def strokes(
-    boxes: Mapping[str, Box], corners: Mapping[str, Point], lines: Sequence[Bundle], routes: Sequence[Route]
-) -> list[list[Stroke]]:
-    """Return the strokes of each bundle, in its order."""
+def strokes(boxes: Mapping[str, Box], corners: Mapping[str, Point], routes: Sequence[Route]) -> list[list[Stroke]]:
+    """Return the strokes of each route, in its order."""
     rows = {row.node.id: row for box in boxes.values() for row in box.rows}
-    lanes = _lanes(rows, lines, routes)
+    lanes = _lanes(rows, routes)
 
     def drawn(at: int, relation: Relation) -> Stroke:
-        line, route = lines[at], routes[at]
+        route, line = routes[at], routes[at].bundle
         trunk, ends = list(route.points), list[list[Point]]()
-        tip, towards = route.target.point, 1 if route.target.side == "left" else -1
+        tip, towards = trunk[-1], 1 if route.target_side == "left" else -1
+
+        def through(box: str, row: Row, side: str, port: Point) -> list[Point]:
+            return _through(boxes[box], corners[box], row, side, port, lanes[at, port])
+
         if (row := rows.get(relation.subject_id)) and relation.subject_id != line.source:
-            place = boxes[line.source], corners[line.source]
-            ends.append(_through(*place, row, route.source, lanes[at, "source"])[::-1])
+            ends.append(through(line.source, row, route.source_side, trunk[0])[::-1])
         if (row := rows.get(relation.object_id)) and relation.object_id != line.target:
-            place = boxes[line.target], corners[line.target]
-            way = _through(*place, row, route.target, lanes[at, "target"])
+            way = through(line.target, row, route.target_side, tip)
             tip = way[0]
             ends.append([*way[:0:-1], _before(tip, towards)])
         else:
             trunk[-1] = _before(tip, towards)
         return Stroke(relation, trunk, ends, tip, towards)
 
-    return [[drawn(at, relation) for relation in line.relations] for at, line in enumerate(lines)]
+    return [[drawn(at, relation) for relation in route.bundle.relations] for at, route in enumerate(routes)]
 
 
 def _before(tip: Point, towards: int) -> Point:
@@ -58,35 +58,43 @@ def _before(tip: Point, towards: int) -> Point:
     return tip[0] - towards * (ARROW - 1), tip[1]
 
 
-def _lanes(rows: Mapping[str, Row], lines: Sequence[Bundle], routes: Sequence[Route]) -> dict[tuple[int, str], float]:
-    """Return bundle and end -> the share of the gutter's width, from the examples on, at which its lane is."""
-    sides: dict[tuple[str, str], list[tuple[float, int, str]]] = {}
-    for at, (line, route) in enumerate(zip(lines, routes, strict=True)):
-        for end, box, port in (("source", line.source, route.source), ("target", line.target, route.target)):
-            of_end = {one.subject_id if end == "source" else one.object_id for one in line.relations}
+def _lanes(rows: Mapping[str, Row], routes: Sequence[Route]) -> dict[tuple[int, Point], float]:
+    """Return route and port -> the share of the gutter's width, from the examples on, at which its lane is."""
+    sides: dict[tuple[str, str], list[tuple[float, int, Point]]] = {}
+    for at, route in enumerate(routes):
+        line, (source, target) = route.bundle, (route.points[0], route.points[-1])
+        subjects, objects = ({getattr(one, end) for one in line.relations} for end in ("subject_id", "object_id"))
+        for box, side, port, of_end in (
+            (line.source, route.source_side, source, subjects),
+            (line.target, route.target_side, target, objects),
+        ):
             if any(record in rows and record != box for record in of_end):
-                sides.setdefault((box, port.side), []).append((port.point[1], at, end))
+                sides.setdefault((box, side), []).append((port[1], at, port))
     return {
-        (at, end): (number + 1) / len(users)
+        (at, port): (number + 1) / len(users)
         for users in sides.values()
-        for number, (_, at, end) in enumerate(sorted(users))
+        for number, (_, at, port) in enumerate(sorted(users))
     }
 
 
-def _through(box: Box, corner: Point, row: Row, port: Port, lane: float) -> list[Point]:
+def _through(box: Box, corner: Point, row: Row, side: str, port: Point, lane: float) -> list[Point]:
     """Return the way from an example through its lane in the gutter to a port."""
-    inner = corner[0] + (PADDING + box.left if port.side == "left" else WIDTH - PADDING - box.right)
-    gutter = -max(box.left, ARROW) if port.side == "left" else max(box.right, ARROW)  # a line back may find none
+    inner = corner[0] + (PADDING + box.left if side == "left" else WIDTH - PADDING - box.right)
+    gutter = -max(box.left, ARROW) if side == "left" else max(box.right, ARROW)  # a line back may find none
     y, x = corner[1] + row.middle, inner + lane * gutter
-    return [(inner, y), (x, y), (x, port.point[1]), port.point]
+    return [(inner, y), (x, y), (x, port[1]), port]
 
 
-def path(points: Sequence[Point]) -> str:
-    """Return a way with round corners, as the `d` of an SVG path.
+def path(*ways: Sequence[Point]) -> str:
+    """Return ways with round corners, as the `d` of an SVG path.
 
     >>> path([(0, 0), (20, 0), (20, 30)])
     'M0 0L14 0Q20 0 20 6L20 30'
     """
+    return "".join(map(_path, ways))
+
+
+def _path(points: Sequence[Point]) -> str:
     kept = [point for at, point in enumerate(points) if at == 0 or point != points[at - 1]]
     drawn = [f"M{shown(*kept[0])}"]
     for before, corner, after in zip(kept, kept[1:], kept[2:], strict=False):
@@ -101,12 +109,6 @@ def _cut(corner: Point, other: Point) -> Point:
     length = max(abs(x), abs(y))
     share = min(CORNER, length / 2) / length
     return corner[0] + x * share, corner[1] + y * share
-
-
-def arrow(stroke: Stroke) -> str:
-    """Return the arrow of a stroke, as the `d` of an SVG path."""
-    (x, y), back = stroke.tip, -stroke.towards * ARROW
-    return f"M{shown(x, y)}L{shown(x + back, y - ARROW / 2)}L{shown(x + back, y + ARROW / 2)}Z"
 
 
 def shown(*numbers: float) -> str:

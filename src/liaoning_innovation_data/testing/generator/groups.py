@@ -49,9 +49,9 @@ def _link(page: Page, predicate: str, ends: Mapping[str, Draft], listing: str | 
     return page.add("relations", str(number), predicate=predicate, listing=listing, **names)
 
 
-def relation(page: Page, *, about: bool = False, before: bool = False) -> None:
-    """Relate two things, the words in the order that the cue demands; `about` the cue, with a third thing `before`."""
-    predicate, cue, order = _arrangement(page, page.choose(*NAMED_TABLES) if about else "")
+def relation(page: Page) -> None:
+    """Relate two things, the words in the order that the cue demands."""
+    predicate, cue, order = _arrangement(page)
     subjects, objects = (page.choose(*tables) for tables in _sides(predicate).values())
     ends = {"object": page.individual(objects)}
     ends["subject"] = page.individual(subjects) if _filled(cue, subjects) else page.someone(subjects, *ends.values())
@@ -59,8 +59,6 @@ def relation(page: Page, *, about: bool = False, before: bool = False) -> None:
     fragments = {role: end.named(link.cell(f"{role}_id")) for role, end in ends.items()}
     fragments["cue"] = _relating(cue, [[ends["subject"]], [ends["object"]]], link.cell("predicate"))
     first, second, third = (fragments[role] for role in order)
-    if before:
-        first = Phrase(page.individual(ends[order[0]].table).named(), ", then ", first)
     if order[0] == "cue":
         page.sentence(capital(first), " ", second, ", ", third, " is there")
     else:
@@ -103,28 +101,21 @@ def paired(page: Page) -> None:
     page.sentence(lists[0], " ", words, " ", lists[1], ", ", pairing)
 
 
-def together(page: Page) -> None:
-    """State a status of two things in a list."""
-    tables = [table for table in NAMED_TABLES if "status" in cue_columns(table)]
-    things = [page.individual(page.choose(*tables)) for _ in range(2)]
-    page.sentence(listed([thing.named() for thing in things]), " have been ", cue_phrase(page, things, "status"))
-
-
 # Groups ---------------------------------------------------------------------------------------------------
 
 
-def group(page: Page, then: str = "", size: int | None = None) -> None:
+def group(page: Page) -> None:
     """Count a group, or not, with examples of it, or none; say of all what is said of the group."""
     table = page.choose(*NAMED_TABLES)
     whole = page.group(table)
-    examples = [page.individual(table) for _ in range(page.choose(0, 1, 2, 3) if size is None else size)]
+    examples = [page.individual(table) for _ in range(page.choose(0, 1, 2, 3))]
     things = [whole, *examples]
     members = [_link(page, MEMBER_OF, {"subject": one, "object": whole}, "partial") for one in examples]
     at_cue = [link.cell(name) for link in members for name in ("predicate", "listing")]
     at_examples = [[link.cell("subject_id")] for link in members]
 
     trait = page.choose(*(name for name in cue_columns(table) if name in INHERITED))
-    then = then or page.choose("nothing more", "adjective", "sentence", "relation")
+    then = page.choose("nothing more", "adjective", "sentence", "relation")
     adjective = Phrase(cue_phrase(page, things, trait), " ") if then == "adjective" else Phrase()
     words = page.choose("They", f"These {whole.noun}")
     second = Phrase()

@@ -86,13 +86,13 @@ def presence(page: Page) -> None:
     page.sentence(lead, name, " is there")
 
 
-def portrait(page: Page, again: bool = False) -> None:
-    """Name a thing and say what it is; `again`, the next sentence says more of "it"."""
+def portrait(page: Page) -> None:
+    """Name a thing and say what it is; perhaps the next sentence says more of "it"."""
     thing = page.individual(page.choose(*NAMED_TABLES))
     columns = described_columns(thing.table)
     first = page.choose(*columns)
     _describe(page, thing, first, thing.named())
-    if again or page.perhaps():
+    if page.perhaps():
         words = page.choose("It", f"The {thing.noun}" if thing.noun else "It")
         second = page.choose(*(name for name in columns if name not in (first, "superlative")))
         _describe(page, thing, second, thing.mention(words))

@@ -7,17 +7,17 @@ CITATION.cff 1.2.0: https://citation-file-format.github.io.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import json
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from ..query.citation import AUTHORS, TITLE
-from ..schema import columns as c
-from ..schema.models import MODELS
-from ..storage.manifest import Manifest, read_manifest
+from liaoning_innovation_data.query.citation import AUTHORS, TITLE
+from liaoning_innovation_data.schema import columns as c
+from liaoning_innovation_data.schema.models import MODELS
+from liaoning_innovation_data.storage.manifest import Manifest, read_manifest
 
 SUMMARY = (
     "Records of the laboratories, platforms, projects and achievements that news documents about Liaoning state, each "
@@ -145,53 +145,11 @@ def _field(column: c.Column) -> dict[str, Any]:
 
 # Croissant ----------------------------------------------------------------------------------------------
 
-_CONTEXT: Mapping[str, Any] = {
-    "@language": "en",
-    "@vocab": "https://schema.org/",
-    "arrayShape": "cr:arrayShape",
-    "citeAs": "cr:citeAs",
-    "column": "cr:column",
-    "conformsTo": "dct:conformsTo",
-    "cr": "http://mlcommons.org/croissant/",
-    "rai": "http://mlcommons.org/croissant/RAI/",
-    "data": {"@id": "cr:data", "@type": "@json"},
-    "dataType": {"@id": "cr:dataType", "@type": "@vocab"},
-    "dct": "http://purl.org/dc/terms/",
-    "equivalentProperty": "cr:equivalentProperty",
-    "examples": {"@id": "cr:examples", "@type": "@json"},
-    "extract": "cr:extract",
-    "field": "cr:field",
-    "fileProperty": "cr:fileProperty",
-    "fileObject": "cr:fileObject",
-    "fileSet": "cr:fileSet",
-    "format": "cr:format",
-    "includes": "cr:includes",
-    "isArray": "cr:isArray",
-    "isLiveDataset": "cr:isLiveDataset",
-    "jsonPath": "cr:jsonPath",
-    "key": "cr:key",
-    "md5": "cr:md5",
-    "parentField": "cr:parentField",
-    "path": "cr:path",
-    "recordSet": "cr:recordSet",
-    "references": "cr:references",
-    "regex": "cr:regex",
-    "repeated": "cr:repeated",
-    "replace": "cr:replace",
-    "samplingRate": "cr:samplingRate",
-    "sc": "https://schema.org/",
-    "separator": "cr:separator",
-    "source": "cr:source",
-    "subField": "cr:subField",
-    "transform": "cr:transform",
-}
-"""The context that the standard asks for."""
-
 
 def croissant(release: Release) -> dict[str, Any]:
     """Return the Croissant description; files are named from the folder of the description, `schemas/`."""
     return {
-        "@context": dict(_CONTEXT),
+        "@context": json.loads((Path(__file__).parent / "croissant-context.json").read_text("utf-8")),
         "@type": "sc:Dataset",
         "conformsTo": "http://mlcommons.org/croissant/1.1",
         "name": TITLE,
