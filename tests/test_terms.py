@@ -75,3 +75,5 @@ def test_countries_are_known_by_their_common_names() -> None:
     for name, code in {"russia": "RU", "south korea": "KR", "iran": "IR", "vietnam": "VN", "brunei": "BN"}.items():
         assert cues[name] == code
     assert "micronesia" not in cues
+    assert (cues["uk"], cues["turkey"], cues["ivory coast"], cues["palestine"]) == ("GB", "TR", "CI", "PS")
+    assert "us" not in cues  # a pronoun, where case is ignored
