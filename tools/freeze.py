@@ -42,7 +42,9 @@ def countries() -> dict[str, dict[str, Any]]:
     for country in cast("Iterable[Any]", pycountry.countries):
         code: str = country.alpha_2
         names = {getattr(country, key, None) for key in ("name", "common_name", "official_name")}
-        names |= {ALTERNATIVES.get(code)} | {name for name in [common[code]] if name not in OF_SEVERAL_PLACES and not re.search(r"[()]| - ", name)}
+        names |= {ALTERNATIVES.get(code)} | {
+            name for name in [common[code]] if name not in OF_SEVERAL_PLACES and not re.search(r"[()]| - ", name)
+        }
         cues = sorted(name for name in names if name)
         terms[code] = {"definition": f"ISO 3166-1 {code}: {country.name}", "cues": cues}
     return dict(sorted(terms.items()))
