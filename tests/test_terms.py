@@ -8,7 +8,13 @@ import pytest
 
 import liaoning_innovation_data as lid
 from liaoning_innovation_data.schema import columns as c
-from liaoning_innovation_data.schema.vocabulary import FOLDER, Vocabulary, read_terms
+from liaoning_innovation_data.schema.vocabulary import (
+    FOLDER,
+    Predicate,
+    Vocabulary,
+    read_terms,
+    verb_patterns,
+)
 
 RIGHT = '[open]\ndefinition = "in use"\ncues = ["opened"]\n'
 PREDICATE = '[leads]\ndefinition = "leads"\nsubjects = ["organisations"]\nobjects = ["projects"]\n'
@@ -40,6 +46,17 @@ PREDICATE = '[leads]\ndefinition = "leads"\nsubjects = ["organisations"]\nobject
         ("predicate", f'{PREDICATE}patterns = ["a [subject] b [object]"]', "leads.patterns: .* and one cue"),
         (
             "predicate",
+            f'{PREDICATE}verbs = ["lead"]',
+            "leads.verbs: 'lead' is no verb: expected its forms, as in 'take/",
+        ),
+        ("predicate", f'{PREDICATE}verbs = ["lead/leads//"]', "leads.verbs: 'lead/leads//' is no verb"),
+        (
+            "predicate",
+            f"{PREDICATE}symmetric = true",
+            "leads.symmetric: subjects and objects differ; expected the same",
+        ),
+        (
+            "predicate",
             '[leads]\ndefinition = "x"\nsubjects = ["organisation"]',
             "subjects: 'organisation' is no table of",
         ),
@@ -62,6 +79,31 @@ def test_a_term_is_added_in_its_file_alone(tmp_path: Path) -> None:
     assert added.by_cue["licensed"] == "licensed"
 
 
+def test_a_verb_has_patterns_in_both_voices() -> None:
+    assert [*verb_patterns("/takes/taking/took/taken up")] == [
+        "[subject] takes up [object]",
+        "[subject] taking up [object]",
+        "[subject] took up [object]",
+        "[subject] taken up [object]",
+        "taking up [object] [subject]",
+        "[object] taken up by [subject]",
+        "taken up by [subject] [object]",
+    ]
+    assert "[object] held by [subject]" in verb_patterns("hold/holds//held")
+    assert not any("taking" in pattern for pattern in verb_patterns("take/takes//took"))
+
+
+def test_each_end_of_a_symmetric_predicate_may_be_the_subject() -> None:
+    (tables,) = {
+        term.subjects for term in Vocabulary("predicate").terms if isinstance(term, Predicate) and term.symmetric
+    }
+    term = Predicate("meets", "meet", (), ("[subject] meets [object]",), (), tables, tables, symmetric=True)
+    assert [*term.arrangements()] == [
+        ("meets", ("subject", "cue", "object")),
+        ("meets", ("object", "cue", "subject")),
+    ]
+
+
 def test_each_file_is_bound_to_a_column() -> None:
     bound = {vocabulary.source for vocabulary in c.all_vocabularies().values()}
     assert {file.stem for file in FOLDER.iterdir()} == {source for source in bound if isinstance(source, str)}
@@ -75,3 +117,5 @@ def test_countries_are_known_by_their_common_names() -> None:
     for name, code in {"russia": "RU", "south korea": "KR", "iran": "IR", "vietnam": "VN", "brunei": "BN"}.items():
         assert cues[name] == code
     assert "micronesia" not in cues
+    assert (cues["uk"], cues["turkey"], cues["ivory coast"], cues["palestine"]) == ("GB", "TR", "CI", "PS")
+    assert "us" not in cues  # a pronoun, where case is ignored

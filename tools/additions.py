@@ -29,9 +29,9 @@ COLUMN = """\
     ] = None
 """
 TERM = """
-[pilot_line]
-definition = "a line on which production is tried"
-cues = ["pilot line", "pilot lines"]
+[seed_bank]
+definition = "a store of seeds for research"
+cues = ["seed bank", "seed banks"]
 """
 BASIS = '''\
 """The rule `dozen`: so many dozens."""

@@ -24,6 +24,16 @@ PACKAGE = Path(__file__).parent.parent / "src" / "liaoning_innovation_data"
 OF_SEVERAL_PLACES = {"Micronesia", "St. Martin"}
 """Common names that are also those of a region, or of an island that two countries share."""
 
+ALTERNATIVES = {
+    "BA": "Bosnia", "CD": "Congo (DRC)", "CG": "Congo (Republic)", "CI": "Ivory Coast", "CV": "Cabo Verde",
+    "CZ": "Czech Republic", "GB": "UK", "HK": "Hong Kong", "MO": "Macao", "PS": "Palestine", "SZ": "Swaziland",
+    "TL": "East Timor", "TR": "Turkey",
+}  # fmt: skip
+"""Names that CLDR 43 (en.xml) has as `alt="short"` or `alt="variant"`, which Babel leaves out.
+
+Without "US", which is a pronoun where case is ignored.
+"""
+
 
 def countries() -> dict[str, dict[str, Any]]:
     """ISO 3166-1 alpha-2 code -> its term: the names that ISO 3166 gives it, and the common one that CLDR knows."""
@@ -32,7 +42,9 @@ def countries() -> dict[str, dict[str, Any]]:
     for country in cast("Iterable[Any]", pycountry.countries):
         code: str = country.alpha_2
         names = {getattr(country, key, None) for key in ("name", "common_name", "official_name")}
-        names |= {name for name in [common[code]] if name not in OF_SEVERAL_PLACES and not re.search(r"[()]| - ", name)}
+        names |= {ALTERNATIVES.get(code)} | {
+            name for name in [common[code]] if name not in OF_SEVERAL_PLACES and not re.search(r"[()]| - ", name)
+        }
         cues = sorted(name for name in names if name)
         terms[code] = {"definition": f"ISO 3166-1 {code}: {country.name}", "cues": cues}
     return dict(sorted(terms.items()))
@@ -66,7 +78,7 @@ def currencies() -> dict[str, list[str]]:
 
 def main() -> None:
     """Write both tables."""
-    cldr = f"CLDR English names, from Babel {version('babel')}"
+    cldr = f"CLDR English names, from Babel {version('babel')}, and their alternatives in CLDR 43"
     iso = f"ISO 3166-1 names, from pycountry {version('pycountry')}; {cldr}"
     for file, content in [
         ("schema/terms/country.json", {"source": iso, **countries()}),

@@ -216,6 +216,8 @@ def _term(place: str, kind: type[Term], name: str, given: Mapping[str, Any]) -> 
         for table in values.get(end, ("",)):
             if table not in RECORD_KINDS:
                 raise SchemaError(f"{place}.{end}: {table!r} is no table of records{nearest(table, RECORD_KINDS)}")
+    if values.get("symmetric") and values["subjects"] != values["objects"]:
+        raise SchemaError(f"{place}.symmetric: subjects and objects differ; expected the same tables")
     key = "verbs"
     try:
         of_verbs = [pattern for verb in values.get("verbs", ()) for pattern in verb_patterns(verb)]

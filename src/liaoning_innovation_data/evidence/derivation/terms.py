@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import cache, lru_cache
 
 from ...schema.annotations import LastState
@@ -30,7 +30,7 @@ def lowered(text: str) -> str:
     return lower if len(lower) == len(text) else "".join(c if len(c.lower()) > 1 else c.lower() for c in text)
 
 
-@lru_cache(maxsize=1024)
+@lru_cache(maxsize=4096)
 def whole_words(phrases: tuple[str, ...]) -> re.Pattern[str]:
     """Return the pattern of phrases in lower case, as whole words, the longest first; any white space fits a space."""
     longest_first = sorted(phrases, key=len, reverse=True)
@@ -39,8 +39,13 @@ def whole_words(phrases: tuple[str, ...]) -> re.Pattern[str]:
 
 
 @cache
-def _cues(vocabulary: Vocabulary) -> re.Pattern[str] | None:
-    return whole_words(tuple(vocabulary.by_cue)) if vocabulary.by_cue else None
+def _beginning(vocabulary: Vocabulary) -> Mapping[str, tuple[str, ...]]:
+    """Return the cues by their first words: few of many cues need be tried at a word."""
+    found: dict[str, tuple[str, ...]] = {}
+    for cue in vocabulary.by_cue:
+        first = re.split(r"\W", cue, maxsplit=1)[0]
+        found[first] = (*found.get(first, ()), cue)
+    return found
 
 
 @cache
@@ -52,8 +57,11 @@ def _longer(vocabulary: Vocabulary, cue: str) -> tuple[str, ...]:
 
 def cues_in(text: str, vocabulary: Vocabulary) -> Iterator[tuple[Span, str]]:
     """Yield the places of a vocabulary's cues in a text, the longest at each place, and their terms."""
-    if cues := _cues(vocabulary):
-        for match in cues.finditer(lowered(text)):
+    low, beginning, end = lowered(text), _beginning(vocabulary), 0
+    for word in re.finditer(r"\w+", low):
+        cues = beginning.get(word[0]) if word.start() >= end else None
+        if cues and (match := whole_words(cues).match(low, word.start())):
+            end = match.end()
             yield Span(*match.span()), vocabulary.by_cue[" ".join(match.group().split())]
 
 
@@ -90,8 +98,6 @@ def hedged(text: str, hedges: tuple[str, ...]) -> str | None:
     """Return the first denial or plan, of those given, anywhere in a text, or None."""
     found = whole_words(hedges).search(lowered(text.replace("’", "'").replace("‘", "'")))
     return found[0] if found else None
-
-
 
 
 TERM = Basis("term", "The value is the term of which the quote is a cue.", term)

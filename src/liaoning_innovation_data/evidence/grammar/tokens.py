@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from ...schema.columns import all_vocabularies
+from ...schema.vocabulary import Predicate
 from ..derivation.text import listed as number_words
 
 WORDS: Mapping[str, Any] = tomllib.loads((Path(__file__).parent / "words.toml").read_text("utf-8"))
@@ -68,10 +69,12 @@ def verbs() -> Mapping[str, str]:
         stem = base.removesuffix("e")
         forms |= {base: "s", _third(base): "s", f"{stem}ing": "ing"}
     for name in ("relations.predicate", "projects.status", "indicators.change"):
-        for cue in all_vocabularies()[name].by_cue:
-            for word in cue.split():
-                if word not in closed_classes() and not re.search(r"(?:ion|ions|ment|ments|ance|ship|ty|th|or|er)$", word):
-                    forms.setdefault(word, "ed" if word.endswith("ed") else "ing" if word.endswith("ing") else "s")
+        vocabulary = all_vocabularies()[name]
+        given = [verb for term in vocabulary.terms if isinstance(term, Predicate) for verb in term.verbs]
+        words = [form for verb in given for form in verb.split()[0].split("/")]
+        for word in (*words, *(cue for cue in vocabulary.by_cue if " " not in cue)):
+            if word and word not in closed_classes() and not re.search(r"(?:ion|ions|ment|ments|ance|al|th|or|er)$", word):
+                forms.setdefault(word, "ed" if word.endswith("ed") else "ing" if word.endswith("ing") else "s")
     forms |= dict.fromkeys(str(WORDS["irregular"]).split(), "ed")
     return forms
 

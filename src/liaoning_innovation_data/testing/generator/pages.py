@@ -22,7 +22,7 @@ NOUNS = {
     "laboratories": ("laboratory", "laboratories"),
     "platforms": ("platform", "platforms"),
     "projects": ("project", "projects"),
-    "achievements": ("device", "devices"),
+    "achievements": ("object", "objects"),
 }
 """Table -> what one of its things, and several, are called; no cues."""
 
