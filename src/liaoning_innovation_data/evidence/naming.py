@@ -145,6 +145,22 @@ def shortens(one: str, other: str) -> bool:
     return bool(telling) and _in_order(short, long)
 
 
+def resembles(name: str, others: Iterable[str]) -> bool:
+    """Whether a name shares with one of the others half of the words that tell that one from its kind.
+
+    >>> resembles("Liaoning Sheng", ["Liaoning Province"]), resembles("Harvard University", ["Ebbing University"])
+    (True, False)
+    """
+    found = _telling(name)
+    return any(2 * len(found & known) >= len(known) for known in map(_telling, others))
+
+
+def _telling(name: str) -> frozenset[str]:
+    """Return the words of a name that are neither function words nor the noun of a kind, or else all of them."""
+    all_ = frozenset(re.findall(r"\w+", name.lower()))
+    return frozenset(word for word in all_ if word not in kind_nouns() and not is_function_word(word)) or all_
+
+
 def _in_order(some: Iterable[str], among: Iterable[str]) -> bool:
     rest = iter(among)
     return all(each in rest for each in some)
