@@ -174,9 +174,9 @@ def _unshown(word: str, before: str, exact: str, reason: str, stated: str) -> st
         return None if beside and money and re.search(r"\d", before) else "no amount beside another"
     if reason == "part_of_a_name":
         last = re.search(r"(\w+)[.\s(-]*$", before)
-        beside = last and (last[1].lower() == "no" or (last[1][0].isupper() and not is_function_word(last[1])))
+        by_name = last and (last[1].lower() == "no" or (last[1][0].isupper() and not is_function_word(last[1])))
         open_ = sum(map(before.count, "“«「『")) > sum(map(before.count, "”»」』")) or before.count('"') % 2
-        return None if beside or open_ else "neither beside a capitalised word nor in quotation marks"
+        return None if by_name or open_ else "neither beside a capitalised word nor in quotation marks"
     return "in digits" if reason == "figure_of_speech" and re.search(r"\d", word) else None
 
 
