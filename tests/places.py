@@ -17,6 +17,8 @@ import liaoning_innovation_data as lid
 from liaoning_innovation_data import validation
 from liaoning_innovation_data.validation.checks import Check
 
+from .worlds import judged
+
 MAKERS = ("issue", "issues")
 """The methods of a check that make one issue, and one for each row."""
 MARK = "\0"
@@ -45,15 +47,15 @@ def places() -> list[Place]:
     )
 
 
-def heard(tables: Any) -> set[Place]:
+def heard(rule: str, tables: Any) -> set[Place]:
     """Validate, and return the places whose issues are in the report."""
     with _hooked(_marked):
-        issues = lid.validate(tables).issues
+        issues = judged(rule, tables).issues
     marks = [issue.message.rpartition(MARK)[2].split(":") for issue in issues]
     return {Place(module, int(line)) for module, line in marks}
 
 
-def without(place: Place, tables: Any) -> list[lid.Issue]:
+def without(place: Place, rule: str, tables: Any) -> list[lid.Issue]:
     """Return the issues that `validate` finds where one place yields none."""
 
     def silenced(here: Place, made: Any) -> Any:
@@ -62,7 +64,7 @@ def without(place: Place, tables: Any) -> list[lid.Issue]:
         return made.clear() if isinstance(made, pl.LazyFrame) else replace(made, message=MARK)
 
     with _hooked(silenced):
-        return [issue for issue in lid.validate(tables).issues if issue.message != MARK]
+        return [issue for issue in judged(rule, tables).issues if issue.message != MARK]
 
 
 def _marked(place: Place, made: Any) -> Any:

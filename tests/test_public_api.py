@@ -25,7 +25,7 @@ SIGNATURES = {
     "require": "(data, *, fingerprint=None)",
     "resolve": "(record_id, *, version=None)",
     "search": "(words, *, version=None)",
-    "validate": "(tables, *, most=None)",
+    "validate": "(tables, *, most=None, against=None)",
     "view": "(tables=None, *, output='evidence.html', version=None)",
     **{f"load_{table}": "(*, engine='polars', version=None)" for table in MODELS},
     **{f"iter_{table}": "(*, version=None)" for table in MODELS},

@@ -19,7 +19,7 @@ def heard_in(tmp_path_factory: pytest.TempPathFactory) -> Heard:
     found: Heard = defaultdict(list)
     for rule, case in INVALID:
         world: Any = world_of(rule, case, tmp_path_factory.mktemp(rule))
-        for place in heard(world):
+        for place in heard(rule, world):
             found[place].append((rule, case, world))
     return found
 
@@ -31,4 +31,4 @@ def test_what_is_heard_comes_from_places_that_are_known(heard_in: Heard) -> None
 @pytest.mark.parametrize("place", places(), ids=str)
 def test_a_case_needs_each_place(place: Place, heard_in: Heard) -> None:
     assert heard_in[place], "no invalid case has an issue from here"
-    assert not all(holds(rule, case, without(place, world)) for rule, case, world in heard_in[place])
+    assert not all(holds(rule, case, without(place, rule, world)) for rule, case, world in heard_in[place])

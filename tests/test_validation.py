@@ -21,8 +21,8 @@ from liaoning_innovation_data.testing.strategies import records
 from liaoning_innovation_data.validation.checks import Check, catalogue, functions
 from liaoning_innovation_data.validation.report import Checked
 
-from .pinned import FOLDER
-from .worlds import FOLDER_RULES, INVALID, VALID, fits, has_frames, world_of
+from .pinned import FOLDER, PINNED
+from .worlds import COMPARED, FOLDER_RULES, INVALID, VALID, fits, has_frames, judged, world_of
 
 
 def names(cases: list[tuple[str, dict[str, Any]]]) -> list[str]:
@@ -40,7 +40,7 @@ def world(request: pytest.FixtureRequest, tmp_path: Path) -> Any:
     ("world", "rule", "case"), [(told, *told) for told in INVALID], ids=names(INVALID), indirect=["world"]
 )
 def test_exactly_this_rule_speaks(world: Any, rule: str, case: dict[str, Any]) -> None:
-    report = lid.validate(world)
+    report = judged(rule, world)
     assert {issue.rule for issue in report.issues} == {rule}, report.issues
     assert any(fits(case, issue) for issue in report.issues), report.issues
 
@@ -55,12 +55,12 @@ def test_lazy_frames_are_no_way_round(tmp_path: Path, rule: str) -> None:
     case = next(case for told, case in INVALID if told == rule and has_frames(case))
     world: Any = world_of(rule, case, tmp_path)
     lazy = {name: frame.lazy() for name, frame in world.items()}
-    assert set(lid.validate(lazy).counts) == {rule}
+    assert set(judged(rule, lazy).counts) == {rule}
 
 
-@pytest.mark.parametrize("world", VALID, ids=names(VALID), indirect=True)
-def test_no_rule_speaks(world: Any) -> None:
-    assert lid.validate(world).issues == ()
+@pytest.mark.parametrize(("world", "rule"), [(told, told[0]) for told in VALID], ids=names(VALID), indirect=["world"])
+def test_no_rule_speaks(world: Any, rule: str) -> None:
+    assert judged(rule, world).issues == ()
 
 
 def test_every_rule_has_three_invalid_cases() -> None:
@@ -149,10 +149,11 @@ def test_a_report_reads_well_and_raises(shipped: dict[str, pl.DataFrame]) -> Non
 
 def test_a_report_says_what_was_checked(shipped: dict[str, pl.DataFrame]) -> None:
     report = lid.validate(shipped)
-    assert {*report.checked.rules} == catalogue().keys() - FOLDER_RULES
+    assert {*report.checked.rules} == catalogue().keys() - FOLDER_RULES - COMPARED
     assert report.checked == Checked(1, 623, 384, 24, report.checked.rules)
     assert report.not_judged == ()
-    assert {*lid.validate(FOLDER).checked.rules} == catalogue().keys()
+    assert {*lid.validate(FOLDER).checked.rules} == catalogue().keys() - COMPARED
+    assert {*lid.validate(FOLDER, against=PINNED).checked.rules} == catalogue().keys()
 
 
 def test_a_report_says_what_stood_in_the_way(shipped: dict[str, pl.DataFrame], both: dict[str, pl.DataFrame]) -> None:

@@ -3,7 +3,7 @@
 `cases/checks/<code>.toml` holds [[invalid]] and [[valid]] tables: `about`, and a list of steps that change the pinned
 tables, or, with `base = "both"`, those of two documents:
 
-    [[invalid.change]]           rows where all of `where` hold get the values of `set`
+    [[invalid.change]]           rows where all of `where` hold get the values of `set`, or texts to `append`
     [[invalid.add]]              a row, given whole
     [[invalid.copy]]             rows where all of `where` hold, once more, with the values of `set`
     [[invalid.drop]]             rows where all of `where` hold
@@ -40,11 +40,14 @@ from liaoning_innovation_data.curation.quotes import locate
 from liaoning_innovation_data.schema import columns as c
 from liaoning_innovation_data.schema.ids import RECORD_KINDS
 
-from .pinned import BASES, FOLDER, Tables
+from .pinned import BASES, FOLDER, PINNED, Tables
 
 KEY = "2023-08-06-liaoning-daily"
 FOLDER_RULES = {"file", "manifest"}
 """The rules whose cases change a folder."""
+
+COMPARED = {"released"}
+"""The rules whose cases are compared with the pinned version."""
 
 TYPES: Mapping[str, Any] = {"int64": pl.Int64, "float32": pl.Float32, "string": pl.String, "binary": pl.Binary}
 
@@ -75,6 +78,11 @@ def world_of(rule: str, case: Mapping[str, Any], folder: Path) -> Tables | Path:
     if rule in FOLDER_RULES:
         return changed_folder(Path(shutil.copytree(FOLDER, folder / "data")), case)
     return changed(BASES[case.get("base", "shipped")](), case)
+
+
+def judged(rule: str, world: Any) -> lid.Report:
+    """Validate the tables or the folder of a case."""
+    return lid.validate(world, against=PINNED if rule in COMPARED else None)
 
 
 def holds(rule: str, case: Mapping[str, Any], issues: Iterable[lid.Issue]) -> bool:
@@ -160,7 +168,11 @@ def _rows(table: str, frame: pl.DataFrame, name: str, step: Mapping[str, Any], d
     hit = [all(row[field] == value for field, value in where.items()) for row in rows]
     assert name == "add" or any(hit), f"no row of {table} where {where}"
     if name == "change":
-        rows = [row | new if chosen else row for row, chosen in zip(rows, hit, strict=True)]
+        more = step.get("append", {})
+        rows = [
+            row | new | {field: row[field] + text for field, text in more.items()} if chosen else row
+            for row, chosen in zip(rows, hit, strict=True)
+        ]
     elif name == "copy":
         rows += [row | new for row, chosen in zip(rows, hit, strict=True) if chosen]
     elif name == "drop":

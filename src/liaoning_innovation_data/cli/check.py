@@ -10,7 +10,7 @@ import click
 from .. import DATA_VERSION
 from ..schema.text import as_text
 from .app import format_option, say, version_option
-from .completion import FOLDER, VERSION_OR_FOLDER
+from .completion import FOLDER, VERSION, VERSION_OR_FOLDER
 from .terminal import FORMATS, print_rows
 
 
@@ -23,7 +23,8 @@ from .terminal import FORMATS, print_rows
 @click.option(
     "--report", metavar="FILE", type=click.Path(path_type=Path, dir_okay=False), help="All issues, as Parquet."
 )
-def validate(folder: Path | None, form: str, most: int, report: Path | None) -> None:
+@click.option("--against", type=VERSION, help="A released version: documents and ids that it has are compared with it.")
+def validate(folder: Path | None, form: str, most: int, report: Path | None, against: str | None) -> None:
     """Check a folder of tables, or the data of this package.
 
     Each value is derived again from the words of its evidence. A table is FOLDER/<table>.parquet, or a folder
@@ -34,6 +35,7 @@ def validate(folder: Path | None, form: str, most: int, report: Path | None) -> 
       liaoning-data validate
       liaoning-data copy tables
       liaoning-data validate tables --report issues.parquet
+      liaoning-data validate tables --against 1.1.1
     """
     from ..storage.releases import version_folder
     from ..validation import validate_folder
@@ -44,7 +46,7 @@ def validate(folder: Path | None, form: str, most: int, report: Path | None) -> 
     place = folder or version_folder(DATA_VERSION)
     kept = most if form == "table" else None
     with issue_file(report) if report else nullcontext() as add, progress("validating") as show:
-        result = validate_folder(place, most=kept, progress=show, on_issues=add)
+        result = validate_folder(place, most=kept, progress=show, on_issues=add, against=against)
     if form != "table":
         print_rows(result.rows(), ["rule", "table", "row", "record_id", "field", "message"], form)
     elif result.ok:

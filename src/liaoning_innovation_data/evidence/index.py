@@ -79,7 +79,14 @@ class EvidenceIndex:
     17
     """
 
-    def __init__(self, tables: Mapping[str, pl.DataFrame], duplicate_ids: Mapping[str, int] | None = None) -> None:
+    def __init__(
+        self,
+        tables: Mapping[str, pl.DataFrame],
+        duplicate_ids: Mapping[str, int] | None = None,
+        released: Mapping[str, pl.DataFrame] | None = None,
+    ) -> None:
+        self.released = released
+        """The tables of a released version to compare with, if any."""
         self.duplicate_ids = duplicate_ids or {}
         """Ids that stand more than once where these tables come from -> how often."""
         self.tables = {name: _with_rows(frame) for name, frame in tables.items()}
@@ -101,7 +108,7 @@ class EvidenceIndex:
         own = pl.len().over("record_id", "record_document")
         shared = self.counted_ids.filter(pl.col("times") > own).select("record_document").unique()
         first = self.tables_of_ids.unique("record_id", keep="first", maintain_order=True)
-        index = EvidenceIndex({}, self.duplicate_ids)
+        index = EvidenceIndex({}, self.duplicate_ids, self.released)
         for name, frame in self.tables.items():
             once = frame.join(
                 shared, left_on=c.document_column(name), right_on="record_document", how="anti", maintain_order="left"

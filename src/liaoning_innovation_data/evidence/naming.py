@@ -14,8 +14,11 @@ from .derivation.numbers import read_number
 from .derivation.text import Span, is_function_word, listed, words
 
 INTRODUCTIONS = frozenset(listed("introductions"))
+RECORDED = frozenset(listed("recorded"))
 BESIDE = frozenset((*listed("months"), *listed("weekdays")))
 """Capitalised words that stand beside a name and belong to none."""
+OF_TABLES = ("laboratories", "platforms", "projects")
+"""The tables of what is named by their noun."""
 SINGLING = ("a", "an", "s", "each", "every", "another", "no", "one", "any", "our", "my", "your", "whose")
 """What, beside determiners, stands before a noun for one thing; "s" of a possessive, too."""
 _IN_A_NAME = re.compile(r"\s|\s?[-&/’'‘]\s?|\.\s|\sof(?:\sthe)?\s")
@@ -59,7 +62,7 @@ def kind_of_head(text: str, run: list[Span]) -> str | None:
     ends = (a for a, b in pairwise(run) if b.start - a.end > 2)
     head = next(ends, run[-1])
     word = text[head.start : head.end]
-    return word if word.lower() in kind_nouns() else None
+    return word if word.lower() in (*kind_nouns(), *RECORDED) else None
 
 
 def left_out(name: str, before: str, after: str) -> Iterator[Span]:
@@ -69,19 +72,23 @@ def left_out(name: str, before: str, after: str) -> Iterator[Span]:
     ([Span(start=-9, end=-1)], [Span(start=8, end=15)])
     """
     parts = name.split() or [""]
-    right = re.match(r"(?:\sof\s(?:the\s)?|\s&\s|[\s-])(\w+)", after) if parts[-1][:1].isupper() else None
-    left = re.search(r"(\w+)(?:\sof\s(?:the\s)?|\s&\s|[\s-])$", before) if parts[0][:1].isupper() else None
+    right = re.match(r"(?:\s(?:of|and)\s(?:the\s)?|\s&\s|[\s-])(\w+)", after) if parts[-1][:1].isupper() else None
+    left = re.search(r"(\w+)(?:\s(?:of|and)\s(?:the\s)?|\s&\s|[\s-])$", before) if parts[0][:1].isupper() else None
     for found, offset in ((right, len(name)), (left, -len(before))):
         word = found[1] if found else ""
         if found and word[0].isupper() and not is_function_word(word) and word.lower() not in BESIDE:
             yield Span(found.start(1) + offset, found.end(1) + offset)
 
 
-def misnamed(name: str, extent: str) -> str | None:
+def misnamed(table: str, name: str, extent: str) -> str | None:
     """Say why words are no name of one thing or of one group, or None."""
     words_ = name.split() or [""]
     if count_before(f"{words_[0]} ") and words_[-1].islower() and is_plural(words_[-1]):
         return f"{name!r} begins with a count: the name is what it counts"
+    noun = re.sub(r"ies$", "y", words_[-1].lower()).removesuffix("s")
+    own = noun == RECORD_KINDS[table] or (table == "organisations" and words_[-1][:1].isupper() and noun != words_[-1])
+    if not own and (other := next((other for other in OF_TABLES if RECORD_KINDS[other] == noun), None)):
+        return f"{name!r} is named a {noun}: it belongs in {other}"
     left, _, right = name.rpartition(" and ")
     heads = [[word for word in re.findall(r"\w+", part) if word[0].isupper()] for part in (left, right)]
     kinds = [any(word.lower() in kind_nouns() for word in part) for part in heads]
@@ -143,6 +150,22 @@ def shortens(one: str, other: str) -> bool:
         return _in_order(letters.lower(), "".join(initials).lower()) and _in_order(capitals, letters)
     telling = [word for word in short if word.lower() not in kind_nouns() and not is_function_word(word)]
     return bool(telling) and _in_order(short, long)
+
+
+def resembles(name: str, others: Iterable[str]) -> bool:
+    """Whether a name shares with one of the others half of the words that tell that one from its kind.
+
+    >>> resembles("Liaoning Sheng", ["Liaoning Province"]), resembles("Harvard University", ["Ebbing University"])
+    (True, False)
+    """
+    found = _telling(name)
+    return any(2 * len(found & known) >= len(known) for known in map(_telling, others))
+
+
+def _telling(name: str) -> frozenset[str]:
+    """Return the words of a name that are neither function words nor the noun of a kind, or else all of them."""
+    all_ = frozenset(re.findall(r"\w+", name.lower()))
+    return frozenset(word for word in all_ if word not in kind_nouns() and not is_function_word(word)) or all_
 
 
 def _in_order(some: Iterable[str], among: Iterable[str]) -> bool:

@@ -13,6 +13,7 @@ import os
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -22,10 +23,12 @@ from ..evidence.index import EvidenceIndex, all_computed, computed
 from ..schema import columns as c
 from ..schema import ids
 from ..schema.errors import DataError, SchemaError
+from ..storage.releases import read_version, version_folder
 from . import structure
 from .batches import FILE, MANIFEST_CHECK, Context, DocumentRange, Folder, open_folder
 from .checks import Check, CheckFunction, catalogue, functions
 from .checks.keys import PRIMARY_KEY
+from .checks.released import RELEASED
 from .report import Checked, InvalidData, Issue, IssueCollector, NotJudged, Report
 
 STRUCTURE = ("table", "column", *structure.OF_VALUES)
@@ -35,10 +38,10 @@ Progress = Callable[[int, int], None]
 """Is called with the number of batches that are done, and of all."""
 
 
-def validate(tables: Mapping[str, Any] | Path | str, *, most: int | None = None) -> Report:
+def validate(tables: Mapping[str, Any] | Path | str, *, most: int | None = None, against: str | None = None) -> Report:
     """Check tables, or a folder of Parquet files, against everything that the dataset demands.
 
-    Everything is checked from what is given, never from the shipped data.
+    Everything is checked from what is given, and never compared with the shipped data unasked.
 
     Parameters
     ----------
@@ -47,6 +50,8 @@ def validate(tables: Mapping[str, Any] | Path | str, *, most: int | None = None)
         or folders of these names with files in them, also in partitions. A folder may be larger than memory.
     most
         How many issues of each rule and table to keep; all of them where it is left out. All are counted.
+    against
+        A released version, such as "1.1.1": documents and ids that it has are compared with it.
 
     Returns
     -------
@@ -54,8 +59,8 @@ def validate(tables: Mapping[str, Any] | Path | str, *, most: int | None = None)
     `.raise_for_issues()`. Of a large or partitioned folder, `row` is null.
 
     Raises SchemaError where there is no such folder, or what is given is neither folder nor mapping; DataError where
-    `most` is less than 0, or a process that checks a part of a large folder ends. Nothing is raised for what the tables
-    hold: missing tables, wrong types and broken files are issues.
+    `most` is less than 0, there is no such version, or a process that checks a part of a large folder ends. Nothing is
+    raised for what the tables hold: missing tables, wrong types and broken files are issues.
 
     >>> import liaoning_innovation_data as lid
     >>> report = lid.validate(lid.path("laboratories").parent)
@@ -65,13 +70,15 @@ def validate(tables: Mapping[str, Any] | Path | str, *, most: int | None = None)
     """
     if most is not None and most < 0:
         raise DataError(f"most is {most}, expected a number of issues to keep: 0 or more")
+    if against is not None:
+        version_folder(against)
     if isinstance(tables, str | Path):
-        return validate_folder(Path(tables), most=most)
-    return validated_frames(tables, most=most)[1]
+        return validate_folder(Path(tables), most=most, against=against)
+    return validated_frames(tables, most=most, against=against)[1]
 
 
 def validated_frames(
-    tables: Mapping[str, Any] | Path | str, *, most: int | None = None
+    tables: Mapping[str, Any] | Path | str, *, most: int | None = None, against: str | None = None
 ) -> tuple[Mapping[str, pl.DataFrame], Report]:
     """Return all tables as frames, whatever is wrong with them, and what `validate` says; all of it is in memory."""
     collector, issues = IssueCollector(most), list[Issue]()
@@ -79,7 +86,7 @@ def validated_frames(
         tables, issues = _read(open_folder(Path(tables)), collector)
     if not isinstance(tables, Mapping):  # pyright: ignore[reportUnnecessaryIsInstance]
         raise SchemaError(f"got {type(tables).__name__}, expected a folder or a mapping of table name to frame")
-    frames, report = _check(tables, Context(), issues)
+    frames, report = _check(tables, Context(against=against), issues)
     collector.add(report)
     return frames, collector.report()
 
@@ -91,6 +98,7 @@ def validate_folder(
     cores: int | None = None,
     progress: Progress | None = None,
     on_issues: Callable[[Sequence[Issue]], None] | None = None,
+    against: str | None = None,
 ) -> Report:
     """Check a folder of Parquet files: at once, or batch by batch on some `cores` where it is large.
 
@@ -99,7 +107,7 @@ def validate_folder(
     folder, collector = open_folder(path), IssueCollector(most, on_issues)
     if not folder.is_large:
         tables, issues = _read(folder, collector)
-        report = check_batch(tables, Context(), issues)
+        report = check_batch(tables, Context(against=against), issues)
         collector.add(report if folder.numbers_rows else without_rows(report))
         return collector.report()
     _check_files(folder, collector)
@@ -107,7 +115,8 @@ def validate_folder(
         collector.add(wrong)
         return collector.report()
     ids = folder.document_ids()
-    ranges, context = folder.ranges(ids), Context(folder.duplicate_ids(), ids.null_count() > 0, is_part=len(ids) > 0)
+    ranges = folder.ranges(ids)
+    context = Context(folder.duplicate_ids(), ids.null_count() > 0, len(ids) > 0, against)
     workers = min(cores or os.cpu_count() or 1, len(ranges))
     for done, report in enumerate(_reports(folder, ranges, context, None if on_issues else most, workers), 1):
         collector.add(report)
@@ -194,8 +203,14 @@ def _check(
     if context.null_document_ids or any(map(_stops_data, issues)):
         return frames, _stopped(issues)
     sound, left_out = _without_documents_of(nulls, frames)
-    report = _run(EvidenceIndex(sound, context.duplicate_ids), issues)
+    released = None if context.against is None else _released(context.against)
+    report = _run(EvidenceIndex(sound, context.duplicate_ids, released), issues)
     return frames, replace(report, issues=(*issues, *report.issues), not_judged=(*left_out, *report.not_judged))
+
+
+@cache
+def _released(version: str) -> Mapping[str, pl.DataFrame]:
+    return {table: pl.DataFrame(data) for table, data in read_version(version).items()}
 
 
 def _stops_data(issue: Issue) -> bool:
@@ -292,7 +307,7 @@ def _counted(index: EvidenceIndex) -> Checked:
     heights = [frame.select(pl.len()) for frame in (*index.tables.values(), index.cells)]
     *rows, cells = (frame.item() for frame in all_computed(heights))
     of_table = dict(zip(index.tables, rows, strict=True))
-    rules = dict.fromkeys(check.code for check, _ in functions())
+    rules = dict.fromkeys(check.code for check, _ in functions() if index.released or check is not RELEASED)
     return Checked(of_table["documents"], sum(rows), cells, of_table["sentences"], (*STRUCTURE, *rules))
 
 

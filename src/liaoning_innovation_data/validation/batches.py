@@ -55,6 +55,8 @@ class Context:
     """Whether a document has no id: what belongs to it is not clear."""
     is_part: bool = False
     """Whether there are other batches, which hold other documents."""
+    against: str | None = None
+    """The released version to compare with."""
 
 
 @dataclass(frozen=True, slots=True)

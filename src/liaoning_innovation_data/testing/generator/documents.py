@@ -74,7 +74,9 @@ def _annexes(draw: st.DrawFn, page: Page, things: Sequence[Named]) -> Iterator[R
         yield Tombstone(
             id=f"{things[0].id}-withdrawn",
             document_id=page.document.id,
-            successor_id=draw(st.none() | st.sampled_from([thing.id for thing in things])),
+            successor_id=draw(
+                st.none() | st.sampled_from([thing.id for thing in things if thing.table == things[0].table])
+            ),
             withdrawn_in="1.0.1",
             reason="it was none",
         )

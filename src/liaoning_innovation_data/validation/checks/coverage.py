@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
 from typing import Any
 
@@ -61,6 +62,7 @@ OMISSION = Check(
     hint="Shorten it, or record what the words state.",
     scope="document",
 )
+_PARTING = re.compile(r",(?!\d)|[;:—–()“”]|\s(?:and|but|while|as|who|which|that)\s")
 ROUGHLY = 0.05
 """How far a number that is repeated roughly may be from one that is recorded."""
 
@@ -79,8 +81,7 @@ def omissions(index: EvidenceIndex) -> Iterator[IssueFrame]:
     twice = rows.join(mutual, on=PLACE).filter(meets & (pl.col("other") != pl.col("row")))
     yield _omission(twice, pl.format("{} overlaps another omission", quoted("exact")))
     before = pl.col("sentence").str.slice(0, pl.col("char_start") - pl.col("sentence_start"))
-    stated = index.evidence.filter(pl.col("basis").is_in(["number", "quantity", "date", "period"]))
-    stated = stated.group_by("document_id").agg(stated=pl.col("exact").unique().sort().str.join(SEPARATOR))
+    stated = index.evidence.group_by("document_id").agg(stated=pl.col("exact").unique().sort().str.join(SEPARATOR))
     shown = (
         rows.with_columns(before=before)
         .join(stated, on="document_id", how="left")
@@ -94,16 +95,20 @@ def omissions(index: EvidenceIndex) -> Iterator[IssueFrame]:
         .agg(names=pl.col("value").unique().sort().str.join(SEPARATOR))
     )
     start = pl.col("char_start") - pl.col("sentence_start")
+    proven = index.evidence.group_by(PLACE).agg(proven=start.unique())
     parts = (
         rows.drop_nulls("ordinal")
         .group_by(*PLACE, "sentence")
         .agg(parts=pl.struct(start, "exact", "row", "reason"))
         .join(names, on="document_id", how="left")
+        .join(proven, on=PLACE, how="left")
     )
     found = [
         named
-        for sentence, held, of_document in computed(parts.select("sentence", "parts", "names")).iter_rows()
-        for named in _names_in(sentence, held, of_document or "")
+        for sentence, held, of_document, spans in computed(
+            parts.select("sentence", "parts", "names", "proven")
+        ).iter_rows()
+        for named in (*_names_in(sentence, held, of_document or ""), *_amid_facts(sentence, held, spans or ()))
     ]
     named = pl.LazyFrame(found, schema={"row": pl.UInt32, "verdict": pl.String}, orient="row")
     yield _omission(rows.join(named, on="row"), pl.col("verdict"))
@@ -134,6 +139,17 @@ def _names_in(sentence: str, parts: Sequence[Mapping[str, Any]], names: str) -> 
             yield reasoned[0]["row"], f"{shown}: {kind!r} makes it a record, and not outside the subject"
 
 
+def _amid_facts(sentence: str, parts: Sequence[Mapping[str, Any]], proven: Iterable[int]) -> Iterator[tuple[int, str]]:
+    """Yield the omissions outside the subject that hold a number, in a part of the sentence with evidence."""
+    edges = [0, *(match.start() for match in _PARTING.finditer(sentence)), len(sentence)]
+    told = {bisect_right(edges, start) for start in proven}
+    for part in parts:
+        if part["reason"] != "outside_subject" or bisect_right(edges, part["char_start"]) not in told:
+            continue
+        if any(_is_number(part["exact"][a:b]) for a, b in words(part["exact"])):
+            yield part["row"], f"{part['exact'][:LONG]!r} holds a number amid what is recorded, not outside the subject"
+
+
 def _reason(name: str) -> Reason:
     return reasons().get(name) or Reason(name, "")
 
@@ -146,6 +162,10 @@ def _unreasoned(exact: str, before: str | None, reason: str, note: str | None, s
     said = re.sub("[‘’]", "'", lowered(f"{before or ''}{exact}"))
     if told.shown_by and not whole_words(told.shown_by).search(said):
         return f"{shown} is said to be {reason}, but no word says so"
+    if reason in ("part_of_a_name", "converted") and not any(_is_number(exact[a:b]) for a, b in words(exact)):
+        return f"{shown} holds no number: the reason is not {reason}"
+    if reason == "repeated_roughly" and not _content(exact) & _content(stated or ""):
+        return f"{shown} holds no word that is evidence elsewhere: the reason is not {reason}"
     for span in words(exact):
         if _is_number(word := exact[span.start : span.end]):
             if not told.admits_a_number:
@@ -162,6 +182,10 @@ def _unreasoned(exact: str, before: str | None, reason: str, note: str | None, s
     return None
 
 
+def _content(text: str) -> set[str]:
+    return {word for a, b in words(text) if not is_function_word(word := text[a:b].lower())}
+
+
 def _unshown(word: str, before: str, exact: str, reason: str, stated: str) -> str | None:
     """Say what keeps a number from the reason that would admit it, or None."""
     if reason == "repeated_roughly":
@@ -174,9 +198,9 @@ def _unshown(word: str, before: str, exact: str, reason: str, stated: str) -> st
         return None if beside and money and re.search(r"\d", before) else "no amount beside another"
     if reason == "part_of_a_name":
         last = re.search(r"(\w+)[.\s(-]*$", before)
-        beside = last and (last[1].lower() == "no" or (last[1][0].isupper() and not is_function_word(last[1])))
+        by_name = last and (last[1].lower() == "no" or (last[1][0].isupper() and not is_function_word(last[1])))
         open_ = sum(map(before.count, "“«「『")) > sum(map(before.count, "”»」』")) or before.count('"') % 2
-        return None if beside or open_ else "neither beside a capitalised word nor in quotation marks"
+        return None if by_name or open_ else "neither beside a capitalised word nor in quotation marks"
     return "in digits" if reason == "figure_of_speech" and re.search(r"\d", word) else None
 
 

@@ -7,9 +7,11 @@ from collections.abc import Iterator
 
 import polars as pl
 
+from ... import DATA_VERSION
 from ...evidence.derivation.identifiers import malformed
 from ...evidence.derivation.text import sentences
-from ...evidence.index import PLACE, EvidenceIndex, computed, stacked
+from ...evidence.index import PLACE, SEPARATOR, EvidenceIndex, computed, stacked
+from ...evidence.naming import resembles
 from ...schema import columns as c
 from ...schema.ids import RECORD_KINDS
 from . import Check, IssueFrame, quoted, verdicts_of_distinct
@@ -141,7 +143,10 @@ def natural_keys(index: EvidenceIndex) -> Iterator[IssueFrame]:
 
 IDENTIFIER = Check(
     "identifier",
-    description="An identifier has the form and the check digits of its scheme.",
+    description=(
+        "An identifier has the form and the check digits of its scheme. The name to which it was matched shares half of"
+        " the telling words of the record's name or of an alias."
+    ),
     hint="Copy it again from its source.",
 )
 
@@ -151,6 +156,40 @@ def identifiers(index: EvidenceIndex) -> Iterator[IssueFrame]:
     """An identifier has the form and the check digits of its scheme."""
     wrong = verdicts_of_distinct(index["identifiers"], ["scheme", "identifier"], malformed)
     yield IDENTIFIER.issues(wrong, pl.col("verdict"), table="identifiers", field="identifier")
+    named = index["identifiers"].join(index.names.with_columns(pl.col("names").list.join(SEPARATOR)), on="record_id")
+    strange = verdicts_of_distinct(named, ["matched_name", "names"], _strange)
+    yield IDENTIFIER.issues(strange, pl.col("verdict"), table="identifiers", field="matched_name")
+
+
+def _strange(matched: str, names: str) -> str | None:
+    """Say that a name is unlike all names of a record, or None."""
+    known = names.split(SEPARATOR)
+    return None if resembles(matched, known) else f"{matched!r} is unlike {known[0]!r}"
+
+
+TOMBSTONE = Check(
+    "tombstone",
+    description=(
+        "A withdrawn record lives on in a record of the same table. It was withdrawn in a data version up to the next"
+        " major one after the data of this package."
+    ),
+    hint="Correct the version, or name the successor.",
+)
+NEXT_MAJOR = int(DATA_VERSION.partition(".")[0]) + 1
+
+
+@TOMBSTONE.finds
+def tombstones(index: EvidenceIndex) -> Iterator[IssueFrame]:
+    """The successor is of the same table, and the version within reach."""
+    rows = index["tombstones"]
+    kind, other = (pl.col(name).str.split("/").list.first() for name in ("id", "successor_id"))
+    message = pl.format("{} is of another table", "successor_id")
+    yield TOMBSTONE.issues(rows.filter(kind != other), message, table="tombstones", record="id", field="successor_id")
+    parts = pl.col("withdrawn_in").str.split(".").list
+    major, rest = parts.first().str.to_integer(strict=False), parts.slice(1).list.join(".")
+    late = rows.filter(major.is_null() | (major > NEXT_MAJOR) | ((major == NEXT_MAJOR) & (rest != "0.0")))
+    message = pl.format(f"{{}} is later than {NEXT_MAJOR}.0.0", "withdrawn_in")
+    yield TOMBSTONE.issues(late, message, table="tombstones", record="id", field="withdrawn_in")
 
 
 DOCUMENT = Check(

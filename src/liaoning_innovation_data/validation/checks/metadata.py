@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 import polars as pl
 
-from ...evidence.derivation.text import words
+from ...evidence.derivation.text import is_function_word, words
 from ...evidence.index import PLACE, EvidenceIndex
 from . import Check, IssueFrame, quoted, verdicts_of_distinct
 
@@ -17,8 +18,7 @@ LABELS = {
 }
 """Column of documents -> the labels of the items that state it."""
 
-DATELINE = 60
-"""How many characters into the first sentence the day of a dateline stands at most."""
+_AFTER_A_DATELINE = re.compile(r"\s*(?:[(（][^)）]*[)）])?\s*(?:[—–:.)）]|-)")
 
 METADATA = Check(
     "metadata",
@@ -43,10 +43,9 @@ def metadata(index: EvidenceIndex) -> Iterator[IssueFrame]:
         .join(items.with_columns(listed=True), on=PLACE, how="left")
         .join(dateline, on=PLACE, how="left")
     )
-    dated = (pl.col("field") == "published_on") & pl.col("first").is_not_null()
-    outside = rows.filter(
-        pl.col("listed").is_null() & ~(dated & (pl.col("char_start") - pl.col("sentence_start") <= DATELINE))
-    )
+    dated = rows.filter((pl.col("field") == "published_on") & pl.col("first").is_not_null())
+    dated = verdicts_of_distinct(dated, ["before", "after"], _dateline)
+    outside = rows.filter(pl.col("listed").is_null()).join(dated, on="row", how="anti")
     yield METADATA.issues(outside, pl.format("{} stands in no item of metadata", quoted("exact")))
     of_label = [(label, field) for field, labels in LABELS.items() for label in labels]
     owners = pl.LazyFrame(of_label, schema=["label", "field"], orient="row")
@@ -71,6 +70,13 @@ def metadata(index: EvidenceIndex) -> Iterator[IssueFrame]:
     )
     inside = inside.filter((pl.col("begin") <= pl.col("char_start")) & (pl.col("char_end") <= pl.col("end")))
     yield METADATA.issues(inside, pl.format("{} stands in the title, which names no publisher", quoted("exact")))
+
+
+def _dateline(before: str, after: str) -> str | None:
+    """Say that a day ends a dateline: before it is a place, behind it a dash; or None."""
+    place = [before[a:b] for a, b in words(before)]
+    small = any(word[0].islower() or is_function_word(word) for word in place)
+    return "dateline" if not small and _AFTER_A_DATELINE.match(after) else None
 
 
 def _left(before: str, after: str, label: str | None) -> str | None:

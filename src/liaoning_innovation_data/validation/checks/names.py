@@ -41,7 +41,7 @@ def stand_in_the_text(index: EvidenceIndex) -> Iterator[IssueFrame]:
     headed = index.named.join(spoken, on="record_id", how="anti").join(publishers, on="record_id", how="anti")
     headed = headed.join(in_rows, on="record_id", how="semi")
     yield _misnamed(headed, pl.format("{} stands in the title only: the text speaks of no such thing", quoted("name")))
-    yield _misnamed(verdicts_of_distinct(index.named, ["name", "extent"], misnamed), pl.col("verdict"))
+    yield _misnamed(verdicts_of_distinct(index.named, ["table", "name", "extent"], misnamed), pl.col("verdict"))
     lower = (pl.col("value") == pl.col("value").str.to_lowercase()) & pl.col("value").str.contains(r"\p{Ll}")
     single = (
         rows.filter(lower & (pl.col("extent") == "individual") & (pl.col("table") != "achievements"))
@@ -97,6 +97,16 @@ def whole(index: EvidenceIndex) -> Iterator[IssueFrame]:
     split = verdicts_of_distinct(joint.with_columns(rest=rest), ["before", "after", "rest"], _within_a_list)
     message = pl.format("{} and {} are one item of a list, and one name", quoted("exact"), quoted("other_name"))
     yield NAME.issues(split, message, other="other")
+    longer = rows.select("document_id", "table", other="record_id", other_name="value").unique()
+    within = rows.join(longer, on=["document_id", "table"]).filter(
+        pl.col("other_name").str.contains(pl.col("value"), literal=True) & (pl.col("other_name") != pl.col("value"))
+    )
+    within = within.filter(pl.col("other") != pl.col("record_id")).join(
+        index.members, left_on=["record_id", "other"], right_on=["member_id", "group_id"], how="anti"
+    )
+    inside = verdicts_of_distinct(within, ["exact", "before", "after", "other_name"], _inside)
+    message = pl.format("{} is a part of {}, the name of {}", quoted("exact"), quoted("other_name"), "other")
+    yield NAME.issues(inside, message, other="other")
     same = rows.select("document_id", "table", "value", other="record_id").unique()
     shared = rows.filter(pl.col("field") == "aliases").join(same, on=["document_id", "table", "value"])
     shared = shared.filter(pl.col("other") != pl.col("record_id"))
@@ -108,6 +118,13 @@ def _beside(exact: str, before: str, after: str) -> str | None:
     around, start = f"{before}{exact}{after}", len(before)
     found = (f"{span.start} {around[start + span.start : start + span.end]}" for span in left_out(exact, before, after))
     return SEPARATOR.join(found) or None
+
+
+def _inside(exact: str, before: str, after: str, longer: str) -> str | None:
+    """Say that the words are part of a longer name at this place, or None."""
+    start = longer.index(exact)
+    around = before.endswith(longer[:start]) and after.startswith(longer[start + len(exact) :])
+    return "inside" if around else None
 
 
 def _within_a_list(before: str, after: str, rest: str) -> str | None:

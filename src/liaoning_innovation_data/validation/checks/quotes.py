@@ -220,8 +220,7 @@ def _noun(exact: str, table: str, names: str, kind: str | None, group: bool, alo
     cues, known = term.cues if term else (), tuple(names.split(SEPARATOR))
     if not names_it(exact, known, (*cues, RECORD_KINDS[table])):
         return f"mention: the noun of {exact!r} is in no name of the record, and no cue of its kind"
-    organisation = table == "organisations" and exact.lower() in ("they", "their")
-    wrong = disagrees(exact, known, group=group, alone=alone and not organisation)
+    wrong = disagrees(exact, known, group=group, alone=alone)
     return wrong and f"mention: {wrong}"
 
 
