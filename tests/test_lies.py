@@ -6,7 +6,7 @@ import pytest
 
 from .lies.cases import Case, patched, read_cases
 from .lies.completing import world
-from .lies.judging import UNMARKED, verdicts
+from .lies.judging import REFUSED, verdicts
 
 CASES = read_cases()
 
@@ -24,4 +24,4 @@ def test_a_case_says_what_it_is_about_and_a_lie_touches_a_cell(case: Case) -> No
 
 def test_the_documents_that_lies_edit_are_accepted() -> None:
     bases = [case for case in CASES if case.group == "documents"]
-    assert [(one.outcome, one.why) for one in verdicts(bases, with_notes=True)] == [(UNMARKED, ())] * len(bases)
+    assert [(one.case.id, one.why) for one in verdicts(bases, with_notes=True) if one.outcome == REFUSED] == []

@@ -40,6 +40,8 @@ LAST = ("no_column",)
 
 DOUBTED = ("contested", "judged")
 
+EVIDENCE = c.primary_key("evidence")
+
 
 def reasons() -> list[str]:
     """Return the reasons of omissions in the order in which they are tried."""
@@ -69,7 +71,7 @@ class World:
         return str(self.rows["documents"][0]["text"])
 
     def complete(self) -> None:
-        """Quote every mention of a name, omit the words that are left over, count the evidence, and write notes."""
+        """Quote every mention of a name, omit the words that are left over, and count the evidence."""
         self.rows["evidence"] += named_again(self.text, self.rows)
         proven = [(row["char_start"], row["char_end"]) for row in self.rows["evidence"]]
         places = {Span(row["char_start"], row["char_end"]): row for row in self.rows["omissions"]}
@@ -93,11 +95,6 @@ class World:
             for (start, end), left in sorted(self.omitted.items())
         ]
         self.rows["sentences"] = [dict(row) for row in with_totals(self.rows, self.rows)["sentences"]]
-        self.rows["evidence"] = supported(self.rows)
-        if self.with_notes:
-            doubted = [row for row in self.rows["evidence"] if row.get("support") in DOUBTED]
-            for row in doubted:
-                row["note"] = row["note"] or WHY
 
     def moves_on(self) -> bool:
         """Take the next reason of each omission that is refused; False where nothing else can be tried."""
@@ -143,13 +140,6 @@ def left_over(text: str, evidence: Iterable[Mapping[str, Any]], omitted: Iterabl
     small = [span for span in function_word_cues(text) if span not in cover]
     joined = SpanUnion([*uncovered_words(text, proven, gone), *small])
     return [Span(start, end) for start, end in zip(joined.starts, joined.ends, strict=True)]
-
-
-def supported(rows: Rows) -> list[dict[str, Any]]:
-    """Return the evidence with its support, as the build writes it."""
-    frames = {table: _frame(table, of) for table, of in rows.items()}
-    found = dict(EvidenceIndex(frames).sentences_read.supported.select("row", "computed").iter_rows())
-    return [{**row, "support": found.get(at)} for at, row in enumerate(rows["evidence"])]
 
 
 def world(case: Case, *, with_notes: bool) -> World:
@@ -202,23 +192,44 @@ def renamed(rows: Mapping[str, Sequence[Mapping[str, Any]]], names: Mapping[str,
 def judge(worlds: list[World]) -> None:
     """Complete all worlds and check them, together: every rule but the uniqueness of ids is local to a document."""
     active = [one for one in worlds if not one.problems]
+    for one in active:
+        one.complete()
+    _state_support(active)
     while active:
-        for one in active:
-            one.complete()
-            one.issues = []
         by_key = {one.case.id: one for one in active}
-        frames = {
-            table: pl.concat([_frame(table, one.rows[table]) for one in active]).sort(c.primary_key(table))
-            for table in MODELS
-        }
-        for issue in check_batch(frames, Context()).issues:
+        for one in active:
+            one.issues = []
+        for issue in check_batch(_frames(active), Context()).issues:
             by_key[ids.parse(issue.record_id or "").key].issues.append(issue)
         active = [one for one in active if one.issues and one.moves_on()]
+        for one in active:
+            one.complete()
     for one in worlds:
         if one.case.given.get("known") and "against" in inspect.signature(lid.validate).parameters:
             known = renamed(one.rows, {one.case.id: KEY})
             against: Any = {"against": PINNED}
             one.issues += lid.validate({table: _frame(table, rows) for table, rows in known.items()}, **against).issues
+
+
+def _state_support(worlds: list[World]) -> None:
+    """Write the support of evidence, as the build does, and a note for what is contested or judged."""
+    frames = _frames(worlds)
+    support = dict(EvidenceIndex(frames).sentences_read.supported.select("row", "computed").iter_rows())
+    keys = frames["evidence"].select(EVIDENCE).iter_rows()
+    found = {key: support[at] for at, key in enumerate(keys) if at in support}
+    for one in worlds:
+        for row in one.rows["evidence"]:
+            row["support"] = found.get(tuple(row[name] for name in EVIDENCE))
+            if one.with_notes and row["support"] in DOUBTED:
+                row["note"] = row["note"] or WHY
+
+
+def _frames(worlds: list[World]) -> dict[str, pl.DataFrame]:
+    """Return the tables of all worlds together."""
+    return {
+        table: pl.concat([_frame(table, one.rows[table]) for one in worlds]).sort(c.primary_key(table))
+        for table in MODELS
+    }
 
 
 def _frame(table: str, rows: list[dict[str, Any]]) -> pl.DataFrame:

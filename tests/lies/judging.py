@@ -32,15 +32,15 @@ def verdicts(cases: Sequence[Case], *, with_notes: bool) -> list[Verdict]:
     """Judge cases, all at once."""
     worlds = [world(case, with_notes=with_notes) for case in cases]
     edited = dict.fromkeys((case.base, case.on_tables) for case in cases if case.base)
-    bases = {(base, on_tables): _base(base, on_tables=on_tables) for base, on_tables in edited}
+    bases = {(base, on_tables): _base(base, on_tables=on_tables, with_notes=with_notes) for base, on_tables in edited}
     judge([*worlds, *bases.values()])
     return [_verdict(one, bases.get((one.case.base, one.case.on_tables))) for one in worlds]
 
 
-def _base(base: str, *, on_tables: bool) -> World:
+def _base(base: str, *, on_tables: bool, with_notes: bool) -> World:
     """Return the document that lies edit, as it was before, under a key that no case has."""
     given: Mapping[str, Any] = {"document": base} | ({"change": []} if on_tables else {})
-    return world(Case(f"true-{base}{'-tables' if on_tables else ''}", "documents", False, given), with_notes=True)
+    return world(Case(f"true-{base}{'-tables' if on_tables else ''}", "documents", False, given), with_notes=with_notes)
 
 
 def _verdict(one: World, base: World | None) -> Verdict:
