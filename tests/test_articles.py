@@ -14,6 +14,7 @@ import pytest
 
 from liaoning_innovation_data.curation.build import build
 from liaoning_innovation_data.schema.errors import SHOWN, SeedError
+from liaoning_innovation_data.schema.models import MODELS
 
 from .articles import Article, Row, articles
 from .articles.__main__ import label, said, show, table
@@ -221,3 +222,12 @@ def test_an_article_of_50_000_words(tmp_path: Path) -> None:
     dated = SENTENCES + SENTENCES.replace("Title", "Date").partition('[[sentences]]\nbegins = "S')[0]
     told = problems(tmp_path, text, toml + dated + 3200 * '[[sentences]]\nbegins = "The"\nevidence_count = 0\n')
     assert sum("accounted-for: 'laboratory'" in problem for problem in told) == 3200
+
+
+@pytest.mark.skipif("states" not in MODELS, reason="the page uses the table states")
+def test_the_article_of_the_guide_builds(tmp_path: Path) -> None:
+    page = (ROOT / "docs" / "reading-an-article.md").read_text("utf-8")
+    for suffix, language in ((".txt", "text"), (".toml", "toml")):
+        blocks = re.findall(rf"^```{language}\n(.*?)^```$", page, re.MULTILINE | re.DOTALL)
+        (tmp_path / f"a{suffix}").write_text("\n".join(blocks), "utf-8")
+    assert build(tmp_path, tmp_path / "build")["tables"]["states"]["rows"] == 2
