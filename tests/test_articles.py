@@ -95,14 +95,16 @@ def test_no_fact_is_in_a_key_twice() -> None:
         assert sorted(set(lines)) == sorted(lines)
 
 
-def harbour(both: Mapping[str, pl.DataFrame], **changes: Any) -> Article:
+def harbour(both: Mapping[str, pl.DataFrame], reason: str = "background", note: str | None = None) -> Article:
+    """Return the first invented document with its key; its omissions all have one reason."""
     document = "document/2024-03-14-harbour-wire"
     tables = {
         name: frame.filter(pl.col("id" if name == "documents" else "document_id") == document).to_dicts()
         for name, frame in both.items()
     }
+    tables["omissions"] = [{**row, "reason": reason, "note": note} for row in tables["omissions"]]
     text = (ROOT / "tests" / "documents" / "harbour-wire.txt").read_text("utf-8")
-    return Article("harbour-wire", text, HARBOUR, tables | changes, ())
+    return Article("harbour-wire", text, HARBOUR, tables, ())
 
 
 def test_facts_are_judged(both: Mapping[str, pl.DataFrame]) -> None:
@@ -118,14 +120,12 @@ def test_false_facts_and_what_is_outside(both: Mapping[str, pl.DataFrame]) -> No
     article = harbour(both)
     assert [fact["quote"] for fact in article.false()] == ["about 300"]
     assert article.outside() == []
-    reasons = [{**row, "reason": "outside_subject"} for row in article.held.tables["omissions"]]
-    assert [fact["quote"] for fact in harbour(both, omissions=reasons).outside()] == ["Ilse Varn"]
+    assert [fact["quote"] for fact in harbour(both, "outside_subject").outside()] == ["Ilse Varn"]
 
 
 def test_what_the_build_refused_is_no_place_or_refused(both: Mapping[str, pl.DataFrame]) -> None:
-    omissions = harbour(both).held.tables["omissions"]
-    for change, verdict in (({"reason": "no_column"}, "no place"), ({"note": "refused: no cue"}, "refused")):
-        assert harbour(both, omissions=[{**row, **change} for row in omissions]).judged()[-2].verdict == verdict
+    assert harbour(both, "no_column").judged()[-2].verdict == "no place"
+    assert harbour(both, note="refused: no cue").judged()[-2].verdict == "refused"
 
 
 def test_the_table(both: Mapping[str, pl.DataFrame], capsys: pytest.CaptureFixture[str]) -> None:
