@@ -6,8 +6,8 @@ import re
 import time
 from collections.abc import Mapping
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
-from typing import Any
 
 import polars as pl
 import pytest
@@ -18,6 +18,7 @@ from liaoning_innovation_data.schema.models import MODELS
 
 from .articles import Article, Row, articles
 from .articles.__main__ import label, said, show, table
+from .articles.unread import unread
 from .conftest import ROOT
 
 HEADER = "Title: A laboratory opens\nSource: Harbour Wire\n"
@@ -48,7 +49,7 @@ PARTS = {
 }
 HARBOUR: dict[str, list[Row]] = {
     "fact": [
-        {"quote": "14 March 2024", "table": "documents", "field": "published_on", "value": "2024"},
+        {"quote": "14 March 2024", "table": "documents", "field": "published_on", "value": date(2024, 1, 1)},
         {"quote": "Harbour Wire", "table": "documents", "field": "publisher_id", "value": "the harbour wire"},
         {
             "quote": "海风研究所",
@@ -128,6 +129,16 @@ def test_what_the_build_refused_is_no_place_or_refused(both: Mapping[str, pl.Dat
     assert harbour(both, note="refused: no cue").judged()[-2].verdict == "refused"
 
 
+def test_what_no_rule_reads(both: Mapping[str, pl.DataFrame]) -> None:
+    article = harbour(both)
+    assert [(fact["quote"], parts) for fact, parts in unread(article)] == [
+        ("14 March 2024", {"published_on": date(2024, 1, 1)}),
+        ("as a ferry", {"kind": "innovation"}),
+    ]
+    apart = {"fact": [HARBOUR["fact"][0], {"quote": "yard as harbours count their gains\nBy"}], "not_fact": []}
+    assert [parts for _, parts in unread(replace(article, key=apart))][1:] == [{"quote": "in no single sentence"}]
+
+
 def test_the_table(both: Mapping[str, pl.DataFrame], capsys: pytest.CaptureFixture[str]) -> None:
     article = harbour(both)
     raw, broken = replace(article, tables=None), replace(article, tables=None, problems=["a.toml:1 :: wrong"])
@@ -136,7 +147,7 @@ def test_the_table(both: Mapping[str, pl.DataFrame], capsys: pytest.CaptureFixtu
     assert "not curated yet" in lines[3]
     assert "does not build: 1 problems" in lines[4]
     assert lines[5] == lines[2].replace("harbour-wire", "all that are curated")
-    assert label(article) == "the harbour wire, 2024"
+    assert label(article) == "the harbour wire, 2024-01-01"
     show(article)
     printed = capsys.readouterr().out
     assert "    the tables have value_is_approximate: True" in printed
