@@ -6,17 +6,19 @@ import re
 import time
 from collections.abc import Mapping
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
-from typing import Any
 
 import polars as pl
 import pytest
 
 from liaoning_innovation_data.curation.build import build
 from liaoning_innovation_data.schema.errors import SHOWN, SeedError
+from liaoning_innovation_data.schema.models import MODELS
 
 from .articles import Article, Row, articles
 from .articles.__main__ import label, said, show, table
+from .articles.unread import unread
 from .conftest import ROOT
 
 HEADER = "Title: A laboratory opens\nSource: Harbour Wire\n"
@@ -47,7 +49,7 @@ PARTS = {
 }
 HARBOUR: dict[str, list[Row]] = {
     "fact": [
-        {"quote": "14 March 2024", "table": "documents", "field": "published_on", "value": "2024"},
+        {"quote": "14 March 2024", "table": "documents", "field": "published_on", "value": date(2024, 1, 1)},
         {"quote": "Harbour Wire", "table": "documents", "field": "publisher_id", "value": "the harbour wire"},
         {
             "quote": "海风研究所",
@@ -94,14 +96,16 @@ def test_no_fact_is_in_a_key_twice() -> None:
         assert sorted(set(lines)) == sorted(lines)
 
 
-def harbour(both: Mapping[str, pl.DataFrame], **changes: Any) -> Article:
+def harbour(both: Mapping[str, pl.DataFrame], reason: str = "background", note: str | None = None) -> Article:
+    """Return the first invented document with its key; its omissions all have one reason."""
     document = "document/2024-03-14-harbour-wire"
     tables = {
         name: frame.filter(pl.col("id" if name == "documents" else "document_id") == document).to_dicts()
         for name, frame in both.items()
     }
+    tables["omissions"] = [{**row, "reason": reason, "note": note} for row in tables["omissions"]]
     text = (ROOT / "tests" / "documents" / "harbour-wire.txt").read_text("utf-8")
-    return Article("harbour-wire", text, HARBOUR, tables | changes, ())
+    return Article("harbour-wire", text, HARBOUR, tables, ())
 
 
 def test_facts_are_judged(both: Mapping[str, pl.DataFrame]) -> None:
@@ -117,14 +121,22 @@ def test_false_facts_and_what_is_outside(both: Mapping[str, pl.DataFrame]) -> No
     article = harbour(both)
     assert [fact["quote"] for fact in article.false()] == ["about 300"]
     assert article.outside() == []
-    reasons = [{**row, "reason": "outside_subject"} for row in article.held.tables["omissions"]]
-    assert [fact["quote"] for fact in harbour(both, omissions=reasons).outside()] == ["Ilse Varn"]
+    assert [fact["quote"] for fact in harbour(both, "outside_subject").outside()] == ["Ilse Varn"]
 
 
 def test_what_the_build_refused_is_no_place_or_refused(both: Mapping[str, pl.DataFrame]) -> None:
-    omissions = harbour(both).held.tables["omissions"]
-    for change, verdict in (({"reason": "no_column"}, "no place"), ({"note": "refused: no cue"}, "refused")):
-        assert harbour(both, omissions=[{**row, **change} for row in omissions]).judged()[-2].verdict == verdict
+    assert harbour(both, "no_column").judged()[-2].verdict == "no place"
+    assert harbour(both, note="refused: no cue").judged()[-2].verdict == "refused"
+
+
+def test_what_no_rule_reads(both: Mapping[str, pl.DataFrame]) -> None:
+    article = harbour(both)
+    assert [(fact["quote"], parts) for fact, parts in unread(article)] == [
+        ("14 March 2024", {"published_on": date(2024, 1, 1)}),
+        ("as a ferry", {"kind": "innovation"}),
+    ]
+    apart = {"fact": [HARBOUR["fact"][0], {"quote": "yard as harbours count their gains\nBy"}], "not_fact": []}
+    assert [parts for _, parts in unread(replace(article, key=apart))][1:] == [{"quote": "in no single sentence"}]
 
 
 def test_the_table(both: Mapping[str, pl.DataFrame], capsys: pytest.CaptureFixture[str]) -> None:
@@ -135,7 +147,7 @@ def test_the_table(both: Mapping[str, pl.DataFrame], capsys: pytest.CaptureFixtu
     assert "not curated yet" in lines[3]
     assert "does not build: 1 problems" in lines[4]
     assert lines[5] == lines[2].replace("harbour-wire", "all that are curated")
-    assert label(article) == "the harbour wire, 2024"
+    assert label(article) == "the harbour wire, 2024-01-01"
     show(article)
     printed = capsys.readouterr().out
     assert "    the tables have value_is_approximate: True" in printed
@@ -221,3 +233,12 @@ def test_an_article_of_50_000_words(tmp_path: Path) -> None:
     dated = SENTENCES + SENTENCES.replace("Title", "Date").partition('[[sentences]]\nbegins = "S')[0]
     told = problems(tmp_path, text, toml + dated + 3200 * '[[sentences]]\nbegins = "The"\nevidence_count = 0\n')
     assert sum("accounted-for: 'laboratory'" in problem for problem in told) == 3200
+
+
+@pytest.mark.skipif("states" not in MODELS, reason="the page uses the table states")
+def test_the_article_of_the_guide_builds(tmp_path: Path) -> None:
+    page = (ROOT / "docs" / "reading-an-article.md").read_text("utf-8")
+    for suffix, language in ((".txt", "text"), (".toml", "toml")):
+        blocks = re.findall(rf"^```{language}\n(.*?)^```$", page, re.MULTILINE | re.DOTALL)
+        (tmp_path / f"a{suffix}").write_text("\n".join(blocks), "utf-8")
+    assert build(tmp_path, tmp_path / "build")["tables"]["states"]["rows"] == 2

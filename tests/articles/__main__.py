@@ -1,4 +1,4 @@
-"""Compare curated articles with their keys: `python -m tests.articles [--show NAME] [--folder FOLDER] [--by-day]`."""
+"""Articles against their keys: `python -m tests.articles [--show NAME | --unread] [--folder FOLDER] [--by-day]`."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from liaoning_innovation_data.schema import columns as c
 from liaoning_innovation_data.schema.models import MODELS
 
 from . import FOLDER, VERDICTS, Article, Judged, Row, articles, listed
+from .unread import unread
 
 RESULTS = Path(__file__).parents[2] / "bench" / "results" / "articles.md"
 HEAD = ("facts", *VERDICTS, "exact, %", "false reasons", "false facts", "outside, omitted so")
@@ -122,10 +123,17 @@ def main() -> None:
     """Print the table and what is not exact; write the table where the articles are those of the repository."""
     parser = argparse.ArgumentParser(prog="python -m tests.articles", description=__doc__)
     parser.add_argument("--show", metavar="NAME", help="print what the tables of this article do not hold exactly")
+    parser.add_argument("--unread", action="store_true", help="print what no rule reads from the sentences")
     parser.add_argument("--folder", type=Path, default=FOLDER, help="where the articles and their keys are")
     parser.add_argument("--by-day", action="store_true", help="name articles by publisher and day")
     given = parser.parse_args()
     found = articles(given.folder)
+    if given.unread:
+        for article in found:
+            for fact, parts in unread(article):
+                missing = ", ".join(f"{part} {listed(value)[0]}" for part, value in parts.items())
+                print(f"{article.name}: “{fact['quote']}” – {missing}")
+        return
     if given.show:
         for article in found:
             if article.name == given.show:
