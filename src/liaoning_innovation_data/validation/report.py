@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Generator, Iterable, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, dataclass, fields, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -213,11 +213,9 @@ class IssueCollector:
     def add_not_judged(self, left_out: Iterable[NotJudged]) -> None:
         """Add what was left out; what is left out for the same rule becomes one."""
         for one in left_out:
-            known = self.left_out.get((one.what, one.rule))
-            count = one.count if one.what == "checks" or not known else known.count + one.count
-            self.left_out[one.what, one.rule] = NotJudged(
-                one.what, count, one.rule, known.example if known else one.example
-            )
+            known = self.left_out.setdefault((one.what, one.rule), one)
+            if known is not one and one.what != "checks":
+                self.left_out[one.what, one.rule] = replace(known, count=known.count + one.count)
 
     def report(self) -> Report:
         """Return what all parts have together."""
