@@ -162,20 +162,18 @@ class Report:
         return escape_controls(", ".join(f"{rule} {count}" for rule, count in self.counts.items())) or "valid"
 
     def _repr_html_(self) -> str:
-        from ..schema.display import element, html, table
+        from ..schema.display import html, table
         from .checks import catalogue
 
         if self.ok:
-            return html(element("p", f"valid: {self.checked}" if self.checked.rules else "valid"))
+            return html("line", text=f"valid: {self.checked}" if self.checked.rules else "valid")
         counts, total = self.counts, sum(self.counts.values())
         checks = catalogue()
         rules = ((rule, count, checks[rule].description if rule in checks else "") for rule, count in counts.items())
         names = [field.name for field in fields(Issue)]
         issues = (tuple(getattr(issue, name) for name in names) for issue in self.issues)
-        return html(
-            table(f"{total:,} issues by rule", ["rule", "issues", "valid data"], rules, len(counts)),
-            table("issues", names, issues, total),
-        )
+        by_rule = table(f"{total:,} issues by rule", ["rule", "issues", "valid data"], rules, len(counts))
+        return by_rule + table("issues", names, issues, total)
 
     def __str__(self) -> str:
         """Summarise: the counts by rule, then the first issues."""
