@@ -18,6 +18,7 @@ from liaoning_innovation_data.query.search import Hits
 from liaoning_innovation_data.schema.display import LONGEST, MOST, shown
 from liaoning_innovation_data.schema.models import MODELS, Record
 from liaoning_innovation_data.schema.text import UNSAFE
+from liaoning_innovation_data.validation.checks import catalogue
 
 from .pinned import PINNED
 
@@ -127,7 +128,18 @@ def test_no_text_of_an_explanation_becomes_markup(text: str) -> None:
 @given(texts)
 def test_no_text_of_a_report_becomes_markup(text: str) -> None:
     report = lid.Report([lid.Issue(text, text, 3, text, None, text)])
-    assert seen(report).cells == [shown(text), "1", "", shown(text), shown(text), "3", shown(text), "", shown(text)]
+    meaning = catalogue()[text].description if text in catalogue() else ""
+    assert seen(report).cells == [
+        shown(text),
+        "1",
+        meaning,
+        shown(text),
+        shown(text),
+        "3",
+        shown(text),
+        "",
+        shown(text),
+    ]
     assert not UNSAFE.search(str(report))
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, overload
+from typing import overload
 
 from .. import DATA_VERSION
 from ..evidence.derivation import BASES
@@ -12,11 +12,8 @@ from ..schema import columns as c
 from ..schema.errors import UnknownName, one_of
 from ..schema.labels import label
 from ..schema.models import Evidence, Reading, Sentence
-from ..schema.text import as_text, escape_controls, truncate
+from ..schema.text import escape_controls, truncate
 from . import load as loaders
-
-if TYPE_CHECKING:
-    from xml.etree.ElementTree import Element
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,9 +96,7 @@ class Explanation:
         return escape_controls(f"<Explanation {self.record_id} {self.field}={truncate(repr(self.value), 60)}: {words}>")
 
     def _repr_html_(self) -> str:
-        from ..schema.display import html
-
-        return html(_element(self))
+        return _html([self])
 
 
 class Explanations(list[Explanation]):
@@ -111,30 +106,13 @@ class Explanations(list[Explanation]):
         return "\n\n".join(map(str, self))
 
     def _repr_html_(self) -> str:
-        from ..schema.display import html
-
-        return html(*map(_element, self))  # as many as a record has columns
+        return _html(self)  # as many as a record has columns
 
 
-def _element(cell: Explanation) -> Element:
-    """Return an explanation as a notebook shows it."""
-    from ..schema.display import MOST, element, sentence
+def _html(cells: Sequence[Explanation]) -> str:
+    from ..schema.display import MOST, html
 
-    def written(part: Part) -> Element:
-        if isinstance(part.content, Quote):
-            return sentence(part.content.before, part.content.exact, part.content.after)
-        label = (element("i", part.label), ": ") if part.label else ()
-        return element("p", *label, element("bdi", part.content))
-
-    groups = cell.groups()
-    value = "null" if cell.value is None else as_text(cell.value)
-    return element(
-        "div",
-        element("p", element("b", element("bdi", cell.name)), " ", element("code", cell.record_id)),
-        element("p", element("code", cell.field), " = ", element("bdi", value)),
-        *(element("blockquote", *map(written, group)) for group in groups[:MOST]),
-        *([element("p", f"… and {len(groups) - MOST:,} more")] if len(groups) > MOST else []),
-    )
+    return "".join(html("explanation", cell=cell, groups=cell.groups(), most=MOST) for cell in cells)
 
 
 @overload

@@ -32,9 +32,9 @@ class Hits(list[Document | Entity]):
         return "\n".join(escape_controls(f"{record_id}  {name}") for record_id, name in self.named())
 
     def _repr_html_(self) -> str:
-        from ..schema.display import html, table
+        from ..schema.display import table
 
-        return html(table("records, best first", ["id", "name"], self.named(), len(self)))
+        return table("records, best first", ["id", "name"], self.named(), len(self))
 
 
 def search(words: str, *, version: str | None = None) -> Hits:

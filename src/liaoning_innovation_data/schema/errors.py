@@ -56,8 +56,10 @@ class SeedError(DataError):
 
 
 def not_a_folder(path: Path) -> str:
-    """Return why a path is no folder."""
+    """Return why a path is no folder; the empty string where it is one."""
     try:
+        if path.is_dir():
+            return ""
         is_file = path.is_file()
     except (OSError, ValueError):  # a path that the system can't have
         is_file = False

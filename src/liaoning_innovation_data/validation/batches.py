@@ -228,12 +228,8 @@ def open_folder(path: Path) -> Folder:
 
     In a folder, files may lie in partitions, `<column>=<value>/…`, as Spark writes them.
     """
-    try:
-        there = path.is_dir()
-    except (OSError, ValueError):
-        there = False
-    if not there:
-        raise SchemaError(f"{str(path)[:200]} :: {not_a_folder(path)}")
+    if wrong := not_a_folder(path):
+        raise SchemaError(f"{str(path)[:200]} :: {wrong}")
     fragments: dict[str, list[Fragment]] = {}
     issues: list[Issue] = []
     for table in MODELS:

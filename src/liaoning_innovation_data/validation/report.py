@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Generator, Iterable, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, dataclass, fields, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -162,20 +162,18 @@ class Report:
         return escape_controls(", ".join(f"{rule} {count}" for rule, count in self.counts.items())) or "valid"
 
     def _repr_html_(self) -> str:
-        from ..schema.display import element, html, table
+        from ..schema.display import html, table
         from .checks import catalogue
 
         if self.ok:
-            return html(element("p", f"valid: {self.checked}" if self.checked.rules else "valid"))
+            return html("line", text=f"valid: {self.checked}" if self.checked.rules else "valid")
         counts, total = self.counts, sum(self.counts.values())
         checks = catalogue()
         rules = ((rule, count, checks[rule].description if rule in checks else "") for rule, count in counts.items())
         names = [field.name for field in fields(Issue)]
         issues = (tuple(getattr(issue, name) for name in names) for issue in self.issues)
-        return html(
-            table(f"{total:,} issues by rule", ["rule", "issues", "valid data"], rules, len(counts)),
-            table("issues", names, issues, total),
-        )
+        by_rule = table(f"{total:,} issues by rule", ["rule", "issues", "valid data"], rules, len(counts))
+        return by_rule + table("issues", names, issues, total)
 
     def __str__(self) -> str:
         """Summarise: the counts by rule, then the first issues."""
@@ -213,11 +211,9 @@ class IssueCollector:
     def add_not_judged(self, left_out: Iterable[NotJudged]) -> None:
         """Add what was left out; what is left out for the same rule becomes one."""
         for one in left_out:
-            known = self.left_out.get((one.what, one.rule))
-            count = one.count if one.what == "checks" or not known else known.count + one.count
-            self.left_out[one.what, one.rule] = NotJudged(
-                one.what, count, one.rule, known.example if known else one.example
-            )
+            known = self.left_out.setdefault((one.what, one.rule), one)
+            if known is not one and one.what != "checks":
+                self.left_out[one.what, one.rule] = replace(known, count=known.count + one.count)
 
     def report(self) -> Report:
         """Return what all parts have together."""

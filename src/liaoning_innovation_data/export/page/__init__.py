@@ -15,10 +15,10 @@ from typing import TYPE_CHECKING, Any
 
 from ... import DATA_VERSION
 from ...schema.errors import DataVersionError, MissingExtra, SchemaError
+from ...schema.templates import template
 from ...storage.atomic import replacing_file
 from ...storage.releases import version_folder
 from .. import picture
-from ..templates import template
 from .contents import Contents, Source, contents
 
 if TYPE_CHECKING:
@@ -121,7 +121,7 @@ def render(shown: Contents, name: str = "", pictures: Sequence[str] = ()) -> str
     """
     style = (HERE / "page.css").read_text("utf-8") + picture.style()
     script = "\n".join([picture.script(), *((HERE / f"{part}.js").read_text("utf-8") for part in SCRIPTS)])
-    return template("page/page.html").render(
+    return template("export/page/page.html").render(
         shown=shown,
         name=name,
         pictures=pictures,

@@ -8,8 +8,8 @@ from typing import Any
 
 from ...schema.ids import RECORD_KINDS
 from ...schema.models import NAMED_TABLES, Relation
+from ...schema.templates import template
 from ...schema.vocabulary import Vocabulary
-from ..templates import template
 from . import boxes as b
 from . import strokes as s
 from .boxes import KIND_SIZE, PADDING, SHEET, SWATCH, WIDTH, Box, Line, Node, words
@@ -40,7 +40,7 @@ def drawing(
     legend = _legend({node.look for node in nodes.values()}, {one.listing for one in relations}, points)
     left, right, top, bottom = (most(point[at] for point in points) for at in (0, 1) for most in (min, max))
     counts = Counter(drawable(words(one.predicate)) for one in relations)
-    return template("picture/relations.svg").render(
+    return template("export/picture/relations.svg").render(
         title=f"{len(relations)} relations between {len(nodes)} records",
         description=", ".join(f"{predicate}: {count}" for predicate, count in sorted(counts.items())),
         frame=(left - MARGIN, top - MARGIN, right - left + 2 * MARGIN, bottom - top + 2 * MARGIN),

@@ -118,7 +118,7 @@ class Diff:
         return f"<Diff {escape_controls(f'{self.old} → {self.new}')}: {self.bump}, changes: {len(self.changes)}>"
 
     def _repr_html_(self) -> str:
-        from ...schema.display import element, html, table
+        from ...schema.display import html, table
 
         counted = Counter((change.bump, change.kind, change.table) for change in self.changes)
         kinds = ((*place, count, KINDS[place[1]][1]) for place, count in counted.items())
@@ -128,14 +128,13 @@ class Diff:
             + tuple(_quotes(quotes) if quotes else "" for quotes in (change.old_quotes, change.new_quotes))
             for change in self.changes
         )
-        elements = [element("p", f"{self.old} → {self.new}: ", element("b", self.bump))]
+        shown = html("line", text=f"{self.old} → {self.new}: ", bold=self.bump)
         if self.changes:
-            elements.append(
-                table("changes by kind", ["bump", "kind", "table", "changes", "what it is"], kinds, len(counted))
-            )
+            heads = ["bump", "kind", "table", "changes", "what it is"]
+            shown += table("changes by kind", heads, kinds, len(counted))
             places = ["kind", "table", "record_id", "name", "field", "old", "new", "old words", "new words"]
-            elements.append(table("changes", places, cells, len(self.changes)))
-        return html(*elements)
+            shown += table("changes", places, cells, len(self.changes))
+        return shown
 
     def __str__(self) -> str:
         return "\n".join(self.summary())

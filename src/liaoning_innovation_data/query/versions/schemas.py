@@ -6,7 +6,7 @@ their types.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from typing import Any
 
 from .snapshot import Column, Table
@@ -85,9 +85,10 @@ def _stated(old: Mapping[str, Any], new: Mapping[str, Any], come: Collection[str
 
 def _restated(what: str, a: Any, b: Any) -> Iterator[tuple[str, Any, Any]]:
     """Yield what it means that something else is said of a column."""
-    compare = _COMPARED.get(what)
-    if compare:
-        yield compare(a, b), a, b
+    if what in ("description", "unit"):
+        yield f"{what}-changed", a, b
+    elif what == "references":
+        yield _references(a, b), a, b
     elif what == "terms" and a and b:
         for term in [term for term in b if term not in a]:
             yield "term-added", None, term
@@ -108,13 +109,6 @@ def _references(a: list[str] | None, b: list[str] | None) -> str:
     if not b:
         return "reference-dropped"
     return "constraint-tightened" if a is None or {*b} <= {*a} else "bound-widened"
-
-
-_COMPARED: Mapping[str, Callable[[Any, Any], str]] = {
-    "description": lambda a, b: "description-changed",  # noqa: ARG005
-    "unit": lambda a, b: "unit-changed",  # noqa: ARG005
-    "references": _references,
-}
 
 
 def _key(old: list[str], new: list[str]) -> Iterator[Difference]:

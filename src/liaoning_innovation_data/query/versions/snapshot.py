@@ -14,7 +14,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from ...schema import columns as c
-from ...schema.errors import SchemaError
+from ...schema.errors import SchemaError, not_a_folder
 from ...schema.models import MODELS
 from ...storage.parquet import fields
 from ...storage.releases import VERSION, version_folder
@@ -83,16 +83,12 @@ def read(side: str | Path) -> tuple[str, dict[str, Table]]:
 
 
 def _tables(folder: Path) -> dict[str, Table]:
-    files, what = list[Path](), "no such folder"
-    try:
-        files = sorted(folder.glob("*.parquet"))
-        what = "is a file" if folder.is_file() else "holds no Parquet files" if folder.is_dir() else what
-    except (OSError, ValueError):  # a path that the system can't have
-        pass
-    if not files:
-        raise SchemaError(f"{str(folder)[:200]} :: {what}; expected a data version like 1.0.0, or a folder of tables")
+    wrong = not_a_folder(folder).partition(",")[0]
     order = {table: at for at, table in enumerate(MODELS)}
-    files.sort(key=lambda file: (order.get(file.stem, 99), file.stem))
+    files = [] if wrong else sorted(folder.glob("*.parquet"), key=lambda file: (order.get(file.stem, 99), file.stem))
+    if not files:
+        what = wrong or "holds no Parquet files"
+        raise SchemaError(f"{str(folder)[:200]} :: {what}; expected a data version like 1.0.0, or a folder of tables")
     tables, problems = dict[str, Table](), list[str]()
     for file in files:
         try:

@@ -1,4 +1,4 @@
-"""The templates of this room: markup in which all that data says is escaped."""
+"""Templates of the package: markup in which all that data says is escaped."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 
 def template(name: str) -> Template:
-    """Return a template by its file, such as `page/page.html`."""
+    """Return a template by its file, such as `export/page/page.html`."""
     return _environment().get_template(name)
 
 
@@ -20,15 +20,17 @@ def _environment() -> Environment:
     from jinja2 import Environment, FileSystemLoader, StrictUndefined
     from markupsafe import Markup
 
-    from ..schema.text import escape_controls
+    from .display import ending, shown
+    from .text import as_text, escape_controls
 
     made = Environment(
-        loader=FileSystemLoader(Path(__file__).parent),
+        loader=FileSystemLoader(Path(__file__).parents[1]),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
     )
     made.policies["json.dumps_kwargs"] = {"ensure_ascii": False, "separators": (",", ":")}
-    made.filters |= {"escape_controls": escape_controls, "trusted": Markup}
+    made.filters |= {"as_text": as_text, "ending": ending, "escape_controls": escape_controls}
+    made.filters |= {"shown": shown, "trusted": Markup}
     return made
