@@ -94,7 +94,9 @@ class _Places:
     def joined(self, sentence: Span, draft: Draft, cue: Span, end: str) -> Span | None:
         """Return the words for the end of a relation that the structure of a sentence joins to a cue, or None."""
         if sentence not in self._readers:
-            self._readers[sentence] = SentenceReader(self._text[sentence.start : sentence.end], self._rows.get(sentence, ()))
+            self._readers[sentence] = SentenceReader(
+                self._text[sentence.start : sentence.end], self._rows.get(sentence, ())
+            )
         row = _row(draft, EvidenceSpan("predicate", 0, cue, "term"), sentence)
         found = self._readers[sentence].words_of(row, end.removesuffix("_id"), draft.values[end])
         return Span(sentence.start + found[0], sentence.start + found[1]) if found else None

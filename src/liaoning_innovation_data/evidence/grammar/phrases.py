@@ -70,7 +70,6 @@ ADVERBS_OF_DOUBT = {
 """Adverb -> what it makes of its verb."""
 
 
-
 @cache
 def pronouns() -> frozenset[str]:
     """Return the pronouns that stand alone."""
@@ -123,7 +122,11 @@ def _noun_phrase(tokens: Tokens, start: int) -> NounPhrase:
             if head >= 0:
                 possessors.append(head)
                 head = -1
-        elif (name == "J" and at > start and at + 1 < last and classes[at + 1] in "W#" and classes[at - 1] in "D#") or (name == '"' and at + 1 < last and classes[at + 1] in "WM" and head < 0 and at > start) or (name == '"' and head >= 0 and at + 1 < last and classes[at + 1] in "M"):
+        elif (
+            (name == "J" and at > start and at + 1 < last and classes[at + 1] in "W#" and classes[at - 1] in "D#")
+            or (name == '"' and at + 1 < last and classes[at + 1] in "WM" and head < 0 and at > start)
+            or (name == '"' and head >= 0 and at + 1 < last and classes[at + 1] in "M")
+        ):
             pass
         else:
             break
@@ -203,7 +206,9 @@ def group_lists(kinds: list[str], phrases: list[Item], firsts: list[int]) -> Non
                 members = [member for element in elements for member in _members(phrases[element])]
                 phrases[at] = Group(members)
                 del kinds[at + 1 : end], phrases[at + 1 : end], firsts[at + 1 : end]
-            elif at > 1 and kinds[at - 1] == "A" and _after(kinds, at) < len(kinds) and kinds[_after(kinds, at)] == "VG":
+            elif (
+                at > 1 and kinds[at - 1] == "A" and _after(kinds, at) < len(kinds) and kinds[_after(kinds, at)] == "VG"
+            ):
                 verb_seen = False
         at += 1
 
@@ -235,7 +240,12 @@ def _list(kinds: list[str], at: int, *, verb_seen: bool, listing: bool) -> tuple
         closing = ahead + (1 if comma else 0)
         if closing + 1 < last and kinds[closing] == "A" and kinds[closing + 1] == "NP":
             after = _after(kinds, closing + 1)
-            if (verb_seen or comma) and after < last and kinds[after] == "VG" and (verb_seen or listing or (not pending and comma and len(elements) > 1)):
+            if (
+                (verb_seen or comma)
+                and after < last
+                and kinds[after] == "VG"
+                and (verb_seen or listing or (not pending and comma and len(elements) > 1))
+            ):
                 break
             elements += [*pending, closing + 1]
             end = closing + 2

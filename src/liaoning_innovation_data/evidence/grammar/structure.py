@@ -25,8 +25,10 @@ def hedges() -> dict[str, str]:
 
 
 CAUSING = frozenset("get gets got have has had having see sees want wants keep need needs".split())
-WISHES = frozenset("""want wants wanted hope hopes hoped plan plans planned aim aims aimed seek seeks sought expect expects expected promise
-promises promised propose proposes proposed pledge pledges pledged call calls called need needs needed ask asks asked""".split())
+WISHES = frozenset(
+    """want wants wanted hope hopes hoped plan plans planned aim aims aimed seek seeks sought expect expects expected promise
+promises promised propose proposes proposed pledge pledges pledged call calls called need needs needed ask asks asked""".split()
+)
 """Verbs whose object is wished for, not there."""
 
 
@@ -122,7 +124,9 @@ class Structure:
         """Return where a clause begins whose subject has times and places in front of it, as in "but in May the park …"."""
         kinds = self.kinds
         while at > 0:
-            if kinds[at - 1] in ("T", "J") or (kinds[at - 1] == "P" and kinds[at] in ("T", "NP") and kinds[at - 2 : at - 1] != ["VG"]):
+            if kinds[at - 1] in ("T", "J") or (
+                kinds[at - 1] == "P" and kinds[at] in ("T", "NP") and kinds[at - 2 : at - 1] != ["VG"]
+            ):
                 at -= 1
             elif kinds[at - 2 : at] == ["T", ","] and (at < 3 or kinds[at - 3] in ("A", "B", ";", ":", "S")):
                 at -= 2
@@ -138,7 +142,12 @@ class Structure:
     def _is_reduced(self, verb: VerbGroup) -> bool:
         """Whether a verb is a participle behind its noun, as in "projects launched in May"."""
         kinds, item = self.kinds, verb.item
-        return verb.bare and (item == 0 or kinds[item - 1] in ("NP", ",", "P", "J", "R")) and item + 1 < len(kinds) and kinds[item + 1] != "NP"
+        return (
+            verb.bare
+            and (item == 0 or kinds[item - 1] in ("NP", ",", "P", "J", "R"))
+            and item + 1 < len(kinds)
+            and kinds[item + 1] != "NP"
+        )
 
     def _subject(self, item: int) -> tuple[int, Group | None, Group | None]:
         """Return where the clause of a verb begins, its subject, and a second candidate."""
@@ -179,7 +188,11 @@ class Structure:
         """Return the verb before an item, whose subject it shares; participles in between are passed over."""
         for item in range(at - 1, -1, -1):
             if verb := self.verb(item):
-                if verb.infinitive or self._is_aside(verb, at) or (self._is_reduced(verb) and verb.subject is not None and self._has_finite_before(item)):
+                if (
+                    verb.infinitive
+                    or self._is_aside(verb, at)
+                    or (self._is_reduced(verb) and verb.subject is not None and self._has_finite_before(item))
+                ):
                     continue
                 return verb
         return None
@@ -203,7 +216,9 @@ class Structure:
     def _over_bracket(self, item: int, at: int, verb: VerbGroup) -> tuple[int, Group | None, Group | None]:
         """Return the subject before a bracket between commas, or the one shared with the verb before."""
         kinds = self.kinds
-        if verb.bare and not (item + 1 < len(kinds) and kinds[item + 1] == "NP"):  # ", approved by X": of the noun before
+        if verb.bare and not (
+            item + 1 < len(kinds) and kinds[item + 1] == "NP"
+        ):  # ", approved by X": of the noun before
             nearest = self.group(at - 1)
             earlier = self._verb_before(at)
             if nearest is not None and earlier is not None and self.prepositional(earlier, "by") is nearest:
@@ -294,7 +309,10 @@ class Structure:
             return self._object(at + 1)
         if kinds[at : at + 1] == ["A"] and self.verb(self._behind(at + 1)):
             return self._object(self._behind(at + 1))
-        if kinds[at : at + 2] == [",", "NP"] and kinds[clause - 2 : clause] == [",", "A"]:  # "A drafted, and B passed, C"
+        if kinds[at : at + 2] == [",", "NP"] and kinds[clause - 2 : clause] == [
+            ",",
+            "A",
+        ]:  # "A drafted, and B passed, C"
             return self.group(at + 1)
         return None
 
@@ -310,7 +328,13 @@ class Structure:
         """Return an object with those that "and" joins to it behind its place and time: "A in 2001 and B in 2014"."""
         group = self.group(at)
         later = self.group(following + 1)
-        if group and later and following > at + 1 and self.kinds[following] == "A" and not self.verb(self._behind(following + 1)):
+        if (
+            group
+            and later
+            and following > at + 1
+            and self.kinds[following] == "A"
+            and not self.verb(self._behind(following + 1))
+        ):
             if any(self.tokens.keys[member.head] for member in later.members) and self.kinds[following - 1] == "T":
                 return Group([*group.members, *later.members])
         return group
@@ -374,16 +398,19 @@ class Structure:
                 verb.hedge = start
             if not verb.hedge and (governing := self._saying(verb)):
                 verb.hedge = governing
-            if not verb.hedge and verb.bare and (causing := self.verb(verb.item - 2)) and words[causing.verb] in CAUSING:
+            if (
+                not verb.hedge
+                and verb.bare
+                and (causing := self.verb(verb.item - 2))
+                and words[causing.verb] in CAUSING
+            ):
                 verb.hedge = causing.hedge
             if not verb.hedge and told(verb):
                 verb.hedge = "reported"
-        for earlier, verb in zip(self.verbs, self.verbs[1:]):
-            joined = kinds[verb.item - 1] == "A" and not verb.finite | verb.modal.__len__().__bool__()
-            shares = kinds[verb.item - 1] == "A" and verb.bare and earlier.hedge
-            if ((joined or shares) and not verb.hedge and earlier.hedge != "denied") or (shares and earlier.hedge):
-                verb.hedge = verb.hedge or earlier.hedge
-        del words
+        for earlier, verb in itertools.pairwise(self.verbs):
+            alike = self.tokens.forms[earlier.verb] == self.tokens.forms[verb.verb] and verb.start == verb.verb
+            if kinds[verb.item - 1] == "A" and alike and earlier.start < earlier.verb and not verb.hedge:
+                verb.hedge = earlier.hedge  # "will open and employ", "was not approved or built"
 
     def _inverted(self, verb: VerbGroup) -> str:
         """Return what an auxiliary before the subject says: "nor has it opened", "had it opened, …"."""
@@ -392,14 +419,21 @@ class Structure:
             return ""
         before = verb.clause - 2
         words = self.tokens.words
-        if before >= 0 and (self.kinds[before] == "N" or words[self.firsts[before]] in ("nor", "neither", "never", "nowhere")):
+        if before >= 0 and (
+            self.kinds[before] == "N" or words[self.firsts[before]] in ("nor", "neither", "never", "nowhere")
+        ):
             return "denied"
-        return "conditional" if words[auxiliary.verb] in ("had", "were", "should") and (before < 0 or self.kinds[before] == ",") else ""
+        return (
+            "conditional"
+            if words[auxiliary.verb] in ("had", "were", "should") and (before < 0 or self.kinds[before] == ",")
+            else ""
+        )
 
     def _subject_is_none(self, verb: VerbGroup) -> bool:
         subject = verb.subject
         return bool(subject) and any(
-            self.tokens.words[member.start] in ("no", "neither", "none", "nobody", "nothing") for member in subject.members
+            self.tokens.words[member.start] in ("no", "neither", "none", "nobody", "nothing")
+            for member in subject.members
         )
 
     def _of_infinitive(self, verb: VerbGroup, before: VerbGroup | None) -> str:
@@ -444,9 +478,16 @@ class Structure:
             return ""
         word = self.tokens.words[governing.verb]
         kind = hedges().get(word, "")
-        if not kind and self.kinds[verb.clause - 1] == "R" and word in ("showed", "shows", "confirmed", "confirms", "found", "announced", "noted", "added"):
+        if (
+            not kind
+            and self.kinds[verb.clause - 1] == "R"
+            and word in ("showed", "shows", "confirmed", "confirms", "found", "announced", "noted", "added")
+        ):
             return ""
-        wrongly = any(self.tokens.words[token] in ("wrongly", "falsely", "mistakenly") for token in range(governing.start, governing.end))
+        wrongly = any(
+            self.tokens.words[token] in ("wrongly", "falsely", "mistakenly")
+            for token in range(governing.start, governing.end)
+        )
         return "denied" if kind and (wrongly or governing.negated) else kind
 
     def _told(self):  # type: ignore[no-untyped-def]
@@ -455,9 +496,19 @@ class Structure:
         until = -1
         for verb in self.verbs:
             before = verb.item - 1
-            if tokens.words[verb.verb] in SAID and before >= 0 and kinds[before] == "," and kinds[verb.item + 1 : verb.item + 2] == ["NP"]:
+            if (
+                tokens.words[verb.verb] in SAID
+                and before >= 0
+                and kinds[before] == ","
+                and kinds[verb.item + 1 : verb.item + 2] == ["NP"]
+            ):
                 until = verb.item
-            elif tokens.words[verb.verb] in SAID and verb is self.verbs[-1] and verb.clause and kinds[verb.clause - 1] == ",":
+            elif (
+                tokens.words[verb.verb] in SAID
+                and verb is self.verbs[-1]
+                and verb.clause
+                and kinds[verb.clause - 1] == ","
+            ):
                 until = verb.clause
         according = any(word == "according" for word in tokens.words)
         marks = [at for at, name in enumerate(tokens.classes) if name == '"']
@@ -527,7 +578,6 @@ class Structure:
             elif self._is_apposition(member):
                 yield from self.denoted(self.group(member.item - 2), depth + 1)
 
-
     def owners(self, phrase: NounPhrase) -> Iterator[str]:
         """Yield the records to which a noun phrase belongs, as in "its laboratories", "the province's laboratories"."""
         for token in (phrase.start, *phrase.possessors):
@@ -546,4 +596,6 @@ class Structure:
         )
 
 
-SAID = frozenset("say says said claim claims claimed report reports reported allege alleges alleged add adds added tell tells told believe believes".split())
+SAID = frozenset(
+    "say says said claim claims claimed report reports reported allege alleges alleged add adds added tell tells told believe believes".split()
+)

@@ -57,7 +57,17 @@ def closed_classes() -> Mapping[str, str]:
     for name, of_list in [("X", "be"), ("X", "have"), ("X", "do"), ("X", "modals"), ("W", "pronouns"), *lists.items()]:
         for word in str(WORDS[of_list]).split():
             classes.setdefault(word, name)
-    ambiguous = {"that": "R", "to": "O", "her": "D", "his": "D", "no": "D", "so": "J", "yet": "J", "not": "N", "others": "W"}
+    ambiguous = {
+        "that": "R",
+        "to": "O",
+        "her": "D",
+        "his": "D",
+        "no": "D",
+        "so": "J",
+        "yet": "J",
+        "not": "N",
+        "others": "W",
+    }
     return {**classes, **ambiguous}
 
 
@@ -73,7 +83,11 @@ def verbs() -> Mapping[str, str]:
         given = [verb for term in vocabulary.terms if isinstance(term, Predicate) for verb in term.verbs]
         words = [form for verb in given for form in verb.split()[0].split("/")]
         for word in (*words, *(cue for cue in vocabulary.by_cue if " " not in cue)):
-            if word and word not in closed_classes() and not re.search(r"(?:ion|ions|ment|ments|ance|al|th|or|er)$", word):
+            if (
+                word
+                and word not in closed_classes()
+                and not re.search(r"(?:ion|ions|ment|ments|ance|al|th|or|er)$", word)
+            ):
                 forms.setdefault(word, "ed" if word.endswith("ed") else "ing" if word.endswith("ing") else "s")
     forms |= dict.fromkeys(str(WORDS["irregular"]).split(), "ed")
     return forms
@@ -144,7 +158,12 @@ class Tokens:
         if len(word) == 3 and word[1] in "‘’'":
             return "N", ""
         if initial.islower() or not self.classes:
-            if self.classes and self.classes[-1] == "X" and self.words[-1] in MODALS and not word.endswith(("ly", "ed", "ing")):
+            if (
+                self.classes
+                and self.classes[-1] == "X"
+                and self.words[-1] in MODALS
+                and not word.endswith(("ly", "ed", "ing"))
+            ):
                 return "E", "s"
             if form := verb_form(word):
                 return "V", form
@@ -177,9 +196,19 @@ class Tokens:
                 classes[at] = "J"
             elif words[at] == "longer" and at and words[at - 1] == "no":
                 classes[at - 1] = classes[at] = "J"
-            elif name == "W" and before == "M" and after in ("D", "#") and words[at].isalpha() and text[self.starts[at]].islower():
+            elif (
+                name == "W"
+                and before == "M"
+                and after in ("D", "#")
+                and words[at].isalpha()
+                and text[self.starts[at]].islower()
+            ):
                 classes[at], forms[at] = "E", "s"
-            elif name == "S" and words[at] in ("since", "until", "before", "after", "as", "till") and _no_clause(classes, at):
+            elif (
+                name == "S"
+                and words[at] in ("since", "until", "before", "after", "as", "till")
+                and _no_clause(classes, at)
+            ):
                 classes[at] = "P"
             elif words[at] == "that" and (before in ("", "P", ",", "A", "O", "S", "B") or after == ""):
                 classes[at] = "D"
@@ -215,13 +244,21 @@ def _verb(form: str, before: str, after: str, word: str, previous: str, at: int,
         return "E" if form == "s" else "W" if after in "WM" and after else "E"
     if form == "ed":
         if after in ("W", "M") and before in ("D", "#", "P", "W", "G", "A", "") and after == "W":
-            return "E" if before == "W" and previous and not previous.endswith("ly") and _subject_like(classes, at) else "W"
+            return (
+                "E"
+                if before == "W" and previous and not previous.endswith("ly") and _subject_like(classes, at)
+                else "W"
+            )
         return "W" if after == "M" and before in ("D", "#", "P", "G") else "E"
     if form == "ing":
         if before in ("D", "#", "G"):
             return "W"
         if after in ("D", "M", "#", "P", "W", "O", "T", "J", "A"):
-            return "W" if after in ("W", "P", "A") and before in ("W", "A") and not (before == "W" and after == "P") else "E"
+            return (
+                "W"
+                if after in ("W", "P", "A") and before in ("W", "A") and not (before == "W" and after == "P")
+                else "E"
+            )
         return "W"
     if before in ("D", "P", "#", "G"):
         return "E" if before == "D" and previous in LONE and after in ("D", "#", "M") else "W"
@@ -267,7 +304,9 @@ def _longest(curated: Iterable[Curated]) -> list[tuple[int, int, str, tuple[str,
         if key:
             of_span[key] = None
     spans: list[tuple[int, int, str, tuple[str, ...]]] = []
-    for (start, end, kind), of_span in sorted(keys.items(), key=lambda each: (each[0][0] - each[0][1], not each[1], each[0])):
+    for (start, end, kind), of_span in sorted(
+        keys.items(), key=lambda each: (each[0][0] - each[0][1], not each[1], each[0])
+    ):
         if all(end <= other[0] or start >= other[1] for other in spans):
             spans.append((start, end, kind, tuple(of_span)))
     return sorted(spans)

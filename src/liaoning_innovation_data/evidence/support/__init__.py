@@ -14,7 +14,13 @@ from ..index import PLACE, EvidenceIndex, computed
 from .reader import CONTESTED, JUDGED, NEEDLESS, PROVEN, Records, Row, SentenceReader, Spoken
 
 ROW = ["row", "record_id", "table", "field", "basis", "value", "char_start", "char_end"]
-SUPPORTED = {"row": pl.get_index_type(), "computed": pl.String, "why": pl.String, "hedge": pl.String, "attached": pl.Boolean}
+SUPPORTED = {
+    "row": pl.get_index_type(),
+    "computed": pl.String,
+    "why": pl.String,
+    "hedge": pl.String,
+    "attached": pl.Boolean,
+}
 JOINED = {"row": pl.get_index_type(), "kind": pl.String, "joined": pl.String}
 UNSAID = {"row": pl.get_index_type(), "other": pl.String}
 
@@ -46,7 +52,9 @@ def read_sentences(index: EvidenceIndex) -> SentencesRead:
             verdict = reader.verdict(row)
             supported.append((row.row, *verdict, verdict is not NEEDLESS))
         unsaid += reader.unsaid()
-        joined += [(row, *said) for row, start, end in omitted.get((key, ordinal), ()) if (said := reader.joined(start, end))]
+        joined += [
+            (row, *said) for row, start, end in omitted.get((key, ordinal), ()) if (said := reader.joined(start, end))
+        ]
         if is_text:
             spoken += reader.spoken()
     return SentencesRead(
@@ -92,11 +100,13 @@ def _records(index: EvidenceIndex) -> dict[str, Records]:
         index["relations"].filter(pl.col("predicate") == "member_of").select("document_id", "subject_id", "object_id")
     ).iter_rows():
         found[document].groups[member].append(group)  # type: ignore[attr-defined]
-    for table in ("relations", "states"):
+    for table in ("relations", "states", "indicators"):
         if table in index.tables:
-            ends = [name for name in ("subject_id", "object_id") if name in {column.name for column in c.columns(table)}]
+            ends = [
+                name for name in ("subject_id", "object_id") if name in {column.name for column in c.columns(table)}
+            ]
             for document, record, *values in computed(index[table].select("document_id", "id", *ends)).iter_rows():
-                found[document].ends[record] = dict(zip(ends, values, strict=True))  # type: ignore[index]
+                found[document].ends[record] = {end: value or "" for end, value in zip(ends, values, strict=True)}  # type: ignore[index]
     for table in NAMED_TABLES:
         kind = c.vocabularies(table).get("kind")
         columns = ["document_id", "id", "name", "aliases", "extent", *(["kind"] if kind else [])]

@@ -11,9 +11,9 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from typing import NamedTuple
 
-from ...schema.models import NAMED_TABLES
 from ...schema import columns as c
 from ...schema import ids
+from ...schema.models import NAMED_TABLES
 from ...schema.vocabulary import PREDICATE, Predicate, Vocabulary
 from ..derivation.names import names_it
 from ..derivation.terms import cues_in
@@ -113,7 +113,12 @@ class SentenceReader:
     """Reads one sentence for the rows of evidence in it."""
 
     def __init__(
-        self, text: str, rows: Sequence[Row], records: Records | None = None, ordinal: int = 0, spoken: Sequence[Spoken] = ()
+        self,
+        text: str,
+        rows: Sequence[Row],
+        records: Records | None = None,
+        ordinal: int = 0,
+        spoken: Sequence[Spoken] = (),
     ) -> None:
         self.text, self.rows, self.ordinal, self.before = text, rows, ordinal, spoken
         self.records = records or Records({}, {}, (), {})
@@ -162,7 +167,11 @@ class SentenceReader:
         following = last.item + 1
         of = self.structure.group(following + 1) if self.structure.kinds[following : following + 1] == ["P"] else None
         owners = [(key, last, "") for key in self.structure.owners(last)]
-        return [([(self._phrase(last), last, "")], why), (owners, "its owner"), (self._found(of), f"what {self._phrase(last)} is of")]
+        return [
+            ([(self._phrase(last), last, "")], why),
+            (owners, "its owner"),
+            (self._found(of), f"what {self._phrase(last)} is of"),
+        ]
 
     def _judge(self, wanted: str, candidates: Iterable[tuple[Found, str]], hedge: str = "") -> Verdict:
         """Compare a record with what the structure gives, first and then: the first decides, others leave it open."""
@@ -203,7 +212,9 @@ class SentenceReader:
                 group, why = (verb.subject, f"the subject of {self._words(verb)}") if verb else (None, "")
             elif kinds[at] in ("P", "L"):
                 behind = at - 1
-                while (behind >= 0 and kinds[behind] in ("J", "T")) or (behind >= 0 and kinds[at] == "L" and kinds[behind] == ","):
+                while (behind >= 0 and kinds[behind] in ("J", "T")) or (
+                    behind >= 0 and kinds[at] == "L" and kinds[behind] == ","
+                ):
                     behind -= 1
                 verb = structure.verb(behind)
                 if verb:
@@ -272,7 +283,11 @@ class SentenceReader:
         structure, verb = self.structure, self._verb_at(row)
         if verb is None:
             return [], ""
-        objects = None if verb.passive or structure.group(structure.item_at(structure.token_at(row.end - 1))) else verb.objects
+        objects = (
+            None
+            if verb.passive or structure.group(structure.item_at(structure.token_at(row.end - 1)))
+            else verb.objects
+        )
         if self._found(objects):
             return [(self._found(objects), f"the object of {self._words(verb)}")], verb.hedge
         subject = self._meant(verb.subject, f"the subject of {self._words(verb)}")
@@ -296,14 +311,20 @@ class SentenceReader:
             own = [(key, phrase, "") for key in self.tokens.keys[phrase.head] if not key.startswith("indicator/")]
             candidates = [(own, f"it stands with {self._phrase(phrase)}"), *self._predicated(phrase.item)]
             verdict = self._judge(wanted, candidates, hedge)
-            return verdict._replace(support=CONTESTED, why=f"it stands with {self._phrase(phrase)}") if verdict.why == OPEN else verdict
+            return (
+                verdict._replace(support=CONTESTED, why=f"it stands with {self._phrase(phrase)}")
+                if verdict.why == OPEN
+                else verdict
+            )
         following = phrase.item + 1
         candidates = [([(key, phrase, "") for key in structure.owners(phrase)], "its owner")]
         if following < len(structure.kinds) and structure.kinds[following] == "P":
             candidates.insert(0, (self._found(structure.group(following + 1)), f"what {self._phrase(phrase)} is of"))
         candidates += self._predicated(phrase.item)
         if following < len(structure.kinds) and (verb := structure.verb(following)):
-            candidates += [(self._found(structure.prepositional(verb, word)), "what it is of") for word in ("of", "on", "for")]
+            candidates += [
+                (self._found(structure.prepositional(verb, word)), "what it is of") for word in ("of", "on", "for")
+            ]
         return self._judge(wanted, candidates, hedge)
 
     def _predicated(self, item: int) -> Iterator[tuple[Found, str]]:
@@ -359,7 +380,11 @@ class SentenceReader:
             if any(start <= a and b <= end for a, b in spans):
                 return True
             following = phrase.item + 1
-            group = structure.group(following + 1) if following < len(structure.kinds) and structure.kinds[following] == "P" else None
+            group = (
+                structure.group(following + 1)
+                if following < len(structure.kinds) and structure.kinds[following] == "P"
+                else None
+            )
             if group is None:
                 return False
             phrase = group.members[0]
@@ -374,8 +399,9 @@ class SentenceReader:
             return Verdict(CONTESTED, why, hedge)
         if verdict := self._of_verb_or_kind(row, nouns, hedge):
             return verdict
+        wanted = self.records.ends.get(row.record, {}).get("subject_id")
         for phrase in self._anchors(row):
-            if self._holds(phrase, nouns):
+            if self._holds(phrase, nouns) or (wanted and wanted in self.tokens.keys[phrase.head]):
                 return Verdict(PROVEN, f"it counts or measures {self._phrase(phrase)}", hedge)
             word = self.tokens.words[phrase.head]
             if word not in ("it", "there", "they") and not self._is_unit(phrase):
@@ -387,11 +413,20 @@ class SentenceReader:
         structure, tokens = self.structure, self.tokens
         first, last = structure.token_at(row.start), structure.token_at(row.end - 1)
         behind, before = tokens.words[last + 1 : last + 3], tokens.words[max(first - 2, 0) : first]
-        if behind[:1] in (["in"], ["out"]) and "#" in tokens.classes[last + 2 : last + 4] and tokens.classes[last + 2] != "D":
+        if (
+            behind[:1] in (["in"], ["out"])
+            and "#" in tokens.classes[last + 2 : last + 4]
+            and tokens.classes[last + 2] != "D"
+        ):
             return "it is part of a fraction"
         if before[-1:] == ["in"] and tokens.classes[first - 2 : first - 1] == ["#"]:
             return "it is part of a fraction"
-        if row.field in ("value", "value_to", "member_count") and behind[:1] and behind[0] in MORE and behind[1:2] == ["than"]:
+        if (
+            row.field in ("value", "value_to", "member_count")
+            and behind[:1]
+            and behind[0] in MORE
+            and behind[1:2] == ["than"]
+        ):
             return "it is a difference"
         return ""
 
@@ -403,7 +438,9 @@ class SentenceReader:
             if (verb := self._verb_at(noun)) and structure.verb_of(item) is verb:
                 return Verdict(PROVEN, f"it is the measure of {self._words(verb)}", hedge)
             if structure.kinds[item + 1 : item + 3] == ["P", "NP"] and (group := structure.group(item + 2)):
-                if self.tokens.words[structure.firsts[item + 1]] in ("in", "for", "worth") and self._holds(group.members[0], [noun]):
+                if self.tokens.words[structure.firsts[item + 1]] in ("in", "for", "worth") and self._holds(
+                    group.members[0], [noun]
+                ):
                     return Verdict(PROVEN, f"it measures {self._phrase(group.members[0])}", hedge)
         return None
 
@@ -445,9 +482,16 @@ class SentenceReader:
             phrase = structure.phrase_at(token)
             if phrase is None:
                 if verb := self._verb_at(anchor):
-                    verdict = self._judge(row.value, [(self._found(verb.subject), f"the subject of {self._words(verb)}")])
+                    verdict = self._judge(
+                        row.value, [(self._found(verb.subject), f"the subject of {self._words(verb)}")]
+                    )
                 continue
-            found = [(key, phrase, "") for at in range(phrase.start, phrase.end) for key in self.tokens.keys[at] if at == phrase.head]
+            found = [
+                (key, phrase, "")
+                for at in range(phrase.start, phrase.end)
+                for key in self.tokens.keys[at]
+                if at == phrase.head
+            ]
             own = ([each for each in found if not each[0].startswith("indicator/")], "the noun that is counted")
             candidates = [own, ([(key, phrase, "") for key in structure.owners(phrase)], "its owner")]
             following = phrase.item + 1
@@ -457,7 +501,9 @@ class SentenceReader:
             candidates += self._above(phrase.item)
             if (verb := structure.verb_of(phrase.item)) and not any(each for each, _ in candidates):
                 candidates += [(self._found(verb.subject), f"the subject of {self._words(verb)}")]
-                candidates += [(self._found(structure.prepositional(verb, word)), "the place") for word in ("at", "in", "for")]
+                candidates += [
+                    (self._found(structure.prepositional(verb, word)), "the place") for word in ("at", "in", "for")
+                ]
                 candidates.append((self._found(structure.place(verb)), "the place"))
             if paired := self._paired(anchor, candidates):
                 candidates = paired
@@ -488,7 +534,9 @@ class SentenceReader:
             governed = (structure.verb_of(structure.item_at(structure.token_at(one.start))) for one in numbers)
             if any(one is verb for one in governed):
                 return Verdict(PROVEN, f"the number follows {self._words(verb)}", verb.hedge)
-            return Verdict(CONTESTED, f"the number and its measure belong to another verb than {self._words(verb)}", verb.hedge)
+            return Verdict(
+                CONTESTED, f"the number and its measure belong to another verb than {self._words(verb)}", verb.hedge
+            )
         return self._near(row, [*measures, *numbers])
 
     def _beside(self, row: Row, numbers: Sequence[Row]) -> Verdict:
@@ -524,7 +572,11 @@ class SentenceReader:
             known = {key for key, _, _ in self._found(beside)}
             if known and wanted not in known and wanted in {key for key, _, _ in self._found(verb.objects)}:
                 return Verdict(CONTESTED, f"it stands beside {', '.join(sorted(known))}", hedge)
-        if wanted and verb and wanted in {key for group in (verb.subject, verb.objects) for key, _, _ in self._found(group)}:
+        if (
+            wanted
+            and verb
+            and wanted in {key for group in (verb.subject, verb.objects) for key, _, _ in self._found(group)}
+        ):
             return Verdict(PROVEN, f"it stands in the clause of {self._words(verb)}", hedge)
         if not anchors:
             return Verdict(JUDGED, "what it dates stands in another sentence", hedge)
@@ -629,7 +681,10 @@ class SentenceReader:
     def _sides_of_verb(self, verb: VerbGroup, behind: Candidates | None, both: bool) -> tuple[Candidates, Candidates]:
         """Subject and object; subject and what stands behind its preposition; agent and subject of a passive."""
         structure, words = self.structure, self._words(verb)
-        subject = [*self._meant(verb.subject, f"the subject of {words}"), (self._found(verb.others), "the noun before it")]
+        subject = [
+            *self._meant(verb.subject, f"the subject of {words}"),
+            (self._found(verb.others), "the noun before it"),
+        ]
         objects = self._meant(verb.objects, f"the object of {words}")
         if both and verb.objects:
             return [(self._found(structure.prepositional(verb, "to")), f"to whom {words}")], objects
@@ -661,8 +716,14 @@ class SentenceReader:
             behind -= 1
         if verb := structure.verb(behind):
             words = self._words(verb)
-            return [(self._found(verb.subject), f"the subject of {words}"), (self._found(verb.objects), f"the object of {words}")]
-        return [(self._found(structure.group(behind)), "the noun before it"), *(self._above(behind) if behind >= 0 else ())]
+            return [
+                (self._found(verb.subject), f"the subject of {words}"),
+                (self._found(verb.objects), f"the object of {words}"),
+            ]
+        return [
+            (self._found(structure.group(behind)), "the noun before it"),
+            *(self._above(behind) if behind >= 0 else ()),
+        ]
 
     def _before(self, item: int) -> Candidates:
         """Return what stands before a preposition, or what the verb of its clause has as object or subject."""
@@ -673,7 +734,10 @@ class SentenceReader:
         candidates = self._meant(structure.group(behind), "the noun before it")
         if verb := structure.verb(behind) or structure.verb_of(item):
             words = self._words(verb)
-            candidates += [(self._found(verb.objects), f"the object of {words}"), *self._meant(verb.subject, f"the subject of {words}")]
+            candidates += [
+                (self._found(verb.objects), f"the object of {words}"),
+                *self._meant(verb.subject, f"the subject of {words}"),
+            ]
         return candidates
 
     # Words that are omitted ---------------------------------------------------------------------------
@@ -684,7 +748,9 @@ class SentenceReader:
         for kind, vocabulary in JOINING.items():
             for (a, b), term in cues_in(exact, vocabulary):
                 row = Row(-1, "", kind, "status", "term", term, start + a, start + b)
-                if of := getattr(self, f"_joined_{kind}")(row):
+                if of := {"status": self._joined_status, "predicate": self._joined_predicate}.get(
+                    kind, self._joined_number
+                )(row):
                     return kind, f"{exact[a:b]!r}, a cue of {term}, which is said of {of}"
         return None
 
@@ -693,7 +759,10 @@ class SentenceReader:
         said: defaultdict[tuple[int, int, str], set[str]] = defaultdict(set)
         for row in self.rows:
             if row.field in ("status", "state"):
-                said[row.start, row.end, "status"] |= {row.record, self.records.ends.get(row.record, {}).get("subject_id", "")}
+                said[row.start, row.end, "status"] |= {
+                    row.record,
+                    self.records.ends.get(row.record, {}).get("subject_id", ""),
+                }
         for row in self.rows:
             if row.field == "status":
                 candidates, hedge = self._state_of(row)
@@ -718,10 +787,7 @@ class SentenceReader:
         for left, _, both in roles(row.value, self._cue(row)):
             sides = self._sides(row, both)
             tables = (term.subjects, term.objects) if left == "subject" else (term.objects, term.subjects)
-            ends = [
-                next((key for found, _ in side for key, _, _ in found), "")
-                for side in sides
-            ]
+            ends = [next((key for found, _ in side for key, _, _ in found), "") for side in sides]
             if all(ids.table_of(end) in of for end, of in zip(ends, tables, strict=True)):
                 return " and ".join(ends)
         return None
@@ -735,18 +801,26 @@ class SentenceReader:
     def _mention(self, row: Row) -> Verdict:
         """A pronoun or "the laboratory": the nearest record that agrees, or the subject before it."""
         words = self.text[row.start : row.end].lower().split()
-        plural = words[0] in PLURALS or (words[0] not in SINGULAR and words[-1].endswith("s") and not words[-1].endswith("ss"))
+        plural = words[0] in PLURALS or (
+            words[0] not in SINGULAR and words[-1].endswith("s") and not words[-1].endswith("ss")
+        )
         here = [each for each in self.spoken() if each.start < row.start and not self._is_at(each, row)]
         earlier = [each for each in [*self.before, *here] if self._agrees(each.record, words, plural)]
         window = [each for each in earlier if len(words) > 1 or self.ordinal - each.sentence <= 1]
-        together = [each for each in self.rows if each.basis == "mention" and (each.start, each.end) == (row.start, row.end)]
+        together = [
+            each for each in self.rows if each.basis == "mention" and (each.start, each.end) == (row.start, row.end)
+        ]
         if len(together) > 1:
-            latest = list(dict.fromkeys(each.record for each in reversed(self.before) if each.record not in self.records.plural))
+            latest = list(
+                dict.fromkeys(each.record for each in reversed(self.before) if each.record not in self.records.plural)
+            )
             if row.record in latest[: len(together)]:
                 return Verdict(PROVEN, "the last ones named before it")
             return Verdict(JUDGED, "others are named after it")
         if not self._agrees(row.record, words, plural):
-            return Verdict(CONTESTED, f"{' '.join(words)!r} is {'plural' if plural else 'singular'}, or its noun another")
+            return Verdict(
+                CONTESTED, f"{' '.join(words)!r} is {'plural' if plural else 'singular'}, or its noun another"
+            )
         if not window:
             after = [each for each in self.spoken() if each.start > row.start and each.subject]
             if after and after[0].record == row.record:
@@ -755,7 +829,9 @@ class SentenceReader:
         nearest = window[-1].record
         subjects = [each for each in window if each.subject]
         subject = subjects[-1].record if subjects else nearest
-        if nearest == row.record and (subject == row.record or len(words) > 1 or len({each.record for each in window}) == 1):
+        if nearest == row.record and (
+            subject == row.record or len(words) > 1 or len({each.record for each in window}) == 1
+        ):
             return Verdict(PROVEN, "the nearest that agrees")
         if row.record == subject and len(words) == 1 and self._parallel(row):
             return Verdict(PROVEN, "the subject before it")
@@ -770,7 +846,11 @@ class SentenceReader:
         if verb is None or verb.subject is None:
             return False
         inside = any(member.start <= token < member.end for member in verb.subject.members)
-        return self.tokens.classes[token] != "D" if inside else row.record in {key for key, _, _ in self._found(verb.subject)}
+        return (
+            self.tokens.classes[token] != "D"
+            if inside
+            else row.record in {key for key, _, _ in self._found(verb.subject)}
+        )
 
     def _is_at(self, spoken: Spoken, row: Row) -> bool:
         return spoken.start == row.start
@@ -782,10 +862,18 @@ class SentenceReader:
         return names_it(" ".join(words), names, nouns)
 
 
-BECOMING = frozenset("become becomes became remain remains remained named called certified recognised recognized rated ranked listed designated".split())
+BECOMING = frozenset(
+    "become becomes became remain remains remained named called certified recognised recognized rated ranked listed designated".split()
+)
 ORDER = (PROVEN, JUDGED, CONTESTED)
 BEHIND = ("from", "with", "to", "in", "on")
 EMPTY = frozenset("it they he she we who which that there this these those one".split())
 NOBODY = NounPhrase(0, 0, 0, ())
-JOINING = {"status": Vocabulary("status"), "predicate": PREDICATE, "number": Vocabulary("approximate")}
+JOINING = {
+    "status": Vocabulary("status"),
+    "predicate": PREDICATE,
+    "rounding": Vocabulary("approximate"),
+    "bound": Vocabulary("bound"),
+}
+"""Kind of a cue among omitted words -> its vocabulary."""
 NUMBERS = ("value", "value_to", "previous_value", "change_by")

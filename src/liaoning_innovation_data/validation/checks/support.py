@@ -42,7 +42,11 @@ def asserted(index: EvidenceIndex) -> Iterator[IssueFrame]:
             .then((pl.col("hedge") == "planned") & (pl.col("value") == "planned"))
             .otherwise(
                 pl.col("hedge").is_in(["planned", "conditional", "reported"])
-                & ((pl.col("hedge") == pl.col("modality")) | (pl.col("hedge") == "reported") | (pl.col("modality") == "planned"))
+                & (
+                    (pl.col("hedge") == pl.col("modality"))
+                    | (pl.col("hedge") == "reported")
+                    | (pl.col("modality") == "planned")
+                )
             )
         )
     )
@@ -63,16 +67,23 @@ SUPPORT = Check(
 @SUPPORT.finds
 def support(index: EvidenceIndex) -> Iterator[IssueFrame]:
     """Support is recomputed; what is not proven is explained, and rare."""
-    rows = index.supported.with_columns(marked=pl.col("support").is_not_null().any().over("document_id")).filter("marked")
+    rows = index.supported.with_columns(marked=pl.col("support").is_not_null().any().over("document_id")).filter(
+        "marked"
+    )
     other = rows.filter(pl.col("support").ne_missing(pl.col("computed")))
     message = pl.format(
-        "support is {}, the structure of the sentence gives {}: {}", pl.col("support").fill_null("null"), "computed", "why"
+        "support is {}, the structure of the sentence gives {}: {}",
+        pl.col("support").fill_null("null"),
+        "computed",
+        "why",
     )
     yield SUPPORT.issues(other, message)
     silent = rows.filter((pl.col("computed") != PROVEN) & pl.col("note").is_null())
     message = pl.format("{} is {}, since {}: a note says why it is read so", quoted("exact"), "computed", "why")
     yield SUPPORT.issues(silent, message)
-    held_nowhere = index["omissions"].filter(pl.col("reason") == "no_column").group_by("document_id").agg(omitted=pl.len())
+    held_nowhere = (
+        index["omissions"].filter(pl.col("reason") == "no_column").group_by("document_id").agg(omitted=pl.len())
+    )
     counts = (
         rows.filter(pl.col("attached"))
         .group_by("document_id")
@@ -95,7 +106,10 @@ def joined(index: EvidenceIndex) -> Iterator[IssueFrame]:
     """No omission holds a cue that the structure joins to a record, but for reasons that say what becomes of it."""
     rows = index["omissions"].join(index.sentences_read.joined.lazy(), on="row")
     held_nowhere = (pl.col("reason") == "no_column") & (pl.col("kind") == "predicate")
-    rows = rows.filter(~pl.col("reason").is_in(["denied", "planned", "withdrawn"]) & ~held_nowhere)
+    explained = pl.col("reason").is_in(["denied", "planned", "withdrawn"]) & pl.col("kind").is_in(
+        ["status", "predicate"]
+    )
+    rows = rows.filter(~explained & ~held_nowhere)
     message = pl.format("{} holds {}", quoted("exact"), "joined")
     yield OMISSION.issues(rows, message, table="omissions", record="id", field="exact")
 
