@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import cache
 
 from .phrases import ADVERBS_OF_DOUBT, Group, NounPhrase, VerbGroup, chunk, group_lists
 from .tokens import WORDS, Curated, Tokens, listed
 
 TRANSPARENT, PARTS, WHOLE = listed("transparent"), listed("parts"), listed("whole_parts")
-CONDITIONS = frozenset("if unless whether provided lest".split())
-PARTICLES = frozenset("up out over off down".split())
-MORE = frozenset("more fewer less greater higher lower larger longer".split())
-COMPARING = frozenset("than unlike without except".split())
+CONDITIONS = listed("conditions")
+PARTICLES = listed("particles")
+MORE = listed("more")
+COMPARING = listed("comparing")
 PLANNED = frozenset(("will", "shall", "be to"))
 CONDITIONAL = frozenset(("would", "could", "might", "may", "should"))
 
@@ -24,11 +24,8 @@ def hedges() -> dict[str, str]:
     return {word: kind for kind, words in WORDS["hedges"].items() for word in words.split()}
 
 
-CAUSING = frozenset("get gets got have has had having see sees want wants keep need needs".split())
-WISHES = frozenset(
-    """want wants wanted hope hopes hoped plan plans planned aim aims aimed seek seeks sought expect expects expected promise
-promises promised propose proposes proposed pledge pledges pledged call calls called need needs needed ask asks asked""".split()
-)
+CAUSING = listed("causing")
+WISHES, SAID = listed("wishes"), listed("said")
 """Verbs whose object is wished for, not there."""
 
 
@@ -233,9 +230,8 @@ class Structure:
             if kind in ",(" and kinds[opening - 1] == "NP":
                 first = kinds[opening + 1]
                 if first in ("R", "L", "P", "J", "VG", "N") or kind == "(" or (first == "NP" and not inside_verb):
-                    earlier = self._finite_between(self._chain(opening - 1), opening)
-                    if not earlier:
-                        start = self._chain(opening - 1)
+                    start = self._chain(opening - 1)
+                    if not self._finite_between(start, opening):
                         return start, self.group(start), None
             if kind in ";B":
                 break
@@ -299,8 +295,8 @@ class Structure:
             at += 1
         if kinds[at : at + 1] == ["NP"]:
             following = self._behind(at)
-            clause = self.verb(following)
-            if clause and clause.finite and not clause.bare and not clause.infinitive:
+            told = self.verb(following)
+            if told and told.finite and not told.bare and not told.infinitive:
                 return None
             return self._with_later(at, following)
         if kinds[at : at + 2] == [",", "A"]:
@@ -375,7 +371,7 @@ class Structure:
         """Note of each verb whether it is denied, planned, conditional, reported or asked."""
         words, kinds = self.tokens.words, self.kinds
         asked = self.text.rstrip("”\"' ").endswith("?")
-        told = self._told()
+        reported = self._reported()
         for verb in self.verbs:
             if asked:
                 verb.hedge = "question"
@@ -405,7 +401,7 @@ class Structure:
                 and words[causing.verb] in CAUSING
             ):
                 verb.hedge = causing.hedge
-            if not verb.hedge and told(verb):
+            if not verb.hedge and reported(verb):
                 verb.hedge = "reported"
         for earlier, verb in itertools.pairwise(self.verbs):
             alike = self.tokens.forms[earlier.verb] == self.tokens.forms[verb.verb] and verb.start == verb.verb
@@ -431,7 +427,7 @@ class Structure:
 
     def _subject_is_none(self, verb: VerbGroup) -> bool:
         subject = verb.subject
-        return bool(subject) and any(
+        return subject is not None and any(
             self.tokens.words[member.start] in ("no", "neither", "none", "nobody", "nothing")
             for member in subject.members
         )
@@ -490,35 +486,20 @@ class Structure:
         )
         return "denied" if kind and (wrongly or governing.negated) else kind
 
-    def _told(self):  # type: ignore[no-untyped-def]
-        """Return whether a verb stands in what somebody is said to have said: in quotation marks, or before ", said X"."""
+    def _reported(self) -> Callable[[VerbGroup], bool]:
+        """Return whether a verb stands in what somebody says: in quotation marks, before ", said X" or ", X said"."""
         tokens, kinds = self.tokens, self.kinds
+        saying = [verb for verb in self.verbs if tokens.words[verb.verb] in SAID]
         until = -1
-        for verb in self.verbs:
-            before = verb.item - 1
-            if (
-                tokens.words[verb.verb] in SAID
-                and before >= 0
-                and kinds[before] == ","
-                and kinds[verb.item + 1 : verb.item + 2] == ["NP"]
-            ):
+        for verb in saying:
+            if kinds[verb.item - 1 : verb.item + 2 : 2] == [",", "NP"]:
                 until = verb.item
-            elif (
-                tokens.words[verb.verb] in SAID
-                and verb is self.verbs[-1]
-                and verb.clause
-                and kinds[verb.clause - 1] == ","
-            ):
+            elif verb is self.verbs[-1] and verb.clause and kinds[verb.clause - 1] == ",":
                 until = verb.clause
-        according = any(word == "according" for word in tokens.words)
-        marks = [at for at, name in enumerate(tokens.classes) if name == '"']
-        said = any(tokens.words[verb.verb] in SAID for verb in self.verbs)
-        inside = [(a, b) for a, b in zip(marks[::2], marks[1::2])] if said else []
-
-        def told(verb: VerbGroup) -> bool:
-            return according or verb.item < until or any(a < verb.verb < b for a, b in inside)
-
-        return told
+        according = "according" in tokens.words
+        marks = [at for at, name in enumerate(tokens.classes) if name == '"'] if saying else []
+        quoted = list(zip(marks[::2], marks[1::2], strict=False))
+        return lambda verb: according or verb.item < until or any(a < verb.verb < b for a, b in quoted)
 
     def verb_of(self, item: int) -> VerbGroup | None:
         """Return the verb in whose clause an item stands."""
@@ -594,8 +575,3 @@ class Structure:
             and self.tokens.classes[phrase.start] == "D"
             and (item + 1 == len(self.kinds) or self.kinds[item + 1] in (",", "P", ";", "R"))
         )
-
-
-SAID = frozenset(
-    "say says said claim claims claimed report reports reported allege alleges alleged add adds added tell tells told believe believes".split()
-)

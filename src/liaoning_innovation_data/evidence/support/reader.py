@@ -20,6 +20,7 @@ from ..derivation.terms import cues_in
 from ..grammar import Curated, Structure
 from ..grammar.phrases import Group, NounPhrase, VerbGroup
 from ..grammar.structure import MORE
+from ..grammar.tokens import listed
 
 PROVEN, CONTESTED, JUDGED = "proven", "contested", "judged"
 
@@ -77,8 +78,8 @@ NEEDLESS = Verdict(PROVEN, "its words alone state it")
 BY_A_PERSON = Verdict(JUDGED, "a person decided")
 OPEN = "the sentence does not say of what"
 PHRASES = ("research_fields", "theme", "component_of")
-SINGULAR = frozenset("it its this that he she his her which".split())
-PLURALS = frozenset("they their them these those both".split())
+SINGULAR = listed("singular")
+PLURALS = listed("plurals")
 AGENT_FREE = ("of", "on", "for", "to", "at", "in", "from", "with", "by")
 
 
@@ -666,9 +667,9 @@ class SentenceReader:
             item = structure.item_at(last)
             return self._listing(item), [(self._found(structure.group(item + 1)), "the examples")]
         if tokens.keys[last] and tokens.classes[last] == "D":  # a possessive pronoun, which is a mention of the owner
-            phrase = structure.phrase_at(last + 1) or NOBODY
-            owned = [(key, phrase, "") for key in tokens.keys[phrase.head]]
-            return [([(key, phrase, "") for key in tokens.keys[last]], "the owner")], [(owned, "what is owned")]
+            owning = structure.phrase_at(last + 1) or NOBODY
+            owned = [(key, owning, "") for key in tokens.keys[owning.head]]
+            return [([(key, owning, "") for key in tokens.keys[last]], "the owner")], [(owned, "what is owned")]
         phrase = structure.phrase_at(last - 1 if is_preposition else last)
         if phrase is None or tokens.classes[first] == "P":
             return self._before(structure.item_at(first)), behind
@@ -862,12 +863,10 @@ class SentenceReader:
         return names_it(" ".join(words), names, nouns)
 
 
-BECOMING = frozenset(
-    "become becomes became remain remains remained named called certified recognised recognized rated ranked listed designated".split()
-)
+BECOMING = listed("becoming")
 ORDER = (PROVEN, JUDGED, CONTESTED)
 BEHIND = ("from", "with", "to", "in", "on")
-EMPTY = frozenset("it they he she we who which that there this these those one".split())
+EMPTY = listed("empty")
 NOBODY = NounPhrase(0, 0, 0, ())
 JOINING = {
     "status": Vocabulary("status"),
