@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import overload
 
 from .. import DATA_VERSION
@@ -27,6 +28,8 @@ class Quote:
     note: str | None
     sentence_id: str
     item: int = 0
+    support: str | None = None
+    """How far the structure of the sentence holds the value to the record, and why; null where the words suffice."""
 
     @property
     def sentence(self) -> str:
@@ -78,7 +81,9 @@ class Explanation:
     def groups(self) -> list[list[Part]]:
         """Return what there is to read: a group for each quote, then one for each other reading."""
         quotes = [
-            [Part("", q), Part(q.basis, q.rule), *([Part("note", q.note)] if q.note else [])] for q in self.quotes
+            [Part("", q), Part(q.basis, q.rule)]
+            + [Part(name, text) for name, text in (("support", q.support), ("note", q.note)) if text]
+            for q in self.quotes
         ]
         readings = [
             [Part(f"another reading, {r.plausibility}", r.reading), Part("why not", r.explanation)]
@@ -122,8 +127,8 @@ def explain(record_id: str, field: None = None, *, version: str | None = None) -
 def explain(record_id: str, field: str | None = None, *, version: str | None = None) -> Explanation | list[Explanation]:
     """Explain one cell of a record, or several.
 
-    An explanation has the quotes of the cell, each in its sentence and with its derivation rule, and the other readings
-    of these words.
+    An explanation has the quotes of the cell, each in its sentence, with its derivation rule and with why the sentence
+    says it of this record (`support`), and the other readings of these words.
 
     Parameters
     ----------
@@ -147,7 +152,8 @@ def explain(record_id: str, field: str | None = None, *, version: str | None = N
     if field is not None and field not in fields:
         raise UnknownName(f"{record.table} has no column {field!r}{one_of(field, fields)}")
     evidence = (row for row in loaders.rows(Evidence, used) if row.record_id == record.id)
-    quotes = [(row.field, _quote(row, sentence)) for row, sentence in loaders.sentences_of(evidence, used)]
+    support = _support(used)
+    quotes = [(row.field, _quote(row, sentence, support)) for row, sentence in loaders.sentences_of(evidence, used)]
     readings = [row for row in loaders.rows(Reading, used) if row.record_id == record.id]
     name = label(vars(record), loaders.labels(used))
     doubted = {row.field for row in readings}
@@ -168,7 +174,27 @@ def explain(record_id: str, field: str | None = None, *, version: str | None = N
     return cells[0] if field else Explanations(cells)
 
 
-def _quote(row: Evidence, sentence: Sentence) -> Quote:
+Place = tuple[str, str, int, int]
+"""Record, field, first and last character of a row of evidence."""
+
+
+@cache
+def _support(version: str) -> Mapping[Place, str]:
+    """Return the support, with its reason, of each row of evidence that needs attachment."""
+    import polars as pl
+
+    from ..evidence.index import EvidenceIndex, computed
+    from ..storage.releases import read_version
+    from ..validation.structure import as_frames
+
+    rows = computed(EvidenceIndex(as_frames(read_version(version), ())[0]).supported.filter("attached"))
+    places = rows.select("record_id", "field", "char_start", "char_end").iter_rows()
+    reasons = rows.select(pl.format("{}: {}", "computed", "why")).to_series()
+    return dict(zip(places, reasons, strict=True))
+
+
+def _quote(row: Evidence, sentence: Sentence, support: Mapping[Place, str]) -> Quote:
     start, end = row.char_start - sentence.char_start, row.char_end - sentence.char_start
     before, after = sentence.text[:start], sentence.text[end:]
-    return Quote(row.exact, before, after, row.basis, row.note, sentence.id, row.item)
+    why = support.get((row.record_id, row.field, row.char_start, row.char_end))
+    return Quote(row.exact, before, after, row.basis, row.note, sentence.id, row.item, why)

@@ -308,7 +308,9 @@ def _counted(index: EvidenceIndex) -> Checked:
     *rows, cells = (frame.item() for frame in all_computed(heights))
     of_table = dict(zip(index.tables, rows, strict=True))
     rules = dict.fromkeys(check.code for check, _ in functions() if index.released or check is not RELEASED)
-    return Checked(of_table["documents"], sum(rows), cells, of_table["sentences"], (*STRUCTURE, *rules))
+    support = Counter(computed(index.supported.filter("attached"))["computed"])
+    counts = (support["proven"], support["contested"], support["judged"])
+    return Checked(of_table["documents"], sum(rows), cells, of_table["sentences"], (*STRUCTURE, *rules), counts)
 
 
 def _found(

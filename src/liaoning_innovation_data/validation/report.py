@@ -53,6 +53,8 @@ class Checked:
     cells: int = 0
     sentences: int = 0
     rules: tuple[str, ...] = ()
+    support: tuple[int, int, int] = (0, 0, 0)
+    """How many rows of evidence that need attachment are proven, contested and judged."""
 
     def __add__(self, other: Checked) -> Checked:
         return Checked(
@@ -61,12 +63,18 @@ class Checked:
             self.cells + other.cells,
             self.sentences + other.sentences,
             tuple(dict.fromkeys((*self.rules, *other.rules))),
+            (
+                self.support[0] + other.support[0],
+                self.support[1] + other.support[1],
+                self.support[2] + other.support[2],
+            ),
         )
 
     def __str__(self) -> str:
         counts = [(getattr(self, name), name) for name in ("documents", "rows", "cells", "sentences")]
         shown = [f"{count:,} {name if count != 1 else name.removesuffix('s')}" for count, name in counts]
-        return f"{', '.join(shown)}; {len(self.rules)} checks"
+        support = f"; {self.support[1]} contested, {self.support[2]} judged" if any(self.support[1:]) else ""
+        return f"{', '.join(shown)}; {len(self.rules)} checks{support}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,6 +139,11 @@ class Report:
         """Rule -> number of issues, most first."""
         counted = Counter(issue.rule for issue in self.issues) if self.counted is None else Counter(self.counted)
         return dict(counted.most_common())
+
+    @property
+    def support(self) -> Mapping[str, int]:
+        """`proven`, `contested`, `judged` -> how many rows of evidence; rows that need no attachment are left out."""
+        return dict(zip(("proven", "contested", "judged"), self.checked.support, strict=True))
 
     def raise_for_issues(self) -> None:
         """Raise `InvalidData` where there are issues."""

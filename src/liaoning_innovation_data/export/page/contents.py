@@ -227,12 +227,14 @@ def _span(row: Row, length: int) -> tuple[int, int] | None:
 
 
 def _quote(row: Row, text: str) -> list[Any]:
-    """Return a row of evidence: item, rule, place, note, and the words where they are not those at the place."""
+    """Return a row of evidence: item, rule, place, note (with what it answers), and the words where they are not those at the place."""
     start, end = _span(row, len(text)) or (None, None)
     item, basis, exact = row.get("item"), row.get("basis"), _text(row.get("exact"))
     rule = RULES.index(basis) if basis in BASES else _text(basis)
     stray = start is None or text[start:end] != exact
-    quote = [item if isinstance(item, int) else 0, rule, start, end, _cell(row.get("note")), exact if stray else None]
+    support, note = _text(row.get("support")), _cell(row.get("note"))
+    note = f"{support}: {note}" if note and support in ("contested", "judged") else note
+    quote = [item if isinstance(item, int) else 0, rule, start, end, note, exact if stray else None]
     while quote[-1] is None:
         quote.pop()
     return quote
