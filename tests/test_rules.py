@@ -16,7 +16,13 @@ from hypothesis import strategies as st
 
 from liaoning_innovation_data.evidence import derivation
 from liaoning_innovation_data.evidence.derivation import BASES, Basis, Context, Underivable, Value, registry
-from liaoning_innovation_data.evidence.derivation.dates import DATE_FORMS, PERIOD_FORMS, read_period, time_phrases
+from liaoning_innovation_data.evidence.derivation.dates import (
+    DATE_FORMS,
+    OPENINGS,
+    PERIOD_FORMS,
+    read_period,
+    time_phrases,
+)
 from liaoning_innovation_data.evidence.derivation.numbers import SCALES, units
 from liaoning_innovation_data.evidence.derivation.terms import DENIALS, EXEMPT, PLANS, cues_in, denied_or_planned
 from liaoning_innovation_data.evidence.derivation.text import is_function_word
@@ -158,6 +164,7 @@ def test_a_date_is_read_back(written: tuple[str, date]) -> None:
 def test_the_past_ends_with_the_document(today: date, unit: str, count: int) -> None:
     found = read_period(f"the past {count} {unit}s", today)
     assert found is not None
+    assert found.first is not None
     assert found.last == today
     assert found.approximate
     longest = {"day": 1, "week": 7, "month": 31, "year": 366}[unit] * count
@@ -169,7 +176,13 @@ def test_every_listed_form_is_read_in_order(today: date) -> None:
     for example in PERIOD_FORMS:
         found = read_period(example.removeprefix("in "), today)
         assert found is not None
-        assert example.startswith("since") or found.first <= found.last
+        assert found.first is not None
+        assert found.last is not None
+        assert found.first <= found.last
+    for example in OPENINGS:
+        found = read_period(example, today)
+        assert found is not None
+        assert found.open_end is not None
 
 
 @given(dates, st.sampled_from(["first", "second"]), st.sampled_from(["this year", "last year", "2019"]))
@@ -218,7 +231,7 @@ def derived(basis: str, words: str, context: Context) -> Value | None:
 
 @pytest.mark.parametrize(("usual", "odd"), [("s", "ſ"), ("k", "\u212a"), ("i", "İ"), ("i", "ı")])
 def test_letters_that_a_pattern_takes_for_another_case_are_read_or_refused(usual: str, odd: str) -> None:
-    forms = [*DATE_FORMS, *PERIOD_FORMS, "the past six months", "sixty thousand", "six million metres"]
+    forms = [*DATE_FORMS, *PERIOD_FORMS, *OPENINGS, "the past six months", "sixty thousand", "six million metres"]
     phrases = {phrase for phrase in (*forms, *PLANS, *DENIALS) if usual in phrase}
     phrases |= {cue for vocabulary in all_vocabularies().values() for cue in vocabulary.by_cue if usual in cue}
     for phrase in sorted(phrases - {*EXEMPT}):

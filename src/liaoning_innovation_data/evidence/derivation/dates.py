@@ -1,4 +1,4 @@
-"""The rules `date` and `period`: days as they are written, and time phrases relative to the document's date.
+"""How days and time phrases are written; `periods` has the rules that read them in a sentence.
 
 Forms are listed in `tables/times.toml`, not guessed: "6/8/2023" is refused, since it is June in one country and August
 in another.
@@ -14,11 +14,9 @@ from datetime import date, timedelta
 from functools import cache
 from typing import Any, Literal, NamedTuple
 
-from ...schema.annotations import PeriodPart
-from .base import Basis, Context, Underivable
-from .numbers import YEAR, is_cut, read_number
+from .numbers import read_number
 from .terms import lowered
-from .text import TABLES, is_function_word, listed
+from .text import TABLES, listed
 
 MONTHS, WEEKDAYS = listed("months"), listed("weekdays")
 _TIMES: Mapping[str, Any] = tomllib.loads((TABLES / "times.toml").read_text("utf-8"))
@@ -38,32 +36,10 @@ DATE_FORMS: Mapping[str, str] = {example: _pattern(template) for example, templa
 """An example of each form -> its pattern, in lower case."""
 
 
-def date_(exact: str, context: Context) -> date | bool:
-    """Read the day that is written, in one of the listed forms; as a period it leaves nothing open."""
-    if is_cut(context.before, context.after) or re.search(r"[-/.]$", context.before) or context.after[:1] == "/":
-        raise Underivable(f"{exact!r} is only part of a longer word or number")
-    try:
-        day = _date(lowered(exact))
-    except ValueError as error:
-        raise Underivable(f"{exact!r} is no day of the calendar: {error}") from None
-    if day is None:
-        raise Underivable(f"{exact!r} is not a date in a form like {', '.join(DATE_FORMS)}")
-    return False if _part(context) == "approximate" else day
-
-
-def _date(low: str) -> date | None:
+def read_date(low: str) -> date | None:
     """Return the day that a text in lower case writes, or None; ValueError where the calendar has no such day."""
     matches = (re.fullmatch(form, low) for form in DATE_FORMS.values())
     return next((date(int(m["y"]), _month(m), int(m["d"])) for m in matches if m), None)
-
-
-def _part(context: Context) -> str | None:
-    part = context.column.mark(PeriodPart)
-    return part.part if part else None
-
-
-def _is_date(exact: str) -> bool:
-    return any(re.fullmatch(form, lowered(exact)) for form in DATE_FORMS.values())
 
 
 def _month(m: re.Match[str]) -> int:
@@ -221,20 +197,14 @@ PERIOD_FORMS: Mapping[str, Form] = {
 OPENINGS: Mapping[str, Mapping[str, str]] = _TIMES["openings"]
 MODIFIERS: Mapping[str, Mapping[str, str]] = _TIMES["modifiers"]
 _NEUTRAL = re.compile(r"(?:in|on|at|of|over|during|within|throughout|for|as of|as at) ")
-_TO = re.compile(r" to | through | until | till |\s?[–—-]\s?")
+JOINT = re.compile(r" to | through | until | till |\s?[–—-]\s?")
 _CAPITALISED = re.compile(rf"\b(?:{_MONTH}|{_WEEKDAYS})(?!\w)")
 """What without a capital and a number is no time: "may", "march"."""
-
-_CUT_BY = re.compile(
-    r"\b(last|this|next|coming|previous|same|early|late|mid|every|each|end of|(?:fiscal|financial|academic)(?: year)?)[\s-]$",
-    re.IGNORECASE,
-)
-_PART_OF = re.compile(r"(?:first|second|third|fourth|last|final)\b.* (?:half|quarters?|months?|weeks?|days?|years?)")
 
 
 def _point(phrase: str, today: date, kinds: Iterable[str] = ("calendar", "bare")) -> _Days | None:
     """Read a phrase in lower case that is a form, or one with a modifier before it."""
-    if day := _date(phrase):
+    if day := read_date(phrase):
         return _Days(day, day)
     for form in PERIOD_FORMS.values():
         if form.kind in kinds and (match := re.fullmatch(form.pattern, phrase)):
@@ -251,7 +221,7 @@ def _range(phrase: str, today: date) -> _Days | None:
     """Read "from … to …" or "between … and …"; the first end is read as seen from the other one."""
     between = phrase.startswith("between ")
     phrase = phrase.removeprefix("between " if between else "from ")
-    for joint in re.finditer(" and ", phrase) if between else _TO.finditer(phrase):
+    for joint in re.finditer(" and ", phrase) if between else JOINT.finditer(phrase):
         last = _point(phrase[joint.end() :], today)
         first = _point(phrase[: joint.start()], last.first) if last else None
         if first and last:
@@ -317,7 +287,7 @@ def _patterns() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str], tupl
     )
 
 
-def _phrases(text: str) -> Iterator[tuple[int, int, bool]]:
+def phrases(text: str) -> Iterator[tuple[int, int, bool]]:
     """Yield where time phrases stand in a text, the longest at each place, and whether each is a bare form alone."""
     low, spans = lowered(text), list[tuple[int, int, bool]]()
     every, bare, modified, openings = _patterns()
@@ -326,7 +296,7 @@ def _phrases(text: str) -> Iterator[tuple[int, int, bool]]:
         if lead := modified.search(low[:start][-20:]):
             start, alone = start - len(lead[0]), False
         gap = low[spans[-1][1] : start] if spans else ""
-        if _TO.fullmatch(gap) or (gap == " and " and low[: spans[-1][0]].endswith("between ")):
+        if JOINT.fullmatch(gap) or (gap == " and " and low[: spans[-1][0]].endswith("between ")):
             start, alone = spans.pop()[0], False
         for pattern, after in openings:
             if (lead := pattern.search(low[:start][-30:])) and (follows := re.match(after, low[end:])):
@@ -341,65 +311,6 @@ def time_phrases(text: str) -> Iterator[str]:
     >>> list(time_phrases("closed in the past two years, as in 2019"))
     ['the past two years']
     """
-    for start, end, alone in _phrases(text):
+    for start, end, alone in phrases(text):
         if not alone and read_period(text[start:end], date(2000, 2, 29)):
             yield text[start:end]
-
-
-def period(exact: str, context: Context) -> date | bool:
-    """Read first day, last day or approximateness of a time phrase, seen from the document's date."""
-    today = context.document_date
-    if today is None:
-        raise Underivable("the document has no date from which to read the period")
-    if is_cut(context.before, context.after) or context.before[-1:] == "-":
-        raise Underivable(f"{exact!r} is only part of a longer word")
-    found = read_period(exact, today)
-    if found is None:
-        raise Underivable(f"{exact!r} is not a time phrase like {', '.join(map(repr, (*PERIOD_FORMS, *OPENINGS)))}")
-    _refuse_shorter(exact, context)
-    part = _part(context)
-    if part == "approximate":
-        return found.approximate
-    day = found.last if part == "last" else found.first
-    if part == "last" and found.open_end == "last" and found.first and found.first <= today:
-        day = today
-    if day is None:
-        raise Underivable(f"{exact!r} leaves its {found.open_end} day open: the column stays null")
-    return day
-
-
-def _refuse_shorter(exact: str, context: Context) -> None:
-    """Refuse a phrase that a longer one contains, but for articles and prepositions; and a number that is no year."""
-    around = f"{context.before}{exact}{context.after}"
-    start, end = len(context.before), len(context.before) + len(exact)
-    for first, last, _ in _phrases(around):
-        leads = ("", "the ", "from ") if _TO.search(exact) else ("", "the ")
-        if first <= start and last >= end and (last > end or around[first:start].lower() not in leads):
-            raise Underivable(f"{exact!r} is only part of {around[first:last]!r}")
-    if cut := _CUT_BY.search(context.before):
-        raise Underivable(f"{exact!r} is another time here: {cut[1]!r} stands before it")
-    if _PART_OF.search(lowered(exact)) and re.match(r"\s+of\b", context.after):
-        raise Underivable(f"{exact!r} is part of something here: 'of' follows")
-    lead, noun = re.search(r"([^\W\d_]+)\s$", context.before), re.match(r"\s([^\W\d_]+)", context.after)
-    if YEAR.fullmatch(exact) and lead and noun and not is_function_word(lead[1]) and not is_function_word(noun[1]):
-        raise Underivable(f"{exact!r} counts {noun[1]!r} here: no preposition stands before it")
-
-
-DATE = Basis(
-    "date",
-    "The value is the day written, in one of the listed forms.",
-    date_,
-    lambda: {"forms": dict(DATE_FORMS)},
-    fits=_is_date,
-)
-PERIOD = Basis(
-    "period",
-    "The value is first day, last day or approximateness of a time phrase, seen from the document's date.",
-    period,
-    lambda: {
-        "forms": {example: {"pattern": form.pattern, "reads": form.reads} for example, form in PERIOD_FORMS.items()},
-        "openings": {example: dict(opening) for example, opening in OPENINGS.items()},
-        "modifiers": {example: dict(modifier) for example, modifier in MODIFIERS.items()},
-    },
-    needs="document_date",
-)

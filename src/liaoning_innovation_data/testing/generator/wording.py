@@ -8,7 +8,7 @@ from functools import cache
 
 from hypothesis import strategies as st
 
-from ...evidence.derivation.dates import MONTHS, Period, read_period
+from ...evidence.derivation.dates import MONTHS, read_period
 from ...evidence.derivation.numbers import NUMBER_WORDS, SIGNS, UCUM, units
 from ...evidence.derivation.terms import DENIALS, PLANS, cues_in
 from ...evidence.derivation.text import ABBREVIATIONS, LABELS, OPENERS, is_function_word
@@ -103,9 +103,12 @@ texts = st.text(
 
 @st.composite
 def counts(draw: st.DrawFn, least: int = 0, most: int = 99_999) -> tuple[str, int]:
-    """Return a count in digits or words, and its value; four digits are grouped, as no year is."""
+    """Return a count in digits or words, and its value; four digits are grouped, as no year is.
+
+    The upper end of a range, which is at least 100, stands in digits: "two to five hundred" begins with 200.
+    """
     number = draw(st.integers(least, most))
-    return draw(st.sampled_from([f"{number:,}", in_words(number)])), number
+    return draw(st.sampled_from([f"{number:,}", in_words(number)] if least < 100 else [f"{number:,}"])), number
 
 
 SCALES = {"": 1, " thousand": 10**3, " million": 10**6, " billion": 10**9}
@@ -121,7 +124,7 @@ TIMES = (
 
 
 @st.composite
-def periods(draw: st.DrawFn, today: date) -> tuple[str, Period]:
+def periods(draw: st.DrawFn, today: date) -> tuple[str, tuple[date, date, bool]]:
     """Return a time phrase that can end a sentence, and the days it names, seen from a day."""
     year = draw(st.integers(1990, today.year))
     values = {"year": year, "earlier": year - 1, "month": draw(st.sampled_from(MONTHS)).title()}
@@ -131,8 +134,8 @@ def periods(draw: st.DrawFn, today: date) -> tuple[str, Period]:
     }
     words = draw(st.sampled_from(TIMES)).format(**values)
     period = read_period(words, today)
-    assert period, words
-    return words, period
+    assert period and period.first, words
+    return words, (period.first, period.last or today, period.approximate)
 
 
 def stem(number: int) -> st.SearchStrategy[str]:

@@ -1,0 +1,102 @@
+"""The rules `date` and `period`: what a day or time phrase says where it stands, seen from the document's date."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+
+from ...schema.annotations import PeriodPart
+from .base import Basis, Context, Underivable
+from .dates import DATE_FORMS, JOINT, MODIFIERS, OPENINGS, PERIOD_FORMS, phrases, read_date, read_period
+from .numbers import YEAR
+from .quantities import is_cut
+from .terms import lowered
+from .text import is_function_word
+
+_CUT_BY = re.compile(
+    r"\b(last|this|next|coming|previous|same|early|late|mid|every|each|end of|(?:fiscal|academic)(?: year)?)[\s-]$",
+    re.IGNORECASE,
+)
+_PART_OF = re.compile(r"(?:first|second|third|fourth|last|final)\b.* (?:half|quarters?|months?|weeks?|days?|years?)")
+
+
+def date_(exact: str, context: Context) -> date | bool:
+    """Read the day that is written, in one of the listed forms; as a period it leaves nothing open."""
+    if is_cut(context.before, context.after) or re.search(r"[-/.]$", context.before) or context.after[:1] == "/":
+        raise Underivable(f"{exact!r} is only part of a longer word or number")
+    try:
+        day = read_date(lowered(exact))
+    except ValueError as error:
+        raise Underivable(f"{exact!r} is no day of the calendar: {error}") from None
+    if day is None:
+        raise Underivable(f"{exact!r} is not a date in a form like {', '.join(DATE_FORMS)}")
+    return False if _part(context) == "approximate" else day
+
+
+def _part(context: Context) -> str | None:
+    part = context.column.mark(PeriodPart)
+    return part.part if part else None
+
+
+def _is_date(exact: str) -> bool:
+    return any(re.fullmatch(form, lowered(exact)) for form in DATE_FORMS.values())
+
+
+def period(exact: str, context: Context) -> date | bool:
+    """Read first day, last day or approximateness of a time phrase, seen from the document's date."""
+    today = context.document_date
+    if today is None:
+        raise Underivable("the document has no date from which to read the period")
+    if is_cut(context.before, context.after) or context.before[-1:] == "-":
+        raise Underivable(f"{exact!r} is only part of a longer word")
+    found = read_period(exact, today)
+    if found is None:
+        some = ", ".join(map(repr, [*[*PERIOD_FORMS][::4], *OPENINGS]))
+        raise Underivable(f"{exact!r} is not a time phrase like {some}")
+    _refuse_shorter(exact, context)
+    part = _part(context)
+    if part == "approximate":
+        return found.approximate
+    day = found.last if part == "last" else found.first
+    if part == "last" and found.open_end == "last" and found.first and found.first <= today:
+        day = today
+    if day is None:
+        raise Underivable(f"{exact!r} leaves its {found.open_end} day open: the column stays null")
+    return day
+
+
+def _refuse_shorter(exact: str, context: Context) -> None:
+    """Refuse a phrase that a longer one contains, but for articles and prepositions; and a number that is no year."""
+    around = f"{context.before}{exact}{context.after}"
+    start, end = len(context.before), len(context.before) + len(exact)
+    for first, last, _ in phrases(around):
+        leads = ("", "the ", "from ") if JOINT.search(exact) else ("", "the ")
+        if first <= start and last >= end and (last > end or around[first:start].lower() not in leads):
+            raise Underivable(f"{exact!r} is only part of {around[first:last]!r}")
+    if cut := _CUT_BY.search(context.before):
+        raise Underivable(f"{exact!r} is another time here: {cut[1]!r} stands before it")
+    if _PART_OF.search(lowered(exact)) and re.match(r"\s+of\b", context.after):
+        raise Underivable(f"{exact!r} is part of something here: 'of' follows")
+    lead, noun = re.search(r"([^\W\d_]+)\s$", context.before), re.match(r"\s([^\W\d_]+)", context.after)
+    if YEAR.fullmatch(exact) and lead and noun and not is_function_word(lead[1]) and not is_function_word(noun[1]):
+        raise Underivable(f"{exact!r} counts {noun[1]!r} here: no preposition stands before it")
+
+
+DATE = Basis(
+    "date",
+    "The value is the day written, in one of the listed forms.",
+    date_,
+    lambda: {"forms": dict(DATE_FORMS)},
+    fits=_is_date,
+)
+PERIOD = Basis(
+    "period",
+    "The value is first day, last day or approximateness of a time phrase, seen from the document's date.",
+    period,
+    lambda: {
+        "forms": {example: {"pattern": form.pattern, "reads": form.reads} for example, form in PERIOD_FORMS.items()},
+        "openings": {example: dict(opening) for example, opening in OPENINGS.items()},
+        "modifiers": {example: dict(modifier) for example, modifier in MODIFIERS.items()},
+    },
+    needs="document_date",
+)

@@ -1,0 +1,329 @@
+"""The rules `number`, `quantity` and `unit`: what a number is where it stands.
+
+Beside what the grammar of `numbers` does not cover, a number is refused: none is read in part.
+"""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+from functools import lru_cache
+
+from ...schema.annotations import NumberRole
+from ...schema.vocabulary import Vocabulary
+from .base import Basis, Context, Underivable
+from .numbers import (
+    DASH,
+    DIGITS,
+    LETTERS,
+    NUMBER_WORDS,
+    ONE,
+    PARTS,
+    SCALE,
+    SCALES,
+    SPELLED,
+    TO,
+    YEAR,
+    code_of,
+    either,
+    factor,
+    matched,
+    read_number,
+    share,
+    unit_of,
+    units,
+)
+from .terms import cues_in
+from .text import BEFORE_A_DIGIT, CURRENCY_SIGNS, is_function_word, listed
+
+UNREAD = frozenset(listed("unread_scales"))
+"""Scale words that are refused, not read."""
+LARGEST = 10**21
+"""Greater numbers are refused: nothing that is counted or paid is greater."""
+WORDS_BESIDE = 6
+"""How many words before or after a number may belong to it."""
+YEAR_AFTER = r"\b(?:in|since|until|by|during|from|of|before|after|year)\s+(?:\w+\s+)?$"
+"""A bare number that looks like a year is one after these words."""
+
+_CHARACTER = r"(?:[^\W\u3400-\u9fff]|[〇零一二三四五六七八九十百千万亿兆两半几多余第点])"
+"""What makes one word or number with its neighbour; other Chinese characters do not, which stand without spaces."""
+
+_CUT_BEFORE = re.compile(rf"(?:{_CHARACTER}-?|[0-9][.,'’]|[0-9](?:[–—-]|\s?[/:×x*^±+]\s?)|[#±^]\s?)$")
+_CUT_AFTER = re.compile(rf"-?{_CHARACTER}|[.,'’–—][0-9]|\s?[/:×x*^±]\s?[0-9]|\s?\+|°(?!C)|[/·]{_CHARACTER}")
+_LEFT_OUT = re.compile(
+    rf"(?<![^\s(])[+−–-]$|(?i:\b(?:minus|plus))\s$|[{CURRENCY_SIGNS}]\s?$|(?<!\d)(?<!\d\s)\b[A-Z]{{3}}\s?$"
+)
+_TITLE_BEFORE = re.compile(rf"\b(?:{either(BEFORE_A_DIGIT - {'may'})}|fig)\.\s?$", re.IGNORECASE)
+_PREFIXED = re.compile(rf"[^\W\d_]+[{CURRENCY_SIGNS}]?\s?\d")
+_UNIT_AFTER = re.compile(rf"[\s-]?(?:[{CURRENCY_SIGNS}%‰]|°?[^\W\d_]+[²³]?(?:/[a-z]+)?(?: [^\W\d_]+){{0,2}})")
+_ORDINAL_AFTER = re.compile(rf"\s((?ai:first|second|{either(PARTS)}))(?![\w-])")
+_BESIDE = rf"(?:{SPELLED}|(?i:{either(UNREAD)}))(?![\w-])"
+_AND_A_HALF = re.compile(r"\s+and\s+(?:a|one)\s+(?:half|quarter)\b", re.IGNORECASE)
+_UP_TO = re.compile(
+    rf"(?P<lead>\b(?:from|between)\s+(?:\w+\s+)??)?(?<![\w.,/-])(?P<low>{DIGITS}|{ONE}(?:[\s-]{ONE})*)"
+    rf"(?P<unit>[^\d,;()]{{0,20}}?)(?P<joint>{DASH}|{TO}|\s+(?:and|or)\s+)(?:(?:about|around|nearly|some)\s+)?$",
+    re.IGNORECASE,
+)
+_ON_TO = re.compile(
+    rf"(?P<joint>{DASH}|{TO}|\s+(?:and|or)\s+)(?P<high>{DIGITS}|{ONE}(?:-{ONE})?)(?![\d/–-])(?P<scale>{SCALE})?",
+    re.IGNORECASE,
+)
+_LEAD = re.compile(r"\b(by|from|to)\s+(?:\w+\s+)?$", re.IGNORECASE)
+
+
+def _plain_range(exact: str) -> re.Match[str] | None:
+    """Return the match of a range of plain numbers, or None."""
+    match = matched(exact) if re.search(rf"{DASH}|{TO}", exact) else None
+    return match if match and match["high"] and not any(match[name] for name in _MEASURED) else None
+
+
+_MEASURED = ("prefix", "low_scale", "low_unit", "high_prefix", "scale", "unit")
+
+
+def number(exact: str, context: Context) -> float:
+    """Read a number written in digits or in words; it must be the whole number that stands there."""
+    value, match = read_number(exact), None
+    if value is None and share(exact) is not None:
+        raise Underivable(f"{exact!r} is a share: its basis is quantity")
+    if value is None and not (match := _plain_range(exact)):
+        raise Underivable(f"{exact!r} is not a number in digits or English words")
+    _refuse_part(exact, context)
+    _refuse_another_role(exact, context, value is None)
+    return _float(_end(exact, context, match) if match else value or Decimal(0))
+
+
+def quantity(exact: str, context: Context) -> float:
+    """Read number × scale word, with its unit, or a share: "1.08 billion yuan" is 1,080,000,000 (CNY)."""
+    part, match = share(exact), matched(exact)
+    if part is not None:
+        _refuse_share(exact, context)
+    elif match and match["prefix"] and not code_of(match["prefix"]):
+        raise Underivable(f"{match['prefix']!r} names no single currency")
+    elif match is None or (
+        not LETTERS.keys().isdisjoint(match.group("low_scale", "scale"))
+        and not re.fullmatch("[A-Z]{3}", unit_of(exact) or "")
+    ):
+        raise Underivable(f"{exact!r} is not a number with a scale word or unit")
+    elif not any(match[name] for name in _MEASURED):
+        raise Underivable(f"{exact!r} has neither scale word nor unit: its basis is number")
+    elif (match["low_unit"] and code_of(match["low_unit"]) != code_of(match["unit"])) or (
+        match["high_prefix"] not in (None, match["prefix"])
+    ):
+        raise Underivable(f"{exact!r} has two units")
+    _refuse_part(exact, context, match and (match["unit"] or match["prefix"]))
+    _refuse_another_role(exact, context, bool(match and match["high"]))
+    return _float(_end(exact, context, match) if match and part is None else part or Decimal(0))
+
+
+def _end(exact: str, context: Context, match: re.Match[str]) -> Decimal:
+    """Return the number that is asked for: the only one, or the end of a range."""
+    low, high = read_number(match["low"]), read_number(match["high"]) if match["high"] else None
+    if low is None or (match["high"] and high is None):
+        raise Underivable(f"{exact!r} is not a number with a scale word or unit")
+    own = match["low_scale"] or not match["high"] or SCALES.keys().isdisjoint(re.split(r"\s|-", match["low"].lower()))
+    low *= factor((match["low_scale"] or match["scale"]) if own else "")
+    if high is None:
+        return low
+    high *= factor(match["scale"])
+    if high <= low:
+        raise Underivable(f"{exact!r} is no range: it does not rise")
+    return high if _role(context) == "upper_end" else low
+
+
+def _role(context: Context) -> str | None:
+    role = context.column.mark(NumberRole)
+    return role.role if role else None
+
+
+def _float(value: Decimal) -> float:
+    if abs(value) > LARGEST:
+        raise Underivable(f"{value} is beyond {LARGEST:,}")
+    return float(value)
+
+
+def unit(exact: str, context: Context) -> str:
+    """Read the code of the currency (ISO 4217) or unit (UCUM) that the word or sign names; of a share, it is 1."""
+    if share(exact) is not None:
+        _refuse_share(exact, context)
+        return "1"
+    code = code_of(exact)
+    if code is None:
+        raise Underivable(f"{exact!r} names no single currency or unit")
+    if longer := _longer_unit(exact, context.before, context.after):
+        raise Underivable(f"{exact!r} is only part of {longer!r}")
+    if re.search(r"[^\W\d\u3400-\u9fff]-?$", context.before) or re.match(
+        rf"(?!\d)(?:{_CUT_AFTER.pattern})", context.after
+    ):
+        raise Underivable(f"{exact!r} is only part of a longer word")
+    return code
+
+
+@lru_cache
+def _longer_units(lower: str) -> tuple[str, ...]:
+    return tuple(unit for unit in units() if len(unit) > len(lower) and lower in unit.lower())
+
+
+def _longer_unit(exact: str, before: str, after: str) -> str | None:
+    """Return the unit of which a quote is only a part, or None."""
+    around, at = f"{before}{exact}{after}", len(before)
+    for longer in _longer_units(exact.lower()):
+        for m in re.finditer(
+            rf"(?<![^\W\d]){re.escape(longer)}(?!\w)|{re.escape(longer)}(?<=元)", around, re.IGNORECASE
+        ):
+            if m.start() <= at and m.end() >= at + len(exact):
+                return longer
+    return None
+
+
+def _unit_at(after: str) -> str | None:
+    found = _UNIT_AFTER.match(after)
+    phrase = found[0] if found else ""
+    while phrase:
+        if code_of(phrase.strip(" -\u00a0")):
+            return phrase
+        phrase = phrase.rpartition(" ")[0]
+    return next((sign for sign in units() if sign >= "\u3400" and after.startswith(sign)), None)
+
+
+def is_cut(before: str, after: str) -> bool:
+    """Whether what stands between two texts is only a part of a longer word or number."""
+    return bool(_CUT_BEFORE.search(before[-4:]) or _CUT_AFTER.match(after))
+
+
+def _refuse_share(exact: str, context: Context) -> None:
+    """Refuse a fraction that is a date, a score, an ordinal or a part of a period or match."""
+    if "/" in exact and not re.match(r"\s+of\b", context.after):
+        raise Underivable(f"{exact!r} is no share here: 'of' does not follow")
+    if lead := re.search(r"\b(first|second|latter|past|last|next|previous)\s$", context.before, re.IGNORECASE):
+        raise Underivable(f"{exact!r} is no share here: {lead[1]!r} stands before it")
+    noun = re.match(r"\s([^\W\d_]+)", context.after)
+    if re.search(r"(?:rd|th)$", exact) and noun and not is_function_word(noun[1]):
+        raise Underivable(f"{exact!r} is an ordinal here: {noun[1]!r} follows")
+
+
+def _refuse_part(exact: str, context: Context, measure: str | None = None) -> None:
+    """Refuse a quote that cuts a number out of a longer one, out of a quantity or out of a name."""
+    before, after = context.before, context.after
+    low, high = _range_before(exact, context), _range_after(exact, context)
+    start, end = " " if low else before, "" if high or (measure and re.match(r"-[^\W\d]", after)) else after
+    if is_cut(start, end) or re.search(r"[0-9]\s$", start) or (exact[-1].isdigit() and re.match(r"\s[0-9]", end)):
+        raise Underivable(f"{exact!r} is only part of a longer word or number")
+    left_out = lead[0].strip() if (lead := _LEFT_OUT.search(start)) else ""
+    if left_out and (not left_out.isupper() or (not measure and left_out in units())):
+        raise Underivable(f"{exact!r} leaves out {left_out!r} before it")
+    if YEAR.fullmatch(exact) and re.search(YEAR_AFTER, before, re.IGNORECASE):
+        raise Underivable(f"{exact!r} is a year here, not a count")
+    capital = exact[0].isupper() and not _PREFIXED.match(exact) and re.search(r"\w\s$", before)
+    if capital or _TITLE_BEFORE.search(before):
+        raise Underivable(f"{exact!r} is part of a name here")
+    if high and high["scale"]:
+        raise Underivable(f"{exact!r} is only part of {exact + high[0]!r}")
+    if measure is None:
+        _refuse_words_beside(exact, before, after)
+        if (scale := re.match(SCALE, after)) and (after[scale.end() :][:1] != "-" or _unit_at(after[scale.end() :])):
+            raise Underivable(f"{exact!r} is only part of {exact + scale[0]!r}")
+        if more := _unit_at(after):
+            raise Underivable(f"{exact!r} is only part of the quantity {exact + more!r}")
+    elif longer := _longer_unit(measure, "", after):
+        raise Underivable(f"{exact!r} is only part of {exact.removesuffix(measure) + longer!r}")
+
+
+def _refuse_words_beside(exact: str, before: str, after: str) -> None:
+    """Refuse a number beside number words that belong to it, or that are no part of any number that is read."""
+    starts, ends = [len(before)], [0]
+    while len(starts) <= WORDS_BESIDE and (m := re.search(rf"(?<![\w-]){SPELLED}[\s-]+$", before[: starts[-1]])):
+        starts.append(m.start())
+    while len(ends) <= WORDS_BESIDE and (m := re.compile(rf"[\s-]+{_BESIDE}").match(after, ends[-1])):
+        ends.append(m.end())
+    longer = (before[a:] + exact + after[:b] for a in reversed(starts) for b in reversed(ends))
+    whole = next(text for text in longer if text == exact or read_number(text) is not None or share(text) is not None)
+    if whole == exact and (part := _AND_A_HALF.match(after)):
+        whole += part[0]
+    if whole != exact:
+        raise Underivable(f"{exact!r} is only part of {whole!r}")
+    left = before[starts[1] :].strip() if len(starts) > 1 else ""
+    if left.lower() in NUMBER_WORDS - {"one"}:
+        raise Underivable(f"{exact!r} is not read: {left!r} stands before it")
+    right = after[: ends[1]].strip() if len(ends) > 1 else ""
+    digits = re.match(rf"\s({DIGITS})(?![\w-])", after) if exact[-1].isalpha() else None
+    if digits and not _unit_at(after[digits.end() :]):
+        right = digits[1]
+    elif right.lower() not in NUMBER_WORDS - {"one"} - SCALES.keys() | UNREAD:
+        tens = re.search(r"(?:ty|hundred|thousand|illion)$", exact, re.IGNORECASE)
+        right = ordinal[1] if tens and (ordinal := _ORDINAL_AFTER.match(after)) else ""
+    if right:
+        raise Underivable(f"{exact!r} is not read: {right!r} stands after it")
+
+
+def _range_before(exact: str, context: Context) -> re.Match[str] | None:
+    """Return the lower end of a range of which a quote is the upper one, with what joins them, or None."""
+    found = _UP_TO.search(context.before[-80:])
+    if not found:
+        return None
+    between, measure = found["joint"].strip() == "and", found["unit"].strip(" -")
+    if between and not (found["lead"] or "").lower().startswith("between"):
+        return None
+    if measure and not (re.fullmatch(SCALE, measure) or (code_of(measure) and code_of(measure) == unit_of(exact))):
+        return None
+    low, high = read_number(found["low"]), _value(exact)
+    if low is None or high is None or (high <= low and not measure):
+        return None
+    return None if any(cues_in(context.before, Vocabulary("change"))) else found
+
+
+def _range_after(exact: str, context: Context) -> re.Match[str] | None:
+    """Return the upper end of a range of which a quote is the lower one, with what joins them, or None."""
+    found = _ON_TO.match(context.after)
+    if not found or (
+        found["joint"].strip() == "and" and not re.search(r"(?i)\bbetween\s+(?:\w+\s+)?$", context.before)
+    ):
+        return None
+    low, high = _value(exact), read_number(found["high"])
+    return found if low is not None and high is not None and (found["scale"] or low < high) else None
+
+
+def _value(exact: str) -> Decimal | None:
+    match = matched(exact)
+    return read_number(exact) or (read_number(match["low"]) if match else None)
+
+
+def _refuse_another_role(exact: str, context: Context, is_range: bool) -> None:
+    """Refuse the size of a change as a state, an earlier state as a later one, and one end of a range as the other."""
+    lead, role = _LEAD.search(context.before), _role(context)
+    word = lead[1].lower() if lead else ""
+    changes = bool(lead) and any(cues_in(context.before, Vocabulary("change")))
+    steps = word == "from" and (re.match(r"\s+to\s+", context.after) or re.search(r"\sto\s", exact))
+    wrong = {
+        "value": (word == "by" and changes) or (steps and changes),
+        "upper_end": (word in {"by", "to"} and changes),
+        "previous": word in {"by", "to"},
+        "change": word in {"from", "to"},
+    }
+    if wrong.get(role or ""):
+        raise Underivable(f"{exact!r} after {word!r} is no {context.column.name}")
+    low = _range_before(exact, context)
+    if role == "value" and low and not (low["lead"] or "").lower().startswith("from"):
+        raise Underivable(f"{exact!r} is the upper end of a range here: value_to")
+    if role == "upper_end" and not is_range and not low:
+        raise Underivable(f"{exact!r} is no range, nor the upper end of one")
+
+
+NUMBER = Basis(
+    "number",
+    "The value is the number written, in digits or in words; the quote is that number, whole.",
+    number,
+    lambda: {"digits": DIGITS, "words": "English number words, as text2num reads them; dozens; 'and a half'"},
+    fits=lambda exact: read_number(exact) is not None or _plain_range(exact) is not None,
+)
+QUANTITY = Basis(
+    "quantity",
+    "The value is number × scale word, or a share; the quote is number, scale and unit, or the fraction.",
+    quantity,
+    lambda: {"scales": dict(SCALES), "money": dict(LETTERS), "shares": dict(PARTS)},
+)
+UNIT = Basis(
+    "unit",
+    "The value is the ISO 4217 or UCUM code of the currency or unit that the word names; of a share, 1.",
+    unit,
+    lambda: {"codes": dict(sorted(units().items()))},
+)
