@@ -10,7 +10,7 @@ from ...evidence.derivation.terms import cues_in
 from ...evidence.derivation.text import Span, is_function_word
 from ...schema import columns as c
 from ...schema import ids
-from ...schema.models import INHERITED, NAMED_TABLES
+from ...schema.models import INHERITED, MEMBERSHIPS, NAMED_TABLES
 from ...schema.vocabulary import PREDICATE, Predicate
 from .pages import Cell, Draft, Page, Phrase, capital, listed
 from .scenes import about_number, changing, cue_columns, cue_phrase, example_cue
@@ -28,7 +28,7 @@ def _arrangement(page: Page, first: str = "") -> tuple[Predicate, str, tuple[str
     ways = [
         (term, cue, order)
         for term in PREDICATE.terms
-        if isinstance(term, Predicate) and term.name != MEMBER_OF
+        if isinstance(term, Predicate) and term.name not in MEMBERSHIPS
         for cue, order in term.arrangements()
         if not first or (order[1] == "cue" and first in _sides(term)[order[0]] and not _is_small(cue))
     ]
