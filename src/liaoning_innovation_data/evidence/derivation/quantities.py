@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from decimal import Decimal
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from ...schema.annotations import NumberRole
 from ...schema.vocabulary import Vocabulary
@@ -40,6 +40,9 @@ UNREAD = frozenset(listed("unread_scales"))
 """Scale words that are refused, not read."""
 LARGEST = 10**21
 """Greater numbers are refused: nothing that is counted or paid is greater."""
+NEAR = 100
+"""How many characters before or after a number may bear on what it is."""
+
 WORDS_BESIDE = 6
 """How many words before or after a number may belong to it."""
 YEAR_AFTER = r"\b(?:in|since|until|by|during|from|of|before|after|year)\s+(?:\w+\s+)?$"
@@ -165,14 +168,19 @@ def _longer_units(lower: str) -> tuple[str, ...]:
 
 def _longer_unit(exact: str, before: str, after: str) -> str | None:
     """Return the unit of which a quote is only a part, or None."""
-    around, at = f"{before}{exact}{after}", len(before)
+    around, at = f"{before[-NEAR:]}{exact}{after[:NEAR]}", len(before[-NEAR:])
     for longer in _longer_units(exact.lower()):
-        for m in re.finditer(
-            rf"(?<![^\W\d]){re.escape(longer)}(?!\w)|{re.escape(longer)}(?<=元)", around, re.IGNORECASE
-        ):
-            if m.start() <= at and m.end() >= at + len(exact):
-                return longer
+        if longer.lower() in around.lower():
+            whole = re.escape(longer)
+            for m in re.finditer(rf"(?<![^\W\d]){whole}(?!\w)|{whole}(?<=元)", around, re.IGNORECASE):
+                if m.start() <= at and m.end() >= at + len(exact):
+                    return longer
     return None
+
+
+@cache
+def _chinese_units() -> tuple[str, ...]:
+    return tuple(sign for sign in units() if sign >= "\u3400")
 
 
 def _unit_at(after: str) -> str | None:
@@ -182,7 +190,7 @@ def _unit_at(after: str) -> str | None:
         if code_of(phrase.strip(" -\u00a0")):
             return phrase
         phrase = phrase.rpartition(" ")[0]
-    return next((sign for sign in units() if sign >= "\u3400" and after.startswith(sign)), None)
+    return next((sign for sign in _chinese_units() if after.startswith(sign)), None)
 
 
 def is_cut(before: str, after: str) -> bool:
@@ -203,7 +211,7 @@ def _refuse_share(exact: str, context: Context) -> None:
 
 def _refuse_part(exact: str, context: Context, measure: str | None = None) -> None:
     """Refuse a quote that cuts a number out of a longer one, out of a quantity or out of a name."""
-    before, after = context.before, context.after
+    before, after = context.before[-NEAR:], context.after[:NEAR]
     low, high = _range_before(exact, context), _range_after(exact, context)
     start, end = " " if low else before, "" if high or (measure and re.match(r"-[^\W\d]", after)) else after
     if is_cut(start, end) or re.search(r"[0-9]\s$", start) or (exact[-1].isdigit() and re.match(r"\s[0-9]", end)):
@@ -257,7 +265,7 @@ def _refuse_words_beside(exact: str, before: str, after: str) -> None:
 
 def _range_before(exact: str, context: Context) -> re.Match[str] | None:
     """Return the lower end of a range of which a quote is the upper one, with what joins them, or None."""
-    found = _UP_TO.search(context.before[-80:])
+    found = _UP_TO.search(context.before[-NEAR:])
     if not found:
         return None
     between, measure = found["joint"].strip() == "and", found["unit"].strip(" -")
