@@ -9,8 +9,8 @@ from functools import cache
 from hypothesis import strategies as st
 
 from ...evidence.derivation.dates import MONTHS, Period, read_period
-from ...evidence.derivation.numbers import NUMBER_WORDS, SIGNS, UCUM, units
 from ...evidence.derivation.names import GAP
+from ...evidence.derivation.numbers import NUMBER_WORDS, SIGNS, UCUM, units
 from ...evidence.derivation.terms import DENIALS, PLANS, cues_in
 from ...evidence.derivation.text import ABBREVIATIONS, LABELS, OPENERS, is_function_word
 from ...schema import columns as c
