@@ -9,6 +9,7 @@ from functools import cache
 from hypothesis import strategies as st
 
 from ...evidence.derivation.dates import MONTHS, read_period
+from ...evidence.derivation.names import GAP
 from ...evidence.derivation.numbers import NUMBER_WORDS, SIGNS, UCUM, units
 from ...evidence.derivation.terms import DENIALS, PLANS, cues_in
 from ...evidence.derivation.text import ABBREVIATIONS, LABELS, OPENERS, is_function_word
@@ -173,6 +174,6 @@ def cues(vocabulary: Vocabulary, *others: Vocabulary) -> tuple[tuple[str, str], 
 
 
 def whole_cue(cue: str, vocabulary: Vocabulary) -> bool:
-    """Whether a cue, standing alone, is read as one cue with no sentence's end in it."""
+    """Whether a cue, standing alone, is read as one cue with no sentence's end in it, and may stand before a noun."""
     spans = [span for span, _ in cues_in(cue, vocabulary)]
-    return spans == [(0, len(cue))] and not re.search(r"[.!?]\s", cue)
+    return spans == [(0, len(cue))] and not re.search(r"[.!?]\s", cue) and len(cue.split()) <= GAP
