@@ -86,7 +86,9 @@ def misnamed(table: str, name: str, extent: str) -> str | None:
     if count_before(f"{words_[0]} ") and words_[-1].islower() and is_plural(words_[-1]):
         return f"{name!r} begins with a count: the name is what it counts"
     noun = re.sub(r"ies$", "y", words_[-1].lower()).removesuffix("s")
-    own = noun == RECORD_KINDS[table] or (table == "organisations" and words_[-1][:1].isupper() and noun != words_[-1])
+    own = noun == RECORD_KINDS[table] or (
+        table == "organisations" and words_[-1].istitle() and words_[-1].endswith("s")
+    )
     if not own and (other := next((other for other in OF_TABLES if RECORD_KINDS[other] == noun), None)):
         return f"{name!r} is named a {noun}: it belongs in {other}"
     left, _, right = name.rpartition(" and ")

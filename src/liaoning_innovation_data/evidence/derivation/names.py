@@ -159,12 +159,12 @@ def disagrees(exact: str, names: tuple[str, ...], *, group: bool, alone: bool) -
     >>> disagrees("These tugs", ("Clean Wake",), group=False, alone=True)
     "'These tugs' speaks of several things, the record is one"
     """
-    words = re.findall(r"\w+", exact.lower())
+    words = re.findall(r"\w+", exact.lower()) or [""]
     nouns = [word for word in words if not is_function_word(word) and read_number(word) is None]
     known = {word.lower() for name in names for word in re.findall(r"\w+", name)}
     if nouns and nouns[-1] in known:
         return None
-    plural = group or any(is_plural(name.split()[-1].lower()) for name in names)
+    plural = group or any(is_plural(last.lower()) for name in names for last in name.split()[-1:])
     several = is_plural(nouns[-1]) if nouns else words[0] in SEVERAL or any((read_number(w) or 0) > 1 for w in words)
     if several and alone and not plural:
         return f"{exact!r} speaks of several things, the record is one"

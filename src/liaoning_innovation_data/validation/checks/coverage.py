@@ -128,7 +128,9 @@ def _names_in(sentence: str, parts: Sequence[Mapping[str, Any]], names: str) -> 
                 yield part["row"], f"{part['exact'][:LONG]!r} holds the name {name!r}"
     runs = (groupby(run, lambda span: span.start in held) for run in capitalised(sentence))
     for run in (list(part) for each in runs for omitted, part in each if omitted):
-        reasoned = [held[span.start] for span in run if held[span.start]["reason"] != "connective"]
+        reasoned = [held[span.start] for span in run]
+        if run[0].start == 0 and reasoned[0]["reason"] == "connective" and " " not in reasoned[0]["exact"]:
+            reasoned = reasoned[1:]
         if len(reasoned) < 2:
             continue
         shown = f"{reasoned[0]['exact'][:LONG]!r} holds {sentence[run[0].start : run[-1].end]!r}"
