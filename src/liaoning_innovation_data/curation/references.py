@@ -9,7 +9,8 @@ from dataclasses import replace
 from itertools import accumulate
 
 from ..evidence.derivation.text import Span
-from ..evidence.support.reader import Row, SentenceReader
+from ..evidence.support.related import words_of
+from ..evidence.support.sentence import Row, Sentence
 from ..schema import columns as c
 from ..schema import ids
 from ..schema.errors import nearest
@@ -67,7 +68,7 @@ class _Places:
     def __init__(self, reader: SeedReader) -> None:
         self.named = {draft.id: draft for draft in reader.drafts if draft.table in (*NAMED_TABLES, "relations")}
         self._sentences, self._text = reader.sentences, reader.text
-        self._readers: dict[Span, SentenceReader] = {}
+        self._readers: dict[Span, Sentence] = {}
         self._rows: defaultdict[Span, list[Row]] = defaultdict(list)
         for draft in reader.drafts:
             for one in draft.evidence:
@@ -94,11 +95,9 @@ class _Places:
     def joined(self, sentence: Span, draft: Draft, cue: Span, end: str) -> Span | None:
         """Return the words for the end of a relation that the structure of a sentence joins to a cue, or None."""
         if sentence not in self._readers:
-            self._readers[sentence] = SentenceReader(
-                self._text[sentence.start : sentence.end], self._rows.get(sentence, ())
-            )
+            self._readers[sentence] = Sentence(self._text[sentence.start : sentence.end], self._rows.get(sentence, ()))
         row = _row(draft, EvidenceSpan("predicate", 0, cue, "term"), sentence)
-        found = self._readers[sentence].words_of(row, end.removesuffix("_id"), draft.values[end])
+        found = words_of(self._readers[sentence], row, end.removesuffix("_id"), draft.values[end])
         return Span(sentence.start + found[0], sentence.start + found[1]) if found else None
 
     def of(self, record_id: str, sentence: Span | None) -> _Mentions | None:

@@ -11,7 +11,12 @@ from ...schema import columns as c
 from ...schema.ids import RECORD_KINDS
 from ...schema.models import NAMED_TABLES
 from ..index import PLACE, EvidenceIndex, computed
-from .reader import CONTESTED, JUDGED, NEEDLESS, PROVEN, Records, Row, SentenceReader, Spoken
+from .left import joined, unsaid
+from .measured import numbers_of, of_indicator
+from .mentioned import mention
+from .related import of_relation
+from .said import of_record, of_state, when
+from .sentence import BY_A_PERSON, CONTESTED, JUDGED, NEEDLESS, PROVEN, Records, Row, Sentence, Spoken, Verdict
 
 ROW = ["row", "record_id", "table", "field", "basis", "value", "char_start", "char_end"]
 SUPPORTED = {
@@ -39,29 +44,50 @@ class SentencesRead(NamedTuple):
 def read_sentences(index: EvidenceIndex) -> SentencesRead:
     """Read each sentence that has evidence, once."""
     supported: list[tuple[int, str, str, str, bool]] = []
-    joined: list[tuple[int, str, str]] = []
-    unsaid: list[tuple[int, str]] = []
+    omitted_cues: list[tuple[int, str, str]] = []
+    others: list[tuple[int, str]] = []
     records = _records(index)
     omitted = _omitted(index)
     document, spoken = "", list[Spoken]()
     for (key, ordinal), (text, is_text, rows) in _sentences(index).items():
         if key != document:
             document, spoken = key, []
-        reader = SentenceReader(text, rows, records[key], ordinal, spoken)
+        sentence = Sentence(text, rows, records[key], ordinal, spoken)
         for row in rows:
-            verdict = reader.verdict(row)
+            verdict = verdict_of(sentence, row)
             supported.append((row.row, *verdict, verdict is not NEEDLESS))
-        unsaid += reader.unsaid()
-        joined += [
-            (row, *said) for row, start, end in omitted.get((key, ordinal), ()) if (said := reader.joined(start, end))
+        others += unsaid(sentence)
+        omitted_cues += [
+            (row, *said)
+            for row, start, end in omitted.get((key, ordinal), ())
+            if (said := joined(sentence, start, end))
         ]
         if is_text:
-            spoken += reader.spoken()
+            spoken += sentence.spoken()
     return SentencesRead(
         pl.DataFrame(supported, schema=SUPPORTED, orient="row").unique("row", keep="first"),
-        pl.DataFrame(joined, schema=JOINED, orient="row").unique("row", keep="first"),
-        pl.DataFrame(unsaid, schema=UNSAID, orient="row"),
+        pl.DataFrame(omitted_cues, schema=JOINED, orient="row").unique("row", keep="first"),
+        pl.DataFrame(others, schema=UNSAID, orient="row"),
     )
+
+
+def verdict_of(sentence: Sentence, row: Row) -> Verdict:
+    """Return how far the structure of a sentence supports a row of evidence in it."""
+    if row.basis == "judgement":
+        return BY_A_PERSON
+    if row.basis == "mention":
+        return mention(sentence, row)
+    if row.table == "documents" or row.field in ("name", "aliases", "extent"):
+        return NEEDLESS
+    if row.table == "relations":
+        return of_relation(sentence, row)
+    if row.table == "states":
+        return of_state(sentence, row)
+    if row.table != "indicators":
+        return of_record(sentence, row)
+    if row.basis in ("period", "date"):
+        return when(sentence, row, numbers_of(sentence, row.record) or sentence.cells[row.record, "measure"])
+    return of_indicator(sentence, row)
 
 
 def _sentences(index: EvidenceIndex) -> dict[tuple[str, int], tuple[str, bool, list[Row]]]:

@@ -1,0 +1,189 @@
+"""What numbers count and measure, and of which record."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from ..grammar.phrases import NounPhrase
+from ..grammar.structure import MORE
+from .sentence import CONTESTED, EMPTY, JUDGED, NEEDLESS, OPEN, PROVEN, Candidates, Row, Sentence, Verdict, surest
+
+NUMBERS = ("value", "value_to", "previous_value", "change_by")
+
+
+def of_indicator(s: Sentence, row: Row) -> Verdict:
+    """Judge a cell of an indicator that is no time."""
+    numbers = numbers_of(s, row.record)
+    measures = s.cells[row.record, "measure"]
+    match row.field:
+        case "value" | "value_to" | "previous_value" | "change_by":
+            return counted(s, row, measures)
+        case "measure":
+            return surest((counted(s, number, [row]) for number in numbers), NEEDLESS)._replace(hedge="")
+        case "subject_id":
+            return _subject(s, row, measures or numbers)
+        case "change":
+            return _changed(s, row, measures, numbers)
+        case "value_is_approximate" | "bound":
+            return beside(s, row, numbers)
+        case "unit":
+            inside = any(one.start <= row.start and row.end <= one.end for one in numbers)
+            return NEEDLESS if inside else Verdict(JUDGED, "it stands apart from the number")
+        case "compared_with":
+            word = s.word(s.item(row) - 1)
+            support = PROVEN if word in ("than", "from", "to", "with", "against", "over", "on") else JUDGED
+            return Verdict(support, f"it stands behind '{word}'")
+        case _:
+            return _near(s, row, [*measures, *numbers])
+
+
+def numbers_of(s: Sentence, record: str) -> list[Row]:
+    """Return the numbers of an indicator in a sentence."""
+    return [one for name in NUMBERS for one in s.cells[record, name]]
+
+
+def counted(s: Sentence, row: Row, nouns: Sequence[Row]) -> Verdict:
+    """Judge a number: it counts or measures the noun of its phrase, or what governs it."""
+    hedge = s.structure.hedge_of(s.structure.token_at(row.start))
+    if not nouns:
+        return Verdict(JUDGED, "what it measures stands in another sentence", hedge)
+    if why := _no_count(s, row):
+        return Verdict(CONTESTED, why, hedge)
+    if why := _by_verb(s, row, nouns):
+        return Verdict(PROVEN, why, hedge)
+    wanted = s.records.ends.get(row.record, {}).get("subject_id")
+    for phrase in _anchors(s, row):
+        why = f"it counts or measures {s.shown(phrase)}"
+        if _holds(s, phrase, nouns) or (wanted and wanted in s.tokens.keys[phrase.head]):
+            return Verdict(PROVEN, why, hedge)
+        if s.tokens.words[phrase.head] not in EMPTY and not _is_number(s, phrase):
+            return Verdict(CONTESTED, why, hedge)
+    return OPEN._replace(hedge=hedge)
+
+
+def _no_count(s: Sentence, row: Row) -> str:
+    """Say that a number is part of a fraction, "two in five"; or a difference, "60 more than", given as a value."""
+    first, last = s.span(row)
+    words, classes = s.tokens.words, s.tokens.classes
+    behind = words[last + 1 : last + 3]
+    fraction = behind[:1] in (["in"], ["out"]) and "#" in classes[last + 2 : last + 4] and classes[last + 2] != "D"
+    if fraction or (words[first - 1 : first] == ["in"] and classes[first - 2 : first - 1] == ["#"]):
+        return "it is part of a fraction"
+    state = row.field in ("value", "value_to", "member_count")
+    return "it is a difference" if state and behind[1:] == ["than"] and behind[0] in MORE else ""
+
+
+def _by_verb(s: Sentence, row: Row, nouns: Iterable[Row]) -> str:
+    """Say that the measure is the verb of the number, "it cost 5 euros", or stands behind it, "5 euros in grants"."""
+    item = s.item(row)
+    group = s.structure.group(item + 2) if s.word(item + 1) in ("in", "for", "worth") else None
+    for noun in nouns:
+        if (verb := s.verb_at(noun)) and s.structure.verb_of(item) is verb:
+            return f"it is the measure of {s.shown(verb)}"
+        if group and _holds(s, group.members[0], [noun]):
+            return f"it measures {s.shown(group.members[0])}"
+    return ""
+
+
+def _anchors(s: Sentence, row: Row) -> Iterator[NounPhrase]:
+    """Yield the noun phrases that a number may count or measure, nearest first."""
+    phrase = s.structure.phrase_at(s.structure.token_at(row.start))
+    if phrase is None:
+        return
+    group = s.structure.group(phrase.item)
+    members = group.members[group.members.index(phrase) :] if group else []
+    if not _is_number(s, phrase):
+        members = [phrase]
+    elif s.word(phrase.item + 1) in ("of", "to", "and") and (complement := s.structure.group(phrase.item + 2)):
+        if s.word(phrase.item + 1) == "of" or s.tokens.classes[complement.members[0].start] == "#":
+            members = [*members, *complement.members]
+    governing = [member for above, _ in s.climb(phrase.item) for member in above.members]
+    verb = s.structure.verb_of(phrase.item)
+    places = [s.structure.prepositional(verb, word) for word in ("at", "in", "on")] if verb else []
+    placed = [member for place in places if place for member in place.members]
+    yield from (member for member in [*members, *governing, *placed] if not _is_number(s, member))
+
+
+def _is_number(s: Sentence, phrase: NounPhrase) -> bool:
+    return s.tokens.classes[phrase.head] == "#"
+
+
+def _holds(s: Sentence, phrase: NounPhrase, rows: Iterable[Row]) -> bool:
+    """Whether a noun phrase, or what it is of, holds one of some quotes."""
+    spans = [(row.start, row.end) for row in rows]
+    for _ in range(4):
+        start, end = s.tokens.starts[phrase.start], s.tokens.ends[phrase.end - 1]
+        if any(start <= a and b <= end for a, b in spans):
+            return True
+        group = s.behind(phrase)
+        if group is None:
+            return False
+        phrase = group.members[0]
+    return False
+
+
+def _subject(s: Sentence, row: Row, anchors: Iterable[Row]) -> Verdict:
+    """Judge what is measured: the noun itself, its owner, what it is of, or the subject of its verb."""
+    return surest(s.judge(row.value, _measured(s, anchor)) for anchor in anchors)
+
+
+def _measured(s: Sentence, anchor: Row) -> Candidates:
+    phrase = s.structure.phrase_at(s.structure.token_at(anchor.start))
+    if phrase is None:
+        verb = s.verb_at(anchor)
+        return [(s.found(verb.subject), f"the subject of {s.shown(verb)}")] if verb else []
+    candidates = [(s.head(phrase), "the noun that is counted"), (s.owners(phrase), "its owner")]
+    item = phrase.item + 1
+    while s.kinds[item : item + 1] == ["P"]:
+        candidates.append((s.found(s.structure.group(item + 1)), f"what {s.shown(phrase)} is of"))
+        item += 2
+    candidates += s.above(phrase.item)
+    if (verb := s.structure.verb_of(phrase.item)) and not any(found for found, _ in candidates):
+        candidates += [(s.found(verb.subject), f"the subject of {s.shown(verb)}"), *s.placed(verb, ("at", "in", "for"))]
+        candidates.append((s.found(s.structure.place(verb)), "the place"))
+    return _paired(s, anchor, candidates) or candidates
+
+
+def _paired(s: Sentence, anchor: Row, candidates: Candidates) -> Candidates:
+    """Return, where "respectively" pairs numbers with a list, the one that is the number's."""
+    numbers = numbers_of(s, anchor.record) if "respectively" in s.tokens.words else []
+    phrase = s.structure.phrase_at(s.structure.token_at(numbers[0].start)) if numbers else None
+    group = s.structure.group(phrase.item) if phrase else None
+    for found, why in candidates:
+        if phrase and group and 1 < len(group.members) == len(found):
+            return [([found[group.members.index(phrase)]], why)]
+    return []
+
+
+def _changed(s: Sentence, row: Row, measures: Sequence[Row], numbers: Sequence[Row]) -> Verdict:
+    """Judge a change: its verb has the measure as subject or object, or the number behind it."""
+    verb = s.verb_at(row)
+    if verb is None:
+        return _near(s, row, [*measures, *numbers])
+    members = [member for group in (verb.subject, verb.objects) if group for member in group.members]
+    if any(_holds(s, member, [*measures, *numbers]) for member in members):
+        return Verdict(PROVEN, f"the measure is subject or object of {s.shown(verb)}", verb.hedge)
+    if any(s.clause(number) is verb for number in numbers):
+        return Verdict(PROVEN, f"the number follows {s.shown(verb)}", verb.hedge)
+    return Verdict(CONTESTED, f"number and measure belong to another verb than {s.shown(verb)}", verb.hedge)
+
+
+def beside(s: Sentence, row: Row, numbers: Iterable[Row]) -> Verdict:
+    """Judge a word of rounding or of a bound: it stands directly before its number, or behind it."""
+    first, last = s.span(row)
+    for number in numbers:
+        start, end = s.span(number)
+        between = s.tokens.classes[last + 1 : start] if last < start else s.tokens.classes[end + 1 : first]
+        if start <= last <= end or all(name in ("D", "#", "J") for name in between):
+            return Verdict(PROVEN, "it stands beside the number")
+    return Verdict(CONTESTED, "other words stand between it and the number")
+
+
+def _near(s: Sentence, row: Row, anchors: Iterable[Row]) -> Verdict:
+    """Judge a qualifier: in the phrase of the measure or number, or governed by it."""
+    item, items = s.item(row), {s.item(anchor) for anchor in anchors}
+    if any(abs(item - other) <= 2 for other in items):
+        return Verdict(PROVEN, "it stands with the number or its measure")
+    if any(member.item in items for group, _ in s.climb(item) for member in group.members):
+        return Verdict(PROVEN, "it is governed by the number or its measure")
+    return Verdict(JUDGED, "it stands apart from the number and its measure")

@@ -1,0 +1,60 @@
+"""Which record a pronoun or "the laboratory" takes up: the nearest that agrees, or the subject before it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from ..derivation.names import names_it
+from ..grammar.tokens import listed
+from .sentence import CONTESTED, JUDGED, PROVEN, Row, Sentence, Verdict
+
+SINGULAR, PLURALS = listed("singular"), listed("plurals")
+
+
+def mention(s: Sentence, row: Row) -> Verdict:
+    """Judge the words that stand for a record without its name."""
+    words = s.text[row.start : row.end].lower().split()
+    spoken = s.spoken()
+    sharing = {one.record for one in s.rows if one.basis == "mention" and (one.start, one.end) == (row.start, row.end)}
+    if len(sharing) > 1:
+        named = dict.fromkeys(one.record for one in reversed(s.before) if one.record not in s.records.plural)
+        last = row.record in [*named][: len(sharing)]
+        return Verdict(PROVEN, "the last ones named") if last else Verdict(JUDGED, "others are named after it")
+    if not _agrees(s, row.record, words):
+        return Verdict(CONTESTED, f"{' '.join(words)!r} has another number, or another noun")
+    earlier = [*s.before, *(one for one in spoken if one.start < row.start)]
+    near = [one for one in earlier if len(words) > 1 or s.ordinal - one.sentence <= 1]
+    agreeing = [one for one in near if _agrees(s, one.record, words)]
+    if not agreeing:
+        following = next((one.record for one in spoken if one.start > row.start and one.subject), None)
+        forward = following == row.record
+        return Verdict(PROVEN, "the subject that follows") if forward else Verdict(JUDGED, "nothing before it agrees")
+    nearest = agreeing[-1].record
+    subject = next((one.record for one in reversed(agreeing) if one.subject), nearest)
+    alone = len(words) > 1 or len({one.record for one in agreeing}) == 1
+    if nearest == row.record and (subject == row.record or alone):
+        return Verdict(PROVEN, "the nearest that agrees")
+    if subject == row.record and len(words) == 1 and _parallel(s, row):
+        return Verdict(PROVEN, "the subject before it")
+    if row.record in (nearest, subject):
+        return Verdict(JUDGED, f"two records agree: {nearest} and {subject}")
+    return Verdict(CONTESTED, f"the nearest that agrees is {nearest}")
+
+
+def _parallel(s: Sentence, row: Row) -> bool:
+    """Whether a pronoun is itself a subject, or stands in the clause whose subject it takes up."""
+    token, verb = s.structure.token_at(row.start), s.clause(row)
+    if verb is None or verb.subject is None:
+        return False
+    inside = any(member.start <= token < member.end for member in verb.subject.members)
+    return s.tokens.classes[token] != "D" if inside else row.record in s.known(verb.subject)
+
+
+def _agrees(s: Sentence, record: str, words: Sequence[str]) -> bool:
+    """Whether the words agree with a record in number and noun."""
+    by_noun = words[0] not in SINGULAR and words[-1].endswith("s") and not words[-1].endswith("ss")
+    plural = words[0] in PLURALS or by_noun
+    if (record in s.records.plural) != plural and words[0] != "the":
+        return False
+    names, nouns = s.records.nouns.get(record, ((), ()))
+    return names_it(" ".join(words), names, nouns)

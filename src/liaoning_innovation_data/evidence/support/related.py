@@ -1,0 +1,127 @@
+"""The ends of relations: what the structure joins to a cue, on the sides that its predicate gives subject and object."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from ...schema.vocabulary import PREDICATE, Predicate
+from ..grammar.phrases import NounPhrase, VerbGroup
+from .said import when
+from .sentence import BY_A_PERSON, CONTESTED, JUDGED, NEEDLESS, PROVEN, Candidates, Row, Sentence, Verdict, surest
+
+BEHIND = ("from", "with", "to", "in", "on")
+"""Prepositions behind which an end may stand where the verb has another object."""
+NOBODY = NounPhrase(0, 0, 0, ())
+
+
+@cache
+def roles(predicate: str, cue: str) -> tuple[tuple[str, bool], ...]:
+    """Return which end stands left of a cue, and whether the pattern has both ends to its right."""
+    term = PREDICATE.by_name.get(predicate)
+    found: dict[tuple[str, bool], None] = {}
+    for phrase, order in term.arrangements() if isinstance(term, Predicate) else ():
+        if phrase.lower() == cue:
+            found[(order[0], False) if order[1] == "cue" else (order[2], True)] = None
+    return tuple(found)
+
+
+def of_relation(s: Sentence, row: Row) -> Verdict:
+    """Judge a cell of a relation."""
+    cues = s.cells[row.record, "predicate"]
+    if row.field in ("listing", "modality", "attributed_to"):
+        return NEEDLESS
+    if row.basis in ("period", "date"):
+        return when(s, row, cues)
+    if row.field == "predicate":
+        verb = s.verb_at(row)
+        return Verdict(PROVEN, "the cue itself", verb.hedge if verb else "")
+    if any(cue.basis == "judgement" for cue in cues):
+        return BY_A_PERSON
+    elsewhere = Verdict(JUDGED, "the cue stands in another sentence")
+    return surest((_end(s, row, cue) for cue in cues), elsewhere)
+
+
+def _end(s: Sentence, row: Row, cue: Row) -> Verdict:
+    side = "subject" if row.field == "subject_id" else "object"
+    verdicts: list[Verdict] = []
+    for left, both in roles(cue.value, cue_words(s, cue)):
+        ends = sides(s, cue, both=both)
+        verdicts.append(_respectively(s, row, ends) or s.judge(row.value, ends[0 if left == side else 1]))
+    return surest(verdicts)
+
+
+def words_of(s: Sentence, cue: Row, side: str, record: str) -> tuple[int, int] | None:
+    """Return the words for a record on the side of a cue where a predicate has its subject or object, or None."""
+    for left, both in roles(cue.value, cue_words(s, cue)):
+        for found, _ in sides(s, cue, both=both)[0 if left == side else 1]:
+            for phrase in (phrase for key, phrase, _ in found if key == record):
+                for token in range(phrase.start, phrase.end):
+                    if record in s.tokens.keys[token]:
+                        return s.tokens.starts[token], s.tokens.ends[token]
+    return None
+
+
+def cue_words(s: Sentence, cue: Row) -> str:
+    """Return a cue as vocabularies have it."""
+    return " ".join(s.text[cue.start : cue.end].lower().split())
+
+
+def sides(s: Sentence, cue: Row, *, both: bool) -> tuple[Candidates, Candidates]:
+    """Return what stands left and right of a cue, as the structure joins it; of each the first decides.
+
+    `both`: the pattern has both ends to the right, as in "delivered X to Y", or before a main clause.
+    """
+    structure, tokens = s.structure, s.tokens
+    first, last = s.span(cue)
+    is_preposition = tokens.classes[last] in "PO"
+    behind = s.meant(structure.complement(last), "what stands behind its preposition") if is_preposition else []
+    if verb := s.verb_at(cue):
+        return _sides_of_verb(s, verb, behind if is_preposition and last > verb.verb else None, both=both)
+    if tokens.classes[last] == "L":
+        item = structure.item_at(last)
+        return s.group_before(item), [(s.found(structure.group(item + 1)), "the examples")]
+    if tokens.keys[last] and tokens.classes[last] == "D":  # a possessive pronoun, which is a mention of the owner
+        owned = structure.phrase_at(last + 1) or NOBODY
+        return [([(key, owned, "") for key in tokens.keys[last]], "the owner")], [(s.head(owned), "what is owned")]
+    phrase = structure.phrase_at(last - 1 if is_preposition else last)
+    if phrase is None or tokens.classes[first] == "P":
+        return _before(s, structure.item_at(first)), behind
+    if is_preposition:
+        return s.predicated(phrase.item), behind
+    return [(s.owners(phrase), "the owner"), *s.above(phrase.item)], [(s.head(phrase), "the noun that it stands with")]
+
+
+def _sides_of_verb(
+    s: Sentence, verb: VerbGroup, behind: Candidates | None, *, both: bool
+) -> tuple[Candidates, Candidates]:
+    """Subject and object; subject and what stands behind its preposition; agent and subject of a passive."""
+    subject = [*s.subject(verb), (s.found(verb.others), "the noun before it")]
+    if both and verb.objects:
+        return s.placed(verb, ("to",)), s.objects(verb)
+    if behind is not None:
+        return subject, behind
+    if verb.passive or (verb.bare and not verb.objects and s.tokens.forms[verb.verb] == "ed"):
+        return s.meant(s.structure.prepositional(verb, "by"), "the agent"), subject
+    return subject, [*s.objects(verb), *s.placed(verb, BEHIND)]
+
+
+def _respectively(s: Sentence, row: Row, ends: tuple[Candidates, Candidates]) -> Verdict | None:
+    """Pair two lists, the n-th with the n-th, where the sentence says "respectively"."""
+    if "respectively" not in s.tokens.words:
+        return None
+    lists = [[key for key, _, _ in next((found for found, _ in side if found), [])] for side in ends]
+    if len(lists[0]) != len(lists[1]) or len(lists[0]) < 2:
+        return Verdict(JUDGED, "'respectively' pairs lists that the sentence does not show whole")
+    pair = set(s.records.ends.get(row.record, {}).values())
+    if any({a, b} == pair for a, b in zip(*lists, strict=True)):
+        return Verdict(PROVEN, "'respectively' pairs them")
+    return Verdict(CONTESTED, "'respectively' pairs it with another")
+
+
+def _before(s: Sentence, item: int) -> Candidates:
+    """Return what stands before a preposition, or what the verb of its clause has as object or subject."""
+    behind = s.skip_back(item)
+    candidates = s.meant(s.structure.group(behind), "the noun before it")
+    if verb := s.structure.verb(behind) or s.structure.verb_of(item):
+        candidates += [(s.found(verb.objects), f"the object of {s.shown(verb)}"), *s.subject(verb)]
+    return candidates

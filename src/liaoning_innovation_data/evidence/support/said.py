@@ -1,0 +1,114 @@
+"""What is said of a named record: its states, kinds, levels, phrases, and their times."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from ..grammar.phrases import Group
+from .measured import counted
+from .sentence import CONTESTED, JUDGED, NEEDLESS, OPEN, PHRASES, PROVEN, Candidates, Row, Sentence, Verdict
+
+
+def of_record(s: Sentence, row: Row) -> Verdict:
+    """Judge a cell of a named record: said of it by a verb, by a noun, or within its noun phrase."""
+    for record in (row.record, *s.records.groups.get(row.record, ())):
+        if any(name.start <= row.start and row.end <= name.end for name in s.names.get(record, ())):
+            return NEEDLESS
+    if row.field == "member_count":
+        return counted(s, row, s.names.get(row.record, ()))
+    if row.basis in ("period", "date"):
+        return when(s, row, s.cells[row.record, "status"], row.record)
+    if row.field == "status":
+        return stated(s, row, row.record)
+    if row.field.endswith("_listing"):
+        return s.judge(row.record, s.group_before(s.structure.item_at(s.span(row)[1])))
+    if row.field in PHRASES:
+        return s.judge(row.record, s.above(s.item(row)))
+    return modifier(s, row, row.record)
+
+
+def of_state(s: Sentence, row: Row) -> Verdict:
+    """Judge a cell of a state: its cue is said of the subject, its time stands in the clause."""
+    cues = s.cells[row.record, "state"]
+    wanted = s.records.ends.get(row.record, {}).get("subject_id", "")
+    if row.basis in ("period", "date"):
+        return when(s, row, cues, wanted)
+    if row.field == "subject_id" and cues:
+        return stated(s, cues[0], wanted)._replace(hedge="")
+    if row.field == "state":
+        return Verdict(PROVEN, "the cue itself", stated(s, row, wanted).hedge)
+    return NEEDLESS
+
+
+def stated(s: Sentence, row: Row, wanted: str) -> Verdict:
+    """Compare a record with what a state is said of."""
+    return s.judge(wanted, *state_of(s, row)) if s.verb_at(row) else modifier(s, row, wanted)
+
+
+def state_of(s: Sentence, row: Row) -> tuple[Candidates, str]:
+    """Return what a verb states of: its subject, or its object where it has one; and what hedges it."""
+    verb = s.verb_at(row)
+    if verb is None:
+        return [], ""
+    has_object = not verb.passive and not s.structure.group(s.structure.item_at(s.span(row)[1]))
+    objects = verb.objects if has_object else None
+    if s.found(objects):
+        return s.objects(verb), verb.hedge
+    direct = s.objects(verb) if objects and objects.members[0].item == verb.item + 1 else []
+    return [*direct, *s.subject(verb), (s.found(verb.others), "the noun before it")], verb.hedge
+
+
+def modifier(s: Sentence, row: Row, wanted: str) -> Verdict:
+    """Judge a word beside a noun: said of that noun; in a predicate or apposition, of what that is said of."""
+    first, last = s.span(row)
+    if verb := s.verb_at(row):
+        return s.judge(wanted, [*s.subject(verb), (s.found(verb.objects), "its object")], verb.hedge)
+    phrase = s.structure.phrase_at(last)
+    if phrase is None:
+        return s.judge(wanted, s.predicated(s.structure.item_at(last)))
+    hedge = s.structure.hedge_of(last) if row.field in ("status", "state") else ""
+    predicated = s.predicated(phrase.item)
+    if not first <= phrase.head <= last:
+        why = f"it stands with {s.shown(phrase)}"
+        verdict = s.judge(wanted, [(s.head(phrase), why), *predicated], hedge)
+        return Verdict(CONTESTED, why, hedge) if verdict.why == OPEN.why else verdict
+    of = (s.found(s.behind(phrase)), f"what {s.shown(phrase)} is of")
+    verb = s.structure.verb(phrase.item + 1)
+    later = s.placed(verb, ("of", "on", "for")) if verb else []
+    return s.judge(wanted, [of, (s.owners(phrase), "its owner"), *predicated, *later], hedge)
+
+
+def when(s: Sentence, row: Row, anchors: Sequence[Row], wanted: str = "") -> Verdict:
+    """Judge a time: of the clause in which it stands; in front, of the clauses up to the next time."""
+    item = s.item(row)
+    beside, verb = _beside(s, item), s.structure.verb_of(item)
+    none = beside is not None and s.tokens.words[beside.members[-1].start] in ("none", "no", "nobody")
+    hedge = "denied" if none else ""
+    known = s.known(beside)
+    if verb and wanted:
+        if known and wanted not in known and beside is not verb.objects and wanted in s.known(verb.objects):
+            return Verdict(CONTESTED, f"it stands beside {', '.join(sorted(known))}", hedge)
+        if wanted in s.known(verb.subject) | s.known(verb.objects):
+            return Verdict(PROVEN, f"it stands in the clause of {s.shown(verb)}", hedge)
+    if not anchors:
+        return Verdict(JUDGED, "what it dates stands in another sentence", hedge)
+    fronted = all(kind in ("P", "J", "T", ",", "NP", "S") for kind in s.kinds[:item])
+    for anchor in anchors:
+        other = s.clause(anchor)
+        together = {verb.item, other.item} if verb and other else set[int]()
+        infinitive = len(together) == 2 and max(together) - min(together) < 3 and s.kinds[max(together)] == "VG"
+        if verb is other or len(s.structure.verbs) < 2 or (infinitive and _is_infinitive(s, max(together))):
+            return Verdict(PROVEN, "it stands in the same clause", hedge)
+        if fronted and "T" not in s.kinds[item + 1 : s.item(anchor)]:
+            return Verdict(PROVEN, "in front, it covers the clauses up to the next time", hedge)
+    return Verdict(CONTESTED, f"it stands in the clause of {s.shown(verb) if verb else 'no verb'}", hedge)
+
+
+def _beside(s: Sentence, item: int) -> Group | None:
+    """Return the noun phrase directly before a time."""
+    return s.structure.group(s.skip_back(item, ("P",)))
+
+
+def _is_infinitive(s: Sentence, item: int) -> bool:
+    verb = s.structure.verb(item)
+    return verb is not None and verb.infinitive

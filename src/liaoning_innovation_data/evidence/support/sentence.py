@@ -1,0 +1,275 @@
+"""A sentence with its rows of evidence: what its phrases stand for, and what governs them."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from typing import NamedTuple
+
+from ...schema.models import NAMED_TABLES
+from ..grammar import Curated, Structure
+from ..grammar.phrases import Group, NounPhrase, VerbGroup
+from ..grammar.tokens import listed
+
+PROVEN, JUDGED, CONTESTED = ORDER = ("proven", "judged", "contested")
+PHRASES = ("research_fields", "theme", "component_of")
+"""The columns that hold a noun phrase of the document."""
+BECOMING, EMPTY = listed("becoming"), listed("empty")
+
+
+class Row(NamedTuple):
+    """A row of evidence; its places are those in its sentence."""
+
+    row: int
+    record: str
+    table: str
+    field: str
+    basis: str
+    value: str
+    start: int
+    end: int
+
+
+class Verdict(NamedTuple):
+    """How far the structure supports a row, why, and what makes it no plain fact."""
+
+    support: str
+    why: str
+    hedge: str = ""
+
+
+class Records(NamedTuple):
+    """What the tables say of the records of a document, beyond the sentence at hand."""
+
+    groups: Mapping[str, Collection[str]]
+    """Example -> the groups that it is a member of."""
+    ends: Mapping[str, Mapping[str, str]]
+    """Relation, indicator or state -> column -> the record that it refers to."""
+    plural: Collection[str]
+    """The records that are groups."""
+    nouns: Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]]
+    """Record -> its names, and the nouns that may stand for it."""
+
+
+class Spoken(NamedTuple):
+    """Where a record was spoken of: its sentence, its place there, and whether as the subject of a verb."""
+
+    record: str
+    sentence: int
+    start: int
+    subject: bool
+
+
+Found = list[tuple[str, NounPhrase, str]]
+"""Records, each with the phrase that stands for it, and "part" where a part of it is meant."""
+Candidates = list[tuple[Found, str]]
+"""What the structure gives, with the reason, the first choice first."""
+
+NEEDLESS = Verdict(PROVEN, "its words alone state it")
+BY_A_PERSON = Verdict(JUDGED, "a person decided")
+OPEN = Verdict(JUDGED, "the sentence does not say of what")
+
+
+def surest(verdicts: Iterable[Verdict], default: Verdict = OPEN) -> Verdict:
+    """Return the verdict that supports most."""
+    return min(verdicts, key=lambda each: ORDER.index(each.support), default=default)
+
+
+def curated(text: str, rows: Iterable[Row]) -> Iterator[Curated]:
+    """Yield what of a sentence is known: names and mentions, numbers, time phrases, measures, fields of research."""
+    for row in rows:
+        if row.field in ("name", "aliases") and row.table in NAMED_TABLES:
+            yield Curated(row.start, row.end, "M", row.record)
+        elif row.basis in ("number", "quantity"):
+            yield Curated(row.start, row.end, "#")
+        elif row.basis in ("period", "date") and row.table != "documents":
+            yield Curated(row.start, row.end, "T")
+        elif row.field == "measure" and " " in text[row.start : row.end]:  # one word may be a verb: "it cost"
+            yield Curated(row.start, row.end, "M", row.record)
+        elif row.field in PHRASES:
+            yield Curated(row.start, row.end, "M")
+
+
+class Sentence:
+    """A sentence, its structure, and the rows of evidence in it."""
+
+    def __init__(
+        self,
+        text: str,
+        rows: Sequence[Row],
+        records: Records | None = None,
+        ordinal: int = 0,
+        spoken: Sequence[Spoken] = (),
+    ) -> None:
+        self.text, self.rows, self.ordinal, self.before = text, rows, ordinal, spoken
+        self.records = records or Records({}, {}, (), {})
+        self.structure = Structure(text, curated(text, rows))
+        self.tokens, self.kinds = self.structure.tokens, self.structure.kinds
+        self.cells: defaultdict[tuple[str, str], list[Row]] = defaultdict(list)
+        self.names: defaultdict[str, list[Row]] = defaultdict(list)
+        for row in rows:
+            self.cells[row.record, row.field].append(row)
+            if row.field in ("name", "aliases") and row.table in NAMED_TABLES:
+                self.names[row.record].append(row)
+
+    def spoken(self) -> list[Spoken]:
+        """Return where the sentence speaks of records, in order."""
+        subjects = {id(member) for verb in self.structure.verbs if verb.subject for member in verb.subject.members}
+        places = sorted((row.start, record) for record, rows in self.names.items() for row in rows)
+        phrases = (self.structure.phrase_at(self.structure.token_at(start)) for start, _ in places)
+        return [
+            Spoken(record, self.ordinal, start, id(phrase) in subjects)
+            for (start, record), phrase in zip(places, phrases, strict=True)
+        ]
+
+    # Places --------------------------------------------------------------------------------------------
+
+    def span(self, row: Row) -> tuple[int, int]:
+        """Return the first and the last token of a row."""
+        return self.structure.token_at(row.start), self.structure.token_at(row.end - 1)
+
+    def item(self, row: Row) -> int:
+        """Return the item in which a row begins."""
+        return self.structure.item_at(self.structure.token_at(row.start))
+
+    def verb_at(self, row: Row) -> VerbGroup | None:
+        """Return the verb that is among the words of a row, or None."""
+        first, last = self.span(row)
+        return next((verb for verb in self.structure.verbs if first <= verb.verb <= last), None)
+
+    def clause(self, row: Row) -> VerbGroup | None:
+        """Return the verb in whose clause a row stands."""
+        return self.structure.verb_of(self.item(row))
+
+    def word(self, item: int) -> str:
+        """Return the first word of an item, or ""."""
+        return self.tokens.words[self.structure.firsts[item]] if 0 <= item < len(self.kinds) else ""
+
+    def shown(self, phrase: NounPhrase | VerbGroup) -> str:
+        """Return a phrase as a reason quotes it."""
+        return f"'{self.text[self.tokens.starts[phrase.start] : self.tokens.ends[phrase.end - 1]]}'"
+
+    def skip_back(self, item: int, kinds: Collection[str] = ("J", "T")) -> int:
+        """Return the nearest item before one that is not of these kinds."""
+        item -= 1
+        while item >= 0 and self.kinds[item] in kinds:
+            item -= 1
+        return item
+
+    # What phrases stand for ----------------------------------------------------------------------------
+
+    def found(self, group: Group | None) -> Found:
+        """Return the records that noun phrases stand for."""
+        return [each for each in self.structure.denoted(group) if not each[0].startswith("indicator/")]
+
+    def known(self, group: Group | None) -> set[str]:
+        """Return the ids of the records that noun phrases stand for."""
+        return {key for key, _, _ in self.found(group)}
+
+    def head(self, phrase: NounPhrase) -> Found:
+        """Return the records that the head of a noun phrase names."""
+        return [(key, phrase, "") for key in self.tokens.keys[phrase.head] if not key.startswith("indicator/")]
+
+    def owners(self, phrase: NounPhrase) -> Found:
+        """Return the records to which a noun phrase belongs, as in "its laboratories"."""
+        return [(key, phrase, "") for key in self.structure.owners(phrase)]
+
+    def behind(self, phrase: NounPhrase) -> Group | None:
+        """Return what a noun phrase is of: the phrase behind the preposition that follows it."""
+        return self.structure.group(phrase.item + 2) if self.kinds[phrase.item + 1 : phrase.item + 2] == ["P"] else None
+
+    def meant(self, group: Group | None, why: str) -> Candidates:
+        """Return the records that a phrase stands for; of another noun, that noun first, then what it is of."""
+        if found := self.found(group):
+            return [(found, why)]
+        if group is None or self.tokens.words[group.members[-1].head] in EMPTY:
+            return []
+        last = group.members[-1]
+        of = (self.found(self.behind(last)), f"what {self.shown(last)} is of")
+        return [([(self.shown(last), last, "")], why), (self.owners(last), "its owner"), of]
+
+    def subject(self, verb: VerbGroup) -> Candidates:
+        """Return the subject of a verb."""
+        return self.meant(verb.subject, f"the subject of {self.shown(verb)}")
+
+    def objects(self, verb: VerbGroup) -> Candidates:
+        """Return the object of a verb."""
+        return self.meant(verb.objects, f"the object of {self.shown(verb)}")
+
+    def placed(self, verb: VerbGroup, words: Iterable[str]) -> Candidates:
+        """Return what stands behind prepositions in the clause of a verb."""
+        return [
+            (self.found(self.structure.prepositional(verb, word)), f"what stands behind '{word}'") for word in words
+        ]
+
+    def judge(self, wanted: str, candidates: Iterable[tuple[Found, str]], hedge: str = "") -> Verdict:
+        """Compare a record with what the structure gives: the first choice decides, others leave it open."""
+        first: Verdict | None = None
+        for found, why in candidates:
+            if not found:
+                continue
+            known = {key for key, _, _ in found}
+            fits = wanted in known or not known.isdisjoint(self.records.groups.get(wanted, ()))
+            if first is None and fits:
+                return Verdict(PROVEN, why, hedge or next((part for _, _, part in found if part), ""))
+            if fits:
+                return Verdict(
+                    JUDGED, f"two records are possible; the nearer one: {first.why if first else why}", hedge
+                )
+            first = first or Verdict(CONTESTED, f"{why} is {', '.join(sorted(known))}", hedge)
+        return first or OPEN._replace(hedge=hedge)
+
+    # What governs ---------------------------------------------------------------------------------------
+
+    def climb(self, item: int) -> Iterator[tuple[Group, str]]:
+        """Yield what governs a noun phrase, nearest first: the noun before its preposition, the subject of its verb."""
+        seen = {item}
+        while True:
+            group, why = self._governor(item)
+            if group is None or group.members[-1].item in seen:
+                return
+            yield group, why
+            item = group.members[-1].item
+            seen.add(item)
+
+    def _governor(self, item: int) -> tuple[Group | None, str]:
+        structure, at = self.structure, self.skip_back(item)
+        kind = self.kinds[at] if at >= 0 else ""
+        if kind in (",", ":", "(") and structure.group(at - 1):
+            return structure.group(at - 1), "the noun before it"
+        behind = self.skip_back(at, ("J", "T", ",") if kind == "L" else ("J", "T")) if kind in ("P", "L") else at
+        if kind in ("P", "L") and structure.group(behind):
+            return structure.group(behind), "the noun before it"
+        fronted = at < 0 or (kind in ("P", "L") and not structure.verb(behind))
+        verb = structure.verb_of(item) if fronted else structure.verb(behind)
+        return (verb.subject, f"the subject of {self.shown(verb)}") if verb else (None, "")
+
+    def above(self, item: int) -> Candidates:
+        """Return the records in what governs a noun phrase, nearest first."""
+        return [(self.found(group), why) for group, why in self.climb(item)]
+
+    def predicated(self, item: int) -> Candidates:
+        """Return what a noun phrase is said of: "X is a …", "X, a …", "X under …"; no further than the next noun."""
+        structure, at = self.structure, self.skip_back(item, ("P", "J", "T"))
+        if verb := structure.verb(at):
+            word = self.word(item - 1) if self.kinds[item - 1] == "P" else ""
+            placed = word in ("in", "under", "on", "from") and (verb.copula or verb.passive)
+            said = (verb.copula and not word) or placed or word == "as" or self.tokens.words[verb.verb] in BECOMING
+            return [(self.found(verb.subject), f"the subject of {self.shown(verb)}")] if said else []
+        if structure.group(at) and at < item - 1:
+            return [(self.found(structure.group(at)), "the noun before it")]
+        if at > 0 and self.kinds[at] in (",", "(") and structure.group(at - 1):
+            verb = structure.verb_of(at - 1)
+            subject = [(self.found(verb.subject), f"the subject of {self.shown(verb)}")] if verb else []
+            return [(self.found(structure.group(at - 1)), "the noun before it"), *subject]
+        return []
+
+    def group_before(self, item: int) -> Candidates:
+        """Return the group before "such as"; behind a verb, its subject or object."""
+        behind = self.skip_back(item, ("J", ","))
+        if verb := self.structure.verb(behind):
+            words = self.shown(verb)
+            subject = (self.found(verb.subject), f"the subject of {words}")
+            return [subject, (self.found(verb.objects), f"the object of {words}")]
+        above = self.above(behind) if behind >= 0 else []
+        return [(self.found(self.structure.group(behind)), "the noun before it"), *above]
