@@ -33,20 +33,20 @@ from .numbers import (
     unit_of,
     units,
 )
-from .terms import cues_in
+from .terms import cues_in, lowered
 from .text import BEFORE_A_DIGIT, CURRENCY_SIGNS, is_function_word, listed
 
 UNREAD = frozenset(listed("unread_scales"))
 """Scale words that are refused, not read."""
 LARGEST = 10**21
 """Greater numbers are refused: nothing that is counted or paid is greater."""
-NEAR = 100
+NEAR = 80
 """How many characters before or after a number may bear on what it is."""
 
 WORDS_BESIDE = 6
 """How many words before or after a number may belong to it."""
-YEAR_AFTER = r"\b(?:in|since|until|by|during|from|of|before|after|year)\s+(?:\w+\s+)?$"
-"""A bare number that looks like a year is one after these words."""
+YEAR_AFTER = r"\b(?:in|since|until|by|during|from|of|before|after|year)\s+(?:\w+\s+)?$|\b(?:the|its|this)\s+$"
+"""A bare number that looks like a year is one after these words: "in early 2019", "the 2022 edition"."""
 
 _CHARACTER = r"(?:[^\W\u3400-\u9fff]|[〇零一二三四五六七八九十百千万亿兆两半几多余第点])"
 """What makes one word or number with its neighbour; other Chinese characters do not, which stand without spaces."""
@@ -154,7 +154,7 @@ def unit(exact: str, context: Context) -> str:
         raise Underivable(f"{exact!r} names no single currency or unit")
     if longer := _longer_unit(exact, context.before, context.after):
         raise Underivable(f"{exact!r} is only part of {longer!r}")
-    if re.search(r"[^\W\d\u3400-\u9fff]-?$", context.before) or re.match(
+    if re.search(r"[^\W\d\u3400-\u9fff]-?$", context.before[-3:]) or re.match(
         rf"(?!\d)(?:{_CUT_AFTER.pattern})", context.after
     ):
         raise Underivable(f"{exact!r} is only part of a longer word")
@@ -163,18 +163,20 @@ def unit(exact: str, context: Context) -> str:
 
 @lru_cache
 def _longer_units(lower: str) -> tuple[str, ...]:
-    return tuple(unit for unit in units() if len(unit) > len(lower) and lower in unit.lower())
+    longer = (unit.lower() for unit in units() if len(unit) > len(lower))
+    return tuple(unit for unit in longer if lower in unit)
 
 
 def _longer_unit(exact: str, before: str, after: str) -> str | None:
     """Return the unit of which a quote is only a part, or None."""
     around, at = f"{before[-NEAR:]}{exact}{after[:NEAR]}", len(before[-NEAR:])
+    low = lowered(around)
     for longer in _longer_units(exact.lower()):
-        if longer.lower() in around.lower():
+        if longer in low:
             whole = re.escape(longer)
-            for m in re.finditer(rf"(?<![^\W\d]){whole}(?!\w)|{whole}(?<=元)", around, re.IGNORECASE):
+            for m in re.finditer(rf"(?<![^\W\d]){whole}(?!\w)|{whole}(?<=元)", low):
                 if m.start() <= at and m.end() >= at + len(exact):
-                    return longer
+                    return around[m.start() : m.end()]
     return None
 
 
