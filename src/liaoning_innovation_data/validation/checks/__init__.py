@@ -156,6 +156,15 @@ def verdicts_of_distinct(rows: pl.LazyFrame, inputs: Sequence[str], verdict: Cal
     return rows.join(answered.lazy(), on=inputs, nulls_equal=True)
 
 
+def true_of_distinct(rows: pl.LazyFrame, inputs: Sequence[str], true: Callable[..., bool]) -> pl.LazyFrame:
+    """Return the rows of whose `inputs` a function is true; it is called once for each distinct input."""
+
+    def verdict(*values: object) -> str | None:
+        return "true" if true(*values) else None
+
+    return verdicts_of_distinct(rows, inputs, verdict).drop("verdict")
+
+
 def quoted(name: str) -> pl.Expr:
     """Return the text of a column in quotation marks, cut where it is long."""
     text = pl.col(name)

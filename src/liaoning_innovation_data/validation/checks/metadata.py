@@ -9,7 +9,7 @@ import polars as pl
 
 from ...evidence.derivation.text import is_function_word, words
 from ...evidence.index import PLACE, EvidenceIndex
-from . import Check, IssueFrame, quoted, verdicts_of_distinct
+from . import Check, IssueFrame, quoted, true_of_distinct, verdicts_of_distinct
 
 LABELS = {
     "title": ("title", "headline"),
@@ -44,7 +44,7 @@ def metadata(index: EvidenceIndex) -> Iterator[IssueFrame]:
         .join(dateline, on=PLACE, how="left")
     )
     dated = rows.filter((pl.col("field") == "published_on") & pl.col("first").is_not_null())
-    dated = verdicts_of_distinct(dated, ["before", "after"], _dateline)
+    dated = true_of_distinct(dated, ["before", "after"], _dateline)
     outside = rows.filter(pl.col("listed").is_null()).join(dated, on="row", how="anti")
     yield METADATA.issues(outside, pl.format("{} stands in no item of metadata", quoted("exact")))
     of_label = [(label, field) for field, labels in LABELS.items() for label in labels]
@@ -72,11 +72,11 @@ def metadata(index: EvidenceIndex) -> Iterator[IssueFrame]:
     yield METADATA.issues(inside, pl.format("{} stands in the title, which names no publisher", quoted("exact")))
 
 
-def _dateline(before: str, after: str) -> str | None:
-    """Say that a day ends a dateline: before it is a place, behind it a dash; or None."""
+def _dateline(before: str, after: str) -> bool:
+    """Whether a day ends a dateline: before it stands a place at most, behind it a dash."""
     place = [before[a:b] for a, b in words(before)]
     small = any(word[0].islower() or is_function_word(word) for word in place)
-    return "dateline" if not small and _AFTER_A_DATELINE.match(after) else None
+    return not small and bool(_AFTER_A_DATELINE.match(after))
 
 
 def _left(before: str, after: str, label: str | None) -> str | None:

@@ -11,7 +11,7 @@ from ...evidence.index import PLACE, SEPARATOR, EvidenceIndex, stacked
 from ...evidence.naming import determined, introduces, left_out, misnamed, shortens
 from ...schema.models import NAMED_TABLES
 from ...schema.vocabulary import reasons
-from . import Check, IssueFrame, quoted, verdicts_of_distinct
+from . import Check, IssueFrame, quoted, true_of_distinct, verdicts_of_distinct
 
 NAME = Check(
     "name",
@@ -48,7 +48,7 @@ def stand_in_the_text(index: EvidenceIndex) -> Iterator[IssueFrame]:
         .join(index.members, left_on="record_id", right_on="member_id", how="anti")
         .with_columns(times=pl.len().over("record_id"))
     )
-    bare = verdicts_of_distinct(single, ["before"], lambda before: None if determined(before) else "bare")
+    bare = single.join(true_of_distinct(single, ["before"], determined), on="row", how="anti")
     bare = bare.filter(pl.len().over("record_id") == pl.col("times"))
     message = pl.format("before {} stands no article, possessive or count: it names no one thing", quoted("exact"))
     yield NAME.issues(bare, message)
@@ -95,7 +95,7 @@ def whole(index: EvidenceIndex) -> Iterator[IssueFrame]:
         (pl.col("other") != pl.col("record_id")) & (pl.col("other_start") == pl.col("char_end") + len(" and "))
     )
     rest = pl.col("sentence").str.slice(pl.col("other_end") - pl.col("sentence_start"))
-    split = verdicts_of_distinct(joint.with_columns(rest=rest), ["before", "after", "rest"], _within_a_list)
+    split = true_of_distinct(joint.with_columns(rest=rest), ["before", "after", "rest"], _within_a_list)
     message = pl.format("{} and {} are one item of a list, and one name", quoted("exact"), quoted("other_name"))
     yield NAME.issues(split, message, other="other")
     longer = rows.select("document_id", "table", other="record_id", other_name="value").unique()
@@ -105,7 +105,7 @@ def whole(index: EvidenceIndex) -> Iterator[IssueFrame]:
     within = within.filter(pl.col("other") != pl.col("record_id")).join(
         index.members, left_on=["record_id", "other"], right_on=["member_id", "group_id"], how="anti"
     )
-    inside = verdicts_of_distinct(within, ["exact", "before", "after", "other_name"], _inside)
+    inside = true_of_distinct(within, ["exact", "before", "after", "other_name"], _inside)
     message = pl.format("{} is a part of {}, the name of {}", quoted("exact"), quoted("other_name"), "other")
     yield NAME.issues(inside, message, other="other")
     same = rows.select("document_id", "table", "value", other="record_id").unique()
@@ -121,17 +121,16 @@ def _beside(exact: str, before: str, after: str) -> str | None:
     return SEPARATOR.join(found) or None
 
 
-def _inside(exact: str, before: str, after: str, longer: str) -> str | None:
-    """Say that the words are part of a longer name at this place, or None."""
+def _inside(exact: str, before: str, after: str, longer: str) -> bool:
+    """Whether the words are part of a longer name at this place."""
     start = longer.index(exact)
-    around = before.endswith(longer[:start]) and after.startswith(longer[start + len(exact) :])
-    return "inside" if around else None
+    return before.endswith(longer[:start]) and after.startswith(longer[start + len(exact) :])
 
 
-def _within_a_list(before: str, after: str, rest: str) -> str | None:
-    """Say that "and" joins two parts of one item, since another "and" closes the list; or None."""
+def _within_a_list(before: str, after: str, rest: str) -> bool:
+    """Whether "and" joins two parts of one item, since another "and" closes the list."""
     closed = _REST_OF_A_LIST.match(rest) if after.startswith(" and ") else None
-    return "one name" if closed and (closed[1] or re.search(r"[A-Z]\w*,\s(?:the )?$", before)) else None
+    return bool(closed and (closed[1] or re.search(r"[A-Z]\w*,\s(?:the )?$", before)))
 
 
 ALIAS = Check(
@@ -152,7 +151,7 @@ def aliases(index: EvidenceIndex) -> Iterator[IssueFrame]:
         .filter(pl.col("field") == "aliases")
         .join(index.named.select("record_id", "name"), on="record_id")
     )
-    short = verdicts_of_distinct(rows, ["exact", "name"], lambda one, other: "short" if shortens(one, other) else None)
+    short = true_of_distinct(rows, ["exact", "name"], shortens)
     names = index.others.drop("table").rename({"other": "record_id"})
     pairs = rows.join(names, on=[*PLACE, "record_id"]).with_columns(
         left=pl.min_horizontal("char_end", "other_end"),
@@ -165,7 +164,7 @@ def aliases(index: EvidenceIndex) -> Iterator[IssueFrame]:
         gap=pl.col("sentence").str.slice(pl.col("left") - offset, pl.col("right") - pl.col("left")),
         rest=pl.col("sentence").str.slice(pl.col("end") - offset),
     )
-    shown = verdicts_of_distinct(pairs, ["gap", "rest"], lambda gap, rest: "so" if introduces(gap, rest) else None)
+    shown = true_of_distinct(pairs, ["gap", "rest"], introduces)
     fine = stacked([short.select("record_id", "item"), shown.select("record_id", "item")])
     wrong = rows.join(fine, on=["record_id", "item"], how="anti")
     message = pl.format("{} is no short form of {}, and no words introduce it", quoted("exact"), quoted("name"))

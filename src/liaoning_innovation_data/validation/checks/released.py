@@ -9,7 +9,7 @@ import polars as pl
 from ...evidence.index import EvidenceIndex
 from ...evidence.naming import resembles
 from ...schema.models import NAMED_TABLES
-from . import Check, IssueFrame, verdicts_of_distinct
+from . import Check, IssueFrame, true_of_distinct
 
 RELEASED = Check(
     "released",
@@ -46,8 +46,12 @@ def names_as_released(index: EvidenceIndex) -> Iterator[IssueFrame]:
     taken = changed.join(index.named.select("table", old="name").unique(), on=["table", "old"], how="semi")
     message = pl.format("{} stood for {}, which is the name of another record now", "record_id", "old")
     yield _renamed(taken, message)
-    unlike = verdicts_of_distinct(changed, ["name", "old"], lambda name, old: None if resembles(name, [old]) else old)
+    unlike = true_of_distinct(changed, ["name", "old"], _unlike)
     yield _renamed(unlike, pl.format("{} stood for {}, not for {}", "record_id", "old", "name"))
+
+
+def _unlike(name: str, old: str) -> bool:
+    return not resembles(name, [old])
 
 
 def _renamed(rows: pl.LazyFrame, message: pl.Expr) -> IssueFrame:
