@@ -63,6 +63,8 @@ class World:
     with_notes: bool
     omitted: dict[Span, list[str]] = field(default_factory=dict[Span, list[str]])
     """Words that are omitted -> the reasons that are left to try, the present one first."""
+    parted: set[Span] = field(default_factory=set[Span])
+    """Words for which no reason was left, and which were tried one by one."""
     issues: list[lid.Issue] = field(default_factory=list[lid.Issue])
 
     @property
@@ -107,8 +109,9 @@ class World:
                 self.omitted[place] = self.omitted[place][1:]
                 continue
             inner = [*words(self.text[place.start : place.end])]
-            if len(inner) == 1:
+            if len(inner) == 1 or place in self.parted:
                 return False
+            self.parted.add(place)
             del self.omitted[place]  # its words, one by one, are left over then
         self.rows["omissions"] = [
             row for row in self.rows["omissions"] if Span(row["char_start"], row["char_end"]) in self.omitted
