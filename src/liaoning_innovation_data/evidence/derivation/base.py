@@ -30,6 +30,8 @@ class Context:
     names: tuple[str, ...] = ()
     """The record's name and aliases."""
     document_date: date | None = None
+    claimed: str = ""
+    """The value that is claimed, where words admit two."""
 
     @property
     def vocabulary(self) -> Vocabulary | None:

@@ -78,14 +78,14 @@ def _balanced(exact: str) -> bool:
 
 
 def extent(exact: str, context: Context) -> str:
-    """Read `individual` from the bare name; `group` from a count or quantifier, or from examples."""
+    """Read `individual` from the bare name; `group` from a count or quantifier, from examples, or from a bare plural."""
     for name in context.names:
         if exact == name:
             if counted := count_before(context.before):
                 raise Underivable(f"{exact!r} is a group here: {counted!r} stands before it")
             if following := EXAMPLES_FOLLOW.match(context.after):
                 raise Underivable(f"{exact!r} is a group here: {following[0].strip()!r} follows it")
-            return "individual"
+            return "group" if context.claimed == "group" and is_bare_plural(name) else "individual"
         if exact.startswith(name) and EXAMPLES_FOLLOW.fullmatch(exact, len(name)):
             return "group"
         if exact.endswith(name) and (lead := exact[: -len(name)].rstrip()) and lead != exact[: -len(name)]:

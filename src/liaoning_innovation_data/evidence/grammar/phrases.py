@@ -191,6 +191,9 @@ def _verb_group(tokens: Tokens, start: int) -> VerbGroup | None:
 
 def group_lists(kinds: list[str], phrases: list[Item], firsts: list[int]) -> None:
     """Join the noun phrases of each list into one item, in place."""
+    for at in range(len(kinds) - 3, 0, -1):
+        if kinds[at : at + 3] == ["(", "NP", ")"] and kinds[at - 1] == "NP":  # another name for what stands before it
+            del kinds[at : at + 3], phrases[at : at + 3], firsts[at : at + 3]
     at = 0
     verb_seen = False
     while at < len(kinds):
@@ -202,7 +205,10 @@ def group_lists(kinds: list[str], phrases: list[Item], firsts: list[int]) -> Non
         elif kind == "NP":
             listing = at > 0 and kinds[at - 1] in ("L", ":")
             end, elements = _list(kinds, at, verb_seen=verb_seen, listing=listing)
-            if len(elements) > 1:
+            apart = _apart(kinds, at) if kinds[at - 1 : at] == ["L"] else []
+            if len(apart) > len(elements):
+                phrases[at] = Group([member for element in apart for member in _members(phrases[element])])
+            elif len(elements) > 1:
                 members = [member for element in elements for member in _members(phrases[element])]
                 phrases[at] = Group(members)
                 del kinds[at + 1 : end], phrases[at + 1 : end], firsts[at + 1 : end]
@@ -225,6 +231,22 @@ def _after(kinds: list[str], at: int) -> int:
     while at < len(kinds) and kinds[at] == "J":
         at += 1
     return at
+
+
+def _apart(kinds: list[str], at: int) -> list[int]:
+    """Return the elements of a list of examples that have phrases of their own: "A and B of X, C of Y, and D"."""
+    elements = [at]
+    while True:
+        after = _after(kinds, elements[-1])
+        after += kinds[after : after + 1] == [","]
+        after += kinds[after : after + 1] == ["A"]
+        if (
+            after == _after(kinds, elements[-1])
+            or kinds[after : after + 1] != ["NP"]
+            or kinds[_after(kinds, after) :][:1] == ["VG"]
+        ):
+            return elements
+        elements.append(after)
 
 
 def _list(kinds: list[str], at: int, *, verb_seen: bool, listing: bool) -> tuple[int, list[int]]:

@@ -137,14 +137,24 @@ class Structure:
         return all(kind in ("NP", "P", "J", "T") for kind in self.kinds[before.item + 1 : verb.item])
 
     def _is_reduced(self, verb: VerbGroup) -> bool:
-        """Whether a verb is a participle behind its noun, as in "projects launched in May"."""
+        """Whether a verb is a participle behind its noun, as in "projects launched in May have ended"."""
         kinds, item = self.kinds, verb.item
-        return (
-            verb.bare
-            and (item == 0 or kinds[item - 1] in ("NP", ",", "P", "J", "R"))
-            and item + 1 < len(kinds)
-            and kinds[item + 1] != "NP"
-        )
+        if not verb.bare or item + 1 >= len(kinds) or kinds[item + 1] == "NP":
+            return False
+        if item == 0 or kinds[item - 1] in (",", "P", "J", "R"):
+            return True
+        return kinds[item - 1] == "NP" and (self.tokens.forms[verb.verb] == "ing" or self._verb_follows(item))
+
+    def _verb_follows(self, item: int) -> bool:
+        """Whether the clause of a verb has another, finite one behind it, or names its agent."""
+        if self.tokens.words[self.firsts[item + 1]] == "by":
+            return True
+        for at in range(item + 1, len(self.kinds)):
+            if self.kinds[at] in (";", "B", "S", "R", "A"):
+                return False
+            if (verb := self.verb(at)) and verb.finite and not verb.bare:
+                return True
+        return False
 
     def _subject(self, item: int) -> tuple[int, Group | None, Group | None]:
         """Return where the clause of a verb begins, its subject, and a second candidate."""
@@ -167,19 +177,13 @@ class Structure:
         if kind in (",", ")"):
             return self._over_bracket(item, at, verb)
         if kind == "NP":
-            if verb.bare and self._is_reduced(verb) and not self._main_verb_missing(item):
+            if self._is_reduced(verb):
                 nearest = self.group(at)
                 start = self._chain(at)
                 return at, nearest, self.group(start) if start != at else None
             start = self._chain(at)
             return start, self.group(start), None
         return at, None, None
-
-    def _main_verb_missing(self, item: int) -> bool:
-        """Whether a participle is the only verb that its clause can have."""
-        return not any(kind == "VG" for kind in self.kinds[item + 1 :] if kind) or not any(
-            verb.finite and not verb.bare for verb in self.verbs
-        )
 
     def _verb_before(self, at: int) -> VerbGroup | None:
         """Return the verb before an item, whose subject it shares; participles in between are passed over."""
@@ -518,8 +522,7 @@ class Structure:
         kinds, words = self.kinds, self.tokens.words
         before = item - 1
         if before >= 0 and kinds[before] == "P" and words[self.firsts[before]] in COMPARING:
-            bound = words[self.firsts[before]] == "than" and words[self.firsts[before] - 1] in MORE
-            return "" if bound and self.firsts[before] else "comparison"
+            return "comparison"
         if before >= 0 and kinds[before] in ("N",):
             return "denied"
         phrase = self.phrase_at(token)

@@ -17,6 +17,7 @@ from typing import Any, NamedTuple
 from ...schema.columns import all_vocabularies
 from ...schema.vocabulary import Predicate
 from ..derivation.text import listed as number_words
+from .classes import settle
 
 WORDS: Mapping[str, Any] = tomllib.loads((Path(__file__).parent / "words.toml").read_text("utf-8"))
 
@@ -99,8 +100,6 @@ def _third(base: str) -> str:
     return f"{base[:-1]}ies" if re.search(r"[^aeiou]y$", base) else f"{base}s"
 
 
-LONE = frozenset("some many others most few several all both these those this that others".split())
-"""Determiners that may stand alone as a subject."""
 NUMBER_WORDS = frozenset(number_words("number_words"))
 NOT_ED, NOT_ING, NOT_LY = listed("not_ed"), listed("not_ing"), listed("not_ly")
 PAST = listed("irregular_past")
@@ -147,7 +146,7 @@ class Tokens:
                 word = lower[start:end]
                 self._add(start, end, "D" if word in POSSESSIVES else kind, word, "", keys)
             at = end
-        self._settle(text)
+        settle(self, text)
 
     def _open_class(self, word: str, initial: str) -> tuple[str, str]:
         """Return the class of a word on no list, V for one that may be a verb; and which form of a verb."""
@@ -158,18 +157,20 @@ class Tokens:
         if len(word) == 3 and word[1] in "‘’'":
             return "N", ""
         if initial.islower() or not self.classes:
-            if (
-                self.classes
-                and self.classes[-1] == "X"
-                and self.words[-1] in MODALS
-                and not word.endswith(("ly", "ed", "ing"))
-            ):
+            if self._after_modal() and not word.endswith(("ly", "ed", "ing")):
                 return "E", "s"
             if form := verb_form(word):
                 return "V", form
             if word.endswith("ly") and word not in NOT_LY:
                 return "J", ""
         return "W", ""
+
+    def _after_modal(self) -> bool:
+        """Whether a modal stands before the next word, adverbs apart: a verb follows."""
+        at = len(self.classes) - 1
+        while at >= 0 and self.classes[at] in ("J", "N"):
+            at -= 1
+        return at >= 0 and self.classes[at] == "X" and self.words[at] in MODALS
 
     def _add(self, start: int, end: int, name: str, word: str, form: str, keys: tuple[str, ...]) -> None:
         self.starts.append(start)
@@ -178,122 +179,6 @@ class Tokens:
         self.words.append(word)
         self.forms.append(form)
         self.keys.append(keys)
-
-    def _settle(self, text: str) -> None:
-        """Decide where a word may be a verb or something else: by its form and by what stands beside it."""
-        classes, words, forms = self.classes, self.words, self.forms
-        last = len(classes) - 1
-        for at, name in enumerate(classes):
-            before = classes[at - 1] if at else ""
-            after = classes[at + 1] if at < last else ""
-            if name == "V":
-                classes[at] = _verb(forms[at], before, after, words[at], words[at - 1] if at else "", at, classes)
-            elif name == "J" and before == "D" and after in "WM" and after:
-                classes[at] = "W"
-            elif words[at] == "such" and after == "S":
-                classes[at], classes[at + 1] = "J", "L"
-            elif name == "S" and before == "X" and words[at] == "since":
-                classes[at] = "J"
-            elif words[at] == "longer" and at and words[at - 1] == "no":
-                classes[at - 1] = classes[at] = "J"
-            elif (
-                name == "W"
-                and before == "M"
-                and after in ("D", "#")
-                and words[at].isalpha()
-                and text[self.starts[at]].islower()
-            ):
-                classes[at], forms[at] = "E", "s"
-            elif (
-                name == "S"
-                and words[at] in ("since", "until", "before", "after", "as", "till")
-                and _no_clause(classes, at)
-            ):
-                classes[at] = "P"
-            elif words[at] == "that" and (before in ("", "P", ",", "A", "O", "S", "B") or after == ""):
-                classes[at] = "D"
-            elif words[at] == "according" and after == "O":
-                classes[at], classes[at + 1] = "J", "P"
-            elif words[at] == "among" and at < last and words[at + 1] == "them":
-                classes[at], classes[at + 1] = "J", "L"
-            elif words[at] == "example" and before == "P":
-                classes[at - 1], classes[at] = "J", "L"
-            elif name == "D" and words[at] in ("her", "its", "that") and after in ("X", "O"):
-                classes[at] = "W"
-            elif name == "X" and words[at] == "may" and text[self.starts[at]] == "M" and before in ("P", "D", "#"):
-                classes[at] = "T"
-            elif name == "#" and words[at].endswith(("st", "nd", "rd", "th")):
-                classes[at] = "W"
-
-
-def _no_clause(classes: Sequence[str], at: int) -> bool:
-    """Whether no verb follows before the clause ends, so that a word like "since" is a preposition."""
-    for name, following in zip(classes[at + 1 : at + 12], [*classes[at + 2 : at + 13], ","], strict=False):
-        if name in ",;:":
-            return True
-        if name in "XRE" or (name == "V" and following != "P"):
-            return False
-    return True
-
-
-def _verb(form: str, before: str, after: str, word: str, previous: str, at: int, classes: Sequence[str]) -> str:
-    """Return E or W for a word that may be a verb."""
-    if before in ("X", "N", "R") or (before == "J" and at > 1 and classes[at - 2] in "XNRE"):
-        return "E"
-    if before == "O":
-        return "E" if form == "s" else "W" if after in "WM" and after else "E"
-    if form == "ed":
-        if after in ("W", "M") and before in ("D", "#", "P", "W", "G", "A", "") and after == "W":
-            return (
-                "E"
-                if before == "W" and previous and not previous.endswith("ly") and _subject_like(classes, at)
-                else "W"
-            )
-        return "W" if after == "M" and before in ("D", "#", "P", "G") else "E"
-    if form == "ing":
-        if before in ("D", "#", "G"):
-            return "W"
-        if after in ("D", "M", "#", "P", "W", "O", "T", "J", "A"):
-            return (
-                "W"
-                if after in ("W", "P", "A") and before in ("W", "A") and not (before == "W" and after == "P")
-                else "E"
-            )
-        return "W"
-    if before in ("D", "P", "#", "G"):
-        return "E" if before == "D" and previous in LONE and after in ("D", "#", "M") else "W"
-    if before == "M":
-        return "E"
-    if after in ("D", "M", "#", "N", "O", "J") or (after in ("P", "T", "W") and before in ("T", ")", '"', "J")):
-        return "E"
-    if before == "A" and word.endswith("s") and after in ("P", "D", "#", "M") and not _subject_like(classes, at):
-        return "E"
-    if after in ("", ",", ";") and before == "W" and previous.endswith("s") and not word.endswith("s"):
-        return "W" if _verb_beside(classes, at) else "E"
-    if after == "P" and before == "W" and word.endswith("s"):
-        return "E" if not previous.endswith("s") or not _verb_beside(classes, at) else "W"
-    return "W"
-
-
-def _verb_beside(classes: Sequence[str], at: int) -> bool:
-    """Whether the clause has, or may have, another verb."""
-    for step in (-1, 1):
-        here = at + step
-        while 0 <= here < len(classes) and classes[here] not in ",;:":
-            if classes[here] in "XEV":
-                return True
-            here += step
-    return False
-
-
-def _subject_like(classes: Sequence[str], at: int) -> bool:
-    """Whether no verb stands before in the clause."""
-    for name in reversed(classes[:at]):
-        if name in "XE":
-            return False
-        if name in ";:RSB":
-            break
-    return True
 
 
 def _longest(curated: Iterable[Curated]) -> list[tuple[int, int, str, tuple[str, ...]]]:

@@ -18,6 +18,8 @@ from .related import of_relation
 from .said import of_record, of_state, when
 from .sentence import BY_A_PERSON, CONTESTED, JUDGED, NEEDLESS, PROVEN, Records, Row, Sentence, Spoken, Verdict
 
+TITLE = -9
+"""The ordinal of what metadata speaks of: no pronoun takes it up, a noun may."""
 ROW = ["row", "record_id", "table", "field", "basis", "value", "char_start", "char_end"]
 SUPPORTED = {
     "row": pl.get_index_type(),
@@ -62,8 +64,9 @@ def read_sentences(index: EvidenceIndex) -> SentencesRead:
             for row, start, end in omitted.get((key, ordinal), ())
             if (said := joined(sentence, start, end))
         ]
-        if is_text:
-            spoken += sentence.spoken()
+        spoken += (
+            sentence.spoken() if is_text else (one._replace(sentence=TITLE, subject=False) for one in sentence.spoken())
+        )
     return SentencesRead(
         pl.DataFrame(supported, schema=SUPPORTED, orient="row").unique("row", keep="first"),
         pl.DataFrame(omitted_cues, schema=JOINED, orient="row").unique("row", keep="first"),

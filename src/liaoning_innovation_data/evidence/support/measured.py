@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 
 from ..grammar.phrases import NounPhrase
-from ..grammar.structure import MORE
+from ..grammar.structure import MORE, SAID
 from .sentence import CONTESTED, EMPTY, JUDGED, NEEDLESS, OPEN, PROVEN, Candidates, Row, Sentence, Verdict, surest
 
 NUMBERS = ("value", "value_to", "previous_value", "change_by")
@@ -33,8 +33,28 @@ def of_indicator(s: Sentence, row: Row) -> Verdict:
             word = s.word(s.item(row) - 1)
             support = PROVEN if word in ("than", "from", "to", "with", "against", "over", "on") else JUDGED
             return Verdict(support, f"it stands behind '{word}'")
+        case "modality" | "attributed_to":
+            return hedged(s, row, numbers)
         case _:
             return _near(s, row, [*measures, *numbers])
+
+
+def hedged(s: Sentence, row: Row, anchors: Sequence[Row]) -> Verdict:
+    """Judge a modality, or who says so: of the clause in which the number, cue or state stands."""
+    hedges = {s.structure.hedge_of(s.structure.token_at(anchor.start)) for anchor in anchors}
+    clauses = [verb for anchor in anchors if (verb := s.clause(anchor))]
+    first, last = s.span(row)
+    governed = any(verb.start <= first and last <= verb.end for verb in clauses)
+    if row.value in hedges or governed or (row.field == "attributed_to" and _says(s, row)):
+        return Verdict(PROVEN, "it governs the clause")
+    return Verdict(JUDGED, "it stands in another clause")
+
+
+def _says(s: Sentence, row: Row) -> bool:
+    """Whether words are the subject or object of a verb of saying, or stand behind "according to"."""
+    item = s.item(row)
+    verb = s.structure.verb_of(item)
+    return s.word(item - 2) == "according" or (verb is not None and s.tokens.words[verb.verb] in SAID)
 
 
 def numbers_of(s: Sentence, record: str) -> list[Row]:
@@ -54,11 +74,18 @@ def counted(s: Sentence, row: Row, nouns: Sequence[Row]) -> Verdict:
     wanted = s.records.ends.get(row.record, {}).get("subject_id")
     for phrase in _anchors(s, row):
         why = f"it counts or measures {s.shown(phrase)}"
+        if _is_sum(s, row) and any(key in s.records.plural for key in s.tokens.keys[phrase.head]):
+            return Verdict(CONTESTED, f"a sum or measure counts no {s.shown(phrase)}", hedge)
         if _holds(s, phrase, nouns) or (wanted and wanted in s.tokens.keys[phrase.head]):
             return Verdict(PROVEN, why, hedge)
         if s.tokens.words[phrase.head] not in EMPTY and not _is_number(s, phrase):
             return Verdict(CONTESTED, why, hedge)
     return OPEN._replace(hedge=hedge)
+
+
+def _is_sum(s: Sentence, row: Row) -> bool:
+    """Whether a number has a unit or currency, so that it counts nothing."""
+    return any(row.start <= one.start and one.end <= row.end for one in s.cells[row.record, "unit"])
 
 
 def _no_count(s: Sentence, row: Row) -> str:
@@ -74,14 +101,23 @@ def _no_count(s: Sentence, row: Row) -> str:
 
 
 def _by_verb(s: Sentence, row: Row, nouns: Iterable[Row]) -> str:
-    """Say that the measure is the verb of the number, "it cost 5 euros", or stands behind it, "5 euros in grants"."""
+    """Say that the measure is the verb of the number, "it cost 5 euros"; its object or subject, "cut costs to 5 euros"; or
+    stands beside it, "5 euros in grants", "worth 5 euros".
+    """
     item = s.item(row)
-    group = s.structure.group(item + 2) if s.word(item + 1) in ("in", "for", "worth") else None
+    verb = s.structure.verb_of(item)
+    group = s.structure.group(item + 2) if s.word(item + 1) in ("in", "for", "worth", "of") else None
+    changed = [verb.objects, verb.subject] if verb and s.word(item - 1) in ("to", "by", "from") else []
+    phrase = s.structure.phrase_at(s.structure.token_at(row.start))
+    bare = phrase is not None and _is_number(s, phrase)
     for noun in nouns:
-        if (verb := s.verb_at(noun)) and s.structure.verb_of(item) is verb:
-            return f"it is the measure of {s.shown(verb)}"
-        if group and _holds(s, group.members[0], [noun]):
-            return f"it measures {s.shown(group.members[0])}"
+        if (measure := s.verb_at(noun)) and verb is measure:
+            return f"it is the measure of {s.shown(measure)}"
+        if bare and s.item(noun) == item - 1 and s.kinds[item - 1] == "P":
+            return f"it stands behind '{s.word(item - 1)}'"
+        for member in (member for of in (group, *changed) if of and bare for member in of.members):
+            if _holds(s, member, [noun]):
+                return f"it measures {s.shown(member)}"
     return ""
 
 
@@ -93,8 +129,11 @@ def _anchors(s: Sentence, row: Row) -> Iterator[NounPhrase]:
     group = s.structure.group(phrase.item)
     members = group.members[group.members.index(phrase) :] if group else []
     if not _is_number(s, phrase):
-        members = [phrase]
-    elif s.word(phrase.item + 1) in ("of", "to", "and") and (complement := s.structure.group(phrase.item + 2)):
+        alike = group.members if group and s.tokens.words[phrase.head] in EMPTY else ()
+        members = [phrase, *alike]
+    elif s.word(phrase.item + 1) in (("to", "and") if _is_sum(s, row) else ("of", "to", "and")) and (
+        complement := s.structure.group(phrase.item + 2)
+    ):
         if s.word(phrase.item + 1) == "of" or s.tokens.classes[complement.members[0].start] == "#":
             members = [*members, *complement.members]
     governing = [member for above, _ in s.climb(phrase.item) for member in above.members]
@@ -130,12 +169,13 @@ def _subject(s: Sentence, row: Row, anchors: Iterable[Row]) -> Verdict:
 def _measured(s: Sentence, anchor: Row) -> Candidates:
     phrase = s.structure.phrase_at(s.structure.token_at(anchor.start))
     if phrase is None:
-        verb = s.verb_at(anchor)
-        return [(s.found(verb.subject), f"the subject of {s.shown(verb)}")] if verb else []
+        verb, before = s.verb_at(anchor), s.structure.group(s.item(anchor) - 1)
+        return s.subject(verb) if verb else [(s.found(before), "the noun before it")]
     candidates = [(s.head(phrase), "the noun that is counted"), (s.owners(phrase), "its owner")]
     item = phrase.item + 1
     while s.kinds[item : item + 1] == ["P"]:
-        candidates.append((s.found(s.structure.group(item + 1)), f"what {s.shown(phrase)} is of"))
+        if s.word(item) in ("of", "for", "at", "in", "on"):  # behind others stands who pays, gives or does it
+            candidates.append((s.found(s.structure.group(item + 1)), f"what {s.shown(phrase)} is of"))
         item += 2
     candidates += s.above(phrase.item)
     if (verb := s.structure.verb_of(phrase.item)) and not any(found for found, _ in candidates):

@@ -6,6 +6,7 @@ from functools import cache
 
 from ...schema.vocabulary import PREDICATE, Predicate
 from ..grammar.phrases import NounPhrase, VerbGroup
+from .measured import hedged
 from .said import when
 from .sentence import BY_A_PERSON, CONTESTED, JUDGED, NEEDLESS, PROVEN, Candidates, Row, Sentence, Verdict, surest
 
@@ -28,8 +29,10 @@ def roles(predicate: str, cue: str) -> tuple[tuple[str, bool], ...]:
 def of_relation(s: Sentence, row: Row) -> Verdict:
     """Judge a cell of a relation."""
     cues = s.cells[row.record, "predicate"]
-    if row.field in ("listing", "modality", "attributed_to"):
+    if row.field == "listing":
         return NEEDLESS
+    if row.field in ("modality", "attributed_to"):
+        return hedged(s, row, cues)
     if row.basis in ("period", "date"):
         return when(s, row, cues)
     if row.field == "predicate":

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from ..grammar.phrases import Group
-from .measured import counted
+from .measured import counted, hedged
 from .sentence import CONTESTED, JUDGED, NEEDLESS, OPEN, PHRASES, PROVEN, Candidates, Row, Sentence, Verdict
 
 
@@ -37,7 +37,7 @@ def of_state(s: Sentence, row: Row) -> Verdict:
         return stated(s, cues[0], wanted)._replace(hedge="")
     if row.field == "state":
         return Verdict(PROVEN, "the cue itself", stated(s, row, wanted).hedge)
-    return NEEDLESS
+    return hedged(s, row, cues) if row.field in ("modality", "attributed_to") else NEEDLESS
 
 
 def stated(s: Sentence, row: Row, wanted: str) -> Verdict:
@@ -70,7 +70,10 @@ def modifier(s: Sentence, row: Row, wanted: str) -> Verdict:
     predicated = s.predicated(phrase.item)
     if not first <= phrase.head <= last:
         why = f"it stands with {s.shown(phrase)}"
-        verdict = s.judge(wanted, [(s.head(phrase), why), *predicated], hedge)
+        group = s.structure.group(phrase.item)
+        sharing = group.members if group and phrase.possessors and group.members[0] is phrase else [phrase]
+        own = [each for member in sharing for each in s.head(member)]
+        verdict = s.judge(wanted, [(own, why), *predicated], hedge)
         return Verdict(CONTESTED, why, hedge) if verdict.why == OPEN.why else verdict
     of = (s.found(s.behind(phrase)), f"what {s.shown(phrase)} is of")
     verb = s.structure.verb(phrase.item + 1)

@@ -237,6 +237,8 @@ class Sentence:
         kind = self.kinds[at] if at >= 0 else ""
         if kind in (",", ":", "(") and structure.group(at - 1):
             return structure.group(at - 1), "the noun before it"
+        if kind == "NP":
+            return structure.group(at), "the noun before it"
         behind = self.skip_back(at, ("J", "T", ",") if kind == "L" else ("J", "T")) if kind in ("P", "L") else at
         if kind in ("P", "L") and structure.group(behind):
             return structure.group(behind), "the noun before it"
@@ -266,7 +268,7 @@ class Sentence:
 
     def group_before(self, item: int) -> Candidates:
         """Return the group before "such as"; behind a verb, its subject or object."""
-        behind = self.skip_back(item, ("J", ","))
+        behind = self.skip_back(item, ("J", ",", "T"))
         if verb := self.structure.verb(behind):
             words = self.shown(verb)
             subject = (self.found(verb.subject), f"the subject of {words}")

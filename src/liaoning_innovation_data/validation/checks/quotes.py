@@ -159,7 +159,7 @@ def _verdict(
     if len(exact) > LONGEST:
         return f"{basis}: the quote has {len(exact)} characters, no rule reads more than {LONGEST}"
     column = c.column(table, field)
-    context = Context(column, before, after, tuple((names or "").split(SEPARATOR)), document_date)
+    context = Context(column, before, after, tuple((names or "").split(SEPARATOR)), document_date, value)
     try:
         derived = BASES[basis].derive(exact, context)
     except Underivable as reason:
