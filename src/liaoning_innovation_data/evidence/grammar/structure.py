@@ -25,6 +25,7 @@ def hedges() -> dict[str, str]:
 
 
 CAUSING = listed("causing")
+USING, DEFINITE = listed("using"), listed("definite")
 WISHES, SAID = listed("wishes"), listed("said")
 """Verbs whose object is wished for, not there."""
 
@@ -99,7 +100,8 @@ class Structure:
         before: VerbGroup | None = None
         for verb in self.verbs:
             if verb.infinitive and before is not None and self._governs(before, verb):
-                verb.subject = self._object(before.item) or before.subject
+                own = self.tokens.words[before.verb] in USING
+                verb.subject = before.subject if own else self._object(before.item) or before.subject
                 verb.clause = before.clause
                 continue
             start, subject, others = self._subject(verb.item)
@@ -169,6 +171,8 @@ class Structure:
         if kind in ("A", "B"):
             earlier = self._verb_before(at)
             return (earlier.clause if earlier else at), (earlier.subject if earlier else None), None
+        if kind == "P" and (governing := self.verb(at - 1)) and verb.bare:  # "focus on developing X"
+            return at, governing.subject, None
         if kind == "R":
             behind = at - 1
             while behind >= 0 and kinds[behind] in (",", "P"):
@@ -347,11 +351,16 @@ class Structure:
         return None
 
     def complement(self, token: int) -> Group | None:
-        """Return the noun phrases that a preposition at a token governs."""
-        at = self.item_at(token) + 1
-        while at < len(self.kinds) and self.kinds[at] in ("J", "T"):
+        """Return the noun phrases that a preposition at a token governs; "in A, and in B" are those of one."""
+        kinds, at = self.kinds, self.item_at(token) + 1
+        while at < len(kinds) and kinds[at] in ("J", "T"):
             at += 1
-        return self.group(at)
+        group = self.group(at)
+        more = at + 1 + (kinds[at + 1 : at + 2] == [","])
+        again = self.group(more + 2) if kinds[more : more + 3] == ["A", "P", "NP"] else None
+        if group and again and self.tokens.words[self.firsts[more + 1]] == self.tokens.words[token]:
+            return Group([*group.members, *again.members])
+        return group
 
     def place(self, verb: VerbGroup) -> Group | None:
         """Return the noun phrase before "where" that is the place of a verb's clause."""
@@ -444,6 +453,8 @@ class Structure:
                 kind = hedges().get(words[governing.verb], "")
                 if kind:
                     return "denied" if governing.negated else kind
+                if governing.hedge in ("planned", "conditional", "reported"):
+                    return governing.hedge
                 break
             if self.kinds[item] not in ("NP", "J"):
                 break
@@ -471,7 +482,7 @@ class Structure:
     def _saying(self, verb: VerbGroup) -> str:
         """Return what a verb of saying, hoping or denying makes of the clause that is its object."""
         at = verb.clause - 1
-        if at >= 0 and self.kinds[at] == "R":
+        while at >= 0 and self.kinds[at] in ("R", "T", "J", "P"):
             at -= 1
         governing = self.verb(at) if at >= 0 else None
         if governing is None or governing.item >= verb.item:
@@ -531,7 +542,10 @@ class Structure:
         verb = self.verb_of(item)
         if verb is None:
             return "question" if self.text.rstrip().endswith("?") else ""
-        if verb.hedge and not (verb.hedge == "denied" and verb.item > item and not self._subject_is_none(verb)):
+        if verb.hedge and verb.item > item and phrase and verb.hedge in ("planned", "conditional", "denied"):
+            definite = words[phrase.start] in DEFINITE or verb.hedge == "denied"
+            return "" if definite and not self._subject_is_none(verb) else verb.hedge
+        if verb.hedge:
             return verb.hedge
         if verb.item < item and words[verb.verb] in WISHES and not verb.passive:
             return "planned"

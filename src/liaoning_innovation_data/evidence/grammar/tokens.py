@@ -139,6 +139,8 @@ class Tokens:
                 word = match[0]
                 name = PUNCTUATION.get(word) or known.get(word)
                 form = ""
+                if self.classes and self.classes[-1] == "M" and text[match.start() - 1 : match.start()] in ("-", "‑"):
+                    name = "W"  # "University of X-led"
                 if name is None:
                     name, form = self._open_class(word, text[match.start()])
                 self._add(match.start(), match.end(), name, word, form, ())

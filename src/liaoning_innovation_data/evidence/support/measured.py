@@ -54,7 +54,11 @@ def _says(s: Sentence, row: Row) -> bool:
     """Whether words are the subject or object of a verb of saying, or stand behind "according to"."""
     item = s.item(row)
     verb = s.structure.verb_of(item)
-    return s.word(item - 2) == "according" or (verb is not None and s.tokens.words[verb.verb] in SAID)
+    if verb is None or s.tokens.words[verb.verb] not in SAID:
+        return s.word(item - 2) == "according"
+    token = s.structure.token_at(row.start)
+    inside = verb.subject and any(member.start <= token < member.end for member in verb.subject.members)
+    return bool(inside) or item == verb.item + 1
 
 
 def numbers_of(s: Sentence, record: str) -> list[Row]:
@@ -171,7 +175,14 @@ def _measured(s: Sentence, anchor: Row) -> Candidates:
     if phrase is None:
         verb, before = s.verb_at(anchor), s.structure.group(s.item(anchor) - 1)
         return s.subject(verb) if verb else [(s.found(before), "the noun before it")]
-    candidates = [(s.head(phrase), "the noun that is counted"), (s.owners(phrase), "its owner")]
+    beside = [
+        (key, phrase, "") for at in range(phrase.start, phrase.end) if at != phrase.head for key in s.tokens.keys[at]
+    ]
+    candidates = [
+        (s.head(phrase), "the noun that is counted"),
+        (s.owners(phrase), "its owner"),
+        (beside, "a name beside it"),
+    ]
     item = phrase.item + 1
     while s.kinds[item : item + 1] == ["P"]:
         if s.word(item) in ("of", "for", "at", "in", "on"):  # behind others stands who pays, gives or does it

@@ -6,6 +6,7 @@ from functools import cache
 
 from ...schema.vocabulary import PREDICATE, Predicate
 from ..grammar.phrases import NounPhrase, VerbGroup
+from ..grammar.structure import DEFINITE
 from .measured import hedged
 from .said import when
 from .sentence import BY_A_PERSON, CONTESTED, JUDGED, NEEDLESS, PROVEN, Candidates, Row, Sentence, Verdict, surest
@@ -36,12 +37,23 @@ def of_relation(s: Sentence, row: Row) -> Verdict:
     if row.basis in ("period", "date"):
         return when(s, row, cues)
     if row.field == "predicate":
-        verb = s.verb_at(row)
-        return Verdict(PROVEN, "the cue itself", verb.hedge if verb else "")
+        return Verdict(PROVEN, "the cue itself", _hedge(s, row))
     if any(cue.basis == "judgement" for cue in cues):
         return BY_A_PERSON
     elsewhere = Verdict(JUDGED, "the cue stands in another sentence")
     return surest((_end(s, row, cue) for cue in cues), elsewhere)
+
+
+def _hedge(s: Sentence, cue: Row) -> str:
+    """Return what hedges a relation: its verb; of a preposition, that of what it stands behind, if that is new."""
+    if verb := s.verb_at(cue):
+        return verb.hedge
+    before = s.structure.group(s.item(cue) - 1)
+    verb = s.clause(cue)
+    if verb is None or (before is not None and before is not verb.objects):
+        return ""
+    known = before is not None and s.tokens.words[before.members[-1].start] in DEFINITE
+    return "" if known or (before is None and s.item(cue) != verb.item + 1) else verb.hedge
 
 
 def _end(s: Sentence, row: Row, cue: Row) -> Verdict:

@@ -50,7 +50,10 @@ def state_of(s: Sentence, row: Row) -> tuple[Candidates, str]:
     verb = s.verb_at(row)
     if verb is None:
         return [], ""
-    has_object = not verb.passive and not s.structure.group(s.structure.item_at(s.span(row)[1]))
+    within = s.structure.phrase_at(s.span(row)[1])
+    if within:  # "broke ground on X": of what stands behind the noun of the cue, or else of the subject
+        return [(s.found(s.behind(within)), f"what {s.shown(within)} is of"), *s.subject(verb)], verb.hedge
+    has_object = not verb.passive
     objects = verb.objects if has_object else None
     if s.found(objects):
         return s.objects(verb), verb.hedge
@@ -72,7 +75,7 @@ def modifier(s: Sentence, row: Row, wanted: str) -> Verdict:
         why = f"it stands with {s.shown(phrase)}"
         group = s.structure.group(phrase.item)
         sharing = group.members if group and phrase.possessors and group.members[0] is phrase else [phrase]
-        own = [each for member in sharing for each in s.head(member)]
+        own = [each for member in sharing for each in s.found(Group([member]))]
         verdict = s.judge(wanted, [(own, why), *predicated], hedge)
         return Verdict(CONTESTED, why, hedge) if verdict.why == OPEN.why else verdict
     of = (s.found(s.behind(phrase)), f"what {s.shown(phrase)} is of")
