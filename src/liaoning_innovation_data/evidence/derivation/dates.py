@@ -11,7 +11,7 @@ import tomllib
 from calendar import monthrange
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date, timedelta
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any, Literal, NamedTuple
 
 from .numbers import read_number
@@ -32,13 +32,14 @@ def _pattern(template: str) -> str:
     return re.sub(r"\{([a-z]\w*)\}", lambda m: _PIECES[m[1]], template)
 
 
+_compiled = cache(re.compile)
 DATE_FORMS: Mapping[str, str] = {example: _pattern(template) for example, template in _TIMES["dates"].items()}
 """An example of each form -> its pattern, in lower case."""
 
 
 def read_date(low: str) -> date | None:
     """Return the day that a text in lower case writes, or None; ValueError where the calendar has no such day."""
-    matches = (re.fullmatch(form, low) for form in DATE_FORMS.values())
+    matches = (_compiled(form).fullmatch(low) for form in DATE_FORMS.values())
     return next((date(int(m["y"]), _month(m), int(m["d"])) for m in matches if m), None)
 
 
@@ -207,7 +208,7 @@ def _point(phrase: str, today: date, kinds: Iterable[str] = ("calendar", "bare")
     if day := read_date(phrase):
         return _Days(day, day)
     for form in PERIOD_FORMS.values():
-        if form.kind in kinds and (match := re.fullmatch(form.pattern, phrase)):
+        if form.kind in kinds and (match := _compiled(form.pattern).fullmatch(phrase)):
             return form.reader(match, today)
     for modifier in MODIFIERS.values():
         if match := re.match(modifier["before"], phrase):
@@ -242,6 +243,7 @@ def _opening(phrase: str, today: date) -> Period | None:
     return None
 
 
+@lru_cache(maxsize=1024)
 def read_period(exact: str, today: date) -> Period | None:
     """Return the period that a time phrase names, seen from the document's date, or None.
 
@@ -287,8 +289,9 @@ def _patterns() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str], tupl
     )
 
 
-def phrases(text: str) -> Iterator[tuple[int, int, bool]]:
-    """Yield where time phrases stand in a text, the longest at each place, and whether each is a bare form alone."""
+@lru_cache(maxsize=1024)
+def phrases(text: str) -> tuple[tuple[int, int, bool], ...]:
+    """Return where time phrases stand in a text, the longest at each place, and whether each is a bare form alone."""
     low, spans = lowered(text), list[tuple[int, int, bool]]()
     every, bare, modified, openings = _patterns()
     for match in every.finditer(low):
@@ -302,7 +305,7 @@ def phrases(text: str) -> Iterator[tuple[int, int, bool]]:
             if (lead := pattern.search(low[:start][-30:])) and (follows := re.match(after, low[end:])):
                 start, end, alone = start - len(lead[0]), end + len(follows[0]), False
         spans.append((start, end, alone))
-    yield from spans
+    return tuple(spans)
 
 
 def time_phrases(text: str) -> Iterator[str]:

@@ -158,7 +158,7 @@ def share(text: str) -> Decimal | None:
     if digits := re.fullmatch(r"([0-9]{1,4})/([0-9]{1,4})", text):
         many, parts = int(digits[1]), int(digits[2])
     else:
-        *words, last = re.split(r"\s|-", f"one {text}" if text.lower() == "half" else text.lower())
+        *words, last = re.split(r"\s|-", "one half" if text.lower() == "half" else text.lower())
         if len(words) != 1 or last not in PARTS or (last[-1] == "s") == (words[0] in ("a", "an", "one")):
             return None
         many, parts = int(1 if words[0] in ("a", "an") else _in_words(words[0]) or 0), PARTS[last]

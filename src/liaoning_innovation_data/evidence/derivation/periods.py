@@ -9,7 +9,7 @@ from ...schema.annotations import PeriodPart
 from .base import Basis, Context, Underivable
 from .dates import DATE_FORMS, JOINT, MODIFIERS, OPENINGS, PERIOD_FORMS, phrases, read_date, read_period
 from .numbers import YEAR
-from .quantities import is_cut
+from .quantities import NEAR, is_cut
 from .terms import lowered
 from .text import is_function_word
 
@@ -67,17 +67,17 @@ def period(exact: str, context: Context) -> date | bool:
 
 def _refuse_shorter(exact: str, context: Context) -> None:
     """Refuse a phrase that a longer one contains, but for articles and prepositions; and a number that is no year."""
-    around = f"{context.before}{exact}{context.after}"
-    start, end = len(context.before), len(context.before) + len(exact)
+    before = context.before[-NEAR:]
+    around, start, end = f"{before}{exact}{context.after[:NEAR]}", len(before), len(before) + len(exact)
     for first, last, _ in phrases(around):
         leads = ("", "the ", "from ") if JOINT.search(exact) else ("", "the ")
         if first <= start and last >= end and (last > end or around[first:start].lower() not in leads):
             raise Underivable(f"{exact!r} is only part of {around[first:last]!r}")
-    if cut := _CUT_BY.search(context.before):
+    if cut := _CUT_BY.search(before):
         raise Underivable(f"{exact!r} is another time here: {cut[1]!r} stands before it")
     if _PART_OF.search(lowered(exact)) and re.match(r"\s+of\b", context.after):
         raise Underivable(f"{exact!r} is part of something here: 'of' follows")
-    lead, noun = re.search(r"([^\W\d_]+)\s$", context.before), re.match(r"\s([^\W\d_]+)", context.after)
+    lead, noun = re.search(r"([^\W\d_]+)\s$", before), re.match(r"\s([^\W\d_]+)", context.after)
     if YEAR.fullmatch(exact) and lead and noun and not is_function_word(lead[1]) and not is_function_word(noun[1]):
         raise Underivable(f"{exact!r} counts {noun[1]!r} here: no preposition stands before it")
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from decimal import Decimal
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from ...schema.annotations import NumberRole
 from ...schema.vocabulary import Vocabulary
@@ -33,17 +33,20 @@ from .numbers import (
     unit_of,
     units,
 )
-from .terms import cues_in
+from .terms import cues_in, lowered
 from .text import BEFORE_A_DIGIT, CURRENCY_SIGNS, is_function_word, listed
 
 UNREAD = frozenset(listed("unread_scales"))
 """Scale words that are refused, not read."""
 LARGEST = 10**21
 """Greater numbers are refused: nothing that is counted or paid is greater."""
+NEAR = 80
+"""How many characters before or after a number may bear on what it is."""
+
 WORDS_BESIDE = 6
 """How many words before or after a number may belong to it."""
-YEAR_AFTER = r"\b(?:in|since|until|by|during|from|of|before|after|year)\s+(?:\w+\s+)?$"
-"""A bare number that looks like a year is one after these words."""
+YEAR_AFTER = r"\b(?:in|since|until|by|during|from|of|before|after|year)\s+(?:\w+\s+)?$|\b(?:the|its|this)\s+$"
+"""A bare number that looks like a year is one after these words: "in early 2019", "the 2022 edition"."""
 
 _CHARACTER = r"(?:[^\W\u3400-\u9fff]|[〇零一二三四五六七八九十百千万亿兆两半几多余第点])"
 """What makes one word or number with its neighbour; other Chinese characters do not, which stand without spaces."""
@@ -151,7 +154,7 @@ def unit(exact: str, context: Context) -> str:
         raise Underivable(f"{exact!r} names no single currency or unit")
     if longer := _longer_unit(exact, context.before, context.after):
         raise Underivable(f"{exact!r} is only part of {longer!r}")
-    if re.search(r"[^\W\d\u3400-\u9fff]-?$", context.before) or re.match(
+    if re.search(r"[^\W\d\u3400-\u9fff]-?$", context.before[-3:]) or re.match(
         rf"(?!\d)(?:{_CUT_AFTER.pattern})", context.after
     ):
         raise Underivable(f"{exact!r} is only part of a longer word")
@@ -160,19 +163,26 @@ def unit(exact: str, context: Context) -> str:
 
 @lru_cache
 def _longer_units(lower: str) -> tuple[str, ...]:
-    return tuple(unit for unit in units() if len(unit) > len(lower) and lower in unit.lower())
+    longer = (unit.lower() for unit in units() if len(unit) > len(lower))
+    return tuple(unit for unit in longer if lower in unit)
 
 
 def _longer_unit(exact: str, before: str, after: str) -> str | None:
     """Return the unit of which a quote is only a part, or None."""
-    around, at = f"{before}{exact}{after}", len(before)
+    around, at = f"{before[-NEAR:]}{exact}{after[:NEAR]}", len(before[-NEAR:])
+    low = lowered(around)
     for longer in _longer_units(exact.lower()):
-        for m in re.finditer(
-            rf"(?<![^\W\d]){re.escape(longer)}(?!\w)|{re.escape(longer)}(?<=元)", around, re.IGNORECASE
-        ):
-            if m.start() <= at and m.end() >= at + len(exact):
-                return longer
+        if longer in low:
+            whole = re.escape(longer)
+            for m in re.finditer(rf"(?<![^\W\d]){whole}(?!\w)|{whole}(?<=元)", low):
+                if m.start() <= at and m.end() >= at + len(exact):
+                    return around[m.start() : m.end()]
     return None
+
+
+@cache
+def _chinese_units() -> tuple[str, ...]:
+    return tuple(sign for sign in units() if sign >= "\u3400")
 
 
 def _unit_at(after: str) -> str | None:
@@ -182,7 +192,7 @@ def _unit_at(after: str) -> str | None:
         if code_of(phrase.strip(" -\u00a0")):
             return phrase
         phrase = phrase.rpartition(" ")[0]
-    return next((sign for sign in units() if sign >= "\u3400" and after.startswith(sign)), None)
+    return next((sign for sign in _chinese_units() if after.startswith(sign)), None)
 
 
 def is_cut(before: str, after: str) -> bool:
@@ -203,7 +213,7 @@ def _refuse_share(exact: str, context: Context) -> None:
 
 def _refuse_part(exact: str, context: Context, measure: str | None = None) -> None:
     """Refuse a quote that cuts a number out of a longer one, out of a quantity or out of a name."""
-    before, after = context.before, context.after
+    before, after = context.before[-NEAR:], context.after[:NEAR]
     low, high = _range_before(exact, context), _range_after(exact, context)
     start, end = " " if low else before, "" if high or (measure and re.match(r"-[^\W\d]", after)) else after
     if is_cut(start, end) or re.search(r"[0-9]\s$", start) or (exact[-1].isdigit() and re.match(r"\s[0-9]", end)):
@@ -257,7 +267,7 @@ def _refuse_words_beside(exact: str, before: str, after: str) -> None:
 
 def _range_before(exact: str, context: Context) -> re.Match[str] | None:
     """Return the lower end of a range of which a quote is the upper one, with what joins them, or None."""
-    found = _UP_TO.search(context.before[-80:])
+    found = _UP_TO.search(context.before[-NEAR:])
     if not found:
         return None
     between, measure = found["joint"].strip() == "and", found["unit"].strip(" -")
