@@ -82,7 +82,8 @@ def whole(index: EvidenceIndex) -> Iterator[IssueFrame]:
     admitted = [name for name, reason in reasons().items() if reason.admits_a_name or reason.needs_a_note]
     stated = index.evidence.select(*PLACE, "record_id", first="char_start", last="char_end")
     opening = (pl.col("reason") == "connective") & (pl.col("char_start") == pl.col("sentence_start"))
-    omitted = index.in_sentences(index["omissions"]).filter(pl.col("reason").is_in(admitted) | opening)
+    more = pl.col("exact").str.contains(r"\w\W+\w")
+    omitted = index.in_sentences(index["omissions"]).filter((pl.col("reason").is_in(admitted) & more) | opening)
     omitted = omitted.select(*PLACE, record_id="id", first="char_start", last="char_end")
     used = beside.join(stacked([stated, omitted]), on=PLACE, suffix="_used").filter(
         (pl.col("record_id") != pl.col("record_id_used"))
