@@ -8,7 +8,7 @@
 --     duckdb.execute("set variable folder = 'tables'").execute(open("checks.sql").read()).fetchall()
 --
 -- A table is one file, `laboratories.parquet`, or a folder of them, `laboratories/**/*.parquet`, which may be
--- partitioned by columns of the table. `tombstones` and `identifiers` may be missing: data without them is valid, as if
+-- partitioned by columns of the table. `states` and `tombstones` and `identifiers` may be missing: data without them is valid, as if
 -- they had no rows.
 --
 -- The last query returns the issues: nothing returned means valid in these respects. Rules are those of docs/rules.md;
@@ -21,8 +21,9 @@
 -- holds between rows and for the whole text, the check digits of identifiers, the manifest, and the order of columns,
 -- which SQL calls by their names:
 --
---     file, manifest, identifier, sentences, derivation, judgement, anchored, own-words, one-number, double-entry,
---     whole, examples, arrangement, lists, nearest, unrecorded, accounted-for, omission.
+--     file, manifest, identifier, tombstone, sentences, derivation, judgement, anchored, own-words, one-number,
+--     double-entry, whole, examples, arrangement, omission, asserted, support, accounted-for, metadata, name, alias,
+--     released.
 --
 -- A column that is missing is read as null, and is an issue where it came with its table: one that came later may be
 -- missing. At a file that it can't read, and at a value that it can't cast to the type of the column, DuckDB itself
@@ -42,7 +43,7 @@ create or replace temp table schema_columns as
 from (values
     ('documents', 'id', 'VARCHAR', false, false, null, 160, []),
     ('documents', 'title', 'VARCHAR', false, false, 1, null, ['verbatim']),
-    ('documents', 'publisher_id', 'VARCHAR', false, false, null, 160, ['reference', 'judgement']),
+    ('documents', 'publisher_id', 'VARCHAR', false, false, null, 160, ['reference']),
     ('documents', 'published_on', 'DATE', false, false, null, null, ['date']),
     ('documents', 'language', 'VARCHAR', false, false, null, null, []),
     ('documents', 'file_name', 'VARCHAR', false, false, null, null, []),
@@ -72,8 +73,9 @@ from (values
     ('laboratories', 'extent', 'VARCHAR', false, false, null, null, ['extent', 'judgement']),
     ('laboratories', 'member_count', 'INTEGER', true, false, 0, 2147483647, ['number']),
     ('laboratories', 'level', 'VARCHAR', true, false, null, null, ['term', 'judgement']),
-    ('laboratories', 'status', 'VARCHAR', true, false, null, null, ['term', 'judgement']),
+    ('laboratories', 'status', 'VARCHAR', true, false, null, null, ['term']),
     ('laboratories', 'research_fields', 'VARCHAR[]', false, false, 1, null, ['verbatim']),
+    ('laboratories', 'superlative', 'VARCHAR', true, true, 1, null, ['verbatim']),
     ('platforms', 'id', 'VARCHAR', false, false, null, 160, []),
     ('platforms', 'document_id', 'VARCHAR', false, false, null, 160, []),
     ('platforms', 'name', 'VARCHAR', false, false, 1, null, ['verbatim', 'mention']),
@@ -82,7 +84,8 @@ from (values
     ('platforms', 'member_count', 'INTEGER', true, false, 0, 2147483647, ['number']),
     ('platforms', 'level', 'VARCHAR', true, false, null, null, ['term', 'judgement']),
     ('platforms', 'kind', 'VARCHAR', true, false, null, null, ['term', 'judgement']),
-    ('platforms', 'status', 'VARCHAR', true, false, null, null, ['term', 'judgement']),
+    ('platforms', 'status', 'VARCHAR', true, false, null, null, ['term']),
+    ('platforms', 'superlative', 'VARCHAR', true, true, 1, null, ['verbatim']),
     ('projects', 'id', 'VARCHAR', false, false, null, 160, []),
     ('projects', 'document_id', 'VARCHAR', false, false, null, 160, []),
     ('projects', 'name', 'VARCHAR', false, false, 1, null, ['verbatim', 'mention']),
@@ -90,8 +93,9 @@ from (values
     ('projects', 'extent', 'VARCHAR', false, false, null, null, ['extent', 'judgement']),
     ('projects', 'member_count', 'INTEGER', true, false, 0, 2147483647, ['number']),
     ('projects', 'kind', 'VARCHAR', true, false, null, null, ['term', 'judgement']),
-    ('projects', 'status', 'VARCHAR', true, false, null, null, ['term', 'judgement']),
+    ('projects', 'status', 'VARCHAR', true, false, null, null, ['term']),
     ('projects', 'theme', 'VARCHAR', true, false, 1, null, ['verbatim']),
+    ('projects', 'superlative', 'VARCHAR', true, true, 1, null, ['verbatim']),
     ('achievements', 'id', 'VARCHAR', false, false, null, 160, []),
     ('achievements', 'document_id', 'VARCHAR', false, false, null, 160, []),
     ('achievements', 'name', 'VARCHAR', false, false, 1, null, ['verbatim', 'mention']),
@@ -99,35 +103,53 @@ from (values
     ('achievements', 'extent', 'VARCHAR', false, false, null, null, ['extent', 'judgement']),
     ('achievements', 'member_count', 'INTEGER', true, false, 0, 2147483647, ['number']),
     ('achievements', 'kind', 'VARCHAR', true, false, null, null, ['term', 'judgement']),
-    ('achievements', 'status', 'VARCHAR', true, false, null, null, ['term', 'judgement']),
+    ('achievements', 'status', 'VARCHAR', true, false, null, null, ['term']),
     ('achievements', 'component_of', 'VARCHAR', true, false, 1, null, ['verbatim']),
     ('achievements', 'superlative', 'VARCHAR', true, false, 1, null, ['verbatim']),
-    ('achievements', 'self_developed', 'BOOLEAN', true, false, null, null, ['term', 'judgement']),
+    ('achievements', 'self_developed', 'BOOLEAN', true, false, null, null, ['term']),
     ('achievements', 'research_fields', 'VARCHAR[]', false, false, 1, null, ['verbatim']),
     ('achievements', 'research_fields_listing', 'VARCHAR', true, false, null, null, ['term']),
     ('achievements', 'realised_from', 'DATE', true, false, null, null, ['period', 'date']),
     ('achievements', 'realised_to', 'DATE', true, false, null, null, ['period', 'date']),
+    ('states', 'id', 'VARCHAR', false, false, null, 160, []),
+    ('states', 'document_id', 'VARCHAR', false, false, null, 160, []),
+    ('states', 'subject_id', 'VARCHAR', false, false, null, 160, ['reference']),
+    ('states', 'state', 'VARCHAR', false, false, null, null, ['term']),
+    ('states', 'modality', 'VARCHAR', true, false, null, null, ['term']),
+    ('states', 'period_from', 'DATE', true, false, null, null, ['period', 'date']),
+    ('states', 'period_to', 'DATE', true, false, null, null, ['period', 'date']),
+    ('states', 'period_is_approximate', 'BOOLEAN', true, false, null, null, ['period', 'date']),
+    ('states', 'attributed_to', 'VARCHAR', true, false, 1, null, ['verbatim']),
     ('indicators', 'id', 'VARCHAR', false, false, null, 160, []),
     ('indicators', 'document_id', 'VARCHAR', false, false, null, 160, []),
-    ('indicators', 'subject_id', 'VARCHAR', true, false, null, 160, ['reference', 'judgement']),
+    ('indicators', 'subject_id', 'VARCHAR', true, false, null, 160, ['reference']),
     ('indicators', 'measure', 'VARCHAR', false, false, 1, null, ['verbatim']),
     ('indicators', 'value', 'DOUBLE', true, false, null, null, ['number', 'quantity']),
     ('indicators', 'value_to', 'DOUBLE', true, false, null, null, ['number', 'quantity']),
-    ('indicators', 'value_is_approximate', 'BOOLEAN', true, false, null, null, ['term', 'judgement']),
+    ('indicators', 'value_is_approximate', 'BOOLEAN', true, false, null, null, ['term']),
     ('indicators', 'previous_value', 'DOUBLE', true, false, null, null, ['number', 'quantity']),
-    ('indicators', 'change', 'VARCHAR', true, false, null, null, ['term', 'judgement']),
+    ('indicators', 'change', 'VARCHAR', true, false, null, null, ['term']),
     ('indicators', 'change_by', 'DOUBLE', true, false, null, null, ['number', 'quantity']),
     ('indicators', 'unit', 'VARCHAR', true, false, 1, null, ['unit']),
     ('indicators', 'qualifier', 'VARCHAR', true, false, 1, null, ['verbatim']),
     ('indicators', 'period_from', 'DATE', true, false, null, null, ['period', 'date']),
     ('indicators', 'period_to', 'DATE', true, false, null, null, ['period', 'date']),
     ('indicators', 'period_is_approximate', 'BOOLEAN', true, false, null, null, ['period', 'date']),
+    ('indicators', 'modality', 'VARCHAR', true, true, null, null, ['term']),
+    ('indicators', 'attributed_to', 'VARCHAR', true, true, 1, null, ['verbatim']),
+    ('indicators', 'bound', 'VARCHAR', true, true, null, null, ['term']),
+    ('indicators', 'compared_with', 'VARCHAR', true, true, 1, null, ['verbatim']),
     ('relations', 'id', 'VARCHAR', false, false, null, 160, []),
     ('relations', 'document_id', 'VARCHAR', false, false, null, 160, []),
-    ('relations', 'subject_id', 'VARCHAR', false, false, null, 160, ['reference', 'judgement']),
-    ('relations', 'predicate', 'VARCHAR', false, false, null, null, ['term', 'judgement']),
-    ('relations', 'object_id', 'VARCHAR', false, false, null, 160, ['reference', 'judgement']),
+    ('relations', 'subject_id', 'VARCHAR', false, false, null, 160, ['reference']),
+    ('relations', 'predicate', 'VARCHAR', false, false, null, null, ['term']),
+    ('relations', 'object_id', 'VARCHAR', false, false, null, 160, ['reference']),
     ('relations', 'listing', 'VARCHAR', true, false, null, null, ['term']),
+    ('relations', 'modality', 'VARCHAR', true, true, null, null, ['term']),
+    ('relations', 'period_from', 'DATE', true, true, null, null, ['period', 'date']),
+    ('relations', 'period_to', 'DATE', true, true, null, null, ['period', 'date']),
+    ('relations', 'period_is_approximate', 'BOOLEAN', true, true, null, null, ['period', 'date']),
+    ('relations', 'attributed_to', 'VARCHAR', true, true, 1, null, ['verbatim']),
     ('evidence', 'record_id', 'VARCHAR', false, false, null, 160, []),
     ('evidence', 'document_id', 'VARCHAR', false, false, null, 160, []),
     ('evidence', 'field', 'VARCHAR', false, false, 1, null, []),
@@ -137,6 +159,7 @@ from (values
     ('evidence', 'exact', 'VARCHAR', false, false, 1, null, []),
     ('evidence', 'basis', 'VARCHAR', false, false, null, null, []),
     ('evidence', 'note', 'VARCHAR', true, false, 1, null, []),
+    ('evidence', 'support', 'VARCHAR', true, true, null, null, []),
     ('readings', 'id', 'VARCHAR', false, false, null, 160, []),
     ('readings', 'document_id', 'VARCHAR', false, false, null, 160, []),
     ('readings', 'record_id', 'VARCHAR', false, false, null, 160, []),
@@ -173,8 +196,9 @@ from (values
     ('sentences', 'kind', ['metadata', 'sentence']),
     ('organisations', 'extent', ['individual', 'group']),
     ('organisations', 'kind', [
-        'province', 'city', 'ministry', 'department', 'agency', 'university', 'institute', 'institution', 'enterprise',
-        'hospital', 'foundation', 'newspaper'
+        'province', 'city', 'district', 'place', 'government', 'ministry', 'department', 'agency', 'university',
+        'school', 'institute', 'institution', 'enterprise', 'bank', 'investor', 'hospital', 'foundation', 'association',
+        'alliance', 'team', 'museum', 'newspaper'
     ]),
     ('organisations', 'country', [
         'AD', 'AE', 'AF', 'AG', 'AI', 'AL', 'AM', 'AO', 'AQ', 'AR', 'AS', 'AT', 'AU', 'AW', 'AX', 'AZ', 'BA', 'BB',
@@ -193,49 +217,84 @@ from (values
         'UZ', 'VA', 'VC', 'VE', 'VG', 'VI', 'VN', 'VU', 'WF', 'WS', 'YE', 'YT', 'ZA', 'ZM', 'ZW'
     ]),
     ('laboratories', 'extent', ['individual', 'group']),
-    ('laboratories', 'level', ['international', 'national', 'provincial', 'regional', 'municipal']),
+    ('laboratories', 'level', [
+        'international', 'national', 'ministerial', 'provincial', 'provincial_or_above', 'regional', 'municipal',
+        'municipal_or_above', 'district'
+    ]),
     ('laboratories', 'status', [
-        'approved', 'under_construction', 'being_enhanced', 'initiated', 'launched', 'established', 'in_operation',
-        'implemented', 'realised', 'completed', 'delivered', 'suspended', 'closed'
+        'planned', 'announced', 'signed', 'approved', 'under_construction', 'in_development', 'being_enhanced',
+        'initiated', 'launched', 'established', 'trial_operation', 'accepted', 'in_operation', 'in_production',
+        'on_the_market', 'published', 'implemented', 'realised', 'completed', 'delivered', 'selected', 'certified',
+        'expanded', 'upgraded', 'renamed', 'relocated', 'merged', 'postponed', 'suspended', 'cancelled', 'closed'
     ]),
     ('platforms', 'extent', ['individual', 'group']),
-    ('platforms', 'level', ['international', 'national', 'provincial', 'regional', 'municipal']),
+    ('platforms', 'level', [
+        'international', 'national', 'ministerial', 'provincial', 'provincial_or_above', 'regional', 'municipal',
+        'municipal_or_above', 'district'
+    ]),
     ('platforms', 'kind', [
-        'innovation', 'cooperation', 'industrial_base', 'industrial_park', 'industrial_cluster', 'science_park',
-        'test_site', 'data_centre'
+        'innovation', 'cooperation', 'industrial_base', 'industrial_park', 'industrial_cluster', 'science_park', 'park',
+        'zone', 'base', 'demonstration_site', 'research_centre', 'centre', 'incubator', 'service', 'test_site',
+        'data_centre', 'data_platform', 'facility', 'instrument', 'station', 'production_site', 'power_station'
     ]),
     ('platforms', 'status', [
-        'approved', 'under_construction', 'being_enhanced', 'initiated', 'launched', 'established', 'in_operation',
-        'implemented', 'realised', 'completed', 'delivered', 'suspended', 'closed'
+        'planned', 'announced', 'signed', 'approved', 'under_construction', 'in_development', 'being_enhanced',
+        'initiated', 'launched', 'established', 'trial_operation', 'accepted', 'in_operation', 'in_production',
+        'on_the_market', 'published', 'implemented', 'realised', 'completed', 'delivered', 'selected', 'certified',
+        'expanded', 'upgraded', 'renamed', 'relocated', 'merged', 'postponed', 'suspended', 'cancelled', 'closed'
     ]),
     ('projects', 'extent', ['individual', 'group']),
-    ('projects', 'kind', ['scientific_research', 'pre_research', 'special', 'pilot', 'demonstration']),
+    ('projects', 'kind', [
+        'scientific_research', 'pre_research', 'special', 'pilot', 'demonstration', 'construction', 'industrial',
+        'cooperation', 'programme', 'fund', 'call', 'mission'
+    ]),
     ('projects', 'status', [
-        'approved', 'under_construction', 'being_enhanced', 'initiated', 'launched', 'established', 'in_operation',
-        'implemented', 'realised', 'completed', 'delivered', 'suspended', 'closed'
+        'planned', 'announced', 'signed', 'approved', 'under_construction', 'in_development', 'being_enhanced',
+        'initiated', 'launched', 'established', 'trial_operation', 'accepted', 'in_operation', 'in_production',
+        'on_the_market', 'published', 'implemented', 'realised', 'completed', 'delivered', 'selected', 'certified',
+        'expanded', 'upgraded', 'renamed', 'relocated', 'merged', 'postponed', 'suspended', 'cancelled', 'closed'
     ]),
     ('achievements', 'extent', ['individual', 'group']),
-    ('achievements', 'kind', ['basic_research', 'innovation', 'prototype', 'patent']),
+    ('achievements', 'kind', [
+        'basic_research', 'innovation', 'prototype', 'patent', 'standard', 'prize', 'publication', 'discovery',
+        'technology', 'product', 'material', 'medicine', 'software', 'dataset', 'variety'
+    ]),
     ('achievements', 'status', [
-        'approved', 'under_construction', 'being_enhanced', 'initiated', 'launched', 'established', 'in_operation',
-        'implemented', 'realised', 'completed', 'delivered', 'suspended', 'closed'
+        'planned', 'announced', 'signed', 'approved', 'under_construction', 'in_development', 'being_enhanced',
+        'initiated', 'launched', 'established', 'trial_operation', 'accepted', 'in_operation', 'in_production',
+        'on_the_market', 'published', 'implemented', 'realised', 'completed', 'delivered', 'selected', 'certified',
+        'expanded', 'upgraded', 'renamed', 'relocated', 'merged', 'postponed', 'suspended', 'cancelled', 'closed'
     ]),
     ('achievements', 'research_fields_listing', ['partial', 'complete', 'paired']),
+    ('states', 'state', [
+        'planned', 'announced', 'signed', 'approved', 'under_construction', 'in_development', 'being_enhanced',
+        'initiated', 'launched', 'established', 'trial_operation', 'accepted', 'in_operation', 'in_production',
+        'on_the_market', 'published', 'implemented', 'realised', 'completed', 'delivered', 'selected', 'certified',
+        'expanded', 'upgraded', 'renamed', 'relocated', 'merged', 'postponed', 'suspended', 'cancelled', 'closed'
+    ]),
+    ('states', 'modality', ['planned', 'conditional', 'reported', 'former']),
     ('indicators', 'change', ['increase', 'decrease']),
+    ('indicators', 'modality', ['planned', 'conditional', 'reported', 'former']),
+    ('indicators', 'bound', ['at_least', 'at_most']),
     ('relations', 'predicate', [
-        'leads', 'approves', 'establishes', 'hosts', 'located_in', 'collaborates_in', 'belongs_to', 'member_of',
-        'focuses_on', 'implements', 'implemented_in', 'collects_from', 'completes', 'receives', 'funds', 'uses',
-        'operates', 'presents', 'develops'
+        'leads', 'approves', 'establishes', 'builds', 'launches', 'announces', 'hosts', 'located_in', 'collaborates_in',
+        'partners_with', 'signs', 'participates_in', 'belongs_to', 'owns', 'member_of', 'part_of', 'focuses_on',
+        'implements', 'implemented_in', 'collects_from', 'completes', 'receives', 'awards', 'selects', 'certifies',
+        'tests', 'funds', 'invests_in', 'supports', 'uses', 'operates', 'oversees', 'presents', 'publishes', 'proposes',
+        'develops', 'produces', 'supplies', 'serves', 'acquires', 'replaces', 'merges_into'
     ]),
     ('relations', 'listing', ['partial', 'complete', 'paired']),
+    ('relations', 'modality', ['planned', 'conditional', 'reported', 'former']),
     ('evidence', 'basis', [
         'verbatim', 'number', 'quantity', 'unit', 'date', 'period', 'term', 'extent', 'reference', 'mention',
         'judgement'
     ]),
+    ('evidence', 'support', ['proven', 'contested', 'judged']),
     ('readings', 'plausibility', ['defensible', 'weak']),
     ('omissions', 'reason', [
         'label', 'grammar', 'connective', 'evaluation', 'rhetoric', 'aspiration', 'means', 'background', 'denied',
-        'planned', 'withdrawn', 'repeated_roughly', 'part_of_a_name', 'figure_of_speech'
+        'planned', 'withdrawn', 'repeated_roughly', 'converted', 'part_of_a_name', 'figure_of_speech',
+        'outside_subject', 'no_column'
     ]),
     ('identifiers', 'scheme', ['ror', 'iso_3166_2'])
 ) as t("table", field, terms);
@@ -250,25 +309,30 @@ from (values
     ('platforms', 'document_id', ['documents']),
     ('projects', 'document_id', ['documents']),
     ('achievements', 'document_id', ['documents']),
+    ('states', 'document_id', ['documents']),
+    ('states', 'subject_id', ['organisations', 'laboratories', 'platforms', 'projects', 'achievements']),
     ('indicators', 'document_id', ['documents']),
-    ('indicators', 'subject_id', ['organisations', 'laboratories', 'platforms', 'projects', 'achievements']),
+    ('indicators', 'subject_id', [
+        'organisations', 'laboratories', 'platforms', 'projects', 'achievements', 'relations'
+    ]),
     ('relations', 'document_id', ['documents']),
     ('relations', 'subject_id', ['organisations', 'laboratories', 'platforms', 'projects', 'achievements']),
     ('relations', 'object_id', ['organisations', 'laboratories', 'platforms', 'projects', 'achievements']),
     ('evidence', 'record_id', [
-        'documents', 'organisations', 'laboratories', 'platforms', 'projects', 'achievements', 'indicators',
+        'documents', 'organisations', 'laboratories', 'platforms', 'projects', 'achievements', 'states', 'indicators',
         'relations'
     ]),
     ('evidence', 'document_id', ['documents']),
     ('readings', 'document_id', ['documents']),
     ('readings', 'record_id', [
-        'documents', 'organisations', 'laboratories', 'platforms', 'projects', 'achievements', 'indicators',
+        'documents', 'organisations', 'laboratories', 'platforms', 'projects', 'achievements', 'states', 'indicators',
         'relations'
     ]),
     ('omissions', 'document_id', ['documents']),
     ('tombstones', 'document_id', ['documents']),
     ('tombstones', 'successor_id', [
-        'organisations', 'laboratories', 'platforms', 'projects', 'achievements', 'indicators', 'relations', 'readings'
+        'organisations', 'laboratories', 'platforms', 'projects', 'achievements', 'states', 'indicators', 'relations',
+        'readings'
     ]),
     ('identifiers', 'record_id', ['organisations', 'laboratories', 'platforms', 'projects', 'achievements']),
     ('identifiers', 'document_id', ['documents'])
@@ -389,7 +453,7 @@ from (select id, document_id, coalesce(aliases, [null]) as items from organisati
 -- A laboratory, or a group of laboratories.
 create or replace temp table laboratories (
     id varchar, document_id varchar, name varchar, aliases varchar[], extent varchar, member_count integer,
-    level varchar, status varchar, research_fields varchar[]
+    level varchar, status varchar, research_fields varchar[], superlative varchar
 );
 set variable files = files_of('laboratories');
 set variable names = names_of('laboratories');
@@ -402,11 +466,11 @@ select columns(getvariable('names')) from rows_of('laboratories');
 insert into cells
 select 'laboratories', id, document_id,
     unnest([
-        'id', 'document_id', 'name', 'extent', 'member_count', 'level', 'status'
+        'id', 'document_id', 'name', 'extent', 'member_count', 'level', 'status', 'superlative'
     ]),
     0,
     unnest([
-        id, document_id, name, extent, member_count::varchar, level, status
+        id, document_id, name, extent, member_count::varchar, level, status, superlative
     ])
 from laboratories;
 insert into cells
@@ -419,7 +483,7 @@ from (select id, document_id, coalesce(research_fields, [null]) as items from la
 -- A platform, base, park or cluster for research, innovation or industry, or a group of them.
 create or replace temp table platforms (
     id varchar, document_id varchar, name varchar, aliases varchar[], extent varchar, member_count integer,
-    level varchar, kind varchar, status varchar
+    level varchar, kind varchar, status varchar, superlative varchar
 );
 set variable files = files_of('platforms');
 set variable names = names_of('platforms');
@@ -432,11 +496,11 @@ select columns(getvariable('names')) from rows_of('platforms');
 insert into cells
 select 'platforms', id, document_id,
     unnest([
-        'id', 'document_id', 'name', 'extent', 'member_count', 'level', 'kind', 'status'
+        'id', 'document_id', 'name', 'extent', 'member_count', 'level', 'kind', 'status', 'superlative'
     ]),
     0,
     unnest([
-        id, document_id, name, extent, member_count::varchar, level, kind, status
+        id, document_id, name, extent, member_count::varchar, level, kind, status, superlative
     ])
 from platforms;
 insert into cells
@@ -446,7 +510,7 @@ from (select id, document_id, coalesce(aliases, [null]) as items from platforms)
 -- A project, or a group of projects.
 create or replace temp table projects (
     id varchar, document_id varchar, name varchar, aliases varchar[], extent varchar, member_count integer,
-    kind varchar, status varchar, theme varchar
+    kind varchar, status varchar, theme varchar, superlative varchar
 );
 set variable files = files_of('projects');
 set variable names = names_of('projects');
@@ -459,11 +523,11 @@ select columns(getvariable('names')) from rows_of('projects');
 insert into cells
 select 'projects', id, document_id,
     unnest([
-        'id', 'document_id', 'name', 'extent', 'member_count', 'kind', 'status', 'theme'
+        'id', 'document_id', 'name', 'extent', 'member_count', 'kind', 'status', 'theme', 'superlative'
     ]),
     0,
     unnest([
-        id, document_id, name, extent, member_count::varchar, kind, status, theme
+        id, document_id, name, extent, member_count::varchar, kind, status, theme, superlative
     ])
 from projects;
 insert into cells
@@ -503,11 +567,36 @@ insert into cells
 select 'achievements', id, document_id, 'research_fields', unnest(range(len(items))), unnest(items)
 from (select id, document_id, coalesce(research_fields, [null]) as items from achievements);
 
+-- A state of a thing, with a time or modality of its own.
+create or replace temp table states (
+    id varchar, document_id varchar, subject_id varchar, state varchar, modality varchar, period_from date,
+    period_to date, period_is_approximate boolean, attributed_to varchar
+);
+set variable files = files_of('states');
+set variable names = names_of('states');
+insert into given_columns
+select 'states', column_name, column_type from (describe from rows_of('states'));
+insert into states by name
+select columns(getvariable('names')) from rows_of('states');
+insert into cells
+select 'states', id, document_id,
+    unnest([
+        'id', 'document_id', 'subject_id', 'state', 'modality', 'period_from', 'period_to', 'period_is_approximate',
+        'attributed_to'
+    ]),
+    0,
+    unnest([
+        id, document_id, subject_id, state, modality, period_from::varchar, period_to::varchar,
+        period_is_approximate::varchar, attributed_to
+    ])
+from states;
+
 -- A number that a document states, with what it measures.
 create or replace temp table indicators (
     id varchar, document_id varchar, subject_id varchar, measure varchar, value double, value_to double,
     value_is_approximate boolean, previous_value double, change varchar, change_by double, unit varchar,
-    qualifier varchar, period_from date, period_to date, period_is_approximate boolean
+    qualifier varchar, period_from date, period_to date, period_is_approximate boolean, modality varchar,
+    attributed_to varchar, bound varchar, compared_with varchar
 );
 set variable files = files_of('indicators');
 set variable names = names_of('indicators');
@@ -521,19 +610,21 @@ insert into cells
 select 'indicators', id, document_id,
     unnest([
         'id', 'document_id', 'subject_id', 'measure', 'value', 'value_to', 'value_is_approximate', 'previous_value',
-        'change', 'change_by', 'unit', 'qualifier', 'period_from', 'period_to', 'period_is_approximate'
+        'change', 'change_by', 'unit', 'qualifier', 'period_from', 'period_to', 'period_is_approximate', 'modality',
+        'attributed_to', 'bound', 'compared_with'
     ]),
     0,
     unnest([
         id, document_id, subject_id, measure, value::varchar, value_to::varchar, value_is_approximate::varchar,
         previous_value::varchar, change, change_by::varchar, unit, qualifier, period_from::varchar, period_to::varchar,
-        period_is_approximate::varchar
+        period_is_approximate::varchar, modality, attributed_to, bound, compared_with
     ])
 from indicators;
 
 -- A relation that a document states between two records.
 create or replace temp table relations (
-    id varchar, document_id varchar, subject_id varchar, predicate varchar, object_id varchar, listing varchar
+    id varchar, document_id varchar, subject_id varchar, predicate varchar, object_id varchar, listing varchar,
+    modality varchar, period_from date, period_to date, period_is_approximate boolean, attributed_to varchar
 );
 set variable files = files_of('relations');
 set variable names = names_of('relations');
@@ -546,18 +637,20 @@ select columns(getvariable('names')) from rows_of('relations');
 insert into cells
 select 'relations', id, document_id,
     unnest([
-        'id', 'document_id', 'subject_id', 'predicate', 'object_id', 'listing'
+        'id', 'document_id', 'subject_id', 'predicate', 'object_id', 'listing', 'modality', 'period_from', 'period_to',
+        'period_is_approximate', 'attributed_to'
     ]),
     0,
     unnest([
-        id, document_id, subject_id, predicate, object_id, listing
+        id, document_id, subject_id, predicate, object_id, listing, modality, period_from::varchar, period_to::varchar,
+        period_is_approximate::varchar, attributed_to
     ])
 from relations;
 
 -- The words that prove one cell, or one item of a list cell.
 create or replace temp table evidence (
     record_id varchar, document_id varchar, field varchar, item integer, char_start integer, char_end integer,
-    exact varchar, basis varchar, note varchar
+    exact varchar, basis varchar, note varchar, support varchar
 );
 set variable files = files_of('evidence');
 set variable names = names_of('evidence');
@@ -570,11 +663,12 @@ select columns(getvariable('names')) from rows_of('evidence');
 insert into cells
 select 'evidence', record_id, document_id,
     unnest([
-        'record_id', 'document_id', 'field', 'item', 'char_start', 'char_end', 'exact', 'basis', 'note'
+        'record_id', 'document_id', 'field', 'item', 'char_start', 'char_end', 'exact', 'basis', 'note', 'support'
     ]),
     0,
     unnest([
-        record_id, document_id, field, item::varchar, char_start::varchar, char_end::varchar, exact, basis, note
+        record_id, document_id, field, item::varchar, char_start::varchar, char_end::varchar, exact, basis, note,
+        support
     ])
 from evidence;
 
@@ -684,19 +778,20 @@ from cells
 where ("table", field) in (
     ('documents', 'id'), ('sentences', 'document_id'), ('organisations', 'document_id'),
     ('laboratories', 'document_id'), ('platforms', 'document_id'), ('projects', 'document_id'),
-    ('achievements', 'document_id'), ('indicators', 'document_id'), ('relations', 'document_id'),
-    ('evidence', 'document_id'), ('readings', 'document_id'), ('omissions', 'document_id'),
-    ('tombstones', 'document_id'), ('identifiers', 'document_id')
+    ('achievements', 'document_id'), ('states', 'document_id'), ('indicators', 'document_id'),
+    ('relations', 'document_id'), ('evidence', 'document_id'), ('readings', 'document_id'),
+    ('omissions', 'document_id'), ('tombstones', 'document_id'), ('identifiers', 'document_id')
 )
 union all
-select *, '(organisation|laboratory|platform|project|achievement|indicator|relation|reading|omission|sentence)/[a-z0-9]+(-[a-z0-9]+)*/[a-z0-9]+(-[a-z0-9]+)*',
-    regexp_full_match(value, '(organisation|laboratory|platform|project|achievement|indicator|relation|reading|omission|sentence)/[a-z0-9]+(-[a-z0-9]+)*/[a-z0-9]+(-[a-z0-9]+)*')
+select *, '(organisation|laboratory|platform|project|achievement|state|indicator|relation|reading|omission|sentence)/[a-z0-9]+(-[a-z0-9]+)*/[a-z0-9]+(-[a-z0-9]+)*',
+    regexp_full_match(value, '(organisation|laboratory|platform|project|achievement|state|indicator|relation|reading|omission|sentence)/[a-z0-9]+(-[a-z0-9]+)*/[a-z0-9]+(-[a-z0-9]+)*')
 from cells
 where ("table", field) in (
     ('documents', 'publisher_id'), ('sentences', 'id'), ('organisations', 'id'), ('laboratories', 'id'),
-    ('platforms', 'id'), ('projects', 'id'), ('achievements', 'id'), ('indicators', 'id'), ('indicators', 'subject_id'),
-    ('relations', 'id'), ('relations', 'subject_id'), ('relations', 'object_id'), ('readings', 'id'),
-    ('omissions', 'id'), ('tombstones', 'id'), ('tombstones', 'successor_id'), ('identifiers', 'record_id')
+    ('platforms', 'id'), ('projects', 'id'), ('achievements', 'id'), ('states', 'id'), ('states', 'subject_id'),
+    ('indicators', 'id'), ('indicators', 'subject_id'), ('relations', 'id'), ('relations', 'subject_id'),
+    ('relations', 'object_id'), ('readings', 'id'), ('omissions', 'id'), ('tombstones', 'id'),
+    ('tombstones', 'successor_id'), ('identifiers', 'record_id')
 )
 union all
 select *, '[a-z]{2,3}(-[A-Z][a-z]{3})?(-([A-Z]{2}|[0-9]{3}))?',
@@ -720,8 +815,8 @@ where ("table", field) in (
     ('documents', 'sha256')
 )
 union all
-select *, '(document/[a-z0-9]+(-[a-z0-9]+)*|(organisation|laboratory|platform|project|achievement|indicator|relation|reading|omission|sentence)/[a-z0-9]+(-[a-z0-9]+)*/[a-z0-9]+(-[a-z0-9]+)*)',
-    regexp_full_match(value, '(document/[a-z0-9]+(-[a-z0-9]+)*|(organisation|laboratory|platform|project|achievement|indicator|relation|reading|omission|sentence)/[a-z0-9]+(-[a-z0-9]+)*/[a-z0-9]+(-[a-z0-9]+)*)')
+select *, '(document/[a-z0-9]+(-[a-z0-9]+)*|(organisation|laboratory|platform|project|achievement|state|indicator|relation|reading|omission|sentence)/[a-z0-9]+(-[a-z0-9]+)*/[a-z0-9]+(-[a-z0-9]+)*)',
+    regexp_full_match(value, '(document/[a-z0-9]+(-[a-z0-9]+)*|(organisation|laboratory|platform|project|achievement|state|indicator|relation|reading|omission|sentence)/[a-z0-9]+(-[a-z0-9]+)*/[a-z0-9]+(-[a-z0-9]+)*)')
 from cells
 where ("table", field) in (
     ('evidence', 'record_id'), ('readings', 'record_id')
@@ -749,6 +844,8 @@ union all
 select 'projects', 'project', id, document_id, split_part(document_id, '/', 2) from projects
 union all
 select 'achievements', 'achievement', id, document_id, split_part(document_id, '/', 2) from achievements
+union all
+select 'states', 'state', id, document_id, split_part(document_id, '/', 2) from states
 union all
 select 'indicators', 'indicator', id, document_id, split_part(document_id, '/', 2) from indicators
 union all
@@ -895,37 +992,42 @@ select 'reference', * from (
     where r.field is not null
 );
 
--- natural-key: Within a document, names are unique in a table, and so are the ends and predicate of a relation, and
--- subject, measure and period of an indicator.
+-- natural-key: Within a document, names are unique in a table, but for groups of other counts, named elsewhere. So are
+-- ends, predicate, period and modality of a relation; subject, measure, qualifier, unit, period, modality and speaker
+-- of an indicator; and subject, state, period, modality and speaker of a state. Two nulls are equal.
 insert into issues
 select 'natural-key', * from (
-    select 'organisations', id, 'name', 'another row has the same name'
+    select 'organisations', id, 'name', 'another row has the same name, member_count'
     from organisations
-    qualify count(*) over (partition by document_id, name) > 1
+    qualify count(*) over (partition by document_id, name, member_count) > 1
     union all
-    select 'laboratories', id, 'name', 'another row has the same name'
+    select 'laboratories', id, 'name', 'another row has the same name, member_count'
     from laboratories
-    qualify count(*) over (partition by document_id, name) > 1
+    qualify count(*) over (partition by document_id, name, member_count) > 1
     union all
-    select 'platforms', id, 'name', 'another row has the same name'
+    select 'platforms', id, 'name', 'another row has the same name, member_count'
     from platforms
-    qualify count(*) over (partition by document_id, name) > 1
+    qualify count(*) over (partition by document_id, name, member_count) > 1
     union all
-    select 'projects', id, 'name', 'another row has the same name'
+    select 'projects', id, 'name', 'another row has the same name, member_count'
     from projects
-    qualify count(*) over (partition by document_id, name) > 1
+    qualify count(*) over (partition by document_id, name, member_count) > 1
     union all
-    select 'achievements', id, 'name', 'another row has the same name'
+    select 'achievements', id, 'name', 'another row has the same name, member_count'
     from achievements
-    qualify count(*) over (partition by document_id, name) > 1
+    qualify count(*) over (partition by document_id, name, member_count) > 1
     union all
-    select 'indicators', id, 'subject_id', 'another row has the same subject_id, measure, period_from, period_to'
+    select 'states', id, 'subject_id', 'another row has the same subject_id, state, modality, period_from, period_to, attributed_to'
+    from states
+    qualify count(*) over (partition by document_id, subject_id, state, modality, period_from, period_to, attributed_to) > 1
+    union all
+    select 'indicators', id, 'subject_id', 'another row has the same subject_id, measure, unit, qualifier, period_from, period_to, modality, attributed_to'
     from indicators
-    qualify count(*) over (partition by document_id, subject_id, measure, period_from, period_to) > 1
+    qualify count(*) over (partition by document_id, subject_id, measure, unit, qualifier, period_from, period_to, modality, attributed_to) > 1
     union all
-    select 'relations', id, 'subject_id', 'another row has the same subject_id, predicate, object_id'
+    select 'relations', id, 'subject_id', 'another row has the same subject_id, predicate, object_id, modality, period_from, period_to'
     from relations
-    qualify count(*) over (partition by document_id, subject_id, predicate, object_id) > 1
+    qualify count(*) over (partition by document_id, subject_id, predicate, object_id, modality, period_from, period_to) > 1
     union all
     select 'identifiers', record_id, 'scheme', 'another row has the same scheme, identifier'
     from identifiers
