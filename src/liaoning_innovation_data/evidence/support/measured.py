@@ -225,6 +225,8 @@ def beside(s: Sentence, row: Row, numbers: Iterable[Row]) -> Verdict:
     for number in numbers:
         start, end = s.span(number)
         between = s.tokens.classes[last + 1 : start] if last < start else s.tokens.classes[end + 1 : first]
+        if last > end and s.tokens.words[first] != "or":  # behind the number only "or more", "or so"
+            continue
         if start <= last <= end or all(name in ("D", "#", "J") for name in between):
             return Verdict(PROVEN, "it stands beside the number")
     return Verdict(CONTESTED, "other words stand between it and the number")
