@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator
 from functools import cache
 
@@ -54,25 +55,11 @@ class Structure:
 
     def token_at(self, place: int) -> int:
         """Return the token at, or next after, a place of the text."""
-        starts, low, high = self.tokens.ends, 0, len(self.tokens.ends)
-        while low < high:
-            middle = (low + high) // 2
-            if starts[middle] <= place:
-                low = middle + 1
-            else:
-                high = middle
-        return min(low, len(starts) - 1)
+        return min(bisect_right(self.tokens.ends, place), len(self.tokens.ends) - 1)
 
     def item_at(self, token: int) -> int:
         """Return the item that a token is in."""
-        low, high = 0, len(self.firsts)
-        while low < high:
-            middle = (low + high) // 2
-            if self.firsts[middle] <= token:
-                low = middle + 1
-            else:
-                high = middle
-        return max(low - 1, 0)
+        return max(bisect_right(self.firsts, token) - 1, 0)
 
     def phrase_at(self, token: int) -> NounPhrase | None:
         """Return the noun phrase that a token is in."""

@@ -86,6 +86,13 @@ def sides(s: Sentence, cue: Row, *, both: bool) -> tuple[Candidates, Candidates]
 
     `both`: the pattern has both ends to the right, as in "delivered X to Y", or before a main clause.
     """
+    place = cue.start, cue.end, both  # which the relations of examples share
+    if place not in s.sides:
+        s.sides[place] = _sides(s, cue, both=both)
+    return s.sides[place]
+
+
+def _sides(s: Sentence, cue: Row, *, both: bool) -> tuple[Candidates, Candidates]:
     structure, tokens = s.structure, s.tokens
     first, last = s.span(cue)
     is_preposition = tokens.classes[last] in "PO"

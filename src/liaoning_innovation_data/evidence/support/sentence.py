@@ -107,6 +107,7 @@ class Sentence:
         self.tokens, self.kinds = self.structure.tokens, self.structure.kinds
         self.cells: defaultdict[tuple[str, str], list[Row]] = defaultdict(list)
         self.names: defaultdict[str, list[Row]] = defaultdict(list)
+        self.sides: dict[tuple[int, int, bool], tuple[Candidates, Candidates]] = {}
         for row in rows:
             self.cells[row.record, row.field].append(row)
             if row.field in ("name", "aliases") and row.table in NAMED_TABLES:
