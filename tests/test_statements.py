@@ -134,6 +134,7 @@ def test_notes_stand_by_the_rows_of_their_fields() -> None:
     assert dict(noted.select("field", "note").iter_rows()) == {
         "attributed_to": "who says so stands behind the words",
         "modality": "of the whole sentence",
+        "subject_id": "the grant is what the institute gives to the test field",
     }
 
 
@@ -206,6 +207,7 @@ REPORTED = 'value = { value = 12, quote = "12" }\nmodality = { value = "reported
             (REPORTED, 'value = { value = 12, quote = "12" }\n'),
             [
                 f"achievements[0].member_count: double-entry: member_count is null, but indicator/{KEY}/berths says 12",
+                "indicators[3].value: asserted: '12' is reported here; the row states it as a plain fact",
             ],
         ),
         (

@@ -20,8 +20,8 @@ FEW = 3
 ASSERTED = Check(
     "asserted",
     description=(
-        "A fact is stated as a fact. Words under a question, a denial, a plan, a condition, an attempt or a comparison, "
-        "or reported as said by somebody, are evidence only of a row with that modality; what is said of a part of a "
+        "A fact is stated as a fact. Words under a question, a denial, a plan, a condition, an attempt or a "
+        "comparison, or reported as said by somebody, are evidence only of a row with that modality; what is said of a part of a "
         "group is not said of the group."
     ),
     hint="Give the row its modality, leave the fact out, or omit its words with the reason.",
@@ -41,12 +41,9 @@ def asserted(index: EvidenceIndex) -> Iterator[IssueFrame]:
             ~pl.when(pl.col("modality").is_null())
             .then((pl.col("hedge") == "planned") & (pl.col("value") == "planned"))
             .otherwise(
-                pl.col("hedge").is_in(["planned", "conditional", "reported"])
-                & (
-                    (pl.col("hedge") == pl.col("modality"))
-                    | (pl.col("hedge") == "reported")
-                    | (pl.col("modality") == "planned")
-                )
+                pl.col("hedge").is_in(["reported", "former"])
+                | (pl.col("hedge") == pl.col("modality"))
+                | ((pl.col("hedge") == "conditional") & (pl.col("modality") == "planned"))
             )
         )
     )
