@@ -15,7 +15,7 @@ from .derivation.text import Span, is_function_word, listed, words
 
 INTRODUCTIONS = frozenset(listed("introductions"))
 RECORDED = frozenset(listed("recorded"))
-BESIDE = frozenset((*listed("months"), *listed("weekdays")))
+BESIDE = frozenset((*listed("months"), *listed("weekdays"), "yesterday", "today", "tomorrow"))
 """Capitalised words that stand beside a name and belong to none."""
 OF_TABLES = ("laboratories", "platforms", "projects")
 """The tables of what is named by their noun."""

@@ -78,7 +78,7 @@ def _balanced(exact: str) -> bool:
 
 
 def extent(exact: str, context: Context) -> str:
-    """Read `individual` from the bare name; `group` from a count or quantifier, from examples, or from a bare plural."""
+    """Read `individual` from the bare name; `group` from a count or quantifier, from examples or a bare plural."""
     for name in context.names:
         if exact == name:
             if counted := count_before(context.before):

@@ -9,10 +9,8 @@ from functools import cache, lru_cache
 from ...schema.annotations import LastState
 from ...schema.vocabulary import Vocabulary
 from .base import Basis, Context, Underivable
-from .text import HYPHENS, Span, listed
+from .text import HYPHENS, Span
 
-DENIALS = listed("denials")
-PLANS = listed("plans")
 PLANNED = "planned"
 """The status of what is intended: its cues leave those of the state that is intended alone."""
 
@@ -92,12 +90,6 @@ def _later(after: str, vocabulary: Vocabulary) -> str | None:
     joint = re.match(r",?\s+and\s+", after)
     rest = after[joint.end() :] if joint else ""
     return next((rest[a:b] for (a, b), term in cues_in(rest, vocabulary) if a == 0 and term != PLANNED), None)
-
-
-def hedged(text: str, hedges: tuple[str, ...]) -> str | None:
-    """Return the first denial or plan, of those given, anywhere in a text, or None."""
-    found = whole_words(hedges).search(lowered(text.replace("’", "'").replace("‘", "'")))
-    return found[0] if found else None
 
 
 TERM = Basis("term", "The value is the term of which the quote is a cue.", term)

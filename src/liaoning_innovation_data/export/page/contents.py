@@ -227,7 +227,7 @@ def _span(row: Row, length: int) -> tuple[int, int] | None:
 
 
 def _quote(row: Row, text: str) -> list[Any]:
-    """Return a row of evidence: item, rule, place, note (with what it answers), and the words where they are not those at the place."""
+    """Return a row of evidence: item, rule, place, note with what it answers, and its words if the text has others."""
     start, end = _span(row, len(text)) or (None, None)
     item, basis, exact = row.get("item"), row.get("basis"), _text(row.get("exact"))
     rule = RULES.index(basis) if basis in BASES else _text(basis)

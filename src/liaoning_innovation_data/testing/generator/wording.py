@@ -11,10 +11,10 @@ from hypothesis import strategies as st
 from ...evidence.derivation.dates import MONTHS, read_period
 from ...evidence.derivation.names import GAP
 from ...evidence.derivation.numbers import NUMBER_WORDS, SIGNS, UCUM, units
-from ...evidence.derivation.terms import DENIALS, PLANS, cues_in
+from ...evidence.derivation.terms import cues_in
 from ...evidence.derivation.text import ABBREVIATIONS, LABELS, OPENERS, is_function_word
 from ...schema import columns as c
-from ...schema.vocabulary import Vocabulary
+from ...schema.vocabulary import Vocabulary, reasons
 
 ONES = (
     "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen "
@@ -152,7 +152,8 @@ def is_plain(word: str) -> bool:
     >>> [word for word in ("alder", "daily", "march", "twelve", "the", "yuan", "largest") if is_plain(word)]
     ['alder']
     """
-    known = {*MONTHS, *ABBREVIATIONS, *LABELS, *OPENERS, *DENIALS, *PLANS, *NUMBER_WORDS, *units()}
+    shown_by = (words for reason in reasons().values() for words in reason.shown_by)
+    known = {*MONTHS, *ABBREVIATIONS, *LABELS, *OPENERS, *NUMBER_WORDS, *units(), *shown_by}
     return not (
         is_function_word(word)
         or word.endswith("est")
