@@ -13,7 +13,7 @@ tables, or, with `base = "both"`, those of two documents:
                                  not proven; "before" the steps, so that what they change keeps what was true before
 
 and, of an invalid one, the `place` ("table.field", or the table), a part of the `message` and, where it matters, the
-`record` of one issue at least.
+`record` of one issue at least. A valid one that a known `defect` refuses, names it.
 
 A case of a folder changes the pinned folder instead, its manifest included:
 
