@@ -26,7 +26,7 @@ def hedges() -> dict[str, str]:
 
 
 CAUSING = listed("causing")
-USING, DEFINITE = listed("using"), listed("definite")
+USING, DEFINITE, PROOFS, FICTIONS = (listed(name) for name in ("using", "definite", "proofs", "fictions"))
 WISHES, SAID = listed("wishes"), listed("said")
 """Verbs whose object is wished for, not there."""
 
@@ -403,6 +403,8 @@ class Structure:
                 verb.hedge = causing.hedge
             if not verb.hedge and reported(verb):
                 verb.hedge = "reported"
+            if not verb.hedge and kinds[:2] == ["P", "NP"] and (frame := self.group(1)):
+                verb.hedge = "conditional" if words[frame.members[-1].head] in FICTIONS else ""
         for earlier, verb in itertools.pairwise(self.verbs):
             alike = self.tokens.forms[earlier.verb] == self.tokens.forms[verb.verb] and verb.start == verb.verb
             if kinds[verb.item - 1] == "A" and alike and earlier.start < earlier.verb and not verb.hedge:
@@ -467,26 +469,21 @@ class Structure:
         return ""
 
     def _saying(self, verb: VerbGroup) -> str:
-        """Return what a verb of saying, hoping or denying makes of the clause that is its object."""
+        """Return what a verb or noun of saying, hoping or denying makes of the clause that is its object."""
         at = verb.clause - 1
+        that = at >= 0 and self.kinds[at] == "R"
         while at >= 0 and self.kinds[at] in ("R", "T", "J", "P"):
             at -= 1
+        words, group = self.tokens.words, self.group(at)
+        if group and that and verb.clause < verb.item:
+            noun = group.members[-1]
+            none = words[noun.start] == "no" and words[noun.head] in PROOFS
+            return "denied" if none else hedges().get(words[noun.head], "")
         governing = self.verb(at) if at >= 0 else None
         if governing is None or governing.item >= verb.item:
             return ""
-        word = self.tokens.words[governing.verb]
-        kind = hedges().get(word, "")
-        if (
-            not kind
-            and self.kinds[verb.clause - 1] == "R"
-            and word in ("showed", "shows", "confirmed", "confirms", "found", "announced", "noted", "added")
-        ):
-            return ""
-        wrongly = any(
-            self.tokens.words[token] in ("wrongly", "falsely", "mistakenly")
-            for token in range(governing.start, governing.end)
-        )
-        return "denied" if kind and (wrongly or governing.negated) else kind
+        kind = hedges().get(words[governing.verb], "")
+        return "denied" if kind and (governing.negated or governing.hedge == "denied") else kind
 
     def _reported(self) -> Callable[[VerbGroup], bool]:
         """Return whether a verb stands in what somebody says: in quotation marks, before ", said X" or ", X said"."""
@@ -498,7 +495,7 @@ class Structure:
                 until = verb.item
             elif verb is self.verbs[-1] and verb.clause and kinds[verb.clause - 1] == ",":
                 until = verb.clause
-        according = "according" in tokens.words
+        according = "according" in tokens.words or ("account" in tokens.words and "own" in tokens.words)
         marks = [at for at, name in enumerate(tokens.classes) if name == '"'] if saying else []
         quoted = list(zip(marks[::2], marks[1::2], strict=False))
         return lambda verb: according or verb.item < until or any(a < verb.verb < b for a, b in quoted)
@@ -524,7 +521,7 @@ class Structure:
         if before >= 0 and kinds[before] in ("N",):
             return "denied"
         phrase = self.phrase_at(token)
-        if phrase and words[phrase.start] in ("no", "neither"):
+        if phrase and words[phrase.start] in ("no", "neither") and words[phrase.start + 1] not in MORE:
             return "denied"
         verb = self.verb_of(item)
         if verb is None:

@@ -48,6 +48,18 @@ def asserted(index: EvidenceIndex) -> Iterator[IssueFrame]:
     yield ASSERTED.issues(rows, pl.format("{} is {} here; the row states it as {}", quoted("exact"), "hedge", stated))
 
 
+@ASSERTED.finds
+def future(index: EvidenceIndex) -> Iterator[IssueFrame]:
+    """What is dated after the day of its document is no plain fact yet."""
+    for table in ("indicators", "relations", "states"):
+        rows = index[table].join(index.documents.select("document_id", "published_on"), on="document_id")
+        rows = rows.filter(pl.col("modality").is_null() & (pl.col("period_from") > pl.col("published_on")))
+        message = pl.format(
+            "it begins on {}, after the day of the document; the row states it as a plain fact", "period_from"
+        )
+        yield ASSERTED.issues(rows, message, table=table, record="id", field="period_from")
+
+
 SUPPORT = Check(
     "support",
     description=(
