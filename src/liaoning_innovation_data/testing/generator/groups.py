@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 from ...evidence.derivation.names import EXAMPLES
 from ...evidence.derivation.terms import cues_in
@@ -18,6 +18,8 @@ from .wording import counts
 
 MEMBER_OF = "member_of"
 """The predicate between an example and its group, which no cue of its own states."""
+MERGES_INTO = "merges_into"
+"""The predicate whose verbs state a status of their subject; those of others state one of their object."""
 
 
 # Relations ------------------------------------------------------------------------------------------------
@@ -54,10 +56,13 @@ def relation(page: Page) -> None:
     predicate, cue, order = _arrangement(page)
     subjects, objects = (page.choose(*tables) for tables in _sides(predicate).values())
     ends = {"object": page.individual(objects)}
-    ends["subject"] = page.individual(subjects) if _filled(cue, subjects) else page.someone(subjects, *ends.values())
+    filled = _filled(predicate, cue, order, {"subject": subjects, "object": objects})
+    ends["subject"] = page.individual(subjects) if filled else page.someone(subjects, *ends.values())
     link = _link(page, predicate.name, ends)
     fragments = {role: end.named(link.cell(f"{role}_id")) for role, end in ends.items()}
-    fragments["cue"] = _relating(cue, [[ends["subject"]], [ends["object"]]], link.cell("predicate"))
+    fragments["cue"] = _relating(
+        predicate, cue, order, {role: [end] for role, end in ends.items()}, link.cell("predicate")
+    )
     first, second, third = (fragments[role] for role in order)
     if order[0] == "cue":
         page.sentence(capital(first), " ", second, ", ", third, " is there")
@@ -65,29 +70,44 @@ def relation(page: Page) -> None:
         page.sentence(first, " ", second, " ", third)
 
 
-def _filled(cue: str, table: str) -> tuple[str, Any, Span] | None:
-    """Return the column of a table that a relation's cue fills, with what, and where the cue says so."""
-    for column in cue_columns(table):
-        vocabulary = c.vocabularies(table)[column]
-        for span, term in cues_in(cue, vocabulary):
-            return column, (term == "true" if vocabulary.boolean else term), span
+class _Filled(NamedTuple):
+    """What a relation's cue says of one end, besides the relation: what is "approved by" one is approved."""
+
+    role: str
+    column: str
+    value: Any
+    at: Span
+
+
+def _filled(predicate: Predicate, cue: str, order: Sequence[str], tables: Mapping[str, str]) -> _Filled | None:
+    """Return which column of which end a cue fills: a kind, that of the first end; a status, that of the object."""
+    for role, table in tables.items():
+        for column in cue_columns(table):
+            first = next(end for end in order if end != "cue")
+            vocabulary = c.vocabularies(table)[column]
+            said_of = first if column == "kind" else "subject" if predicate.name == MERGES_INTO else "object"
+            for span, term in cues_in(cue, vocabulary) if role == said_of else ():
+                return _Filled(role, column, term == "true" if vocabulary.boolean else term, span)
     return None
 
 
-def _relating(cue: str, sides: Sequence[Sequence[Draft]], *cells: Cell) -> Phrase:
-    """Return a relation's cue with what else it says of one of the sides: what is "approved by" one is approved."""
-    for things in sides:
-        if filled := _filled(cue, things[0].table):
-            column, value, (start, end) = filled
-            inner = Phrase(cue[start:end], states=[thing.cell(column, value) for thing in things])
-            return Phrase(cue[:start], inner, cue[end:], states=cells)
-    return Phrase(cue, states=cells)
+def _relating(
+    predicate: Predicate, cue: str, order: Sequence[str], ends: Mapping[str, Sequence[Draft]], *cells: Cell
+) -> Phrase:
+    """Return a relation's cue with what else it says of one of the ends."""
+    filled = _filled(predicate, cue, order, {role: things[0].table for role, things in ends.items()})
+    if filled is None:
+        return Phrase(cue, states=cells)
+    start, end = filled.at
+    inner = Phrase(cue[start:end], states=[thing.cell(filled.column, filled.value) for thing in ends[filled.role]])
+    return Phrase(cue[:start], inner, cue[end:], states=cells)
 
 
 def paired(page: Page) -> None:
     """Pair the things of two lists, the n-th with the n-th."""
     table = page.choose(*NAMED_TABLES)
-    predicate, cue, (one, _, other) = _arrangement(page, table)
+    predicate, cue, order = _arrangement(page, table)
+    one, _, other = order
     table2 = page.choose(*_sides(predicate)[other])
     pairs = [{one: page.individual(table), other: page.individual(table2)} for _ in range(2)]
     links = [_link(page, predicate.name, pair, "paired") for pair in pairs]
@@ -95,8 +115,8 @@ def paired(page: Page) -> None:
         listed([pair[role].named(link.cell(f"{role}_id")) for pair, link in zip(pairs, links, strict=True)])
         for role in (one, other)
     ]
-    sides = [[pair[role] for pair in pairs] for role in ("subject", "object")]
-    words = _relating(cue, sides, *(link.cell("predicate") for link in links))
+    sides = {role: [pair[role] for pair in pairs] for role in order if role != "cue"}
+    words = _relating(predicate, cue, order, sides, *(link.cell("predicate") for link in links))
     pairing = Phrase("respectively", states=[link.cell("listing") for link in links])
     page.sentence(lists[0], " ", words, " ", lists[1], ", ", pairing)
 
@@ -122,16 +142,17 @@ def group(page: Page) -> None:
     if then == "sentence":
         second = Phrase(whole.mention(words), ", ", cue_phrase(page, things, trait), ", are there")
     elif then == "relation":
-        predicate, cue, (one, _, other) = _arrangement(page, table)
+        predicate, cue, order = _arrangement(page, table)
+        one, _, other = order
         partner = page.individual(page.choose(*_sides(predicate)[other]))
         shared = [_link(page, predicate.name, {one: whole, other: partner})]
         for example, cells in zip(examples, at_examples, strict=True):
             shared.append(_link(page, predicate.name, {one: example, other: partner}, "partial"))
             cells.append(shared[-1].cell(f"{one}_id"))
             at_cue.append(shared[-1].cell("listing"))
-        filled = _filled(cue, table)
-        sides = {one: things if filled and filled[0] in INHERITED else [whole], other: [partner]}
-        relating = _relating(cue, [sides["subject"], sides["object"]], *(link.cell("predicate") for link in shared))
+        filled = _filled(predicate, cue, order, {one: table, other: partner.table})
+        sides = {one: things if filled and filled.column in INHERITED else [whole], other: [partner]}
+        relating = _relating(predicate, cue, order, sides, *(link.cell("predicate") for link in shared))
         ends = [link.cell(f"{other}_id") for link in shared]
         second = Phrase(whole.mention(words, shared[0].cell(f"{one}_id")), " ", relating, " ", partner.named(*ends))
 
