@@ -29,7 +29,7 @@ class Sentence(NamedTuple):
 
     @classmethod
     def marked(cls, marked: str, groups: Mapping[str, Collection[str]] | None = None) -> Sentence:
-        """Read a sentence such as "[o1:Alder] leads [j1:Birch] [t:since May]."; for the letters, see `TABLE_OF_MARK`."""
+        """Read a sentence such as "[o1:Alder] leads [j1:Birch] [t:since May]."; for the letters see `TABLE_OF_MARK`."""
         text, names, at = "", list[tuple[str, int, int]](), 0
         for match in MARKED.finditer(marked):
             text += marked[at : match.start()]

@@ -1,8 +1,8 @@
 """The structure of sentences: what is said of what, in sentences whose structure is known since they are made so.
 
 A form of sentence marks its records by letters (`a` … `f`), and says which relations it states. Names are invented,
-verbs are those of the predicates. Another record as an end of a relation is never proven. What the grammar does not read
-yet is expected to fail, with the reason.
+verbs are those of the predicates. Another record as an end of a relation is never proven. What the grammar does not
+read yet is expected to fail, with the reason.
 """
 
 from __future__ import annotations
