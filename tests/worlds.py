@@ -9,8 +9,8 @@ tables, or, with `base = "both"`, those of two documents:
     [[invalid.drop]]             rows where all of `where` hold
     [[invalid.columns]]          `drop`, `rename`, `cast` or `order` of columns
     [[invalid.tables]]           `drop` or `rename` of a table, or in its place a `value`, or a `file` to be scanned
-    supported = "after"          as the build does, the evidence of the document gets its support, and a note where it is
-                                 not proven; "before" the steps, so that what they change keeps what was true before
+    supported = "after"          the evidence of the document gets its support, as the build gives it, and a note where
+                                 it is not proven; "before" the steps: what they change keeps what was true before
 
 and, of an invalid one, the `place` ("table.field", or the table), a part of the `message` and, where it matters, the
 `record` of one issue at least. A valid one that a known `defect` refuses, names it.
