@@ -9,6 +9,7 @@ from typing import NamedTuple
 from liaoning_innovation_data.evidence import support
 from liaoning_innovation_data.evidence.support.left import joined
 from liaoning_innovation_data.evidence.support.sentence import Records, Row, Verdict
+from liaoning_innovation_data.evidence.support.sentence import Sentence as Read
 from liaoning_innovation_data.schema import ids
 
 MARKED = re.compile(r"\[([a-z]+)(\d*):([^\]]+)\]")
@@ -88,10 +89,10 @@ class Sentence(NamedTuple):
         """Return which cue in a quote the structure joins to a record, or None."""
         return joined(self.reader([], {}), *self.place(quote))
 
-    def reader(self, rows: list[Row], ends: Mapping[str, Mapping[str, str]]) -> support.Sentence:
+    def reader(self, rows: list[Row], ends: Mapping[str, Mapping[str, str]]) -> Read:
         groups = {_id(example): [_id(group) for group in of] for example, of in self.groups.items()}
         plural = {group for of in groups.values() for group in of}
-        return support.Sentence(self.text, [*self._named(), *rows], Records(groups, ends, plural, {}))
+        return Read(self.text, [*self._named(), *rows], Records(groups, ends, plural, {}))
 
     def _named(self) -> Iterator[Row]:
         for at, (key, start, end) in enumerate(self.names):

@@ -18,11 +18,11 @@ import pytest
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
-from liaoning_innovation_data.evidence.support import Sentence as Read
 from liaoning_innovation_data.evidence.support import verdict_of
 from liaoning_innovation_data.evidence.support.left import unsaid
 from liaoning_innovation_data.evidence.support.related import roles
 from liaoning_innovation_data.evidence.support.sentence import CONTESTED, JUDGED, PROVEN, Records, Row, Verdict
+from liaoning_innovation_data.evidence.support.sentence import Sentence as Read
 from liaoning_innovation_data.schema.vocabulary import PREDICATE, Predicate
 
 from .sentences import Sentence
