@@ -94,8 +94,6 @@ class Form(NamedTuple):
     """Why something else is proven still."""
 
 
-PAIRS = "'respectively' pairs ends, whichever of the two is the subject"
-PREPOSITION = "a preposition without a comma between subject and verb takes the verb's subject"
 FORMS = {
     "active": Form("{a} {v.past} {b} in {c}.", ("a v.past b",)),
     "perfect": Form("The {a} has recently {v.participle} the {b}.", ("a v.participle b",)),
@@ -127,13 +125,10 @@ FORMS = {
     "contrast": Form("{a} {v.past} {b}, while {c} {w.past} {d}.", ("a v.past b", "c w.past d")),
     "two sentences in one": Form("{a} {v.past} {b}; {c} {w.past} {d}.", ("a v.past b", "c w.past d")),
     "two clauses with and": Form("{a} {v.past} {b}, and {c} {w.past} {d}.", ("a v.past b", "c w.past d")),
-    "respectively": Form(
-        "{a} and {b} {v.past} {c} and {d}, respectively.", ("a v.past c", "b v.past d"), accepts=PAIRS
-    ),
+    "respectively": Form("{a} and {b} {v.past} {c} and {d}, respectively.", ("a v.past c", "b v.past d")),
     "respectively, passive": Form(
         "{a} and {b} were {v.participle} by {c} and {d}, respectively.",
         ("c v.participle+by a", "d v.participle+by b"),
-        accepts=PAIRS,
     ),
     "such as": Form(
         "{f}, such as {a} and {b}, {v.past} {c}.",
@@ -147,7 +142,7 @@ FORMS = {
     ),
     "not this but that": Form("Not {a} but {b} {v.past} {c}.", ("b v.past c",)),
     "this, not that": Form("{a}, not {b}, {v.past} {c}.", ("a v.past c",)),
-    "rather than": Form("{a} rather than {b} {v.past} {c}.", ("a v.past c",), refuses=PREPOSITION, accepts=PREPOSITION),
+    "rather than": Form("{a} rather than {b} {v.past} {c}.", ("a v.past c",)),
     "object rather than": Form("{a} {v.past} {b} instead of {c}.", ("a v.past b",)),
     "unlike": Form("Unlike {a}, {b} {v.past} {c}.", ("b v.past c",)),
     "like": Form("Like {a}, {b} {v.past} {c}.", ("b v.past c",)),
@@ -155,9 +150,7 @@ FORMS = {
     "both": Form("Both {a} and {b} {v.past} {c}.", ("a v.past c", "b v.past c")),
     "neither": Form("Neither {a} nor {b} {v.past} {c}.", ("a v.past c", "b v.past c"), "denied"),
     "as well as": Form("{a}, as well as {b}, {v.past} {c}.", ("a v.past c",)),
-    "together with": Form(
-        "{a} together with {b} {v.past} {c}.", ("a v.past c",), refuses=PREPOSITION, accepts=PREPOSITION
-    ),
+    "together with": Form("{a} together with {b} {v.past} {c}.", ("a v.past c",)),
     "with": Form("With the help of {a}, {b} {v.past} {c}.", ("b v.past c",)),
     "after a gerund": Form("After visiting {a}, {b} {v.past} {c}.", ("b v.past c",)),
     "subordinate clause": Form("After {a} {v.past} {b}, {c} {w.past} {d}.", ("a v.past b", "c w.past d")),

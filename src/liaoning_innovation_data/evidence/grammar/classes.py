@@ -24,6 +24,8 @@ BOUNDS = frozenset(
 )
 """Words before a number that belong to it."""
 LOOSE = frozenset("more fewer less greater higher lower larger longer".split())
+BASES = frozenset("run set put cut become come read spread let hit cost overcome hold".split())
+"""Verbs whose base looks like a participle."""
 PAIRS = {
     "up": "to",
     "at": "least",
@@ -106,6 +108,8 @@ def _verb(tokens: Words, at: int, before: str, after: str) -> str:
     classes, form = tokens.classes, tokens.forms[at]
     earlier = classes[at - 2] if at > 1 else ""
     if before in ("X", "N", "R") or (before == "J" and earlier in ("X", "N", "R", "E")):
+        return "E"
+    if before == "O" and tokens.words[at] in BASES:
         return "E"
     if form == "ed":
         return _participle(tokens, at, before if before != "J" else earlier or "J", after)

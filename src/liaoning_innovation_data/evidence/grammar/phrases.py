@@ -65,7 +65,21 @@ class VerbGroup:
 Item = Group | VerbGroup | None
 ADVERBS_OF_DOUBT = {
     **dict.fromkeys(("reportedly", "allegedly", "supposedly", "purportedly", "apparently"), "reported"),
-    **dict.fromkeys(("almost", "nearly", "wrongly", "falsely", "mistakenly", "erroneously", "incorrectly"), "denied"),
+    **dict.fromkeys(
+        (
+            "almost",
+            "nearly",
+            "hardly",
+            "scarcely",
+            "barely",
+            "wrongly",
+            "falsely",
+            "mistakenly",
+            "erroneously",
+            "incorrectly",
+        ),
+        "denied",
+    ),
     **dict.fromkeys(("longer", "formerly", "once"), "former"),
 }
 """Adverb -> what it makes of its verb."""
@@ -152,7 +166,9 @@ def _verb_group(tokens: Tokens, start: int) -> VerbGroup | None:
             ahead = at + 1
             while ahead < last and classes[ahead] in "JN":
                 ahead += 1
-            if ahead >= last or classes[ahead] not in "XE":
+            if words[at] == "yet" and auxiliaries and classes[ahead : ahead + 1] == ["O"]:  # "has yet to open"
+                negated = True
+            elif ahead >= last or classes[ahead] not in "XE":
                 break
             doubt = doubt or ADVERBS_OF_DOUBT.get(words[at], "")
         elif name == "O":
@@ -264,6 +280,11 @@ def _list(kinds: list[str], at: int, *, verb_seen: bool, listing: bool) -> tuple
         closing = ahead + (1 if comma else 0)
         if closing + 1 < last and kinds[closing] == "A" and kinds[closing + 1] == "NP":
             after = _after(kinds, closing + 1)
+            fronted = (
+                kinds[at - 1 : at] == ["P"] and (at < 2 or kinds[at - 2] in ";SBA,:") and not verb_seen
+            )  # "In A, P and Q have opened"
+            if pending and fronted and kinds[after : after + 1] == ["VG"]:
+                break
             if (
                 (verb_seen or comma)
                 and after < last

@@ -158,6 +158,8 @@ class Structure:
         if kind in ("A", "B"):
             earlier = self._verb_before(at)
             return (earlier.clause if earlier else at), (earlier.subject if earlier else None), None
+        if kind == "VG" and (governing := self.verb(at)):  # "remains closed"
+            return governing.clause, governing.subject, None
         if kind == "P" and (governing := self.verb(at - 1)) and verb.bare:  # "focus on developing X"
             return at, governing.subject, None
         if kind == "R":
@@ -248,7 +250,7 @@ class Structure:
         kinds = self.kinds
         while at >= 2:
             if kinds[at - 1] == "P":
-                behind = at - 2
+                behind = at - 2 - (kinds[at - 2] == "J" and at > 2)
                 if kinds[behind] == "NP":
                     at = behind
                     continue
@@ -478,8 +480,10 @@ class Structure:
         words, group = self.tokens.words, self.group(at)
         if group and that and verb.clause < verb.item:
             noun = group.members[-1]
+            before = self.verb(at - 1)
+            untrue = words[noun.head] in ("true", "certain", "clear") and before is not None and before.negated
             none = words[noun.start] == "no" and words[noun.head] in PROOFS
-            return "denied" if none else hedges().get(words[noun.head], "")
+            return "denied" if none or untrue else hedges().get(words[noun.head], "")
         governing = self.verb(at) if at >= 0 else None
         if governing is None or governing.item >= verb.item:
             return ""

@@ -1,8 +1,8 @@
 """Tokens: the words of a sentence and their classes; what is curated (names, numbers, time phrases) is one token each.
 
-A class is one letter: M a record's name or mention, or another curated phrase; # a number; T a time phrase; D a
-determiner; P preposition; O "to"; X auxiliary; N negation; A and, or; B but, while; R relative pronoun; S subordinator; L listing;
-J adverb; E verb; W any other word; G "'s"; and `,` `;` `:` `(` `)` `"` for punctuation.
+A class is one letter: M a record's name or mention, or another curated phrase; # a number; T a time phrase; D
+determiner; P preposition; O "to"; X auxiliary; N negation; A and, or; B but, while; R relative pronoun; S subordinator;
+L listing; J adverb; E verb; W any other word; G "'s"; and `,` `;` `:` `(` `)` `"` for punctuation.
 """
 
 from __future__ import annotations
@@ -51,8 +51,8 @@ def listed(name: str) -> frozenset[str]:
 def closed_classes() -> Mapping[str, str]:
     """Return word -> class, for the words that have but one; of several lists the first counts."""
     lists = {
-        "R": "relatives", "N": "negations", "L": "listings", "A": "conjunctions", "S": "subordinators", "B": "contrasts",
-        "P": "prepositions", "D": "determiners", "J": "adverbs",
+        "R": "relatives", "N": "negations", "L": "listings", "A": "conjunctions", "S": "subordinators",
+        "B": "contrasts", "P": "prepositions", "D": "determiners", "J": "adverbs",
     }  # fmt: skip
     classes: dict[str, str] = {}
     for name, of_list in [("X", "be"), ("X", "have"), ("X", "do"), ("X", "modals"), ("W", "pronouns"), *lists.items()]:
@@ -108,6 +108,8 @@ BE, HAVE, MODALS, POSSESSIVES = listed("be"), listed("have"), listed("modals"), 
 
 def verb_form(word: str) -> str:
     """Return which form of a verb a word may be, or ""."""
+    if word in NOT_ING:
+        return ""
     if form := verbs().get(word):
         return form
     if word.endswith("ed") and len(word) > 4 and word not in NOT_ED:

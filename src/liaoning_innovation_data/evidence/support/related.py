@@ -65,7 +65,7 @@ def _end(s: Sentence, row: Row, cue: Row) -> Verdict:
     verdicts: list[Verdict] = []
     for left, both in roles(cue.value, cue_words(s, cue)):
         ends = sides(s, cue, both=both)
-        verdicts.append(_respectively(s, row, ends) or s.judge(row.value, ends[0 if left == side else 1]))
+        verdicts.append(_respectively(s, row, ends, left) or s.judge(row.value, ends[0 if left == side else 1]))
     return surest(verdicts)
 
 
@@ -137,15 +137,16 @@ def _sides_of_verb(
     return subject, [*s.objects(verb), *s.placed(verb, BEHIND)]
 
 
-def _respectively(s: Sentence, row: Row, ends: tuple[Candidates, Candidates]) -> Verdict | None:
+def _respectively(s: Sentence, row: Row, ends: tuple[Candidates, Candidates], left: str) -> Verdict | None:
     """Pair two lists, the n-th with the n-th, where the sentence says "respectively"."""
     if "respectively" not in s.tokens.words:
         return None
     lists = [[key for key, _, _ in next((found for found, _ in side if found), [])] for side in ends]
     if len(lists[0]) != len(lists[1]) or len(lists[0]) < 2:
         return Verdict(JUDGED, "'respectively' pairs lists that the sentence does not show whole")
-    pair = set(s.records.ends.get(row.record, {}).values())
-    if any({a, b} == pair for a, b in zip(*lists, strict=True)):
+    of_row = s.records.ends.get(row.record, {})
+    order = ("subject_id", "object_id") if left == "subject" else ("object_id", "subject_id")
+    if tuple(of_row.get(end) for end in order) in zip(*lists, strict=True):
         return Verdict(PROVEN, "'respectively' pairs them")
     return Verdict(CONTESTED, "'respectively' pairs it with another")
 
