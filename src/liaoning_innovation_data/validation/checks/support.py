@@ -21,8 +21,8 @@ ASSERTED = Check(
     "asserted",
     description=(
         "A fact is stated as a fact. Words under a question, a denial, a plan, a condition, an attempt or a "
-        "comparison, or reported as said by somebody, are evidence only of a row with that modality; what is said of a part of a "
-        "group is not said of the group."
+        "comparison, or reported as said by somebody, are evidence only of a row with that modality; what is said of a "
+        "part of a group is not said of the group."
     ),
     hint="Give the row its modality, leave the fact out, or omit its words with the reason.",
 )
