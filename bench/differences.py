@@ -27,7 +27,7 @@ RESULTS = Path(__file__).parent / "results" / "differences.md"
 
 def corpus(rows: int) -> dict[str, pl.DataFrame]:
     """Return the newest data so many times, each time as another document, that it has at least so many rows."""
-    shipped = {table: lid.load(table) for table in lid.list_tables()}
+    shipped = {table: lid.load(table) for table in lid.manifest()["tables"]}
     key = shipped["documents"]["id"][0].partition("/")[2]
     times = -(-rows // sum(frame.height for frame in shipped.values()))
     return {

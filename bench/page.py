@@ -46,7 +46,7 @@ def main() -> None:
     parser.add_argument("--documents", type=int, default=1_000)
     parser.add_argument("--times", type=int, default=5)
     chosen = parser.parse_args()
-    rows = sum(lid.load(table).height for table in lid.list_tables())
+    rows = sum(lid.load(table).height for table in lid.manifest()["tables"])
     lines = [
         "# The evidence page",
         "",

@@ -9,9 +9,11 @@ tables, or, with `base = "both"`, those of two documents:
     [[invalid.drop]]             rows where all of `where` hold
     [[invalid.columns]]          `drop`, `rename`, `cast` or `order` of columns
     [[invalid.tables]]           `drop` or `rename` of a table, or in its place a `value`, or a `file` to be scanned
+    supported = "after"          the evidence of the document gets its support, as the build gives it, and a note where
+                                 it is not proven; "before" the steps: what they change keeps what was true before
 
 and, of an invalid one, the `place` ("table.field", or the table), a part of the `message` and, where it matters, the
-`record` of one issue at least.
+`record` of one issue at least. A valid one that a known `defect` refuses, names it.
 
 A case of a folder changes the pinned folder instead, its manifest included:
 
@@ -37,6 +39,7 @@ import polars as pl
 
 import liaoning_innovation_data as lid
 from liaoning_innovation_data.curation.quotes import locate
+from liaoning_innovation_data.evidence.index import EvidenceIndex
 from liaoning_innovation_data.schema import columns as c
 from liaoning_innovation_data.schema.ids import RECORD_KINDS
 
@@ -115,6 +118,8 @@ def changed(tables: Mapping[str, pl.DataFrame], case: Mapping[str, Any]) -> Tabl
     world: dict[str, Any] = dict(tables)
     documents = dict(tables["documents"].select("id", "text").iter_rows())
     document = Document(_key(case), documents[f"document/{_key(case)}"])
+    if case.get("supported") == "before":
+        world["evidence"] = _supported(world, document)
     for step in case.get("tables", []):
         frame = world.pop(step["table"])
         if "rename" in step:
@@ -129,7 +134,25 @@ def changed(tables: Mapping[str, pl.DataFrame], case: Mapping[str, Any]) -> Tabl
         for step in case.get(name, []):
             table = step["table"]
             world[table] = _rows(table, world[table], name, step, document)
+    if case.get("supported") == "after":
+        world["evidence"] = _supported(world, document)
     return world
+
+
+def _supported(world: Mapping[str, pl.DataFrame], document: Document) -> pl.DataFrame:
+    """Return the evidence with the support that the sentences of a document give, and a note where it is not proven."""
+    evidence = world["evidence"].with_row_index("row")
+    found = EvidenceIndex(world).sentences_read.supported.select("row", "computed")
+    own = pl.col("document_id") == f"document/{document.key}"
+    explained = own & pl.col("note").is_null() & (pl.col("computed") != "proven")
+    return (
+        evidence.join(found, on="row", how="left", maintain_order="left")
+        .with_columns(
+            support=pl.when(own).then("computed").otherwise("support"),
+            note=pl.when(explained).then(pl.lit("read so by two people")).otherwise("note"),
+        )
+        .drop("row", "computed")
+    )
 
 
 def changed_folder(folder: Path, case: Mapping[str, Any]) -> Path:

@@ -34,7 +34,7 @@ def shipped(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="session")
 def tables() -> dict[str, pl.DataFrame]:
-    return {table: lid.load(table) for table in lid.list_tables()}
+    return {table: lid.load(table) for table in lid.manifest()["tables"]}
 
 
 @pytest.fixture(scope="session")

@@ -117,4 +117,5 @@ def _bare(mutant: Mutant) -> Mutant:
 
 def shipped() -> dict[str, pl.DataFrame]:
     """Return the pinned tables of what the document says: identifiers and tombstones are not from it."""
-    return {table: frame for table, frame in pinned.shipped().items() if not MODELS[table].optional}
+    stated = {*c.evidenced_tables(), *(table for table, model in MODELS.items() if not model.optional)}
+    return {table: frame for table, frame in pinned.shipped().items() if table in stated}

@@ -113,4 +113,4 @@ def _first(column: Column) -> list[Any]:
     vocabulary = c.vocabularies(column.table).get(column.name)
     if vocabulary:
         return [True] if vocabulary.boolean else [vocabulary.terms[0].name]
-    return [{int: 1, float: 1.0, date: date(2023, 1, 1), str: "something"}[column.scalar]]
+    return [{int: 1, float: 1.0, date: date(2023, 1, 1), bool: True, str: "something"}[column.scalar]]

@@ -24,7 +24,16 @@ BOUNDS = frozenset(
 )
 """Words before a number that belong to it."""
 LOOSE = frozenset("more fewer less greater higher lower larger longer".split())
-PAIRS = {"up": "to", "at": "least", "no": "longer", "such": "as", "according": "to", "among": "them", "for": "example"}
+PAIRS = {
+    "up": "to",
+    "at": "least",
+    "no": "longer",
+    "such": "as",
+    "according": "to",
+    "among": "them",
+    "for": "example",
+    "not": "only",
+}
 
 
 def settle(tokens: Words, text: str) -> None:

@@ -31,6 +31,7 @@ class VerbGroup:
 
     __slots__ = (
         "bare",
+        "perfect",
         "clause",
         "copula",
         "end",
@@ -50,7 +51,7 @@ class VerbGroup:
 
     def __init__(self, start: int, end: int, verb: int) -> None:
         self.start, self.end, self.verb = start, end, verb
-        self.passive = self.bare = self.copula = self.finite = self.infinitive = False
+        self.perfect = self.passive = self.bare = self.copula = self.finite = self.infinitive = False
         self.negated = False
         self.modal = ""
         self.subject: Group | None = None
@@ -64,7 +65,7 @@ class VerbGroup:
 Item = Group | VerbGroup | None
 ADVERBS_OF_DOUBT = {
     **dict.fromkeys(("reportedly", "allegedly", "supposedly", "purportedly", "apparently"), "reported"),
-    **dict.fromkeys(("almost", "nearly"), "denied"),
+    **dict.fromkeys(("almost", "nearly", "wrongly", "falsely", "mistakenly", "erroneously", "incorrectly"), "denied"),
     **dict.fromkeys(("longer", "formerly", "once"), "former"),
 }
 """Adverb -> what it makes of its verb."""
@@ -183,7 +184,8 @@ def _verb_group(tokens: Tokens, start: int) -> VerbGroup | None:
     group.bare = not auxiliaries and form in ("ed", "ing") and not infinitive
     group.finite = not group.infinitive and not (group.bare and form == "ing")
     group.modal = next((word for word in auxiliaries if word in MODALS), "be to" if infinitive and any(is_be) else "")
-    group.hedge = doubt
+    group.hedge = doubt or ("planned" if auxiliaries[:1] == ["be"] and not infinitive else "")  # "that it be closed"
+    group.perfect = auxiliaries[:1] == ["had"]
     if auxiliaries and form == "s" and not group.modal and not any(word in HAVE for word in auxiliaries):
         group.passive = False
     return group

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator
 from functools import cache
 
@@ -25,6 +26,7 @@ def hedges() -> dict[str, str]:
 
 
 CAUSING = listed("causing")
+USING, DEFINITE, PROOFS, FICTIONS = (listed(name) for name in ("using", "definite", "proofs", "fictions"))
 WISHES, SAID = listed("wishes"), listed("said")
 """Verbs whose object is wished for, not there."""
 
@@ -53,25 +55,11 @@ class Structure:
 
     def token_at(self, place: int) -> int:
         """Return the token at, or next after, a place of the text."""
-        starts, low, high = self.tokens.ends, 0, len(self.tokens.ends)
-        while low < high:
-            middle = (low + high) // 2
-            if starts[middle] <= place:
-                low = middle + 1
-            else:
-                high = middle
-        return min(low, len(starts) - 1)
+        return min(bisect_right(self.tokens.ends, place), len(self.tokens.ends) - 1)
 
     def item_at(self, token: int) -> int:
         """Return the item that a token is in."""
-        low, high = 0, len(self.firsts)
-        while low < high:
-            middle = (low + high) // 2
-            if self.firsts[middle] <= token:
-                low = middle + 1
-            else:
-                high = middle
-        return max(low - 1, 0)
+        return max(bisect_right(self.firsts, token) - 1, 0)
 
     def phrase_at(self, token: int) -> NounPhrase | None:
         """Return the noun phrase that a token is in."""
@@ -99,7 +87,8 @@ class Structure:
         before: VerbGroup | None = None
         for verb in self.verbs:
             if verb.infinitive and before is not None and self._governs(before, verb):
-                verb.subject = self._object(before.item) or before.subject
+                own = self.tokens.words[before.verb] in USING
+                verb.subject = before.subject if own else self._object(before.item) or before.subject
                 verb.clause = before.clause
                 continue
             start, subject, others = self._subject(verb.item)
@@ -169,6 +158,8 @@ class Structure:
         if kind in ("A", "B"):
             earlier = self._verb_before(at)
             return (earlier.clause if earlier else at), (earlier.subject if earlier else None), None
+        if kind == "P" and (governing := self.verb(at - 1)) and verb.bare:  # "focus on developing X"
+            return at, governing.subject, None
         if kind == "R":
             behind = at - 1
             while behind >= 0 and kinds[behind] in (",", "P"):
@@ -347,11 +338,16 @@ class Structure:
         return None
 
     def complement(self, token: int) -> Group | None:
-        """Return the noun phrases that a preposition at a token governs."""
-        at = self.item_at(token) + 1
-        while at < len(self.kinds) and self.kinds[at] in ("J", "T"):
+        """Return the noun phrases that a preposition at a token governs; "in A, and in B" are those of one."""
+        kinds, at = self.kinds, self.item_at(token) + 1
+        while at < len(kinds) and kinds[at] in ("J", "T"):
             at += 1
-        return self.group(at)
+        group = self.group(at)
+        more = at + 1 + (kinds[at + 1 : at + 2] == [","])
+        again = self.group(more + 2) if kinds[more : more + 3] == ["A", "P", "NP"] else None
+        if group and again and self.tokens.words[self.firsts[more + 1]] == self.tokens.words[token]:
+            return Group([*group.members, *again.members])
+        return group
 
     def place(self, verb: VerbGroup) -> Group | None:
         """Return the noun phrase before "where" that is the place of a verb's clause."""
@@ -407,6 +403,8 @@ class Structure:
                 verb.hedge = causing.hedge
             if not verb.hedge and reported(verb):
                 verb.hedge = "reported"
+            if not verb.hedge and kinds[:2] == ["P", "NP"] and (frame := self.group(1)):
+                verb.hedge = "conditional" if words[frame.members[-1].head] in FICTIONS else ""
         for earlier, verb in itertools.pairwise(self.verbs):
             alike = self.tokens.forms[earlier.verb] == self.tokens.forms[verb.verb] and verb.start == verb.verb
             if kinds[verb.item - 1] == "A" and alike and earlier.start < earlier.verb and not verb.hedge:
@@ -444,6 +442,8 @@ class Structure:
                 kind = hedges().get(words[governing.verb], "")
                 if kind:
                     return "denied" if governing.negated else kind
+                if governing.hedge in ("planned", "conditional", "reported"):
+                    return governing.hedge
                 break
             if self.kinds[item] not in ("NP", "J"):
                 break
@@ -469,26 +469,21 @@ class Structure:
         return ""
 
     def _saying(self, verb: VerbGroup) -> str:
-        """Return what a verb of saying, hoping or denying makes of the clause that is its object."""
+        """Return what a verb or noun of saying, hoping or denying makes of the clause that is its object."""
         at = verb.clause - 1
-        if at >= 0 and self.kinds[at] == "R":
+        that = at >= 0 and self.kinds[at] == "R"
+        while at >= 0 and self.kinds[at] in ("R", "T", "J", "P"):
             at -= 1
+        words, group = self.tokens.words, self.group(at)
+        if group and that and verb.clause < verb.item:
+            noun = group.members[-1]
+            none = words[noun.start] == "no" and words[noun.head] in PROOFS
+            return "denied" if none else hedges().get(words[noun.head], "")
         governing = self.verb(at) if at >= 0 else None
         if governing is None or governing.item >= verb.item:
             return ""
-        word = self.tokens.words[governing.verb]
-        kind = hedges().get(word, "")
-        if (
-            not kind
-            and self.kinds[verb.clause - 1] == "R"
-            and word in ("showed", "shows", "confirmed", "confirms", "found", "announced", "noted", "added")
-        ):
-            return ""
-        wrongly = any(
-            self.tokens.words[token] in ("wrongly", "falsely", "mistakenly")
-            for token in range(governing.start, governing.end)
-        )
-        return "denied" if kind and (wrongly or governing.negated) else kind
+        kind = hedges().get(words[governing.verb], "")
+        return "denied" if kind and (governing.negated or governing.hedge == "denied") else kind
 
     def _reported(self) -> Callable[[VerbGroup], bool]:
         """Return whether a verb stands in what somebody says: in quotation marks, before ", said X" or ", X said"."""
@@ -500,7 +495,7 @@ class Structure:
                 until = verb.item
             elif verb is self.verbs[-1] and verb.clause and kinds[verb.clause - 1] == ",":
                 until = verb.clause
-        according = "according" in tokens.words
+        according = "according" in tokens.words or ("account" in tokens.words and "own" in tokens.words)
         marks = [at for at, name in enumerate(tokens.classes) if name == '"'] if saying else []
         quoted = list(zip(marks[::2], marks[1::2], strict=False))
         return lambda verb: according or verb.item < until or any(a < verb.verb < b for a, b in quoted)
@@ -526,12 +521,15 @@ class Structure:
         if before >= 0 and kinds[before] in ("N",):
             return "denied"
         phrase = self.phrase_at(token)
-        if phrase and words[phrase.start] in ("no", "neither"):
+        if phrase and words[phrase.start] in ("no", "neither") and words[phrase.start + 1] not in MORE:
             return "denied"
         verb = self.verb_of(item)
         if verb is None:
             return "question" if self.text.rstrip().endswith("?") else ""
-        if verb.hedge and not (verb.hedge == "denied" and verb.item > item and not self._subject_is_none(verb)):
+        if verb.hedge and verb.item > item and phrase and verb.hedge in ("planned", "conditional", "denied"):
+            definite = words[phrase.start] in DEFINITE or verb.hedge == "denied"
+            return "" if definite and not self._subject_is_none(verb) else verb.hedge
+        if verb.hedge:
             return verb.hedge
         if verb.item < item and words[verb.verb] in WISHES and not verb.passive:
             return "planned"

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -139,6 +139,8 @@ class Tokens:
                 word = match[0]
                 name = PUNCTUATION.get(word) or known.get(word)
                 form = ""
+                if self.classes and self.classes[-1] == "M" and text[match.start() - 1 : match.start()] in ("-", "‑"):
+                    name = "W"  # "University of X-led"
                 if name is None:
                     name, form = self._open_class(word, text[match.start()])
                 self._add(match.start(), match.end(), name, word, form, ())

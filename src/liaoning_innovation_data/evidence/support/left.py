@@ -21,17 +21,24 @@ JOINING = {
     "bound": Vocabulary("bound"),
 }
 """Kind of a cue among omitted words -> its vocabulary."""
+AROUND = 24
+"""How far around omitted words the rest of a cue is sought."""
 
 
 def joined(s: Sentence, start: int, end: int) -> tuple[str, str] | None:
-    """Return which cue among omitted words the structure joins to a record: its kind, and that in words; or None."""
-    exact = s.text[start:end]
+    """Return which cue the structure joins to a record, though words of it are omitted: its kind, and that; or None."""
+    first = max(start - AROUND, 0)
+    around = s.text[first : end + AROUND]
     for kind, vocabulary in JOINING.items():
-        for (a, b), term in cues_in(exact, vocabulary):
-            row = Row(-1, "", kind, kind, "term", term, start + a, start + b)
-            if of := _joined_to(s, row):
-                return kind, f"{exact[a:b]!r}, a cue of {term}, which is said of {of}"
+        for (a, b), term in cues_in(around, vocabulary):
+            row = Row(-1, "", kind, kind, "term", term, first + a, first + b)
+            if row.start < end and start < row.end and not _is_evidence(s, row) and (of := _joined_to(s, row)):
+                return kind, f"{around[a:b]!r}, a cue of {term}, which is said of {of}"
     return None
+
+
+def _is_evidence(s: Sentence, cue: Row) -> bool:
+    return any(row.basis == "term" and row.start < cue.end and cue.start < row.end for row in s.rows)
 
 
 def _joined_to(s: Sentence, row: Row) -> str | None:

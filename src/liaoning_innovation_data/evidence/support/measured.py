@@ -5,8 +5,21 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 
 from ..grammar.phrases import NounPhrase
-from ..grammar.structure import MORE, SAID
-from .sentence import CONTESTED, EMPTY, JUDGED, NEEDLESS, OPEN, PROVEN, Candidates, Row, Sentence, Verdict, surest
+from ..grammar.structure import MORE, SAID, TRANSPARENT
+from .sentence import (
+    CONTESTED,
+    EMPTY,
+    JUDGED,
+    NEEDLESS,
+    OPEN,
+    PROVEN,
+    TOPICS,
+    Candidates,
+    Row,
+    Sentence,
+    Verdict,
+    surest,
+)
 
 NUMBERS = ("value", "value_to", "previous_value", "change_by")
 
@@ -54,7 +67,11 @@ def _says(s: Sentence, row: Row) -> bool:
     """Whether words are the subject or object of a verb of saying, or stand behind "according to"."""
     item = s.item(row)
     verb = s.structure.verb_of(item)
-    return s.word(item - 2) == "according" or (verb is not None and s.tokens.words[verb.verb] in SAID)
+    if verb is None or s.tokens.words[verb.verb] not in SAID:
+        return s.word(item - 2) == "according"
+    token = s.structure.token_at(row.start)
+    inside = verb.subject and any(member.start <= token < member.end for member in verb.subject.members)
+    return bool(inside) or (item == verb.item + 1 and s.kinds[verb.item - 1 : verb.item] == [","])
 
 
 def numbers_of(s: Sentence, record: str) -> list[Row]:
@@ -96,6 +113,8 @@ def _no_count(s: Sentence, row: Row) -> str:
     fraction = behind[:1] in (["in"], ["out"]) and "#" in classes[last + 2 : last + 4] and classes[last + 2] != "D"
     if fraction or (words[first - 1 : first] == ["in"] and classes[first - 2 : first - 1] == ["#"]):
         return "it is part of a fraction"
+    if "times" in words[max(first - 3, 0) : first]:
+        return "it is multiplied"
     state = row.field in ("value", "value_to", "member_count")
     return "it is a difference" if state and behind[1:] == ["than"] and behind[0] in MORE else ""
 
@@ -137,6 +156,8 @@ def _anchors(s: Sentence, row: Row) -> Iterator[NounPhrase]:
         if s.word(phrase.item + 1) == "of" or s.tokens.classes[complement.members[0].start] == "#":
             members = [*members, *complement.members]
     governing = [member for above, _ in s.climb(phrase.item) for member in above.members]
+    beside = s.structure.group(phrase.item - 1) if _is_sum(s, row) or s.word(phrase.item) == "times" else None
+    governing = [*(beside.members if beside else ()), *governing]  # "a capacity 100 times that of …"
     verb = s.structure.verb_of(phrase.item)
     places = [s.structure.prepositional(verb, word) for word in ("at", "in", "on")] if verb else []
     placed = [member for place in places if place for member in place.members]
@@ -155,7 +176,7 @@ def _holds(s: Sentence, phrase: NounPhrase, rows: Iterable[Row]) -> bool:
         if any(start <= a and b <= end for a, b in spans):
             return True
         group = s.behind(phrase)
-        if group is None:
+        if group is None or (s.word(phrase.item + 1) != "of" and s.tokens.words[phrase.head] not in TRANSPARENT):
             return False
         phrase = group.members[0]
     return False
@@ -171,16 +192,24 @@ def _measured(s: Sentence, anchor: Row) -> Candidates:
     if phrase is None:
         verb, before = s.verb_at(anchor), s.structure.group(s.item(anchor) - 1)
         return s.subject(verb) if verb else [(s.found(before), "the noun before it")]
-    candidates = [(s.head(phrase), "the noun that is counted"), (s.owners(phrase), "its owner")]
+    beside = [
+        (key, phrase, "") for at in range(phrase.start, phrase.end) if at != phrase.head for key in s.tokens.keys[at]
+    ]
+    candidates = [
+        (s.head(phrase), "the noun that is counted"),
+        (s.owners(phrase), "its owner"),
+        (beside, "a name beside it"),
+    ]
     item = phrase.item + 1
     while s.kinds[item : item + 1] == ["P"]:
         if s.word(item) in ("of", "for", "at", "in", "on"):  # behind others stands who pays, gives or does it
             candidates.append((s.found(s.structure.group(item + 1)), f"what {s.shown(phrase)} is of"))
         item += 2
-    candidates += s.above(phrase.item)
+    clause = s.structure.verb_of(phrase.item)
+    candidates += [(s.found(s.structure.place(clause)), "the place")] if clause else []
+    candidates += s.above(phrase.item, TOPICS)
     if (verb := s.structure.verb_of(phrase.item)) and not any(found for found, _ in candidates):
         candidates += [(s.found(verb.subject), f"the subject of {s.shown(verb)}"), *s.placed(verb, ("at", "in", "for"))]
-        candidates.append((s.found(s.structure.place(verb)), "the place"))
     return _paired(s, anchor, candidates) or candidates
 
 
@@ -214,6 +243,8 @@ def beside(s: Sentence, row: Row, numbers: Iterable[Row]) -> Verdict:
     for number in numbers:
         start, end = s.span(number)
         between = s.tokens.classes[last + 1 : start] if last < start else s.tokens.classes[end + 1 : first]
+        if last > end and s.tokens.words[first] != "or":  # behind the number only "or more", "or so"
+            continue
         if start <= last <= end or all(name in ("D", "#", "J") for name in between):
             return Verdict(PROVEN, "it stands beside the number")
     return Verdict(CONTESTED, "other words stand between it and the number")

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from ..derivation.names import names_it
 from ..grammar.tokens import listed
-from .sentence import CONTESTED, JUDGED, PROVEN, Row, Sentence, Verdict
+from .sentence import CONTESTED, JUDGED, PROVEN, Row, Sentence, Spoken, Verdict
 
 SINGULAR, PLURALS = listed("singular"), listed("plurals")
 
@@ -20,8 +20,10 @@ def mention(s: Sentence, row: Row) -> Verdict:
         named = dict.fromkeys(one.record for one in reversed(s.before) if one.record not in s.records.plural)
         last = row.record in [*named][: len(sharing)]
         return Verdict(PROVEN, "the last ones named") if last else Verdict(JUDGED, "others are named after it")
+    if (row.record in s.records.plural) != _plural(words):
+        return Verdict(CONTESTED, f"{' '.join(words)!r} is {'plural' if _plural(words) else 'singular'}")
     if not _agrees(s, row.record, words):
-        return Verdict(CONTESTED, f"{' '.join(words)!r} has another number, or another noun")
+        return Verdict(JUDGED, f"the noun of {' '.join(words)!r} is none of the record's")
     earlier = [*s.before, *(one for one in spoken if one.start < row.start)]
     near = [one for one in earlier if len(words) > 1 or s.ordinal - one.sentence <= 1]
     agreeing = [one for one in near if _agrees(s, one.record, words)]
@@ -30,7 +32,7 @@ def mention(s: Sentence, row: Row) -> Verdict:
         forward = following == row.record
         return Verdict(PROVEN, "the subject that follows") if forward else Verdict(JUDGED, "nothing before it agrees")
     nearest = agreeing[-1].record
-    subject = next((one.record for one in reversed(agreeing) if one.subject), nearest)
+    subject = _subject(s, agreeing) or nearest
     alone = len(words) > 1 or len({one.record for one in agreeing}) == 1
     if nearest == row.record and (subject == row.record or alone):
         return Verdict(PROVEN, "the nearest that agrees")
@@ -50,11 +52,23 @@ def _parallel(s: Sentence, row: Row) -> bool:
     return s.tokens.classes[token] != "D" if inside else row.record in s.known(verb.subject)
 
 
+def _subject(s: Sentence, agreeing: Sequence[Spoken]) -> str | None:
+    """Return the last subject in the sentence itself, or else the first of the sentence before."""
+    subjects = [one for one in agreeing if one.subject]
+    if not subjects:
+        return None
+    latest = [one.record for one in subjects if one.sentence == subjects[-1].sentence]
+    return latest[-1] if subjects[-1].sentence == s.ordinal else latest[0]
+
+
+def _plural(words: Sequence[str]) -> bool:
+    by_noun = words[0] not in SINGULAR and words[-1].endswith("s") and not words[-1].endswith("ss")
+    return words[0] in PLURALS or by_noun
+
+
 def _agrees(s: Sentence, record: str, words: Sequence[str]) -> bool:
     """Whether the words agree with a record in number and noun."""
-    by_noun = words[0] not in SINGULAR and words[-1].endswith("s") and not words[-1].endswith("ss")
-    plural = words[0] in PLURALS or by_noun
-    if (record in s.records.plural) != plural and words[0] != "the":
+    if (record in s.records.plural) != _plural(words):
         return False
     names, nouns = s.records.nouns.get(record, ((), ()))
     return names_it(" ".join(words), names, nouns)

@@ -6,12 +6,15 @@ from functools import cache
 
 from ...schema.vocabulary import PREDICATE, Predicate
 from ..grammar.phrases import NounPhrase, VerbGroup
+from ..grammar.structure import DEFINITE
+from ..grammar.tokens import listed
 from .measured import hedged
 from .said import when
 from .sentence import BY_A_PERSON, CONTESTED, JUDGED, NEEDLESS, PROVEN, Candidates, Row, Sentence, Verdict, surest
 
 BEHIND = ("from", "with", "to", "in", "on")
 """Prepositions behind which an end may stand where the verb has another object."""
+STANDING = listed("standing")
 NOBODY = NounPhrase(0, 0, 0, ())
 
 
@@ -36,12 +39,25 @@ def of_relation(s: Sentence, row: Row) -> Verdict:
     if row.basis in ("period", "date"):
         return when(s, row, cues)
     if row.field == "predicate":
-        verb = s.verb_at(row)
-        return Verdict(PROVEN, "the cue itself", verb.hedge if verb else "")
+        return Verdict(PROVEN, "the cue itself", _hedge(s, row))
     if any(cue.basis == "judgement" for cue in cues):
         return BY_A_PERSON
     elsewhere = Verdict(JUDGED, "the cue stands in another sentence")
     return surest((_end(s, row, cue) for cue in cues), elsewhere)
+
+
+def _hedge(s: Sentence, cue: Row) -> str:
+    """Return what hedges a relation: its verb; of a preposition, that of what it stands behind, if that is new."""
+    if verb := s.verb_at(cue):
+        return verb.hedge
+    before = s.structure.group(s.item(cue) - 1)
+    verb = s.clause(cue)
+    if verb and s.structure.group(s.item(cue)) and s.tokens.classes[s.span(cue)[0]] == "W":
+        return verb.hedge  # a noun such as "operator of"
+    if verb is None or (before is not None and before is not verb.objects):
+        return ""
+    known = before is not None and s.tokens.words[before.members[-1].start] in DEFINITE
+    return "" if known or (before is None and s.item(cue) != verb.item + 1) else verb.hedge
 
 
 def _end(s: Sentence, row: Row, cue: Row) -> Verdict:
@@ -74,6 +90,13 @@ def sides(s: Sentence, cue: Row, *, both: bool) -> tuple[Candidates, Candidates]
 
     `both`: the pattern has both ends to the right, as in "delivered X to Y", or before a main clause.
     """
+    place = cue.start, cue.end, both  # which the relations of examples share
+    if place not in s.sides:
+        s.sides[place] = _sides(s, cue, both=both)
+    return s.sides[place]
+
+
+def _sides(s: Sentence, cue: Row, *, both: bool) -> tuple[Candidates, Candidates]:
     structure, tokens = s.structure, s.tokens
     first, last = s.span(cue)
     is_preposition = tokens.classes[last] in "PO"
@@ -85,6 +108,12 @@ def sides(s: Sentence, cue: Row, *, both: bool) -> tuple[Candidates, Candidates]
         return s.group_before(item), [(s.found(structure.group(item + 1)), "the examples")]
     if tokens.keys[last] and tokens.classes[last] == "D":  # a possessive pronoun, which is a mention of the owner
         owned = structure.phrase_at(last + 1) or NOBODY
+        if tokens.classes[owned.head - 1 : owned.head] == [
+            "W"
+        ]:  # "its neighbour X": the neighbour is its own, X is the neighbour
+            named = f"'{s.tokens.words[owned.head - 1]}'"
+            what = [([(named, owned, "")], "what is owned"), (s.head(owned), "its name")]
+            return [([(key, owned, "") for key in tokens.keys[last]], "the owner")], what
         return [([(key, owned, "") for key in tokens.keys[last]], "the owner")], [(s.head(owned), "what is owned")]
     phrase = structure.phrase_at(last - 1 if is_preposition else last)
     if phrase is None or tokens.classes[first] == "P":
@@ -125,6 +154,11 @@ def _before(s: Sentence, item: int) -> Candidates:
     """Return what stands before a preposition, or what the verb of its clause has as object or subject."""
     behind = s.skip_back(item)
     candidates = s.meant(s.structure.group(behind), "the noun before it")
+    doing = s.structure.verb(behind)
+    if doing and not doing.copula and not doing.passive and s.tokens.words[doing.verb] not in STANDING:
+        candidates = [
+            ([(s.shown(doing), NOBODY, "")], "what is done there")
+        ]  # a place of what is done, not of who does it
     if verb := s.structure.verb(behind) or s.structure.verb_of(item):
         candidates += [(s.found(verb.objects), f"the object of {s.shown(verb)}"), *s.subject(verb)]
     return candidates

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from ..grammar.phrases import Group
+from ..grammar.phrases import Group, VerbGroup
+from ..grammar.tokens import listed
 from .measured import counted, hedged
-from .sentence import CONTESTED, JUDGED, NEEDLESS, OPEN, PHRASES, PROVEN, Candidates, Row, Sentence, Verdict
+from .sentence import CONTESTED, JUDGED, NEEDLESS, OPEN, PHRASES, PROVEN, TOPICS, Candidates, Row, Sentence, Verdict
+
+CHANGING = listed("changing")
 
 
 def of_record(s: Sentence, row: Row) -> Verdict:
@@ -23,7 +26,7 @@ def of_record(s: Sentence, row: Row) -> Verdict:
     if row.field.endswith("_listing"):
         return s.judge(row.record, s.group_before(s.structure.item_at(s.span(row)[1])))
     if row.field in PHRASES:
-        return s.judge(row.record, s.above(s.item(row)))
+        return s.judge(row.record, s.above(s.item(row), TOPICS))
     return modifier(s, row, row.record)
 
 
@@ -42,7 +45,27 @@ def of_state(s: Sentence, row: Row) -> Verdict:
 
 def stated(s: Sentence, row: Row, wanted: str) -> Verdict:
     """Compare a record with what a state is said of."""
-    return s.judge(wanted, *state_of(s, row)) if s.verb_at(row) else modifier(s, row, wanted)
+    verb = s.verb_at(row)
+    if verb is None:
+        return modifier(s, row, wanted)
+    verdict = s.judge(wanted, *state_of(s, row))
+    if verdict.support == PROVEN and (why := _other_verb(s, row, verb)):
+        return Verdict(JUDGED, why, verdict.hedge)
+    return verdict
+
+
+def _other_verb(s: Sentence, row: Row, verb: VerbGroup) -> str:
+    """Say that a verb means something else with the word behind it, or tells of what was before, or ""."""
+    following = s.span(row)[1] + 1
+    if (
+        s.tokens.words[following : following + 1]
+        and s.tokens.words[following] in CHANGING
+        and s.kinds[verb.item + 1 :][:1] == ["P"]
+    ):
+        return f"{s.shown(verb)} with '{s.tokens.words[following]}' is another verb"
+    if verb.perfect and row.field == "status" and len(s.structure.verbs) > 1:
+        return f"{s.shown(verb)} tells what was so before"
+    return ""
 
 
 def state_of(s: Sentence, row: Row) -> tuple[Candidates, str]:
@@ -50,7 +73,10 @@ def state_of(s: Sentence, row: Row) -> tuple[Candidates, str]:
     verb = s.verb_at(row)
     if verb is None:
         return [], ""
-    has_object = not verb.passive and not s.structure.group(s.structure.item_at(s.span(row)[1]))
+    within = s.structure.phrase_at(s.span(row)[1])
+    if within:  # "broke ground on X": of what stands behind the noun of the cue, or else of the subject
+        return [(s.found(s.behind(within)), f"what {s.shown(within)} is of"), *s.subject(verb)], verb.hedge
+    has_object = not verb.passive
     objects = verb.objects if has_object else None
     if s.found(objects):
         return s.objects(verb), verb.hedge
@@ -68,11 +94,14 @@ def modifier(s: Sentence, row: Row, wanted: str) -> Verdict:
         return s.judge(wanted, s.predicated(s.structure.item_at(last)))
     hedge = s.structure.hedge_of(last) if row.field in ("status", "state") else ""
     predicated = s.predicated(phrase.item)
+    before = s.tokens.words[max(phrase.start - 2, 0) : first]
+    if row.field == "superlative" and ("among" in before or before[:2] == ["one", "of"]):
+        return Verdict(CONTESTED, "it is said of one among several")
     if not first <= phrase.head <= last:
         why = f"it stands with {s.shown(phrase)}"
         group = s.structure.group(phrase.item)
         sharing = group.members if group and phrase.possessors and group.members[0] is phrase else [phrase]
-        own = [each for member in sharing for each in s.head(member)]
+        own = [each for member in sharing for each in s.found(Group([member]))]
         verdict = s.judge(wanted, [(own, why), *predicated], hedge)
         return Verdict(CONTESTED, why, hedge) if verdict.why == OPEN.why else verdict
     of = (s.found(s.behind(phrase)), f"what {s.shown(phrase)} is of")

@@ -14,7 +14,7 @@ from ..grammar.tokens import listed
 PROVEN, JUDGED, CONTESTED = ORDER = ("proven", "judged", "contested")
 PHRASES = ("research_fields", "theme", "component_of")
 """The columns that hold a noun phrase of the document."""
-BECOMING, EMPTY = listed("becoming"), listed("empty")
+BECOMING, EMPTY, TOPICS = listed("becoming"), listed("empty"), listed("topics")
 
 
 class Row(NamedTuple):
@@ -107,6 +107,7 @@ class Sentence:
         self.tokens, self.kinds = self.structure.tokens, self.structure.kinds
         self.cells: defaultdict[tuple[str, str], list[Row]] = defaultdict(list)
         self.names: defaultdict[str, list[Row]] = defaultdict(list)
+        self.sides: dict[tuple[int, int, bool], tuple[Candidates, Candidates]] = {}
         for row in rows:
             self.cells[row.record, row.field].append(row)
             if row.field in ("name", "aliases") and row.table in NAMED_TABLES:
@@ -182,9 +183,11 @@ class Sentence:
         """Return the records that a phrase stands for; of another noun, that noun first, then what it is of."""
         if found := self.found(group):
             return [(found, why)]
-        if group is None or self.tokens.words[group.members[-1].head] in EMPTY:
+        if group is None:
             return []
         last = group.members[-1]
+        if self.tokens.words[last.head] in EMPTY or self.tokens.classes[last.head] in ("#", "T", "D"):
+            return []
         of = (self.found(self.behind(last)), f"what {self.shown(last)} is of")
         return [([(self.shown(last), last, "")], why), (self.owners(last), "its owner"), of]
 
@@ -237,8 +240,6 @@ class Sentence:
         kind = self.kinds[at] if at >= 0 else ""
         if kind in (",", ":", "(") and structure.group(at - 1):
             return structure.group(at - 1), "the noun before it"
-        if kind == "NP":
-            return structure.group(at), "the noun before it"
         behind = self.skip_back(at, ("J", "T", ",") if kind == "L" else ("J", "T")) if kind in ("P", "L") else at
         if kind in ("P", "L") and structure.group(behind):
             return structure.group(behind), "the noun before it"
@@ -246,9 +247,13 @@ class Sentence:
         verb = structure.verb_of(item) if fronted else structure.verb(behind)
         return (verb.subject, f"the subject of {self.shown(verb)}") if verb else (None, "")
 
-    def above(self, item: int) -> Candidates:
-        """Return the records in what governs a noun phrase, nearest first."""
-        return [(self.found(group), why) for group, why in self.climb(item)]
+    def above(self, item: int, through: Collection[str] = ()) -> Candidates:
+        """Return what governs a noun phrase, nearest first; some nouns are passed over."""
+        candidates: Candidates = []
+        for group, why in self.climb(item):
+            passed = self.tokens.words[group.members[-1].head] in through
+            candidates += [(self.found(group), why)] if passed else self.meant(group, why)
+        return candidates
 
     def predicated(self, item: int) -> Candidates:
         """Return what a noun phrase is said of: "X is a …", "X, a …", "X under …"; no further than the next noun."""

@@ -32,6 +32,8 @@ KINDS: Mapping[str, tuple[Bump, str]] = {
     "document-changed": ("major", "the bytes of a document are others"),
     "table-added": ("minor", "a new table"),
     "column-added": ("minor", "a new nullable column, the last"),
+    "key-widened": ("minor", "a key has further columns; its rows are still told apart without them"),
+    "reference-widened": ("minor", "a column may refer to further tables; none of its values does yet"),
     "row-added": ("minor", "a new record, reading or other row"),
     "id-withdrawn": ("minor", "a record was withdrawn, and its tombstone says what became of it"),
     "term-added": ("minor", "a new term of a controlled vocabulary"),

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping
 from typing import Any
 
+from ...schema import ids
 from .snapshot import Column, Table
 
 Difference = tuple[str, str | None, Any, Any]
@@ -39,10 +40,12 @@ def schema_changes(table: str, old: Table, new: Table, come: Collection[str] = (
         yield from ((kind, name, a, b) for kind, a, b in _types(old.columns[name], new.columns[name]))
         if old.has_metadata and new.has_metadata:
             facts = old.columns[name].stated, new.columns[name].stated
-            yield from ((kind, name, a, b) for kind, a, b in _stated(*facts, come))
+            for kind, a, b in _stated(*facts, come):
+                unused = kind == "bound-widened" and isinstance(b, list) and not _refers(new, name, {*b} - {*a})
+                yield "reference-widened" if unused else kind, name, a, b
     if old.has_metadata and new.has_metadata:
         for kind in ("primary_key", "natural_key"):
-            yield from _key(old.stated_key(kind), new.stated_key(kind))
+            yield from _key(kind, old.stated_key(kind), new.stated_key(kind), new)
     if None not in (old.description, new.description) and old.description != new.description:
         yield "description-changed", None, old.description, new.description
 
@@ -111,8 +114,15 @@ def _references(a: list[str] | None, b: list[str] | None) -> str:
     return "constraint-tightened" if a is None or {*b} <= {*a} else "bound-widened"
 
 
-def _key(old: list[str], new: list[str]) -> Iterator[Difference]:
-    """A key of fewer columns, or a new one, demands more; any other change gives the old one up."""
+def _refers(table: Table, column: str, tables: Collection[str]) -> bool:
+    """Whether a column holds the id of a row of one of some tables."""
+    return any(ids.table_of(value) in tables for value in table.rows[column].drop_nulls().unique())
+
+
+def _key(what: str, old: list[str], new: list[str], table: Table) -> Iterator[Difference]:
+    """A key of fewer columns, or a new one, demands more; one of more columns less, though its rows may not use that."""
     if old != new:
-        tightened = bool(new) and (not old or {*new} < {*old})
-        yield "constraint-tightened" if tightened else "key-dropped", None, ", ".join(old), ", ".join(new)
+        kind = "constraint-tightened" if new and (not old or {*new} < {*old}) else "key-dropped"
+        if what == "natural_key" and old and {*old} < {*new} and table.rows.select(old).is_unique().all():
+            kind = "key-widened"
+        yield kind, None, ", ".join(old), ", ".join(new)

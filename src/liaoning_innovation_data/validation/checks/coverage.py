@@ -14,7 +14,7 @@ from ...evidence.coverage import SpanUnion, function_word_cues, spans, uncovered
 from ...evidence.derivation.dates import time_phrases
 from ...evidence.derivation.numbers import read_number, units
 from ...evidence.derivation.terms import cues_in, lowered, whole_words
-from ...evidence.derivation.text import is_function_word, words
+from ...evidence.derivation.text import WORD, is_function_word, words
 from ...evidence.index import PLACE, SEPARATOR, EvidenceIndex, computed
 from ...evidence.naming import capitalised, kind_of_head
 from ...schema import columns as c
@@ -121,7 +121,10 @@ def _omission(rows: pl.LazyFrame, message: pl.Expr) -> IssueFrame:
 def _names_in(sentence: str, parts: Sequence[Mapping[str, Any]], names: str) -> Iterator[tuple[int, str]]:
     """Yield the names that the omissions of a sentence hold, together or each: the row of the first, what is wrong."""
     held = {part["char_start"] + span.start: part for part in parts for span in words(part["exact"])}
+    said = {part["exact"][a:b] for part in parts for a, b in words(part["exact"])}
     for name in names.split(SEPARATOR) if names else ():
+        if not said.issuperset(WORD.findall(name)):
+            continue
         for match in whole_words((name,)).finditer(sentence) if name in sentence else ():
             if all(match.start() + span.start in held for span in words(match[0])):
                 part = held[match.start() + next(words(match[0])).start]

@@ -82,7 +82,8 @@ def whole(index: EvidenceIndex) -> Iterator[IssueFrame]:
     admitted = [name for name, reason in reasons().items() if reason.admits_a_name or reason.needs_a_note]
     stated = index.evidence.select(*PLACE, "record_id", first="char_start", last="char_end")
     opening = (pl.col("reason") == "connective") & (pl.col("char_start") == pl.col("sentence_start"))
-    omitted = index.in_sentences(index["omissions"]).filter(pl.col("reason").is_in(admitted) | opening)
+    more = pl.col("exact").str.contains(r"\w\W+\w")
+    omitted = index.in_sentences(index["omissions"]).filter((pl.col("reason").is_in(admitted) & more) | opening)
     omitted = omitted.select(*PLACE, record_id="id", first="char_start", last="char_end")
     used = beside.join(stacked([stated, omitted]), on=PLACE, suffix="_used").filter(
         (pl.col("record_id") != pl.col("record_id_used"))
@@ -91,16 +92,20 @@ def whole(index: EvidenceIndex) -> Iterator[IssueFrame]:
     )
     cut = beside.join(used, on=["row", "word_start"], how="anti")
     yield NAME.issues(cut, pl.format("{} is not the whole name: {} is left out", quoted("exact"), quoted("word")))
-    joint = rows.join(index.others, on=[*PLACE, "table"]).filter(
-        (pl.col("other") != pl.col("record_id")) & (pl.col("other_start") == pl.col("char_end") + len(" and "))
-    )
+    joint = rows.with_columns(other_start=pl.col("char_end") + len(" and "))
+    joint = joint.join(index.others, on=[*PLACE, "table", "other_start"])
     rest = pl.col("sentence").str.slice(pl.col("other_end") - pl.col("sentence_start"))
     split = true_of_distinct(joint.with_columns(rest=rest), ["before", "after", "rest"], _within_a_list)
     message = pl.format("{} and {} are one item of a list, and one name", quoted("exact"), quoted("other_name"))
     yield NAME.issues(split, message, other="other")
     longer = rows.select("document_id", "table", other="record_id", other_name="value").unique()
-    within = rows.join(longer, on=["document_id", "table"]).filter(
-        pl.col("other_name").str.contains(pl.col("value"), literal=True) & (pl.col("other_name") != pl.col("value"))
+    adjoined = pl.col("before").str.contains(r"\w[\s-]$") | pl.col("after").str.contains(r"^[\s-]\w")
+    within = (
+        rows.filter(adjoined)
+        .join(longer, on=["document_id", "table"])
+        .filter(
+            pl.col("other_name").str.contains(pl.col("value"), literal=True) & (pl.col("other_name") != pl.col("value"))
+        )
     )
     within = within.filter(pl.col("other") != pl.col("record_id")).join(
         index.members, left_on=["record_id", "other"], right_on=["member_id", "group_id"], how="anti"

@@ -34,21 +34,30 @@ def asserted(index: EvidenceIndex) -> Iterator[IssueFrame]:
     modalities = pl.concat(
         index[table].select(record_id="id", modality="modality") for table in ("indicators", "relations", "states")
     )
+    hedge, modality = pl.col("hedge"), pl.col("modality")
+    same, told = hedge == modality, (hedge == "reported") & modality.is_not_null()
+    possible = (hedge == "conditional") & (modality == "planned")  # of two that fit, the first is recorded
+    intended = (hedge == "planned") & (pl.col("value") == "planned")  # the status of what will be built
+    same, told, possible = (fits.fill_null(value=False) for fits in (same, told, possible))
     rows = (
         index.supported.filter(pl.col("hedge") != "")
         .join(modalities, on="record_id", how="left")
-        .filter(
-            ~pl.when(pl.col("modality").is_null())
-            .then((pl.col("hedge") == "planned") & (pl.col("value") == "planned"))
-            .otherwise(
-                pl.col("hedge").is_in(["reported", "former"])
-                | (pl.col("hedge") == pl.col("modality"))
-                | ((pl.col("hedge") == "conditional") & (pl.col("modality") == "planned"))
-            )
-        )
+        .filter(~(same | told | possible | (pl.col("modality").is_null() & intended)))
     )
     stated = pl.col("modality").fill_null("a plain fact")
     yield ASSERTED.issues(rows, pl.format("{} is {} here; the row states it as {}", quoted("exact"), "hedge", stated))
+
+
+@ASSERTED.finds
+def future(index: EvidenceIndex) -> Iterator[IssueFrame]:
+    """What is dated after the day of its document is no plain fact yet."""
+    for table in ("indicators", "relations", "states"):
+        rows = index[table].join(index.documents.select("document_id", "published_on"), on="document_id")
+        rows = rows.filter(pl.col("modality").is_null() & (pl.col("period_from") > pl.col("published_on")))
+        message = pl.format(
+            "it begins on {}, after the day of the document; the row states it as a plain fact", "period_from"
+        )
+        yield ASSERTED.issues(rows, message, table=table, record="id", field="period_from")
 
 
 SUPPORT = Check(

@@ -1,0 +1,103 @@
+"""Sentences with their records marked, as `[key:name]`, and what the structure of a sentence says of them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator, Mapping
+from typing import NamedTuple
+
+from liaoning_innovation_data.evidence.support.reader import Records, Row, SentenceReader, Verdict
+from liaoning_innovation_data.schema import ids
+
+MARKED = re.compile(r"\[([a-z]+)(\d*):([^\]]+)\]")
+TABLE_OF_MARK = {
+    "o": "organisation",
+    "l": "laboratory",
+    "p": "platform",
+    "j": "project",
+    "a": "achievement",
+}
+"""Letter of a mark -> kind of the record; `t` marks a time."""
+
+
+class Sentence(NamedTuple):
+    """The words of a sentence, where its records are named, and which are examples of which groups."""
+
+    text: str
+    names: tuple[tuple[str, int, int], ...]
+    groups: Mapping[str, Collection[str]]
+
+    @classmethod
+    def marked(cls, marked: str, groups: Mapping[str, Collection[str]] | None = None) -> Sentence:
+        """Read a sentence such as "[o1:Alder] leads [j1:Birch] [t:since May]."; for the letters see `TABLE_OF_MARK`."""
+        text, names, at = "", list[tuple[str, int, int]](), 0
+        for match in MARKED.finditer(marked):
+            text += marked[at : match.start()]
+            names.append((match[1] + match[2], len(text), len(text) + len(match[3])))
+            text, at = text + match[3], match.end()
+        return cls(text + marked[at:], tuple(names), groups or {})
+
+    def place(self, quote: str) -> tuple[int, int]:
+        """Return where a quote stands; "a [b] c" means the words in brackets."""
+        inner = re.search(r"\[(.+)\]", quote)
+        whole = re.escape(quote.replace("[", "").replace("]", ""))
+        found = re.search(rf"(?<![\w-]){whole}(?![\w-])", self.text, re.IGNORECASE)
+        assert found, f"{quote!r} does not stand in {self.text!r}"
+        start = found.start() + (inner.start() if inner else 0)
+        return start, start + len(inner[1] if inner else quote)
+
+    def status(self, key: str, quote: str) -> Verdict:
+        """Return how far the sentence says that a record is in the state that a quote states."""
+        row = Row(-1, _id(key), _table(key), "status", "term", "", *self.place(quote))
+        return self.reader([row], {}).verdict(row)
+
+    def number(self, key: str, quote: str, measure: str) -> tuple[Verdict, Verdict]:
+        """Return how far the sentence gives a number to a measure, and both to a record."""
+        indicator = "indicator/d/n"
+        start, end = next((start, end) for name, start, end in self.names if name == key)
+        rows = [
+            Row(-1, indicator, "indicators", "value", "number", "", *self.place(quote)),
+            Row(-2, indicator, "indicators", "subject_id", "reference", _id(key), start, end),
+            Row(-3, indicator, "indicators", "measure", "verbatim", measure, *self.place(measure)),
+        ]
+        reader = self.reader(rows, {indicator: {"subject_id": _id(key)}})
+        return reader.verdict(rows[0]), reader.verdict(rows[1])
+
+    def relation(self, subject: str, predicate: str, quote: str, object_: str) -> tuple[Verdict, Verdict, Verdict]:
+        """Return how far the sentence holds subject, object and predicate of a relation by the cue in a quote."""
+        relation = "relation/d/r"
+        rows = [
+            Row(-1 - at, relation, "relations", field, "reference", _id(key), start, end)
+            for field, key in (("subject_id", subject), ("object_id", object_))
+            for at, (name, start, end) in enumerate(self.names)
+            if name == key
+        ]
+        cue = Row(-100, relation, "relations", "predicate", "term", predicate, *self.place(quote))
+        ends = {relation: {"subject_id": _id(subject), "object_id": _id(object_)}}
+        reader = self.reader([*rows, cue], ends)
+        first = {row.field: row for row in reversed(rows)}
+        return reader.verdict(first["subject_id"]), reader.verdict(first["object_id"]), reader.verdict(cue)
+
+    def joined(self, quote: str) -> tuple[str, str] | None:
+        """Return which cue in a quote the structure joins to a record, or None."""
+        return self.reader([], {}).joined(*self.place(quote))
+
+    def reader(self, rows: list[Row], ends: Mapping[str, Mapping[str, str]]) -> SentenceReader:
+        groups = {_id(example): [_id(group) for group in of] for example, of in self.groups.items()}
+        plural = {group for of in groups.values() for group in of}
+        return SentenceReader(self.text, [*self._named(), *rows], Records(groups, ends, plural, {}))
+
+    def _named(self) -> Iterator[Row]:
+        for at, (key, start, end) in enumerate(self.names):
+            if key == "t":
+                yield Row(at, "indicator/d/t", "indicators", "period_from", "period", "", start, end)
+                continue
+            yield Row(at, _id(key), _table(key), "name", "verbatim", self.text[start:end], start, end)
+
+
+def _id(key: str) -> str:
+    return f"{TABLE_OF_MARK[key[0]]}/d/{key}"
+
+
+def _table(key: str) -> str:
+    return ids.table_of(_id(key)) or ""
