@@ -225,7 +225,8 @@ def _term(place: str, kind: type[Term], name: str, given: Mapping[str, Any]) -> 
         cues = dict.fromkeys(cue for cue, _ in Predicate(name, **values).arrangements())
     except ValueError as error:
         raise SchemaError(f"{place}.{key}: {error}") from None
-    return Predicate(name, **(values | {"cues": tuple(cues)}))
+    values["cues"] = tuple(cues)
+    return Predicate(name, **values)
 
 
 @cache

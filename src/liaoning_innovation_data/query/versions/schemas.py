@@ -7,7 +7,7 @@ their types.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
-from typing import Any
+from typing import Any, cast
 
 from ...schema import ids
 from .snapshot import Column, Table
@@ -41,7 +41,11 @@ def schema_changes(table: str, old: Table, new: Table, come: Collection[str] = (
         if old.has_metadata and new.has_metadata:
             facts = old.columns[name].stated, new.columns[name].stated
             for kind, a, b in _stated(*facts, come):
-                unused = kind == "bound-widened" and isinstance(b, list) and not _refers(new, name, {*b} - {*a})
+                unused = (
+                    kind == "bound-widened"
+                    and isinstance(b, list)
+                    and not _refers(new, name, {*cast("list[str]", b)} - {*a})
+                )
                 yield "reference-widened" if unused else kind, name, a, b
     if old.has_metadata and new.has_metadata:
         for kind in ("primary_key", "natural_key"):
@@ -120,7 +124,7 @@ def _refers(table: Table, column: str, tables: Collection[str]) -> bool:
 
 
 def _key(what: str, old: list[str], new: list[str], table: Table) -> Iterator[Difference]:
-    """A key of fewer columns, or a new one, demands more; one of more columns less, though its rows may not use that."""
+    """A key of fewer columns, or a new one, demands more; one of more columns less, even if no row uses that."""
     if old != new:
         kind = "constraint-tightened" if new and (not old or {*new} < {*old}) else "key-dropped"
         if what == "natural_key" and old and {*old} < {*new} and table.rows.select(old).is_unique().all():
