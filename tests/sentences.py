@@ -6,7 +6,10 @@ import re
 from collections.abc import Collection, Iterator, Mapping
 from typing import NamedTuple
 
-from liaoning_innovation_data.evidence.support.reader import Records, Row, SentenceReader, Verdict
+from liaoning_innovation_data.evidence import support
+from liaoning_innovation_data.evidence.support.left import joined
+from liaoning_innovation_data.evidence.support.sentence import Records, Row, Verdict
+from liaoning_innovation_data.evidence.support.sentence import Sentence as Read
 from liaoning_innovation_data.schema import ids
 
 MARKED = re.compile(r"\[([a-z]+)(\d*):([^\]]+)\]")
@@ -49,7 +52,7 @@ class Sentence(NamedTuple):
     def status(self, key: str, quote: str) -> Verdict:
         """Return how far the sentence says that a record is in the state that a quote states."""
         row = Row(-1, _id(key), _table(key), "status", "term", "", *self.place(quote))
-        return self.reader([row], {}).verdict(row)
+        return support.verdict_of(self.reader([row], {}), row)
 
     def number(self, key: str, quote: str, measure: str) -> tuple[Verdict, Verdict]:
         """Return how far the sentence gives a number to a measure, and both to a record."""
@@ -61,7 +64,7 @@ class Sentence(NamedTuple):
             Row(-3, indicator, "indicators", "measure", "verbatim", measure, *self.place(measure)),
         ]
         reader = self.reader(rows, {indicator: {"subject_id": _id(key)}})
-        return reader.verdict(rows[0]), reader.verdict(rows[1])
+        return support.verdict_of(reader, rows[0]), support.verdict_of(reader, rows[1])
 
     def relation(self, subject: str, predicate: str, quote: str, object_: str) -> tuple[Verdict, Verdict, Verdict]:
         """Return how far the sentence holds subject, object and predicate of a relation by the cue in a quote."""
@@ -76,16 +79,20 @@ class Sentence(NamedTuple):
         ends = {relation: {"subject_id": _id(subject), "object_id": _id(object_)}}
         reader = self.reader([*rows, cue], ends)
         first = {row.field: row for row in reversed(rows)}
-        return reader.verdict(first["subject_id"]), reader.verdict(first["object_id"]), reader.verdict(cue)
+        return (
+            support.verdict_of(reader, first["subject_id"]),
+            support.verdict_of(reader, first["object_id"]),
+            support.verdict_of(reader, cue),
+        )
 
     def joined(self, quote: str) -> tuple[str, str] | None:
         """Return which cue in a quote the structure joins to a record, or None."""
-        return self.reader([], {}).joined(*self.place(quote))
+        return joined(self.reader([], {}), *self.place(quote))
 
-    def reader(self, rows: list[Row], ends: Mapping[str, Mapping[str, str]]) -> SentenceReader:
+    def reader(self, rows: list[Row], ends: Mapping[str, Mapping[str, str]]) -> Read:
         groups = {_id(example): [_id(group) for group in of] for example, of in self.groups.items()}
         plural = {group for of in groups.values() for group in of}
-        return SentenceReader(self.text, [*self._named(), *rows], Records(groups, ends, plural, {}))
+        return Read(self.text, [*self._named(), *rows], Records(groups, ends, plural, {}))
 
     def _named(self) -> Iterator[Row]:
         for at, (key, start, end) in enumerate(self.names):

@@ -221,7 +221,7 @@ class EvidenceIndex:
 
     @cached_frame
     def supported(self) -> pl.LazyFrame:
-        """`evidence` that has a cell, with `computed` support, `why`, `hedge` (why it is no plain fact), `attached`."""
+        """`evidence` that has a cell, with the columns of `SentencesRead.supported`."""
         return self.evidence.join(self.sentences_read.supported.lazy(), on="row")
 
     @cached_frame

@@ -1,7 +1,7 @@
 """The structure of sentences, from the words between what is curated: tokens, phrases, clauses, attachment.
 
-It is no parser of English: names, mentions, numbers and time phrases are known, since they are evidence. Pure functions,
-linear in the sentence. `VERSION` changes with whatever changes an answer.
+It is no parser of English: names, mentions, numbers and time phrases are known, since they are evidence. Pure
+functions, linear in the sentence. `VERSION` changes with whatever changes an answer.
 """
 
 from .structure import Structure

@@ -49,14 +49,14 @@ def settle(tokens: Words, text: str) -> None:
             classes[at] = "W" if word.endswith(("st", "nd", "rd", "th")) and word[0].isdigit() else "#"
             _take_bounds(classes, words, at)
         elif PAIRS.get(word) == following and word not in ("up", "at"):
-            classes[at : at + 2] = _pair(word, before)
+            classes[at : at + 2] = _pair(word)
         elif name == "S" and word in TIMES:
             classes[at] = "J" if before == "X" and word == "since" else "P" if _no_clause(classes, at) else "S"
         elif word == "that" and (before in ("", "P", ",", "A", "O", "S", "B") or not after):
             classes[at] = "D"
-        elif name == "D" and word in ("her", "its", "that") and after in ("X", "O"):
-            classes[at] = "W"
-        elif name == "J" and before == "D" and after in ("W", "M"):
+        elif (name == "D" and word in ("her", "its") and after in ("X", "O")) or (
+            name == "J" and before == "D" and after in ("W", "M")
+        ):
             classes[at] = "W"
         elif name == "X" and word == "may" and text[tokens.starts[at]] == "M" and before in ("P", "D", "#"):
             classes[at] = "T"
@@ -70,7 +70,7 @@ def settle(tokens: Words, text: str) -> None:
             classes[at], tokens.forms[at] = "E", "s"  # only a verb parts a name from a determiner
 
 
-def _pair(word: str, before: str) -> list[str]:
+def _pair(word: str) -> list[str]:
     """Return the classes of two words that belong together."""
     if word in ("such", "among", "for"):
         return ["J", "L"]

@@ -31,7 +31,6 @@ class VerbGroup:
 
     __slots__ = (
         "bare",
-        "perfect",
         "clause",
         "copula",
         "end",
@@ -44,10 +43,11 @@ class VerbGroup:
         "objects",
         "others",
         "passive",
+        "perfect",
         "start",
         "subject",
         "verb",
-    )  # fmt: skip
+    )
 
     def __init__(self, start: int, end: int, verb: int) -> None:
         self.start, self.end, self.verb = start, end, verb
@@ -126,7 +126,7 @@ def _noun_phrase(tokens: Tokens, start: int) -> NounPhrase:
         elif (
             (name == "J" and at > start and at + 1 < last and classes[at + 1] in "W#" and classes[at - 1] in "D#")
             or (name == '"' and at + 1 < last and classes[at + 1] in "WM" and head < 0 and at > start)
-            or (name == '"' and head >= 0 and at + 1 < last and classes[at + 1] in "M")
+            or (name == '"' and head >= 0 and at + 1 < last and classes[at + 1] == "M")
         ):
             pass
         else:

@@ -107,16 +107,16 @@ class Structure:
                 verb.subject = self.group(label + 1) or self.group(label)
 
     def _with_adverbials(self, at: int) -> int:
-        """Return where a clause begins whose subject has times and places in front of it, as in "but in May the park …"."""
+        """Return where a clause begins whose subject has times and places in front, as in "but in May the park"."""
         kinds = self.kinds
         while at > 0:
             if kinds[at - 1] in ("T", "J") or (
                 kinds[at - 1] == "P" and kinds[at] in ("T", "NP") and kinds[at - 2 : at - 1] != ["VG"]
             ):
                 at -= 1
-            elif kinds[at - 2 : at] == ["T", ","] and (at < 3 or kinds[at - 3] in ("A", "B", ";", ":", "S")):
-                at -= 2
-            elif kinds[at - 2 : at] == ["P", "NP"] and (at < 3 or kinds[at - 3] in ("A", "B", ";", ":", "S")):
+            elif kinds[at - 2 : at] in (["T", ","], ["P", "NP"]) and (
+                at < 3 or kinds[at - 3] in ("A", "B", ";", ":", "S")
+            ):
                 at -= 2
             else:
                 break
@@ -324,10 +324,11 @@ class Structure:
             and later
             and following > at + 1
             and self.kinds[following] == "A"
+            and self.kinds[following - 1] == "T"
             and not self.verb(self._behind(following + 1))
+            and any(self.tokens.keys[member.head] for member in later.members)
         ):
-            if any(self.tokens.keys[member.head] for member in later.members) and self.kinds[following - 1] == "T":
-                return Group([*group.members, *later.members])
+            return Group([*group.members, *later.members])
         return group
 
     def _relative_object(self, verb: VerbGroup) -> Group | None:
@@ -504,11 +505,10 @@ class Structure:
         """Return the verb in whose clause an item stands."""
         best: VerbGroup | None = None
         for verb in self.verbs:
-            if verb.infinitive and verb.item > item:
-                continue
-            if verb.clause <= item and (verb.item <= item or not self._is_reduced(verb)):
-                if verb.item <= item or best is None or verb.clause > best.item:
-                    best = verb
+            before = verb.item <= item
+            behind = not before and not verb.infinitive and not self._is_reduced(verb)
+            if verb.clause <= item and (before or (behind and (best is None or verb.clause > best.item))):
+                best = verb
         return best or (self.verbs[0] if self.verbs else None)
 
     def hedge_of(self, token: int) -> str:
@@ -518,7 +518,7 @@ class Structure:
         before = item - 1
         if before >= 0 and kinds[before] == "P" and words[self.firsts[before]] in COMPARING:
             return "comparison"
-        if before >= 0 and kinds[before] in ("N",):
+        if before >= 0 and kinds[before] == "N":
             return "denied"
         phrase = self.phrase_at(token)
         if phrase and words[phrase.start] in ("no", "neither") and words[phrase.start + 1] not in MORE:

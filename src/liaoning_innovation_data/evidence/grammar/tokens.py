@@ -1,7 +1,7 @@
 """Tokens: the words of a sentence and their classes; what is curated (names, numbers, time phrases) is one token each.
 
-A class is one letter: M a record's name or mention, or another curated phrase; # a number; T a time phrase; D determiner;
-P preposition; O "to"; X auxiliary; N negation; A and, or; B but, while; R relative pronoun; S subordinator; L listing;
+A class is one letter: M a record's name or mention, or another curated phrase; # a number; T a time phrase; D a
+determiner; P preposition; O "to"; X auxiliary; N negation; A and, or; B but, while; R relative pronoun; S subordinator; L listing;
 J adverb; E verb; W any other word; G "'s"; and `,` `;` `:` `(` `)` `"` for punctuation.
 """
 

@@ -120,8 +120,9 @@ def _no_count(s: Sentence, row: Row) -> str:
 
 
 def _by_verb(s: Sentence, row: Row, nouns: Iterable[Row]) -> str:
-    """Say that the measure is the verb of the number, "it cost 5 euros"; its object or subject, "cut costs to 5 euros"; or
-    stands beside it, "5 euros in grants", "worth 5 euros".
+    """Say that the measure is the verb of the number, its object or subject, or stands beside it; or "".
+
+    As in "it cost 5 euros", "it cut costs to 5 euros", "5 euros in grants", "worth 5 euros".
     """
     item = s.item(row)
     verb = s.structure.verb_of(item)
@@ -150,10 +151,12 @@ def _anchors(s: Sentence, row: Row) -> Iterator[NounPhrase]:
     if not _is_number(s, phrase):
         alike = group.members if group and s.tokens.words[phrase.head] in EMPTY else ()
         members = [phrase, *alike]
-    elif s.word(phrase.item + 1) in (("to", "and") if _is_sum(s, row) else ("of", "to", "and")) and (
-        complement := s.structure.group(phrase.item + 2)
-    ):
-        if s.word(phrase.item + 1) == "of" or s.tokens.classes[complement.members[0].start] == "#":
+    else:
+        word, complement = s.word(phrase.item + 1), s.structure.group(phrase.item + 2)
+        counted_of = word == "of" and not _is_sum(s, row)
+        if complement and (
+            counted_of or (word in ("to", "and") and s.tokens.classes[complement.members[0].start] == "#")
+        ):
             members = [*members, *complement.members]
     governing = [member for above, _ in s.climb(phrase.item) for member in above.members]
     beside = s.structure.group(phrase.item - 1) if _is_sum(s, row) or s.word(phrase.item) == "times" else None

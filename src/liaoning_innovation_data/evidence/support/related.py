@@ -1,4 +1,4 @@
-"""The ends of relations: what the structure joins to a cue, on the sides that its predicate gives subject and object."""
+"""The ends of relations: what the structure joins to a cue, on the sides where its predicate has them."""
 
 from __future__ import annotations
 

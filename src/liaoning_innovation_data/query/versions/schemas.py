@@ -41,11 +41,8 @@ def schema_changes(table: str, old: Table, new: Table, come: Collection[str] = (
         if old.has_metadata and new.has_metadata:
             facts = old.columns[name].stated, new.columns[name].stated
             for kind, a, b in _stated(*facts, come):
-                unused = (
-                    kind == "bound-widened"
-                    and isinstance(b, list)
-                    and not _refers(new, name, {*cast("list[str]", b)} - {*a})
-                )
+                tables = cast("list[str]", b) if kind == "bound-widened" and isinstance(b, list) else []
+                unused = bool(tables) and not _refers(new, name, {*tables} - {*cast("list[str]", a)})
                 yield "reference-widened" if unused else kind, name, a, b
     if old.has_metadata and new.has_metadata:
         for kind in ("primary_key", "natural_key"):
@@ -124,7 +121,7 @@ def _refers(table: Table, column: str, tables: Collection[str]) -> bool:
 
 
 def _key(what: str, old: list[str], new: list[str], table: Table) -> Iterator[Difference]:
-    """A key of fewer columns, or a new one, demands more; one of more columns less, even if no row uses that."""
+    """A key of fewer columns, or a new one, demands more; one of more less, though its rows may not use that."""
     if old != new:
         kind = "constraint-tightened" if new and (not old or {*new} < {*old}) else "key-dropped"
         if what == "natural_key" and old and {*old} < {*new} and table.rows.select(old).is_unique().all():
