@@ -32,6 +32,7 @@ CHECKED = {
 UNHEARD = {
     "column: the columns stand in another order": "SQL calls columns by their names",
     "column: a list has another type": "DuckDB itself can't read the file with the others, and says which column",
+    "natural-key: words that name two groups, of other counts": "SQL compares names and counts, not their places",
     "table: a table too many": "SQL reads the files that it knows",
     "table: a table too many, whose name is almost that of one": "SQL reads the files that it knows",
 }

@@ -75,7 +75,7 @@ def read_seeds(folder: Path) -> Tables:
     sound = [reader for reader in readers if not reader.problems]
     merged = _merged(tables[reader.file] for reader in sound)
     if sound:
-        merged["evidence"] = _supported(merged)
+        merged["evidence"] = supported(merged)
         problems += _check(merged, sound)
     if problems:
         raise SeedError(problems)
@@ -185,7 +185,7 @@ def _merged(parts: Iterable[Tables]) -> Tables:
     return merged
 
 
-def _supported(tables: Tables) -> list[Record]:
+def supported(tables: Tables) -> list[Record]:
     """Return the evidence with its support, as the structure of the sentences gives it."""
     from ..evidence.index import EvidenceIndex
     from ..storage.parquet import to_polars

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from hypothesis import strategies as st
 
+from ...curation.build import supported
 from ...evidence.derivation.identifiers import DIGITS, check_digits
+from ...evidence.support import PROVEN
 from ...schema import columns as c
-from ...schema.models import MODELS, Identifier, Named, Record, Tombstone
+from ...schema.models import MODELS, Evidence, Identifier, Named, Record, Tombstone
 from ...storage.parquet import Records
+from ...validation.checks.support import FEW
 from .groups import group, growing, paired, relation, unnumbered
 from .pages import Page, Phrase
 from .scenes import Scene, aside, called, indicator, portrait, presence
@@ -21,7 +25,10 @@ SCENES: tuple[Scene, ...] = (presence, portrait, called, aside, indicator, relat
 
 @st.composite
 def valid_records(draw: st.DrawFn, documents: int = 2, scenes: Sequence[Scene] = (), doubt: bool = True) -> Records:
-    """Return the records of a valid dataset, by table; each document has these scenes, and others."""
+    """Return the records of a valid dataset, by table; each document has these scenes, and others.
+
+    `doubt`: whether there may be readings, and whether evidence may state its support, as `build` does.
+    """
     tables: dict[str, list[Record]] = {table: [] for table in MODELS}
     for number in range(1, draw(st.integers(1, documents)) + 1):
         for record in _document(draw, number, scenes, doubt):
@@ -29,7 +36,18 @@ def valid_records(draw: st.DrawFn, documents: int = 2, scenes: Sequence[Scene] =
     for table, records in tables.items():
         key = c.primary_key(table)
         records.sort(key=lambda record: tuple(getattr(record, name) for name in key))
+    if doubt and draw(st.booleans()):
+        tables["evidence"] = _supported(tables)
     return tables
+
+
+def _supported(tables: dict[str, list[Record]]) -> list[Record]:
+    """Return the evidence with its support and notes, or as it is where more is left open than a document may leave."""
+    rows = [row for row in supported(tables) if isinstance(row, Evidence)]
+    if max(Counter(row.document_id for row in rows if row.support != PROVEN).values(), default=0) > FEW:
+        return tables["evidence"]
+    note = {"note": "read so by a person"}
+    return [row if row.note or row.support == PROVEN else row.model_copy(update=note) for row in rows]
 
 
 def _document(draw: st.DrawFn, number: int, scenes: Sequence[Scene], doubt: bool) -> list[Record]:

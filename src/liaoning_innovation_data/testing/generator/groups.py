@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import cache
 from typing import Any, NamedTuple
 
 from ...evidence.derivation.names import EXAMPLES
 from ...evidence.derivation.terms import cues_in
-from ...evidence.derivation.text import Span, is_function_word
+from ...evidence.derivation.text import Span
 from ...schema import columns as c
 from ...schema import ids
 from ...schema.models import INHERITED, MEMBERSHIPS, NAMED_TABLES
-from ...schema.vocabulary import PREDICATE, Predicate
+from ...schema.vocabulary import PREDICATE, Predicate, verb_patterns
 from .pages import Cell, Draft, Page, Phrase, capital, listed
 from .scenes import about_number, changing, cue_columns, cue_phrase, example_cue
 from .wording import counts
@@ -26,19 +27,20 @@ MERGES_INTO = "merges_into"
 
 
 def _arrangement(page: Page, first: str = "") -> tuple[Predicate, str, tuple[str, ...]]:
-    """Draw a predicate, a cue of it, and the order that it demands; with a `first` table, for lists about the cue."""
+    """Draw a predicate, a cue of it, and the order that it demands; with a `first` table, a verb between two lists."""
     ways = [
         (term, cue, order)
         for term in PREDICATE.terms
         if isinstance(term, Predicate) and term.name not in MEMBERSHIPS
         for cue, order in term.arrangements()
-        if not first or (order[1] == "cue" and first in _sides(term)[order[0]] and not _is_small(cue))
+        if not first or (f"[{order[0]}] {cue} [{order[2]}]" in _of_verbs(term) and first in _sides(term)[order[0]])
     ]
     return page.choose(*ways)
 
 
-def _is_small(cue: str) -> bool:
-    return all(map(is_function_word, cue.split()))
+@cache
+def _of_verbs(predicate: Predicate) -> frozenset[str]:
+    return frozenset(pattern for verb in predicate.verbs for pattern in verb_patterns(verb))
 
 
 def _sides(predicate: Predicate) -> dict[str, tuple[str, ...]]:
@@ -198,7 +200,9 @@ def growing(page: Page) -> None:
 
 
 def unnumbered(page: Page) -> None:
-    """Name a bare plural: a group by judgement."""
+    """Name a bare plural: a group by rule, or by judgement."""
     whole = page.group(page.choose(*NAMED_TABLES))
-    note = "a bare plural, how many is not said"
-    page.sentence("There are ", whole.named(whole.cell("extent", basis="judgement", note=note)))
+    extent = whole.cell("extent")
+    if page.perhaps():
+        extent |= {"basis": "judgement", "note": "a bare plural, how many is not said"}
+    page.sentence("There are ", whole.named(extent))

@@ -321,17 +321,23 @@ def listings(index: EvidenceIndex) -> Iterator[IssueFrame]:
 
 @WHOLE.finds
 def filled(index: EvidenceIndex) -> Iterator[IssueFrame]:
-    """A relation's cue that also proves a column of an end fills it, at one of its ends at least."""
+    """A relation's cue that also proves a column of an end fills it, at one end; a status, where the object has one."""
     says = pl.LazyFrame(_says(), schema=["cue", "table", "field", "says"], orient="row")
     due = index.cues_of_relations.drop("field").join(says, on="cue")
     tables = index.tables_of_ids.select(pl.col("record_id").alias("end"), "table")
-    ends = stacked(due.with_columns(end=pl.col(f"{end}_id")) for end in ("subject", "object")).join(
-        tables, on=["end", "table"], how="semi"
-    )
+    ends = stacked(
+        due.with_columns(end=pl.col(f"{end}_id"), demanded=(pl.col("field") != "status") | (pl.lit(end) == "object"))
+        for end in ("subject", "object")
+    ).join(tables, on=["end", "table"], how="semi")
     have = ends.join(
         index.cells.select(pl.col("record_id").alias("end"), "field").unique(), on=["end", "field"], how="semi"
     ).select("row", "field")
-    empty = ends.join(have, on=["row", "field"], how="anti").sort("says").unique(["row", "field"], keep="first")
+    empty = (
+        ends.filter("demanded")
+        .join(have, on=["row", "field"], how="anti")
+        .sort("says")
+        .unique(["row", "field"], keep="first")
+    )
     message = pl.format("{} also says that {} is {}, which is null", quoted("exact"), pl.col("field"), "says")
     yield WHOLE.issues(empty, message, field="predicate", other="end")
 
