@@ -498,7 +498,7 @@ class Structure:
         for verb in saying:
             if kinds[verb.item - 1 : verb.item + 2 : 2] == [",", "NP"]:
                 until = verb.item
-            elif verb is self.verbs[-1] and verb.clause and kinds[verb.clause - 1] == ",":
+            elif verb is self.verbs[-1] and kinds[verb.clause - 1 : verb.clause + 1] == [",", "NP"]:
                 until = verb.clause
         according = "according" in tokens.words or ("account" in tokens.words and "own" in tokens.words)
         marks = [at for at, name in enumerate(tokens.classes) if name == '"'] if saying else []

@@ -57,7 +57,7 @@ def read_sentences(index: EvidenceIndex) -> SentencesRead:
         sentence = Sentence(text, rows, records[key], ordinal, spoken)
         for row in rows:
             verdict = verdict_of(sentence, row)
-            supported.append((row.row, *verdict, verdict is not NEEDLESS))
+            supported.append((row.row, verdict.support, verdict.why, verdict.hedge, verdict is not NEEDLESS))
         others += unsaid(sentence)
         omitted_cues += [
             (row, *said)

@@ -53,7 +53,7 @@ def _joined_to(s: Sentence, row: Row) -> str | None:
 def _said_of(s: Sentence, row: Row) -> Found:
     """Return what a verb states plainly of."""
     candidates, hedge = state_of(s, row)
-    return [] if hedge else next((found for found, _ in candidates if found), [])
+    return [] if hedge else next((found for found, _ in candidates if found), Found())
 
 
 def _has_status(record: str) -> bool:

@@ -10,7 +10,19 @@ from ..grammar.structure import DEFINITE
 from ..grammar.tokens import listed
 from .measured import hedged
 from .said import when
-from .sentence import BY_A_PERSON, CONTESTED, JUDGED, NEEDLESS, PROVEN, Candidates, Row, Sentence, Verdict, surest
+from .sentence import (
+    BY_A_PERSON,
+    CONTESTED,
+    JUDGED,
+    NEEDLESS,
+    PROVEN,
+    Candidates,
+    Found,
+    Row,
+    Sentence,
+    Verdict,
+    surest,
+)
 
 BEHIND = ("from", "with", "to", "in", "on")
 """Prepositions behind which an end may stand where the verb has another object."""
@@ -141,7 +153,7 @@ def _respectively(s: Sentence, row: Row, ends: tuple[Candidates, Candidates], le
     """Pair two lists, the n-th with the n-th, where the sentence says "respectively"."""
     if "respectively" not in s.tokens.words:
         return None
-    lists = [[key for key, _, _ in next((found for found, _ in side if found), [])] for side in ends]
+    lists = [[key for key, _, _ in next((found for found, _ in side if found), Found())] for side in ends]
     if len(lists[0]) != len(lists[1]) or len(lists[0]) < 2:
         return Verdict(JUDGED, "'respectively' pairs lists that the sentence does not show whole")
     of_row = s.records.ends.get(row.record, {})

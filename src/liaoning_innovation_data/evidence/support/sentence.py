@@ -6,14 +6,21 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
+from ...schema import columns as c
+from ...schema.annotations import Wording
 from ...schema.models import NAMED_TABLES
 from ..grammar import Curated, Structure
 from ..grammar.phrases import Group, NounPhrase, VerbGroup
 from ..grammar.tokens import listed
 
 PROVEN, JUDGED, CONTESTED = ORDER = ("proven", "judged", "contested")
-PHRASES = ("research_fields", "theme", "component_of")
-"""The columns that hold a noun phrase of the document."""
+PHRASES = frozenset(
+    column.name
+    for table in NAMED_TABLES
+    for column in c.columns(table)
+    if (wording := column.mark(Wording)) and wording.form == "phrase" and not wording.superlative
+)
+"""The columns of records that hold a noun phrase of the document."""
 BECOMING, EMPTY, TOPICS = listed("becoming"), listed("empty"), listed("topics")
 
 
