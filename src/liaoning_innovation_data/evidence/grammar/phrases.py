@@ -209,10 +209,8 @@ def _verb_group(tokens: Tokens, start: int) -> VerbGroup | None:
 
 def group_lists(kinds: list[str], phrases: list[Item], firsts: list[int]) -> None:
     """Join the noun phrases of each list into one item, in place."""
-    for at in range(len(kinds) - 3, 0, -1):
-        if kinds[at : at + 3] == ["(", "NP", ")"] and kinds[at - 1] == "NP":  # another name for what stands before it
-            del kinds[at : at + 3], phrases[at : at + 3], firsts[at : at + 3]
-    at = 0
+    _drop_other_names(kinds, phrases, firsts)
+    at = barren = 0  # up to `barren` no "and" closes a list
     verb_seen = False
     while at < len(kinds):
         kind = kinds[at]
@@ -222,7 +220,9 @@ def group_lists(kinds: list[str], phrases: list[Item], firsts: list[int]) -> Non
             verb_seen = False
         elif kind == "NP":
             listing = at > 0 and kinds[at - 1] in ("L", ":")
-            end, elements = _list(kinds, at, verb_seen=verb_seen, listing=listing)
+            elements, end = [at], at + 1
+            if listing or at >= barren:
+                elements, end, barren = _list(kinds, at, verb_seen=verb_seen, listing=listing)
             apart = _apart(kinds, at) if kinds[at - 1 : at] == ["L"] else []
             if len(apart) > len(elements):
                 phrases[at] = Group([member for element in apart for member in _members(phrases[element])])
@@ -235,6 +235,18 @@ def group_lists(kinds: list[str], phrases: list[Item], firsts: list[int]) -> Non
             ):
                 verb_seen = False
         at += 1
+
+
+def _drop_other_names(kinds: list[str], phrases: list[Item], firsts: list[int]) -> None:
+    """Drop what stands in brackets behind a noun phrase, another name for the same thing."""
+    dropped: set[int] = set()
+    for at in range(1, len(kinds) - 2):
+        if kinds[at] == "(" and kinds[at + 1] == "NP" and kinds[at + 2] == ")" and kinds[at - 1] == "NP":
+            dropped |= {at, at + 1, at + 2}
+    if dropped:
+        kept = [at for at in range(len(kinds)) if at not in dropped]
+        kinds[:], firsts[:] = [kinds[at] for at in kept], [firsts[at] for at in kept]
+        phrases[:] = [phrases[at] for at in kept]
 
 
 def _members(item: Item) -> list[NounPhrase]:
@@ -267,10 +279,10 @@ def _apart(kinds: list[str], at: int) -> list[int]:
         elements.append(after)
 
 
-def _list(kinds: list[str], at: int, *, verb_seen: bool, listing: bool) -> tuple[int, list[int]]:
-    """Return where the list that begins at a noun phrase ends, and its elements."""
+def _list(kinds: list[str], at: int, *, verb_seen: bool, listing: bool) -> tuple[list[int], int, int]:
+    """Return the elements of the list that begins at a noun phrase, where it ends, and up to where none is closed."""
     elements, last = [at], len(kinds)
-    end = at + 1
+    end, barren = at + 1, 0
     while True:
         ahead, pending = end, list[int]()
         while ahead + 1 < last and kinds[ahead] == "," and kinds[ahead + 1] == "NP":
@@ -295,6 +307,8 @@ def _list(kinds: list[str], at: int, *, verb_seen: bool, listing: bool) -> tuple
             elements += [*pending, closing + 1]
             end = closing + 2
             continue
+        else:
+            barren = ahead
         if listing and pending:
             while pending and _after(kinds, pending[-1]) < last and kinds[_after(kinds, pending[-1])] == "VG":
                 pending.pop()
@@ -302,4 +316,4 @@ def _list(kinds: list[str], at: int, *, verb_seen: bool, listing: bool) -> tuple
                 elements += pending
                 end = pending[-1] + 1
         break
-    return end, elements
+    return elements, end, barren

@@ -150,6 +150,8 @@ class Tokens:
                 word = lower[start:end]
                 self._add(start, end, "D" if word in POSSESSIVES else kind, word, "", keys)
             at = end
+        if not self.classes:
+            self._add(0, len(text), "W", lower, "", ())
         settle(self, text)
 
     def _open_class(self, word: str, initial: str) -> tuple[str, str]:
