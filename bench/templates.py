@@ -306,5 +306,6 @@ def _periods(
     cells = dict[tuple[str, str, str], list[Any]]()
     for (table, record, field), phrase in phrases.items():
         part = PERIODS[table].index(field)
-        cells[table, record, field] = [found[part] for day in possible if (found := read_period(phrase, day))]
+        read = [(read_period(phrase, day), day) for day in possible]  # what is open ends with the document's date
+        cells[table, record, field] = [day if found[part] is None else found[part] for found, day in read if found]
     return possible, cells
