@@ -307,8 +307,7 @@ def _list(kinds: list[str], at: int, *, verb_seen: bool, listing: bool) -> tuple
             elements += [*pending, closing + 1]
             end = closing + 2
             continue
-        else:
-            barren = ahead
+        barren = ahead
         if listing and pending:
             while pending and _after(kinds, pending[-1]) < last and kinds[_after(kinds, pending[-1])] == "VG":
                 pending.pop()

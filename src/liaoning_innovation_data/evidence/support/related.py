@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from functools import cache
 
 from ...schema.vocabulary import PREDICATE, Predicate
@@ -84,12 +85,22 @@ def _end(s: Sentence, row: Row, cue: Row) -> Verdict:
 def words_of(s: Sentence, cue: Row, side: str, record: str) -> tuple[int, int] | None:
     """Return the words for a record on the side of a cue where a predicate has its subject or object, or None."""
     for left, both in roles(cue.value, cue_words(s, cue)):
-        for found, _ in sides(s, cue, both=both)[0 if left == side else 1]:
-            for phrase in (phrase for key, phrase, _ in found if key == record):
-                for token in range(phrase.start, phrase.end):
-                    if record in s.tokens.keys[token]:
-                        return s.tokens.starts[token], s.tokens.ends[token]
+        at = 0 if left == side else 1
+        place = cue.start, cue.end, both, at
+        if place not in s.places:
+            s.places[place] = dict(_places(s, sides(s, cue, both=both)[at]))
+        if record in s.places[place]:
+            return s.places[place][record]
     return None
+
+
+def _places(s: Sentence, side: Candidates) -> Iterator[tuple[str, tuple[int, int]]]:
+    """Yield the words for each record on a side of a cue, those that decide last."""
+    for found, _ in reversed(side):
+        for record, phrase, _ in reversed(found):
+            for token in range(phrase.start, phrase.end):
+                if record in s.tokens.keys[token]:
+                    yield record, (s.tokens.starts[token], s.tokens.ends[token])
 
 
 def cue_words(s: Sentence, cue: Row) -> str:
@@ -153,7 +164,13 @@ def _respectively(s: Sentence, row: Row, ends: tuple[Candidates, Candidates], le
     """Pair two lists, the n-th with the n-th, where the sentence says "respectively"."""
     if "respectively" not in s.tokens.words:
         return None
-    lists = [[key for key, _, _ in next((found for found, _ in side if found), Found())] for side in ends]
+    named = {one.record: at for at, one in reversed([*enumerate(s.before)])}
+    lists: list[list[str]] = []
+    for side in ends:
+        found = next((found for found, _ in side if found), Found())
+        together = len({id(phrase) for _, phrase, _ in found}) == 1  # "the two": in the order in which they were named
+        keys = [key for key, _, _ in found]
+        lists.append(sorted(keys, key=lambda key: named.get(key, 0)) if together else keys)
     if len(lists[0]) != len(lists[1]) or len(lists[0]) < 2:
         return Verdict(JUDGED, "'respectively' pairs lists that the sentence does not show whole")
     of_row = s.records.ends.get(row.record, {})

@@ -115,6 +115,7 @@ class Sentence:
         self.cells: defaultdict[tuple[str, str], list[Row]] = defaultdict(list)
         self.names: defaultdict[str, list[Row]] = defaultdict(list)
         self.sides: dict[tuple[int, int, bool], tuple[Candidates, Candidates]] = {}
+        self.places: dict[tuple[int, int, bool, int], dict[str, tuple[int, int]]] = {}
         for row in rows:
             self.cells[row.record, row.field].append(row)
             if row.field in ("name", "aliases") and row.table in NAMED_TABLES:

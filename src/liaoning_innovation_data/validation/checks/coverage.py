@@ -126,8 +126,9 @@ def _names_in(sentence: str, parts: Sequence[Mapping[str, Any]], names: str) -> 
         if not said.issuperset(WORD.findall(name)):
             continue
         for match in whole_words((name,)).finditer(sentence) if name in sentence else ():
-            if all(match.start() + span.start in held for span in words(match[0])):
-                part = held[match.start() + next(words(match[0])).start]
+            starts = [match.start() + span.start for span in words(match[0])]
+            if starts and all(start in held for start in starts):
+                part = held[starts[0]]
                 yield part["row"], f"{part['exact'][:LONG]!r} holds the name {name!r}"
     runs = (groupby(run, lambda span: span.start in held) for run in capitalised(sentence))
     for run in (list(part) for each in runs for omitted, part in each if omitted):
