@@ -160,7 +160,8 @@ def test_a_report_reads_well_and_raises(shipped: dict[str, pl.DataFrame]) -> Non
 def test_a_report_says_what_was_checked(shipped: dict[str, pl.DataFrame]) -> None:
     report = lid.validate(shipped)
     assert {*report.checked.rules} == catalogue().keys() - FOLDER_RULES - COMPARED
-    assert report.checked == Checked(1, 623, 384, 24, report.checked.rules)
+    assert report.checked == Checked(1, 623, 384, 24, report.checked.rules, report.checked.support)
+    assert report.support["proven"] > 200 and report.support["contested"] == 0
     assert report.not_judged == ()
     assert {*lid.validate(FOLDER).checked.rules} == catalogue().keys() - COMPARED
     assert {*lid.validate(FOLDER, against=PINNED).checked.rules} == catalogue().keys()

@@ -230,6 +230,7 @@ def group_lists(kinds: list[str], phrases: list[Item], firsts: list[int]) -> Non
                 members = [member for element in elements for member in _members(phrases[element])]
                 phrases[at] = Group(members)
                 del kinds[at + 1 : end], phrases[at + 1 : end], firsts[at + 1 : end]
+                barren = 0
             elif (
                 at > 1 and kinds[at - 1] == "A" and _after(kinds, at) < len(kinds) and kinds[_after(kinds, at)] == "VG"
             ):

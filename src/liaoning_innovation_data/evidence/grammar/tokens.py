@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+from bisect import bisect_left
 from collections.abc import Iterable, Mapping
 from functools import cache
 from pathlib import Path
@@ -194,10 +195,10 @@ def _longest(curated: Iterable[Curated]) -> list[tuple[int, int, str, tuple[str,
         of_span = keys.setdefault((start, end, kind), {})
         if key:
             of_span[key] = None
-    spans: list[tuple[int, int, str, tuple[str, ...]]] = []
-    for (start, end, kind), of_span in sorted(
-        keys.items(), key=lambda each: (each[0][0] - each[0][1], not each[1], each[0])
-    ):
-        if all(end <= other[0] or start >= other[1] for other in spans):
-            spans.append((start, end, kind, tuple(of_span)))
-    return sorted(spans)
+    spans: list[tuple[int, int, str, tuple[str, ...]]] = []  # sorted, so that only neighbours can overlap
+    by_length = sorted(keys.items(), key=lambda each: (each[0][0] - each[0][1], not each[1], each[0]))
+    for (start, end, kind), of_span in by_length:
+        at = bisect_left(spans, (start,))
+        if (at == 0 or spans[at - 1][1] <= start) and (at == len(spans) or end <= spans[at][0]):
+            spans.insert(at, (start, end, kind, tuple(of_span)))
+    return spans

@@ -128,8 +128,8 @@ def _beside(exact: str, before: str, after: str) -> str | None:
 
 def _inside(exact: str, before: str, after: str, longer: str) -> bool:
     """Whether the words are part of a longer name at this place."""
-    start = longer.index(exact)
-    return before.endswith(longer[:start]) and after.startswith(longer[start + len(exact) :])
+    start = longer.find(exact)
+    return start >= 0 and before.endswith(longer[:start]) and after.startswith(longer[start + len(exact) :])
 
 
 def _within_a_list(before: str, after: str, rest: str) -> bool:
