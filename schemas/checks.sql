@@ -22,7 +22,7 @@
 -- which SQL calls by their names:
 --
 --     file, manifest, identifier, tombstone, sentences, derivation, judgement, anchored, own-words, one-number,
---     double-entry, whole, examples, arrangement, omission, asserted, support, accounted-for, metadata, name, alias,
+--     double-entry, whole, examples, arrangement, name, alias, omission, asserted, support, accounted-for, metadata,
 --     released.
 --
 -- A column that is missing is read as null, and is an issue where it came with its table: one that came later may be

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from importlib import import_module
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import pytest
 from hypothesis import assume, given
@@ -112,7 +112,10 @@ def calls() -> list[Any]:
 def test_a_function_returns(name: str, case: dict[str, Any]) -> None:
     module, _, function = name.partition(".")
     place = module if module == "naming" else f"derivation.{module}"
-    given = {key: tuple(value) if isinstance(value, list) else value for key, value in case["given"].items()}
+    given: dict[str, Any] = {
+        key: tuple(cast("list[Any]", value)) if isinstance(value, list) else value
+        for key, value in case["given"].items()
+    }
     found = getattr(import_module(f"liaoning_innovation_data.evidence.{place}"), function)(**given)
     if isinstance(found, Iterator):
         spans: list[tuple[int, int]] = [*found]  # pyright: ignore[reportUnknownVariableType]

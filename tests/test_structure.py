@@ -71,8 +71,14 @@ PLAIN_VERBS = [
 SYLLABLES = ["bar", "den", "fal", "kor", "lin", "mar", "nes", "ost", "quil", "rav", "sten", "tor", "var", "wen"]
 NOUNS = ["Institute", "University", "Laboratory", "Centre", "Company", "Works", "Agency", "Park", "Project", "Tug"]
 words = [f"{first}{second}".capitalize() for first, second in itertools.permutations(SYLLABLES, 2)]
+
+
+def _with_nouns(words: list[str], noun: int) -> list[str]:
+    return [f"{word} {NOUNS[(noun + at) % len(NOUNS)]}" for at, word in enumerate(words)]
+
+
 several_names = st.builds(
-    lambda words, noun: [f"{word} {NOUNS[(noun + at) % len(NOUNS)]}" for at, word in enumerate(words)],
+    _with_nouns,
     st.lists(st.sampled_from(words), min_size=6, max_size=6, unique=True),
     st.integers(0, len(NOUNS) - 1),
 )
