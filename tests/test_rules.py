@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 from importlib import import_module
 from pathlib import Path
@@ -113,7 +113,7 @@ def test_a_function_returns(name: str, case: dict[str, Any]) -> None:
     module, _, function = name.partition(".")
     place = module if module == "naming" else f"derivation.{module}"
     given: dict[str, Any] = {
-        key: tuple(cast("list[Any]", value)) if isinstance(value, list) else value
+        key: tuple(cast("Iterable[Any]", value)) if isinstance(value, list) else value
         for key, value in case["given"].items()
     }
     found = getattr(import_module(f"liaoning_innovation_data.evidence.{place}"), function)(**given)

@@ -86,7 +86,7 @@ def grown(monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest) -> tu
     new: dict[str, Any] = {name: (NEW_COLUMNS[request.param], None)}
     model: Any = create_model("Grown", __base__=Platform, **new)
     monkeypatch.setitem(MODELS, "platforms", model)
-    for projection in ("columns", "column", "vocabularies"):
+    for projection in ("columns", "column", "vocabularies", "arrow_schema", "polars_schema"):
         monkeypatch.setattr(c, projection, getattr(c, projection).__wrapped__)
     return model, name
 
