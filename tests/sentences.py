@@ -85,9 +85,9 @@ class Sentence(NamedTuple):
             support.verdict_of(reader, cue),
         )
 
-    def joined(self, quote: str) -> tuple[str, str] | None:
-        """Return which cue in a quote the structure joins to a record, or None."""
-        return joined(self.reader([], {}), *self.place(quote))
+    def joined(self, quote: str) -> list[tuple[str, str]]:
+        """Return what in a quote the structure joins to a record."""
+        return [*joined(self.reader([], {}), *self.place(quote))]
 
     def reader(self, rows: list[Row], ends: Mapping[str, Mapping[str, str]]) -> Read:
         groups = {_id(example): [_id(group) for group in of] for example, of in self.groups.items()}

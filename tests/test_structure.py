@@ -321,7 +321,7 @@ def test_any_words_are_read(words: list[str]) -> None:
         row._replace(row=100 + row.row, record="relation/d/r", table="relations", field="object_id", value=row.record)
         for row in rows
     ]
-    reader = Read(text, [*rows, *cues, *ends], Records({}, {"relation/d/r": {}}, (), {}))
+    reader = Read(text, [*rows, *cues, *ends], Records({}, {"relation/d/r": {}}, set(), {}))
     assert all(verdict_of(reader, row).support for row in [*rows, *cues, *ends])
     assert list(unsaid(reader)) == []
 

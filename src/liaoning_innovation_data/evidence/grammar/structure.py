@@ -361,12 +361,15 @@ class Structure:
 
     def prepositional(self, verb: VerbGroup, word: str) -> Group | None:
         """Return what stands behind a preposition after a verb, before the next verb."""
+        return next(self.prepositionals(verb, word), None)
+
+    def prepositionals(self, verb: VerbGroup, word: str) -> Iterator[Group | None]:
+        """Yield what stands behind a preposition after a verb, before the next verb, wherever it is repeated."""
         for item in range(verb.item + 1, len(self.kinds)):
             if self.kinds[item] in ("VG", ";", "R", "S"):
-                return None
+                return
             if self.kinds[item] == "P" and self.tokens.words[self.firsts[item]] == word:
-                return self.group(item + 1)
-        return None
+                yield self.group(item + 1)
 
     # Assertion -----------------------------------------------------------------------------------------
 
@@ -393,6 +396,8 @@ class Structure:
             before = self.verb(verb.item - 1) if verb.item else None
             if verb.infinitive:
                 verb.hedge = self._of_infinitive(verb, before)
+            elif before and self.tokens.forms[verb.verb] == "ing":  # "stopped financing"
+                verb.hedge = hedges().get(words[before.verb], "")
             elif start := self._clause_word(verb):
                 verb.hedge = start
             if not verb.hedge and (governing := self._saying(verb)):
@@ -407,7 +412,8 @@ class Structure:
             if not verb.hedge and reported(verb):
                 verb.hedge = "reported"
             if not verb.hedge and kinds[:2] == ["P", "NP"] and (frame := self.group(1)):
-                verb.hedge = "conditional" if words[frame.members[-1].head] in FICTIONS else ""
+                framing = words[frame.members[0].start : frame.members[-1].end]
+                verb.hedge = "conditional" if not FICTIONS.isdisjoint(framing) else ""
         for earlier, verb in itertools.pairwise(self.verbs):
             alike = self.tokens.forms[earlier.verb] == self.tokens.forms[verb.verb] and verb.start == verb.verb
             if kinds[verb.item - 1] == "A" and alike and earlier.start < earlier.verb and not verb.hedge:

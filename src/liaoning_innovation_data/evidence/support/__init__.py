@@ -13,13 +13,15 @@ from ...schema.models import NAMED_TABLES
 from ..index import PLACE, EvidenceIndex, computed
 from .left import joined, unsaid
 from .measured import numbers_of, of_indicator
-from .mentioned import mention
+from .mentioned import alias, mention
 from .related import of_relation
 from .said import of_record, of_state, when
 from .sentence import BY_A_PERSON, CONTESTED, JUDGED, NEEDLESS, PROVEN, Records, Row, Sentence, Spoken, Verdict
 
 TITLE = -9
 """The ordinal of what metadata speaks of: no pronoun takes it up, a noun may."""
+NARROWED = ("measure", "superlative")
+"""The fields whose words mean less with a prepositional phrase behind them."""
 ROW = ["row", "record_id", "table", "field", "basis", "value", "char_start", "char_end"]
 SUPPORTED = {
     "row": pl.get_index_type(),
@@ -60,27 +62,34 @@ def read_sentences(index: EvidenceIndex) -> SentencesRead:
             supported.append((row.row, verdict.support, verdict.why, verdict.hedge, verdict is not NEEDLESS))
         others += unsaid(sentence)
         omitted_cues += [
-            (row, *said)
-            for row, start, end in omitted.get((key, ordinal), ())
-            if (said := joined(sentence, start, end))
+            (row, *said) for row, start, end in omitted.get((key, ordinal), ()) for said in joined(sentence, start, end)
         ]
         spoken += (
             sentence.spoken() if is_text else (one._replace(sentence=TITLE, subject=False) for one in sentence.spoken())
         )
     return SentencesRead(
         pl.DataFrame(supported, schema=SUPPORTED, orient="row").unique("row", keep="first"),
-        pl.DataFrame(omitted_cues, schema=JOINED, orient="row").unique("row", keep="first"),
+        pl.DataFrame(omitted_cues, schema=JOINED, orient="row").unique(maintain_order=True),
         pl.DataFrame(others, schema=UNSAID, orient="row"),
     )
 
 
 def verdict_of(sentence: Sentence, row: Row) -> Verdict:
     """Return how far the structure of a sentence supports a row of evidence in it."""
+    verdict = _attached(sentence, row)
+    if row.field in NARROWED and verdict.support == PROVEN and (words := sentence.narrowed(row)):
+        return Verdict(JUDGED, f"{words} narrows it, and no cell holds that", verdict.hedge)
+    return verdict
+
+
+def _attached(sentence: Sentence, row: Row) -> Verdict:
     if row.basis == "judgement":
         return BY_A_PERSON
     if row.basis == "mention":
         return mention(sentence, row)
-    if row.table == "documents" or row.field in ("name", "aliases", "extent"):
+    if row.field == "aliases":
+        return alias(sentence, row)
+    if row.table == "documents" or row.field in ("name", "extent"):
         return NEEDLESS
     if row.table == "relations":
         return of_relation(sentence, row)

@@ -1,18 +1,21 @@
-"""What a sentence says and no row states: cues among omitted words, and what a verb says of others in a list."""
+"""What a sentence says and no row states: what of omitted words is said of records, and of others in a list."""
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterator
 
 from ...schema import columns as c
 from ...schema import ids
 from ...schema.vocabulary import PREDICATE, Predicate, Vocabulary
+from ..derivation.names import SUPERLATIVE
 from ..derivation.terms import cues_in
+from ..grammar.phrases import Group, NounPhrase
 from .measured import beside
 from .related import cue_words, roles, sides
 from .said import state_of
-from .sentence import PROVEN, Found, Row, Sentence
+from .sentence import PHRASES, PROVEN, Found, Row, Sentence
 
 JOINING = {
     "status": Vocabulary("status"),
@@ -25,16 +28,44 @@ AROUND = 24
 """How far around omitted words the rest of a cue is sought."""
 
 
-def joined(s: Sentence, start: int, end: int) -> tuple[str, str] | None:
-    """Return which cue the structure joins to a record, though words of it are omitted: its kind, and that; or None."""
+def joined(s: Sentence, start: int, end: int) -> Iterator[tuple[str, str]]:
+    """Yield what the structure joins to a record, though words of it are omitted: its kind, and that."""
+    yield from _cues(s, start, end)
+    first, last = s.structure.token_at(start), s.structure.token_at(end - 1)
+    for token in range(first, last + 1):
+        phrase = s.structure.phrase_at(token)
+        if phrase is None:
+            continue
+        shown = s.shown(phrase)
+        if token == phrase.head and (other := _beside(s, phrase)):
+            yield "list", f"{shown}, which stands in one list with {other}"
+        clause = s.structure.verb_of(phrase.item)
+        if s.tokens.classes[token] == "#" and clause and (known := s.known(clause.subject)):
+            yield "number", f"{s.tokens.words[token]!r}, which is said of {min(known)}"
+        if re.fullmatch(SUPERLATIVE, s.tokens.words[token]) and (known := s.known(Group([phrase]))):
+            yield "superlative", f"{s.tokens.words[token]!r}, which is said of {min(known)}"
+
+
+def _beside(s: Sentence, phrase: NounPhrase) -> str:
+    """Return the evidence with which a noun phrase stands in one list, or ""."""
+    group = s.structure.group(phrase.item)
+    for member in group.members if group and len(group.members) > 1 else ():
+        start, end = s.tokens.starts[member.head], s.tokens.ends[member.head]
+        if member is not phrase and any(
+            row.start <= start and end <= row.end and row.field in PHRASES for row in s.rows
+        ):
+            return s.shown(member)
+    return ""
+
+
+def _cues(s: Sentence, start: int, end: int) -> Iterator[tuple[str, str]]:
     first = max(start - AROUND, 0)
     around = s.text[first : end + AROUND]
     for kind, vocabulary in JOINING.items():
         for (a, b), term in cues_in(around, vocabulary):
             row = Row(-1, "", kind, kind, "term", term, first + a, first + b)
             if row.start < end and start < row.end and not _is_evidence(s, row) and (of := _joined_to(s, row)):
-                return kind, f"{around[a:b]!r}, a cue of {term}, which is said of {of}"
-    return None
+                yield kind, f"{around[a:b]!r}, a cue of {term}, which is said of {of}"
 
 
 def _is_evidence(s: Sentence, cue: Row) -> bool:

@@ -246,9 +246,10 @@ def beside(s: Sentence, row: Row, numbers: Iterable[Row]) -> Verdict:
     for number in numbers:
         start, end = s.span(number)
         between = s.tokens.classes[last + 1 : start] if last < start else s.tokens.classes[end + 1 : first]
-        if last > end and s.tokens.words[first] != "or":  # behind the number only "or more", "or so"
+        behind = last > end
+        if behind and s.tokens.words[first] not in ("or", "give"):  # "or more", "or so", "give or take"
             continue
-        if start <= last <= end or all(name in ("D", "#", "J") for name in between):
+        if start <= last <= end or all(name in ("D", "#", "J", *("W,M" if behind else "")) for name in between):
             return Verdict(PROVEN, "it stands beside the number")
     return Verdict(CONTESTED, "other words stand between it and the number")
 

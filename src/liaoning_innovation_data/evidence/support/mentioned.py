@@ -6,7 +6,8 @@ from collections.abc import Sequence
 
 from ..derivation.names import names_it
 from ..grammar.tokens import listed
-from .sentence import CONTESTED, JUDGED, PROVEN, Row, Sentence, Spoken, Verdict
+from ..naming import shortens
+from .sentence import CONTESTED, JUDGED, NEEDLESS, PROVEN, Row, Sentence, Spoken, Verdict
 
 SINGULAR, PLURALS = listed("singular"), listed("plurals")
 
@@ -18,6 +19,10 @@ def mention(s: Sentence, row: Row) -> Verdict:
     sharing = {one.record for one in s.rows if one.basis == "mention" and (one.start, one.end) == (row.start, row.end)}
     if len(sharing) > 1:
         named = dict.fromkeys(one.record for one in reversed(s.before) if one.record not in s.records.plural)
+        latest = next((one.sentence for one in reversed(s.before) if one.record in sharing), 0)
+        beside = {one.record for one in s.before if one.sentence == latest and one.subject} - s.records.plural
+        if beside > sharing:
+            return Verdict(JUDGED, "others are named in the same list")
         last = row.record in [*named][: len(sharing)]
         return Verdict(PROVEN, "the last ones named") if last else Verdict(JUDGED, "others are named after it")
     if (row.record in s.records.plural) != _plural(words):
@@ -41,6 +46,16 @@ def mention(s: Sentence, row: Row) -> Verdict:
     if row.record in (nearest, subject):
         return Verdict(JUDGED, f"two records agree: {nearest} and {subject}")
     return Verdict(CONTESTED, f"the nearest that agrees is {nearest}")
+
+
+def alias(s: Sentence, row: Row) -> Verdict:
+    """Judge another name: in brackets without a word like "called" may as well stand a place or an owner."""
+    before, behind = s.text[: row.start].rstrip()[-1:], s.text[row.end :].lstrip()[:1]
+    names = s.records.nouns.get(row.record, ((), ()))[0]
+    others = [name for name in names if name != row.value and name.isascii() == row.value.isascii()]
+    if f"{before}{behind}" in ("()", "（）", "[]") and others and not any(shortens(row.value, name) for name in others):
+        return Verdict(JUDGED, "brackets may hold a place or an owner as well as another name")
+    return NEEDLESS
 
 
 def _parallel(s: Sentence, row: Row) -> bool:

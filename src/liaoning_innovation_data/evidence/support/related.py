@@ -6,11 +6,11 @@ from collections.abc import Iterator
 from functools import cache
 
 from ...schema.vocabulary import PREDICATE, Predicate
-from ..grammar.phrases import NounPhrase, VerbGroup
+from ..grammar.phrases import Group, NounPhrase, VerbGroup
 from ..grammar.structure import DEFINITE
 from ..grammar.tokens import listed
 from .measured import hedged
-from .said import when
+from .said import another, when
 from .sentence import (
     BY_A_PERSON,
     CONTESTED,
@@ -55,8 +55,10 @@ def of_relation(s: Sentence, row: Row) -> Verdict:
         return Verdict(PROVEN, "the cue itself", _hedge(s, row))
     if any(cue.basis == "judgement" for cue in cues):
         return BY_A_PERSON
-    elsewhere = Verdict(JUDGED, "the cue stands in another sentence")
-    return surest((_end(s, row, cue) for cue in cues), elsewhere)
+    verdict = surest((_end(s, row, cue) for cue in cues), Verdict(JUDGED, "the cue stands in another sentence"))
+    if verdict.support == PROVEN and (why := another(s, cues[0], s.verb_at(cues[0]))):
+        return Verdict(JUDGED, why, verdict.hedge)
+    return verdict
 
 
 def _hedge(s: Sentence, cue: Row) -> str:
@@ -125,6 +127,7 @@ def _sides(s: Sentence, cue: Row, *, both: bool) -> tuple[Candidates, Candidates
     is_preposition = tokens.classes[last] in "PO"
     behind = s.meant(structure.complement(last), "what stands behind its preposition") if is_preposition else []
     if verb := s.verb_at(cue):
+        behind = _agents(s, verb) if tokens.words[last] == "by" else behind
         return _sides_of_verb(s, verb, behind if is_preposition and last > verb.verb else None, both=both)
     if tokens.classes[last] == "L":
         item = structure.item_at(last)
@@ -156,8 +159,17 @@ def _sides_of_verb(
     if behind is not None:
         return subject, behind
     if verb.passive or (verb.bare and not verb.objects and s.tokens.forms[verb.verb] == "ed"):
-        return s.meant(s.structure.prepositional(verb, "by"), "the agent"), subject
+        return _agents(s, verb), subject
     return subject, [*s.objects(verb), *s.placed(verb, BEHIND)]
+
+
+def _agents(s: Sentence, verb: VerbGroup) -> Candidates:
+    """Return who does what a passive says; of several phrases with "by" one may be a place."""
+    agents = [group for group in s.structure.prepositionals(verb, "by") if group]
+    if not any(s.kinds[other.members[0].item - 2] != "A" for other in agents[1:]):  # "by A and by B"
+        return s.meant(Group([member for one in agents for member in one.members]), "the agent") if agents else []
+    open_: Candidates = [([("one of several", NOBODY, "")], "the phrase with 'by'")]
+    return [*open_, *(each for one in agents for each in s.meant(one, "the agent"))]
 
 
 def _respectively(s: Sentence, row: Row, ends: tuple[Candidates, Candidates], left: str) -> Verdict | None:

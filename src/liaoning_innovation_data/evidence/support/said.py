@@ -56,16 +56,21 @@ def stated(s: Sentence, row: Row, wanted: str) -> Verdict:
 
 def _other_verb(s: Sentence, row: Row, verb: VerbGroup) -> str:
     """Say that a verb means something else with the word behind it, or tells of what was before, or ""."""
-    following = s.span(row)[1] + 1
-    if (
-        s.tokens.words[following : following + 1]
-        and s.tokens.words[following] in CHANGING
-        and s.kinds[verb.item + 1 :][:1] == ["P"]
-    ):
-        return f"{s.shown(verb)} with '{s.tokens.words[following]}' is another verb"
+    if why := another(s, row, verb):
+        return why
     if verb.perfect and row.field == "status" and len(s.structure.verbs) > 1:
         return f"{s.shown(verb)} tells what was so before"
     return ""
+
+
+def another(s: Sentence, row: Row, verb: VerbGroup | None) -> str:
+    """Say that the word behind a cue makes another verb of it, as in "won over", or ""."""
+    if verb is None:
+        return ""
+    behind = s.span(row)[1] + 1
+    words = s.tokens.words[behind : behind + 1]
+    changed = words and words[0] in CHANGING and s.kinds[verb.item + 1 : verb.item + 2] == ["P"]
+    return f"{s.shown(verb)} with '{words[0]}' is another verb" if changed else ""
 
 
 def state_of(s: Sentence, row: Row) -> tuple[Candidates, str]:
@@ -91,6 +96,8 @@ def modifier(s: Sentence, row: Row, wanted: str) -> Verdict:
         return s.judge(wanted, [*s.subject(verb), (s.found(verb.objects), "its object")], verb.hedge)
     phrase = s.structure.phrase_at(last)
     if phrase is None:
+        if s.word(s.structure.item_at(last) + 1) == "to":
+            return Verdict(JUDGED, f"'{s.tokens.words[last]} to' says more than '{s.tokens.words[last]}'")
         return s.judge(wanted, s.predicated(s.structure.item_at(last)))
     hedge = s.structure.hedge_of(last) if row.field in ("status", "state") else ""
     predicated = s.predicated(phrase.item)

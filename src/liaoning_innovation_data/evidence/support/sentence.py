@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from typing import NamedTuple
 
 from ...schema import columns as c
@@ -52,7 +53,7 @@ class Records(NamedTuple):
     """Example -> the groups that it is a member of."""
     ends: Mapping[str, Mapping[str, str]]
     """Relation, indicator or state -> column -> the record that it refers to."""
-    plural: Collection[str]
+    plural: AbstractSet[str]
     """The records that are groups."""
     nouns: Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]]
     """Record -> its names, and the nouns that may stand for it."""
@@ -109,7 +110,7 @@ class Sentence:
         spoken: Sequence[Spoken] = (),
     ) -> None:
         self.text, self.rows, self.ordinal, self.before = text, rows, ordinal, spoken
-        self.records = records or Records({}, {}, (), {})
+        self.records = records or Records({}, {}, set(), {})
         self.structure = Structure(text, curated(text, rows))
         self.tokens, self.kinds = self.structure.tokens, self.structure.kinds
         self.cells: defaultdict[tuple[str, str], list[Row]] = defaultdict(list)
@@ -186,6 +187,17 @@ class Sentence:
     def behind(self, phrase: NounPhrase) -> Group | None:
         """Return what a noun phrase is of: the phrase behind the preposition that follows it."""
         return self.structure.group(phrase.item + 2) if self.kinds[phrase.item + 1 : phrase.item + 2] == ["P"] else None
+
+    def narrowed(self, row: Row) -> str:
+        """Return the words behind a noun that narrow it, "40 on its waiting list", and are no evidence; or ""."""
+        item = self.structure.item_at(self.span(row)[1])
+        group = self.structure.group(item + 2) if self.kinds[item + 1 : item + 2] == ["P"] else None
+        if group is None or self.word(item + 1) == "by":
+            return ""
+        start = self.tokens.starts[self.structure.firsts[item + 1]]
+        end = self.tokens.ends[group.members[-1].end - 1]
+        held = any(one.start < end and start < one.end for one in self.rows)
+        return "" if held else f"'{self.text[start:end]}'"
 
     def meant(self, group: Group | None, why: str) -> Candidates:
         """Return the records that a phrase stands for; of another noun, that noun first, then what it is of."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import groupby
+from itertools import groupby, takewhile
 from typing import Any
 
 import polars as pl
@@ -16,7 +16,7 @@ from ...evidence.derivation.numbers import read_number, units
 from ...evidence.derivation.terms import cues_in, lowered, whole_words
 from ...evidence.derivation.text import WORD, is_function_word, words
 from ...evidence.index import PLACE, SEPARATOR, EvidenceIndex, computed
-from ...evidence.naming import capitalised, kind_of_head
+from ...evidence.naming import capitalised, kind_nouns, kind_of_head
 from ...schema import columns as c
 from ...schema.vocabulary import Reason, reasons
 from . import LONG, Check, IssueFrame, quoted, verdicts_of_distinct
@@ -178,6 +178,8 @@ def _unreasoned(exact: str, before: str | None, reason: str, note: str | None, s
                 return f"{shown} holds a number: the reason {reason} does not say why"
             if wrong := _unshown(word, f"{before or ''}{exact[: span.start]}", exact, reason, stated or ""):
                 return f"{shown} holds {word!r}, {wrong}: the reason is not {reason}"
+            if reason in ("outside_subject", "figure_of_speech") and (noun := _counted(exact[span.end :])):
+                return f"{shown} counts {noun!r}, a group to record: the reason is not {reason}"
     if not (told.admits_a_number or told.admits_a_time) and (time := next(time_phrases(exact), None)):
         return f"{shown} holds {time!r}, a time: the reason {reason} does not say why"
     if told.explains_cues and not note:
@@ -186,6 +188,12 @@ def _unreasoned(exact: str, before: str | None, reason: str, note: str | None, s
             if cue := next((cue for cue in cues if not all(map(is_function_word, cue.split()))), None):
                 return f"{shown} holds {cue!r}, a cue of {name}: a note says why it states nothing"
     return None
+
+
+def _counted(behind: str) -> str | None:
+    """Return the noun of a record that words behind a number end in, or None."""
+    following = takewhile(lambda word: not is_function_word(word), (behind[a:b].lower() for a, b in words(behind)))
+    return next((word for word in following if word in kind_nouns()), None)
 
 
 def _content(text: str) -> set[str]:

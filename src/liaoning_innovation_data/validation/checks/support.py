@@ -17,6 +17,16 @@ SHARE = 0.1
 FEW = 3
 """How many rows of each any document may have."""
 
+_NO_FACT = ("denied", "planned", "withdrawn")
+EXPLAINED = {
+    "status": _NO_FACT,
+    "predicate": (*_NO_FACT, "no_column"),
+    "number": (*_NO_FACT, "repeated_roughly", "converted", "part_of_a_name", "figure_of_speech"),
+    "list": (*_NO_FACT, "no_column"),
+    "superlative": (*_NO_FACT, "no_column"),
+}
+"""What omitted words say of a record -> the reasons that say what becomes of it."""
+
 ASSERTED = Check(
     "asserted",
     description=(
@@ -111,13 +121,11 @@ def support(index: EvidenceIndex) -> Iterator[IssueFrame]:
 def joined(index: EvidenceIndex) -> Iterator[IssueFrame]:
     """No omission holds a cue that the structure joins to a record, but for reasons that say what becomes of it."""
     rows = index["omissions"].join(index.sentences_read.joined.lazy(), on="row")
-    held_nowhere = (pl.col("reason") == "no_column") & (pl.col("kind") == "predicate")
-    explained = pl.col("reason").is_in(["denied", "planned", "withdrawn"]) & pl.col("kind").is_in(
-        ["status", "predicate"]
+    explained = pl.concat_str("kind", pl.lit(" "), "reason").is_in(
+        [f"{kind} {reason}" for kind, reasons in EXPLAINED.items() for reason in reasons]
     )
-    rows = rows.filter(~explained & ~held_nowhere)
     message = pl.format("{} holds {}", quoted("exact"), "joined")
-    yield OMISSION.issues(rows, message, table="omissions", record="id", field="exact")
+    yield OMISSION.issues(rows.filter(~explained), message, table="omissions", record="id", field="exact", once=True)
 
 
 @WHOLE.finds
