@@ -15,6 +15,8 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from .export.page import view as view
     from .query.citation import cite as cite
+    from .query.dataset import Dataset as Dataset
+    from .query.dataset import open as open  # noqa: A004
     from .query.explanation import Explanation as Explanation
     from .query.explanation import Quote as Quote
     from .query.explanation import explain as explain
@@ -22,6 +24,7 @@ if TYPE_CHECKING:
     from .query.load import list_tables as list_tables
     from .query.load import load as load
     from .query.load import load_facts as load_facts
+    from .query.load import load_records as load_records
     from .query.load import lookup as lookup
     from .query.load import manifest as manifest
     from .query.load import path as path
@@ -53,8 +56,9 @@ _MODULES = {
     for module, names in (
         ("export.page", "view"),
         ("query.citation", "cite"),
+        ("query.dataset", "Dataset open"),
         ("query.explanation", "Explanation Quote explain"),
-        ("query.load", "get list_tables load load_facts lookup manifest path resolve"),
+        ("query.load", "get list_tables load load_facts load_records lookup manifest path resolve"),
         ("query.pins", "require"),
         ("query.search", "describe search"),
         ("query.versions.diff", "Change Diff diff"),
