@@ -15,6 +15,10 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from .export.page import view as view
     from .query.citation import cite as cite
+    from .query.comparison import Comparison as Comparison
+    from .query.comparison import Disagreement as Disagreement
+    from .query.comparison import Figure as Figure
+    from .query.comparison import compare as compare
     from .query.dataset import Dataset as Dataset
     from .query.dataset import open as open  # noqa: A004
     from .query.explanation import Explanation as Explanation
@@ -56,6 +60,7 @@ _MODULES = {
     for module, names in (
         ("export.page", "view"),
         ("query.citation", "cite"),
+        ("query.comparison", "Comparison Disagreement Figure compare"),
         ("query.dataset", "Dataset open"),
         ("query.explanation", "Explanation Quote explain"),
         ("query.load", "get list_tables load load_facts load_records lookup manifest path resolve"),

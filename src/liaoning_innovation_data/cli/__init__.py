@@ -6,7 +6,7 @@ import click
 
 from .. import DATA_VERSION, __version__
 from .app import Commands
-from .check import coverage, diff, require, validate
+from .check import compare, coverage, diff, require, validate
 from .files import build, copy, export, path, view
 from .query import cite, describe, explain, facts, list_, search, show
 
@@ -31,6 +31,6 @@ def main() -> None:
 for command in (
     *(list_, show, explain, facts, search, describe, cite),
     *(path, copy, export, view, build),
-    *(validate, diff, require, coverage),
+    *(validate, compare, diff, require, coverage),
 ):
     main.add_command(command)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import nullcontext
+from dataclasses import asdict
 from pathlib import Path
 
 import click
@@ -102,6 +103,37 @@ def diff(old: str, new: str, form: str, most: int) -> None:
         values = ({name: as_text(row[name], sep="|") or None for name in ("old", "new")} for row in rows)
         rows = [row | value for row, value in zip(rows, values, strict=True)]
     print_rows(rows, columns, form)
+
+
+@click.command()
+@click.argument("ours", type=FOLDER)
+@click.argument("theirs", type=FOLDER)
+@format_option
+def compare(ours: Path, theirs: Path, form: str) -> None:
+    """Compare two readings of the same documents.
+
+    OURS and THEIRS are folders that build wrote, each from its own curation. Records are aligned by their evidence.
+    The figures of each table and field come first: what the two have, precision, recall and F1 of THEIRS measured
+    against OURS, and Cohen's kappa of closed vocabularies. Then comes each disagreement, with the quotes of both. The
+    other formats have the disagreements alone.
+
+    \b
+    Examples:
+      liaoning-data compare build other
+      liaoning-data compare build other --format csv > disagreements.csv
+    """
+    from ..query.comparison import compare as compare_
+
+    comparison = compare_(ours, theirs)
+    if form == "table":
+        figures = [row for row in comparison.rows() if row["ours"] or row["theirs"]]
+        print_rows(figures, ["table", "field", "ours", "theirs", "agreed", "precision", "recall", "f1", "kappa"], form)
+        say("\n".join(["", *map(str, comparison.disagreements)]))
+        return
+    columns = ["table", "field", "our_id", "their_id", "ours", "theirs", "our_quotes", "their_quotes"]
+    rows = [asdict(each) for each in comparison.disagreements]
+    texts = ({name: as_text(row[name], sep="|") or None for name in ("ours", "theirs")} for row in rows)
+    print_rows([row | text for row, text in zip(rows, texts, strict=True)], columns, form)
 
 
 @click.command()
