@@ -94,6 +94,6 @@ def data_options(command: Callable[..., None]) -> Callable[..., None]:
             raise click.UsageError(f"got {given[0]} and {given[1]}, expected one folder or version")
         command(version=given[0] if given else DATA_VERSION, **more)
 
-    data_option = click.option("--data", type=FOLDER, help="A folder that build or copy wrote, in place of a version.")
+    data_option = click.option("--data", type=FOLDER, help="A folder that build or copy wrote.")
     about = f"The version of the data; {DATA_VERSION} by default."
     return data_option(click.option("--version", type=VERSION, help=about)(with_version))

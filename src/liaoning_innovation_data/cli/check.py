@@ -119,8 +119,10 @@ def compare(ours: Path, theirs: Path, form: str) -> None:
 
     \b
     Examples:
-      liaoning-data compare build other
-      liaoning-data compare build other --format csv > disagreements.csv
+      liaoning-data build seeds --output ours
+      liaoning-data build seeds --output theirs
+      liaoning-data compare ours theirs
+      liaoning-data compare ours theirs --format csv > disagreements.csv
     """
     from ..query.comparison import compare as compare_
 
