@@ -1,4 +1,4 @@
-"""Commands about files: path, copy, export, view, build."""
+"""Commands about files: path, copy, export, view, draft, build."""
 
 from __future__ import annotations
 
@@ -109,6 +109,31 @@ def view(output: Path, version: str | Path) -> None:
     shown, version_ = (version, None) if isinstance(version, Path) else (None, version)
     count = sum(write(shown, output, version_).counts.values())
     say(f"wrote {output}" + (f", which shows {count:,} issue{'s'[: count != 1]}" if count else ""))
+
+
+@click.command()
+@click.argument("text", metavar="NAME.txt", type=click.Path(path_type=Path))
+def draft(text: Path) -> None:
+    """Write a first TOML for the text of a document.
+
+    NAME.toml, beside NAME.txt, gets what rules can tell: metadata, names, relations between them, and the sentences.
+    Comments say which words of each sentence are left to decide. A file that is there is never overwritten.
+
+    \b
+    Examples:
+      liaoning-data draft article.txt
+    """
+    from ..curation.proposal import propose
+    from ..schema.errors import SchemaError
+    from ..storage.atomic import replacing_file
+
+    file = text.with_suffix(".toml")
+    if file == text or file.exists():
+        raise SchemaError(f"{file} :: is there already; expected a text without a TOML beside it")
+    proposal = propose(text)
+    with replacing_file(file) as new:
+        new.write_text(proposal, encoding="utf-8", newline="\n")
+    say(f"wrote {file}: decide what its comments name, then run liaoning-data build {text.parent}")
 
 
 @click.command()
