@@ -33,6 +33,8 @@ from .quotes import Quotes
 from .reader import SeedReader
 
 _LABEL = re.compile(r"^\W*(title|headline|source|publisher|date|published|by|author)\s*[:：]\s*", re.IGNORECASE)
+_DATELINE = re.compile(r"\s*(?:[(（][^)）]*[)）])?\s*[—–:-]")
+_WEEKDAY = re.compile(r"^\w+day,?\s")
 _OTHER_NAME = re.compile(r"\s?[(（]([^()（）\s]{2,12})[)）]")
 AROUND = 6
 """How many words may stand beside a quote to tell its place."""
@@ -98,13 +100,18 @@ class Proposal:
         return None
 
     def _day(self) -> tuple[date, Span] | None:
-        """Return the first day in the metadata or the first sentence."""
+        """Return the day behind its label, or else the first one in an item that is not the title, or in a dateline."""
         labelled = self._labelled("date", "published")
-        for span in [*([labelled] if labelled else []), *self.sentences[: self.metadata + 1]]:
-            for phrase in time_phrases(self._words_of(span)):
-                if day := read_date(phrase.lower()):
-                    start = self.text.index(phrase, span.start)
-                    return day, Span(start, start + len(phrase))
+        for span in [labelled] if labelled else self.sentences[1 : self.metadata + 1] or self.sentences[:1]:
+            text = self._words_of(span)
+            for phrase in time_phrases(text):
+                before, _, after = text.partition(phrase)
+                is_item = span in self.sentences[: self.metadata] or labelled
+                day = read_date(phrase.lower())
+                if day and (is_item or (before.isupper() and _DATELINE.match(after))):
+                    found = _WEEKDAY.sub("", phrase)
+                    start = span.start + text.index(found)
+                    return day, Span(start, start + len(found))
         return None
 
     def _names(self) -> list[Name]:
@@ -188,7 +195,8 @@ class Proposal:
     def _document(self) -> dict[str, Any]:
         """The metadata; what is not found is left out."""
         found: dict[str, Any] = {"key": ids.propose_slug(self.file.stem)[:50].strip("-"), "language": "en"}
-        title = self._labelled("title", "headline") or (self.sentences[0] if self.metadata else None)
+        plain = (span for span in self.sentences[: self.metadata] if not _LABEL.match(self._words_of(span)))
+        title = self._labelled("title", "headline") or next((t for t in plain if not self._words_of(t).isupper()), None)
         if title:
             found["title"] = self._quote(title)
         if day := self._day():
@@ -272,18 +280,26 @@ def _escaped(text: str) -> str:
 
 
 def _whole(text: str) -> Iterator[str]:
-    """Yield the capitalised names of a text, with what follows "for", "of the" or "and" in them."""
+    """Yield the capitalised names of a text, with what follows "for", "of the" or "and" in them.
+
+    >>> [*_whole("A Ministry of Science and Technology runs it with Bell University and Farsund Polytechnic.")]
+    ['Ministry of Science and Technology', 'Bell University', 'Farsund Polytechnic']
+    """
     runs = [(run[0].start, run[-1].end, len(run)) for run in capitalised(text)]
+    last = ""
     while runs:
         start, end, count = runs.pop(0)
         while runs and _table_of(text[start:end]):
-            gap, more = text[end : runs[0][0]], _table_of(text[runs[0][0] : runs[0][1]])
-            of_field = re.search(r"\s(?:of|for)\s", text[start:end])
-            if not (re.fullmatch(r"\s(?:for|of)\s(?:the\s)?", gap) or (gap == " and " and of_field and not more)):
+            (first, behind, more), said = runs[0], text[start:end]
+            gap, is_field = text[end:first], not _table_of(text[first:behind]) and more == 1
+            lists_fields = gap == " and " and is_field and re.search(r"\s(?:of|for)\s", said)
+            if not (re.fullmatch(r"\s(?:for|of)\s(?:the\s)?", gap) or lists_fields):
                 break
-            end, count = runs[0][1], count + runs.pop(0)[2]
-        if count > 1:
-            yield text[start:end]
+            end, count = behind, count + runs.pop(0)[2]
+        is_cut = last and text[:start].endswith(f"{last} and ") and not _table_of(last)
+        last = text[start:end]
+        if count > 1 and not is_cut:
+            yield last
 
 
 def _table_of(name: str) -> tuple[str, str | None, str] | None:
