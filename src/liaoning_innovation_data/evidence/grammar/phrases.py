@@ -105,7 +105,7 @@ def chunk(tokens: Tokens) -> tuple[list[str], list[Item], list[int]]:
             phrase = _noun_phrase(tokens, at)
         elif name in "XEN" or name == "O":
             phrase = _verb_group(tokens, at)
-        if name != '"':
+        if name not in ('"', "_"):
             kinds.append("NP" if isinstance(phrase, NounPhrase) else "VG" if phrase else "P" if name == "O" else name)
             phrases.append(Group([phrase]) if isinstance(phrase, NounPhrase) else phrase)
             firsts.append(at)
@@ -138,9 +138,10 @@ def _noun_phrase(tokens: Tokens, start: int) -> NounPhrase:
                 possessors.append(head)
                 head = -1
         elif (
-            (name == "J" and at > start and at + 1 < last and classes[at + 1] in "W#" and classes[at - 1] in "D#")
+            (name == "J" and at > start and at + 1 < last and classes[at + 1] in "W#M" and classes[at - 1] in "D#G")
             or (name == '"' and at + 1 < last and classes[at + 1] in "WM" and head < 0 and at > start)
             or (name == '"' and head >= 0 and at + 1 < last and classes[at + 1] == "M")
+            or (name == '"' and '"' in classes[start:at] and at + 1 < last and classes[at + 1] == "W")
         ):
             pass
         else:

@@ -16,6 +16,7 @@ PARTICLES = listed("particles")
 MORE = listed("more")
 COMPARING = listed("comparing")
 PLANNED = frozenset(("will", "shall", "be to"))
+SINGULAR_VERBS = frozenset(("is", "was", "has", "does"))
 CONDITIONAL = frozenset(("would", "could", "might", "may", "should"))
 
 
@@ -128,11 +129,15 @@ class Structure:
     def _is_reduced(self, verb: VerbGroup) -> bool:
         """Whether a verb is a participle behind its noun, as in "projects launched in May have ended"."""
         kinds, item = self.kinds, verb.item
-        if not verb.bare or item + 1 >= len(kinds) or kinds[item + 1] == "NP":
+        if not verb.bare or item + 1 >= len(kinds) or kinds[item + 1] == "NP" or self._says(verb):
             return False
         if item == 0 or kinds[item - 1] in (",", "P", "J", "R"):
             return True
         return kinds[item - 1] == "NP" and (self.tokens.forms[verb.verb] == "ing" or self._verb_follows(item))
+
+    def _says(self, verb: VerbGroup) -> bool:
+        """Whether a verb is one of saying, and not as in "X, said to be closed"."""
+        return self.tokens.words[verb.verb] in SAID and self.kinds[verb.item + 1 : verb.item + 2] != ["VG"]
 
     def _verb_follows(self, item: int) -> bool:
         """Whether the clause of a verb has another, finite one behind it, or names its agent."""
@@ -150,7 +155,7 @@ class Structure:
         kinds = self.kinds
         verb = self.verb(item)
         at = item - 1
-        while at >= 0 and kinds[at] in ("J", "T", "("):
+        while at >= 0 and (kinds[at] in ("J", "T", "(") or kinds[at : at + 2] == ["P", "T"]):
             at -= 1
         if at < 0 or verb is None:
             return max(at, 0), None, None
@@ -164,9 +169,9 @@ class Structure:
             return at, governing.subject, None
         if kind == "R":
             behind = at - 1
-            while behind >= 0 and kinds[behind] in (",", "P"):
+            while behind >= 0 and kinds[behind] in (",", "P", "J"):
                 behind -= 1
-            return at, self._antecedent(behind), None
+            return at, self._agreeing(behind, verb) or self._antecedent(behind), None
         if kind in (",", ")"):
             return self._over_bracket(item, at, verb)
         if kind == "NP":
@@ -180,8 +185,10 @@ class Structure:
 
     def _verb_before(self, at: int) -> VerbGroup | None:
         """Return the verb before an item, whose subject it shares; participles in between are passed over."""
+        depth = 0
         for item in range(at - 1, -1, -1):
-            if verb := self.verb(item):
+            depth += (self.kinds[item] == ")") - (self.kinds[item] == "(")
+            if depth < 1 and (verb := self.verb(item)):
                 if (
                     verb.infinitive
                     or self._is_aside(verb, at)
@@ -194,10 +201,24 @@ class Structure:
     def _is_aside(self, verb: VerbGroup, at: int) -> bool:
         """Whether a verb stands in a subordinate clause that a comma closes before an item."""
         begins = verb.clause > 0 and (self.kinds[verb.clause - 1] in "SR" or self.kinds[verb.clause] in "SR")
-        return begins and "," in self.kinds[verb.item : at]
+        kinds = self.kinds[verb.item : at]
+        if "(" in kinds and ")" in kinds:
+            del kinds[kinds.index("(") : kinds.index(")")]
+        return begins and "," in kinds
 
     def _has_finite_before(self, item: int) -> bool:
         return any(verb.item < item and verb.finite and not self._is_reduced(verb) for verb in self.verbs)
+
+    def _agreeing(self, at: int, verb: VerbGroup) -> Group | None:
+        """Return the noun before "to V" or a preposition where a plural behind cannot be the subject of "has" or "was"."""
+        group, noun = self.group(at), self.group(at - 2 - (self.kinds[at - 2 : at - 1] == ["J"]))
+        if group is None or noun is None or self.tokens.words[verb.start] not in SINGULAR_VERBS:
+            return None
+        word, behind = self.tokens.words[group.members[-1].head], self.kinds[at - 1]
+        plural = len(group.members) > 1 or (word.endswith("s") and not word.endswith(("ss", "us", "is")))
+        between = self.verb(at - 1)
+        passed = behind == "P" or (between is not None and between.infinitive)
+        return noun if plural and passed and not self.tokens.keys[group.members[-1].head] else None
 
     def _antecedent(self, at: int) -> Group | None:
         """Return the noun phrase before a relative pronoun, stepping over ", built by X,"."""
@@ -210,8 +231,8 @@ class Structure:
     def _over_bracket(self, item: int, at: int, verb: VerbGroup) -> tuple[int, Group | None, Group | None]:
         """Return the subject before a bracket between commas, or the one shared with the verb before."""
         kinds = self.kinds
-        if verb.bare and not (
-            item + 1 < len(kinds) and kinds[item + 1] == "NP"
+        if (
+            verb.bare and not self._says(verb) and kinds[item + 1 : item + 2] != ["NP"]
         ):  # ", approved by X": of the noun before
             nearest = self.group(at - 1)
             earlier = self._verb_before(at)
@@ -222,8 +243,8 @@ class Structure:
         inside_verb = False
         for opening in range(at - 1, 0, -1):
             kind = kinds[opening]
-            if kind == "VG":
-                inside_verb = True
+            if (inside := self.verb(opening)) and not self._is_reduced(inside):
+                inside_verb = inside_verb or kinds[inside.clause] != "R"
             if kind in ",(" and kinds[opening - 1] == "NP":
                 first = kinds[opening + 1]
                 if first in ("R", "L", "P", "J", "VG", "N") or kind == "(" or (first == "NP" and not inside_verb):
@@ -365,10 +386,12 @@ class Structure:
 
     def prepositionals(self, verb: VerbGroup, word: str) -> Iterator[Group | None]:
         """Yield what stands behind a preposition after a verb, before the next verb, wherever it is repeated."""
+        in_bracket = False
         for item in range(verb.item + 1, len(self.kinds)):
-            if self.kinds[item] in ("VG", ";", "R", "S"):
+            in_bracket = (in_bracket or self.kinds[item] == "(") and self.kinds[item] != ")"
+            if self.kinds[item] in ("VG", ";", "R", "S") and not in_bracket:
                 return
-            if self.kinds[item] == "P" and self.tokens.words[self.firsts[item]] == word:
+            if not in_bracket and self.kinds[item] == "P" and self.tokens.words[self.firsts[item]] == word:
                 yield self.group(item + 1)
 
     # Assertion -----------------------------------------------------------------------------------------
@@ -584,5 +607,13 @@ class Structure:
             and self.kinds[item - 1] == ","
             and self.kinds[item - 2] == "NP"
             and self.tokens.classes[phrase.start] == "D"
-            and (item + 1 == len(self.kinds) or self.kinds[item + 1] in (",", "P", ";", "R"))
+            and (
+                item + 1 == len(self.kinds)
+                or self.kinds[item + 1] in (",", "P", ";", "R")
+                or (
+                    (verb := self.verb(item + 1)) is not None
+                    and verb.bare
+                    and self.kinds[item + 2 : item + 3] != ["NP"]
+                )
+            )
         )

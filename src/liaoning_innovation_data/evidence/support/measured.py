@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
+from ..grammar.classes import YEAR
 from ..grammar.phrases import NounPhrase
 from ..grammar.structure import MORE, SAID, TRANSPARENT
 from .sentence import (
@@ -71,7 +72,8 @@ def _says(s: Sentence, row: Row) -> bool:
         return s.word(item - 2) == "according"
     token = s.structure.token_at(row.start)
     inside = verb.subject and any(member.start <= token < member.end for member in verb.subject.members)
-    return bool(inside) or (item == verb.item + 1 and s.kinds[verb.item - 1 : verb.item] == [","])
+    beside = verb.clause <= item < verb.item and s.kinds[item - 1 : item] == [","]  # "its operator, X, said"
+    return bool(inside) or beside or (item == verb.item + 1 and s.kinds[verb.item - 1 : verb.item] == [","])
 
 
 def numbers_of(s: Sentence, record: str) -> list[Row]:
@@ -110,7 +112,15 @@ def _no_count(s: Sentence, row: Row) -> str:
     first, last = s.span(row)
     words, classes = s.tokens.words, s.tokens.classes
     behind = words[last + 1 : last + 3]
-    fraction = behind[:1] in (["in"], ["out"]) and "#" in classes[last + 2 : last + 4] and classes[last + 2] != "D"
+    years = [
+        name == "T" or YEAR.fullmatch(word) for name, word in zip(classes[last + 2 : last + 3], behind[1:], strict=True)
+    ]
+    fraction = (
+        not any(years)
+        and behind[:1] in (["in"], ["out"])
+        and "#" in classes[last + 2 : last + 4]
+        and classes[last + 2] != "D"
+    )
     if fraction or (words[first - 1 : first] == ["in"] and classes[first - 2 : first - 1] == ["#"]):
         return "it is part of a fraction"
     if "times" in words[max(first - 3, 0) : first]:

@@ -7,7 +7,7 @@ from functools import cache
 
 from ...schema.vocabulary import PREDICATE, Predicate
 from ..grammar.phrases import Group, NounPhrase, VerbGroup
-from ..grammar.structure import DEFINITE
+from ..grammar.structure import DEFINITE, PARTICLES
 from ..grammar.tokens import listed
 from .measured import hedged
 from .said import another, when
@@ -124,7 +124,7 @@ def sides(s: Sentence, cue: Row, *, both: bool) -> tuple[Candidates, Candidates]
 def _sides(s: Sentence, cue: Row, *, both: bool) -> tuple[Candidates, Candidates]:
     structure, tokens = s.structure, s.tokens
     first, last = s.span(cue)
-    is_preposition = tokens.classes[last] in "PO"
+    is_preposition = tokens.classes[last] in "PO" and tokens.words[last] not in PARTICLES
     behind = s.meant(structure.complement(last), "what stands behind its preposition") if is_preposition else []
     if verb := s.verb_at(cue):
         behind = _agents(s, verb) if tokens.words[last] == "by" else behind
@@ -160,7 +160,8 @@ def _sides_of_verb(
         return subject, behind
     if verb.passive or (verb.bare and not verb.objects and s.tokens.forms[verb.verb] == "ed"):
         return _agents(s, verb), subject
-    return subject, [*s.objects(verb), *s.placed(verb, BEHIND)]
+    objects = s.objects(verb)  # of "one of six that it set up with X" the object is no record, and X none
+    return subject, [*objects, *s.placed(verb, BEHIND)] if objects or verb.objects is None else []
 
 
 def _agents(s: Sentence, verb: VerbGroup) -> Candidates:

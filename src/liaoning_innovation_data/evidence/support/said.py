@@ -7,7 +7,20 @@ from collections.abc import Sequence
 from ..grammar.phrases import Group, VerbGroup
 from ..grammar.tokens import listed
 from .measured import counted, hedged
-from .sentence import CONTESTED, JUDGED, NEEDLESS, OPEN, PHRASES, PROVEN, TOPICS, Candidates, Row, Sentence, Verdict
+from .sentence import (
+    CONTESTED,
+    EMPTY,
+    JUDGED,
+    NEEDLESS,
+    OPEN,
+    PHRASES,
+    PROVEN,
+    TOPICS,
+    Candidates,
+    Row,
+    Sentence,
+    Verdict,
+)
 
 CHANGING = listed("changing")
 
@@ -85,6 +98,10 @@ def state_of(s: Sentence, row: Row) -> tuple[Candidates, str]:
     objects = verb.objects if has_object else None
     if s.found(objects):
         return s.objects(verb), verb.hedge
+    if objects and (
+        s.tokens.classes[objects.members[-1].head] == "#" or s.tokens.words[objects.members[-1].head] in EMPTY
+    ):
+        return [], verb.hedge  # "one of six that X set up": of none of them
     direct = s.objects(verb) if objects and objects.members[0].item == verb.item + 1 else []
     return [*direct, *s.subject(verb), (s.found(verb.others), "the noun before it")], verb.hedge
 

@@ -192,7 +192,7 @@ class Sentence:
         """Return the words behind a noun that narrow it, "40 on its waiting list", and are no evidence; or ""."""
         item = self.structure.item_at(self.span(row)[1])
         group = self.structure.group(item + 2) if self.kinds[item + 1 : item + 2] == ["P"] else None
-        if group is None or self.word(item + 1) == "by":
+        if group is None or self.word(item + 1) == "by" or self.structure.verb(item):
             return ""
         start = self.tokens.starts[self.structure.firsts[item + 1]]
         end = self.tokens.ends[group.members[-1].end - 1]
