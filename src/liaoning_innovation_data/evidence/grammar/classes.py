@@ -31,10 +31,13 @@ YEAR = re.compile(r"(?:1[5-9]|20)\d\d")
 SUBJECTS = frozenset("it he she they we".split())
 """Pronouns with a form of their own, or a place, before their verb."""
 ADVERBIALS = frozenset(
-    "of course|at present|at first|at last|in fact|in particular|in general|in total|in turn|for now|so far|by contrast".split(
-        "|"
-    )
-)
+    f"{first} {second}"
+    for first, of_first in {
+        "of": "course", "at": "present first last", "for": "now", "so": "far", "by": "contrast",
+        "in": "fact particular general total turn",
+    }.items()
+    for second in of_first.split()
+)  # fmt: skip
 """Prepositional phrases that are adverbs (R. Quirk et al., 1985, sections 7.70 and 8.118-8.147)."""
 PAIRS = {
     "up": "to",

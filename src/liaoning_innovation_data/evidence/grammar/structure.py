@@ -210,7 +210,7 @@ class Structure:
         return any(verb.item < item and verb.finite and not self._is_reduced(verb) for verb in self.verbs)
 
     def _agreeing(self, at: int, verb: VerbGroup) -> Group | None:
-        """Return the noun before "to V" or a preposition where a plural behind cannot be the subject of "has" or "was"."""
+        """Return the noun before "to V" or a preposition where "has" or "was" has no plural as subject."""
         group, noun = self.group(at), self.group(at - 2 - (self.kinds[at - 2 : at - 1] == ["J"]))
         if group is None or noun is None or self.tokens.words[verb.start] not in SINGULAR_VERBS:
             return None
@@ -613,6 +613,7 @@ class Structure:
                 or (
                     (verb := self.verb(item + 1)) is not None
                     and verb.bare
+                    and not self.tokens.keys[phrase.start]
                     and self.kinds[item + 2 : item + 3] != ["NP"]
                 )
             )

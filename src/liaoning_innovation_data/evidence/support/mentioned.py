@@ -38,7 +38,7 @@ def mention(s: Sentence, row: Row) -> Verdict:
         forward = following == row.record
         return Verdict(PROVEN, "the subject that follows") if forward else Verdict(JUDGED, "nothing before it agrees")
     nearest = agreeing[-1].record
-    subject = _subject(s, agreeing) or nearest
+    subject = (None if words[0] in ("there", "here") else _subject(s, agreeing)) or nearest
     alone = len(words) > 1 or len({one.record for one in agreeing}) == 1
     if nearest == row.record and (subject == row.record or alone):
         return Verdict(PROVEN, "the nearest that agrees")

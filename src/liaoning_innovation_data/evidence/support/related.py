@@ -127,6 +127,8 @@ def _sides(s: Sentence, cue: Row, *, both: bool) -> tuple[Candidates, Candidates
     is_preposition = tokens.classes[last] in "PO" and tokens.words[last] not in PARTICLES
     behind = s.meant(structure.complement(last), "what stands behind its preposition") if is_preposition else []
     if verb := s.verb_at(cue):
+        if tokens.classes[first] == "X" and verb.passive and not is_preposition:  # "was granted two patents"
+            return s.subject(verb), s.objects(verb)
         behind = _agents(s, verb) if tokens.words[last] == "by" else behind
         return _sides_of_verb(s, verb, behind if is_preposition and last > verb.verb else None, both=both)
     if tokens.classes[last] == "L":

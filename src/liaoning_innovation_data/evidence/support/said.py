@@ -126,6 +126,8 @@ def modifier(s: Sentence, row: Row, wanted: str) -> Verdict:
         group = s.structure.group(phrase.item)
         sharing = group.members if group and phrase.possessors and group.members[0] is phrase else [phrase]
         own = [each for member in sharing for each in s.found(Group([member]))]
+        if row.field == "superlative" and s.kinds[phrase.item - 1 : phrase.item] == ["P"]:
+            predicated = []  # "a part of the world's first reactor"
         verdict = s.judge(wanted, [(own, why), *predicated], hedge)
         return Verdict(CONTESTED, why, hedge) if verdict.why == OPEN.why else verdict
     of = (s.found(s.behind(phrase)), f"what {s.shown(phrase)} is of")
