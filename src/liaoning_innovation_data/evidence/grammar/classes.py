@@ -66,6 +66,12 @@ def settle(tokens: Words, text: str) -> None:
             if before == "P" and YEAR.fullmatch(word) and after not in ("W", "M", "#"):
                 classes[at] = "T"
             _take_bounds(classes, words, at)
+        elif (
+            following in ("on", "over")
+            and words[at + 2 : at + 3] == [word]
+            and word in ("year", "quarter", "month", "week")
+        ):
+            classes[at : at + 3] = ["J", "J", "J"]
         elif f"{word} {following}" in ADVERBIALS and words[at + 2 : at + 3] not in (["to"], ["as"], ["of"]):
             classes[at : at + 2] = ["J", "J"]
         elif word in ("able", "unable") and before in ("W", "M") and following == "to":
@@ -112,6 +118,9 @@ def _take_bounds(classes: list[str], words: Sequence[str], at: int) -> None:
         if (word, before) in (("to", "up"), ("least", "at"), ("most", "at")) or (word == "than" and before in LOOSE):
             classes[at - 2 : at] = ["D", "D"]
             at -= 2
+            if word == "than" and at and classes[at - 1] == "N":  # "not less than 100"
+                classes[at - 1] = "D"
+                at -= 1
         elif word in BOUNDS and classes[at - 1] != "E":
             classes[at - 1] = "D"
             at -= 1
@@ -150,6 +159,7 @@ def _verb(tokens: Words, at: int, before: str, after: str) -> str:
         noun = after in ("W", "P", "A") and before in ("W", "A") and not (before == "W" and after == "P")
         noun = noun and tokens.words[at : at + 2] != ["accounting", "for"]
         return "E" if after in ("D", "M", "#", "P", "W", "O", "T", "J", "A") and not noun else "W"
+    before = "D" if (before, earlier) == ("J", "D") else before  # "a slight increase of"
     return "E" if before == "O" or _finite(tokens, at, before, after) else "W"
 
 

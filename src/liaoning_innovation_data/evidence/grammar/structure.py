@@ -16,6 +16,7 @@ PARTICLES = listed("particles")
 MORE = listed("more")
 COMPARING = listed("comparing")
 PLANNED = frozenset(("will", "shall", "be to"))
+RESIZING = listed("resizing")
 SINGULAR_VERBS = frozenset(("is", "was", "has", "does"))
 CONDITIONAL = frozenset(("would", "could", "might", "may", "should"))
 
@@ -538,11 +539,19 @@ class Structure:
         """Return the verb in whose clause an item stands."""
         best: VerbGroup | None = None
         for verb in self.verbs:
-            before = verb.item <= item
+            before = verb.item <= item and not self._is_closed(verb, item)
             behind = not before and not verb.infinitive and not self._is_reduced(verb)
             if verb.clause <= item and (before or (behind and (best is None or verb.clause > best.item))):
                 best = verb
         return best or (self.verbs[0] if self.verbs else None)
+
+    def _is_closed(self, verb: VerbGroup, item: int) -> bool:
+        """Whether a participle behind a comma ends with another comma before an item: ", endowed with gold, in May"."""
+        kinds = self.kinds
+        closed = kinds[item - 1 : item + 1] == [",", "T"] or (
+            kinds[item - 2 : item] == [",", "P"] and kinds[item] == "T"
+        )
+        return closed and kinds[verb.item - 1] == "," and verb.item < item and self._is_reduced(verb)
 
     def hedge_of(self, token: int) -> str:
         """Return whether a number or noun at a token is denied, planned, compared, …; or ""."""
@@ -562,11 +571,24 @@ class Structure:
         if verb.hedge and verb.item > item and phrase and verb.hedge in ("planned", "conditional", "denied"):
             definite = words[phrase.start] in DEFINITE or verb.hedge == "denied"
             return "" if definite and not self._subject_is_none(verb) else verb.hedge
-        if verb.hedge:
+        if verb.hedge and not (verb.hedge in ("planned", "conditional") and self._is_known(verb, item)):
             return verb.hedge
         if verb.item < item and words[verb.verb] in WISHES and not verb.passive:
             return "planned"
         return ""
+
+    def _is_known(self, verb: VerbGroup, item: int) -> bool:
+        """Whether a number is that of what exists already: "20 of its 55 jobs", "double its staff of eleven"."""
+        group, part = self.group(item), self.group(item - 2)
+        words = self.tokens.words
+        if group is None or verb.item > item:
+            return False
+        own = words[group.members[0].start] in DEFINITE
+        if words[self.firsts[item - 1]] == "of" and part:
+            if own and self.tokens.classes[part.members[-1].head] == "#":
+                return True
+            item, own = part.members[0].item, words[part.members[0].start] in DEFINITE
+        return own and item == verb.item + 1 and words[verb.verb] in RESIZING
 
     # What a phrase is about ----------------------------------------------------------------------------
 

@@ -111,6 +111,11 @@ def modifier(s: Sentence, row: Row, wanted: str) -> Verdict:
     first, last = s.span(row)
     if verb := s.verb_at(row):
         return s.judge(wanted, [*s.subject(verb), (s.found(verb.objects), "its object")], verb.hedge)
+    if row.field in ("superlative", "level") and s.structure.item_at(first) != s.structure.item_at(last):
+        if begun := s.structure.phrase_at(first):
+            last = begun.end - 1  # "the largest of its kind"
+        else:
+            return s.judge(wanted, [(s.found(s.structure.group(s.structure.item_at(last) - 2)), "the noun before it")])
     phrase = s.structure.phrase_at(last)
     if phrase is None:
         if s.word(s.structure.item_at(last) + 1) == "to":
@@ -133,6 +138,8 @@ def modifier(s: Sentence, row: Row, wanted: str) -> Verdict:
     of = (s.found(s.behind(phrase)), f"what {s.shown(phrase)} is of")
     verb = s.structure.verb(phrase.item + 1)
     later = s.placed(verb, ("of", "on", "for")) if verb else []
+    if row.field == "kind" and s.tokens.words[phrase.start] in ("a", "an"):
+        return s.judge(wanted, [*predicated, of], hedge)  # "X, a network of Y"
     return s.judge(wanted, [of, (s.owners(phrase), "its owner"), *predicated, *later], hedge)
 
 
@@ -144,7 +151,8 @@ def when(s: Sentence, row: Row, anchors: Sequence[Row], wanted: str = "") -> Ver
     hedge = "denied" if none else ""
     known = s.known(beside)
     if verb and wanted:
-        if known and wanted not in known and beside is not verb.objects and wanted in s.known(verb.objects):
+        own = beside is verb.subject and s.structure.verb(item + 1) is verb  # "the city today opened the park"
+        if known and not own and wanted not in known and beside is not verb.objects and wanted in s.known(verb.objects):
             return Verdict(CONTESTED, f"it stands beside {', '.join(sorted(known))}", hedge)
         if wanted in s.known(verb.subject) | s.known(verb.objects):
             return Verdict(PROVEN, f"it stands in the clause of {s.shown(verb)}", hedge)
