@@ -167,7 +167,7 @@ FORMS = {
     "place before the subject": Form("In {a}, {b} {v.past} {c}.", ("b v.past c",)),
     "place behind the subject": Form("The office of {a} in {b} {v.past} {c}.", ()),
     "brackets": Form("{a} (a member of {b}) {v.past} {c}.", ("a v.past c",)),
-    "dashes": Form("{a} — a partner of {b} — {v.past} {c}.", ("a v.past c",), refuses="dashes are no brackets"),
+    "dashes": Form("{a} — a partner of {b} — {v.past} {c}.", ("a v.past c",)),
     "whose": Form("{a}, whose director leads {b}, {v.past} {c}.", ("a v.past c",)),
     "where": Form("{a} {v.past} {b}, where {c} {w.past} {d}.", ("a v.past b", "c w.past d")),
     "relative with a relative": Form(

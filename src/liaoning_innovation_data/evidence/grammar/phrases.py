@@ -20,10 +20,11 @@ class NounPhrase:
 class Group:
     """One noun phrase, or several in a list."""
 
-    __slots__ = ("members",)
+    __slots__ = ("counted", "members")
 
-    def __init__(self, members: list[NounPhrase]) -> None:
-        self.members = members
+    def __init__(self, members: list[NounPhrase], *, counted: bool = False) -> None:
+        self.members, self.counted = members, counted
+        """Whether one of them says how many follow, "the two mines, A and B"."""
 
 
 class VerbGroup:
@@ -208,7 +209,22 @@ def _verb_group(tokens: Tokens, start: int) -> VerbGroup | None:
     return group
 
 
-def group_lists(kinds: list[str], phrases: list[Item], firsts: list[int]) -> None:
+COUNTS = {
+    word: str(number) for number, word in enumerate("one two three four five six seven eight nine ten".split(), 1)
+}
+
+
+def _counts_rest(tokens: Tokens, members: list[NounPhrase]) -> bool:
+    """Whether a noun phrase of a list has the number of those behind it."""
+    for at, member in enumerate(members[:-2], 1):
+        for token in range(member.start, min(member.start + 3, member.end)):
+            word = tokens.words[token].rsplit(" ", 1)[-1]  # also of a mention, "the other two"
+            if COUNTS.get(word, word if tokens.classes[token] == "#" else "") == str(len(members) - at):
+                return True
+    return False
+
+
+def group_lists(tokens: Tokens, kinds: list[str], phrases: list[Item], firsts: list[int]) -> None:
     """Join the noun phrases of each list into one item, in place."""
     _drop_other_names(kinds, phrases, firsts)
     at = barren = 0  # up to `barren` no "and" closes a list
@@ -229,7 +245,7 @@ def group_lists(kinds: list[str], phrases: list[Item], firsts: list[int]) -> Non
                 phrases[at] = Group([member for element in apart for member in _members(phrases[element])])
             elif len(elements) > 1:
                 members = [member for element in elements for member in _members(phrases[element])]
-                phrases[at] = Group(members)
+                phrases[at] = Group(members, counted=_counts_rest(tokens, members))
                 del kinds[at + 1 : end], phrases[at + 1 : end], firsts[at + 1 : end]
                 barren = 0
             elif (

@@ -16,7 +16,7 @@ PARTICLES = listed("particles")
 MORE = listed("more")
 COMPARING = listed("comparing")
 PLANNED = frozenset(("will", "shall", "be to"))
-RESIZING = listed("resizing")
+RESIZING, NAMING = listed("resizing"), listed("naming")
 SINGULAR_VERBS = frozenset(("is", "was", "has", "does"))
 CONDITIONAL = frozenset(("would", "could", "might", "may", "should"))
 
@@ -40,7 +40,7 @@ class Structure:
         self.text = text
         self.tokens = Tokens(text, curated)
         self.kinds, self.phrases, self.firsts = chunk(self.tokens)
-        group_lists(self.kinds, self.phrases, self.firsts)
+        group_lists(self.tokens, self.kinds, self.phrases, self.firsts)
         self.verbs = [phrase for phrase in self.phrases if isinstance(phrase, VerbGroup)]
         for at, phrase in enumerate(self.phrases):
             if isinstance(phrase, VerbGroup):
@@ -48,6 +48,12 @@ class Structure:
             elif isinstance(phrase, Group):
                 for member in phrase.members:
                     member.item = at
+        label = self.kinds.index(":") if self.kinds[:1] == ["NP"] and ":" in self.kinds else 0
+        named = label and any(
+            self.tokens.keys[member.head] for group in [self.group(0)] if group for member in group.members
+        )
+        self.label = label if named and "VG" not in self.kinds[:label] else 0
+        """The colon behind the name of what the sentence is about, or 0."""
         self._subjects()
         for verb in self.verbs:
             verb.objects = self._object(verb.item) or self._relative_object(verb)
@@ -130,11 +136,22 @@ class Structure:
     def _is_reduced(self, verb: VerbGroup) -> bool:
         """Whether a verb is a participle behind its noun, as in "projects launched in May have ended"."""
         kinds, item = self.kinds, verb.item
+        if verb.bare and kinds[item - 2 : item] == ["P", "NP"] and kinds[item + 1 : item + 2] in ([], [";"], [","]):
+            return self._has_verb_before(item - 2)  # "it cost 5 million instead of the 4 million planned"
         if not verb.bare or item + 1 >= len(kinds) or kinds[item + 1] == "NP" or self._says(verb):
             return False
         if item == 0 or kinds[item - 1] in (",", "P", "J", "R"):
             return True
         return kinds[item - 1] == "NP" and (self.tokens.forms[verb.verb] == "ing" or self._verb_follows(item))
+
+    def _has_verb_before(self, item: int) -> bool:
+        """Whether a finite verb stands before an item in its clause."""
+        for at in range(item - 1, -1, -1):
+            if self.kinds[at] in (",", ";", ":", "B", "S", "R", "A"):
+                return False
+            if (verb := self.verb(at)) and verb.finite:
+                return True
+        return False
 
     def _says(self, verb: VerbGroup) -> bool:
         """Whether a verb is one of saying, and not as in "X, said to be closed"."""
@@ -173,6 +190,10 @@ class Structure:
             while behind >= 0 and kinds[behind] in (",", "P", "J"):
                 behind -= 1
             return at, self._agreeing(behind, verb) or self._antecedent(behind), None
+        if kind == "," and (list_ := self.group(at - 1)) and list_.counted:  # "the two mines, A and B, are closed"
+            return self._chain(at - 1), list_, None
+        if kind in (":", ";") and at >= self.label > 0 and (label := self.group(0)):
+            return at, label, None
         if kind in (",", ")"):
             return self._over_bracket(item, at, verb)
         if kind == "NP":
@@ -614,6 +635,34 @@ class Structure:
                     yield key, member, ""
             elif self._is_apposition(member):
                 yield from self.denoted(self.group(member.item - 2), depth + 1)
+            elif at == len(group.members) - 1:
+                yield from ((key, member, "") for key in self._called(member))
+
+    def _called(self, phrase: NounPhrase) -> tuple[str, ...]:
+        """Return the record whose name follows its noun: "a wax called Nebula", "its owner, Alder Group, "."""
+        kinds, words, behind = self.kinds, self.tokens.words, phrase.item + 1
+        if self.tokens.classes[phrase.head] != "W" or (
+            kinds[phrase.item - 1 : phrase.item] == ["P"] and words[self.firsts[phrase.item - 1]] != "by"
+        ):
+            return ()
+        if named := self._christened(behind):
+            return self.tokens.keys[named.head]
+        while kinds[behind : behind + 2] == ["P", "NP"]:
+            behind += 2
+        group = self.group(behind + 1) if kinds[behind : behind + 1] == [","] else None
+        if group is None or len(group.members) > 1 or self.tokens.classes[group.members[0].start] == "#":
+            return ()
+        if named := self._christened(behind + 2):
+            return self.tokens.keys[named.head]
+        return self.tokens.keys[group.members[0].head] if kinds[behind + 2 : behind + 3] in ([], [","], [";"]) else ()
+
+    def _christened(self, item: int) -> NounPhrase | None:
+        """Return the name behind a participle such as "called", "known as"."""
+        verb = self.verb(item)
+        if verb is None or not verb.bare or self.tokens.words[verb.verb] not in NAMING:
+            return None
+        named = self.group(item + 1 + (self.kinds[item + 1 : item + 2] == ["P"]))
+        return named.members[0] if named else None
 
     def owners(self, phrase: NounPhrase) -> Iterator[str]:
         """Yield the records to which a noun phrase belongs, as in "its laboratories", "the province's laboratories"."""

@@ -25,6 +25,7 @@ from .sentence import (
 )
 
 CHANGES, TAKEN = listed("changes"), listed("taken")
+COUNTING, LEARNING = listed("counting"), listed("learning")
 SAME_TIME = re.compile(r"(year|quarter|month|week)[- ](?:on|over)[- ]\1|annually")
 NUMBERS = ("value", "value_to", "previous_value", "change_by")
 
@@ -77,8 +78,9 @@ def _says(s: Sentence, row: Row) -> bool:
     """Whether words are the subject or object of a verb of saying, or stand behind "according to"."""
     item = s.item(row)
     verb = s.structure.verb_of(item)
-    if verb is None or s.tokens.words[verb.verb] not in SAID:
-        return s.word(item - 2) == "according"
+    name = s.tokens.words[verb.verb] if verb else ""
+    if verb is None or name not in SAID | COUNTING:
+        return s.word(item - 2) == "according" or (name in LEARNING and s.word(item - 1) == "from")
     token = s.structure.token_at(row.start)
     inside = verb.subject and any(member.start <= token < member.end for member in verb.subject.members)
     beside = verb.clause <= item < verb.item and s.kinds[item - 1 : item] == [","]  # "its operator, X, said"

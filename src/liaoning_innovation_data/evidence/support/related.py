@@ -27,7 +27,7 @@ from .sentence import (
 
 BEHIND = ("from", "with", "to", "in", "on")
 """Prepositions behind which an end may stand where the verb has another object."""
-STANDING = listed("standing")
+STANDING, AGREEMENTS = listed("standing"), listed("agreements")
 NOBODY = NounPhrase(0, 0, 0, ())
 
 
@@ -162,8 +162,19 @@ def _sides_of_verb(
         return subject, behind
     if verb.passive or (verb.bare and not verb.objects and s.tokens.forms[verb.verb] == "ed"):
         return _agents(s, verb), subject
+    if (
+        verb.objects
+        and tokens_head(s, verb.objects) in AGREEMENTS
+        and (other := s.structure.prepositional(verb, "with"))
+    ):
+        return subject, [(s.found(other), "what stands behind 'with'")]
     objects = s.objects(verb)  # of "one of six that it set up with X" the object is no record, and X none
     return subject, [*objects, *s.placed(verb, BEHIND)] if objects or verb.objects is None else []
+
+
+def tokens_head(s: Sentence, group: Group) -> str:
+    """Return the noun of the last of some noun phrases."""
+    return s.tokens.words[group.members[-1].head]
 
 
 def _agents(s: Sentence, verb: VerbGroup) -> Candidates:
@@ -185,6 +196,8 @@ def _respectively(s: Sentence, row: Row, ends: tuple[Candidates, Candidates], le
         found = next((found for found, _ in side if found), Found())
         together = len({id(phrase) for _, phrase, _ in found}) == 1  # "the two": in the order in which they were named
         keys = [key for key, _, _ in found]
+        if len(keys) > 2 and s.records.plural:  # "two mines, A and B"
+            keys = [key for key in keys if key not in s.records.plural] or keys
         lists.append(sorted(keys, key=lambda key: named.get(key, 0)) if together else keys)
     if len(lists[0]) != len(lists[1]) or len(lists[0]) < 2:
         return Verdict(JUDGED, "'respectively' pairs lists that the sentence does not show whole")

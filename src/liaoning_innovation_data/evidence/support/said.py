@@ -139,7 +139,8 @@ def modifier(s: Sentence, row: Row, wanted: str) -> Verdict:
     verb = s.structure.verb(phrase.item + 1)
     later = s.placed(verb, ("of", "on", "for")) if verb else []
     if row.field == "kind" and s.tokens.words[phrase.start] in ("a", "an"):
-        return s.judge(wanted, [*predicated, of], hedge)  # "X, a network of Y"
+        itself = (s.found(Group([phrase])), f"{s.shown(phrase)} itself")
+        return s.judge(wanted, [*predicated, itself, of], hedge)  # "X, a network of Y"; "a network in Z, X,"
     return s.judge(wanted, [of, (s.owners(phrase), "its owner"), *predicated, *later], hedge)
 
 
