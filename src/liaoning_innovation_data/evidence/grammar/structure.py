@@ -130,6 +130,13 @@ class Structure:
                 break
         return at
 
+    def clause_start(self, verb: VerbGroup) -> int:
+        """Return where the clause of a verb begins, with the phrases in front of its subject."""
+        at = verb.clause
+        while at > 0 and self.kinds[at - 1] in ("NP", "P", "J", "T", ","):
+            at -= 1
+        return at if at == 0 or self.kinds[at] in ("P", "J", "T") else verb.clause
+
     def _governs(self, before: VerbGroup, verb: VerbGroup) -> bool:
         return all(kind in ("NP", "P", "J", "T") for kind in self.kinds[before.item + 1 : verb.item])
 

@@ -67,6 +67,9 @@ class Spoken(NamedTuple):
     sentence: int
     start: int
     subject: bool
+    object: bool = False
+    placed: bool = False
+    """Whether behind a preposition."""
 
 
 Found = list[tuple[str, NounPhrase, str]]
@@ -126,12 +129,13 @@ class Sentence:
     def spoken(self) -> list[Spoken]:
         """Return where the sentence speaks of records, in order."""
         subjects = {id(member) for verb in self.structure.verbs if verb.subject for member in verb.subject.members}
-        places = sorted((row.start, record) for record, rows in self.names.items() for row in rows)
-        phrases = (self.structure.phrase_at(self.structure.token_at(start)) for start, _ in places)
-        return [
-            Spoken(record, self.ordinal, start, id(phrase) in subjects)
-            for (start, record), phrase in zip(places, phrases, strict=True)
-        ]
+        objects = {id(member) for verb in self.structure.verbs if verb.objects for member in verb.objects.members}
+        found: list[Spoken] = []
+        for start, record in sorted((row.start, record) for record, rows in self.names.items() for row in rows):
+            phrase = self.structure.phrase_at(self.structure.token_at(start))
+            placed = phrase is not None and self.kinds[phrase.item - 1 : phrase.item] == ["P"]
+            found.append(Spoken(record, self.ordinal, start, id(phrase) in subjects, id(phrase) in objects, placed))
+        return found
 
     # Places --------------------------------------------------------------------------------------------
 
