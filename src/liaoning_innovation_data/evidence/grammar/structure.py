@@ -423,6 +423,14 @@ class Structure:
             if not in_bracket and self.kinds[item] == "P" and self.tokens.words[self.firsts[item]] == word:
                 yield self.group(item + 1)
 
+    def contrasted(self, verb: VerbGroup | None, word: str) -> Group | None:
+        """Return what a denied verb has behind a preposition that "but" repeats: "is not of A but of B"."""
+        if verb is None or not verb.negated or "B" not in self.kinds[verb.item :]:
+            return None
+        at = self.kinds.index("B", verb.item)
+        again = self.kinds[at + 1 : at + 3] == ["P", "NP"] and self.tokens.words[self.firsts[at + 1]] == word
+        return self.group(at + 2) if again else None
+
     # Assertion -----------------------------------------------------------------------------------------
 
     def _hedges(self) -> None:

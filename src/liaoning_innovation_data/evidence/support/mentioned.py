@@ -25,8 +25,8 @@ def mention(s: Sentence, row: Row) -> Verdict:
         beside = {one.record for one in s.before if one.sentence == latest and one.subject} - s.records.plural
         if beside > sharing:
             return Verdict(JUDGED, "others are named in the same list")
-        following = [one.record for one in spoken if one.start >= row.end][: len(sharing)]
-        last = row.record in [*named][: len(sharing)] or (set(following) == sharing and s.kinds[s.item(row)] == "NP")
+        behind = [one.record for one in spoken if one.start >= row.end][: len(sharing)]
+        last = row.record in [*named][: len(sharing)] or (set(behind) == sharing and s.kinds[s.item(row)] == "NP")
         return Verdict(PROVEN, "the last ones named") if last else Verdict(JUDGED, "others are named after it")
     if (row.record in s.records.plural) != _plural(words):
         return Verdict(CONTESTED, f"{' '.join(words)!r} is {'plural' if _plural(words) else 'singular'}")

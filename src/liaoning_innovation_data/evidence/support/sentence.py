@@ -282,7 +282,7 @@ class Sentence:
 
     def predicated(self, item: int) -> Candidates:
         """Return what a noun phrase is said of: "X is a …", "X, a …", "X under …"; no further than the next noun."""
-        structure, at = self.structure, self.skip_back(item, ("P", "J", "T"))
+        structure, at = self.structure, self.skip_back(item, ("P", "J", "T", "N"))
         if verb := structure.verb(at):
             word = self.word(item - 1) if self.kinds[item - 1] == "P" else ""
             name = self.tokens.words[verb.verb]
