@@ -74,7 +74,7 @@ def settle(tokens: Words, text: str) -> None:
             classes[at : at + 3] = ["J", "J", "J"]
         elif f"{word} {following}" in ADVERBIALS and words[at + 2 : at + 3] not in (["to"], ["as"], ["of"]):
             classes[at : at + 2] = ["J", "J"]
-        elif word in ("able", "unable") and before in ("W", "M") and following == "to":
+        elif word in ("able", "unable", "due", "ready") and before in ("W", "M", "X") and following == "to":
             classes[at] = "J"
             if classes[at + 2 : at + 3] in (["W"], ["V"]):
                 classes[at + 2], tokens.forms[at + 2] = "E", "s"
@@ -87,12 +87,18 @@ def settle(tokens: Words, text: str) -> None:
         elif word == "that" and (before in ("", "P", ",", "A", "O", "S", "B") or not after):
             classes[at] = "D"
         elif (name == "D" and word in ("her", "its") and after in ("X", "O")) or (
-            name == "J" and before == "D" and after in ("W", "M")
+            name == "J" and before == "D" and after in ("W", "M", "P")
         ):
             classes[at] = "W"
         elif name == "X" and word == "may" and text[tokens.starts[at]] == "M" and before in ("P", "D", "#"):
             classes[at] = "T"
-        elif name == "W" and before == "R" and after in ("", ",") and word.endswith("s") and not word.endswith("ss"):
+        elif (
+            name == "W"
+            and before == "R"
+            and (after in ("", ",") or (after in ("P", "J") and words[at - 1] in ("that", "who")))
+            and word.endswith("s")
+            and not word.endswith("ss")
+        ):
             classes[at], tokens.forms[at] = "E", "s"  # "a tool that folds, …"
         elif (
             name == "W"
@@ -190,7 +196,7 @@ def _finite(tokens: Words, at: int, before: str, after: str) -> bool:
         return _has_verb(tokens.classes, at) and (word.endswith("s") or _has_base(tokens, at))
     if before == "," and after in ("P", "J") and word.endswith("s"):
         return _closes_apposition(tokens.classes, at - 1)
-    if before == "W" and after in ("", ",", ";", "W"):
+    if before == "W" and after in ("", ",", ";", "W", "P") and not (after == "P" and word.endswith("s")):
         return previous.endswith("s") and not word.endswith("s") and not _verb_beside(tokens.classes, at)
     if before == "W" and after == "P" and word.endswith("s"):
         return not previous.endswith("s") or not _verb_beside(tokens.classes, at)

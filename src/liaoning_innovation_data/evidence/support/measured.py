@@ -101,6 +101,9 @@ def counted(s: Sentence, row: Row, nouns: Sequence[Row]) -> Verdict:
         return Verdict(CONTESTED, why, hedge)
     if why := _by_verb(s, row, nouns):
         return Verdict(PROVEN, why, hedge)
+    label = s.structure.group(0) if s.kinds[1:2] == [":"] and not s.structure.verbs else None
+    if label and any(_holds(s, member, nouns) for member in label.members):
+        return Verdict(PROVEN, "the label says what it measures", hedge)
     if apart := [member for member in _apart(s, s.item(row)) if not _is_number(s, member)]:
         wanted = s.records.ends.get(row.record, {}).get("subject_id")
         held = next((one for one in apart if _holds(s, one, nouns) or wanted in s.tokens.keys[one.head]), None)
@@ -138,7 +141,7 @@ def _main(s: Sentence, item: int) -> int:
         before = item - 2 if word(before) != "for" else s.skip_back(item - 2, ("A",)) + 1
         while before > 0 and kinds[before] != ",":
             before -= 1
-    elif not (word(item + 1) == "of" and word(item + 2) in TAKEN) and head not in MORE:
+    elif not (word(item + 1) == "of" and word(item + 2) in TAKEN) and not {head, word(item + 1)} & MORE:
         return -1
     before = s.skip_back(before + 1, ("J", "A")) if kinds[before : before + 1] != [","] else before
     return s.skip_back(before, ("J", "T")) if kinds[before : before + 1] == [","] else -1

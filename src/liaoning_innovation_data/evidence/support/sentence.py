@@ -148,9 +148,11 @@ class Sentence:
         return self.structure.item_at(self.structure.token_at(row.start))
 
     def verb_at(self, row: Row) -> VerbGroup | None:
-        """Return the verb that is among the words of a row, or None."""
+        """Return the verb that is among the words of a row, or that has them as its auxiliaries; or None."""
         first, last = self.span(row)
-        return next((verb for verb in self.structure.verbs if first <= verb.verb <= last), None)
+        verbs = self.structure.verbs
+        helped = (verb for verb in verbs if verb.start <= first and last < verb.verb)
+        return next((verb for verb in verbs if first <= verb.verb <= last), None) or next(helped, None)
 
     def clause(self, row: Row) -> VerbGroup | None:
         """Return the verb in whose clause a row stands."""
