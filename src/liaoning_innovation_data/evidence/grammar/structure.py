@@ -200,7 +200,7 @@ class Structure:
         if kind == "," and (list_ := self.group(at - 1)) and list_.counted:  # "the two mines, A and B, are closed"
             return self._chain(at - 1), list_, None
         if kind in (":", ";") and at >= self.label > 0 and (label := self.group(0)):
-            return at, label, None
+            return at + 1, label, None
         if kind in (",", ")"):
             return self._over_bracket(item, at, verb)
         if kind == "NP":
