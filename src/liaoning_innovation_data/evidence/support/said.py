@@ -156,7 +156,9 @@ def when(s: Sentence, row: Row, anchors: Sequence[Row], wanted: str = "") -> Ver
         if known and not own and wanted not in known and beside is not verb.objects and wanted in s.known(verb.objects):
             return Verdict(CONTESTED, f"it stands beside {', '.join(sorted(known))}", hedge)
         clauses = [s.clause(anchor) for anchor in anchors]
-        if wanted in s.known(verb.subject) | s.known(verb.objects) and (row.table != "states" or not anchors or verb in clauses):
+        if wanted in s.known(verb.subject) | s.known(verb.objects) and (
+            row.table != "states" or not anchors or verb in clauses
+        ):
             return Verdict(PROVEN, f"it stands in the clause of {s.shown(verb)}", hedge)
     if not anchors:
         return Verdict(JUDGED, "what it dates stands in another sentence", hedge)
