@@ -73,10 +73,11 @@ class Sentence(NamedTuple):
 
     def cell(self, field: str, quote: str, number: str, measure: str, *, of: str = "value", value: str = "") -> Verdict:
         """Return how far the sentence holds a further cell of an indicator to its number and measure."""
+        basis = "number" if field in ("value", "value_to", "previous_value", "change_by") else "verbatim"
         rows = [
             Row(-1, "indicator/d/n", "indicators", of, "number", "", *self.place(number)),
             Row(-2, "indicator/d/n", "indicators", "measure", "verbatim", measure, *self.place(measure)),
-            Row(-3, "indicator/d/n", "indicators", field, "verbatim", value, *self.place(quote)),
+            Row(-3, "indicator/d/n", "indicators", field, basis, value, *self.place(quote)),
         ]
         return support.verdict_of(self.reader(rows, {}), rows[2])
 

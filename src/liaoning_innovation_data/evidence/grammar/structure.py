@@ -209,6 +209,8 @@ class Structure:
                 start = self._chain(at)
                 return at, nearest, self.group(start) if start != at else None
             start = self._chain(at)
+            if kinds[:start] == ["P"] and kinds[item + 1 : item + 2] == ["NP"] and not verb.passive:
+                return start, self.group(item + 1), None  # "in the park stands a hall"
             return start, self.group(start), None
         return at, None, None
 
@@ -264,6 +266,8 @@ class Structure:
             verb.bare and not self._says(verb) and kinds[item + 1 : item + 2] != ["NP"]
         ):  # ", approved by X": of the noun before
             nearest = self.group(at - 1)
+            if nearest and self.tokens.classes[nearest.members[-1].head] == "#":  # "a hall of 900 square metres, built"
+                nearest = self.group(self._chain(at - 1))
             earlier = self._verb_before(at)
             if nearest is not None and earlier is not None and self.prepositional(earlier, "by") is nearest:
                 return at, earlier.subject, nearest  # "drafted by A, approved by B and …"
@@ -386,7 +390,8 @@ class Structure:
     def _relative_object(self, verb: VerbGroup) -> Group | None:
         """Return the noun phrase that "the parks that the city owns" makes the object of the verb."""
         at = verb.clause - 1
-        if verb.clause < verb.item and at > 0 and self.kinds[at] == "R" and not verb.passive and not verb.copula:
+        pronoun = self.kinds[at] == "R" and self.tokens.words[self.firsts[at]] != "whose"
+        if verb.clause < verb.item and at > 0 and pronoun and not verb.passive and not verb.copula:
             return self._antecedent(at - 1)
         return None
 

@@ -96,6 +96,12 @@ def numbers_of(s: Sentence, record: str) -> list[Row]:
 def counted(s: Sentence, row: Row, nouns: Sequence[Row]) -> Verdict:
     """Judge a number: it counts or measures the noun of its phrase, or what governs it."""
     hedge = s.structure.hedge_of(s.structure.token_at(row.start))
+    if (
+        row.field == "previous_value"
+        and hedge in ("planned", "conditional")
+        and _main(s, s.item(row))[1] == "comparison"
+    ):
+        hedge = ""  # "it expects 40, up from 31"
     if not nouns:
         return Verdict(JUDGED, "what it measures stands in another sentence", hedge)
     if why := _no_count(s, row):
@@ -149,7 +155,11 @@ def _main(s: Sentence, item: int) -> tuple[int, str]:
         verb and word(before) in ("with", "to") and word(item - 2) == "compared"
     ):
         return next((at for at in range(before - 1, -1, -1) if "#" in _classes(s, at)), -1), "comparison"
-    if s.kinds[item - 2 : item] == ["P", "R"] and bare:
+    if s.kinds[item - 2 : item - 1] == [","] and word(before) in ("from", "to"):  # "fell by a fifth, to 5"
+        before, how = item - 2, "comparison" if word(before) == "from" else how
+    elif word(before) == "from" and word(item - 2) in ("up", "down"):
+        before, how = item - 3, "comparison"
+    elif s.kinds[item - 2 : item] == ["P", "R"] and bare:
         before = item - 3
     elif word(before) == "of" and noun and s.tokens.words[noun.members[-1].head] in CHANGES:
         before, how = item - 3, "change"
@@ -251,6 +261,9 @@ def _anchors(s: Sentence, row: Row) -> Iterator[NounPhrase]:
             counted_of or (word in ("to", "and") and s.tokens.classes[complement.members[0].start] == "#")
         ):
             members = [*members, *complement.members]
+        beyond = s.structure.group(phrase.item + 1) if s.word(phrase.item + 1) in MORE else None
+        if beyond and row.field == "change_by":  # "30 percent less energy"
+            members = [*members, *beyond.members]
     governing = [member for above, _ in s.climb(phrase.item) for member in above.members]
     beside = s.structure.group(phrase.item - 1) if _is_sum(s, row) or s.word(phrase.item) == "times" else None
     governing = [*(beside.members if beside else ()), *governing]  # "a capacity 100 times that of …"
