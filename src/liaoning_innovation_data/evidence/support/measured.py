@@ -129,7 +129,8 @@ def _going_back(s: Sentence, row: Row, nouns: Sequence[Row]) -> Verdict | None:
     """Judge a number that goes back to a noun before a comma, without one of its own; or return None."""
     main, how = _main(s, s.item(row))
     apart = [member for member in _apart(s, s.item(row)) if not _is_number(s, member)]
-    if not apart or any(_holds(s, own, nouns) for own in itertools.islice(_anchors(s, row), 1)):
+    bare = how == "comparison" and {*_classes(s, s.item(row))} == {"#"}
+    if not apart or (not bare and any(_holds(s, own, nouns) for own in itertools.islice(_anchors(s, row), 1))):
         return None
     if how == "change" and row.field in ("value", "value_to", "previous_value"):
         return Verdict(CONTESTED, "it is a change, and no state")
