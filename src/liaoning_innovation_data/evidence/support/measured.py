@@ -228,10 +228,11 @@ def _by_verb(s: Sentence, row: Row, nouns: Iterable[Row]) -> str:
     item = s.item(row)
     verb = s.structure.verb_of(item)
     group = s.structure.group(item + 2) if s.word(item + 1) in ("in", "for", "worth", "of") else None
-    changed = [verb.objects, verb.subject] if verb and s.word(item - 1) in ("to", "by", "from") else []
     phrase = s.structure.phrase_at(s.structure.token_at(row.start))
     bare, (main, how) = phrase is not None and _is_number(s, phrase), _main(s, item)
     other = how == "comparison" and row.field != "previous_value"  # "it cost 11, against 40 for the old one"
+    changing = verb and not other and s.word(item - 1) in ("to", "by", "from")
+    changed = [verb.objects, verb.subject] if verb and changing else []
     for noun in nouns:
         if (measure := s.verb_at(noun)) and (
             (verb is measure and not other) or (how == "part" and main >= 0 and s.structure.verb_of(main) is measure)
