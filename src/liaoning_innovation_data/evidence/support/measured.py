@@ -295,7 +295,13 @@ def _holds(s: Sentence, phrase: NounPhrase, rows: Iterable[Row]) -> bool:
 
 def _subject(s: Sentence, row: Row, anchors: Iterable[Row]) -> Verdict:
     """Judge what is measured: the noun itself, its owner, what it is of, or the subject of its verb."""
-    return surest(s.judge(row.value, _measured(s, anchor)) for anchor in anchors)
+    back = [
+        (s.found(s.structure.group(main)), "what the number goes back to")
+        for number in numbers_of(s, row.record)
+        for main, how in [_main(s, s.item(number))]
+        if main >= 0 and how == "part"
+    ]
+    return surest(s.judge(row.value, [*back, *_measured(s, anchor)]) for anchor in anchors)
 
 
 def _measured(s: Sentence, anchor: Row) -> Candidates:

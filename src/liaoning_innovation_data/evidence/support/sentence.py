@@ -278,7 +278,7 @@ class Sentence:
         """Return what governs a noun phrase, nearest first; some nouns are passed over."""
         candidates: Candidates = []
         for group, why in self.climb(item):
-            passed = self.tokens.words[group.members[-1].head] in through
+            passed = self.tokens.words[group.members[-1].head].rsplit(" ", 1)[-1] in through
             candidates += [(self.found(group), why)] if passed else self.meant(group, why)
         return candidates
 
