@@ -11,6 +11,7 @@ from ...schema import ids
 from ...schema.vocabulary import PREDICATE, Predicate, Vocabulary
 from ..derivation.names import SUPERLATIVE
 from ..derivation.terms import cues_in
+from ..grammar.classes import YEAR
 from ..grammar.phrases import Group, NounPhrase
 from .measured import beside
 from .related import cue_words, roles, sides
@@ -33,17 +34,20 @@ def joined(s: Sentence, start: int, end: int) -> Iterator[tuple[str, str]]:
     yield from _cues(s, start, end)
     first, last = s.structure.token_at(start), s.structure.token_at(end - 1)
     for token in range(first, last + 1):
+        clause = s.structure.verb_of(s.structure.item_at(token))
+        number = s.tokens.classes[token] == "#" or YEAR.fullmatch(s.tokens.words[token])
+        if number and clause and (known := s.known(clause.subject)):
+            yield "number", f"{s.tokens.words[token]!r}, which is said of {min(known)}"
         phrase = s.structure.phrase_at(token)
         if phrase is None:
             continue
-        shown = s.shown(phrase)
         if token == phrase.head and (other := _beside(s, phrase)):
-            yield "list", f"{shown}, which stands in one list with {other}"
-        clause = s.structure.verb_of(phrase.item)
-        if s.tokens.classes[token] == "#" and clause and (known := s.known(clause.subject)):
-            yield "number", f"{s.tokens.words[token]!r}, which is said of {min(known)}"
-        if re.fullmatch(SUPERLATIVE, s.tokens.words[token]) and (known := s.known(Group([phrase]))):
-            yield "superlative", f"{s.tokens.words[token]!r}, which is said of {min(known)}"
+            yield "list", f"{s.shown(phrase)}, which stands in one list with {other}"
+        if re.fullmatch(SUPERLATIVE, s.tokens.words[token]):
+            known = {key for key in s.known(Group([phrase])) if _has(key, "superlative")}
+            yield from (
+                ("superlative", f"{s.tokens.words[token]!r}, which is said of {key}") for key in sorted(known)[:1]
+            )
 
 
 def _beside(s: Sentence, phrase: NounPhrase) -> str:
@@ -74,7 +78,7 @@ def _is_evidence(s: Sentence, cue: Row) -> bool:
 
 def _joined_to(s: Sentence, row: Row) -> str | None:
     if row.field == "status":
-        return next((key for key, _, _ in _said_of(s, row) if _has_status(key)), None)
+        return next((key for key, _, _ in _said_of(s, row) if _has(key, "status")), None)
     if row.field == "predicate":
         return _ends(s, row)
     numbers = [one for one in s.rows if one.basis in ("number", "quantity")]
@@ -87,8 +91,8 @@ def _said_of(s: Sentence, row: Row) -> Found:
     return [] if hedge else next((found for found, _ in candidates if found), Found())
 
 
-def _has_status(record: str) -> bool:
-    return "status" in c.vocabularies(ids.table_of(record) or "documents")
+def _has(record: str, column: str) -> bool:
+    return column in {one.name for one in c.columns(ids.table_of(record) or "documents")}
 
 
 def _ends(s: Sentence, row: Row) -> str | None:
@@ -113,4 +117,4 @@ def unsaid(s: Sentence) -> Iterator[tuple[int, str]]:
     for row in s.rows:
         if row.field == "status":
             others = (key for key, _, _ in _said_of(s, row) if key not in said[row.start, row.end])
-            yield from ((row.row, key) for key in others if _has_status(key))
+            yield from ((row.row, key) for key in others if _has(key, "status"))

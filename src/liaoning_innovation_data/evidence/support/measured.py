@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import itertools
+import re
 from collections.abc import Iterable, Iterator, Sequence
 
+from ..grammar.classes import YEAR
 from ..grammar.phrases import NounPhrase
 from ..grammar.structure import MORE, SAID, TRANSPARENT
+from ..grammar.tokens import listed
 from .sentence import (
     CONTESTED,
     EMPTY,
@@ -21,6 +25,9 @@ from .sentence import (
     surest,
 )
 
+CHANGES, TAKEN = listed("changes"), listed("taken")
+COUNTING, LEARNING = listed("counting"), listed("learning")
+SAME_TIME = re.compile(r"(year|quarter|month|week)[- ](?:on|over)[- ]\1|annually")
 NUMBERS = ("value", "value_to", "previous_value", "change_by")
 
 
@@ -43,7 +50,12 @@ def of_indicator(s: Sentence, row: Row) -> Verdict:
             inside = any(one.start <= row.start and row.end <= one.end for one in numbers)
             return NEEDLESS if inside else Verdict(JUDGED, "it stands apart from the number")
         case "compared_with":
-            word = s.word(s.item(row) - 1)
+            item = s.item(row)
+            word = s.word(item - 1)
+            if SAME_TIME.fullmatch(s.text[row.start : row.end].lower()) or (
+                word == "of" and s.word(item - 2) in ("that", "those")
+            ):
+                return Verdict(PROVEN, "it says since when")
             support = PROVEN if word in ("than", "from", "to", "with", "against", "over", "on") else JUDGED
             return Verdict(support, f"it stands behind '{word}'")
         case "modality" | "attributed_to":
@@ -67,11 +79,13 @@ def _says(s: Sentence, row: Row) -> bool:
     """Whether words are the subject or object of a verb of saying, or stand behind "according to"."""
     item = s.item(row)
     verb = s.structure.verb_of(item)
-    if verb is None or s.tokens.words[verb.verb] not in SAID:
-        return s.word(item - 2) == "according"
+    name = s.tokens.words[verb.verb] if verb else ""
+    if verb is None or name not in SAID | COUNTING:
+        return s.word(item - 2) == "according" or (name in LEARNING and s.word(item - 1) == "from")
     token = s.structure.token_at(row.start)
     inside = verb.subject and any(member.start <= token < member.end for member in verb.subject.members)
-    return bool(inside) or (item == verb.item + 1 and s.kinds[verb.item - 1 : verb.item] == [","])
+    beside = verb.clause <= item < verb.item and s.kinds[item - 1 : item] == [","]  # "its operator, X, said"
+    return bool(inside) or beside or (item == verb.item + 1 and s.kinds[verb.item - 1 : verb.item] == [","])
 
 
 def numbers_of(s: Sentence, record: str) -> list[Row]:
@@ -82,12 +96,23 @@ def numbers_of(s: Sentence, record: str) -> list[Row]:
 def counted(s: Sentence, row: Row, nouns: Sequence[Row]) -> Verdict:
     """Judge a number: it counts or measures the noun of its phrase, or what governs it."""
     hedge = s.structure.hedge_of(s.structure.token_at(row.start))
+    if (
+        row.field == "previous_value"
+        and hedge in ("planned", "conditional")
+        and _main(s, s.item(row))[1] == "comparison"
+    ):
+        hedge = ""  # "it expects 40, up from 31"
     if not nouns:
         return Verdict(JUDGED, "what it measures stands in another sentence", hedge)
     if why := _no_count(s, row):
         return Verdict(CONTESTED, why, hedge)
     if why := _by_verb(s, row, nouns):
         return Verdict(PROVEN, why, hedge)
+    label = s.structure.group(0) if s.kinds[1:2] == [":"] and not s.structure.verbs else None
+    if label and any(_holds(s, member, nouns) for member in label.members):
+        return Verdict(PROVEN, "the label says what it measures", hedge)
+    if verdict := _going_back(s, row, nouns):
+        return verdict._replace(hedge=hedge)
     wanted = s.records.ends.get(row.record, {}).get("subject_id")
     for phrase in _anchors(s, row):
         why = f"it counts or measures {s.shown(phrase)}"
@@ -100,6 +125,74 @@ def counted(s: Sentence, row: Row, nouns: Sequence[Row]) -> Verdict:
     return OPEN._replace(hedge=hedge)
 
 
+def _going_back(s: Sentence, row: Row, nouns: Sequence[Row]) -> Verdict | None:
+    """Judge a number that goes back to a noun before a comma, without one of its own; or return None."""
+    main, how = _main(s, s.item(row))
+    apart = [member for member in _apart(s, s.item(row)) if not _is_number(s, member)]
+    bare = how == "comparison" and {*_classes(s, s.item(row))} == {"#"}
+    if not apart or (not bare and any(_holds(s, own, nouns) for own in itertools.islice(_anchors(s, row), 1))):
+        return None
+    if how == "change" and row.field in ("value", "value_to", "previous_value"):
+        return Verdict(CONTESTED, "it is a change, and no state")
+    wanted = s.records.ends.get(row.record, {}).get("subject_id")
+    held = next((one for one in apart if _holds(s, one, nouns) or wanted in s.tokens.keys[one.head]), None)
+    nearest = held is apart[0] and (how != "comparison" or row.field == "previous_value")
+    verb = s.structure.verb_of(main)
+    compared = how == "comparison" and any(verb and s.verb_at(noun) is verb for noun in nouns)
+    support = PROVEN if nearest else JUDGED if held or compared else CONTESTED
+    return Verdict(support, f"it counts or measures {s.shown(held or apart[0])}")
+
+
+def _main(s: Sentence, item: int) -> tuple[int, str]:
+    """Return what a number behind a comma goes back to, and how; or -1.
+
+    As a part, "three of them", "of which 2"; a change, "up 9 per cent"; or in comparison, "against 5".
+    """
+    word, before, how = s.word, item - 1, "part"
+    group, noun, verb = s.structure.group(item), s.structure.group(item - 2), s.structure.verb(item - 2)
+    heads = {s.tokens.words[group.members[-1].head] if group else "", word(item + 1)}
+    bare = {*_classes(s, item)} == {"#"}
+    if word(before) in ("against", "versus") or (
+        verb and word(before) in ("with", "to") and word(item - 2) == "compared"
+    ):
+        return next((at for at in range(before - 1, -1, -1) if "#" in _classes(s, at)), -1), "comparison"
+    if s.kinds[item - 2 : item - 1] == [","] and word(before) in ("from", "to"):  # "fell by a fifth, to 5"
+        before, how = item - 2, "comparison" if word(before) == "from" else how
+    elif word(before) == "from" and word(item - 2) in ("up", "down"):
+        before, how = item - 3, "comparison"
+    elif s.kinds[item - 2 : item] == ["P", "R"] and bare:
+        before = item - 3
+    elif word(before) == "of" and noun and s.tokens.words[noun.members[-1].head] in CHANGES:
+        before, how = item - 3, "change"
+    elif word(before) in ("up", "down") or (verb and word(before) == "for" and word(item - 2) == "accounting"):
+        how = "change" if word(before) != "for" else how
+        before = s.skip_back(item - 1 if how == "change" else item - 2, ("A",)) + 1
+        while before > 0 and s.kinds[before] != ",":
+            before -= 1
+    elif not (word(item + 1) == "of" and word(item + 2) in TAKEN):
+        how = "change"
+        if heads.isdisjoint(MORE):
+            return -1, ""
+    before = before if s.kinds[before : before + 1] == [","] else s.skip_back(before + 1, ("J", "A"))
+    return s.skip_back(before, ("J", "T")) if s.kinds[before : before + 1] == [","] else -1, how
+
+
+def _classes(s: Sentence, item: int) -> list[str]:
+    group = s.structure.group(item)
+    return [s.tokens.classes[member.head] for member in group.members] if group else []
+
+
+def _apart(s: Sentence, item: int, depth: int = 0) -> Iterator[NounPhrase]:
+    """Yield what a number behind a comma counts or measures: the noun before the comma, and what governs that."""
+    main = _main(s, item)[0]
+    group = s.structure.group(main) if main >= 0 else None
+    if group is None or depth > 1:
+        return
+    yield from _apart(s, main, depth + 1)
+    yield from group.members
+    yield from (member for above, _ in s.climb(main) for member in above.members)
+
+
 def _is_sum(s: Sentence, row: Row) -> bool:
     """Whether a number has a unit or currency, so that it counts nothing."""
     return any(row.start <= one.start and one.end <= row.end for one in s.cells[row.record, "unit"])
@@ -110,7 +203,15 @@ def _no_count(s: Sentence, row: Row) -> str:
     first, last = s.span(row)
     words, classes = s.tokens.words, s.tokens.classes
     behind = words[last + 1 : last + 3]
-    fraction = behind[:1] in (["in"], ["out"]) and "#" in classes[last + 2 : last + 4] and classes[last + 2] != "D"
+    years = [
+        name == "T" or YEAR.fullmatch(word) for name, word in zip(classes[last + 2 : last + 3], behind[1:], strict=True)
+    ]
+    fraction = (
+        not any(years)
+        and behind[:1] in (["in"], ["out"])
+        and "#" in classes[last + 2 : last + 4]
+        and classes[last + 2] != "D"
+    )
     if fraction or (words[first - 1 : first] == ["in"] and classes[first - 2 : first - 1] == ["#"]):
         return "it is part of a fraction"
     if "times" in words[max(first - 3, 0) : first]:
@@ -127,11 +228,15 @@ def _by_verb(s: Sentence, row: Row, nouns: Iterable[Row]) -> str:
     item = s.item(row)
     verb = s.structure.verb_of(item)
     group = s.structure.group(item + 2) if s.word(item + 1) in ("in", "for", "worth", "of") else None
-    changed = [verb.objects, verb.subject] if verb and s.word(item - 1) in ("to", "by", "from") else []
     phrase = s.structure.phrase_at(s.structure.token_at(row.start))
-    bare = phrase is not None and _is_number(s, phrase)
+    bare, (main, how) = phrase is not None and _is_number(s, phrase), _main(s, item)
+    other = how == "comparison" and row.field != "previous_value"  # "it cost 11, against 40 for the old one"
+    changing = verb and not other and s.word(item - 1) in ("to", "by", "from")
+    changed = [verb.objects, verb.subject] if verb and changing else []
     for noun in nouns:
-        if (measure := s.verb_at(noun)) and verb is measure:
+        if (measure := s.verb_at(noun)) and (
+            (verb is measure and not other) or (how == "part" and main >= 0 and s.structure.verb_of(main) is measure)
+        ):
             return f"it is the measure of {s.shown(measure)}"
         if bare and s.item(noun) == item - 1 and s.kinds[item - 1] == "P":
             return f"it stands behind '{s.word(item - 1)}'"
@@ -158,6 +263,9 @@ def _anchors(s: Sentence, row: Row) -> Iterator[NounPhrase]:
             counted_of or (word in ("to", "and") and s.tokens.classes[complement.members[0].start] == "#")
         ):
             members = [*members, *complement.members]
+        beyond = s.structure.group(phrase.item + 1) if s.word(phrase.item + 1) in MORE else None
+        if beyond and row.field == "change_by":  # "30 percent less energy"
+            members = [*members, *beyond.members]
     governing = [member for above, _ in s.climb(phrase.item) for member in above.members]
     beside = s.structure.group(phrase.item - 1) if _is_sum(s, row) or s.word(phrase.item) == "times" else None
     governing = [*(beside.members if beside else ()), *governing]  # "a capacity 100 times that of …"
@@ -187,7 +295,13 @@ def _holds(s: Sentence, phrase: NounPhrase, rows: Iterable[Row]) -> bool:
 
 def _subject(s: Sentence, row: Row, anchors: Iterable[Row]) -> Verdict:
     """Judge what is measured: the noun itself, its owner, what it is of, or the subject of its verb."""
-    return surest(s.judge(row.value, _measured(s, anchor)) for anchor in anchors)
+    back = [
+        (s.found(s.structure.group(main)), "what the number goes back to")
+        for number in numbers_of(s, row.record)
+        for main, how in [_main(s, s.item(number))]
+        if main >= 0 and how == "part"
+    ]
+    return surest(s.judge(row.value, [*back, *_measured(s, anchor)]) for anchor in anchors)
 
 
 def _measured(s: Sentence, anchor: Row) -> Candidates:
@@ -230,6 +344,8 @@ def _paired(s: Sentence, anchor: Row, candidates: Candidates) -> Candidates:
 def _changed(s: Sentence, row: Row, measures: Sequence[Row], numbers: Sequence[Row]) -> Verdict:
     """Judge a change: its verb has the measure as subject or object, or the number behind it."""
     verb = s.verb_at(row)
+    if verb is None and any(s.clause(number) is s.clause(row) for number in numbers):
+        return Verdict(PROVEN, "it stands in the clause of the number")
     if verb is None:
         return _near(s, row, [*measures, *numbers])
     members = [member for group in (verb.subject, verb.objects) if group for member in group.members]
