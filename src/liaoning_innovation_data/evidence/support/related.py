@@ -152,7 +152,7 @@ def _sides(s: Sentence, cue: Row, *, both: bool) -> tuple[Candidates, Candidates
 
 
 def _named(s: Sentence, phrase: NounPhrase) -> Candidates:
-    """Return what a noun with an owner is: "its operator X", "its operator, X", "its operator is X", "X, its operator"."""
+    """Return what a noun with an owner is: "its operator X", "its operator is X", "X, its operator"."""
     behind = phrase.item + 1
     verb = s.structure.verb(behind)
     if verb and verb.copula:
