@@ -254,8 +254,8 @@ def _term(place: str, kind: type[Term], name: str, given: Mapping[str, Any]) -> 
         made = [pattern for verb in values.get("verbs", ()) for pattern in verb_patterns(verb)]
         key = "nouns"
         made += [pattern for noun in values.get("nouns", ()) for pattern in noun_patterns(noun)]
-        given = (*values.get("patterns", ()), *values.get("ambiguous", ()))
-        key, values["patterns"] = "patterns", tuple(dict.fromkeys((*given, *made)))
+        written = (*values.get("patterns", ()), *values.get("ambiguous", ()))
+        key, values["patterns"] = "patterns", tuple(dict.fromkeys((*written, *made)))
         cues = dict.fromkeys(cue for cue, _ in Predicate(name, **values).arrangements())
     except ValueError as error:
         raise SchemaError(f"{place}.{key}: {error}") from None
