@@ -49,9 +49,9 @@ class Sentence(NamedTuple):
         start = found.start() + (inner.start() if inner else 0)
         return start, start + len(inner[1] if inner else quote)
 
-    def status(self, key: str, quote: str) -> Verdict:
-        """Return how far the sentence says that a record is in the state that a quote states."""
-        row = Row(-1, _id(key), _table(key), "status", "term", "", *self.place(quote))
+    def status(self, key: str, quote: str, field: str = "status") -> Verdict:
+        """Return how far the sentence says that a record is in the state, or of the kind, that a quote states."""
+        row = Row(-1, _id(key), _table(key), field, "term", "", *self.place(quote))
         return support.verdict_of(self.reader([row], {}), row)
 
     def number(self, key: str, quote: str, measure: str) -> tuple[Verdict, Verdict]:
@@ -65,6 +65,15 @@ class Sentence(NamedTuple):
         ]
         reader = self.reader(rows, {indicator: {"subject_id": _id(key)}})
         return support.verdict_of(reader, rows[0]), support.verdict_of(reader, rows[1])
+
+    def cell(self, field: str, quote: str, number: str, measure: str, *, of: str = "value", value: str = "") -> Verdict:
+        """Return how far the sentence holds a further cell of an indicator to its number and measure."""
+        rows = [
+            Row(-1, "indicator/d/n", "indicators", of, "number", "", *self.place(number)),
+            Row(-2, "indicator/d/n", "indicators", "measure", "verbatim", measure, *self.place(measure)),
+            Row(-3, "indicator/d/n", "indicators", field, "verbatim", value, *self.place(quote)),
+        ]
+        return support.verdict_of(self.reader(rows, {}), rows[2])
 
     def relation(self, subject: str, predicate: str, quote: str, object_: str) -> tuple[Verdict, Verdict, Verdict]:
         """Return how far the sentence holds subject, object and predicate of a relation by the cue in a quote."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import Protocol
 
@@ -26,6 +27,18 @@ BOUNDS = frozenset(
 LOOSE = frozenset("more fewer less greater higher lower larger longer".split())
 BASES = frozenset("run set put cut become come read spread let hit cost overcome hold".split())
 """Verbs whose base looks like a participle."""
+YEAR = re.compile(r"(?:1[5-9]|20)\d\d")
+SUBJECTS = frozenset("it he she they we".split())
+"""Pronouns with a form of their own, or a place, before their verb."""
+ADVERBIALS = frozenset(
+    f"{first} {second}"
+    for first, of_first in {
+        "of": "course", "at": "present first last", "for": "now", "so": "far", "by": "contrast",
+        "in": "fact particular general total turn",
+    }.items()
+    for second in of_first.split()
+)  # fmt: skip
+"""Prepositional phrases that are adverbs (R. Quirk et al., 1985, sections 7.70 and 8.118-8.147)."""
 PAIRS = {
     "up": "to",
     "at": "least",
@@ -45,11 +58,28 @@ def settle(tokens: Words, text: str) -> None:
     for at, name in enumerate(classes):
         word, following = words[at], words[at + 1] if at < last else ""
         before, after = classes[at - 1] if at else "", classes[at + 1] if at < last else ""
+        before = classes[at - 2] if before == '"' and at > 1 else before
         if name == "V":
             classes[at] = _verb(tokens, at, before, after)
         elif name == "#":
             classes[at] = "W" if word.endswith(("st", "nd", "rd", "th")) and word[0].isdigit() else "#"
+            if before == "P" and YEAR.fullmatch(word) and after not in ("W", "M", "#"):
+                classes[at] = "T"
             _take_bounds(classes, words, at)
+        elif (
+            following in ("on", "over")
+            and words[at + 2 : at + 3] == [word]
+            and word in ("year", "quarter", "month", "week")
+        ):
+            classes[at : at + 3] = ["J", "J", "J"]
+        elif f"{word} {following}" in ADVERBIALS and words[at + 2 : at + 3] not in (["to"], ["as"], ["of"]):
+            classes[at : at + 2] = ["J", "J"]
+        elif word in ("able", "unable") and before in ("W", "M") and following == "to":
+            classes[at] = "J"
+            if classes[at + 2 : at + 3] in (["W"], ["V"]):
+                classes[at + 2], tokens.forms[at + 2] = "E", "s"
+        elif classes[at : at + 3] == ["P", "A", "P"]:  # "at or above"
+            classes[at : at + 2] = ["_", "_"]
         elif PAIRS.get(word) == following and word not in ("up", "at"):
             classes[at : at + 2] = _pair(word)
         elif name == "S" and word in TIMES:
@@ -62,6 +92,8 @@ def settle(tokens: Words, text: str) -> None:
             classes[at] = "W"
         elif name == "X" and word == "may" and text[tokens.starts[at]] == "M" and before in ("P", "D", "#"):
             classes[at] = "T"
+        elif name == "W" and before == "R" and after in ("", ",") and word.endswith("s") and not word.endswith("ss"):
+            classes[at], tokens.forms[at] = "E", "s"  # "a tool that folds, …"
         elif (
             name == "W"
             and before == "M"
@@ -86,6 +118,9 @@ def _take_bounds(classes: list[str], words: Sequence[str], at: int) -> None:
         if (word, before) in (("to", "up"), ("least", "at"), ("most", "at")) or (word == "than" and before in LOOSE):
             classes[at - 2 : at] = ["D", "D"]
             at -= 2
+            if word == "than" and at and classes[at - 1] == "N":  # "not less than 100"
+                classes[at - 1] = "D"
+                at -= 1
         elif word in BOUNDS and classes[at - 1] != "E":
             classes[at - 1] = "D"
             at -= 1
@@ -109,6 +144,11 @@ def _verb(tokens: Words, at: int, before: str, after: str) -> str:
     earlier = classes[at - 2] if at > 1 else ""
     if before in ("X", "N", "R") or (before == "J" and earlier in ("X", "N", "R", "E")):
         return "E"
+    previous = tokens.words[at - 1] if at else ""
+    if form == "past" or (previous in SUBJECTS and form != "ing"):
+        return "W" if before in ("D", "G") else "E"
+    if tokens.words[at] == "close" and after == "O":
+        return "J"
     if before == "O" and tokens.words[at] in BASES:
         return "E"
     if form == "ed":
@@ -117,7 +157,9 @@ def _verb(tokens: Words, at: int, before: str, after: str) -> str:
         if before in ("D", "#", "G"):
             return "W"
         noun = after in ("W", "P", "A") and before in ("W", "A") and not (before == "W" and after == "P")
+        noun = noun and tokens.words[at : at + 2] != ["accounting", "for"]
         return "E" if after in ("D", "M", "#", "P", "W", "O", "T", "J", "A") and not noun else "W"
+    before = "D" if (before, earlier) == ("J", "D") else before  # "a slight increase of"
     return "E" if before == "O" or _finite(tokens, at, before, after) else "W"
 
 
@@ -134,6 +176,10 @@ def _participle(tokens: Words, at: int, before: str, after: str) -> str:
 def _finite(tokens: Words, at: int, before: str, after: str) -> bool:
     """Whether a word in the present tense, or the base, is a verb and no noun."""
     word, previous = tokens.words[at], tokens.words[at - 1] if at else ""
+    if before == "#" and (
+        (after == "P" and word.endswith("s") and " " in previous) or (after in ("#", "D") and not word.endswith("s"))
+    ):  # "20 million euros comes from", "2 and 3 deliver 40"
+        return True
     if before in ("D", "P", "#", "G"):
         return before == "D" and previous in LONE and after in ("D", "#", "M")
     if before == "M" or after in ("D", "M", "#", "N", "O", "J"):
@@ -142,10 +188,22 @@ def _finite(tokens: Words, at: int, before: str, after: str) -> bool:
         return True
     if before == "A" and after in ("P", "W"):
         return _has_verb(tokens.classes, at) and (word.endswith("s") or _has_base(tokens, at))
-    if before == "W" and after in ("", ",", ";"):
+    if before == "," and after in ("P", "J") and word.endswith("s"):
+        return _closes_apposition(tokens.classes, at - 1)
+    if before == "W" and after in ("", ",", ";", "W"):
         return previous.endswith("s") and not word.endswith("s") and not _verb_beside(tokens.classes, at)
     if before == "W" and after == "P" and word.endswith("s"):
         return not previous.endswith("s") or not _verb_beside(tokens.classes, at)
+    return False
+
+
+def _closes_apposition(classes: Sequence[str], comma: int) -> bool:
+    """Whether a comma closes what another opens behind a noun, as in "the boat, a ferry in the north, "."""
+    for here in range(comma - 1, 0, -1):
+        if classes[here] in "XEV;:RSB":
+            return False
+        if classes[here] == ",":
+            return classes[here + 1] == "D" and classes[here - 1] in "WM"
     return False
 
 

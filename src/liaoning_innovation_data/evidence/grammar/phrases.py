@@ -20,10 +20,11 @@ class NounPhrase:
 class Group:
     """One noun phrase, or several in a list."""
 
-    __slots__ = ("members",)
+    __slots__ = ("counted", "members")
 
-    def __init__(self, members: list[NounPhrase]) -> None:
-        self.members = members
+    def __init__(self, members: list[NounPhrase], *, counted: bool = False) -> None:
+        self.members, self.counted = members, counted
+        """Whether one of them says how many follow, "the two mines, A and B"."""
 
 
 class VerbGroup:
@@ -105,7 +106,7 @@ def chunk(tokens: Tokens) -> tuple[list[str], list[Item], list[int]]:
             phrase = _noun_phrase(tokens, at)
         elif name in "XEN" or name == "O":
             phrase = _verb_group(tokens, at)
-        if name != '"':
+        if name not in ('"', "_"):
             kinds.append("NP" if isinstance(phrase, NounPhrase) else "VG" if phrase else "P" if name == "O" else name)
             phrases.append(Group([phrase]) if isinstance(phrase, NounPhrase) else phrase)
             firsts.append(at)
@@ -138,9 +139,10 @@ def _noun_phrase(tokens: Tokens, start: int) -> NounPhrase:
                 possessors.append(head)
                 head = -1
         elif (
-            (name == "J" and at > start and at + 1 < last and classes[at + 1] in "W#" and classes[at - 1] in "D#")
+            (name == "J" and at > start and at + 1 < last and classes[at + 1] in "W#M" and classes[at - 1] in "D#G")
             or (name == '"' and at + 1 < last and classes[at + 1] in "WM" and head < 0 and at > start)
             or (name == '"' and head >= 0 and at + 1 < last and classes[at + 1] == "M")
+            or (name == '"' and '"' in classes[start:at] and at + 1 < last and classes[at + 1] == "W")
         ):
             pass
         else:
@@ -207,7 +209,22 @@ def _verb_group(tokens: Tokens, start: int) -> VerbGroup | None:
     return group
 
 
-def group_lists(kinds: list[str], phrases: list[Item], firsts: list[int]) -> None:
+COUNTS = {
+    word: str(number) for number, word in enumerate("one two three four five six seven eight nine ten".split(), 1)
+}
+
+
+def _counts_rest(tokens: Tokens, members: list[NounPhrase]) -> bool:
+    """Whether a noun phrase of a list has the number of those behind it."""
+    for at, member in enumerate(members[:-2], 1):
+        for token in range(member.start, min(member.start + 3, member.end)):
+            word = tokens.words[token].rsplit(" ", 1)[-1]  # also of a mention, "the other two"
+            if COUNTS.get(word, word if tokens.classes[token] == "#" else "") == str(len(members) - at):
+                return True
+    return False
+
+
+def group_lists(tokens: Tokens, kinds: list[str], phrases: list[Item], firsts: list[int]) -> None:
     """Join the noun phrases of each list into one item, in place."""
     _drop_other_names(kinds, phrases, firsts)
     at = barren = 0  # up to `barren` no "and" closes a list
@@ -228,7 +245,7 @@ def group_lists(kinds: list[str], phrases: list[Item], firsts: list[int]) -> Non
                 phrases[at] = Group([member for element in apart for member in _members(phrases[element])])
             elif len(elements) > 1:
                 members = [member for element in elements for member in _members(phrases[element])]
-                phrases[at] = Group(members)
+                phrases[at] = Group(members, counted=_counts_rest(tokens, members))
                 del kinds[at + 1 : end], phrases[at + 1 : end], firsts[at + 1 : end]
                 barren = 0
             elif (

@@ -16,6 +16,8 @@ PARTICLES = listed("particles")
 MORE = listed("more")
 COMPARING = listed("comparing")
 PLANNED = frozenset(("will", "shall", "be to"))
+RESIZING, NAMING = listed("resizing"), listed("naming")
+SINGULAR_VERBS = frozenset(("is", "was", "has", "does"))
 CONDITIONAL = frozenset(("would", "could", "might", "may", "should"))
 
 
@@ -38,7 +40,7 @@ class Structure:
         self.text = text
         self.tokens = Tokens(text, curated)
         self.kinds, self.phrases, self.firsts = chunk(self.tokens)
-        group_lists(self.kinds, self.phrases, self.firsts)
+        group_lists(self.tokens, self.kinds, self.phrases, self.firsts)
         self.verbs = [phrase for phrase in self.phrases if isinstance(phrase, VerbGroup)]
         for at, phrase in enumerate(self.phrases):
             if isinstance(phrase, VerbGroup):
@@ -46,6 +48,12 @@ class Structure:
             elif isinstance(phrase, Group):
                 for member in phrase.members:
                     member.item = at
+        label = self.kinds.index(":") if self.kinds[:1] == ["NP"] and ":" in self.kinds else 0
+        named = label and any(
+            self.tokens.keys[member.head] for group in [self.group(0)] if group for member in group.members
+        )
+        self.label = label if named and "VG" not in self.kinds[:label] else 0
+        """The colon behind the name of what the sentence is about, or 0."""
         self._subjects()
         for verb in self.verbs:
             verb.objects = self._object(verb.item) or self._relative_object(verb)
@@ -128,11 +136,26 @@ class Structure:
     def _is_reduced(self, verb: VerbGroup) -> bool:
         """Whether a verb is a participle behind its noun, as in "projects launched in May have ended"."""
         kinds, item = self.kinds, verb.item
-        if not verb.bare or item + 1 >= len(kinds) or kinds[item + 1] == "NP":
+        if verb.bare and kinds[item - 2 : item] == ["P", "NP"] and kinds[item + 1 : item + 2] in ([], [";"], [","]):
+            return self._has_verb_before(item - 2)  # "it cost 5 million instead of the 4 million planned"
+        if not verb.bare or item + 1 >= len(kinds) or kinds[item + 1] == "NP" or self._says(verb):
             return False
         if item == 0 or kinds[item - 1] in (",", "P", "J", "R"):
             return True
         return kinds[item - 1] == "NP" and (self.tokens.forms[verb.verb] == "ing" or self._verb_follows(item))
+
+    def _has_verb_before(self, item: int) -> bool:
+        """Whether a finite verb stands before an item in its clause."""
+        for at in range(item - 1, -1, -1):
+            if self.kinds[at] in (",", ";", ":", "B", "S", "R", "A"):
+                return False
+            if (verb := self.verb(at)) and verb.finite:
+                return True
+        return False
+
+    def _says(self, verb: VerbGroup) -> bool:
+        """Whether a verb is one of saying, and not as in "X, said to be closed"."""
+        return self.tokens.words[verb.verb] in SAID and self.kinds[verb.item + 1 : verb.item + 2] != ["VG"]
 
     def _verb_follows(self, item: int) -> bool:
         """Whether the clause of a verb has another, finite one behind it, or names its agent."""
@@ -150,7 +173,7 @@ class Structure:
         kinds = self.kinds
         verb = self.verb(item)
         at = item - 1
-        while at >= 0 and kinds[at] in ("J", "T", "("):
+        while at >= 0 and (kinds[at] in ("J", "T", "(") or kinds[at : at + 2] == ["P", "T"]):
             at -= 1
         if at < 0 or verb is None:
             return max(at, 0), None, None
@@ -164,9 +187,13 @@ class Structure:
             return at, governing.subject, None
         if kind == "R":
             behind = at - 1
-            while behind >= 0 and kinds[behind] in (",", "P"):
+            while behind >= 0 and kinds[behind] in (",", "P", "J"):
                 behind -= 1
-            return at, self._antecedent(behind), None
+            return at, self._agreeing(behind, verb) or self._antecedent(behind), None
+        if kind == "," and (list_ := self.group(at - 1)) and list_.counted:  # "the two mines, A and B, are closed"
+            return self._chain(at - 1), list_, None
+        if kind in (":", ";") and at >= self.label > 0 and (label := self.group(0)):
+            return at, label, None
         if kind in (",", ")"):
             return self._over_bracket(item, at, verb)
         if kind == "NP":
@@ -180,8 +207,10 @@ class Structure:
 
     def _verb_before(self, at: int) -> VerbGroup | None:
         """Return the verb before an item, whose subject it shares; participles in between are passed over."""
+        depth = 0
         for item in range(at - 1, -1, -1):
-            if verb := self.verb(item):
+            depth += (self.kinds[item] == ")") - (self.kinds[item] == "(")
+            if depth < 1 and (verb := self.verb(item)):
                 if (
                     verb.infinitive
                     or self._is_aside(verb, at)
@@ -194,10 +223,24 @@ class Structure:
     def _is_aside(self, verb: VerbGroup, at: int) -> bool:
         """Whether a verb stands in a subordinate clause that a comma closes before an item."""
         begins = verb.clause > 0 and (self.kinds[verb.clause - 1] in "SR" or self.kinds[verb.clause] in "SR")
-        return begins and "," in self.kinds[verb.item : at]
+        kinds = self.kinds[verb.item : at]
+        if "(" in kinds and ")" in kinds:
+            del kinds[kinds.index("(") : kinds.index(")")]
+        return begins and "," in kinds
 
     def _has_finite_before(self, item: int) -> bool:
         return any(verb.item < item and verb.finite and not self._is_reduced(verb) for verb in self.verbs)
+
+    def _agreeing(self, at: int, verb: VerbGroup) -> Group | None:
+        """Return the noun before "to V" or a preposition where "has" or "was" has no plural as subject."""
+        group, noun = self.group(at), self.group(at - 2 - (self.kinds[at - 2 : at - 1] == ["J"]))
+        if group is None or noun is None or self.tokens.words[verb.start] not in SINGULAR_VERBS:
+            return None
+        word, behind = self.tokens.words[group.members[-1].head], self.kinds[at - 1]
+        plural = len(group.members) > 1 or (word.endswith("s") and not word.endswith(("ss", "us", "is")))
+        between = self.verb(at - 1)
+        passed = behind == "P" or (between is not None and between.infinitive)
+        return noun if plural and passed and not self.tokens.keys[group.members[-1].head] else None
 
     def _antecedent(self, at: int) -> Group | None:
         """Return the noun phrase before a relative pronoun, stepping over ", built by X,"."""
@@ -210,8 +253,8 @@ class Structure:
     def _over_bracket(self, item: int, at: int, verb: VerbGroup) -> tuple[int, Group | None, Group | None]:
         """Return the subject before a bracket between commas, or the one shared with the verb before."""
         kinds = self.kinds
-        if verb.bare and not (
-            item + 1 < len(kinds) and kinds[item + 1] == "NP"
+        if (
+            verb.bare and not self._says(verb) and kinds[item + 1 : item + 2] != ["NP"]
         ):  # ", approved by X": of the noun before
             nearest = self.group(at - 1)
             earlier = self._verb_before(at)
@@ -222,8 +265,8 @@ class Structure:
         inside_verb = False
         for opening in range(at - 1, 0, -1):
             kind = kinds[opening]
-            if kind == "VG":
-                inside_verb = True
+            if (inside := self.verb(opening)) and not self._is_reduced(inside):
+                inside_verb = inside_verb or kinds[inside.clause] != "R"
             if kind in ",(" and kinds[opening - 1] == "NP":
                 first = kinds[opening + 1]
                 if first in ("R", "L", "P", "J", "VG", "N") or kind == "(" or (first == "NP" and not inside_verb):
@@ -365,10 +408,12 @@ class Structure:
 
     def prepositionals(self, verb: VerbGroup, word: str) -> Iterator[Group | None]:
         """Yield what stands behind a preposition after a verb, before the next verb, wherever it is repeated."""
+        in_bracket = False
         for item in range(verb.item + 1, len(self.kinds)):
-            if self.kinds[item] in ("VG", ";", "R", "S"):
+            in_bracket = (in_bracket or self.kinds[item] == "(") and self.kinds[item] != ")"
+            if self.kinds[item] in ("VG", ";", "R", "S") and not in_bracket:
                 return
-            if self.kinds[item] == "P" and self.tokens.words[self.firsts[item]] == word:
+            if not in_bracket and self.kinds[item] == "P" and self.tokens.words[self.firsts[item]] == word:
                 yield self.group(item + 1)
 
     # Assertion -----------------------------------------------------------------------------------------
@@ -515,11 +560,19 @@ class Structure:
         """Return the verb in whose clause an item stands."""
         best: VerbGroup | None = None
         for verb in self.verbs:
-            before = verb.item <= item
+            before = verb.item <= item and not self._is_closed(verb, item)
             behind = not before and not verb.infinitive and not self._is_reduced(verb)
             if verb.clause <= item and (before or (behind and (best is None or verb.clause > best.item))):
                 best = verb
         return best or (self.verbs[0] if self.verbs else None)
+
+    def _is_closed(self, verb: VerbGroup, item: int) -> bool:
+        """Whether a participle behind a comma ends with another comma before an item: ", endowed with gold, in May"."""
+        kinds = self.kinds
+        closed = kinds[item - 1 : item + 1] == [",", "T"] or (
+            kinds[item - 2 : item] == [",", "P"] and kinds[item] == "T"
+        )
+        return closed and kinds[verb.item - 1] == "," and verb.item < item and self._is_reduced(verb)
 
     def hedge_of(self, token: int) -> str:
         """Return whether a number or noun at a token is denied, planned, compared, …; or ""."""
@@ -539,11 +592,24 @@ class Structure:
         if verb.hedge and verb.item > item and phrase and verb.hedge in ("planned", "conditional", "denied"):
             definite = words[phrase.start] in DEFINITE or verb.hedge == "denied"
             return "" if definite and not self._subject_is_none(verb) else verb.hedge
-        if verb.hedge:
+        if verb.hedge and not (verb.hedge in ("planned", "conditional") and self._is_known(verb, item)):
             return verb.hedge
         if verb.item < item and words[verb.verb] in WISHES and not verb.passive:
             return "planned"
         return ""
+
+    def _is_known(self, verb: VerbGroup, item: int) -> bool:
+        """Whether a number is that of what exists already: "20 of its 55 jobs", "double its staff of eleven"."""
+        group, part = self.group(item), self.group(item - 2)
+        words = self.tokens.words
+        if group is None or verb.item > item:
+            return False
+        own = words[group.members[0].start] in DEFINITE
+        if words[self.firsts[item - 1]] == "of" and part:
+            if own and self.tokens.classes[part.members[-1].head] == "#":
+                return True
+            item, own = part.members[0].item, words[part.members[0].start] in DEFINITE
+        return own and item == verb.item + 1 and words[verb.verb] in RESIZING
 
     # What a phrase is about ----------------------------------------------------------------------------
 
@@ -569,6 +635,34 @@ class Structure:
                     yield key, member, ""
             elif self._is_apposition(member):
                 yield from self.denoted(self.group(member.item - 2), depth + 1)
+            elif at == len(group.members) - 1:
+                yield from ((key, member, "") for key in self._called(member))
+
+    def _called(self, phrase: NounPhrase) -> tuple[str, ...]:
+        """Return the record whose name follows its noun: "a wax called Nebula", "its owner, Alder Group, "."""
+        kinds, words, behind = self.kinds, self.tokens.words, phrase.item + 1
+        if self.tokens.classes[phrase.head] != "W" or (
+            kinds[phrase.item - 1 : phrase.item] == ["P"] and words[self.firsts[phrase.item - 1]] != "by"
+        ):
+            return ()
+        if named := self._christened(behind):
+            return self.tokens.keys[named.head]
+        while kinds[behind : behind + 2] == ["P", "NP"]:
+            behind += 2
+        group = self.group(behind + 1) if kinds[behind : behind + 1] == [","] else None
+        if group is None or len(group.members) > 1 or self.tokens.classes[group.members[0].start] == "#":
+            return ()
+        if named := self._christened(behind + 2):
+            return self.tokens.keys[named.head]
+        return self.tokens.keys[group.members[0].head] if kinds[behind + 2 : behind + 3] in ([], [","], [";"]) else ()
+
+    def _christened(self, item: int) -> NounPhrase | None:
+        """Return the name behind a participle such as "called", "known as"."""
+        verb = self.verb(item)
+        if verb is None or not verb.bare or self.tokens.words[verb.verb] not in NAMING:
+            return None
+        named = self.group(item + 1 + (self.kinds[item + 1 : item + 2] == ["P"]))
+        return named.members[0] if named else None
 
     def owners(self, phrase: NounPhrase) -> Iterator[str]:
         """Yield the records to which a noun phrase belongs, as in "its laboratories", "the province's laboratories"."""
@@ -584,5 +678,14 @@ class Structure:
             and self.kinds[item - 1] == ","
             and self.kinds[item - 2] == "NP"
             and self.tokens.classes[phrase.start] == "D"
-            and (item + 1 == len(self.kinds) or self.kinds[item + 1] in (",", "P", ";", "R"))
+            and (
+                item + 1 == len(self.kinds)
+                or self.kinds[item + 1] in (",", "P", ";", "R")
+                or (
+                    (verb := self.verb(item + 1)) is not None
+                    and verb.bare
+                    and not self.tokens.keys[phrase.start]
+                    and self.kinds[item + 2 : item + 3] != ["NP"]
+                )
+            )
         )

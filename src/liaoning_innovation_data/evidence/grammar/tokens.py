@@ -75,7 +75,7 @@ def closed_classes() -> Mapping[str, str]:
 
 @cache
 def verbs() -> Mapping[str, str]:
-    """Return form -> `ed`, `ing` or `s` (present tense, and the base), of the listed verbs and of those in cues."""
+    """Return form -> `ed`, `past` (no participle), `ing` or `s` (present tense, base), of listed verbs and of cues."""
     forms: dict[str, str] = {}
     for base in str(WORDS["verbs"]).split():
         stem = base.removesuffix("e")
@@ -92,6 +92,7 @@ def verbs() -> Mapping[str, str]:
             if word not in closed_classes() and not re.search(r"(?:ion|ions|ment|ments|ance|al|th|or|er)$", word):
                 forms.setdefault(word, "ed" if word.endswith("ed") else "ing" if word.endswith("ing") else "s")
     forms |= dict.fromkeys(str(WORDS["irregular"]).split(), "ed")
+    forms |= dict.fromkeys(str(WORDS["irregular_past"]).split(), "past")
     return forms
 
 
@@ -103,7 +104,6 @@ def _third(base: str) -> str:
 
 NUMBER_WORDS = frozenset(number_words("number_words"))
 NOT_ED, NOT_ING, NOT_LY = listed("not_ed"), listed("not_ing"), listed("not_ly")
-PAST = listed("irregular_past")
 BE, HAVE, MODALS, POSSESSIVES = listed("be"), listed("have"), listed("modals"), listed("possessives")
 
 

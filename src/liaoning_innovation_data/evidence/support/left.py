@@ -42,8 +42,11 @@ def joined(s: Sentence, start: int, end: int) -> Iterator[tuple[str, str]]:
         clause = s.structure.verb_of(phrase.item)
         if s.tokens.classes[token] == "#" and clause and (known := s.known(clause.subject)):
             yield "number", f"{s.tokens.words[token]!r}, which is said of {min(known)}"
-        if re.fullmatch(SUPERLATIVE, s.tokens.words[token]) and (known := s.known(Group([phrase]))):
-            yield "superlative", f"{s.tokens.words[token]!r}, which is said of {min(known)}"
+        if re.fullmatch(SUPERLATIVE, s.tokens.words[token]):
+            known = {key for key in s.known(Group([phrase])) if _has(key, "superlative")}
+            yield from (
+                ("superlative", f"{s.tokens.words[token]!r}, which is said of {key}") for key in sorted(known)[:1]
+            )
 
 
 def _beside(s: Sentence, phrase: NounPhrase) -> str:
@@ -74,7 +77,7 @@ def _is_evidence(s: Sentence, cue: Row) -> bool:
 
 def _joined_to(s: Sentence, row: Row) -> str | None:
     if row.field == "status":
-        return next((key for key, _, _ in _said_of(s, row) if _has_status(key)), None)
+        return next((key for key, _, _ in _said_of(s, row) if _has(key, "status")), None)
     if row.field == "predicate":
         return _ends(s, row)
     numbers = [one for one in s.rows if one.basis in ("number", "quantity")]
@@ -87,8 +90,8 @@ def _said_of(s: Sentence, row: Row) -> Found:
     return [] if hedge else next((found for found, _ in candidates if found), Found())
 
 
-def _has_status(record: str) -> bool:
-    return "status" in c.vocabularies(ids.table_of(record) or "documents")
+def _has(record: str, column: str) -> bool:
+    return column in {one.name for one in c.columns(ids.table_of(record) or "documents")}
 
 
 def _ends(s: Sentence, row: Row) -> str | None:
@@ -113,4 +116,4 @@ def unsaid(s: Sentence) -> Iterator[tuple[int, str]]:
     for row in s.rows:
         if row.field == "status":
             others = (key for key, _, _ in _said_of(s, row) if key not in said[row.start, row.end])
-            yield from ((row.row, key) for key in others if _has_status(key))
+            yield from ((row.row, key) for key in others if _has(key, "status"))

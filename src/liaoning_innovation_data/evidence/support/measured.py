@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 
+from ..grammar.classes import YEAR
 from ..grammar.phrases import NounPhrase
 from ..grammar.structure import MORE, SAID, TRANSPARENT
+from ..grammar.tokens import listed
 from .sentence import (
     CONTESTED,
     EMPTY,
@@ -21,6 +24,9 @@ from .sentence import (
     surest,
 )
 
+CHANGES, TAKEN = listed("changes"), listed("taken")
+COUNTING, LEARNING = listed("counting"), listed("learning")
+SAME_TIME = re.compile(r"(year|quarter|month|week)[- ](?:on|over)[- ]\1|annually")
 NUMBERS = ("value", "value_to", "previous_value", "change_by")
 
 
@@ -43,7 +49,12 @@ def of_indicator(s: Sentence, row: Row) -> Verdict:
             inside = any(one.start <= row.start and row.end <= one.end for one in numbers)
             return NEEDLESS if inside else Verdict(JUDGED, "it stands apart from the number")
         case "compared_with":
-            word = s.word(s.item(row) - 1)
+            item = s.item(row)
+            word = s.word(item - 1)
+            if SAME_TIME.fullmatch(s.text[row.start : row.end].lower()) or (
+                word == "of" and s.word(item - 2) in ("that", "those")
+            ):
+                return Verdict(PROVEN, "it says since when")
             support = PROVEN if word in ("than", "from", "to", "with", "against", "over", "on") else JUDGED
             return Verdict(support, f"it stands behind '{word}'")
         case "modality" | "attributed_to":
@@ -67,11 +78,13 @@ def _says(s: Sentence, row: Row) -> bool:
     """Whether words are the subject or object of a verb of saying, or stand behind "according to"."""
     item = s.item(row)
     verb = s.structure.verb_of(item)
-    if verb is None or s.tokens.words[verb.verb] not in SAID:
-        return s.word(item - 2) == "according"
+    name = s.tokens.words[verb.verb] if verb else ""
+    if verb is None or name not in SAID | COUNTING:
+        return s.word(item - 2) == "according" or (name in LEARNING and s.word(item - 1) == "from")
     token = s.structure.token_at(row.start)
     inside = verb.subject and any(member.start <= token < member.end for member in verb.subject.members)
-    return bool(inside) or (item == verb.item + 1 and s.kinds[verb.item - 1 : verb.item] == [","])
+    beside = verb.clause <= item < verb.item and s.kinds[item - 1 : item] == [","]  # "its operator, X, said"
+    return bool(inside) or beside or (item == verb.item + 1 and s.kinds[verb.item - 1 : verb.item] == [","])
 
 
 def numbers_of(s: Sentence, record: str) -> list[Row]:
@@ -88,6 +101,10 @@ def counted(s: Sentence, row: Row, nouns: Sequence[Row]) -> Verdict:
         return Verdict(CONTESTED, why, hedge)
     if why := _by_verb(s, row, nouns):
         return Verdict(PROVEN, why, hedge)
+    if apart := [member for member in _apart(s, s.item(row)) if not _is_number(s, member)]:
+        wanted = s.records.ends.get(row.record, {}).get("subject_id")
+        held = next((one for one in apart if _holds(s, one, nouns) or wanted in s.tokens.keys[one.head]), None)
+        return Verdict(PROVEN if held else CONTESTED, f"it counts or measures {s.shown(held or apart[0])}", hedge)
     wanted = s.records.ends.get(row.record, {}).get("subject_id")
     for phrase in _anchors(s, row):
         why = f"it counts or measures {s.shown(phrase)}"
@@ -100,6 +117,49 @@ def counted(s: Sentence, row: Row, nouns: Sequence[Row]) -> Verdict:
     return OPEN._replace(hedge=hedge)
 
 
+def _main(s: Sentence, item: int) -> int:
+    """Return what a number behind a comma goes back to: "three of them", "up 9 per cent", "against 5"; or -1."""
+    kinds, word = s.kinds, s.word
+    phrase, before = s.structure.group(item), item - 1
+    head = s.tokens.words[phrase.members[-1].head] if phrase else ""
+    verb = s.structure.verb(item - 2)
+    noun = s.structure.group(item - 2)
+    if word(before) in ("against", "versus") or (
+        verb and word(before) in ("with", "to") and word(item - 2) == "compared"
+    ):
+        return next((at for at in range(before - 1, -1, -1) if "#" in _classes(s, at)), -1)
+    if (
+        kinds[item - 2 : item] == ["P", "R"] and phrase and all(_is_number(s, member) for member in phrase.members)
+    ):  # "of which 21 million"
+        before = item - 3
+    elif word(before) == "of" and noun and s.tokens.words[noun.members[-1].head] in CHANGES:
+        before = item - 3
+    elif word(before) in ("up", "down") or (verb and word(before) == "for" and word(item - 2) == "accounting"):
+        before = item - 2 if word(before) != "for" else s.skip_back(item - 2, ("A",)) + 1
+        while before > 0 and kinds[before] != ",":
+            before -= 1
+    elif not (word(item + 1) == "of" and word(item + 2) in TAKEN) and head not in MORE:
+        return -1
+    before = s.skip_back(before + 1, ("J", "A")) if kinds[before : before + 1] != [","] else before
+    return s.skip_back(before, ("J", "T")) if kinds[before : before + 1] == [","] else -1
+
+
+def _classes(s: Sentence, item: int) -> list[str]:
+    group = s.structure.group(item)
+    return [s.tokens.classes[member.head] for member in group.members] if group else []
+
+
+def _apart(s: Sentence, item: int, depth: int = 0) -> Iterator[NounPhrase]:
+    """Yield what a number behind a comma counts or measures: the noun before the comma, and what governs that."""
+    main = _main(s, item)
+    group = s.structure.group(main) if main >= 0 else None
+    if group is None or depth > 1:
+        return
+    yield from _apart(s, main, depth + 1)
+    yield from group.members
+    yield from (member for above, _ in s.climb(main) for member in above.members)
+
+
 def _is_sum(s: Sentence, row: Row) -> bool:
     """Whether a number has a unit or currency, so that it counts nothing."""
     return any(row.start <= one.start and one.end <= row.end for one in s.cells[row.record, "unit"])
@@ -110,7 +170,15 @@ def _no_count(s: Sentence, row: Row) -> str:
     first, last = s.span(row)
     words, classes = s.tokens.words, s.tokens.classes
     behind = words[last + 1 : last + 3]
-    fraction = behind[:1] in (["in"], ["out"]) and "#" in classes[last + 2 : last + 4] and classes[last + 2] != "D"
+    years = [
+        name == "T" or YEAR.fullmatch(word) for name, word in zip(classes[last + 2 : last + 3], behind[1:], strict=True)
+    ]
+    fraction = (
+        not any(years)
+        and behind[:1] in (["in"], ["out"])
+        and "#" in classes[last + 2 : last + 4]
+        and classes[last + 2] != "D"
+    )
     if fraction or (words[first - 1 : first] == ["in"] and classes[first - 2 : first - 1] == ["#"]):
         return "it is part of a fraction"
     if "times" in words[max(first - 3, 0) : first]:
@@ -129,9 +197,9 @@ def _by_verb(s: Sentence, row: Row, nouns: Iterable[Row]) -> str:
     group = s.structure.group(item + 2) if s.word(item + 1) in ("in", "for", "worth", "of") else None
     changed = [verb.objects, verb.subject] if verb and s.word(item - 1) in ("to", "by", "from") else []
     phrase = s.structure.phrase_at(s.structure.token_at(row.start))
-    bare = phrase is not None and _is_number(s, phrase)
+    bare, main = phrase is not None and _is_number(s, phrase), _main(s, item)
     for noun in nouns:
-        if (measure := s.verb_at(noun)) and verb is measure:
+        if (measure := s.verb_at(noun)) and (verb is measure or (main >= 0 and s.structure.verb_of(main) is measure)):
             return f"it is the measure of {s.shown(measure)}"
         if bare and s.item(noun) == item - 1 and s.kinds[item - 1] == "P":
             return f"it stands behind '{s.word(item - 1)}'"
@@ -230,6 +298,8 @@ def _paired(s: Sentence, anchor: Row, candidates: Candidates) -> Candidates:
 def _changed(s: Sentence, row: Row, measures: Sequence[Row], numbers: Sequence[Row]) -> Verdict:
     """Judge a change: its verb has the measure as subject or object, or the number behind it."""
     verb = s.verb_at(row)
+    if verb is None and any(s.clause(number) is s.clause(row) for number in numbers):
+        return Verdict(PROVEN, "it stands in the clause of the number")
     if verb is None:
         return _near(s, row, [*measures, *numbers])
     members = [member for group in (verb.subject, verb.objects) if group for member in group.members]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from ..derivation.names import names_it
@@ -14,7 +15,7 @@ SINGULAR, PLURALS = listed("singular"), listed("plurals")
 
 def mention(s: Sentence, row: Row) -> Verdict:
     """Judge the words that stand for a record without its name."""
-    words = s.text[row.start : row.end].lower().split() or [""]
+    words = re.sub("[’']s?$", "", s.text[row.start : row.end].lower()).split() or [""]
     spoken = s.spoken()
     sharing = {one.record for one in s.rows if one.basis == "mention" and (one.start, one.end) == (row.start, row.end)}
     if len(sharing) > 1:
@@ -37,7 +38,7 @@ def mention(s: Sentence, row: Row) -> Verdict:
         forward = following == row.record
         return Verdict(PROVEN, "the subject that follows") if forward else Verdict(JUDGED, "nothing before it agrees")
     nearest = agreeing[-1].record
-    subject = _subject(s, agreeing) or nearest
+    subject = (None if words[0] in ("there", "here") else _subject(s, agreeing)) or nearest
     alone = len(words) > 1 or len({one.record for one in agreeing}) == 1
     if nearest == row.record and (subject == row.record or alone):
         return Verdict(PROVEN, "the nearest that agrees")

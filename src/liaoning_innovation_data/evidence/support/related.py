@@ -7,7 +7,7 @@ from functools import cache
 
 from ...schema.vocabulary import PREDICATE, Predicate, ambiguous_cues
 from ..grammar.phrases import Group, NounPhrase, VerbGroup
-from ..grammar.structure import DEFINITE
+from ..grammar.structure import DEFINITE, PARTICLES
 from ..grammar.tokens import listed
 from .measured import hedged
 from .said import another, when
@@ -27,7 +27,7 @@ from .sentence import (
 
 BEHIND = ("from", "with", "to", "in", "on")
 """Prepositions behind which an end may stand where the verb has another object."""
-STANDING = listed("standing")
+STANDING, AGREEMENTS = listed("standing"), listed("agreements")
 NOBODY = NounPhrase(0, 0, 0, ())
 
 
@@ -126,9 +126,11 @@ def sides(s: Sentence, cue: Row, *, both: bool) -> tuple[Candidates, Candidates]
 def _sides(s: Sentence, cue: Row, *, both: bool) -> tuple[Candidates, Candidates]:
     structure, tokens = s.structure, s.tokens
     first, last = s.span(cue)
-    is_preposition = tokens.classes[last] in "PO"
+    is_preposition = tokens.classes[last] in "PO" and tokens.words[last] not in PARTICLES
     behind = s.meant(structure.complement(last), "what stands behind its preposition") if is_preposition else []
     if verb := s.verb_at(cue):
+        if tokens.classes[first] == "X" and verb.passive and not is_preposition:  # "was granted two patents"
+            return s.subject(verb), s.objects(verb)
         behind = _agents(s, verb) if tokens.words[last] == "by" else behind
         return _sides_of_verb(s, verb, behind if is_preposition and last > verb.verb else None, both=both)
     if tokens.classes[last] in "L:":
@@ -177,7 +179,19 @@ def _sides_of_verb(
         return subject, behind
     if verb.passive or (verb.bare and not verb.objects and s.tokens.forms[verb.verb] == "ed"):
         return _agents(s, verb), subject
-    return subject, [*s.objects(verb), *s.placed(verb, BEHIND)]
+    if (
+        verb.objects
+        and tokens_head(s, verb.objects) in AGREEMENTS
+        and (other := s.structure.prepositional(verb, "with"))
+    ):
+        return subject, [(s.found(other), "what stands behind 'with'")]
+    objects = s.objects(verb)  # of "one of six that it set up with X" the object is no record, and X none
+    return subject, [*objects, *s.placed(verb, BEHIND)] if objects or verb.objects is None else []
+
+
+def tokens_head(s: Sentence, group: Group) -> str:
+    """Return the noun of the last of some noun phrases."""
+    return s.tokens.words[group.members[-1].head]
 
 
 def _agents(s: Sentence, verb: VerbGroup) -> Candidates:
@@ -199,6 +213,8 @@ def _respectively(s: Sentence, row: Row, ends: tuple[Candidates, Candidates], le
         found = next((found for found, _ in side if found), Found())
         together = len({id(phrase) for _, phrase, _ in found}) == 1  # "the two": in the order in which they were named
         keys = [key for key, _, _ in found]
+        if len(keys) > 2 and s.records.plural:  # "two mines, A and B"
+            keys = [key for key in keys if key not in s.records.plural] or keys
         lists.append(sorted(keys, key=lambda key: named.get(key, 0)) if together else keys)
     if len(lists[0]) != len(lists[1]) or len(lists[0]) < 2:
         return Verdict(JUDGED, "'respectively' pairs lists that the sentence does not show whole")

@@ -7,7 +7,20 @@ from collections.abc import Sequence
 from ..grammar.phrases import Group, VerbGroup
 from ..grammar.tokens import listed
 from .measured import counted, hedged
-from .sentence import CONTESTED, JUDGED, NEEDLESS, OPEN, PHRASES, PROVEN, TOPICS, Candidates, Row, Sentence, Verdict
+from .sentence import (
+    CONTESTED,
+    EMPTY,
+    JUDGED,
+    NEEDLESS,
+    OPEN,
+    PHRASES,
+    PROVEN,
+    TOPICS,
+    Candidates,
+    Row,
+    Sentence,
+    Verdict,
+)
 
 CHANGING = listed("changing")
 
@@ -85,6 +98,10 @@ def state_of(s: Sentence, row: Row) -> tuple[Candidates, str]:
     objects = verb.objects if has_object else None
     if s.found(objects):
         return s.objects(verb), verb.hedge
+    if objects and (
+        s.tokens.classes[objects.members[-1].head] == "#" or s.tokens.words[objects.members[-1].head] in EMPTY
+    ):
+        return [], verb.hedge  # "one of six that X set up": of none of them
     direct = s.objects(verb) if objects and objects.members[0].item == verb.item + 1 else []
     return [*direct, *s.subject(verb), (s.found(verb.others), "the noun before it")], verb.hedge
 
@@ -94,6 +111,11 @@ def modifier(s: Sentence, row: Row, wanted: str) -> Verdict:
     first, last = s.span(row)
     if verb := s.verb_at(row):
         return s.judge(wanted, [*s.subject(verb), (s.found(verb.objects), "its object")], verb.hedge)
+    if row.field in ("superlative", "level") and s.structure.item_at(first) != s.structure.item_at(last):
+        if begun := s.structure.phrase_at(first):
+            last = begun.end - 1  # "the largest of its kind"
+        else:
+            return s.judge(wanted, [(s.found(s.structure.group(s.structure.item_at(last) - 2)), "the noun before it")])
     phrase = s.structure.phrase_at(last)
     if phrase is None:
         if s.word(s.structure.item_at(last) + 1) == "to":
@@ -109,11 +131,16 @@ def modifier(s: Sentence, row: Row, wanted: str) -> Verdict:
         group = s.structure.group(phrase.item)
         sharing = group.members if group and phrase.possessors and group.members[0] is phrase else [phrase]
         own = [each for member in sharing for each in s.found(Group([member]))]
+        if row.field == "superlative" and s.kinds[phrase.item - 1 : phrase.item] == ["P"]:
+            predicated = []  # "a part of the world's first reactor"
         verdict = s.judge(wanted, [(own, why), *predicated], hedge)
         return Verdict(CONTESTED, why, hedge) if verdict.why == OPEN.why else verdict
     of = (s.found(s.behind(phrase)), f"what {s.shown(phrase)} is of")
     verb = s.structure.verb(phrase.item + 1)
     later = s.placed(verb, ("of", "on", "for")) if verb else []
+    if row.field == "kind" and s.tokens.words[phrase.start] in ("a", "an"):
+        itself = (s.found(Group([phrase])), f"{s.shown(phrase)} itself")
+        return s.judge(wanted, [*predicated, itself, of], hedge)  # "X, a network of Y"; "a network in Z, X,"
     return s.judge(wanted, [of, (s.owners(phrase), "its owner"), *predicated, *later], hedge)
 
 
@@ -125,7 +152,8 @@ def when(s: Sentence, row: Row, anchors: Sequence[Row], wanted: str = "") -> Ver
     hedge = "denied" if none else ""
     known = s.known(beside)
     if verb and wanted:
-        if known and wanted not in known and beside is not verb.objects and wanted in s.known(verb.objects):
+        own = beside is verb.subject and s.structure.verb(item + 1) is verb  # "the city today opened the park"
+        if known and not own and wanted not in known and beside is not verb.objects and wanted in s.known(verb.objects):
             return Verdict(CONTESTED, f"it stands beside {', '.join(sorted(known))}", hedge)
         if wanted in s.known(verb.subject) | s.known(verb.objects):
             return Verdict(PROVEN, f"it stands in the clause of {s.shown(verb)}", hedge)

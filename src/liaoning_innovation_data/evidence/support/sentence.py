@@ -23,6 +23,7 @@ PHRASES = frozenset(
 )
 """The columns of records that hold a noun phrase of the document."""
 BECOMING, EMPTY, TOPICS = listed("becoming"), listed("empty"), listed("topics")
+ENTERING, TURNED = listed("entering"), listed("turned")
 
 
 class Row(NamedTuple):
@@ -192,7 +193,7 @@ class Sentence:
         """Return the words behind a noun that narrow it, "40 on its waiting list", and are no evidence; or ""."""
         item = self.structure.item_at(self.span(row)[1])
         group = self.structure.group(item + 2) if self.kinds[item + 1 : item + 2] == ["P"] else None
-        if group is None or self.word(item + 1) == "by":
+        if group is None or self.word(item + 1) == "by" or self.structure.verb(item):
             return ""
         start = self.tokens.starts[self.structure.firsts[item + 1]]
         end = self.tokens.ends[group.members[-1].end - 1]
@@ -280,8 +281,11 @@ class Sentence:
         structure, at = self.structure, self.skip_back(item, ("P", "J", "T"))
         if verb := structure.verb(at):
             word = self.word(item - 1) if self.kinds[item - 1] == "P" else ""
+            name = self.tokens.words[verb.verb]
             placed = word in ("in", "under", "on", "from") and (verb.copula or verb.passive)
-            said = (verb.copula and not word) or placed or word == "as" or self.tokens.words[verb.verb] in BECOMING
+            placed = placed or (word in ("into", "in", "under") and name in ENTERING)
+            placed = placed or (word in ("to", "into") and name in TURNED and verb.objects is None)
+            said = (verb.copula and not word) or placed or word == "as" or name in BECOMING
             return [(self.found(verb.subject), f"the subject of {self.shown(verb)}")] if said else []
         if structure.group(at) and at < item - 1:
             return [(self.found(structure.group(at)), "the noun before it")]
