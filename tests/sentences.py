@@ -66,12 +66,18 @@ class Sentence(NamedTuple):
         reader = self.reader(rows, {indicator: {"subject_id": _id(key)}})
         return support.verdict_of(reader, rows[0]), support.verdict_of(reader, rows[1])
 
+    def mention(self, key: str, quote: str) -> Verdict:
+        """Return how far a quote takes up a record that is named in the sentence."""
+        row = Row(-1, _id(key), _table(key), "name", "mention", "", *self.place(quote))
+        return support.verdict_of(self.reader([row], {}), row)
+
     def cell(self, field: str, quote: str, number: str, measure: str, *, of: str = "value", value: str = "") -> Verdict:
         """Return how far the sentence holds a further cell of an indicator to its number and measure."""
+        basis = "number" if field in ("value", "value_to", "previous_value", "change_by") else "verbatim"
         rows = [
             Row(-1, "indicator/d/n", "indicators", of, "number", "", *self.place(number)),
             Row(-2, "indicator/d/n", "indicators", "measure", "verbatim", measure, *self.place(measure)),
-            Row(-3, "indicator/d/n", "indicators", field, "verbatim", value, *self.place(quote)),
+            Row(-3, "indicator/d/n", "indicators", field, basis, value, *self.place(quote)),
         ]
         return support.verdict_of(self.reader(rows, {}), rows[2])
 
@@ -101,7 +107,12 @@ class Sentence(NamedTuple):
     def reader(self, rows: list[Row], ends: Mapping[str, Mapping[str, str]]) -> Read:
         groups = {_id(example): [_id(group) for group in of] for example, of in self.groups.items()}
         plural = {group for of in groups.values() for group in of}
-        return Read(self.text, [*self._named(), *rows], Records(groups, ends, plural, {}))
+        return Read(self.text, [*self._named(), *rows], Records(groups, ends, plural, self._nouns()))
+
+    def _nouns(self) -> Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]]:
+        """Return the name and the kind of each record."""
+        marked = [(key, self.text[start:end]) for key, start, end in self.names if key != "t"]
+        return {_id(key): ((name,), (TABLE_OF_MARK[key[0]],)) for key, name in marked}
 
     def _named(self) -> Iterator[Row]:
         for at, (key, start, end) in enumerate(self.names):

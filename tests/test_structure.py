@@ -382,6 +382,9 @@ def test_a_sentence_says_of_its_records_what_its_case_says(case: dict[str, Any])
     for one in case.get("numbers", ()):
         found.append(both(*sentence.number(one["record"], one["number"], one["measure"])))
         expected.append((one.get("support", PROVEN), ""))
+    for one in case.get("mentions", ()):
+        found.append(both(sentence.mention(one["record"], one["quote"])))
+        expected.append((one.get("support", PROVEN), ""))
     for one in case.get("cells", ()):
         given = {name: text for name, text in one.items() if name not in ("support", "hedge")}
         found.append(both(sentence.cell(**given)))

@@ -18,6 +18,7 @@ class Words(Protocol):
 
 LONE = frozenset("some many others most few several all both these those this that".split())
 """Determiners that may stand alone as a subject."""
+PERIODS = frozenset("year quarter month week".split())
 TIMES = frozenset("since until before after as till".split())
 """Words that begin a clause where a verb follows, and are prepositions elsewhere."""
 BOUNDS = frozenset(
@@ -30,14 +31,10 @@ BASES = frozenset("run set put cut become come read spread let hit cost overcome
 YEAR = re.compile(r"(?:1[5-9]|20)\d\d")
 SUBJECTS = frozenset("it he she they we".split())
 """Pronouns with a form of their own, or a place, before their verb."""
-ADVERBIALS = frozenset(
-    f"{first} {second}"
-    for first, of_first in {
-        "of": "course", "at": "present first last", "for": "now", "so": "far", "by": "contrast",
-        "in": "fact particular general total turn",
-    }.items()
-    for second in of_first.split()
-)  # fmt: skip
+ADVERBIALS = {
+    "of": ("course",), "at": ("present", "first", "last"), "for": ("now",), "so": ("far",), "by": ("contrast",),
+    "in": ("fact", "particular", "general", "total", "turn"),
+}  # fmt: skip
 """Prepositional phrases that are adverbs (R. Quirk et al., 1985, sections 7.70 and 8.118-8.147)."""
 PAIRS = {
     "up": "to",
@@ -66,33 +63,40 @@ def settle(tokens: Words, text: str) -> None:
             if before == "P" and YEAR.fullmatch(word) and after not in ("W", "M", "#"):
                 classes[at] = "T"
             _take_bounds(classes, words, at)
-        elif (
-            following in ("on", "over")
-            and words[at + 2 : at + 3] == [word]
-            and word in ("year", "quarter", "month", "week")
-        ):
-            classes[at : at + 3] = ["J", "J", "J"]
-        elif f"{word} {following}" in ADVERBIALS and words[at + 2 : at + 3] not in (["to"], ["as"], ["of"]):
+        elif following in ADVERBIALS.get(word, ()) and words[at + 2 : at + 3] not in (["to"], ["as"], ["of"]):
             classes[at : at + 2] = ["J", "J"]
-        elif word in ("able", "unable") and before in ("W", "M") and following == "to":
+        elif word in PERIODS and following in ("on", "over") and words[at + 2 : at + 3] == [word]:
+            classes[at : at + 3] = ["J", "J", "J"]
+        elif word in ("able", "unable", "due", "ready") and before in ("W", "M", "X") and following == "to":
             classes[at] = "J"
             if classes[at + 2 : at + 3] in (["W"], ["V"]):
                 classes[at + 2], tokens.forms[at + 2] = "E", "s"
-        elif classes[at : at + 3] == ["P", "A", "P"]:  # "at or above"
+        elif name == "P" and after == "A" and classes[at + 2 : at + 3] == ["P"]:  # "at or above"
             classes[at : at + 2] = ["_", "_"]
         elif PAIRS.get(word) == following and word not in ("up", "at"):
             classes[at : at + 2] = _pair(word)
+        elif word == "but" and "only" in words[:at] and words[words.index("only") - 1] == "not":
+            classes[at] = "A"  # "not only A but also B"
+            classes[at + 1 : at + 2] = ["_"] if following == "also" else [after]
+        elif name == "D" and word in ("each", "both", "all") and before in ("W", "M") and after in ("V", "X", "E"):
+            classes[at] = "J"
         elif name == "S" and word in TIMES:
             classes[at] = "J" if before == "X" and word == "since" else "P" if _no_clause(classes, at) else "S"
         elif word == "that" and (before in ("", "P", ",", "A", "O", "S", "B") or not after):
             classes[at] = "D"
         elif (name == "D" and word in ("her", "its") and after in ("X", "O")) or (
-            name == "J" and before == "D" and after in ("W", "M")
+            name == "J" and before == "D" and after in ("W", "M", "P")
         ):
             classes[at] = "W"
         elif name == "X" and word == "may" and text[tokens.starts[at]] == "M" and before in ("P", "D", "#"):
             classes[at] = "T"
-        elif name == "W" and before == "R" and after in ("", ",") and word.endswith("s") and not word.endswith("ss"):
+        elif (
+            name == "W"
+            and before == "R"
+            and (after in ("", ",") or (after in ("P", "J") and _begins_relative(classes, words, at)))
+            and word.endswith("s")
+            and not word.endswith("ss")
+        ):
             classes[at], tokens.forms[at] = "E", "s"  # "a tool that folds, …"
         elif (
             name == "W"
@@ -190,11 +194,17 @@ def _finite(tokens: Words, at: int, before: str, after: str) -> bool:
         return _has_verb(tokens.classes, at) and (word.endswith("s") or _has_base(tokens, at))
     if before == "," and after in ("P", "J") and word.endswith("s"):
         return _closes_apposition(tokens.classes, at - 1)
-    if before == "W" and after in ("", ",", ";", "W"):
+    if before == "W" and after in ("", ",", ";", "W", "P") and not (after == "P" and word.endswith("s")):
         return previous.endswith("s") and not word.endswith("s") and not _verb_beside(tokens.classes, at)
     if before == "W" and after == "P" and word.endswith("s"):
         return not previous.endswith("s") or not _verb_beside(tokens.classes, at)
     return False
+
+
+def _begins_relative(classes: Sequence[str], words: Sequence[str], at: int) -> bool:
+    """Whether the word behind a relative pronoun can be but its verb, as in "that charges in", "which dates from"."""
+    free = words[at - 1] == "which" and classes[at - 2 : at - 1] != ["P"] and not _verb_beside(classes, at)
+    return words[at - 1] in ("that", "who") or free
 
 
 def _closes_apposition(classes: Sequence[str], comma: int) -> bool:

@@ -130,6 +130,13 @@ class Structure:
                 break
         return at
 
+    def clause_start(self, verb: VerbGroup) -> int:
+        """Return where the clause of a verb begins, with the phrases in front of its subject."""
+        at = verb.clause
+        while at > 0 and self.kinds[at - 1] in ("NP", "P", "J", "T", ","):
+            at -= 1
+        return at if at == 0 or self.kinds[at] in ("P", "J", "T") else verb.clause
+
     def _governs(self, before: VerbGroup, verb: VerbGroup) -> bool:
         return all(kind in ("NP", "P", "J", "T") for kind in self.kinds[before.item + 1 : verb.item])
 
@@ -193,7 +200,7 @@ class Structure:
         if kind == "," and (list_ := self.group(at - 1)) and list_.counted:  # "the two mines, A and B, are closed"
             return self._chain(at - 1), list_, None
         if kind in (":", ";") and at >= self.label > 0 and (label := self.group(0)):
-            return at, label, None
+            return at + 1, label, None
         if kind in (",", ")"):
             return self._over_bracket(item, at, verb)
         if kind == "NP":
@@ -202,6 +209,8 @@ class Structure:
                 start = self._chain(at)
                 return at, nearest, self.group(start) if start != at else None
             start = self._chain(at)
+            if kinds[:start] == ["P"] and kinds[item + 1 : item + 2] == ["NP"] and not verb.passive:
+                return start, self.group(item + 1), None  # "in the park stands a hall"
             return start, self.group(start), None
         return at, None, None
 
@@ -257,6 +266,8 @@ class Structure:
             verb.bare and not self._says(verb) and kinds[item + 1 : item + 2] != ["NP"]
         ):  # ", approved by X": of the noun before
             nearest = self.group(at - 1)
+            if nearest and self.tokens.classes[nearest.members[-1].head] == "#":  # "a hall of 900 square metres, built"
+                nearest = self.group(self._chain(at - 1))
             earlier = self._verb_before(at)
             if nearest is not None and earlier is not None and self.prepositional(earlier, "by") is nearest:
                 return at, earlier.subject, nearest  # "drafted by A, approved by B and …"
@@ -379,7 +390,8 @@ class Structure:
     def _relative_object(self, verb: VerbGroup) -> Group | None:
         """Return the noun phrase that "the parks that the city owns" makes the object of the verb."""
         at = verb.clause - 1
-        if verb.clause < verb.item and at > 0 and self.kinds[at] == "R" and not verb.passive and not verb.copula:
+        pronoun = self.kinds[at] == "R" and self.tokens.words[self.firsts[at]] != "whose"
+        if verb.clause < verb.item and at > 0 and pronoun and not verb.passive and not verb.copula:
             return self._antecedent(at - 1)
         return None
 
@@ -415,6 +427,14 @@ class Structure:
                 return
             if not in_bracket and self.kinds[item] == "P" and self.tokens.words[self.firsts[item]] == word:
                 yield self.group(item + 1)
+
+    def contrasted(self, verb: VerbGroup | None, word: str) -> Group | None:
+        """Return what a denied verb has behind a preposition that "but" repeats: "is not of A but of B"."""
+        if verb is None or not verb.negated or "B" not in self.kinds[verb.item :]:
+            return None
+        at = self.kinds.index("B", verb.item)
+        again = self.kinds[at + 1 : at + 3] == ["P", "NP"] and self.tokens.words[self.firsts[at + 1]] == word
+        return self.group(at + 2) if again else None
 
     # Assertion -----------------------------------------------------------------------------------------
 

@@ -11,6 +11,7 @@ from ...schema import ids
 from ...schema.vocabulary import PREDICATE, Predicate, Vocabulary
 from ..derivation.names import SUPERLATIVE
 from ..derivation.terms import cues_in
+from ..grammar.classes import YEAR
 from ..grammar.phrases import Group, NounPhrase
 from .measured import beside
 from .related import cue_words, roles, sides
@@ -33,15 +34,15 @@ def joined(s: Sentence, start: int, end: int) -> Iterator[tuple[str, str]]:
     yield from _cues(s, start, end)
     first, last = s.structure.token_at(start), s.structure.token_at(end - 1)
     for token in range(first, last + 1):
+        clause = s.structure.verb_of(s.structure.item_at(token))
+        number = s.tokens.classes[token] == "#" or YEAR.fullmatch(s.tokens.words[token])
+        if number and clause and (known := s.known(clause.subject)):
+            yield "number", f"{s.tokens.words[token]!r}, which is said of {min(known)}"
         phrase = s.structure.phrase_at(token)
         if phrase is None:
             continue
-        shown = s.shown(phrase)
         if token == phrase.head and (other := _beside(s, phrase)):
-            yield "list", f"{shown}, which stands in one list with {other}"
-        clause = s.structure.verb_of(phrase.item)
-        if s.tokens.classes[token] == "#" and clause and (known := s.known(clause.subject)):
-            yield "number", f"{s.tokens.words[token]!r}, which is said of {min(known)}"
+            yield "list", f"{s.shown(phrase)}, which stands in one list with {other}"
         if re.fullmatch(SUPERLATIVE, s.tokens.words[token]):
             known = {key for key in s.known(Group([phrase])) if _has(key, "superlative")}
             yield from (

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
@@ -95,16 +96,23 @@ def numbers_of(s: Sentence, record: str) -> list[Row]:
 def counted(s: Sentence, row: Row, nouns: Sequence[Row]) -> Verdict:
     """Judge a number: it counts or measures the noun of its phrase, or what governs it."""
     hedge = s.structure.hedge_of(s.structure.token_at(row.start))
+    if (
+        row.field == "previous_value"
+        and hedge in ("planned", "conditional")
+        and _main(s, s.item(row))[1] == "comparison"
+    ):
+        hedge = ""  # "it expects 40, up from 31"
     if not nouns:
         return Verdict(JUDGED, "what it measures stands in another sentence", hedge)
     if why := _no_count(s, row):
         return Verdict(CONTESTED, why, hedge)
     if why := _by_verb(s, row, nouns):
         return Verdict(PROVEN, why, hedge)
-    if apart := [member for member in _apart(s, s.item(row)) if not _is_number(s, member)]:
-        wanted = s.records.ends.get(row.record, {}).get("subject_id")
-        held = next((one for one in apart if _holds(s, one, nouns) or wanted in s.tokens.keys[one.head]), None)
-        return Verdict(PROVEN if held else CONTESTED, f"it counts or measures {s.shown(held or apart[0])}", hedge)
+    label = s.structure.group(0) if s.kinds[1:2] == [":"] and not s.structure.verbs else None
+    if label and any(_holds(s, member, nouns) for member in label.members):
+        return Verdict(PROVEN, "the label says what it measures", hedge)
+    if verdict := _going_back(s, row, nouns):
+        return verdict._replace(hedge=hedge)
     wanted = s.records.ends.get(row.record, {}).get("subject_id")
     for phrase in _anchors(s, row):
         why = f"it counts or measures {s.shown(phrase)}"
@@ -117,31 +125,56 @@ def counted(s: Sentence, row: Row, nouns: Sequence[Row]) -> Verdict:
     return OPEN._replace(hedge=hedge)
 
 
-def _main(s: Sentence, item: int) -> int:
-    """Return what a number behind a comma goes back to: "three of them", "up 9 per cent", "against 5"; or -1."""
-    kinds, word = s.kinds, s.word
-    phrase, before = s.structure.group(item), item - 1
-    head = s.tokens.words[phrase.members[-1].head] if phrase else ""
-    verb = s.structure.verb(item - 2)
-    noun = s.structure.group(item - 2)
+def _going_back(s: Sentence, row: Row, nouns: Sequence[Row]) -> Verdict | None:
+    """Judge a number that goes back to a noun before a comma, without one of its own; or return None."""
+    main, how = _main(s, s.item(row))
+    apart = [member for member in _apart(s, s.item(row)) if not _is_number(s, member)]
+    bare = how == "comparison" and {*_classes(s, s.item(row))} == {"#"}
+    if not apart or (not bare and any(_holds(s, own, nouns) for own in itertools.islice(_anchors(s, row), 1))):
+        return None
+    if how == "change" and row.field in ("value", "value_to", "previous_value"):
+        return Verdict(CONTESTED, "it is a change, and no state")
+    wanted = s.records.ends.get(row.record, {}).get("subject_id")
+    held = next((one for one in apart if _holds(s, one, nouns) or wanted in s.tokens.keys[one.head]), None)
+    nearest = held is apart[0] and (how != "comparison" or row.field == "previous_value")
+    verb = s.structure.verb_of(main)
+    compared = how == "comparison" and any(verb and s.verb_at(noun) is verb for noun in nouns)
+    support = PROVEN if nearest else JUDGED if held or compared else CONTESTED
+    return Verdict(support, f"it counts or measures {s.shown(held or apart[0])}")
+
+
+def _main(s: Sentence, item: int) -> tuple[int, str]:
+    """Return what a number behind a comma goes back to, and how; or -1.
+
+    As a part, "three of them", "of which 2"; a change, "up 9 per cent"; or in comparison, "against 5".
+    """
+    word, before, how = s.word, item - 1, "part"
+    group, noun, verb = s.structure.group(item), s.structure.group(item - 2), s.structure.verb(item - 2)
+    heads = {s.tokens.words[group.members[-1].head] if group else "", word(item + 1)}
+    bare = {*_classes(s, item)} == {"#"}
     if word(before) in ("against", "versus") or (
         verb and word(before) in ("with", "to") and word(item - 2) == "compared"
     ):
-        return next((at for at in range(before - 1, -1, -1) if "#" in _classes(s, at)), -1)
-    if (
-        kinds[item - 2 : item] == ["P", "R"] and phrase and all(_is_number(s, member) for member in phrase.members)
-    ):  # "of which 21 million"
+        return next((at for at in range(before - 1, -1, -1) if "#" in _classes(s, at)), -1), "comparison"
+    if s.kinds[item - 2 : item - 1] == [","] and word(before) in ("from", "to"):  # "fell by a fifth, to 5"
+        before, how = item - 2, "comparison" if word(before) == "from" else how
+    elif word(before) == "from" and word(item - 2) in ("up", "down"):
+        before, how = item - 3, "comparison"
+    elif s.kinds[item - 2 : item] == ["P", "R"] and bare:
         before = item - 3
     elif word(before) == "of" and noun and s.tokens.words[noun.members[-1].head] in CHANGES:
-        before = item - 3
+        before, how = item - 3, "change"
     elif word(before) in ("up", "down") or (verb and word(before) == "for" and word(item - 2) == "accounting"):
-        before = item - 2 if word(before) != "for" else s.skip_back(item - 2, ("A",)) + 1
-        while before > 0 and kinds[before] != ",":
+        how = "change" if word(before) != "for" else how
+        before = s.skip_back(item - 1 if how == "change" else item - 2, ("A",)) + 1
+        while before > 0 and s.kinds[before] != ",":
             before -= 1
-    elif not (word(item + 1) == "of" and word(item + 2) in TAKEN) and head not in MORE:
-        return -1
-    before = s.skip_back(before + 1, ("J", "A")) if kinds[before : before + 1] != [","] else before
-    return s.skip_back(before, ("J", "T")) if kinds[before : before + 1] == [","] else -1
+    elif not (word(item + 1) == "of" and word(item + 2) in TAKEN):
+        how = "change"
+        if heads.isdisjoint(MORE):
+            return -1, ""
+    before = before if s.kinds[before : before + 1] == [","] else s.skip_back(before + 1, ("J", "A"))
+    return s.skip_back(before, ("J", "T")) if s.kinds[before : before + 1] == [","] else -1, how
 
 
 def _classes(s: Sentence, item: int) -> list[str]:
@@ -151,7 +184,7 @@ def _classes(s: Sentence, item: int) -> list[str]:
 
 def _apart(s: Sentence, item: int, depth: int = 0) -> Iterator[NounPhrase]:
     """Yield what a number behind a comma counts or measures: the noun before the comma, and what governs that."""
-    main = _main(s, item)
+    main = _main(s, item)[0]
     group = s.structure.group(main) if main >= 0 else None
     if group is None or depth > 1:
         return
@@ -195,11 +228,15 @@ def _by_verb(s: Sentence, row: Row, nouns: Iterable[Row]) -> str:
     item = s.item(row)
     verb = s.structure.verb_of(item)
     group = s.structure.group(item + 2) if s.word(item + 1) in ("in", "for", "worth", "of") else None
-    changed = [verb.objects, verb.subject] if verb and s.word(item - 1) in ("to", "by", "from") else []
     phrase = s.structure.phrase_at(s.structure.token_at(row.start))
-    bare, main = phrase is not None and _is_number(s, phrase), _main(s, item)
+    bare, (main, how) = phrase is not None and _is_number(s, phrase), _main(s, item)
+    other = how == "comparison" and row.field != "previous_value"  # "it cost 11, against 40 for the old one"
+    changing = verb and not other and s.word(item - 1) in ("to", "by", "from")
+    changed = [verb.objects, verb.subject] if verb and changing else []
     for noun in nouns:
-        if (measure := s.verb_at(noun)) and (verb is measure or (main >= 0 and s.structure.verb_of(main) is measure)):
+        if (measure := s.verb_at(noun)) and (
+            (verb is measure and not other) or (how == "part" and main >= 0 and s.structure.verb_of(main) is measure)
+        ):
             return f"it is the measure of {s.shown(measure)}"
         if bare and s.item(noun) == item - 1 and s.kinds[item - 1] == "P":
             return f"it stands behind '{s.word(item - 1)}'"
@@ -226,6 +263,9 @@ def _anchors(s: Sentence, row: Row) -> Iterator[NounPhrase]:
             counted_of or (word in ("to", "and") and s.tokens.classes[complement.members[0].start] == "#")
         ):
             members = [*members, *complement.members]
+        beyond = s.structure.group(phrase.item + 1) if s.word(phrase.item + 1) in MORE else None
+        if beyond and row.field == "change_by":  # "30 percent less energy"
+            members = [*members, *beyond.members]
     governing = [member for above, _ in s.climb(phrase.item) for member in above.members]
     beside = s.structure.group(phrase.item - 1) if _is_sum(s, row) or s.word(phrase.item) == "times" else None
     governing = [*(beside.members if beside else ()), *governing]  # "a capacity 100 times that of …"

@@ -11,6 +11,7 @@ from ..naming import shortens
 from .sentence import CONTESTED, JUDGED, NEEDLESS, PROVEN, Row, Sentence, Spoken, Verdict
 
 SINGULAR, PLURALS = listed("singular"), listed("plurals")
+PLACES = ("here", "there")
 
 
 def mention(s: Sentence, row: Row) -> Verdict:
@@ -24,26 +25,40 @@ def mention(s: Sentence, row: Row) -> Verdict:
         beside = {one.record for one in s.before if one.sentence == latest and one.subject} - s.records.plural
         if beside > sharing:
             return Verdict(JUDGED, "others are named in the same list")
-        last = row.record in [*named][: len(sharing)]
+        behind = [one.record for one in spoken if one.start >= row.end][: len(sharing)]
+        last = row.record in [*named][: len(sharing)] or (set(behind) == sharing and s.kinds[s.item(row)] == "NP")
         return Verdict(PROVEN, "the last ones named") if last else Verdict(JUDGED, "others are named after it")
     if (row.record in s.records.plural) != _plural(words):
         return Verdict(CONTESTED, f"{' '.join(words)!r} is {'plural' if _plural(words) else 'singular'}")
+    earlier = [*s.before, *(one for one in spoken if one.start < row.start)]
+    if words[-1] in ("former", "latter"):
+        pair = [*dict.fromkeys(one.record for one in reversed(earlier) if one.record not in s.records.plural)][:2]
+        fits = len(pair) == 2 and pair["latter former".split().index(words[-1])] == row.record
+        return Verdict(PROVEN, "of the last two named") if fits else Verdict(CONTESTED, f"{words[-1]!r} is another")
     if not _agrees(s, row.record, words):
         return Verdict(JUDGED, f"the noun of {' '.join(words)!r} is none of the record's")
-    earlier = [*s.before, *(one for one in spoken if one.start < row.start)]
     near = [one for one in earlier if len(words) > 1 or s.ordinal - one.sentence <= 1]
-    agreeing = [one for one in near if _agrees(s, one.record, words)]
+    barred, since = _barred(s, row) if len(words) == 1 else (set[str](), row.start)
+    agreeing = [
+        one
+        for one in near
+        if one.record not in barred
+        and not (one.sentence == s.ordinal and one.start >= since)
+        and _agrees(s, one.record, words)
+    ]
     if not agreeing:
         following = next((one.record for one in spoken if one.start > row.start and one.subject), None)
         forward = following == row.record
         return Verdict(PROVEN, "the subject that follows") if forward else Verdict(JUDGED, "nothing before it agrees")
     nearest = agreeing[-1].record
-    subject = (None if words[0] in ("there", "here") else _subject(s, agreeing)) or nearest
+    subject = (None if words[0] in PLACES else _subject(s, agreeing)) or nearest
     alone = len(words) > 1 or len({one.record for one in agreeing}) == 1
     if nearest == row.record and (subject == row.record or alone):
         return Verdict(PROVEN, "the nearest that agrees")
-    if subject == row.record and len(words) == 1 and _parallel(s, row):
+    if subject == row.record and len(words) == 1 and _parallel(s, row, below=agreeing[-1].placed):
         return Verdict(PROVEN, "the subject before it")
+    if nearest == row.record and len(words) == 1 and agreeing[-1].object and _is_object(s, row):
+        return Verdict(PROVEN, "the object before it")
     if row.record in (nearest, subject):
         return Verdict(JUDGED, f"two records agree: {nearest} and {subject}")
     return Verdict(CONTESTED, f"the nearest that agrees is {nearest}")
@@ -59,13 +74,33 @@ def alias(s: Sentence, row: Row) -> Verdict:
     return NEEDLESS
 
 
-def _parallel(s: Sentence, row: Row) -> bool:
-    """Whether a pronoun is itself a subject, or stands in the clause whose subject it takes up."""
+def _barred(s: Sentence, row: Row) -> tuple[set[str], int]:
+    """Return what a pronoun cannot be: the subject of its own verb, or, for a subject, what is named since a place."""
+    token, verb = s.structure.token_at(row.start), s.clause(row)
+    if verb is None or verb.subject is None or s.tokens.classes[token] == "D" or s.tokens.words[token] in PLACES:
+        return set(), row.start
+    if not any(member.start <= token < member.end for member in verb.subject.members):
+        return s.known(verb.subject), row.start
+    return set(), s.tokens.starts[s.structure.firsts[s.structure.clause_start(verb)]]
+
+
+def _is_object(s: Sentence, row: Row) -> bool:
+    """Whether a pronoun is the object of a verb."""
+    token, verb = s.structure.token_at(row.start), s.clause(row)
+    members = verb.objects.members if verb and verb.objects else []
+    return s.tokens.classes[token] != "D" and any(member.start <= token < member.end for member in members)
+
+
+def _parallel(s: Sentence, row: Row, *, below: bool) -> bool:
+    """Whether a pronoun is itself a subject, or stands in the clause whose subject it takes up.
+
+    "Its" in a subject takes up the subject, too, if the nearest other record is `below` it, behind a preposition.
+    """
     token, verb = s.structure.token_at(row.start), s.clause(row)
     if verb is None or verb.subject is None:
         return False
     inside = any(member.start <= token < member.end for member in verb.subject.members)
-    return s.tokens.classes[token] != "D" if inside else row.record in s.known(verb.subject)
+    return s.tokens.classes[token] != "D" or below if inside else row.record in s.known(verb.subject)
 
 
 def _subject(s: Sentence, agreeing: Sequence[Spoken]) -> str | None:

@@ -67,6 +67,9 @@ def of_relation(s: Sentence, row: Row) -> Verdict:
 
 def _hedge(s: Sentence, cue: Row) -> str:
     """Return what hedges a relation: its verb; of a preposition, that of what it stands behind, if that is new."""
+    contrasted = s.structure.contrasted(s.clause(cue), s.tokens.words[s.span(cue)[1]])
+    if not s.known(contrasted).isdisjoint(s.records.ends.get(cue.record, {}).values()):
+        return ""
     if verb := s.verb_at(cue):
         return verb.hedge
     before = s.structure.group(s.item(cue) - 1)
@@ -130,11 +133,13 @@ def _sides(s: Sentence, cue: Row, *, both: bool) -> tuple[Candidates, Candidates
     structure, tokens = s.structure, s.tokens
     first, last = s.span(cue)
     is_preposition = tokens.classes[last] in "PO" and tokens.words[last] not in PARTICLES
-    behind = s.meant(structure.complement(last), "what stands behind its preposition") if is_preposition else []
+    contrasted = structure.contrasted(s.clause(cue), tokens.words[last]) if is_preposition else None
+    complement = contrasted or structure.complement(last)
+    behind = s.meant(complement, "what stands behind its preposition") if is_preposition else []
     if verb := s.verb_at(cue):
         if tokens.classes[first] == "X" and verb.passive and not is_preposition:  # "was granted two patents"
             return s.subject(verb), s.objects(verb)
-        behind = _agents(s, verb) if tokens.words[last] == "by" else behind
+        behind = _agents(s, verb) if tokens.words[last] == "by" and not contrasted else behind
         return _sides_of_verb(s, verb, behind if is_preposition and last > verb.verb else None, both=both)
     if tokens.classes[last] in "L:,":
         item = structure.item_at(last)
@@ -202,7 +207,8 @@ def tokens_head(s: Sentence, group: Group) -> str:
 
 def _agents(s: Sentence, verb: VerbGroup) -> Candidates:
     """Return who does what a passive says; of several phrases with "by" one may be a place."""
-    agents = [group for group in s.structure.prepositionals(verb, "by") if group]
+    groups = [group for group in s.structure.prepositionals(verb, "by") if group]
+    agents = [group for group in groups if s.kinds[group.members[0].item - 2] != "N"]  # "not by A but by B"
     if not any(s.kinds[other.members[0].item - 2] != "A" for other in agents[1:]):  # "by A and by B"
         return s.meant(Group([member for one in agents for member in one.members]), "the agent") if agents else []
     open_: Candidates = [([("one of several", NOBODY, "")], "the phrase with 'by'")]

@@ -155,7 +155,10 @@ def when(s: Sentence, row: Row, anchors: Sequence[Row], wanted: str = "") -> Ver
         own = beside is verb.subject and s.structure.verb(item + 1) is verb  # "the city today opened the park"
         if known and not own and wanted not in known and beside is not verb.objects and wanted in s.known(verb.objects):
             return Verdict(CONTESTED, f"it stands beside {', '.join(sorted(known))}", hedge)
-        if wanted in s.known(verb.subject) | s.known(verb.objects):
+        clauses = [s.clause(anchor) for anchor in anchors]
+        if wanted in s.known(verb.subject) | s.known(verb.objects) and (
+            row.table != "states" or not anchors or verb in clauses
+        ):
             return Verdict(PROVEN, f"it stands in the clause of {s.shown(verb)}", hedge)
     if not anchors:
         return Verdict(JUDGED, "what it dates stands in another sentence", hedge)

@@ -67,6 +67,9 @@ class Spoken(NamedTuple):
     sentence: int
     start: int
     subject: bool
+    object: bool = False
+    placed: bool = False
+    """Whether behind a preposition."""
 
 
 Found = list[tuple[str, NounPhrase, str]]
@@ -126,12 +129,13 @@ class Sentence:
     def spoken(self) -> list[Spoken]:
         """Return where the sentence speaks of records, in order."""
         subjects = {id(member) for verb in self.structure.verbs if verb.subject for member in verb.subject.members}
-        places = sorted((row.start, record) for record, rows in self.names.items() for row in rows)
-        phrases = (self.structure.phrase_at(self.structure.token_at(start)) for start, _ in places)
-        return [
-            Spoken(record, self.ordinal, start, id(phrase) in subjects)
-            for (start, record), phrase in zip(places, phrases, strict=True)
-        ]
+        objects = {id(member) for verb in self.structure.verbs if verb.objects for member in verb.objects.members}
+        found: list[Spoken] = []
+        for start, record in sorted((row.start, record) for record, rows in self.names.items() for row in rows):
+            phrase = self.structure.phrase_at(self.structure.token_at(start))
+            placed = phrase is not None and self.kinds[phrase.item - 1 : phrase.item] == ["P"]
+            found.append(Spoken(record, self.ordinal, start, id(phrase) in subjects, id(phrase) in objects, placed))
+        return found
 
     # Places --------------------------------------------------------------------------------------------
 
@@ -144,9 +148,11 @@ class Sentence:
         return self.structure.item_at(self.structure.token_at(row.start))
 
     def verb_at(self, row: Row) -> VerbGroup | None:
-        """Return the verb that is among the words of a row, or None."""
+        """Return the verb that is among the words of a row, or that has them as its auxiliaries; or None."""
         first, last = self.span(row)
-        return next((verb for verb in self.structure.verbs if first <= verb.verb <= last), None)
+        verbs = self.structure.verbs
+        helped = (verb for verb in verbs if verb.start <= first and last < verb.verb)
+        return next((verb for verb in verbs if first <= verb.verb <= last), None) or next(helped, None)
 
     def clause(self, row: Row) -> VerbGroup | None:
         """Return the verb in whose clause a row stands."""
@@ -279,7 +285,7 @@ class Sentence:
 
     def predicated(self, item: int) -> Candidates:
         """Return what a noun phrase is said of: "X is a …", "X, a …", "X under …"; no further than the next noun."""
-        structure, at = self.structure, self.skip_back(item, ("P", "J", "T"))
+        structure, at = self.structure, self.skip_back(item, ("P", "J", "T", "N"))
         if verb := structure.verb(at):
             word = self.word(item - 1) if self.kinds[item - 1] == "P" else ""
             name = self.tokens.words[verb.verb]
