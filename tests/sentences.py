@@ -44,7 +44,7 @@ class Sentence(NamedTuple):
         """Return where a quote stands; "a [b] c" means the words in brackets."""
         inner = re.search(r"\[(.+)\]", quote)
         whole = re.escape(quote.replace("[", "").replace("]", ""))
-        found = re.search(rf"(?<![\w-]){whole}(?![\w-])", self.text, re.IGNORECASE)
+        found = re.search(rf"(?:(?<![\w-])|(?=\W)){whole}(?:(?![\w-])|(?<=\W))", self.text, re.IGNORECASE)
         assert found, f"{quote!r} does not stand in {self.text!r}"
         start = found.start() + (inner.start() if inner else 0)
         return start, start + len(inner[1] if inner else quote)

@@ -7,16 +7,21 @@ from pathlib import Path
 import pytest
 
 import liaoning_innovation_data as lid
+from liaoning_innovation_data.evidence.coverage import function_word_cues
+from liaoning_innovation_data.evidence.grammar.tokens import verb_form
 from liaoning_innovation_data.schema import columns as c
 from liaoning_innovation_data.schema.vocabulary import (
     FOLDER,
     Predicate,
     Vocabulary,
+    ambiguous_cues,
+    noun_patterns,
     read_terms,
     verb_patterns,
 )
 
 RIGHT = '[open]\ndefinition = "in use"\ncues = ["opened"]\n'
+PREDICATES = Vocabulary("predicate")
 PREDICATE = '[leads]\ndefinition = "leads"\nsubjects = ["organisations"]\nobjects = ["projects"]\n'
 
 
@@ -50,6 +55,8 @@ PREDICATE = '[leads]\ndefinition = "leads"\nsubjects = ["organisations"]\nobject
             "leads.verbs: 'lead' is no verb: expected its forms, as in 'take/",
         ),
         ("predicate", f'{PREDICATE}verbs = ["lead/leads//"]', "leads.verbs: 'lead/leads//' is no verb"),
+        ("predicate", f'{PREDICATE}nouns = ["leader"]', "leads.nouns: 'leader' is no noun: expected its forms and"),
+        ("predicate", f'{PREDICATE}ambiguous = ["of"]', "leads.patterns: 'of' is no pattern: expected"),
         (
             "predicate",
             f"{PREDICATE}symmetric = true",
@@ -94,14 +101,45 @@ def test_a_verb_has_patterns_in_both_voices() -> None:
 
 
 def test_each_end_of_a_symmetric_predicate_may_be_the_subject() -> None:
-    (tables,) = {
-        term.subjects for term in Vocabulary("predicate").terms if isinstance(term, Predicate) and term.symmetric
-    }
-    term = Predicate("meets", "meet", (), ("[subject] meets [object]",), (), tables, tables, symmetric=True)
+    term = Predicate("meets", "meet", (), ("[subject] meets [object]",), symmetric=True)
     assert [*term.arrangements()] == [
         ("meets", ("subject", "cue", "object")),
         ("meets", ("object", "cue", "subject")),
     ]
+
+
+def test_a_noun_has_patterns_before_and_behind_the_object() -> None:
+    assert [*noun_patterns("lead partner/lead partners of/in")] == [
+        "[subject] lead partner of [object]",
+        "[subject] lead partner in [object]",
+        "[object] lead partner [subject]",
+        "[subject] lead partners of [object]",
+        "[subject] lead partners in [object]",
+        "[object] lead partners [subject]",
+    ]
+    term = PREDICATES.by_name["operates"]
+    assert isinstance(term, Predicate)
+    assert {"operator", "operators"} <= {*term.noun_forms()}
+    assert PREDICATES.by_cue["operators of"] == PREDICATES.by_cue["operator"] == "operates"
+
+
+def test_no_noun_of_a_predicate_is_read_as_a_verb() -> None:
+    nouns = {form for term in PREDICATES.terms if isinstance(term, Predicate) for form in term.noun_forms()}
+    assert "suppliers" in nouns
+    assert {noun for noun in nouns if verb_form(noun)} <= {
+        "host",
+        "hosts",
+        "partner",
+        "partners",
+        "sponsor",
+        "sponsors",
+    }
+
+
+def test_ambiguous_words_are_cues_that_need_no_account() -> None:
+    assert {"of", "from", "at"} <= ambiguous_cues() <= {*PREDICATES.by_cue}
+    text = "the head of the office at the port has come from a town in the north"
+    assert [text[start:end] for start, end in function_word_cues(text)] == ["in"]
 
 
 def test_each_file_is_bound_to_a_column() -> None:

@@ -213,7 +213,8 @@ def _inherited(key: str, membership: Draft, relation: Draft) -> Iterator[Draft]:
     examples = [replace(one, field="listing") for one in membership.of("predicate")]
     for end in ENDS:
         if relation.values[end] == group:
-            values = relation.values | {end: member, "listing": "partial"}
+            listing = membership.values.get("listing") or "partial"
+            values = relation.values | {end: member, "listing": listing}
             kept = [one for one in relation.evidence if one.field not in (end, "listing")]
             own = [replace(one, field=end) for one in membership.of("subject_id")]
             made = f"{ids.of_relation(key, values)}{ending}"

@@ -11,8 +11,10 @@ from functools import cache
 import polars as pl
 
 from ..schema import columns as c
+from ..schema.vocabulary import ambiguous_cues
 from .derivation.terms import lowered, whole_words
 from .derivation.text import WORD, Span, function_words, is_function_word, words
+from .grammar.tokens import HAVE
 from .index import EvidenceIndex, computed
 
 
@@ -78,8 +80,9 @@ class SpanUnion:
 
 @cache
 def _small_cues() -> re.Pattern[str]:
-    """Return the pattern of the cues that consist of function words."""
+    """Return the pattern of the cues that consist of function words, apart from those that may well state nothing."""
     cues = {cue for vocabulary in c.all_vocabularies().values() if vocabulary.small_words for cue in vocabulary.by_cue}
+    cues -= ambiguous_cues() | HAVE
     return whole_words(tuple(sorted(cue for cue in cues if all(map(is_function_word, cue.split())))))
 
 

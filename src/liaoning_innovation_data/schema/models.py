@@ -175,6 +175,7 @@ class Project(Named):
     status: f.Status = None
     theme: Annotated[f.Phrase, described("What it is said to revolve around, as written; null where not said.")] = None
     superlative: Annotated[f.Superlative, Since("1.2.0")] = None
+    level: Annotated[f.Level, Since("1.2.0")] = None
 
 
 class Achievement(Named):

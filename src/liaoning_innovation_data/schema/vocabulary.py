@@ -36,9 +36,13 @@ class Predicate(Term):
     """A kind of relation. Its patterns have the cues, and show on which side of them subject and object stand."""
 
     patterns: tuple[str, ...] = ()
-    """The patterns that the file gives, and those of the verbs."""
+    """The patterns that the file gives, and those of the verbs, of the nouns, and of ambiguous words."""
     verbs: tuple[str, ...] = ()
     """Forms of verbs, as in "take/takes/taking/took/taken part in"."""
+    nouns: tuple[str, ...] = ()
+    """Nouns for the subject with the prepositions before the object, as in "supplier/suppliers of/to"."""
+    ambiguous: tuple[str, ...] = ()
+    """Patterns of words that often say something else: each that is quoted is judged, and others need no account."""
     subjects: tuple[str, ...] = ()
     objects: tuple[str, ...] = ()
     symmetric: bool = False
@@ -47,14 +51,27 @@ class Predicate(Term):
     def arrangements(self) -> Iterator[tuple[str, tuple[str, ...]]]:
         """Yield each cue with the order of `subject`, `cue` and `object` in the sentence."""
         for pattern in self.patterns:
-            parts = [part for part in re.split(r"(\[subject\]|\[object\])", pattern) if part.strip()]
-            order = tuple(part.strip("[]") if part.startswith("[") else "cue" for part in parts)
-            if sorted(order) != ["cue", "object", "subject"]:
-                raise ValueError(f"{pattern!r} is no pattern: expected [subject], [object] and one cue")
-            yield parts[order.index("cue")].strip(), order
+            cue, order = _arrangement(pattern)
+            yield cue, order
             if self.symmetric:
                 swapped = {"subject": "object", "object": "subject", "cue": "cue"}
-                yield parts[order.index("cue")].strip(), tuple(swapped[part] for part in order)
+                yield cue, tuple(swapped[part] for part in order)
+
+    def ambiguous_cues(self) -> Iterator[str]:
+        """Yield the cues of the ambiguous patterns."""
+        yield from (_arrangement(pattern)[0] for pattern in self.ambiguous)
+
+    def noun_forms(self) -> Iterator[str]:
+        """Yield the forms of the nouns."""
+        yield from (form for noun in self.nouns for form in noun.rpartition(" ")[0].split("/"))
+
+
+def _arrangement(pattern: str) -> tuple[str, tuple[str, ...]]:
+    parts = [part for part in re.split(r"(\[subject\]|\[object\])", pattern) if part.strip()]
+    order = tuple(part.strip("[]") if part.startswith("[") else "cue" for part in parts)
+    if sorted(order) != ["cue", "object", "subject"]:
+        raise ValueError(f"{pattern!r} is no pattern: expected [subject], [object] and one cue")
+    return parts[order.index("cue")].strip(), order
 
 
 def verb_patterns(verb: str) -> Iterator[str]:
@@ -73,6 +90,20 @@ def verb_patterns(verb: str) -> Iterator[str]:
         yield f"{phrases[2]} [object] [subject]"
     yield f"[object] {phrases[-1]} by [subject]"
     yield f"{phrases[-1]} by [subject] [object]"
+
+
+def noun_patterns(noun: str) -> Iterator[str]:
+    """Yield the patterns of a noun for the subject: before the object, and behind it, as in "its supplier X".
+
+    >>> [*noun_patterns("supplier of/to")]
+    ['[subject] supplier of [object]', '[subject] supplier to [object]', '[object] supplier [subject]']
+    """
+    forms, _, prepositions = noun.rpartition(" ")
+    if not forms:
+        raise ValueError(f"{noun!r} is no noun: expected its forms and prepositions, as in 'supplier/suppliers of/to'")
+    for form in forms.split("/"):
+        yield from (f"[subject] {form} {preposition} [object]" for preposition in prepositions.split("/"))
+        yield f"[object] {form} [subject]"
 
 
 @dataclass(frozen=True, slots=True)
@@ -220,8 +251,11 @@ def _term(place: str, kind: type[Term], name: str, given: Mapping[str, Any]) -> 
         raise SchemaError(f"{place}.symmetric: subjects and objects differ; expected the same tables")
     key = "verbs"
     try:
-        of_verbs = [pattern for verb in values.get("verbs", ()) for pattern in verb_patterns(verb)]
-        key, values["patterns"] = "patterns", tuple(dict.fromkeys((*values.get("patterns", ()), *of_verbs)))
+        made = [pattern for verb in values.get("verbs", ()) for pattern in verb_patterns(verb)]
+        key = "nouns"
+        made += [pattern for noun in values.get("nouns", ()) for pattern in noun_patterns(noun)]
+        written = (*values.get("patterns", ()), *values.get("ambiguous", ()))
+        key, values["patterns"] = "patterns", tuple(dict.fromkeys((*written, *made)))
         cues = dict.fromkeys(cue for cue, _ in Predicate(name, **values).arrangements())
     except ValueError as error:
         raise SchemaError(f"{place}.{key}: {error}") from None
@@ -236,3 +270,9 @@ def reasons() -> Mapping[str, Reason]:
 
 
 PREDICATE = Vocabulary("predicate", "relations.predicate")
+
+
+@cache
+def ambiguous_cues() -> frozenset[str]:
+    """Return the cues of predicates that often say something else."""
+    return frozenset(cue for term in PREDICATE.terms if isinstance(term, Predicate) for cue in term.ambiguous_cues())

@@ -96,7 +96,7 @@ def _duplicate(tables: Tables, *, among: Sequence[str] = (), suffix: str = "", *
 
 
 def _mistype_identifier(tables: Tables) -> None:
-    about = {"scheme": "ror", "identifier": "https://ror.org/00prkya45", "matched_name": "Herald", "source": "ROR"}
+    about = {"scheme": "ror", "identifier": "https://ror.org/00prkya45", "matched_name": "Post", "source": "ROR"}
     keys = {"record_id": tables.document["publisher_id"], "document_id": tables.document["id"]}
     tables.rows["identifiers"] = [keys | about]
 

@@ -11,6 +11,8 @@ from ...schema.vocabulary import Vocabulary
 from .base import Basis, Context, Underivable
 from .text import HYPHENS, Span
 
+ACCENTS = "\u0300-\u036f"
+"""Combining marks: "Sa" with an acute accent behind it is no word of its own."""
 PLANNED = "planned"
 """The status of what is intended: its cues leave those of the state that is intended alone."""
 
@@ -30,10 +32,13 @@ def lowered(text: str) -> str:
 
 @lru_cache(maxsize=4096)
 def whole_words(phrases: tuple[str, ...]) -> re.Pattern[str]:
-    """Return the pattern of phrases in lower case, as whole words, the longest first; any white space fits a space."""
+    """Return the pattern of phrases in lower case, as whole words, the longest first; any white space fits a space.
+
+    Only a phrase that begins with a letter or digit needs none before it: "'s" and ":" stand behind a word.
+    """
     longest_first = sorted(phrases, key=len, reverse=True)
     body = "|".join(r"\s+".join(map(re.escape, phrase.split())) for phrase in longest_first)
-    return re.compile(rf"(?<![\w])(?<!\w[{HYPHENS}])(?:{body})(?![\w])(?![{HYPHENS}]\w)")
+    return re.compile(rf"(?:(?<![\w{ACCENTS}])(?<!\w[{HYPHENS}])|(?=\W))(?:{body})(?![\w{ACCENTS}])(?![{HYPHENS}]\w)")
 
 
 @cache

@@ -15,10 +15,10 @@ CONDITIONS = listed("conditions")
 PARTICLES = listed("particles")
 MORE = listed("more")
 COMPARING = listed("comparing")
-PLANNED = frozenset(("will", "shall", "be to"))
+PLANNED = frozenset(("will", "shall", "should", "be to"))
 RESIZING, NAMING = listed("resizing"), listed("naming")
 SINGULAR_VERBS = frozenset(("is", "was", "has", "does"))
-CONDITIONAL = frozenset(("would", "could", "might", "may", "should"))
+CONDITIONAL = frozenset(("would", "could", "might", "may"))
 
 
 @cache

@@ -82,14 +82,14 @@ def verbs() -> Mapping[str, str]:
         forms |= {base: "s", _third(base): "s", f"{stem}ing": "ing"}
     for name in ("relations.predicate", "projects.status", "indicators.change"):
         vocabulary = all_vocabularies()[name]
-        given = [verb for term in vocabulary.terms if isinstance(term, Predicate) for verb in term.verbs]
-        words = [form for verb in given for form in verb.split()[0].split("/")]
-        for word in (*words, *(cue for cue in vocabulary.by_cue if " " not in cue)):
-            if (
-                word
-                and word not in closed_classes()
-                and not re.search(r"(?:ion|ions|ment|ments|ance|al|th|or|er)$", word)
-            ):
+        predicates = [term for term in vocabulary.terms if isinstance(term, Predicate)]
+        for verb in (verb for term in predicates for verb in term.verbs):
+            for form, kind in zip(verb.split()[0].split("/"), ("s", "s", "ing", "ed", "ed"), strict=False):
+                if form and form not in closed_classes():
+                    forms.setdefault(form, kind)
+        nouns = {form for term in predicates for form in term.noun_forms()}
+        for word in (cue for cue in vocabulary.by_cue if cue.replace("-", "").isalpha() and cue not in nouns):
+            if word not in closed_classes() and not re.search(r"(?:ion|ions|ment|ments|ance|al|th|or|er)$", word):
                 forms.setdefault(word, "ed" if word.endswith("ed") else "ing" if word.endswith("ing") else "s")
     forms |= dict.fromkeys(str(WORDS["irregular"]).split(), "ed")
     forms |= dict.fromkeys(str(WORDS["irregular_past"]).split(), "past")

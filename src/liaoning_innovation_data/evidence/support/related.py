@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import cache
 
-from ...schema.vocabulary import PREDICATE, Predicate
+from ...schema.vocabulary import PREDICATE, Predicate, ambiguous_cues
 from ..grammar.phrases import Group, NounPhrase, VerbGroup
 from ..grammar.structure import DEFINITE, PARTICLES
 from ..grammar.tokens import listed
@@ -52,9 +52,13 @@ def of_relation(s: Sentence, row: Row) -> Verdict:
     if row.basis in ("period", "date"):
         return when(s, row, cues)
     if row.field == "predicate":
+        if (words := cue_words(s, row)) in ambiguous_cues():
+            return Verdict(JUDGED, f"'{words}' often says something else", _hedge(s, row))
         return Verdict(PROVEN, "the cue itself", _hedge(s, row))
     if any(cue.basis == "judgement" for cue in cues):
         return BY_A_PERSON
+    if not cues and row.value in s.records.groups:
+        return Verdict(PROVEN, "it is an example of a group of which another sentence says so")
     verdict = surest((_end(s, row, cue) for cue in cues), Verdict(JUDGED, "the cue stands in another sentence"))
     if verdict.support == PROVEN and (why := another(s, cues[0], s.verb_at(cues[0]))):
         return Verdict(JUDGED, why, verdict.hedge)
@@ -83,7 +87,8 @@ def _end(s: Sentence, row: Row, cue: Row) -> Verdict:
     verdicts: list[Verdict] = []
     for left, both in roles(cue.value, cue_words(s, cue)):
         ends = sides(s, cue, both=both)
-        verdicts.append(_respectively(s, row, ends, left) or s.judge(row.value, ends[0 if left == side else 1]))
+        paired = None if cue.value == "member_of" else _respectively(s, row, ends, left)
+        verdicts.append(paired or s.judge(row.value, ends[0 if left == side else 1]))
     return surest(verdicts)
 
 
@@ -136,8 +141,11 @@ def _sides(s: Sentence, cue: Row, *, both: bool) -> tuple[Candidates, Candidates
             return s.subject(verb), s.objects(verb)
         behind = _agents(s, verb) if tokens.words[last] == "by" and not contrasted else behind
         return _sides_of_verb(s, verb, behind if is_preposition and last > verb.verb else None, both=both)
-    if tokens.classes[last] == "L":
+    if tokens.classes[last] in "L:,":
         item = structure.item_at(last)
+        if group := structure.group(item):  # "two laboratories, the A and the B", which is read as a list
+            before = [member for member in group.members if member.start < last]
+            return [(s.found(Group(before)), "the noun before it")], [(s.found(group), "the examples")]
         return s.group_before(item), [(s.found(structure.group(item + 1)), "the examples")]
     if tokens.keys[last] and tokens.classes[last] == "D":  # a possessive pronoun, which is a mention of the owner
         owned = structure.phrase_at(last + 1) or NOBODY
@@ -153,7 +161,22 @@ def _sides(s: Sentence, cue: Row, *, both: bool) -> tuple[Candidates, Candidates
         return _before(s, structure.item_at(first)), behind
     if is_preposition:
         return s.predicated(phrase.item), behind
-    return [(s.owners(phrase), "the owner"), *s.above(phrase.item)], [(s.head(phrase), "the noun that it stands with")]
+    return [(s.owners(phrase), "the owner"), *s.above(phrase.item)], _named(s, phrase)
+
+
+def _named(s: Sentence, phrase: NounPhrase) -> Candidates:
+    """Return what a noun with an owner is: "its operator X", "its operator is X", "X, its operator"."""
+    behind = phrase.item + 1
+    verb = s.structure.verb(behind)
+    if verb and verb.copula:
+        named = s.found(verb.objects)
+    else:
+        named = s.found(s.structure.group(behind + 1)) if s.kinds[behind : behind + 1] in ([","], [":"]) else []
+    return [
+        (s.head(phrase), "the noun that it stands with"),
+        (named, f"what {s.shown(phrase)} is"),
+        *s.predicated(phrase.item),
+    ]
 
 
 def _sides_of_verb(

@@ -239,9 +239,10 @@ class Sentence:
             if not found:
                 continue
             known = {key for key, _, _ in found}
-            fits = wanted in known or not known.isdisjoint(self.records.groups.get(wanted, ()))
+            own = known & {wanted, *self.records.groups.get(wanted, ())}
+            fits = bool(own)
             if first is None and fits:
-                return Verdict(PROVEN, why, hedge or next((part for _, _, part in found if part), ""))
+                return Verdict(PROVEN, why, hedge or next((part for key, _, part in found if part and key in own), ""))
             if fits:
                 return Verdict(
                     JUDGED, f"two records are possible; the nearer one: {first.why if first else why}", hedge

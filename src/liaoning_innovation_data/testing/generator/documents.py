@@ -66,7 +66,7 @@ def _document(draw: st.DrawFn, number: int, scenes: Sequence[Scene], doubt: bool
 def _header(page: Page) -> None:
     """Write title, date and publisher, with labels or bare."""
     title = f"{page.choose('', '🌊 ')}{page.stem().title()} {page.stem()}"
-    publisher = page.individual("organisations", "{stem} Herald")
+    publisher = page.individual("organisations", "{stem} Post")
     words, day = page.draw(written_dates(st.just(page.today)))
     items = {
         "Title": Phrase(title, states=[page.document.cell("title", title)]),

@@ -18,7 +18,7 @@ from .wording import NAME_FORMS, stem
 
 T = TypeVar("T")
 NOUNS = {
-    "organisations": ("guild", "guilds"),
+    "organisations": ("circle", "circles"),
     "laboratories": ("laboratory", "laboratories"),
     "platforms": ("platform", "platforms"),
     "projects": ("project", "projects"),

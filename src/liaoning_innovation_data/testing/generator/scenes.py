@@ -7,6 +7,7 @@ from typing import Any
 
 from hypothesis import strategies as st
 
+from ...evidence.derivation.names import EXAMPLES
 from ...schema import columns as c
 from ...schema.models import NAMED_TABLES, Named
 from ...validation.checks.completeness import PERIODS
@@ -67,7 +68,7 @@ def _cue(page: Page, table: str, column: str, *unlike: str) -> tuple[Any, str]:
 
 def example_cue(page: Page) -> str:
     """Draw a cue that examples follow."""
-    return page.choose(*(cue for term, cue in cues(c.vocabularies("relations")["listing"]) if term == "partial"))
+    return page.choose(*EXAMPLES)
 
 
 # Single things --------------------------------------------------------------------------------------------

@@ -18,7 +18,7 @@ from ...evidence.derivation.text import WORD, is_function_word, words
 from ...evidence.index import PLACE, SEPARATOR, EvidenceIndex, computed
 from ...evidence.naming import capitalised, kind_nouns, kind_of_head
 from ...schema import columns as c
-from ...schema.vocabulary import Reason, reasons
+from ...schema.vocabulary import Reason, ambiguous_cues, reasons
 from . import LONG, Check, IssueFrame, quoted, verdicts_of_distinct
 
 ORDINALS = frozenset("first second third fourth fifth sixth seventh eighth ninth".split())
@@ -185,7 +185,8 @@ def _unreasoned(exact: str, before: str | None, reason: str, note: str | None, s
     if told.explains_cues and not note:
         for name in ("projects.status", "indicators.change", "relations.predicate"):
             cues = (exact[a:b] for (a, b), _ in cues_in(exact, c.all_vocabularies()[name]))
-            if cue := next((cue for cue in cues if not all(map(is_function_word, cue.split()))), None):
+            plain = (cue for cue in cues if cue.lower() not in ambiguous_cues())
+            if cue := next((cue for cue in plain if not all(map(is_function_word, cue.split()))), None):
                 return f"{shown} holds {cue!r}, a cue of {name}: a note says why it states nothing"
     return None
 

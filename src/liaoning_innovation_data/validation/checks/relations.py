@@ -46,10 +46,10 @@ def examples(index: EvidenceIndex) -> Iterator[IssueFrame]:
             right_on=[end, other, *LIKE],
             nulls_equal=True,
             suffix="_of_example",
-        ).filter(pl.col("listing_of_example").ne_missing("partial"))
+        ).filter(~pl.col("listing_of_example").is_in(["partial", "complete"], nulls_equal=True))
         yield EXAMPLES.issues(
             unlisted,
-            "a relation through a group is listed as partial",
+            "a relation through a group is listed as partial or complete",
             table="relations",
             row="row_of_example",
             record="id_of_example",
