@@ -52,6 +52,7 @@ def context(case: dict[str, Any]) -> Context:
         case.get("after", ""),
         tuple(case.get("names", ())),
         case.get("document_date"),
+        case.get("claimed", ""),
     )
 
 

@@ -25,11 +25,13 @@ from .numbers import (
     TO,
     YEAR,
     code_of,
+    codes_of,
     either,
     factor,
     matched,
     read_number,
     share,
+    short_units,
     unit_of,
     units,
 )
@@ -71,6 +73,8 @@ _ON_TO = re.compile(
     rf"(?P<joint>{DASH}|{TO}|\s+(?:and|or)\s+)(?P<high>{DIGITS}|{ONE}(?:-{ONE})?)(?![\d/–-])(?P<scale>{SCALE})?",
     re.IGNORECASE,
 )
+_COMPOUND = re.compile(rf"(?:(?<=\d)|{SCALE})-$")
+"""What joins a number to its unit: "a 2-billion-yuan fund"."""
 _LEAD = re.compile(r"\b(by|from|to)\s+(?:\w+\s+)?$", re.IGNORECASE)
 
 
@@ -100,7 +104,7 @@ def quantity(exact: str, context: Context) -> float:
     part, match = share(exact), matched(exact)
     if part is not None:
         _refuse_share(exact, context)
-    elif match and match["prefix"] and not code_of(match["prefix"]):
+    elif match and match["prefix"] and not codes_of(match["prefix"], context.names):
         raise Underivable(f"{match['prefix']!r} names no single currency")
     elif match is None or (
         not LETTERS.keys().isdisjoint(match.group("low_scale", "scale"))
@@ -149,16 +153,19 @@ def unit(exact: str, context: Context) -> str:
     if share(exact) is not None:
         _refuse_share(exact, context)
         return "1"
-    code = code_of(exact)
-    if code is None:
+    codes = codes_of(exact, context.names)
+    if not codes:
         raise Underivable(f"{exact!r} names no single currency or unit")
     if longer := _longer_unit(exact, context.before, context.after):
         raise Underivable(f"{exact!r} is only part of {longer!r}")
-    if re.search(r"[^\W\d\u3400-\u9fff]-?$", context.before[-3:]) or re.match(
+    before = _COMPOUND.sub(" ", context.before)
+    if re.search(r"[^\W\d\u3400-\u9fff]-?$", before[-3:]) or re.match(
         rf"(?!\d)(?:{_CUT_AFTER.pattern})", context.after
     ):
         raise Underivable(f"{exact!r} is only part of a longer word")
-    return code
+    if len(codes) < 2 and exact.lower() in short_units() and (adjective := re.search(r"\d.*\s([A-Z]\w+)\s$", before)):
+        raise Underivable(f"{exact!r} is only part of {f'{adjective[1]} {exact}'!r}")
+    return context.claimed if context.claimed in codes else codes[0]
 
 
 @lru_cache
@@ -330,10 +337,15 @@ QUANTITY = Basis(
     "The value is number × scale word, or a share; the quote is number, scale and unit, or the fraction.",
     quantity,
     lambda: {"scales": dict(SCALES), "money": dict(LETTERS), "shares": dict(PARTS)},
+    needs="currencies",
 )
 UNIT = Basis(
     "unit",
     "The value is the ISO 4217 or UCUM code of the currency or unit that the word names; of a share, 1.",
     unit,
-    lambda: {"codes": dict(sorted(units().items()))},
+    lambda: {
+        "codes": dict(sorted(units().items())),
+        "short": {word: sorted({*short.codes, *short.means}) for word, short in sorted(short_units().items())},
+    },
+    needs="currencies",
 )
