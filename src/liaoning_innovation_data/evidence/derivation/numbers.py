@@ -86,8 +86,8 @@ def short_units() -> Mapping[str, Short]:
         if len(codes) > 1 and last not in {*names, "won"}:
             found[last] = Short(codes, (f"{{{plain.removesuffix('s')}}}",))
     for word, short in _UNITS["short"].items():
-        codes = {code for last in short["names"] for code in _by_last_word()[last].values()}
-        found[word] = Short(frozenset(codes), tuple(short["means"]))
+        kin = {code for last in short["names"] for code in _by_last_word()[last].values()}
+        found[word] = Short(frozenset(kin), tuple(short["means"]))
     return found
 
 
@@ -242,16 +242,26 @@ def matched(exact: str) -> re.Match[str] | None:
 
 
 def unit_of(exact: str) -> str | None:
-    """Return the code of the unit inside a quantity, or None.
+    """Return the code of the unit inside a quantity, the first where its word may mean several, or None.
 
     >>> unit_of("1.08 billion yuan"), unit_of("€3 million"), unit_of("3 million"), unit_of("two thirds")
     ('CNY', 'EUR', None, '1')
     """
+    return next(iter(units_in(exact)), None)
+
+
+def units_in(exact: str) -> tuple[str, ...]:
+    """Return the codes that the unit inside a quantity may mean.
+
+    >>> units_in("40 pounds")[:2], units_in("40")
+    (('GBP', '[lb_av]'), ())
+    """
     if share(exact) is not None:
-        return "1"
+        return ("1",)
     match = matched(exact)
     word = match and (match["unit"] or match["prefix"])
-    return code_of(word) or next(iter(codes_of(word)), None) if word else None
+    codes = codes_of(word) if word else ()
+    return (code, *codes) if (code := code_of(word)) else codes
 
 
 def factor(words: str | None) -> int:

@@ -165,7 +165,7 @@ def unit(exact: str, context: Context) -> str:
         raise Underivable(f"{exact!r} is only part of a longer word")
     if len(codes) < 2 and exact.lower() in short_units() and (adjective := re.search(r"\d.*\s([A-Z]\w+)\s$", before)):
         raise Underivable(f"{exact!r} is only part of {f'{adjective[1]} {exact}'!r}")
-    return context.claimed if context.claimed in codes else codes[0]
+    return context.claimed if context.claimed in codes else next(iter(codes))
 
 
 @lru_cache
@@ -277,15 +277,22 @@ def _range_before(exact: str, context: Context) -> re.Match[str] | None:
     found = _UP_TO.search(context.before[-NEAR:])
     if not found:
         return None
-    between, measure = found["joint"].strip() == "and", found["unit"].strip(" -")
-    if between and not (found["lead"] or "").lower().startswith("between"):
+    joint, measure = found["joint"].strip(), found["unit"].strip(" -")
+    between = (found["lead"] or "").lower().startswith("between")
+    if joint == "and" and not between:
         return None
     if measure and not (re.fullmatch(SCALE, measure) or (code_of(measure) and code_of(measure) == unit_of(exact))):
         return None
     low, high = read_number(found["low"]), _value(exact)
     if low is None or high is None or (high <= low and not measure):
         return None
-    return None if any(cues_in(context.before, Vocabulary("change"))) else found
+    return None if joint[0].isalpha() and not between and _changes(context.before) else found
+
+
+def _changes(before: str) -> bool:
+    """Whether words hold a cue of a change that is no comparison: "rose", not "more than"."""
+    cues = (before[a:b] for (a, b), _ in cues_in(before, Vocabulary("change")))
+    return any(not re.fullmatch(r"(?i)(?:less|fewer|higher|lower)|.* (?:than|of)", cue) for cue in cues)
 
 
 def _range_after(exact: str, context: Context) -> re.Match[str] | None:
@@ -308,11 +315,11 @@ def _refuse_another_role(exact: str, context: Context, is_range: bool) -> None:
     """Refuse the size of a change as a state, an earlier state as a later one, and one end of a range as the other."""
     lead, role = _LEAD.search(context.before), _role(context)
     word = lead[1].lower() if lead else ""
-    changes = bool(lead) and any(cues_in(context.before, Vocabulary("change")))
+    changes = bool(lead) and _changes(context.before)
     steps = word == "from" and (re.match(r"\s+to\s+", context.after) or re.search(r"\sto\s", exact))
     wrong = {
         "value": (word == "by" and changes) or (steps and changes),
-        "upper_end": (word in {"by", "to"} and changes),
+        "upper_end": word in {"by", "to"} and changes and not is_range,
         "previous": word in {"by", "to"},
         "change": word in {"from", "to"},
     }
