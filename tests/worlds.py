@@ -3,6 +3,7 @@
 `cases/checks/<code>.toml` holds [[invalid]] and [[valid]] tables: `about`, and a list of steps that change the pinned
 tables, or, with `base = "both"`, those of two documents:
 
+    [[invalid.reworded]]         `old` words of the document are `new` ones, as many characters long, in every table
     [[invalid.change]]           rows where all of `where` hold get the values of `set`, or texts to `append`
     [[invalid.add]]              a row, given whole
     [[invalid.copy]]             rows where all of `where` hold, once more, with the values of `set`
@@ -26,6 +27,7 @@ of the pinned article, or of the `document` that a case names ("document/<key>")
 
 from __future__ import annotations
 
+import hashlib
 import json
 import shutil
 import tomllib
@@ -115,8 +117,8 @@ def has_frames(case: Mapping[str, Any]) -> bool:
 
 def changed(tables: Mapping[str, pl.DataFrame], case: Mapping[str, Any]) -> Tables:
     """Return the tables with the steps of a case applied."""
-    world: dict[str, Any] = dict(tables)
-    documents = dict(tables["documents"].select("id", "text").iter_rows())
+    world: dict[str, Any] = _reworded(tables, case.get("reworded", []))
+    documents = dict(world["documents"].select("id", "text").iter_rows())
     document = Document(_key(case), documents[f"document/{_key(case)}"])
     if case.get("supported") == "before":
         world["evidence"] = _supported(world, document)
@@ -136,6 +138,21 @@ def changed(tables: Mapping[str, pl.DataFrame], case: Mapping[str, Any]) -> Tabl
             world[table] = _rows(table, world[table], name, step, document)
     if case.get("supported") == "after":
         world["evidence"] = _supported(world, document)
+    return world
+
+
+def _reworded(tables: Mapping[str, pl.DataFrame], steps: Iterable[Mapping[str, Any]]) -> dict[str, Any]:
+    """Return the tables with words put in the place of others, and the hash of the text."""
+    world = dict(tables)
+    for step in steps:
+        assert len(step["old"]) == len(step["new"])
+        for table, field in [
+            ("documents", "text"),
+            *((name, _quoted(name)) for name in ("sentences", "evidence", "omissions")),
+        ]:
+            world[table] = world[table].with_columns(pl.col(field).str.replace(step["old"], step["new"], literal=True))
+        hashes = [hashlib.sha256(text.encode()).hexdigest() for text in world["documents"]["text"]]
+        world["documents"] = world["documents"].with_columns(sha256=pl.Series(hashes))
     return world
 
 
