@@ -16,8 +16,12 @@ from typing import Any, Literal, NamedTuple
 
 from .numbers import read_number
 from .terms import lowered
-from .text import TABLES, listed
+from .text import TABLES, Span, listed
 
+YEAR_AFTER = r"\b(?:in|since|until|by|during|from|of|before|after|year)\s+(?:\w+\s+)?$|\b(?:the|its|this)\s+$"
+"""A bare number that looks like a year is one after these words: "in early 2019", "the 2022 edition"."""
+
+_TIME_OF_DAY = re.compile(r"(?<![\w:.])(?:[01]?[0-9]|2[0-4]):[0-5][0-9](?::[0-5][0-9])?(?![\w:])")
 MONTHS, WEEKDAYS = listed("months"), listed("weekdays")
 _TIMES: Mapping[str, Any] = tomllib.loads((TABLES / "times.toml").read_text("utf-8"))
 _WEEKDAYS, _MONTH = "|".join(WEEKDAYS), rf"{'|'.join(MONTHS)}|(?:{'|'.join(month[:3] for month in MONTHS)}|sept)\b\.?"
@@ -306,6 +310,20 @@ def phrases(text: str) -> tuple[tuple[int, int, bool], ...]:
                 start, end, alone = start - len(lead[0]), end + len(follows[0]), False
         spans.append((start, end, alone))
     return tuple(spans)
+
+
+def times(text: str) -> Iterator[Span]:
+    """Yield where a text says a time: the phrases of the grammar, years behind their preposition, times of day.
+
+    >>> text = "at 09:30 on 8 May, in 2019 or with 2019 men"
+    >>> [text[a:b] for a, b in times(text)]
+    ['8 May', '2019', '09:30']
+    """
+    for start, end, alone in phrases(text):
+        bare = alone and text[start:end][-1].isdigit() and not re.search(YEAR_AFTER, text[:start], re.IGNORECASE)
+        if not bare and read_period(text[start:end], date(2000, 2, 29)):
+            yield Span(start, end)
+    yield from (Span(*m.span()) for m in _TIME_OF_DAY.finditer(text))
 
 
 def time_phrases(text: str) -> Iterator[str]:

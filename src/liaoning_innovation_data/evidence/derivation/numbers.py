@@ -253,15 +253,14 @@ def unit_of(exact: str) -> str | None:
 def units_in(exact: str) -> tuple[str, ...]:
     """Return the codes that the unit inside a quantity may mean.
 
-    >>> units_in("40 pounds")[:2], units_in("40")
-    (('GBP', '[lb_av]'), ())
+    >>> units_in("40 pounds")[:2], units_in("40 francs")[0], units_in("40")
+    (('GBP', '[lb_av]'), '{franc}', ())
     """
     if share(exact) is not None:
         return ("1",)
     match = matched(exact)
     word = match and (match["unit"] or match["prefix"])
-    codes = codes_of(word) if word else ()
-    return (code, *codes) if (code := code_of(word)) else codes
+    return tuple(dict.fromkeys([code_of(word) or codes[0], *codes])) if word and (codes := codes_of(word)) else ()
 
 
 def factor(words: str | None) -> int:

@@ -12,6 +12,7 @@ from functools import cache, lru_cache
 from ...schema.annotations import NumberRole
 from ...schema.vocabulary import Vocabulary
 from .base import Basis, Context, Underivable
+from .dates import YEAR_AFTER
 from .numbers import (
     DASH,
     DIGITS,
@@ -47,9 +48,6 @@ NEAR = 80
 
 WORDS_BESIDE = 6
 """How many words before or after a number may belong to it."""
-YEAR_AFTER = r"\b(?:in|since|until|by|during|from|of|before|after|year)\s+(?:\w+\s+)?$|\b(?:the|its|this)\s+$"
-"""A bare number that looks like a year is one after these words: "in early 2019", "the 2022 edition"."""
-
 _CHARACTER = r"(?:[^\W\u3400-\u9fff]|[〇零一二三四五六七八九十百千万亿兆两半几多余第点])"
 """What makes one word or number with its neighbour; other Chinese characters do not, which stand without spaces."""
 
