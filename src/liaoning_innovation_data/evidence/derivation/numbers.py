@@ -55,6 +55,7 @@ SPELLED = rf"(?ai:{either({*NUMBER_WORDS, *PARTS, 'a', 'an', 'of', 'and'})})"
 SCALE = rf"(?:[\s-]?(?:(?ai:{either(word for word in SCALES if word.isascii())})(?![a-zA-Z])|万|亿))"
 _N_PARTS = rf"(?:(?:an?|{ONE})[\s-](?ai:{either(PARTS)}))"
 _AND_A_PART = re.compile(rf"(?P<whole>.+?)[\s-]and[\s-](?P<part>{_N_PARTS})(?P<scale>(?:[\s-](?:{either(SCALES)}))*)")
+_ONE_IN_TEN = re.compile(rf"({DIGITS}|{ONE})\s(?:in|out\sof)(?:\severy)?\s({DIGITS}|{ONE}(?:[\s-]{ONE})?)")
 _PART_OF = re.compile(rf"(?P<part>half|{_N_PARTS})(?: of)? (?P<of>(?:an?|one) .+)")
 
 
@@ -112,7 +113,7 @@ def units() -> Mapping[str, str]:
     """Return unit word or sign -> code. Words ignore case, signs and abbreviations don't."""
     found = {word: short.means[0] for word, short in short_units().items() if short.means}
     found.update({name: code for code, names in _CURRENCIES["currencies"].items() for name in names})
-    found.update({word: code for code, words in UCUM.items() for word in words})
+    found.update({word: code for code, words in (*UCUM.items(), *_UNITS["names"].items()) for word in words})
     found.update({sign: code for sign, code in SIGNS.items() if sign not in found})
     return {(word.lower() if _is_word(word) else word): code for word, code in found.items()}
 
@@ -127,18 +128,31 @@ def codes_of(word: str, named: Collection[str] | None = None) -> tuple[str, ...]
     >>> codes_of("francs", ["CHF"]), codes_of("francs", []), codes_of("$", ["CAD"]), codes_of("¥", [])
     (('CHF', '{franc}'), ('{franc}',), ('USD', 'CAD'), ())
     """
-    word = word.lower() if _is_word(word) else word
-    if word not in short_units():
-        return (units()[word],) if word in units() else ()
-    codes, means = short_units()[word]
+    short = short_units().get(word.lower() if _is_word(word) else word)
+    if short is None:
+        return (code,) if (code := code_of(word)) else ()
+    codes, means = short
     one = sorted(codes if named is None else codes.intersection(named))
     one = one if named is None or len(one) == 1 else []
     return (*means, *one) if means and means[0][0] != "{" else (*one, *means)
 
 
 def code_of(word: str | None) -> str | None:
-    """Return the code of the unit or currency that a word or sign names, or the first that it may mean, or None."""
-    return units().get(word.lower() if _is_word(word) else word) if word else None
+    """Return the code of the unit or currency that a word or sign names, or the first that it may mean, or None.
+
+    >>> code_of("yuan"), code_of("Litres per square metre a day"), code_of("g/kWh"), code_of("euros per day")
+    ('CNY', 'L/m2/d', 'g/(kW.h)', None)
+    """
+    if (known := _known(word or "")) or not word:
+        return known
+    parts = [_known(part) or part for part in re.split(r"/|\s(?:per|an?)\s", word)]
+    if len(parts) < 2 or not UCUM.keys() - {"%"} >= {*parts}:
+        return None
+    return "/".join(f"({part})" if "." in part and at else part for at, part in enumerate(parts))
+
+
+def _known(word: str) -> str | None:
+    return units().get(word.lower() if _is_word(word) else word)
 
 
 DASH, TO = r"\s?[–—-]\s?", r"\s+to\s+"
@@ -215,14 +229,16 @@ def _and_a_part(low: str) -> Decimal | None:
 def share(text: str) -> Decimal | None:
     """Return the share of a whole that a text states as a fraction, or None.
 
-    >>> share("three quarters"), share("7/8"), share("half"), share("five quarters")
-    (Decimal('0.75'), Decimal('0.875'), Decimal('0.5'), None)
+    >>> share("three quarters"), share("7/8"), share("half"), share("five quarters"), share("one in ten")
+    (Decimal('0.75'), Decimal('0.875'), Decimal('0.5'), None, Decimal('0.1'))
     """
     if len(text) == 1:
         value = Decimal(str(unicodedata.numeric(text, 0)))
         return value if 0 < value < 1 else None
     if digits := re.fullmatch(r"([0-9]{1,4})/([0-9]{1,4})", text):
         many, parts = int(digits[1]), int(digits[2])
+    elif pair := _ONE_IN_TEN.fullmatch(text):
+        many, parts = (int(read_number(number) or 0) for number in pair.groups())
     else:
         *words, last = re.split(r"\s|-", "one half" if text.lower() == "half" else text.lower())
         if len(words) != 1 or last not in PARTS or (last[-1] == "s") == (words[0] in ("a", "an", "one")):

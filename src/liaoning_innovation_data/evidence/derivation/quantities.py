@@ -24,6 +24,7 @@ from .numbers import (
     SCALES,
     SPELLED,
     TO,
+    UCUM,
     YEAR,
     code_of,
     codes_of,
@@ -212,6 +213,8 @@ def _refuse_share(exact: str, context: Context) -> None:
     if lead := re.search(r"\b(first|second|latter|past|last|next|previous)\s$", context.before, re.IGNORECASE):
         raise Underivable(f"{exact!r} is no share here: {lead[1]!r} stands before it")
     noun = re.match(r"\s([^\W\d_]+)", context.after)
+    if re.search(r"\sin\s", exact) and (YEAR.search(exact) or (noun and code_of(noun[1]) in UCUM)):
+        raise Underivable(f"{exact!r} is no share here: a time or measure")
     if re.search(r"(?:rd|th)$", exact) and noun and not is_function_word(noun[1]):
         raise Underivable(f"{exact!r} is an ordinal here: {noun[1]!r} follows")
 
