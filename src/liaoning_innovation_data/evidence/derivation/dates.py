@@ -109,6 +109,8 @@ def _before(m: re.Match[str], today: date, sign: int = 1) -> date:
 
 
 def _rolling(m: re.Match[str], today: date) -> _Days:
+    if m["n"] is None and m[0].endswith("s"):
+        raise ValueError("the past years are of no number")
     if m.groupdict().get("rolling") in ("next", "coming"):
         return _Days(today, _before(m, today, -1), True)
     return _Days(_before(m, today), today, True)
@@ -116,6 +118,17 @@ def _rolling(m: re.Match[str], today: date) -> _Days:
 
 def _ago(m: re.Match[str], today: date) -> _Days:
     return _Days(day := _before(m, today), day, True)
+
+
+def _last_month(m: re.Match[str], today: date) -> _Days:
+    if (month := _month(m)) < today.month:
+        raise ValueError("last March may be that of this year or of the last one")
+    return _months(today.year - 1, month, month)
+
+
+def _to_a_day(m: re.Match[str], _: date) -> _Days:
+    last = date(int(m["y"]), _month(m), int(m["d"]))
+    return _Days(_before(m, last + timedelta(days=1)), last)
 
 
 def _near(m: re.Match[str], today: date) -> _Days:
@@ -182,6 +195,25 @@ def _in_year(m: re.Match[str], today: date, read: Callable[[int], _Days], *, cum
     raise ValueError("no such day in these years")
 
 
+_NAMES_ITS_YEAR = re.compile(
+    r"\d{4}|[年月]|\b(?:this|last|next|coming|past|to(?:day|morrow)|yesterday|year|month|week|day|decade|ago|so far)"
+)
+
+
+@lru_cache(maxsize=1024)
+def next_period(exact: str, today: date) -> Period | None:
+    """Return the next period that a phrase without a year may mean, in a sentence about the future, or None.
+
+    >>> next_period("from 1 June", date(2024, 5, 17)).first, next_period("on Friday", date(2024, 5, 17)).first
+    (datetime.date(2024, 6, 1), datetime.date(2024, 5, 24))
+    """
+    phrase = lowered(exact)
+    if _NAMES_ITS_YEAR.search(re.sub(rf"\b(?:{_WEEKDAYS})", "", phrase)):
+        return None
+    weekday = re.search(_WEEKDAYS, phrase) and not re.search(r"\d", phrase)
+    return read_period(exact, today + timedelta(days=7) if weekday else months_before(today, -12))
+
+
 class Form(NamedTuple):
     """A form of time phrases."""
 
@@ -191,7 +223,7 @@ class Form(NamedTuple):
     kind: str
 
 
-_READERS = (_ago, _days, _decade, _near, _near_day, _part_of_year, _rolling, _so_far)
+_READERS = (_ago, _days, _decade, _last_month, _near, _near_day, _part_of_year, _rolling, _so_far, _to_a_day)
 _BY_NAME = {reader.__name__[1:]: reader for reader in _READERS}
 PERIOD_FORMS: Mapping[str, Form] = {
     example: Form(_pattern(form["pattern"]), _BY_NAME[form["by"]], form["reads"], form["kind"])
@@ -201,6 +233,7 @@ PERIOD_FORMS: Mapping[str, Form] = {
 
 OPENINGS: Mapping[str, Mapping[str, str]] = _TIMES["openings"]
 MODIFIERS: Mapping[str, Mapping[str, str]] = _TIMES["modifiers"]
+NOW: Mapping[str, str] = _TIMES["now"]
 _NEUTRAL = re.compile(r"(?:in|on|at|of|over|during|within|throughout|for|as of|as at) ")
 JOINT = re.compile(r" to | through | until | till |\s?[–—-]\s?")
 _CAPITALISED = re.compile(rf"\b(?:{_MONTH}|{_WEEKDAYS})(?!\w)")
@@ -235,6 +268,8 @@ def _range(phrase: str, today: date) -> _Days | None:
 
 
 def _opening(phrase: str, today: date) -> Period | None:
+    if any(re.fullmatch(now, phrase) for now in NOW.values()):
+        return Period(None, today, False)
     for opening in OPENINGS.values():
         if match := re.fullmatch(f"(?:{opening['before']})(.+?){opening.get('after', '')}", phrase):
             point = _point(match[1], today) or _point(_NEUTRAL.sub("", match[1], count=1), today)

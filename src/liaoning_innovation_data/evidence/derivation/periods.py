@@ -7,7 +7,18 @@ from datetime import date
 
 from ...schema.annotations import PeriodPart
 from .base import Basis, Context, Underivable
-from .dates import DATE_FORMS, JOINT, MODIFIERS, OPENINGS, PERIOD_FORMS, phrases, read_date, read_period
+from .dates import (
+    DATE_FORMS,
+    JOINT,
+    MODIFIERS,
+    NOW,
+    OPENINGS,
+    PERIOD_FORMS,
+    next_period,
+    phrases,
+    read_date,
+    read_period,
+)
 from .numbers import YEAR
 from .quantities import NEAR, is_cut
 from .terms import lowered
@@ -58,6 +69,9 @@ def period(exact: str, context: Context) -> date | bool:
     if part == "approximate":
         return found.approximate
     day = found.last if part == "last" else found.first
+    coming = next_period(exact, today)
+    if coming and context.claimed and context.claimed == str(later := coming.last if part == "last" else coming.first):
+        day = later
     if part == "last" and found.open_end == "last" and found.first and found.first <= today:
         day = today
     if day is None:
@@ -91,11 +105,13 @@ DATE = Basis(
 )
 PERIOD = Basis(
     "period",
-    "The value is first day, last day or approximateness of a time phrase, seen from the document's date.",
+    "The value is first day, last day or approximateness of a time phrase, seen from the document's date: of the latest"
+    " such time that had begun, or of what will be, the next.",
     period,
     lambda: {
         "forms": {example: {"pattern": form.pattern, "reads": form.reads} for example, form in PERIOD_FORMS.items()},
         "openings": {example: dict(opening) for example, opening in OPENINGS.items()},
+        "now": dict(NOW),
         "modifiers": {example: dict(modifier) for example, modifier in MODIFIERS.items()},
     },
     needs="document_date",

@@ -61,7 +61,7 @@ _TITLE_BEFORE = re.compile(rf"\b(?:{either(BEFORE_A_DIGIT - {'may'})}|fig)\.\s?$
 _PREFIXED = re.compile(rf"[^\W\d_]+[{CURRENCY_SIGNS}]?\s?\d")
 _UNIT_AFTER = re.compile(rf"[\s-]?(?:[{CURRENCY_SIGNS}%‰]|°?[^\W\d_]+[²³]?(?:/[a-z]+)?(?: [^\W\d_]+){{0,2}})")
 _ORDINAL_AFTER = re.compile(rf"\s((?ai:first|second|{either(PARTS)}))(?![\w-])")
-_BESIDE = rf"(?:{SPELLED}|(?i:{either(UNREAD)}))(?![\w-])"
+_BESIDE = rf"(?:{SPELLED}|(?i:{either(UNREAD)}))(?!\w|-(?!{ONE}\b))"
 _AND_A_HALF = re.compile(r"\s+and\s+(?:a|one)\s+(?:half|quarter)\b", re.IGNORECASE)
 _UP_TO = re.compile(
     rf"(?P<lead>\b(?:from|between)\s+(?:\w+\s+)??)?(?<![\w.,/-])(?P<low>{DIGITS}|{ONE}(?:[\s-]{ONE})*)"

@@ -9,7 +9,7 @@ from functools import cache
 import polars as pl
 
 from ...evidence.derivation import Context, Underivable
-from ...evidence.derivation.dates import read_period
+from ...evidence.derivation.dates import next_period, read_period
 from ...evidence.derivation.names import extent, stated_count
 from ...evidence.derivation.numbers import unit_of, units_in
 from ...evidence.derivation.terms import cues_in
@@ -138,10 +138,12 @@ def _periods(index: EvidenceIndex) -> Iterator[IssueFrame]:
     dated = evidence.join(index.documents, on="document_id")
     phrases = dated.group_by("record_id").agg(pl.col("exact", "published_on").first())
     cells = (
-        index.cells.filter(of_periods).group_by("table", "row", "record_id").agg(pl.col("field").str.join(SEPARATOR))
+        index.cells.filter(of_periods)
+        .group_by("table", "row", "record_id")
+        .agg(pl.col("field", "value").str.join(SEPARATOR))
     )
     filled = cells.rename({"field": "filled"}).join(complete, on="table").join(phrases, on="record_id", how="left")
-    torn = verdicts_of_distinct(filled, ["filled", "parts", "exact", "published_on"], _torn)
+    torn = verdicts_of_distinct(filled, ["filled", "value", "parts", "exact", "published_on"], _torn)
     yield WHOLE.issues(torn, pl.col("verdict"), table=pl.col("table"))
     places = (
         evidence.group_by("table", "cell_row", "record_id", "field")
@@ -168,8 +170,13 @@ def _periods(index: EvidenceIndex) -> Iterator[IssueFrame]:
     yield WHOLE.issues(reverse, message, table=pl.col("table"), record="id")
 
 
-def _torn(filled: str, parts: str, exact: str | None, today: date) -> str | None:
-    """Say that a part of a period is missing, unless the phrase leaves that end open; or None."""
+def _torn(filled: str, value: str, parts: str, exact: str | None, today: date) -> str | None:
+    """Say that a part of a period is missing, unless the phrase leaves that end open, or of another year; or None."""
+    days = dict(zip(filled.split(SEPARATOR), value.split(SEPARATOR), strict=True))
+    latest, coming = (read(exact, today) if exact and today else None for read in (read_period, next_period))
+    first, last, *_ = (days.get(part) for part in parts.split(", "))
+    if latest and coming and not latest.open_end and [first, last] == [str(latest.first), str(coming.last)]:
+        return f"{exact!r} begins on {first} and ends on {coming.last}, a year or week later"
     missing = [part for part in parts.split(", ") if part not in filled.split(SEPARATOR)]
     period = read_period(exact, today) if missing and exact else None
     ends = dict(zip(("first", "last"), parts.split(", "), strict=False))
