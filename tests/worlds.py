@@ -41,13 +41,11 @@ import polars as pl
 
 import liaoning_innovation_data as lid
 from liaoning_innovation_data.curation.quotes import locate
-from liaoning_innovation_data.evidence.index import EvidenceIndex
 from liaoning_innovation_data.schema import columns as c
 from liaoning_innovation_data.schema.ids import RECORD_KINDS
 
-from .pinned import BASES, FOLDER, PINNED, Tables
+from .pinned import BASES, FOLDER, KEY, PINNED, Tables, supported
 
-KEY = "2023-08-06-liaoning-daily"
 FOLDER_RULES = {"file", "manifest"}
 """The rules whose cases change a folder."""
 
@@ -121,7 +119,7 @@ def changed(tables: Mapping[str, pl.DataFrame], case: Mapping[str, Any]) -> Tabl
     documents = dict(world["documents"].select("id", "text").iter_rows())
     document = Document(_key(case), documents[f"document/{_key(case)}"])
     if case.get("supported") == "before":
-        world["evidence"] = _supported(world, document)
+        world["evidence"] = supported(world, document.key)
     for step in case.get("tables", []):
         frame = world.pop(step["table"])
         if "rename" in step:
@@ -137,7 +135,7 @@ def changed(tables: Mapping[str, pl.DataFrame], case: Mapping[str, Any]) -> Tabl
             table = step["table"]
             world[table] = _rows(table, world[table], name, step, document)
     if case.get("supported") == "after":
-        world["evidence"] = _supported(world, document)
+        world["evidence"] = supported(world, document.key)
     return world
 
 
@@ -154,22 +152,6 @@ def _reworded(tables: Mapping[str, pl.DataFrame], steps: Iterable[Mapping[str, A
         hashes = [hashlib.sha256(text.encode()).hexdigest() for text in world["documents"]["text"]]
         world["documents"] = world["documents"].with_columns(sha256=pl.Series(hashes))
     return world
-
-
-def _supported(world: Mapping[str, pl.DataFrame], document: Document) -> pl.DataFrame:
-    """Return the evidence with the support that the sentences of a document give, and a note where it is not proven."""
-    evidence = world["evidence"].with_row_index("row")
-    found = EvidenceIndex(world).sentences_read.supported.select("row", "computed")
-    own = pl.col("document_id") == f"document/{document.key}"
-    explained = own & pl.col("note").is_null() & (pl.col("computed") != "proven")
-    return (
-        evidence.join(found, on="row", how="left", maintain_order="left")
-        .with_columns(
-            support=pl.when(own).then("computed").otherwise("support"),
-            note=pl.when(explained).then(pl.lit("read so by two people")).otherwise("note"),
-        )
-        .drop("row", "computed")
-    )
 
 
 def changed_folder(folder: Path, case: Mapping[str, Any]) -> Path:
