@@ -21,6 +21,7 @@ from .text import TABLES, Span, listed
 YEAR_AFTER = r"\b(?:in|since|until|by|during|from|of|before|after|year)\s+(?:\w+\s+)?$|\b(?:the|its|this)\s+$"
 """A bare number that looks like a year is one after these words: "in early 2019", "the 2022 edition"."""
 
+_YEAR_OF_A_CLAUSE = r"\b(?i:in|since|until|by|during|from|before|after|year)\s+(?:\w+\s+)?$"
 _TIME_OF_DAY = re.compile(r"(?<![\w:.])(?:[01]?[0-9]|2[0-4]):[0-5][0-9](?::[0-5][0-9])?(?![\w:])")
 MONTHS, WEEKDAYS = listed("months"), listed("weekdays")
 _TIMES: Mapping[str, Any] = tomllib.loads((TABLES / "times.toml").read_text("utf-8"))
@@ -355,7 +356,7 @@ def times(text: str) -> Iterator[Span]:
     ['8 May', '2019', '09:30']
     """
     for start, end, alone in phrases(text):
-        bare = alone and text[start:end][-1].isdigit() and not re.search(YEAR_AFTER, text[:start], re.IGNORECASE)
+        bare = alone and text[start:end][-1].isdigit() and not re.search(_YEAR_OF_A_CLAUSE, text[:start])
         if not bare and read_period(text[start:end], date(2000, 2, 29)):
             yield Span(start, end)
     yield from (Span(*m.span()) for m in _TIME_OF_DAY.finditer(text))
