@@ -9,11 +9,11 @@ from ...schema.annotations import PeriodPart
 from .base import Basis, Context, Underivable
 from .dates import (
     DATE_FORMS,
-    JOINT,
     MODIFIERS,
     NOW,
     OPENINGS,
     PERIOD_FORMS,
+    Period,
     next_period,
     phrases,
     read_date,
@@ -64,7 +64,7 @@ def period(exact: str, context: Context) -> date | bool:
     if found is None:
         some = ", ".join(map(repr, [*[*PERIOD_FORMS][::4], *OPENINGS]))
         raise Underivable(f"{exact!r} is not a time phrase like {some}")
-    _refuse_shorter(exact, context)
+    _refuse_shorter(exact, context, found, today)
     part = _part(context)
     if part == "approximate":
         return found.approximate
@@ -79,13 +79,13 @@ def period(exact: str, context: Context) -> date | bool:
     return day
 
 
-def _refuse_shorter(exact: str, context: Context) -> None:
-    """Refuse a phrase that a longer one contains, but for articles and prepositions; and a number that is no year."""
+def _refuse_shorter(exact: str, context: Context, found: Period, today: date) -> None:
+    """Refuse a phrase that a longer one with another meaning contains, and a number that is no year."""
     before = context.before[-NEAR:]
     around, start, end = f"{before}{exact}{context.after[:NEAR]}", len(before), len(before) + len(exact)
     for first, last, _ in phrases(around):
-        leads = ("", "the ", "from ") if JOINT.search(exact) else ("", "the ")
-        if first <= start and last >= end and (last > end or around[first:start].lower() not in leads):
+        alike = read_period(around[first:last], today) == found
+        if first <= start and last >= end and (first < start or last > end) and not alike:
             raise Underivable(f"{exact!r} is only part of {around[first:last]!r}")
     if cut := _CUT_BY.search(before):
         raise Underivable(f"{exact!r} is another time here: {cut[1]!r} stands before it")
