@@ -74,7 +74,7 @@ _ON_TO = re.compile(
 )
 _COMPOUND = re.compile(rf"(?:(?<=\d)|{SCALE})-$")
 """What joins a number to its unit: "a 2-billion-yuan fund"."""
-_LEAD = re.compile(r"\b(by|from|to)\s+(?:\w+\s+)?$", re.IGNORECASE)
+_LEAD = re.compile(r"(?<!\bup )\b(by|from|to)\s+(?:\w+\s+)?$", re.IGNORECASE)
 
 
 def _plain_range(exact: str) -> re.Match[str] | None:
