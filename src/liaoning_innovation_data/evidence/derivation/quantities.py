@@ -74,6 +74,8 @@ _ON_TO = re.compile(
 )
 _COMPOUND = re.compile(rf"(?:(?<=\d)|{SCALE})-$")
 """What joins a number to its unit: "a 2-billion-yuan fund"."""
+_OF_A_COUNTRY = re.compile(rf"(?:\d|{SCALE})\s([A-Z][a-z]\w*)\s$")
+"""What stands between a number and a currency that no table has: "3 million Utopian francs"."""
 _LEAD = re.compile(r"(?<!\bup )\b(by|from|to)\s+(?:\w+\s+)?$", re.IGNORECASE)
 
 
@@ -162,7 +164,7 @@ def unit(exact: str, context: Context) -> str:
         rf"(?!\d)(?:{_CUT_AFTER.pattern})", context.after
     ):
         raise Underivable(f"{exact!r} is only part of a longer word")
-    if len(codes) < 2 and exact.lower() in short_units() and (adjective := re.search(r"\d.*\s([A-Z]\w+)\s$", before)):
+    if (adjective := _OF_A_COUNTRY.search(before)) and exact.lower() in short_units() and exact.isalpha():
         raise Underivable(f"{exact!r} is only part of {f'{adjective[1]} {exact}'!r}")
     return context.claimed if context.claimed in codes else next(iter(codes))
 
