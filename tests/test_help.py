@@ -32,6 +32,7 @@ def test_the_examples_of_a_help_run_one_after_the_other(
     command: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     shutil.copytree(ROOT / "tests/documents", tmp_path / "seeds")
+    shutil.copy(ROOT / "tests/documents/harbour-wire.txt", tmp_path / "article.txt")
     monkeypatch.chdir(tmp_path)
     found = examples(command)
     assert found

@@ -11,15 +11,18 @@ from liaoning_innovation_data.schema.models import MODELS
 
 SIGNATURES = {
     "cite": "(record_id=None, *, format='plain', version=None)",
+    "compare": "(ours, theirs)",
     "diff": "(old, new)",
     "describe": "(table, *, version=None)",
     "explain": "(record_id, field=None, *, version=None)",
-    "get": "(record_id, *, version=None)",
+    "get": "(record_id, model=None, *, version=None)",
     "list_tables": "()",
     "load": "(table, *, engine='polars', version=None)",
     "load_facts": "(*, engine='polars', version=None)",
+    "load_records": "(table, *, version=None)",
     "lookup": "(name, *, version=None)",
     "manifest": "(*, version=None)",
+    "open": "(folder=None)",
     "pandera_schema": "(table)",
     "path": "(table, *, version=None)",
     "require": "(data, *, fingerprint=None)",
@@ -33,7 +36,8 @@ SIGNATURES = {
 
 CLASSES = {
     *(model.__name__ for model in MODELS.values()),
-    *("Change", "Diff", "Explanation", "InvalidData", "Issue", "Quote", "Report"),
+    *("Change", "Comparison", "Dataset", "Diff", "Disagreement", "Explanation", "Figure"),
+    *("InvalidData", "Issue", "Quote", "Report"),
     *("AmbiguousName", "DataError", "DataVersionError", "MissingExtra", "NotFound", "RecordNotFound"),
     *("SchemaError", "SeedError", "UnknownName"),
 }

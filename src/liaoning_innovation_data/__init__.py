@@ -15,6 +15,12 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from .export.page import view as view
     from .query.citation import cite as cite
+    from .query.comparison import Comparison as Comparison
+    from .query.comparison import Disagreement as Disagreement
+    from .query.comparison import Figure as Figure
+    from .query.comparison import compare as compare
+    from .query.dataset import Dataset as Dataset
+    from .query.dataset import open as open  # noqa: A004
     from .query.explanation import Explanation as Explanation
     from .query.explanation import Quote as Quote
     from .query.explanation import explain as explain
@@ -22,6 +28,7 @@ if TYPE_CHECKING:
     from .query.load import list_tables as list_tables
     from .query.load import load as load
     from .query.load import load_facts as load_facts
+    from .query.load import load_records as load_records
     from .query.load import lookup as lookup
     from .query.load import manifest as manifest
     from .query.load import path as path
@@ -53,8 +60,10 @@ _MODULES = {
     for module, names in (
         ("export.page", "view"),
         ("query.citation", "cite"),
+        ("query.comparison", "Comparison Disagreement Figure compare"),
+        ("query.dataset", "Dataset open"),
         ("query.explanation", "Explanation Quote explain"),
-        ("query.load", "get list_tables load load_facts lookup manifest path resolve"),
+        ("query.load", "get list_tables load load_facts load_records lookup manifest path resolve"),
         ("query.pins", "require"),
         ("query.search", "describe search"),
         ("query.versions.diff", "Change Diff diff"),

@@ -28,6 +28,12 @@ COMMANDS = (
     ["datacontract", "test", "schemas/datacontract.yaml"],
     ["check-jsonschema", "--builtin-schema", "vendor.citation-file-format", "CITATION.cff"],
     ["check-jsonschema", "--check-metaschema", *map(str, sorted(SCHEMAS.glob("*.schema.json")))],
+    [
+        "check-jsonschema",
+        "--schemafile",
+        "schemas/curation.schema.json",
+        *map(str, sorted(Path("seeds").glob("*.toml"))),
+    ],
 )
 
 

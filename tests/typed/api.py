@@ -23,3 +23,8 @@ def types() -> None:
     assert_type(lid.explain("laboratory/a", "name"), lid.Explanation)
     assert_type(lid.diff("1.0.0", "1.1.0"), lid.Diff)
     assert_type(lid.validate({}), lid.Report)
+    assert_type(lid.open("build").load("laboratories"), pl.DataFrame)
+    assert_type(lid.open().facts(engine="pyarrow"), pa.Table)
+    assert_type(lid.open().get("laboratory/a", lid.Laboratory), lid.Laboratory)
+    assert_type(lid.get("laboratory/a", lid.Laboratory), lid.Laboratory)
+    assert_type(lid.load_records(lid.Laboratory), list[lid.Laboratory])

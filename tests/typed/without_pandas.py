@@ -63,3 +63,8 @@ assert_type(lid.list_tables(), tuple[str, ...])
 for laboratory in lid.iter_laboratories():
     assert_type(laboratory.member_count, int | None)
     assert_type(laboratory.research_fields, tuple[str, ...])
+assert_type(lid.open("build").load("laboratories"), pl.DataFrame)
+assert_type(lid.open().facts(engine="pyarrow"), pa.Table)
+assert_type(lid.open().get("laboratory/a", lid.Laboratory), lid.Laboratory)
+assert_type(lid.get("laboratory/a", lid.Laboratory), lid.Laboratory)
+assert_type(lid.load_records(lid.Laboratory), list[lid.Laboratory])

@@ -24,6 +24,7 @@ from liaoning_innovation_data.schema.models import MODELS
 from liaoning_innovation_data.schema.vocabulary import Term, Vocabulary
 from liaoning_innovation_data.validation.checks import catalogue
 from tools.schemas import sql
+from tools.schemas.curation import curation
 from tools.schemas.descriptors import Release, citation, croissant, datacontract, datapackage
 from tools.schemas.versioning import versioning, versioning_page
 
@@ -52,7 +53,12 @@ def generated(root: Path, data: Path, published: date | None) -> dict[Path, str]
 def schema_files() -> dict[str, str]:
     """Return file name -> content of what is in `schemas/` whatever data is released."""
     files = {f"{table}.schema.json": json_schema(table) for table in MODELS}
-    files |= {"vocabulary.json": vocabulary(), "rules.json": rules(), "versioning.json": versioning()}
+    files |= {
+        "curation.schema.json": curation(),
+        "vocabulary.json": vocabulary(),
+        "rules.json": rules(),
+        "versioning.json": versioning(),
+    }
     others = {"versioning.md": versioning_page(), "checks.sql": sql.script()}
     return {name: _json(content) for name, content in files.items()} | others
 

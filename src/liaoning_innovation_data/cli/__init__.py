@@ -6,8 +6,8 @@ import click
 
 from .. import DATA_VERSION, __version__
 from .app import Commands
-from .check import coverage, diff, require, validate
-from .files import build, copy, export, path, view
+from .check import compare, coverage, diff, require, validate
+from .files import build, copy, draft, export, path, view
 from .query import cite, describe, explain, facts, list_, search, show
 
 __all__ = ["main"]
@@ -30,7 +30,7 @@ def main() -> None:
 
 for command in (
     *(list_, show, explain, facts, search, describe, cite),
-    *(path, copy, export, view, build),
-    *(validate, diff, require, coverage),
+    *(path, copy, export, view, draft, build),
+    *(validate, compare, diff, require, coverage),
 ):
     main.add_command(command)

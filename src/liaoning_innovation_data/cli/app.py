@@ -6,6 +6,8 @@ import io
 import os
 import select
 import sys
+from collections.abc import Callable
+from functools import wraps
 from pathlib import Path
 from typing import Any, TextIO
 
@@ -14,7 +16,7 @@ import click
 from .. import DATA_VERSION
 from ..schema.errors import DataError
 from ..schema.text import escape_controls
-from .completion import VERSION
+from .completion import FOLDER, VERSION
 from .terminal import FORMATS
 
 
@@ -77,6 +79,21 @@ class Commands(click.Group):
 format_option = click.option(
     "--format", "form", type=click.Choice(FORMATS), default="table", help="How to print the rows."
 )
-version_option = click.option(
-    "--version", "version", type=VERSION, default=DATA_VERSION, help="The version of the data."
-)
+
+
+def data_options(command: Callable[..., None]) -> Callable[..., None]:
+    """Give a command the options `--version` and `--data`; it takes what they say as `version`.
+
+    An argument `source` says the same as `--data`.
+    """
+
+    @wraps(command)
+    def with_version(*, version: str | None, data: Path | None, source: Path | None = None, **more: Any) -> None:
+        given = [each for each in (source, data, version) if each]
+        if len(given) > 1:
+            raise click.UsageError(f"got {given[0]} and {given[1]}, expected one folder or version")
+        command(version=given[0] if given else DATA_VERSION, **more)
+
+    data_option = click.option("--data", type=FOLDER, help="A folder that build or copy wrote.")
+    about = f"The version of the data; {DATA_VERSION} by default."
+    return data_option(click.option("--version", type=VERSION, help=about)(with_version))

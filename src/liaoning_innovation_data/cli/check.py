@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 from contextlib import nullcontext
+from dataclasses import asdict
 from pathlib import Path
 
 import click
 
 from .. import DATA_VERSION
 from ..schema.text import as_text
-from .app import format_option, say, version_option
+from .app import data_options, format_option, say
 from .completion import FOLDER, VERSION, VERSION_OR_FOLDER
 from .terminal import FORMATS, print_rows
 
 
 @click.command()
-@click.argument("folder", required=False, type=FOLDER)
+@click.argument("source", metavar="[FOLDER]", required=False, type=FOLDER)
 @click.option("--format", "form", type=click.Choice(FORMATS), default="table", help="How to print.")
 @click.option(
     "--most", default=20, type=click.IntRange(min=0), help="How many issues to print of each rule in a table."
@@ -24,7 +25,8 @@ from .terminal import FORMATS, print_rows
     "--report", metavar="FILE", type=click.Path(path_type=Path, dir_okay=False), help="All issues, as Parquet."
 )
 @click.option("--against", type=VERSION, help="A released version: documents and ids that it has are compared with it.")
-def validate(folder: Path | None, form: str, most: int, report: Path | None, against: str | None) -> None:
+@data_options
+def validate(version: str | Path, form: str, most: int, report: Path | None, against: str | None) -> None:
     """Check a folder of tables, or the data of this package.
 
     Each value is derived again from the words of its evidence. A table is FOLDER/<table>.parquet, or a folder
@@ -37,20 +39,20 @@ def validate(folder: Path | None, form: str, most: int, report: Path | None, aga
       liaoning-data validate tables --report issues.parquet
       liaoning-data validate tables --against 1.1.1
     """
-    from ..storage.releases import version_folder
+    from ..storage.releases import called, version_folder
     from ..validation import validate_folder
     from ..validation.checks import catalogue
     from ..validation.report import issue_file
     from .terminal import console, indented, progress
 
-    place = folder or version_folder(DATA_VERSION)
+    place = version if isinstance(version, Path) else version_folder(version)
     kept = most if form == "table" else None
     with issue_file(report) if report else nullcontext() as add, progress("validating") as show:
         result = validate_folder(place, most=kept, progress=show, on_issues=add, against=against)
     if form != "table":
         print_rows(result.rows(), ["rule", "table", "row", "record_id", "field", "message"], form)
     elif result.ok:
-        say(f"valid: {folder or f'data {DATA_VERSION}'}: {result.checked}")
+        say(f"valid: {called(version)}: {result.checked}")
     else:
         screen, checks = console(), catalogue()
         for rule, count in result.counts.items():
@@ -104,6 +106,39 @@ def diff(old: str, new: str, form: str, most: int) -> None:
 
 
 @click.command()
+@click.argument("ours", type=FOLDER)
+@click.argument("theirs", type=FOLDER)
+@format_option
+def compare(ours: Path, theirs: Path, form: str) -> None:
+    """Compare two readings of the same documents.
+
+    OURS and THEIRS are folders that build wrote, each from its own curation. Records are aligned by their evidence.
+    The figures of each table and field come first: what the two have, precision, recall and F1 of THEIRS measured
+    against OURS, and Cohen's kappa of closed vocabularies. Then comes each disagreement, with the quotes of both. The
+    other formats have the disagreements alone.
+
+    \b
+    Examples:
+      liaoning-data build seeds --output ours
+      liaoning-data build seeds --output theirs
+      liaoning-data compare ours theirs
+      liaoning-data compare ours theirs --format csv > disagreements.csv
+    """
+    from ..query.comparison import compare as compare_
+
+    comparison = compare_(ours, theirs)
+    if form == "table":
+        figures = [row for row in comparison.rows() if row["ours"] or row["theirs"]]
+        print_rows(figures, ["table", "field", "ours", "theirs", "agreed", "precision", "recall", "f1", "kappa"], form)
+        say("\n".join(["", *map(str, comparison.disagreements)]))
+        return
+    columns = ["table", "field", "our_id", "their_id", "ours", "theirs", "our_quotes", "their_quotes"]
+    rows = [asdict(each) for each in comparison.disagreements]
+    texts = ({name: as_text(row[name], sep="|") or None for name in ("ours", "theirs")} for row in rows)
+    print_rows([row | text for row, text in zip(rows, texts, strict=True)], columns, form)
+
+
+@click.command()
 @click.argument("data", metavar="VERSIONS")
 @click.option("--fingerprint", help="The fingerprint that the data has to have.")
 def require(data: str, fingerprint: str | None) -> None:
@@ -122,8 +157,8 @@ def require(data: str, fingerprint: str | None) -> None:
 
 
 @click.command()
-@version_option
-def coverage(version: str) -> None:
+@data_options
+def coverage(version: str | Path) -> None:
     """Print how the words of each document are used.
 
     Each word is evidence, an omission, or a function word. Their shares follow each document.

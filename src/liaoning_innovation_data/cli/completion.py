@@ -55,8 +55,9 @@ class Known(click.types.StringParamType):
         return offered + (FOLDER.shell_complete(ctx, param, incomplete) if self.or_folder else [])
 
 
-def _version(ctx: click.Context) -> str:
-    return str(ctx.params.get("version") or DATA_VERSION)
+def _version(ctx: click.Context) -> str | Path:
+    version: str | Path = ctx.params.get("data") or ctx.params.get("version") or DATA_VERSION
+    return version
 
 
 def _tables(ctx: click.Context) -> Iterable[tuple[str, str]]:

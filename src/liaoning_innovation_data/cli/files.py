@@ -1,4 +1,4 @@
-"""Commands about files: path, copy, export, view, build."""
+"""Commands about files: path, copy, export, view, draft, build."""
 
 from __future__ import annotations
 
@@ -9,14 +9,14 @@ from pathlib import Path
 import click
 
 from .. import DATA_VERSION
-from .app import say, version_option
-from .completion import FOLDER, TABLE, VERSION
+from .app import data_options, say
+from .completion import FOLDER, TABLE
 
 
 @click.command()
 @click.argument("table", type=TABLE)
-@version_option
-def path(table: str, version: str) -> None:
+@data_options
+def path(table: str, version: str | Path) -> None:
     """Print the path of the Parquet file of a table.
 
     \b
@@ -30,8 +30,8 @@ def path(table: str, version: str) -> None:
 
 @click.command()
 @click.argument("folder", type=FOLDER)
-@version_option
-def copy(folder: Path, version: str) -> None:
+@data_options
+def copy(folder: Path, version: str | Path) -> None:
     """Copy the Parquet files into FOLDER.
 
     The file manifest.json is copied, too: it has the fingerprint of the data and the SHA-256 of each file.
@@ -41,12 +41,15 @@ def copy(folder: Path, version: str) -> None:
       liaoning-data copy tables
     """
     from ..export.folder import writing
-    from ..storage.releases import version_folder
+    from ..schema.columns import table_names
+    from ..storage.manifest import MANIFEST
+    from ..storage.releases import called, version_folder
 
     with writing(folder, "parquet") as new:
-        for file in version_folder(version).iterdir():
-            shutil.copyfile(file, new / file.name)
-    say(f"copied data {version} to {folder}")
+        for name in (MANIFEST, *(f"{table}.parquet" for table in table_names())):
+            if (file := version_folder(version) / name).is_file():
+                shutil.copyfile(file, new / name)
+    say(f"copied {called(version)} to {folder}")
 
 
 @click.command()
@@ -58,8 +61,8 @@ def copy(folder: Path, version: str) -> None:
     required=True,
     help="The format to write; duckdb and xlsx need the extra of this name.",
 )
-@version_option
-def export(folder: Path, form: str, version: str) -> None:
+@data_options
+def export(folder: Path, form: str, version: str | Path) -> None:
     """Write the tables into FOLDER in another format.
 
     csv and jsonl have one file for each table, the other formats one file for all. A list is written as JSON if the
@@ -71,14 +74,15 @@ def export(folder: Path, form: str, version: str) -> None:
       liaoning-data export tables --format sqlite
     """
     from ..export.formats import export as export_
+    from ..storage.releases import called
 
     for left in export_(folder, form, version):
         say(left, err=True)
-    say(f"exported data {version} to {folder}")
+    say(f"exported {called(version)} to {folder}")
 
 
 @click.command()
-@click.argument("folder", required=False, type=FOLDER)
+@click.argument("source", metavar="[FOLDER]", required=False, type=FOLDER)
 @click.option(
     "--output",
     "-o",
@@ -87,8 +91,8 @@ def export(folder: Path, form: str, version: str) -> None:
     default="evidence.html",
     help="The file to write.",
 )
-@click.option("--version", type=VERSION, help="The version of the data, without FOLDER; the newest by default.")
-def view(folder: Path | None, output: Path, version: str | None) -> None:
+@data_options
+def view(output: Path, version: str | Path) -> None:
     """Write a page that shows the evidence of each value.
 
     The page is one HTML file for a browser, and needs no network. It shows the data of this package, or the tables in
@@ -102,8 +106,34 @@ def view(folder: Path | None, output: Path, version: str | None) -> None:
     """
     from ..export.page import write
 
-    count = sum(write(folder, output, version).counts.values())
+    shown, version_ = (version, None) if isinstance(version, Path) else (None, version)
+    count = sum(write(shown, output, version_).counts.values())
     say(f"wrote {output}" + (f", which shows {count:,} issue{'s'[: count != 1]}" if count else ""))
+
+
+@click.command()
+@click.argument("text", metavar="NAME.txt", type=click.Path(path_type=Path))
+def draft(text: Path) -> None:
+    """Write a first TOML for the text of a document.
+
+    NAME.toml, beside NAME.txt, gets what rules can tell: metadata, names, relations between them, and the sentences.
+    Comments say which words of each sentence are left to decide. A file that is there is never overwritten.
+
+    \b
+    Examples:
+      liaoning-data draft article.txt
+    """
+    from ..curation.proposal import propose
+    from ..schema.errors import SchemaError
+    from ..storage.atomic import replacing_file
+
+    file = text.with_suffix(".toml")
+    if file == text or file.exists():
+        raise SchemaError(f"{file} :: is there already; expected a text without a TOML beside it")
+    proposal = propose(text)
+    with replacing_file(file) as new:
+        new.write_text(proposal, encoding="utf-8", newline="\n")
+    say(f"wrote {file}: decide what its comments name, then run liaoning-data build {text.parent}")
 
 
 @click.command()

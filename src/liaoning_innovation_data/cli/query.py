@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Any
 
 import click
@@ -10,15 +11,15 @@ import click
 from ..schema.errors import RecordNotFound, UnknownName, nearest
 from ..schema.ids import short
 from ..schema.text import as_text, escape_controls
-from .app import format_option, say, version_option
+from .app import data_options, format_option, say
 from .completion import FIELD, RECORD_ID, TABLE, TABLE_OR_ID
 from .terminal import print_bytes, print_rows
 
 
 @click.command("list")
 @format_option
-@version_option
-def list_(form: str, version: str) -> None:
+@data_options
+def list_(form: str, version: str | Path) -> None:
     """List the tables: the number of rows, and what one row is.
 
     \b
@@ -45,8 +46,8 @@ def list_(form: str, version: str) -> None:
 @click.command()
 @click.argument("what", metavar="TABLE|ID", type=TABLE_OR_ID)
 @format_option
-@version_option
-def show(what: str, form: str, version: str) -> None:
+@data_options
+def show(what: str, form: str, version: str | Path) -> None:
     """Show the rows of a table, or one record.
 
     \b
@@ -97,8 +98,8 @@ def show(what: str, form: str, version: str) -> None:
 @click.command()
 @click.argument("record_id", metavar="ID", type=RECORD_ID)
 @click.argument("field", required=False, type=FIELD)
-@version_option
-def explain(record_id: str, field: str | None, version: str) -> None:
+@data_options
+def explain(record_id: str, field: str | None, version: str | Path) -> None:
     """Explain the values of a record.
 
     For each value, or for that of FIELD, this shows its quotes, each in its sentence, and the derivation rule that
@@ -131,8 +132,8 @@ def explain(record_id: str, field: str | None, version: str) -> None:
 
 @click.command()
 @format_option
-@version_option
-def facts(form: str, version: str) -> None:
+@data_options
+def facts(form: str, version: str | Path) -> None:
     """Print all facts, each with its quote.
 
     A fact is a cell, or an item of a list, that has evidence. The formats json, csv and parquet have more columns,
@@ -157,8 +158,8 @@ def facts(form: str, version: str) -> None:
 @click.command()
 @click.argument("words", nargs=-1, required=True)
 @format_option
-@version_option
-def search(words: tuple[str, ...], form: str, version: str) -> None:
+@data_options
+def search(words: tuple[str, ...], form: str, version: str | Path) -> None:
     """Find records by words.
 
     A record is found if its texts and the sentences with its quotes, taken together, contain all WORDS. Records with
@@ -182,8 +183,8 @@ def search(words: tuple[str, ...], form: str, version: str) -> None:
 
 @click.command()
 @click.argument("table", type=TABLE)
-@version_option
-def describe(table: str, version: str) -> None:
+@data_options
+def describe(table: str, version: str | Path) -> None:
     """Describe a table: what one row is, and each column.
 
     \b
@@ -204,8 +205,8 @@ def describe(table: str, version: str) -> None:
     default="plain",
     help="How to print the citation.",
 )
-@version_option
-def cite(record_id: str | None, form: Any, version: str) -> None:
+@data_options
+def cite(record_id: str | None, form: Any, version: str | Path) -> None:
     """Cite the dataset, or a record with its document.
 
     \b

@@ -99,8 +99,8 @@ def _files(folder: Path) -> tuple[dict[Path, bytes], list[str]]:
 def _read(file: Path, data: bytes, texts: Mapping[str, str]) -> SeedReader:
     """Read one document and its TOML; SeedError where either is no UTF-8, or the TOML malformed."""
     toml_file = file.with_suffix(".toml")
-    toml, places = lines.read_toml(_decode(toml_file.read_bytes(), toml_file), str(toml_file))
-    text = _decode(data, file)
+    toml, places = lines.read_toml(decoded(toml_file.read_bytes(), toml_file), str(toml_file))
+    text = decoded(data, file)
     reader = SeedReader(str(toml_file), toml, places, Quotes(text, str(file), texts))
     read_document(reader, file.name, data)
     return reader
@@ -120,7 +120,8 @@ def read_document(reader: SeedReader, file_name: str, data: bytes) -> None:
     inherit(reader)
 
 
-def _decode(data: bytes, file: Path) -> str:
+def decoded(data: bytes, file: Path) -> str:
+    """Return the text of a file; SeedError where it is no UTF-8."""
     try:
         return data.decode("utf-8")
     except UnicodeDecodeError as error:

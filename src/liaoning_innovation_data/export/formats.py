@@ -49,15 +49,15 @@ def guarded(text: pl.Expr) -> pl.Expr:
     return text.str.replace(_ACTIVE, "'$0")
 
 
-def export(folder: Path, form: str, version: str) -> list[str]:
-    """Write the tables of a data version into a folder, as that version has them; return what had no room.
+def export(folder: Path, form: str, version: str | Path) -> list[str]:
+    """Write the tables of a data version or folder into a folder, as it has them; return what had no room.
 
     UnknownName for an unknown format, MissingExtra where its library is not installed, DataVersionError for a version
     that this package does not have, SchemaError where the folder is a file.
     """
-    there = read_manifest(version_folder(version))["tables"]
-    tables = {table: read_table(table_file(table, version), table) for table in MODELS if table in there}
-    return write(tables, folder, form, version)
+    manifest = read_manifest(version_folder(version))
+    tables = {table: read_table(table_file(table, version), table) for table in MODELS if table in manifest["tables"]}
+    return write(tables, folder, form, manifest["data_version"])
 
 
 def write(tables: Mapping[str, pa.Table], folder: Path, form: str, version: str) -> list[str]:

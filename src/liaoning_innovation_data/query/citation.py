@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 from typing import Any, Literal
 
 from .. import DATA_VERSION
@@ -18,7 +19,7 @@ TITLE = "liaoning-innovation-data"
 AUTHORS = "The liaoning-innovation-data maintainers"
 
 
-def cite(record_id: str | None = None, *, format: Format = "plain", version: str | None = None) -> str:  # noqa: A002
+def cite(record_id: str | None = None, *, format: Format = "plain", version: str | Path | None = None) -> str:  # noqa: A002
     """Return a citation of the dataset, or of one record together with its document.
 
     Parameters
@@ -39,25 +40,28 @@ def cite(record_id: str | None = None, *, format: Format = "plain", version: str
     if format not in FORMATS:
         raise UnknownName(f"unknown format {format!r}{one_of(str(format), FORMATS)}")
     used = DATA_VERSION if version is None else version
-    items = [*(_record(record_id, used) if record_id is not None else ()), _dataset(used)]
+    dataset = _dataset(used)
+    items = [*(_record(record_id, used, dataset["title"]) if record_id is not None else ()), dataset]
     if format == "csl":
         return json.dumps(items, ensure_ascii=False, indent=2)
     return "\n\n".join(map(_bibtex, items)) if format == "bibtex" else "\n".join(map(_plain, items))
 
 
-def _dataset(version: str) -> dict[str, Any]:
-    fingerprint = loaders.manifest(version=version)["fingerprint"]
+def _dataset(version: str | Path) -> dict[str, Any]:
+    """Return the dataset as an entry: a folder is called by its name, and its authors are not known."""
+    manifest = loaders.manifest(version=version)
+    name = version.resolve().name if isinstance(version, Path) else TITLE
     return {
-        "id": f"{TITLE}-{version}",
+        "id": f"{name}-{manifest['data_version']}",
         "type": "dataset",
-        "title": f"{TITLE}, data version {version}",
-        "author": [{"literal": AUTHORS}],
-        "version": version,
-        "note": f"fingerprint {fingerprint}",
+        "title": f"{name}, data version {manifest['data_version']}",
+        **({"author": [{"literal": AUTHORS}]} if name == TITLE else {}),
+        "version": manifest["data_version"],
+        "note": f"fingerprint {manifest['fingerprint']}",
     }
 
 
-def _record(record_id: str, version: str) -> list[dict[str, Any]]:
+def _record(record_id: str, version: str | Path, dataset: str) -> list[dict[str, Any]]:
     """Return the record as an entry of the dataset, and the document that states it."""
     record = loaders.get(record_id, version=version)
     document_id = record.id if isinstance(record, Document) else record.document_id
@@ -79,7 +83,7 @@ def _record(record_id: str, version: str) -> list[dict[str, Any]]:
         "id": record.id,
         "type": "entry",
         "title": label(vars(record), known),
-        "container-title": f"{TITLE}, data version {version}",
+        "container-title": dataset,
         "note": f"record {record.id}",
     }
     return [entry, source]

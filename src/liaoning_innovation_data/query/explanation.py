@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
+from pathlib import Path
 from typing import overload
 
 from .. import DATA_VERSION
@@ -121,10 +122,12 @@ def _html(cells: Sequence[Explanation]) -> str:
 
 
 @overload
-def explain(record_id: str, field: str, *, version: str | None = None) -> Explanation: ...
+def explain(record_id: str, field: str, *, version: str | Path | None = None) -> Explanation: ...
 @overload
-def explain(record_id: str, field: None = None, *, version: str | None = None) -> list[Explanation]: ...
-def explain(record_id: str, field: str | None = None, *, version: str | None = None) -> Explanation | list[Explanation]:
+def explain(record_id: str, field: None = None, *, version: str | Path | None = None) -> list[Explanation]: ...
+def explain(
+    record_id: str, field: str | None = None, *, version: str | Path | None = None
+) -> Explanation | list[Explanation]:
     """Explain one cell of a record, or several.
 
     An explanation has the quotes of the cell, each in its sentence, with its derivation rule and with why the sentence
@@ -152,7 +155,7 @@ def explain(record_id: str, field: str | None = None, *, version: str | None = N
     if field is not None and field not in fields:
         raise UnknownName(f"{record.table} has no column {field!r}{one_of(field, fields)}")
     evidence = (row for row in loaders.rows(Evidence, used) if row.record_id == record.id)
-    support = _support(used)
+    support = (_support.__wrapped__ if isinstance(used, Path) else _support)(used)  # the tables of a folder may change
     quotes = [(row.field, _quote(row, sentence, support)) for row, sentence in loaders.sentences_of(evidence, used)]
     readings = [row for row in loaders.rows(Reading, used) if row.record_id == record.id]
     name = label(vars(record), loaders.labels(used))
@@ -179,7 +182,7 @@ Place = tuple[str, str, int, int]
 
 
 @cache
-def _support(version: str) -> Mapping[Place, str]:
+def _support(version: str | Path) -> Mapping[Place, str]:
     """Return the support, with its reason, of each row of evidence that needs attachment."""
     import polars as pl
 

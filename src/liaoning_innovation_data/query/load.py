@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import Any, Generic, Protocol, TypeVar
+from typing import Any, Generic, Protocol, TypeVar, overload
 
 from .. import DATA_VERSION
 from ..schema import columns, ids
-from ..schema.errors import AmbiguousName, NotFound, RecordNotFound, nearest
+from ..schema.errors import AmbiguousName, NotFound, RecordNotFound, SchemaError, nearest
 from ..schema.frames import Engine, Loader, as_frame, loader, named_loader
 from ..schema.labels import label, naming_columns
 from ..schema.models import (
@@ -26,7 +26,7 @@ from ..schema.models import (
     Sentence,
     Tombstone,
 )
-from ..storage.manifest import Manifest, read_manifest
+from ..storage.manifest import MANIFEST, Manifest, read_manifest
 from ..storage.parquet import from_arrow, read_table
 from ..storage.releases import table_file, version_folder
 
@@ -38,14 +38,17 @@ KINDS: dict[str, type[Document | Entity]] = {
 EXAMPLE = "indicator/total-investment"
 """An id, for messages."""
 
+_OF_MANIFEST = ("data_version", "fingerprint", "tables", "documents")
+
 R = TypeVar("R", bound=Record)
+E = TypeVar("E", bound=Document | Entity)
 R_co = TypeVar("R_co", bound=Record, covariant=True)
 
 
 class RecordIterator(Protocol, Generic[R_co]):
     """Iterates over the records of one table."""
 
-    def __call__(self, *, version: str | None = None) -> Iterator[R_co]:
+    def __call__(self, *, version: str | Path | None = None) -> Iterator[R_co]:
         """Return an iterator over the records, sorted by primary key."""
         ...
 
@@ -59,7 +62,7 @@ def list_tables() -> tuple[str, ...]:
     return columns.table_names()
 
 
-def manifest(*, version: str | None = None) -> Manifest:
+def manifest(*, version: str | Path | None = None) -> Manifest:
     """Return the content of `manifest.json` of a data version, the newest by default.
 
     It has the fingerprint of the data, and of each table the file, its SHA-256 and the number of rows. Raises
@@ -68,10 +71,14 @@ def manifest(*, version: str | None = None) -> Manifest:
     >>> manifest()["tables"]["laboratories"]["rows"]
     3
     """
-    return read_manifest(version_folder(DATA_VERSION if version is None else version))
+    folder = version_folder(DATA_VERSION if version is None else version)
+    found = read_manifest(folder)
+    if missing := [name for name in _OF_MANIFEST if not isinstance(found.get(name), str | dict)]:
+        raise SchemaError(f"{folder / MANIFEST} :: no {', '.join(missing)}; liaoning-data build writes it")
+    return found
 
 
-def path(table: str, *, version: str | None = None) -> Path:
+def path(table: str, *, version: str | Path | None = None) -> Path:
     """Return the path of the Parquet file of a table, for tools that read Parquet.
 
     Raises UnknownName if the table is unknown, DataVersionError if the package does not have the version or the version
@@ -84,7 +91,7 @@ def path(table: str, *, version: str | None = None) -> Path:
 
 
 @named_loader
-def load(table: str, *, engine: Engine = "polars", version: str | None = None) -> Any:
+def load(table: str, *, engine: Engine = "polars", version: str | Path | None = None) -> Any:
     """Load a table by its name.
 
     Parameters
@@ -94,7 +101,7 @@ def load(table: str, *, engine: Engine = "polars", version: str | None = None) -
     engine
         `polars`, `pandas` (with Arrow dtypes, so that a null stays a null) or `pyarrow`.
     version
-        A data version of this package; the newest by default.
+        A data version of this package, or a folder as a `pathlib.Path`; the newest version by default.
 
     Returns
     -------
@@ -117,14 +124,14 @@ def load(table: str, *, engine: Engine = "polars", version: str | None = None) -
     return as_frame(read_table(path(table, version=version), table), engine)
 
 
-def rows(model: type[R], version: str | None) -> Iterator[R]:
+def rows(model: type[R], version: str | Path | None) -> Iterator[R]:
     """Return the records of one model's table; none where the table came later than the version."""
     if model.optional and model.table not in manifest(version=version)["tables"]:
         return iter(())
     return from_arrow(model, read_table(path(model.table, version=version), model.table))
 
 
-def sentences_of(evidence: Iterable[Evidence], version: str | None) -> Iterator[tuple[Evidence, Sentence]]:
+def sentences_of(evidence: Iterable[Evidence], version: str | Path | None) -> Iterator[tuple[Evidence, Sentence]]:
     """Yield each row of evidence with its sentence; rows that lie in none are left out."""
     by_document: dict[str, list[Sentence]] = {}
     for sentence in rows(Sentence, version):
@@ -135,7 +142,7 @@ def sentences_of(evidence: Iterable[Evidence], version: str | None) -> Iterator[
                 yield row, sentence
 
 
-def labels(version: str | None) -> dict[str, str]:
+def labels(version: str | Path | None) -> dict[str, str]:
     """Return id -> what people call it, of all records of facts."""
     known: dict[str, str] = {}
     there = manifest(version=version)["tables"]
@@ -150,10 +157,10 @@ def functions_of(model: type[R]) -> tuple[Loader, RecordIterator[R]]:
     """Return the loader and the iterator of a model's table; the loader's docstring is the data card of the table."""
     table = model.table
 
-    def load_table(*, engine: Engine = "polars", version: str | None = None) -> Any:
+    def load_table(*, engine: Engine = "polars", version: str | Path | None = None) -> Any:
         return load(table, engine=engine, version=version)
 
-    def iter_table(*, version: str | None = None) -> Iterator[R]:
+    def iter_table(*, version: str | Path | None = None) -> Iterator[R]:
         return from_arrow(model, read_table(path(table, version=version), table))
 
     load_table.__doc__ = _data_card(table)
@@ -182,7 +189,7 @@ def _data_card(table: str) -> str:
 
 
 @loader
-def load_facts(*, engine: Engine = "polars", version: str | None = None) -> Any:
+def load_facts(*, engine: Engine = "polars", version: str | Path | None = None) -> Any:
     """Load all facts as one table: one row for each cell with evidence, with its first quote.
 
     Each item of a list is a row. The columns are strings, except the last two, and have no nulls:
@@ -205,11 +212,32 @@ def load_facts(*, engine: Engine = "polars", version: str | None = None) -> Any:
     return as_frame(facts(DATA_VERSION if version is None else version), engine)
 
 
-def get(record_id: str, *, version: str | None = None) -> Document | Entity:
-    """Return one record by its id, or by `<kind>/<slug>` if that is unique.
+@overload
+def load_records(table: type[R], *, version: str | Path | None = None) -> list[R]: ...
+@overload
+def load_records(table: str, *, version: str | Path | None = None) -> list[Record]: ...
+def load_records(table: type[R] | str, *, version: str | Path | None = None) -> list[R] | list[Record]:
+    """Load a table as a list of records, which are frozen pydantic models; `iter_<table>` yields them one by one.
 
-    Raises RecordNotFound if there is no such record; if it was withdrawn, the message says why, and which record
-    replaces it. Raises AmbiguousName if several records have the short id.
+    `table` is a name, or a model: `load_records(lid.Laboratory)` has the type of its records. Raises UnknownName and
+    DataVersionError as `load` does.
+
+    >>> [record.name for record in load_records("laboratories")][0]
+    'Liaoning Binhai Laboratory'
+    """
+    model = MODELS[columns.known_table(table)] if isinstance(table, str) else table
+    return [*from_arrow(model, read_table(path(model.table, version=version), model.table))]
+
+
+@overload
+def get(record_id: str, model: type[E], *, version: str | Path | None = None) -> E: ...
+@overload
+def get(record_id: str, model: None = None, *, version: str | Path | None = None) -> Document | Entity: ...
+def get(record_id: str, model: type[E] | None = None, *, version: str | Path | None = None) -> E | Document | Entity:
+    """Return one record by its id, or by `<kind>/<slug>` if that is unique; of a `model` where one is given.
+
+    Raises RecordNotFound if there is no such record, or one of another model; if it was withdrawn, the message says
+    why, and which record replaces it. Raises AmbiguousName if several records have the short id.
 
     >>> get("laboratory/national-key-laboratories").member_count
     11
@@ -217,10 +245,12 @@ def get(record_id: str, *, version: str | None = None) -> Document | Entity:
     record = _find(record_id, version)
     if isinstance(record, Tombstone):
         raise RecordNotFound(_became(record))
+    if model and not isinstance(record, model):
+        raise RecordNotFound(f"{record.id} is of {record.table}, expected {model.table}")
     return record
 
 
-def resolve(record_id: str, *, version: str | None = None) -> str:
+def resolve(record_id: str, *, version: str | Path | None = None) -> str:
     """Return the current id of a record: its own, or the id of the record into which it was merged.
 
     `record_id` is an id or `<kind>/<slug>`, as for `get`. Raises RecordNotFound if there is no such record, or if it
@@ -235,7 +265,7 @@ def resolve(record_id: str, *, version: str | None = None) -> str:
     return str(record.successor_id) if isinstance(record, Tombstone) else record.id
 
 
-def _find(record_id: str, version: str | None) -> Document | Entity | Tombstone:
+def _find(record_id: str, version: str | Path | None) -> Document | Entity | Tombstone:
     """Return the record with this id, or the tombstone in its place."""
     if not isinstance(record_id, str):  # pyright: ignore[reportUnnecessaryIsInstance]
         raise RecordNotFound(f"got {type(record_id).__name__}, expected an id, a text such as {EXAMPLE!r}")
@@ -275,7 +305,7 @@ def _became(tombstone: Tombstone) -> str:
     return f"{tombstone.id} was withdrawn in data {tombstone.withdrawn_in}: {tombstone.reason}; {successor}"
 
 
-def lookup(name: str, *, version: str | None = None) -> Named:
+def lookup(name: str, *, version: str | Path | None = None) -> Named:
     """Return the record with this name or alias.
 
     Upper and lower case are equal, and so are all kinds of white space. Raises NotFound if no record has the name, with

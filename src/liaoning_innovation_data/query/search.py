@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from pathlib import Path
 
 from .. import DATA_VERSION
 from ..schema import columns as c
@@ -19,7 +20,7 @@ NAME, FIELD, SOURCE = 3, 2, 1
 class Hits(list[Document | Entity]):
     """The records that match a search: a list that a notebook shows, each with what people call it."""
 
-    def __init__(self, records: Iterable[Document | Entity], version: str) -> None:
+    def __init__(self, records: Iterable[Document | Entity], version: str | Path) -> None:
         super().__init__(records)
         self.version = version
 
@@ -37,7 +38,7 @@ class Hits(list[Document | Entity]):
         return table("records, best first", ["id", "name"], self.named(), len(self))
 
 
-def search(words: str, *, version: str | None = None) -> Hits:
+def search(words: str, *, version: str | Path | None = None) -> Hits:
     """Return the records that contain all words, best first.
 
     First come the records with all words in the name, then those with all words in the text fields, then those that
@@ -86,7 +87,7 @@ def _texts(record: Document | Entity) -> list[str]:
     return texts
 
 
-def describe(table: str, *, version: str | None = None) -> str:
+def describe(table: str, *, version: str | Path | None = None) -> str:
     """Return a description of a table: what one row is, how many rows there are, the documents, and each column.
 
     Raises UnknownName if the table is unknown, DataVersionError if the package does not have the version or the version

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any, Literal, Protocol, overload
 from .errors import MissingExtra, UnknownName, one_of
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     import pandas as pd
     import polars as pl
     import pyarrow as pa
@@ -20,11 +22,11 @@ class Loader(Protocol):
     """Loads one table as a frame of the chosen engine."""
 
     @overload
-    def __call__(self, *, engine: Literal["polars"] = "polars", version: str | None = None) -> pl.DataFrame: ...
+    def __call__(self, *, engine: Literal["polars"] = "polars", version: str | Path | None = None) -> pl.DataFrame: ...
     @overload
-    def __call__(self, *, engine: Literal["pandas"], version: str | None = None) -> pd.DataFrame: ...
+    def __call__(self, *, engine: Literal["pandas"], version: str | Path | None = None) -> pd.DataFrame: ...
     @overload
-    def __call__(self, *, engine: Literal["pyarrow"], version: str | None = None) -> pa.Table: ...
+    def __call__(self, *, engine: Literal["pyarrow"], version: str | Path | None = None) -> pa.Table: ...
 
 
 class NamedLoader(Protocol):
@@ -32,12 +34,12 @@ class NamedLoader(Protocol):
 
     @overload
     def __call__(
-        self, table: str, *, engine: Literal["polars"] = "polars", version: str | None = None
+        self, table: str, *, engine: Literal["polars"] = "polars", version: str | Path | None = None
     ) -> pl.DataFrame: ...
     @overload
-    def __call__(self, table: str, *, engine: Literal["pandas"], version: str | None = None) -> pd.DataFrame: ...
+    def __call__(self, table: str, *, engine: Literal["pandas"], version: str | Path | None = None) -> pd.DataFrame: ...
     @overload
-    def __call__(self, table: str, *, engine: Literal["pyarrow"], version: str | None = None) -> pa.Table: ...
+    def __call__(self, table: str, *, engine: Literal["pyarrow"], version: str | Path | None = None) -> pa.Table: ...
 
 
 def loader(function: Callable[..., Any]) -> Loader:

@@ -44,7 +44,7 @@ def view(
     tables: Mapping[str, Any] | Path | str | None = None,
     *,
     output: Path | str = "evidence.html",
-    version: str | None = None,
+    version: str | Path | None = None,
 ) -> Path:
     """Write an HTML file that shows the evidence of each value, and for words the values that they are evidence for.
 
@@ -78,7 +78,7 @@ def view(
     return Path(output)
 
 
-def write(tables: Mapping[str, Any] | Path | str | None, file: Path, version: str | None) -> Report:
+def write(tables: Mapping[str, Any] | Path | str | None, file: Path, version: str | Path | None) -> Report:
     """Write the page of `view`, and return what `validate` finds."""
     if file.is_dir():
         raise SchemaError(f"{file} :: is a folder, expected a file to write")
@@ -91,7 +91,7 @@ def write(tables: Mapping[str, Any] | Path | str | None, file: Path, version: st
 
 
 def _read(
-    tables: Mapping[str, Any] | Path | str | None, version: str | None
+    tables: Mapping[str, Any] | Path | str | None, version: str | Path | None
 ) -> tuple[Mapping[str, pl.DataFrame], Report, str]:
     """Return the tables that are given, what `validate` finds in them, and what they are called."""
     from ...validation import validated_frames

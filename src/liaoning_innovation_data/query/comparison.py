@@ -1,0 +1,232 @@
+"""Two readings of the same documents: where they agree, and each place where they do not.
+
+Records are aligned by their evidence, not by their ids: two records of a table are the same where they share at least a
+third of the words that either quotes, and no other shares more. Precision, recall and F1 are those of van Rijsbergen
+(Information Retrieval, 2nd ed., 1979, ch. 7), kappa is Cohen's (A Coefficient of Agreement for Nominal Scales, 1960).
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+from ..evidence.derivation.text import words
+from ..schema import columns as c
+from ..schema import ids
+from ..schema.annotations import ForeignKey
+from ..schema.errors import SchemaError
+from ..schema.text import as_text, escape_controls
+from ..storage.releases import read_version
+from .load import labels
+
+SHARED = 1 / 3
+"""The share of the quoted words of two records that both have, where they are the same."""
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """How far two readings agree in a table, or in one of its fields (then in cells, or items of lists)."""
+
+    table: str
+    field: str | None
+    ours: int
+    theirs: int
+    agreed: int
+    kappa: float | None = None
+    """Of fields with a closed vocabulary, over the records that both have."""
+
+    @property
+    def precision(self) -> float:
+        """The share of what they have that we have, too; 1.0 where they have nothing."""
+        return self.agreed / self.theirs if self.theirs else 1.0
+
+    @property
+    def recall(self) -> float:
+        """The share of what we have that they have, too; 1.0 where we have nothing."""
+        return self.agreed / self.ours if self.ours else 1.0
+
+    @property
+    def f1(self) -> float:
+        """The harmonic mean of precision and recall; 1.0 where neither has anything."""
+        return 2 * self.agreed / (self.ours + self.theirs) if self.ours + self.theirs else 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Disagreement:
+    """A record that one reading has (`field` is null), or a cell that the two fill otherwise."""
+
+    table: str
+    field: str | None
+    our_id: str | None
+    their_id: str | None
+    ours: Any
+    theirs: Any
+    our_quotes: tuple[str, ...]
+    their_quotes: tuple[str, ...]
+
+    def __str__(self) -> str:
+        sides = ((self.our_id, self.ours, self.our_quotes), (self.their_id, self.theirs, self.their_quotes))
+        shown = (
+            "nothing" if record is None else f"{as_text(value)} ({'; '.join(map(repr, quotes)) or 'no quote'})"
+            for record, value, quotes in sides
+        )
+        place = f"{self.our_id or self.their_id}{f'.{self.field}' if self.field else ''}"
+        return escape_controls(f"{place}: {' ≠ '.join(shown)}")
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Comparison:
+    """The figures of each table and field, and every disagreement, in the order of the documents."""
+
+    figures: Sequence[Figure]
+    disagreements: Sequence[Disagreement]
+
+    @property
+    def f1(self) -> float:
+        """F1 of all cells together."""
+        cells = [figure for figure in self.figures if figure.field]
+        return Figure("", None, *(sum(getattr(cell, n) for cell in cells) for n in ("ours", "theirs", "agreed"))).f1
+
+    def rows(self) -> list[dict[str, Any]]:
+        """Return the figures as plain rows."""
+        return [
+            asdict(figure) | {name: round(getattr(figure, name), 4) for name in ("precision", "recall", "f1")}
+            for figure in self.figures
+        ]
+
+    def __repr__(self) -> str:
+        return f"<Comparison F1 {self.f1:.3f}, disagreements: {len(self.disagreements)}>"
+
+    def __str__(self) -> str:
+        return "\n".join([repr(self), *map(str, self.disagreements)])
+
+
+def compare(ours: Path | str, theirs: Path | str) -> Comparison:
+    """Compare two readings of the same documents.
+
+    Parameters
+    ----------
+    ours, theirs
+        Folders that `build` wrote, each from its own curation of the same texts.
+
+    Returns
+    -------
+    A `Comparison`. `.figures` has precision, recall and F1 of each table (in records) and field (in cells, or items of
+    lists), and Cohen's kappa of fields with a closed vocabulary. Our reading is what theirs is measured against.
+    `.disagreements` has each record that only one has, and each cell that they fill otherwise, with both quotes.
+
+    Raises
+    ------
+    SchemaError
+        There is no such folder, a file is damaged, or the documents are not the same: the message says which.
+
+    >>> import liaoning_innovation_data as lid
+    >>> lid.compare(lid.open().folder, lid.open().folder).f1
+    1.0
+
+    """
+    a, b = _Reading(Path(ours)), _Reading(Path(theirs))
+    unlike = sorted(key for key in {*a.texts, *b.texts} if a.texts.get(key) != b.texts.get(key))
+    if unlike:
+        raise SchemaError(f"{ours}, {theirs} :: not the same documents: {', '.join(unlike[:5])} differ or are missing")
+    pairs = {table: _aligned(a, b, table) for table in c.evidenced_tables()}
+    same = {theirs: ours for of_table in pairs.values() for ours, theirs in of_table if ours and theirs}
+    figures, disagreements = list[Figure](), list[Disagreement]()
+    for table, of_table in pairs.items():
+        both = [(ours, theirs) for ours, theirs in of_table if ours and theirs]
+        figures.append(Figure(table, None, len(a.records[table]), len(b.records[table]), len(both)))
+        disagreements += [_between(a, b, table, None, pair) for pair in of_table if None in pair]
+        for column in c.evidenced(table):
+            cells = [(pair, a.items(column, pair[0]), b.items(column, pair[1], same)) for pair in of_table]
+            counts = [(left.total(), right.total(), (left & right).total()) for _, left, right in cells]
+            had, have, agreed = (sum(count[at] for count in counts) for at in range(3))
+            known = [(left, right) for pair, left, right in cells if None not in pair]
+            kappa = _kappa(known) if column.name in c.vocabularies(table) else None
+            figures.append(Figure(table, column.name, had, have, agreed, kappa))
+            disagreements += [
+                _between(a, b, table, column.name, pair)
+                for pair, left, right in cells
+                if left != right and None not in pair
+            ]
+    return Comparison(figures, disagreements)
+
+
+Pair = tuple[str | None, str | None]
+"""The ids of one record in our and in their reading."""
+
+
+class _Reading:
+    """One side: its records, what each cell quotes, and the words that each record quotes."""
+
+    def __init__(self, folder: Path) -> None:
+        tables, self.labels = read_version(folder), labels(folder)
+        self.texts = {row["id"]: row["text"] for row in tables["documents"].select(["id", "text"]).to_pylist()}
+        self.records = {table: {row["id"]: row for row in tables[table].to_pylist()} for table in c.evidenced_tables()}
+        self.rows = {key: row for of_table in self.records.values() for key, row in of_table.items()}
+        self.quoted = defaultdict[tuple[str, str], list[str]](list)
+        self.words = defaultdict[str, set[tuple[str, str, int]]](set)
+        for row in tables["evidence"].to_pylist():
+            key, field, start = row["record_id"], row["field"], row["char_start"]
+            self.quoted[key, field].append(row["exact"])
+            self.words[key] |= {(row["document_id"], field, start + at) for at, _ in words(row["exact"])}
+
+    def items(self, column: c.Column, key: str | None, same: Mapping[str, str] | None = None) -> Counter[Any]:
+        """Return what a cell holds, each item of a list once; references of their reading by our ids."""
+        value = self.rows[key][column.name] if key else None
+        items = value if column.is_list else [] if value is None else [value]
+        return Counter(same.get(item, item) if same and column.mark(ForeignKey) else item for item in items or [])
+
+    def value(self, key: str | None, field: str | None) -> Any:
+        """Return a cell, or of a record what people call it."""
+        if key is None:
+            return None
+        return self.rows[key][field] if field else self.labels.get(key, key)
+
+    def quotes(self, key: str | None, field: str | None) -> tuple[str, ...]:
+        """Return the quotes of a cell; of a record those of its first cell."""
+        if key is None:
+            return ()
+        fields = [field] if field else [column.name for column in c.evidenced(ids.table_of(key) or "")]
+        found = next((quotes for name in fields if (quotes := self.quoted.get((key, name)))), [])
+        return tuple(dict.fromkeys(found))
+
+
+def _between(a: _Reading, b: _Reading, table: str, field: str | None, pair: Pair) -> Disagreement:
+    values = (a.value(pair[0], field), b.value(pair[1], field))
+    return Disagreement(table, field, *pair, *values, a.quotes(pair[0], field), b.quotes(pair[1], field))
+
+
+def _aligned(a: _Reading, b: _Reading, table: str) -> list[Pair]:
+    """Return the records of both sides in pairs: those that share most words first, then what only one side has."""
+    having = defaultdict[tuple[str, str, int], list[str]](list)
+    for key in b.records[table]:
+        for word in b.words[key]:
+            having[word].append(key)
+    shared = Counter((ours, theirs) for ours in a.records[table] for word in a.words[ours] for theirs in having[word])
+    alike = {
+        (ours, theirs): share
+        for (ours, theirs), count in shared.items()
+        if (share := count / len(a.words[ours] | b.words[theirs])) >= SHARED
+    }
+    found, taken = dict[str, str](), set[str]()
+    for ours, theirs in sorted(alike, key=lambda pair: (-alike[pair], min(pair), max(pair))):
+        if ours not in found and theirs not in taken:
+            found[ours] = theirs
+            taken.add(theirs)
+    return [
+        *((key, found.get(key)) for key in a.records[table]),
+        *((None, k) for k in b.records[table] if k not in taken),
+    ]
+
+
+def _kappa(pairs: Sequence[tuple[Counter[Any], Counter[Any]]]) -> float | None:
+    """Return Cohen's kappa of the terms of two readers, of which null is one; null without any record."""
+    if not pairs:
+        return None
+    sides = [Counter(frozenset(pair[side]) for pair in pairs) for side in (0, 1)]
+    observed = sum(left == right for left, right in pairs) / len(pairs)
+    chance = sum(count * sides[1][term] for term, count in sides[0].items()) / len(pairs) ** 2
+    return 1.0 if chance == 1 else round((observed - chance) / (1 - chance), 4)

@@ -1,0 +1,136 @@
+"""A folder of one's own has every verb: what the functions say of the shipped data, a dataset says of its folder."""
+
+from __future__ import annotations
+
+import inspect
+import re
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+import pytest
+from click.testing import CliRunner
+
+import liaoning_innovation_data as lid
+from liaoning_innovation_data.cli import main
+from liaoning_innovation_data.curation.build import build
+from liaoning_innovation_data.query.dataset import Dataset
+from liaoning_innovation_data.storage.releases import version_folder
+
+from .pinned import DOCUMENTS
+
+ID = "indicator/total-investment"
+CALLS: dict[str, tuple[Any, ...]] = {
+    "manifest": (),
+    "load": ("laboratories",),
+    "load_facts": (),
+    "load_records": ("laboratories",),
+    "get": (ID,),
+    "resolve": (ID,),
+    "lookup": ("ZWZ Group",),
+    "search": ("energy",),
+    "explain": (ID, "value"),
+    "describe": ("laboratories",),
+    "list_tables": (),
+}
+"""Verb -> arguments, to which a copy of the shipped folder answers what the function answers."""
+
+APART = {"facts", "path", "cite", "validate", "view"}
+"""Verbs that name the folder, or have another name as a function."""
+
+COMMANDS = (
+    *("list", "show laboratories", "show project/clean-wake", "explain project/clean-wake", "search tug", "facts"),
+    *("path projects", "describe projects", "cite", "cite project/clean-wake", "coverage", "validate"),
+    *("copy {out}", "export {out} --format jsonl", "view --output {out}.html"),
+)
+
+
+@pytest.fixture(scope="module")
+def own(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with the invented document, whose name has a space and letters beyond ASCII."""
+    folder = tmp_path_factory.mktemp("dataset") / "mein Ordner 数据"
+    build(DOCUMENTS, folder)
+    return folder
+
+
+@pytest.fixture
+def copied(tmp_path: Path) -> Path:
+    return Path(shutil.copytree(version_folder(lid.DATA_VERSION), tmp_path / "copied"))
+
+
+def comparable(answer: Any) -> Any:
+    return answer.rows() if isinstance(answer, pl.DataFrame) else answer
+
+
+def test_each_verb_is_tried() -> None:
+    methods = {name for name, _ in inspect.getmembers(Dataset, callable) if not name.startswith("_")}
+    assert methods == {*CALLS, *APART}
+
+
+@pytest.mark.parametrize(("verb", "given"), CALLS.items(), ids=CALLS)
+def test_a_copy_of_the_shipped_folder_answers_what_the_package_answers(
+    copied: Path, verb: str, given: tuple[Any, ...]
+) -> None:
+    of_folder, of_package = getattr(lid.open(copied), verb), getattr(lid, verb)
+    there = lid.manifest()["tables"]
+    expected = tuple(filter(there.__contains__, lid.list_tables())) if verb == "list_tables" else of_package(*given)
+    assert comparable(of_folder(*given)) == comparable(expected)
+    assert comparable(getattr(lid.open(), verb)(*given)) == comparable(expected)
+
+
+def test_a_folder_of_ones_own_is_named_and_checked(own: Path, tmp_path: Path) -> None:
+    dataset = lid.open(own)
+    assert dataset.validate().ok
+    assert dataset.facts().height > 100
+    assert dataset.path("projects") == own / "projects.parquet"
+    assert dataset.cite("project/clean-wake").startswith("Clean Wake. In: mein Ordner 数据, data version")
+    assert "maintainers" not in dataset.cite()
+    assert "Clean Wake" in dataset.view(output=tmp_path / "page.html").read_text("utf-8")
+    assert isinstance(dataset.get("project/clean-wake", lid.Project), lid.Project)
+    with pytest.raises(lid.RecordNotFound, match="is of projects, expected laboratories"):
+        dataset.get("project/clean-wake", lid.Laboratory)
+
+
+def test_explain_sees_what_changed_in_a_folder(own: Path, tmp_path: Path) -> None:
+    dataset = lid.open(shutil.copytree(own, tmp_path / "changed"))
+    first = dataset.explain("project/clean-wake", "name").quotes
+    shutil.copy(version_folder(lid.DATA_VERSION) / "projects.parquet", tmp_path / "changed")
+    assert first
+    with pytest.raises(lid.DataError):
+        dataset.explain("project/clean-wake", "name")
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_every_command_that_reads_takes_a_folder(own: Path, tmp_path: Path, command: str) -> None:
+    words = [word.format(out=tmp_path / "out") for word in command.split()]
+    result = CliRunner().invoke(main, [*words, "--data", str(own)])
+    assert result.exit_code == 0, result.output
+    both = CliRunner().invoke(main, [*words, "--data", str(own), "--version", lid.DATA_VERSION])
+    assert both.exit_code == 2
+    assert "expected one folder or version" in both.output
+
+
+BREAK: dict[str, tuple[Callable[[Path], Any], str]] = {
+    "no folder": (shutil.rmtree, "no manifest.json; expected a folder that build or copy wrote"),
+    "no manifest": (lambda folder: (folder / "manifest.json").unlink(), "no manifest.json"),
+    "an empty manifest": (
+        lambda folder: (folder / "manifest.json").write_text("{}"),
+        ":: no data_version, fingerprint",
+    ),
+    "a list": (lambda folder: (folder / "manifest.json").write_text("[]"), "expected an object in JSON"),
+    "no table": (lambda folder: (folder / "projects.parquet").unlink(), "has no table projects"),
+    "a torn table": (lambda folder: (folder / "projects.parquet").write_bytes(b"PAR1"), "not a Parquet file"),
+}
+
+
+@pytest.mark.parametrize(("spoil", "message"), BREAK.values(), ids=BREAK)
+def test_a_folder_that_is_none_is_told(own: Path, tmp_path: Path, spoil: Callable[[Path], Any], message: str) -> None:
+    folder = Path(shutil.copytree(own, tmp_path / "spoilt"))
+    spoil(folder)
+    with pytest.raises(lid.DataError, match=re.escape(message)):
+        lid.open(folder).get("project/clean-wake")
+    result = CliRunner().invoke(main, ["show", "project/clean-wake", "--data", str(folder)])
+    assert (result.exit_code, result.output.count("\n")) == (1, 1)
+    assert message in result.output

@@ -1,0 +1,153 @@
+"""A first reading says only what is certain: each name, relation and day of it is in the careful reading."""
+
+from __future__ import annotations
+
+import tomllib
+from datetime import date
+from itertools import product
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+import polars as pl
+import pytest
+from click.testing import CliRunner
+from hypothesis import HealthCheck, given, settings
+
+import liaoning_innovation_data as lid
+from liaoning_innovation_data.cli import main
+from liaoning_innovation_data.curation.build import read_seeds
+from liaoning_innovation_data.curation.proposal import propose
+from liaoning_innovation_data.schema.ids import KINDS
+from liaoning_innovation_data.schema.models import NAMED_TABLES
+from liaoning_innovation_data.testing import strategies
+
+from .conftest import ROOT
+from .pinned import DOCUMENTS
+
+
+def drafted(place: Path, text: str) -> dict[str, Any]:
+    (file := place / "a.txt").write_text(text, encoding="utf-8", newline="")
+    return tomllib.loads(propose(file))
+
+
+def read_of(seed: dict[str, Any]) -> tuple[set[str], set[tuple[str, str, str]]]:
+    """Return the names and relations of a seed."""
+    names = {f"{table}: {quoted(row['name'])}" for table in NAMED_TABLES for row in seed.get(table, [])}
+    relations = {
+        (subject, row["predicate"]["value"], object_)
+        for row in seed.get("relations", [])
+        for subject, object_ in product(
+            *([end] if isinstance(end, str) else end for end in (row["subject"], row["object"]))
+        )
+    }
+    return names, relations
+
+
+def _many(end: str | list[str]) -> list[str]:
+    return [end] if isinstance(end, str) else end
+
+
+def quoted(name: Any) -> str:
+    first = name if isinstance(name, str) else name[0]
+    return first.partition("[")[2].partition("]")[0] or first
+
+
+PROSE = """Title: A kelp laboratory for Skarholm
+Date: 12 May 2025
+
+Ebbing University founded the Kelp Laboratory (KL) in 2023. The Kelp Laboratory has 24 employees.
+The Coast Agency for Quiet Shipping and the Ministry of Science and Technology may close the Kelp Laboratory.
+"""
+
+
+def test_names_relations_day_and_title_are_found_and_the_rest_is_left_in_comments(tmp_path: Path) -> None:
+    seed = drafted(tmp_path, PROSE)
+    assert seed["document"]["title"] == "A kelp laboratory for Skarholm"
+    assert seed["document"]["published_on"]["value"] == date(2025, 5, 12)
+    names, relations = read_of(seed)
+    assert names == {
+        "organisations: Ebbing University",
+        "organisations: Coast Agency for Quiet Shipping",
+        "organisations: Ministry of Science and Technology",
+        "laboratories: Kelp Laboratory",
+    }
+    assert seed["laboratories"][0]["aliases"] == ["KL"]
+    assert relations == {("organisation/ebbing-university", "establishes", "laboratory/kelp-laboratory")}
+    assert [row.get("kind") for row in seed["sentences"]] == ["metadata", "metadata", None, None, None]
+    toml = propose(tmp_path / "a.txt")
+    assert "# not accounted for: 24 | employees" in toml
+    assert "# not accounted for: may | close\n" in toml
+    assert "# cues: may (modality" in toml
+
+
+def test_what_it_says_of_the_invented_document_is_in_the_careful_reading() -> None:
+    names, relations = read_of(tomllib.loads(propose(DOCUMENTS / "harbour-wire.txt")))
+    careful = tomllib.loads((DOCUMENTS / "harbour-wire.toml").read_text("utf-8"))
+    known, stated = read_of(careful)
+    assert names <= known
+    assert len(names) >= 10
+    assert relations <= stated
+    assert relations
+
+
+def test_a_draft_is_read_without_a_mistake_of_form(tmp_path: Path) -> None:
+    """What `build` finds wrong with a draft is only what the draft leaves open."""
+    (tmp_path / "a.txt").write_bytes((DOCUMENTS / "harbour-wire.txt").read_bytes())
+    (tmp_path / "a.toml").write_text(propose(tmp_path / "a.txt"), "utf-8")
+    with pytest.raises(lid.SeedError) as caught:
+        read_seeds(tmp_path)
+    told = {problem.partition(":: ")[2] for problem in caught.value.problems}
+    assert told == {"document.publisher: is missing"}
+
+
+@settings(max_examples=15, deadline=None, suppress_health_check=[*HealthCheck])
+@given(strategies.datasets())
+def test_a_draft_of_a_generated_document_claims_nothing_that_was_not_stated(tables: dict[str, pl.DataFrame]) -> None:
+    called = {
+        row["id"]: f"{table}: {row['name']}" for table in NAMED_TABLES for row in tables[table].iter_rows(named=True)
+    }
+    for document in tables["documents"].iter_rows(named=True):
+        with TemporaryDirectory() as place:
+            seed = drafted(Path(place), document["text"])
+        own = tables["relations"].filter(pl.col("document_id") == document["id"])
+        stated = {
+            (called[row["subject_id"]], row["predicate"], called[row["object_id"]]) for row in own.iter_rows(named=True)
+        }
+        by_reference = {
+            f"{KINDS[table]}/{row['slug']}": f"{table}: {quoted(row['name'])}"
+            for table in NAMED_TABLES
+            for row in seed.get(table, [])
+        }
+        claimed = {(by_reference[a], verb, by_reference[b]) for a, verb, b in read_of(seed)[1]}
+        assert claimed <= stated
+
+
+def test_a_toml_that_is_there_stays_as_it_is(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text(PROSE, "utf-8")
+    first = CliRunner().invoke(main, ["draft", str(tmp_path / "a.txt")])
+    assert first.exit_code == 0, first.output
+    written = (tmp_path / "a.toml").read_bytes()
+    again = CliRunner().invoke(main, ["draft", str(tmp_path / "a.txt")])
+    assert (again.exit_code, (tmp_path / "a.toml").read_bytes()) == (1, written)
+    assert "is there already" in again.output
+
+
+@pytest.mark.parametrize(
+    ("content", "message"),
+    [(None, "no such file"), (b"", "no words"), (b"\xff\xfe", "not UTF-8"), (b" \n ", "no words")],
+    ids=["missing", "empty", "another encoding", "blank"],
+)
+def test_what_is_no_text_is_told(tmp_path: Path, content: bytes | None, message: str) -> None:
+    if content is not None:
+        (tmp_path / "a.txt").write_bytes(content)
+    told = CliRunner().invoke(main, ["draft", str(tmp_path / "a.txt")])
+    assert told.exit_code == 1
+    assert message in told.output
+    assert not (tmp_path / "a.toml").exists()
+
+
+def test_every_article_has_a_draft() -> None:
+    for file in sorted((ROOT / "tests/documents/articles").glob("*.txt")):
+        seed = tomllib.loads(propose(file))
+        assert seed["sentences"]
