@@ -52,6 +52,7 @@ def context(case: dict[str, Any]) -> Context:
         case.get("after", ""),
         tuple(case.get("names", ())),
         case.get("document_date"),
+        case.get("claimed", ""),
     )
 
 
@@ -238,7 +239,8 @@ def test_letters_that_a_pattern_takes_for_another_case_are_read_or_refused(usual
     phrases |= {cue for vocabulary in all_vocabularies().values() for cue in vocabulary.by_cue if usual in cue}
     for phrase in sorted(phrases):
         strange = phrase.replace(usual, odd)
-        assert {*time_phrases(strange)} <= {*time_phrases(phrase)}, strange
+        usually = [*time_phrases(phrase)]  # of "the year to 30 June 2023", the day is left
+        assert all(any(found in whole for whole in usually) for found in time_phrases(strange)), strange
         for name, vocabulary in all_vocabularies().items():
             for span, term in cues_in(strange, vocabulary):
                 assert vocabulary.by_cue.get(strange[span.start : span.end].lower()) == term, strange

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 import re
+import unicodedata
 from collections import Counter
 from collections.abc import Iterable
 from importlib.metadata import version
@@ -33,6 +34,10 @@ ALTERNATIVES = {
 
 Without "US", which is a pronoun where case is ignored.
 """
+
+
+COMMON_WORDS = {"gold", "mark", "marks", "real", "reals", "sol"}
+"""Names of a currency that are by themselves a word of another sense: "3 gold medals"."""
 
 
 def countries() -> dict[str, dict[str, Any]]:
@@ -71,9 +76,20 @@ def currencies() -> dict[str, list[str]]:
         spellings |= {
             last
             for last in (name.split()[-1] for name in set(spellings))
-            if heads[last.lower()] == 1 and last.islower()
+            if heads[last.lower()] == 1 and last.islower() and last not in COMMON_WORDS
         }
     return {code: sorted(spellings) for code, spellings in names.items()}
+
+
+def signs() -> dict[str, str]:
+    """Sign of a currency in English text -> its ISO 4217 code; "¥", which is also used for yuan, is left out."""
+    symbols = cast("dict[str, str]", Locale("en").currency_symbols)
+    named = currencies()
+    return {
+        symbol: code
+        for code, symbol in sorted(symbols.items())
+        if code in named and unicodedata.category(symbol[-1]) == "Sc" and symbol != "¥"
+    }
 
 
 def main() -> None:
@@ -85,7 +101,8 @@ def main() -> None:
         (
             "evidence/derivation/tables/currencies.json",
             {
-                "source": f"CLDR English names of ISO 4217 codes, from Babel {version('babel')}",
+                "source": f"CLDR English names and signs of ISO 4217 codes, from Babel {version('babel')}",
+                "signs": signs(),
                 "currencies": currencies(),
             },
         ),

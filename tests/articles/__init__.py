@@ -138,6 +138,8 @@ class Held:
             return self.names.get(row["subject_id"]) if "subject_id" in row else self.names.get(row["id"])
         if part == "object":
             return self.names.get(row["object_id"])
+        if part == "unit" and "change_by" in fact:
+            return row.get("change_unit") or row.get("unit")
         if part != "value" or "field" not in fact:
             return row.get(part)
         cells = [cell for field in listed(fact["field"]) for cell in several(row.get(field))]

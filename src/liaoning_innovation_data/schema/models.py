@@ -281,7 +281,9 @@ class Indicator(Entity):
         f.Words | None,
         f.UNIT,
         NaturalKey(),
-        described("ISO 4217 or UCUM code of the value, or else of the change; null for a count."),
+        described(
+            "ISO 4217 or UCUM code of the value, or else of the change; null for a count, {mu} if it has no code."
+        ),
     ] = None
     qualifier: Annotated[
         f.Words | None,
@@ -313,6 +315,12 @@ class Indicator(Entity):
         described(
             "What a change is measured against, as written, if no earlier state of the same; null where not said."
         ),
+    ] = None
+    change_unit: Annotated[
+        f.Words | None,
+        f.UNIT,
+        Since("1.2.0"),
+        described("The unit of change_by, such as %, if there is a value in another unit, or a count; null where not."),
     ] = None
 
 

@@ -28,7 +28,7 @@ class Context:
     after: str = ""
     """The words of the sentence after it."""
     names: tuple[str, ...] = ()
-    """The record's name and aliases."""
+    """The record's name and aliases, or the currencies that the document names, as the basis `needs`."""
     document_date: date | None = None
     claimed: str = ""
     """The value that is claimed, where words admit two."""
@@ -53,7 +53,7 @@ class Basis:
     """Quote and context -> the value; None where other rows or a person decide, which `validation` checks."""
     grammar: Callable[[], Mapping[str, Any]] = dict
     """What `schemas/rules.json` publishes of the rule beside its meaning."""
-    needs: Literal["names", "document_date"] | None = None
+    needs: Literal["names", "currencies", "document_date"] | None = None
     """What the rule reads beside the sentence and the column's vocabulary."""
     needs_note: bool = False
     """Whether each row needs a note that says why."""

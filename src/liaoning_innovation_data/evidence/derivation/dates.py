@@ -16,8 +16,13 @@ from typing import Any, Literal, NamedTuple
 
 from .numbers import read_number
 from .terms import lowered
-from .text import TABLES, listed
+from .text import TABLES, Span, listed
 
+YEAR_AFTER = r"\b(?:in|since|until|by|during|from|of|before|after|year)\s+(?:\w+\s+)?$|\b(?:the|its|this)\s+$"
+"""A bare number that looks like a year is one after these words: "in early 2019", "the 2022 edition"."""
+
+_YEAR_OF_A_CLAUSE = r"\b(?i:in|since|until|by|during|from|before|after|year)\s+(?:\w+\s+)?$"
+_TIME_OF_DAY = re.compile(r"(?<![\w:.])(?:[01]?[0-9]|2[0-4]):[0-5][0-9](?::[0-5][0-9])?(?![\w:])")
 MONTHS, WEEKDAYS = listed("months"), listed("weekdays")
 _TIMES: Mapping[str, Any] = tomllib.loads((TABLES / "times.toml").read_text("utf-8"))
 _WEEKDAYS, _MONTH = "|".join(WEEKDAYS), rf"{'|'.join(MONTHS)}|(?:{'|'.join(month[:3] for month in MONTHS)}|sept)\b\.?"
@@ -105,6 +110,8 @@ def _before(m: re.Match[str], today: date, sign: int = 1) -> date:
 
 
 def _rolling(m: re.Match[str], today: date) -> _Days:
+    if m["n"] is None and m[0].endswith("s"):
+        raise ValueError("the past years are of no number")
     if m.groupdict().get("rolling") in ("next", "coming"):
         return _Days(today, _before(m, today, -1), True)
     return _Days(_before(m, today), today, True)
@@ -112,6 +119,17 @@ def _rolling(m: re.Match[str], today: date) -> _Days:
 
 def _ago(m: re.Match[str], today: date) -> _Days:
     return _Days(day := _before(m, today), day, True)
+
+
+def _last_month(m: re.Match[str], today: date) -> _Days:
+    if (month := _month(m)) < today.month:
+        raise ValueError("last March may be that of this year or of the last one")
+    return _months(today.year - 1, month, month)
+
+
+def _to_a_day(m: re.Match[str], _: date) -> _Days:
+    last = date(int(m["y"]), _month(m), int(m["d"]))
+    return _Days(_before(m, last + timedelta(days=1)), last)
 
 
 def _near(m: re.Match[str], today: date) -> _Days:
@@ -178,6 +196,25 @@ def _in_year(m: re.Match[str], today: date, read: Callable[[int], _Days], *, cum
     raise ValueError("no such day in these years")
 
 
+_NAMES_ITS_YEAR = re.compile(
+    r"\d{4}|[年月]|\b(?:this|last|next|coming|past|to(?:day|morrow)|yesterday|year|month|week|day|decade|ago|so far)"
+)
+
+
+@lru_cache(maxsize=1024)
+def next_period(exact: str, today: date) -> Period | None:
+    """Return the next period that a phrase without a year may mean, in a sentence about the future, or None.
+
+    >>> next_period("from 1 June", date(2024, 5, 17)).first, next_period("on Friday", date(2024, 5, 17)).first
+    (datetime.date(2024, 6, 1), datetime.date(2024, 5, 24))
+    """
+    phrase = lowered(exact)
+    if _NAMES_ITS_YEAR.search(re.sub(rf"\b(?:{_WEEKDAYS})", "", phrase)):
+        return None
+    weekday = re.search(_WEEKDAYS, phrase) and not re.search(r"\d", phrase)
+    return read_period(exact, today + timedelta(days=7) if weekday else months_before(today, -12))
+
+
 class Form(NamedTuple):
     """A form of time phrases."""
 
@@ -187,7 +224,7 @@ class Form(NamedTuple):
     kind: str
 
 
-_READERS = (_ago, _days, _decade, _near, _near_day, _part_of_year, _rolling, _so_far)
+_READERS = (_ago, _days, _decade, _last_month, _near, _near_day, _part_of_year, _rolling, _so_far, _to_a_day)
 _BY_NAME = {reader.__name__[1:]: reader for reader in _READERS}
 PERIOD_FORMS: Mapping[str, Form] = {
     example: Form(_pattern(form["pattern"]), _BY_NAME[form["by"]], form["reads"], form["kind"])
@@ -197,6 +234,7 @@ PERIOD_FORMS: Mapping[str, Form] = {
 
 OPENINGS: Mapping[str, Mapping[str, str]] = _TIMES["openings"]
 MODIFIERS: Mapping[str, Mapping[str, str]] = _TIMES["modifiers"]
+NOW: Mapping[str, str] = _TIMES["now"]
 _NEUTRAL = re.compile(r"(?:in|on|at|of|over|during|within|throughout|for|as of|as at) ")
 JOINT = re.compile(r" to | through | until | till |\s?[–—-]\s?")
 _CAPITALISED = re.compile(rf"\b(?:{_MONTH}|{_WEEKDAYS})(?!\w)")
@@ -231,6 +269,8 @@ def _range(phrase: str, today: date) -> _Days | None:
 
 
 def _opening(phrase: str, today: date) -> Period | None:
+    if any(re.fullmatch(now, phrase) for now in NOW.values()):
+        return Period(None, today, False)
     for opening in OPENINGS.values():
         if match := re.fullmatch(f"(?:{opening['before']})(.+?){opening.get('after', '')}", phrase):
             point = _point(match[1], today) or _point(_NEUTRAL.sub("", match[1], count=1), today)
@@ -306,6 +346,20 @@ def phrases(text: str) -> tuple[tuple[int, int, bool], ...]:
                 start, end, alone = start - len(lead[0]), end + len(follows[0]), False
         spans.append((start, end, alone))
     return tuple(spans)
+
+
+def times(text: str) -> Iterator[Span]:
+    """Yield where a text says a time: the phrases of the grammar, years behind their preposition, times of day.
+
+    >>> text = "at 09:30 on 8 May, in 2019 or with 2019 men"
+    >>> [text[a:b] for a, b in times(text)]
+    ['8 May', '2019', '09:30']
+    """
+    for start, end, alone in phrases(text):
+        bare = alone and text[start:end][-1].isdigit() and not re.search(_YEAR_OF_A_CLAUSE, text[:start])
+        if not bare and read_period(text[start:end], date(2000, 2, 29)):
+            yield Span(start, end)
+    yield from (Span(*m.span()) for m in _TIME_OF_DAY.finditer(text))
 
 
 def time_phrases(text: str) -> Iterator[str]:

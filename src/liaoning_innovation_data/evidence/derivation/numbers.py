@@ -2,7 +2,7 @@
 
 Numbers in digits follow English usage: commas or spaces group thousands, a full stop begins decimals. Numbers in
 words are read by text2num (English, strict), dozens and fractions here. Codes are ISO 4217 for currencies, by their
-CLDR names, and UCUM.
+names and signs in CLDR's English, and UCUM; what UCUM has no code for is an annotation, such as `{mu}`.
 """
 
 from __future__ import annotations
@@ -11,10 +11,11 @@ import json
 import re
 import tomllib
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from decimal import Decimal
-from functools import cache
+from functools import cache, lru_cache
 from math import prod
+from typing import NamedTuple
 
 from .text import CURRENCY_SIGNS, TABLES, listed
 
@@ -26,8 +27,9 @@ LETTERS: Mapping[str, int] = _UNITS["letters"]
 PARTS: Mapping[str, int] = {word: int(parts) for parts, words in _UNITS["parts"].items() for word in words}
 """Word -> of how many equal parts it is one: "third", "thirds"."""
 
-SIGNS: Mapping[str, str] = _UNITS["signs"]
-"""Signs and abbreviations that name one currency only; `$`, `£` and `¥` are used for several."""
+_CURRENCIES = json.loads((TABLES / "currencies.json").read_text("utf-8"))
+SIGNS: Mapping[str, str] = _CURRENCIES["signs"] | _UNITS["signs"]
+"""Signs and abbreviations of currencies."""
 
 UCUM: Mapping[str, tuple[str, ...]] = {code: tuple(words) for code, words in _UNITS["ucum"].items()}
 NUMBER_WORDS = frozenset(listed("number_words")) | {word for word in SCALES if len(word) > 3}
@@ -53,16 +55,66 @@ SPELLED = rf"(?ai:{either({*NUMBER_WORDS, *PARTS, 'a', 'an', 'of', 'and'})})"
 SCALE = rf"(?:[\s-]?(?:(?ai:{either(word for word in SCALES if word.isascii())})(?![a-zA-Z])|万|亿))"
 _N_PARTS = rf"(?:(?:an?|{ONE})[\s-](?ai:{either(PARTS)}))"
 _AND_A_PART = re.compile(rf"(?P<whole>.+?)[\s-]and[\s-](?P<part>{_N_PARTS})(?P<scale>(?:[\s-](?:{either(SCALES)}))*)")
+_ONE_IN_TEN = re.compile(rf"({DIGITS}|{ONE})\s(?:in|out\sof)(?:\severy)?\s({DIGITS}|{ONE}(?:[\s-]{ONE})?)")
 _PART_OF = re.compile(rf"(?P<part>half|{_N_PARTS})(?: of)? (?P<of>(?:an?|one) .+)")
+
+
+class Short(NamedTuple):
+    """What a word or sign that is short for several currencies may mean."""
+
+    codes: frozenset[str]
+    """These currencies, where the document names one of them in full."""
+    means: tuple[str, ...]
+    """These, whatever it names."""
+
+
+@cache
+def _by_last_word() -> Mapping[str, Mapping[str, str]]:
+    """Return the last words of the names of currencies, in lower case -> the whole names -> their codes."""
+    found: dict[str, dict[str, str]] = {}
+    for code, names in _CURRENCIES["currencies"].items():
+        for name in names:
+            found.setdefault(name.lower().split()[-1], {})[name.lower()] = code
+    return found
+
+
+@cache
+def short_units() -> Mapping[str, Short]:
+    """Return the words and signs that are short for several currencies, and what they may mean; "won" is a verb."""
+    found: dict[str, Short] = {}
+    for last, names in _by_last_word().items():
+        codes, plain = frozenset(names.values()), unicodedata.normalize("NFKD", last).encode("ascii", "ignore").decode()
+        if len(codes) > 1 and last not in {*names, "won"}:
+            found[last] = Short(codes, (f"{{{plain.removesuffix('s')}}}",))
+    for word, short in _UNITS["short"].items():
+        kin = {code for last in short["names"] for code in _by_last_word()[last].values()}
+        found[word] = Short(frozenset(kin), tuple(short["means"]))
+    return found
+
+
+@lru_cache(maxsize=64)
+def named_currencies(text: str) -> frozenset[str]:
+    """Return the codes of the currencies that a document names in full, by a code before a number or by their own sign.
+
+    >>> sorted(named_currencies("3 million Swiss francs, US$3.4 million or NOK 35 million; francs"))
+    ['CHF', 'NOK', 'USD']
+    """
+    low = text.lower()
+    found = {units().get(m[0]) for m in re.finditer(rf"[A-Z]+[{CURRENCY_SIGNS}]|\b[A-Z]{{3}}(?=\s?\d)", text)}
+    for word in re.finditer(r"[^\W\d_]+", low):
+        for name, code in _by_last_word().get(word[0], {}).items():
+            if len(name) > 3 and low.endswith(name, 0, word.end()):
+                found.add(code)
+    return frozenset(code for code in found if code)
 
 
 @cache
 def units() -> Mapping[str, str]:
     """Return unit word or sign -> code. Words ignore case, signs and abbreviations don't."""
-    table = json.loads((TABLES / "currencies.json").read_text("utf-8"))
-    found = {name: code for code, names in table["currencies"].items() for name in names}
-    found.update({word: code for code, words in UCUM.items() for word in words})
-    found.update(SIGNS)
+    found = {word: short.means[0] for word, short in short_units().items() if short.means}
+    found.update({name: code for code, names in _CURRENCIES["currencies"].items() for name in names})
+    found.update({word: code for code, words in (*UCUM.items(), *_UNITS["names"].items()) for word in words})
+    found.update({sign: code for sign, code in SIGNS.items() if sign not in found})
     return {(word.lower() if _is_word(word) else word): code for word, code in found.items()}
 
 
@@ -70,9 +122,37 @@ def _is_word(unit: str) -> bool:
     return len(unit) > 3 and unit.lower() != unit.upper()
 
 
+def codes_of(word: str, named: Collection[str] | None = None) -> tuple[str, ...]:
+    """Return the codes of what a unit may mean, where a document names these currencies in full; None: any of them.
+
+    >>> codes_of("francs", ["CHF"]), codes_of("francs", []), codes_of("$", ["CAD"]), codes_of("¥", [])
+    (('CHF', '{franc}'), ('{franc}',), ('USD', 'CAD'), ())
+    """
+    short = short_units().get(word.lower() if _is_word(word) else word)
+    if short is None:
+        return (code,) if (code := code_of(word)) else ()
+    codes, means = short
+    one = sorted(codes if named is None else codes.intersection(named))
+    one = one if named is None or len(one) == 1 else []
+    return (*means, *one) if means and means[0][0] != "{" else (*one, *means)
+
+
 def code_of(word: str | None) -> str | None:
-    """Return the code of the unit or currency that a word or sign names, or None."""
-    return units().get(word.lower() if _is_word(word) else word) if word else None
+    """Return the code of the unit or currency that a word or sign names, or the first that it may mean, or None.
+
+    >>> code_of("yuan"), code_of("Litres per square metre a day"), code_of("g/kWh"), code_of("euros per day")
+    ('CNY', 'L/m2/d', 'g/(kW.h)', None)
+    """
+    if (known := _known(word or "")) or not word:
+        return known
+    parts = [_known(part) or part for part in re.split(r"/|\s(?:per|an?)\s", word)]
+    if len(parts) < 2 or not UCUM.keys() - {"%"} >= {*parts}:
+        return None
+    return "/".join(f"({part})" if "." in part and at else part for at, part in enumerate(parts))
+
+
+def _known(word: str) -> str | None:
+    return units().get(word.lower() if _is_word(word) else word)
 
 
 DASH, TO = r"\s?[–—-]\s?", r"\s+to\s+"
@@ -149,14 +229,16 @@ def _and_a_part(low: str) -> Decimal | None:
 def share(text: str) -> Decimal | None:
     """Return the share of a whole that a text states as a fraction, or None.
 
-    >>> share("three quarters"), share("7/8"), share("half"), share("five quarters")
-    (Decimal('0.75'), Decimal('0.875'), Decimal('0.5'), None)
+    >>> share("three quarters"), share("7/8"), share("half"), share("five quarters"), share("one in ten")
+    (Decimal('0.75'), Decimal('0.875'), Decimal('0.5'), None, Decimal('0.1'))
     """
     if len(text) == 1:
         value = Decimal(str(unicodedata.numeric(text, 0)))
         return value if 0 < value < 1 else None
     if digits := re.fullmatch(r"([0-9]{1,4})/([0-9]{1,4})", text):
         many, parts = int(digits[1]), int(digits[2])
+    elif pair := _ONE_IN_TEN.fullmatch(text):
+        many, parts = (int(read_number(number) or 0) for number in pair.groups())
     else:
         *words, last = re.split(r"\s|-", "one half" if text.lower() == "half" else text.lower())
         if len(words) != 1 or last not in PARTS or (last[-1] == "s") == (words[0] in ("a", "an", "one")):
@@ -176,15 +258,25 @@ def matched(exact: str) -> re.Match[str] | None:
 
 
 def unit_of(exact: str) -> str | None:
-    """Return the code of the unit inside a quantity, or None.
+    """Return the code of the unit inside a quantity, the first where its word may mean several, or None.
 
     >>> unit_of("1.08 billion yuan"), unit_of("€3 million"), unit_of("3 million"), unit_of("two thirds")
     ('CNY', 'EUR', None, '1')
     """
+    return next(iter(units_in(exact)), None)
+
+
+def units_in(exact: str) -> tuple[str, ...]:
+    """Return the codes that the unit inside a quantity may mean.
+
+    >>> units_in("40 pounds")[:2], units_in("40 francs")[0], units_in("40")
+    (('GBP', '[lb_av]'), '{franc}', ())
+    """
     if share(exact) is not None:
-        return "1"
+        return ("1",)
     match = matched(exact)
-    return code_of(match["unit"] or match["prefix"]) if match else None
+    word = match and (match["unit"] or match["prefix"])
+    return tuple(dict.fromkeys([code_of(word) or codes[0], *codes])) if word and (codes := codes_of(word)) else ()
 
 
 def factor(words: str | None) -> int:

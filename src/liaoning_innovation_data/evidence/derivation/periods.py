@@ -7,7 +7,18 @@ from datetime import date
 
 from ...schema.annotations import PeriodPart
 from .base import Basis, Context, Underivable
-from .dates import DATE_FORMS, JOINT, MODIFIERS, OPENINGS, PERIOD_FORMS, phrases, read_date, read_period
+from .dates import (
+    DATE_FORMS,
+    MODIFIERS,
+    NOW,
+    OPENINGS,
+    PERIOD_FORMS,
+    Period,
+    next_period,
+    phrases,
+    read_date,
+    read_period,
+)
 from .numbers import YEAR
 from .quantities import NEAR, is_cut
 from .terms import lowered
@@ -53,11 +64,14 @@ def period(exact: str, context: Context) -> date | bool:
     if found is None:
         some = ", ".join(map(repr, [*[*PERIOD_FORMS][::4], *OPENINGS]))
         raise Underivable(f"{exact!r} is not a time phrase like {some}")
-    _refuse_shorter(exact, context)
+    _refuse_shorter(exact, context, found, today)
     part = _part(context)
     if part == "approximate":
         return found.approximate
     day = found.last if part == "last" else found.first
+    coming = next_period(exact, today)
+    if coming and context.claimed and context.claimed == str(later := coming.last if part == "last" else coming.first):
+        day = later
     if part == "last" and found.open_end == "last" and found.first and found.first <= today:
         day = today
     if day is None:
@@ -65,13 +79,13 @@ def period(exact: str, context: Context) -> date | bool:
     return day
 
 
-def _refuse_shorter(exact: str, context: Context) -> None:
-    """Refuse a phrase that a longer one contains, but for articles and prepositions; and a number that is no year."""
+def _refuse_shorter(exact: str, context: Context, found: Period, today: date) -> None:
+    """Refuse a phrase that a longer one with another meaning contains, and a number that is no year."""
     before = context.before[-NEAR:]
     around, start, end = f"{before}{exact}{context.after[:NEAR]}", len(before), len(before) + len(exact)
     for first, last, _ in phrases(around):
-        leads = ("", "the ", "from ") if JOINT.search(exact) else ("", "the ")
-        if first <= start and last >= end and (last > end or around[first:start].lower() not in leads):
+        alike = read_period(around[first:last], today) == found
+        if first <= start and last >= end and (first < start or last > end) and not alike:
             raise Underivable(f"{exact!r} is only part of {around[first:last]!r}")
     if cut := _CUT_BY.search(before):
         raise Underivable(f"{exact!r} is another time here: {cut[1]!r} stands before it")
@@ -91,11 +105,13 @@ DATE = Basis(
 )
 PERIOD = Basis(
     "period",
-    "The value is first day, last day or approximateness of a time phrase, seen from the document's date.",
+    "The value is first day, last day or approximateness of a time phrase, seen from the document's date: of the latest"
+    " such time that had begun, or of what will be, the next.",
     period,
     lambda: {
         "forms": {example: {"pattern": form.pattern, "reads": form.reads} for example, form in PERIOD_FORMS.items()},
         "openings": {example: dict(opening) for example, opening in OPENINGS.items()},
+        "now": dict(NOW),
         "modifiers": {example: dict(modifier) for example, modifier in MODIFIERS.items()},
     },
     needs="document_date",

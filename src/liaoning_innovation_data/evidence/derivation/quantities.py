@@ -12,6 +12,7 @@ from functools import cache, lru_cache
 from ...schema.annotations import NumberRole
 from ...schema.vocabulary import Vocabulary
 from .base import Basis, Context, Underivable
+from .dates import YEAR_AFTER
 from .numbers import (
     DASH,
     DIGITS,
@@ -23,13 +24,16 @@ from .numbers import (
     SCALES,
     SPELLED,
     TO,
+    UCUM,
     YEAR,
     code_of,
+    codes_of,
     either,
     factor,
     matched,
     read_number,
     share,
+    short_units,
     unit_of,
     units,
 )
@@ -45,9 +49,6 @@ NEAR = 80
 
 WORDS_BESIDE = 6
 """How many words before or after a number may belong to it."""
-YEAR_AFTER = r"\b(?:in|since|until|by|during|from|of|before|after|year)\s+(?:\w+\s+)?$|\b(?:the|its|this)\s+$"
-"""A bare number that looks like a year is one after these words: "in early 2019", "the 2022 edition"."""
-
 _CHARACTER = r"(?:[^\W\u3400-\u9fff]|[〇零一二三四五六七八九十百千万亿兆两半几多余第点])"
 """What makes one word or number with its neighbour; other Chinese characters do not, which stand without spaces."""
 
@@ -60,7 +61,7 @@ _TITLE_BEFORE = re.compile(rf"\b(?:{either(BEFORE_A_DIGIT - {'may'})}|fig)\.\s?$
 _PREFIXED = re.compile(rf"[^\W\d_]+[{CURRENCY_SIGNS}]?\s?\d")
 _UNIT_AFTER = re.compile(rf"[\s-]?(?:[{CURRENCY_SIGNS}%‰]|°?[^\W\d_]+[²³]?(?:/[a-z]+)?(?: [^\W\d_]+){{0,2}})")
 _ORDINAL_AFTER = re.compile(rf"\s((?ai:first|second|{either(PARTS)}))(?![\w-])")
-_BESIDE = rf"(?:{SPELLED}|(?i:{either(UNREAD)}))(?![\w-])"
+_BESIDE = rf"(?:{SPELLED}|(?i:{either(UNREAD)}))(?!\w|-(?!{ONE}\b))"
 _AND_A_HALF = re.compile(r"\s+and\s+(?:a|one)\s+(?:half|quarter)\b", re.IGNORECASE)
 _UP_TO = re.compile(
     rf"(?P<lead>\b(?:from|between)\s+(?:\w+\s+)??)?(?<![\w.,/-])(?P<low>{DIGITS}|{ONE}(?:[\s-]{ONE})*)"
@@ -71,7 +72,11 @@ _ON_TO = re.compile(
     rf"(?P<joint>{DASH}|{TO}|\s+(?:and|or)\s+)(?P<high>{DIGITS}|{ONE}(?:-{ONE})?)(?![\d/–-])(?P<scale>{SCALE})?",
     re.IGNORECASE,
 )
-_LEAD = re.compile(r"\b(by|from|to)\s+(?:\w+\s+)?$", re.IGNORECASE)
+_COMPOUND = re.compile(rf"(?:(?<=\d)|{SCALE})-$")
+"""What joins a number to its unit: "a 2-billion-yuan fund"."""
+_OF_A_COUNTRY = re.compile(rf"(?:\d|{SCALE})\s([A-Z][a-z]\w*)\s$")
+"""What stands between a number and a currency that no table has: "3 million Utopian francs"."""
+_LEAD = re.compile(r"(?<!\bup )\b(by|from|to)\s+(?:\w+\s+)?$", re.IGNORECASE)
 
 
 def _plain_range(exact: str) -> re.Match[str] | None:
@@ -100,7 +105,7 @@ def quantity(exact: str, context: Context) -> float:
     part, match = share(exact), matched(exact)
     if part is not None:
         _refuse_share(exact, context)
-    elif match and match["prefix"] and not code_of(match["prefix"]):
+    elif match and match["prefix"] and not codes_of(match["prefix"], context.names):
         raise Underivable(f"{match['prefix']!r} names no single currency")
     elif match is None or (
         not LETTERS.keys().isdisjoint(match.group("low_scale", "scale"))
@@ -149,16 +154,19 @@ def unit(exact: str, context: Context) -> str:
     if share(exact) is not None:
         _refuse_share(exact, context)
         return "1"
-    code = code_of(exact)
-    if code is None:
+    codes = codes_of(exact, context.names)
+    if not codes:
         raise Underivable(f"{exact!r} names no single currency or unit")
     if longer := _longer_unit(exact, context.before, context.after):
         raise Underivable(f"{exact!r} is only part of {longer!r}")
-    if re.search(r"[^\W\d\u3400-\u9fff]-?$", context.before[-3:]) or re.match(
+    before = _COMPOUND.sub(" ", context.before)
+    if re.search(r"[^\W\d\u3400-\u9fff]-?$", before[-3:]) or re.match(
         rf"(?!\d)(?:{_CUT_AFTER.pattern})", context.after
     ):
         raise Underivable(f"{exact!r} is only part of a longer word")
-    return code
+    if (adjective := _OF_A_COUNTRY.search(before)) and exact.lower() in short_units() and exact.isalpha():
+        raise Underivable(f"{exact!r} is only part of {f'{adjective[1]} {exact}'!r}")
+    return context.claimed if context.claimed in codes else next(iter(codes))
 
 
 @lru_cache
@@ -207,6 +215,8 @@ def _refuse_share(exact: str, context: Context) -> None:
     if lead := re.search(r"\b(first|second|latter|past|last|next|previous)\s$", context.before, re.IGNORECASE):
         raise Underivable(f"{exact!r} is no share here: {lead[1]!r} stands before it")
     noun = re.match(r"\s([^\W\d_]+)", context.after)
+    if re.search(r"\sin\s", exact) and (YEAR.search(exact) or (noun and code_of(noun[1]) in UCUM)):
+        raise Underivable(f"{exact!r} is no share here: a time or measure")
     if re.search(r"(?:rd|th)$", exact) and noun and not is_function_word(noun[1]):
         raise Underivable(f"{exact!r} is an ordinal here: {noun[1]!r} follows")
 
@@ -270,15 +280,22 @@ def _range_before(exact: str, context: Context) -> re.Match[str] | None:
     found = _UP_TO.search(context.before[-NEAR:])
     if not found:
         return None
-    between, measure = found["joint"].strip() == "and", found["unit"].strip(" -")
-    if between and not (found["lead"] or "").lower().startswith("between"):
+    joint, measure = found["joint"].strip(), found["unit"].strip(" -")
+    between = (found["lead"] or "").lower().startswith("between")
+    if joint == "and" and not between:
         return None
     if measure and not (re.fullmatch(SCALE, measure) or (code_of(measure) and code_of(measure) == unit_of(exact))):
         return None
     low, high = read_number(found["low"]), _value(exact)
     if low is None or high is None or (high <= low and not measure):
         return None
-    return None if any(cues_in(context.before, Vocabulary("change"))) else found
+    return None if joint[0].isalpha() and not between and _changes(context.before) else found
+
+
+def _changes(before: str) -> bool:
+    """Whether words hold a cue of a change that is no comparison: "rose", not "more than"."""
+    cues = (before[a:b] for (a, b), _ in cues_in(before, Vocabulary("change")))
+    return any(not re.fullmatch(r"(?i)(?:less|fewer|higher|lower)|.* (?:than|of)", cue) for cue in cues)
 
 
 def _range_after(exact: str, context: Context) -> re.Match[str] | None:
@@ -301,11 +318,11 @@ def _refuse_another_role(exact: str, context: Context, is_range: bool) -> None:
     """Refuse the size of a change as a state, an earlier state as a later one, and one end of a range as the other."""
     lead, role = _LEAD.search(context.before), _role(context)
     word = lead[1].lower() if lead else ""
-    changes = bool(lead) and any(cues_in(context.before, Vocabulary("change")))
+    changes = bool(lead) and _changes(context.before)
     steps = word == "from" and (re.match(r"\s+to\s+", context.after) or re.search(r"\sto\s", exact))
     wrong = {
         "value": (word == "by" and changes) or (steps and changes),
-        "upper_end": (word in {"by", "to"} and changes),
+        "upper_end": word in {"by", "to"} and changes and not is_range,
         "previous": word in {"by", "to"},
         "change": word in {"from", "to"},
     }
@@ -330,10 +347,15 @@ QUANTITY = Basis(
     "The value is number × scale word, or a share; the quote is number, scale and unit, or the fraction.",
     quantity,
     lambda: {"scales": dict(SCALES), "money": dict(LETTERS), "shares": dict(PARTS)},
+    needs="currencies",
 )
 UNIT = Basis(
     "unit",
     "The value is the ISO 4217 or UCUM code of the currency or unit that the word names; of a share, 1.",
     unit,
-    lambda: {"codes": dict(sorted(units().items()))},
+    lambda: {
+        "codes": dict(sorted(units().items())),
+        "short": {word: sorted({*short.codes, *short.means}) for word, short in sorted(short_units().items())},
+    },
+    needs="currencies",
 )

@@ -9,12 +9,17 @@ from functools import cache, lru_cache
 from ...schema.annotations import LastState
 from ...schema.vocabulary import Vocabulary
 from .base import Basis, Context, Underivable
-from .text import HYPHENS, Span
+from .numbers import NUMBER_WORDS
+from .text import CURRENCY_SIGNS, HYPHENS, Span
 
 ACCENTS = "\u0300-\u036f"
 """Combining marks: "Sa" with an acute accent behind it is no word of its own."""
 PLANNED = "planned"
 """The status of what is intended: its cues leave those of the state that is intended alone."""
+
+
+_NUMBER = re.compile(rf"\s+(?:[a-z]*[{CURRENCY_SIGNS}]\s?)?(?:\d|(?:{'|'.join(NUMBER_WORDS)})\b)")
+"""Before a number, "more than" and the like are bounds; before other words they compare."""
 
 
 def lowered(text: str) -> str:
@@ -85,6 +90,8 @@ def term(exact: str, context: Context) -> str | bool:
                 raise Underivable(f"{exact!r} is only part of the cue {around[match.start() : match.end()]!r}")
     if not whole_words((cue,)).match(low, start):
         raise Underivable(f"{exact!r} is not a whole word here")
+    if vocabulary.name == "indicators.change" and cue.endswith((" than", " of")) and _NUMBER.match(low, end):
+        raise Underivable(f"{exact!r} is a bound here: a number follows")
     if context.column.mark(LastState) and (later := _later(context.after, vocabulary)):
         raise Underivable(f"{exact!r} is not the last state: {later!r} follows")
     return name == "true" if vocabulary.boolean else name

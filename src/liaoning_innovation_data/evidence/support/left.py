@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from ...schema import columns as c
 from ...schema import ids
 from ...schema.vocabulary import PREDICATE, Predicate, Vocabulary
+from ..derivation.dates import times
 from ..derivation.names import SUPERLATIVE
 from ..derivation.terms import cues_in
 from ..grammar.classes import YEAR
@@ -32,6 +33,7 @@ AROUND = 24
 def joined(s: Sentence, start: int, end: int) -> Iterator[tuple[str, str]]:
     """Yield what the structure joins to a record, though words of it are omitted: its kind, and that."""
     yield from _cues(s, start, end)
+    yield from _dates(s, start, end)
     first, last = s.structure.token_at(start), s.structure.token_at(end - 1)
     for token in range(first, last + 1):
         clause = s.structure.verb_of(s.structure.item_at(token))
@@ -70,6 +72,18 @@ def _cues(s: Sentence, start: int, end: int) -> Iterator[tuple[str, str]]:
             row = Row(-1, "", kind, kind, "term", term, first + a, first + b)
             if row.start < end and start < row.end and not _is_evidence(s, row) and (of := _joined_to(s, row)):
                 yield kind, f"{around[a:b]!r}, a cue of {term}, which is said of {of}"
+
+
+def _dates(s: Sentence, start: int, end: int) -> Iterator[tuple[str, str]]:
+    """Yield a date of a state or relation that is recorded without a time from its clause."""
+    for first, last in times(s.text):
+        if first < end and start < last and re.search(r"\d", s.text[first:last]):
+            verb = s.structure.verb_of(s.structure.item_at(s.structure.token_at(first)))
+            cues = (row for row in s.rows if row.field in ("state", "status", "predicate"))
+            stated = next((row for row in cues if verb and s.verb_at(row) is verb), None)
+            if stated and not any(row.basis in ("period", "date") and s.clause(row) is verb for row in s.rows):
+                words = s.text[stated.start : stated.end]
+                yield "time", f"{s.text[first:last]!r}, the time of {words!r}: a row of states or a period holds it"
 
 
 def _is_evidence(s: Sentence, cue: Row) -> bool:

@@ -9,11 +9,11 @@ from functools import cache
 import polars as pl
 
 from ...evidence.derivation import Context, Underivable
-from ...evidence.derivation.dates import read_period
+from ...evidence.derivation.dates import next_period, read_period
 from ...evidence.derivation.names import extent, stated_count
-from ...evidence.derivation.numbers import unit_of
+from ...evidence.derivation.numbers import unit_of, units_in
 from ...evidence.derivation.terms import cues_in
-from ...evidence.index import SEPARATOR, EvidenceIndex, stacked
+from ...evidence.index import PLACE, SEPARATOR, EvidenceIndex, stacked
 from ...schema import columns as c
 from ...schema.models import NAMED_TABLES
 from ...schema.vocabulary import PREDICATE, Vocabulary
@@ -138,10 +138,12 @@ def _periods(index: EvidenceIndex) -> Iterator[IssueFrame]:
     dated = evidence.join(index.documents, on="document_id")
     phrases = dated.group_by("record_id").agg(pl.col("exact", "published_on").first())
     cells = (
-        index.cells.filter(of_periods).group_by("table", "row", "record_id").agg(pl.col("field").str.join(SEPARATOR))
+        index.cells.filter(of_periods)
+        .group_by("table", "row", "record_id")
+        .agg(pl.col("field", "value").str.join(SEPARATOR))
     )
     filled = cells.rename({"field": "filled"}).join(complete, on="table").join(phrases, on="record_id", how="left")
-    torn = verdicts_of_distinct(filled, ["filled", "parts", "exact", "published_on"], _torn)
+    torn = verdicts_of_distinct(filled, ["filled", "value", "parts", "exact", "published_on"], _torn)
     yield WHOLE.issues(torn, pl.col("verdict"), table=pl.col("table"))
     places = (
         evidence.group_by("table", "cell_row", "record_id", "field")
@@ -168,8 +170,13 @@ def _periods(index: EvidenceIndex) -> Iterator[IssueFrame]:
     yield WHOLE.issues(reverse, message, table=pl.col("table"), record="id")
 
 
-def _torn(filled: str, parts: str, exact: str | None, today: date) -> str | None:
-    """Say that a part of a period is missing, unless the phrase leaves that end open; or None."""
+def _torn(filled: str, value: str, parts: str, exact: str | None, today: date) -> str | None:
+    """Say that a part of a period is missing, unless the phrase leaves that end open, or of another year; or None."""
+    days = dict(zip(filled.split(SEPARATOR), value.split(SEPARATOR), strict=True))
+    latest, coming = (read(exact, today) if exact and today else None for read in (read_period, next_period))
+    first, last, *_ = (days.get(part) for part in parts.split(", "))
+    if latest and coming and not latest.open_end and [first, last] == [str(latest.first), str(coming.last)]:
+        return f"{exact!r} begins on {first} and ends on {coming.last}, a year or week later"
     missing = [part for part in parts.split(", ") if part not in filled.split(SEPARATOR)]
     period = read_period(exact, today) if missing and exact else None
     ends = dict(zip(("first", "last"), parts.split(", "), strict=False))
@@ -207,19 +214,49 @@ def _numbers(index: EvidenceIndex) -> Iterator[IssueFrame]:
 
 @WHOLE.finds
 def _units(index: EvidenceIndex) -> Iterator[IssueFrame]:
-    """A quantity's unit fills `unit`, and `unit` is read from a quantity of the row."""
-    rows = index.evidence.filter((pl.col("table") == "indicators") & (pl.col("basis") == "quantity"))
-    with_unit = verdicts_of_distinct(rows, ["exact"], unit_of).rename({"verdict": "read"})
-    indicators = index["indicators"].select(pl.col("id").alias("record_id"), "unit", indicator_row="row")
-    absent = with_unit.join(indicators, on="record_id").filter(pl.col("unit").is_null())
-    message = pl.format("{} has the unit {}, the column is null", quoted("exact"), "read")
-    yield WHOLE.issues(absent, message, table="indicators", row="indicator_row", field="unit")
-    words = index["evidence"].filter(pl.col("field") == "unit")
-    inside = words.join(with_unit.select("record_id", first="char_start", last="char_end"), on="record_id").filter(
+    """A quantity's unit fills its column, which is read from a quantity of the row, or from one before that."""
+    columns = index["indicators"].select(
+        "unit", "change_unit", record_id="id", indicator_row="row", measures=pl.col("value").is_not_null()
+    )
+    of_change = (pl.col("field") == "change_by") & pl.col("measures")
+    quantities = (
+        index.evidence.filter((pl.col("table") == "indicators") & (pl.col("basis") == "quantity"))
+        .join(columns, on="record_id")
+        .with_columns(of=pl.when(of_change).then(pl.lit("change_unit")).otherwise(pl.lit("unit")))
+    )
+    other = verdicts_of_distinct(quantities, ["exact", "of", "unit", "change_unit"], _other_unit)
+    yield WHOLE.issues(other, pl.col("verdict"), table="indicators", row="indicator_row", field=pl.col("of"))
+    measured = verdicts_of_distinct(quantities, ["exact"], unit_of).select(
+        *PLACE, "of", "verdict", owner="record_id", first="char_start", last="char_end"
+    )
+    words = index.evidence.filter(pl.col("field").is_in(["unit", "change_unit"])).select(
+        *PLACE, "row", "record_id", "field", "exact", "char_start", "char_end"
+    )
+    own = words.join(
+        measured.select("of", record_id="owner"),
+        left_on=["record_id", "field"],
+        right_on=["record_id", "of"],
+        how="semi",
+    )
+    inside = words.join(measured, on=PLACE).filter(
         (pl.col("char_start") >= pl.col("first")) & (pl.col("char_end") <= pl.col("last"))
     )
-    stray = words.join(inside.select("row"), on="row", how="anti")
-    yield WHOLE.issues(stray, pl.format("{} is the unit of no quantity of the row", quoted("exact")), field="unit")
+    theirs = inside.filter((pl.col("owner") == pl.col("record_id")) & (pl.col("of") == pl.col("field")))
+    shared = inside.filter(~pl.col("verdict").is_in(["%", "1"])).join(own, on="row", how="anti")
+    stray = words.join(theirs, on="row", how="anti").join(shared, on="row", how="anti")
+    yield WHOLE.issues(
+        stray, pl.format("{} is the unit of no quantity of the row", quoted("exact")), field=pl.col("field")
+    )
+
+
+def _other_unit(exact: str, of: str, unit: str | None, change_unit: str | None) -> str | None:
+    """Say that a quantity has another unit than its column, or None; a change may have that of the value."""
+    codes, stated = units_in(exact), change_unit or unit if of == "change_unit" else unit
+    if not codes or stated in codes:
+        return None
+    return (
+        f"{exact!r} has the unit {codes[0]}, the column is {(change_unit if of == 'change_unit' else unit) or 'null'}"
+    )
 
 
 @WHOLE.finds

@@ -11,8 +11,8 @@ from typing import Any
 import polars as pl
 
 from ...evidence.coverage import SpanUnion, function_word_cues, spans, uncovered_words
-from ...evidence.derivation.dates import time_phrases
-from ...evidence.derivation.numbers import read_number, units
+from ...evidence.derivation.dates import time_phrases, times
+from ...evidence.derivation.numbers import DIGITS, LETTERS, SCALES, either, read_number, units
 from ...evidence.derivation.terms import cues_in, lowered, whole_words
 from ...evidence.derivation.text import WORD, is_function_word, words
 from ...evidence.index import PLACE, SEPARATOR, EvidenceIndex, computed
@@ -62,6 +62,11 @@ OMISSION = Check(
     hint="Shorten it, or record what the words state.",
     scope="document",
 )
+_BESIDE_AN_AMOUNT = re.compile(
+    r"[(（]\s*(?:[A-Z]{3}\s|\S*)$|\b(?:or|about|equivalent|equal|roughly|approximately|some)\b"
+)
+_SCALED = re.compile(rf"({DIGITS})(?:{either([*LETTERS, *SCALES])})")
+"""Digits with a scale in one word: "40m"."""
 _PARTING = re.compile(r",(?!\d)|[;:—–()“”]|\s(?:and|but|while|as|who|which|that)\s")
 ROUGHLY = 0.05
 """How far a number that is repeated roughly may be from one that is recorded."""
@@ -172,9 +177,13 @@ def _unreasoned(exact: str, before: str | None, reason: str, note: str | None, s
         return f"{shown} holds no number: the reason is not {reason}"
     if reason == "repeated_roughly" and not _content(exact) & _content(stated or ""):
         return f"{shown} holds no word that is evidence elsewhere: the reason is not {reason}"
+    ahead = len(before or "")
+    timed = SpanUnion(
+        [(a - ahead, b - ahead) for a, b in times(f"{before or ''}{exact}")] if told.admits_a_time else []
+    )
     for span in words(exact):
         if _is_number(word := exact[span.start : span.end]):
-            if not told.admits_a_number:
+            if not told.admits_a_number and span not in timed:
                 return f"{shown} holds a number: the reason {reason} does not say why"
             if wrong := _unshown(word, f"{before or ''}{exact[: span.start]}", exact, reason, stated or ""):
                 return f"{shown} holds {word!r}, {wrong}: the reason is not {reason}"
@@ -208,7 +217,7 @@ def _unshown(word: str, before: str, exact: str, reason: str, stated: str) -> st
         near = any(number is not None and n is not None and abs(number - n) <= ROUGHLY * abs(n) for n in known)
         return None if near else "and no number near it is recorded"
     if reason == "converted":
-        beside = re.search(r"[(（]\s*\S*$|\b(?:or|about|equivalent|equal|roughly|approximately|some)\b", before[-40:])
+        beside = _BESIDE_AN_AMOUNT.search(before[-40:])
         money = any(exact[a:b] in units() or exact[a:b].lower() in units() for a, b in words(exact))
         return None if beside and money and re.search(r"\d", before) else "no amount beside another"
     if reason == "part_of_a_name":
@@ -220,8 +229,8 @@ def _unshown(word: str, before: str, exact: str, reason: str, stated: str) -> st
 
 
 def _number_in(word: str) -> float | None:
-    """Return the number that a word is, or begins with as "four-year" does, or None."""
-    number = read_number(word)
+    """Return the number that a word is, or begins with as "four-year" and "40m" do, or None."""
+    number = read_number(scaled[1] if (scaled := _SCALED.fullmatch(word)) else word)
     number = read_number(word.partition("-")[0]) if number is None else number
     return None if number is None else float(number)
 

@@ -10,6 +10,7 @@ import polars as pl
 
 from ...evidence.derivation import BASES, Basis, Context, Underivable, Value
 from ...evidence.derivation.names import disagrees, is_bare_plural, names_it, pointing
+from ...evidence.derivation.numbers import named_currencies
 from ...evidence.derivation.others import JUDGEMENT_WORDS
 from ...evidence.derivation.terms import cues_in
 from ...evidence.derivation.text import words
@@ -134,13 +135,24 @@ def derivations(index: EvidenceIndex) -> Iterator[IssueFrame]:
         )
         .join(index.names, on="record_id", how="left")
         .join(index.documents.select("document_id", "published_on"), on="document_id", how="left")
+        .join(_currencies(index), on="document_id", how="left")
         .with_columns(
-            names=pl.when(_has_basis(lambda basis: basis.needs == "names")).then(pl.col("names").list.join(SEPARATOR)),
+            names=pl.when(_has_basis(lambda basis: basis.needs == "names"))
+            .then(pl.col("names").list.join(SEPARATOR))
+            .when(_has_basis(lambda basis: basis.needs == "currencies"))
+            .then("currencies"),
             published_on=pl.when(_has_basis(lambda basis: basis.needs == "document_date")).then(pl.col("published_on")),
         )
     )
     inputs = ["table", "field", "basis", "value", "exact", "before", "after", "names", "published_on"]
     yield DERIVATION.issues(verdicts_of_distinct(rows, inputs, _verdict), pl.col("verdict"))
+
+
+def _currencies(index: EvidenceIndex) -> pl.LazyFrame:
+    """Return the currencies that each document names in full."""
+    rows = index.documents.select("document_id", "document_text").collect().iter_rows()
+    named = [(key, SEPARATOR.join(sorted(named_currencies(text)))) for key, text in rows]
+    return pl.LazyFrame(named, schema={"document_id": pl.String, "currencies": pl.String}, orient="row")
 
 
 @lru_cache(maxsize=REMEMBERED)
