@@ -12,6 +12,7 @@ import polars as pl
 
 from ...evidence.coverage import SpanUnion, function_word_cues, spans, uncovered_words
 from ...evidence.derivation.dates import time_phrases
+from ...evidence.derivation.names import AUXILIARIES
 from ...evidence.derivation.numbers import read_number, units
 from ...evidence.derivation.terms import cues_in, lowered, whole_words
 from ...evidence.derivation.text import WORD, is_function_word, words
@@ -63,6 +64,7 @@ OMISSION = Check(
     scope="document",
 )
 _PARTING = re.compile(r",(?!\d)|[;:—–()“”]|\s(?:and|but|while|as|who|which|that)\s")
+_TIME_OF_DAY = re.compile(r"\b\d{1,2}[:.]\d{2}(?::\d{2})?\b")
 ROUGHLY = 0.05
 """How far a number that is repeated roughly may be from one that is recorded."""
 
@@ -112,6 +114,34 @@ def omissions(index: EvidenceIndex) -> Iterator[IssueFrame]:
     ]
     named = pl.LazyFrame(found, schema={"row": pl.UInt32, "verdict": pl.String}, orient="row")
     yield _omission(rows.join(named, on="row"), pl.col("verdict"))
+
+
+@OMISSION.finds
+def labels(index: EvidenceIndex) -> Iterator[IssueFrame]:
+    """A label with a name or a number stands where labels and headings stand."""
+    rows = index.in_sentences(index["omissions"].filter(pl.col("reason") == "label")).drop_nulls("ordinal")
+    rows = rows.join(index["sentences"].select(*PLACE, "kind"), on=PLACE)
+    start, end = (pl.col(edge) - pl.col("sentence_start") for edge in ("char_start", "char_end"))
+    rows = rows.with_columns(before=pl.col("sentence").str.slice(0, start), after=pl.col("sentence").str.slice(end))
+    yield _omission(verdicts_of_distinct(rows, ["exact", "before", "after", "kind"], _no_label), pl.col("verdict"))
+
+
+def _no_label(exact: str, before: str, after: str, kind: str) -> str | None:
+    """Say why words with a name or a number are no label, or None."""
+    said = [exact[a:b] for a, b in words(exact)]
+    if not any(map(_is_number, said)) and all(len(run) < 2 for run in capitalised(exact)):
+        return None
+    alone = not any(words(f"{before} {after}")) and (len(said) == 1 or not re.search("[.!?…]", after))
+    headed = not any(words(before)) and re.match(r"\s*[:：]", after)
+    if AUXILIARIES.intersection(map(str.lower, said)) or not (alone or headed or kind == "metadata"):
+        return f"{exact[:LONG]!r} is no label: neither a line of its own, nor before a colon, nor in the metadata"
+    untimed = _TIME_OF_DAY.sub("", exact) if kind == "metadata" else exact
+    for phrase in time_phrases(untimed) if kind == "metadata" else ():
+        untimed = untimed.replace(phrase, "")
+    for a, b in words(untimed) if len(said) > 1 else ():
+        if _is_number(untimed[a:b]) and _unshown(untimed[a:b], untimed[:a], untimed, "part_of_a_name", ""):
+            return f"{exact[:LONG]!r} holds {untimed[a:b]!r}, no time of the metadata and no number in a name"
+    return None
 
 
 def _omission(rows: pl.LazyFrame, message: pl.Expr) -> IssueFrame:

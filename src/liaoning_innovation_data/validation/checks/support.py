@@ -76,8 +76,8 @@ SUPPORT = Check(
     "support",
     description=(
         "The support that evidence states is what the structure of its sentence gives. What is contested or judged has "
-        "a note. Of a document's rows that need attachment at most 10 % are contested and 10 % judged, or 3 of each; an "
-        "omission no_column that holds what the sentence says of a record is one of the judged."
+        "a note. Of a document's rows that need attachment at most 10 % are contested and 10 % judged, or 3 of each;"
+        " an omission no_column that holds what the sentence says of a record is one of the judged."
     ),
     hint="Record what the sentence says of the record, or write the note that says why it is read so.",
 )
