@@ -19,6 +19,10 @@ APPROXIMATORS = listed("approximators")
 DETERMINERS = listed("determiners")
 ARTICLES = ("the", "a", "an", "per")
 ONE, SEVERAL = listed("one_thing"), listed("several_things")
+SPEAKERS = listed("speakers")
+POINTERS = (*DETERMINERS, *SPEAKERS)
+"""What a mention begins with."""
+NOUNLESS = listed("nounless")
 AUXILIARIES = frozenset(listed("auxiliaries"))
 PHRASE = 8
 """How many words a verbatim cell has at most, but for names and titles."""
@@ -118,16 +122,20 @@ def count_before(before: str) -> str | None:
 
 
 def pointing(exact: str) -> str | None:
-    """Say why words can't be a mention: they point by a pronoun, or by a determiner and few words; or None.
+    """Say why words can't be a mention: they point by a pronoun, or by an article or determiner and few words; or None.
 
-    >>> pointing("These laboratories"), pointing("employs about 300 people")
-    (None, "'employs about 300 people' is no pronoun, nor a determiner with at most 4 words and no digits")
+    >>> pointing("These laboratories"), pointing("employs 300 people")
+    (None, "'employs 300 people' is no pronoun, nor an article or determiner with at most 4 words")
+    >>> pointing("the 12"), pointing("the 12 of 300")
+    (None, "'the 12 of 300' holds digits that count no noun behind them")
     """
     words = exact.split()
-    few = 0 < len(words) <= 5 and words[0].lower() in DETERMINERS
-    if few and not re.search(r"\d", exact):
-        return None
-    return f"{exact!r} is no pronoun, nor a determiner with at most 4 words and no digits"
+    points = 0 < len(words) <= 5 and words[0].lower() in (*POINTERS, *(("a", "an") if words[1:] else ()))
+    if not points:
+        return f"{exact!r} is no pronoun, nor an article or determiner with at most 4 words"
+    if re.search(r"\d", exact) and not re.fullmatch(r"\w+ \d[\d,]*(?: \D+)?", exact):
+        return f"{exact!r} holds digits that count no noun behind them"
+    return None
 
 
 @lru_cache(maxsize=8192)
@@ -137,10 +145,15 @@ def names_it(exact: str, names: tuple[str, ...], cues: tuple[str, ...]) -> bool:
     >>> names_it("These projects", ("Clean Wake",), ("pilot project",)), names_it("the tug", ("Clean Wake",), ())
     (True, False)
     """
-    words = [word.lower() for word in re.findall(r"\w+", exact)]
-    nouns = [word for word in words if not is_function_word(word) and read_number(word) is None]
+    nouns = _nouns(exact)
     known = {_stem(word.lower()) for text in (*names, *cues) for word in re.findall(r"\w+", text)}
     return not nouns or _stem(nouns[-1]) in known
+
+
+def _nouns(mention: str) -> list[str]:
+    """Return the words of a mention, in lower case, that neither point nor count."""
+    words = re.findall(r"\w+", mention.lower())
+    return [w for w in words if not is_function_word(w) and w not in NOUNLESS and read_number(w) is None]
 
 
 def _stem(word: str) -> str:
@@ -159,8 +172,7 @@ def disagrees(exact: str, names: tuple[str, ...], *, group: bool, alone: bool) -
     >>> disagrees("These tugs", ("Clean Wake",), group=False, alone=True)
     "'These tugs' speaks of several things, the record is one"
     """
-    words = re.findall(r"\w+", exact.lower()) or [""]
-    nouns = [word for word in words if not is_function_word(word) and read_number(word) is None]
+    words, nouns = re.findall(r"\w+", exact.lower()) or [""], _nouns(exact)
     known = {word.lower() for name in names for word in re.findall(r"\w+", name)}
     if nouns and nouns[-1] in known:
         return None

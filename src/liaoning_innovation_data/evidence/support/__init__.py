@@ -13,7 +13,7 @@ from ...schema.models import NAMED_TABLES
 from ..index import PLACE, EvidenceIndex, computed
 from .left import joined, unsaid
 from .measured import numbers_of, of_indicator
-from .mentioned import alias, mention
+from .mentioned import SPEAKING, alias, mention
 from .related import of_relation
 from .said import of_record, of_state, when
 from .sentence import BY_A_PERSON, CONTESTED, JUDGED, NEEDLESS, PROVEN, Records, Row, Sentence, Spoken, Verdict
@@ -52,13 +52,16 @@ def read_sentences(index: EvidenceIndex) -> SentencesRead:
     others: list[tuple[int, str]] = []
     records = _records(index)
     omitted = _omitted(index)
-    document, spoken = "", list[Spoken]()
+    document, spoken, speaking = "", list[Spoken](), set[str]()
     for (key, ordinal), (text, is_text, rows) in _sentences(index).items():
         if key != document:
-            document, spoken = key, []
+            document, spoken, speaking = key, [], set()
         sentence = Sentence(text, rows, records[key], ordinal, spoken)
         for row in rows:
             verdict = verdict_of(sentence, row)
+            if verdict is SPEAKING:
+                verdict = Verdict(PROVEN, "who speaks, as before") if row.record in speaking else verdict
+                speaking.add(row.record)
             supported.append((row.row, verdict.support, verdict.why, verdict.hedge, verdict is not NEEDLESS))
         others += unsaid(sentence)
         omitted_cues += [
