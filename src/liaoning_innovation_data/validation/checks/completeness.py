@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from datetime import date
 from functools import cache
@@ -14,6 +15,7 @@ from ...evidence.derivation.names import extent, stated_count
 from ...evidence.derivation.numbers import unit_of
 from ...evidence.derivation.terms import cues_in
 from ...evidence.index import SEPARATOR, EvidenceIndex, stacked
+from ...evidence.support import PROVEN
 from ...schema import columns as c
 from ...schema.models import NAMED_TABLES
 from ...schema.vocabulary import PREDICATE, Vocabulary
@@ -222,9 +224,13 @@ def _units(index: EvidenceIndex) -> Iterator[IssueFrame]:
     yield WHOLE.issues(stray, pl.format("{} is the unit of no quantity of the row", quoted("exact")), field="unit")
 
 
+_HEAD = re.compile(r"\s(?:of|for|in|at|on|and)\s|\s?[(（]|\s\d+$")
+"""What ends the head of a name."""
+
+
 @WHOLE.finds
 def _names_with_cues(index: EvidenceIndex) -> Iterator[IssueFrame]:
-    """A name that holds a cue fills that column, with a term of which it holds a cue."""
+    """A name that holds a cue fills that column, with a term of which it holds a cue; a text may say another kind."""
     rows = stacked(
         index[table].select(
             "row", "id", "name", table=pl.lit(table), field=pl.lit(field), value=pl.col(field).cast(pl.String)
@@ -233,6 +239,10 @@ def _names_with_cues(index: EvidenceIndex) -> Iterator[IssueFrame]:
         for field, vocabulary in c.vocabularies(table).items()
         if field != "extent" and not vocabulary.small_words
     )
+    told = index.supported.filter(field="kind", basis="term", computed=PROVEN)
+    told = rows.join(told.select("field", "exact", id="record_id"), on=["id", "field"])
+    told = told.filter(~pl.col("name").str.contains(pl.col("exact"), literal=True))
+    rows = rows.join(told, on=["id", "field"], how="anti")
     telling = verdicts_of_distinct(rows, ["table", "field", "name", "value"], _cue)
     yield WHOLE.issues(telling, pl.col("verdict"), table=pl.col("table"), record="id")
 
@@ -241,11 +251,16 @@ def _cue(table: str, field: str, name: str, value: str | None) -> str | None:
     """Say which cue a name holds where the column is not its term, or None.
 
     Of a status only participles in lower case tell, as in "completed halls": the Open Loop Laboratory need not be open.
+    Of a kind the head of the name tells: a City Hospital is no city.
 
     >>> _cue("platforms", "status", "Closed Loop Hall", None), _cue("platforms", "status", "closed halls", None)
     (None, "the name holds 'closed', a cue of closed; the column is null")
     """
-    cues = {term: name[a:b] for (a, b), term in cues_in(name, c.vocabularies(table)[field])}
+    found = [*cues_in(name, c.vocabularies(table)[field])]
+    if field == "kind":
+        ends = (len(name), len(_HEAD.split(name)[0]), *(match.start() for match in re.finditer(",", name)))
+        found = [(span, term) for span, term in found if any(0 <= end - span.end < 2 for end in ends)]
+    cues = {term: name[a:b] for (a, b), term in found}
     if field == "status":
         cues = {term: cue for term, cue in cues.items() if cue.islower() and cue.endswith("ed")}
     if not cues or value in cues:
