@@ -257,13 +257,15 @@ def _cue(table: str, field: str, name: str, value: str | None) -> str | None:
     (None, "the name holds 'closed', a cue of closed; the column is null")
     """
     found = [*cues_in(name, c.vocabularies(table)[field])]
+    if any(term == value for _, term in found):
+        return None
     if field == "kind":
         ends = (len(name), len(_HEAD.split(name)[0]), *(match.start() for match in re.finditer(",", name)))
         found = [(span, term) for span, term in found if any(0 <= end - span.end < 2 for end in ends)]
     cues = {term: name[a:b] for (a, b), term in found}
     if field == "status":
         cues = {term: cue for term, cue in cues.items() if cue.islower() and cue.endswith("ed")}
-    if not cues or value in cues:
+    if not cues:
         return None
     held = " or ".join(f"{cue!r}, a cue of {term}" for term, cue in cues.items())
     return f"the name holds {held}; the column is {value or 'null'}"
