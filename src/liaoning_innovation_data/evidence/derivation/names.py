@@ -63,9 +63,12 @@ def _refuse_clause(exact: str, wording: Wording) -> None:
         raise Underivable(f"{exact!r} is no phrase of at most {PHRASE} words without auxiliary verbs")
     if wording.one_item and re.search(r"[,;:]", exact):
         raise Underivable(f"{exact!r} holds more than one item")
-    ends_well = not is_function_word(words[-1]) or (wording.superlative and words[-1] == "only")
-    if not ends_well or (is_function_word(words[0]) and words[0] not in ARTICLES):
-        raise Underivable(f"{exact!r} begins or ends with a word that belongs to the words around it")
+    at_end = [words[-1]] if is_function_word(words[-1]) and not (wording.superlative and words[-1] == "only") else []
+    at_start = [words[0]] if is_function_word(words[0]) and words[0] not in ARTICLES else []
+    if stray := next(iter([*at_start, *at_end]), None):
+        raise Underivable(
+            f"{exact!r} begins or ends with {stray!r}, which belongs to the words around it: quote the rest"
+        )
     if not wording.numbers and any(read_number(word) is not None for word in words):
         raise Underivable(f"{exact!r} holds a number: the measure is what it counts or measures")
     if wording.superlative and not re.search(SUPERLATIVE, exact, re.IGNORECASE):
@@ -87,7 +90,7 @@ def extent(exact: str, context: Context) -> str:
         if exact == name:
             if counted := count_before(context.before):
                 raise Underivable(f"{exact!r} is a group here: {counted!r} stands before it")
-            if following := EXAMPLES_FOLLOW.match(context.after):
+            if (following := EXAMPLES_FOLLOW.match(context.after)) and is_plural(name.split()[-1].lower()):
                 raise Underivable(f"{exact!r} is a group here: {following[0].strip()!r} follows it")
             return "group" if context.claimed == "group" and is_bare_plural(name) else "individual"
         if exact.startswith(name) and EXAMPLES_FOLLOW.fullmatch(exact, len(name)):
@@ -231,7 +234,7 @@ VERBATIM = Basis(
 )
 EXTENT = Basis(
     "extent",
-    "One thing for the bare name; a group for a count or quantifier up to it, or where examples follow it.",
+    "One thing for the bare name; a group for a count or quantifier up to it, or where examples follow a plural.",
     extent,
     lambda: {"quantifiers": list(QUANTIFIERS), "examples": list(EXAMPLES), "words_between": GAP},
     needs="names",

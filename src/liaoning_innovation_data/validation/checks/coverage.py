@@ -10,7 +10,7 @@ from typing import Any
 
 import polars as pl
 
-from ...evidence.coverage import SpanUnion, function_word_cues, spans, uncovered_words
+from ...evidence.coverage import SpanUnion, cue_of, function_word_cues, spans, uncovered_words
 from ...evidence.derivation.dates import time_phrases
 from ...evidence.derivation.names import AUXILIARIES
 from ...evidence.derivation.numbers import read_number, units
@@ -47,8 +47,10 @@ def accounted_for(index: EvidenceIndex) -> Iterator[IssueFrame]:
     schema = {"document_id": pl.String, "word": pl.String, "char_start": pl.Int64, "char_end": pl.Int64}
     rows = index["sentences"].select("row", *PLACE, record_id="id")
     frame = index.in_sentences(pl.LazyFrame(left, schema=schema, orient="row")).join(rows, on=PLACE, how="left")
+    cues = pl.col("word").map_elements(cue_of, pl.String)
+    cues = pl.format(", a cue of {},", cues).fill_null(",")
     message = pl.format(
-        "{}, at {}, is in no evidence and no omission: {}", quoted("word"), "char_start", quoted("sentence")
+        "{}, at {}{} is in no evidence and no omission: {}", quoted("word"), "char_start", cues, quoted("sentence")
     )
     yield ACCOUNTED_FOR.issues(frame, message, table="sentences", field="text")
 
