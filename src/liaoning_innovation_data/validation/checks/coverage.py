@@ -59,8 +59,8 @@ OMISSION = Check(
     "omission",
     description=(
         "An omission is in one sentence, overlaps no evidence and no other omission. It contains a number, a time or a"
-        " capitalised name only if its reason admits that and the words show the reason, and never the name of a"
-        " record; grammar with a cue has a note."
+        " capitalised name only if its reason admits that and the words show the reason, and the name of a record only"
+        " where it is denied, planned or withdrawn; grammar with a cue has a note."
     ),
     hint="Shorten it, or record what the words state.",
     scope="document",
@@ -159,7 +159,7 @@ def _names_in(sentence: str, parts: Sequence[Mapping[str, Any]], names: str) -> 
             continue
         for match in whole_words((name,)).finditer(sentence) if name in sentence else ():
             starts = [match.start() + span.start for span in words(match[0])]
-            if starts and all(start in held for start in starts):
+            if starts and all(start in held and not _reason(held[start]["reason"]).shown_by for start in starts):
                 part = held[starts[0]]
                 yield part["row"], f"{part['exact'][:LONG]!r} holds the name {name!r}"
     runs = (groupby(run, lambda span: span.start in held) for run in capitalised(sentence))
