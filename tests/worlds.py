@@ -3,6 +3,7 @@
 `cases/checks/<code>.toml` holds [[invalid]] and [[valid]] tables: `about`, and a list of steps that change the pinned
 tables, or, with `base = "both"`, those of two documents:
 
+    [[invalid.reworded]]         `old` words of the document are `new` ones, as many characters long, in every table
     [[invalid.change]]           rows where all of `where` hold get the values of `set`, or texts to `append`
     [[invalid.add]]              a row, given whole
     [[invalid.copy]]             rows where all of `where` hold, once more, with the values of `set`
@@ -26,6 +27,7 @@ of the pinned article, or of the `document` that a case names ("document/<key>")
 
 from __future__ import annotations
 
+import hashlib
 import json
 import shutil
 import tomllib
@@ -39,13 +41,11 @@ import polars as pl
 
 import liaoning_innovation_data as lid
 from liaoning_innovation_data.curation.quotes import locate
-from liaoning_innovation_data.evidence.index import EvidenceIndex
 from liaoning_innovation_data.schema import columns as c
 from liaoning_innovation_data.schema.ids import RECORD_KINDS
 
-from .pinned import BASES, FOLDER, PINNED, Tables
+from .pinned import BASES, FOLDER, KEY, PINNED, Tables, supported
 
-KEY = "2023-08-06-liaoning-daily"
 FOLDER_RULES = {"file", "manifest"}
 """The rules whose cases change a folder."""
 
@@ -115,11 +115,11 @@ def has_frames(case: Mapping[str, Any]) -> bool:
 
 def changed(tables: Mapping[str, pl.DataFrame], case: Mapping[str, Any]) -> Tables:
     """Return the tables with the steps of a case applied."""
-    world: dict[str, Any] = dict(tables)
-    documents = dict(tables["documents"].select("id", "text").iter_rows())
+    world: dict[str, Any] = _reworded(tables, case.get("reworded", []))
+    documents = dict(world["documents"].select("id", "text").iter_rows())
     document = Document(_key(case), documents[f"document/{_key(case)}"])
     if case.get("supported") == "before":
-        world["evidence"] = _supported(world, document)
+        world["evidence"] = supported(world, document.key)
     for step in case.get("tables", []):
         frame = world.pop(step["table"])
         if "rename" in step:
@@ -135,24 +135,23 @@ def changed(tables: Mapping[str, pl.DataFrame], case: Mapping[str, Any]) -> Tabl
             table = step["table"]
             world[table] = _rows(table, world[table], name, step, document)
     if case.get("supported") == "after":
-        world["evidence"] = _supported(world, document)
+        world["evidence"] = supported(world, document.key)
     return world
 
 
-def _supported(world: Mapping[str, pl.DataFrame], document: Document) -> pl.DataFrame:
-    """Return the evidence with the support that the sentences of a document give, and a note where it is not proven."""
-    evidence = world["evidence"].with_row_index("row")
-    found = EvidenceIndex(world).sentences_read.supported.select("row", "computed")
-    own = pl.col("document_id") == f"document/{document.key}"
-    explained = own & pl.col("note").is_null() & (pl.col("computed") != "proven")
-    return (
-        evidence.join(found, on="row", how="left", maintain_order="left")
-        .with_columns(
-            support=pl.when(own).then("computed").otherwise("support"),
-            note=pl.when(explained).then(pl.lit("read so by two people")).otherwise("note"),
-        )
-        .drop("row", "computed")
-    )
+def _reworded(tables: Mapping[str, pl.DataFrame], steps: Iterable[Mapping[str, Any]]) -> dict[str, Any]:
+    """Return the tables with words put in the place of others, and the hash of the text."""
+    world = dict(tables)
+    for step in steps:
+        assert len(step["old"]) == len(step["new"])
+        for table, field in [
+            ("documents", "text"),
+            *((name, _quoted(name)) for name in ("sentences", "evidence", "omissions")),
+        ]:
+            world[table] = world[table].with_columns(pl.col(field).str.replace(step["old"], step["new"], literal=True))
+        hashes = [hashlib.sha256(text.encode()).hexdigest() for text in world["documents"]["text"]]
+        world["documents"] = world["documents"].with_columns(sha256=pl.Series(hashes))
+    return world
 
 
 def changed_folder(folder: Path, case: Mapping[str, Any]) -> Path:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from functools import cache
 from itertools import chain
 from random import Random
 
@@ -115,7 +116,9 @@ def _bare(mutant: Mutant) -> Mutant:
     return replace(mutant, change=dict)
 
 
+@cache
 def shipped() -> dict[str, pl.DataFrame]:
-    """Return the pinned tables of what the document says: identifiers and tombstones are not from it."""
+    """Return the pinned tables of what the document says, with support: identifiers and tombstones are not from it."""
     stated = {*c.evidenced_tables(), *(table for table, model in MODELS.items() if not model.optional)}
-    return {table: frame for table, frame in pinned.shipped().items() if table in stated}
+    tables = pinned.shipped() | {"evidence": pinned.supported(pinned.shipped(), pinned.KEY)}
+    return {table: frame for table, frame in tables.items() if table in stated}

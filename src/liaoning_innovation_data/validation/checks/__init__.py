@@ -32,7 +32,7 @@ IssueFrame = pl.LazyFrame
 CheckFunction = Callable[[EvidenceIndex], Iterator[IssueFrame]]
 Scope = Literal["record", "document", "data"]
 
-FIRST = ("keys", "quotes", "places", "completeness", "relations", "names", "support")
+FIRST = ("keys", "quotes", "places", "completeness", "relations", "names")
 """The modules whose checks run first, in this order; those of others follow by name."""
 
 LONG = 120

@@ -97,7 +97,7 @@ def arrangement(index: EvidenceIndex) -> Iterator[IssueFrame]:
     for end in ("subject_id", "object_id"):
         ends = rows.join(index.tables_of_ids.select(pl.col("record_id").alias(end), "table"), on=end, how="left")
         wrong = ends.join(admitted(end), on=["predicate", "table"], how="anti")
-        message = pl.format("{} takes no record of {} there", "predicate", "table")
+        message = pl.format(f"{{}} takes no record of {{}} as its {end.removesuffix('_id')}", "predicate", "table")
         yield ARRANGEMENT.issues(wrong, message, table="relations", record="id", field=end)
     selves = rows.filter(pl.col("subject_id") == pl.col("object_id"))
     yield ARRANGEMENT.issues(
