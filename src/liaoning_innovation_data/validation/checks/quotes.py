@@ -226,7 +226,7 @@ def _noun(
     cues, known = term.cues if term else (), tuple(names.split(SEPARATOR))
     if not names_it(exact, known, (*cues, RECORD_KINDS[table])):
         return f"mention: the noun of {exact!r} is in no name of the record, and no cue of its kind"
-    they = table == "organisations" and exact.lower() in ("they", "them", "their")
+    they = kind == "enterprise" and exact.lower() in ("they", "them", "their")
     wrong = None if they else disagrees(exact, known, group=group, alone=alone)
     counted = re.search(r"\d[\d,]*", exact)
     if not wrong and counted and read_number(counted[0]) != members:
