@@ -77,10 +77,15 @@ def double_entry(index: EvidenceIndex) -> Iterator[IssueFrame]:
     uncounted = groups.filter(pl.col("member_count").is_not_null() & (pl.col("extent") == "group")).join(
         counting, on="subject_id", how="anti"
     )
-    measuring = index["indicators"].group_by("subject_id").agg(indicator=pl.col("id").first())
+    measuring = (
+        index["indicators"]
+        .group_by("subject_id")
+        .agg(indicator=pl.col("id").first(), said=pl.col("modality").filter(pl.col("value").is_not_null()).first())
+    )
+    hint = pl.format("the count is {}: member_count stays null", "said").fill_null("no indicator counts the group")
     yield DOUBLE_ENTRY.issues(
         uncounted.join(measuring, on="subject_id", how="left"),
-        "no indicator counts the group",
+        hint,
         table=pl.col("table"),
         record="subject_id",
         field="member_count",

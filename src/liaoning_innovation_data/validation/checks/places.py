@@ -17,6 +17,8 @@ NUMBERED = {"sentences": "ordinal", "readings": "char_start", "omissions": "char
 
 STATING = ("value", "change_by", "state")
 """The cells that may stand in the sentence behind that of their subject or measure."""
+EARLIER = ("subject_id", "object_id", "attributed_to", "compared_with")
+"""The cells, beside times, that may stand in the sentence before."""
 
 
 @ID_FORM.finds
@@ -42,7 +44,8 @@ ANCHORED = Check(
     description=(
         "Evidence is in a sentence with a name or mention of the record (an indicator: its measure or "
         "subject; a relation: subject and object; an example: also its group), or in an item under a heading, first"
-        " line or introduction with one; numbers, states and relations also behind a sentence with one. A qualifier is"
+        " line or introduction with one; numbers, states and relations also behind a sentence with one, which may state"
+        " their time and speaker. A qualifier is"
         " next to its measure or number, a superlative next to its name, an item of a list next to the item before."
     ),
     hint="Quote the mention, or quote from a sentence that has one.",
@@ -83,7 +86,7 @@ def anchored(index: EvidenceIndex) -> Iterator[IssueFrame]:
         stated = own.filter(pl.col("field").is_in(STATING)).join(behind, on=[*PLACE, "record_id"], how="semi")
         named_there = stacked([at_measure, at_subject, listed, stated.select(*PLACE, "record_id")]).unique()
         fine = own.join(named_there, on=[*PLACE, "record_id"], how="semi")
-        yield _unanchored(own, fine, what)
+        yield _unanchored(own, stacked([fine, _earlier(index, own)]), what)
 
     relations = rows.filter(pl.col("table") == "relations")
     spoken = stacked([named, through_group]).unique()
@@ -95,10 +98,7 @@ def anchored(index: EvidenceIndex) -> Iterator[IssueFrame]:
         ends = index["relations"].select(record_id="id", end=pl.col(end))
         at_end = ends.join(spoken, left_on="end", right_on="record_id").select(*PLACE, "record_id")
         fine = fine.join(at_end, on=[*PLACE, "record_id"], how="semi")
-    carried = _homes(index, relations.filter(pl.col("field") == "predicate"))
-    ends = relations.filter(pl.col("field").is_in(["subject_id", "object_id"]))
-    carried = ends.join(carried, on=[*PLACE, "record_id"], how="semi")
-    yield _unanchored(relations, stacked([fine, listed, carried]), "both its ends")
+    yield _unanchored(relations, stacked([fine, listed, _earlier(index, relations)]), "both its ends")
 
     indicators = rows.filter(pl.col("table") == "indicators")
     numbered = indicators.filter(pl.col("field").is_in(["measure", *STATING]))
@@ -114,6 +114,13 @@ def _carried(spoken: pl.LazyFrame, over: pl.LazyFrame) -> pl.LazyFrame:
     """Return what is spoken of in the sentences that count with another as if it stood in that one."""
     carried = spoken.rename({"ordinal": "other"}).join(over.select(*PLACE, "other"), on=["document_id", "other"])
     return carried.select(spoken.collect_schema().names()).unique()
+
+
+def _earlier(index: EvidenceIndex, rows: pl.LazyFrame) -> pl.LazyFrame:
+    """Return the rows that stand in a sentence which counts with that of their number, state or predicate."""
+    homes = _homes(index, rows.filter(pl.col("field").is_in(["predicate", "measure", *STATING])))
+    may_stand_before = pl.col("field").is_in(EARLIER) | pl.col("field").str.starts_with("period_")
+    return rows.filter(may_stand_before).join(homes, on=[*PLACE, "record_id"], how="semi")
 
 
 def _homes(index: EvidenceIndex, rows: pl.LazyFrame) -> pl.LazyFrame:
