@@ -120,7 +120,7 @@ def omissions(index: EvidenceIndex) -> Iterator[IssueFrame]:
 
 @OMISSION.finds
 def labels(index: EvidenceIndex) -> Iterator[IssueFrame]:
-    """A label with a name or a number stands where labels and headings stand."""
+    """A label stands where labels and headings stand; a number in one is a time, or in a name."""
     rows = index.in_sentences(index["omissions"].filter(pl.col("reason") == "label")).drop_nulls("ordinal")
     rows = rows.join(index["sentences"].select(*PLACE, "kind"), on=PLACE)
     start, end = (pl.col(edge) - pl.col("sentence_start") for edge in ("char_start", "char_end"))
@@ -129,14 +129,19 @@ def labels(index: EvidenceIndex) -> Iterator[IssueFrame]:
 
 
 def _no_label(exact: str, before: str, after: str, kind: str) -> str | None:
-    """Say why words with a name or a number are no label, or None."""
+    """Say why words are no label, or None: they stand in metadata or a heading, before a colon, or in a dateline."""
     said = [exact[a:b] for a, b in words(exact)]
-    if not any(map(_is_number, said)) and all(len(run) < 2 for run in capitalised(exact)):
+    numbered = any(map(_is_number, said))
+    telling = numbered or any(len(run) > 1 for run in capitalised(exact))
+    first, alone = not any(words(before)), not any(words(f"{before} {after}"))
+    line = not re.search("[.!?…]", after) and (alone or not telling)
+    headed = first and re.match(r"\s*[:：]" if numbered else r"\s*[:：]|[^.!?]{0,40}\s(?:[—–-]|/)\s?", after)
+    if AUXILIARIES.intersection(map(str.lower, said)) or not (
+        line or headed or kind == "metadata" or (alone and len(said) == 1)
+    ):
+        return f"{exact[:LONG]!r} is no label: neither in a heading, nor before a colon, nor in the metadata"
+    if not numbered:
         return None
-    alone = not any(words(f"{before} {after}")) and (len(said) == 1 or not re.search("[.!?…]", after))
-    headed = not any(words(before)) and re.match(r"\s*[:：]", after)
-    if AUXILIARIES.intersection(map(str.lower, said)) or not (alone or headed or kind == "metadata"):
-        return f"{exact[:LONG]!r} is no label: neither a line of its own, nor before a colon, nor in the metadata"
     untimed = _TIME_OF_DAY.sub("", exact) if kind == "metadata" else exact
     for phrase in time_phrases(untimed) if kind == "metadata" else ():
         untimed = untimed.replace(phrase, "")
@@ -173,7 +178,7 @@ def _names_in(sentence: str, parts: Sequence[Mapping[str, Any]], names: str) -> 
         unadmitted = [part for part in reasoned if not _reason(part["reason"]).admits_a_name]
         if unadmitted:
             yield unadmitted[0]["row"], f"{shown}: the reason {unadmitted[0]['reason']} admits no capitalised name"
-        elif reasoned[0]["reason"] == "outside_subject" and (kind := kind_of_head(sentence, run)):
+        elif reasoned[0]["reason"] in ("outside_subject", "label") and (kind := kind_of_head(sentence, run)):
             yield reasoned[0]["row"], f"{shown}: {kind!r} makes it a record, and not outside the subject"
 
 
