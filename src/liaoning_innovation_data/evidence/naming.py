@@ -21,6 +21,8 @@ OF_TABLES = ("laboratories", "platforms", "projects")
 """The tables of what is named by their noun."""
 SINGLING = ("a", "an", "s", "each", "every", "another", "no", "one", "any", "our", "my", "your", "whose")
 """What, beside determiners, stands before a noun for one thing; "s" of a possessive, too."""
+_HEAD = re.compile(r"\s(?:of|for|in|at|on|and)\s|\s?[(（]|\s\d+$")
+"""What ends the head of a name."""
 ADJECTIVES = ("only", "own", "same", "other")
 """The function words that stand between an article or possessive and its noun."""
 _IN_A_NAME = re.compile(r"\s|\s?[-&/’'‘]\s?|\.\s|\sof(?:\sthe)?\s")
@@ -65,6 +67,16 @@ def kind_of_head(text: str, run: list[Span]) -> str | None:
     head = next(ends, run[-1])
     word = text[head.start : head.end]
     return word if word.lower() in (*kind_nouns(), *RECORDED) else None
+
+
+def heads(name: str, words_: Span) -> bool:
+    """Whether words of a name are its head, or that of a part behind a comma.
+
+    >>> heads("Norsund City Hospital", Span(8, 12)), heads("Council of Norsund City", Span(0, 7))
+    (False, True)
+    """
+    ends = (len(name), len(_HEAD.split(name)[0]), *(match.start() for match in re.finditer(",", name)))
+    return any(0 <= end - words_.end < 2 for end in ends)
 
 
 def left_out(name: str, before: str, after: str) -> Iterator[Span]:

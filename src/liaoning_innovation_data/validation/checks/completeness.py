@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from datetime import date
 from functools import cache
@@ -15,6 +14,7 @@ from ...evidence.derivation.names import extent, stated_count
 from ...evidence.derivation.numbers import unit_of
 from ...evidence.derivation.terms import cues_in
 from ...evidence.index import SEPARATOR, EvidenceIndex, stacked
+from ...evidence.naming import heads
 from ...evidence.support import PROVEN
 from ...schema import columns as c
 from ...schema.models import NAMED_TABLES
@@ -229,10 +229,6 @@ def _units(index: EvidenceIndex) -> Iterator[IssueFrame]:
     yield WHOLE.issues(stray, pl.format("{} is the unit of no quantity of the row", quoted("exact")), field="unit")
 
 
-_HEAD = re.compile(r"\s(?:of|for|in|at|on|and)\s|\s?[(（]|\s\d+$")
-"""What ends the head of a name."""
-
-
 @WHOLE.finds
 def _names_with_cues(index: EvidenceIndex) -> Iterator[IssueFrame]:
     """A name that holds a cue fills that column, with a term of which it holds a cue; a text may say another kind."""
@@ -265,8 +261,7 @@ def _cue(table: str, field: str, name: str, value: str | None) -> str | None:
     if any(term == value for _, term in found):
         return None
     if field == "kind":
-        ends = (len(name), len(_HEAD.split(name)[0]), *(match.start() for match in re.finditer(",", name)))
-        found = [(span, term) for span, term in found if any(0 <= end - span.end < 2 for end in ends)]
+        found = [(span, term) for span, term in found if heads(name, span)]
     cues = {term: name[a:b] for (a, b), term in found}
     if field == "status":
         cues = {term: cue for term, cue in cues.items() if cue.islower() and cue.endswith("ed")}

@@ -16,6 +16,7 @@ from ...evidence.derivation.others import JUDGEMENT_WORDS
 from ...evidence.derivation.terms import cues_in
 from ...evidence.derivation.text import words
 from ...evidence.index import PLACE, SEPARATOR, EvidenceIndex, stacked
+from ...evidence.naming import heads
 from ...schema import columns as c
 from ...schema.ids import RECORD_KINDS
 from . import LONG, LONGEST, Check, IssueFrame, quoted, verdicts_of_distinct
@@ -238,7 +239,8 @@ JUDGEMENT = Check(
     "judgement",
     description=(
         "A judgement, of a kind, a level or an extent, is short (12 words) and quotes the record itself. The quote has"
-        " no cue of another term and no name of another record; a group by judgement is a bare plural."
+        " no cue of another term (of a kind, as its head) and no name of another record; a group by judgement is a bare"
+        " plural."
     ),
     hint="Find words that a rule can read, or leave the cell null.",
 )
@@ -277,6 +279,6 @@ def _against(table: str, field: str, value: str, exact: str, name: str | None, e
     if field == "extent" and (example or not is_bare_plural(name or "")):
         return f"{name!r}: a group by judgement is a bare plural, and no example of another group"
     for span, term in cues_in(exact, vocabulary) if vocabulary else ():
-        if term != value:
+        if term != value and (field != "kind" or heads(exact, span)):
             return f"{exact!r} holds {exact[span.start : span.end]!r}, a cue of {term}, not of {value}"
     return None
