@@ -24,6 +24,7 @@ POINTERS = (*DETERMINERS, *SPEAKERS)
 """What a mention begins with."""
 NOUNLESS = listed("nounless")
 AUXILIARIES = frozenset(listed("auxiliaries"))
+PREPOSITIONS = frozenset(listed("prepositions"))
 PHRASE = 8
 """How many words a verbatim cell has at most, but for names and titles."""
 SUPERLATIVE = r"\b(?:\w{2,}est|first|most|least|last|only|best|worst|top|leading|record)\b"
@@ -65,6 +66,8 @@ def _refuse_clause(exact: str, wording: Wording) -> None:
         raise Underivable(f"{exact!r} holds more than one item")
     at_end = [words[-1]] if is_function_word(words[-1]) and not (wording.superlative and words[-1] == "only") else []
     at_start = [words[0]] if is_function_word(words[0]) and words[0] not in ARTICLES else []
+    if wording.governed and (words == ["each"] or (words[0] in PREPOSITIONS and words[1:])):
+        at_start, at_end = [], at_end if words[1:] else []
     if stray := next(iter([*at_start, *at_end]), None):
         raise Underivable(
             f"{exact!r} begins or ends with {stray!r}, which belongs to the words around it: quote the rest"
