@@ -189,7 +189,9 @@ def _amid_facts(sentence: str, parts: Sequence[Mapping[str, Any]], proven: Itera
     for part in parts:
         if part["reason"] != "outside_subject" or bisect_right(edges, part["char_start"]) not in told:
             continue
-        if any(_is_number(part["exact"][a:b]) for a, b in words(part["exact"])):
+        exact = part["exact"]
+        numbers = [(a, b) for a, b in words(exact) if _is_number(exact[a:b])]
+        if numbers[:-1] or any(exact[b:].strip() or not _in_a_name(exact[:a]) for a, b in numbers):
             yield part["row"], f"{part['exact'][:LONG]!r} holds a number amid what is recorded, not outside the subject"
 
 
@@ -248,11 +250,16 @@ def _unshown(word: str, before: str, exact: str, reason: str, stated: str) -> st
         money = any(exact[a:b] in units() or exact[a:b].lower() in units() for a, b in words(exact))
         return None if beside and money and re.search(r"\d", before) else "no amount beside another"
     if reason == "part_of_a_name":
-        last = re.search(r"(\w+)[.\s(-]*$", before)
-        by_name = last and (last[1].lower() == "no" or (last[1][0].isupper() and not is_function_word(last[1])))
         open_ = sum(map(before.count, "“«「『")) > sum(map(before.count, "”»」』")) or before.count('"') % 2
-        return None if by_name or open_ else "neither beside a capitalised word nor in quotation marks"
+        return None if _in_a_name(before) or open_ else "neither beside a capitalised word nor in quotation marks"
     return "in digits" if reason == "figure_of_speech" and re.search(r"\d", word) else None
+
+
+def _in_a_name(before: str) -> bool:
+    """Whether a number stands behind a capitalised word, or "of" and one, or "No."; as in "Spring 2", "Act of 2011"."""
+    last = re.search(r"(\w+)(?:\sof)?[.\s(-]*$", before)
+    word = last[1] if last else "a"
+    return word.lower() == "no" or (word[0].isupper() and not is_function_word(word))
 
 
 def _number_in(word: str) -> float | None:
