@@ -201,7 +201,7 @@ REPORTED = 'value = { value = 12, quote = "12" }\nmodality = { value = "reported
         ),
         (
             (COUNT, f'{COUNT}\nmember_count = {{ value = 12, quote = "12" }}'),
-            ["achievements[0].member_count: double-entry: no indicator counts the group"],
+            ["achievements[0].member_count: double-entry: the count is reported: member_count stays null"],
         ),
         (
             (REPORTED, 'value = { value = 12, quote = "12" }\n'),

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from itertools import accumulate
 
+from ..evidence.derivation.names import is_bare_plural
 from ..evidence.derivation.text import Span
 from ..evidence.support.related import words_of
 from ..evidence.support.sentence import Row, Sentence
@@ -124,9 +125,10 @@ def _gap(a: Span, b: Span) -> int:
 
 
 def _bare_extent(reader: SeedReader, draft: Draft) -> None:
-    """`extent = "individual"` has the bare name as evidence, wherever that stands first."""
+    """An individual, and a group named by a bare plural, has its bare name as evidence, where that stands first."""
     draft.unquoted.discard("extent")
-    if draft.values.get("extent") == "individual":
+    name = str(draft.values.get("name"))
+    if draft.values.get("extent") == "individual" or (draft.values.get("extent") == "group" and is_bare_plural(name)):
         names = [one.span for one in draft.of("name") if one.basis == "verbatim"]
         draft.evidence += [EvidenceSpan("extent", 0, min(names), "extent")] if names else []
     elif "extent" in draft.values:
@@ -142,7 +144,7 @@ def _relation_ends(reader: SeedReader, draft: Draft, places: _Places) -> None:
             if sentence and mentions and end in draft.unquoted:
                 spans = (places.joined(sentence, draft, cue, end) or mentions.nearest(cue) for cue in cues)
                 draft.evidence += [EvidenceSpan(end, 0, span, "reference") for span in spans]
-            elif not mentions and not quoted[end].get(sentence) and _is_record(reader, draft, end, places):
+            elif not mentions and not quoted[end] and _is_record(reader, draft, end, places):
                 message = f"{draft.values[end]} is not spoken of in the sentence of the predicate's quote"
                 reader.add_problem(draft.at(end), message)
     draft.unquoted.clear()

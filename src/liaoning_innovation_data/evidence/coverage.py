@@ -92,6 +92,16 @@ def function_word_cues(text: str) -> Iterator[Span]:
         yield Span(*match.span())
 
 
+def cue_of(word: str) -> str | None:
+    """Return the vocabulary of which function words are a cue, as "indicators.change", or None.
+
+    >>> cue_of("in"), cue_of("the")
+    ('relations.predicate', None)
+    """
+    found = (name for name, vocabulary in c.all_vocabularies().items() if vocabulary.small_words)
+    return next((name for name in found if word.lower() in c.all_vocabularies()[name].by_cue), None)
+
+
 def spans(frame: pl.LazyFrame) -> dict[str, list[tuple[int, int]]]:
     """Return the spans of each document."""
     grouped = computed(frame.group_by("document_id", maintain_order=True).agg("char_start", "char_end"))

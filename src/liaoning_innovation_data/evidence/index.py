@@ -14,6 +14,7 @@ import polars as pl
 
 from ..schema import columns as c
 from ..schema.models import MEMBERSHIPS, NAMED_TABLES
+from .lines import governing
 
 if TYPE_CHECKING:
     from .support import SentencesRead
@@ -136,6 +137,18 @@ class EvidenceIndex:
             .select(*PLACE, sentence_start="char_start", sentence_end="char_end", sentence="text")
             .sort("document_id", "sentence_start")
         )
+
+    @cached_frame
+    def governing(self) -> pl.LazyFrame:
+        """`document_id`, `ordinal`, `other`, `listed`: the sentences that count with one, by `lines.governing`."""
+        found: list[tuple[str, int, int, bool]] = []
+        texts = {key: text for key, text, _ in computed(self.documents).iter_rows()}
+        grouped = self.sentences.group_by("document_id").agg("ordinal", "sentence_start", "sentence_end")
+        for key, ordinals, starts, ends in computed(grouped).iter_rows():
+            spans = list(zip(starts, ends, strict=True))
+            found += [(key, ordinals[a], ordinals[b], c) for a, b, c in governing(texts.get(key, ""), spans)]
+        schema = {"document_id": pl.String, "ordinal": pl.Int32, "other": pl.Int32, "listed": pl.Boolean}
+        return pl.LazyFrame(found, schema=schema, orient="row")
 
     def in_sentences(self, spans: pl.LazyFrame) -> pl.LazyFrame:
         """Join to each span the sentence in which it begins; null where it begins in none, or leaves it."""

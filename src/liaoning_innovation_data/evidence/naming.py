@@ -9,7 +9,7 @@ from itertools import pairwise
 
 from ..schema import columns as c
 from ..schema.ids import RECORD_KINDS
-from .derivation.names import DETERMINERS, GAP, QUANTIFIERS, count_before, is_plural
+from .derivation.names import AUXILIARIES, DETERMINERS, GAP, QUANTIFIERS, count_before, is_plural
 from .derivation.numbers import read_number
 from .derivation.text import Span, is_function_word, listed, words
 
@@ -21,6 +21,10 @@ OF_TABLES = ("laboratories", "platforms", "projects")
 """The tables of what is named by their noun."""
 SINGLING = ("a", "an", "s", "each", "every", "another", "no", "one", "any", "our", "my", "your", "whose")
 """What, beside determiners, stands before a noun for one thing; "s" of a possessive, too."""
+_HEAD = re.compile(r"\s(?:of|for|in|at|on|and)\s|\s?[(（]|\s\d+$")
+"""What ends the head of a name."""
+ADJECTIVES = ("only", "own", "same", "other")
+"""The function words that stand between an article or possessive and its noun."""
 _IN_A_NAME = re.compile(r"\s|\s?[-&/’'‘]\s?|\.\s|\sof(?:\sthe)?\s")
 
 
@@ -63,6 +67,16 @@ def kind_of_head(text: str, run: list[Span]) -> str | None:
     head = next(ends, run[-1])
     word = text[head.start : head.end]
     return word if word.lower() in (*kind_nouns(), *RECORDED) else None
+
+
+def heads(name: str, words_: Span) -> bool:
+    """Whether words of a name are its head, or that of a part behind a comma.
+
+    >>> heads("Norsund City Hospital", Span(8, 12)), heads("Council of Norsund City", Span(0, 7))
+    (False, True)
+    """
+    ends = (len(name), len(_HEAD.split(name)[0]), *(match.start() for match in re.finditer(",", name)))
+    return any(0 <= end - words_.end < 2 for end in ends)
 
 
 def left_out(name: str, before: str, after: str) -> Iterator[Span]:
@@ -109,6 +123,8 @@ def determined(before: str) -> bool:
     """
     for word in reversed(re.findall(r"[\w-]+", re.split(r"[.,;:!?()]", before)[-1])[-GAP - 1 :]):
         low = word.lower()
+        if low in ADJECTIVES:
+            continue
         if low in (*DETERMINERS, *SINGLING):
             return True
         if read_number(low) is not None or low in QUANTIFIERS:
@@ -123,14 +139,16 @@ def introduces(gap: str, after: str) -> bool:
 
     >>> introduces(" (", ")"), introduces(", formerly known as ", " has"), introduces(" was replaced by ", "")
     (True, True, False)
-    >>> introduces(", the ", ", has"), introduces(", ", ", and a third")
-    (True, False)
+    >>> introduces(", the ", ", has"), introduces(", ", ", and a third"), introduces(", known to all of us as the ", "")
+    (True, False, True)
     """
     said = [word.lower() for word in re.findall(r"\w+", gap)]
     if re.fullmatch(r"[”\"’»]?\s*[(（\[]\s*(?:\w+:\s*)?[“\"]?", gap):
         return True
     if INTRODUCTIONS.intersection(said) and not re.search(r"[.;]", gap):
-        return all(word in INTRODUCTIONS or is_function_word(word) for word in said)
+        telling = re.findall(r"\w+", re.sub(r"\bknown\b(?:\s\w+){0,4}\sas\b", "known", gap.lower()))
+        plain = (word in INTRODUCTIONS or word in AUXILIARIES or is_function_word(word) for word in telling)
+        return all(plain) and not {"not", "never"}.intersection(said)
     apposition = re.fullmatch(r"[”\"’»]?(?:,\s|\s[—–-]\s|\s?—\s?)(?:the\s|an?\s)?[“\"]?", gap)
     return bool(apposition) and not re.match(r"[”\"]?(?:,?\s+(?:and|or)\b|,\s+[A-Z]|\s+\w)", after)
 

@@ -66,6 +66,8 @@ class Wording:
     """Whether a phrase may hold a number."""
     superlative: bool = False
     """Whether a phrase must hold a superlative."""
+    governed: bool = False
+    """Whether a phrase may begin with a preposition, and be "each"."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -288,7 +288,7 @@ class Indicator(Entity):
     qualifier: Annotated[
         f.Words | None,
         f.VERBATIM,
-        Wording(one_item=True),
+        Wording(one_item=True, governed=True),
         NaturalKey(),
         described("What narrows the measure, such as a size class; null where nothing."),
     ] = None

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from functools import cache
 from pathlib import Path
 from typing import Any, cast
@@ -116,6 +116,8 @@ class Reason(Term):
     needs_a_note: bool = False
     explains_cues: bool = False
     shown_by: tuple[str, ...] = ()
+    modalities: tuple[str, ...] = ()
+    """The terms of modality whose cues show it, too."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -265,8 +267,15 @@ def _term(place: str, kind: type[Term], name: str, given: Mapping[str, Any]) -> 
 
 @cache
 def reasons() -> Mapping[str, Reason]:
-    """Return the reasons of omissions by their names."""
-    return {reason.name: reason for reason in Vocabulary("reason").terms if isinstance(reason, Reason)}
+    """Return the reasons of omissions by their names, each with all that shows it."""
+    modality = Vocabulary("modality").by_name
+    return {
+        reason.name: replace(
+            reason, shown_by=(*reason.shown_by, *(cue for name in reason.modalities for cue in modality[name].cues))
+        )
+        for reason in Vocabulary("reason").terms
+        if isinstance(reason, Reason)
+    }
 
 
 PREDICATE = Vocabulary("predicate", "relations.predicate")

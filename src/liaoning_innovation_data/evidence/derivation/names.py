@@ -19,7 +19,12 @@ APPROXIMATORS = listed("approximators")
 DETERMINERS = listed("determiners")
 ARTICLES = ("the", "a", "an", "per")
 ONE, SEVERAL = listed("one_thing"), listed("several_things")
+SPEAKERS = listed("speakers")
+POINTERS = (*DETERMINERS, *SPEAKERS)
+"""What a mention begins with."""
+NOUNLESS = listed("nounless")
 AUXILIARIES = frozenset(listed("auxiliaries"))
+PREPOSITIONS = frozenset(listed("prepositions"))
 PHRASE = 8
 """How many words a verbatim cell has at most, but for names and titles."""
 SUPERLATIVE = r"\b(?:\w{2,}est|first|most|least|last|only|best|worst|top|leading|record)\b"
@@ -59,9 +64,14 @@ def _refuse_clause(exact: str, wording: Wording) -> None:
         raise Underivable(f"{exact!r} is no phrase of at most {PHRASE} words without auxiliary verbs")
     if wording.one_item and re.search(r"[,;:]", exact):
         raise Underivable(f"{exact!r} holds more than one item")
-    ends_well = not is_function_word(words[-1]) or (wording.superlative and words[-1] == "only")
-    if not ends_well or (is_function_word(words[0]) and words[0] not in ARTICLES):
-        raise Underivable(f"{exact!r} begins or ends with a word that belongs to the words around it")
+    at_end = [words[-1]] if is_function_word(words[-1]) and not (wording.superlative and words[-1] == "only") else []
+    at_start = [words[0]] if is_function_word(words[0]) and words[0] not in ARTICLES else []
+    if wording.governed and (words == ["each"] or (words[0] in PREPOSITIONS and words[1:])):
+        at_start, at_end = [], at_end if words[1:] else []
+    if stray := next(iter([*at_start, *at_end]), None):
+        raise Underivable(
+            f"{exact!r} begins or ends with {stray!r}, which belongs to the words around it: quote the rest"
+        )
     if not wording.numbers and any(read_number(word) is not None for word in words):
         raise Underivable(f"{exact!r} holds a number: the measure is what it counts or measures")
     if wording.superlative and not re.search(SUPERLATIVE, exact, re.IGNORECASE):
@@ -83,7 +93,7 @@ def extent(exact: str, context: Context) -> str:
         if exact == name:
             if counted := count_before(context.before):
                 raise Underivable(f"{exact!r} is a group here: {counted!r} stands before it")
-            if following := EXAMPLES_FOLLOW.match(context.after):
+            if (following := EXAMPLES_FOLLOW.match(context.after)) and is_plural(name.split()[-1].lower()):
                 raise Underivable(f"{exact!r} is a group here: {following[0].strip()!r} follows it")
             return "group" if context.claimed == "group" and is_bare_plural(name) else "individual"
         if exact.startswith(name) and EXAMPLES_FOLLOW.fullmatch(exact, len(name)):
@@ -118,16 +128,20 @@ def count_before(before: str) -> str | None:
 
 
 def pointing(exact: str) -> str | None:
-    """Say why words can't be a mention: they point by a pronoun, or by a determiner and few words; or None.
+    """Say why words can't be a mention: they point by a pronoun, or by an article or determiner and few words; or None.
 
-    >>> pointing("These laboratories"), pointing("employs about 300 people")
-    (None, "'employs about 300 people' is no pronoun, nor a determiner with at most 4 words and no digits")
+    >>> pointing("These laboratories"), pointing("employs 300 people")
+    (None, "'employs 300 people' is no pronoun, nor an article or determiner with at most 4 words")
+    >>> pointing("the 12"), pointing("the 12 of 300")
+    (None, "'the 12 of 300' holds digits that count no noun behind them")
     """
     words = exact.split()
-    few = 0 < len(words) <= 5 and words[0].lower() in DETERMINERS
-    if few and not re.search(r"\d", exact):
-        return None
-    return f"{exact!r} is no pronoun, nor a determiner with at most 4 words and no digits"
+    points = 0 < len(words) <= 5 and words[0].lower() in (*POINTERS, *(("a", "an") if words[1:] else ()))
+    if not points:
+        return f"{exact!r} is no pronoun, nor an article or determiner with at most 4 words"
+    if re.search(r"\d", exact) and not re.fullmatch(r"\w+ \d[\d,]*(?: \D+)?", exact):
+        return f"{exact!r} holds digits that count no noun behind them"
+    return None
 
 
 @lru_cache(maxsize=8192)
@@ -137,10 +151,15 @@ def names_it(exact: str, names: tuple[str, ...], cues: tuple[str, ...]) -> bool:
     >>> names_it("These projects", ("Clean Wake",), ("pilot project",)), names_it("the tug", ("Clean Wake",), ())
     (True, False)
     """
-    words = [word.lower() for word in re.findall(r"\w+", exact)]
-    nouns = [word for word in words if not is_function_word(word) and read_number(word) is None]
+    nouns = _nouns(exact)
     known = {_stem(word.lower()) for text in (*names, *cues) for word in re.findall(r"\w+", text)}
     return not nouns or _stem(nouns[-1]) in known
+
+
+def _nouns(mention: str) -> list[str]:
+    """Return the words of a mention, in lower case, that neither point nor count."""
+    words = re.findall(r"\w+", mention.lower())
+    return [w for w in words if not is_function_word(w) and w not in NOUNLESS and read_number(w) is None]
 
 
 def _stem(word: str) -> str:
@@ -159,8 +178,7 @@ def disagrees(exact: str, names: tuple[str, ...], *, group: bool, alone: bool) -
     >>> disagrees("These tugs", ("Clean Wake",), group=False, alone=True)
     "'These tugs' speaks of several things, the record is one"
     """
-    words = re.findall(r"\w+", exact.lower()) or [""]
-    nouns = [word for word in words if not is_function_word(word) and read_number(word) is None]
+    words, nouns = re.findall(r"\w+", exact.lower()) or [""], _nouns(exact)
     known = {word.lower() for name in names for word in re.findall(r"\w+", name)}
     if nouns and nouns[-1] in known:
         return None
@@ -219,7 +237,7 @@ VERBATIM = Basis(
 )
 EXTENT = Basis(
     "extent",
-    "One thing for the bare name; a group for a count or quantifier up to it, or where examples follow it.",
+    "One thing for the bare name; a group for a count or quantifier up to it, or where examples follow a plural.",
     extent,
     lambda: {"quantifiers": list(QUANTIFIERS), "examples": list(EXAMPLES), "words_between": GAP},
     needs="names",

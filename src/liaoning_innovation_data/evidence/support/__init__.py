@@ -13,7 +13,7 @@ from ...schema.models import NAMED_TABLES
 from ..index import PLACE, EvidenceIndex, computed
 from .left import joined, unsaid
 from .measured import numbers_of, of_indicator
-from .mentioned import alias, mention
+from .mentioned import SPEAKING, alias, mention
 from .related import of_relation
 from .said import of_record, of_state, when
 from .sentence import BY_A_PERSON, CONTESTED, JUDGED, NEEDLESS, PROVEN, Records, Row, Sentence, Spoken, Verdict
@@ -51,14 +51,19 @@ def read_sentences(index: EvidenceIndex) -> SentencesRead:
     omitted_cues: list[tuple[int, str, str]] = []
     others: list[tuple[int, str]] = []
     records = _records(index)
-    omitted = _omitted(index)
-    document, spoken = "", list[Spoken]()
+    omitted, heads = _omitted(index), _heads(index)
+    document, spoken, speaking = "", list[Spoken](), set[str]()
     for (key, ordinal), (text, is_text, rows) in _sentences(index).items():
         if key != document:
-            document, spoken = key, []
+            document, spoken, speaking = key, [], set()
         sentence = Sentence(text, rows, records[key], ordinal, spoken)
         for row in rows:
             verdict = verdict_of(sentence, row)
+            if verdict is SPEAKING:
+                verdict = Verdict(PROVEN, "who speaks, as before") if row.record in speaking else verdict
+                speaking.add(row.record)
+            if (row.row, ordinal) in heads and verdict.support == JUDGED and _leads(sentence, row):
+                verdict = Verdict(PROVEN, "the line above it")
             supported.append((row.row, verdict.support, verdict.why, verdict.hedge, verdict is not NEEDLESS))
         others += unsaid(sentence)
         omitted_cues += [
@@ -72,6 +77,22 @@ def read_sentences(index: EvidenceIndex) -> SentencesRead:
         pl.DataFrame(omitted_cues, schema=JOINED, orient="row").unique(maintain_order=True),
         pl.DataFrame(others, schema=UNSAID, orient="row"),
     )
+
+
+def _heads(index: EvidenceIndex) -> set[tuple[int, int]]:
+    """Return row and ordinal of the ends of relations, states and indicators quoted from the line above an item."""
+    ends = index.evidence.filter(pl.col("field").is_in(["subject_id", "object_id"]))
+    anchors = index.evidence.filter(pl.col("field").is_in(["predicate", "state", "measure"])).select(
+        *PLACE, "record_id"
+    )
+    homes = anchors.join(index.governing.filter("listed"), on=PLACE).select("document_id", "record_id", ordinal="other")
+    here = ends.join(anchors, on=[*PLACE, "record_id"], how="anti").join(homes, on=[*PLACE, "record_id"], how="semi")
+    return set(computed(here.select("row", "ordinal")).iter_rows())
+
+
+def _leads(s: Sentence, row: Row) -> bool:
+    """Whether a line speaks of no record before some words."""
+    return row.start == min((one.start for one in s.spoken()), default=row.start)
 
 
 def verdict_of(sentence: Sentence, row: Row) -> Verdict:

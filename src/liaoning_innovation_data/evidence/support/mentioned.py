@@ -5,18 +5,25 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from ..derivation.names import names_it
+from ..derivation.names import SPEAKERS, names_it
+from ..derivation.numbers import read_number
 from ..grammar.tokens import listed
 from ..naming import shortens
 from .sentence import CONTESTED, JUDGED, NEEDLESS, PROVEN, Row, Sentence, Spoken, Verdict
 
 SINGULAR, PLURALS = listed("singular"), listed("plurals")
 PLACES = ("here", "there")
+SPEAKING = Verdict(JUDGED, "the sentence does not name who speaks")
+"""Of the first mention of a record as "we", "our", "your"."""
 
 
 def mention(s: Sentence, row: Row) -> Verdict:
     """Judge the words that stand for a record without its name."""
     words = re.sub("[’']s?$", "", s.text[row.start : row.end].lower()).split() or [""]
+    if words[0] in SPEAKERS:
+        return SPEAKING
+    if words[0] in ("a", "an"):
+        return Verdict(JUDGED, f"{words[0]!r} introduces a thing, and takes up none")
     spoken = s.spoken()
     sharing = {one.record for one in s.rows if one.basis == "mention" and (one.start, one.end) == (row.start, row.end)}
     if len(sharing) > 1:
@@ -114,6 +121,7 @@ def _subject(s: Sentence, agreeing: Sequence[Spoken]) -> str | None:
 
 def _plural(words: Sequence[str]) -> bool:
     by_noun = words[0] not in SINGULAR and words[-1].endswith("s") and not words[-1].endswith("ss")
+    by_noun = by_noun or (read_number(words[-1]) or 0) > 1
     return words[0] in PLURALS or by_noun
 
 

@@ -49,7 +49,9 @@ def of_state(s: Sentence, row: Row) -> Verdict:
     wanted = s.records.ends.get(row.record, {}).get("subject_id", "")
     if row.basis in ("period", "date"):
         return when(s, row, cues, wanted)
-    if row.field == "subject_id" and cues:
+    if row.field == "subject_id":
+        if not cues:
+            return Verdict(JUDGED, "the state stands in another sentence")
         return stated(s, cues[0], wanted)._replace(hedge="")
     if row.field == "state":
         return Verdict(PROVEN, "the cue itself", stated(s, row, wanted).hedge)

@@ -14,6 +14,8 @@ from ...evidence.derivation.names import extent, stated_count
 from ...evidence.derivation.numbers import unit_of, units_in
 from ...evidence.derivation.terms import cues_in
 from ...evidence.index import PLACE, SEPARATOR, EvidenceIndex, stacked
+from ...evidence.naming import heads
+from ...evidence.support import PROVEN
 from ...schema import columns as c
 from ...schema.models import NAMED_TABLES
 from ...schema.vocabulary import PREDICATE, Vocabulary
@@ -75,10 +77,15 @@ def double_entry(index: EvidenceIndex) -> Iterator[IssueFrame]:
     uncounted = groups.filter(pl.col("member_count").is_not_null() & (pl.col("extent") == "group")).join(
         counting, on="subject_id", how="anti"
     )
-    measuring = index["indicators"].group_by("subject_id").agg(indicator=pl.col("id").first())
+    measuring = (
+        index["indicators"]
+        .group_by("subject_id")
+        .agg(indicator=pl.col("id").first(), said=pl.col("modality").filter(pl.col("value").is_not_null()).first())
+    )
+    hint = pl.format("the count is {}: member_count stays null", "said").fill_null("no indicator counts the group")
     yield DOUBLE_ENTRY.issues(
         uncounted.join(measuring, on="subject_id", how="left"),
-        "no indicator counts the group",
+        hint,
         table=pl.col("table"),
         record="subject_id",
         field="member_count",
@@ -261,7 +268,7 @@ def _other_unit(exact: str, of: str, unit: str | None, change_unit: str | None) 
 
 @WHOLE.finds
 def _names_with_cues(index: EvidenceIndex) -> Iterator[IssueFrame]:
-    """A name that holds a cue fills that column, with a term of which it holds a cue."""
+    """A name that holds a cue fills that column, with a term of which it holds a cue; a text may say another kind."""
     rows = stacked(
         index[table].select(
             "row", "id", "name", table=pl.lit(table), field=pl.lit(field), value=pl.col(field).cast(pl.String)
@@ -270,6 +277,10 @@ def _names_with_cues(index: EvidenceIndex) -> Iterator[IssueFrame]:
         for field, vocabulary in c.vocabularies(table).items()
         if field != "extent" and not vocabulary.small_words
     )
+    told = index.supported.filter(field="kind", basis="term", computed=PROVEN)
+    told = rows.join(told.select("field", "exact", id="record_id"), on=["id", "field"])
+    told = told.filter(~pl.col("name").str.contains(pl.col("exact"), literal=True))
+    rows = rows.join(told, on=["id", "field"], how="anti")
     telling = verdicts_of_distinct(rows, ["table", "field", "name", "value"], _cue)
     yield WHOLE.issues(telling, pl.col("verdict"), table=pl.col("table"), record="id")
 
@@ -278,14 +289,20 @@ def _cue(table: str, field: str, name: str, value: str | None) -> str | None:
     """Say which cue a name holds where the column is not its term, or None.
 
     Of a status only participles in lower case tell, as in "completed halls": the Open Loop Laboratory need not be open.
+    Of a kind the head of the name tells: a City Hospital is no city.
 
     >>> _cue("platforms", "status", "Closed Loop Hall", None), _cue("platforms", "status", "closed halls", None)
     (None, "the name holds 'closed', a cue of closed; the column is null")
     """
-    cues = {term: name[a:b] for (a, b), term in cues_in(name, c.vocabularies(table)[field])}
+    found = [*cues_in(name, c.vocabularies(table)[field])]
+    if any(term == value for _, term in found):
+        return None
+    if field == "kind":
+        found = [(span, term) for span, term in found if heads(name, span)]
+    cues = {term: name[a:b] for (a, b), term in found}
     if field == "status":
         cues = {term: cue for term, cue in cues.items() if cue.islower() and cue.endswith("ed")}
-    if not cues or value in cues:
+    if not cues:
         return None
     held = " or ".join(f"{cue!r}, a cue of {term}" for term, cue in cues.items())
     return f"the name holds {held}; the column is {value or 'null'}"

@@ -10,8 +10,9 @@ from typing import Any
 
 import polars as pl
 
-from ...evidence.coverage import SpanUnion, function_word_cues, spans, uncovered_words
+from ...evidence.coverage import SpanUnion, cue_of, function_word_cues, spans, uncovered_words
 from ...evidence.derivation.dates import time_phrases, times
+from ...evidence.derivation.names import AUXILIARIES
 from ...evidence.derivation.numbers import DIGITS, LETTERS, SCALES, either, read_number, units
 from ...evidence.derivation.terms import cues_in, lowered, whole_words
 from ...evidence.derivation.text import WORD, is_function_word, words
@@ -46,8 +47,10 @@ def accounted_for(index: EvidenceIndex) -> Iterator[IssueFrame]:
     schema = {"document_id": pl.String, "word": pl.String, "char_start": pl.Int64, "char_end": pl.Int64}
     rows = index["sentences"].select("row", *PLACE, record_id="id")
     frame = index.in_sentences(pl.LazyFrame(left, schema=schema, orient="row")).join(rows, on=PLACE, how="left")
+    cues = pl.col("word").map_elements(cue_of, pl.String)
+    cues = pl.format(", a cue of {},", cues).fill_null(",")
     message = pl.format(
-        "{}, at {}, is in no evidence and no omission: {}", quoted("word"), "char_start", quoted("sentence")
+        "{}, at {}{} is in no evidence and no omission: {}", quoted("word"), "char_start", cues, quoted("sentence")
     )
     yield ACCOUNTED_FOR.issues(frame, message, table="sentences", field="text")
 
@@ -56,8 +59,8 @@ OMISSION = Check(
     "omission",
     description=(
         "An omission is in one sentence, overlaps no evidence and no other omission. It contains a number, a time or a"
-        " capitalised name only if its reason admits that and the words show the reason, and never the name of a"
-        " record; grammar with a cue has a note."
+        " capitalised name only if its reason admits that and the words show the reason, and the name of a record only"
+        " where it is denied, planned or withdrawn; grammar with a cue has a note."
     ),
     hint="Shorten it, or record what the words state.",
     scope="document",
@@ -68,6 +71,7 @@ _BESIDE_AN_AMOUNT = re.compile(
 _SCALED = re.compile(rf"({DIGITS})(?:{either([*LETTERS, *SCALES])})")
 """Digits with a scale in one word: "40m"."""
 _PARTING = re.compile(r",(?!\d)|[;:—–()“”]|\s(?:and|but|while|as|who|which|that)\s")
+_TIME_OF_DAY = re.compile(r"\b\d{1,2}[:.]\d{2}(?::\d{2})?\b")
 ROUGHLY = 0.05
 """How far a number that is repeated roughly may be from one that is recorded."""
 
@@ -119,6 +123,39 @@ def omissions(index: EvidenceIndex) -> Iterator[IssueFrame]:
     yield _omission(rows.join(named, on="row"), pl.col("verdict"))
 
 
+@OMISSION.finds
+def labels(index: EvidenceIndex) -> Iterator[IssueFrame]:
+    """A label stands where labels and headings stand; a number in one is a time, or in a name."""
+    rows = index.in_sentences(index["omissions"].filter(pl.col("reason") == "label")).drop_nulls("ordinal")
+    rows = rows.join(index["sentences"].select(*PLACE, "kind"), on=PLACE)
+    start, end = (pl.col(edge) - pl.col("sentence_start") for edge in ("char_start", "char_end"))
+    rows = rows.with_columns(before=pl.col("sentence").str.slice(0, start), after=pl.col("sentence").str.slice(end))
+    yield _omission(verdicts_of_distinct(rows, ["exact", "before", "after", "kind"], _no_label), pl.col("verdict"))
+
+
+def _no_label(exact: str, before: str, after: str, kind: str) -> str | None:
+    """Say why words are no label, or None: they stand in metadata or a heading, before a colon, or in a dateline."""
+    said = [exact[a:b] for a, b in words(exact)]
+    numbered = any(map(_is_number, said))
+    telling = numbered or any(len(run) > 1 for run in capitalised(exact))
+    first, alone = not any(words(before)), not any(words(f"{before} {after}"))
+    line = not re.search("[.!?…]", after) and (alone or not telling)
+    headed = first and re.match(r"\s*[:：]" if numbered else r"\s*[:：]|[^.!?]{0,40}\s(?:[—–-]|/)\s?", after)
+    if AUXILIARIES.intersection(map(str.lower, said)) or not (
+        line or headed or kind == "metadata" or (alone and len(said) == 1)
+    ):
+        return f"{exact[:LONG]!r} is no label: neither in a heading, nor before a colon, nor in the metadata"
+    if not numbered:
+        return None
+    untimed = _TIME_OF_DAY.sub("", exact) if kind == "metadata" else exact
+    for phrase in time_phrases(untimed) if kind == "metadata" else ():
+        untimed = untimed.replace(phrase, "")
+    for a, b in words(untimed) if len(said) > 1 else ():
+        if _is_number(untimed[a:b]) and _unshown(untimed[a:b], untimed[:a], untimed, "part_of_a_name", ""):
+            return f"{exact[:LONG]!r} holds {untimed[a:b]!r}, no time of the metadata and no number in a name"
+    return None
+
+
 def _omission(rows: pl.LazyFrame, message: pl.Expr) -> IssueFrame:
     return OMISSION.issues(rows, message, table="omissions", record="id", field="exact", once=True)
 
@@ -132,7 +169,7 @@ def _names_in(sentence: str, parts: Sequence[Mapping[str, Any]], names: str) -> 
             continue
         for match in whole_words((name,)).finditer(sentence) if name in sentence else ():
             starts = [match.start() + span.start for span in words(match[0])]
-            if starts and all(start in held for start in starts):
+            if starts and all(start in held and not _reason(held[start]["reason"]).shown_by for start in starts):
                 part = held[starts[0]]
                 yield part["row"], f"{part['exact'][:LONG]!r} holds the name {name!r}"
     runs = (groupby(run, lambda span: span.start in held) for run in capitalised(sentence))
@@ -146,7 +183,7 @@ def _names_in(sentence: str, parts: Sequence[Mapping[str, Any]], names: str) -> 
         unadmitted = [part for part in reasoned if not _reason(part["reason"]).admits_a_name]
         if unadmitted:
             yield unadmitted[0]["row"], f"{shown}: the reason {unadmitted[0]['reason']} admits no capitalised name"
-        elif reasoned[0]["reason"] == "outside_subject" and (kind := kind_of_head(sentence, run)):
+        elif reasoned[0]["reason"] in ("outside_subject", "label") and (kind := kind_of_head(sentence, run)):
             yield reasoned[0]["row"], f"{shown}: {kind!r} makes it a record, and not outside the subject"
 
 
@@ -157,7 +194,9 @@ def _amid_facts(sentence: str, parts: Sequence[Mapping[str, Any]], proven: Itera
     for part in parts:
         if part["reason"] != "outside_subject" or bisect_right(edges, part["char_start"]) not in told:
             continue
-        if any(_is_number(part["exact"][a:b]) for a, b in words(part["exact"])):
+        exact = part["exact"]
+        numbers = [(a, b) for a, b in words(exact) if _is_number(exact[a:b])]
+        if numbers[:-1] or any(exact[b:].strip() or not _in_a_name(exact[:a]) for a, b in numbers):
             yield part["row"], f"{part['exact'][:LONG]!r} holds a number amid what is recorded, not outside the subject"
 
 
@@ -221,11 +260,16 @@ def _unshown(word: str, before: str, exact: str, reason: str, stated: str) -> st
         money = any(exact[a:b] in units() or exact[a:b].lower() in units() for a, b in words(exact))
         return None if beside and money and re.search(r"\d", before) else "no amount beside another"
     if reason == "part_of_a_name":
-        last = re.search(r"(\w+)[.\s(-]*$", before)
-        by_name = last and (last[1].lower() == "no" or (last[1][0].isupper() and not is_function_word(last[1])))
         open_ = sum(map(before.count, "“«「『")) > sum(map(before.count, "”»」』")) or before.count('"') % 2
-        return None if by_name or open_ else "neither beside a capitalised word nor in quotation marks"
+        return None if _in_a_name(before) or open_ else "neither beside a capitalised word nor in quotation marks"
     return "in digits" if reason == "figure_of_speech" and re.search(r"\d", word) else None
+
+
+def _in_a_name(before: str) -> bool:
+    """Whether a number stands behind a capitalised word, or "of" and one, or "No."; as in "Spring 2", "Act of 2011"."""
+    last = re.search(r"(\w+)(?:\sof)?[.\s(-]*$", before)
+    word = last[1] if last else "a"
+    return word.lower() == "no" or (word[0].isupper() and not is_function_word(word))
 
 
 def _number_in(word: str) -> float | None:

@@ -18,13 +18,17 @@ LABELS = {
 }
 """Column of documents -> the labels of the items that state it."""
 
-_AFTER_A_DATELINE = re.compile(r"\s*(?:[(（][^)）]*[)）])?\s*(?:[—–:.)）]|-)")
+_IN_A_DATELINE = (r"[(（]$", r"\s*[)）]\s*[—–-]"), (r"/$", r"\s*/\s*(?:--|[—–-])"), (r"[—–-]\s*$", r"\s*[—–-]\s")
+"""What stands before and after the agency that a dateline names."""
+_HEADS_A_TITLE = r"^(?::|\s[—–|-]\s)"
+_AFTER_A_DATELINE = re.compile(r"\s*(?:[(（][^)）]*[)）]|/[^/]*/)?\s*(?:[—–:.)）]|-)")
 
 METADATA = Check(
     "metadata",
     description=(
         "Title, publisher and day come from the item of metadata with their label. Where there is none, they come from"
-        " items without a label, the day also from the dateline. The title is the whole item, but for its label."
+        " items without a label, the day and the publisher also from the dateline. The title is the whole item, but for"
+        " its label; what stands before a colon or dash in it may be the publisher."
     ),
     hint="Quote the item that has the label, or the first line.",
 )
@@ -43,8 +47,8 @@ def metadata(index: EvidenceIndex) -> Iterator[IssueFrame]:
         .join(items.with_columns(listed=True), on=PLACE, how="left")
         .join(dateline, on=PLACE, how="left")
     )
-    dated = rows.filter((pl.col("field") == "published_on") & pl.col("first").is_not_null())
-    dated = true_of_distinct(dated, ["before", "after"], _dateline)
+    dated = rows.filter((pl.col("field") != "title") & pl.col("first").is_not_null())
+    dated = true_of_distinct(dated, ["field", "before", "after"], _dateline)
     outside = rows.filter(pl.col("listed").is_null()).join(dated, on="row", how="anti")
     yield METADATA.issues(outside, pl.format("{} stands in no item of metadata", quoted("exact")))
     of_label = [(label, field) for field, labels in LABELS.items() for label in labels]
@@ -69,14 +73,18 @@ def metadata(index: EvidenceIndex) -> Iterator[IssueFrame]:
         titles.select(*PLACE, begin="char_start", end="char_end"), on=PLACE
     )
     inside = inside.filter((pl.col("begin") <= pl.col("char_start")) & (pl.col("char_end") <= pl.col("end")))
+    heading = (pl.col("begin") == pl.col("char_start")) & pl.col("after").str.contains(_HEADS_A_TITLE)
+    inside = inside.filter(~heading)
     yield METADATA.issues(inside, pl.format("{} stands in the title, which names no publisher", quoted("exact")))
 
 
-def _dateline(before: str, after: str) -> bool:
-    """Whether a day ends a dateline: before it stands a place at most, behind it a dash."""
+def _dateline(field: str, before: str, after: str) -> bool:
+    """Whether a day or an agency ends a dateline: before it stands a place and a day at most, behind it a dash."""
     place = [before[a:b] for a, b in words(before)]
     small = any(word[0].islower() or is_function_word(word) for word in place)
-    return not small and bool(_AFTER_A_DATELINE.match(after))
+    if field == "published_on":
+        return not small and bool(_AFTER_A_DATELINE.match(after))
+    return not small and any(re.search(left, before) and re.match(right, after) for left, right in _IN_A_DATELINE)
 
 
 def _left(before: str, after: str, label: str | None) -> str | None:

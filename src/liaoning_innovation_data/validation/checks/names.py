@@ -7,8 +7,9 @@ from collections.abc import Iterator
 
 import polars as pl
 
+from ...evidence.derivation.text import listed
 from ...evidence.index import PLACE, SEPARATOR, EvidenceIndex, stacked
-from ...evidence.naming import determined, introduces, left_out, misnamed, shortens
+from ...evidence.naming import INTRODUCTIONS, determined, introduces, left_out, misnamed, shortens
 from ...schema.models import NAMED_TABLES
 from ...schema.vocabulary import reasons
 from . import Check, IssueFrame, quoted, true_of_distinct, verdicts_of_distinct
@@ -22,6 +23,8 @@ NAME = Check(
     hint="Quote the whole name, without article and count.",
 )
 
+NUMBERED = rf"\w (?:\d+|{'|'.join(listed('number_words'))})$"
+"""Names that a number makes those of one thing ("phase two")."""
 _REST_OF_A_LIST = re.compile(r"(,\s+(?!and\b)[A-Z][^,;:.()]{1,60})*,\s+and\s+[A-Z]")
 
 
@@ -43,6 +46,7 @@ def stand_in_the_text(index: EvidenceIndex) -> Iterator[IssueFrame]:
     yield _misnamed(headed, pl.format("{} stands in the title only: the text speaks of no such thing", quoted("name")))
     yield _misnamed(verdicts_of_distinct(index.named, ["table", "name", "extent"], misnamed), pl.col("verdict"))
     lower = (pl.col("value") == pl.col("value").str.to_lowercase()) & pl.col("value").str.contains(r"\p{Ll}")
+    lower = lower & ~pl.col("value").str.contains(NUMBERED)
     single = (
         rows.filter(lower & (pl.col("extent") == "individual") & (pl.col("table") != "achievements"))
         .join(index.members, left_on="record_id", right_on="member_id", how="anti")
@@ -80,13 +84,15 @@ def whole(index: EvidenceIndex) -> Iterator[IssueFrame]:
         )
     )
     admitted = [name for name, reason in reasons().items() if reason.admits_a_name or reason.needs_a_note]
-    stated = index.evidence.select(*PLACE, "record_id", first="char_start", last="char_end")
+    stated = index.evidence.select(
+        *(*PLACE, "record_id"), first="char_start", last="char_end", home=pl.col("field") == "country"
+    )
     opening = (pl.col("reason") == "connective") & (pl.col("char_start") == pl.col("sentence_start"))
     more = pl.col("exact").str.contains(r"\w\W+\w")
     omitted = index.in_sentences(index["omissions"]).filter((pl.col("reason").is_in(admitted) & more) | opening)
-    omitted = omitted.select(*PLACE, record_id="id", first="char_start", last="char_end")
+    omitted = omitted.select(*PLACE, record_id="id", first="char_start", last="char_end", home=pl.lit(value=False))
     used = beside.join(stacked([stated, omitted]), on=PLACE, suffix="_used").filter(
-        (pl.col("record_id") != pl.col("record_id_used"))
+        ((pl.col("record_id") != pl.col("record_id_used")) | (pl.col("home") & pl.col("exact").str.contains(" ")))
         & (pl.col("first") <= pl.col("word_start"))
         & (pl.col("word_start") < pl.col("last"))
     )
@@ -157,20 +163,40 @@ def aliases(index: EvidenceIndex) -> Iterator[IssueFrame]:
         .join(index.named.select("record_id", "name"), on="record_id")
     )
     short = true_of_distinct(rows, ["exact", "name"], shortens)
-    names = index.others.drop("table").rename({"other": "record_id"})
-    pairs = rows.join(names, on=[*PLACE, "record_id"]).with_columns(
-        left=pl.min_horizontal("char_end", "other_end"),
-        right=pl.max_horizontal("char_start", "other_start"),
-        end=pl.max_horizontal("char_end", "other_end"),
+    names = index.mentions.select(
+        *PLACE, "record_id", "basis", other_name="exact", other_start="char_start", other_end="char_end"
+    )
+    pairs = (
+        rows.drop("basis")
+        .join(names, on=[*PLACE, "record_id"])
+        .with_columns(
+            left=pl.min_horizontal("char_end", "other_end"),
+            right=pl.max_horizontal("char_start", "other_start"),
+            end=pl.max_horizontal("char_end", "other_end"),
+        )
     )
     pairs = pairs.filter((pl.col("left") <= pl.col("right")) & (pl.col("other_name") != pl.col("exact")))
     offset = pl.col("sentence_start")
     pairs = pairs.with_columns(
         gap=pl.col("sentence").str.slice(pl.col("left") - offset, pl.col("right") - pl.col("left")),
         rest=pl.col("sentence").str.slice(pl.col("end") - offset),
+        lead=pl.when(pl.col("basis") == "mention").then(
+            pl.col("sentence").str.slice(0, pl.min_horizontal("char_start", "other_start") - offset)
+        ),
     )
-    shown = true_of_distinct(pairs, ["gap", "rest"], introduces)
+    shown = true_of_distinct(pairs, ["gap", "rest", "lead"], _introduced)
     fine = stacked([short.select("record_id", "item"), shown.select("record_id", "item")])
     wrong = rows.join(fine, on=["record_id", "item"], how="anti")
     message = pl.format("{} is no short form of {}, and no words introduce it", quoted("exact"), quoted("name"))
     yield ALIAS.issues(wrong, message)
+
+
+def _introduced(gap: str, rest: str, lead: str | None) -> bool:
+    """Whether words introduce an alias beside a name, or beside a mention, behind the words `lead`.
+
+    What stands by a comma behind "the owner of the park" is the owner; behind "the name of the park", the park.
+    """
+    behind = re.search(r"(\w+\s)?\b(?:of|by|for|with|at|in|to|from)\s$", lead or "")
+    said = INTRODUCTIONS.intersection(re.findall(r"\w+", gap.lower()))
+    owned = behind and (behind[1] or "").strip() not in ("name", "names") and not said
+    return not owned and introduces(gap, rest)

@@ -15,6 +15,11 @@ from .keys import ID_FORM
 NUMBERED = {"sentences": "ordinal", "readings": "char_start", "omissions": "char_start"}
 """Table -> the column that numbers its ids."""
 
+STATING = ("value", "change_by", "state")
+"""The cells that may stand in the sentence behind that of their subject or measure."""
+EARLIER = ("subject_id", "object_id", "attributed_to", "compared_with")
+"""The cells, beside times, that may stand in the sentence before."""
+
 
 @ID_FORM.finds
 def numbered(index: EvidenceIndex) -> Iterator[IssueFrame]:
@@ -38,8 +43,10 @@ ANCHORED = Check(
     "anchored",
     description=(
         "Evidence is in a sentence with a name or mention of the record (an indicator: its measure or "
-        "subject; a relation: subject and object; an example: also its group). A qualifier is next to its "
-        "measure or number, a superlative next to its name, an item of a list next to the item before."
+        "subject; a relation: subject and object; an example: also its group), or in an item under a heading, first"
+        " line or introduction with one; numbers, states and relations also behind a sentence with one, which may state"
+        " their time and speaker. A qualifier is"
+        " next to its measure or number, a superlative next to its name, an item of a list next to the item before."
     ),
     hint="Quote the mention, or quote from a sentence that has one.",
 )
@@ -48,6 +55,7 @@ ANCHORED = Check(
 @ANCHORED.finds
 def anchored(index: EvidenceIndex) -> Iterator[IssueFrame]:
     """Evidence stands in sentences that speak of the record."""
+    over, lines = index.governing, index.governing.filter("listed")
     named = index.mentions.select(*PLACE, "record_id").unique()
     through_group = index.members.join(named, left_on="group_id", right_on="record_id").select(
         *PLACE, record_id="member_id"
@@ -55,7 +63,13 @@ def anchored(index: EvidenceIndex) -> Iterator[IssueFrame]:
     rows = index.evidence.filter(pl.col("ordinal").is_not_null())
 
     own = rows.filter(pl.col("table").is_in(NAMED_TABLES))
-    allowed = stacked([named.with_columns(inherited=False), through_group.with_columns(inherited=True)])
+    listed = _carried(named, lines)
+    allowed = stacked(
+        [
+            stacked([named, listed]).with_columns(inherited=False),
+            through_group.with_columns(inherited=True),
+        ]
+    )
     fine = own.join(allowed, on=[*PLACE, "record_id"]).filter(~pl.col("inherited") | pl.col("field").is_in(INHERITED))
     yield _unanchored(own, fine, "its name")
 
@@ -64,12 +78,19 @@ def anchored(index: EvidenceIndex) -> Iterator[IssueFrame]:
         own = rows.filter(pl.col("table") == table)
         subjects = index[table].select("subject_id", record_id="id")
         at_measure = own.filter(pl.col("field") == "measure").select(*PLACE, "record_id")
-        at_subject = subjects.join(referred, on="subject_id").select(*PLACE, "record_id")
-        fine = own.join(stacked([at_measure, at_subject]).unique(), on=[*PLACE, "record_id"], how="semi")
-        yield _unanchored(own, fine, what)
+        at_subject, listed, behind = (
+            subjects.join(spoken, on="subject_id").select(*PLACE, "record_id")
+            for spoken in (referred, _carried(referred, lines), _carried(referred, over))
+        )
+        behind = stacked([behind, _carried(at_measure, over)]).unique()
+        stated = own.filter(pl.col("field").is_in(STATING)).join(behind, on=[*PLACE, "record_id"], how="semi")
+        named_there = stacked([at_measure, at_subject, listed, stated.select(*PLACE, "record_id")]).unique()
+        fine = own.join(named_there, on=[*PLACE, "record_id"], how="semi")
+        yield _unanchored(own, stacked([fine, _earlier(index, own)]), what)
 
     relations = rows.filter(pl.col("table") == "relations")
     spoken = stacked([named, through_group]).unique()
+    spoken = stacked([spoken, _carried(spoken, over)]).unique()
     memberships = index.inherited.join(relations.select(*PLACE, membership_id="record_id"), on="membership_id")
     listed = relations.join(memberships, on=[*PLACE, "record_id"], how="semi")
     fine = relations
@@ -77,15 +98,35 @@ def anchored(index: EvidenceIndex) -> Iterator[IssueFrame]:
         ends = index["relations"].select(record_id="id", end=pl.col(end))
         at_end = ends.join(spoken, left_on="end", right_on="record_id").select(*PLACE, "record_id")
         fine = fine.join(at_end, on=[*PLACE, "record_id"], how="semi")
-    yield _unanchored(relations, stacked([fine, listed]), "both its ends")
+    yield _unanchored(relations, stacked([fine, listed, _earlier(index, relations)]), "both its ends")
 
     indicators = rows.filter(pl.col("table") == "indicators")
-    numbered = indicators.filter(pl.col("field").is_in(["measure", "value", "change_by"])).select(*PLACE, "record_id")
+    numbered = indicators.filter(pl.col("field").is_in(["measure", *STATING]))
     pointed = indicators.filter(pl.col("field") == "subject_id")
-    fine = pointed.join(numbered.unique(), on=[*PLACE, "record_id"], how="semi").select("record_id")
+    homes = stacked([numbered.select(*PLACE, "record_id"), _homes(index, numbered)]).unique()
+    fine = pointed.join(homes, on=[*PLACE, "record_id"], how="semi").select("record_id")
     afar = pointed.join(fine, on="record_id", how="anti")
-    message = pl.format("{} stands in no sentence with the measure or the number", quoted("exact"))
+    message = pl.format("{} stands in no sentence with the measure or the number, nor just before it", quoted("exact"))
     yield ANCHORED.issues(afar, message)
+
+
+def _carried(spoken: pl.LazyFrame, over: pl.LazyFrame) -> pl.LazyFrame:
+    """Return what is spoken of in the sentences that count with another as if it stood in that one."""
+    carried = spoken.rename({"ordinal": "other"}).join(over.select(*PLACE, "other"), on=["document_id", "other"])
+    return carried.select(spoken.collect_schema().names()).unique()
+
+
+def _earlier(index: EvidenceIndex, rows: pl.LazyFrame) -> pl.LazyFrame:
+    """Return the rows that stand in a sentence which counts with that of their number, state or predicate."""
+    homes = _homes(index, rows.filter(pl.col("field").is_in(["predicate", "measure", *STATING])))
+    may_stand_before = pl.col("field").is_in(EARLIER) | pl.col("field").str.starts_with("period_")
+    return rows.filter(may_stand_before).join(homes, on=[*PLACE, "record_id"], how="semi")
+
+
+def _homes(index: EvidenceIndex, rows: pl.LazyFrame) -> pl.LazyFrame:
+    """Return the sentences that count with those of some rows, with the records of these."""
+    homes = rows.select(*PLACE, "record_id").join(index.governing, on=PLACE)
+    return homes.select("document_id", "other", "record_id").rename({"other": "ordinal"}).unique()
 
 
 def _unanchored(rows: pl.LazyFrame, fine: pl.LazyFrame, what: str) -> IssueFrame:

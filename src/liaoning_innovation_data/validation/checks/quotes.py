@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from datetime import date
 from functools import lru_cache
@@ -10,11 +11,12 @@ import polars as pl
 
 from ...evidence.derivation import BASES, Basis, Context, Underivable, Value
 from ...evidence.derivation.names import disagrees, is_bare_plural, names_it, pointing
-from ...evidence.derivation.numbers import named_currencies
+from ...evidence.derivation.numbers import named_currencies, read_number
 from ...evidence.derivation.others import JUDGEMENT_WORDS
 from ...evidence.derivation.terms import cues_in
 from ...evidence.derivation.text import words
 from ...evidence.index import PLACE, SEPARATOR, EvidenceIndex, stacked
+from ...evidence.naming import heads
 from ...schema import columns as c
 from ...schema.ids import RECORD_KINDS
 from . import LONG, LONGEST, Check, IssueFrame, quoted, verdicts_of_distinct
@@ -211,7 +213,7 @@ def mentions(index: EvidenceIndex) -> Iterator[IssueFrame]:
     message = pl.format("mention: {}", "verdict")
     yield DERIVATION.issues(astray, message)
     kinds = index.cells.filter(pl.col("field") == "kind").select("record_id", kind="value")
-    extents = index.named.select("record_id", group=pl.col("extent") == "group")
+    extents = index.named.select("record_id", "member_count", group=pl.col("extent") == "group")
     of_named = (
         rows.with_columns(alone=pl.len().over("document_id", "char_start", "char_end") == 1)
         .filter(pl.col("table").is_not_null())
@@ -220,19 +222,27 @@ def mentions(index: EvidenceIndex) -> Iterator[IssueFrame]:
         .join(kinds, on="record_id", how="left")
         .with_columns(pl.col("names").list.join(SEPARATOR))
     )
-    foreign = verdicts_of_distinct(of_named, ["exact", "table", "names", "kind", "group", "alone"], _noun)
+    foreign = verdicts_of_distinct(
+        of_named, ["exact", "table", "names", "kind", "group", "alone", "member_count"], _noun
+    )
     yield DERIVATION.issues(foreign, pl.col("verdict"))
     yield DERIVATION.issues(named, pl.format("mention: {} is a name: its basis is verbatim", quoted("exact")))
 
 
-def _noun(exact: str, table: str, names: str, kind: str | None, group: bool, alone: bool) -> str | None:
-    """Say why a mention is not of the record by its noun and number, or None."""
+def _noun(
+    exact: str, table: str, names: str, kind: str | None, group: bool, alone: bool, members: int | None
+) -> str | None:
+    """Say why a mention is not of the record by its noun and number, or None; a company may be "they"."""
     vocabulary = c.vocabularies(table).get("kind")
     term = vocabulary.by_name.get(kind or "") if vocabulary else None
     cues, known = term.cues if term else (), tuple(names.split(SEPARATOR))
     if not names_it(exact, known, (*cues, RECORD_KINDS[table])):
         return f"mention: the noun of {exact!r} is in no name of the record, and no cue of its kind"
-    wrong = disagrees(exact, known, group=group, alone=alone)
+    they = kind == "enterprise" and exact.lower() in ("they", "them", "their")
+    wrong = None if they else disagrees(exact, known, group=group, alone=alone)
+    counted = re.search(r"\d[\d,]*", exact)
+    if not wrong and counted and read_number(counted[0]) != members:
+        wrong = f"{exact!r} counts {counted[0]}, member_count is {'null' if members is None else members}"
     return wrong and f"mention: {wrong}"
 
 
@@ -240,7 +250,8 @@ JUDGEMENT = Check(
     "judgement",
     description=(
         "A judgement, of a kind, a level or an extent, is short (12 words) and quotes the record itself. The quote has"
-        " no cue of another term and no name of another record; a group by judgement is a bare plural."
+        " no cue of another term (of a kind, as its head) and no name of another record; a group by judgement is a bare"
+        " plural."
     ),
     hint="Find words that a rule can read, or leave the cell null.",
 )
@@ -279,6 +290,6 @@ def _against(table: str, field: str, value: str, exact: str, name: str | None, e
     if field == "extent" and (example or not is_bare_plural(name or "")):
         return f"{name!r}: a group by judgement is a bare plural, and no example of another group"
     for span, term in cues_in(exact, vocabulary) if vocabulary else ():
-        if term != value:
+        if term != value and (field != "kind" or heads(exact, span)):
             return f"{exact!r} holds {exact[span.start : span.end]!r}, a cue of {term}, not of {value}"
     return None

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import polars as pl
 
-from ...evidence.index import LIKE, EvidenceIndex
+from ...evidence.index import LIKE, PLACE, EvidenceIndex, stacked
 from ...schema.models import INHERITED, MEMBERSHIPS
 from ...schema.vocabulary import PREDICATE, Predicate
 from . import Check, IssueFrame, quoted
@@ -104,7 +104,13 @@ def arrangement(index: EvidenceIndex) -> Iterator[IssueFrame]:
         selves, "a record has no relation to itself", table="relations", record="id", field="object_id"
     )
     cues = index.cues_of_relations.join(index.inherited, on="record_id", how="anti")
-    apart = cues.join(index.stated.select("row"), on="row", how="anti")
+    around = stacked([index.sentences.select(*PLACE, other="ordinal"), index.governing.select(*PLACE, "other")])
+    ends = index.evidence.filter((pl.col("table") == "relations") & pl.col("field").is_in(["subject_id", "object_id"]))
+    ends = ends.select("record_id", "document_id", other="ordinal", end="field")
+    both = cues.join(around, on=PLACE).join(ends, on=["record_id", "document_id", "other"])
+    both = both.group_by("row").agg(ends=pl.col("end").n_unique()).filter(pl.col("ends") == 2)
+    apart = cues.join(both, on="row", how="anti")
     yield ARRANGEMENT.issues(
-        apart, pl.format("subject and object are not both quoted in the sentence of {}", quoted("exact"))
+        apart,
+        pl.format("subject and object are not both quoted in the sentence of {}, or just before it", quoted("exact")),
     )

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import polars as pl
 
-from ...evidence.index import EvidenceIndex
+from ...evidence.index import EvidenceIndex, stacked
 from ...evidence.support import PROVEN
 from . import Check, IssueFrame, quoted
 from .completeness import WHOLE
@@ -16,7 +16,11 @@ SHARE = 0.1
 """Which share of a document's rows that need attachment may be contested, and which judged."""
 FEW = 3
 """How many rows of each any document may have."""
+FIRST_ROWS = 20
+"""How many of the rows that are too many a message names."""
 
+IN_A_NAME = r"^\D*\p{Lu}\w*(?: of)? \d+$"
+"""Words whose only number is that of a name at their end, as of a law."""
 _NO_FACT = ("denied", "planned", "withdrawn")
 EXPLAINED = {
     "status": _NO_FACT,
@@ -75,7 +79,8 @@ SUPPORT = Check(
     "support",
     description=(
         "The support that evidence states is what the structure of its sentence gives. What is contested or judged has "
-        "a note. Of a document's rows that need attachment at most 10 % are contested and 10 % judged, or 3 of each."
+        "a note. Of a document's rows that need attachment at most 10 % are contested and 10 % judged, or 3 of each;"
+        " an omission no_column that holds what the sentence says of a record is one of the judged."
     ),
     hint="Record what the sentence says of the record, or write the note that says why it is read so.",
 )
@@ -98,23 +103,19 @@ def support(index: EvidenceIndex) -> Iterator[IssueFrame]:
     silent = rows.filter((pl.col("computed") != PROVEN) & pl.col("note").is_null())
     message = pl.format("{} is {}, since {}: a note says why it is read so", quoted("exact"), "computed", "why")
     yield SUPPORT.issues(silent, message)
-    held_nowhere = (
-        index["omissions"].filter(pl.col("reason") == "no_column").group_by("document_id").agg(omitted=pl.len())
+    told = index["omissions"].join(index.sentences_read.joined.lazy().unique("row"), on="row")
+    told = told.filter(pl.col("reason") == "no_column").select(
+        *("document_id", "char_start", "exact"), record_id="id", field=pl.lit("no_column"), computed=pl.lit("judged")
     )
-    counts = (
-        rows.filter(pl.col("attached"))
-        .group_by("document_id")
-        .agg(
-            all=pl.len().cast(pl.Int64),
-            contested=(pl.col("computed") == "contested").sum().cast(pl.Int64),
-            judged=(pl.col("computed") == "judged").sum().cast(pl.Int64),
-        )
-        .join(held_nowhere, on="document_id", how="left")
-        .with_columns(judged=pl.col("judged") + pl.col("omitted").fill_null(0).cast(pl.Int64))
-    )
+    counted = stacked([rows.filter("attached").select(told.collect_schema().names()), told]).sort("char_start")
+    shown = pl.format("{} {} {}", "record_id", "field", quoted("exact"))
     for name in ("contested", "judged"):
-        many = counts.filter((pl.col(name) > FEW) & (pl.col(name) > (pl.col("all") * SHARE).floor()))
-        message = pl.format(f"{{}} of {{}} rows are {name}: more than 10 % (or 3)", name, "all")
+        marked = pl.col("computed") == name
+        counts = counted.group_by("document_id").agg(
+            all=pl.len(), many=marked.sum(), first=shown.filter(marked).head(FIRST_ROWS).str.join("; ")
+        )
+        many = counts.filter((pl.col("many") > FEW) & (pl.col("many") > (pl.col("all") * SHARE).floor()))
+        message = pl.format(f"{{}} of {{}} rows are {name}: more than 10 % (or 3): {{}}", "many", "all", "first")
         yield SUPPORT.issues(many.with_columns(row=pl.lit(None, pl.Int64)), message, record="document_id", field=None)
 
 
@@ -125,8 +126,13 @@ def joined(index: EvidenceIndex) -> Iterator[IssueFrame]:
     explained = pl.concat_str("kind", pl.lit(" "), "reason").is_in(
         [f"{kind} {reason}" for kind, reasons in EXPLAINED.items() for reason in reasons]
     )
+    law = (
+        (pl.col("kind") == "number") & (pl.col("reason") == "outside_subject") & pl.col("exact").str.contains(IN_A_NAME)
+    )
     message = pl.format("{} holds {}", quoted("exact"), "joined")
-    yield OMISSION.issues(rows.filter(~explained), message, table="omissions", record="id", field="exact", once=True)
+    yield OMISSION.issues(
+        rows.filter(~explained & ~law), message, table="omissions", record="id", field="exact", once=True
+    )
 
 
 @WHOLE.finds
