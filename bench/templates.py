@@ -44,7 +44,7 @@ APART = {"table", "column", "null"}
 """Rules of whole tables: where they are broken, `validate` says nothing else."""
 RECORD_TABLE = {kind: table for table, kind in RECORD_KINDS.items()}
 NUMERIC = (*NAMED_TABLES, "indicators")
-FIXED = {"field", "unit", "change_unit", "language", "withdrawn_in", "identifier", "source"}
+FIXED = {"field", "unit", "language", "withdrawn_in", "identifier", "source"}
 """Columns without a vocabulary in which no word or number of the text stands."""
 
 

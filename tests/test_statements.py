@@ -160,7 +160,7 @@ REPORTED = 'value = { value = 12, quote = "12" }\nmodality = { value = "reported
             (PLAIN, 'notes = { bond = "why", bound = " " }'),
             [
                 "indicators[0].notes.bond: unknown field; did you mean bound? Known: attributed_to, bound, change, "
-                "change_by, change_unit, compared_with, measure, modality, period, previous_value, qualifier, subject, "
+                "change_by, compared_with, measure, modality, period, previous_value, qualifier, subject, "
                 "unit, value, value_is_approximate, value_to",
                 "indicators[0].notes.bound: a note is text that says why, got ' '",
             ],

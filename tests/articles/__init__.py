@@ -139,7 +139,7 @@ class Held:
         if part == "object":
             return self.names.get(row["object_id"])
         if part == "unit" and "change_by" in fact:
-            return row.get("change_unit") or row.get("unit")
+            return row.get("unit")
         if part != "value" or "field" not in fact:
             return row.get(part)
         cells = [cell for field in listed(fact["field"]) for cell in several(row.get(field))]

@@ -175,7 +175,6 @@ class Project(Named):
     status: f.Status = None
     theme: Annotated[f.Phrase, described("What it is said to revolve around, as written; null where not said.")] = None
     superlative: Annotated[f.Superlative, Since("1.2.0")] = None
-    level: Annotated[f.Level, Since("1.2.0")] = None
 
 
 class Achievement(Named):
@@ -315,12 +314,6 @@ class Indicator(Entity):
         described(
             "What a change is measured against, as written, if no earlier state of the same; null where not said."
         ),
-    ] = None
-    change_unit: Annotated[
-        f.Words | None,
-        f.UNIT,
-        Since("1.2.0"),
-        described("The unit of change_by, such as %, if there is a value in another unit, or a count; null where not."),
     ] = None
 
 

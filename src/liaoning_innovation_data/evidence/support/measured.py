@@ -46,7 +46,7 @@ def of_indicator(s: Sentence, row: Row) -> Verdict:
             return _changed(s, row, measures, numbers)
         case "value_is_approximate" | "bound":
             return beside(s, row, numbers)
-        case "unit" | "change_unit":
+        case "unit":
             inside = any(one.start <= row.start and row.end <= one.end for one in numbers)
             return NEEDLESS if inside else Verdict(JUDGED, "it stands apart from the number")
         case "compared_with":
@@ -195,7 +195,7 @@ def _apart(s: Sentence, item: int, depth: int = 0) -> Iterator[NounPhrase]:
 
 def _is_sum(s: Sentence, row: Row) -> bool:
     """Whether a number has a unit or currency, so that it counts nothing."""
-    units = [*s.cells[row.record, "unit"], *s.cells[row.record, "change_unit"]]
+    units = s.cells[row.record, "unit"]
     return any(row.start <= one.start and one.end <= row.end for one in units)
 
 

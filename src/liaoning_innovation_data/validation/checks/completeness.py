@@ -221,49 +221,43 @@ def _numbers(index: EvidenceIndex) -> Iterator[IssueFrame]:
 
 @WHOLE.finds
 def _units(index: EvidenceIndex) -> Iterator[IssueFrame]:
-    """A quantity's unit fills its column, which is read from a quantity of the row, or from one before that."""
+    """A quantity's unit fills its column, which is read from a quantity of the row, or from one before that.
+
+    The unit is that of the value: a change in another unit, such as per cent, is a row of its own.
+    """
     columns = index["indicators"].select(
-        "unit", "change_unit", record_id="id", indicator_row="row", measures=pl.col("value").is_not_null()
+        "unit", record_id="id", indicator_row="row", measures=pl.col("value").is_not_null()
     )
-    of_change = (pl.col("field") == "change_by") & pl.col("measures")
     quantities = (
         index.evidence.filter((pl.col("table") == "indicators") & (pl.col("basis") == "quantity"))
         .join(columns, on="record_id")
-        .with_columns(of=pl.when(of_change).then(pl.lit("change_unit")).otherwise(pl.lit("unit")))
+        .with_columns(changes=(pl.col("field") == "change_by") & pl.col("measures"))
     )
-    other = verdicts_of_distinct(quantities, ["exact", "of", "unit", "change_unit"], _other_unit)
-    yield WHOLE.issues(other, pl.col("verdict"), table="indicators", row="indicator_row", field=pl.col("of"))
-    measured = verdicts_of_distinct(quantities, ["exact"], unit_of).select(
-        *PLACE, "of", "verdict", owner="record_id", first="char_start", last="char_end"
+    other = verdicts_of_distinct(quantities, ["exact", "changes", "unit"], _other_unit)
+    yield WHOLE.issues(other, pl.col("verdict"), table="indicators", row="indicator_row", field="unit")
+    measured = verdicts_of_distinct(quantities.filter(~pl.col("changes")), ["exact"], unit_of).select(
+        *PLACE, "verdict", owner="record_id", first="char_start", last="char_end"
     )
-    words = index.evidence.filter(pl.col("field").is_in(["unit", "change_unit"])).select(
+    words = index.evidence.filter(field="unit").select(
         *PLACE, "row", "record_id", "field", "exact", "char_start", "char_end"
     )
-    own = words.join(
-        measured.select("of", record_id="owner"),
-        left_on=["record_id", "field"],
-        right_on=["record_id", "of"],
-        how="semi",
-    )
+    own = words.join(measured, left_on="record_id", right_on="owner", how="semi")
     inside = words.join(measured, on=PLACE).filter(
         (pl.col("char_start") >= pl.col("first")) & (pl.col("char_end") <= pl.col("last"))
     )
-    theirs = inside.filter((pl.col("owner") == pl.col("record_id")) & (pl.col("of") == pl.col("field")))
+    theirs = inside.filter(pl.col("owner") == pl.col("record_id"))
     shared = inside.filter(~pl.col("verdict").is_in(["%", "1"])).join(own, on="row", how="anti")
     stray = words.join(theirs, on="row", how="anti").join(shared, on="row", how="anti")
-    yield WHOLE.issues(
-        stray, pl.format("{} is the unit of no quantity of the row", quoted("exact")), field=pl.col("field")
-    )
+    yield WHOLE.issues(stray, pl.format("{} is the unit of no quantity of the row", quoted("exact")))
 
 
-def _other_unit(exact: str, of: str, unit: str | None, change_unit: str | None) -> str | None:
-    """Say that a quantity has another unit than its column, or None; a change may have that of the value."""
-    codes, stated = units_in(exact), change_unit or unit if of == "change_unit" else unit
-    if not codes or stated in codes:
+def _other_unit(exact: str, changes: bool, unit: str | None) -> str | None:
+    """Say that a quantity has another unit than its column, or None."""
+    codes = units_in(exact)
+    if not codes or unit in codes:
         return None
-    return (
-        f"{exact!r} has the unit {codes[0]}, the column is {(change_unit if of == 'change_unit' else unit) or 'null'}"
-    )
+    apart = ": a change in another unit than the value is a row of its own" if changes else ""
+    return f"{exact!r} has the unit {codes[0]}, the column is {unit or 'null'}{apart}"
 
 
 @WHOLE.finds
