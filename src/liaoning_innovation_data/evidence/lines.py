@@ -21,11 +21,13 @@ def governing(text: str, sentences: Sequence[tuple[int, int]]) -> Iterator[tuple
     >>> text = "Works:\n- A hall. It is new.\n- A quay"
     >>> [*governing(text, [(0, 6), (7, 16), (17, 27), (28, 36)])]
     [(1, 0, True), (2, 0, True), (2, 1, False), (3, 0, True), (3, 2, False)]
+    >>> [*governing("", [(0, 6)])]
+    []
     """
     lines = [(match.start(), match[0].rstrip()) for match in _LINE.finditer(text) if match[0].strip()]
     starts = [start for start, _ in lines]
     of_line: list[list[int]] = [[] for _ in lines]
-    for at, (start, _) in enumerate(sentences):
+    for at, (start, _) in enumerate(sentences if lines else ()):
         of_line[max(bisect_right(starts, start) - 1, 0)].append(at)
     head, block = 0, 0
     for line, (start, words) in enumerate(lines):

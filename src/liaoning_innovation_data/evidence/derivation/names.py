@@ -93,7 +93,7 @@ def extent(exact: str, context: Context) -> str:
         if exact == name:
             if counted := count_before(context.before):
                 raise Underivable(f"{exact!r} is a group here: {counted!r} stands before it")
-            if (following := EXAMPLES_FOLLOW.match(context.after)) and is_plural(name.split()[-1].lower()):
+            if (following := EXAMPLES_FOLLOW.match(context.after)) and is_plural(name.lower().rpartition(" ")[2]):
                 raise Underivable(f"{exact!r} is a group here: {following[0].strip()!r} follows it")
             return "group" if context.claimed == "group" and is_bare_plural(name) else "individual"
         if exact.startswith(name) and EXAMPLES_FOLLOW.fullmatch(exact, len(name)):
