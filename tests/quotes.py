@@ -11,7 +11,7 @@ import polars as pl
 from liaoning_innovation_data.schema import columns as c
 
 from .mutants.tables import Rows, frame, rows_of
-from .worlds import KEY
+from .pinned import KEY
 
 
 @dataclass(frozen=True)

@@ -113,7 +113,7 @@ def test_what_is_not_there_is_told(word: str) -> None:
         ),
         (lambda: lid.get("laboratories/national-key-laboratories"), lid.RecordNotFound, r"did you mean laboratory/nat"),
         (lambda: lid.get("lab/x"), lid.RecordNotFound, "expected <kind>/<slug>, .*known kinds: document"),
-        (lambda: lid.get(None), lid.RecordNotFound, "got NoneType, expected an id"),  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
+        (lambda: lid.get(None), lid.RecordNotFound, "got NoneType, expected an id"),  # type: ignore[call-overload]  # pyright: ignore[reportArgumentType, reportCallIssue]
         (lambda: lid.lookup(3), lid.NotFound, "got int, expected a name"),  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
         (lambda: lid.cite("indicator/x"), lid.RecordNotFound, "the ids of this kind are in the table indicators"),
         (lambda: lid.lookup("ZWZ Grupp", version=PINNED), lid.NotFound, r"did you mean ZWZ Group\?"),

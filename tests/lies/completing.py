@@ -26,8 +26,8 @@ from liaoning_innovation_data.validation import check_batch
 from liaoning_innovation_data.validation.batches import Context
 
 from ..mutants.tables import retold, with_totals
-from ..pinned import PINNED, shipped
-from ..worlds import KEY, changed
+from ..pinned import KEY, PINNED, shipped
+from ..worlds import changed
 from .cases import Case, seed_of
 
 Rows = dict[str, list[dict[str, Any]]]
