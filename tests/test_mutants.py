@@ -11,7 +11,7 @@ from .mutants.__main__ import FIGURES, SEED, share
 from .mutants.judging import judge, mutants, related, sampled, shipped
 from .mutants.tables import Mutant, rows_of
 
-EACH = 2
+EACH = 3
 """How many mutants of one class and table are judged."""
 
 

@@ -89,7 +89,7 @@ def data_options(command: Callable[..., None]) -> Callable[..., None]:
 
     @wraps(command)
     def with_version(*, version: str | None, data: Path | None, source: Path | None = None, **more: Any) -> None:
-        given = [each for each in (source, data, version) if each]
+        given = [each for each in (source, data, version) if each is not None]
         if len(given) > 1:
             raise click.UsageError(f"got {given[0]} and {given[1]}, expected one folder or version")
         command(version=given[0] if given else DATA_VERSION, **more)

@@ -45,7 +45,7 @@ def joined(s: Sentence, start: int, end: int) -> Iterator[tuple[str, str]]:
             continue
         if token == phrase.head and (other := _beside(s, phrase)):
             yield "list", f"{s.shown(phrase)}, which stands in one list with {other}"
-        if re.fullmatch(SUPERLATIVE, s.tokens.words[token]):
+        if re.fullmatch(SUPERLATIVE, s.tokens.words[token]) and s.tokens.words[phrase.head] != "name":
             known = {key for key in s.known(Group([phrase])) if _has(key, "superlative")}
             yield from (
                 ("superlative", f"{s.tokens.words[token]!r}, which is said of {key}") for key in sorted(known)[:1]

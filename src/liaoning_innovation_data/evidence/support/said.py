@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from ..grammar.phrases import Group, VerbGroup
-from ..grammar.tokens import listed
+from ..grammar.tokens import BE, listed
 from .measured import counted, hedged
 from .sentence import (
     CONTESTED,
@@ -79,13 +79,15 @@ def _other_verb(s: Sentence, row: Row, verb: VerbGroup) -> str:
 
 
 def another(s: Sentence, row: Row, verb: VerbGroup | None) -> str:
-    """Say that the word behind a cue makes another verb of it, as in "won over", or ""."""
+    """Say that the word behind a cue changes what it says, as in "won over" and "is open to", or ""."""
     if verb is None:
         return ""
     behind = s.span(row)[1] + 1
     words = s.tokens.words[behind : behind + 1]
-    changed = words and words[0] in CHANGING and s.kinds[verb.item + 1 : verb.item + 2] == ["P"]
-    return f"{s.shown(verb)} with '{words[0]}' is another verb" if changed else ""
+    if s.kinds[verb.item + 1 : verb.item + 2] != ["P"] or not words:
+        return ""
+    adjective = words[0] == "to" and not verb.passive and s.tokens.words[verb.verb - 1] in BE  # "is open to criticism"
+    return f"{s.shown(verb)} with '{words[0]}' says something else" if adjective or words[0] in CHANGING else ""
 
 
 def state_of(s: Sentence, row: Row) -> tuple[Candidates, str]:

@@ -13,6 +13,7 @@ from ...evidence.derivation.names import GAP
 from ...evidence.derivation.numbers import NUMBER_WORDS, SIGNS, UCUM, units
 from ...evidence.derivation.terms import cues_in
 from ...evidence.derivation.text import ABBREVIATIONS, LABELS, OPENERS, is_function_word
+from ...evidence.grammar.tokens import MODALS
 from ...schema import columns as c
 from ...schema.vocabulary import Vocabulary, reasons
 
@@ -179,4 +180,5 @@ def cues(vocabulary: Vocabulary, *others: Vocabulary) -> tuple[tuple[str, str], 
 def whole_cue(cue: str, vocabulary: Vocabulary) -> bool:
     """Whether a cue, standing alone, is read as one cue with no sentence's end in it, and may stand before a noun."""
     spans = [span for span, _ in cues_in(cue, vocabulary)]
-    return spans == [(0, len(cue))] and not re.search(r"[.!?]\s", cue) and len(cue.split()) <= GAP
+    is_verb = {*cue.split()} & {*MODALS, "to"}
+    return spans == [(0, len(cue))] and not is_verb and not re.search(r"[.!?]\s", cue) and len(cue.split()) <= GAP

@@ -272,6 +272,10 @@ def _names_with_cues(index: EvidenceIndex) -> Iterator[IssueFrame]:
         if field != "extent" and not vocabulary.small_words
     )
     told = index.supported.filter(field="kind", basis="term", computed=PROVEN)
+    within = told.join(index.others, on=PLACE).filter(
+        (pl.col("other_start") <= pl.col("char_start")) & (pl.col("char_end") <= pl.col("other_end"))
+    )  # the name of a group, of which it is an example
+    told = told.join(within, on="row", how="anti")
     told = rows.join(told.select("field", "exact", id="record_id"), on=["id", "field"])
     told = told.filter(~pl.col("name").str.contains(pl.col("exact"), literal=True))
     rows = rows.join(told, on=["id", "field"], how="anti")
