@@ -35,15 +35,22 @@ def lowered(text: str) -> str:
     return lower if len(lower) == len(text) else "".join(c if len(c.lower()) > 1 else c.lower() for c in text)
 
 
+_END = rf"(?:(?<=[^\w{ACCENTS}])|(?![\w{ACCENTS}])(?![{HYPHENS}]\w))"
+
+
 @lru_cache(maxsize=4096)
 def whole_words(phrases: tuple[str, ...]) -> re.Pattern[str]:
     """Return the pattern of phrases in lower case, as whole words, the longest first; any white space fits a space.
 
-    Only a phrase that begins with a letter or digit needs none before it: "'s" and ":" stand behind a word.
+    Only a phrase that begins with a letter or digit needs none before it: "'s" and ":" stand behind a word. So it is
+    behind a phrase: "(" stands before a word.
+
+    >>> [match.span() for match in whole_words(("in", "(")).finditer("built in-house in tin by X (Oslo)")]
+    [(15, 17), (27, 28)]
     """
     longest_first = sorted(phrases, key=len, reverse=True)
     body = "|".join(r"\s+".join(map(re.escape, phrase.split())) for phrase in longest_first)
-    return re.compile(rf"(?:(?<![\w{ACCENTS}])(?<!\w[{HYPHENS}])|(?=\W))(?:{body})(?![\w{ACCENTS}])(?![{HYPHENS}]\w)")
+    return re.compile(rf"(?:(?<![\w{ACCENTS}])(?<!\w[{HYPHENS}])|(?=\W))(?:{body}){_END}")
 
 
 @cache

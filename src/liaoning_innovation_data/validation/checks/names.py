@@ -162,6 +162,9 @@ def aliases(index: EvidenceIndex) -> Iterator[IssueFrame]:
         .filter(pl.col("field") == "aliases")
         .join(index.named.select("record_id", "name"), on="record_id")
     )
+    known = pl.col("item") > pl.col("item").min().over("record_id", "exact")
+    again = rows.filter(known | (pl.col("exact") == pl.col("name")))
+    yield ALIAS.issues(again, pl.format("{} is a name of the record already", quoted("exact")))
     short = true_of_distinct(rows, ["exact", "name"], shortens)
     names = index.mentions.select(
         *PLACE, "record_id", "basis", other_name="exact", other_start="char_start", other_end="char_end"
