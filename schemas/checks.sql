@@ -22,8 +22,8 @@
 -- which SQL calls by their names:
 --
 --     file, manifest, identifier, tombstone, sentences, derivation, judgement, anchored, own-words, one-number,
---     double-entry, whole, examples, arrangement, name, alias, omission, asserted, support, accounted-for, metadata,
---     released.
+--     double-entry, whole, examples, arrangement, name, alias, accounted-for, omission, metadata, released, asserted,
+--     support.
 --
 -- A column that is missing is read as null, and is an issue where it came with its table: one that came later may be
 -- missing. At a file that it can't read, and at a value that it can't cast to the type of the column, DuckDB itself
@@ -278,10 +278,11 @@ from (values
     ('indicators', 'bound', ['at_least', 'at_most']),
     ('relations', 'predicate', [
         'leads', 'approves', 'establishes', 'builds', 'launches', 'announces', 'hosts', 'located_in', 'collaborates_in',
-        'partners_with', 'signs', 'participates_in', 'belongs_to', 'owns', 'member_of', 'part_of', 'focuses_on',
-        'implements', 'implemented_in', 'collects_from', 'completes', 'receives', 'awards', 'selects', 'certifies',
-        'tests', 'funds', 'invests_in', 'supports', 'uses', 'operates', 'oversees', 'presents', 'publishes', 'proposes',
-        'develops', 'produces', 'supplies', 'serves', 'acquires', 'replaces', 'merges_into'
+        'partners_with', 'signs', 'negotiates_with', 'participates_in', 'belongs_to', 'owns', 'member_of', 'part_of',
+        'focuses_on', 'implements', 'implemented_in', 'collects_from', 'completes', 'receives', 'awards', 'selects',
+        'certifies', 'tests', 'funds', 'invests_in', 'supports', 'uses', 'operates', 'oversees', 'presents',
+        'publishes', 'proposes', 'develops', 'produces', 'supplies', 'serves', 'acquires', 'commissions', 'replaces',
+        'competes_with', 'merges_into'
     ]),
     ('relations', 'listing', ['partial', 'complete', 'paired']),
     ('relations', 'modality', ['planned', 'conditional', 'reported', 'former']),

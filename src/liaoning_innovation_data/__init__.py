@@ -5,8 +5,8 @@
 11
 """
 
-__version__ = "1.3.0"
-DATA_VERSION = "1.1.1"
+__version__ = "1.4.0"
+DATA_VERSION = "1.2.0"
 """The newest data in this package."""
 
 TYPE_CHECKING = False
