@@ -7,7 +7,7 @@ import click
 from .. import DATA_VERSION, __version__
 from .app import Commands
 from .check import compare, coverage, diff, require, validate
-from .files import build, copy, draft, export, path, view
+from .files import build, copy, draft, export, new, path, view
 from .query import cite, describe, explain, facts, list_, search, show
 
 __all__ = ["main"]
@@ -30,7 +30,7 @@ def main() -> None:
 
 for command in (
     *(list_, show, explain, facts, search, describe, cite),
-    *(path, copy, export, view, draft, build),
+    *(path, copy, export, view, new, draft, build),
     *(validate, compare, diff, require, coverage),
 ):
     main.add_command(command)

@@ -1,4 +1,4 @@
-"""Commands about files: path, copy, export, view, draft, build."""
+"""Commands about files: path, copy, export, view, new, draft, build."""
 
 from __future__ import annotations
 
@@ -109,6 +109,24 @@ def view(output: Path, version: str | Path) -> None:
     shown, version_ = (version, None) if isinstance(version, Path) else (None, version)
     count = sum(write(shown, output, version_).counts.values())
     say(f"wrote {output}" + (f", which shows {count:,} issue{'s'[: count != 1]}" if count else ""))
+
+
+@click.command()
+@click.argument("folder", type=FOLDER)
+def new(folder: Path) -> None:
+    """Start a dataset of one's own in FOLDER.
+
+    It gets seeds with an invented document, a Makefile, a test, a CI file, a README and a requirement that pins this
+    package. `make test` in it passes at once.
+
+    \b
+    Examples:
+      liaoning-data new my-dataset
+    """
+    from ..curation.project import create
+
+    create(folder)
+    say(f"wrote {folder}: run make test there, then replace seeds/example.txt and seeds/example.toml by your own")
 
 
 @click.command()

@@ -55,7 +55,7 @@ def replacing(folder: Path) -> Generator[Path]:
     new.mkdir()
     try:
         yield new
-        for file in new.iterdir():
+        for file in filter(Path.is_file, new.rglob("*")):
             file.chmod(0o644)
         if folder.exists():
             old.mkdir()
