@@ -190,7 +190,7 @@ class _Reading:
         if key is None:
             return ()
         fields = [field] if field else [column.name for column in c.evidenced(ids.table_of(key) or "")]
-        found = next((quotes for name in fields if (quotes := self.quoted.get((key, name)))), [])
+        found = next((quotes for name in fields if (quotes := self.quoted.get((key, name)))), list[str]())
         return tuple(dict.fromkeys(found))
 
 

@@ -55,7 +55,7 @@ def read_sentences(index: EvidenceIndex) -> SentencesRead:
     document, spoken, speaking = "", list[Spoken](), set[str]()
     for (key, ordinal), (text, is_text, rows) in _sentences(index).items():
         if key != document:
-            document, spoken, speaking = key, [], set()
+            document, spoken, speaking = key, [], set[str]()
         sentence = Sentence(text, rows, records[key], ordinal, spoken)
         for row in rows:
             verdict = verdict_of(sentence, row)
