@@ -16,7 +16,7 @@ from click.testing import CliRunner
 import liaoning_innovation_data as lid
 from liaoning_innovation_data.cli import main
 from liaoning_innovation_data.curation.build import build
-from liaoning_innovation_data.query.dataset import Dataset
+from liaoning_innovation_data.dataset import Dataset
 from liaoning_innovation_data.storage.releases import version_folder
 
 from .pinned import DOCUMENTS

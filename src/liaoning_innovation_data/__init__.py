@@ -13,14 +13,14 @@ TYPE_CHECKING = False
 """What type checkers take for true; `typing` itself would double the time of the import."""
 
 if TYPE_CHECKING:
+    from .dataset import Dataset as Dataset
+    from .dataset import open as open  # noqa: A004
     from .export.page import view as view
     from .query.citation import cite as cite
     from .query.comparison import Comparison as Comparison
     from .query.comparison import Disagreement as Disagreement
     from .query.comparison import Figure as Figure
     from .query.comparison import compare as compare
-    from .query.dataset import Dataset as Dataset
-    from .query.dataset import open as open  # noqa: A004
     from .query.explanation import Explanation as Explanation
     from .query.explanation import Quote as Quote
     from .query.explanation import explain as explain
@@ -61,7 +61,7 @@ _MODULES = {
         ("export.page", "view"),
         ("query.citation", "cite"),
         ("query.comparison", "Comparison Disagreement Figure compare"),
-        ("query.dataset", "Dataset open"),
+        ("dataset", "Dataset open"),
         ("query.explanation", "Explanation Quote explain"),
         ("query.load", "get list_tables load load_facts load_records lookup manifest path resolve"),
         ("query.pins", "require"),

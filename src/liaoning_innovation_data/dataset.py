@@ -5,23 +5,23 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, TypeVar, overload
 
-from .. import DATA_VERSION
-from ..schema.frames import as_frame
-from ..schema.models import Document, Entity, Named, Record
-from ..storage.parquet import read_table
-from ..storage.releases import version_folder
-from . import load as loaders
+from . import DATA_VERSION
+from .query import load as loaders
+from .schema.frames import as_frame
+from .schema.models import Document, Entity, Named, Record
+from .storage.parquet import read_table
+from .storage.releases import version_folder
 
 if TYPE_CHECKING:
     import pandas as pd
     import polars as pl
     import pyarrow as pa
 
-    from ..storage.manifest import Manifest
-    from ..validation import Report
-    from .citation import Format
-    from .explanation import Explanation
-    from .search import Hits
+    from .query.citation import Format
+    from .query.explanation import Explanation
+    from .query.search import Hits
+    from .storage.manifest import Manifest
+    from .validation import Report
 
 R = TypeVar("R", bound=Record)
 E = TypeVar("E", bound=Document | Entity)
@@ -81,7 +81,7 @@ class Dataset:
     def facts(self, *, engine: Literal["pyarrow"]) -> pa.Table: ...
     def facts(self, *, engine: Any = "polars") -> Any:
         """Load all facts as one table, as `load_facts` does."""
-        from .facts import facts
+        from .query.facts import facts
 
         return as_frame(facts(self.folder), engine)
 
@@ -113,7 +113,7 @@ class Dataset:
 
     def search(self, words: str) -> Hits:
         """Return the records that contain all words, best first."""
-        from .search import search
+        from .query.search import search
 
         return search(words, version=self.folder)
 
@@ -123,30 +123,30 @@ class Dataset:
     def explain(self, record_id: str, field: None = None) -> list[Explanation]: ...
     def explain(self, record_id: str, field: str | None = None) -> Explanation | list[Explanation]:
         """Explain one cell of a record, or several."""
-        from .explanation import explain
+        from .query.explanation import explain
 
         return explain(record_id, field, version=self.folder) if field else explain(record_id, version=self.folder)
 
     def describe(self, table: str) -> str:
         """Return a description of a table."""
-        from .search import describe
+        from .query.search import describe
 
         return describe(table, version=self.folder)
 
     def cite(self, record_id: str | None = None, *, format: Format = "plain") -> str:  # noqa: A002
         """Return a citation of the dataset, or of one record together with its document."""
-        from .citation import cite
+        from .query.citation import cite
 
         return cite(record_id, format=format, version=self.folder)
 
     def validate(self, *, most: int | None = None, against: str | None = None) -> Report:
         """Check the tables against everything that the dataset demands."""
-        from ..validation import validate
+        from .validation import validate
 
         return validate(self.folder, most=most, against=against)
 
     def view(self, *, output: Path | str = "evidence.html") -> Path:
         """Write an HTML file that shows the evidence of each value."""
-        from ..export.page import view
+        from .export.page import view
 
         return view(self.folder, output=output)
