@@ -154,7 +154,8 @@ def _omitted(index: EvidenceIndex) -> dict[tuple[str, int], list[tuple[int, int,
 
 def _records(index: EvidenceIndex) -> dict[str, Records]:
     """Return what the tables say of the records of each document."""
-    found: defaultdict[str, Records] = defaultdict(lambda: Records(defaultdict(list), {}, set(), {}))
+    inherited = {*computed(index.inherited)["record_id"]}
+    found: defaultdict[str, Records] = defaultdict(lambda: Records(defaultdict(list), {}, set(), {}, inherited))
     for document, member, group in computed(
         index["relations"].filter(pl.col("predicate") == "member_of").select("document_id", "subject_id", "object_id")
     ).iter_rows():

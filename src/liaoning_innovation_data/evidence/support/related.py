@@ -57,7 +57,7 @@ def of_relation(s: Sentence, row: Row) -> Verdict:
         return Verdict(PROVEN, "the cue itself", _hedge(s, row))
     if any(cue.basis == "judgement" for cue in cues):
         return BY_A_PERSON
-    if not cues and row.value in s.records.groups:
+    if not cues and row.value in s.records.groups and row.record in s.records.inherited:
         return Verdict(PROVEN, "it is an example of a group of which another sentence says so")
     verdict = surest((_end(s, row, cue) for cue in cues), Verdict(JUDGED, "the cue stands in another sentence"))
     if verdict.support == PROVEN and (why := another(s, cues[0], s.verb_at(cues[0]))):

@@ -58,6 +58,8 @@ class Records(NamedTuple):
     """The records that are groups."""
     nouns: Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]]
     """Record -> its names, and the nouns that may stand for it."""
+    inherited: AbstractSet[str] = frozenset()
+    """The relations that an example has through its group, which has the like."""
 
 
 class Spoken(NamedTuple):
