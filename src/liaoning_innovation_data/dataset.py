@@ -3,20 +3,16 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal, TypeVar, overload
+from typing import TYPE_CHECKING, Any, TypeVar, overload
 
 from . import DATA_VERSION
 from .query import load as loaders
-from .schema.frames import as_frame
+from .schema.frames import Engine, Loader, NamedLoader, as_frame, loader, named_loader
 from .schema.models import Document, Entity, Named, Record
 from .storage.parquet import read_table
 from .storage.releases import version_folder
 
 if TYPE_CHECKING:
-    import pandas as pd
-    import polars as pl
-    import pyarrow as pa
-
     from .query.citation import Format
     from .query.explanation import Explanation
     from .query.search import Hits
@@ -63,29 +59,26 @@ class Dataset:
         """Return the path of the Parquet file of a table."""
         return loaders.path(table, version=self.folder)
 
-    @overload
-    def load(self, table: str, *, engine: Literal["polars"] = "polars") -> pl.DataFrame: ...
-    @overload
-    def load(self, table: str, *, engine: Literal["pandas"]) -> pd.DataFrame: ...
-    @overload
-    def load(self, table: str, *, engine: Literal["pyarrow"]) -> pa.Table: ...
-    def load(self, table: str, *, engine: Any = "polars") -> Any:
-        """Load a table by its name."""
-        return as_frame(read_table(self.path(table), table), engine)
+    @property
+    def load(self) -> NamedLoader:
+        """Loads a table by its name; it takes no `version`."""
 
-    @overload
-    def facts(self, *, engine: Literal["polars"] = "polars") -> pl.DataFrame: ...
-    @overload
-    def facts(self, *, engine: Literal["pandas"]) -> pd.DataFrame: ...
-    @overload
-    def facts(self, *, engine: Literal["pyarrow"]) -> pa.Table: ...
-    def facts(self, *, engine: Any = "polars") -> Any:
-        """Load all facts as one table, as `load_facts` does."""
+        def load(table: str, *, engine: Engine = "polars") -> Any:
+            return as_frame(read_table(self.path(table), table), engine)
+
+        return named_loader(load)
+
+    @property
+    def load_facts(self) -> Loader:
+        """Loads all facts as one table; it takes no `version`."""
         from .query.facts import facts
 
-        return as_frame(facts(self.folder), engine)
+        def load_facts(*, engine: Engine = "polars") -> Any:
+            return as_frame(facts(self.folder), engine)
 
-    load_facts = facts
+        return loader(load_facts)
+
+    facts = load_facts
 
     @overload
     def load_records(self, table: type[R]) -> list[R]: ...
