@@ -1,5 +1,5 @@
-"""Hypothesis profiles: `dev` by default, `ci` where CI is set, `thorough` on request (HYPOTHESIS_PROFILE);
-`mutants` for runs by the hundred."""
+"""Hypothesis profiles: `quick` by default, `ci` where CI is set, and on request (HYPOTHESIS_PROFILE) `dev` for other
+examples each time and `thorough` for many; `mutants` for runs by the hundred."""
 
 import os
 from collections.abc import Callable, Iterator
@@ -19,11 +19,12 @@ from liaoning_innovation_data.schema.models import MODELS, Record
 
 from . import pinned
 
+settings.register_profile("quick", max_examples=100, deadline=None, derandomize=True)  # the same for everybody
 settings.register_profile("dev", max_examples=100, deadline=None)
 settings.register_profile("ci", max_examples=200, deadline=None, derandomize=True, print_blob=True)
 settings.register_profile("thorough", max_examples=20_000, deadline=None, suppress_health_check=list(HealthCheck))
 settings.register_profile("mutants", max_examples=20, deadline=None, derandomize=True, database=None)
-settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "ci" if os.environ.get("CI") else "dev"))
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "ci" if os.environ.get("CI") else "quick"))
 
 for name in ("COLUMNS", "NO_COLOR", "FORCE_COLOR"):  # what is printed is that of a pipe, wherever the tests run
     os.environ.pop(name, None)

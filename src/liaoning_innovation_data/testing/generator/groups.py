@@ -11,7 +11,7 @@ from ...evidence.derivation.terms import cues_in
 from ...evidence.derivation.text import Span
 from ...schema import columns as c
 from ...schema import ids
-from ...schema.models import INHERITED, MEMBERSHIPS, NAMED_TABLES
+from ...schema.models import INHERITED, MEMBERSHIPS, NAMED_TABLES, OF_SUBJECTS
 from ...schema.vocabulary import PREDICATE, Predicate, verb_patterns
 from .pages import Cell, Draft, Page, Phrase, capital, listed
 from .scenes import about_number, changing, cue_columns, cue_phrase, example_cue
@@ -19,8 +19,6 @@ from .wording import counts
 
 MEMBER_OF = "member_of"
 """The predicate between an example and its group, which no cue of its own states."""
-MERGES_INTO = "merges_into"
-"""The predicate whose verbs state a status of their subject; those of others state one of their object."""
 
 
 # Relations ------------------------------------------------------------------------------------------------
@@ -94,7 +92,7 @@ def _filled(predicate: Predicate, cue: str, order: Sequence[str], tables: Mappin
         for column in cue_columns(table):
             first = next(end for end in order if end != "cue")
             vocabulary = c.vocabularies(table)[column]
-            said_of = first if column == "kind" else "subject" if predicate.name == MERGES_INTO else "object"
+            said_of = first if column == "kind" else "subject" if predicate.name in OF_SUBJECTS else "object"
             for span, term in cues_in(cue, vocabulary) if role == said_of else ():
                 return _Filled(role, column, term == "true" if vocabulary.boolean else term, span)
     return None

@@ -17,7 +17,7 @@ from ...evidence.index import PLACE, SEPARATOR, EvidenceIndex, stacked
 from ...evidence.naming import heads
 from ...evidence.support import PROVEN
 from ...schema import columns as c
-from ...schema.models import NAMED_TABLES
+from ...schema.models import NAMED_TABLES, OF_SUBJECTS
 from ...schema.vocabulary import PREDICATE, Vocabulary
 from . import Check, IssueFrame, quoted, verdicts_of_distinct
 
@@ -373,12 +373,16 @@ def listings(index: EvidenceIndex) -> Iterator[IssueFrame]:
 
 @WHOLE.finds
 def filled(index: EvidenceIndex) -> Iterator[IssueFrame]:
-    """A relation's cue that also proves a column of an end fills it, at one end; a status, where the object has one."""
+    """A relation's cue that also proves a column of an end fills it, at one end; a status, where that end has one."""
     says = pl.LazyFrame(_says(), schema=["cue", "table", "field", "says"], orient="row")
     due = index.cues_of_relations.drop("field").join(says, on="cue")
     tables = index.tables_of_ids.select(pl.col("record_id").alias("end"), "table")
     ends = stacked(
-        due.with_columns(end=pl.col(f"{end}_id"), demanded=(pl.col("field") != "status") | (pl.lit(end) == "object"))
+        due.with_columns(
+            end=pl.col(f"{end}_id"),
+            demanded=(pl.col("field") != "status")
+            | (pl.col("predicate").is_in(OF_SUBJECTS) == (pl.lit(end) == "subject")),
+        )
         for end in ("subject", "object")
     ).join(tables, on=["end", "table"], how="semi")
     have = ends.join(
