@@ -15,10 +15,11 @@ import polars as pl
 import pytest
 
 import liaoning_innovation_data as lid
+from liaoning_innovation_data.testing.near_misses import NEAR_MISSES
 
 from .conftest import FAULTS
 from .test_batches import broken, told, written
-from .test_corpora import NEAR_MISSES, OF_TABLES, with_faults
+from .test_corpora import OF_TABLES, with_faults
 
 if not find_spec("pyspark") or not shutil.which("java"):
     pytest.skip("not run: PySpark or Java is not installed", allow_module_level=True)
