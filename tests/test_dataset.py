@@ -132,3 +132,5 @@ def test_a_folder_that_is_none_is_told(own: Path, tmp_path: Path, spoil: Callabl
     result = CliRunner().invoke(main, ["show", "project/clean-wake", "--data", str(folder)])
     assert (result.exit_code, result.output.count("\n")) == (1, 1)
     assert message in result.output
+    copied = CliRunner().invoke(main, ["export", str(tmp_path / "out"), "--format", "csv", "--data", str(folder)])
+    assert (copied.exit_code, copied.output.count("\n")) == (1, 1)

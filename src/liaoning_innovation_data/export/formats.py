@@ -23,12 +23,12 @@ from typing import TYPE_CHECKING, Any
 import polars as pl
 import polars.selectors as cs
 
+from ..query.load import manifest
 from ..schema import columns as c
 from ..schema.errors import DataError, MissingExtra, UnknownName, one_of
 from ..schema.models import MODELS
-from ..storage.manifest import read_manifest
 from ..storage.parquet import read_table
-from ..storage.releases import table_file, version_folder
+from ..storage.releases import table_file
 from .folder import writing
 
 if TYPE_CHECKING:
@@ -55,9 +55,9 @@ def export(folder: Path, form: str, version: str | Path) -> list[str]:
     UnknownName for an unknown format, MissingExtra where its library is not installed, DataVersionError for a version
     that this package does not have, SchemaError where the folder is a file.
     """
-    manifest = read_manifest(version_folder(version))
-    tables = {table: read_table(table_file(table, version), table) for table in MODELS if table in manifest["tables"]}
-    return write(tables, folder, form, manifest["data_version"])
+    found = manifest(version=version)
+    tables = {table: read_table(table_file(table, version), table) for table in MODELS if table in found["tables"]}
+    return write(tables, folder, form, found["data_version"])
 
 
 def write(tables: Mapping[str, pa.Table], folder: Path, form: str, version: str) -> list[str]:

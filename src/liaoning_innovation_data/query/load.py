@@ -128,6 +128,10 @@ def rows(model: type[R], version: str | Path | None) -> Iterator[R]:
     """Return the records of one model's table; none where the table came later than the version."""
     if model.optional and model.table not in manifest(version=version)["tables"]:
         return iter(())
+    return _records_of(model, version)
+
+
+def _records_of(model: type[R], version: str | Path | None) -> Iterator[R]:
     return from_arrow(model, read_table(path(model.table, version=version), model.table))
 
 
@@ -161,7 +165,7 @@ def functions_of(model: type[R]) -> tuple[Loader, RecordIterator[R]]:
         return load(table, engine=engine, version=version)
 
     def iter_table(*, version: str | Path | None = None) -> Iterator[R]:
-        return from_arrow(model, read_table(path(table, version=version), table))
+        return _records_of(model, version)
 
     load_table.__doc__ = _data_card(table)
     iter_table.__doc__ = f"Iterate over {table} as frozen `{model.__name__}` models, sorted by primary key."
@@ -226,7 +230,7 @@ def load_records(table: type[R] | str, *, version: str | Path | None = None) -> 
     'Liaoning Binhai Laboratory'
     """
     model = MODELS[columns.known_table(table)] if isinstance(table, str) else table
-    return [*from_arrow(model, read_table(path(model.table, version=version), model.table))]
+    return [*_records_of(model, version)]
 
 
 @overload
