@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 from itertools import permutations
 from pathlib import Path
 from typing import Any
@@ -191,7 +192,7 @@ class Proposal:
         start, end = next(alone, words_)
         return f"{_escaped(self.text[start : words_.start])}[{said}]{_escaped(self.text[words_.end : end])}"
 
-    @property
+    @cached_property
     def _document(self) -> dict[str, Any]:
         """The metadata; what is not found is left out."""
         found: dict[str, Any] = {"key": ids.propose_slug(self.file.stem)[:50].strip("-"), "language": "en"}
@@ -231,7 +232,9 @@ class Proposal:
         rows = self._records() | {"relations": self._relations()}
         read = self._read(rows)[1]
         spans = [(row.char_start, row.char_end) for row in read["evidence"]]
-        counts: dict[int, int] = {}
+        counts = {
+            at: sum(span.start <= start < span.end for start, _ in spans) for at, span in enumerate(self.sentences)
+        }
         lines = [
             "#:schema ../schemas/curation.schema.json",
             f"# A first reading of {self.file.name}, by rules. What the comments name is left to decide:",
@@ -245,8 +248,6 @@ class Proposal:
         for table in [*NAMED_TABLES, "relations"]:
             for row in rows.get(table, []):
                 lines += ["", *_table(table, row)]
-        for at, span in enumerate(self.sentences):
-            counts[at] = sum(span.start <= start < span.end for start, _ in spans)
         for row, span in zip(self._rows(counts), self.sentences, strict=True):
             lines += ["", *_table("sentences", row), *self._left(span, spans)]
         return "\n".join(lines) + "\n"

@@ -312,23 +312,6 @@ class EvidenceIndex:
         )
 
     @cached_frame
-    def stated(self) -> pl.LazyFrame:
-        """Each cue of a relation with subject and object in its sentence; inherited relations have theirs elsewhere.
-
-        `row`, `field` and `exact` of the evidence; `predicate`, `cue` (in lower case), `cue_start`, `cue_end`,
-        `subject`, `subject_end`, `object`, `object_end`: where they stand.
-        """
-        place = [*PLACE, "record_id"]
-        cells = self.evidence.filter(pl.col("table") == "relations")
-        rows = self.cues_of_relations.join(self.inherited, on="record_id", how="anti")
-        for end in ("subject", "object"):
-            spans = cells.filter(pl.col("field") == f"{end}_id").select(
-                *place, pl.col("char_start").alias(end), pl.col("char_end").alias(f"{end}_end")
-            )
-            rows = rows.join(spans, on=place)
-        return rows
-
-    @cached_frame
     def cues_of_relations(self) -> pl.LazyFrame:
         """Evidence of predicates by a cue: `row`, `record_id`, `predicate`, `cue`, `cue_start`, `cue_end`, its ends."""
         ends = self["relations"].select(pl.col("id").alias("record_id"), "subject_id", "object_id")
