@@ -28,15 +28,17 @@ from ..schema.errors import SeedError
 from ..schema.models import NAMED_TABLES
 from ..schema.vocabulary import Predicate
 from ..storage.parquet import to_polars
+from ..validation.checks.metadata import ALL_LABELS, LABELS, in_dateline
 from .build import decoded, read_document, tables_of
 from .lines import is_list, is_table
 from .quotes import Quotes
 from .reader import SeedReader
 
-_LABEL = re.compile(r"^\W*(title|headline|source|publisher|date|published|by|author)\s*[:：]\s*", re.IGNORECASE)
-_DATELINE = re.compile(r"\s*(?:[(（][^)）]*[)）])?\s*[—–:-]")
+_LABEL = re.compile(rf"^\W*({'|'.join(ALL_LABELS)})\s*[:：]\s*", re.IGNORECASE)
 _WEEKDAY = re.compile(r"^\w+day,?\s")
 _OTHER_NAME = re.compile(r"\s?[(（]([^()（）\s]{2,12})[)）]")
+SCHEMA = "../schemas/curation.schema.json"
+"""Where a seed of the repository has the schema that editors check it with."""
 AROUND = 6
 """How many words may stand beside a quote to tell its place."""
 
@@ -102,14 +104,14 @@ class Proposal:
 
     def _day(self) -> tuple[date, Span] | None:
         """Return the day behind its label, or else the first one in an item that is not the title, or in a dateline."""
-        labelled = self._labelled("date", "published")
+        labelled = self._labelled(*LABELS["published_on"])
         for span in [labelled] if labelled else self.sentences[1 : self.metadata + 1] or self.sentences[:1]:
             text = self._words_of(span)
             for phrase in time_phrases(text):
                 before, _, after = text.partition(phrase)
                 is_item = span in self.sentences[: self.metadata] or labelled
                 day = read_date(phrase.lower())
-                if day and (is_item or (before.isupper() and _DATELINE.match(after))):
+                if day and (is_item or in_dateline("published_on", before, after)):
                     found = _WEEKDAY.sub("", phrase)
                     start = span.start + text.index(found)
                     return day, Span(start, start + len(found))
@@ -197,7 +199,7 @@ class Proposal:
         """The metadata; what is not found is left out."""
         found: dict[str, Any] = {"key": ids.propose_slug(self.file.stem)[:50].strip("-"), "language": "en"}
         plain = (span for span in self.sentences[: self.metadata] if not _LABEL.match(self._words_of(span)))
-        title = self._labelled("title", "headline") or next((t for t in plain if not self._words_of(t).isupper()), None)
+        title = self._labelled(*LABELS["title"]) or next((t for t in plain if not self._words_of(t).isupper()), None)
         if title:
             found["title"] = self._quote(title)
         if day := self._day():
@@ -236,7 +238,7 @@ class Proposal:
             at: sum(span.start <= start < span.end for start, _ in spans) for at, span in enumerate(self.sentences)
         }
         lines = [
-            "#:schema ../schemas/curation.schema.json",
+            *([f"#:schema {SCHEMA}"] if (self.file.parent / SCHEMA).is_file() else []),
             f"# A first reading of {self.file.name}, by rules. What the comments name is left to decide:",
             "# docs/reading-an-article.md has the ten steps.",
             "",

@@ -17,6 +17,7 @@ LABELS = {
     "published_on": ("date", "published"),
 }
 """Column of documents -> the labels of the items that state it."""
+ALL_LABELS = (*(label for labels in LABELS.values() for label in labels), "author", "by", "url", "language")
 
 _IN_A_DATELINE = (r"[(（]$", r"\s*[)）]\s*[—–-]"), (r"/$", r"\s*/\s*(?:--|[—–-])"), (r"[—–-]\s*$", r"\s*[—–-]\s")
 """What stands before and after the agency that a dateline names."""
@@ -37,8 +38,7 @@ METADATA = Check(
 @METADATA.finds
 def metadata(index: EvidenceIndex) -> Iterator[IssueFrame]:
     """Title, publisher and day come from the metadata, by their labels or places."""
-    any_label = "|".join(label for labels in LABELS.values() for label in labels)
-    label = pl.col("text").str.to_lowercase().str.extract(rf"^\W*({any_label}|author|by|url|language)\s*[:：]", 1)
+    label = pl.col("text").str.to_lowercase().str.extract(rf"^\W*({'|'.join(ALL_LABELS)})\s*[:：]", 1)
     items = index["sentences"].filter(pl.col("kind") == "metadata").select(*PLACE, label=label)
     plain = index["sentences"].filter(pl.col("kind") == "sentence")
     dateline = plain.filter(pl.col("ordinal") == pl.col("ordinal").min().over("document_id")).select(*PLACE, first=True)
@@ -48,7 +48,7 @@ def metadata(index: EvidenceIndex) -> Iterator[IssueFrame]:
         .join(dateline, on=PLACE, how="left")
     )
     dated = rows.filter((pl.col("field") != "title") & pl.col("first").is_not_null())
-    dated = true_of_distinct(dated, ["field", "before", "after"], _dateline)
+    dated = true_of_distinct(dated, ["field", "before", "after"], in_dateline)
     outside = rows.filter(pl.col("listed").is_null()).join(dated, on="row", how="anti")
     yield METADATA.issues(outside, pl.format("{} stands in no item of metadata", quoted("exact")))
     of_label = [(label, field) for field, labels in LABELS.items() for label in labels]
@@ -78,7 +78,7 @@ def metadata(index: EvidenceIndex) -> Iterator[IssueFrame]:
     yield METADATA.issues(inside, pl.format("{} stands in the title, which names no publisher", quoted("exact")))
 
 
-def _dateline(field: str, before: str, after: str) -> bool:
+def in_dateline(field: str, before: str, after: str) -> bool:
     """Whether a day or an agency ends a dateline: before it stands a place and a day at most, behind it a dash."""
     place = [before[a:b] for a, b in words(before)]
     small = any(word[0].islower() or is_function_word(word) for word in place)
