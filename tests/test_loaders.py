@@ -129,18 +129,45 @@ def test_mistakes_get_a_clear_answer(call: Any, error: type[lid.DataError], mess
 def test_facts_stand_beside_their_quotes() -> None:
     facts = lid.load_facts(version=PINNED)
     assert set(facts.columns) == {
-        *("record_id", "name", "table", "field", "value", "quote", "sentence", "basis", "document_id", "published_on"),
-        "plain",
+        *(
+            "record_id",
+            "name",
+            "table",
+            "field",
+            "value",
+            "value_id",
+            "quote",
+            "quotes",
+            "sentence",
+            "basis",
+            "support",
+        ),
+        *("readings", "document_id", "published_on", "plain"),
     }
     assert facts["plain"].all()
-    assert facts.null_count().sum_horizontal().item() == 0
+    assert facts.drop("value_id", "support").null_count().sum_horizontal().item() == 0
     for row in facts.iter_rows(named=True):
         assert row["quote"] in row["sentence"]
-    cells = lid.load_evidence(version=PINNED).select("record_id", "field", "item").n_unique()
-    assert facts.height == cells
+        assert row["quote"] in row["quotes"]
+    evidence = lid.load_evidence(version=PINNED)
+    assert facts.height == evidence.select("record_id", "field", "item").n_unique()
+    assert facts["quotes"].list.len().sum() == evidence.height
     assert lid.load_facts(engine="pyarrow", version=PINNED).num_rows == facts.height
     total = facts.filter((pl.col("name") == "total investment") & (pl.col("field") == "value"))
     assert total["value"].to_list() == ["1080000000"]
+
+
+def test_facts_need_no_joins() -> None:
+    facts = lid.load_facts()
+    ends = facts.filter(pl.col("value_id").is_not_null())
+    assert {*ends["field"]} == {"publisher_id", "subject_id", "object_id"}
+    for name, record_id in ends.select("value", "value_id").iter_rows():
+        assert name == lid.explain(record_id)[0].name
+    assert not facts["value"].str.contains("/2023-08-06-").any()
+    weakest = lid.load_evidence().group_by("record_id", "field", "item").agg("support")
+    assert facts.filter(support="judged").height == sum("judged" in found for found in weakest["support"])
+    doubted = {record_id for record_id, found in facts.select("record_id", "readings").iter_rows() if found}
+    assert doubted == {*lid.load_readings()["record_id"]}
 
 
 def test_a_record_is_called_the_same_everywhere() -> None:

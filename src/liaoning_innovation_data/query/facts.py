@@ -1,4 +1,4 @@
-"""All facts as one table: cell, value, quote and sentence side by side."""
+"""All facts as one table: cell, value, quotes and sentence side by side."""
 
 from __future__ import annotations
 
@@ -14,6 +14,10 @@ from .load import labels
 if TYPE_CHECKING:
     import pyarrow as pa
 
+CELL = ("record_id", "field", "item")
+SUPPORT = ("proven", "judged", "contested")
+"""From the strongest to the weakest."""
+
 
 def world(version: str | Path) -> EvidenceIndex:
     """Return the tables of a data version, laid out for joins."""
@@ -26,25 +30,36 @@ def facts(version: str | Path) -> pa.Table:
     """Return one row for each cell, or list item, that has evidence; see `load_facts` for the columns."""
     import polars as pl
 
-    tables = world(version)
-    known = labels(version)
-    named = pl.LazyFrame({"record_id": [*known], "name": [*known.values()]})
+    tables, known = world(version), labels(version)
+    names = pl.LazyFrame({"id": [*known], "name": [*known.values()]})
     hedging = {name for table in c.evidenced_tables() for name in c.names_with(table, Reservation)}
     hedged = tables.cells.filter(pl.col("field").is_in(hedging)).select("record_id", plain=False)
+    rows = tables.evidence.sort("table", *CELL, "char_start", "char_end")
+    support = pl.col("support").cast(pl.Enum(SUPPORT)).max().cast(pl.String).over(CELL)
+    quotes = pl.col("exact").implode().over(CELL, mapping_strategy="join")
+    doubts = tables["readings"].group_by("record_id", "field").agg(readings="reading")
+    of_cell = doubts.rename({"readings": "of_cell"})
+    of_record = doubts.join(rows, on=["record_id", "field"], how="anti")  # also of a cell that is null
+    of_record = of_record.group_by("record_id").agg(of_record=pl.col("readings").explode())
+    text = pl.col("value").str.replace(r"^(-?\d+)\.0$", "$1")
+    is_id = pl.col("basis") == "reference"
     return (
-        tables.evidence.sort("table", "record_id", "field", "item", "char_start", "char_end")
-        .unique(["record_id", "field", "item"], keep="first", maintain_order=True)
-        .join(named, on="record_id", how="left", maintain_order="left")
+        rows.with_columns(support=support, quotes=quotes)
+        .unique(CELL, keep="first", maintain_order=True)
+        .join(names, left_on="record_id", right_on="id", how="left", maintain_order="left")
+        .join(names.rename({"name": "called"}), left_on="value", right_on="id", how="left", maintain_order="left")
         .join(tables.documents, on="document_id", how="left", maintain_order="left")
         .join(hedged.unique("record_id"), on="record_id", how="left", maintain_order="left")
+        .join(of_cell, on=["record_id", "field"], how="left", maintain_order="left")
+        .join(of_record, on="record_id", how="left", maintain_order="left")
         .select(
             *("record_id", "name", "table", "field"),
-            pl.when(pl.col("value").str.contains(r"^-?\d+\.0$"))
-            .then(pl.col("value").str.strip_suffix(".0"))
-            .otherwise("value")
-            .alias("value"),
+            pl.when(is_id).then(pl.coalesce("called", "value")).otherwise(text).alias("value"),
+            pl.when(is_id).then("value").alias("value_id"),
             pl.col("exact").alias("quote"),
-            *("sentence", "basis", "document_id", "published_on"),
+            *("quotes", "sentence", "basis", "support"),
+            pl.concat_list(pl.col(name).fill_null([]) for name in ("of_cell", "of_record")).alias("readings"),
+            *("document_id", "published_on"),
             pl.col("plain").fill_null(True),
         )
         .collect()

@@ -194,16 +194,22 @@ def _data_card(table: str) -> str:
 
 @loader
 def load_facts(*, engine: Engine = "polars", version: str | Path | None = None) -> Any:
-    """Load all facts as one table: one row for each cell with evidence, with its first quote.
+    """Load all facts as one table, which needs no joins: one row for each cell with evidence.
 
-    Each item of a list is a row. The columns are strings, except the last two, and have no nulls:
+    Each item of a list is a row. The columns are strings where nothing else is said:
 
     - `record_id`, `name`: the record; the name of an indicator is its measure, that of a relation has both ends;
-    - `table`, `field`, `value`: the cell, with its value as text;
+    - `table`, `field`, `value`: the cell, with its value as text; where that is an id, the name of the record;
+    - `value_id`: that id; null where the value is none;
     - `quote`, `sentence`, `basis`: the first quote, its sentence, and the derivation rule that reads the value;
-    - `document_id`, `published_on`: the document and its date;
+    - `quotes`: all quotes of the cell (a list);
+    - `support`: how far the sentence holds the value to the record, of its quotes the weakest: `proven`, `judged` or
+      `contested`; null in data before 1.2.0;
+    - `readings`: how else a careful person could read the cell, or the record as a whole or in a cell that is null
+      (a list, mostly empty);
+    - `document_id`, `published_on`: the document and its date (a date);
     - `plain`: whether the record is stated as a fact, and its number as a number: neither `modality` nor `bound` says
-      otherwise.
+      otherwise (a boolean).
 
     Parameters, return types and errors are those of `load`.
 
