@@ -279,7 +279,7 @@ def test_no_text_is_empty_so_that_an_empty_cell_is_a_null(column: c.Column) -> N
     assert not all(empty.select(told.holds).item() for told in c.constraints(column).values())
 
 
-@pytest.mark.parametrize("form", ["csv", "jsonl", "sqlite", "xlsx"])
+@pytest.mark.parametrize("form", ["csv", "jsonl", "sqlite", "xlsx", "annotations"])
 def test_the_same_bytes_each_time(form: str, tmp_path: Path) -> None:
     for folder in ("first", "second"):
         export(tmp_path / folder, form, lid.DATA_VERSION)
@@ -494,7 +494,8 @@ def test_the_tables_of_a_newer_version_go_and_other_files_stay(command: list[str
 @pytest.mark.parametrize("command", [["copy"], *(["export", "--format", form] for form in WRITERS)])
 def test_a_file_that_was_not_written_here_is_not_replaced(command: list[str], tmp_path: Path) -> None:
     ending = {"copy": "parquet"}.get(command[0], command[-1])
-    name = f"laboratories.{ending}" if ending in ("parquet", "csv", "jsonl") else f"{FILE}.{ending}"
+    own = {"annotations": "annotations.jsonld"} | {one: f"laboratories.{one}" for one in ("parquet", "csv", "jsonl")}
+    name = own.get(ending, f"{FILE}.{ending}")
     (tmp_path / name).write_text("mine")
     refused = run_command(*command, tmp_path)
     assert refused[:2] == (1, "")

@@ -57,7 +57,7 @@ def copy(folder: Path, version: str | Path) -> None:
 @click.option(
     "--format",
     "form",
-    type=click.Choice(["csv", "jsonl", "sqlite", "duckdb", "xlsx"]),
+    type=click.Choice(["csv", "jsonl", "sqlite", "duckdb", "xlsx", "annotations"]),
     required=True,
     help="The format to write; duckdb and xlsx need the extra of this name.",
 )
@@ -65,8 +65,9 @@ def copy(folder: Path, version: str | Path) -> None:
 def export(folder: Path, form: str, version: str | Path) -> None:
     """Write the tables into FOLDER in another format.
 
-    csv and jsonl have one file for each table, the other formats one file for all. A list is written as JSON if the
-    format has no lists. In csv and xlsx, a text that a spreadsheet could run as a formula has an apostrophe in front.
+    csv and jsonl have one file for each table, the other formats one file for all; annotations has the evidence alone,
+    as W3C Web Annotations in JSON-LD. A list is written as JSON if the format has no lists. In csv and xlsx, a text
+    that a spreadsheet could run as a formula has an apostrophe in front.
 
     \b
     Examples:

@@ -1,4 +1,4 @@
-"""Write the tables for tools that do not read Parquet: CSV, JSON Lines, SQLite, DuckDB and Excel.
+"""Write the tables for other tools: CSV, JSON Lines, SQLite, DuckDB, Excel; the evidence as Web Annotations.
 
 A spreadsheet runs a cell that looks like a formula, wherever the cell comes from. In CSV and Excel a text therefore
 gets an apostrophe in front where its first character is an apostrophe, a tab, a line end or NUL, where its first
@@ -29,6 +29,7 @@ from ..schema.errors import DataError, MissingExtra, UnknownName, one_of
 from ..schema.models import MODELS
 from ..storage.parquet import read_table
 from ..storage.releases import table_file
+from .annotations import collection
 from .folder import writing
 
 if TYPE_CHECKING:
@@ -82,6 +83,13 @@ def _jsonl(tables: Mapping[str, pa.Table], folder: Path, _: str) -> list[str]:
     """One object a line, in UTF-8; lists as arrays, days as ISO 8601."""
     for table, data in tables.items():
         pl.DataFrame(data).write_ndjson(folder / f"{table}.jsonl")
+    return []
+
+
+def _annotations(tables: Mapping[str, pa.Table], folder: Path, version: str) -> list[str]:
+    """One file in JSON-LD with the evidence of all documents."""
+    content = json.dumps(collection(tables, version), ensure_ascii=False, indent=1)
+    (folder / "annotations.jsonld").write_text(f"{content}\n", encoding="utf-8", newline="\n")
     return []
 
 
@@ -228,5 +236,6 @@ WRITERS: Mapping[str, Callable[[Mapping[str, pa.Table], Path, str], list[str]]] 
     "sqlite": _sqlite,
     "duckdb": _duckdb,
     "xlsx": _xlsx,
+    "annotations": _annotations,
 }
 """Format -> what writes it."""
