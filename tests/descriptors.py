@@ -19,17 +19,18 @@ import pyarrow.parquet as pq
 import yaml
 
 from liaoning_innovation_data import DATA_VERSION
-from liaoning_innovation_data.query.citation import AUTHORS, TITLE
+from liaoning_innovation_data.export.descriptors import LIMITS
 from liaoning_innovation_data.schema import columns as c
 from liaoning_innovation_data.schema.models import MODELS
+from liaoning_innovation_data.storage.about import of_seeds
 from liaoning_innovation_data.storage.fingerprint import fingerprint
-from tools.schemas.descriptors import KEYWORDS, LICENSE, LICENSE_PAGE, LIMITS, SUMMARY
 
 from . import newest
 
 Place = tuple[str, str, str]
 Facts = dict[Place, Any]
 
+ABOUT = of_seeds(Path(__file__).parents[1] / "seeds", Path())
 DATA = f"src/liaoning_innovation_data/data/{DATA_VERSION}"
 PLAIN = {
     "string": "string",
@@ -70,9 +71,9 @@ def of_models() -> Facts:
             facts[table, column.name, "type"] = PLAIN[column.type_name]
             facts[table, column.name, "nullable"] = column.nullable
             facts |= {(table, column.name, what): said.get(what) for what in COLUMN[2:]}
-    facts["", "", "title"], facts["", "", "summary"] = TITLE, SUMMARY
-    facts["", "", "license"], facts["", "", "author"] = LICENSE, AUTHORS
-    facts["", "", "keywords"] = list(KEYWORDS)
+    facts["", "", "title"], facts["", "", "summary"] = ABOUT.title, ABOUT.description
+    facts["", "", "license"], facts["", "", "author"] = ABOUT.license, ABOUT.authors[0]
+    facts["", "", "keywords"] = list(ABOUT.keywords)
     return facts
 
 
@@ -137,14 +138,14 @@ def of_datapackage(text: str) -> Facts:
     """Read `datapackage.json`."""
     package = json.loads(text)
     facts = _about(package, title="title", version="version", keywords="keywords")
-    facts["", "", "summary"] = package["description"].removesuffix(f" {LIMITS}")
+    facts["", "", "summary"] = package["description"]
     facts["", "", "license"] = package["licenses"][0]["name"]
     facts["", "", "author"] = package["contributors"][0]["title"]
     for resource in package["resources"]:
         table, schema = resource["name"], resource["schema"]
         facts |= _of(table, resource, "description", "rows", "bytes")
         facts[table, "", "sha256"] = resource["hash"].removeprefix("sha256:")
-        facts[table, "", "file"] = f"src/{resource['path']}"
+        facts[table, "", "file"] = f"{DATA}/{resource['path']}"
         facts[table, "", "primary_key"] = schema["primaryKey"]
         natural = schema.get("uniqueKeys", [["document_id"]])[0]
         facts[table, "", "natural_key"] = [name for name in natural if name != "document_id"] or None
@@ -169,7 +170,7 @@ def of_croissant(text: str) -> Facts:
     dataset = json.loads(text)
     facts = _about(dataset, title="name", version="version", keywords="keywords")
     facts["", "", "summary"] = dataset["description"].removesuffix(f" {LIMITS}")
-    facts["", "", "license"] = LICENSE if dataset["license"] == LICENSE_PAGE else dataset["license"]
+    facts["", "", "license"] = ABOUT.license if dataset["license"] == ABOUT.license_url else dataset["license"]
     facts["", "", "author"] = dataset["creator"]["name"]
     kinds = {"sc:Text": "string", "cr:Int32": "integer", "cr:Float64": "number"}
     kinds |= {"sc:Boolean": "boolean", "sc:Date": "date"}
@@ -181,7 +182,7 @@ def of_croissant(text: str) -> Facts:
         facts[table, "", "description"] = records["description"]
         facts[table, "", "bytes"] = int(file.get("contentSize", "-1 B").removesuffix(" B"))
         facts[table, "", "sha256"] = file.get("sha256")
-        facts[table, "", "file"] = str(file.get("contentUrl", "")).removeprefix("../")
+        facts[table, "", "file"] = f"{DATA}/{file.get('contentUrl')}"
         facts[table, "", "primary_key"] = [key["@id"].partition("/")[2] for key in records["key"]]
         facts[table, "", "columns"] = [field["source"]["extract"]["column"] for field in records["field"]]
         for field in records["field"]:
@@ -190,39 +191,6 @@ def of_croissant(text: str) -> Facts:
             facts[table, name, "description"] = field["description"]
             if "references" in field:
                 facts[table, name, "references"] = [field["references"]["field"]["@id"].partition("/")[0]]
-    return facts
-
-
-def of_datacontract(text: str) -> Facts:
-    """Read `datacontract.yaml`."""
-    contract = yaml.safe_load(text)
-    facts = _about(contract, title="name", version="version", keywords="tags")
-    facts["", "", "summary"] = contract["description"]["purpose"]
-    facts["", "", "license"] = contract["description"]["usage"].partition(";")[0]
-    physical = {"VARCHAR": "string", "INTEGER": "integer", "DOUBLE": "number", "BOOLEAN": "boolean", "DATE": "date"}
-    physical["LIST<VARCHAR>"] = "array"
-    for schema in contract["schema"]:
-        table = schema["name"]
-        facts[table, "", "description"] = schema["description"]
-        facts[table, "", "rows"] = schema["quality"][0]["mustBe"]
-        facts |= _of(table, _custom(schema), "bytes", "sha256", "fingerprint")
-        facts[table, "", "file"] = contract["servers"][0]["path"].replace("{model}", schema["physicalName"])
-        facts[table, "", "columns"] = [entry["name"] for entry in schema["properties"]]
-        keys = {entry["primaryKeyPosition"]: entry["name"] for entry in schema["properties"] if "primaryKey" in entry}
-        facts[table, "", "primary_key"] = [keys[at] for at in sorted(keys)]
-        for entry in schema["properties"]:
-            name, kind = entry["name"], entry["logicalType"]
-            facts[table, name, "type"] = kind if physical[entry["physicalType"]] == kind else entry["physicalType"]
-            facts[table, name, "nullable"] = not entry["required"]
-            facts[table, name, "description"] = entry["description"]
-            own = _custom(entry)
-            facts |= {(table, name, what): own.get(what) for what in ("unit", "references")}
-            single = [to["to"].removesuffix(".id") for to in entry.get("relationships", [])]
-            if single != (own.get("references") if len(own.get("references", ())) == 1 else []):
-                facts[table, name, "references"] = single
-            facts |= _bounds(table, name, entry.get("items", entry).get("logicalTypeOptions", {}))
-            for quality in entry.get("quality", []):
-                facts[table, name, "terms"] = quality["arguments"]["validValues"]
     return facts
 
 
@@ -281,10 +249,6 @@ def _of(table: str, content: Mapping[str, Any], *names: str) -> Facts:
     return {(table, "", name): content.get(name) for name in names}
 
 
-def _custom(content: Mapping[str, Any]) -> dict[str, Any]:
-    return {entry["property"]: entry["value"] for entry in content.get("customProperties", [])}
-
-
 def _bounds(table: str, name: str, found: Mapping[str, Any]) -> Facts:
     return {(table, name, what): found[key] for key, what in BOUNDS.items() if key in found}
 
@@ -296,18 +260,15 @@ FILES = {"bytes", "sha256", "file"}
 SCHEMA = {"description", "columns", "type"}
 JSON_SCHEMA = SCHEMA | {"nullable", "terms", "pattern", "min_length", "max_length", "minimum", "maximum"}
 READERS: Mapping[str, tuple[Callable[[str], Facts], set[str]]] = {
-    "schemas/datapackage.json": (
+    f"{DATA}/datapackage.json": (
         of_datapackage,
         DATASET | FILES | SCHEMA | {"rows", "primary_key", "natural_key", "nullable", *COLUMN[2:]},
     ),
-    "schemas/croissant.json": (of_croissant, DATASET | FILES | SCHEMA | {"primary_key"}),
-    "schemas/datacontract.yaml": (
-        of_datacontract,
-        (DATASET - {"author"}) | FILES | SCHEMA | {"rows", "fingerprint", "primary_key", "nullable", *COLUMN[2:]},
-    ),
+    f"{DATA}/croissant.json": (of_croissant, DATASET | FILES | SCHEMA | {"primary_key"}),
     **{f"schemas/{table}.schema.json": (of_json_schema, JSON_SCHEMA) for table in MODELS},
     "README.md": (of_readme, SCHEMA | {"nullable"}),
     "CITATION.cff": (of_citation, DATASET),
+    f"{DATA}/CITATION.cff": (of_citation, DATASET),
 }
 """Description -> what reads it, and what it has to say of all that has it."""
 MAY_WAIT = {"description", "natural_key", *COLUMN[3:]}

@@ -3,29 +3,30 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 import tomllib
 from collections.abc import Mapping
-from datetime import date
 from pathlib import Path
 from typing import Any
 
+import polars as pl
 import pytest
 import yaml
+from click.testing import CliRunner, Result
 
+import liaoning_innovation_data as lid
+from liaoning_innovation_data.cli import main
+from liaoning_innovation_data.export.descriptors import CARD, CROISSANT, DESCRIPTORS, Described
 from liaoning_innovation_data.schema.models import MODELS
-from liaoning_innovation_data.storage.releases import version_folder
-from tools.schemas.descriptors import Release, croissant, datacontract, datapackage
+from liaoning_innovation_data.storage.about import PACKAGE, About, of_folder
+from liaoning_innovation_data.storage.releases import data_versions, version_folder
 
 from .conftest import ROOT
 from .descriptors import DATA, READERS, through, wrong
 
 FOLDER = Path(__file__).parent / "cases" / "descriptors"
-NAMES = {
-    "datapackage": "schemas/datapackage.json",
-    "croissant": "schemas/croissant.json",
-    "datacontract": "schemas/datacontract.yaml",
-}
+NAMES = {"datapackage": f"{DATA}/datapackage.json", "croissant": f"{DATA}/croissant.json"}
 CASES: list[tuple[str, dict[str, Any]]] = [
     (file.stem, case)
     for file in sorted(FOLDER.glob("*.toml"))
@@ -40,7 +41,7 @@ def checkout(tmp_path: Path) -> Path:
         source, target = ROOT / name, tmp_path / name
         target.parent.mkdir(parents=True, exist_ok=True)
         if source.is_dir():
-            shutil.copytree(source, target)
+            shutil.copytree(source, target, dirs_exist_ok=True)
         else:
             shutil.copy(source, target)
     return tmp_path
@@ -110,8 +111,87 @@ def test_a_file_that_changed_is_noticed_through_each_descriptor(checkout: Path) 
 
 
 def test_a_table_that_is_not_released_yet_is_left_out() -> None:
-    release = Release(version_folder("1.0.0"), date(2024, 1, 1))
-    described = {resource["name"] for resource in datapackage(release)["resources"]}
+    found = Described(version_folder("1.0.0"), About(title="older"))
+    described = {resource["name"] for resource in found.package()["resources"]}
     assert described == {table for table, model in MODELS.items() if model.since == "1.0.0"}
-    assert {one["name"] for one in croissant(release)["recordSet"]} == described
-    assert {one["name"] for one in datacontract(release)["schema"]} == described
+    assert {one["name"] for one in found.croissant()["recordSet"]} == described
+
+
+def paths(folder: Path) -> set[str]:
+    """Return all paths in the descriptors of a folder."""
+    package, croissant = (json.loads((folder / name).read_text("utf-8")) for name in (PACKAGE, CROISSANT))
+    header = next(yaml.safe_load_all((folder / CARD).read_text("utf-8").split("\n---\n")[0]))
+    return {
+        *(resource["path"] for resource in package["resources"]),
+        *(file["contentUrl"] for file in croissant["distribution"]),
+        *(one["data_files"] for one in header["configs"]),
+        *re.findall(r"`([\w.]+\.(?:parquet|cff|json))`", (folder / CARD).read_text("utf-8")),
+    }
+
+
+@pytest.mark.parametrize("version", data_versions())
+def test_a_folder_explains_itself(version: str, tmp_path: Path) -> None:
+    copied = CliRunner().invoke(main, ["copy", str(tmp_path / "of copies"), "--version", version])
+    assert copied.exit_code == 0, copied.output
+    for folder in (version_folder(version), tmp_path / "of copies"):
+        assert {*DESCRIPTORS} <= {file.name for file in folder.iterdir()}
+        assert {name for name in paths(folder) if not (folder / name).is_file()} == set()
+        assert of_folder(folder).title == "liaoning-innovation-data"
+    facts = pl.read_parquet(tmp_path / "of copies" / "facts.parquet")
+    assert facts.equals(lid.load_facts(version=version))
+
+
+def built(seeds: Path, output: Path) -> Result:
+    return CliRunner().invoke(main, ["build", str(seeds), "--output", str(output)])
+
+
+@pytest.fixture
+def seeds(tmp_path: Path) -> Path:
+    return Path(shutil.copytree(ROOT / "seeds", tmp_path / "seeds"))
+
+
+def test_a_built_folder_says_what_dataset_toml_says(seeds: Path, tmp_path: Path) -> None:
+    (seeds / "dataset.toml").write_text('title = "Häfen & <b>Labs</b>"\nauthors = ["A", "B"]\n', "utf-8")
+    assert built(seeds, tmp_path / "out").exit_code == 0
+    package = json.loads((tmp_path / "out" / PACKAGE).read_text("utf-8"))
+    assert (package["name"], package["title"]) == ("h-fen----b-labs--b-", "Häfen & <b>Labs</b>")
+    assert "licenses" not in package
+    assert "<b>" not in (tmp_path / "out" / CARD).read_text("utf-8").split("\n---\n")[1]
+    assert "A and B. Häfen" in lid.open(tmp_path / "out").cite()
+    assert of_folder(tmp_path / "out").authors == ("A", "B")
+
+
+def test_without_dataset_toml_a_folder_is_called_by_its_name(seeds: Path, tmp_path: Path) -> None:
+    (seeds / "dataset.toml").unlink()
+    (seeds / "LICENSE").unlink()
+    assert built(seeds, tmp_path / "harbours").exit_code == 0
+    assert of_folder(tmp_path / "harbours").title == "harbours"
+    assert not (tmp_path / "harbours" / "LICENSE").exists()
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("title = ", "dataset.toml :: not TOML in UTF-8: Invalid value"),
+        (
+            'titel = "x"\n',
+            "dataset.toml :: title: field required; titel: extra inputs are not permitted; known keys: title",
+        ),
+        ('title = "x"\nauthors = "me"\n', "dataset.toml :: authors: input should be a valid tuple"),
+    ],
+)
+def test_a_wrong_dataset_toml_is_one_line(text: str, message: str, seeds: Path, tmp_path: Path) -> None:
+    (seeds / "dataset.toml").write_text(text, "utf-8")
+    result = built(seeds, tmp_path / "out")
+    assert result.exit_code == 1
+    assert message in result.stderr
+    assert len(result.stderr.splitlines()) == 1
+    assert not (tmp_path / "out").exists()
+
+
+@pytest.mark.parametrize(
+    "text", ["", "[]", "{}", '{"title": 3, "description": {}}', "\xff", '{"title": "x", "licenses": 5}']
+)
+def test_a_damaged_data_package_leaves_the_name_of_the_folder(text: str, tmp_path: Path) -> None:
+    (tmp_path / PACKAGE).write_text(text, "latin-1")
+    assert of_folder(tmp_path).title == tmp_path.name

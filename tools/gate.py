@@ -15,6 +15,7 @@ from packaging.version import Version
 
 from liaoning_innovation_data import DataError
 from liaoning_innovation_data.curation.build import build
+from liaoning_innovation_data.export.descriptors import DESCRIPTORS
 from liaoning_innovation_data.query.versions.diff import BUMPS, Diff, diff
 from liaoning_innovation_data.schema import ids
 from liaoning_innovation_data.storage.manifest import MANIFEST, read_manifest
@@ -120,10 +121,10 @@ def _files(project: Project, name: str, entry: Entry) -> Iterator[str]:
     if sha256(folder / MANIFEST) != of_manifest:
         yield f"{place}/{MANIFEST} :: is not the file that was released"
     expected = {told["file"]: told["sha256"] for told in manifest["tables"].values()}
-    for file in sorted({*expected, *(file.name for file in folder.iterdir())} - {MANIFEST}):
+    for file in sorted({*expected, *DESCRIPTORS, *(file.name for file in folder.iterdir())} - {MANIFEST}):
         if not (folder / file).is_file():
             yield f"{place}/{file} :: is missing"
-        elif expected.get(file) != sha256(folder / file):
+        elif file not in DESCRIPTORS and expected.get(file) != sha256(folder / file):
             yield f"{place}/{file} :: is not the file that was released"
 
 
@@ -137,7 +138,8 @@ def _tagged(project: Project, released: Mapping[str, Entry]) -> Iterator[str]:
     yield from (f"CHANGELOG.md :: has no entry {tag}, but there is a tag v{tag}" for tag in sorted(lost))
     for version in sorted(tags & released.keys()):
         folder = f"{PACKAGE}/data/{(released[version].data or ('',))[0]}"
-        for file in project.run("diff", "--name-only", f"v{version}", "--", folder).split():
+        changed = ("diff", "--name-only", "--diff-filter=a")  # what stands beside the released files may be added
+        for file in project.run(*changed, f"v{version}", "--", folder).split():
             yield f"{file} :: is not the file that was released, by the tag v{version}"
 
 

@@ -1,7 +1,7 @@
 """Build a released data version again, and compare it with the files that were released: `make rebuild VERSION=1.0.0`.
 
-Takes the seeds, the code and the lock of the commit that last changed the version's files, from the history of the git
-repository, in an environment of its own. With the locked builder the files must have the same bytes; with another
+Takes the seeds, the code and the lock of the commit that last changed the version's manifest, from the history of the
+git repository, in an environment of its own. With the locked builder the files must have the same bytes; with another
 pyarrow (`--pyarrow 20.0.0`) the same fingerprint.
 """
 
@@ -19,7 +19,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from liaoning_innovation_data import DataError
-from liaoning_innovation_data.storage.manifest import read_manifest
+from liaoning_innovation_data.storage.manifest import MANIFEST, read_manifest
 from liaoning_innovation_data.storage.releases import version_folder
 
 ROOT = Path(__file__).parent.parent
@@ -32,7 +32,8 @@ def run(*command: str, cwd: Path = ROOT) -> bytes:
 
 def rebuilt(version: str, folder: Path, pyarrow: str | None) -> Path:
     """Build a version in an empty folder, and return where its files are."""
-    commit = run("git", "log", "-1", "--format=%H", "--", str(version_folder(version).relative_to(ROOT))).decode()
+    manifest = version_folder(version).relative_to(ROOT) / MANIFEST
+    commit = run("git", "log", "-1", "--format=%H", "--", str(manifest)).decode()
     if not commit:
         raise SystemExit(f"data {version} :: no commit of the history has it: is this a full clone?")
     with tarfile.open(fileobj=io.BytesIO(run("git", "archive", commit.strip()))) as archive:
@@ -64,7 +65,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         released = version_folder(chosen.version)
         with tempfile.TemporaryDirectory() as folder:
             again = rebuilt(chosen.version, Path(folder), chosen.pyarrow)
-            files = sorted({file.name for folder in (released, again) for file in folder.iterdir()})
+            files = sorted(file.name for side in (released, again) for file in side.glob("*.parquet"))
             differing = filecmp.cmpfiles(released, again, files, shallow=False)[1:]
             fingerprints = [read_manifest(side)["fingerprint"] for side in (released, again)]
     except DataError as error:

@@ -1,4 +1,4 @@
-"""What is generated from the models: JSON Schema, vocabularies, rules, SQL checks, descriptors, data dictionary.
+"""What is generated from the models: JSON Schema, vocabularies, rules, SQL checks, citation, data dictionary.
 
 `python -m tools.schemas` writes `schemas/`, CITATION.cff, `docs/rules.md`, the picture of the
 relations and the data dictionary of README; with `--check` it writes nothing and fails where they are stale. A release
@@ -7,7 +7,6 @@ writes them, too, for its data.
 
 from __future__ import annotations
 
-import json
 import re
 from dataclasses import fields
 from datetime import date
@@ -18,14 +17,15 @@ import polars as pl
 
 from liaoning_innovation_data.evidence.derivation import BASES
 from liaoning_innovation_data.evidence.derivation import text as words
+from liaoning_innovation_data.export.descriptors import Described, as_json, as_yaml
 from liaoning_innovation_data.export.picture import picture
 from liaoning_innovation_data.schema import columns as c
 from liaoning_innovation_data.schema.models import MODELS
 from liaoning_innovation_data.schema.vocabulary import Term, Vocabulary
+from liaoning_innovation_data.storage.about import of_seeds
 from liaoning_innovation_data.validation.checks import catalogue
 from tools.schemas import sql
 from tools.schemas.curation import curation
-from tools.schemas.descriptors import Release, citation, croissant, datacontract, datapackage
 from tools.schemas.versioning import versioning, versioning_page
 
 BEGIN = "<!-- data dictionary: written by `make schemas` -->"
@@ -36,12 +36,14 @@ CASES = Path(__file__).parents[2] / "tests" / "cases"
 def generated(root: Path, data: Path, published: date | None) -> dict[Path, str]:
     """Return path -> content of all that is generated in a checkout, for the newest data and the day of its release.
 
-    Descriptors describe what is released: there are none before.
+    The citation is of what is released: there is none before.
     """
     readme = (root / "README.md").read_text("utf-8")
     tables = {file.stem: pl.read_parquet(file) for file in data.glob("*.parquet")}
     files = {f"schemas/{name}": content for name, content in schema_files().items()}
-    files |= descriptors(Release(data, published)) if published else {}
+    if published:
+        released = Described(data, of_seeds(root / "seeds", data).model_copy(update={"published": published}))
+        files["CITATION.cff"] = as_yaml(released.citation())
     files |= {
         "README.md": with_dictionary(readme),
         "docs/rules.md": rules_page(CASES),
@@ -60,26 +62,7 @@ def schema_files() -> dict[str, str]:
         "versioning.json": versioning(),
     }
     others = {"versioning.md": versioning_page(), "checks.sql": sql.script()}
-    return {name: _json(content) for name, content in files.items()} | others
-
-
-def descriptors(release: Release) -> dict[str, str]:
-    """Return path in the repository -> content of the descriptors, which describe the files of a release."""
-    import yaml
-
-    def as_yaml(content: dict[str, Any]) -> str:
-        return yaml.safe_dump(content, allow_unicode=True, sort_keys=False, width=120)
-
-    return {
-        "schemas/datapackage.json": _json(datapackage(release)),
-        "schemas/croissant.json": _json(croissant(release)),
-        "schemas/datacontract.yaml": as_yaml(datacontract(release)),
-        "CITATION.cff": as_yaml(citation(release)),
-    }
-
-
-def _json(content: dict[str, Any]) -> str:
-    return json.dumps(content, ensure_ascii=False, indent=1) + "\n"
+    return {name: as_json(content) for name, content in files.items()} | others
 
 
 def json_schema(table: str) -> dict[str, Any]:

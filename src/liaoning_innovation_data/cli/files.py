@@ -34,21 +34,32 @@ def path(table: str, version: str | Path) -> None:
 def copy(folder: Path, version: str | Path) -> None:
     """Copy the Parquet files into FOLDER.
 
-    The file manifest.json is copied, too: it has the fingerprint of the data and the SHA-256 of each file.
+    The folder explains itself: beside the tables it has manifest.json with the fingerprint of the data and the SHA-256
+    of each file, descriptors (datapackage.json, croissant.json), a data card (README.md), the licence and the citation.
+    facts.parquet is made from the tables: one row for each value, with names, quotes and readings, for tools in which
+    joins are a burden.
 
     \b
     Examples:
       liaoning-data copy tables
     """
+    import pyarrow.parquet as pq
+
+    from ..export.descriptors import FACTS, describe
     from ..export.folder import writing
+    from ..query.load import load_facts
     from ..schema.columns import table_names
+    from ..storage.about import of_folder
     from ..storage.manifest import MANIFEST
     from ..storage.releases import called, version_folder
 
+    source = version_folder(version)
     with writing(folder, "parquet") as new:
         for name in (MANIFEST, *(f"{table}.parquet" for table in table_names())):
-            if (file := version_folder(version) / name).is_file():
+            if (file := source / name).is_file():
                 shutil.copyfile(file, new / name)
+        pq.write_table(load_facts(engine="pyarrow", version=version), new / f"{FACTS}.parquet", compression="zstd")
+        describe(new, of_folder(source), source)
     say(f"copied {called(version)} to {folder}")
 
 
@@ -162,8 +173,9 @@ def draft(text: Path) -> None:
 def build(seeds: Path, output: Path, data_version: str) -> None:
     """Check the documents in SEEDS and write the tables.
 
-    SEEDS is a folder with NAME.txt and NAME.toml for each document; without it, the folder seeds. If something is
-    wrong, the problems are printed and nothing is written.
+    SEEDS is a folder with NAME.txt and NAME.toml for each document; without it, the folder seeds. What dataset.toml
+    says there (title, description, authors, license, homepage, keywords) goes into the descriptors beside the tables.
+    If something is wrong, the problems are printed and nothing is written.
 
     \b
     Examples:
@@ -171,11 +183,14 @@ def build(seeds: Path, output: Path, data_version: str) -> None:
       liaoning-data build seeds --output build
     """
     from ..curation.build import build as build_
+    from ..export.descriptors import describe
+    from ..storage.about import of_seeds
     from ..storage.releases import VERSION
 
     if not re.fullmatch(VERSION, data_version):
         raise click.BadParameter(f"{data_version!r} is no version like 1.0.0", param_hint="--data-version")
-    manifest = build_(seeds, output, data_version)
+    about = of_seeds(seeds, output)
+    manifest = build_(seeds, output, data_version, lambda new: describe(new, about, seeds))
     rows = sum(entry["rows"] for entry in manifest["tables"].values())
     documents = len(manifest["documents"])
     say(f"built {rows} rows of {documents} document{'s'[: documents != 1]} in {output}")

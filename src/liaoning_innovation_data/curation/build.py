@@ -8,7 +8,7 @@ the checks of `validation` the tables. All problems of all documents are in one 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +19,7 @@ from ..evidence.grammar import VERSION as GRAMMAR
 from ..schema import columns as c
 from ..schema.errors import SeedError, not_a_folder
 from ..schema.models import MODELS, Evidence, Record
+from ..storage.about import DATASET
 from ..storage.manifest import Manifest
 from ..storage.parquet import write
 from . import lines
@@ -30,7 +31,9 @@ from .references import inherit, resolve
 Tables = dict[str, list[Record]]
 
 
-def build(seeds: Path, output: Path, data_version: str = DATA_VERSION) -> Manifest:
+def build(
+    seeds: Path, output: Path, data_version: str = DATA_VERSION, finish: Callable[[Path], None] | None = None
+) -> Manifest:
     """Check all documents of a folder and write the tables; nothing is written where one fails.
 
     Parameters
@@ -41,6 +44,8 @@ def build(seeds: Path, output: Path, data_version: str = DATA_VERSION) -> Manife
         Folder that receives `<table>.parquet` and `manifest.json`.
     data_version
         The version that the files will name.
+    finish
+        Adds files to the new folder before it takes its place, such as `export.descriptors.describe`.
 
     Returns
     -------
@@ -52,7 +57,7 @@ def build(seeds: Path, output: Path, data_version: str = DATA_VERSION) -> Manife
         With every problem of every document, each with file, line and path.
 
     """
-    return write(read_seeds(seeds), output, data_version, GRAMMAR)
+    return write(read_seeds(seeds), output, data_version, GRAMMAR, finish)
 
 
 def read_seeds(folder: Path) -> Tables:
@@ -92,7 +97,11 @@ def _files(folder: Path) -> tuple[dict[Path, bytes], list[str]]:
     if not texts:
         raise SeedError([f"{folder} :: holds no documents: expected NAME.txt beside NAME.toml"])
     alone = [f"{file} :: no {name}.toml stands beside it" for name, file in texts.items() if name not in tomls]
-    alone += [f"{file} :: no .txt stands beside it" for name, file in tomls.items() if name not in texts]
+    alone += [
+        f"{file} :: no .txt stands beside it"
+        for name, file in tomls.items()
+        if name not in texts and file.name != DATASET
+    ]
     return {file: file.read_bytes() for name, file in texts.items() if name in tomls}, alone
 
 

@@ -73,9 +73,14 @@ def _annotation(row: Mapping[str, Any], source: Mapping[str, str]) -> dict[str, 
 
 def _source(document: Mapping[str, Any]) -> dict[str, str]:
     """Return a document as the source of a target."""
-    digest = urlsafe_b64encode(bytes.fromhex(document["sha256"])).decode().rstrip("=")
     said = {"type": "Text", "format": "text/plain", "language": document["language"], "document": document["id"]}
-    return {"id": f"ni:///sha-256;{digest}", **said}
+    return {"id": source_of(document["sha256"]), **said}
+
+
+def source_of(sha256: str) -> str:
+    """Return the URI of what has a digest (RFC 6920)."""
+    digest = urlsafe_b64encode(bytes.fromhex(sha256)).decode().rstrip("=")
+    return f"ni:///sha-256;{digest}"
 
 
 def _urn(key: str) -> str:

@@ -11,12 +11,12 @@ from ..schema import ids
 from ..schema.errors import UnknownName, one_of
 from ..schema.labels import label
 from ..schema.models import Document
+from ..storage.about import of_folder
+from ..storage.releases import version_folder
 from . import load as loaders
 
 Format = Literal["plain", "bibtex", "csl"]
 FORMATS: tuple[Format, ...] = ("plain", "bibtex", "csl")
-TITLE = "liaoning-innovation-data"
-AUTHORS = "The liaoning-innovation-data maintainers"
 
 
 def cite(record_id: str | None = None, *, format: Format = "plain", version: str | Path | None = None) -> str:  # noqa: A002
@@ -48,14 +48,14 @@ def cite(record_id: str | None = None, *, format: Format = "plain", version: str
 
 
 def _dataset(version: str | Path) -> dict[str, Any]:
-    """Return the dataset as an entry: a folder is called by its name, and its authors are not known."""
+    """Return the dataset as an entry."""
     manifest = loaders.manifest(version=version)
-    name = version.resolve().name if isinstance(version, Path) else TITLE
+    about = of_folder(version_folder(version))
     return {
-        "id": f"{name}-{manifest['data_version']}",
+        "id": f"{about.title}-{manifest['data_version']}",
         "type": "dataset",
-        "title": f"{name}, data version {manifest['data_version']}",
-        **({"author": [{"literal": AUTHORS}]} if name == TITLE else {}),
+        "title": f"{about.title}, data version {manifest['data_version']}",
+        **({"author": [{"literal": name} for name in about.authors]} if about.authors else {}),
         "version": manifest["data_version"],
         "note": f"fingerprint {manifest['fingerprint']}",
     }
@@ -90,16 +90,20 @@ def _record(record_id: str, version: str | Path, dataset: str) -> list[dict[str,
 
 
 def _plain(item: dict[str, Any]) -> str:
-    author = f"{item['author'][0]['literal']}. " if "author" in item else ""
+    author = f"{_authors(item)}. " if "author" in item else ""
     container = f" In: {item['container-title']}." if "container-title" in item else ""
     day = f" {'-'.join(f'{part:02}' for part in item['issued']['date-parts'][0])}." if "issued" in item else ""
     note = f" {item['note'][0].upper()}{item['note'][1:]}." if "note" in item else ""
     return f"{author}{item['title'].rstrip('.')}.{container}{day}{note}"
 
 
+def _authors(item: dict[str, Any]) -> str:
+    return " and ".join(author["literal"] for author in item.get("author", ()))
+
+
 def _bibtex(item: dict[str, Any]) -> str:
     kind = {"dataset": "misc", "article-newspaper": "article", "entry": "incollection"}[item["type"]]
-    fields = {"title": item["title"], "author": AUTHORS if "author" in item else None}
+    fields = {"title": item["title"], "author": _authors(item)}
     if kind == "incollection":
         fields["booktitle"] = item["container-title"]
     elif "container-title" in item:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -111,10 +111,17 @@ def _metadata(column: c.Column) -> dict[str, Any]:
     return said
 
 
-def write(tables: Records, folder: Path, data_version: str, grammar: str | None = None) -> Manifest:
+def write(
+    tables: Records,
+    folder: Path,
+    data_version: str,
+    grammar: str | None = None,
+    finish: Callable[[Path], None] | None = None,
+) -> Manifest:
     """Write all Parquet files and the manifest; the folder appears whole or not at all.
 
-    `grammar` is the version of the sentence grammar that computed the support of the evidence, where one did.
+    `grammar` is the version of the sentence grammar that computed the support of the evidence, where one did; `finish`
+    adds files before the folder appears.
     """
     import pyarrow.parquet as pq
 
@@ -127,4 +134,6 @@ def write(tables: Records, folder: Path, data_version: str, grammar: str | None 
             written["grammar"] = grammar
         text = json.dumps(written, ensure_ascii=False, indent=2) + "\n"
         (new / MANIFEST).write_text(text, encoding="utf-8", newline="\n")
+        if finish:
+            finish(new)
     return written

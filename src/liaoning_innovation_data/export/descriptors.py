@@ -1,0 +1,299 @@
+"""What a folder of data says of itself: a Data Package, a Croissant description, a data card and a citation.
+
+Each is a projection of the models and of the manifest, written beside the Parquet files; all paths in them are relative
+to the folder. Data Package 2.0: https://datapackage.org. Croissant 1.1: https://docs.mlcommons.org/croissant.
+CITATION.cff 1.2.0: https://citation-file-format.github.io. The header of the data card is that of dataset hubs:
+https://huggingface.co/docs/hub/datasets-cards.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import shutil
+from collections import Counter
+from collections.abc import Mapping
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from ..schema import columns as c
+from ..schema.models import MODELS
+from ..schema.templates import template
+from ..storage.about import LICENSE, PACKAGE, About
+from ..storage.manifest import Manifest, read_manifest
+from .annotations import source_of
+
+CROISSANT, CARD, CITATION = "croissant.json", "README.md", "CITATION.cff"
+DESCRIPTORS = (PACKAGE, CROISSANT, CARD, CITATION, LICENSE)
+"""The files that explain a folder of data."""
+FACTS = "facts"
+LIMITS = "The data says what the documents say, which may differ from what is the case."
+SIZES = {1_000: "n<1K", 10_000: "1K<n<10K", 100_000: "10K<n<100K", 1_000_000: "100K<n<1M"}
+"""The hub's size categories."""
+
+
+def describe(folder: Path, about: About, source: Path) -> None:
+    """Write the descriptors of the data in a folder beside its Parquet files, and the licence that its source has."""
+    data = Described(folder, about)
+    texts = {PACKAGE: as_json(data.package()), CROISSANT: as_json(data.croissant()), CARD: data.card()}
+    for name, text in {**texts, CITATION: as_yaml(data.citation())}.items():
+        (folder / name).write_text(text, encoding="utf-8", newline="\n")
+    if (source / LICENSE).is_file():
+        shutil.copyfile(source / LICENSE, folder / LICENSE)
+
+
+def as_json(content: Mapping[str, Any]) -> str:
+    """Return JSON as our files have it."""
+    return json.dumps(content, ensure_ascii=False, indent=1) + "\n"
+
+
+def as_yaml(content: Mapping[str, Any]) -> str:
+    """Return YAML, whose values are written as JSON, which YAML 1.2 includes; each object of a list on its line."""
+    lines = list[str]()
+    for key, value in content.items():
+        objects = isinstance(value, list) and all(isinstance(item, dict) for item in value)  # pyright: ignore
+        lines += [f"{key}:", *(f"- {_json(item)}" for item in value)] if objects else [f"{key}: {_json(value)}"]
+    return "\n".join(lines) + "\n"
+
+
+def _json(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False)
+
+
+def _given(**said: Any) -> dict[str, Any]:
+    """Return what is said: nothing that is null or empty."""
+    return {name: value for name, value in said.items() if value not in (None, [], "", {})}
+
+
+class Described:
+    """A folder of data and what is said of it: what came into the schema later than the data is not among it."""
+
+    def __init__(self, folder: Path, about: About) -> None:
+        self.folder, self.about = folder, about
+
+    @cached_property
+    def manifest(self) -> Manifest:
+        """What the folder holds."""
+        return read_manifest(self.folder)
+
+    @property
+    def tables(self) -> list[str]:
+        """The tables of the folder."""
+        return [table for table in MODELS if table in self.manifest["tables"]]
+
+    @property
+    def version(self) -> str:
+        """The data version."""
+        return self.manifest["data_version"]
+
+    @property
+    def description(self) -> str:
+        """What the dataset is, and where it ends."""
+        return f"{self.about.description.strip()} {LIMITS}"
+
+    def columns(self, table: str) -> list[c.Column]:
+        """Return the columns that a table's file has."""
+        import pyarrow.parquet as pq
+
+        there = pq.read_schema(self.folder / self.manifest["tables"][table]["file"]).names
+        return [column for column in c.columns(table) if column.name in there]
+
+    # Data Package -------------------------------------------------------------------------------------
+
+    def package(self) -> dict[str, Any]:
+        """Return the Data Package; `unit`, `references`, `rows` and `arrayItem` are properties of our own."""
+        about = self.about
+        name = re.sub(r"[^a-z0-9._-]", "-", about.title.lower())
+        licence = _given(name=about.license, path=about.license_url)
+        return {
+            "$schema": "https://datapackage.org/profiles/2.0/datapackage.json",
+            "name": name,
+            "title": about.title,
+            "description": about.description,
+            "version": self.version,
+            **_given(
+                created=about.published and f"{about.published}T00:00:00Z",
+                homepage=about.homepage,
+                keywords=[*about.keywords],
+                licenses=[licence] if licence else [],
+                contributors=[{"title": name, "roles": ["creator"]} for name in about.authors],
+            ),
+            "resources": [self._resource(table) for table in self.tables],
+        }
+
+    def _resource(self, table: str) -> dict[str, Any]:
+        entry = self.manifest["tables"][table]
+        keys = [
+            {"fields": [name], "reference": {"resource": tables[0], "fields": list(c.primary_key(tables[0]))}}
+            for name, tables in c.foreign_keys(table).items()
+            if len(tables) == 1
+        ]
+        there = [column.name for column in self.columns(table)]
+        natural = [name for name in c.natural_key(table) if name in there]
+        return {
+            "$schema": "https://datapackage.org/profiles/2.0/dataresource.json",
+            "name": table,
+            "type": "table",
+            "path": entry["file"],
+            "description": c.about(table),
+            "format": "parquet",
+            "mediatype": "application/vnd.apache.parquet",
+            "bytes": entry["bytes"],
+            "hash": f"sha256:{entry['sha256']}",
+            "rows": entry["rows"],
+            "schema": {
+                "$schema": "https://datapackage.org/profiles/2.0/tableschema.json",
+                "fields": [_field(column) for column in self.columns(table)],
+                "primaryKey": list(c.primary_key(table)),
+                **_given(uniqueKeys=[["document_id", *natural]] if natural else [], foreignKeys=keys),
+            },
+        }
+
+    # Croissant ----------------------------------------------------------------------------------------
+
+    def croissant(self) -> dict[str, Any]:
+        """Return the Croissant description; its provenance is in the terms of PROV-O, as Croissant 1.1 recommends."""
+        about = self.about
+        sources = [{"@id": source_of(digest)} for digest in self.manifest["documents"].values()]
+        authors = [{"@type": "sc:Organization", "name": name, **_given(url=about.homepage)} for name in about.authors]
+        cited = [". ".join(about.authors), f"{about.title}, data version {self.version}", str(about.published or "")]
+        return {
+            "@context": json.loads(Path(__file__).with_name("croissant-context.json").read_text("utf-8")),
+            "@type": "sc:Dataset",
+            "conformsTo": "http://mlcommons.org/croissant/1.1",
+            "name": about.title,
+            "description": self.description,
+            "version": self.version,
+            **_given(
+                license=about.license_url or about.license,
+                url=about.homepage,
+                datePublished=about.published and str(about.published),
+                creator=authors[0] if len(authors) == 1 else authors,
+                citeAs=f"{'. '.join(filter(None, cited))}.",
+                keywords=[*about.keywords],
+            ),
+            "prov:wasDerivedFrom": sources,
+            "distribution": [self._file_object(table) for table in self.tables],
+            "recordSet": [self._record_set(table) for table in self.tables],
+        }
+
+    def _file_object(self, table: str) -> dict[str, Any]:
+        entry = self.manifest["tables"][table]
+        return {
+            "@type": "cr:FileObject",
+            "@id": entry["file"],
+            "name": entry["file"],
+            "description": c.about(table),
+            "contentUrl": entry["file"],
+            "contentSize": f"{entry['bytes']} B",
+            "encodingFormat": "application/x-parquet",
+            "sha256": entry["sha256"],
+        }
+
+    def _record_set(self, table: str) -> dict[str, Any]:
+        evidenced = {column.name for column in c.evidenced(table)} if table in c.evidenced_tables() else set[str]()
+        return {
+            "@type": "cr:RecordSet",
+            "@id": table,
+            "name": table,
+            "description": c.about(table),
+            "key": [{"@id": f"{table}/{name}"} for name in c.primary_key(table)],
+            "field": [
+                {
+                    **_croissant_field(column),
+                    **({"prov:wasDerivedFrom": {"@id": "evidence"}} if column.name in evidenced else {}),
+                }
+                for column in self.columns(table)
+            ],
+        }
+
+    # Data card and citation ---------------------------------------------------------------------------
+
+    def card(self) -> str:
+        """Return the data card, in Markdown; its header has a configuration for each Parquet file of the folder."""
+        import pyarrow.parquet as pq
+
+        about, rows = self.about, sum(entry["rows"] for entry in self.manifest["tables"].values())
+        languages = {*pq.read_table(self.folder / "documents.parquet", columns=["language"])["language"].to_pylist()}
+        names = [FACTS, *self.tables] if (self.folder / f"{FACTS}.parquet").is_file() else self.tables
+        header = _given(
+            pretty_name=about.title,
+            license=about.license and about.license.lower(),
+            language=sorted({str(language).partition("-")[0] for language in languages}),
+            size_categories=[next((name for size, name in SIZES.items() if rows < size), "n>1M")],
+            tags=[*about.keywords],
+            configs=[{"config_name": name, "data_files": f"{name}.parquet"} for name in names],
+        )
+        evidence = pq.ParquetFile(self.folder / "evidence.parquet")
+        support = evidence.read(["support"])["support"].to_pylist() if "support" in evidence.schema.names else []
+        return template("export/card.md").render(
+            about=about,
+            description=self.description,
+            header=as_yaml(header),
+            manifest=self.manifest,
+            tables={table: c.about(table) for table in self.tables},
+            facts=FACTS in names,
+            support=Counter(support),
+        )
+
+    def citation(self) -> dict[str, Any]:
+        """Return the content of CITATION.cff."""
+        about = self.about
+        return {
+            "cff-version": "1.2.0",
+            "message": "If you use this dataset, please cite it with its data version.",
+            "title": about.title,
+            "abstract": about.description,
+            "type": "dataset",
+            "version": self.version,
+            **_given(
+                **{"date-released": about.published and str(about.published)},
+                license=about.license,
+                keywords=[*about.keywords],
+            ),
+            "authors": [{"name": name} for name in about.authors or (about.title,)],
+        }
+
+
+_CONSTRAINTS = {
+    "terms": "enum",
+    "pattern": "pattern",
+    "min_length": "minLength",
+    "max_length": "maxLength",
+    "minimum": "minimum",
+    "maximum": "maximum",
+}
+
+
+def _field(column: c.Column) -> dict[str, Any]:
+    said = c.column_metadata(column)
+    constraints: dict[str, Any] = {} if column.nullable else {"required": True}
+    found = {_CONSTRAINTS[name]: said[name] for name in _CONSTRAINTS if name in said}
+    kind = {"type": "array", "arrayItem": {"type": column.kind.catalogue, **_given(constraints=found)}}
+    if not column.is_list:
+        kind, constraints = {"type": column.kind.catalogue}, constraints | found
+    own: dict[str, Any] = {name: said[name] for name in ("unit", "references") if name in said}
+    return {
+        "name": column.name,
+        **kind,
+        "description": column.description,
+        **_given(constraints=constraints),
+        **own,
+    }
+
+
+def _croissant_field(column: c.Column) -> dict[str, Any]:
+    targets = c.foreign_keys(column.table).get(column.name, ())
+    if column.table == "documents":  # it refers to what refers to it, and readers of Croissant join in no circle
+        targets = ()
+    return {
+        "@type": "cr:Field",
+        "@id": f"{column.table}/{column.name}",
+        "name": column.name,
+        "description": column.description,
+        "dataType": column.kind.croissant,
+        **({"isArray": True, "arrayShape": "-1"} if column.is_list else {}),
+        "source": {"fileObject": {"@id": f"{column.table}.parquet"}, "extract": {"column": column.name}},
+        **({"references": {"field": {"@id": f"{targets[0]}/id"}}} if len(targets) == 1 else {}),
+    }

@@ -1,0 +1,71 @@
+"""What is said of a dataset as a whole: its title, authors and licence.
+
+People write it in `dataset.toml`, beside the seeds; in a folder of data, `datapackage.json` says it.
+"""
+
+from __future__ import annotations
+
+import json
+import tomllib
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from ..schema.errors import SchemaError
+
+DATASET = "dataset.toml"
+PACKAGE = "datapackage.json"
+LICENSE = "LICENSE"
+
+
+class About(BaseModel):
+    """The content of `dataset.toml`; only the title is needed."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    title: str = Field(min_length=1)
+    description: str = "Records of documents, each cell with the words that state it."
+    authors: tuple[str, ...] = ()
+    license: str | None = Field(default=None, description="SPDX identifier")
+    license_url: str | None = None
+    homepage: str | None = None
+    keywords: tuple[str, ...] = ()
+    published: date | None = Field(default=None, description="day of the release; a release fills it in")
+
+
+def of_seeds(seeds: Path, output: Path) -> About:
+    """Return what `dataset.toml` says; without it, the dataset is called as its output folder is.
+
+    SchemaError where the file is no TOML, or says what is not asked for.
+    """
+    file = seeds / DATASET
+    if not file.is_file():
+        return About(title=output.resolve().name)
+    try:
+        return About(**tomllib.loads(file.read_text("utf-8")))
+    except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise SchemaError(f"{file} :: not TOML in UTF-8: {error}") from None
+    except ValidationError as error:
+        wrong = (f"{'.'.join(map(str, one['loc']))}: {one['msg'].lower()}" for one in error.errors(include_url=False))
+        raise SchemaError(f"{file} :: {'; '.join(wrong)}; known keys: {', '.join(About.model_fields)}") from None
+
+
+def of_folder(folder: Path) -> About:
+    """Return what a folder of data says of itself; where it does not, it is called by its name."""
+    try:
+        said: dict[str, Any] = json.loads((folder / PACKAGE).read_text("utf-8"))
+        (licence,) = said.get("licenses") or [{}]
+        return About(
+            title=said["title"],
+            description=said["description"],
+            authors=tuple(person["title"] for person in said.get("contributors", ())),
+            license=licence.get("name"),
+            license_url=licence.get("path"),
+            homepage=said.get("homepage"),
+            keywords=tuple(said.get("keywords", ())),
+            published=said["created"][:10] if "created" in said else None,
+        )
+    except (OSError, ValueError, LookupError, TypeError, AttributeError):
+        return About(title=folder.resolve().name)
