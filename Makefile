@@ -60,9 +60,11 @@ readers: .venv-readers/ready .node-readers/ready
 		--no-build-isolation --editable .
 	touch $@
 
-# Each standard's own validator, on the descriptors in schemas/.
-test-standards: .venv-standards/ready
-	.venv-standards/bin/python tests/standards/check.py .venv-standards/check_datapackage-*.whl
+# Each standard's own validator, and what reads data by it, on copied tables and schemas/.
+test-standards: .venv/ready .venv-standards/ready
+	rm -rf .venv-standards/tables && $(BIN)/liaoning-data copy .venv-standards/tables
+	HF_HUB_OFFLINE=1 HF_HOME=.venv-standards/hub .venv-standards/bin/python tests/standards/check.py \
+		.venv-standards/check_datapackage-*.whl .venv-standards/tables
 
 .venv-standards/ready: tests/standards/requirements.txt
 	$(PYTHON) -m venv --clear --without-pip .venv-standards

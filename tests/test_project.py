@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
 
 from click.testing import CliRunner
@@ -31,7 +32,14 @@ def test_its_example_has_nothing_to_doubt(tmp_path: Path) -> None:
     CliRunner().invoke(main, ["build", str(tmp_path / "p/seeds"), "--output", str(tmp_path / "build")])
     report = lid.open(tmp_path / "build").validate()
     assert report.ok
+    assert tomllib.loads((tmp_path / "p/seeds/dataset.toml").read_text("utf-8"))["title"] == "p"
     assert {*lid.open(tmp_path / "build").load("evidence")["support"]} <= {"proven", None}
+
+
+def test_a_folder_may_have_an_odd_name(tmp_path: Path) -> None:
+    place = tmp_path / 'of "some" \\ names'
+    assert CliRunner().invoke(main, ["new", str(place)]).exit_code == 0
+    assert tomllib.loads((place / "seeds/dataset.toml").read_text("utf-8"))["title"] == place.name
 
 
 def test_it_depends_on_this_package_with_a_pin(tmp_path: Path) -> None:

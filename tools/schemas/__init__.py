@@ -22,7 +22,7 @@ from liaoning_innovation_data.export.picture import picture
 from liaoning_innovation_data.schema import columns as c
 from liaoning_innovation_data.schema.models import MODELS
 from liaoning_innovation_data.schema.vocabulary import Term, Vocabulary
-from liaoning_innovation_data.storage.about import of_seeds
+from liaoning_innovation_data.storage.about import About, of_seeds
 from liaoning_innovation_data.validation.checks import catalogue
 from tools.schemas import sql
 from tools.schemas.curation import curation
@@ -30,6 +30,7 @@ from tools.schemas.versioning import versioning, versioning_page
 
 BEGIN = "<!-- data dictionary: written by `make schemas` -->"
 END = "<!-- end of data dictionary -->"
+DIALECT = "https://json-schema.org/draft/2020-12/schema"
 CASES = Path(__file__).parents[2] / "tests" / "cases"
 
 
@@ -57,6 +58,7 @@ def schema_files() -> dict[str, str]:
     files = {f"{table}.schema.json": json_schema(table) for table in MODELS}
     files |= {
         "curation.schema.json": curation(),
+        "dataset.schema.json": {"$schema": DIALECT, **About.model_json_schema()},
         "vocabulary.json": vocabulary(),
         "rules.json": rules(),
         "versioning.json": versioning(),
@@ -68,7 +70,7 @@ def schema_files() -> dict[str, str]:
 def json_schema(table: str) -> dict[str, Any]:
     """Return the JSON Schema (2020-12) of one row of a table."""
     schema = MODELS[table].model_json_schema(mode="serialization")
-    return {"$schema": "https://json-schema.org/draft/2020-12/schema", **schema}
+    return {"$schema": DIALECT, **schema}
 
 
 def vocabulary() -> dict[str, Any]:

@@ -211,12 +211,16 @@ class Described:
     # Data card and citation ---------------------------------------------------------------------------
 
     def card(self) -> str:
-        """Return the data card, in Markdown; its header has a configuration for each Parquet file of the folder."""
+        """Return the data card, in Markdown; its header has a configuration for each table.
+
+        The loader of the hub fails on a table without rows, so these have none.
+        """
         import pyarrow.parquet as pq
 
         about, rows = self.about, sum(entry["rows"] for entry in self.manifest["tables"].values())
         languages = {*pq.read_table(self.folder / "documents.parquet", columns=["language"])["language"].to_pylist()}
-        names = [FACTS, *self.tables] if (self.folder / f"{FACTS}.parquet").is_file() else self.tables
+        names = [FACTS] if (self.folder / f"{FACTS}.parquet").is_file() else list[str]()
+        names += [table for table in self.tables if self.manifest["tables"][table]["rows"]]
         header = _given(
             pretty_name=about.title,
             license=about.license and about.license.lower(),
