@@ -19,7 +19,7 @@ import liaoning_innovation_data as lid
 from liaoning_innovation_data.cli import main
 from liaoning_innovation_data.export.descriptors import CARD, CROISSANT, DESCRIPTORS, Described
 from liaoning_innovation_data.schema.models import MODELS
-from liaoning_innovation_data.storage.about import PACKAGE, About, of_folder
+from liaoning_innovation_data.storage.about import PACKAGE, AboutFolder, of_folder
 from liaoning_innovation_data.storage.releases import data_versions, version_folder
 
 from .conftest import ROOT
@@ -111,7 +111,7 @@ def test_a_file_that_changed_is_noticed_through_each_descriptor(checkout: Path) 
 
 
 def test_a_table_that_is_not_released_yet_is_left_out() -> None:
-    found = Described(version_folder("1.0.0"), About(title="older"))
+    found = Described(version_folder("1.0.0"), AboutFolder(title="older"))
     described = {resource["name"] for resource in found.package()["resources"]}
     assert described == {table for table, model in MODELS.items() if model.since == "1.0.0"}
     assert {one["name"] for one in found.croissant()["recordSet"]} == described

@@ -27,7 +27,7 @@ from packaging.version import Version
 
 from liaoning_innovation_data import DataError
 from liaoning_innovation_data.curation.build import build
-from liaoning_innovation_data.export.descriptors import describe
+from liaoning_innovation_data.export.descriptors import agreement, describe
 from liaoning_innovation_data.query.versions.diff import Bump, diff
 from liaoning_innovation_data.schema import columns as c
 from liaoning_innovation_data.schema.models import MODELS
@@ -88,7 +88,7 @@ def release(project: Project, seeds: Path, version: str | None) -> list[str]:
         if seeds.resolve() != (project.root / "seeds").resolve():
             print(f"these seeds would be released as {told}; nothing is written")
             return []
-        about = of_seeds(seeds, new).model_copy(update={"published": date.today()})
+        about = of_seeds(seeds, new).model_copy(update={"published": date.today(), "agreement": agreement(seeds, new)})
         build(seeds, new, data, lambda folder: describe(folder, about, seeds))
         replaced = new if first or required != "none" else None
         _write(project, _texts(project, version, data, replaced), replaced, project.data / data, told)

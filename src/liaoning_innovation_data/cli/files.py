@@ -174,8 +174,9 @@ def build(seeds: Path, output: Path, data_version: str) -> None:
     """Check the documents in SEEDS and write the tables.
 
     SEEDS is a folder with NAME.txt and NAME.toml for each document; without it, the folder seeds. What dataset.toml
-    says there (title, description, authors, license, homepage, keywords) goes into the descriptors beside the tables.
-    If something is wrong, the problems are printed and nothing is written.
+    says there (title, description, authors, license, homepage, keywords) goes into the descriptors beside the tables,
+    and how far a second reading in SEEDS/readings agrees, if there is one for each document. If something is wrong, the
+    problems are printed and nothing is written.
 
     \b
     Examples:
@@ -183,14 +184,18 @@ def build(seeds: Path, output: Path, data_version: str) -> None:
       liaoning-data build seeds --output build
     """
     from ..curation.build import build as build_
-    from ..export.descriptors import describe
+    from ..export.descriptors import agreement, describe
     from ..storage.about import of_seeds
     from ..storage.releases import VERSION
 
     if not re.fullmatch(VERSION, data_version):
         raise click.BadParameter(f"{data_version!r} is no version like 1.0.0", param_hint="--data-version")
     about = of_seeds(seeds, output)
-    manifest = build_(seeds, output, data_version, lambda new: describe(new, about, seeds))
+
+    def finish(new: Path) -> None:
+        describe(new, about.model_copy(update={"agreement": agreement(seeds, new)}), seeds)
+
+    manifest = build_(seeds, output, data_version, finish)
     rows = sum(entry["rows"] for entry in manifest["tables"].values())
     documents = len(manifest["documents"])
     say(f"built {rows} rows of {documents} document{'s'[: documents != 1]} in {output}")

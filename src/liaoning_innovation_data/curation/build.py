@@ -32,7 +32,11 @@ Tables = dict[str, list[Record]]
 
 
 def build(
-    seeds: Path, output: Path, data_version: str = DATA_VERSION, finish: Callable[[Path], None] | None = None
+    seeds: Path,
+    output: Path,
+    data_version: str = DATA_VERSION,
+    finish: Callable[[Path], None] | None = None,
+    texts: Path | None = None,
 ) -> Manifest:
     """Check all documents of a folder and write the tables; nothing is written where one fails.
 
@@ -46,6 +50,8 @@ def build(
         The version that the files will name.
     finish
         Adds files to the new folder before it takes its place, such as `export.descriptors.describe`.
+    texts
+        Where the texts are, if not beside the TOMLs: those of a second reading are in `readings/`.
 
     Returns
     -------
@@ -57,20 +63,20 @@ def build(
         With every problem of every document, each with file, line and path.
 
     """
-    return write(read_seeds(seeds), output, data_version, GRAMMAR, finish)
+    return write(read_seeds(seeds, texts), output, data_version, GRAMMAR, finish)
 
 
-def read_seeds(folder: Path) -> Tables:
+def read_seeds(folder: Path, texts: Path | None = None) -> Tables:
     """Return the records of all seeds of a folder, by table, sorted by primary key.
 
-    Raises SeedError with all problems.
+    `texts` is the folder of the texts, if they are not beside the TOMLs. Raises SeedError with all problems.
     """
-    data, problems = _files(folder)
-    texts = {str(file): content.decode("utf-8", "replace") for file, content in data.items()}
+    data, problems = _files(folder, texts or folder)
+    known = {str(file): content.decode("utf-8", "replace") for file, content in data.items()}
     readers: list[SeedReader] = []
     for file in data:
         try:
-            readers.append(_read(file, data[file], texts))
+            readers.append(_read(folder / f"{file.stem}.toml", file, data[file], known))
         except SeedError as error:
             problems += error.problems
     _same_keys(readers)
@@ -87,27 +93,28 @@ def read_seeds(folder: Path) -> Tables:
     return merged
 
 
-def _files(folder: Path) -> tuple[dict[Path, bytes], list[str]]:
-    """Return the texts that have a TOML beside them, and what stands alone."""
-    if not folder.is_dir():
-        raise SeedError([f"{folder} :: {not_a_folder(folder)}"])
-    texts, tomls = (
-        {file.stem: file for file in sorted(folder.glob(pattern)) if file.is_file()} for pattern in ("*.txt", "*.toml")
+def _files(folder: Path, texts: Path) -> tuple[dict[Path, bytes], list[str]]:
+    """Return the texts that have a TOML, and what stands alone."""
+    for place in (folder, texts):
+        if not place.is_dir():
+            raise SeedError([f"{place} :: {not_a_folder(place)}"])
+    found, tomls = (
+        {file.stem: file for file in sorted(place.glob(pattern)) if file.is_file()}
+        for place, pattern in ((texts, "*.txt"), (folder, "*.toml"))
     )
-    if not texts:
-        raise SeedError([f"{folder} :: holds no documents: expected NAME.txt beside NAME.toml"])
-    alone = [f"{file} :: no {name}.toml stands beside it" for name, file in texts.items() if name not in tomls]
+    if not found:
+        raise SeedError([f"{texts} :: holds no documents: expected NAME.txt beside NAME.toml"])
+    alone = [f"{file} :: no {name}.toml stands beside it" for name, file in found.items() if name not in tomls]
     alone += [
         f"{file} :: no .txt stands beside it"
         for name, file in tomls.items()
-        if name not in texts and file.name != DATASET
+        if name not in found and file.name != DATASET
     ]
-    return {file: file.read_bytes() for name, file in texts.items() if name in tomls}, alone
+    return {file: file.read_bytes() for name, file in found.items() if name in tomls}, alone
 
 
-def _read(file: Path, data: bytes, texts: Mapping[str, str]) -> SeedReader:
+def _read(toml_file: Path, file: Path, data: bytes, texts: Mapping[str, str]) -> SeedReader:
     """Read one document and its TOML; SeedError where either is no UTF-8, or the TOML malformed."""
-    toml_file = file.with_suffix(".toml")
     toml, places = lines.read_toml(decoded(toml_file.read_bytes(), toml_file), str(toml_file))
     text = decoded(data, file)
     reader = SeedReader(str(toml_file), toml, places, Quotes(text, str(file), texts))

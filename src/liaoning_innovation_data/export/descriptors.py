@@ -15,12 +15,15 @@ from collections import Counter
 from collections.abc import Mapping
 from functools import cached_property
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
+from ..curation.build import build
+from ..query.comparison import compare
 from ..schema import columns as c
 from ..schema.models import MODELS
 from ..schema.templates import template
-from ..storage.about import LICENSE, PACKAGE, About
+from ..storage.about import LICENSE, PACKAGE, AboutFolder
 from ..storage.manifest import Manifest, read_manifest
 from .annotations import source_of
 
@@ -33,7 +36,7 @@ SIZES = {1_000: "n<1K", 10_000: "1K<n<10K", 100_000: "10K<n<100K", 1_000_000: "1
 """The hub's size categories."""
 
 
-def describe(folder: Path, about: About, source: Path) -> None:
+def describe(folder: Path, about: AboutFolder, source: Path) -> None:
     """Write the descriptors of the data in a folder beside its Parquet files, and the licence that its source has."""
     data = Described(folder, about)
     texts = {PACKAGE: as_json(data.package()), CROISSANT: as_json(data.croissant()), CARD: data.card()}
@@ -41,6 +44,19 @@ def describe(folder: Path, about: About, source: Path) -> None:
         (folder / name).write_text(text, encoding="utf-8", newline="\n")
     if (source / LICENSE).is_file():
         shutil.copyfile(source / LICENSE, folder / LICENSE)
+
+
+def agreement(seeds: Path, built: Path) -> float | None:
+    """Return how far a second reading, in `readings/` beside the seeds, agrees with the folder that was built.
+
+    It is F1 of all cells. Null where `readings/` has not a TOML for each text; SeedError where one is not valid.
+    """
+    tomls = {file.stem for file in (seeds / "readings").glob("*.toml")}
+    if not tomls or tomls != {file.stem for file in seeds.glob("*.txt")}:
+        return None
+    with TemporaryDirectory() as folder:
+        build(seeds / "readings", Path(folder) / "second", texts=seeds)
+        return round(compare(built, Path(folder) / "second").f1, 4)
 
 
 def as_json(content: Mapping[str, Any]) -> str:
@@ -69,7 +85,7 @@ def _given(**said: Any) -> dict[str, Any]:
 class Described:
     """A folder of data and what is said of it: what came into the schema later than the data is not among it."""
 
-    def __init__(self, folder: Path, about: About) -> None:
+    def __init__(self, folder: Path, about: AboutFolder) -> None:
         self.folder, self.about = folder, about
 
     @cached_property
@@ -102,7 +118,7 @@ class Described:
     # Data Package -------------------------------------------------------------------------------------
 
     def package(self) -> dict[str, Any]:
-        """Return the Data Package; `unit`, `references`, `rows` and `arrayItem` are properties of our own."""
+        """Return the Data Package; `agreement`, `unit`, `references`, `rows`, `arrayItem` are properties of our own."""
         about = self.about
         name = re.sub(r"[^a-z0-9._-]", "-", about.title.lower())
         licence = _given(name=about.license, path=about.license_url)
@@ -117,6 +133,7 @@ class Described:
                 homepage=about.homepage,
                 keywords=[*about.keywords],
                 licenses=[licence] if licence else [],
+                agreement=about.agreement,
                 contributors=[{"title": name, "roles": ["creator"]} for name in about.authors],
             ),
             "resources": [self._resource(table) for table in self.tables],

@@ -32,19 +32,27 @@ class About(BaseModel):
     license_url: str | None = None
     homepage: str | None = None
     keywords: tuple[str, ...] = ()
-    published: date | None = Field(default=None, description="day of the release; a release fills it in")
 
 
-def of_seeds(seeds: Path, output: Path) -> About:
+class AboutFolder(About):
+    """What a folder of data says of itself: beside what people write, what was found when it was made."""
+
+    published: date | None = None
+    """The day of the release, if it is one."""
+    agreement: float | None = None
+    """How far a second reading of all documents agrees, if there is one: F1 of the cells."""
+
+
+def of_seeds(seeds: Path, output: Path) -> AboutFolder:
     """Return what `dataset.toml` says; without it, the dataset is called as its output folder is.
 
     SchemaError where the file is no TOML, or says what is not asked for.
     """
     file = seeds / DATASET
     if not file.is_file():
-        return About(title=output.resolve().name)
+        return AboutFolder(title=output.resolve().name)
     try:
-        return About(**tomllib.loads(file.read_text("utf-8")))
+        return AboutFolder(**About(**tomllib.loads(file.read_text("utf-8"))).model_dump())
     except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise SchemaError(f"{file} :: not TOML in UTF-8: {error}") from None
     except ValidationError as error:
@@ -52,12 +60,12 @@ def of_seeds(seeds: Path, output: Path) -> About:
         raise SchemaError(f"{file} :: {'; '.join(wrong)}; known keys: {', '.join(About.model_fields)}") from None
 
 
-def of_folder(folder: Path) -> About:
+def of_folder(folder: Path) -> AboutFolder:
     """Return what a folder of data says of itself; where it does not, it is called by its name."""
     try:
         said: dict[str, Any] = json.loads((folder / PACKAGE).read_text("utf-8"))
         (licence,) = said.get("licenses") or [{}]
-        return About(
+        return AboutFolder(
             title=said["title"],
             description=said["description"],
             authors=tuple(person["title"] for person in said.get("contributors", ())),
@@ -66,6 +74,7 @@ def of_folder(folder: Path) -> About:
             homepage=said.get("homepage"),
             keywords=tuple(said.get("keywords", ())),
             published=said["created"][:10] if "created" in said else None,
+            agreement=said.get("agreement"),
         )
     except (OSError, ValueError, LookupError, TypeError, AttributeError):
-        return About(title=folder.resolve().name)
+        return AboutFolder(title=folder.resolve().name)
