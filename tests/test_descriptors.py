@@ -19,7 +19,7 @@ import liaoning_innovation_data as lid
 from liaoning_innovation_data.cli import main
 from liaoning_innovation_data.export.descriptors import CARD, CROISSANT, DESCRIPTORS, Described
 from liaoning_innovation_data.schema.models import MODELS
-from liaoning_innovation_data.storage.about import PACKAGE, AboutFolder, of_folder
+from liaoning_innovation_data.storage.about import LICENSE, PACKAGE, AboutFolder, of_folder
 from liaoning_innovation_data.storage.releases import data_versions, version_folder
 
 from .conftest import ROOT
@@ -134,7 +134,7 @@ def test_a_folder_explains_itself(version: str, tmp_path: Path) -> None:
     copied = CliRunner().invoke(main, ["copy", str(tmp_path / "of copies"), "--version", version])
     assert copied.exit_code == 0, copied.output
     for folder in (version_folder(version), tmp_path / "of copies"):
-        assert {*DESCRIPTORS} <= {file.name for file in folder.iterdir()}
+        assert {*DESCRIPTORS, LICENSE} <= {file.name for file in folder.iterdir()}
         assert {name for name in paths(folder) if not (folder / name).is_file()} == set()
         assert of_folder(folder).title == "liaoning-innovation-data"
     facts = pl.read_parquet(tmp_path / "of copies" / "facts.parquet")
@@ -163,10 +163,10 @@ def test_a_built_folder_says_what_dataset_toml_says(seeds: Path, tmp_path: Path)
 
 def test_without_dataset_toml_a_folder_is_called_by_its_name(seeds: Path, tmp_path: Path) -> None:
     (seeds / "dataset.toml").unlink()
-    (seeds / "LICENSE").unlink()
+    (seeds / LICENSE).unlink()
     assert built(seeds, tmp_path / "harbours").exit_code == 0
     assert of_folder(tmp_path / "harbours").title == "harbours"
-    assert not (tmp_path / "harbours" / "LICENSE").exists()
+    assert not (tmp_path / "harbours" / LICENSE).exists()
 
 
 @pytest.mark.parametrize(

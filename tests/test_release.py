@@ -112,8 +112,8 @@ def test_a_correction_must_be_named(project: Path, refused: Callable[..., str]) 
     assert main(["--root", str(project)]) == 0
     assert 'DATA_VERSION = "1.4.3"' in (project / PACKAGE / "__init__.py").read_text()
     assert lid.diff(project / PACKAGE / "data/1.4.2", project / PACKAGE / "data/1.4.3").bump == "patch"
-    assert "version: 1.4.3" in (project / "CITATION.cff").read_text()
-    assert '"version": "1.4.3"' in (project / "schemas/datapackage.json").read_text()
+    assert 'version: "1.4.3"' in (project / "CITATION.cff").read_text()
+    assert '"version": "1.4.3"' in (project / PACKAGE / "data/1.4.3/datapackage.json").read_text()
     assert "<svg" in (project / "docs/images/relations.svg").read_text()
     assert "| `language` | string |" in (project / "README.md").read_text()
 

@@ -18,6 +18,7 @@ from liaoning_innovation_data.curation.build import build
 from liaoning_innovation_data.export.descriptors import DESCRIPTORS
 from liaoning_innovation_data.query.versions.diff import BUMPS, Diff, diff
 from liaoning_innovation_data.schema import ids
+from liaoning_innovation_data.storage.about import LICENSE
 from liaoning_innovation_data.storage.manifest import MANIFEST, read_manifest
 from liaoning_innovation_data.storage.releases import VERSION
 from tools.bumps import bump_between, bumped
@@ -124,7 +125,7 @@ def _files(project: Project, name: str, entry: Entry) -> Iterator[str]:
     for file in sorted({*expected, *DESCRIPTORS, *(file.name for file in folder.iterdir())} - {MANIFEST}):
         if not (folder / file).is_file():
             yield f"{place}/{file} :: is missing"
-        elif file not in DESCRIPTORS and expected.get(file) != sha256(folder / file):
+        elif file not in (*DESCRIPTORS, LICENSE) and expected.get(file) != sha256(folder / file):
             yield f"{place}/{file} :: is not the file that was released"
 
 
