@@ -17,6 +17,7 @@ from liaoning_innovation_data import DATA_VERSION
 from liaoning_innovation_data.curation.build import build
 from liaoning_innovation_data.evidence.coverage import coverage_of_documents
 from liaoning_innovation_data.evidence.index import EvidenceIndex
+from liaoning_innovation_data.export.descriptors import agreement
 from liaoning_innovation_data.schema import columns
 from liaoning_innovation_data.schema.models import MODELS
 from liaoning_innovation_data.storage.fingerprint import fingerprint
@@ -45,6 +46,15 @@ def test_the_seeds_build_the_shipped_data(tmp_path: Path) -> None:
     for table in MODELS:
         rebuilt = pq.read_table(tmp_path / "build" / f"{table}.parquet")
         assert rebuilt.equals(pq.read_table(FOLDER / f"{table}.parquet"), check_metadata=True), table
+
+
+def test_the_second_reading_agrees_as_readme_says(tmp_path: Path) -> None:
+    build(ROOT / "seeds", tmp_path / "build")
+    found = agreement(ROOT / "seeds", tmp_path / "build")
+    assert found is not None
+    assert f"agree in {100 * found:.1f} % of the values" in " ".join((ROOT / "README.md").read_text("utf-8").split())
+    (tmp_path / "seeds" / "readings").mkdir(parents=True)
+    assert agreement(tmp_path / "seeds", tmp_path / "build") is None
 
 
 def test_the_document_is_shipped_byte_for_byte(newest: dict[str, pl.DataFrame]) -> None:
