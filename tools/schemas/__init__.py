@@ -48,6 +48,7 @@ def generated(root: Path, data: Path, published: date | None) -> dict[Path, str]
     files |= {
         "README.md": with_dictionary(readme),
         "docs/rules.md": rules_page(CASES),
+        "src/liaoning_innovation_data/llms.txt": llms(data.name),
         "docs/images/relations.svg": picture(tables, min(tables["documents"]["id"]), standalone=True),
     }
     return {root / name: content for name, content in files.items()}
@@ -135,6 +136,13 @@ def rules_page(cases: Path) -> str:
             example = re.split(r"^\[\[(?:in)?valid\]\]$", after, flags=re.MULTILINE)[0].strip()
             parts += [f"{kind.capitalize()}:", "", "```toml", example, "```", ""]
     return "\n".join(parts).rstrip() + "\n"
+
+
+def llms(version: str) -> str:
+    """Return what a language model needs to know, by the convention of https://llmstxt.org."""
+    tables = "\n".join(f"- {table}: {c.about(table)}" for table in MODELS)
+    text = (Path(__file__).parent / "llms.txt").read_text("utf-8")
+    return text.format(tables=tables, version=".".join(version.split(".")[:2]))
 
 
 def dictionary() -> str:
