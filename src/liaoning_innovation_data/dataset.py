@@ -5,7 +5,6 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar, overload
 
-from . import DATA_VERSION
 from .query import load as loaders
 from .schema.frames import Engine, Loader, NamedLoader, as_frame, loader, named_loader
 from .schema.models import Document, Entity, Named, Record
@@ -31,7 +30,7 @@ def open(folder: Path | str | None = None) -> Dataset:  # noqa: A001
     >>> open().get("laboratory/national-key-laboratories").member_count
     11
     """
-    return Dataset(version_folder(DATA_VERSION) if folder is None else Path(folder))
+    return Dataset(version_folder() if folder is None else Path(folder))
 
 
 class Dataset:

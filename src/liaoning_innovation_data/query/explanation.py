@@ -8,7 +8,6 @@ from functools import cache
 from pathlib import Path
 from typing import overload
 
-from .. import DATA_VERSION
 from ..evidence.derivation import BASES
 from ..schema import columns as c
 from ..schema.errors import UnknownName, one_of
@@ -149,16 +148,15 @@ def explain(
     '1.08 billion yuan'
 
     """
-    used = DATA_VERSION if version is None else version
-    record = loaders.get(record_id, version=used)
+    record = loaders.get(record_id, version=version)
     fields = [column.name for column in c.columns(record.table)]
     if field is not None and field not in fields:
         raise UnknownName(f"{record.table} has no column {field!r}{one_of(field, fields)}")
-    evidence = (row for row in loaders.rows(Evidence, used) if row.record_id == record.id)
-    support = (_support.__wrapped__ if isinstance(used, Path) else _support)(used)  # the tables of a folder may change
-    quotes = [(row.field, _quote(row, sentence, support)) for row, sentence in loaders.sentences_of(evidence, used)]
-    readings = [row for row in loaders.rows(Reading, used) if row.record_id == record.id]
-    name = label(vars(record), loaders.labels(used))
+    evidence = (row for row in loaders.rows(Evidence, version) if row.record_id == record.id)
+    support = (_support.__wrapped__ if isinstance(version, Path) else _support)(version)  # the tables of a folder may change
+    quotes = [(row.field, _quote(row, sentence, support)) for row, sentence in loaders.sentences_of(evidence, version)]
+    readings = [row for row in loaders.rows(Reading, version) if row.record_id == record.id]
+    name = label(vars(record), loaders.labels(version))
     doubted = {row.field for row in readings}
     proven = [column.name for column in c.evidenced(record.table)] or fields
     cells = [
@@ -182,7 +180,7 @@ Place = tuple[str, str, int, int]
 
 
 @cache
-def _support(version: str | Path) -> Mapping[Place, str]:
+def _support(version: str | Path | None) -> Mapping[Place, str]:
     """Return the support, with its reason, of each row of evidence that needs attachment."""
     import polars as pl
 

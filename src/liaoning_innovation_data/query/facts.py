@@ -15,14 +15,14 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
 
-def world(version: str | Path) -> EvidenceIndex:
+def world(version: str | Path | None) -> EvidenceIndex:
     """Return the tables of a data version, laid out for joins."""
     import polars as pl
 
     return EvidenceIndex({table: pl.DataFrame(data) for table, data in read_version(version).items()})
 
 
-def facts(version: str | Path) -> pa.Table:
+def facts(version: str | Path | None) -> pa.Table:
     """Return one row for each cell, or list item, that has evidence; see `load_facts` for the columns."""
     import polars as pl
 

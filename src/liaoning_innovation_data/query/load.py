@@ -71,7 +71,7 @@ def manifest(*, version: str | Path | None = None) -> Manifest:
     >>> manifest()["tables"]["laboratories"]["rows"]
     3
     """
-    folder = version_folder(DATA_VERSION if version is None else version)
+    folder = version_folder(version)
     found = read_manifest(folder)
     if missing := [name for name in _OF_MANIFEST if not isinstance(found.get(name), str | dict)]:
         raise SchemaError(f"{folder / MANIFEST} :: no {', '.join(missing)}; liaoning-data build writes it")
@@ -87,7 +87,7 @@ def path(table: str, *, version: str | Path | None = None) -> Path:
     >>> path("laboratories").name
     'laboratories.parquet'
     """
-    return table_file(table, DATA_VERSION if version is None else version)
+    return table_file(table, version)
 
 
 @named_loader
@@ -213,7 +213,7 @@ def load_facts(*, engine: Engine = "polars", version: str | Path | None = None) 
     """
     from .facts import facts
 
-    return as_frame(facts(DATA_VERSION if version is None else version), engine)
+    return as_frame(facts(version), engine)
 
 
 @overload

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from pathlib import Path
 
-from .. import DATA_VERSION
 from ..schema import columns as c
 from ..schema.labels import label
 from ..schema.models import Document, Entity, Evidence, Named, Sentence
@@ -20,7 +19,7 @@ NAME, FIELD, SOURCE = 3, 2, 1
 class Hits(list[Document | Entity]):
     """The records that match a search: a list that a notebook shows, each with what people call it."""
 
-    def __init__(self, records: Iterable[Document | Entity], version: str | Path) -> None:
+    def __init__(self, records: Iterable[Document | Entity], version: str | Path | None) -> None:
         super().__init__(records)
         self.version = version
 
@@ -74,7 +73,7 @@ def search(words: str, *, version: str | Path | None = None) -> Hits:
             if wanted and held:
                 matches.append((-held[0], len(name or places[FIELD]), record))
     matches.sort(key=lambda hit: (*hit[:2], hit[2].id))
-    return Hits((record for _, _, record in matches), DATA_VERSION if version is None else version)
+    return Hits((record for _, _, record in matches), version)
 
 
 def _texts(record: Document | Entity) -> list[str]:
