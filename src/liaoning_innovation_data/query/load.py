@@ -15,17 +15,7 @@ from ..schema import columns, ids
 from ..schema.errors import AmbiguousName, NotFound, RecordNotFound, SchemaError, nearest
 from ..schema.frames import Engine, Loader, as_frame, loader, named_loader
 from ..schema.labels import label, naming_columns
-from ..schema.models import (
-    MODELS,
-    RECORD_TABLES,
-    Document,
-    Entity,
-    Evidence,
-    Named,
-    Record,
-    Sentence,
-    Tombstone,
-)
+from ..schema.models import MODELS, RECORD_TABLES, Document, Entity, Named, Record, Tombstone
 from ..storage.manifest import MANIFEST, Manifest, read_manifest
 from ..storage.parquet import from_arrow, read_table
 from ..storage.releases import table_file, version_folder
@@ -133,17 +123,6 @@ def rows(model: type[R], version: str | Path | None) -> Iterator[R]:
 
 def _records_of(model: type[R], version: str | Path | None) -> Iterator[R]:
     return from_arrow(model, read_table(path(model.table, version=version), model.table))
-
-
-def sentences_of(evidence: Iterable[Evidence], version: str | Path | None) -> Iterator[tuple[Evidence, Sentence]]:
-    """Yield each row of evidence with its sentence; rows that lie in none are left out."""
-    by_document: dict[str, list[Sentence]] = {}
-    for sentence in rows(Sentence, version):
-        by_document.setdefault(sentence.document_id, []).append(sentence)
-    for row in evidence:
-        for sentence in by_document.get(row.document_id, []):
-            if sentence.char_start <= row.char_start < sentence.char_end:
-                yield row, sentence
 
 
 def labels(version: str | Path | None) -> dict[str, str]:

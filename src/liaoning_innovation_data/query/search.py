@@ -7,10 +7,11 @@ from pathlib import Path
 
 from ..schema import columns as c
 from ..schema.labels import label
-from ..schema.models import Document, Entity, Evidence, Named, Sentence
+from ..schema.models import Document, Entity, Named, Sentence
 from ..schema.text import escape_controls
 from ..storage.releases import known_table
 from . import load as loaders
+from .facts import world
 
 NAME, FIELD, SOURCE = 3, 2, 1
 """Where the words of a record are: in its name, in another text field, in a sentence with one of its quotes."""
@@ -55,9 +56,9 @@ def search(words: str, *, version: str | Path | None = None) -> Hits:
 
     """
     wanted = words.casefold().split()
-    source: dict[str, set[str]] = {}
-    for row, sentence in loaders.sentences_of(loaders.rows(Evidence, version), version):
-        source.setdefault(row.record_id, set()).add(sentence.text)
+    tables = world(version)
+    quoted = tables.in_sentences(tables["evidence"]).drop_nulls("sentence").unique(["record_id", "sentence"])
+    source = dict(quoted.group_by("record_id").agg("sentence").collect().iter_rows())
     matches: list[tuple[int, int, Document | Entity]] = []
     for model in loaders.KINDS.values():
         if issubclass(model, Sentence):
