@@ -77,7 +77,7 @@ def manifest(folder: Path, tables: Iterable[tuple[str, pa.Table]], data_version:
             "file": file.name,
             "rows": data.num_rows,
             "bytes": file.stat().st_size,
-            "sha256": _sha256(file),
+            "sha256": sha256(file),
             "fingerprint": own.hexdigest(),
         }
     return {
@@ -89,6 +89,7 @@ def manifest(folder: Path, tables: Iterable[tuple[str, pa.Table]], data_version:
     }
 
 
-def _sha256(file: Path) -> str:
+def sha256(file: Path) -> str:
+    """Return the SHA-256 of a file, in hexadecimal."""
     with file.open("rb") as content:
         return hashlib.file_digest(content, "sha256").hexdigest()
