@@ -11,7 +11,6 @@ from ..schema.models import Document, Entity, Named, Sentence
 from ..schema.text import escape_controls
 from ..storage.releases import known_table
 from . import load as loaders
-from .facts import world
 
 NAME, FIELD, SOURCE = 3, 2, 1
 """Where the words of a record are: in its name, in another text field, in a sentence with one of its quotes."""
@@ -56,6 +55,8 @@ def search(words: str, *, version: str | Path | None = None) -> Hits:
 
     """
     wanted = words.casefold().split()
+    from .facts import world
+
     tables = world(version)
     quoted = tables.in_sentences(tables["evidence"]).drop_nulls("sentence").unique(["record_id", "sentence"])
     source = dict(quoted.group_by("record_id").agg("sentence").collect().iter_rows())
