@@ -22,7 +22,7 @@ from liaoning_innovation_data import DATA_VERSION
 from liaoning_innovation_data.query.citation import AUTHORS, TITLE
 from liaoning_innovation_data.schema import columns as c
 from liaoning_innovation_data.schema.models import MODELS
-from liaoning_innovation_data.storage.fingerprint import fingerprint
+from liaoning_innovation_data.storage.manifest import fingerprint
 from tools.schemas.descriptors import KEYWORDS, LICENSE, LICENSE_PAGE, LIMITS, SUMMARY
 
 from . import newest

@@ -255,7 +255,7 @@ def _find(record_id: str, version: str | Path | None) -> Document | Entity | Tom
     model = KINDS.get(ids.parse(record_id).kind)
     known: dict[str, Document | Entity | Tombstone] = {row.id: row for row in rows(Tombstone, version)}
     known |= {row.id: row for row in rows(model, version)} if model else {}
-    matches = [row for row_id, row in known.items() if _fits(record_id, row_id)]
+    matches = [row for row_id, row in known.items() if record_id in (row_id, ids.short(row_id))]
     if len(matches) > 1:
         raise AmbiguousName(f"{record_id!r} fits several records: {', '.join(row.id for row in matches)}")
     if not matches:
@@ -276,11 +276,6 @@ def _expected(given: str) -> str:
     if kind in KINDS and slash:
         return f"; the ids of this kind are in the table {KINDS[kind].table}"
     return f"; expected <kind>/<slug>, such as {EXAMPLE}; known kinds: {', '.join(KINDS)}"
-
-
-def _fits(given: str, record_id: str) -> bool:
-    """Whether an id is the one given, in full or as `<kind>/<slug>`."""
-    return given in (record_id, ids.short(record_id))
 
 
 def _became(tombstone: Tombstone) -> str:

@@ -9,7 +9,6 @@ from ..schema import columns as c
 from ..schema.labels import label
 from ..schema.models import Document, Entity, Named, Sentence
 from ..schema.text import escape_controls
-from ..storage.releases import known_table
 from . import load as loaders
 
 NAME, FIELD, SOURCE = 3, 2, 1
@@ -97,7 +96,6 @@ def describe(table: str, *, version: str | Path | None = None) -> str:
     >>> print(describe("laboratories").splitlines()[0])
     laboratories: A laboratory, or a group of laboratories.
     """
-    known_table(table)
     there = loaders.load(table, engine="pyarrow", version=version).column_names
     manifest = loaders.manifest(version=version)
     entry = manifest["tables"][table]

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 from .. import DATA_VERSION
 from ..schema import columns as c
-from ..schema.columns import known_table as known_table
 from ..schema.errors import DataVersionError, SchemaError
 from ..schema.models import MODELS
 from .manifest import MANIFEST
@@ -64,7 +63,7 @@ def table_file(table: str, version: str | Path | None) -> Path:
     UnknownName for an unknown table; DataVersionError where this package has no such version, or the version no such
     table; SchemaError where the folder is none of a dataset.
     """
-    file = version_folder(version) / f"{known_table(table)}.parquet"
+    file = version_folder(version) / f"{c.known_table(table)}.parquet"
     if not file.is_file():
         having = [known for known in data_versions() if (data_folder() / known / file.name).is_file()]
         hint = f"the first version with it is {having[0]}" if having else "no version in this package has it yet"
