@@ -18,7 +18,7 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 import liaoning_innovation_data as lid
-from liaoning_innovation_data.curation.quotes import QuoteNotFound, locate
+from liaoning_innovation_data.curation.quotes import QuoteNotFound, Quotes
 from tests.mutants.judging import mutants, sampled, shipped
 from tests.mutants.tables import Mutant
 from tests.quotes import ALTERED, AS_WRITTEN, requoted
@@ -158,7 +158,7 @@ def _word(noticed: bool) -> str:
 def _nowhere(quote: str, text: str) -> bool:
     """Whether the words stand nowhere in the text; that they stand twice is no fault here."""
     try:
-        locate(quote, text)
+        Quotes(text).locate(quote)
     except QuoteNotFound as told:
         return " occurs " not in str(told)
     return False

@@ -23,7 +23,7 @@ from liaoning_innovation_data.export.descriptors import LIMITS
 from liaoning_innovation_data.schema import columns as c
 from liaoning_innovation_data.schema.models import MODELS
 from liaoning_innovation_data.storage.about import of_seeds
-from liaoning_innovation_data.storage.fingerprint import fingerprint
+from liaoning_innovation_data.storage.manifest import fingerprint
 
 from . import newest
 

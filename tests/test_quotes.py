@@ -6,7 +6,7 @@ import polars as pl
 import pytest
 
 import liaoning_innovation_data as lid
-from liaoning_innovation_data.curation.quotes import QuoteNotFound, locate
+from liaoning_innovation_data.curation.quotes import QuoteNotFound, Quotes
 
 from .pinned import SEEDS
 from .quotes import ALTERED, AS_WRITTEN, Altered, requoted
@@ -23,7 +23,7 @@ def test_the_words_as_written_are_evidence(shipped: dict[str, pl.DataFrame]) -> 
 @pytest.mark.parametrize("case", [case for case in ALTERED if case.about not in CUT], ids=lambda case: case.about)
 def test_altered_words_are_not_in_the_text(case: Altered) -> None:
     with pytest.raises(QuoteNotFound, match="is not in the document"):
-        locate(case.altered, TEXT)
+        Quotes(TEXT).locate(case.altered)
 
 
 @pytest.mark.parametrize("case", ALTERED, ids=lambda case: case.about)

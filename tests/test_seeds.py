@@ -13,7 +13,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from liaoning_innovation_data.curation.build import build
-from liaoning_innovation_data.curation.quotes import QuoteNotFound, Quotes, locate, parse_quote
+from liaoning_innovation_data.curation.quotes import QuoteNotFound, Quotes, parse_quote
 from liaoning_innovation_data.evidence.derivation.text import words
 from liaoning_innovation_data.schema.errors import SeedError
 from liaoning_innovation_data.schema.ids import SLUG_LENGTH, propose_slug
@@ -58,9 +58,9 @@ def test_the_words_at_a_place_are_found_there(text: str, data: st.DataObject) ->
     last = data.draw(st.integers(first, min(len(spans) - 1, first + 5)))
     start, end = spans[first].start, spans[last].end
     before, exact, after = (escaped(part) for part in (text[:start], text[start:end], text[end:]))
-    assert locate(f"{before}[{exact}]{after}", text) == (start, end)
+    assert Quotes(text).locate(f"{before}[{exact}]{after}") == (start, end)
     if text.count(text[start:end]) == 1:
-        assert locate(exact, text) == (start, end)
+        assert Quotes(text).locate(exact) == (start, end)
 
 
 @given(st.text(max_size=40))
@@ -78,12 +78,12 @@ def test_a_proposed_slug_is_a_slug(name: str) -> None:
 
 def test_a_wrong_quote_gets_the_nearest_passage() -> None:
     with pytest.raises(QuoteNotFound, match=r"nearest: 'soared to 11, while' \('12,' instead of '11,'\)"):
-        locate("soared to 12, while", TEXT)
+        Quotes(TEXT).locate("soared to 12, while")
 
 
 def test_an_ambiguous_quote_gets_its_occurrences() -> None:
     with pytest.raises(QuoteNotFound, match=r"occurs 2 times.*soared to \[11\].*\[11\] national key"):
-        locate("11", TEXT)
+        Quotes(TEXT).locate("11")
 
 
 def test_a_quote_of_another_document_is_misattributed() -> None:

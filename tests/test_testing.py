@@ -21,7 +21,7 @@ from liaoning_innovation_data.schema.fields import RecordId
 from liaoning_innovation_data.schema.models import MODELS, Evidence, Platform, Record
 from liaoning_innovation_data.schema.vocabulary import Vocabulary
 from liaoning_innovation_data.storage import releases
-from liaoning_innovation_data.storage.fingerprint import fingerprint
+from liaoning_innovation_data.storage.manifest import fingerprint
 from liaoning_innovation_data.storage.parquet import Records, from_arrow, read_table, to_arrow, write
 from liaoning_innovation_data.storage.releases import data_folder
 from liaoning_innovation_data.testing import assert_valid, strategies

@@ -40,7 +40,7 @@ from typing import Any, NamedTuple
 import polars as pl
 
 import liaoning_innovation_data as lid
-from liaoning_innovation_data.curation.quotes import locate
+from liaoning_innovation_data.curation.quotes import Quotes
 from liaoning_innovation_data.schema import columns as c
 from liaoning_innovation_data.schema.ids import RECORD_KINDS
 
@@ -212,7 +212,7 @@ def _full(table: str, values: Mapping[str, Any], document: Document, *, numbered
     found: dict[str, Any] = {}
     for field, value in values.items():
         if field == "quote":
-            span = locate(value, document.text)
+            span = Quotes(document.text).locate(value)
             found |= {"char_start": span.start, "char_end": span.end}
             found[_quoted(table)] = document.text[span.start : span.end]
         elif field == "null":

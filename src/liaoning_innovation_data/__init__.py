@@ -3,6 +3,16 @@
 >>> import liaoning_innovation_data as lid
 >>> lid.get("laboratory/national-key-laboratories").member_count
 11
+
+Tables: `list_tables`, `describe`; `load`, `load_facts` and `load_<table>` return frames, `load_records` and
+`iter_<table>` records, `path` the Parquet file.
+Records: `get` by id, `lookup` by name, `search` by words; `resolve` follows an id that was merged into another.
+Evidence: `explain` a value, `view` all of it in a browser, `cite` it.
+Versions: `manifest`, `require` a version, `diff` two.
+Your own data: `open` a folder, `validate` it, `compare` two readings of one document, `pandera_schema`.
+Errors: all are of `DataError`.
+
+`help(lid.load)` tells about one of them, `dir(lid)` lists all names.
 """
 
 __version__ = "1.4.0"
@@ -86,9 +96,10 @@ def _of_tables() -> dict[str, str]:
 
 
 def __getattr__(name: str) -> object:
-    """Import a public name when it is first used: errors need nothing, models pydantic, loaders pyarrow."""
-    if name == "__all__":
-        return __dir__()
+    """Import a public name when it is first used: errors need nothing, models pydantic, loaders pyarrow.
+
+    There is no `__all__`: `help` would print the documentation of all names one after the other, in 10,000 lines.
+    """
     module = _MODULES.get(name) or (None if name.startswith("_") else _of_tables().get(name))
     if module is None:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

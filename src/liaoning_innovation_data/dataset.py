@@ -2,25 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import wraps
+from inspect import signature
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar, overload
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
-from . import DATA_VERSION
 from .query import load as loaders
-from .schema.frames import Engine, Loader, NamedLoader, as_frame, loader, named_loader
-from .schema.models import Document, Entity, Named, Record
-from .storage.parquet import read_table
+from .query.citation import cite
+from .query.explanation import explain
+from .query.search import describe, search
 from .storage.releases import version_folder
 
 if TYPE_CHECKING:
-    from .query.citation import Format
-    from .query.explanation import Explanation
-    from .query.search import Hits
-    from .storage.manifest import Manifest
     from .validation import Report
 
-R = TypeVar("R", bound=Record)
-E = TypeVar("E", bound=Document | Entity)
+F = TypeVar("F", bound=Callable[..., Any])
 
 
 def open(folder: Path | str | None = None) -> Dataset:  # noqa: A001
@@ -31,14 +28,35 @@ def open(folder: Path | str | None = None) -> Dataset:  # noqa: A001
     >>> open().get("laboratory/national-key-laboratories").member_count
     11
     """
-    return Dataset(version_folder(DATA_VERSION) if folder is None else Path(folder))
+    return Dataset(version_folder() if folder is None else Path(folder))
+
+
+class _OnFolder(Generic[F]):
+    """A function of this package as a method of a dataset, whose folder is its `version`."""
+
+    def __init__(self, function: F) -> None:
+        self.function = function
+        self.__doc__ = function.__doc__
+
+    def __get__(self, dataset: Dataset | None, owner: type[Dataset]) -> F:
+        if dataset is None:
+            return self.function
+
+        @wraps(self.function)
+        def method(*args: Any, **given: Any) -> Any:
+            return self.function(*args, version=dataset.folder, **given)
+
+        own = signature(self.function)
+        taken = [parameter for name, parameter in own.parameters.items() if name != "version"]
+        method.__signature__ = own.replace(parameters=taken)  # type: ignore[attr-defined]
+        return method  # type: ignore[return-value]  # pyright: ignore[reportReturnType]
 
 
 class Dataset:
     """The tables in a folder. Each method is the function of this package with its name, on that folder.
 
-    The files are read when a method is called. The methods raise what the functions do, and SchemaError for a file that
-    is missing, damaged, or has other columns than its table.
+    The methods take no `version`. The files are read when a method is called. The methods raise what the functions do,
+    and SchemaError for a file that is missing, damaged, or has other columns than its table.
     """
 
     def __init__(self, folder: Path) -> None:
@@ -51,86 +69,18 @@ class Dataset:
         """Return the names of the tables that the folder has."""
         return tuple(filter(self.manifest()["tables"].__contains__, loaders.list_tables()))
 
-    def manifest(self) -> Manifest:
-        """Return the content of `manifest.json`."""
-        return loaders.manifest(version=self.folder)
-
-    def path(self, table: str) -> Path:
-        """Return the path of the Parquet file of a table."""
-        return loaders.path(table, version=self.folder)
-
-    @property
-    def load(self) -> NamedLoader:
-        """Loads a table by its name; it takes no `version`."""
-
-        def load(table: str, *, engine: Engine = "polars") -> Any:
-            return as_frame(read_table(self.path(table), table), engine)
-
-        return named_loader(load)
-
-    @property
-    def load_facts(self) -> Loader:
-        """Loads all facts as one table; it takes no `version`."""
-        from .query.facts import facts
-
-        def load_facts(*, engine: Engine = "polars") -> Any:
-            return as_frame(facts(self.folder), engine)
-
-        return loader(load_facts)
-
-    facts = load_facts
-
-    @overload
-    def load_records(self, table: type[R]) -> list[R]: ...
-    @overload
-    def load_records(self, table: str) -> list[Record]: ...
-    def load_records(self, table: Any) -> Any:
-        """Load a table, by its name or model, as a list of records."""
-        return loaders.load_records(table, version=self.folder)
-
-    @overload
-    def get(self, record_id: str, model: type[E]) -> E: ...
-    @overload
-    def get(self, record_id: str) -> Document | Entity: ...
-    def get(self, record_id: str, model: Any = None) -> Any:
-        """Return one record by its id."""
-        return loaders.get(record_id, model, version=self.folder)
-
-    def resolve(self, record_id: str) -> str:
-        """Return the current id of a record."""
-        return loaders.resolve(record_id, version=self.folder)
-
-    def lookup(self, name: str) -> Named:
-        """Return the record with this name or alias."""
-        return loaders.lookup(name, version=self.folder)
-
-    def search(self, words: str) -> Hits:
-        """Return the records that contain all words, best first."""
-        from .query.search import search
-
-        return search(words, version=self.folder)
-
-    @overload
-    def explain(self, record_id: str, field: str) -> Explanation: ...
-    @overload
-    def explain(self, record_id: str, field: None = None) -> list[Explanation]: ...
-    def explain(self, record_id: str, field: str | None = None) -> Explanation | list[Explanation]:
-        """Explain one cell of a record, or several."""
-        from .query.explanation import explain
-
-        return explain(record_id, field, version=self.folder) if field else explain(record_id, version=self.folder)
-
-    def describe(self, table: str) -> str:
-        """Return a description of a table."""
-        from .query.search import describe
-
-        return describe(table, version=self.folder)
-
-    def cite(self, record_id: str | None = None, *, format: Format = "plain") -> str:  # noqa: A002
-        """Return a citation of the dataset, or of one record together with its document."""
-        from .query.citation import cite
-
-        return cite(record_id, format=format, version=self.folder)
+    manifest = _OnFolder(loaders.manifest)
+    path = _OnFolder(loaders.path)
+    load = _OnFolder(loaders.load)
+    load_facts = facts = _OnFolder(loaders.load_facts)
+    load_records = _OnFolder(loaders.load_records)
+    get = _OnFolder(loaders.get)
+    resolve = _OnFolder(loaders.resolve)
+    lookup = _OnFolder(loaders.lookup)
+    search = _OnFolder(search)
+    explain = _OnFolder(explain)
+    describe = _OnFolder(describe)
+    cite = _OnFolder(cite)
 
     def validate(self, *, most: int | None = None, against: str | None = None) -> Report:
         """Check the tables against everything that the dataset demands."""

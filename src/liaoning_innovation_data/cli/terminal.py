@@ -11,7 +11,6 @@ import shutil
 import sys
 from collections.abc import Callable, Generator, Mapping, Sequence
 from contextlib import contextmanager
-from datetime import date
 from typing import TYPE_CHECKING, Any, TextIO, cast
 
 import click
@@ -87,7 +86,8 @@ def print_rows(rows: Sequence[Mapping[str, Any]], columns: Sequence[str], form: 
     if form == "parquet":
         print_bytes(_parquet([{name: row[name] for name in columns} for row in rows], table))
     elif form == "json":
-        text = json.dumps([{name: _plain(row[name]) for name in columns} for row in rows], ensure_ascii=False, indent=1)
+        objects = [{name: row[name] for name in columns} for row in rows]
+        text = json.dumps(objects, ensure_ascii=False, indent=1, default=str)  # days are no JSON
         print(UNSAFE.sub(lambda m: f"\\u{ord(m[0]):04x}" if m[0] != "\n" else m[0], text))  # noqa: T201
     elif form == "csv":
         buffer = io.StringIO()
@@ -156,10 +156,6 @@ def _record(row: Mapping[str, Any], widest: int) -> Table:
     for name, value in row.items():
         record.add_row(Text(name), Text(escape_controls(as_text(value))))
     return record
-
-
-def _plain(value: Any) -> Any:
-    return value.isoformat() if isinstance(value, date) else value
 
 
 KINDS_OF_WORDS = {

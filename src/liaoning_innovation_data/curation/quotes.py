@@ -108,11 +108,6 @@ class Quotes:
         ]
 
 
-def locate(quote: str, text: str) -> Span:
-    """Return where the quoted words stand in a text; raises QuoteNotFound as `Quotes.locate` does."""
-    return Quotes(text).locate(quote)
-
-
 def _at_edges(text: str, start: int, end: int) -> bool:
     """Whether a passage cuts no word, nor a number such as 1,644."""
     cut = re.compile(r"\w\|\w|\w\|[-‐‑]\w|\w[-‐‑]\|\w|\d\|[.,]\d|\d[.,]\|\d")

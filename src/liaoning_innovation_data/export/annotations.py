@@ -15,7 +15,7 @@ import polars as pl
 
 from ..evidence.index import EvidenceIndex, computed
 from ..schema import columns as c
-from ..storage.fingerprint import fingerprint
+from ..storage.manifest import fingerprint
 from ..storage.parquet import with_missing_columns
 
 if TYPE_CHECKING:

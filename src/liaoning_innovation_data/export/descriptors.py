@@ -21,8 +21,8 @@ from typing import Any
 from ..curation.build import build
 from ..query.comparison import compare
 from ..schema import columns as c
+from ..schema.display import template
 from ..schema.models import MODELS
-from ..schema.templates import template
 from ..storage.about import LICENSE, PACKAGE, AboutFolder
 from ..storage.manifest import Manifest, read_manifest
 from .annotations import source_of

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections.abc import Generator
 from contextlib import contextmanager
@@ -11,6 +10,7 @@ from typing import Any
 
 from ..schema.errors import SchemaError
 from ..storage.atomic import replacing
+from ..storage.manifest import sha256
 from ..storage.releases import data_versions, version_folder
 
 RECORD = ".liaoning-data.json"
@@ -27,7 +27,7 @@ def writing(folder: Path, form: str) -> Generator[Path]:
     before = record.get(form, {})
     with replacing(folder) as new:
         yield new
-        written = {file.name: _digest(file) for file in sorted(new.iterdir())}
+        written = {file.name: sha256(file) for file in sorted(new.iterdir())}
         in_the_way = [name for name in {**before, **written} if (folder / name).exists()]
         foreign = [name for name in in_the_way if not _is_ours(folder / name, {before.get(name), written.get(name)})]
         if foreign:
@@ -54,13 +54,9 @@ def _record(folder: Path) -> dict[str, dict[str, str]]:
 
 def _is_ours(file: Path, digests: set[str | None]) -> bool:
     """Whether a file has one of these digests, or is a released one: older versions of the package left no record."""
-    return file.is_file() and (_digest(file) in digests or file.read_bytes() in _released(file.name))
+    return file.is_file() and (sha256(file) in digests or file.read_bytes() in _released(file.name))
 
 
 def _released(name: str) -> list[bytes]:
     files = [version_folder(version) / name for version in data_versions()]
     return [file.read_bytes() for file in files if file.is_file()]
-
-
-def _digest(file: Path) -> str:
-    return hashlib.sha256(file.read_bytes()).hexdigest()

@@ -6,7 +6,6 @@ import json
 from pathlib import Path
 from typing import Any, Literal
 
-from .. import DATA_VERSION
 from ..schema import ids
 from ..schema.errors import UnknownName, one_of
 from ..schema.labels import label
@@ -39,15 +38,14 @@ def cite(record_id: str | None = None, *, format: Format = "plain", version: str
     """
     if format not in FORMATS:
         raise UnknownName(f"unknown format {format!r}{one_of(str(format), FORMATS)}")
-    used = DATA_VERSION if version is None else version
-    dataset = _dataset(used)
-    items = [*(_record(record_id, used, dataset["title"]) if record_id is not None else ()), dataset]
+    dataset = _dataset(version)
+    items = [*(_record(record_id, version, dataset["title"]) if record_id is not None else ()), dataset]
     if format == "csl":
         return json.dumps(items, ensure_ascii=False, indent=2)
     return "\n\n".join(map(_bibtex, items)) if format == "bibtex" else "\n".join(map(_plain, items))
 
 
-def _dataset(version: str | Path) -> dict[str, Any]:
+def _dataset(version: str | Path | None) -> dict[str, Any]:
     """Return the dataset as an entry."""
     manifest = loaders.manifest(version=version)
     about = of_folder(version_folder(version))
@@ -61,7 +59,7 @@ def _dataset(version: str | Path) -> dict[str, Any]:
     }
 
 
-def _record(record_id: str, version: str | Path, dataset: str) -> list[dict[str, Any]]:
+def _record(record_id: str, version: str | Path | None, dataset: str) -> list[dict[str, Any]]:
     """Return the record as an entry of the dataset, and the document that states it."""
     record = loaders.get(record_id, version=version)
     document_id = record.id if isinstance(record, Document) else record.document_id

@@ -6,16 +6,19 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import overload
+from typing import TYPE_CHECKING, Any, overload
 
-from .. import DATA_VERSION
 from ..evidence.derivation import BASES
 from ..schema import columns as c
+from ..schema import ids
 from ..schema.errors import UnknownName, one_of
 from ..schema.labels import label
-from ..schema.models import Evidence, Reading, Sentence
+from ..schema.models import Reading
 from ..schema.text import escape_controls, truncate
 from . import load as loaders
+
+if TYPE_CHECKING:
+    import polars as pl
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,16 +152,14 @@ def explain(
     '1.08 billion yuan'
 
     """
-    used = DATA_VERSION if version is None else version
-    record = loaders.get(record_id, version=used)
+    record = loaders.get(record_id, version=version)
     fields = [column.name for column in c.columns(record.table)]
     if field is not None and field not in fields:
         raise UnknownName(f"{record.table} has no column {field!r}{one_of(field, fields)}")
-    evidence = (row for row in loaders.rows(Evidence, used) if row.record_id == record.id)
-    support = (_support.__wrapped__ if isinstance(used, Path) else _support)(used)  # the tables of a folder may change
-    quotes = [(row.field, _quote(row, sentence, support)) for row, sentence in loaders.sentences_of(evidence, used)]
-    readings = [row for row in loaders.rows(Reading, used) if row.record_id == record.id]
-    name = label(vars(record), loaders.labels(used))
+    evidence = (_evidence.__wrapped__ if isinstance(version, Path) else _evidence)(version)  # a folder may change
+    quotes = [(row["field"], _quote(row)) for row in evidence.filter(record_id=record.id).iter_rows(named=True)]
+    readings = [row for row in loaders.rows(Reading, version) if row.record_id == record.id]
+    name = label(vars(record), loaders.labels(version))
     doubted = {row.field for row in readings}
     proven = [column.name for column in c.evidenced(record.table)] or fields
     cells = [
@@ -177,27 +178,16 @@ def explain(
     return cells[0] if field else Explanations(cells)
 
 
-Place = tuple[str, str, int, int]
-"""Record, field, first and last character of a row of evidence."""
-
-
 @cache
-def _support(version: str | Path) -> Mapping[Place, str]:
-    """Return the support, with its reason, of each row of evidence that needs attachment."""
-    import polars as pl
+def _evidence(version: str | Path | None) -> pl.DataFrame:
+    from .facts import sentences_of_evidence
 
-    from ..evidence.index import EvidenceIndex, computed
-    from ..storage.releases import read_version
-    from ..validation.structure import as_frames
-
-    rows = computed(EvidenceIndex(as_frames(read_version(version), ())[0]).supported.filter("attached"))
-    places = rows.select("record_id", "field", "char_start", "char_end").iter_rows()
-    reasons = rows.select(pl.format("{}: {}", "computed", "why")).to_series()
-    return dict(zip(places, reasons, strict=True))
+    return sentences_of_evidence(version)
 
 
-def _quote(row: Evidence, sentence: Sentence, support: Mapping[Place, str]) -> Quote:
-    start, end = row.char_start - sentence.char_start, row.char_end - sentence.char_start
-    before, after = sentence.text[:start], sentence.text[end:]
-    why = support.get((row.record_id, row.field, row.char_start, row.char_end))
-    return Quote(row.exact, before, after, row.basis, row.note, sentence.id, row.item, why)
+def _quote(row: Mapping[str, Any]) -> Quote:
+    sentence, offset = row["sentence"], row["sentence_start"]
+    before, after = sentence[: row["char_start"] - offset], sentence[row["char_end"] - offset :]
+    number = ids.numbered("sentences", row["ordinal"])
+    sentence_id = ids.make("sentences", ids.parse(row["document_id"]).key, number)
+    return Quote(row["exact"], before, after, row["basis"], row["note"], sentence_id, row["item"], row["attachment"])

@@ -5,13 +5,14 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ..evidence.index import EvidenceIndex
+from ..evidence.index import EvidenceIndex, computed
 from ..schema import columns as c
 from ..schema.annotations import Reservation
 from ..storage.releases import read_version
 from .load import labels
 
 if TYPE_CHECKING:
+    import polars as pl
     import pyarrow as pa
 
 CELL = ("record_id", "field", "item")
@@ -19,14 +20,28 @@ SUPPORT = ("proven", "judged", "contested")
 """From the strongest to the weakest."""
 
 
-def world(version: str | Path) -> EvidenceIndex:
+def world(version: str | Path | None) -> EvidenceIndex:
     """Return the tables of a data version, laid out for joins."""
     import polars as pl
 
     return EvidenceIndex({table: pl.DataFrame(data) for table, data in read_version(version).items()})
 
 
-def facts(version: str | Path) -> pa.Table:
+def sentences_of_evidence(version: str | Path | None) -> pl.DataFrame:
+    """Return the evidence of a data version with its sentences, in order; rows that lie in none are left out.
+
+    `attachment` says how far the structure of the sentence holds the value to the record, and why; null where the
+    words suffice.
+    """
+    import polars as pl
+
+    tables = world(version)
+    attachment = tables.supported.filter("attached").select("row", attachment=pl.format("{}: {}", "computed", "why"))
+    rows = tables.in_sentences(tables["evidence"]).drop_nulls("sentence")
+    return computed(rows.join(attachment, on="row", how="left").sort("row"))
+
+
+def facts(version: str | Path | None) -> pa.Table:
     """Return one row for each cell, or list item, that has evidence; see `load_facts` for the columns."""
     import polars as pl
 

@@ -15,17 +15,7 @@ from ..schema import columns, ids
 from ..schema.errors import AmbiguousName, NotFound, RecordNotFound, SchemaError, nearest
 from ..schema.frames import Engine, Loader, as_frame, loader, named_loader
 from ..schema.labels import label, naming_columns
-from ..schema.models import (
-    MODELS,
-    RECORD_TABLES,
-    Document,
-    Entity,
-    Evidence,
-    Named,
-    Record,
-    Sentence,
-    Tombstone,
-)
+from ..schema.models import MODELS, RECORD_TABLES, Document, Entity, Named, Record, Tombstone
 from ..storage.manifest import MANIFEST, Manifest, read_manifest
 from ..storage.parquet import from_arrow, read_table
 from ..storage.releases import table_file, version_folder
@@ -71,7 +61,7 @@ def manifest(*, version: str | Path | None = None) -> Manifest:
     >>> manifest()["tables"]["laboratories"]["rows"]
     3
     """
-    folder = version_folder(DATA_VERSION if version is None else version)
+    folder = version_folder(version)
     found = read_manifest(folder)
     if missing := [name for name in _OF_MANIFEST if not isinstance(found.get(name), str | dict)]:
         raise SchemaError(f"{folder / MANIFEST} :: no {', '.join(missing)}; liaoning-data build writes it")
@@ -87,7 +77,7 @@ def path(table: str, *, version: str | Path | None = None) -> Path:
     >>> path("laboratories").name
     'laboratories.parquet'
     """
-    return table_file(table, DATA_VERSION if version is None else version)
+    return table_file(table, version)
 
 
 @named_loader
@@ -133,17 +123,6 @@ def rows(model: type[R], version: str | Path | None) -> Iterator[R]:
 
 def _records_of(model: type[R], version: str | Path | None) -> Iterator[R]:
     return from_arrow(model, read_table(path(model.table, version=version), model.table))
-
-
-def sentences_of(evidence: Iterable[Evidence], version: str | Path | None) -> Iterator[tuple[Evidence, Sentence]]:
-    """Yield each row of evidence with its sentence; rows that lie in none are left out."""
-    by_document: dict[str, list[Sentence]] = {}
-    for sentence in rows(Sentence, version):
-        by_document.setdefault(sentence.document_id, []).append(sentence)
-    for row in evidence:
-        for sentence in by_document.get(row.document_id, []):
-            if sentence.char_start <= row.char_start < sentence.char_end:
-                yield row, sentence
 
 
 def labels(version: str | Path | None) -> dict[str, str]:
@@ -219,7 +198,7 @@ def load_facts(*, engine: Engine = "polars", version: str | Path | None = None) 
     """
     from .facts import facts
 
-    return as_frame(facts(DATA_VERSION if version is None else version), engine)
+    return as_frame(facts(version), engine)
 
 
 @overload
@@ -282,7 +261,7 @@ def _find(record_id: str, version: str | Path | None) -> Document | Entity | Tom
     model = KINDS.get(ids.parse(record_id).kind)
     known: dict[str, Document | Entity | Tombstone] = {row.id: row for row in rows(Tombstone, version)}
     known |= {row.id: row for row in rows(model, version)} if model else {}
-    matches = [row for row_id, row in known.items() if _fits(record_id, row_id)]
+    matches = [row for row_id, row in known.items() if record_id in (row_id, ids.short(row_id))]
     if len(matches) > 1:
         raise AmbiguousName(f"{record_id!r} fits several records: {', '.join(row.id for row in matches)}")
     if not matches:
@@ -303,11 +282,6 @@ def _expected(given: str) -> str:
     if kind in KINDS and slash:
         return f"; the ids of this kind are in the table {KINDS[kind].table}"
     return f"; expected <kind>/<slug>, such as {EXAMPLE}; known kinds: {', '.join(KINDS)}"
-
-
-def _fits(given: str, record_id: str) -> bool:
-    """Whether an id is the one given, in full or as `<kind>/<slug>`."""
-    return given in (record_id, ids.short(record_id))
 
 
 def _became(tombstone: Tombstone) -> str:

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import hashlib
-
 from .. import DATA_VERSION
 from ..schema.errors import DataVersionError
-from ..storage.manifest import read_manifest
+from ..storage.manifest import read_manifest, sha256
 from ..storage.releases import version_folder
 
 
@@ -52,5 +50,5 @@ def require(data: str, *, fingerprint: str | None = None) -> None:
             raise DataVersionError(f"{there} with the fingerprint {installed}, expected {fingerprint}")
         for entry in manifest["tables"].values():
             file = folder / entry["file"]
-            if not file.is_file() or hashlib.sha256(file.read_bytes()).hexdigest() != entry["sha256"]:
+            if not file.is_file() or sha256(file) != entry["sha256"]:
                 raise DataVersionError(f"{there}, but {file} is not the file of its manifest")

@@ -5,12 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from pathlib import Path
 
-from .. import DATA_VERSION
 from ..schema import columns as c
 from ..schema.labels import label
-from ..schema.models import Document, Entity, Evidence, Named, Sentence
+from ..schema.models import Document, Entity, Named, Sentence
 from ..schema.text import escape_controls
-from ..storage.releases import known_table
 from . import load as loaders
 
 NAME, FIELD, SOURCE = 3, 2, 1
@@ -20,7 +18,7 @@ NAME, FIELD, SOURCE = 3, 2, 1
 class Hits(list[Document | Entity]):
     """The records that match a search: a list that a notebook shows, each with what people call it."""
 
-    def __init__(self, records: Iterable[Document | Entity], version: str | Path) -> None:
+    def __init__(self, records: Iterable[Document | Entity], version: str | Path | None) -> None:
         super().__init__(records)
         self.version = version
 
@@ -56,9 +54,11 @@ def search(words: str, *, version: str | Path | None = None) -> Hits:
 
     """
     wanted = words.casefold().split()
-    source: dict[str, set[str]] = {}
-    for row, sentence in loaders.sentences_of(loaders.rows(Evidence, version), version):
-        source.setdefault(row.record_id, set()).add(sentence.text)
+    from .facts import world
+
+    tables = world(version)
+    quoted = tables.in_sentences(tables["evidence"]).drop_nulls("sentence").unique(["record_id", "sentence"])
+    source = dict(quoted.group_by("record_id").agg("sentence").collect().iter_rows())
     matches: list[tuple[int, int, Document | Entity]] = []
     for model in loaders.KINDS.values():
         if issubclass(model, Sentence):
@@ -74,7 +74,7 @@ def search(words: str, *, version: str | Path | None = None) -> Hits:
             if wanted and held:
                 matches.append((-held[0], len(name or places[FIELD]), record))
     matches.sort(key=lambda hit: (*hit[:2], hit[2].id))
-    return Hits((record for _, _, record in matches), DATA_VERSION if version is None else version)
+    return Hits((record for _, _, record in matches), version)
 
 
 def _texts(record: Document | Entity) -> list[str]:
@@ -96,7 +96,6 @@ def describe(table: str, *, version: str | Path | None = None) -> str:
     >>> print(describe("laboratories").splitlines()[0])
     laboratories: A laboratory, or a group of laboratories.
     """
-    known_table(table)
     there = loaders.load(table, engine="pyarrow", version=version).column_names
     manifest = loaders.manifest(version=version)
     entry = manifest["tables"][table]

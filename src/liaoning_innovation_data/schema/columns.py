@@ -263,7 +263,7 @@ def polars_schema(table: str) -> Mapping[str, Any]:
     """Return column -> polars type of a table."""
     import polars as pl
 
-    return {c.name: pl.List(c.kind.polars) if c.is_list else c.kind.polars for c in columns(table)}
+    return pl.DataFrame(arrow_schema(table).empty_table()).schema
 
 
 @cache

@@ -1,16 +1,16 @@
 """What a column demands of its values: one walk over its annotations, projected to polars here, to SQL, JSON, pandera.
 
-A kind of constraint is added in `Kind`, in `_walk` and in `Constraint`; the descriptors and the SQL script name theirs.
+A kind of constraint is added in `KINDS` and in `_walk`; the descriptors and the SQL script name theirs.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any
 
 from annotated_types import Ge, Le
 from pydantic import StringConstraints
@@ -22,7 +22,31 @@ if TYPE_CHECKING:
 
     from .columns import Column
 
-Kind = Literal["items", "terms", "pattern", "min_length", "max_length", "minimum", "maximum", "calendar", "finite"]
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """A kind of constraint."""
+
+    breach: str
+    """What a value does that breaches it."""
+    respected: Callable[[pl.Expr, Any], pl.Expr]
+    """Whether a value respects it, given the bound."""
+    rule: str = "bounds"
+    """The check that a breach is an issue of."""
+
+
+KINDS: Mapping[str, Kind] = {
+    "items": Kind("holds a null item", lambda item, _: item.is_not_null(), "null"),
+    "terms": Kind("is no term of {column}", lambda item, terms: item.is_in(terms), "vocabulary"),
+    # polars' `$` ends a line; `\z` ends the text, as a whole value must.
+    "pattern": Kind("does not match {bound}", lambda item, form: item.str.contains(re.sub(r"\$$", r"\\z", form))),
+    "min_length": Kind("is shorter than {bound} characters", lambda item, bound: item.str.len_chars().ge(bound)),
+    "max_length": Kind("is longer than {bound} characters", lambda item, bound: item.str.len_chars().le(bound)),
+    "minimum": Kind("is less than {bound}", lambda item, bound: item.ge(bound)),
+    "maximum": Kind("is more than {bound}", lambda item, bound: item.le(bound)),
+    "calendar": Kind("is no day of the years 1 to 9999", lambda item, _: item.is_between(date.min, date.max)),
+    "finite": Kind("is no finite number", lambda item, _: item.is_finite()),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,14 +54,14 @@ class Constraint:
     """One demand on the values of a column; nulls are ignored."""
 
     column: Column
-    kind: Kind
+    kind: str
     bound: Any = None
     """The limit, pattern or terms that an annotation states; None where the type alone demands something."""
 
     @property
     def rule(self) -> str:
         """The check that a breach is an issue of."""
-        return {"items": "null", "terms": "vocabulary"}.get(self.kind, "bounds")
+        return KINDS[self.kind].rule
 
     @property
     def terms(self) -> tuple[str, ...]:
@@ -47,58 +71,19 @@ class Constraint:
     @property
     def message(self) -> str:
         """What a value does that breaches it."""
-        bound = self.bound
-        match self.kind:
-            case "items":
-                return "holds a null item"
-            case "terms":
-                return f"is no term of {self.column.table}.{self.column.name}"
-            case "pattern":
-                return f"does not match {bound}"
-            case "min_length":
-                return "is empty" if bound == 1 else f"is shorter than {bound} characters"
-            case "max_length":
-                return f"is longer than {bound} characters"
-            case "minimum":
-                return f"is less than {bound}"
-            case "maximum":
-                return f"is more than {bound}"
-            case "calendar":
-                return "is no day of the years 1 to 9999"
-            case "finite":
-                return "is no finite number"
+        if (self.kind, self.bound) == ("min_length", 1):
+            return "is empty"
+        return KINDS[self.kind].breach.format(column=f"{self.column.table}.{self.column.name}", bound=self.bound)
 
     @property
     def holds(self) -> pl.Expr:
         """Whether a cell, or each item of a list cell, respects it, as a polars expression."""
         import polars as pl
 
-        cell = pl.col(self.column.name)
-        return cell.list.eval(self._of_item(pl.element())).list.all() if self.column.is_list else self._of_item(cell)
-
-    def _of_item(self, item: pl.Expr) -> pl.Expr:
-        import polars as pl
-
-        match self.kind:
-            case "items":
-                return item.is_not_null()
-            case "terms":
-                return item.is_in(self.bound)
-            case "pattern":
-                # polars' `$` ends a line; `\z` ends the text, as a whole value must.
-                return item.str.contains(re.sub(r"\$$", r"\\z", self.bound))
-            case "min_length":
-                return item.str.len_chars().ge(self.bound)
-            case "max_length":
-                return item.str.len_chars().le(self.bound)
-            case "minimum":
-                return item.ge(pl.lit(self.bound))
-            case "maximum":
-                return item.le(pl.lit(self.bound))
-            case "calendar":
-                return item.is_between(pl.lit(date.min), pl.lit(date.max))
-            case "finite":
-                return item.is_finite()
+        respected, cell = KINDS[self.kind].respected, pl.col(self.column.name)
+        if self.column.is_list:
+            return cell.list.eval(respected(pl.element(), self.bound)).list.all()
+        return respected(cell, self.bound)
 
 
 @cache
@@ -107,23 +92,22 @@ def constraints(column: Column) -> Mapping[str, Constraint]:
     return {kind: Constraint(column, kind, bound) for kind, bound in _walk(column)}
 
 
-def _walk(column: Column) -> Iterator[tuple[Kind, Any]]:
+def _walk(column: Column) -> Iterator[tuple[str, Any]]:
     if column.is_list:
         yield "items", None
     for mark in column.marks:
-        if isinstance(mark, Vocabulary) and not mark.boolean:
-            yield "terms", tuple(mark.by_name)
-        elif isinstance(mark, StringConstraints):
-            if mark.pattern is not None:
-                yield "pattern", str(mark.pattern)
-            if mark.min_length is not None:
-                yield "min_length", mark.min_length
-            if mark.max_length is not None:
-                yield "max_length", mark.max_length
-        elif isinstance(mark, Ge):
-            yield "minimum", mark.ge
-        elif isinstance(mark, Le):
-            yield "maximum", mark.le
+        match mark:
+            case Vocabulary(boolean=False):
+                yield "terms", tuple(mark.by_name)
+            case StringConstraints():
+                bounds = ("pattern", mark.pattern), ("min_length", mark.min_length), ("max_length", mark.max_length)
+                yield from ((kind, bound) for kind, bound in bounds if bound is not None)
+            case Ge():
+                yield "minimum", mark.ge
+            case Le():
+                yield "maximum", mark.le
+            case _:
+                pass
     if column.scalar is date:
         yield "calendar", None
     if column.scalar is float:

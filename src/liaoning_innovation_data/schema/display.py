@@ -1,20 +1,22 @@
 """How records and findings look in a notebook: HTML without scripts, and without colours but those of `<mark>`.
 
-`display.html` has the markup, in which a text can't become markup. Texts are isolated from the direction of others
-(`dir="auto"`), set to the left, where notebooks would set them to the right, control characters are visible, and what
-is long is cut: a notebook keeps what it shows.
+`display.html` has the markup; in it, as in every template of the package, text can't become markup. Texts are isolated
+from the direction of others (`dir="auto"`), set to the left, where notebooks would set them to the right, control
+characters are visible, and what is long is cut: a notebook keeps what it shows.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from functools import cache
 from itertools import islice
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from .templates import template
 from .text import as_text, escape_controls, truncate
 
 if TYPE_CHECKING:
+    from jinja2 import Environment, Template
     from markupsafe import Markup
 
 LONGEST = 500
@@ -33,6 +35,29 @@ def ending(text: str) -> str:
     """Return a text as a notebook shows it before other words: safe, and where it is long its end."""
     safe = escape_controls(text)
     return safe if len(safe) <= LONGEST else f"…{safe[1 - LONGEST :]}"
+
+
+def template(name: str) -> Template:
+    """Return a template of the package by its file, such as `export/page/page.html`."""
+    return _environment().get_template(name)
+
+
+@cache
+def _environment() -> Environment:
+    from jinja2 import Environment, FileSystemLoader, StrictUndefined
+    from markupsafe import Markup
+
+    made = Environment(
+        loader=FileSystemLoader(Path(__file__).parents[1]),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    made.policies["json.dumps_kwargs"] = {"ensure_ascii": False, "separators": (",", ":")}
+    made.filters |= {"as_text": as_text, "ending": ending, "escape_controls": escape_controls}
+    made.filters |= {"shown": shown, "trusted": Markup}
+    return made
 
 
 def html(name: str, **values: Any) -> Markup:

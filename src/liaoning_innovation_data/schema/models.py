@@ -20,7 +20,6 @@ from .annotations import (
     Unit,
     Wording,
 )
-from .fields import described
 from .vocabulary import PREDICATE, Vocabulary
 
 NAMED_TABLES = ("organisations", "laboratories", "platforms", "projects", "achievements")
@@ -32,7 +31,7 @@ RECORD_TABLES = ("documents", *NAMED_TABLES, "states", "indicators", "relations"
 class Record(BaseModel):
     """Base of all records: immutable, and strict about names and types."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", strict=True, defer_build=True)
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True, defer_build=True, use_attribute_docstrings=True)
 
     table: ClassVar[str]
     since: ClassVar[str] = "1.0.0"
@@ -72,34 +71,26 @@ class Document(Record):
 
     table = "documents"
 
-    id: Annotated[f.DocumentKey, PrimaryKey(), Recomputed(), described("Primary key: `document/<key>`.")]
-    title: Annotated[f.Words, f.VERBATIM, Wording("title"), described("The title as written.")]
-    publisher_id: Annotated[
-        f.RecordId, f.REFERENCE, ForeignKey(("organisations",)), described("The organisation that published it.")
-    ]
-    published_on: Annotated[date, f.DATE, described("The day that the document gives as its date.")]
+    id: Annotated[f.DocumentKey, PrimaryKey(), Recomputed()]
+    """Primary key: `document/<key>`."""
+    title: Annotated[f.Words, f.VERBATIM, Wording("title")]
+    """The title as written."""
+    publisher_id: Annotated[f.RecordId, f.REFERENCE, ForeignKey(("organisations",))]
+    """The organisation that published it."""
+    published_on: Annotated[date, f.DATE]
+    """The day that the document gives as its date."""
     language: Annotated[
-        str,
-        Asserted(),
-        StringConstraints(pattern=r"^[a-z]{2,3}(-[A-Z][a-z]{3})?(-([A-Z]{2}|[0-9]{3}))?$"),
-        described("Language of the text, BCP 47."),
+        str, Asserted(), StringConstraints(pattern=r"^[a-z]{2,3}(-[A-Z][a-z]{3})?(-([A-Z]{2}|[0-9]{3}))?$")
     ]
-    file_name: Annotated[
-        str,
-        Asserted(),
-        StringConstraints(pattern=r"^[^/\\\x00-\x1f\x7f]+$"),
-        described("Name of the file that holds the document."),
-    ]
-    sha256: Annotated[
-        str,
-        Recomputed(),
-        StringConstraints(pattern=r"^[0-9a-f]{64}$"),
-        described("SHA-256 of the file's bytes, in hexadecimal."),
-    ]
-    character_count: Annotated[
-        f.Count, Recomputed(), Unit("code points"), described("Length of the text in Unicode code points.")
-    ]
-    text: Annotated[f.Words, Recomputed(), described("The file, decoded as UTF-8; nothing is stripped or replaced.")]
+    """Language of the text, BCP 47."""
+    file_name: Annotated[str, Asserted(), StringConstraints(pattern=r"^[^/\\\x00-\x1f\x7f]+$")]
+    """Name of the file that holds the document."""
+    sha256: Annotated[str, Recomputed(), StringConstraints(pattern=r"^[0-9a-f]{64}$")]
+    """SHA-256 of the file's bytes, in hexadecimal."""
+    character_count: Annotated[f.Count, Recomputed(), Unit("code points")]
+    """Length of the text in Unicode code points."""
+    text: Annotated[f.Words, Recomputed()]
+    """The file, decoded as UTF-8; nothing is stripped or replaced."""
 
 
 class Sentence(Entity):
@@ -107,14 +98,16 @@ class Sentence(Entity):
 
     table = "sentences"
 
-    ordinal: Annotated[f.Count, Recomputed(), described("Position in the document, from 1.")]
-    kind: Annotated[str, Vocabulary("sentence_kind"), Asserted(), described("Whether it is text or metadata.")]
+    ordinal: Annotated[f.Count, Recomputed()]
+    """Position in the document, from 1."""
+    kind: Annotated[str, Vocabulary("sentence_kind"), Asserted()]
+    """Whether it is text or metadata."""
     char_start: f.CharStart
     char_end: f.CharEnd
-    text: Annotated[f.Words, Recomputed(), described("The words: `documents.text[char_start:char_end]`.")]
-    evidence_count: Annotated[
-        f.Count, Recomputed(), Unit("rows"), described("Control total: how many rows of evidence lie in the sentence.")
-    ]
+    text: Annotated[f.Words, Recomputed()]
+    """The words: `documents.text[char_start:char_end]`."""
+    evidence_count: Annotated[f.Count, Recomputed(), Unit("rows")]
+    """Control total: how many rows of evidence lie in the sentence."""
 
 
 class Named(Entity):
@@ -122,7 +115,8 @@ class Named(Entity):
 
     name: f.Name
     aliases: f.Aliases
-    extent: Annotated[f.Extent, described("One thing, or a group.")]
+    extent: f.Extent
+    """One thing, or a group."""
     member_count: f.MemberCount = None
 
 
@@ -131,14 +125,11 @@ class Organisation(Named):
 
     table = "organisations"
 
-    extent: Annotated[f.Extent, described("One organisation, or a group.")]
+    extent: f.Extent
+    """One organisation, or a group."""
     kind: Annotated[f.Kind, Vocabulary("organisation_kind")] = None
-    country: Annotated[
-        str | None,
-        Vocabulary("country"),
-        f.CUE,
-        described("The country it is said to be of, ISO 3166-1 alpha-2; null where that is not said."),
-    ] = None
+    country: Annotated[str | None, Vocabulary("country"), f.CUE] = None
+    """The country it is said to be of, ISO 3166-1 alpha-2; null where that is not said."""
 
 
 class Laboratory(Named):
@@ -146,10 +137,12 @@ class Laboratory(Named):
 
     table = "laboratories"
 
-    extent: Annotated[f.Extent, described("One laboratory, or a group.")]
+    extent: f.Extent
+    """One laboratory, or a group."""
     level: f.Level = None
     status: f.Status = None
-    research_fields: Annotated[f.Items, described("What the research is about, as written; empty where not said.")]
+    research_fields: f.Items
+    """What the research is about, as written; empty where not said."""
     superlative: Annotated[f.Superlative, Since("1.2.0")] = None
 
 
@@ -158,7 +151,8 @@ class Platform(Named):
 
     table = "platforms"
 
-    extent: Annotated[f.Extent, described("One platform, or a group.")]
+    extent: f.Extent
+    """One platform, or a group."""
     level: f.Level = None
     kind: Annotated[f.Kind, Vocabulary("platform_kind")] = None
     status: f.Status = None
@@ -170,10 +164,12 @@ class Project(Named):
 
     table = "projects"
 
-    extent: Annotated[f.Extent, described("One project, or a group.")]
+    extent: f.Extent
+    """One project, or a group."""
     kind: Annotated[f.Kind, Vocabulary("project_kind")] = None
     status: f.Status = None
-    theme: Annotated[f.Phrase, described("What it is said to revolve around, as written; null where not said.")] = None
+    theme: f.Phrase = None
+    """What it is said to revolve around, as written; null where not said."""
     superlative: Annotated[f.Superlative, Since("1.2.0")] = None
 
 
@@ -182,33 +178,23 @@ class Achievement(Named):
 
     table = "achievements"
 
-    extent: Annotated[f.Extent, described("One achievement, or a group.")]
+    extent: f.Extent
+    """One achievement, or a group."""
     kind: Annotated[f.Kind, Vocabulary("achievement_kind")] = None
     status: f.Status = None
-    component_of: Annotated[f.Phrase, described("The larger thing it is part of, as written; null where not said.")] = (
-        None
-    )
+    component_of: f.Phrase = None
+    """The larger thing it is part of, as written; null where not said."""
     superlative: f.Superlative = None
-    self_developed: Annotated[
-        bool | None,
-        Vocabulary("self_developed"),
-        f.CUE,
-        described("Whether those who have it developed it themselves; null where not said."),
-    ] = None
-    research_fields: Annotated[f.Items, described("Areas of research, as written; empty where not said.")]
-    research_fields_listing: Annotated[
-        f.Listing, described("Whether the areas are examples or all; null where not said.")
-    ] = None
-    realised_from: Annotated[
-        f.Day,
-        PeriodPart("realised", "first"),
-        described("First day of the time in which it was realised; null where not said."),
-    ] = None
-    realised_to: Annotated[
-        f.Day,
-        PeriodPart("realised", "last"),
-        described("Last day of the time in which it was realised; null where not said."),
-    ] = None
+    self_developed: Annotated[bool | None, Vocabulary("self_developed"), f.CUE] = None
+    """Whether those who have it developed it themselves; null where not said."""
+    research_fields: f.Items
+    """Areas of research, as written; empty where not said."""
+    research_fields_listing: f.Listing = None
+    """Whether the areas are examples or all; null where not said."""
+    realised_from: Annotated[f.Day, PeriodPart("realised", "first")] = None
+    """First day of the time in which it was realised; null where not said."""
+    realised_to: Annotated[f.Day, PeriodPart("realised", "last")] = None
+    """Last day of the time in which it was realised; null where not said."""
 
 
 class State(Entity):
@@ -218,15 +204,15 @@ class State(Entity):
     since = "1.2.0"
     optional = True
 
-    subject_id: Annotated[
-        f.RecordId, f.REFERENCE, NaturalKey(), ForeignKey(NAMED_TABLES), described("The record that is in the state.")
-    ]
-    state: Annotated[
-        str, Vocabulary("status"), f.CUE, NaturalKey(), described("The state, a term of the statuses of things.")
-    ]
+    subject_id: Annotated[f.RecordId, f.REFERENCE, NaturalKey(), ForeignKey(NAMED_TABLES)]
+    """The record that is in the state."""
+    state: Annotated[str, Vocabulary("status"), f.CUE, NaturalKey()]
+    """The state, a term of the statuses of things."""
     modality: f.Modality = None
-    period_from: Annotated[f.PeriodFrom, described("First day on which it is so; null where that is not said.")] = None
-    period_to: Annotated[f.PeriodTo, described("Last day on which it is so; null where that is not said.")] = None
+    period_from: f.PeriodFrom = None
+    """First day on which it is so; null where that is not said."""
+    period_to: f.PeriodTo = None
+    """Last day on which it is so; null where that is not said."""
     period_is_approximate: f.PeriodIsApproximate = None
     attributed_to: Annotated[f.AttributedTo, NaturalKey()] = None
 
@@ -236,85 +222,37 @@ class Indicator(Entity):
 
     table = "indicators"
 
-    subject_id: Annotated[
-        f.RecordId | None,
-        f.REFERENCE,
-        NaturalKey(),
-        ForeignKey((*NAMED_TABLES, "relations")),
-        described("The record or relation that it counts or measures; null where that is neither."),
-    ] = None
-    measure: Annotated[
-        f.Words,
-        f.VERBATIM,
-        Wording(one_item=True, numbers=False),
-        NaturalKey(),
-        described("The counted noun or the measured quantity, as written."),
-    ]
-    value: Annotated[
-        f.Quantity, NumberRole("value"), described("The number, in `unit`; null where only a change is stated.")
-    ] = None
-    value_to: Annotated[
-        f.Quantity, NumberRole("upper_end"), described("Upper end of a range; null where it is no range.")
-    ] = None
-    value_is_approximate: Annotated[
-        bool | None,
-        Vocabulary("approximate"),
-        f.CUE,
-        described("Whether the number is said to be rounded; null where nothing is said."),
-    ] = None
-    previous_value: Annotated[
-        f.Quantity, NumberRole("previous"), described("An earlier state of the same number; null where not said.")
-    ] = None
-    change: Annotated[
-        str | None,
-        Vocabulary("change"),
-        f.CUE,
-        described("Direction of the stated change; null where none is stated."),
-    ] = None
-    change_by: Annotated[
-        f.Quantity,
-        NumberRole("change"),
-        described("The stated size of the change; null where not said, never computed."),
-    ] = None
-    unit: Annotated[
-        f.Words | None,
-        f.UNIT,
-        NaturalKey(),
-        described(
-            "ISO 4217 or UCUM code of the value, or else of the change; null for a count, {mu} if it has no code."
-        ),
-    ] = None
-    qualifier: Annotated[
-        f.Words | None,
-        f.VERBATIM,
-        Wording(one_item=True, governed=True),
-        NaturalKey(),
-        described("What narrows the measure, such as a size class; null where nothing."),
-    ] = None
-    period_from: Annotated[
-        f.PeriodFrom, described("First day that the number speaks of; null where no time is stated for it.")
-    ] = None
-    period_to: Annotated[
-        f.PeriodTo, described("Last day that the number speaks of; null where no time is stated for it.")
-    ] = None
+    subject_id: Annotated[f.RecordId | None, f.REFERENCE, NaturalKey(), ForeignKey((*NAMED_TABLES, "relations"))] = None
+    """The record or relation that it counts or measures; null where that is neither."""
+    measure: Annotated[f.Words, f.VERBATIM, Wording(one_item=True, numbers=False), NaturalKey()]
+    """The counted noun or the measured quantity, as written."""
+    value: Annotated[f.Quantity, NumberRole("value")] = None
+    """The number, in `unit`; null where only a change is stated."""
+    value_to: Annotated[f.Quantity, NumberRole("upper_end")] = None
+    """Upper end of a range; null where it is no range."""
+    value_is_approximate: Annotated[bool | None, Vocabulary("approximate"), f.CUE] = None
+    """Whether the number is said to be rounded; null where nothing is said."""
+    previous_value: Annotated[f.Quantity, NumberRole("previous")] = None
+    """An earlier state of the same number; null where not said."""
+    change: Annotated[str | None, Vocabulary("change"), f.CUE] = None
+    """Direction of the stated change; null where none is stated."""
+    change_by: Annotated[f.Quantity, NumberRole("change")] = None
+    """The stated size of the change; null where not said, never computed."""
+    unit: Annotated[f.Words | None, f.UNIT, NaturalKey()] = None
+    """ISO 4217 or UCUM code of the value, or else of the change; null for a count, {mu} if it has no code."""
+    qualifier: Annotated[f.Words | None, f.VERBATIM, Wording(one_item=True, governed=True), NaturalKey()] = None
+    """What narrows the measure, such as a size class; null where nothing."""
+    period_from: f.PeriodFrom = None
+    """First day that the number speaks of; null where no time is stated for it."""
+    period_to: f.PeriodTo = None
+    """Last day that the number speaks of; null where no time is stated for it."""
     period_is_approximate: f.PeriodIsApproximate = None
     modality: Annotated[f.Modality, Since("1.2.0")] = None
     attributed_to: Annotated[f.AttributedTo, NaturalKey(), Since("1.2.0")] = None
-    bound: Annotated[
-        str | None,
-        Vocabulary("bound"),
-        f.CUE,
-        Reservation(),
-        Since("1.2.0"),
-        described("Whether the number is the least or the most that is said; null where it is neither."),
-    ] = None
-    compared_with: Annotated[
-        f.Phrase,
-        Since("1.2.0"),
-        described(
-            "What a change is measured against, as written, if no earlier state of the same; null where not said."
-        ),
-    ] = None
+    bound: Annotated[str | None, Vocabulary("bound"), f.CUE, Reservation(), Since("1.2.0")] = None
+    """Whether the number is the least or the most that is said; null where it is neither."""
+    compared_with: Annotated[f.Phrase, Since("1.2.0")] = None
+    """What a change is measured against, as written, if no earlier state of the same; null where not said."""
 
 
 class Relation(Entity):
@@ -322,27 +260,19 @@ class Relation(Entity):
 
     table = "relations"
 
-    subject_id: Annotated[
-        f.RecordId,
-        f.REFERENCE,
-        NaturalKey(),
-        ForeignKey(NAMED_TABLES),
-        described("The record that the predicate is said of."),
-    ]
-    predicate: Annotated[str, PREDICATE, f.CUE, NaturalKey(), described("What subject has to do with object.")]
-    object_id: Annotated[
-        f.RecordId, f.REFERENCE, NaturalKey(), ForeignKey(NAMED_TABLES), described("The record at the other end.")
-    ]
-    listing: Annotated[
-        f.Listing, described("Whether the end is one of several examples; null where nothing is said.")
-    ] = None
+    subject_id: Annotated[f.RecordId, f.REFERENCE, NaturalKey(), ForeignKey(NAMED_TABLES)]
+    """The record that the predicate is said of."""
+    predicate: Annotated[str, PREDICATE, f.CUE, NaturalKey()]
+    """What subject has to do with object."""
+    object_id: Annotated[f.RecordId, f.REFERENCE, NaturalKey(), ForeignKey(NAMED_TABLES)]
+    """The record at the other end."""
+    listing: f.Listing = None
+    """Whether the end is one of several examples; null where nothing is said."""
     modality: Annotated[f.Modality, Since("1.2.0")] = None
-    period_from: Annotated[
-        f.PeriodFrom, Since("1.2.0"), described("First day on which it holds; null where that is not said.")
-    ] = None
-    period_to: Annotated[
-        f.PeriodTo, Since("1.2.0"), described("Last day on which it holds; null where that is not said.")
-    ] = None
+    period_from: Annotated[f.PeriodFrom, Since("1.2.0")] = None
+    """First day on which it holds; null where that is not said."""
+    period_to: Annotated[f.PeriodTo, Since("1.2.0")] = None
+    """Last day on which it holds; null where that is not said."""
     period_is_approximate: Annotated[f.PeriodIsApproximate, Since("1.2.0")] = None
     attributed_to: Annotated[f.AttributedTo, Since("1.2.0")] = None
 
@@ -352,28 +282,22 @@ class Evidence(Record):
 
     table = "evidence"
 
-    record_id: Annotated[
-        f.AnyId, PrimaryKey(), ForeignKey(RECORD_TABLES), Recomputed(), described("The record that holds the cell.")
-    ]
+    record_id: Annotated[f.AnyId, PrimaryKey(), ForeignKey(RECORD_TABLES), Recomputed()]
+    """The record that holds the cell."""
     document_id: f.DocumentId
-    field: Annotated[f.Words, PrimaryKey(), Recomputed(), described("The column of the cell.")]
-    item: Annotated[f.Count, PrimaryKey(), Recomputed(), described("Position in a list cell, from 0; 0 for a scalar.")]
+    field: Annotated[f.Words, PrimaryKey(), Recomputed()]
+    """The column of the cell."""
+    item: Annotated[f.Count, PrimaryKey(), Recomputed()]
+    """Position in a list cell, from 0; 0 for a scalar."""
     char_start: Annotated[f.CharStart, PrimaryKey()]
     char_end: Annotated[f.CharEnd, PrimaryKey()]
     exact: f.Exact
-    basis: Annotated[
-        str, Vocabulary(f.BASES), Recomputed(), described("The derivation rule that reads the value from the words.")
-    ]
-    note: Annotated[
-        f.Words | None, Asserted(), described("Why, where a person decided; null where a rule decides.")
-    ] = None
-    support: Annotated[
-        str | None,
-        Vocabulary("support"),
-        Recomputed(),
-        Since("1.2.0"),
-        described("How far the sentence says the value of this record, and as a fact; null in data without it."),
-    ] = None
+    basis: Annotated[str, Vocabulary(f.BASES), Recomputed()]
+    """The derivation rule that reads the value from the words."""
+    note: Annotated[f.Words | None, Asserted()] = None
+    """Why, where a person decided; null where a rule decides."""
+    support: Annotated[str | None, Vocabulary("support"), Recomputed(), Since("1.2.0")] = None
+    """How far the sentence says the value of this record, and as a fact; null in data without it."""
 
 
 class Reading(Entity):
@@ -381,18 +305,19 @@ class Reading(Entity):
 
     table = "readings"
 
-    record_id: Annotated[
-        f.AnyId, Asserted(), ForeignKey(RECORD_TABLES), described("The record that the reading doubts.")
-    ]
-    field: Annotated[
-        f.Words | None, Asserted(), described("The column that it doubts; null for the record as a whole.")
-    ] = None
+    record_id: Annotated[f.AnyId, Asserted(), ForeignKey(RECORD_TABLES)]
+    """The record that the reading doubts."""
+    field: Annotated[f.Words | None, Asserted()] = None
+    """The column that it doubts; null for the record as a whole."""
     char_start: f.CharStart
     char_end: f.CharEnd
     exact: f.Exact
-    reading: Annotated[f.Words, Asserted(), described("What the words would then say.")]
-    explanation: Annotated[f.Words, Asserted(), described("Why the dataset reads them otherwise.")]
-    plausibility: Annotated[str, Vocabulary("plausibility"), Asserted(), described("How far it can be defended.")]
+    reading: Annotated[f.Words, Asserted()]
+    """What the words would then say."""
+    explanation: Annotated[f.Words, Asserted()]
+    """Why the dataset reads them otherwise."""
+    plausibility: Annotated[str, Vocabulary("plausibility"), Asserted()]
+    """How far it can be defended."""
 
 
 class Omission(Entity):
@@ -403,8 +328,10 @@ class Omission(Entity):
     char_start: f.CharStart
     char_end: f.CharEnd
     exact: f.Exact
-    reason: Annotated[str, Vocabulary("reason"), Asserted(), described("Why they state no recorded fact.")]
-    note: Annotated[f.Words | None, Asserted(), described("More about the reason; null where it says enough.")] = None
+    reason: Annotated[str, Vocabulary("reason"), Asserted()]
+    """Why they state no recorded fact."""
+    note: Annotated[f.Words | None, Asserted()] = None
+    """More about the reason; null where it says enough."""
 
 
 class Tombstone(Record):
@@ -413,21 +340,17 @@ class Tombstone(Record):
     table = "tombstones"
     optional = True
 
-    id: Annotated[f.RecordId, PrimaryKey(), Asserted(), described("Primary key: the id that the record had.")]
+    id: Annotated[f.RecordId, PrimaryKey(), Asserted()]
+    """Primary key: the id that the record had."""
     document_id: f.DocumentId
     successor_id: Annotated[
-        f.RecordId | None,
-        ForeignKey((*NAMED_TABLES, "states", "indicators", "relations", "readings")),
-        Asserted(),
-        described("The record that it lives on in; null where it lives on in none."),
+        f.RecordId | None, ForeignKey((*NAMED_TABLES, "states", "indicators", "relations", "readings")), Asserted()
     ] = None
-    withdrawn_in: Annotated[
-        str,
-        Asserted(),
-        StringConstraints(pattern=r"^[0-9]+\.[0-9]+\.[0-9]+$"),
-        described("The first data version without it."),
-    ]
-    reason: Annotated[f.Words, Asserted(), described("Why it was withdrawn.")]
+    """The record that it lives on in; null where it lives on in none."""
+    withdrawn_in: Annotated[str, Asserted(), StringConstraints(pattern=r"^[0-9]+\.[0-9]+\.[0-9]+$")]
+    """The first data version without it."""
+    reason: Annotated[f.Words, Asserted()]
+    """Why it was withdrawn."""
 
 
 class Identifier(Record):
@@ -437,26 +360,17 @@ class Identifier(Record):
     since = "1.1.0"
     optional = True
 
-    record_id: Annotated[
-        f.RecordId, PrimaryKey(), ForeignKey(NAMED_TABLES), Asserted(), described("The record that it identifies.")
-    ]
+    record_id: Annotated[f.RecordId, PrimaryKey(), ForeignKey(NAMED_TABLES), Asserted()]
+    """The record that it identifies."""
     document_id: f.DocumentId
-    scheme: Annotated[
-        str,
-        Vocabulary("scheme"),
-        PrimaryKey(),
-        NaturalKey(),
-        Asserted(),
-        described("The scheme that it belongs to; a record has one identifier of a scheme."),
-    ]
-    identifier: Annotated[
-        f.Words,
-        NaturalKey(),
-        Asserted(),
-        described("The identifier, as its scheme writes it; two records that share it are the same thing."),
-    ]
-    matched_name: Annotated[f.Words, Asserted(), described("The name that the source gives to what it identifies.")]
-    source: Annotated[f.Words, Asserted(), described("Where that is stated, with its release and licence.")]
+    scheme: Annotated[str, Vocabulary("scheme"), PrimaryKey(), NaturalKey(), Asserted()]
+    """The scheme that it belongs to; a record has one identifier of a scheme."""
+    identifier: Annotated[f.Words, NaturalKey(), Asserted()]
+    """The identifier, as its scheme writes it; two records that share it are the same thing."""
+    matched_name: Annotated[f.Words, Asserted()]
+    """The name that the source gives to what it identifies."""
+    source: Annotated[f.Words, Asserted()]
+    """Where that is stated, with its release and licence."""
 
 
 MODELS: dict[str, type[Record]] = {

@@ -21,8 +21,7 @@ class Scalar:
     """One scalar type."""
 
     name: str
-    """The word of the contract, which is Arrow's too."""
-    polars_name: str
+    """The word of the contract, which is Arrow's too; polars has the types that it makes of Arrow's."""
     sqlite: str
     duckdb: str
     """The type in DuckDB, which is the physical type of the data contract."""
@@ -40,19 +39,12 @@ class Scalar:
         alias: Any = self.name
         return cast("pa.DataType", pa.type_for_alias(alias))
 
-    @property
-    def polars(self) -> Any:
-        """The type in polars."""
-        import polars as pl
-
-        return getattr(pl, self.polars_name)()
-
 
 SCALARS: Mapping[PythonType, Scalar] = {
-    str: Scalar("string", "String", "TEXT", "VARCHAR", "string", "sc:Text", "text"),
-    int: Scalar("int32", "Int32", "INTEGER", "INTEGER", "integer", "cr:Int32", "a whole number"),
-    float: Scalar("float64", "Float64", "REAL", "DOUBLE", "number", "cr:Float64", "a number"),
-    bool: Scalar("bool", "Boolean", "INTEGER", "BOOLEAN", "boolean", "sc:Boolean", "true or false"),
-    date: Scalar("date32", "Date", "TEXT", "DATE", "date", "sc:Date", "a day (2023-08-06)"),
+    str: Scalar("string", "TEXT", "VARCHAR", "string", "sc:Text", "text"),
+    int: Scalar("int32", "INTEGER", "INTEGER", "integer", "cr:Int32", "a whole number"),
+    float: Scalar("float64", "REAL", "DOUBLE", "number", "cr:Float64", "a number"),
+    bool: Scalar("bool", "INTEGER", "BOOLEAN", "boolean", "sc:Boolean", "true or false"),
+    date: Scalar("date32", "TEXT", "DATE", "date", "sc:Date", "a day (2023-08-06)"),
 }
 """Python type -> what it is elsewhere."""

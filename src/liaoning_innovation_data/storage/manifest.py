@@ -1,25 +1,26 @@
-"""`manifest.json`: what a folder of data holds."""
+"""`manifest.json`: what a folder of data holds, and what identifies it, whatever wrote the files."""
 
 from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, NotRequired, TypedDict
 
+from ..schema import columns as c
 from ..schema.errors import SchemaError
 from ..schema.models import MODELS
-from .fingerprint import lines
 
 if TYPE_CHECKING:
     import pyarrow as pa
 
-
 MANIFEST = "manifest.json"
-
-
 LARGEST_MANIFEST = 2**20
+
+BATCH = 10_000
+"""How many rows Python has at a time."""
 
 
 class TableEntry(TypedDict):
@@ -58,6 +59,26 @@ def read_manifest(folder: Path) -> Manifest:
     return manifest
 
 
+def lines(table: str, data: pa.Table) -> Iterator[bytes]:
+    """Yield the canonical line of each row, in primary-key order: table, TAB, RFC 8785 JSON, newline."""
+    import rfc8785
+
+    key = c.primary_key(table)
+    for part in data.sort_by([(name, "ascending") for name in key]).to_batches(max_chunksize=BATCH):
+        for row in part.to_pylist():
+            plain = {name: value.isoformat() if isinstance(value, date) else value for name, value in row.items()}
+            yield table.encode() + b"\t" + rfc8785.dumps(plain) + b"\n"
+
+
+def fingerprint(tables: Mapping[str, pa.Table]) -> str:
+    """Return the SHA-256 of the lines of all tables, tables in ascending order, in hexadecimal."""
+    whole = hashlib.sha256()
+    for table in sorted(tables):
+        for line in lines(table, tables[table]):
+            whole.update(line)
+    return whole.hexdigest()
+
+
 def manifest(folder: Path, tables: Iterable[tuple[str, pa.Table]], data_version: str) -> Manifest:
     """Return the manifest of the files in a folder, given what they hold; ValueError for what has no canonical form.
 
@@ -77,7 +98,7 @@ def manifest(folder: Path, tables: Iterable[tuple[str, pa.Table]], data_version:
             "file": file.name,
             "rows": data.num_rows,
             "bytes": file.stat().st_size,
-            "sha256": _sha256(file),
+            "sha256": sha256(file),
             "fingerprint": own.hexdigest(),
         }
     return {
@@ -89,6 +110,7 @@ def manifest(folder: Path, tables: Iterable[tuple[str, pa.Table]], data_version:
     }
 
 
-def _sha256(file: Path) -> str:
+def sha256(file: Path) -> str:
+    """Return the SHA-256 of a file, in hexadecimal."""
     with file.open("rb") as content:
         return hashlib.file_digest(content, "sha256").hexdigest()

@@ -11,8 +11,7 @@ from ..schema import columns as c
 from ..schema.errors import SchemaError
 from ..schema.models import MODELS, Record
 from .atomic import replacing
-from .fingerprint import fingerprint
-from .manifest import MANIFEST, Manifest, manifest
+from .manifest import MANIFEST, Manifest, fingerprint, manifest
 
 if TYPE_CHECKING:
     import polars as pl

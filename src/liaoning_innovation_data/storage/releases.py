@@ -6,8 +6,8 @@ import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from .. import DATA_VERSION
 from ..schema import columns as c
-from ..schema.columns import known_table as known_table
 from ..schema.errors import DataVersionError, SchemaError
 from ..schema.models import MODELS
 from .manifest import MANIFEST
@@ -33,8 +33,8 @@ def data_versions() -> tuple[str, ...]:
     return tuple(sorted(found, key=lambda name: [int(part) for part in name.split(".")]))
 
 
-def version_folder(version: str | Path) -> Path:
-    """Return the folder of a data version, or a folder that is one itself.
+def version_folder(version: str | Path | None = None) -> Path:
+    """Return the folder of a data version, the newest where none is given, or a folder that is one itself.
 
     DataVersionError where this package has no such version, SchemaError where the folder has no manifest.
     """
@@ -42,27 +42,28 @@ def version_folder(version: str | Path) -> Path:
         if (version / MANIFEST).is_file():
             return version
         raise SchemaError(f"{version} :: no {MANIFEST}; expected a folder that build or copy wrote")
+    version = DATA_VERSION if version is None else version
     if version not in data_versions():
         raise DataVersionError(f"data version {version!r} is not in this package; it has {', '.join(data_versions())}")
     return data_folder() / version
 
 
-def called(version: str | Path) -> str:
+def called(version: str | Path | None) -> str:
     """Return what people call a data version, or a folder.
 
     >>> called("1.0.0")
     'data 1.0.0'
     """
-    return str(version) if isinstance(version, Path) else f"data {version}"
+    return str(version) if isinstance(version, Path) else f"data {DATA_VERSION if version is None else version}"
 
 
-def table_file(table: str, version: str | Path) -> Path:
+def table_file(table: str, version: str | Path | None) -> Path:
     """Return the Parquet file of a table in a data version or folder.
 
     UnknownName for an unknown table; DataVersionError where this package has no such version, or the version no such
     table; SchemaError where the folder is none of a dataset.
     """
-    file = version_folder(version) / f"{known_table(table)}.parquet"
+    file = version_folder(version) / f"{c.known_table(table)}.parquet"
     if not file.is_file():
         having = [known for known in data_versions() if (data_folder() / known / file.name).is_file()]
         hint = f"the first version with it is {having[0]}" if having else "no version in this package has it yet"
@@ -70,7 +71,7 @@ def table_file(table: str, version: str | Path) -> Path:
     return file
 
 
-def read_version(version: str | Path) -> dict[str, pa.Table]:
+def read_version(version: str | Path | None) -> dict[str, pa.Table]:
     """Return the tables of a data version or folder in today's schema: tables and columns that came later are empty."""
     version_folder(version)
     tables: dict[str, pa.Table] = {}

@@ -14,8 +14,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ... import DATA_VERSION
+from ...schema.display import template
 from ...schema.errors import DataVersionError, MissingExtra, SchemaError
-from ...schema.templates import template
 from ...storage.atomic import replacing_file
 from ...storage.releases import version_folder
 from .. import picture

@@ -6,9 +6,9 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
+from ...schema.display import template
 from ...schema.ids import RECORD_KINDS
 from ...schema.models import NAMED_TABLES, Relation
-from ...schema.templates import template
 from ...schema.vocabulary import Vocabulary
 from . import boxes as b
 from . import strokes as s
