@@ -95,7 +95,7 @@ SAYS_MORE = Check(
 def repeated(index: EvidenceIndex) -> Iterator[IssueFrame]:
     """A note that is the words themselves."""
     rows = index["omissions"].filter(pl.col("note") == pl.col("exact"))
-    yield SAYS_MORE.issues(rows, "only repeats the words", table="omissions", record="id", field="note")
+    yield SAYS_MORE.issues(rows, "only repeats the words", table="omissions", field="note")
 '''
 CHECK_CASES = """\
 [[invalid]]

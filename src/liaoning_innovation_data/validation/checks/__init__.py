@@ -6,7 +6,7 @@
     @TRIMMED.finds
     def untrimmed(index: EvidenceIndex) -> Iterator[IssueFrame]:
         rows = index["projects"].filter(pl.col("name") != pl.col("name").str.strip_chars())
-        yield TRIMMED.issues(rows, "a space at an end", table="projects", record="id", field="name")
+        yield TRIMMED.issues(rows, "{name!r} has a space at an end", table="projects", field="name")
 
 stands in a module of this package, with cases in `tests/cases/checks/trimmed.toml`; nothing else has to know of it.
 """
@@ -18,12 +18,14 @@ from dataclasses import KW_ONLY, dataclass
 from functools import cache
 from importlib import import_module
 from pkgutil import iter_modules
+from string import Formatter
 from types import FunctionType, ModuleType
 from typing import Literal
 
 import polars as pl
 
-from ...evidence.index import EvidenceIndex, computed
+from ...evidence.index import PLACE, EvidenceIndex, computed
+from ...schema import columns as c
 from ..report import Issue
 
 IssueFrame = pl.LazyFrame
@@ -76,37 +78,32 @@ class Check:
     def issues(
         self,
         frame: pl.LazyFrame,
-        message: str | pl.Expr,
+        message: str = "{verdict}",
         *,
-        table: str | pl.Expr = "evidence",
+        table: str = "evidence",
         row: str = "row",
-        record: str | None = "record_id",
-        field: str | pl.Expr | None = pl.col("field"),  # noqa: B008 - an expression does not change
+        field: str | None = "{field}",
         other: str | None = None,
         once: bool = False,
     ) -> IssueFrame:
         """Return an issue for each row of a frame, or with `once` for each different `row`.
 
-        `message`, `table` and `field` are texts or expressions; `row`, `record` and `other`, which is a second record
-        concerned, name columns.
+        `message`, `table` and `field` are templates (see `filled_in`); `row` and `other`, which is a second record
+        concerned, name columns. The record is that of the column `id` in rows of a table with ids, else `record_id`.
         """
         issues = frame.select(
             rule=pl.lit(self.code),
-            table=_text(table),
+            table=filled_in(table),
             row=pl.col(row).cast(pl.Int64),
-            record_id=pl.col(record) if record else _text(None),
-            field=_text(field),
-            message=pl.coalesce(_text(message), pl.lit(self.description)).str.head(LONGEST),
-            other=pl.col(other) if other else _text(None),
+            record_id="id" if table in c.tables_with_ids() else "record_id",
+            field=filled_in(field) if field else pl.lit(None, pl.String),
+            message=pl.coalesce(filled_in(message), pl.lit(self.description)).str.head(LONGEST),
+            other=pl.col(other) if other else pl.lit(None, pl.String),
         )
         return issues.sort("message").unique("row", keep="first") if once else issues
 
 
 _CHECKS: dict[CheckFunction, Check] = {}
-
-
-def _text(value: str | pl.Expr | None) -> pl.Expr:
-    return value if isinstance(value, pl.Expr) else pl.lit(value, pl.String)
 
 
 @cache
@@ -165,8 +162,47 @@ def true_of_distinct(rows: pl.LazyFrame, inputs: Sequence[str], true: Callable[.
     return verdicts_of_distinct(rows, inputs, verdict).drop("verdict")
 
 
-def quoted(name: str) -> pl.Expr:
+def filled_in(template: str) -> pl.Expr:
+    """Return a text with columns in it, as `str.format` would write them: `{name}`, or `{name!r}`, a text in quotes.
+
+    The text is null where a `{name}` is; `{name!s}` writes "null" instead.
+
+    >>> frame = pl.DataFrame({"name": ["Hall", "Pier"], "count": [7, None]})
+    >>> frame.select(pl.concat_list(filled_in("{name!r} has {count}"), filled_in("{count!s}"))).to_series().to_list()
+    [["'Hall' has 7", '7'], [None, 'null']]
+    """
+    parts: list[pl.Expr] = []
+    for words, name, _, conversion in Formatter().parse(template):
+        parts += [pl.lit(words)] if words else []
+        parts += [_WRITTEN[conversion](name)] if name else []
+    return pl.concat_str(parts)
+
+
+def _quoted(name: str) -> pl.Expr:
     """Return the text of a column in quotation marks, cut where it is long."""
     text = pl.col(name)
     shown = pl.when(text.str.len_chars() > LONG).then(text.str.slice(0, LONG) + "…").otherwise(text)
     return pl.concat_str(pl.lit("'"), shown, pl.lit("'"))
+
+
+_WRITTEN: Mapping[str | None, Callable[[str], pl.Expr]] = {
+    None: pl.col,
+    "r": _quoted,
+    "s": lambda name: pl.col(name).cast(pl.String).fill_null("null"),
+}
+
+
+def placed(rows: pl.LazyFrame, name: str, *columns: str, **others: str | pl.Expr) -> pl.LazyFrame:
+    """Return sentence, `<name>_start` and `<name>_end` of rows, and columns, to be joined to others of the sentence."""
+    edges = {f"{name}_start": "char_start", f"{name}_end": "char_end"}
+    return rows.select(*PLACE, *columns, **others, **edges)
+
+
+def inside(outer: str, inner: str = "char") -> pl.Expr:
+    """Whether the words from `<inner>_start` to `<inner>_end` lie in those from `<outer>_start` to `<outer>_end`."""
+    return (pl.col(f"{outer}_start") <= pl.col(f"{inner}_start")) & (pl.col(f"{inner}_end") <= pl.col(f"{outer}_end"))
+
+
+def overlaps(other: str) -> pl.Expr:
+    """Whether the words from `char_start` to `char_end` meet those from `<other>_start` to `<other>_end`."""
+    return (pl.col("char_start") < pl.col(f"{other}_end")) & (pl.col(f"{other}_start") < pl.col("char_end"))

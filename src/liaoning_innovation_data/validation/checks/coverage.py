@@ -20,7 +20,7 @@ from ...evidence.index import PLACE, SEPARATOR, EvidenceIndex, computed
 from ...evidence.naming import capitalised, kind_nouns, kind_of_head
 from ...schema import columns as c
 from ...schema.vocabulary import Reason, ambiguous_cues, reasons
-from . import LONG, Check, IssueFrame, quoted, verdicts_of_distinct
+from . import LONG, Check, IssueFrame, filled_in, overlaps, placed, verdicts_of_distinct
 
 ORDINALS = frozenset("first second third fourth fifth sixth seventh eighth ninth".split())
 """What makes a word like "twenty-first" a rank, not a number."""
@@ -45,13 +45,11 @@ def accounted_for(index: EvidenceIndex) -> Iterator[IssueFrame]:
         small = (span for span in function_word_cues(text) if span not in cover)
         left += [(key, text[a:b], a, b) for a, b in sorted({*uncovered_words(text, proven, omitted), *small})]
     schema = {"document_id": pl.String, "word": pl.String, "char_start": pl.Int64, "char_end": pl.Int64}
-    rows = index["sentences"].select("row", *PLACE, record_id="id")
+    rows = index["sentences"].select("row", *PLACE, "id")
     frame = index.in_sentences(pl.LazyFrame(left, schema=schema, orient="row")).join(rows, on=PLACE, how="left")
-    cues = pl.col("word").map_elements(cue_of, pl.String)
-    cues = pl.format(", a cue of {},", cues).fill_null(",")
-    message = pl.format(
-        "{}, at {}{} is in no evidence and no omission: {}", quoted("word"), "char_start", cues, quoted("sentence")
-    )
+    frame = frame.with_columns(cue=pl.col("word").map_elements(cue_of, pl.String))
+    frame = frame.with_columns(told=filled_in(", a cue of {cue},").fill_null(","))
+    message = "{word!r}, at {char_start}{told} is in no evidence and no omission: {sentence!r}"
     yield ACCOUNTED_FOR.issues(frame, message, table="sentences", field="text")
 
 
@@ -81,14 +79,11 @@ def omissions(index: EvidenceIndex) -> Iterator[IssueFrame]:
     """In one sentence, apart from evidence, without names; numbers only for a reason."""
     rows = index.in_sentences(index["omissions"])
     stray = rows.filter(pl.col("ordinal").is_null())
-    yield _omission(stray, pl.format("{} does not lie in one sentence", quoted("exact")))
-    theirs = index.evidence.select(*PLACE, first="char_start", last="char_end", quote="exact")
-    mutual = rows.select(*PLACE, other="row", first="char_start", last="char_end")
-    meets = (pl.col("char_start") < pl.col("last")) & (pl.col("first") < pl.col("char_end"))
-    over = rows.join(theirs, on=PLACE).filter(meets)
-    yield _omission(over, pl.format("{} overlaps the evidence {}", quoted("exact"), quoted("quote")))
-    twice = rows.join(mutual, on=PLACE).filter(meets & (pl.col("other") != pl.col("row")))
-    yield _omission(twice, pl.format("{} overlaps another omission", quoted("exact")))
+    yield omission(stray, "{exact!r} does not lie in one sentence")
+    over = rows.join(placed(index.evidence, "other", quote="exact"), on=PLACE).filter(overlaps("other"))
+    yield omission(over, "{exact!r} overlaps the evidence {quote!r}")
+    twice = rows.join(placed(rows, "other", other="row"), on=PLACE).filter(overlaps("other"))
+    yield omission(twice.filter(pl.col("other") != pl.col("row")), "{exact!r} overlaps another omission")
     before = pl.col("sentence").str.slice(0, pl.col("char_start") - pl.col("sentence_start"))
     stated = index.evidence.group_by("document_id").agg(stated=pl.col("exact").unique().sort().str.join(SEPARATOR))
     shown = (
@@ -96,8 +91,7 @@ def omissions(index: EvidenceIndex) -> Iterator[IssueFrame]:
         .join(stated, on="document_id", how="left")
         .with_columns(stated=pl.when(pl.col("reason") == "repeated_roughly").then("stated"))
     )
-    unreasoned = verdicts_of_distinct(shown, ["exact", "before", "reason", "note", "stated"], _unreasoned)
-    yield _omission(unreasoned, pl.col("verdict"))
+    yield omission(verdicts_of_distinct(shown, ["exact", "before", "reason", "note", "stated"], _unreasoned))
     names = (
         index.mentions.filter(pl.col("basis") == "verbatim")
         .group_by("document_id")
@@ -120,7 +114,7 @@ def omissions(index: EvidenceIndex) -> Iterator[IssueFrame]:
         for named in (*_names_in(sentence, held, of_document or ""), *_amid_facts(sentence, held, spans or ()))
     ]
     named = pl.LazyFrame(found, schema={"row": pl.UInt32, "verdict": pl.String}, orient="row")
-    yield _omission(rows.join(named, on="row"), pl.col("verdict"))
+    yield omission(rows.join(named, on="row"))
 
 
 @OMISSION.finds
@@ -130,7 +124,7 @@ def labels(index: EvidenceIndex) -> Iterator[IssueFrame]:
     rows = rows.join(index["sentences"].select(*PLACE, "kind"), on=PLACE)
     start, end = (pl.col(edge) - pl.col("sentence_start") for edge in ("char_start", "char_end"))
     rows = rows.with_columns(before=pl.col("sentence").str.slice(0, start), after=pl.col("sentence").str.slice(end))
-    yield _omission(verdicts_of_distinct(rows, ["exact", "before", "after", "kind"], _no_label), pl.col("verdict"))
+    yield omission(verdicts_of_distinct(rows, ["exact", "before", "after", "kind"], _no_label))
 
 
 def _no_label(exact: str, before: str, after: str, kind: str) -> str | None:
@@ -155,8 +149,9 @@ def _no_label(exact: str, before: str, after: str, kind: str) -> str | None:
     return None
 
 
-def _omission(rows: pl.LazyFrame, message: pl.Expr) -> IssueFrame:
-    return OMISSION.issues(rows, message, table="omissions", record="id", field="exact", once=True)
+def omission(rows: pl.LazyFrame, message: str = "{verdict}") -> IssueFrame:
+    """Return an issue for each of some omissions."""
+    return OMISSION.issues(rows, message, table="omissions", field="exact", once=True)
 
 
 def _names_in(sentence: str, parts: Sequence[Mapping[str, Any]], names: str) -> Iterator[tuple[int, str]]:
@@ -301,5 +296,5 @@ def control_totals(index: EvidenceIndex) -> Iterator[IssueFrame]:
         .with_columns(pl.col("rows").fill_null(0))
         .filter(pl.col("rows") != pl.col("evidence_count"))
     )
-    message = pl.format("{} rows of evidence, not {}", "rows", "evidence_count")
-    yield CONTROL_TOTAL.issues(wrong, message, table="sentences", record="id", field="evidence_count")
+    message = "{rows} rows of evidence, not {evidence_count}"
+    yield CONTROL_TOTAL.issues(wrong, message, table="sentences", field="evidence_count")

@@ -14,7 +14,7 @@ from ...evidence.index import PLACE, SEPARATOR, EvidenceIndex, computed, stacked
 from ...evidence.naming import resembles
 from ...schema import columns as c
 from ...schema.ids import RECORD_KINDS
-from . import Check, IssueFrame, quoted, verdicts_of_distinct
+from . import Check, IssueFrame, filled_in, verdicts_of_distinct
 
 PRIMARY_KEY = Check(
     "primary-key",
@@ -27,12 +27,12 @@ PRIMARY_KEY = Check(
 def primary_keys(index: EvidenceIndex) -> Iterator[IssueFrame]:
     """Unique in its table, and ids across all tables."""
     twice = index.counted_ids.filter(pl.col("times") > 1)
-    message = pl.format("the id {} is used {} times", "record_id", "times")
-    yield PRIMARY_KEY.issues(twice, message, table=pl.col("table"), row="record_row", field="id")
+    message = "the id {record_id} is used {times} times"
+    yield PRIMARY_KEY.issues(twice, message, table="{table}", row="record_row", field="id")
     for table in sorted({*c.table_names()} - {*c.tables_with_ids()}):
         key = c.primary_key(table)
-        message = pl.format("another row has the same {}", pl.lit(", ".join(key)))
-        yield PRIMARY_KEY.issues(index[table].filter(pl.struct(key).is_duplicated()), message, table=table, field=None)
+        again = index[table].filter(pl.struct(key).is_duplicated())
+        yield PRIMARY_KEY.issues(again, f"another row has the same {', '.join(key)}", table=table, field=None)
 
 
 ID_FORM = Check(
@@ -55,12 +55,10 @@ def id_forms(index: EvidenceIndex) -> Iterator[IssueFrame]:
         .with_columns(prefix=prefix)
         .filter(~pl.col("record_id").str.starts_with(pl.col("prefix")))
     )
-    message = pl.format("the id must begin with {}", "prefix")
-    yield ID_FORM.issues(wrong, message, table=pl.col("table"), row="record_row", field="id")
+    yield ID_FORM.issues(wrong, "the id must begin with {prefix}", table="{table}", row="record_row", field="id")
     key = pl.col("document_id").str.strip_prefix("document/")
     astray = index["tombstones"].filter(pl.col("id").str.split("/").list.get(1, null_on_oob=True).ne_missing(key))
-    message = pl.format("{} is no id of {}", quoted("id"), "document_id")
-    yield ID_FORM.issues(astray, message, table="tombstones", record="id", field="id")
+    yield ID_FORM.issues(astray, "{id!r} is no id of {document_id}", table="tombstones", field="id")
 
 
 REFERENCE = Check(
@@ -86,7 +84,7 @@ def foreign_keys(index: EvidenceIndex) -> Iterator[IssueFrame]:
             admitted=pl.lit(" or ".join(admitted)),
             own_document=pl.col(c.document_column(table)),
             target=pl.col(field),
-            record=pl.col(c.primary_key(table)[0]),
+            record_id=pl.col(c.primary_key(table)[0]),
         )
         for table in c.table_names()
         for field, admitted in c.foreign_keys(table).items()
@@ -96,10 +94,9 @@ def foreign_keys(index: EvidenceIndex) -> Iterator[IssueFrame]:
     joined = rows.join(targets, on="target", how="left").join(fitting, on=["admitted", "target_table"], how="left")
     own = pl.col("record_document") == pl.col("own_document")
     wrong = computed(joined.filter(pl.col("fits").is_null() | own.not_())).lazy()
-    message = pl.format("{} is no record of {}", "target", "admitted")
-    yield REFERENCE.issues(wrong.filter(pl.col("fits").is_null()), message, table=pl.col("table"), record="record")
-    message = pl.format("{} belongs to another document", "target")
-    yield REFERENCE.issues(wrong.filter(pl.col("fits")), message, table=pl.col("table"), record="record")
+    unfit = wrong.filter(pl.col("fits").is_null())
+    yield REFERENCE.issues(unfit, "{target} is no record of {admitted}", table="{table}")
+    yield REFERENCE.issues(wrong.filter("fits"), "{target} belongs to another document", table="{table}")
 
 
 NATURAL_KEY = Check(
@@ -121,8 +118,8 @@ def natural_keys(index: EvidenceIndex) -> Iterator[IssueFrame]:
         index[table].select(
             pl.lit(table).alias("table"),
             "row",
-            pl.col(c.primary_key(table)[0]).alias("id"),
             "document_id",
+            record_id=pl.col(c.primary_key(table)[0]),
             field=pl.lit(key[0]),
             key=pl.lit(", ".join(key)),
             value=pl.concat_str([pl.col(k).cast(pl.String).fill_null("null") for k in key], separator=", "),
@@ -130,15 +127,14 @@ def natural_keys(index: EvidenceIndex) -> Iterator[IssueFrame]:
         for table, key in keys.items()
     )
     twice = rows.filter(pl.len().over("table", "document_id", "value") > 1)
-    message = pl.format("another row has the same {}: {}", "key", "value")
-    yield NATURAL_KEY.issues(twice, message, table=pl.col("table"), record="id")
+    yield NATURAL_KEY.issues(twice, "another row has the same {key}: {value}", table="{table}")
     named = index.named.select("record_id", "name", row="record_row")
     names = index.mentions.filter(pl.col("basis") == "verbatim").join(named, on="record_id")
     names = names.filter(pl.col("exact") == pl.col("name"))
     both = names.join(names, on=["document_id", "table", "char_start", "char_end"], suffix="_too")
     shared = both.filter(pl.col("record_id") != pl.col("record_id_too"))
-    message = pl.format("{}, at {}, is the name of {}, too", quoted("name"), "char_start", "record_id_too")
-    yield NATURAL_KEY.issues(shared, message, table=pl.col("table"), field=pl.lit("name"), other="record_id_too")
+    message = "{name!r}, at {char_start}, is the name of {record_id_too}, too"
+    yield NATURAL_KEY.issues(shared, message, table="{table}", field="name", other="record_id_too")
 
 
 IDENTIFIER = Check(
@@ -155,10 +151,10 @@ IDENTIFIER = Check(
 def identifiers(index: EvidenceIndex) -> Iterator[IssueFrame]:
     """An identifier has the form and the check digits of its scheme."""
     wrong = verdicts_of_distinct(index["identifiers"], ["scheme", "identifier"], malformed)
-    yield IDENTIFIER.issues(wrong, pl.col("verdict"), table="identifiers", field="identifier")
+    yield IDENTIFIER.issues(wrong, table="identifiers", field="identifier")
     named = index["identifiers"].join(index.names.with_columns(pl.col("names").list.join(SEPARATOR)), on="record_id")
     strange = verdicts_of_distinct(named, ["matched_name", "names"], _strange)
-    yield IDENTIFIER.issues(strange, pl.col("verdict"), table="identifiers", field="matched_name")
+    yield IDENTIFIER.issues(strange, table="identifiers", field="matched_name")
 
 
 def _strange(matched: str, names: str) -> str | None:
@@ -183,13 +179,13 @@ def tombstones(index: EvidenceIndex) -> Iterator[IssueFrame]:
     """The successor is of the same table, and the version within reach."""
     rows = index["tombstones"]
     kind, other = (pl.col(name).str.split("/").list.first() for name in ("id", "successor_id"))
-    message = pl.format("{} is of another table", "successor_id")
-    yield TOMBSTONE.issues(rows.filter(kind != other), message, table="tombstones", record="id", field="successor_id")
+    message = "{successor_id} is of another table"
+    yield TOMBSTONE.issues(rows.filter(kind != other), message, table="tombstones", field="successor_id")
     parts = pl.col("withdrawn_in").str.split(".").list
     major, rest = parts.first().str.to_integer(strict=False), parts.slice(1).list.join(".")
     late = rows.filter(major.is_null() | (major > NEXT_MAJOR) | ((major == NEXT_MAJOR) & (rest != "0.0")))
-    message = pl.format(f"{{}} is later than {NEXT_MAJOR}.0.0", "withdrawn_in")
-    yield TOMBSTONE.issues(late, message, table="tombstones", record="id", field="withdrawn_in")
+    message = f"{{withdrawn_in}} is later than {NEXT_MAJOR}.0.0"
+    yield TOMBSTONE.issues(late, message, table="tombstones", field="withdrawn_in")
 
 
 DOCUMENT = Check(
@@ -204,12 +200,12 @@ DOCUMENT = Check(
 def documents(index: EvidenceIndex) -> Iterator[IssueFrame]:
     """Hash and length are those of the text."""
     rows = index["documents"]
-    right = verdicts_of_distinct(rows, ["text", "sha256"], _hash)
-    yield DOCUMENT.issues(right, pl.col("verdict"), table="documents", record="id", field="sha256")
-    length = pl.col("text").str.len_chars().cast(pl.Int32)
-    wrong = rows.filter(pl.col("character_count") != length)
-    message = pl.format("the text has {} code points, not {}", length, "character_count")
-    yield DOCUMENT.issues(wrong, message, table="documents", record="id", field="character_count")
+    hashed = verdicts_of_distinct(rows, ["text", "sha256"], _hash)
+    yield DOCUMENT.issues(hashed, table="documents", field="sha256")
+    counted = rows.with_columns(length=pl.col("text").str.len_chars().cast(pl.Int32))
+    wrong = counted.filter(pl.col("character_count") != pl.col("length"))
+    message = "the text has {length} code points, not {character_count}"
+    yield DOCUMENT.issues(wrong, message, table="documents", field="character_count")
 
 
 def _hash(text: str, sha256: str) -> str | None:
@@ -239,15 +235,16 @@ def segmentation(index: EvidenceIndex) -> Iterator[IssueFrame]:
     )
     both = index["sentences"].join(right, on=PLACE, how="full", coalesce=True)
     wrong = both.filter(pl.col("char_start").ne_missing(pl.col("start")) | pl.col("char_end").ne_missing(pl.col("end")))
-    message = (
-        pl.when(pl.col("start").is_null())
-        .then(pl.format("the text has no sentence {}", "ordinal"))
-        .when(pl.col("char_start").is_null())
-        .then(pl.format("sentence {}, at {}–{}, is missing from {}", "ordinal", "start", "end", "document_id"))
-        .otherwise(pl.format("sentence {} stands at {}–{}", "ordinal", "start", "end"))
+    surplus, missing = pl.col("start").is_null(), pl.col("char_start").is_null()
+    verdict = (
+        pl.when(surplus)
+        .then(filled_in("the text has no sentence {ordinal}"))
+        .when(missing)
+        .then(filled_in("sentence {ordinal}, at {start}–{end}, is missing from {document_id}"))
+        .otherwise(filled_in("sentence {ordinal} stands at {start}–{end}"))
     )
-    wrong = wrong.with_columns(id=pl.coalesce("id", "document_id"))
-    yield SENTENCES.issues(wrong, message, table="sentences", record="id", field="char_start")
+    wrong = wrong.with_columns(id=pl.coalesce("id", "document_id"), verdict=verdict)
+    yield SENTENCES.issues(wrong, table="sentences", field="char_start")
 
 
 @REFERENCE.finds
@@ -262,6 +259,4 @@ def fields_of_readings(index: EvidenceIndex) -> Iterator[IssueFrame]:
         .join(index.tables_of_ids.select("record_id", "table"), on="record_id", how="left")
     )
     wrong = rows.join(known, on=["table", "field"], how="anti")
-    yield REFERENCE.issues(
-        wrong, pl.format("{} is no column of {}", "field", "table"), table="readings", record="id", field="field"
-    )
+    yield REFERENCE.issues(wrong, "{field} is no column of {table}", table="readings", field="field")

@@ -9,7 +9,7 @@ import polars as pl
 from ...evidence.index import PLACE, SEPARATOR, EvidenceIndex, stacked
 from ...schema import ids
 from ...schema.models import INHERITED, NAMED_TABLES
-from . import Check, IssueFrame, quoted
+from . import Check, IssueFrame, inside, overlaps, placed
 from .keys import ID_FORM
 
 NUMBERED = {"sentences": "ordinal", "readings": "char_start", "omissions": "char_start"}
@@ -28,15 +28,14 @@ def numbered(index: EvidenceIndex) -> Iterator[IssueFrame]:
         index[table].select(
             pl.lit(table).alias("table"),
             "row",
-            "id",
+            record_id="id",
             number=pl.col("id").str.split("/").list.last().str.extract(ids.number_pattern(table)),
             right=pl.col(number).cast(pl.String).str.zfill(ids.DIGITS[table]),
         )
         for table, number in NUMBERED.items()
     )
     wrong = rows.filter(pl.col("number").ne_missing(pl.col("right")))
-    message = pl.format("{} does not end in {}", quoted("id"), "right")
-    yield ID_FORM.issues(wrong, message, table=pl.col("table"), record="id", field="id")
+    yield ID_FORM.issues(wrong, "{record_id!r} does not end in {right}", table="{table}", field="id")
 
 
 ANCHORED = Check(
@@ -106,8 +105,7 @@ def anchored(index: EvidenceIndex) -> Iterator[IssueFrame]:
     homes = stacked([numbered.select(*PLACE, "record_id"), _homes(index, numbered)]).unique()
     fine = pointed.join(homes, on=[*PLACE, "record_id"], how="semi").select("record_id")
     afar = pointed.join(fine, on="record_id", how="anti")
-    message = pl.format("{} stands in no sentence with the measure or the number, nor just before it", quoted("exact"))
-    yield ANCHORED.issues(afar, message)
+    yield ANCHORED.issues(afar, "{exact!r} stands in no sentence with the measure or the number, nor just before it")
 
 
 def _carried(spoken: pl.LazyFrame, over: pl.LazyFrame) -> pl.LazyFrame:
@@ -131,8 +129,7 @@ def _homes(index: EvidenceIndex, rows: pl.LazyFrame) -> pl.LazyFrame:
 
 def _unanchored(rows: pl.LazyFrame, fine: pl.LazyFrame, what: str) -> IssueFrame:
     wrong = rows.join(fine.select("row"), on="row", how="anti")
-    message = pl.format("{} stands in a sentence that does not name {}", quoted("exact"), pl.lit(what))
-    return ANCHORED.issues(wrong, message)
+    return ANCHORED.issues(wrong, f"{{exact!r}} stands in a sentence that does not name {what}")
 
 
 OWN_WORDS = Check(
@@ -145,20 +142,14 @@ OWN_WORDS = Check(
 @OWN_WORDS.finds
 def own_words(index: EvidenceIndex) -> Iterator[IssueFrame]:
     """Evidence does not lie inside the name of another record of its table."""
-    rows = index.evidence.filter(pl.col("table").is_in(NAMED_TABLES) & pl.col("ordinal").is_not_null()).join(
-        index.names, on="record_id"
-    )
-    inside = rows.join(index.others, on=[*PLACE, "table"]).filter(
-        (pl.col("other") != pl.col("record_id"))
-        & (pl.col("char_start") >= pl.col("other_start"))
-        & (pl.col("char_end") <= pl.col("other_end"))
-    )
-    foreign = inside.join(
-        index.members, left_on=["record_id", "other"], right_on=["member_id", "group_id"], how="anti"
-    ).filter(~pl.col("names").list.join(SEPARATOR).str.contains(pl.col("other_name"), literal=True))
-    yield OWN_WORDS.issues(
-        foreign, pl.format("{} lies inside {}, the name of {}", quoted("exact"), quoted("other_name"), "other")
-    )
+    rows = index.evidence.filter(pl.col("table").is_in(NAMED_TABLES) & pl.col("ordinal").is_not_null())
+    rows = rows.join(index.names, on="record_id").join(index.others, on=[*PLACE, "table"])
+    foreign = rows.filter(
+        inside("other")
+        & (pl.col("other") != pl.col("record_id"))
+        & ~pl.col("names").list.join(SEPARATOR).str.contains(pl.col("other_name"), literal=True)
+    ).join(index.members, left_on=["record_id", "other"], right_on=["member_id", "group_id"], how="anti")
+    yield OWN_WORDS.issues(foreign, "{exact!r} lies inside {other_name!r}, the name of {other}")
 
 
 ONE_NUMBER = Check(
@@ -172,15 +163,14 @@ ONE_NUMBER = Check(
 def one_number(index: EvidenceIndex) -> Iterator[IssueFrame]:
     """A number serves one subject, and none stands between a count and its noun."""
     numbers = index.numbers.filter(pl.col("ordinal").is_not_null())
-    other = numbers.select(*PLACE, other="subject", other_start="char_start", other_end="char_end").unique()
-    pairs = numbers.join(other, on=PLACE).filter(pl.col("other") != pl.col("subject"))
-    shared = pairs.filter((pl.col("char_start") < pl.col("other_end")) & (pl.col("other_start") < pl.col("char_end")))
-    yield ONE_NUMBER.issues(shared, pl.format("{} also serves {}", quoted("exact"), "other"), other="other")
-    shown = numbers.filter(pl.col("table") == "indicators").with_columns(
-        indicators=pl.col("record_id").n_unique().over("document_id", "char_start", "char_end")
+    others = placed(numbers, "other", other="subject").unique()
+    shared = numbers.join(others, on=PLACE).filter(overlaps("other") & (pl.col("other") != pl.col("subject")))
+    yield ONE_NUMBER.issues(shared, "{exact!r} also serves {other}", other="other")
+    indicators = pl.col("record_id").n_unique().over("document_id", "char_start", "char_end")
+    shown = numbers.filter(table="indicators").with_columns(indicators=indicators)
+    yield ONE_NUMBER.issues(
+        shown.filter(pl.col("indicators") > 1), "{exact!r} is the number of {indicators} indicators"
     )
-    message = pl.format("{} is the number of {} indicators", quoted("exact"), "indicators")
-    yield ONE_NUMBER.issues(shown.filter(pl.col("indicators") > 1), message)
 
 
 @ANCHORED.finds
@@ -190,13 +180,13 @@ def readings(index: EvidenceIndex) -> Iterator[IssueFrame]:
     read = index.in_sentences(index["readings"])
     here = [*PLACE, "record_id"]
     of_record = read.join(rows.select(here).unique(), on=here, how="anti")
-    message = pl.format("{} stands in a sentence that says nothing of {}", quoted("exact"), "record_id")
-    yield ANCHORED.issues(of_record, message, table="readings", record="id", field="record_id", other="record_id")
+    message = "{exact!r} stands in a sentence that says nothing of {record_id}"
+    yield ANCHORED.issues(of_record, message, table="readings", field="record_id", other="record_id")
     proven = rows.select("record_id", "field").unique()
     of_cell = (
         read.join(proven, on=["record_id", "field"], how="semi")
         .join(rows.select(*here, "field").unique(), on=[*here, "field"], how="anti")
         .join(of_record.select("row"), on="row", how="anti")
     )
-    message = pl.format("{} stands in a sentence without evidence of {}", quoted("exact"), "field")
-    yield ANCHORED.issues(of_cell, message, table="readings", record="id", field="field", other="record_id")
+    message = "{exact!r} stands in a sentence without evidence of {field}"
+    yield ANCHORED.issues(of_cell, message, table="readings", field="field", other="record_id")

@@ -19,7 +19,7 @@ from ...evidence.index import PLACE, SEPARATOR, EvidenceIndex, stacked
 from ...evidence.naming import heads
 from ...schema import columns as c
 from ...schema.ids import RECORD_KINDS
-from . import LONG, LONGEST, Check, IssueFrame, quoted, verdicts_of_distinct
+from . import LONG, LONGEST, Check, IssueFrame, inside, placed, verdicts_of_distinct
 
 QUOTING = {"evidence": "exact", "readings": "exact", "omissions": "exact", "sentences": "text"}
 """Table with offsets -> its column that repeats the words there."""
@@ -57,8 +57,7 @@ def spans(index: EvidenceIndex) -> Iterator[IssueFrame]:
     there = pl.col("document_text").str.slice(pl.col("char_start"), length)
     there = pl.when((pl.col("char_start") >= 0) & (length > 0)).then(there).otherwise(pl.lit(""))
     wrong = quotes.with_columns(there=there).filter(pl.col("there").ne_missing(pl.col("exact")))
-    message = pl.format("the text at {}–{} is {}, not {}", "char_start", "char_end", quoted("there"), quoted("exact"))
-    yield SPAN.issues(wrong, message, table=pl.col("table"))
+    yield SPAN.issues(wrong, "the text at {char_start}–{char_end} is {there!r}, not {exact!r}", table="{table}")
 
 
 UNPROVEN = Check(
@@ -72,9 +71,7 @@ UNPROVEN = Check(
 def cells_without_evidence(index: EvidenceIndex) -> Iterator[IssueFrame]:
     """Each filled cell has evidence."""
     bare = index.cells.join(index["evidence"], on=CELL, how="anti")
-    yield UNPROVEN.issues(
-        bare, pl.format("{} has no evidence (item {})", quoted("value"), "item"), table=pl.col("table")
-    )
+    yield UNPROVEN.issues(bare, "{value!r} has no evidence (item {item})", table="{table}")
 
 
 SURPLUS = Check(
@@ -86,8 +83,7 @@ SURPLUS = Check(
 def evidence_without_cell(index: EvidenceIndex) -> Iterator[IssueFrame]:
     """Each row of evidence has a filled cell."""
     loose = index["evidence"].join(index.cells, on=CELL, how="anti")
-    message = pl.format("{} is evidence of a cell that is null or unknown (item {})", quoted("exact"), "item")
-    yield SURPLUS.issues(loose, message)
+    yield SURPLUS.issues(loose, "{exact!r} is evidence of a cell that is null or unknown (item {item})")
 
 
 BASIS = Check(
@@ -101,10 +97,9 @@ BASIS = Check(
 def bases(index: EvidenceIndex) -> Iterator[IssueFrame]:
     """The column admits it, and where a person decided, a note says why."""
     wrong = index.evidence.filter(pl.col("stated_basis") != pl.col("basis"))
-    message = pl.format("{}.{} is not proven by {}", "table", "field", "stated_basis")
-    yield BASIS.issues(wrong, message)
+    yield BASIS.issues(wrong, "{table}.{field} is not proven by {stated_basis}")
     silent = index["evidence"].filter(_has_basis(lambda basis: basis.needs_note) & pl.col("note").is_null())
-    yield BASIS.issues(silent, pl.format("a {} needs a note that says why", "basis"))
+    yield BASIS.issues(silent, "a {basis} needs a note that says why")
 
 
 MINIMAL = Check("minimal", description="A quote lies in one sentence.", hint="Quote less.")
@@ -114,7 +109,7 @@ MINIMAL = Check("minimal", description="A quote lies in one sentence.", hint="Qu
 def across_sentences(index: EvidenceIndex) -> Iterator[IssueFrame]:
     """Each quote lies in one sentence."""
     stray = index.evidence.filter(pl.col("ordinal").is_null())
-    yield MINIMAL.issues(stray, pl.format("{} does not lie in one sentence", quoted("exact")))
+    yield MINIMAL.issues(stray, "{exact!r} does not lie in one sentence")
 
 
 DERIVATION = Check(
@@ -147,7 +142,7 @@ def derivations(index: EvidenceIndex) -> Iterator[IssueFrame]:
         )
     )
     inputs = ["table", "field", "basis", "value", "exact", "before", "after", "names", "published_on"]
-    yield DERIVATION.issues(verdicts_of_distinct(rows, inputs, _verdict), pl.col("verdict"))
+    yield DERIVATION.issues(verdicts_of_distinct(rows, inputs, _verdict))
 
 
 def _currencies(index: EvidenceIndex) -> pl.LazyFrame:
@@ -200,7 +195,7 @@ def references(index: EvidenceIndex) -> Iterator[IssueFrame]:
     rows = index.evidence.filter((pl.col("basis") == "reference") & pl.col("value").is_not_null())
     spoken = index.referents.select(pl.col("record_id").alias("value"), "document_id", "char_start", "char_end")
     wrong = rows.join(spoken, on=["value", "document_id", "char_start", "char_end"], how="anti")
-    message = pl.format("reference: {} is no name, alias or mention of {} at this place", quoted("exact"), "value")
+    message = "reference: {exact!r} is no name, alias or mention of {value} at this place"
     yield DERIVATION.issues(wrong, message, other="value")
 
 
@@ -209,9 +204,7 @@ def mentions(index: EvidenceIndex) -> Iterator[IssueFrame]:
     """Other words than the name, and not inside the name of another record."""
     rows = index.evidence.filter(pl.col("basis") == "mention")
     named = rows.join(index.names, on="record_id").filter(pl.col("names").list.contains(pl.col("exact")))
-    astray = verdicts_of_distinct(rows, ["exact"], pointing)
-    message = pl.format("mention: {}", "verdict")
-    yield DERIVATION.issues(astray, message)
+    yield DERIVATION.issues(verdicts_of_distinct(rows, ["exact"], pointing), "mention: {verdict}")
     kinds = index.cells.filter(pl.col("field") == "kind").select("record_id", kind="value")
     extents = index.named.select("record_id", "member_count", group=pl.col("extent") == "group")
     of_named = (
@@ -222,11 +215,9 @@ def mentions(index: EvidenceIndex) -> Iterator[IssueFrame]:
         .join(kinds, on="record_id", how="left")
         .with_columns(pl.col("names").list.join(SEPARATOR))
     )
-    foreign = verdicts_of_distinct(
-        of_named, ["exact", "table", "names", "kind", "group", "alone", "member_count"], _noun
-    )
-    yield DERIVATION.issues(foreign, pl.col("verdict"))
-    yield DERIVATION.issues(named, pl.format("mention: {} is a name: its basis is verbatim", quoted("exact")))
+    inputs = ["exact", "table", "names", "kind", "group", "alone", "member_count"]
+    yield DERIVATION.issues(verdicts_of_distinct(of_named, inputs, _noun))
+    yield DERIVATION.issues(named, "mention: {exact!r} is a name: its basis is verbatim")
 
 
 def _noun(
@@ -264,20 +255,16 @@ def judgements(index: EvidenceIndex) -> Iterator[IssueFrame]:
     names = index.names.select("record_id", name=pl.col("names").list.first())
     members = index.members.select(record_id="member_id", example=pl.lit(True)).unique()
     rows = rows.join(names, on="record_id", how="left").join(members, on="record_id", how="left")
-    against = verdicts_of_distinct(rows, ["table", "field", "value", "exact", "name", "example"], _against)
-    yield JUDGEMENT.issues(against, pl.col("verdict"))
-    own = index.mentions.select(*PLACE, "record_id", first="char_start", last="char_end")
-    at_name = rows.join(own, on=[*PLACE, "record_id"]).filter(
-        (pl.col("first") <= pl.col("char_end") + 1) & (pl.col("char_start") <= pl.col("last") + 1)
-    )
-    elsewhere = rows.join(at_name.select("row"), on="row", how="anti")
-    yield JUDGEMENT.issues(elsewhere, pl.format("{} holds no name or mention of the record", quoted("exact")))
+    inputs = ["table", "field", "value", "exact", "name", "example"]
+    yield JUDGEMENT.issues(verdicts_of_distinct(rows, inputs, _against))
+    own = rows.join(placed(index.mentions, "own", "record_id"), on=[*PLACE, "record_id"])
+    beside = (pl.col("own_start") <= pl.col("char_end") + 1) & (pl.col("char_start") <= pl.col("own_end") + 1)
+    elsewhere = rows.join(own.filter(beside), on="row", how="anti")
+    yield JUDGEMENT.issues(elsewhere, "{exact!r} holds no name or mention of the record")
     others = rows.join(index.others, on=PLACE).filter(
-        (pl.col("other_start") >= pl.col("char_start"))
-        & (pl.col("other_end") <= pl.col("char_end"))
-        & (pl.col("other") != pl.col("record_id"))
+        inside("char", "other") & (pl.col("other") != pl.col("record_id"))
     )
-    yield JUDGEMENT.issues(others, pl.format("{} holds the name of {}", quoted("exact"), "other"))
+    yield JUDGEMENT.issues(others, "{exact!r} holds the name of {other}")
 
 
 def _against(table: str, field: str, value: str, exact: str, name: str | None, example: bool | None) -> str | None:

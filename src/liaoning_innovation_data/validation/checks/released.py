@@ -29,10 +29,9 @@ def documents_as_released(index: EvidenceIndex) -> Iterator[IssueFrame]:
     old = index.released["documents"].lazy().select(pl.col("id", "file_name", "sha256").name.prefix("old_"))
     rows = index["documents"]
     same = rows.join(old, left_on="id", right_on="old_id").filter(pl.col("sha256") != pl.col("old_sha256"))
-    yield RELEASED.issues(same, "the released text of this id is another", table="documents", record="id", field="text")
+    yield RELEASED.issues(same, "the released text of this id is another", table="documents", field="text")
     moved = rows.join(old, left_on="file_name", right_on="old_file_name").filter(pl.col("id") != pl.col("old_id"))
-    message = pl.format("{} was released as {}", "file_name", "old_id")
-    yield RELEASED.issues(moved, message, table="documents", record="id", field="id")
+    yield RELEASED.issues(moved, "{file_name} was released as {old_id}", table="documents", field="id")
 
 
 @RELEASED.finds
@@ -44,15 +43,14 @@ def names_as_released(index: EvidenceIndex) -> Iterator[IssueFrame]:
     old = pl.concat(released).rename({"id": "record_id", "name": "old"})
     changed = index.named.join(old, on="record_id").filter(pl.col("name") != pl.col("old"))
     taken = changed.join(index.named.select("table", old="name").unique(), on=["table", "old"], how="semi")
-    message = pl.format("{} stood for {}, which is the name of another record now", "record_id", "old")
-    yield _renamed(taken, message)
+    yield _renamed(taken, "{record_id} stood for {old}, which is the name of another record now")
     unlike = true_of_distinct(changed, ["name", "old"], _unlike)
-    yield _renamed(unlike, pl.format("{} stood for {}, not for {}", "record_id", "old", "name"))
+    yield _renamed(unlike, "{record_id} stood for {old}, not for {name}")
 
 
 def _unlike(name: str, old: str) -> bool:
     return not resembles(name, [old])
 
 
-def _renamed(rows: pl.LazyFrame, message: pl.Expr) -> IssueFrame:
-    return RELEASED.issues(rows, message, table=pl.col("table"), row="record_row", field="name")
+def _renamed(rows: pl.LazyFrame, message: str) -> IssueFrame:
+    return RELEASED.issues(rows, message, table="{table}", row="record_row", field="name")

@@ -8,9 +8,9 @@ import polars as pl
 
 from ...evidence.index import EvidenceIndex, stacked
 from ...evidence.support import PROVEN
-from . import Check, IssueFrame, quoted
+from . import Check, IssueFrame, filled_in
 from .completeness import WHOLE
-from .coverage import OMISSION
+from .coverage import OMISSION, omission
 
 SHARE = 0.1
 """Which share of a document's rows that need attachment may be contested, and which judged."""
@@ -59,8 +59,8 @@ def asserted(index: EvidenceIndex) -> Iterator[IssueFrame]:
         .join(modalities, on="record_id", how="left")
         .filter(~(same | told | possible | (pl.col("modality").is_null() & intended)))
     )
-    stated = pl.col("modality").fill_null("a plain fact")
-    yield ASSERTED.issues(rows, pl.format("{} is {} here; the row states it as {}", quoted("exact"), "hedge", stated))
+    rows = rows.with_columns(pl.col("modality").fill_null("a plain fact"))
+    yield ASSERTED.issues(rows, "{exact!r} is {hedge} here; the row states it as {modality}")
 
 
 @ASSERTED.finds
@@ -69,10 +69,8 @@ def future(index: EvidenceIndex) -> Iterator[IssueFrame]:
     for table in ("indicators", "relations", "states"):
         rows = index[table].join(index.documents.select("document_id", "published_on"), on="document_id")
         rows = rows.filter(pl.col("modality").is_null() & (pl.col("period_from") > pl.col("published_on")))
-        message = pl.format(
-            "it begins on {}, after the day of the document; the row states it as a plain fact", "period_from"
-        )
-        yield ASSERTED.issues(rows, message, table=table, record="id", field="period_from")
+        message = "it begins on {period_from}, after the day of the document; the row states it as a plain fact"
+        yield ASSERTED.issues(rows, message, table=table, field="period_from")
 
 
 SUPPORT = Check(
@@ -93,30 +91,26 @@ def support(index: EvidenceIndex) -> Iterator[IssueFrame]:
         "marked"
     )
     other = rows.filter(pl.col("support").ne_missing(pl.col("computed")))
-    message = pl.format(
-        "support is {}, the structure of the sentence gives {}: {}",
-        pl.col("support").fill_null("null"),
-        "computed",
-        "why",
-    )
-    yield SUPPORT.issues(other, message)
+    yield SUPPORT.issues(other, "support is {support!s}, the structure of the sentence gives {computed}: {why}")
     silent = rows.filter((pl.col("computed") != PROVEN) & pl.col("note").is_null())
-    message = pl.format("{} is {}, since {}: a note says why it is read so", quoted("exact"), "computed", "why")
-    yield SUPPORT.issues(silent, message)
+    yield SUPPORT.issues(silent, "{exact!r} is {computed}, since {why}: a note says why it is read so")
     told = index["omissions"].join(index.sentences_read.joined.lazy().unique("row"), on="row")
     told = told.filter(pl.col("reason") == "no_column").select(
         *("document_id", "char_start", "exact"), record_id="id", field=pl.lit("no_column"), computed=pl.lit("judged")
     )
-    counted = stacked([rows.filter("attached").select(told.collect_schema().names()), told]).sort("char_start")
-    shown = pl.format("{} {} {}", "record_id", "field", quoted("exact"))
+    counted = stacked([rows.filter("attached").select(told.collect_schema().names()), told]).sort(
+        "char_start", "record_id", "field"
+    )
+    shown = filled_in("{record_id} {field} {exact!r}")
     for name in ("contested", "judged"):
         marked = pl.col("computed") == name
         counts = counted.group_by("document_id").agg(
             all=pl.len(), many=marked.sum(), first=shown.filter(marked).head(FIRST_ROWS).str.join("; ")
         )
         many = counts.filter((pl.col("many") > FEW) & (pl.col("many") > (pl.col("all") * SHARE).floor()))
-        message = pl.format(f"{{}} of {{}} rows are {name}: more than 10 % (or 3): {{}}", "many", "all", "first")
-        yield SUPPORT.issues(many.with_columns(row=pl.lit(None, pl.Int64)), message, record="document_id", field=None)
+        many = many.with_columns(record_id="document_id", row=pl.lit(None, pl.Int64))
+        message = f"{{many}} of {{all}} rows are {name}: more than 10 % (or 3): {{first}}"
+        yield SUPPORT.issues(many, message, field=None)
 
 
 @OMISSION.finds
@@ -126,19 +120,15 @@ def joined(index: EvidenceIndex) -> Iterator[IssueFrame]:
     explained = pl.concat_str("kind", pl.lit(" "), "reason").is_in(
         [f"{kind} {reason}" for kind, reasons in EXPLAINED.items() for reason in reasons]
     )
-    law = (
-        (pl.col("kind") == "number") & (pl.col("reason") == "outside_subject") & pl.col("exact").str.contains(IN_A_NAME)
-    )
-    message = pl.format("{} holds {}", quoted("exact"), "joined")
-    yield OMISSION.issues(
-        rows.filter(~explained & ~law), message, table="omissions", record="id", field="exact", once=True
-    )
+    law = pl.col("exact").str.contains(IN_A_NAME)
+    law = law & (pl.col("kind") == "number") & (pl.col("reason") == "outside_subject")
+    yield omission(rows.filter(~explained & ~law), "{exact!r} holds {joined}")
 
 
 @WHOLE.finds
 def unsaid(index: EvidenceIndex) -> Iterator[IssueFrame]:
     """A verb that states a status of several records states it of each."""
     rows = index.evidence.join(index.sentences_read.unsaid.lazy(), on="row")
-    have = index.cells.filter(pl.col("field") == "status").select(other="record_id")
-    message = pl.format("{} is said of {}, too, whose status is null", quoted("exact"), "other")
+    have = index.cells.filter(field="status").select(other="record_id")
+    message = "{exact!r} is said of {other}, too, whose status is null"
     yield WHOLE.issues(rows.join(have, on="other", how="anti"), message, other="other")
