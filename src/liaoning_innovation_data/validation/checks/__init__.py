@@ -95,7 +95,7 @@ class Check:
             rule=pl.lit(self.code),
             table=filled_in(table),
             row=pl.col(row).cast(pl.Int64),
-            record_id="id" if table in c.tables_with_ids() else "record_id",
+            record_id=_id_column(table),
             field=filled_in(field) if field else pl.lit(None, pl.String),
             message=pl.coalesce(filled_in(message), pl.lit(self.description)).str.head(LONGEST),
             other=pl.col(other) if other else pl.lit(None, pl.String),
@@ -104,6 +104,11 @@ class Check:
 
 
 _CHECKS: dict[CheckFunction, Check] = {}
+
+
+@cache
+def _id_column(table: str) -> str:
+    return "id" if table in c.tables_with_ids() else "record_id"
 
 
 @cache
@@ -147,10 +152,11 @@ def verdicts_of_distinct(rows: pl.LazyFrame, inputs: Sequence[str], verdict: Cal
 
     It is called once for each distinct input.
     """
-    distinct = computed(rows.select(inputs).unique())
+    given = computed(rows)
+    distinct = given.select(inputs).unique()
     verdicts = pl.Series("verdict", [verdict(*row) for row in distinct.iter_rows()], pl.String)
     answered = distinct.with_columns(verdicts).drop_nulls("verdict")
-    return rows.join(answered.lazy(), on=inputs, nulls_equal=True)
+    return given.join(answered, on=inputs, nulls_equal=True).lazy()
 
 
 def true_of_distinct(rows: pl.LazyFrame, inputs: Sequence[str], true: Callable[..., bool]) -> pl.LazyFrame:
@@ -162,6 +168,7 @@ def true_of_distinct(rows: pl.LazyFrame, inputs: Sequence[str], true: Callable[.
     return verdicts_of_distinct(rows, inputs, verdict).drop("verdict")
 
 
+@cache
 def filled_in(template: str) -> pl.Expr:
     """Return a text with columns in it, as `str.format` would write them: `{name}`, or `{name!r}`, a text in quotes.
 
