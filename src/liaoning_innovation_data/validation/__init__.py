@@ -27,8 +27,8 @@ from ..storage.releases import read_version, version_folder
 from . import structure
 from .batches import FILE, MANIFEST_CHECK, Context, DocumentRange, Folder, open_folder
 from .checks import Check, CheckFunction, catalogue, functions
-from .checks.keys import PRIMARY_KEY
-from .checks.released import RELEASED
+from .checks.keys import primary_key
+from .checks.released import released
 from .report import Checked, InvalidData, Issue, IssueCollector, NotJudged, Report
 
 STRUCTURE = ("table", "column", *structure.OF_VALUES)
@@ -256,13 +256,13 @@ def _without_documents_of(
 
 def _run(index: EvidenceIndex, earlier: Iterable[Issue]) -> Report:
     """Run all checks but those of structure; they leave out the records that have `earlier` issues."""
-    found = _found([each for each in functions() if each[0] is PRIMARY_KEY], index)
+    found = _found([each for each in functions() if each[0] is primary_key], index)
     duplicated = dict[str, str]()
     if found:
         unique = index.without_duplicates()
         shared = {*computed(index.documents)["document_id"]} - {*computed(unique.documents)["document_id"]}
-        index, duplicated = unique, dict.fromkeys(sorted(shared), PRIMARY_KEY.code)
-    found += _found([each for each in functions() if each[0] is not PRIMARY_KEY], index)
+        index, duplicated = unique, dict.fromkeys(sorted(shared), primary_key.code)
+    found += _found([each for each in functions() if each[0] is not primary_key], index)
     issues: list[Issue] = []
     records, documents = dict[str, str](), dict[str, str]()  # id, or key of a document -> rule of its first issue
     stopped = dict[str, str]()  # the documents that no later check looks at
@@ -307,7 +307,7 @@ def _counted(index: EvidenceIndex) -> Checked:
     heights = [frame.select(pl.len()) for frame in (*index.tables.values(), index.cells)]
     *rows, cells = (frame.item() for frame in all_computed(heights))
     of_table = dict(zip(index.tables, rows, strict=True))
-    rules = dict.fromkeys(check.code for check, _ in functions() if index.released or check is not RELEASED)
+    rules = dict.fromkeys(check.code for check, _ in functions() if index.released or check is not released)
     support = Counter(computed(index.supported.filter("attached"))["computed"])
     counts = (support["proven"], support["contested"], support["judged"])
     return Checked(of_table["documents"], sum(rows), cells, of_table["sentences"], (*STRUCTURE, *rules), counts)

@@ -1,15 +1,13 @@
-"""The checks. Each is declared once: its code, what it demands, what to do about an issue, and its functions.
+'''The checks. Each is declared once: its code, what it demands, what to do about an issue, and what finds issues.
 
-    TRIMMED = Check("trimmed", description="A name has no space at its ends.", hint="Take it away.")
-
-
-    @TRIMMED.finds
-    def untrimmed(index: EvidenceIndex) -> Iterator[IssueFrame]:
+    @check(hint="Take it away.")
+    def trimmed(index: EvidenceIndex) -> Iterator[IssueFrame]:
+        """A name has no space at its ends."""
         rows = index["projects"].filter(pl.col("name") != pl.col("name").str.strip_chars())
-        yield TRIMMED.issues(rows, "{name!r} has a space at an end", table="projects", field="name")
+        yield trimmed.issues(rows, "{name!r} has a space at an end", table="projects", field="name")
 
 stands in a module of this package, with cases in `tests/cases/checks/trimmed.toml`; nothing else has to know of it.
-"""
+'''
 
 from __future__ import annotations
 
@@ -19,7 +17,7 @@ from functools import cache
 from importlib import import_module
 from pkgutil import iter_modules
 from string import Formatter
-from types import FunctionType, ModuleType
+from types import ModuleType
 from typing import Literal
 
 import polars as pl
@@ -65,7 +63,7 @@ class Check:
                 raise ValueError(f"the check {self.code!r} has no {part}")
 
     def finds(self, function: CheckFunction) -> CheckFunction:
-        """Register a function that yields issues of this check."""
+        """Register a function that yields issues of this check, too."""
         _CHECKS[function] = self
         return function
 
@@ -106,6 +104,21 @@ class Check:
 _CHECKS: dict[CheckFunction, Check] = {}
 
 
+def check(
+    *, hint: str, stops: Scope = "record", scope: Literal["record", "document"] = "record"
+) -> Callable[[CheckFunction], Check]:
+    """Make a function that yields issues a check: its code is the function's name, its description the docstring."""
+
+    def made(function: CheckFunction) -> Check:
+        code = function.__name__.replace("_", "-")
+        description = " ".join((function.__doc__ or code).split())  # `python -OO` takes docstrings away
+        declared = Check(code, description=description, hint=hint, stops=stops, scope=scope)
+        declared.finds(function)
+        return declared
+
+    return made
+
+
 @cache
 def _id_column(table: str) -> str:
     return "id" if table in c.tables_with_ids() else "record_id"
@@ -130,10 +143,10 @@ def catalogue() -> Mapping[str, Check]:
 def functions() -> tuple[tuple[Check, CheckFunction], ...]:
     """Return the functions of all checks, in the order in which they run."""
     registered = [
-        (_CHECKS[function], function)
+        (check, function)
         for module in _modules()
-        for function in vars(module).values()
-        if isinstance(function, FunctionType) and function in _CHECKS and function.__module__ == module.__name__
+        for function, check in _CHECKS.items()
+        if function.__module__ == module.__name__
     ]
     return tuple(sorted(registered, key=lambda each: each[0].scope == "document"))
 

@@ -19,25 +19,17 @@ from ...evidence.support import PROVEN
 from ...schema import columns as c
 from ...schema.models import NAMED_TABLES, OF_SUBJECTS
 from ...schema.vocabulary import PREDICATE, Vocabulary
-from . import Check, IssueFrame, filled_in, inside, placed, verdicts_of_distinct
+from . import IssueFrame, check, filled_in, inside, placed, verdicts_of_distinct
 
 PERIODS = {table: tuple(parts.values()) for table in c.table_names() for parts in c.periods(table).values()}
 """Table -> the columns that one time phrase fills."""
 
 
-DOUBLE_ENTRY = Check(
-    "double-entry",
-    description=(
-        "The member_count of a group and the indicator that counts it, as a fact, have the same number and the "
-        "same quotes; measure and qualifier of the indicator together are the group's name."
-    ),
-    hint="Correct the one that is wrong, or add the one that is missing.",
-)
-
-
-@DOUBLE_ENTRY.finds
+@check(hint="Correct the one that is wrong, or add the one that is missing.")
 def double_entry(index: EvidenceIndex) -> Iterator[IssueFrame]:
-    """A group's count and the indicator that counts it say the same, by the same words."""
+    """The member_count of a group and the indicator that counts it, as a fact, have the same number and the same
+    quotes; measure and qualifier of the indicator together are the group's name.
+    """
     named = index.named.rename({"record_row": "row"})
     lone = named.filter(pl.col("member_count").is_not_null(), extent="individual")
     yield _of_count(lone, "an individual has no members")
@@ -58,7 +50,7 @@ def double_entry(index: EvidenceIndex) -> Iterator[IssueFrame]:
     loose = counting.filter((pl.col("rest") != "") & pl.col("qualifier").ne_missing(pl.col("rest")))
     loose = loose.rename({"indicator": "id"})
     message = "of {name!r}, the measure {measure!r} leaves {rest}: the qualifier says it"
-    yield DOUBLE_ENTRY.issues(
+    yield double_entry.issues(
         loose, message, table="indicators", row="indicator_row", field="qualifier", other="record_id"
     )
     counting = counting.filter(pl.col("modality").is_null())
@@ -83,7 +75,7 @@ def double_entry(index: EvidenceIndex) -> Iterator[IssueFrame]:
 
 
 def _of_count(groups: pl.LazyFrame, message: str = "{verdict}", other: str | None = None) -> IssueFrame:
-    return DOUBLE_ENTRY.issues(groups, message, table="{table}", field="member_count", other=other)
+    return double_entry.issues(groups, message, table="{table}", field="member_count", other=other)
 
 
 def _places(evidence: pl.LazyFrame, *keys: str) -> pl.LazyFrame:
@@ -91,20 +83,12 @@ def _places(evidence: pl.LazyFrame, *keys: str) -> pl.LazyFrame:
     return evidence.group_by(keys).agg(places=filled_in("{char_start}–{char_end}").sort().str.join(", "))
 
 
-WHOLE = Check(
-    "whole",
-    description=(
-        "Related cells are filled together: both ends of a period that is not open; a quantity and its unit; a name "
-        "that contains a cue and the column of that cue; a relation whose cue also states a status, and that "
-        "status; a counted group and its count; a cue of examples and the listing."
-    ),
-    hint="Fill the cell that is missing.",
-)
-
-
-@WHOLE.finds
-def _periods(index: EvidenceIndex) -> Iterator[IssueFrame]:
-    """The parts of a period come together, but for an open end, from the same words, and in order."""
+@check(hint="Fill the cell that is missing.")
+def whole(index: EvidenceIndex) -> Iterator[IssueFrame]:
+    """Related cells are filled together: both ends of a period that is not open; a quantity and its unit; a name that
+    contains a cue and the column of that cue; a relation whose cue also states a status, and that status; a counted
+    group and its count; a cue of examples and the listing.
+    """
     complete = pl.LazyFrame(
         [(table, parts[0], ", ".join(parts)) for table, parts in PERIODS.items()],
         schema=["table", "field", "parts"],
@@ -121,15 +105,15 @@ def _periods(index: EvidenceIndex) -> Iterator[IssueFrame]:
     )
     filled = cells.rename({"field": "filled"}).join(complete, on="table").join(phrases, on="record_id", how="left")
     torn = verdicts_of_distinct(filled, ["filled", "value", "parts", "exact", "published_on"], _torn)
-    yield WHOLE.issues(torn, table="{table}")
+    yield whole.issues(torn, table="{table}")
     record = ["table", "cell_row", "record_id"]
     places = _places(evidence, *record, "field").group_by(record).agg(pl.col("places").n_unique())
     apart = places.filter(pl.col("places") > 1).join(complete, on="table")
     message = "the parts of the period are read from different words"
-    yield WHOLE.issues(apart, message, table="{table}", row="cell_row")
+    yield whole.issues(apart, message, table="{table}", row="cell_row")
     for table, (first, last, *_) in PERIODS.items():
         reverse = index[table].filter(pl.col(first) > pl.col(last))
-        yield WHOLE.issues(reverse, "the period ends before it begins", table=table, field=first)
+        yield whole.issues(reverse, "the period ends before it begins", table=table, field=first)
 
 
 def _torn(filled: str, value: str, parts: str, exact: str | None, today: date) -> str | None:
@@ -147,7 +131,7 @@ def _torn(filled: str, value: str, parts: str, exact: str | None, today: date) -
     return f"{parts} come together"
 
 
-@WHOLE.finds
+@whole.finds
 def _numbers(index: EvidenceIndex) -> Iterator[IssueFrame]:
     """An indicator has a value or a change, and its numbers stand in the order that their meaning demands."""
     value, previous = pl.col("value"), pl.col("previous_value")
@@ -170,10 +154,10 @@ def _numbers(index: EvidenceIndex) -> Iterator[IssueFrame]:
         field = pl.when(wrong).then(pl.lit(at)).otherwise(field)
         verdict = pl.when(wrong).then(filled_in(message)).otherwise(verdict)
     rows = index["indicators"].with_columns(field=field, verdict=verdict)
-    yield WHOLE.issues(rows.drop_nulls("field"), table="indicators")
+    yield whole.issues(rows.drop_nulls("field"), table="indicators")
 
 
-@WHOLE.finds
+@whole.finds
 def _units(index: EvidenceIndex) -> Iterator[IssueFrame]:
     """A quantity's unit fills its column, which is read from a quantity of the row, or from one before that.
 
@@ -188,7 +172,7 @@ def _units(index: EvidenceIndex) -> Iterator[IssueFrame]:
         .with_columns(changes=(pl.col("field") == "change_by") & pl.col("measures"))
     )
     other = verdicts_of_distinct(quantities, ["exact", "changes", "unit"], _other_unit)
-    yield WHOLE.issues(other.rename({"record_id": "id"}), table="indicators", row="indicator_row", field="unit")
+    yield whole.issues(other.rename({"record_id": "id"}), table="indicators", row="indicator_row", field="unit")
     measured = verdicts_of_distinct(quantities.filter(~pl.col("changes")), ["exact"], unit_of)
     measured = placed(measured, "quantity", "verdict", owner="record_id")
     words = index.evidence.filter(field="unit")
@@ -197,7 +181,7 @@ def _units(index: EvidenceIndex) -> Iterator[IssueFrame]:
     theirs = within.filter(pl.col("owner") == pl.col("record_id"))
     shared = within.filter(~pl.col("verdict").is_in(["%", "1"])).join(own, on="row", how="anti")
     stray = words.join(theirs, on="row", how="anti").join(shared, on="row", how="anti")
-    yield WHOLE.issues(stray, "{exact!r} is the unit of no quantity of the row")
+    yield whole.issues(stray, "{exact!r} is the unit of no quantity of the row")
 
 
 def _other_unit(exact: str, changes: bool, unit: str | None) -> str | None:
@@ -209,7 +193,7 @@ def _other_unit(exact: str, changes: bool, unit: str | None) -> str | None:
     return f"{exact!r} has the unit {codes[0]}, the column is {unit or 'null'}{apart}"
 
 
-@WHOLE.finds
+@whole.finds
 def _names_with_cues(index: EvidenceIndex) -> Iterator[IssueFrame]:
     """A name that holds a cue fills that column, with a term of which it holds a cue; a text may say another kind."""
     rows = stacked(
@@ -230,7 +214,7 @@ def _names_with_cues(index: EvidenceIndex) -> Iterator[IssueFrame]:
     told = rows.join(told.select("field", "exact", "record_id"), on=["record_id", "field"])
     told = told.filter(~pl.col("name").str.contains(pl.col("exact"), literal=True))
     rows = rows.join(told, on=["record_id", "field"], how="anti")
-    yield WHOLE.issues(verdicts_of_distinct(rows, ["table", "field", "name", "value"], _cue), table="{table}")
+    yield whole.issues(verdicts_of_distinct(rows, ["table", "field", "name", "value"], _cue), table="{table}")
 
 
 def _cue(table: str, field: str, name: str, value: str | None) -> str | None:
@@ -256,7 +240,7 @@ def _cue(table: str, field: str, name: str, value: str | None) -> str | None:
     return f"the name holds {held}; the column is {value or 'null'}"
 
 
-@WHOLE.finds
+@whole.finds
 def _counts_in_extents(index: EvidenceIndex) -> Iterator[IssueFrame]:
     """A number in the words that prove a group is its count, unless it is planned, reported or of the past."""
     rows = index.evidence.filter(field="extent", basis="extent")
@@ -266,7 +250,7 @@ def _counts_in_extents(index: EvidenceIndex) -> Iterator[IssueFrame]:
     counted = rows.join(index.names, on="record_id").join(counts, on="record_id")
     counted = counted.join(planned, on="record_id", how="anti").with_columns(pl.col("names").list.join(SEPARATOR))
     other = verdicts_of_distinct(counted, ["exact", "names", "member_count"], _other_count)
-    yield WHOLE.issues(other, table="{table}", row="cell_row", field="member_count")
+    yield whole.issues(other, table="{table}", row="cell_row", field="member_count")
 
 
 def _other_count(exact: str, names: str, member_count: int | None) -> str | None:
@@ -276,13 +260,13 @@ def _other_count(exact: str, names: str, member_count: int | None) -> str | None
     return f"{exact!r} counts {count:g}, member_count is {'null' if member_count is None else member_count}"
 
 
-@WHOLE.finds
+@whole.finds
 def _individuals(index: EvidenceIndex) -> Iterator[IssueFrame]:
     """An individual is nowhere counted: each of its names stands bare."""
     individuals = index.named.filter(extent="individual").select("record_id", "record_row")
     rows = index.evidence.filter(pl.col("ordinal").is_not_null(), field="name", basis="verbatim")
     wrong = verdicts_of_distinct(rows.join(individuals, on="record_id"), ["exact", "before", "after"], _counted)
-    yield WHOLE.issues(wrong, table="{table}", row="record_row", field="extent")
+    yield whole.issues(wrong, table="{table}", row="record_row", field="extent")
 
 
 def _counted(exact: str, before: str, after: str) -> str | None:
@@ -293,7 +277,7 @@ def _counted(exact: str, before: str, after: str) -> str | None:
     return None
 
 
-@WHOLE.finds
+@whole.finds
 def listings(index: EvidenceIndex) -> Iterator[IssueFrame]:
     """A cue that makes a list of examples also says so."""
     cues = pl.LazyFrame(list(Vocabulary("listing").by_cue.items()), schema=["cue", "says"], orient="row")
@@ -304,17 +288,17 @@ def listings(index: EvidenceIndex) -> Iterator[IssueFrame]:
         .join(cues, on="cue")
         .join(unlisted, left_on="record_id", right_on="id", coalesce=False)
     )
-    yield WHOLE.issues(
+    yield whole.issues(
         rows, "{exact!r} makes the listing {says}", table="relations", row="relation_row", field="listing"
     )
     listed = index["achievements"].filter(pl.col("research_fields_listing").is_not_null())
     empty = listed.filter(pl.col("research_fields").list.len() == 0)
-    yield WHOLE.issues(
+    yield whole.issues(
         empty, "a listing without research_fields", table="achievements", field="research_fields_listing"
     )
 
 
-@WHOLE.finds
+@whole.finds
 def filled(index: EvidenceIndex) -> Iterator[IssueFrame]:
     """A relation's cue that also proves a column of an end fills it, at one end; a status, where that end has one."""
     says = pl.LazyFrame(_says(), schema=["cue", "table", "field", "says"], orient="row")
@@ -338,7 +322,7 @@ def filled(index: EvidenceIndex) -> Iterator[IssueFrame]:
         .unique(["row", "field"], keep="first")
     )
     message = "{exact!r} also says that {field} is {says}, which is null"
-    yield WHOLE.issues(empty, message, field="predicate", other="end")
+    yield whole.issues(empty, message, field="predicate", other="end")
 
 
 @cache

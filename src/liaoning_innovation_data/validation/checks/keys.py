@@ -8,46 +8,32 @@ from collections.abc import Iterator
 import polars as pl
 
 from ... import DATA_VERSION
+from ...evidence.derivation import text
 from ...evidence.derivation.identifiers import malformed
-from ...evidence.derivation.text import sentences
 from ...evidence.index import PLACE, SEPARATOR, EvidenceIndex, computed, stacked
 from ...evidence.naming import resembles
 from ...schema import columns as c
 from ...schema.ids import RECORD_KINDS
-from . import Check, IssueFrame, filled_in, verdicts_of_distinct
-
-PRIMARY_KEY = Check(
-    "primary-key",
-    description="Ids are unique across all tables; evidence is unique in its key.",
-    hint="Drop the duplicate row; give a relation that holds at another time, or as a plan, a slug of its own.",
-)
+from . import IssueFrame, check, filled_in, verdicts_of_distinct
 
 
-@PRIMARY_KEY.finds
-def primary_keys(index: EvidenceIndex) -> Iterator[IssueFrame]:
-    """Unique in its table, and ids across all tables."""
+@check(hint="Drop the duplicate row; give a relation that holds at another time, or as a plan, a slug of its own.")
+def primary_key(index: EvidenceIndex) -> Iterator[IssueFrame]:
+    """Ids are unique across all tables; evidence is unique in its key."""
     twice = index.counted_ids.filter(pl.col("times") > 1)
     message = "the id {record_id} is used {times} times"
-    yield PRIMARY_KEY.issues(twice, message, table="{table}", row="record_row", field="id")
+    yield primary_key.issues(twice, message, table="{table}", row="record_row", field="id")
     for table in sorted({*c.table_names()} - {*c.tables_with_ids()}):
         key = c.primary_key(table)
         again = index[table].filter(pl.struct(key).is_duplicated())
-        yield PRIMARY_KEY.issues(again, f"another row has the same {', '.join(key)}", table=table, field=None)
+        yield primary_key.issues(again, f"another row has the same {', '.join(key)}", table=table, field=None)
 
 
-ID_FORM = Check(
-    "id-form",
-    description=(
-        "An id begins with its table's kind and its document's key; sentences are numbered by their ordinal, "
-        "readings and omissions by the place where their words begin."
-    ),
-    hint="Correct the id or the document.",
-)
-
-
-@ID_FORM.finds
-def id_forms(index: EvidenceIndex) -> Iterator[IssueFrame]:
-    """The id begins with the kind of its table and the key of its document."""
+@check(hint="Correct the id or the document.")
+def id_form(index: EvidenceIndex) -> Iterator[IssueFrame]:
+    """An id begins with its table's kind and its document's key; sentences are numbered by their ordinal, readings and
+    omissions by the place where their words begin.
+    """
     kinds = pl.LazyFrame(list(RECORD_KINDS.items()), schema=["table", "kind"], orient="row")
     prefix = pl.format("{}/{}/", "kind", pl.col("record_document").str.strip_prefix("document/"))
     wrong = (
@@ -55,22 +41,15 @@ def id_forms(index: EvidenceIndex) -> Iterator[IssueFrame]:
         .with_columns(prefix=prefix)
         .filter(~pl.col("record_id").str.starts_with(pl.col("prefix")))
     )
-    yield ID_FORM.issues(wrong, "the id must begin with {prefix}", table="{table}", row="record_row", field="id")
+    yield id_form.issues(wrong, "the id must begin with {prefix}", table="{table}", row="record_row", field="id")
     key = pl.col("document_id").str.strip_prefix("document/")
     astray = index["tombstones"].filter(pl.col("id").str.split("/").list.get(1, null_on_oob=True).ne_missing(key))
-    yield ID_FORM.issues(astray, "{id!r} is no id of {document_id}", table="tombstones", field="id")
+    yield id_form.issues(astray, "{id!r} is no id of {document_id}", table="tombstones", field="id")
 
 
-REFERENCE = Check(
-    "reference",
-    description="What is referred to is a record of an admitted table in the same document.",
-    hint="Correct the reference, or add the record.",
-)
-
-
-@REFERENCE.finds
-def foreign_keys(index: EvidenceIndex) -> Iterator[IssueFrame]:
-    """What is referred to is a record of an admitted table, in the same document."""
+@check(hint="Correct the reference, or add the record.")
+def reference(index: EvidenceIndex) -> Iterator[IssueFrame]:
+    """What is referred to is a record of an admitted table in the same document."""
     targets = index.tables_of_ids.unique("record_id").select(
         pl.col("record_id").alias("target"), pl.col("table").alias("target_table"), "record_document"
     )
@@ -95,24 +74,16 @@ def foreign_keys(index: EvidenceIndex) -> Iterator[IssueFrame]:
     own = pl.col("record_document") == pl.col("own_document")
     wrong = computed(joined.filter(pl.col("fits").is_null() | own.not_())).lazy()
     unfit = wrong.filter(pl.col("fits").is_null())
-    yield REFERENCE.issues(unfit, "{target} is no record of {admitted}", table="{table}")
-    yield REFERENCE.issues(wrong.filter("fits"), "{target} belongs to another document", table="{table}")
+    yield reference.issues(unfit, "{target} is no record of {admitted}", table="{table}")
+    yield reference.issues(wrong.filter("fits"), "{target} belongs to another document", table="{table}")
 
 
-NATURAL_KEY = Check(
-    "natural-key",
-    description=(
-        "Within a document, names are unique in a table, but for groups of other counts, named elsewhere. So are "
-        "ends, predicate, period and modality of a relation; subject, measure, qualifier, unit, period, modality and "
-        "speaker of an indicator; and subject, state, period, modality and speaker of a state. Two nulls are equal."
-    ),
-    hint="Merge the two rows: every mention is evidence of one record.",
-)
-
-
-@NATURAL_KEY.finds
-def natural_keys(index: EvidenceIndex) -> Iterator[IssueFrame]:
-    """No two rows of a document say the same thing."""
+@check(hint="Merge the two rows: every mention is evidence of one record.")
+def natural_key(index: EvidenceIndex) -> Iterator[IssueFrame]:
+    """Within a document, names are unique in a table, but for groups of other counts, named elsewhere. So are ends,
+    predicate, period and modality of a relation; subject, measure, qualifier, unit, period, modality and speaker of an
+    indicator; and subject, state, period, modality and speaker of a state. Two nulls are equal.
+    """
     keys = {table: key for table in c.table_names() if (key := c.natural_key(table))}
     rows = stacked(
         index[table].select(
@@ -127,34 +98,26 @@ def natural_keys(index: EvidenceIndex) -> Iterator[IssueFrame]:
         for table, key in keys.items()
     )
     twice = rows.filter(pl.len().over("table", "document_id", "value") > 1)
-    yield NATURAL_KEY.issues(twice, "another row has the same {key}: {value}", table="{table}")
+    yield natural_key.issues(twice, "another row has the same {key}: {value}", table="{table}")
     named = index.named.select("record_id", "name", row="record_row")
     names = index.mentions.filter(pl.col("basis") == "verbatim").join(named, on="record_id")
     names = names.filter(pl.col("exact") == pl.col("name"))
     both = names.join(names, on=["document_id", "table", "char_start", "char_end"], suffix="_too")
     shared = both.filter(pl.col("record_id") != pl.col("record_id_too"))
     message = "{name!r}, at {char_start}, is the name of {record_id_too}, too"
-    yield NATURAL_KEY.issues(shared, message, table="{table}", field="name", other="record_id_too")
+    yield natural_key.issues(shared, message, table="{table}", field="name", other="record_id_too")
 
 
-IDENTIFIER = Check(
-    "identifier",
-    description=(
-        "An identifier has the form and the check digits of its scheme. The name to which it was matched shares half of"
-        " the telling words of the record's name or of an alias."
-    ),
-    hint="Copy it again from its source.",
-)
-
-
-@IDENTIFIER.finds
-def identifiers(index: EvidenceIndex) -> Iterator[IssueFrame]:
-    """An identifier has the form and the check digits of its scheme."""
+@check(hint="Copy it again from its source.")
+def identifier(index: EvidenceIndex) -> Iterator[IssueFrame]:
+    """An identifier has the form and the check digits of its scheme. The name to which it was matched shares half of
+    the telling words of the record's name or of an alias.
+    """
     wrong = verdicts_of_distinct(index["identifiers"], ["scheme", "identifier"], malformed)
-    yield IDENTIFIER.issues(wrong, table="identifiers", field="identifier")
+    yield identifier.issues(wrong, table="identifiers", field="identifier")
     named = index["identifiers"].join(index.names.with_columns(pl.col("names").list.join(SEPARATOR)), on="record_id")
     strange = verdicts_of_distinct(named, ["matched_name", "names"], _strange)
-    yield IDENTIFIER.issues(strange, table="identifiers", field="matched_name")
+    yield identifier.issues(strange, table="identifiers", field="matched_name")
 
 
 def _strange(matched: str, names: str) -> str | None:
@@ -163,49 +126,35 @@ def _strange(matched: str, names: str) -> str | None:
     return None if resembles(matched, known) else f"{matched!r} is unlike {known[0]!r}"
 
 
-TOMBSTONE = Check(
-    "tombstone",
-    description=(
-        "A withdrawn record lives on in a record of the same table. It was withdrawn in a data version up to the next"
-        " major one after the data of this package."
-    ),
-    hint="Correct the version, or name the successor.",
-)
 NEXT_MAJOR = int(DATA_VERSION.partition(".")[0]) + 1
 
 
-@TOMBSTONE.finds
-def tombstones(index: EvidenceIndex) -> Iterator[IssueFrame]:
-    """The successor is of the same table, and the version within reach."""
+@check(hint="Correct the version, or name the successor.")
+def tombstone(index: EvidenceIndex) -> Iterator[IssueFrame]:
+    """A withdrawn record lives on in a record of the same table. It was withdrawn in a data version up to the next
+    major one after the data of this package.
+    """
     rows = index["tombstones"]
     kind, other = (pl.col(name).str.split("/").list.first() for name in ("id", "successor_id"))
     message = "{successor_id} is of another table"
-    yield TOMBSTONE.issues(rows.filter(kind != other), message, table="tombstones", field="successor_id")
+    yield tombstone.issues(rows.filter(kind != other), message, table="tombstones", field="successor_id")
     parts = pl.col("withdrawn_in").str.split(".").list
     major, rest = parts.first().str.to_integer(strict=False), parts.slice(1).list.join(".")
     late = rows.filter(major.is_null() | (major > NEXT_MAJOR) | ((major == NEXT_MAJOR) & (rest != "0.0")))
     message = f"{{withdrawn_in}} is later than {NEXT_MAJOR}.0.0"
-    yield TOMBSTONE.issues(late, message, table="tombstones", field="withdrawn_in")
+    yield tombstone.issues(late, message, table="tombstones", field="withdrawn_in")
 
 
-DOCUMENT = Check(
-    "document",
-    description="A document's hash and length are those of its text.",
-    hint="Take the file again, byte for byte.",
-    stops="document",
-)
-
-
-@DOCUMENT.finds
-def documents(index: EvidenceIndex) -> Iterator[IssueFrame]:
-    """Hash and length are those of the text."""
+@check(hint="Take the file again, byte for byte.", stops="document")
+def document(index: EvidenceIndex) -> Iterator[IssueFrame]:
+    """A document's hash and length are those of its text."""
     rows = index["documents"]
     hashed = verdicts_of_distinct(rows, ["text", "sha256"], _hash)
-    yield DOCUMENT.issues(hashed, table="documents", field="sha256")
+    yield document.issues(hashed, table="documents", field="sha256")
     counted = rows.with_columns(length=pl.col("text").str.len_chars().cast(pl.Int32))
     wrong = counted.filter(pl.col("character_count") != pl.col("length"))
     message = "the text has {length} code points, not {character_count}"
-    yield DOCUMENT.issues(wrong, message, table="documents", field="character_count")
+    yield document.issues(wrong, message, table="documents", field="character_count")
 
 
 def _hash(text: str, sha256: str) -> str | None:
@@ -213,22 +162,14 @@ def _hash(text: str, sha256: str) -> str | None:
     return None if right == sha256 else f"the text has the hash {right}, not {sha256}"
 
 
-SENTENCES = Check(
-    "sentences",
-    description="Sentences are those that the published rule finds.",
-    hint="Compute them again from the text.",
-    stops="document",
-)
-
-
-@SENTENCES.finds
-def segmentation(index: EvidenceIndex) -> Iterator[IssueFrame]:
-    """The sentences are those that the published rule finds in the text."""
+@check(hint="Compute them again from the text.", stops="document")
+def sentences(index: EvidenceIndex) -> Iterator[IssueFrame]:
+    """Sentences are those that the published rule finds."""
     right = pl.LazyFrame(
         [
             (row["document_id"], ordinal, span.start, span.end)
             for row in index.documents.collect().iter_rows(named=True)
-            for ordinal, span in enumerate(sentences(row["document_text"]), 1)
+            for ordinal, span in enumerate(text.sentences(row["document_text"]), 1)
         ],
         schema={"document_id": pl.String, "ordinal": pl.Int32, "start": pl.Int64, "end": pl.Int64},
         orient="row",
@@ -244,10 +185,10 @@ def segmentation(index: EvidenceIndex) -> Iterator[IssueFrame]:
         .otherwise(filled_in("sentence {ordinal} stands at {start}–{end}"))
     )
     wrong = wrong.with_columns(id=pl.coalesce("id", "document_id"), verdict=verdict)
-    yield SENTENCES.issues(wrong, table="sentences", field="char_start")
+    yield sentences.issues(wrong, table="sentences", field="char_start")
 
 
-@REFERENCE.finds
+@reference.finds
 def fields_of_readings(index: EvidenceIndex) -> Iterator[IssueFrame]:
     """A reading's field is a column of the record's table."""
     known = pl.LazyFrame(
@@ -259,4 +200,4 @@ def fields_of_readings(index: EvidenceIndex) -> Iterator[IssueFrame]:
         .join(index.tables_of_ids.select("record_id", "table"), on="record_id", how="left")
     )
     wrong = rows.join(known, on=["table", "field"], how="anti")
-    yield REFERENCE.issues(wrong, "{field} is no column of {table}", table="readings", field="field")
+    yield reference.issues(wrong, "{field} is no column of {table}", table="readings", field="field")

@@ -12,25 +12,18 @@ from ...evidence.index import PLACE, SEPARATOR, EvidenceIndex, stacked
 from ...evidence.naming import INTRODUCTIONS, determined, introduces, left_out, misnamed, shortens
 from ...schema.models import NAMED_TABLES
 from ...schema.vocabulary import reasons
-from . import Check, IssueFrame, inside, placed, true_of_distinct, verdicts_of_distinct
-
-NAME = Check(
-    "name",
-    description=(
-        "A name stands in the text, whole: no capitalised word beside it is left out. It is the name of one thing or"
-        " one group, without a count, and no other record of the table has it."
-    ),
-    hint="Quote the whole name, without article and count.",
-)
+from . import IssueFrame, check, inside, placed, true_of_distinct, verdicts_of_distinct
 
 NUMBERED = rf"\w (?:\d+|{'|'.join(listed('number_words'))})$"
 """Names that a number makes those of one thing ("phase two")."""
 _REST_OF_A_LIST = re.compile(r"(,\s+(?!and\b)[A-Z][^,;:.()]{1,60})*,\s+and\s+[A-Z]")
 
 
-@NAME.finds
-def stand_in_the_text(index: EvidenceIndex) -> Iterator[IssueFrame]:
-    """A name is quoted, from more than the title, and is a name."""
+@check(hint="Quote the whole name, without article and count.")
+def name(index: EvidenceIndex) -> Iterator[IssueFrame]:
+    """A name stands in the text, whole: no capitalised word beside it is left out. It is the name of one thing or one
+    group, without a count, and no other record of the table has it.
+    """
     rows = _quoted_names(index)
     in_rows = rows.filter(pl.col("field") == "name").select("record_id")
     unnamed = index.named.join(in_rows, on="record_id", how="anti")
@@ -51,7 +44,7 @@ def stand_in_the_text(index: EvidenceIndex) -> Iterator[IssueFrame]:
     )
     bare = single.join(true_of_distinct(single, ["before"], determined), on="row", how="anti")
     bare = bare.filter(pl.len().over("record_id") == pl.col("times"))
-    yield NAME.issues(bare, "before {exact!r} stands no article, possessive or count: it names no one thing")
+    yield name.issues(bare, "before {exact!r} stands no article, possessive or count: it names no one thing")
 
 
 def _quoted_names(index: EvidenceIndex) -> pl.LazyFrame:
@@ -62,11 +55,11 @@ def _quoted_names(index: EvidenceIndex) -> pl.LazyFrame:
 
 
 def _misnamed(records: pl.LazyFrame, message: str = "{verdict}") -> IssueFrame:
-    return NAME.issues(records, message, table="{table}", row="record_row", field="name")
+    return name.issues(records, message, table="{table}", row="record_row", field="name")
 
 
-@NAME.finds
-def whole(index: EvidenceIndex) -> Iterator[IssueFrame]:
+@name.finds
+def whole_names(index: EvidenceIndex) -> Iterator[IssueFrame]:
     """No word of a name is left out beside it, none is split in two, and no two records share one."""
     rows = _quoted_names(index)
     plain = index["sentences"].filter(pl.col("kind") == "sentence").select(PLACE)
@@ -91,12 +84,12 @@ def whole(index: EvidenceIndex) -> Iterator[IssueFrame]:
         & (pl.col("word_start") < pl.col("used_end"))
     )
     cut = beside.join(used, on=["row", "word_start"], how="anti")
-    yield NAME.issues(cut, "{exact!r} is not the whole name: {word!r} is left out")
+    yield name.issues(cut, "{exact!r} is not the whole name: {word!r} is left out")
     joint = rows.with_columns(other_start=pl.col("char_end") + len(" and "))
     joint = joint.join(index.others, on=[*PLACE, "table", "other_start"])
     rest = pl.col("sentence").str.slice(pl.col("other_end") - pl.col("sentence_start"))
     split = true_of_distinct(joint.with_columns(rest=rest), ["before", "after", "rest"], _within_a_list)
-    yield NAME.issues(split, "{exact!r} and {other_name!r} are one item of a list, and one name", other="other")
+    yield name.issues(split, "{exact!r} and {other_name!r} are one item of a list, and one name", other="other")
     longer = rows.select("document_id", "table", other="record_id", other_name="value").unique()
     adjoined = pl.col("before").str.contains(r"\w[\s-]$") | pl.col("after").str.contains(r"^[\s-]\w")
     within = (
@@ -110,11 +103,11 @@ def whole(index: EvidenceIndex) -> Iterator[IssueFrame]:
         index.members, left_on=["record_id", "other"], right_on=["member_id", "group_id"], how="anti"
     )
     part = true_of_distinct(within, ["exact", "before", "after", "other_name"], _is_part)
-    yield NAME.issues(part, "{exact!r} is a part of {other_name!r}, the name of {other}", other="other")
+    yield name.issues(part, "{exact!r} is a part of {other_name!r}, the name of {other}", other="other")
     same = rows.select("document_id", "table", "value", other="record_id").unique()
     shared = rows.filter(pl.col("field") == "aliases").join(same, on=["document_id", "table", "value"])
     shared = shared.filter(pl.col("other") != pl.col("record_id"))
-    yield NAME.issues(shared, "{exact!r} is a name of {other}, too", other="other")
+    yield name.issues(shared, "{exact!r} is a name of {other}, too", other="other")
 
 
 def _beside(exact: str, before: str, after: str) -> str | None:
@@ -136,19 +129,11 @@ def _within_a_list(before: str, after: str, rest: str) -> bool:
     return bool(closed and (closed[1] or re.search(r"[A-Z]\w*,\s(?:the )?$", before)))
 
 
-ALIAS = Check(
-    "alias",
-    description=(
-        "An alias is a short form of the name (its initials, or some of its words), or the text introduces it beside"
-        " the name: in brackets, by a comma or dash, or by words such as “known as”, “formerly” and “renamed”."
-    ),
-    hint="Quote the alias where it is introduced; words that point to a record without a name are mentions.",
-)
-
-
-@ALIAS.finds
-def aliases(index: EvidenceIndex) -> Iterator[IssueFrame]:
-    """An alias is introduced somewhere, or shortens the name."""
+@check(hint="Quote the alias where it is introduced; words that point to a record without a name are mentions.")
+def alias(index: EvidenceIndex) -> Iterator[IssueFrame]:
+    """An alias is a short form of the name (its initials, or some of its words), or the text introduces it beside the
+    name: in brackets, by a comma or dash, or by words such as “known as”, “formerly” and “renamed”.
+    """
     rows = (
         _quoted_names(index)
         .filter(pl.col("field") == "aliases")
@@ -156,7 +141,7 @@ def aliases(index: EvidenceIndex) -> Iterator[IssueFrame]:
     )
     known = pl.col("item") > pl.col("item").min().over("record_id", "exact")
     again = rows.filter(known | (pl.col("exact") == pl.col("name")))
-    yield ALIAS.issues(again, "{exact!r} is a name of the record already")
+    yield alias.issues(again, "{exact!r} is a name of the record already")
     short = true_of_distinct(rows, ["exact", "name"], shortens)
     names = placed(index.mentions, "other", "record_id", "basis", other_name="exact")
     pairs = (
@@ -180,7 +165,7 @@ def aliases(index: EvidenceIndex) -> Iterator[IssueFrame]:
     shown = true_of_distinct(pairs, ["gap", "rest", "lead"], _introduced)
     fine = stacked([short.select("record_id", "item"), shown.select("record_id", "item")])
     wrong = rows.join(fine, on=["record_id", "item"], how="anti")
-    yield ALIAS.issues(wrong, "{exact!r} is no short form of {name!r}, and no words introduce it")
+    yield alias.issues(wrong, "{exact!r} is no short form of {name!r}, and no words introduce it")
 
 
 def _introduced(gap: str, rest: str, lead: str | None) -> bool:
