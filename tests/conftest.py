@@ -3,6 +3,7 @@ examples each time and `thorough` for many; `mutants` for runs by the hundred.""
 
 import os
 from collections.abc import Callable, Iterator
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +19,8 @@ from liaoning_innovation_data.schema import pandera
 from liaoning_innovation_data.schema.models import MODELS, Record
 
 from . import pinned
+from .places import Recording, recorded
+from .worlds import INVALID, world_of
 
 settings.register_profile("quick", max_examples=100, deadline=None, derandomize=True)  # the same for everybody
 settings.register_profile("dev", max_examples=100, deadline=None)
@@ -98,9 +101,21 @@ def wide(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
+def recording(tmp_path_factory: pytest.TempPathFactory) -> Callable[[int], Recording]:
+    """A function that returns what is found in the invalid case of a number; each is judged once."""
+
+    @cache
+    def of_case(number: int) -> Recording:
+        rule, case = INVALID[number]
+        return recorded(rule, world_of(rule, case, tmp_path_factory.mktemp(rule)))
+
+    return of_case
+
+
+@pytest.fixture(scope="session")
 def several(shipped: dict[str, pl.DataFrame], both: dict[str, pl.DataFrame]) -> dict[str, pl.DataFrame]:
-    """Both documents, and the first one again under twenty keys."""
+    """Both documents, and the first one again under six keys."""
     key = shipped["documents"]["id"][0].partition("/")[2]
 
     def again(frame: pl.DataFrame, number: int) -> pl.DataFrame:
@@ -108,6 +123,6 @@ def several(shipped: dict[str, pl.DataFrame], both: dict[str, pl.DataFrame]) -> 
         return frame.with_columns(pl.col(names).str.replace(key, f"copy-{number:02}", literal=True))
 
     return {
-        table: pl.concat([frame, *(again(shipped[table], number) for number in range(20))])
+        table: pl.concat([frame, *(again(shipped[table], number) for number in range(6))])
         for table, frame in both.items()
     }

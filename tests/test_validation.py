@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +23,7 @@ from liaoning_innovation_data.validation.checks import Check, catalogue, functio
 from liaoning_innovation_data.validation.report import Checked
 
 from .pinned import FOLDER, PINNED
+from .places import Recording
 from .worlds import COMPARED, FOLDER_RULES, INVALID, VALID, fits, has_frames, judged, world_of
 
 
@@ -41,13 +43,12 @@ def world(request: pytest.FixtureRequest, tmp_path: Path) -> Any:
     return world_of(rule, case, tmp_path)
 
 
-@pytest.mark.parametrize(
-    ("world", "rule", "case"), [(told, *told) for told in INVALID], ids=names(INVALID), indirect=["world"]
-)
-def test_exactly_this_rule_speaks(world: Any, rule: str, case: dict[str, Any]) -> None:
-    report = judged(rule, world)
-    assert {issue.rule for issue in report.issues} == {rule}, report.issues
-    assert any(fits(case, issue) for issue in report.issues), report.issues
+@pytest.mark.xdist_group("invalid")
+@pytest.mark.parametrize("number", range(len(INVALID)), ids=names(INVALID))
+def test_exactly_this_rule_speaks(number: int, recording: Callable[[int], Recording]) -> None:
+    (rule, case), issues = INVALID[number], recording(number).issues
+    assert {issue.rule for issue in issues} == {rule}, issues
+    assert any(fits(case, issue) for issue in issues), issues
 
 
 def test_every_invalid_case_states_place_and_message() -> None:
