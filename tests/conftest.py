@@ -1,5 +1,5 @@
-"""Hypothesis profiles: `quick` by default, `ci` where CI is set, and on request (HYPOTHESIS_PROFILE) `dev` for other
-examples each time and `thorough` for many; `mutants` for runs by the hundred."""
+"""Hypothesis profiles: `quick` by default, `ci` where CI is set and in `.ci/run`, and on request (HYPOTHESIS_PROFILE)
+`dev` for other examples each time and `thorough` for many; `mutants` for runs by the hundred."""
 
 import os
 from collections.abc import Callable, Iterator
@@ -22,7 +22,7 @@ from . import pinned
 from .places import Recording, recorded
 from .worlds import INVALID, world_of
 
-settings.register_profile("quick", max_examples=100, deadline=None, derandomize=True)  # the same for everybody
+settings.register_profile("quick", max_examples=40, deadline=None, derandomize=True)  # the same for everybody
 settings.register_profile("dev", max_examples=100, deadline=None)
 settings.register_profile("ci", max_examples=200, deadline=None, derandomize=True, print_blob=True)
 settings.register_profile("thorough", max_examples=20_000, deadline=None, suppress_health_check=list(HealthCheck))
@@ -33,6 +33,14 @@ for name in ("COLUMNS", "NO_COLOR", "FORCE_COLOR"):  # what is printed is that o
     os.environ.pop(name, None)
 
 ROOT = Path(__file__).parent.parent
+QUICK = settings.get_current_profile_name() == "quick"
+
+
+def share(examples: int) -> int:
+    """Return how many examples a search takes that takes so many where there is time: a third in the quick profile."""
+    return max(5, examples // 3) if QUICK else examples
+
+
 FAULTS = 1_000 if settings.get_current_profile_name() == "thorough" else 3
 """How many faults of each rule are planted where a whole corpus is judged."""
 WIDER = {

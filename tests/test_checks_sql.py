@@ -19,7 +19,7 @@ from liaoning_innovation_data.storage.releases import data_versions, version_fol
 from liaoning_innovation_data.testing.strategies import datasets, near_misses
 from tools.schemas.sql import script
 
-from .conftest import ROOT
+from .conftest import ROOT, share
 from .pinned import FOLDER
 from .worlds import INVALID, VALID, fits, has_frames, world_of
 
@@ -129,14 +129,14 @@ def test_duckdb_names_a_file_that_it_can_not_read(tmp_path: Path) -> None:
         issues(tmp_path)
 
 
-@settings(max_examples=10)
+@settings(max_examples=share(10))
 @given(datasets())
 def test_nothing_is_wrong_with_a_generated_dataset(tables: dict[str, pl.DataFrame]) -> None:
     with TemporaryDirectory() as folder:
         assert issues(write(tables, Path(folder))) == []
 
 
-@settings(max_examples=30)
+@settings(max_examples=share(30))
 @given(near_misses())
 def test_the_rule_of_a_near_miss_speaks(miss: tuple[dict[str, pl.DataFrame], str]) -> None:
     tables, rule = miss

@@ -26,6 +26,7 @@ from liaoning_innovation_data.testing import strategies
 from liaoning_innovation_data.validation import Report
 
 from .browser.hostile import DOCUMENTS, tables
+from .conftest import share
 from .pinned import FOLDER, PINNED
 from .worlds import COMPARED, FOLDER_RULES, INVALID, has_frames, world_of
 
@@ -155,7 +156,7 @@ def test_every_issue_is_listed_and_stands_where_it_was_found(rule: str, case: di
     assert page.render(shown).count("data-issue=") == len(report.issues)
 
 
-@settings(max_examples=25, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=share(25), suppress_health_check=[HealthCheck.too_slow])
 @given(strategies.near_misses())
 def test_every_row_is_shown_whatever_is_wrong(miss: tuple[dict[str, pl.DataFrame], str]) -> None:
     frames = {table: frame for table, frame in miss[0].items() if table in lid.list_tables()}

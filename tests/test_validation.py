@@ -22,6 +22,7 @@ from liaoning_innovation_data.testing.strategies import records
 from liaoning_innovation_data.validation.checks import Check, catalogue, functions
 from liaoning_innovation_data.validation.report import Checked
 
+from .conftest import share
 from .pinned import FOLDER, PINNED
 from .places import Recording
 from .worlds import COMPARED, FOLDER_RULES, INVALID, VALID, fits, has_frames, judged, world_of
@@ -101,7 +102,7 @@ def test_every_engine_is_read_alike(shipped: dict[str, pl.DataFrame], engine: st
 CELLS = [(table, column.name) for table in MODELS for column in c.columns(table)]
 
 
-@settings(max_examples=60)
+@settings(max_examples=share(60))
 @given(st.data(), st.sampled_from(CELLS))
 def test_whatever_stands_in_a_cell_is_an_issue_not_a_crash(
     shipped: dict[str, pl.DataFrame], data: st.DataObject, cell: tuple[str, str]
