@@ -124,13 +124,5 @@ def recording(tmp_path_factory: pytest.TempPathFactory) -> Callable[[int], Recor
 @pytest.fixture(scope="session")
 def several(shipped: dict[str, pl.DataFrame], both: dict[str, pl.DataFrame]) -> dict[str, pl.DataFrame]:
     """Both documents, and the first one again under six keys."""
-    key = shipped["documents"]["id"][0].partition("/")[2]
-
-    def again(frame: pl.DataFrame, number: int) -> pl.DataFrame:
-        names = [n for n, k in frame.schema.items() if k == pl.String and (n == "id" or n.endswith("_id"))]
-        return frame.with_columns(pl.col(names).str.replace(key, f"copy-{number:02}", literal=True))
-
-    return {
-        table: pl.concat([frame, *(again(shipped[table], number) for number in range(6))])
-        for table, frame in both.items()
-    }
+    copies = [pinned.rekeyed(shipped, f"copy-{number:02}") for number in range(6)]
+    return {table: pl.concat([frame, *(copy[table] for copy in copies)]) for table, frame in both.items()}

@@ -20,7 +20,7 @@ from liaoning_innovation_data.testing.strategies import datasets, near_misses
 from tools.schemas.sql import script
 
 from .conftest import ROOT, share
-from .pinned import FOLDER
+from .pinned import FOLDER, rekeyed
 from .worlds import INVALID, VALID, fits, has_frames, world_of
 
 CASES = Path(__file__).parent / "cases"
@@ -72,7 +72,27 @@ def test_nothing_is_wrong_with_released_data(version: str) -> None:
     assert issues(version_folder(version)) == []
 
 
-@pytest.mark.parametrize(("rule", "case"), VALID, ids=ids(VALID))
+def is_plain(case: dict[str, Any]) -> bool:
+    """Whether the tables of a case have their usual form, so that they can be stacked with those of others."""
+    return not {"tables", "columns", "file", "manifest"} & case.keys()
+
+
+def test_nothing_is_wrong_with_the_valid_cases_together(tmp_path: Path) -> None:
+    """Each has documents of its own, whose keys tell its number."""
+    found: list[Any] = [
+        rekeyed(world_of(rule, case, tmp_path), f"case-{number}")
+        for number, (rule, case) in enumerate(VALID)
+        if is_plain(case)
+    ]
+    assert len(found) > 50
+    together = {table: pl.concat([tables[table] for tables in found]) for table in MODELS}
+    assert issues(write(together, tmp_path)) == []
+
+
+OTHERS = [(rule, case) for rule, case in VALID if not is_plain(case)]
+
+
+@pytest.mark.parametrize(("rule", "case"), OTHERS, ids=ids(OTHERS))
 def test_nothing_is_wrong_with_a_valid_case(tmp_path: Path, rule: str, case: dict[str, Any]) -> None:
     assert issues(world(rule, case, tmp_path)) == []
 
