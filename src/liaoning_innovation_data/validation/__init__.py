@@ -29,7 +29,7 @@ from .batches import FILE, MANIFEST_CHECK, Context, DocumentRange, Folder, open_
 from .checks import Check, CheckFunction, catalogue, functions
 from .checks.keys import primary_key
 from .checks.released import released
-from .report import Checked, InvalidData, Issue, IssueCollector, NotJudged, Report
+from .report import Checked, InvalidData, Issue, IssueCollector, NotJudged, Report, summed
 
 STRUCTURE = ("table", "column", *structure.OF_VALUES)
 """The rules of structure, which are checked first."""
@@ -268,24 +268,25 @@ def _run(index: EvidenceIndex, earlier: Iterable[Issue]) -> Report:
     stopped = dict[str, str]()  # the documents that no later check looks at
     _note(earlier, records, documents)
     for check, of_function in found:
-        left_out = documents if check.scope == "document" else stopped
+        skipped = documents if check.scope == "document" else stopped
         new = [
             issue
             for issue, other in of_function.items()
             if issue.record_id not in records
             and other not in records
-            and _document(issue.record_id or "") not in left_out
+            and _document(issue.record_id or "") not in skipped
         ]
         issues += new
         _note(new, records, documents)
         if check.stops == "document":
             _note(new, {}, stopped)
-    not_judged = [
-        *_left_out("documents", duplicated | {f"document/{key}": rule for key, rule in stopped.items()}),
-        *_left_out("texts", {f"document/{key}": rule for key, rule in documents.items() if key not in stopped}),
-        *_left_out("records", records),
-    ]
-    return Report(tuple(issues), None, _counted(index), tuple(not_judged))
+    left_out = {
+        "documents": duplicated | {f"document/{key}": rule for key, rule in stopped.items()},
+        "texts": {f"document/{key}": rule for key, rule in documents.items() if key not in stopped},
+        "records": records,
+    }
+    not_judged = summed(NotJudged(what, 1, rule, id_) for what, ids in left_out.items() for id_, rule in ids.items())
+    return Report(tuple(issues), None, _counted(index), not_judged)
 
 
 def _note(issues: Iterable[Issue], records: dict[str, str], documents: dict[str, str]) -> None:
@@ -294,12 +295,6 @@ def _note(issues: Iterable[Issue], records: dict[str, str], documents: dict[str,
         if issue.record_id:
             records.setdefault(issue.record_id, issue.rule)
             documents.setdefault(_document(issue.record_id), issue.rule)
-
-
-def _left_out(what: str, rules: Mapping[str, str]) -> Iterator[NotJudged]:
-    """Yield what was left out (id -> rule), counted by rule."""
-    firsts = {rule: id_ for id_, rule in reversed([*rules.items()])}
-    yield from (NotJudged(what, count, rule, firsts[rule]) for rule, count in Counter(rules.values()).items())
 
 
 def _counted(index: EvidenceIndex) -> Checked:

@@ -10,7 +10,7 @@ import polars as pl
 from ... import DATA_VERSION
 from ...evidence.derivation import text
 from ...evidence.derivation.identifiers import malformed
-from ...evidence.index import PLACE, SEPARATOR, EvidenceIndex, computed, stacked
+from ...evidence.index import PLACE, SEPARATOR, EvidenceIndex, stacked
 from ...evidence.naming import resembles
 from ...schema import columns as c
 from ...schema.ids import RECORD_KINDS
@@ -34,13 +34,10 @@ def id_form(index: EvidenceIndex) -> Iterator[IssueFrame]:
     """An id begins with its table's kind and its document's key; sentences are numbered by their ordinal, readings and
     omissions by the place where their words begin.
     """
-    kinds = pl.LazyFrame(list(RECORD_KINDS.items()), schema=["table", "kind"], orient="row")
-    prefix = pl.format("{}/{}/", "kind", pl.col("record_document").str.strip_prefix("document/"))
-    wrong = (
-        index.tables_of_ids.join(kinds, on="table")
-        .with_columns(prefix=prefix)
-        .filter(~pl.col("record_id").str.starts_with(pl.col("prefix")))
-    )
+    kind = pl.col("table").replace_strict(RECORD_KINDS, default=None, return_dtype=pl.String)
+    prefix = pl.format("{}/{}/", kind, pl.col("record_document").str.strip_prefix("document/"))
+    ids = index.tables_of_ids.with_columns(prefix=prefix)
+    wrong = ids.filter(~pl.col("record_id").str.starts_with(pl.col("prefix")))
     yield id_form.issues(wrong, "the id must begin with {prefix}", table="{table}", row="record_row", field="id")
     key = pl.col("document_id").str.strip_prefix("document/")
     astray = index["tombstones"].filter(pl.col("id").str.split("/").list.get(1, null_on_oob=True).ne_missing(key))
@@ -60,7 +57,7 @@ def reference(index: EvidenceIndex) -> Iterator[IssueFrame]:
             "row",
             table=pl.lit(table),
             field=pl.lit(field),
-            admitted=pl.lit(" or ".join(admitted)),
+            admitted=pl.lit(list(admitted)),
             own_document=pl.col(c.document_column(table)),
             target=pl.col(field),
             record_id=pl.col(c.primary_key(table)[0]),
@@ -68,14 +65,12 @@ def reference(index: EvidenceIndex) -> Iterator[IssueFrame]:
         for table in c.table_names()
         for field, admitted in c.foreign_keys(table).items()
     )
-    pairs = [(" or ".join(t), one) for table in c.table_names() for t in c.foreign_keys(table).values() for one in t]
-    fitting = pl.LazyFrame(sorted({*pairs}), schema=["admitted", "target_table"], orient="row").with_columns(fits=True)
-    joined = rows.join(targets, on="target", how="left").join(fitting, on=["admitted", "target_table"], how="left")
-    own = pl.col("record_document") == pl.col("own_document")
-    wrong = computed(joined.filter(pl.col("fits").is_null() | own.not_())).lazy()
-    unfit = wrong.filter(pl.col("fits").is_null())
+    fits = pl.col("admitted").list.contains(pl.col("target_table")).fill_null(value=False)
+    joined = rows.join(targets, on="target", how="left")
+    unfit = joined.filter(~fits).with_columns(pl.col("admitted").list.join(" or "))
     yield reference.issues(unfit, "{target} is no record of {admitted}", table="{table}")
-    yield reference.issues(wrong.filter("fits"), "{target} belongs to another document", table="{table}")
+    foreign = joined.filter(fits & (pl.col("record_document") != pl.col("own_document")))
+    yield reference.issues(foreign, "{target} belongs to another document", table="{table}")
 
 
 @check(hint="Merge the two rows: every mention is evidence of one record.")
@@ -191,13 +186,8 @@ def sentences(index: EvidenceIndex) -> Iterator[IssueFrame]:
 @reference.finds
 def fields_of_readings(index: EvidenceIndex) -> Iterator[IssueFrame]:
     """A reading's field is a column of the record's table."""
-    known = pl.LazyFrame(
-        [(t, col.name) for t in c.evidenced_tables() for col in c.columns(t)], schema=["table", "field"], orient="row"
-    )
-    rows = (
-        index["readings"]
-        .filter(pl.col("field").is_not_null())
-        .join(index.tables_of_ids.select("record_id", "table"), on="record_id", how="left")
-    )
-    wrong = rows.join(known, on=["table", "field"], how="anti")
+    columns = {table: [column.name for column in c.columns(table)] for table in c.evidenced_tables()}
+    known = pl.col("table").replace_strict(columns, default=[], return_dtype=pl.List(pl.String))
+    rows = index["readings"].join(index.tables_of_ids.select("record_id", "table"), on="record_id", how="left")
+    wrong = rows.filter(pl.col("field").is_not_null() & ~known.list.contains(pl.col("field")))
     yield reference.issues(wrong, "{field} is no column of {table}", table="readings", field="field")
