@@ -5,9 +5,11 @@ from __future__ import annotations
 import ast
 import sys
 from collections import defaultdict
-from collections.abc import Callable, Generator, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from functools import partial
+from itertools import repeat
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -65,13 +67,12 @@ class Recording:
 
     def without(self, place: Place) -> Sequence[lid.Issue]:
         """Return the issues that `validate` finds where one place yields none."""
-        first, *_ = [*self.found, {}]
-        if place in first or not place.module.startswith("checks."):
+        if any(place in decisive for decisive in self.found[:1]) or not place.module.startswith("checks."):
             return self._silenced(place)
         left = iter([[each for there, found in of.items() if there != place for each in found] for of in self.found])
         with pytest.MonkeyPatch.context() as patch:
-            patch.setattr(validation, "_found", lambda *_: next(left))
-            patch.setattr(validation, "_counted", lambda _: Checked())
+            patch.setattr(validation, "_found", partial(_given, left))
+            patch.setattr(validation, "_counted", partial(_given, repeat(Checked())))
             return judged(self.rule, self.world).issues
 
     def _silenced(self, place: Place) -> Sequence[lid.Issue]:
@@ -82,6 +83,11 @@ class Recording:
 
         with _hooked(silenced):
             return [issue for issue in judged(self.rule, self.world).issues if issue.message != MARK]
+
+
+def _given(answers: Iterator[Any], *_: Any) -> Any:
+    """Return the next of some answers, whatever is asked."""
+    return next(answers)
 
 
 def recorded(rule: str, world: Any) -> Recording:

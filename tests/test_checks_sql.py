@@ -20,7 +20,7 @@ from liaoning_innovation_data.testing.strategies import datasets, near_misses
 from tools.schemas.sql import script
 
 from .conftest import ROOT, share
-from .pinned import FOLDER, rekeyed
+from .pinned import FOLDER, Tables, rekeyed
 from .worlds import INVALID, VALID, fits, has_frames, world_of
 
 CASES = Path(__file__).parent / "cases"
@@ -79,11 +79,11 @@ def is_plain(case: dict[str, Any]) -> bool:
 
 def test_nothing_is_wrong_with_the_valid_cases_together(tmp_path: Path) -> None:
     """Each has documents of its own, whose keys tell its number."""
-    found: list[Any] = [
-        rekeyed(world_of(rule, case, tmp_path), f"case-{number}")
-        for number, (rule, case) in enumerate(VALID)
-        if is_plain(case)
-    ]
+    found: list[Tables] = []
+    for number, (rule, case) in enumerate(VALID):
+        if is_plain(case):
+            tables: Any = world_of(rule, case, tmp_path)
+            found.append(rekeyed(tables, f"case-{number}"))
     assert len(found) > 50
     together = {table: pl.concat([tables[table] for tables in found]) for table in MODELS}
     assert issues(write(together, tmp_path)) == []
