@@ -11,7 +11,7 @@ all: .venv/ready
 	$(BIN)/liaoning-data explain indicator/total-investment value
 
 test: .venv/ready
-	$(BIN)/python -m pytest -n auto
+	$(BIN)/python -m pytest -n auto --dist loadgroup
 
 check: .venv/ready
 	$(BIN)/ruff format --check

@@ -19,6 +19,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -416,11 +417,16 @@ def _distinct(hashes: Sequence[Any]) -> float:
     return len(np.unique(every)) / len(every)
 
 
+@cache
+def _press(seed: int, rules: Sequence[str]) -> Press:
+    return Press(seed, rules)
+
+
 def write(folder: Path, rows: int, seed: int = 1, bad: float = 0.0, partitions: int = 0) -> Statistics:
     """Write a corpus with at least so many rows of evidence, and what is planted in it; return its statistics."""
     started = time.perf_counter()
     rules = [rule for rule in NEAR_MISSES if rule not in t.APART] if bad else []
-    press, choice, draw = Press(seed, rules), random.Random(seed), random.Random(-1 - seed)
+    press, choice, draw = _press(seed, tuple(rules)), random.Random(seed), random.Random(-1 - seed)
     told = Statistics(Counter(), [], [], [])
     shutil.rmtree(folder, ignore_errors=True)
     tables, part = None, -1

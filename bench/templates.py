@@ -10,6 +10,7 @@ import datetime
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -85,6 +86,7 @@ def drawn(strategy: st.SearchStrategy[T], count: int, number: int) -> list[T]:
     return found[-count:]
 
 
+@cache
 def valid(number: int, count: int = 40) -> list[Template]:
     """Return templates without a fault: the documents of the repository, and drawn ones."""
     real = [_opened(_rows(read_seeds(ROOT / folder)), _names) for folder in ("seeds", "tests/documents")]

@@ -1,8 +1,9 @@
-"""Hypothesis profiles: `quick` by default, `ci` where CI is set, and on request (HYPOTHESIS_PROFILE) `dev` for other
-examples each time and `thorough` for many; `mutants` for runs by the hundred."""
+"""Hypothesis profiles: `quick` by default, `ci` where CI is set and in `.ci/run`, and on request (HYPOTHESIS_PROFILE)
+`dev` for other examples each time and `thorough` for many; `mutants` for runs by the hundred."""
 
 import os
 from collections.abc import Callable, Iterator
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -18,8 +19,10 @@ from liaoning_innovation_data.schema import pandera
 from liaoning_innovation_data.schema.models import MODELS, Record
 
 from . import pinned
+from .places import Recording, recorded
+from .worlds import INVALID, world_of
 
-settings.register_profile("quick", max_examples=100, deadline=None, derandomize=True)  # the same for everybody
+settings.register_profile("quick", max_examples=40, deadline=None, derandomize=True)  # the same for everybody
 settings.register_profile("dev", max_examples=100, deadline=None)
 settings.register_profile("ci", max_examples=200, deadline=None, derandomize=True, print_blob=True)
 settings.register_profile("thorough", max_examples=20_000, deadline=None, suppress_health_check=list(HealthCheck))
@@ -30,6 +33,14 @@ for name in ("COLUMNS", "NO_COLOR", "FORCE_COLOR"):  # what is printed is that o
     os.environ.pop(name, None)
 
 ROOT = Path(__file__).parent.parent
+QUICK = settings.get_current_profile_name() == "quick"
+
+
+def share(examples: int) -> int:
+    """Return how many examples a search takes that takes so many where there is time: a third in the quick profile."""
+    return max(5, examples // 3) if QUICK else examples
+
+
 FAULTS = 1_000 if settings.get_current_profile_name() == "thorough" else 3
 """How many faults of each rule are planted where a whole corpus is judged."""
 WIDER = {
@@ -98,16 +109,20 @@ def wide(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
+def recording(tmp_path_factory: pytest.TempPathFactory) -> Callable[[int], Recording]:
+    """A function that returns what is found in the invalid case of a number; each is judged once."""
+
+    @cache
+    def of_case(number: int) -> Recording:
+        rule, case = INVALID[number]
+        return recorded(rule, world_of(rule, case, tmp_path_factory.mktemp(rule)))
+
+    return of_case
+
+
+@pytest.fixture(scope="session")
 def several(shipped: dict[str, pl.DataFrame], both: dict[str, pl.DataFrame]) -> dict[str, pl.DataFrame]:
-    """Both documents, and the first one again under twenty keys."""
-    key = shipped["documents"]["id"][0].partition("/")[2]
-
-    def again(frame: pl.DataFrame, number: int) -> pl.DataFrame:
-        names = [n for n, k in frame.schema.items() if k == pl.String and (n == "id" or n.endswith("_id"))]
-        return frame.with_columns(pl.col(names).str.replace(key, f"copy-{number:02}", literal=True))
-
-    return {
-        table: pl.concat([frame, *(again(shipped[table], number) for number in range(20))])
-        for table, frame in both.items()
-    }
+    """Both documents, and the first one again under six keys."""
+    copies = [pinned.rekeyed(shipped, f"copy-{number:02}") for number in range(6)]
+    return {table: pl.concat([frame, *(copy[table] for copy in copies)]) for table, frame in both.items()}

@@ -38,6 +38,21 @@ def both() -> Tables:
     return {table: pl.concat([shipped()[table], invented[table]]) for table in MODELS}
 
 
+def rekeyed(tables: Mapping[str, pl.DataFrame], prefix: str) -> Tables:
+    """Return the tables with documents of other keys: those that they have, behind a prefix."""
+    keys = [id_.partition("/")[2] for id_ in tables["documents"]["id"].unique()]
+    ids = {
+        table: [
+            name for name, kind in frame.schema.items() if kind == pl.String and (name == "id" or name[-3:] == "_id")
+        ]
+        for table, frame in tables.items()
+    }
+    return {
+        table: frame.with_columns(pl.col(ids[table]).str.replace(f"({'|'.join(keys)})", f"{prefix}-${{1}}"))
+        for table, frame in tables.items()
+    }
+
+
 def supported(world: Mapping[str, pl.DataFrame], key: str) -> pl.DataFrame:
     """Return the evidence with the support that the sentences of a document give, and a note where it is not proven."""
     evidence = world["evidence"].with_row_index("row")

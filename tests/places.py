@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import ast
 import sys
-from collections.abc import Callable, Generator
+from collections import defaultdict
+from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from functools import partial
+from itertools import repeat
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -16,12 +19,15 @@ import pytest
 import liaoning_innovation_data as lid
 from liaoning_innovation_data import validation
 from liaoning_innovation_data.validation.checks import Check
+from liaoning_innovation_data.validation.report import Checked
 
 from .worlds import judged
 
 MAKERS = ("issue", "issues")
 """The methods of a check that make one issue, and one for each row."""
 MARK = "\0"
+Found = Sequence[tuple[Check, Mapping[lid.Issue, str | None]]]
+"""What some functions of checks found, each issue with the second record concerned."""
 
 
 class Place(NamedTuple):
@@ -47,24 +53,71 @@ def places() -> list[Place]:
     )
 
 
-def heard(rule: str, tables: Any) -> set[Place]:
-    """Validate, and return the places whose issues are in the report."""
-    with _hooked(_marked):
-        issues = judged(rule, tables).issues
-    marks = [issue.message.rpartition(MARK)[2].split(":") for issue in issues]
-    return {Place(module, int(line)) for module, line in marks}
+@dataclass(frozen=True)
+class Recording:
+    """What `validate` found in the tables, or the folder, of a case, with the places that made the issues."""
+
+    rule: str
+    world: Any
+    issues: Sequence[lid.Issue]
+    places: frozenset[Place]
+    """The places whose issues are in the report."""
+    found: Sequence[Mapping[Place, Found]]
+    """What functions found, by place: those that run first, which decide what the others see, then the others."""
+
+    def without(self, place: Place) -> Sequence[lid.Issue]:
+        """Return the issues that `validate` finds where one place yields none."""
+        if any(place in decisive for decisive in self.found[:1]) or not place.module.startswith("checks."):
+            return self._silenced(place)
+        left = iter([[each for there, found in of.items() if there != place for each in found] for of in self.found])
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(validation, "_found", partial(_given, left))
+            patch.setattr(validation, "_counted", partial(_given, repeat(Checked())))
+            return judged(self.rule, self.world).issues
+
+    def _silenced(self, place: Place) -> Sequence[lid.Issue]:
+        def silenced(here: Place, made: Any) -> Any:
+            if here != place:
+                return made
+            return made.clear() if isinstance(made, pl.LazyFrame) else replace(made, message=MARK)
+
+        with _hooked(silenced):
+            return [issue for issue in judged(self.rule, self.world).issues if issue.message != MARK]
 
 
-def without(place: Place, rule: str, tables: Any) -> list[lid.Issue]:
-    """Return the issues that `validate` finds where one place yields none."""
+def _given(answers: Iterator[Any], *_: Any) -> Any:
+    """Return the next of some answers, whatever is asked."""
+    return next(answers)
 
-    def silenced(here: Place, made: Any) -> Any:
-        if here != place:
-            return made
-        return made.clear() if isinstance(made, pl.LazyFrame) else replace(made, message=MARK)
 
-    with _hooked(silenced):
-        return [issue for issue in judged(rule, tables).issues if issue.message != MARK]
+def recorded(rule: str, world: Any) -> Recording:
+    """Validate, and record what is found."""
+    find, calls = vars(validation)["_found"], list[Mapping[Place, Found]]()
+
+    def recording(*arguments: Any) -> Found:
+        found: Found = find(*arguments)
+        of_places = defaultdict[Place, list[tuple[Check, Mapping[lid.Issue, str | None]]]](list)
+        for check, issues in found:
+            for place in {_parted(issue)[0]: None for issue in issues}:
+                own = {
+                    issue: other for marked, other in issues.items() for at, issue in [_parted(marked)] if at == place
+                }
+                of_places[place].append((check, own))
+        calls.append(of_places)
+        return found
+
+    with _hooked(_marked), pytest.MonkeyPatch.context() as patch:
+        patch.setattr(validation, "_found", recording)
+        parted = [_parted(issue) for issue in judged(rule, world).issues]
+    issues = dict.fromkeys(issue for _, issue in parted)
+    return Recording(rule, world, tuple(issues), frozenset(place for place, _ in parted), calls)
+
+
+def _parted(issue: lid.Issue) -> tuple[Place, lid.Issue]:
+    """Return the place that a marked issue comes from, and the issue without its mark."""
+    message, _, mark = issue.message.rpartition(MARK)
+    module, _, line = mark.partition(":")
+    return Place(module, int(line)), replace(issue, message=message)
 
 
 def _marked(place: Place, made: Any) -> Any:

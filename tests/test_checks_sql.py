@@ -19,8 +19,8 @@ from liaoning_innovation_data.storage.releases import data_versions, version_fol
 from liaoning_innovation_data.testing.strategies import datasets, near_misses
 from tools.schemas.sql import script
 
-from .conftest import ROOT
-from .pinned import FOLDER
+from .conftest import ROOT, share
+from .pinned import FOLDER, Tables, rekeyed
 from .worlds import INVALID, VALID, fits, has_frames, world_of
 
 CASES = Path(__file__).parent / "cases"
@@ -72,7 +72,27 @@ def test_nothing_is_wrong_with_released_data(version: str) -> None:
     assert issues(version_folder(version)) == []
 
 
-@pytest.mark.parametrize(("rule", "case"), VALID, ids=ids(VALID))
+def is_plain(case: dict[str, Any]) -> bool:
+    """Whether the tables of a case have their usual form, so that they can be stacked with those of others."""
+    return not {"tables", "columns", "file", "manifest"} & case.keys()
+
+
+def test_nothing_is_wrong_with_the_valid_cases_together(tmp_path: Path) -> None:
+    """Each has documents of its own, whose keys tell its number."""
+    found: list[Tables] = []
+    for number, (rule, case) in enumerate(VALID):
+        if is_plain(case):
+            tables: Any = world_of(rule, case, tmp_path)
+            found.append(rekeyed(tables, f"case-{number}"))
+    assert len(found) > 50
+    together = {table: pl.concat([tables[table] for tables in found]) for table in MODELS}
+    assert issues(write(together, tmp_path)) == []
+
+
+OTHERS = [(rule, case) for rule, case in VALID if not is_plain(case)]
+
+
+@pytest.mark.parametrize(("rule", "case"), OTHERS, ids=ids(OTHERS))
 def test_nothing_is_wrong_with_a_valid_case(tmp_path: Path, rule: str, case: dict[str, Any]) -> None:
     assert issues(world(rule, case, tmp_path)) == []
 
@@ -129,14 +149,14 @@ def test_duckdb_names_a_file_that_it_can_not_read(tmp_path: Path) -> None:
         issues(tmp_path)
 
 
-@settings(max_examples=10)
+@settings(max_examples=share(10))
 @given(datasets())
 def test_nothing_is_wrong_with_a_generated_dataset(tables: dict[str, pl.DataFrame]) -> None:
     with TemporaryDirectory() as folder:
         assert issues(write(tables, Path(folder))) == []
 
 
-@settings(max_examples=30)
+@settings(max_examples=share(30))
 @given(near_misses())
 def test_the_rule_of_a_near_miss_speaks(miss: tuple[dict[str, pl.DataFrame], str]) -> None:
     tables, rule = miss

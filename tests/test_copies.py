@@ -40,6 +40,7 @@ from liaoning_innovation_data.storage.releases import data_versions
 from liaoning_innovation_data.testing import strategies
 
 from . import newest
+from .conftest import share
 
 Rows = list[dict[str, Any]]
 Tables = Mapping[str, pa.Table]
@@ -251,7 +252,7 @@ def any_rows(draw: st.DrawFn) -> Tables:
 
 
 @given(tables=any_rows())
-@settings(max_examples=12, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+@settings(max_examples=share(12), suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
 def test_any_cell_that_a_model_admits_comes_back(tables: Tables) -> None:
     for form, read in READERS:
         assert_kept(tables, form, read)

@@ -22,7 +22,7 @@ from liaoning_innovation_data.schema.ids import KINDS
 from liaoning_innovation_data.schema.models import NAMED_TABLES
 from liaoning_innovation_data.testing import strategies
 
-from .conftest import ROOT
+from .conftest import ROOT, share
 from .pinned import DOCUMENTS
 
 
@@ -99,7 +99,9 @@ def test_a_draft_is_read_without_a_mistake_of_form(tmp_path: Path) -> None:
     assert told == {"document.publisher: is missing"}
 
 
-@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+@settings(
+    max_examples=share(15), deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large]
+)
 @given(strategies.datasets())
 def test_a_draft_of_a_generated_document_claims_nothing_that_was_not_stated(tables: dict[str, pl.DataFrame]) -> None:
     called = {

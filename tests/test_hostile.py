@@ -19,6 +19,7 @@ from liaoning_innovation_data.schema import columns
 from liaoning_innovation_data.schema import columns as c
 from liaoning_innovation_data.schema.models import MODELS, NAMED_TABLES
 
+from .conftest import share
 from .pinned import FOLDER as SHIPPED
 from .pinned import SEEDS, shipped
 
@@ -51,7 +52,7 @@ def held(file: Path, table: str) -> pa.Table:
         )
 
 
-@settings(max_examples=60)
+@settings(max_examples=share(60))
 @given(
     st.sampled_from(["documents", "laboratories", "evidence", "relations"]).flatmap(
         lambda table: st.tuples(st.just(table), damaged((SHIPPED / f"{table}.parquet").read_bytes()))
@@ -94,7 +95,7 @@ CELLS = [
 ]
 
 
-@settings(max_examples=150)
+@settings(max_examples=share(150))
 @given(st.sampled_from(CELLS), st.booleans())
 @example((c.column("evidence", "field"), ""), True)
 def test_an_extreme_value_is_no_crash(cell: tuple[c.Column, Any], everywhere: bool) -> None:
@@ -131,7 +132,7 @@ def test_a_list_of_very_many_items_is_told_item_by_item() -> None:
     assert report.counts == {"unproven": 20_000 * rows.height}
 
 
-@settings(max_examples=40)
+@settings(max_examples=share(40))
 @given(damaged(TOML), damaged(TEXT), st.sampled_from(["toml", "text", "both"]))
 def test_damaged_seeds_are_told_and_nothing_is_written(
     tmp_path_factory: pytest.TempPathFactory, toml: bytes, text: bytes, which: str

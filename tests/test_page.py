@@ -26,10 +26,12 @@ from liaoning_innovation_data.testing import strategies
 from liaoning_innovation_data.validation import Report
 
 from .browser.hostile import DOCUMENTS, tables
+from .conftest import QUICK, share
 from .pinned import FOLDER, PINNED
 from .worlds import COMPARED, FOLDER_RULES, INVALID, has_frames, world_of
 
 CASES = [(rule, case) for rule, case in INVALID if rule not in FOLDER_RULES | COMPARED and has_frames(case)]
+SOME = CASES[:: 9 if QUICK else 3]
 
 
 @pytest.fixture(scope="module")
@@ -140,7 +142,7 @@ def test_an_older_version_is_shown_with_the_tables_that_it_has(tmp_path: Path) -
 # What is not valid ------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(("rule", "case"), CASES[::3], ids=[f"{rule}: {case['about']}" for rule, case in CASES[::3]])
+@pytest.mark.parametrize(("rule", "case"), SOME, ids=[f"{rule}: {case['about']}" for rule, case in SOME])
 def test_every_issue_is_listed_and_stands_where_it_was_found(rule: str, case: dict[str, Any], tmp_path: Path) -> None:
     world: Any = world_of(rule, case, tmp_path)
     report = lid.validate(world)
@@ -155,7 +157,7 @@ def test_every_issue_is_listed_and_stands_where_it_was_found(rule: str, case: di
     assert page.render(shown).count("data-issue=") == len(report.issues)
 
 
-@settings(max_examples=25, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=share(25), suppress_health_check=[HealthCheck.too_slow])
 @given(strategies.near_misses())
 def test_every_row_is_shown_whatever_is_wrong(miss: tuple[dict[str, pl.DataFrame], str]) -> None:
     frames = {table: frame for table, frame in miss[0].items() if table in lid.list_tables()}

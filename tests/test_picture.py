@@ -24,6 +24,7 @@ from liaoning_innovation_data.schema.models import NAMED_TABLES
 from liaoning_innovation_data.storage.releases import read_version
 from liaoning_innovation_data.testing.strategies import datasets
 
+from .conftest import share
 from .pinned import PINNED
 
 ROOT = Path(__file__).parent.parent
@@ -124,7 +125,7 @@ def test_each_document_has_its_own(several: dict[str, pl.DataFrame]) -> None:
         is_faithful(several, document)
 
 
-@settings(max_examples=30)
+@settings(max_examples=share(30))
 @given(datasets())
 def test_any_relations_are_drawn(tables: dict[str, pl.DataFrame]) -> None:
     for document in tables["documents"]["id"]:
@@ -138,7 +139,7 @@ relation = st.tuples(
 )
 
 
-@settings(max_examples=60)
+@settings(max_examples=share(60))
 @given(st.lists(relation, min_size=1, max_size=30), st.lists(names, min_size=8, max_size=8))
 def test_what_is_not_valid_is_drawn_as_it_is(rows: list[tuple[Any, ...]], named: list[str]) -> None:
     """Unknown ends and predicates, members of themselves and of each other, any text for a name."""

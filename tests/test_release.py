@@ -23,18 +23,25 @@ NOTE = "seeds/000_a0c8edc1153f5bde.toml"
 ENTRY = "# Changelog\n\n## Unreleased\n\n- {}\n"
 
 
-@pytest.fixture
-def project(tmp_path: Path) -> Path:
-    """A copy of the project as released: version 1.4.2 of the package, with the newest data."""
-    shutil.copytree(SEEDS, tmp_path / "seeds")
-    shutil.copytree(FOLDER, tmp_path / PACKAGE / "data" / "1.4.2")
-    (tmp_path / "README.md").write_text(f"# Data\n\n{BEGIN}\n{END}\n")
-    (tmp_path / PACKAGE / "__init__.py").write_text('__version__ = "1.4.2rc1"\nDATA_VERSION = "1.4.2"\n')
-    (tmp_path / "CHANGELOG.md").write_text(ENTRY.format("the first") + "\n## 1.4.2rc1 — 2026-01-01\n")
+@pytest.fixture(scope="module")
+def released(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The project as released: version 1.4.2 of the package, with the newest data."""
+    root = tmp_path_factory.mktemp("released")
+    shutil.copytree(SEEDS, root / "seeds")
+    shutil.copytree(FOLDER, root / PACKAGE / "data" / "1.4.2")
+    (root / "README.md").write_text(f"# Data\n\n{BEGIN}\n{END}\n")
+    (root / PACKAGE / "__init__.py").write_text('__version__ = "1.4.2rc1"\nDATA_VERSION = "1.4.2"\n')
+    (root / "CHANGELOG.md").write_text(ENTRY.format("the first") + "\n## 1.4.2rc1 — 2026-01-01\n")
     for command in ("init --quiet", "config user.name x", "config user.email x", "add .", "commit --quiet -m all"):
-        git(tmp_path, *command.split())
-    assert main(["--root", str(tmp_path)]) == 0
-    return tmp_path
+        git(root, *command.split())
+    assert main(["--root", str(root)]) == 0
+    return root
+
+
+@pytest.fixture
+def project(released: Path, tmp_path: Path) -> Path:
+    """A copy of the released project."""
+    return Path(shutil.copytree(released, tmp_path, dirs_exist_ok=True))
 
 
 @pytest.fixture

@@ -29,6 +29,8 @@ from liaoning_innovation_data.cli.terminal import print_record, print_rows
 from liaoning_innovation_data.schema.text import as_text, escape_controls
 from liaoning_innovation_data.storage.releases import data_versions
 
+from .conftest import share
+
 WIDE = [
     "海风研究所",
     "𠮷野家",
@@ -70,7 +72,7 @@ def characters(texts: list[str]) -> Counter[str]:
     return Counter("".join("".join(texts).split()))
 
 
-@settings(max_examples=300)
+@settings(max_examples=share(300))
 @given(tables(), st.integers(40, 250))
 def test_every_line_fits_and_nothing_is_lost(table: tuple[list[str], list[dict[str, Any]]], width: int) -> None:
     columns, rows = table

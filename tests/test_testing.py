@@ -31,6 +31,8 @@ from liaoning_innovation_data.testing.generator.wording import NAME_FORMS, STEMS
 from liaoning_innovation_data.testing.near_misses import NEAR_MISSES
 from liaoning_innovation_data.validation.checks import catalogue
 
+from .conftest import share
+
 pytest_plugins = ["pytester"]
 OF_FOLDERS = {"file", "manifest"}
 CHECKS = set(catalogue()) - OF_FOLDERS
@@ -57,7 +59,7 @@ def test_near_misses_are_of_known_checks() -> None:
     assert set(NEAR_MISSES) <= CHECKS
 
 
-@settings(max_examples=20)
+@settings(max_examples=share(20))
 @given(st.data(), st.sampled_from(list(MODELS)))
 def test_each_record_is_admitted_by_its_table(data: st.DataObject, table: str) -> None:
     rows = data.draw(st.lists(strategies.records(table), min_size=1, max_size=5))
@@ -79,6 +81,10 @@ NEW_COLUMNS: dict[str, Any] = {
 }
 
 
+FIRST = settings(max_examples=5_000, phases=[Phase.generate], derandomize=True)
+"""How the first example is found that will do: it is not made smaller."""
+
+
 @pytest.fixture
 def grown(monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest) -> tuple[type[Record], str]:
     """Put a nullable column into the platforms, in place of the model; return the model and the column's name."""
@@ -94,16 +100,16 @@ def grown(monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest) -> tu
 @pytest.mark.parametrize("grown", NEW_COLUMNS, indirect=True)
 def test_a_new_column_is_filled_in_records(grown: tuple[type[Record], str]) -> None:
     model, name = grown
-    without = find(strategies.records("platforms"), lambda record: getattr(record, name) is None)
-    with_it = find(strategies.records("platforms"), lambda record: getattr(record, name) is not None)
+    rows = strategies.records("platforms")
+    without = find(rows, lambda record: getattr(record, name) is None, settings=FIRST)
+    with_it = find(rows, lambda record: getattr(record, name) is not None, settings=FIRST)
     assert all(model.model_validate(record.model_dump()) == record for record in (without, with_it))
 
 
 @pytest.mark.parametrize("grown", ["text", "term"], indirect=True)
 def test_a_new_column_is_filled_in_documents(grown: tuple[type[Record], str]) -> None:
     _, name = grown
-    settled = settings(max_examples=5_000, phases=[Phase.generate])
-    records = find(valid_records(1, [portrait] * 4), lambda records: name in _fields(records), settings=settled)
+    records = find(valid_records(1, [portrait] * 9), lambda records: name in _fields(records), settings=FIRST)
     assert any(getattr(platform, name) for platform in records["platforms"])
 
 
@@ -111,7 +117,7 @@ def _fields(records: Records) -> set[str]:
     return {row.field for row in records["evidence"] if isinstance(row, Evidence)}
 
 
-@settings(max_examples=10)
+@settings(max_examples=share(10))
 @given(records=valid_records())
 def test_a_dataset_survives_its_files(records: Records, tmp_path_factory: pytest.TempPathFactory) -> None:
     folder = tmp_path_factory.mktemp("parent") / "data"

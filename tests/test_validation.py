@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -21,7 +22,9 @@ from liaoning_innovation_data.testing.strategies import records
 from liaoning_innovation_data.validation.checks import Check, catalogue, functions
 from liaoning_innovation_data.validation.report import Checked
 
+from .conftest import share
 from .pinned import FOLDER, PINNED
+from .places import Recording
 from .worlds import COMPARED, FOLDER_RULES, INVALID, VALID, fits, has_frames, judged, world_of
 
 
@@ -41,13 +44,12 @@ def world(request: pytest.FixtureRequest, tmp_path: Path) -> Any:
     return world_of(rule, case, tmp_path)
 
 
-@pytest.mark.parametrize(
-    ("world", "rule", "case"), [(told, *told) for told in INVALID], ids=names(INVALID), indirect=["world"]
-)
-def test_exactly_this_rule_speaks(world: Any, rule: str, case: dict[str, Any]) -> None:
-    report = judged(rule, world)
-    assert {issue.rule for issue in report.issues} == {rule}, report.issues
-    assert any(fits(case, issue) for issue in report.issues), report.issues
+@pytest.mark.xdist_group("invalid")
+@pytest.mark.parametrize("number", range(len(INVALID)), ids=names(INVALID))
+def test_exactly_this_rule_speaks(number: int, recording: Callable[[int], Recording]) -> None:
+    (rule, case), issues = INVALID[number], recording(number).issues
+    assert {issue.rule for issue in issues} == {rule}, issues
+    assert any(fits(case, issue) for issue in issues), issues
 
 
 def test_every_invalid_case_states_place_and_message() -> None:
@@ -100,7 +102,7 @@ def test_every_engine_is_read_alike(shipped: dict[str, pl.DataFrame], engine: st
 CELLS = [(table, column.name) for table in MODELS for column in c.columns(table)]
 
 
-@settings(max_examples=60)
+@settings(max_examples=share(60))
 @given(st.data(), st.sampled_from(CELLS))
 def test_whatever_stands_in_a_cell_is_an_issue_not_a_crash(
     shipped: dict[str, pl.DataFrame], data: st.DataObject, cell: tuple[str, str]

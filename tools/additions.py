@@ -82,20 +82,14 @@ from collections.abc import Iterator
 import polars as pl
 
 from ...evidence.index import EvidenceIndex
-from . import Check, IssueFrame
-
-SAYS_MORE = Check(
-    "says-more",
-    description="The note of an omission says more than the words that are omitted.",
-    hint="Say why they state no recorded fact, or leave the note out.",
-)
+from . import IssueFrame, check
 
 
-@SAYS_MORE.finds
-def repeated(index: EvidenceIndex) -> Iterator[IssueFrame]:
-    """A note that is the words themselves."""
+@check(hint="Say why they state no recorded fact, or leave the note out.")
+def says_more(index: EvidenceIndex) -> Iterator[IssueFrame]:
+    """The note of an omission says more than the words that are omitted."""
     rows = index["omissions"].filter(pl.col("note") == pl.col("exact"))
-    yield SAYS_MORE.issues(rows, "only repeats the words", table="omissions", record="id", field="note")
+    yield says_more.issues(rows, "only repeats the words", table="omissions", field="note")
 '''
 CHECK_CASES = """\
 [[invalid]]

@@ -43,7 +43,7 @@ NOT_MUTATED = ("validation/batches",)
 """The modules whose tests start processes, which mutmut can't follow."""
 
 NOTICED = {"killed", "timeout", "segfault", "suspicious"}
-WORDING = {"Underivable", "format"}
+WORDING = {"Underivable", "format", "filled_in"}
 """Calls that write a message."""
 
 ISSUES = {"issue", "issues"}
@@ -112,6 +112,11 @@ class _Plain(ast.NodeTransformer):
             node.args[1:2] = []
         node.keywords = [keyword for keyword in node.keywords if keyword.arg != "maintain_order"]
         return node
+
+    def visit_Assign(self, node: ast.Assign) -> ast.AST:
+        self.generic_visit(node)
+        named = {target.id for target in node.targets if isinstance(target, ast.Name)}
+        return ast.Assign(node.targets, ast.Constant(None)) if named == {"message"} else node
 
     def visit_Return(self, node: ast.Return) -> ast.AST:
         self.generic_visit(node)

@@ -27,9 +27,9 @@ from ..storage.releases import read_version, version_folder
 from . import structure
 from .batches import FILE, MANIFEST_CHECK, Context, DocumentRange, Folder, open_folder
 from .checks import Check, CheckFunction, catalogue, functions
-from .checks.keys import PRIMARY_KEY
-from .checks.released import RELEASED
-from .report import Checked, InvalidData, Issue, IssueCollector, NotJudged, Report
+from .checks.keys import primary_key
+from .checks.released import released
+from .report import Checked, InvalidData, Issue, IssueCollector, NotJudged, Report, summed
 
 STRUCTURE = ("table", "column", *structure.OF_VALUES)
 """The rules of structure, which are checked first."""
@@ -256,36 +256,37 @@ def _without_documents_of(
 
 def _run(index: EvidenceIndex, earlier: Iterable[Issue]) -> Report:
     """Run all checks but those of structure; they leave out the records that have `earlier` issues."""
-    found = _found([each for each in functions() if each[0] is PRIMARY_KEY], index)
+    found = _found([each for each in functions() if each[0] is primary_key], index)
     duplicated = dict[str, str]()
     if found:
         unique = index.without_duplicates()
         shared = {*computed(index.documents)["document_id"]} - {*computed(unique.documents)["document_id"]}
-        index, duplicated = unique, dict.fromkeys(sorted(shared), PRIMARY_KEY.code)
-    found += _found([each for each in functions() if each[0] is not PRIMARY_KEY], index)
+        index, duplicated = unique, dict.fromkeys(sorted(shared), primary_key.code)
+    found += _found([each for each in functions() if each[0] is not primary_key], index)
     issues: list[Issue] = []
     records, documents = dict[str, str](), dict[str, str]()  # id, or key of a document -> rule of its first issue
     stopped = dict[str, str]()  # the documents that no later check looks at
     _note(earlier, records, documents)
     for check, of_function in found:
-        left_out = documents if check.scope == "document" else stopped
+        skipped = documents if check.scope == "document" else stopped
         new = [
             issue
             for issue, other in of_function.items()
             if issue.record_id not in records
             and other not in records
-            and _document(issue.record_id or "") not in left_out
+            and _document(issue.record_id or "") not in skipped
         ]
         issues += new
         _note(new, records, documents)
         if check.stops == "document":
             _note(new, {}, stopped)
-    not_judged = [
-        *_left_out("documents", duplicated | {f"document/{key}": rule for key, rule in stopped.items()}),
-        *_left_out("texts", {f"document/{key}": rule for key, rule in documents.items() if key not in stopped}),
-        *_left_out("records", records),
-    ]
-    return Report(tuple(issues), None, _counted(index), tuple(not_judged))
+    left_out = {
+        "documents": duplicated | {f"document/{key}": rule for key, rule in stopped.items()},
+        "texts": {f"document/{key}": rule for key, rule in documents.items() if key not in stopped},
+        "records": records,
+    }
+    not_judged = summed(NotJudged(what, 1, rule, id_) for what, ids in left_out.items() for id_, rule in ids.items())
+    return Report(tuple(issues), None, _counted(index), not_judged)
 
 
 def _note(issues: Iterable[Issue], records: dict[str, str], documents: dict[str, str]) -> None:
@@ -296,18 +297,12 @@ def _note(issues: Iterable[Issue], records: dict[str, str], documents: dict[str,
             documents.setdefault(_document(issue.record_id), issue.rule)
 
 
-def _left_out(what: str, rules: Mapping[str, str]) -> Iterator[NotJudged]:
-    """Yield what was left out (id -> rule), counted by rule."""
-    firsts = {rule: id_ for id_, rule in reversed([*rules.items()])}
-    yield from (NotJudged(what, count, rule, firsts[rule]) for rule, count in Counter(rules.values()).items())
-
-
 def _counted(index: EvidenceIndex) -> Checked:
     """Return what all checks saw."""
     heights = [frame.select(pl.len()) for frame in (*index.tables.values(), index.cells)]
     *rows, cells = (frame.item() for frame in all_computed(heights))
     of_table = dict(zip(index.tables, rows, strict=True))
-    rules = dict.fromkeys(check.code for check, _ in functions() if index.released or check is not RELEASED)
+    rules = dict.fromkeys(check.code for check, _ in functions() if index.released or check is not released)
     support = Counter(computed(index.supported.filter("attached"))["computed"])
     counts = (support["proven"], support["contested"], support["judged"])
     return Checked(of_table["documents"], sum(rows), cells, of_table["sentences"], (*STRUCTURE, *rules), counts)

@@ -101,6 +101,16 @@ class NotJudged:
         return f"{self.count:,} {what}, such as {self.example}: {self.rule}"
 
 
+def summed(left_out: Iterable[NotJudged]) -> tuple[NotJudged, ...]:
+    """Return what was left out for the same rule as one, with the first example; checks are the same in each part."""
+    found = dict[tuple[str, str], NotJudged]()
+    for one in left_out:
+        known = found.setdefault((one.what, one.rule), one)
+        if known is not one and one.what != "checks":
+            found[one.what, one.rule] = replace(known, count=known.count + one.count)
+    return tuple(found.values())
+
+
 class InvalidData(DataError):  # noqa: N818 - reads as what happened
     """Raised by `Report.raise_for_issues`; `report` holds everything."""
 
@@ -206,13 +216,13 @@ class IssueCollector:
         self.counts, self.kept_of = Counter[str](), Counter[tuple[str, str]]()
         self.kept: list[Issue] = []
         self.checked = Checked()
-        self.left_out = dict[tuple[str, str], NotJudged]()
+        self.left_out: list[NotJudged] = []
 
     def add(self, part: Report) -> None:
         """Add what a part has."""
         self.counts.update(part.counts)
         self.checked += part.checked
-        self.add_not_judged(part.not_judged)
+        self.left_out += part.not_judged
         if self.on_issues and part.issues:
             self.on_issues(part.issues)
         for issue in part.issues:
@@ -221,17 +231,10 @@ class IssueCollector:
             if self.limit is None or self.kept_of[place] <= self.limit:
                 self.kept.append(issue)
 
-    def add_not_judged(self, left_out: Iterable[NotJudged]) -> None:
-        """Add what was left out; what is left out for the same rule becomes one."""
-        for one in left_out:
-            known = self.left_out.setdefault((one.what, one.rule), one)
-            if known is not one and one.what != "checks":
-                self.left_out[one.what, one.rule] = replace(known, count=known.count + one.count)
-
     def report(self) -> Report:
         """Return what all parts have together."""
         counts = dict(self.counts.most_common())
-        return Report(tuple(self.kept), counts, self.checked, tuple(self.left_out.values()))
+        return Report(tuple(self.kept), counts, self.checked, summed(self.left_out))
 
 
 @contextmanager

@@ -1,15 +1,13 @@
-"""The checks. Each is declared once: its code, what it demands, what to do about an issue, and its functions.
+'''The checks. Each is declared once: its code, what it demands, what to do about an issue, and what finds issues.
 
-    TRIMMED = Check("trimmed", description="A name has no space at its ends.", hint="Take it away.")
-
-
-    @TRIMMED.finds
-    def untrimmed(index: EvidenceIndex) -> Iterator[IssueFrame]:
+    @check(hint="Take it away.")
+    def trimmed(index: EvidenceIndex) -> Iterator[IssueFrame]:
+        """A name has no space at its ends."""
         rows = index["projects"].filter(pl.col("name") != pl.col("name").str.strip_chars())
-        yield TRIMMED.issues(rows, "a space at an end", table="projects", record="id", field="name")
+        yield trimmed.issues(rows, "{name!r} has a space at an end", table="projects", field="name")
 
 stands in a module of this package, with cases in `tests/cases/checks/trimmed.toml`; nothing else has to know of it.
-"""
+'''
 
 from __future__ import annotations
 
@@ -18,12 +16,14 @@ from dataclasses import KW_ONLY, dataclass
 from functools import cache
 from importlib import import_module
 from pkgutil import iter_modules
-from types import FunctionType, ModuleType
+from string import Formatter
+from types import ModuleType
 from typing import Literal
 
 import polars as pl
 
-from ...evidence.index import EvidenceIndex, computed
+from ...evidence.index import PLACE, EvidenceIndex, computed
+from ...schema import columns as c
 from ..report import Issue
 
 IssueFrame = pl.LazyFrame
@@ -63,7 +63,7 @@ class Check:
                 raise ValueError(f"the check {self.code!r} has no {part}")
 
     def finds(self, function: CheckFunction) -> CheckFunction:
-        """Register a function that yields issues of this check."""
+        """Register a function that yields issues of this check, too."""
         _CHECKS[function] = self
         return function
 
@@ -76,28 +76,27 @@ class Check:
     def issues(
         self,
         frame: pl.LazyFrame,
-        message: str | pl.Expr,
+        message: str = "{verdict}",
         *,
-        table: str | pl.Expr = "evidence",
+        table: str = "evidence",
         row: str = "row",
-        record: str | None = "record_id",
-        field: str | pl.Expr | None = pl.col("field"),  # noqa: B008 - an expression does not change
+        field: str | None = "{field}",
         other: str | None = None,
         once: bool = False,
     ) -> IssueFrame:
         """Return an issue for each row of a frame, or with `once` for each different `row`.
 
-        `message`, `table` and `field` are texts or expressions; `row`, `record` and `other`, which is a second record
-        concerned, name columns.
+        `message`, `table` and `field` are templates (see `filled_in`); `row` and `other`, which is a second record
+        concerned, name columns. The record is that of the column `id` in rows of a table with ids, else `record_id`.
         """
         issues = frame.select(
             rule=pl.lit(self.code),
-            table=_text(table),
+            table=filled_in(table),
             row=pl.col(row).cast(pl.Int64),
-            record_id=pl.col(record) if record else _text(None),
-            field=_text(field),
-            message=pl.coalesce(_text(message), pl.lit(self.description)).str.head(LONGEST),
-            other=pl.col(other) if other else _text(None),
+            record_id=_id_column(table),
+            field=filled_in(field) if field else pl.lit(None, pl.String),
+            message=pl.coalesce(filled_in(message), pl.lit(self.description)).str.head(LONGEST),
+            other=pl.col(other) if other else pl.lit(None, pl.String),
         )
         return issues.sort("message").unique("row", keep="first") if once else issues
 
@@ -105,8 +104,24 @@ class Check:
 _CHECKS: dict[CheckFunction, Check] = {}
 
 
-def _text(value: str | pl.Expr | None) -> pl.Expr:
-    return value if isinstance(value, pl.Expr) else pl.lit(value, pl.String)
+def check(
+    *, hint: str, stops: Scope = "record", scope: Literal["record", "document"] = "record"
+) -> Callable[[CheckFunction], Check]:
+    """Make a function that yields issues a check: its code is the function's name, its description the docstring."""
+
+    def made(function: CheckFunction) -> Check:
+        code = function.__name__.replace("_", "-")
+        description = " ".join((function.__doc__ or code).split())  # `python -OO` takes docstrings away
+        declared = Check(code, description=description, hint=hint, stops=stops, scope=scope)
+        declared.finds(function)
+        return declared
+
+    return made
+
+
+@cache
+def _id_column(table: str) -> str:
+    return "id" if table in c.tables_with_ids() else "record_id"
 
 
 @cache
@@ -128,10 +143,10 @@ def catalogue() -> Mapping[str, Check]:
 def functions() -> tuple[tuple[Check, CheckFunction], ...]:
     """Return the functions of all checks, in the order in which they run."""
     registered = [
-        (_CHECKS[function], function)
+        (check, function)
         for module in _modules()
-        for function in vars(module).values()
-        if isinstance(function, FunctionType) and function in _CHECKS and function.__module__ == module.__name__
+        for function, check in _CHECKS.items()
+        if function.__module__ == module.__name__
     ]
     return tuple(sorted(registered, key=lambda each: each[0].scope == "document"))
 
@@ -150,10 +165,11 @@ def verdicts_of_distinct(rows: pl.LazyFrame, inputs: Sequence[str], verdict: Cal
 
     It is called once for each distinct input.
     """
-    distinct = computed(rows.select(inputs).unique())
+    given = computed(rows)
+    distinct = given.select(inputs).unique()
     verdicts = pl.Series("verdict", [verdict(*row) for row in distinct.iter_rows()], pl.String)
     answered = distinct.with_columns(verdicts).drop_nulls("verdict")
-    return rows.join(answered.lazy(), on=inputs, nulls_equal=True)
+    return given.join(answered, on=inputs, nulls_equal=True).lazy()
 
 
 def true_of_distinct(rows: pl.LazyFrame, inputs: Sequence[str], true: Callable[..., bool]) -> pl.LazyFrame:
@@ -165,8 +181,48 @@ def true_of_distinct(rows: pl.LazyFrame, inputs: Sequence[str], true: Callable[.
     return verdicts_of_distinct(rows, inputs, verdict).drop("verdict")
 
 
-def quoted(name: str) -> pl.Expr:
+@cache
+def filled_in(template: str) -> pl.Expr:
+    """Return a text with columns in it, as `str.format` would write them: `{name}`, or `{name!r}`, a text in quotes.
+
+    The text is null where a `{name}` is; `{name!s}` writes "null" instead.
+
+    >>> frame = pl.DataFrame({"name": ["Hall", "Pier"], "count": [7, None]})
+    >>> frame.select(pl.concat_list(filled_in("{name!r} has {count}"), filled_in("{count!s}"))).to_series().to_list()
+    [["'Hall' has 7", '7'], [None, 'null']]
+    """
+    parts: list[pl.Expr] = []
+    for words, name, _, conversion in Formatter().parse(template):
+        parts += [pl.lit(words)] if words else []
+        parts += [_WRITTEN[conversion](name)] if name else []
+    return pl.concat_str(parts)
+
+
+def _quoted(name: str) -> pl.Expr:
     """Return the text of a column in quotation marks, cut where it is long."""
     text = pl.col(name)
     shown = pl.when(text.str.len_chars() > LONG).then(text.str.slice(0, LONG) + "…").otherwise(text)
     return pl.concat_str(pl.lit("'"), shown, pl.lit("'"))
+
+
+_WRITTEN: Mapping[str | None, Callable[[str], pl.Expr]] = {
+    None: pl.col,
+    "r": _quoted,
+    "s": lambda name: pl.col(name).cast(pl.String).fill_null("null"),
+}
+
+
+def placed(rows: pl.LazyFrame, name: str, *columns: str, **others: str | pl.Expr) -> pl.LazyFrame:
+    """Return sentence, `<name>_start` and `<name>_end` of rows, and columns, to be joined to others of the sentence."""
+    edges = {f"{name}_start": "char_start", f"{name}_end": "char_end"}
+    return rows.select(*PLACE, *columns, **others, **edges)
+
+
+def inside(outer: str, inner: str = "char") -> pl.Expr:
+    """Whether the words from `<inner>_start` to `<inner>_end` lie in those from `<outer>_start` to `<outer>_end`."""
+    return (pl.col(f"{outer}_start") <= pl.col(f"{inner}_start")) & (pl.col(f"{inner}_end") <= pl.col(f"{outer}_end"))
+
+
+def overlaps(other: str) -> pl.Expr:
+    """Whether the words from `char_start` to `char_end` meet those from `<other>_start` to `<other>_end`."""
+    return (pl.col("char_start") < pl.col(f"{other}_end")) & (pl.col(f"{other}_start") < pl.col("char_end"))

@@ -19,122 +19,76 @@ from ...evidence.support import PROVEN
 from ...schema import columns as c
 from ...schema.models import NAMED_TABLES, OF_SUBJECTS
 from ...schema.vocabulary import PREDICATE, Vocabulary
-from . import Check, IssueFrame, quoted, verdicts_of_distinct
+from . import IssueFrame, check, filled_in, inside, placed, verdicts_of_distinct
 
 PERIODS = {table: tuple(parts.values()) for table in c.table_names() for parts in c.periods(table).values()}
 """Table -> the columns that one time phrase fills."""
 
 
-DOUBLE_ENTRY = Check(
-    "double-entry",
-    description=(
-        "The member_count of a group and the indicator that counts it, as a fact, have the same number and the "
-        "same quotes; measure and qualifier of the indicator together are the group's name."
-    ),
-    hint="Correct the one that is wrong, or add the one that is missing.",
-)
-
-
-@DOUBLE_ENTRY.finds
+@check(hint="Correct the one that is wrong, or add the one that is missing.")
 def double_entry(index: EvidenceIndex) -> Iterator[IssueFrame]:
-    """A group's count and the indicator that counts it say the same, by the same words."""
-    groups = index.named.rename({"record_id": "subject_id", "record_row": "row"})
-    lone = groups.filter((pl.col("extent") == "individual") & (pl.col("member_count").is_not_null()))
-    yield DOUBLE_ENTRY.issues(
-        lone, "an individual has no members", table=pl.col("table"), record="subject_id", field="member_count"
-    )
+    """The member_count of a group and the indicator that counts it, as a fact, have the same number and the same
+    quotes; measure and qualifier of the indicator together are the group's name.
+    """
+    named = index.named.rename({"record_row": "row"})
+    lone = named.filter(pl.col("member_count").is_not_null(), extent="individual")
+    yield _of_count(lone, "an individual has no members")
+    groups = named.filter(extent="group")
     counting = (
         index["indicators"]
         .filter(pl.col("unit").is_null() & pl.col("value").is_not_null())
         .select(
-            pl.col("row").alias("indicator_row"),
-            pl.col("id").alias("indicator"),
-            "subject_id",
-            "measure",
-            "qualifier",
-            "value",
-            "period_from",
-            "modality",
+            *("measure", "qualifier", "value", "period_from", "modality"),
+            record_id="subject_id",
+            indicator_row="row",
+            indicator="id",
         )
-        .join(groups.filter(pl.col("extent") == "group"), on="subject_id", how="inner")
+        .join(groups, on="record_id")
         .filter(pl.col("name").str.ends_with(pl.col("measure")))
+        .with_columns(rest=pl.col("name").str.strip_suffix(pl.col("measure")).str.strip_chars())
     )
-    rest = pl.col("name").str.strip_suffix(pl.col("measure")).str.strip_chars()
-    loose = counting.filter((rest != "") & pl.col("qualifier").ne_missing(rest))
-    message = pl.format(
-        "of {}, the measure {} leaves {}: the qualifier says it", quoted("name"), quoted("measure"), rest
-    )
-    yield DOUBLE_ENTRY.issues(
-        loose,
-        message,
-        table="indicators",
-        row="indicator_row",
-        record="indicator",
-        field="qualifier",
-        other="subject_id",
+    loose = counting.filter((pl.col("rest") != "") & pl.col("qualifier").ne_missing(pl.col("rest")))
+    loose = loose.rename({"indicator": "id"})
+    message = "of {name!r}, the measure {measure!r} leaves {rest}: the qualifier says it"
+    yield double_entry.issues(
+        loose, message, table="indicators", row="indicator_row", field="qualifier", other="record_id"
     )
     counting = counting.filter(pl.col("modality").is_null())
-    uncounted = groups.filter(pl.col("member_count").is_not_null() & (pl.col("extent") == "group")).join(
-        counting, on="subject_id", how="anti"
-    )
-    measuring = (
-        index["indicators"]
-        .group_by("subject_id")
-        .agg(indicator=pl.col("id").first(), said=pl.col("modality").filter(pl.col("value").is_not_null()).first())
-    )
-    hint = pl.format("the count is {}: member_count stays null", "said").fill_null("no indicator counts the group")
-    yield DOUBLE_ENTRY.issues(
-        uncounted.join(measuring, on="subject_id", how="left"),
-        hint,
-        table=pl.col("table"),
-        record="subject_id",
-        field="member_count",
-        other="indicator",
-    )
+    uncounted = groups.filter(pl.col("member_count").is_not_null()).join(counting, on="record_id", how="anti")
+    modality = pl.col("modality").filter(pl.col("value").is_not_null()).first()
+    measuring = index["indicators"].group_by(record_id="subject_id").agg(pl.col("id").first(), said=modality)
+    verdict = filled_in("the count is {said}: member_count stays null").fill_null("no indicator counts the group")
+    uncounted = uncounted.join(measuring, on="record_id", how="left").with_columns(verdict=verdict)
+    yield _of_count(uncounted, other="id")
     # A count of another time, which its period tells, may differ; one count at least is the group's.
     equal = pl.col("member_count").cast(pl.Float64).eq_missing(pl.col("value"))
-    unequal = counting.filter(~equal & (pl.col("period_from").is_null() | ~equal.any().over("subject_id")))
-    message = pl.format(
-        "member_count is {}, but {} says {}",
-        pl.col("member_count").cast(pl.String).fill_null("null"),
-        "indicator",
-        "value",
-    )
-    yield DOUBLE_ENTRY.issues(
-        unequal, message, table=pl.col("table"), record="subject_id", field="member_count", other="indicator"
-    )
-    places = (
-        index["evidence"]
-        .filter(pl.col("field").is_in(["member_count", "value"]))
-        .group_by("record_id")
-        .agg(places=pl.format("{}–{}", "char_start", "char_end").sort().str.join(", "))
-    )
+    unequal = counting.filter(~equal & (pl.col("period_from").is_null() | ~equal.any().over("record_id")))
+    yield _of_count(unequal, "member_count is {member_count!s}, but {indicator} says {value}", other="indicator")
+    places = _places(index["evidence"].filter(pl.col("field").is_in(["member_count", "value"])), "record_id")
     apart = (
-        counting.filter(pl.col("member_count").cast(pl.Float64) == pl.col("value"))
-        .join(places, left_on="subject_id", right_on="record_id")
+        counting.filter(equal)
+        .join(places, on="record_id")
         .join(places, left_on="indicator", right_on="record_id", suffix="_of_indicator")
         .filter(pl.col("places") != pl.col("places_of_indicator"))
     )
-    message = pl.format("counted at {}, but by {} at {}", "places", "indicator", "places_of_indicator")
-    yield DOUBLE_ENTRY.issues(
-        apart, message, table=pl.col("table"), record="subject_id", field="member_count", other="indicator"
-    )
+    yield _of_count(apart, "counted at {places}, but by {indicator} at {places_of_indicator}", other="indicator")
 
 
-WHOLE = Check(
-    "whole",
-    description=(
-        "Related cells are filled together: both ends of a period that is not open; a quantity and its unit; a name "
-        "that contains a cue and the column of that cue; a relation whose cue also states a status, and that "
-        "status; a counted group and its count; a cue of examples and the listing."
-    ),
-    hint="Fill the cell that is missing.",
-)
+def _of_count(groups: pl.LazyFrame, message: str = "{verdict}", other: str | None = None) -> IssueFrame:
+    return double_entry.issues(groups, message, table="{table}", field="member_count", other=other)
 
 
-@WHOLE.finds
-def _periods(index: EvidenceIndex) -> Iterator[IssueFrame]:
-    """The parts of a period come together, but for an open end, from the same words, and in order."""
+def _places(evidence: pl.LazyFrame, *keys: str) -> pl.LazyFrame:
+    """Return the `places` of the evidence of each key, in order."""
+    return evidence.group_by(keys).agg(places=filled_in("{char_start}–{char_end}").sort().str.join(", "))
+
+
+@check(hint="Fill the cell that is missing.")
+def whole(index: EvidenceIndex) -> Iterator[IssueFrame]:
+    """Related cells are filled together: both ends of a period that is not open; a quantity and its unit; a name that
+    contains a cue and the column of that cue; a relation whose cue also states a status, and that status; a counted
+    group and its count; a cue of examples and the listing.
+    """
     complete = pl.LazyFrame(
         [(table, parts[0], ", ".join(parts)) for table, parts in PERIODS.items()],
         schema=["table", "field", "parts"],
@@ -151,30 +105,15 @@ def _periods(index: EvidenceIndex) -> Iterator[IssueFrame]:
     )
     filled = cells.rename({"field": "filled"}).join(complete, on="table").join(phrases, on="record_id", how="left")
     torn = verdicts_of_distinct(filled, ["filled", "value", "parts", "exact", "published_on"], _torn)
-    yield WHOLE.issues(torn, pl.col("verdict"), table=pl.col("table"))
-    places = (
-        evidence.group_by("table", "cell_row", "record_id", "field")
-        .agg(places=pl.format("{}–{}", "char_start", "char_end").sort().str.join(", "))
-        .group_by("table", "cell_row", "record_id")
-        .agg(pl.col("places").n_unique())
-        .filter(pl.col("places") > 1)
-        .join(complete, on="table")
-    )
-    message = pl.lit("the parts of the period are read from different words")
-    yield WHOLE.issues(places, message, table=pl.col("table"), row="cell_row")
-    ordered = stacked(
-        index[table].select(
-            pl.lit(table).alias("table"),
-            "row",
-            "id",
-            field=pl.lit(parts[0]),
-            ordered=pl.col(parts[0]) <= pl.col(parts[1]),
-        )
-        for table, parts in PERIODS.items()
-    )
-    message = pl.lit("the period ends before it begins")
-    reverse = ordered.filter(~pl.col("ordered"))
-    yield WHOLE.issues(reverse, message, table=pl.col("table"), record="id")
+    yield whole.issues(torn, table="{table}")
+    record = ["table", "cell_row", "record_id"]
+    places = _places(evidence, *record, "field").group_by(record).agg(pl.col("places").n_unique())
+    apart = places.filter(pl.col("places") > 1).join(complete, on="table")
+    message = "the parts of the period are read from different words"
+    yield whole.issues(apart, message, table="{table}", row="cell_row")
+    for table, (first, last, *_) in PERIODS.items():
+        reverse = index[table].filter(pl.col(first) > pl.col(last))
+        yield whole.issues(reverse, "the period ends before it begins", table=table, field=first)
 
 
 def _torn(filled: str, value: str, parts: str, exact: str | None, today: date) -> str | None:
@@ -192,7 +131,7 @@ def _torn(filled: str, value: str, parts: str, exact: str | None, today: date) -
     return f"{parts} come together"
 
 
-@WHOLE.finds
+@whole.finds
 def _numbers(index: EvidenceIndex) -> Iterator[IssueFrame]:
     """An indicator has a value or a change, and its numbers stand in the order that their meaning demands."""
     value, previous = pl.col("value"), pl.col("previous_value")
@@ -201,25 +140,24 @@ def _numbers(index: EvidenceIndex) -> Iterator[IssueFrame]:
         (pl.col("change") == "decrease") & (previous <= value)
     )
     wrongs = (
-        (no_value & pl.col("change_by").is_null(), "value", pl.lit("neither value nor change_by")),
+        (no_value & pl.col("change_by").is_null(), "value", "neither value nor change_by"),
         (
             no_value & (pl.col("value_to").is_not_null() | previous.is_not_null()),
             "value",
-            pl.lit("value_to or previous_value without value"),
+            "value_to or previous_value without value",
         ),
-        (pl.col("value_to") <= value, "value_to", pl.lit("value_to is not above value")),
-        (backwards, "change", pl.format("an {} from {} to {}", "change", previous, value)),
+        (pl.col("value_to") <= value, "value_to", "value_to is not above value"),
+        (backwards, "change", "an {change} from {previous_value} to {value}"),
     )
-    field, message = pl.lit(None, pl.String), pl.lit(None, pl.String)
-    for wrong, at, words in reversed(wrongs):
+    field, verdict = pl.lit(None, pl.String), pl.lit(None, pl.String)
+    for wrong, at, message in reversed(wrongs):
         field = pl.when(wrong).then(pl.lit(at)).otherwise(field)
-        message = pl.when(wrong).then(words).otherwise(message)
-    rows = index["indicators"].with_columns(field=field, message=message)
-    wrong_rows = rows.filter(pl.col("field").is_not_null())
-    yield WHOLE.issues(wrong_rows, pl.col("message"), table="indicators", record="id")
+        verdict = pl.when(wrong).then(filled_in(message)).otherwise(verdict)
+    rows = index["indicators"].with_columns(field=field, verdict=verdict)
+    yield whole.issues(rows.drop_nulls("field"), table="indicators")
 
 
-@WHOLE.finds
+@whole.finds
 def _units(index: EvidenceIndex) -> Iterator[IssueFrame]:
     """A quantity's unit fills its column, which is read from a quantity of the row, or from one before that.
 
@@ -229,26 +167,21 @@ def _units(index: EvidenceIndex) -> Iterator[IssueFrame]:
         "unit", record_id="id", indicator_row="row", measures=pl.col("value").is_not_null()
     )
     quantities = (
-        index.evidence.filter((pl.col("table") == "indicators") & (pl.col("basis") == "quantity"))
+        index.evidence.filter(table="indicators", basis="quantity")
         .join(columns, on="record_id")
         .with_columns(changes=(pl.col("field") == "change_by") & pl.col("measures"))
     )
     other = verdicts_of_distinct(quantities, ["exact", "changes", "unit"], _other_unit)
-    yield WHOLE.issues(other, pl.col("verdict"), table="indicators", row="indicator_row", field="unit")
-    measured = verdicts_of_distinct(quantities.filter(~pl.col("changes")), ["exact"], unit_of).select(
-        *PLACE, "verdict", owner="record_id", first="char_start", last="char_end"
-    )
-    words = index.evidence.filter(field="unit").select(
-        *PLACE, "row", "record_id", "field", "exact", "char_start", "char_end"
-    )
+    yield whole.issues(other.rename({"record_id": "id"}), table="indicators", row="indicator_row", field="unit")
+    measured = verdicts_of_distinct(quantities.filter(~pl.col("changes")), ["exact"], unit_of)
+    measured = placed(measured, "quantity", "verdict", owner="record_id")
+    words = index.evidence.filter(field="unit")
     own = words.join(measured, left_on="record_id", right_on="owner", how="semi")
-    inside = words.join(measured, on=PLACE).filter(
-        (pl.col("char_start") >= pl.col("first")) & (pl.col("char_end") <= pl.col("last"))
-    )
-    theirs = inside.filter(pl.col("owner") == pl.col("record_id"))
-    shared = inside.filter(~pl.col("verdict").is_in(["%", "1"])).join(own, on="row", how="anti")
+    within = words.join(measured, on=PLACE).filter(inside("quantity"))
+    theirs = within.filter(pl.col("owner") == pl.col("record_id"))
+    shared = within.filter(~pl.col("verdict").is_in(["%", "1"])).join(own, on="row", how="anti")
     stray = words.join(theirs, on="row", how="anti").join(shared, on="row", how="anti")
-    yield WHOLE.issues(stray, pl.format("{} is the unit of no quantity of the row", quoted("exact")))
+    yield whole.issues(stray, "{exact!r} is the unit of no quantity of the row")
 
 
 def _other_unit(exact: str, changes: bool, unit: str | None) -> str | None:
@@ -260,27 +193,28 @@ def _other_unit(exact: str, changes: bool, unit: str | None) -> str | None:
     return f"{exact!r} has the unit {codes[0]}, the column is {unit or 'null'}{apart}"
 
 
-@WHOLE.finds
+@whole.finds
 def _names_with_cues(index: EvidenceIndex) -> Iterator[IssueFrame]:
     """A name that holds a cue fills that column, with a term of which it holds a cue; a text may say another kind."""
     rows = stacked(
         index[table].select(
-            "row", "id", "name", table=pl.lit(table), field=pl.lit(field), value=pl.col(field).cast(pl.String)
+            *("row", "name"),
+            record_id="id",
+            table=pl.lit(table),
+            field=pl.lit(field),
+            value=pl.col(field).cast(pl.String),
         )
         for table in NAMED_TABLES
         for field, vocabulary in c.vocabularies(table).items()
         if field != "extent" and not vocabulary.small_words
     )
     told = index.supported.filter(field="kind", basis="term", computed=PROVEN)
-    within = told.join(index.others, on=PLACE).filter(
-        (pl.col("other_start") <= pl.col("char_start")) & (pl.col("char_end") <= pl.col("other_end"))
-    )  # the name of a group, of which it is an example
-    told = told.join(within, on="row", how="anti")
-    told = rows.join(told.select("field", "exact", id="record_id"), on=["id", "field"])
+    of_group = told.join(index.others, on=PLACE).filter(inside("other"))  # its name, where this is an example
+    told = told.join(of_group, on="row", how="anti")
+    told = rows.join(told.select("field", "exact", "record_id"), on=["record_id", "field"])
     told = told.filter(~pl.col("name").str.contains(pl.col("exact"), literal=True))
-    rows = rows.join(told, on=["id", "field"], how="anti")
-    telling = verdicts_of_distinct(rows, ["table", "field", "name", "value"], _cue)
-    yield WHOLE.issues(telling, pl.col("verdict"), table=pl.col("table"), record="id")
+    rows = rows.join(told, on=["record_id", "field"], how="anti")
+    yield whole.issues(verdicts_of_distinct(rows, ["table", "field", "name", "value"], _cue), table="{table}")
 
 
 def _cue(table: str, field: str, name: str, value: str | None) -> str | None:
@@ -306,17 +240,17 @@ def _cue(table: str, field: str, name: str, value: str | None) -> str | None:
     return f"the name holds {held}; the column is {value or 'null'}"
 
 
-@WHOLE.finds
+@whole.finds
 def _counts_in_extents(index: EvidenceIndex) -> Iterator[IssueFrame]:
     """A number in the words that prove a group is its count, unless it is planned, reported or of the past."""
-    rows = index.evidence.filter((pl.col("field") == "extent") & (pl.col("basis") == "extent"))
+    rows = index.evidence.filter(field="extent", basis="extent")
     counts = index.named.select("record_id", "member_count")
     modal = index["indicators"].filter(pl.col("modality").is_not_null()).select(record_id="subject_id")
     planned = counts.filter(pl.col("member_count").is_null()).join(modal, on="record_id", how="semi")
     counted = rows.join(index.names, on="record_id").join(counts, on="record_id")
     counted = counted.join(planned, on="record_id", how="anti").with_columns(pl.col("names").list.join(SEPARATOR))
     other = verdicts_of_distinct(counted, ["exact", "names", "member_count"], _other_count)
-    yield WHOLE.issues(other, pl.col("verdict"), table=pl.col("table"), row="cell_row", field="member_count")
+    yield whole.issues(other, table="{table}", row="cell_row", field="member_count")
 
 
 def _other_count(exact: str, names: str, member_count: int | None) -> str | None:
@@ -326,14 +260,13 @@ def _other_count(exact: str, names: str, member_count: int | None) -> str | None
     return f"{exact!r} counts {count:g}, member_count is {'null' if member_count is None else member_count}"
 
 
-@WHOLE.finds
+@whole.finds
 def _individuals(index: EvidenceIndex) -> Iterator[IssueFrame]:
     """An individual is nowhere counted: each of its names stands bare."""
-    individuals = index.named.filter(pl.col("extent") == "individual").select("record_id", "record_row")
-    bare = (pl.col("field") == "name") & (pl.col("basis") == "verbatim") & pl.col("ordinal").is_not_null()
-    rows = index.evidence.filter(bare).join(individuals, on="record_id")
-    wrong = verdicts_of_distinct(rows, ["exact", "before", "after"], _counted)
-    yield WHOLE.issues(wrong, pl.col("verdict"), table=pl.col("table"), row="record_row", field="extent")
+    individuals = index.named.filter(extent="individual").select("record_id", "record_row")
+    rows = index.evidence.filter(pl.col("ordinal").is_not_null(), field="name", basis="verbatim")
+    wrong = verdicts_of_distinct(rows.join(individuals, on="record_id"), ["exact", "before", "after"], _counted)
+    yield whole.issues(wrong, table="{table}", row="record_row", field="extent")
 
 
 def _counted(exact: str, before: str, after: str) -> str | None:
@@ -344,34 +277,28 @@ def _counted(exact: str, before: str, after: str) -> str | None:
     return None
 
 
-@WHOLE.finds
+@whole.finds
 def listings(index: EvidenceIndex) -> Iterator[IssueFrame]:
     """A cue that makes a list of examples also says so."""
-    listing = Vocabulary("listing").by_cue
-    cues = pl.LazyFrame(list(listing.items()), schema=["cue", "says"], orient="row")
+    cues = pl.LazyFrame(list(Vocabulary("listing").by_cue.items()), schema=["cue", "says"], orient="row")
+    unlisted = index["relations"].filter(pl.col("listing").is_null()).select("id", relation_row="row")
     rows = (
-        index.evidence.filter((pl.col("table") == "relations") & (pl.col("field") == "predicate"))
+        index.evidence.filter(table="relations", field="predicate")
         .with_columns(cue=pl.col("exact").str.to_lowercase())
         .join(cues, on="cue")
-        .join(index["relations"].select(pl.col("id").alias("record_id"), "listing", relation_row="row"), on="record_id")
-        .filter(pl.col("listing").is_null())
+        .join(unlisted, left_on="record_id", right_on="id", coalesce=False)
     )
-    message = pl.format("{} makes the listing {}", quoted("exact"), "says")
-    yield WHOLE.issues(rows, message, table="relations", row="relation_row", field="listing")
-    achievements = index["achievements"]
-    unlisted = achievements.filter(
-        pl.col("research_fields_listing").is_not_null() & (pl.col("research_fields").list.len() == 0)
+    yield whole.issues(
+        rows, "{exact!r} makes the listing {says}", table="relations", row="relation_row", field="listing"
     )
-    yield WHOLE.issues(
-        unlisted,
-        "a listing without research_fields",
-        table="achievements",
-        record="id",
-        field="research_fields_listing",
+    listed = index["achievements"].filter(pl.col("research_fields_listing").is_not_null())
+    empty = listed.filter(pl.col("research_fields").list.len() == 0)
+    yield whole.issues(
+        empty, "a listing without research_fields", table="achievements", field="research_fields_listing"
     )
 
 
-@WHOLE.finds
+@whole.finds
 def filled(index: EvidenceIndex) -> Iterator[IssueFrame]:
     """A relation's cue that also proves a column of an end fills it, at one end; a status, where that end has one."""
     says = pl.LazyFrame(_says(), schema=["cue", "table", "field", "says"], orient="row")
@@ -394,8 +321,8 @@ def filled(index: EvidenceIndex) -> Iterator[IssueFrame]:
         .sort("says")
         .unique(["row", "field"], keep="first")
     )
-    message = pl.format("{} also says that {} is {}, which is null", quoted("exact"), pl.col("field"), "says")
-    yield WHOLE.issues(empty, message, field="predicate", other="end")
+    message = "{exact!r} also says that {field} is {says}, which is null"
+    yield whole.issues(empty, message, field="predicate", other="end")
 
 
 @cache

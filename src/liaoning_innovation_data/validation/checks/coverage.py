@@ -20,23 +20,15 @@ from ...evidence.index import PLACE, SEPARATOR, EvidenceIndex, computed
 from ...evidence.naming import capitalised, kind_nouns, kind_of_head
 from ...schema import columns as c
 from ...schema.vocabulary import Reason, ambiguous_cues, reasons
-from . import LONG, Check, IssueFrame, quoted, verdicts_of_distinct
+from . import LONG, IssueFrame, check, filled_in, overlaps, placed, verdicts_of_distinct
 
 ORDINALS = frozenset("first second third fourth fifth sixth seventh eighth ninth".split())
 """What makes a word like "twenty-first" a rank, not a number."""
 
 
-ACCOUNTED_FOR = Check(
-    "accounted-for",
-    description="Every word of a document is in evidence, in an omission, or a function word.",
-    hint="Quote it for the fact that it states, or omit it with a reason.",
-    scope="document",
-)
-
-
-@ACCOUNTED_FOR.finds
+@check(hint="Quote it for the fact that it states, or omit it with a reason.", scope="document")
 def accounted_for(index: EvidenceIndex) -> Iterator[IssueFrame]:
-    """No word of a document is left over."""
+    """Every word of a document is in evidence, in an omission, or a function word."""
     left: list[tuple[str, str, int, int]] = []
     evidence, omissions = spans(index["evidence"]), spans(index["omissions"])
     for key, text in index.documents.select("document_id", "document_text").collect().iter_rows():
@@ -45,26 +37,14 @@ def accounted_for(index: EvidenceIndex) -> Iterator[IssueFrame]:
         small = (span for span in function_word_cues(text) if span not in cover)
         left += [(key, text[a:b], a, b) for a, b in sorted({*uncovered_words(text, proven, omitted), *small})]
     schema = {"document_id": pl.String, "word": pl.String, "char_start": pl.Int64, "char_end": pl.Int64}
-    rows = index["sentences"].select("row", *PLACE, record_id="id")
+    rows = index["sentences"].select("row", *PLACE, "id")
     frame = index.in_sentences(pl.LazyFrame(left, schema=schema, orient="row")).join(rows, on=PLACE, how="left")
-    cues = pl.col("word").map_elements(cue_of, pl.String)
-    cues = pl.format(", a cue of {},", cues).fill_null(",")
-    message = pl.format(
-        "{}, at {}{} is in no evidence and no omission: {}", quoted("word"), "char_start", cues, quoted("sentence")
-    )
-    yield ACCOUNTED_FOR.issues(frame, message, table="sentences", field="text")
+    frame = frame.with_columns(cue=pl.col("word").map_elements(cue_of, pl.String))
+    frame = frame.with_columns(told=filled_in(", a cue of {cue},").fill_null(","))
+    message = "{word!r}, at {char_start}{told} is in no evidence and no omission: {sentence!r}"
+    yield accounted_for.issues(frame, message, table="sentences", field="text")
 
 
-OMISSION = Check(
-    "omission",
-    description=(
-        "An omission is in one sentence, overlaps no evidence and no other omission. It contains a number, a time or a"
-        " capitalised name only if its reason admits that and the words show the reason, and the name of a record only"
-        " where it is denied, planned or withdrawn; grammar with a cue has a note."
-    ),
-    hint="Shorten it, or record what the words state.",
-    scope="document",
-)
 _BESIDE_AN_AMOUNT = re.compile(
     r"[(（]\s*(?:[A-Z]{3}\s|\S*)$|\b(?:or|about|equivalent|equal|roughly|approximately|some)\b"
 )
@@ -76,19 +56,19 @@ ROUGHLY = 0.05
 """How far a number that is repeated roughly may be from one that is recorded."""
 
 
-@OMISSION.finds
-def omissions(index: EvidenceIndex) -> Iterator[IssueFrame]:
-    """In one sentence, apart from evidence, without names; numbers only for a reason."""
+@check(hint="Shorten it, or record what the words state.", scope="document")
+def omission(index: EvidenceIndex) -> Iterator[IssueFrame]:
+    """An omission is in one sentence, overlaps no evidence and no other omission. It contains a number, a time or a
+    capitalised name only if its reason admits that and the words show the reason, and the name of a record only where
+    it is denied, planned or withdrawn; grammar with a cue has a note.
+    """
     rows = index.in_sentences(index["omissions"])
     stray = rows.filter(pl.col("ordinal").is_null())
-    yield _omission(stray, pl.format("{} does not lie in one sentence", quoted("exact")))
-    theirs = index.evidence.select(*PLACE, first="char_start", last="char_end", quote="exact")
-    mutual = rows.select(*PLACE, other="row", first="char_start", last="char_end")
-    meets = (pl.col("char_start") < pl.col("last")) & (pl.col("first") < pl.col("char_end"))
-    over = rows.join(theirs, on=PLACE).filter(meets)
-    yield _omission(over, pl.format("{} overlaps the evidence {}", quoted("exact"), quoted("quote")))
-    twice = rows.join(mutual, on=PLACE).filter(meets & (pl.col("other") != pl.col("row")))
-    yield _omission(twice, pl.format("{} overlaps another omission", quoted("exact")))
+    yield of_omissions(stray, "{exact!r} does not lie in one sentence")
+    over = rows.join(placed(index.evidence, "other", quote="exact"), on=PLACE).filter(overlaps("other"))
+    yield of_omissions(over, "{exact!r} overlaps the evidence {quote!r}")
+    twice = rows.join(placed(rows, "other", other="row"), on=PLACE).filter(overlaps("other"))
+    yield of_omissions(twice.filter(pl.col("other") != pl.col("row")), "{exact!r} overlaps another omission")
     before = pl.col("sentence").str.slice(0, pl.col("char_start") - pl.col("sentence_start"))
     stated = index.evidence.group_by("document_id").agg(stated=pl.col("exact").unique().sort().str.join(SEPARATOR))
     shown = (
@@ -96,8 +76,7 @@ def omissions(index: EvidenceIndex) -> Iterator[IssueFrame]:
         .join(stated, on="document_id", how="left")
         .with_columns(stated=pl.when(pl.col("reason") == "repeated_roughly").then("stated"))
     )
-    unreasoned = verdicts_of_distinct(shown, ["exact", "before", "reason", "note", "stated"], _unreasoned)
-    yield _omission(unreasoned, pl.col("verdict"))
+    yield of_omissions(verdicts_of_distinct(shown, ["exact", "before", "reason", "note", "stated"], _unreasoned))
     names = (
         index.mentions.filter(pl.col("basis") == "verbatim")
         .group_by("document_id")
@@ -120,17 +99,17 @@ def omissions(index: EvidenceIndex) -> Iterator[IssueFrame]:
         for named in (*_names_in(sentence, held, of_document or ""), *_amid_facts(sentence, held, spans or ()))
     ]
     named = pl.LazyFrame(found, schema={"row": pl.UInt32, "verdict": pl.String}, orient="row")
-    yield _omission(rows.join(named, on="row"), pl.col("verdict"))
+    yield of_omissions(rows.join(named, on="row"))
 
 
-@OMISSION.finds
+@omission.finds
 def labels(index: EvidenceIndex) -> Iterator[IssueFrame]:
     """A label stands where labels and headings stand; a number in one is a time, or in a name."""
     rows = index.in_sentences(index["omissions"].filter(pl.col("reason") == "label")).drop_nulls("ordinal")
     rows = rows.join(index["sentences"].select(*PLACE, "kind"), on=PLACE)
     start, end = (pl.col(edge) - pl.col("sentence_start") for edge in ("char_start", "char_end"))
     rows = rows.with_columns(before=pl.col("sentence").str.slice(0, start), after=pl.col("sentence").str.slice(end))
-    yield _omission(verdicts_of_distinct(rows, ["exact", "before", "after", "kind"], _no_label), pl.col("verdict"))
+    yield of_omissions(verdicts_of_distinct(rows, ["exact", "before", "after", "kind"], _no_label))
 
 
 def _no_label(exact: str, before: str, after: str, kind: str) -> str | None:
@@ -155,8 +134,9 @@ def _no_label(exact: str, before: str, after: str, kind: str) -> str | None:
     return None
 
 
-def _omission(rows: pl.LazyFrame, message: pl.Expr) -> IssueFrame:
-    return OMISSION.issues(rows, message, table="omissions", record="id", field="exact", once=True)
+def of_omissions(rows: pl.LazyFrame, message: str = "{verdict}") -> IssueFrame:
+    """Return an issue for each of some omissions."""
+    return omission.issues(rows, message, table="omissions", field="exact", once=True)
 
 
 def _names_in(sentence: str, parts: Sequence[Mapping[str, Any]], names: str) -> Iterator[tuple[int, str]]:
@@ -283,17 +263,9 @@ def _is_number(word: str) -> bool:
     return word.lower() != "one" and word.lower().partition("-")[2] not in ORDINALS and _number_in(word) is not None
 
 
-CONTROL_TOTAL = Check(
-    "control-total",
-    description="A sentence has as many rows of evidence as the curator counted.",
-    hint="Count again: a row is missing or was added.",
-    scope="document",
-)
-
-
-@CONTROL_TOTAL.finds
-def control_totals(index: EvidenceIndex) -> Iterator[IssueFrame]:
-    """Each sentence has as many rows of evidence as the curator counted."""
+@check(hint="Count again: a row is missing or was added.", scope="document")
+def control_total(index: EvidenceIndex) -> Iterator[IssueFrame]:
+    """A sentence has as many rows of evidence as the curator counted."""
     counted = index.evidence.group_by(*PLACE).agg(rows=pl.len().cast(pl.Int32))
     wrong = (
         index["sentences"]
@@ -301,5 +273,5 @@ def control_totals(index: EvidenceIndex) -> Iterator[IssueFrame]:
         .with_columns(pl.col("rows").fill_null(0))
         .filter(pl.col("rows") != pl.col("evidence_count"))
     )
-    message = pl.format("{} rows of evidence, not {}", "rows", "evidence_count")
-    yield CONTROL_TOTAL.issues(wrong, message, table="sentences", record="id", field="evidence_count")
+    message = "{rows} rows of evidence, not {evidence_count}"
+    yield control_total.issues(wrong, message, table="sentences", field="evidence_count")

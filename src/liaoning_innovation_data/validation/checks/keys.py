@@ -8,71 +8,45 @@ from collections.abc import Iterator
 import polars as pl
 
 from ... import DATA_VERSION
+from ...evidence.derivation import text
 from ...evidence.derivation.identifiers import malformed
-from ...evidence.derivation.text import sentences
-from ...evidence.index import PLACE, SEPARATOR, EvidenceIndex, computed, stacked
+from ...evidence.index import PLACE, SEPARATOR, EvidenceIndex, stacked
 from ...evidence.naming import resembles
 from ...schema import columns as c
 from ...schema.ids import RECORD_KINDS
-from . import Check, IssueFrame, quoted, verdicts_of_distinct
-
-PRIMARY_KEY = Check(
-    "primary-key",
-    description="Ids are unique across all tables; evidence is unique in its key.",
-    hint="Drop the duplicate row; give a relation that holds at another time, or as a plan, a slug of its own.",
-)
+from . import IssueFrame, check, filled_in, verdicts_of_distinct
 
 
-@PRIMARY_KEY.finds
-def primary_keys(index: EvidenceIndex) -> Iterator[IssueFrame]:
-    """Unique in its table, and ids across all tables."""
+@check(hint="Drop the duplicate row; give a relation that holds at another time, or as a plan, a slug of its own.")
+def primary_key(index: EvidenceIndex) -> Iterator[IssueFrame]:
+    """Ids are unique across all tables; evidence is unique in its key."""
     twice = index.counted_ids.filter(pl.col("times") > 1)
-    message = pl.format("the id {} is used {} times", "record_id", "times")
-    yield PRIMARY_KEY.issues(twice, message, table=pl.col("table"), row="record_row", field="id")
+    message = "the id {record_id} is used {times} times"
+    yield primary_key.issues(twice, message, table="{table}", row="record_row", field="id")
     for table in sorted({*c.table_names()} - {*c.tables_with_ids()}):
         key = c.primary_key(table)
-        message = pl.format("another row has the same {}", pl.lit(", ".join(key)))
-        yield PRIMARY_KEY.issues(index[table].filter(pl.struct(key).is_duplicated()), message, table=table, field=None)
+        again = index[table].filter(pl.struct(key).is_duplicated())
+        yield primary_key.issues(again, f"another row has the same {', '.join(key)}", table=table, field=None)
 
 
-ID_FORM = Check(
-    "id-form",
-    description=(
-        "An id begins with its table's kind and its document's key; sentences are numbered by their ordinal, "
-        "readings and omissions by the place where their words begin."
-    ),
-    hint="Correct the id or the document.",
-)
-
-
-@ID_FORM.finds
-def id_forms(index: EvidenceIndex) -> Iterator[IssueFrame]:
-    """The id begins with the kind of its table and the key of its document."""
-    kinds = pl.LazyFrame(list(RECORD_KINDS.items()), schema=["table", "kind"], orient="row")
-    prefix = pl.format("{}/{}/", "kind", pl.col("record_document").str.strip_prefix("document/"))
-    wrong = (
-        index.tables_of_ids.join(kinds, on="table")
-        .with_columns(prefix=prefix)
-        .filter(~pl.col("record_id").str.starts_with(pl.col("prefix")))
-    )
-    message = pl.format("the id must begin with {}", "prefix")
-    yield ID_FORM.issues(wrong, message, table=pl.col("table"), row="record_row", field="id")
+@check(hint="Correct the id or the document.")
+def id_form(index: EvidenceIndex) -> Iterator[IssueFrame]:
+    """An id begins with its table's kind and its document's key; sentences are numbered by their ordinal, readings and
+    omissions by the place where their words begin.
+    """
+    kind = pl.col("table").replace_strict(RECORD_KINDS, default=None, return_dtype=pl.String)
+    prefix = pl.format("{}/{}/", kind, pl.col("record_document").str.strip_prefix("document/"))
+    ids = index.tables_of_ids.with_columns(prefix=prefix)
+    wrong = ids.filter(~pl.col("record_id").str.starts_with(pl.col("prefix")))
+    yield id_form.issues(wrong, "the id must begin with {prefix}", table="{table}", row="record_row", field="id")
     key = pl.col("document_id").str.strip_prefix("document/")
     astray = index["tombstones"].filter(pl.col("id").str.split("/").list.get(1, null_on_oob=True).ne_missing(key))
-    message = pl.format("{} is no id of {}", quoted("id"), "document_id")
-    yield ID_FORM.issues(astray, message, table="tombstones", record="id", field="id")
+    yield id_form.issues(astray, "{id!r} is no id of {document_id}", table="tombstones", field="id")
 
 
-REFERENCE = Check(
-    "reference",
-    description="What is referred to is a record of an admitted table in the same document.",
-    hint="Correct the reference, or add the record.",
-)
-
-
-@REFERENCE.finds
-def foreign_keys(index: EvidenceIndex) -> Iterator[IssueFrame]:
-    """What is referred to is a record of an admitted table, in the same document."""
+@check(hint="Correct the reference, or add the record.")
+def reference(index: EvidenceIndex) -> Iterator[IssueFrame]:
+    """What is referred to is a record of an admitted table in the same document."""
     targets = index.tables_of_ids.unique("record_id").select(
         pl.col("record_id").alias("target"), pl.col("table").alias("target_table"), "record_document"
     )
@@ -83,46 +57,35 @@ def foreign_keys(index: EvidenceIndex) -> Iterator[IssueFrame]:
             "row",
             table=pl.lit(table),
             field=pl.lit(field),
-            admitted=pl.lit(" or ".join(admitted)),
+            admitted=pl.lit(list(admitted)),
             own_document=pl.col(c.document_column(table)),
             target=pl.col(field),
-            record=pl.col(c.primary_key(table)[0]),
+            record_id=pl.col(c.primary_key(table)[0]),
         )
         for table in c.table_names()
         for field, admitted in c.foreign_keys(table).items()
     )
-    pairs = [(" or ".join(t), one) for table in c.table_names() for t in c.foreign_keys(table).values() for one in t]
-    fitting = pl.LazyFrame(sorted({*pairs}), schema=["admitted", "target_table"], orient="row").with_columns(fits=True)
-    joined = rows.join(targets, on="target", how="left").join(fitting, on=["admitted", "target_table"], how="left")
-    own = pl.col("record_document") == pl.col("own_document")
-    wrong = computed(joined.filter(pl.col("fits").is_null() | own.not_())).lazy()
-    message = pl.format("{} is no record of {}", "target", "admitted")
-    yield REFERENCE.issues(wrong.filter(pl.col("fits").is_null()), message, table=pl.col("table"), record="record")
-    message = pl.format("{} belongs to another document", "target")
-    yield REFERENCE.issues(wrong.filter(pl.col("fits")), message, table=pl.col("table"), record="record")
+    fits = pl.col("admitted").list.contains(pl.col("target_table")).fill_null(value=False)
+    joined = rows.join(targets, on="target", how="left")
+    unfit = joined.filter(~fits).with_columns(pl.col("admitted").list.join(" or "))
+    yield reference.issues(unfit, "{target} is no record of {admitted}", table="{table}")
+    foreign = joined.filter(fits & (pl.col("record_document") != pl.col("own_document")))
+    yield reference.issues(foreign, "{target} belongs to another document", table="{table}")
 
 
-NATURAL_KEY = Check(
-    "natural-key",
-    description=(
-        "Within a document, names are unique in a table, but for groups of other counts, named elsewhere. So are "
-        "ends, predicate, period and modality of a relation; subject, measure, qualifier, unit, period, modality and "
-        "speaker of an indicator; and subject, state, period, modality and speaker of a state. Two nulls are equal."
-    ),
-    hint="Merge the two rows: every mention is evidence of one record.",
-)
-
-
-@NATURAL_KEY.finds
-def natural_keys(index: EvidenceIndex) -> Iterator[IssueFrame]:
-    """No two rows of a document say the same thing."""
+@check(hint="Merge the two rows: every mention is evidence of one record.")
+def natural_key(index: EvidenceIndex) -> Iterator[IssueFrame]:
+    """Within a document, names are unique in a table, but for groups of other counts, named elsewhere. So are ends,
+    predicate, period and modality of a relation; subject, measure, qualifier, unit, period, modality and speaker of an
+    indicator; and subject, state, period, modality and speaker of a state. Two nulls are equal.
+    """
     keys = {table: key for table in c.table_names() if (key := c.natural_key(table))}
     rows = stacked(
         index[table].select(
             pl.lit(table).alias("table"),
             "row",
-            pl.col(c.primary_key(table)[0]).alias("id"),
             "document_id",
+            record_id=pl.col(c.primary_key(table)[0]),
             field=pl.lit(key[0]),
             key=pl.lit(", ".join(key)),
             value=pl.concat_str([pl.col(k).cast(pl.String).fill_null("null") for k in key], separator=", "),
@@ -130,35 +93,26 @@ def natural_keys(index: EvidenceIndex) -> Iterator[IssueFrame]:
         for table, key in keys.items()
     )
     twice = rows.filter(pl.len().over("table", "document_id", "value") > 1)
-    message = pl.format("another row has the same {}: {}", "key", "value")
-    yield NATURAL_KEY.issues(twice, message, table=pl.col("table"), record="id")
+    yield natural_key.issues(twice, "another row has the same {key}: {value}", table="{table}")
     named = index.named.select("record_id", "name", row="record_row")
     names = index.mentions.filter(pl.col("basis") == "verbatim").join(named, on="record_id")
     names = names.filter(pl.col("exact") == pl.col("name"))
     both = names.join(names, on=["document_id", "table", "char_start", "char_end"], suffix="_too")
     shared = both.filter(pl.col("record_id") != pl.col("record_id_too"))
-    message = pl.format("{}, at {}, is the name of {}, too", quoted("name"), "char_start", "record_id_too")
-    yield NATURAL_KEY.issues(shared, message, table=pl.col("table"), field=pl.lit("name"), other="record_id_too")
+    message = "{name!r}, at {char_start}, is the name of {record_id_too}, too"
+    yield natural_key.issues(shared, message, table="{table}", field="name", other="record_id_too")
 
 
-IDENTIFIER = Check(
-    "identifier",
-    description=(
-        "An identifier has the form and the check digits of its scheme. The name to which it was matched shares half of"
-        " the telling words of the record's name or of an alias."
-    ),
-    hint="Copy it again from its source.",
-)
-
-
-@IDENTIFIER.finds
-def identifiers(index: EvidenceIndex) -> Iterator[IssueFrame]:
-    """An identifier has the form and the check digits of its scheme."""
+@check(hint="Copy it again from its source.")
+def identifier(index: EvidenceIndex) -> Iterator[IssueFrame]:
+    """An identifier has the form and the check digits of its scheme. The name to which it was matched shares half of
+    the telling words of the record's name or of an alias.
+    """
     wrong = verdicts_of_distinct(index["identifiers"], ["scheme", "identifier"], malformed)
-    yield IDENTIFIER.issues(wrong, pl.col("verdict"), table="identifiers", field="identifier")
+    yield identifier.issues(wrong, table="identifiers", field="identifier")
     named = index["identifiers"].join(index.names.with_columns(pl.col("names").list.join(SEPARATOR)), on="record_id")
     strange = verdicts_of_distinct(named, ["matched_name", "names"], _strange)
-    yield IDENTIFIER.issues(strange, pl.col("verdict"), table="identifiers", field="matched_name")
+    yield identifier.issues(strange, table="identifiers", field="matched_name")
 
 
 def _strange(matched: str, names: str) -> str | None:
@@ -167,49 +121,35 @@ def _strange(matched: str, names: str) -> str | None:
     return None if resembles(matched, known) else f"{matched!r} is unlike {known[0]!r}"
 
 
-TOMBSTONE = Check(
-    "tombstone",
-    description=(
-        "A withdrawn record lives on in a record of the same table. It was withdrawn in a data version up to the next"
-        " major one after the data of this package."
-    ),
-    hint="Correct the version, or name the successor.",
-)
 NEXT_MAJOR = int(DATA_VERSION.partition(".")[0]) + 1
 
 
-@TOMBSTONE.finds
-def tombstones(index: EvidenceIndex) -> Iterator[IssueFrame]:
-    """The successor is of the same table, and the version within reach."""
+@check(hint="Correct the version, or name the successor.")
+def tombstone(index: EvidenceIndex) -> Iterator[IssueFrame]:
+    """A withdrawn record lives on in a record of the same table. It was withdrawn in a data version up to the next
+    major one after the data of this package.
+    """
     rows = index["tombstones"]
     kind, other = (pl.col(name).str.split("/").list.first() for name in ("id", "successor_id"))
-    message = pl.format("{} is of another table", "successor_id")
-    yield TOMBSTONE.issues(rows.filter(kind != other), message, table="tombstones", record="id", field="successor_id")
+    message = "{successor_id} is of another table"
+    yield tombstone.issues(rows.filter(kind != other), message, table="tombstones", field="successor_id")
     parts = pl.col("withdrawn_in").str.split(".").list
     major, rest = parts.first().str.to_integer(strict=False), parts.slice(1).list.join(".")
     late = rows.filter(major.is_null() | (major > NEXT_MAJOR) | ((major == NEXT_MAJOR) & (rest != "0.0")))
-    message = pl.format(f"{{}} is later than {NEXT_MAJOR}.0.0", "withdrawn_in")
-    yield TOMBSTONE.issues(late, message, table="tombstones", record="id", field="withdrawn_in")
+    message = f"{{withdrawn_in}} is later than {NEXT_MAJOR}.0.0"
+    yield tombstone.issues(late, message, table="tombstones", field="withdrawn_in")
 
 
-DOCUMENT = Check(
-    "document",
-    description="A document's hash and length are those of its text.",
-    hint="Take the file again, byte for byte.",
-    stops="document",
-)
-
-
-@DOCUMENT.finds
-def documents(index: EvidenceIndex) -> Iterator[IssueFrame]:
-    """Hash and length are those of the text."""
+@check(hint="Take the file again, byte for byte.", stops="document")
+def document(index: EvidenceIndex) -> Iterator[IssueFrame]:
+    """A document's hash and length are those of its text."""
     rows = index["documents"]
-    right = verdicts_of_distinct(rows, ["text", "sha256"], _hash)
-    yield DOCUMENT.issues(right, pl.col("verdict"), table="documents", record="id", field="sha256")
-    length = pl.col("text").str.len_chars().cast(pl.Int32)
-    wrong = rows.filter(pl.col("character_count") != length)
-    message = pl.format("the text has {} code points, not {}", length, "character_count")
-    yield DOCUMENT.issues(wrong, message, table="documents", record="id", field="character_count")
+    hashed = verdicts_of_distinct(rows, ["text", "sha256"], _hash)
+    yield document.issues(hashed, table="documents", field="sha256")
+    counted = rows.with_columns(length=pl.col("text").str.len_chars().cast(pl.Int32))
+    wrong = counted.filter(pl.col("character_count") != pl.col("length"))
+    message = "the text has {length} code points, not {character_count}"
+    yield document.issues(wrong, message, table="documents", field="character_count")
 
 
 def _hash(text: str, sha256: str) -> str | None:
@@ -217,51 +157,37 @@ def _hash(text: str, sha256: str) -> str | None:
     return None if right == sha256 else f"the text has the hash {right}, not {sha256}"
 
 
-SENTENCES = Check(
-    "sentences",
-    description="Sentences are those that the published rule finds.",
-    hint="Compute them again from the text.",
-    stops="document",
-)
-
-
-@SENTENCES.finds
-def segmentation(index: EvidenceIndex) -> Iterator[IssueFrame]:
-    """The sentences are those that the published rule finds in the text."""
+@check(hint="Compute them again from the text.", stops="document")
+def sentences(index: EvidenceIndex) -> Iterator[IssueFrame]:
+    """Sentences are those that the published rule finds."""
     right = pl.LazyFrame(
         [
             (row["document_id"], ordinal, span.start, span.end)
             for row in index.documents.collect().iter_rows(named=True)
-            for ordinal, span in enumerate(sentences(row["document_text"]), 1)
+            for ordinal, span in enumerate(text.sentences(row["document_text"]), 1)
         ],
         schema={"document_id": pl.String, "ordinal": pl.Int32, "start": pl.Int64, "end": pl.Int64},
         orient="row",
     )
     both = index["sentences"].join(right, on=PLACE, how="full", coalesce=True)
     wrong = both.filter(pl.col("char_start").ne_missing(pl.col("start")) | pl.col("char_end").ne_missing(pl.col("end")))
-    message = (
-        pl.when(pl.col("start").is_null())
-        .then(pl.format("the text has no sentence {}", "ordinal"))
-        .when(pl.col("char_start").is_null())
-        .then(pl.format("sentence {}, at {}–{}, is missing from {}", "ordinal", "start", "end", "document_id"))
-        .otherwise(pl.format("sentence {} stands at {}–{}", "ordinal", "start", "end"))
+    surplus, missing = pl.col("start").is_null(), pl.col("char_start").is_null()
+    verdict = (
+        pl.when(surplus)
+        .then(filled_in("the text has no sentence {ordinal}"))
+        .when(missing)
+        .then(filled_in("sentence {ordinal}, at {start}–{end}, is missing from {document_id}"))
+        .otherwise(filled_in("sentence {ordinal} stands at {start}–{end}"))
     )
-    wrong = wrong.with_columns(id=pl.coalesce("id", "document_id"))
-    yield SENTENCES.issues(wrong, message, table="sentences", record="id", field="char_start")
+    wrong = wrong.with_columns(id=pl.coalesce("id", "document_id"), verdict=verdict)
+    yield sentences.issues(wrong, table="sentences", field="char_start")
 
 
-@REFERENCE.finds
+@reference.finds
 def fields_of_readings(index: EvidenceIndex) -> Iterator[IssueFrame]:
     """A reading's field is a column of the record's table."""
-    known = pl.LazyFrame(
-        [(t, col.name) for t in c.evidenced_tables() for col in c.columns(t)], schema=["table", "field"], orient="row"
-    )
-    rows = (
-        index["readings"]
-        .filter(pl.col("field").is_not_null())
-        .join(index.tables_of_ids.select("record_id", "table"), on="record_id", how="left")
-    )
-    wrong = rows.join(known, on=["table", "field"], how="anti")
-    yield REFERENCE.issues(
-        wrong, pl.format("{} is no column of {}", "field", "table"), table="readings", record="id", field="field"
-    )
+    columns = {table: [column.name for column in c.columns(table)] for table in c.evidenced_tables()}
+    known = pl.col("table").replace_strict(columns, default=[], return_dtype=pl.List(pl.String))
+    rows = index["readings"].join(index.tables_of_ids.select("record_id", "table"), on="record_id", how="left")
+    wrong = rows.filter(pl.col("field").is_not_null() & ~known.list.contains(pl.col("field")))
+    yield reference.issues(wrong, "{field} is no column of {table}", table="readings", field="field")

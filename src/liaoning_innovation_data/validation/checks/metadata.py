@@ -9,7 +9,7 @@ import polars as pl
 
 from ...evidence.derivation.text import is_function_word, words
 from ...evidence.index import PLACE, EvidenceIndex
-from . import Check, IssueFrame, quoted, true_of_distinct, verdicts_of_distinct
+from . import IssueFrame, check, inside, placed, true_of_distinct, verdicts_of_distinct
 
 LABELS = {
     "title": ("title", "headline"),
@@ -24,33 +24,26 @@ _IN_A_DATELINE = (r"[(（]$", r"\s*[)）]\s*[—–-]"), (r"/$", r"\s*/\s*(?:--|
 _HEADS_A_TITLE = r"^(?::|\s[—–|-]\s)"
 _AFTER_A_DATELINE = re.compile(r"\s*(?:[(（][^)）]*[)）]|/[^/]*/)?\s*(?:[—–:.)）]|-)")
 
-METADATA = Check(
-    "metadata",
-    description=(
-        "Title, publisher and day come from the item of metadata with their label. Where there is none, they come from"
-        " items without a label, the day and the publisher also from the dateline. The title is the whole item, but for"
-        " its label; what stands before a colon or dash in it may be the publisher."
-    ),
-    hint="Quote the item that has the label, or the first line.",
-)
 
-
-@METADATA.finds
+@check(hint="Quote the item that has the label, or the first line.")
 def metadata(index: EvidenceIndex) -> Iterator[IssueFrame]:
-    """Title, publisher and day come from the metadata, by their labels or places."""
+    """Title, publisher and day come from the item of metadata with their label. Where there is none, they come from
+    items without a label, the day and the publisher also from the dateline. The title is the whole item, but for its
+    label; what stands before a colon or dash in it may be the publisher.
+    """
     label = pl.col("text").str.to_lowercase().str.extract(rf"^\W*({'|'.join(ALL_LABELS)})\s*[:：]", 1)
     items = index["sentences"].filter(pl.col("kind") == "metadata").select(*PLACE, label=label)
     plain = index["sentences"].filter(pl.col("kind") == "sentence")
     dateline = plain.filter(pl.col("ordinal") == pl.col("ordinal").min().over("document_id")).select(*PLACE, first=True)
     rows = (
-        index.evidence.filter((pl.col("table") == "documents") & pl.col("field").is_in([*LABELS]))
+        index.evidence.filter(pl.col("field").is_in([*LABELS]), table="documents")
         .join(items.with_columns(listed=True), on=PLACE, how="left")
         .join(dateline, on=PLACE, how="left")
     )
     dated = rows.filter((pl.col("field") != "title") & pl.col("first").is_not_null())
     dated = true_of_distinct(dated, ["field", "before", "after"], in_dateline)
     outside = rows.filter(pl.col("listed").is_null()).join(dated, on="row", how="anti")
-    yield METADATA.issues(outside, pl.format("{} stands in no item of metadata", quoted("exact")))
+    yield metadata.issues(outside, "{exact!r} stands in no item of metadata")
     of_label = [(label, field) for field, labels in LABELS.items() for label in labels]
     owners = pl.LazyFrame(of_label, schema=["label", "field"], orient="row")
     labelled = (
@@ -59,23 +52,18 @@ def metadata(index: EvidenceIndex) -> Iterator[IssueFrame]:
     fitting = rows.join(owners, on=["label", "field"]).select("record_id", "field")
     rows = rows.filter(pl.col("listed").is_not_null())
     elsewhere = rows.join(labelled, on=["document_id", "field"]).join(fitting, on=["record_id", "field"], how="anti")
-    message = pl.format("{} is not from the item with the label {}", quoted("exact"), quoted("own"))
-    yield METADATA.issues(elsewhere, message)
+    yield metadata.issues(elsewhere, "{exact!r} is not from the item with the label {own!r}")
     mislabelled = rows.join(labelled, on=["document_id", "field"], how="anti").filter(
         pl.col("label").is_not_null() & (pl.col("field") != "published_on")
     )
-    message = pl.format("{} is from the item with the label {}", quoted("exact"), quoted("label"))
-    yield METADATA.issues(mislabelled, message)
+    yield metadata.issues(mislabelled, "{exact!r} is from the item with the label {label!r}")
     titles = rows.filter(pl.col("field") == "title")
     cut = verdicts_of_distinct(titles, ["before", "after", "label"], _left)
-    yield METADATA.issues(cut, pl.format("{} is not the whole title: {}", quoted("exact"), "verdict"))
-    inside = rows.filter(pl.col("field") == "publisher_id").join(
-        titles.select(*PLACE, begin="char_start", end="char_end"), on=PLACE
-    )
-    inside = inside.filter((pl.col("begin") <= pl.col("char_start")) & (pl.col("char_end") <= pl.col("end")))
-    heading = (pl.col("begin") == pl.col("char_start")) & pl.col("after").str.contains(_HEADS_A_TITLE)
-    inside = inside.filter(~heading)
-    yield METADATA.issues(inside, pl.format("{} stands in the title, which names no publisher", quoted("exact")))
+    yield metadata.issues(cut, "{exact!r} is not the whole title: {verdict}")
+    publishers = rows.filter(field="publisher_id").join(placed(titles, "title"), on=PLACE)
+    heading = (pl.col("title_start") == pl.col("char_start")) & pl.col("after").str.contains(_HEADS_A_TITLE)
+    within = publishers.filter(inside("title") & ~heading)
+    yield metadata.issues(within, "{exact!r} stands in the title, which names no publisher")
 
 
 def in_dateline(field: str, before: str, after: str) -> bool:

@@ -12,39 +12,29 @@ from ...evidence.index import PLACE, SEPARATOR, EvidenceIndex, stacked
 from ...evidence.naming import INTRODUCTIONS, determined, introduces, left_out, misnamed, shortens
 from ...schema.models import NAMED_TABLES
 from ...schema.vocabulary import reasons
-from . import Check, IssueFrame, quoted, true_of_distinct, verdicts_of_distinct
-
-NAME = Check(
-    "name",
-    description=(
-        "A name stands in the text, whole: no capitalised word beside it is left out. It is the name of one thing or"
-        " one group, without a count, and no other record of the table has it."
-    ),
-    hint="Quote the whole name, without article and count.",
-)
+from . import IssueFrame, check, inside, placed, true_of_distinct, verdicts_of_distinct
 
 NUMBERED = rf"\w (?:\d+|{'|'.join(listed('number_words'))})$"
 """Names that a number makes those of one thing ("phase two")."""
 _REST_OF_A_LIST = re.compile(r"(,\s+(?!and\b)[A-Z][^,;:.()]{1,60})*,\s+and\s+[A-Z]")
 
 
-@NAME.finds
-def stand_in_the_text(index: EvidenceIndex) -> Iterator[IssueFrame]:
-    """A name is quoted, from more than the title, and is a name."""
+@check(hint="Quote the whole name, without article and count.")
+def name(index: EvidenceIndex) -> Iterator[IssueFrame]:
+    """A name stands in the text, whole: no capitalised word beside it is left out. It is the name of one thing or one
+    group, without a count, and no other record of the table has it.
+    """
     rows = _quoted_names(index)
     in_rows = rows.filter(pl.col("field") == "name").select("record_id")
     unnamed = index.named.join(in_rows, on="record_id", how="anti")
-    yield _misnamed(unnamed, pl.format("{} stands nowhere in the text: there are mentions of it only", quoted("name")))
-    title = index.evidence.filter((pl.col("table") == "documents") & (pl.col("field") == "title"))
-    title = title.select(*PLACE, first="char_start", last="char_end")
+    yield _misnamed(unnamed, "{name!r} stands nowhere in the text: there are mentions of it only")
+    title = placed(index.evidence.filter(table="documents", field="title"), "title")
     publishers = index["documents"].select(record_id="publisher_id")
-    spoken = index.mentions.join(title, on=PLACE, how="left").filter(
-        pl.col("first").is_null() | (pl.col("char_start") < pl.col("first")) | (pl.col("char_end") > pl.col("last"))
-    )
+    spoken = index.mentions.join(title, on=PLACE, how="left").filter(~inside("title").fill_null(value=False))
     headed = index.named.join(spoken, on="record_id", how="anti").join(publishers, on="record_id", how="anti")
     headed = headed.join(in_rows, on="record_id", how="semi")
-    yield _misnamed(headed, pl.format("{} stands in the title only: the text speaks of no such thing", quoted("name")))
-    yield _misnamed(verdicts_of_distinct(index.named, ["table", "name", "extent"], misnamed), pl.col("verdict"))
+    yield _misnamed(headed, "{name!r} stands in the title only: the text speaks of no such thing")
+    yield _misnamed(verdicts_of_distinct(index.named, ["table", "name", "extent"], misnamed))
     lower = (pl.col("value") == pl.col("value").str.to_lowercase()) & pl.col("value").str.contains(r"\p{Ll}")
     lower = lower & ~pl.col("value").str.contains(NUMBERED)
     single = (
@@ -54,8 +44,7 @@ def stand_in_the_text(index: EvidenceIndex) -> Iterator[IssueFrame]:
     )
     bare = single.join(true_of_distinct(single, ["before"], determined), on="row", how="anti")
     bare = bare.filter(pl.len().over("record_id") == pl.col("times"))
-    message = pl.format("before {} stands no article, possessive or count: it names no one thing", quoted("exact"))
-    yield NAME.issues(bare, message)
+    yield name.issues(bare, "before {exact!r} stands no article, possessive or count: it names no one thing")
 
 
 def _quoted_names(index: EvidenceIndex) -> pl.LazyFrame:
@@ -65,12 +54,12 @@ def _quoted_names(index: EvidenceIndex) -> pl.LazyFrame:
     return rows.join(index.named.select("record_id", "extent"), on="record_id")
 
 
-def _misnamed(records: pl.LazyFrame, message: pl.Expr) -> IssueFrame:
-    return NAME.issues(records, message, table=pl.col("table"), row="record_row", field="name")
+def _misnamed(records: pl.LazyFrame, message: str = "{verdict}") -> IssueFrame:
+    return name.issues(records, message, table="{table}", row="record_row", field="name")
 
 
-@NAME.finds
-def whole(index: EvidenceIndex) -> Iterator[IssueFrame]:
+@name.finds
+def whole_names(index: EvidenceIndex) -> Iterator[IssueFrame]:
     """No word of a name is left out beside it, none is split in two, and no two records share one."""
     rows = _quoted_names(index)
     plain = index["sentences"].filter(pl.col("kind") == "sentence").select(PLACE)
@@ -84,26 +73,23 @@ def whole(index: EvidenceIndex) -> Iterator[IssueFrame]:
         )
     )
     admitted = [name for name, reason in reasons().items() if reason.admits_a_name or reason.needs_a_note]
-    stated = index.evidence.select(
-        *(*PLACE, "record_id"), first="char_start", last="char_end", home=pl.col("field") == "country"
-    )
+    stated = placed(index.evidence, "used", "record_id", home=pl.col("field") == "country")
     opening = (pl.col("reason") == "connective") & (pl.col("char_start") == pl.col("sentence_start"))
     more = pl.col("exact").str.contains(r"\w\W+\w")
     omitted = index.in_sentences(index["omissions"]).filter((pl.col("reason").is_in(admitted) & more) | opening)
-    omitted = omitted.select(*PLACE, record_id="id", first="char_start", last="char_end", home=pl.lit(value=False))
+    omitted = placed(omitted, "used", record_id="id", home=pl.lit(value=False))
     used = beside.join(stacked([stated, omitted]), on=PLACE, suffix="_used").filter(
         ((pl.col("record_id") != pl.col("record_id_used")) | (pl.col("home") & pl.col("exact").str.contains(" ")))
-        & (pl.col("first") <= pl.col("word_start"))
-        & (pl.col("word_start") < pl.col("last"))
+        & (pl.col("used_start") <= pl.col("word_start"))
+        & (pl.col("word_start") < pl.col("used_end"))
     )
     cut = beside.join(used, on=["row", "word_start"], how="anti")
-    yield NAME.issues(cut, pl.format("{} is not the whole name: {} is left out", quoted("exact"), quoted("word")))
+    yield name.issues(cut, "{exact!r} is not the whole name: {word!r} is left out")
     joint = rows.with_columns(other_start=pl.col("char_end") + len(" and "))
     joint = joint.join(index.others, on=[*PLACE, "table", "other_start"])
     rest = pl.col("sentence").str.slice(pl.col("other_end") - pl.col("sentence_start"))
     split = true_of_distinct(joint.with_columns(rest=rest), ["before", "after", "rest"], _within_a_list)
-    message = pl.format("{} and {} are one item of a list, and one name", quoted("exact"), quoted("other_name"))
-    yield NAME.issues(split, message, other="other")
+    yield name.issues(split, "{exact!r} and {other_name!r} are one item of a list, and one name", other="other")
     longer = rows.select("document_id", "table", other="record_id", other_name="value").unique()
     adjoined = pl.col("before").str.contains(r"\w[\s-]$") | pl.col("after").str.contains(r"^[\s-]\w")
     within = (
@@ -116,13 +102,12 @@ def whole(index: EvidenceIndex) -> Iterator[IssueFrame]:
     within = within.filter(pl.col("other") != pl.col("record_id")).join(
         index.members, left_on=["record_id", "other"], right_on=["member_id", "group_id"], how="anti"
     )
-    inside = true_of_distinct(within, ["exact", "before", "after", "other_name"], _inside)
-    message = pl.format("{} is a part of {}, the name of {}", quoted("exact"), quoted("other_name"), "other")
-    yield NAME.issues(inside, message, other="other")
+    part = true_of_distinct(within, ["exact", "before", "after", "other_name"], _is_part)
+    yield name.issues(part, "{exact!r} is a part of {other_name!r}, the name of {other}", other="other")
     same = rows.select("document_id", "table", "value", other="record_id").unique()
     shared = rows.filter(pl.col("field") == "aliases").join(same, on=["document_id", "table", "value"])
     shared = shared.filter(pl.col("other") != pl.col("record_id"))
-    yield NAME.issues(shared, pl.format("{} is a name of {}, too", quoted("exact"), "other"), other="other")
+    yield name.issues(shared, "{exact!r} is a name of {other}, too", other="other")
 
 
 def _beside(exact: str, before: str, after: str) -> str | None:
@@ -132,7 +117,7 @@ def _beside(exact: str, before: str, after: str) -> str | None:
     return SEPARATOR.join(found) or None
 
 
-def _inside(exact: str, before: str, after: str, longer: str) -> bool:
+def _is_part(exact: str, before: str, after: str, longer: str) -> bool:
     """Whether the words are part of a longer name at this place."""
     start = longer.find(exact)
     return start >= 0 and before.endswith(longer[:start]) and after.startswith(longer[start + len(exact) :])
@@ -144,19 +129,11 @@ def _within_a_list(before: str, after: str, rest: str) -> bool:
     return bool(closed and (closed[1] or re.search(r"[A-Z]\w*,\s(?:the )?$", before)))
 
 
-ALIAS = Check(
-    "alias",
-    description=(
-        "An alias is a short form of the name (its initials, or some of its words), or the text introduces it beside"
-        " the name: in brackets, by a comma or dash, or by words such as “known as”, “formerly” and “renamed”."
-    ),
-    hint="Quote the alias where it is introduced; words that point to a record without a name are mentions.",
-)
-
-
-@ALIAS.finds
-def aliases(index: EvidenceIndex) -> Iterator[IssueFrame]:
-    """An alias is introduced somewhere, or shortens the name."""
+@check(hint="Quote the alias where it is introduced; words that point to a record without a name are mentions.")
+def alias(index: EvidenceIndex) -> Iterator[IssueFrame]:
+    """An alias is a short form of the name (its initials, or some of its words), or the text introduces it beside the
+    name: in brackets, by a comma or dash, or by words such as “known as”, “formerly” and “renamed”.
+    """
     rows = (
         _quoted_names(index)
         .filter(pl.col("field") == "aliases")
@@ -164,11 +141,9 @@ def aliases(index: EvidenceIndex) -> Iterator[IssueFrame]:
     )
     known = pl.col("item") > pl.col("item").min().over("record_id", "exact")
     again = rows.filter(known | (pl.col("exact") == pl.col("name")))
-    yield ALIAS.issues(again, pl.format("{} is a name of the record already", quoted("exact")))
+    yield alias.issues(again, "{exact!r} is a name of the record already")
     short = true_of_distinct(rows, ["exact", "name"], shortens)
-    names = index.mentions.select(
-        *PLACE, "record_id", "basis", other_name="exact", other_start="char_start", other_end="char_end"
-    )
+    names = placed(index.mentions, "other", "record_id", "basis", other_name="exact")
     pairs = (
         rows.drop("basis")
         .join(names, on=[*PLACE, "record_id"])
@@ -190,8 +165,7 @@ def aliases(index: EvidenceIndex) -> Iterator[IssueFrame]:
     shown = true_of_distinct(pairs, ["gap", "rest", "lead"], _introduced)
     fine = stacked([short.select("record_id", "item"), shown.select("record_id", "item")])
     wrong = rows.join(fine, on=["record_id", "item"], how="anti")
-    message = pl.format("{} is no short form of {}, and no words introduce it", quoted("exact"), quoted("name"))
-    yield ALIAS.issues(wrong, message)
+    yield alias.issues(wrong, "{exact!r} is no short form of {name!r}, and no words introduce it")
 
 
 def _introduced(gap: str, rest: str, lead: str | None) -> bool:

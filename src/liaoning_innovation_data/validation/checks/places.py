@@ -9,8 +9,8 @@ import polars as pl
 from ...evidence.index import PLACE, SEPARATOR, EvidenceIndex, stacked
 from ...schema import ids
 from ...schema.models import INHERITED, NAMED_TABLES
-from . import Check, IssueFrame, quoted
-from .keys import ID_FORM
+from . import IssueFrame, check, inside, overlaps, placed
+from .keys import id_form
 
 NUMBERED = {"sentences": "ordinal", "readings": "char_start", "omissions": "char_start"}
 """Table -> the column that numbers its ids."""
@@ -21,40 +21,30 @@ EARLIER = ("subject_id", "object_id", "attributed_to", "compared_with")
 """The cells, beside times, that may stand in the sentence before."""
 
 
-@ID_FORM.finds
+@id_form.finds
 def numbered(index: EvidenceIndex) -> Iterator[IssueFrame]:
     """Sentences are numbered by their ordinal, readings and omissions by where their words begin."""
     rows = stacked(
         index[table].select(
             pl.lit(table).alias("table"),
             "row",
-            "id",
+            record_id="id",
             number=pl.col("id").str.split("/").list.last().str.extract(ids.number_pattern(table)),
             right=pl.col(number).cast(pl.String).str.zfill(ids.DIGITS[table]),
         )
         for table, number in NUMBERED.items()
     )
     wrong = rows.filter(pl.col("number").ne_missing(pl.col("right")))
-    message = pl.format("{} does not end in {}", quoted("id"), "right")
-    yield ID_FORM.issues(wrong, message, table=pl.col("table"), record="id", field="id")
+    yield id_form.issues(wrong, "{record_id!r} does not end in {right}", table="{table}", field="id")
 
 
-ANCHORED = Check(
-    "anchored",
-    description=(
-        "Evidence is in a sentence with a name or mention of the record (an indicator: its measure or "
-        "subject; a relation: subject and object; an example: also its group), or in an item under a heading, first"
-        " line or introduction with one; numbers, states and relations also behind a sentence with one, which may state"
-        " their time and speaker. A qualifier is"
-        " next to its measure or number, a superlative next to its name, an item of a list next to the item before."
-    ),
-    hint="Quote the mention, or quote from a sentence that has one.",
-)
-
-
-@ANCHORED.finds
+@check(hint="Quote the mention, or quote from a sentence that has one.")
 def anchored(index: EvidenceIndex) -> Iterator[IssueFrame]:
-    """Evidence stands in sentences that speak of the record."""
+    """Evidence is in a sentence with a name or mention of the record (an indicator: its measure or subject; a relation:
+    subject and object; an example: also its group), or in an item under a heading, first line or introduction with one;
+    numbers, states and relations also behind a sentence with one, which may state their time and speaker. A qualifier
+    is next to its measure or number, a superlative next to its name, an item of a list next to the item before.
+    """
     over, lines = index.governing, index.governing.filter("listed")
     named = index.mentions.select(*PLACE, "record_id").unique()
     through_group = index.members.join(named, left_on="group_id", right_on="record_id").select(
@@ -106,8 +96,7 @@ def anchored(index: EvidenceIndex) -> Iterator[IssueFrame]:
     homes = stacked([numbered.select(*PLACE, "record_id"), _homes(index, numbered)]).unique()
     fine = pointed.join(homes, on=[*PLACE, "record_id"], how="semi").select("record_id")
     afar = pointed.join(fine, on="record_id", how="anti")
-    message = pl.format("{} stands in no sentence with the measure or the number, nor just before it", quoted("exact"))
-    yield ANCHORED.issues(afar, message)
+    yield anchored.issues(afar, "{exact!r} stands in no sentence with the measure or the number, nor just before it")
 
 
 def _carried(spoken: pl.LazyFrame, over: pl.LazyFrame) -> pl.LazyFrame:
@@ -131,72 +120,50 @@ def _homes(index: EvidenceIndex, rows: pl.LazyFrame) -> pl.LazyFrame:
 
 def _unanchored(rows: pl.LazyFrame, fine: pl.LazyFrame, what: str) -> IssueFrame:
     wrong = rows.join(fine.select("row"), on="row", how="anti")
-    message = pl.format("{} stands in a sentence that does not name {}", quoted("exact"), pl.lit(what))
-    return ANCHORED.issues(wrong, message)
+    return anchored.issues(wrong, f"{{exact!r}} stands in a sentence that does not name {what}")
 
 
-OWN_WORDS = Check(
-    "own-words",
-    description="Evidence is not inside the name of another record of the same table.",
-    hint="Quote a place where the words are not part of that name.",
-)
-
-
-@OWN_WORDS.finds
+@check(hint="Quote a place where the words are not part of that name.")
 def own_words(index: EvidenceIndex) -> Iterator[IssueFrame]:
-    """Evidence does not lie inside the name of another record of its table."""
-    rows = index.evidence.filter(pl.col("table").is_in(NAMED_TABLES) & pl.col("ordinal").is_not_null()).join(
-        index.names, on="record_id"
-    )
-    inside = rows.join(index.others, on=[*PLACE, "table"]).filter(
-        (pl.col("other") != pl.col("record_id"))
-        & (pl.col("char_start") >= pl.col("other_start"))
-        & (pl.col("char_end") <= pl.col("other_end"))
-    )
-    foreign = inside.join(
-        index.members, left_on=["record_id", "other"], right_on=["member_id", "group_id"], how="anti"
-    ).filter(~pl.col("names").list.join(SEPARATOR).str.contains(pl.col("other_name"), literal=True))
-    yield OWN_WORDS.issues(
-        foreign, pl.format("{} lies inside {}, the name of {}", quoted("exact"), quoted("other_name"), "other")
-    )
+    """Evidence is not inside the name of another record of the same table."""
+    rows = index.evidence.filter(pl.col("table").is_in(NAMED_TABLES) & pl.col("ordinal").is_not_null())
+    rows = rows.join(index.names, on="record_id").join(index.others, on=[*PLACE, "table"])
+    foreign = rows.filter(
+        inside("other")
+        & (pl.col("other") != pl.col("record_id"))
+        & ~pl.col("names").list.join(SEPARATOR).str.contains(pl.col("other_name"), literal=True)
+    ).join(index.members, left_on=["record_id", "other"], right_on=["member_id", "group_id"], how="anti")
+    yield own_words.issues(foreign, "{exact!r} lies inside {other_name!r}, the name of {other}")
 
 
-ONE_NUMBER = Check(
-    "one-number",
-    description="A number has one subject; no number of another subject is between a count and its noun.",
-    hint="Use the number of this subject as evidence.",
-)
-
-
-@ONE_NUMBER.finds
+@check(hint="Use the number of this subject as evidence.")
 def one_number(index: EvidenceIndex) -> Iterator[IssueFrame]:
-    """A number serves one subject, and none stands between a count and its noun."""
+    """A number has one subject; no number of another subject is between a count and its noun."""
     numbers = index.numbers.filter(pl.col("ordinal").is_not_null())
-    other = numbers.select(*PLACE, other="subject", other_start="char_start", other_end="char_end").unique()
-    pairs = numbers.join(other, on=PLACE).filter(pl.col("other") != pl.col("subject"))
-    shared = pairs.filter((pl.col("char_start") < pl.col("other_end")) & (pl.col("other_start") < pl.col("char_end")))
-    yield ONE_NUMBER.issues(shared, pl.format("{} also serves {}", quoted("exact"), "other"), other="other")
-    shown = numbers.filter(pl.col("table") == "indicators").with_columns(
-        indicators=pl.col("record_id").n_unique().over("document_id", "char_start", "char_end")
+    others = placed(numbers, "other", other="subject").unique()
+    shared = numbers.join(others, on=PLACE).filter(overlaps("other") & (pl.col("other") != pl.col("subject")))
+    yield one_number.issues(shared, "{exact!r} also serves {other}", other="other")
+    indicators = pl.col("record_id").n_unique().over("document_id", "char_start", "char_end")
+    shown = numbers.filter(table="indicators").with_columns(indicators=indicators)
+    yield one_number.issues(
+        shown.filter(pl.col("indicators") > 1), "{exact!r} is the number of {indicators} indicators"
     )
-    message = pl.format("{} is the number of {} indicators", quoted("exact"), "indicators")
-    yield ONE_NUMBER.issues(shown.filter(pl.col("indicators") > 1), message)
 
 
-@ANCHORED.finds
+@anchored.finds
 def readings(index: EvidenceIndex) -> Iterator[IssueFrame]:
     """A reading stands in a sentence about its record, and with evidence of the cell that it doubts."""
     rows = index.evidence.filter(pl.col("ordinal").is_not_null())
     read = index.in_sentences(index["readings"])
     here = [*PLACE, "record_id"]
     of_record = read.join(rows.select(here).unique(), on=here, how="anti")
-    message = pl.format("{} stands in a sentence that says nothing of {}", quoted("exact"), "record_id")
-    yield ANCHORED.issues(of_record, message, table="readings", record="id", field="record_id", other="record_id")
+    message = "{exact!r} stands in a sentence that says nothing of {record_id}"
+    yield anchored.issues(of_record, message, table="readings", field="record_id", other="record_id")
     proven = rows.select("record_id", "field").unique()
     of_cell = (
         read.join(proven, on=["record_id", "field"], how="semi")
         .join(rows.select(*here, "field").unique(), on=[*here, "field"], how="anti")
         .join(of_record.select("row"), on="row", how="anti")
     )
-    message = pl.format("{} stands in a sentence without evidence of {}", quoted("exact"), "field")
-    yield ANCHORED.issues(of_cell, message, table="readings", record="id", field="field", other="record_id")
+    message = "{exact!r} stands in a sentence without evidence of {field}"
+    yield anchored.issues(of_cell, message, table="readings", field="field", other="record_id")

@@ -19,7 +19,7 @@ from ...evidence.index import PLACE, SEPARATOR, EvidenceIndex, stacked
 from ...evidence.naming import heads
 from ...schema import columns as c
 from ...schema.ids import RECORD_KINDS
-from . import LONG, LONGEST, Check, IssueFrame, quoted, verdicts_of_distinct
+from . import LONG, LONGEST, IssueFrame, check, inside, placed, verdicts_of_distinct
 
 QUOTING = {"evidence": "exact", "readings": "exact", "omissions": "exact", "sentences": "text"}
 """Table with offsets -> its column that repeats the words there."""
@@ -30,16 +30,9 @@ REMEMBERED = 8192
 """How many derivations are remembered, for who validates much the same tables again and again."""
 
 
-SPAN = Check(
-    "span",
-    description="Offsets lie in the text, and the words there are those quoted.",
-    hint="Correct the offsets or the quote.",
-)
-
-
-@SPAN.finds
-def spans(index: EvidenceIndex) -> Iterator[IssueFrame]:
-    """The offsets lie in the text, and the words there are `exact`."""
+@check(hint="Correct the offsets or the quote.")
+def span(index: EvidenceIndex) -> Iterator[IssueFrame]:
+    """Offsets lie in the text, and the words there are those quoted."""
     quotes = stacked(
         index[table].select(
             pl.lit(table).alias("table"),
@@ -57,80 +50,46 @@ def spans(index: EvidenceIndex) -> Iterator[IssueFrame]:
     there = pl.col("document_text").str.slice(pl.col("char_start"), length)
     there = pl.when((pl.col("char_start") >= 0) & (length > 0)).then(there).otherwise(pl.lit(""))
     wrong = quotes.with_columns(there=there).filter(pl.col("there").ne_missing(pl.col("exact")))
-    message = pl.format("the text at {}–{} is {}, not {}", "char_start", "char_end", quoted("there"), quoted("exact"))
-    yield SPAN.issues(wrong, message, table=pl.col("table"))
+    yield span.issues(wrong, "the text at {char_start}–{char_end} is {there!r}, not {exact!r}", table="{table}")
 
 
-UNPROVEN = Check(
-    "unproven",
-    description="Every filled cell of a record has evidence.",
-    hint="Quote the words, or leave the cell null.",
-)
-
-
-@UNPROVEN.finds
-def cells_without_evidence(index: EvidenceIndex) -> Iterator[IssueFrame]:
-    """Each filled cell has evidence."""
+@check(hint="Quote the words, or leave the cell null.")
+def unproven(index: EvidenceIndex) -> Iterator[IssueFrame]:
+    """Every filled cell of a record has evidence."""
     bare = index.cells.join(index["evidence"], on=CELL, how="anti")
-    yield UNPROVEN.issues(
-        bare, pl.format("{} has no evidence (item {})", quoted("value"), "item"), table=pl.col("table")
-    )
+    yield unproven.issues(bare, "{value!r} has no evidence (item {item})", table="{table}")
 
 
-SURPLUS = Check(
-    "surplus", description="Evidence is for a cell that is filled.", hint="Fill the cell, or drop the evidence."
-)
-
-
-@SURPLUS.finds
-def evidence_without_cell(index: EvidenceIndex) -> Iterator[IssueFrame]:
-    """Each row of evidence has a filled cell."""
+@check(hint="Fill the cell, or drop the evidence.")
+def surplus(index: EvidenceIndex) -> Iterator[IssueFrame]:
+    """Evidence is for a cell that is filled."""
     loose = index["evidence"].join(index.cells, on=CELL, how="anti")
-    message = pl.format("{} is evidence of a cell that is null or unknown (item {})", quoted("exact"), "item")
-    yield SURPLUS.issues(loose, message)
+    yield surplus.issues(loose, "{exact!r} is evidence of a cell that is null or unknown (item {item})")
 
 
-BASIS = Check(
-    "basis",
-    description="Evidence has a basis that its column admits; mentions and judgements have a note.",
-    hint="Change the basis, or add a note.",
-)
-
-
-@BASIS.finds
-def bases(index: EvidenceIndex) -> Iterator[IssueFrame]:
-    """The column admits it, and where a person decided, a note says why."""
+@check(hint="Change the basis, or add a note.")
+def basis(index: EvidenceIndex) -> Iterator[IssueFrame]:
+    """Evidence has a basis that its column admits; mentions and judgements have a note."""
     wrong = index.evidence.filter(pl.col("stated_basis") != pl.col("basis"))
-    message = pl.format("{}.{} is not proven by {}", "table", "field", "stated_basis")
-    yield BASIS.issues(wrong, message)
+    yield basis.issues(wrong, "{table}.{field} is not proven by {stated_basis}")
     silent = index["evidence"].filter(_has_basis(lambda basis: basis.needs_note) & pl.col("note").is_null())
-    yield BASIS.issues(silent, pl.format("a {} needs a note that says why", "basis"))
+    yield basis.issues(silent, "a {basis} needs a note that says why")
 
 
-MINIMAL = Check("minimal", description="A quote lies in one sentence.", hint="Quote less.")
-
-
-@MINIMAL.finds
-def across_sentences(index: EvidenceIndex) -> Iterator[IssueFrame]:
-    """Each quote lies in one sentence."""
+@check(hint="Quote less.")
+def minimal(index: EvidenceIndex) -> Iterator[IssueFrame]:
+    """A quote lies in one sentence."""
     stray = index.evidence.filter(pl.col("ordinal").is_null())
-    yield MINIMAL.issues(stray, pl.format("{} does not lie in one sentence", quoted("exact")))
-
-
-DERIVATION = Check(
-    "derivation",
-    description="The rule that the evidence names reads the value from the words.",
-    hint="Correct the value to what the words state, or quote the words that state it.",
-)
+    yield minimal.issues(stray, "{exact!r} does not lie in one sentence")
 
 
 def _has_basis(condition: Callable[[Basis], object]) -> pl.Expr:
     return pl.col("basis").is_in([name for name, basis in BASES.items() if condition(basis)])
 
 
-@DERIVATION.finds
-def derivations(index: EvidenceIndex) -> Iterator[IssueFrame]:
-    """The value follows from the words, by the rule that `basis` names."""
+@check(hint="Correct the value to what the words state, or quote the words that state it.")
+def derivation(index: EvidenceIndex) -> Iterator[IssueFrame]:
+    """The rule that the evidence names reads the value from the words."""
     rows = (
         index.evidence.filter(
             _has_basis(lambda basis: basis.rule) & pl.col("value").is_not_null() & pl.col("ordinal").is_not_null()
@@ -147,7 +106,7 @@ def derivations(index: EvidenceIndex) -> Iterator[IssueFrame]:
         )
     )
     inputs = ["table", "field", "basis", "value", "exact", "before", "after", "names", "published_on"]
-    yield DERIVATION.issues(verdicts_of_distinct(rows, inputs, _verdict), pl.col("verdict"))
+    yield derivation.issues(verdicts_of_distinct(rows, inputs, _verdict))
 
 
 def _currencies(index: EvidenceIndex) -> pl.LazyFrame:
@@ -194,24 +153,22 @@ def _same(derived: Value, value: str, kind: type) -> bool:
     return (str(derived).lower() if isinstance(derived, bool) else str(derived)) == value
 
 
-@DERIVATION.finds
+@derivation.finds
 def references(index: EvidenceIndex) -> Iterator[IssueFrame]:
     """The words are where the named record is spoken of."""
     rows = index.evidence.filter((pl.col("basis") == "reference") & pl.col("value").is_not_null())
     spoken = index.referents.select(pl.col("record_id").alias("value"), "document_id", "char_start", "char_end")
     wrong = rows.join(spoken, on=["value", "document_id", "char_start", "char_end"], how="anti")
-    message = pl.format("reference: {} is no name, alias or mention of {} at this place", quoted("exact"), "value")
-    yield DERIVATION.issues(wrong, message, other="value")
+    message = "reference: {exact!r} is no name, alias or mention of {value} at this place"
+    yield derivation.issues(wrong, message, other="value")
 
 
-@DERIVATION.finds
+@derivation.finds
 def mentions(index: EvidenceIndex) -> Iterator[IssueFrame]:
     """Other words than the name, and not inside the name of another record."""
     rows = index.evidence.filter(pl.col("basis") == "mention")
     named = rows.join(index.names, on="record_id").filter(pl.col("names").list.contains(pl.col("exact")))
-    astray = verdicts_of_distinct(rows, ["exact"], pointing)
-    message = pl.format("mention: {}", "verdict")
-    yield DERIVATION.issues(astray, message)
+    yield derivation.issues(verdicts_of_distinct(rows, ["exact"], pointing), "mention: {verdict}")
     kinds = index.cells.filter(pl.col("field") == "kind").select("record_id", kind="value")
     extents = index.named.select("record_id", "member_count", group=pl.col("extent") == "group")
     of_named = (
@@ -222,11 +179,9 @@ def mentions(index: EvidenceIndex) -> Iterator[IssueFrame]:
         .join(kinds, on="record_id", how="left")
         .with_columns(pl.col("names").list.join(SEPARATOR))
     )
-    foreign = verdicts_of_distinct(
-        of_named, ["exact", "table", "names", "kind", "group", "alone", "member_count"], _noun
-    )
-    yield DERIVATION.issues(foreign, pl.col("verdict"))
-    yield DERIVATION.issues(named, pl.format("mention: {} is a name: its basis is verbatim", quoted("exact")))
+    inputs = ["exact", "table", "names", "kind", "group", "alone", "member_count"]
+    yield derivation.issues(verdicts_of_distinct(of_named, inputs, _noun))
+    yield derivation.issues(named, "mention: {exact!r} is a name: its basis is verbatim")
 
 
 def _noun(
@@ -246,38 +201,25 @@ def _noun(
     return wrong and f"mention: {wrong}"
 
 
-JUDGEMENT = Check(
-    "judgement",
-    description=(
-        "A judgement, of a kind, a level or an extent, is short (12 words) and quotes the record itself. The quote has"
-        " no cue of another term (of a kind, as its head) and no name of another record; a group by judgement is a bare"
-        " plural."
-    ),
-    hint="Find words that a rule can read, or leave the cell null.",
-)
-
-
-@JUDGEMENT.finds
-def judgements(index: EvidenceIndex) -> Iterator[IssueFrame]:
-    """Short, about the record, and not against the words that they quote."""
+@check(hint="Find words that a rule can read, or leave the cell null.")
+def judgement(index: EvidenceIndex) -> Iterator[IssueFrame]:
+    """A judgement, of a kind, a level or an extent, is short (12 words) and quotes the record itself. The quote has no
+    cue of another term (of a kind, as its head) and no name of another record; a group by judgement is a bare plural.
+    """
     rows = index.evidence.filter((pl.col("basis") == "judgement") & pl.col("table").is_not_null())
     names = index.names.select("record_id", name=pl.col("names").list.first())
     members = index.members.select(record_id="member_id", example=pl.lit(True)).unique()
     rows = rows.join(names, on="record_id", how="left").join(members, on="record_id", how="left")
-    against = verdicts_of_distinct(rows, ["table", "field", "value", "exact", "name", "example"], _against)
-    yield JUDGEMENT.issues(against, pl.col("verdict"))
-    own = index.mentions.select(*PLACE, "record_id", first="char_start", last="char_end")
-    at_name = rows.join(own, on=[*PLACE, "record_id"]).filter(
-        (pl.col("first") <= pl.col("char_end") + 1) & (pl.col("char_start") <= pl.col("last") + 1)
-    )
-    elsewhere = rows.join(at_name.select("row"), on="row", how="anti")
-    yield JUDGEMENT.issues(elsewhere, pl.format("{} holds no name or mention of the record", quoted("exact")))
+    inputs = ["table", "field", "value", "exact", "name", "example"]
+    yield judgement.issues(verdicts_of_distinct(rows, inputs, _against))
+    own = rows.join(placed(index.mentions, "own", "record_id"), on=[*PLACE, "record_id"])
+    beside = (pl.col("own_start") <= pl.col("char_end") + 1) & (pl.col("char_start") <= pl.col("own_end") + 1)
+    elsewhere = rows.join(own.filter(beside), on="row", how="anti")
+    yield judgement.issues(elsewhere, "{exact!r} holds no name or mention of the record")
     others = rows.join(index.others, on=PLACE).filter(
-        (pl.col("other_start") >= pl.col("char_start"))
-        & (pl.col("other_end") <= pl.col("char_end"))
-        & (pl.col("other") != pl.col("record_id"))
+        inside("char", "other") & (pl.col("other") != pl.col("record_id"))
     )
-    yield JUDGEMENT.issues(others, pl.format("{} holds the name of {}", quoted("exact"), "other"))
+    yield judgement.issues(others, "{exact!r} holds the name of {other}")
 
 
 def _against(table: str, field: str, value: str, exact: str, name: str | None, example: bool | None) -> str | None:

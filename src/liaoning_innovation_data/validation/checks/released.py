@@ -9,33 +9,25 @@ import polars as pl
 from ...evidence.index import EvidenceIndex
 from ...evidence.naming import resembles
 from ...schema.models import NAMED_TABLES
-from . import Check, IssueFrame, true_of_distinct
-
-RELEASED = Check(
-    "released",
-    description=(
-        "A document with the id or the file name of a released one has its id and its text. An id that was released"
-        " stands for a name like the one that it stood for, and no other id for that name."
-    ),
-    hint="Keep released ids and texts; withdraw a record by a tombstone, and give a new one a new id.",
-)
+from . import IssueFrame, check, true_of_distinct
 
 
-@RELEASED.finds
-def documents_as_released(index: EvidenceIndex) -> Iterator[IssueFrame]:
-    """Documents that were released have the same text and id."""
+@check(hint="Keep released ids and texts; withdraw a record by a tombstone, and give a new one a new id.")
+def released(index: EvidenceIndex) -> Iterator[IssueFrame]:
+    """A document with the id or the file name of a released one has its id and its text. An id that was released stands
+    for a name like the one that it stood for, and no other id for that name.
+    """
     if index.released is None:
         return
     old = index.released["documents"].lazy().select(pl.col("id", "file_name", "sha256").name.prefix("old_"))
     rows = index["documents"]
     same = rows.join(old, left_on="id", right_on="old_id").filter(pl.col("sha256") != pl.col("old_sha256"))
-    yield RELEASED.issues(same, "the released text of this id is another", table="documents", record="id", field="text")
+    yield released.issues(same, "the released text of this id is another", table="documents", field="text")
     moved = rows.join(old, left_on="file_name", right_on="old_file_name").filter(pl.col("id") != pl.col("old_id"))
-    message = pl.format("{} was released as {}", "file_name", "old_id")
-    yield RELEASED.issues(moved, message, table="documents", record="id", field="id")
+    yield released.issues(moved, "{file_name} was released as {old_id}", table="documents", field="id")
 
 
-@RELEASED.finds
+@released.finds
 def names_as_released(index: EvidenceIndex) -> Iterator[IssueFrame]:
     """Ids that were released stand for the same names."""
     if index.released is None:
@@ -44,15 +36,14 @@ def names_as_released(index: EvidenceIndex) -> Iterator[IssueFrame]:
     old = pl.concat(released).rename({"id": "record_id", "name": "old"})
     changed = index.named.join(old, on="record_id").filter(pl.col("name") != pl.col("old"))
     taken = changed.join(index.named.select("table", old="name").unique(), on=["table", "old"], how="semi")
-    message = pl.format("{} stood for {}, which is the name of another record now", "record_id", "old")
-    yield _renamed(taken, message)
+    yield _renamed(taken, "{record_id} stood for {old}, which is the name of another record now")
     unlike = true_of_distinct(changed, ["name", "old"], _unlike)
-    yield _renamed(unlike, pl.format("{} stood for {}, not for {}", "record_id", "old", "name"))
+    yield _renamed(unlike, "{record_id} stood for {old}, not for {name}")
 
 
 def _unlike(name: str, old: str) -> bool:
     return not resembles(name, [old])
 
 
-def _renamed(rows: pl.LazyFrame, message: pl.Expr) -> IssueFrame:
-    return RELEASED.issues(rows, message, table=pl.col("table"), row="record_row", field="name")
+def _renamed(rows: pl.LazyFrame, message: str) -> IssueFrame:
+    return released.issues(rows, message, table="{table}", row="record_row", field="name")

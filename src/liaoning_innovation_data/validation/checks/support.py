@@ -8,9 +8,9 @@ import polars as pl
 
 from ...evidence.index import EvidenceIndex, stacked
 from ...evidence.support import PROVEN
-from . import Check, IssueFrame, quoted
-from .completeness import WHOLE
-from .coverage import OMISSION
+from . import IssueFrame, check, filled_in
+from .completeness import whole
+from .coverage import of_omissions, omission
 
 SHARE = 0.1
 """Which share of a document's rows that need attachment may be contested, and which judged."""
@@ -32,20 +32,13 @@ EXPLAINED = {
 }
 """What omitted words say of a record -> the reasons that say what becomes of it."""
 
-ASSERTED = Check(
-    "asserted",
-    description=(
-        "A fact is stated as a fact. Words under a question, a denial, a plan, a condition, an attempt or a "
-        "comparison, or reported as said by somebody, are evidence only of a row with that modality; what is said of a "
-        "part of a group is not said of the group."
-    ),
-    hint="Give the row its modality, leave the fact out, or omit its words with the reason.",
-)
 
-
-@ASSERTED.finds
+@check(hint="Give the row its modality, leave the fact out, or omit its words with the reason.")
 def asserted(index: EvidenceIndex) -> Iterator[IssueFrame]:
-    """What a clause denies, plans, asks or reports is evidence of no plain fact."""
+    """A fact is stated as a fact. Words under a question, a denial, a plan, a condition, an attempt or a comparison, or
+    reported as said by somebody, are evidence only of a row with that modality; what is said of a part of a group is
+    not said of the group.
+    """
     modalities = pl.concat(
         index[table].select(record_id="id", modality="modality") for table in ("indicators", "relations", "states")
     )
@@ -59,86 +52,68 @@ def asserted(index: EvidenceIndex) -> Iterator[IssueFrame]:
         .join(modalities, on="record_id", how="left")
         .filter(~(same | told | possible | (pl.col("modality").is_null() & intended)))
     )
-    stated = pl.col("modality").fill_null("a plain fact")
-    yield ASSERTED.issues(rows, pl.format("{} is {} here; the row states it as {}", quoted("exact"), "hedge", stated))
+    rows = rows.with_columns(pl.col("modality").fill_null("a plain fact"))
+    yield asserted.issues(rows, "{exact!r} is {hedge} here; the row states it as {modality}")
 
 
-@ASSERTED.finds
+@asserted.finds
 def future(index: EvidenceIndex) -> Iterator[IssueFrame]:
     """What is dated after the day of its document is no plain fact yet."""
     for table in ("indicators", "relations", "states"):
         rows = index[table].join(index.documents.select("document_id", "published_on"), on="document_id")
         rows = rows.filter(pl.col("modality").is_null() & (pl.col("period_from") > pl.col("published_on")))
-        message = pl.format(
-            "it begins on {}, after the day of the document; the row states it as a plain fact", "period_from"
-        )
-        yield ASSERTED.issues(rows, message, table=table, record="id", field="period_from")
+        message = "it begins on {period_from}, after the day of the document; the row states it as a plain fact"
+        yield asserted.issues(rows, message, table=table, field="period_from")
 
 
-SUPPORT = Check(
-    "support",
-    description=(
-        "The support that evidence states is what the structure of its sentence gives. What is contested or judged has "
-        "a note. Of a document's rows that need attachment at most 10 % are contested and 10 % judged, or 3 of each;"
-        " an omission no_column that holds what the sentence says of a record is one of the judged."
-    ),
-    hint="Record what the sentence says of the record, or write the note that says why it is read so.",
-)
-
-
-@SUPPORT.finds
+@check(hint="Record what the sentence says of the record, or write the note that says why it is read so.")
 def support(index: EvidenceIndex) -> Iterator[IssueFrame]:
-    """Support is recomputed; what is not proven is explained, and rare."""
+    """The support that evidence states is what the structure of its sentence gives. What is contested or judged has a
+    note. Of a document's rows that need attachment at most 10 % are contested and 10 % judged, or 3 of each; an
+    omission no_column that holds what the sentence says of a record is one of the judged.
+    """
     rows = index.supported.with_columns(marked=pl.col("support").is_not_null().any().over("document_id")).filter(
         "marked"
     )
     other = rows.filter(pl.col("support").ne_missing(pl.col("computed")))
-    message = pl.format(
-        "support is {}, the structure of the sentence gives {}: {}",
-        pl.col("support").fill_null("null"),
-        "computed",
-        "why",
-    )
-    yield SUPPORT.issues(other, message)
+    yield support.issues(other, "support is {support!s}, the structure of the sentence gives {computed}: {why}")
     silent = rows.filter((pl.col("computed") != PROVEN) & pl.col("note").is_null())
-    message = pl.format("{} is {}, since {}: a note says why it is read so", quoted("exact"), "computed", "why")
-    yield SUPPORT.issues(silent, message)
+    yield support.issues(silent, "{exact!r} is {computed}, since {why}: a note says why it is read so")
     told = index["omissions"].join(index.sentences_read.joined.lazy().unique("row"), on="row")
     told = told.filter(pl.col("reason") == "no_column").select(
         *("document_id", "char_start", "exact"), record_id="id", field=pl.lit("no_column"), computed=pl.lit("judged")
     )
-    counted = stacked([rows.filter("attached").select(told.collect_schema().names()), told]).sort("char_start")
-    shown = pl.format("{} {} {}", "record_id", "field", quoted("exact"))
+    counted = stacked([rows.filter("attached").select(told.collect_schema().names()), told]).sort(
+        "char_start", "record_id", "field"
+    )
+    shown = filled_in("{record_id} {field} {exact!r}")
     for name in ("contested", "judged"):
         marked = pl.col("computed") == name
         counts = counted.group_by("document_id").agg(
             all=pl.len(), many=marked.sum(), first=shown.filter(marked).head(FIRST_ROWS).str.join("; ")
         )
         many = counts.filter((pl.col("many") > FEW) & (pl.col("many") > (pl.col("all") * SHARE).floor()))
-        message = pl.format(f"{{}} of {{}} rows are {name}: more than 10 % (or 3): {{}}", "many", "all", "first")
-        yield SUPPORT.issues(many.with_columns(row=pl.lit(None, pl.Int64)), message, record="document_id", field=None)
+        many = many.with_columns(record_id="document_id", row=pl.lit(None, pl.Int64))
+        message = f"{{many}} of {{all}} rows are {name}: more than 10 % (or 3): {{first}}"
+        yield support.issues(many, message, field=None)
 
 
-@OMISSION.finds
+@omission.finds
 def joined(index: EvidenceIndex) -> Iterator[IssueFrame]:
     """No omission holds a cue that the structure joins to a record, but for reasons that say what becomes of it."""
     rows = index["omissions"].join(index.sentences_read.joined.lazy(), on="row")
     explained = pl.concat_str("kind", pl.lit(" "), "reason").is_in(
         [f"{kind} {reason}" for kind, reasons in EXPLAINED.items() for reason in reasons]
     )
-    law = (
-        (pl.col("kind") == "number") & (pl.col("reason") == "outside_subject") & pl.col("exact").str.contains(IN_A_NAME)
-    )
-    message = pl.format("{} holds {}", quoted("exact"), "joined")
-    yield OMISSION.issues(
-        rows.filter(~explained & ~law), message, table="omissions", record="id", field="exact", once=True
-    )
+    law = pl.col("exact").str.contains(IN_A_NAME)
+    law = law & (pl.col("kind") == "number") & (pl.col("reason") == "outside_subject")
+    yield of_omissions(rows.filter(~explained & ~law), "{exact!r} holds {joined}")
 
 
-@WHOLE.finds
+@whole.finds
 def unsaid(index: EvidenceIndex) -> Iterator[IssueFrame]:
     """A verb that states a status of several records states it of each."""
     rows = index.evidence.join(index.sentences_read.unsaid.lazy(), on="row")
-    have = index.cells.filter(pl.col("field") == "status").select(other="record_id")
-    message = pl.format("{} is said of {}, too, whose status is null", quoted("exact"), "other")
-    yield WHOLE.issues(rows.join(have, on="other", how="anti"), message, other="other")
+    have = index.cells.filter(field="status").select(other="record_id")
+    message = "{exact!r} is said of {other}, too, whose status is null"
+    yield whole.issues(rows.join(have, on="other", how="anti"), message, other="other")
