@@ -13,6 +13,7 @@ from click.testing import CliRunner
 
 import liaoning_innovation_data as lid
 from liaoning_innovation_data.cli import main
+from liaoning_innovation_data.export.descriptors import DESCRIPTORS
 from liaoning_innovation_data.export.folder import RECORD
 from liaoning_innovation_data.schema.text import escape_controls
 
@@ -87,10 +88,35 @@ def test_diff_and_require(tmp_path: Path) -> None:
         assert "expected" in refused.stderr or "it has" in refused.stderr
 
 
+def test_doubtful_cells_are_marked_where_people_look() -> None:
+    shown = out("show", "laboratories")
+    assert "approved *" in shown
+    assert "* a careful person could read this otherwise" in shown
+    assert "*" not in out("show", "laboratories", "--format", "csv")
+    assert "judged" not in shown
+    assert "†" in out("show", "relations")
+    assert "*" in out("show", "indicator/innovation-needs")
+    assert "    1: a careful person could read this otherwise" in out("describe", "laboratories")
+
+
+def test_a_doubt_about_a_group_is_told_of_what_hangs_on_it() -> None:
+    told = out("explain", "indicator/industrial-bases", "value")
+    assert "another reading of platform/trillion-level-industrial-bases, weak: " in told
+    assert "another reading" not in out("explain", "indicator/industrial-clusters", "value")
+
+
+def test_facts_about_a_record_are_its_own_and_those_that_refer_to_it() -> None:
+    rows = json.loads(out("facts", "organisation/zwz-group", "--format", "json"))
+    assert {row["table"] for row in rows} == {"organisations", "relations"}
+    for record_id in {row["record_id"] for row in rows} - {lid.lookup("ZWZ Group").id}:
+        record = lid.get(record_id, lid.Relation)
+        assert lid.lookup("ZWZ Group").id in (record.subject_id, record.object_id)
+
+
 def test_copy_and_path_give_the_files(tmp_path: Path) -> None:
     out("copy", tmp_path / "copy")
     assert {file.name for file in (tmp_path / "copy").iterdir()} == {
-        *("manifest.json", RECORD),
+        *("manifest.json", RECORD, "facts.parquet", "LICENSE", *DESCRIPTORS),
         *(f"{table}.parquet" for table in TABLES),
     }
     for table in TABLES:

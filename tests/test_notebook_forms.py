@@ -103,7 +103,7 @@ def seen(found: Any) -> Seen:
 
 def explanation(text: str) -> lid.Explanation:
     quote = lid.Quote(text, text, text, "verbatim", text, "sentence/a/01")
-    reading = lid.Reading.model_construct(reading=text, explanation=text, plausibility="weak")
+    reading = lid.Reading.model_construct(record_id="a", reading=text, explanation=text, plausibility="weak")
     return lid.Explanation(text, text, "name", text, [quote], [reading], "proven")
 
 

@@ -50,6 +50,8 @@ def list_(form: str, version: str | Path) -> None:
 def show(what: str, form: str, version: str | Path) -> None:
     """Show the rows of a table, or one record.
 
+    A mark at a value says that it is not certain; lines below the table say what the marks mean.
+
     \b
     Examples:
       liaoning-data show laboratories
@@ -57,6 +59,7 @@ def show(what: str, form: str, version: str | Path) -> None:
       liaoning-data show relations --format csv > relations.csv
     """
     from ..query import load as loaders
+    from ..query.doubts import LEGEND, MARKS, doubts, marked
     from ..schema import columns
     from .terminal import print_record
 
@@ -82,17 +85,26 @@ def show(what: str, form: str, version: str | Path) -> None:
         return
     known = loaders.labels(version)
     references = [*columns.foreign_keys(table)] if table != "documents" else ["publisher_id"]
-    labelled = [
-        {name: _called(value, known) if name in references else value for name, value in row.items()} for row in rows
-    ]
+    found = doubts(version)
+    labelled, kinds = list[dict[str, Any]](), set[str]()
+    for row in rows:
+        marks = marked(row, str(row.get("id")), found)
+        called = {name: _called(value, known) if name in references else value for name, value in row.items()}
+        labelled.append(called | {name: f"{as_text(called[name])} {mark}".strip() for name, mark in marks.items()})
+        kinds |= {kind for kind, mark in MARKS.items() for shown in marks.values() if mark in shown}
+    legend = [f"{MARKS[kind]} {text}" for kind, text in LEGEND.items() if kind in kinds]
     if "/" in what:
         print_record(labelled[0])
+        if legend:
+            say("\n".join(["", *legend]))
         return
     for row in labelled:
         if "id" in row:
             row["id"] = short(str(row["id"]))
     skipped = {"document_id", "text"} if table == "documents" else {"document_id"}
     print_rows(labelled, [name for name in fields if name not in skipped], form)
+    if legend:
+        say("\n".join(["", *legend, "liaoning-data explain ID says how, and why not"]))
 
 
 @click.command()
@@ -131,16 +143,19 @@ def explain(record_id: str, field: str | None, version: str | Path) -> None:
 
 
 @click.command()
+@click.argument("record_id", metavar="[ID]", required=False, type=RECORD_ID)
 @format_option
 @data_options
-def facts(form: str, version: str | Path) -> None:
-    """Print all facts, each with its quote.
+def facts(record_id: str | None, form: str, version: str | Path) -> None:
+    """Print all facts, each with its quote; or those about one record.
 
-    A fact is a cell, or an item of a list, that has evidence. The formats json, csv and parquet have more columns,
+    A fact is a cell, or an item of a list, that has evidence. With ID, the facts are those of this record and of all
+    that refer to it. The formats json, csv and parquet have more columns,
     such as the sentence of the quote.
 
     \b
     Examples:
+      liaoning-data facts organisation/zwz-group
       liaoning-data facts --format csv > facts.csv
       liaoning-data facts --format parquet > facts.parquet
     """
@@ -149,6 +164,10 @@ def facts(form: str, version: str | Path) -> None:
     data = loaders.load_facts(engine="pyarrow", version=version)
     names = list(data.column_names)
     rows = data.to_pylist()
+    if record_id:
+        wanted = loaders.get(record_id, version=version).id
+        about = {wanted, *(row["record_id"] for row in rows if row["value_id"] == wanted)}
+        rows = [row for row in rows if row["record_id"] in about]
     if form == "table":
         names = ["record_id", "name", "field", "value", "quote", "basis"]
         rows = [row | {"record_id": short(row["record_id"])} for row in rows]

@@ -16,6 +16,7 @@ from ..schema.labels import label
 from ..schema.models import Reading
 from ..schema.text import escape_controls, truncate
 from . import load as loaders
+from .doubts import concerns, readings_of
 
 if TYPE_CHECKING:
     import polars as pl
@@ -90,10 +91,13 @@ class Explanation:
             for q in self.quotes
         ]
         readings = [
-            [Part(f"another reading, {r.plausibility}", r.reading), Part("why not", r.explanation)]
+            [Part(f"another reading{self._of(r)}, {r.plausibility}", r.reading), Part("why not", r.explanation)]
             for r in self.readings
         ]
         return [*(quotes or [[Part("", self.absence)]]), *readings]
+
+    def _of(self, reading: Reading) -> str:
+        return "" if reading.record_id == self.record_id else f" of {ids.short(reading.record_id)}"
 
     def __str__(self) -> str:
         lines = [f"{self.name} ({self.record_id})", f"{self.field} = {self.value!r}"]
@@ -134,7 +138,8 @@ def explain(
     """Explain one cell of a record, or several.
 
     An explanation has the quotes of the cell, each in its sentence, with its derivation rule and with why the sentence
-    says it of this record (`support`), and the other readings of these words.
+    says it of this record (`support`), and the other readings of these words, or of what the record hangs on: its
+    subject, object or group.
 
     Parameters
     ----------
@@ -158,9 +163,9 @@ def explain(
         raise UnknownName(f"{record.table} has no column {field!r}{one_of(field, fields)}")
     evidence = (_evidence.__wrapped__ if isinstance(version, Path) else _evidence)(version)  # a folder may change
     quotes = [(row["field"], _quote(row)) for row in evidence.filter(record_id=record.id).iter_rows(named=True)]
-    readings = [row for row in loaders.rows(Reading, version) if row.record_id == record.id]
+    readings = readings_of(record, version)
     name = label(vars(record), loaders.labels(version))
-    doubted = {row.field for row in readings}
+    doubted = {row.field for row in readings if row.record_id == record.id}
     proven = [column.name for column in c.evidenced(record.table)] or fields
     cells = [
         Explanation(
@@ -169,7 +174,7 @@ def explain(
             column,
             getattr(record, column),
             tuple(quote for of_field, quote in quotes if of_field == column),
-            tuple(row for row in readings if row.field in (None, column)),
+            tuple(row for row in readings if concerns(row, record, column)),
             c.provenance(c.column(record.table, column)),
         )
         for column in ([field] if field else proven)

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 from pathlib import Path
 
 from ..schema import columns as c
+from ..schema import ids
 from ..schema.labels import label
 from ..schema.models import Document, Entity, Named, Sentence
 from ..schema.text import escape_controls
 from . import load as loaders
+from .doubts import LEGEND, MARKS, doubts
 
 NAME, FIELD, SOURCE = 3, 2, 1
 """Where the words of a record are: in its name, in another text field, in a sentence with one of its quotes."""
@@ -90,6 +93,8 @@ def _texts(record: Document | Entity) -> list[str]:
 def describe(table: str, *, version: str | Path | None = None) -> str:
     """Return a description of a table: what one row is, how many rows there are, the documents, and each column.
 
+    A column says how many of its cells are not certain: contested, judged, or with another reading.
+
     Raises UnknownName if the table is unknown, DataVersionError if the package does not have the version or the version
     does not have the table.
 
@@ -106,5 +111,15 @@ def describe(table: str, *, version: str | Path | None = None) -> str:
         f"primary key: {', '.join(c.primary_key(table))}",
         "",
     ]
-    lines += [line for column in c.columns(table) if column.name in there for line in c.data_card(column)]
+    uncertain = Counter(
+        (field, kind)
+        for (record_id, field), kinds in doubts(version).items()
+        if ids.table_of(record_id) == table
+        for kind in kinds
+    )
+    for column in (column for column in c.columns(table) if column.name in there):
+        lines += c.data_card(column)
+        lines += [
+            f"    {uncertain[column.name, kind]}: {LEGEND[kind]}" for kind in MARKS if uncertain[column.name, kind]
+        ]
     return "\n".join(lines)
