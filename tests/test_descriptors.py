@@ -141,6 +141,19 @@ def test_a_folder_explains_itself(version: str, tmp_path: Path) -> None:
     assert facts.equals(lid.load_facts(version=version))
 
 
+def test_facts_that_were_changed_are_noticed(tmp_path: Path) -> None:
+    CliRunner().invoke(main, ["copy", str(tmp_path)])
+    assert lid.validate(tmp_path).ok
+    file = tmp_path / "facts.parquet"
+    pl.read_parquet(file).with_columns(value=pl.lit("12")).write_parquet(file)
+    assert [str(issue) for issue in lid.validate(tmp_path).issues] == [
+        "manifest: facts.parquet: is not the file that datapackage.json describes"
+    ]
+    file.unlink()
+    assert lid.validate(tmp_path).counts == {"manifest": 1}
+    assert lid.diff(lid.DATA_VERSION, tmp_path).bump == "none"
+
+
 def built(seeds: Path, output: Path) -> Result:
     return CliRunner().invoke(main, ["build", str(seeds), "--output", str(output)])
 

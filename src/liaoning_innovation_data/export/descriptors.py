@@ -12,11 +12,11 @@ import json
 import re
 import shutil
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from functools import cached_property
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from ..curation.build import build
 from ..query.comparison import compare
@@ -24,8 +24,11 @@ from ..schema import columns as c
 from ..schema.display import template
 from ..schema.models import MODELS
 from ..storage.about import LICENSE, PACKAGE, AboutFolder
-from ..storage.manifest import Manifest, read_manifest
+from ..storage.manifest import Manifest, read_manifest, sha256
 from .annotations import source_of
+
+if TYPE_CHECKING:
+    import pyarrow as pa
 
 CROISSANT, CARD, CITATION = "croissant.json", "README.md", "CITATION.cff"
 DESCRIPTORS = (PACKAGE, CROISSANT, CARD, CITATION)
@@ -136,8 +139,29 @@ class Described:
                 agreement=about.agreement,
                 contributors=[{"title": name, "roles": ["creator"]} for name in about.authors],
             ),
-            "resources": [self._resource(table) for table in self.tables],
+            "resources": [*map(self._resource, self.tables), *self._facts()],
         }
+
+    def _facts(self) -> Iterator[dict[str, Any]]:
+        """Yield the resource of the facts, where the folder has them."""
+        import pyarrow.parquet as pq
+
+        file = self.folder / f"{FACTS}.parquet"
+        if file.is_file():
+            schema = pq.read_schema(file)
+            yield {
+                **_PARQUET,
+                "name": FACTS,
+                "path": file.name,
+                "description": "A value of a record, with its quotes, their sentence and the rule that reads them.",
+                "bytes": file.stat().st_size,
+                "hash": f"sha256:{sha256(file)}",
+                "rows": pq.read_metadata(file).num_rows,
+                "schema": {
+                    "$schema": _TABLE_SCHEMA,
+                    "fields": [{"name": n, "type": _type(schema.field(n).type)} for n in schema.names],
+                },
+            }
 
     def _resource(self, table: str) -> dict[str, Any]:
         entry = self.manifest["tables"][table]
@@ -149,18 +173,15 @@ class Described:
         there = [column.name for column in self.columns(table)]
         natural = [name for name in c.natural_key(table) if name in there]
         return {
-            "$schema": "https://datapackage.org/profiles/2.0/dataresource.json",
+            **_PARQUET,
             "name": table,
-            "type": "table",
             "path": entry["file"],
             "description": c.about(table),
-            "format": "parquet",
-            "mediatype": "application/vnd.apache.parquet",
             "bytes": entry["bytes"],
             "hash": f"sha256:{entry['sha256']}",
             "rows": entry["rows"],
             "schema": {
-                "$schema": "https://datapackage.org/profiles/2.0/tableschema.json",
+                "$schema": _TABLE_SCHEMA,
                 "fields": [_field(column) for column in self.columns(table)],
                 "primaryKey": list(c.primary_key(table)),
                 **_given(uniqueKeys=[["document_id", *natural]] if natural else [], foreignKeys=keys),
@@ -277,6 +298,13 @@ class Described:
         }
 
 
+_TABLE_SCHEMA = "https://datapackage.org/profiles/2.0/tableschema.json"
+_PARQUET = {
+    "$schema": "https://datapackage.org/profiles/2.0/dataresource.json",
+    "type": "table",
+    "format": "parquet",
+    "mediatype": "application/vnd.apache.parquet",
+}
 _CONSTRAINTS = {
     "terms": "enum",
     "pattern": "pattern",
@@ -285,6 +313,12 @@ _CONSTRAINTS = {
     "minimum": "minimum",
     "maximum": "maximum",
 }
+
+
+def _type(kind: pa.DataType) -> str:
+    """Return an Arrow type as Data Packages have it."""
+    known = {"date32[day]": "date", "bool": "boolean"}
+    return "array" if str(kind).startswith(("list", "large_list")) else known.get(str(kind), "string")
 
 
 def _field(column: c.Column) -> dict[str, Any]:

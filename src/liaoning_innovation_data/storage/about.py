@@ -14,6 +14,7 @@ from typing import Any
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from ..schema.errors import SchemaError
+from .manifest import read_manifest
 
 DATASET = "dataset.toml"
 PACKAGE = "datapackage.json"
@@ -76,5 +77,16 @@ def of_folder(folder: Path) -> AboutFolder:
             published=said["created"][:10] if "created" in said else None,
             agreement=said.get("agreement"),
         )
-    except (OSError, ValueError, LookupError, TypeError, AttributeError):
+    except (OSError, ValueError, LookupError, TypeError, AttributeError, RecursionError):
         return AboutFolder(title=folder.resolve().name)
+
+
+def derived_files(folder: Path) -> dict[str, str]:
+    """Return file -> SHA-256 of what the Data Package of a folder describes beside its tables, as `facts.parquet`."""
+    try:
+        resources: list[dict[str, Any]] = json.loads((folder / PACKAGE).read_text("utf-8"))["resources"]
+        said = {str(one["path"]): str(one["hash"]).removeprefix("sha256:") for one in resources}
+        tables = {entry["file"] for entry in read_manifest(folder)["tables"].values()}
+    except (OSError, ValueError, LookupError, TypeError, AttributeError, RecursionError, SchemaError):
+        return {}
+    return {name: digest for name, digest in said.items() if name not in tables and Path(name).name == name}

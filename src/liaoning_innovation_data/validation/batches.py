@@ -20,7 +20,8 @@ import pyarrow.parquet as pq
 from ..schema import columns as c
 from ..schema.errors import DataError, SchemaError, not_a_folder
 from ..schema.models import MODELS
-from ..storage.manifest import MANIFEST, manifest, read_manifest
+from ..storage.about import PACKAGE, derived_files
+from ..storage.manifest import MANIFEST, manifest, read_manifest, sha256
 from .checks import Check
 from .report import Issue
 
@@ -213,6 +214,9 @@ class Folder:
         del expected["built_with"]  # what built a file can't be seen from it
         for place, message in _differences(given, expected, ""):
             yield MANIFEST_CHECK.issue(MANIFEST, message, field=place)
+        for name, digest in derived_files(self.path).items():
+            if not _has_digest(self.path / name, digest):
+                yield MANIFEST_CHECK.issue(name, f"is not the file that {PACKAGE} describes")
 
     def _stated_version(self) -> str:
         """Return the data version that the files state in their metadata."""
@@ -221,6 +225,13 @@ class Folder:
             for files in self.fragments.values()
         }
         return " and ".join(sorted(stated)) or "none"
+
+
+def _has_digest(file: Path, digest: str) -> bool:
+    try:
+        return sha256(file) == digest
+    except OSError:
+        return False
 
 
 def open_folder(path: Path) -> Folder:

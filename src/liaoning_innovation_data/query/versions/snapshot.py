@@ -16,6 +16,7 @@ import pyarrow.parquet as pq
 from ...schema import columns as c
 from ...schema.errors import SchemaError, not_a_folder
 from ...schema.models import MODELS
+from ...storage.about import derived_files
 from ...storage.parquet import fields
 from ...storage.releases import VERSION, version_folder
 
@@ -86,6 +87,8 @@ def _tables(folder: Path) -> dict[str, Table]:
     wrong = not_a_folder(folder).partition(",")[0]
     order = {table: at for at, table in enumerate(MODELS)}
     files = [] if wrong else sorted(folder.glob("*.parquet"), key=lambda file: (order.get(file.stem, 99), file.stem))
+    derived = derived_files(folder)
+    files = [file for file in files if file.name not in derived]
     if not files:
         what = wrong or "holds no Parquet files"
         raise SchemaError(f"{str(folder)[:200]} :: {what}; expected a data version like 1.0.0, or a folder of tables")
