@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shlex
 import shutil
 import subprocess
@@ -48,9 +49,18 @@ def test_the_examples_of_a_help_run_one_after_the_other(
 
 
 def test_each_command_has_a_summary_that_is_not_cut() -> None:
-    _, _, commands = CliRunner().invoke(main, ["--help"], terminal_width=80).stdout.partition("\nCommands:\n")
-    assert len(commands.splitlines()) == len(main.commands)
-    assert "..." not in commands
+    shown = CliRunner().invoke(main, ["--help"], terminal_width=80).stdout
+    for name in main.commands:
+        assert len(re.findall(rf"^  {name} +[A-Z].*\.$", shown, re.MULTILINE)) == 1
+    assert "..." not in shown.partition("Options:")[2]
+
+
+def test_without_arguments_the_help_fits_a_screen() -> None:
+    result = CliRunner().invoke(main, [], terminal_width=80)
+    assert result.exit_code == 0
+    assert result.stdout == CliRunner().invoke(main, ["--help"], terminal_width=80).stdout
+    assert len(result.stdout.splitlines()) <= 48
+    assert max(map(len, result.stdout.splitlines())) <= 80
 
 
 def test_help_loads_no_library_that_it_does_not_need() -> None:

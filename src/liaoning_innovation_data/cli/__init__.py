@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from .. import DATA_VERSION, __version__
-from .app import Commands
+from .app import Commands, say
 from .check import compare, coverage, diff, require, validate
 from .files import build, copy, draft, export, new, path, view
 from .query import cite, describe, explain, facts, list_, search, show
@@ -13,24 +13,48 @@ from .query import cite, describe, explain, facts, list_, search, show
 __all__ = ["main"]
 
 
-@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"], "show_default": True})
+TASKS = {
+    "Look at the data": (list_, show, search, facts, describe),
+    "Ask where a value comes from": (explain, view, coverage, cite),
+    "Take it elsewhere": (path, copy, export),
+    "Check tables and versions": (validate, diff, require),
+    "Make a dataset of your own": (new, draft, build, compare),
+}
+"""What people want to do -> the commands for it, in the order of use."""
+
+
+class Tasks(Commands):
+    """Lists the commands by task."""
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
+        """Write a section for each task."""
+        width = max(map(len, self.commands))
+        for task, commands in TASKS.items():
+            with formatter.section(task):
+                formatter.write_dl([(str(one.name).ljust(width), one.get_short_help_str(80)) for one in commands])
+
+
+@click.group(
+    cls=Tasks,
+    invoke_without_command=True,
+    context_settings={"help_option_names": ["-h", "--help"], "show_default": True},
+)
 @click.version_option(__version__, message=f"%(prog)s %(version)s, data {DATA_VERSION}")
-def main() -> None:
+@click.pass_context
+def main(ctx: click.Context) -> None:
     """Show, check and copy records of laboratories, platforms, projects and achievements in Liaoning.
 
     Each value has its evidence: the words of a document that state it.
 
     \b
     Examples:
-      liaoning-data list
       liaoning-data show laboratories
       liaoning-data explain indicator/total-investment value
     """
+    if ctx.invoked_subcommand is None:
+        say(ctx.get_help())
 
 
-for command in (
-    *(list_, show, explain, facts, search, describe, cite),
-    *(path, copy, export, view, new, draft, build),
-    *(validate, compare, diff, require, coverage),
-):
-    main.add_command(command)
+for commands in TASKS.values():
+    for command in commands:
+        main.add_command(command)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import shutil
+from collections.abc import Callable
 from pathlib import Path
 
 import click
@@ -28,10 +29,21 @@ def path(table: str, version: str | Path) -> None:
     say(loaders.path(table, version=version))
 
 
+force_option = click.option(
+    "--force", is_flag=True, help="Replace files that another program wrote, or somebody changed; each is named."
+)
+
+
+def _replaced(force: bool) -> Callable[[str], None] | None:
+    """Return what tells of a file that is replaced, where it may be."""
+    return (lambda name: say(f"replaces {name}", err=True)) if force else None
+
+
 @click.command()
 @click.argument("folder", type=FOLDER)
+@force_option
 @data_options
-def copy(folder: Path, version: str | Path) -> None:
+def copy(folder: Path, force: bool, version: str | Path) -> None:
     """Copy the Parquet files into FOLDER.
 
     The folder explains itself: beside the tables it has manifest.json with the fingerprint of the data and the SHA-256
@@ -54,7 +66,7 @@ def copy(folder: Path, version: str | Path) -> None:
     from ..storage.releases import called, version_folder
 
     source = version_folder(version)
-    with writing(folder, "parquet") as new:
+    with writing(folder, "parquet", _replaced(force)) as new:
         for name in (MANIFEST, *(f"{table}.parquet" for table in table_names())):
             if (file := source / name).is_file():
                 shutil.copyfile(file, new / name)
@@ -72,8 +84,9 @@ def copy(folder: Path, version: str | Path) -> None:
     required=True,
     help="The format to write; duckdb and xlsx need the extra of this name.",
 )
+@force_option
 @data_options
-def export(folder: Path, form: str, version: str | Path) -> None:
+def export(folder: Path, form: str, force: bool, version: str | Path) -> None:
     """Write the tables into FOLDER in another format.
 
     csv and jsonl have one file for each table, the other formats one file for all; annotations has the evidence alone,
@@ -88,7 +101,7 @@ def export(folder: Path, form: str, version: str | Path) -> None:
     from ..export.formats import export as export_
     from ..storage.releases import called
 
-    for left in export_(folder, form, version):
+    for left in export_(folder, form, version, _replaced(force)):
         say(left, err=True)
     say(f"exported {called(version)} to {folder}")
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Generator
+from collections.abc import Callable, Generator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -18,10 +18,11 @@ RECORD = ".liaoning-data.json"
 
 
 @contextmanager
-def writing(folder: Path, form: str) -> Generator[Path]:
+def writing(folder: Path, form: str, on_foreign: Callable[[str], None] | None = None) -> Generator[Path]:
     """Yield a new folder; its files take the place of those that the same format had here before.
 
-    SchemaError where a file in the way is another's, or was changed since it was written: then nothing is written.
+    Where a file in the way is another's, or was changed since it was written, SchemaError and nothing is written; but
+    `on_foreign` is told the name of each such file, and it is replaced.
     """
     record = _record(folder)
     before = record.get(form, {})
@@ -30,11 +31,14 @@ def writing(folder: Path, form: str) -> Generator[Path]:
         written = {file.name: sha256(file) for file in sorted(new.iterdir())}
         in_the_way = [name for name in {**before, **written} if (folder / name).exists()]
         foreign = [name for name in in_the_way if not _is_ours(folder / name, {before.get(name), written.get(name)})]
-        if foreign:
+        if foreign and on_foreign is None:
             raise SchemaError(
                 f"{folder} :: {', '.join(foreign)}: not written by this command, or changed since; expected a folder "
-                "without: move what is there, or choose another"
+                "without: move what is there, choose another, or replace it with --force"
             )
+        for name in foreign:
+            if on_foreign:
+                on_foreign(name)
         (new / RECORD).write_text(json.dumps(record | {form: written}, indent=1), encoding="utf-8")
     for name in {*before} - {*written}:  # of another version
         (folder / name).unlink(missing_ok=True)

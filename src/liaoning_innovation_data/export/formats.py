@@ -50,7 +50,7 @@ def guarded(text: pl.Expr) -> pl.Expr:
     return text.str.replace(_ACTIVE, "'$0")
 
 
-def export(folder: Path, form: str, version: str | Path) -> list[str]:
+def export(folder: Path, form: str, version: str | Path, on_foreign: Callable[[str], None] | None = None) -> list[str]:
     """Write the tables of a data version or folder into a folder, as it has them; return what had no room.
 
     UnknownName for an unknown format, MissingExtra where its library is not installed, DataVersionError for a version
@@ -58,14 +58,20 @@ def export(folder: Path, form: str, version: str | Path) -> list[str]:
     """
     found = manifest(version=version)
     tables = {table: read_table(table_file(table, version), table) for table in MODELS if table in found["tables"]}
-    return write(tables, folder, form, found["data_version"])
+    return write(tables, folder, form, found["data_version"], on_foreign)
 
 
-def write(tables: Mapping[str, pa.Table], folder: Path, form: str, version: str) -> list[str]:
+def write(
+    tables: Mapping[str, pa.Table],
+    folder: Path,
+    form: str,
+    version: str,
+    on_foreign: Callable[[str], None] | None = None,
+) -> list[str]:
     """Write tables into a folder in one of the formats; return what had no room."""
     if form not in WRITERS:
         raise UnknownName(f"unknown format {form!r}{one_of(form, WRITERS)}")
-    with writing(folder, form) as new:
+    with writing(folder, form, on_foreign) as new:
         return WRITERS[form](tables, new, version)
 
 
