@@ -46,6 +46,8 @@ def main(ctx: click.Context) -> None:
 
     Each value has its evidence: the words of a document that state it.
 
+    In Python: import liaoning_innovation_data as lid; help(lid)
+
     \b
     Examples:
       liaoning-data show laboratories

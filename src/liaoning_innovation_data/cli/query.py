@@ -123,6 +123,7 @@ def explain(record_id: str, field: str | None, version: str | Path) -> None:
       liaoning-data explain laboratory/national-key-laboratories
     """
     from ..query import explanation
+    from ..query.citation import source_of
     from .terminal import console, highlight, indented
 
     screen = console()
@@ -132,6 +133,7 @@ def explain(record_id: str, field: str | None, version: str | Path) -> None:
         else explanation.explain(record_id, version=version)
     )
     screen.print(f"{escape_controls(cells[0].name)}\n{cells[0].record_id}", style="bold")
+    screen.print(escape_controls(source_of(cells[0].record_id, version)), style="dim")
     for cell in cells:
         value = "null" if cell.value is None else as_text(cell.value)
         screen.print(f"\n{cell.field} = {escape_controls(value)}", style="bold")

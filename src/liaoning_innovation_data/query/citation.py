@@ -45,6 +45,14 @@ def cite(record_id: str | None = None, *, format: Format = "plain", version: str
     return "\n\n".join(map(_bibtex, items)) if format == "bibtex" else "\n".join(map(_plain, items))
 
 
+def source_of(record_id: str, version: str | Path | None) -> str:
+    """Return who published the document that states a record, when, and under which title."""
+    record = loaders.get(record_id, version=version)
+    document = record if isinstance(record, Document) else loaders.get(record.document_id, Document, version=version)
+    publisher = loaders.labels(version)[document.publisher_id]
+    return f"{publisher}, {document.published_on}: {document.title}"
+
+
 def _dataset(version: str | Path | None) -> dict[str, Any]:
     """Return the dataset as an entry."""
     manifest = loaders.manifest(version=version)
