@@ -3,7 +3,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: all test check check-all notebooks mutants code-mutants additions articles noticed schemas release rebuild bench lies test-readers readers test-spark test-standards test-browser screenshots lock clean
+.PHONY: all test check check-all notebooks mutants code-mutants additions articles noticed schemas release rebuild bench lies test-readers readers test-spark test-lowest test-standards test-browser screenshots lock clean
 
 all: .venv/ready
 	$(BIN)/liaoning-data build seeds --output build
@@ -59,6 +59,10 @@ readers: .venv-readers/ready .node-readers/ready
 	$(PYTHON) -m pip --python .venv-readers/bin/python install --quiet --disable-pip-version-check --no-deps \
 		--no-build-isolation --editable .
 	touch $@
+
+# The wheel that `make check` built, with the lowest versions that pyproject.toml admits.
+test-lowest: .venv/ready
+	PYTHON="$(PYTHON)" sh tests/lowest.sh dist/*.whl
 
 # Each standard's own validator, and what reads data by it, on copied tables and schemas/.
 test-standards: .venv/ready .venv-standards/ready
