@@ -275,6 +275,7 @@ def _cells(table: str, a: Table, b: Table, rows: Rows) -> Iterator[Change]:
     key = a.key(table)
     kept = [name for name in a.columns if name in b.columns and name not in key]
     columns = [name for name in kept if a.columns[name].kind == b.columns[name].kind]
+    recomputed = c.names_with(table, Recomputed) if table in MODELS else ()
     changed = set[str]()
     for field, differing, before, after in rows.cells(columns):
         for row, value, other in zip(_named(differing), before, after, strict=True):
@@ -286,13 +287,8 @@ def _cells(table: str, a: Table, b: Table, rows: Rows) -> Iterator[Change]:
                     yield Change("document-changed", table, record)
                 changed.add(record)
             else:
-                kind = "recomputed" if _is_recomputed(table, field) else "cell-corrected"
+                kind = "recomputed" if field in recomputed else "cell-corrected"
                 yield Change(kind, table, record, field, value, other)
-
-
-def _is_recomputed(table: str, field: str) -> bool:
-    columns = [column for column in c.columns(table) if column.name == field] if table in MODELS else []
-    return any(column.mark(Recomputed) for column in columns)
 
 
 def _with_quotes(changes: list[Change], *sides: Mapping[str, Table]) -> list[Change]:
