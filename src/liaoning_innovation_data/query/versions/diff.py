@@ -19,7 +19,7 @@ from ...schema.annotations import Recomputed, Reservation
 from ...schema.labels import label, naming_columns
 from ...schema.models import MODELS
 from ...schema.text import as_text, escape_controls
-from .bumps import BUMPS, KINDS, Bump, largest
+from .bumps import BUMPS, Bump, change_kinds, largest
 from .rows import Rows, row_changes
 from .schemas import schema_changes
 from .snapshot import Table, read
@@ -58,7 +58,7 @@ class Change:
     @property
     def bump(self) -> Bump:
         """The bump that this change requires."""
-        return KINDS[self.kind][0]
+        return change_kinds()[self.kind][0]
 
     def __str__(self) -> str:
         if self.record_id is None:
@@ -121,7 +121,7 @@ class Diff:
         from ...schema.display import html, table
 
         counted = Counter((change.bump, change.kind, change.table) for change in self.changes)
-        kinds = ((*place, count, KINDS[place[1]][1]) for place, count in counted.items())
+        kinds = ((*place, count, change_kinds()[place[1]][1]) for place, count in counted.items())
         cells = (
             (change.kind, change.table, change.record_id, change.name, change.field)
             + (_distinguishable(change.old, change.new) if (change.old, change.new) != (None, None) else ("", ""))
@@ -169,7 +169,7 @@ def diff(old: str | Path, new: str | Path) -> Diff:
     changes = list(_changes(old_tables, new_tables))
     for add in (_with_quotes, _with_labels):
         changes = add(changes, old_tables, new_tables)
-    order = {kind: at for at, kind in enumerate(KINDS)}
+    order = {kind: at for at, kind in enumerate(change_kinds())}
     changes.sort(key=lambda change: (-BUMPS.index(change.bump), order[change.kind]))  # stable: tables in their order
     return Diff(old_name, new_name, tuple(changes))
 
@@ -360,6 +360,3 @@ def _quotes(quotes: Sequence[str]) -> str:
 
 def _quoted(text: str) -> str:
     return f"“{shorten(' '.join(text.split()), LONGEST, placeholder=' …')}”"
-
-
-__all__ = ["BUMPS", "KINDS", "Bump", "Change", "Diff", "diff"]
