@@ -81,7 +81,7 @@ def show(what: str, form: str, version: str | Path) -> None:
             print_rows(rows, fields, form, table)
         return
     known = loaders.labels(version)
-    references = [*columns.foreign_keys(table)] if table != "documents" else ["publisher_id"]
+    references = columns.foreign_keys(table)
     labelled = [
         {name: _called(value, known) if name in references else value for name, value in row.items()} for row in rows
     ]
