@@ -32,11 +32,7 @@ def list_(form: str, version: str | Path) -> None:
 
     entries = loaders.manifest(version=version)["tables"]
     rows = [
-        {
-            "table": table,
-            "rows": entries[table]["rows"],
-            "one row is": columns.about(table),
-        }
+        {"table": table, "rows": entries[table]["rows"], "one row is": columns.about(table)}
         for table in columns.table_names()
         if table in entries
     ]
