@@ -32,11 +32,7 @@ def list_(form: str, version: str | Path) -> None:
 
     entries = loaders.manifest(version=version)["tables"]
     rows = [
-        {
-            "table": table,
-            "rows": entries[table]["rows"],
-            "one row is": columns.about(table),
-        }
+        {"table": table, "rows": entries[table]["rows"], "one row is": columns.about(table)}
         for table in columns.table_names()
         if table in entries
     ]
@@ -84,7 +80,7 @@ def show(what: str, form: str, version: str | Path) -> None:
             print_rows(rows, fields, form, table)
         return
     known = loaders.labels(version)
-    references = [*columns.foreign_keys(table)] if table != "documents" else ["publisher_id"]
+    references = columns.foreign_keys(table)
     found = doubts(version)
     labelled, kinds = list[dict[str, Any]](), set[str]()
     for row in rows:

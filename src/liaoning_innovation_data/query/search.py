@@ -14,9 +14,6 @@ from ..schema.text import escape_controls
 from . import load as loaders
 from .doubts import LEGEND, MARKS, doubts
 
-NAME, FIELD, SOURCE = 3, 2, 1
-"""Where the words of a record are: in its name, in another text field, in a sentence with one of its quotes."""
-
 
 class Hits(list[Document | Entity]):
     """The records that match a search: a list that a notebook shows, each with what people call it."""
@@ -68,14 +65,11 @@ def search(words: str, *, version: str | Path | None = None) -> Hits:
             continue
         for record in loaders.rows(model, version):
             name = record.name if isinstance(record, Named) else record.title if isinstance(record, Document) else ""
-            places = {
-                NAME: name,
-                FIELD: " ".join([name, *_texts(record)]),
-                SOURCE: " ".join([*_texts(record), name, *source.get(record.id, ())]),
-            }
-            held = [near for near, text in places.items() if all(word in text.casefold() for word in wanted)]
+            fields = " ".join([name, *_texts(record)])
+            places = (name, fields, " ".join([fields, *source.get(record.id, ())]))
+            held = [rank for rank, text in enumerate(places) if all(word in text.casefold() for word in wanted)]
             if wanted and held:
-                matches.append((-held[0], len(name or places[FIELD]), record))
+                matches.append((held[0], len(name or fields), record))
     matches.sort(key=lambda hit: (*hit[:2], hit[2].id))
     return Hits((record for _, _, record in matches), version)
 

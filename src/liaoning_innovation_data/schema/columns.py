@@ -40,11 +40,7 @@ class Column:
 
     def mark(self, kind: type[Mark]) -> Mark | None:
         """Return the marker of this kind, or None."""
-        return next(iter(self.all(kind)), None)
-
-    def all(self, kind: type[Mark]) -> list[Mark]:
-        """Return all markers of this kind."""
-        return [mark for mark in self.marks if isinstance(mark, kind)]
+        return next((mark for mark in self.marks if isinstance(mark, kind)), None)
 
     @property
     def bases(self) -> tuple[str, ...]:
@@ -177,13 +173,13 @@ def document_column(table: str) -> str:
 
 def foreign_keys(table: str) -> dict[str, tuple[str, ...]]:
     """Return column -> tables that it refers to."""
-    return {c.name: key.tables for c in columns(table) for key in c.all(ForeignKey)}
+    return {c.name: key.tables for c in columns(table) if (key := c.mark(ForeignKey))}
 
 
 @cache
 def vocabularies(table: str) -> dict[str, Vocabulary]:
     """Return column -> its controlled vocabulary."""
-    return {c.name: vocabulary for c in columns(table) for vocabulary in c.all(Vocabulary)}
+    return {c.name: vocabulary for c in columns(table) if (vocabulary := c.mark(Vocabulary))}
 
 
 @cache
