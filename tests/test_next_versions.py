@@ -101,7 +101,7 @@ def test_each_step_to_a_release_is_green(
     copy: Checkout, change: Callable[[Checkout], str], bump: Bump, says: str
 ) -> None:
     committed(copy, change(copy))
-    green(copy, *TESTS)
+    green(copy, *TESTS[: 1 if QUICK else None])
     assert says in release(copy, bump)
     green(copy, *TESTS)
 
