@@ -134,3 +134,18 @@ def test_a_folder_that_is_none_is_told(own: Path, tmp_path: Path, spoil: Callabl
     assert message in result.output
     copied = CliRunner().invoke(main, ["export", str(tmp_path / "out"), "--format", "csv", "--data", str(folder)])
     assert (copied.exit_code, copied.output.count("\n")) == (1, 1)
+
+
+def test_a_folder_that_lost_a_file_says_so(tmp_path: Path) -> None:
+    folder = Path(shutil.copytree(version_folder(lid.DATA_VERSION), tmp_path / "half"))
+    (folder / "evidence.parquet").unlink()
+    dataset = lid.open(folder)
+    for call in (
+        dataset.load_facts,
+        lambda: dataset.explain("indicator/total-investment"),
+        lambda: dataset.search("a"),
+    ):
+        with pytest.raises(lid.SchemaError, match=r"evidence\.parquet :: missing, but manifest\.json lists it"):
+            call()
+    assert CliRunner().invoke(main, ["copy", str(tmp_path / "copy"), "--data", str(folder)]).exit_code == 1
+    assert not (tmp_path / "copy").exists()

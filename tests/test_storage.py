@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import re
 from pathlib import Path
 
 import pytest
@@ -62,6 +64,20 @@ def test_where_a_file_can_not_be_moved_all_are_as_they_were(
         fill(new, a="new a", b="new b")
     assert content(folder) == before
     assert [file.name for file in folder.parent.iterdir()] == ["tables"]
+
+
+@pytest.mark.parametrize(
+    "error",
+    [OSError(errno.ENOSPC, "full", "source"), OSError(errno.EROFS, "read"), OSError("No space left (os error 28)")],
+)
+def test_where_there_is_no_room_the_message_names_what_was_asked_for(folder: Path, error: OSError) -> None:
+    for place, replacement in ((folder, replacing), (folder / "a", replacing_file)):
+        with pytest.raises(OSError, match=re.escape(str(place))) as caught, replacement(place):
+            raise error
+        assert caught.value.filename == str(place)
+    with pytest.raises(FileNotFoundError) as other, replacing(folder):
+        raise FileNotFoundError(errno.ENOENT, "not there", "source")
+    assert other.value.filename == "source"
 
 
 def test_an_error_while_writing_changes_nothing(folder: Path) -> None:
