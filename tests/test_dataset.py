@@ -118,7 +118,7 @@ BREAK: dict[str, tuple[Callable[[Path], Any], str]] = {
         ":: no data_version, fingerprint",
     ),
     "a list": (lambda folder: (folder / "manifest.json").write_text("[]"), "expected an object in JSON"),
-    "no table": (lambda folder: (folder / "projects.parquet").unlink(), "has no table projects"),
+    "no table": (lambda folder: (folder / "projects.parquet").unlink(), "projects.parquet :: missing, but manifest.json lists it"),
     "a torn table": (lambda folder: (folder / "projects.parquet").write_bytes(b"PAR1"), "not a Parquet file"),
 }
 

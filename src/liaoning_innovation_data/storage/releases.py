@@ -65,7 +65,7 @@ def table_file(table: str, version: str | Path | None) -> Path:
     """
     file = version_folder(version) / f"{c.known_table(table)}.parquet"
     if not file.is_file():
-        if table in read_manifest(file.parent)["tables"]:
+        if table in read_manifest(file.parent).get("tables", ()):
             raise SchemaError(f"{file} :: missing, but {MANIFEST} lists it: copy or build the folder again")
         having = [known for known in data_versions() if (data_folder() / known / file.name).is_file()]
         hint = f"the first version with it is {having[0]}" if having else "no version in this package has it yet"
