@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import inspect
 import re
 import shutil
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import click
 import polars as pl
 import pytest
 from click.testing import CliRunner
@@ -39,6 +41,20 @@ CALLS: dict[str, tuple[Any, ...]] = {
 APART = {"facts", "path", "cite", "validate", "view"}
 """Verbs that name the folder, or have another name as a function."""
 
+NOT_OF_A_FOLDER = {
+    *("open", "pandera_schema", "require"),  # opens one, is the same for all, is about this package
+    *("compare", "diff"),  # take two
+    *(f"{verb}_{table}" for table in lid.list_tables() for verb in ("load", "iter")),  # `load` and `load_records`
+}
+"""Functions of the package that a dataset does not have."""
+
+WITHOUT_DATA = {
+    *("new", "draft", "build"),  # write, and read no tables
+    "require",  # is about this package
+    *("compare", "diff"),  # take two folders
+}
+"""Commands without the option `--data`."""
+
 COMMANDS = (
     *("list", "show laboratories", "show project/clean-wake", "explain project/clean-wake", "search tug", "facts"),
     *("path projects", "describe projects", "cite", "cite project/clean-wake", "coverage", "validate"),
@@ -65,6 +81,22 @@ def comparable(answer: Any) -> Any:
 
 def test_each_verb_is_tried() -> None:
     assert {name for name in vars(Dataset) if not name.startswith("_")} == {*CALLS, *APART}
+
+
+def test_a_dataset_has_every_function_of_the_package() -> None:
+    functions = {name for name in dir(lid) if not name.startswith("__") and name != "DATA_VERSION"}
+    functions = {name for name in functions if not inspect.isclass(getattr(lid, name))}
+    assert functions - {name for name in dir(Dataset) if not name.startswith("_")} == NOT_OF_A_FOLDER
+
+
+def test_every_command_takes_a_folder_and_is_tried() -> None:
+    def takes(command: click.Command) -> bool:
+        options = {option for parameter in command.params for option in parameter.opts}
+        assert ("--data" in options) == ("--version" in options)
+        return "--data" in options
+
+    taking = {name for name, command in main.commands.items() if takes(command)}
+    assert taking == {*main.commands} - WITHOUT_DATA == {line.split()[0] for line in COMMANDS}
 
 
 @pytest.mark.parametrize(("verb", "given"), CALLS.items(), ids=CALLS)
