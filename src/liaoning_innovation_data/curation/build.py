@@ -53,7 +53,12 @@ def build(seeds: Path, output: Path, data_version: str = DATA_VERSION) -> Manife
         With every problem of every document, each with file, line and path.
 
     """
-    return write(read_seeds(seeds), output, data_version, GRAMMAR)
+    return write_tables(read_seeds(seeds), output, data_version)
+
+
+def write_tables(tables: Tables, output: Path, data_version: str = DATA_VERSION) -> Manifest:
+    """Write tables that were read from seeds; the folder appears whole or not at all."""
+    return write(tables, output, data_version, GRAMMAR)
 
 
 def read_seeds(folder: Path) -> Tables:
