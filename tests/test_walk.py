@@ -51,5 +51,5 @@ def test_what_is_printed_stands_under_each_command() -> None:
 
 
 def test_a_difference_that_does_not_fit_is_told() -> None:
-    with pytest.raises(SystemExit, match="seeds/a.txt does not hold\nfive"):
+    with pytest.raises(SystemExit, match=r"seeds/a\.txt does not hold\nfive"):
         walk.walked("```text file=seeds/a.txt\none\n```\n\n```diff file=seeds/a.txt\n-five\n```\n")
