@@ -142,6 +142,27 @@ def test_every_command_that_reads_takes_a_folder(own: Path, tmp_path: Path, comm
     assert "expected one folder or version" in both.output
 
 
+@pytest.mark.parametrize("command", COMMANDS)
+def test_every_command_tells_what_it_cannot_read(own: Path, tmp_path: Path, command: str) -> None:
+    foreign, torn = tmp_path / "foreign", Path(shutil.copytree(own, tmp_path / "torn"))
+    foreign.mkdir()
+    (foreign / "notes.txt").write_text("no dataset")
+    for file in torn.glob("*.parquet"):
+        file.write_bytes(file.read_bytes()[:100])
+    older = Path(shutil.copytree(version_folder("1.0.0"), tmp_path / "older"))
+    words = [word.format(out=tmp_path / "out") for word in command.split()]
+    results = [CliRunner().invoke(main, [*words, "--data", str(folder)]) for folder in (foreign, torn, older)]
+    for result in results:
+        assert result.exception is None or isinstance(result.exception, SystemExit), result.exception
+    assert results[0].exit_code == int(words[0] != "view")  # whose page shows what is wrong
+    assert words[0] in ("validate", "view") or str(foreign) in results[0].output
+    assert words[0] in (*READS_NO_TABLE, "validate", "view") or results[1].exit_code == 1
+    assert results[2].exit_code == int("project/clean-wake" in words or words[0] == "search")  # not in that version
+
+
+READS_NO_TABLE = ("list", "path", "describe", "copy", "cite")
+"""Commands that a torn table does not disturb."""
+
 BREAK: dict[str, tuple[Callable[[Path], Any], str]] = {
     "no folder": (shutil.rmtree, "no manifest.json; expected a folder that build or copy wrote"),
     "no manifest": (lambda folder: (folder / "manifest.json").unlink(), "no manifest.json"),
