@@ -224,8 +224,15 @@ def _merged(parts: Iterable[Tables]) -> Tables:
     return merged
 
 
-def supported(evidence: Iterable[Record], support: Mapping[int, str]) -> list[Record]:
-    """Return rows of evidence with their support, as the structure of the sentences gives it."""
+def supported(tables: Tables) -> list[Record]:
+    """Return the evidence with its support, as the structure of the sentences gives it."""
+    from ..evidence.index import EvidenceIndex
+    from ..storage.parquet import to_polars
+
+    return _with_support(tables["evidence"], EvidenceIndex(to_polars(tables)).fill_support())
+
+
+def _with_support(evidence: Iterable[Record], support: Mapping[int, str]) -> list[Record]:
     return [row.model_copy(update={"support": support.get(at)}) for at, row in enumerate(evidence)]
 
 
@@ -254,6 +261,6 @@ def _checked(readers: Mapping[Path, SeedReader]) -> dict[Path, Tables]:
         path = draft.at(issue.field) if issue.field else draft.path
         reader.add_problem(path, f"{issue.rule}: {issue.message}", catalogue()[issue.rule].hint)
     evidence: dict[str, list[Record]] = {reader.document_id: [] for reader in sound.values()}
-    for row in supported(merged["evidence"], support):
+    for row in _with_support(merged["evidence"], support):
         evidence[getattr(row, "document_id")].append(row)  # noqa: B009 - the model of the table has it
     return tables | {file: tables[file] | {"evidence": evidence[reader.document_id]} for file, reader in sound.items()}

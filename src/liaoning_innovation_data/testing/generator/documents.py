@@ -9,11 +9,10 @@ from hypothesis import strategies as st
 
 from ...curation.build import supported
 from ...evidence.derivation.identifiers import DIGITS, check_digits
-from ...evidence.index import EvidenceIndex
 from ...evidence.support import PROVEN
 from ...schema import columns as c
 from ...schema.models import MODELS, Evidence, Identifier, Named, Record, Tombstone
-from ...storage.parquet import Records, to_polars
+from ...storage.parquet import Records
 from ...validation.checks.support import FEW
 from .groups import group, growing, paired, relation, unnumbered
 from .pages import Page, Phrase
@@ -44,8 +43,7 @@ def valid_records(draw: st.DrawFn, documents: int = 2, scenes: Sequence[Scene] =
 
 def _supported(tables: dict[str, list[Record]]) -> list[Record]:
     """Return the evidence with its support and notes, or as it is where more is left open than a document may leave."""
-    support = EvidenceIndex(to_polars(tables)).fill_support()
-    rows = [row for row in supported(tables["evidence"], support) if isinstance(row, Evidence)]
+    rows = [row for row in supported(tables) if isinstance(row, Evidence)]
     if max(Counter(row.document_id for row in rows if row.support != PROVEN).values(), default=0) > FEW:
         return tables["evidence"]
     note = {"note": "read so by a person"}

@@ -15,7 +15,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import KW_ONLY, dataclass
-from functools import cache, lru_cache
+from functools import cache
 from importlib import import_module
 from pkgutil import iter_modules
 from types import FunctionType, ModuleType
@@ -91,12 +91,12 @@ class Check:
         concerned, name columns.
         """
         issues = frame.select(
-            rule=_text(self.code),
+            rule=pl.lit(self.code),
             table=_text(table),
             row=pl.col(row).cast(pl.Int64),
             record_id=pl.col(record) if record else _text(None),
             field=_text(field),
-            message=pl.coalesce(_text(message), _text(self.description)).str.head(LONGEST),
+            message=pl.coalesce(_text(message), pl.lit(self.description)).str.head(LONGEST),
             other=pl.col(other) if other else _text(None),
         )
         return issues.sort("message").unique("row", keep="first") if once else issues
@@ -106,12 +106,7 @@ _CHECKS: dict[CheckFunction, Check] = {}
 
 
 def _text(value: str | pl.Expr | None) -> pl.Expr:
-    return value if isinstance(value, pl.Expr) else _literal(value)
-
-
-@lru_cache(1024)
-def _literal(value: str | None) -> pl.Expr:
-    return pl.lit(value, pl.String)
+    return value if isinstance(value, pl.Expr) else pl.lit(value, pl.String)
 
 
 @cache
@@ -170,7 +165,6 @@ def true_of_distinct(rows: pl.LazyFrame, inputs: Sequence[str], true: Callable[.
     return verdicts_of_distinct(rows, inputs, verdict).drop("verdict")
 
 
-@cache
 def quoted(name: str) -> pl.Expr:
     """Return the text of a column in quotation marks, cut where it is long."""
     text = pl.col(name)
