@@ -4,13 +4,21 @@ from __future__ import annotations
 
 import errno
 import re
+from datetime import date
 from pathlib import Path
+from typing import Any
 
+import pyarrow as pa
 import pytest
+import rfc8785
+from hypothesis import given
+from hypothesis import strategies as st
 
 import liaoning_innovation_data as lid
+from liaoning_innovation_data.schema import columns as c
 from liaoning_innovation_data.storage import releases
 from liaoning_innovation_data.storage.atomic import replacing, replacing_file
+from liaoning_innovation_data.storage.manifest import PLAIN, lines
 
 
 def content(folder: Path) -> dict[str, str]:
@@ -115,3 +123,28 @@ def test_a_table_that_no_version_has_is_said_to_be_in_none(tmp_path: Path, monke
     fill(tmp_path / "1.1.0", **{"manifest.json": "{}", "projects.parquet": ""})
     with pytest.raises(lid.DataVersionError, match=r"the first version with it is 1\.1\.0"):
         releases.table_file("projects", "1.0.0")
+
+
+CELLS = {
+    str: st.text(st.characters(exclude_categories=["Cs"])),
+    int: st.integers(-(2**31), 2**31 - 1),
+    bool: st.booleans(),
+    date: st.dates(),
+    float: st.floats(allow_nan=False, allow_infinity=False),
+}
+
+
+@given(st.sampled_from(c.table_names()), st.data())
+def test_a_line_is_canonical_json(table: str, data: st.DataObject) -> None:
+    kinds = {
+        column.name: st.lists(CELLS[str]) if column.is_list else CELLS[column.scalar] for column in c.columns(table)
+    }
+    row: dict[str, Any] = data.draw(st.fixed_dictionaries(kinds))
+    (line,) = lines(table, pa.Table.from_pylist([row], schema=c.arrow_schema(table)))
+    plain = {name: value.isoformat() if isinstance(value, date) else value for name, value in row.items()}
+    assert line == f"{table}\t".encode() + rfc8785.dumps(plain) + b"\n"
+
+
+def test_most_tables_have_only_plain_types() -> None:
+    others = {table for table in c.table_names() if not {*map(str, c.arrow_schema(table).types)} <= PLAIN}
+    assert others == {"indicators"}

@@ -210,7 +210,7 @@ class Proposal:
     def _read(self, rows: Mapping[str, Any]) -> tuple[SeedReader, dict[str, list[Any]]]:
         """Return the reading of a seed, and its tables; what is missing in it is no matter."""
         seed = {"document": self._document, **rows, "sentences": self._rows({})}
-        reader = SeedReader(str(self.file), seed, {}, self.quotes)
+        reader = SeedReader(str(self.file), seed, dict, self.quotes)
         read_document(reader, self.file.name, self.data)
         return reader, tables_of(reader)
 

@@ -232,6 +232,14 @@ class EvidenceIndex:
 
         return read_sentences(self)
 
+    def fill_support(self) -> dict[int, str]:
+        """State the support that the structure of the sentences gives, as data has it; return it by row of evidence."""
+        read = self.sentences_read.supported.select("row", read="computed")
+        for place in (self.tables, vars(self)):  # the table, and the frame that is computed from it
+            stated = place["evidence"].join(read.lazy(), on="row", how="left", maintain_order="left")
+            place["evidence"] = stated.with_columns(support="read").drop("read")
+        return dict(read.iter_rows())
+
     @cached_frame
     def supported(self) -> pl.LazyFrame:
         """`evidence` that has a cell, with the columns of `SentencesRead.supported`."""
