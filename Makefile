@@ -61,7 +61,7 @@ readers: .venv-readers/ready .node-readers/ready
 	touch $@
 
 # Each standard's own validator, on the descriptors in schemas/.
-test-standards: .venv-standards/ready
+test-standards: .venv/ready .venv-standards/ready
 	.venv-standards/bin/python tests/standards/check.py .venv-standards/check_datapackage-*.whl
 
 .venv-standards/ready: tests/standards/requirements.txt

@@ -16,7 +16,10 @@ from tools.schemas.curation import curation
 
 from .conftest import ROOT
 
-SEEDS = [*sorted((ROOT / "seeds").glob("*.toml")), ROOT / "tests/documents/harbour-wire.toml"]
+SEEDS = [
+    *sorted((ROOT / "seeds").glob("*.toml")),
+    *(file for file in sorted((ROOT / "tests/documents").rglob("*.toml")) if not file.name.endswith(".key.toml")),
+]
 
 
 @cache

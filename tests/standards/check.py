@@ -3,17 +3,20 @@
 Data Package: the JSON Schema profile that check-datapackage carries (its code needs a newer Python than ours).
 Croissant: mlcroissant validates the description, and loads every record set, whose cells are compared with the files.
 Data contract: `datacontract lint` and `datacontract test`. CITATION.cff and the JSON Schemas: check-jsonschema.
+Seeds, and the draft of a text: Tombi, a TOML language server, by the schema that their first line names.
 """
 
 from __future__ import annotations
 
 import json
+import shutil
 import subprocess
 import sys
 import zipfile
 from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import jsonschema
@@ -22,6 +25,7 @@ import pyarrow.parquet as pq
 
 BIN = Path(sys.executable).parent
 SCHEMAS = Path("schemas")
+DRAFT = Path(".venv/bin/liaoning-data")
 COMMANDS = (
     ["mlcroissant", "validate", "--jsonld", "schemas/croissant.json"],
     ["datacontract", "lint", "schemas/datacontract.yaml"],
@@ -44,6 +48,30 @@ def commands() -> Iterator[str]:
         if done.returncode:
             yield f"{name} {' '.join(arguments)}:\n{done.stdout[-3000:]}{done.stderr[-3000:]}"
         print(f"{name} {arguments[0]}: {'failed' if done.returncode else 'passed'}")
+
+
+def seeds() -> Iterator[str]:
+    """Yield what a TOML language server says against a seed or a draft, or that it passes over a mistake."""
+    files = [*Path("seeds").glob("*.toml"), *Path("tests/documents").rglob("*.toml")]
+    own = sorted(file for file in files if not file.name.endswith(".key.toml"))
+    with TemporaryDirectory() as place:
+        shutil.copytree(SCHEMAS, Path(place) / "schemas")
+        drafted, mistaken = (Path(place) / "seeds" / f"{name}.toml" for name in ("drafted", "mistaken"))
+        drafted.parent.mkdir()
+        shutil.copy("tests/documents/harbour-wire.txt", drafted.with_suffix(".txt"))
+        subprocess.run([DRAFT, "draft", drafted.with_suffix(".txt")], check=True)
+        mistaken.write_text(f"{drafted.read_text('utf-8')}\n[[laboratories]]\nsluG = 'a'\n", "utf-8")
+        if "sluG" not in _linted([mistaken]):
+            yield "tombi: the unknown key sluG is not noticed"
+        problems = _linted([*own, drafted])
+    yield from [problems] if problems else []
+    print(f"tombi: {len(own)} seeds and a draft: {'failed' if problems else 'passed'}")
+
+
+def _linted(files: list[Path]) -> str:
+    unnamed = [f"{file} names no schema\n" for file in files if not file.read_text("utf-8").startswith("#:schema ")]
+    done = subprocess.run([BIN / "tombi", "lint", "--offline", *files], capture_output=True, text=True, check=False)
+    return "".join(unnamed) + (f"{done.stdout}{done.stderr}" if done.returncode else "")
 
 
 def profile(wheel: Path) -> Iterator[str]:
@@ -87,7 +115,7 @@ def plain(value: Any) -> Any:
 
 def main(wheel: str) -> int:
     """Run all; 1 where something is wrong."""
-    problems = [*profile(Path(wheel)), *records(), *commands()]
+    problems = [*profile(Path(wheel)), *records(), *commands(), *seeds()]
     for problem in problems:
         print(problem, file=sys.stderr)
     return 1 if problems else 0
