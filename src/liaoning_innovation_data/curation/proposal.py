@@ -1,67 +1,62 @@
 """A first reading of a text, by rules: the TOML of a seed with what is certain, and notes of what is left to decide.
 
-Certain are the metadata with a label, names whose head is the noun of a kind, and relations between them of which the
-structure of a sentence proves both ends. All else that a sentence says stands in comments beside it.
+Certain are the metadata by their labels and places, names whose head is the noun of a kind, groups that are counted,
+and numbers, states and relations if the structure of a sentence proves each of their cells and no check finds anything.
+All else that a sentence says stands in comments beside it.
 """
 
 from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from functools import cached_property
-from itertools import permutations
 from pathlib import Path
 from typing import Any
+
+import polars as pl
 
 from ..evidence.derivation.dates import read_date, time_phrases
 from ..evidence.derivation.numbers import read_number
 from ..evidence.derivation.terms import cues_in
 from ..evidence.derivation.text import Span, is_function_word, sentences, words
 from ..evidence.index import EvidenceIndex, computed
-from ..evidence.naming import capitalised
+from ..evidence.support import PROVEN
 from ..schema import columns as c
 from ..schema import ids
 from ..schema.errors import SeedError
 from ..schema.models import NAMED_TABLES
-from ..schema.vocabulary import Predicate
+from ..schema.vocabulary import PREDICATE, Predicate
 from ..storage.parquet import to_polars
+from ..validation.batches import Context
 from ..validation.checks.metadata import ALL_LABELS, LABELS, in_dateline
-from .build import decoded, read_document, tables_of
+from .build import decoded, read_document, supported, tables_of
+from .claims import CLAIMS, NUMBERS, Claims, numbers_of
+from .fields import evidenced_fields
 from .lines import is_list, is_table
 from .quotes import Quotes
 from .reader import SeedReader
+from .spoken import Speech, new_slug, things
 
 _LABEL = re.compile(rf"^\W*({'|'.join(ALL_LABELS)})\s*[:：]\s*", re.IGNORECASE)
 _WEEKDAY = re.compile(r"^\w+day,?\s")
-_OTHER_NAME = re.compile(r"\s?[(（]([^()（）\s]{2,12})[)）]")
+_AGENCY = re.compile(r"[(（/]([A-Z][^()（）/]+)[)）/]|\bfor (?:the )?((?:[A-Z]\w+\s?)+)$")
+"""Whom a dateline names in brackets, and a byline behind "for"."""
 SCHEMA = "../schemas/curation.schema.json"
 """Where a seed of the repository has the schema that editors check it with."""
 AROUND = 6
 """How many words may stand beside a quote to tell its place."""
+MAIN = {"indicators": NUMBERS, "states": ("state",), "relations": ("predicate",)}
+"""Table -> the fields whose words are the claim itself."""
+OPTIONAL = ("period", "modality", "change", "value_is_approximate", "bound", "kind", "level", "status", "member_count")
+"""The fields without which a row still stands."""
+UNFINISHED = ("accounted-for", "control-total")
+"""The checks of what a draft leaves to do."""
+ROUNDS = 4
+"""How often a draft is checked, without what the checks have found."""
 
-
-@dataclass
-class Name:
-    """A name with the noun of a kind as its head."""
-
-    table: str
-    text: str
-    kind: str | None
-    cue: str
-    places: list[Span] = field(default_factory=list[Span])
-
-    @property
-    def slug(self) -> str:
-        """The slug that its record gets."""
-        return ids.propose_slug(self.text)
-
-    @property
-    def reference(self) -> str:
-        """How a seed refers to its record."""
-        return f"{ids.KINDS[self.table]}/{self.slug}"
+Rows = dict[str, list[dict[str, Any]]]
 
 
 def propose(file: Path) -> str:
@@ -82,24 +77,60 @@ class Proposal:
             raise SeedError([f"{file} :: the text has no words"])
         self.quotes, self.words = Quotes(text), [*words(text)]
         self.metadata = self._metadata()
-        self.names = self._names()
+        publisher = self._publisher()
+        self.things = things(text, self.sentences, self.metadata, publisher)
+        self.publisher = next(((one, publisher) for one in self.things if publisher in one.places), None)
+        Speech(text, self.sentences, self.metadata, self.things)
 
-    # What stands where --------------------------------------------------------------------------------
+    # Metadata -----------------------------------------------------------------------------------------
 
     def _words_of(self, span: Span) -> str:
         return self.text[span.start : span.end]
 
     def _metadata(self) -> int:
-        """Return how many items of metadata stand first: lines with a label, or that end like no sentence."""
-        plain = (not _LABEL.match(t) and t[-1:] in '.!?”"' for t in map(self._words_of, self.sentences))
-        return next((at for at, is_plain in enumerate(plain) if is_plain), 0)
+        """Return how many items of metadata stand first: the first line, lines with a label, or that end like no sentence.
+
+        Behind an item with a label of metadata, one with another label begins the text.
+        """
+        labelled = False
+        for at, span in enumerate(self.sentences):
+            text = self._words_of(span)
+            is_title = at == 0 and self.text[span.end :].startswith(("\n", "\r")) and len(self.sentences) > 1
+            label = _LABEL.match(text)
+            if not label and not is_title and (text[-1:] in '.!?”"' or (labelled and re.match(r"[A-Z]\w+:\s", text))):
+                return at
+            labelled = labelled or bool(label)
+        return 0
 
     def _labelled(self, *labels: str) -> Span | None:
         """Return what stands behind one of some labels in the metadata."""
         for span in self.sentences[: self.metadata]:
             match = _LABEL.match(self._words_of(span))
             if match and match[1].lower() in labels:
-                return Span(span.start + match.end(), span.end)
+                behind = re.split(r"\s{2,}", self._words_of(span)[match.end() :])[0]
+                return Span(span.start + match.end(), span.start + match.end() + len(behind))
+        return None
+
+    def _unlabelled(self) -> list[Span]:
+        items = self.sentences[: self.metadata]
+        return [span for span in items if not _LABEL.match(self._words_of(span)) and not self._words_of(span).isupper()]
+
+    def _publisher(self) -> Span | None:
+        """Return who publishes a text: by its label, in an item beside the title, or the agency of a dateline."""
+        if labelled := self._labelled(*LABELS["publisher_id"]):
+            return labelled
+        newspaper = c.all_vocabularies()["organisations.kind"].by_name["newspaper"].cues
+        for span in [*self._unlabelled()[1:], *self._unlabelled()[:1], self.sentences[self.metadata]]:
+            text = self._words_of(span)
+            found = (match.span(match.lastindex or 0) for match in _AGENCY.finditer(text[:120]))
+            for start, end in found:
+                is_item = span in self.sentences[: self.metadata]
+                if is_item or in_dateline("publisher_id", text[:start], text[end:]):
+                    return Span(span.start + start, span.start + end)
+            name = re.search(rf"(?:[A-Z]\w+ )+(?i:{'|'.join(newspaper)})\b", text)
+            if name and span in self._unlabelled():
+                start = name.start() + (4 if name[0].startswith("The ") else 0)
+                return Span(span.start + start, span.start + name.end())
         return None
 
     def _day(self) -> tuple[date, Span] | None:
@@ -117,69 +148,120 @@ class Proposal:
                     return day, Span(start, start + len(found))
         return None
 
-    def _names(self) -> list[Name]:
-        """Return names whose head states their table, with all their places; what is in a longer name is no place."""
-        known: dict[str, Name] = {}
-        for text in map(self._words_of, self.sentences[self.metadata :]):
-            for name in _whole(text):
-                if name not in known and (found := _table_of(name)):
-                    known[name] = Name(found[0], name, *found[1:])
-        taken = set[int]()
-        for longest in sorted(known.values(), key=lambda name: -len(name.text)):
-            for match in re.finditer(rf"(?<!\w){re.escape(longest.text)}(?!\w)", self.text):
-                if match.start() not in taken:
-                    longest.places.append(Span(*match.span()))
-                    taken.update(range(*match.span()))
-        return [name for name in known.values() if name.places]
+    @cached_property
+    def _document(self) -> dict[str, Any]:
+        """The metadata; what is not found is left out."""
+        found: dict[str, Any] = {"key": ids.propose_slug(self.file.stem)[:50].strip("-"), "language": "en"}
+        publisher = self.publisher[0].name if self.publisher else "-"
+        plain = (span for span in self._unlabelled() if not self._words_of(span).startswith(publisher))
+        if title := self._labelled(*LABELS["title"]) or next(plain, next(iter(self._unlabelled()), None)):
+            found["title"] = self._quote(title)
+        if self.publisher:
+            thing, place = self.publisher
+            found["publisher"] = {"value": thing.reference, "quote": self._quote(place)}
+        if day := self._day():
+            found["key"] = f"{day[0]}-{found['key']}"[:60].strip("-")
+            found["published_on"] = {"value": day[0], "quote": self._quote(day[1])}
+        return found
 
-    # What is said -------------------------------------------------------------------------------------
+    # What is certain ----------------------------------------------------------------------------------
 
-    def _relations(self) -> list[dict[str, Any]]:
-        """Return the relations between names of which the structure proves both ends, stated as plain facts."""
-        candidates = [row for sentence in self.sentences[self.metadata :] for row in self._candidates(sentence)]
-        numbered = [row | {"slug": f"candidate-{at}"} for at, row in enumerate(candidates)]
-        read = self._read(self._records() | {"relations": numbered})[1]
-        rows = computed(EvidenceIndex(to_polars(read)).supported.filter(table="relations"))
-        states = rows.select("record_id", "field", "attached", "computed", "hedge").iter_rows()
-        proven: dict[str, set[str]] = {}
-        for key, name, attached, support, hedge in states:
-            proven.setdefault(key, set()).add(name if attached and support == "proven" and not hedge else "open")
-        plain = [
-            key for key, fields in proven.items() if {"subject_id", "object_id"} <= fields and "open" not in fields
-        ]
-        rows_ = [candidates[int(key.rpartition("-")[2])] for key in plain]
-        return [*{(row["subject"], row["predicate"]["value"], row["object"]): row for row in rows_}.values()]
-
-    def _candidates(self, sentence: Span) -> Iterator[dict[str, Any]]:
-        """Yield each two names in a sentence with each cue of a predicate that admits them."""
-        vocabulary = c.all_vocabularies()["relations.predicate"]
-        there = [name for name in self.names if any(_overlap(place, sentence) for place in name.places)]
-        for cue, term in cues_in(self._words_of(sentence), vocabulary):
-            predicate = vocabulary.by_name[term]
-            assert isinstance(predicate, Predicate)
-            at = Span(sentence.start + cue.start, sentence.start + cue.end)
-            listing = self._words_of(at).lower() in c.all_vocabularies()["relations.listing"].by_cue
-            if listing or any(_overlap(place, at) for name in there for place in name.places):
-                continue
-            for one, other in permutations(there, 2):
-                if one.table in predicate.subjects and other.table in predicate.objects:
-                    cell = {"value": term, "quote": self._quote(at)}
-                    yield {"subject": one.reference, "predicate": cell, "object": other.reference}
-
-    def _records(self) -> dict[str, list[dict[str, Any]]]:
-        """Return the record of each name, as a seed has it."""
-        records: dict[str, list[dict[str, Any]]] = {}
-        for name in self.names:
-            quotes = [self._quote(place) for place in name.places]
-            row: dict[str, Any] = {"slug": name.slug, "name": quotes[0] if len(quotes) == 1 else quotes}
-            if other := _OTHER_NAME.match(self.text, name.places[0].end):
-                row["aliases"] = [self._quote(Span(*other.span(1)))]
+    def _records(self) -> Rows:
+        """Return the record of each thing, as a seed has it."""
+        records: Rows = {}
+        for one in self.things:
+            row: dict[str, Any] = {"slug": one.slug, "name": self._many(one.places)}
+            if one.aliases:
+                row["aliases"] = [self._many(places) for places in one.aliases.values()]
+            if one.mentions:
+                row["mentions"] = [{"quote": self._quote(place), "note": why} for place, why in one.mentions]
             row["extent"] = "individual"
-            if name.kind:
-                start = name.places[0].start + name.text.rindex(name.cue)
-                row["kind"] = {"value": name.kind, "quote": self._quote(Span(start, start + len(name.cue)))}
-            records.setdefault(name.table, []).append(row)
+            if one.count:
+                row["extent"] = self._cell("group", Span(one.count.start, one.places[0].end))
+                row["member_count"] = self._cell(int(read_number(self._words_of(one.count).lower()) or 0), one.count)
+            for column, term, cue in one.terms:
+                start = one.places[0].start
+                row[column] = self._cell(term, Span(start + cue.start, start + cue.end))
+            records.setdefault(one.table, []).append(row)
         return records
+
+    def _proven(self, records: Rows) -> Rows:
+        """Return the numbers, states and relations of which the structure of a sentence proves every cell."""
+        day = self._document.get("published_on", {}).get("value")
+        claims = Claims(self.text, self.things, day, self._quote)
+        candidates: Rows = {table: [] for table in CLAIMS}
+        for sentence in self.sentences[self.metadata :]:
+            for table, row in claims.of(sentence):
+                candidates[table].append(row | {"slug": f"c-{len(candidates[table])}"})
+        self._candidates = candidates
+        index = EvidenceIndex(to_polars(self._read({**records, **candidates})[1]))
+        verdicts: dict[str, dict[str, tuple[bool, str]]] = {}
+        rows = computed(index.supported.filter(pl.col("table").is_in(CLAIMS)))
+        for key, name, support, hedge in rows.select("record_id", "field", "computed", "hedge").iter_rows():
+            cells = verdicts.setdefault(key, {})
+            proven, other = cells.get(name, (True, ""))
+            cells[name] = (proven and support == PROVEN, other or hedge)
+        return {
+            table: [
+                proven
+                for row in candidates[table]
+                if (
+                    proven := _as_proven(
+                        table, row, verdicts.get(ids.make(table, self._document["key"], row["slug"]), {})
+                    )
+                )
+            ]
+            for table in CLAIMS
+        }
+
+    def _certain(self) -> Rows:
+        """Return the rows of which no check finds anything but that they are not all."""
+        records = self._records()
+        proven = self._proven(records)
+        told: dict[str, set[str]] = {}
+        for row in self._candidates["states"]:
+            told.setdefault(row["subject"], set()).add(row["state"]["value"])
+        for row in proven["states"]:
+            if len(told[row["subject"]]) > 1:  # which is the last?
+                continue
+            table, _, slug = row["subject"].partition("/")
+            named = next(name for name in NAMED_TABLES if ids.KINDS[name] == table)
+            if "status" in {column.name for column in c.columns(named)} and "modality" not in row:
+                record = next(one for one in records[named] if one["slug"] == slug)
+                record["status"] = row["state"]
+        rows = {**records, **_chosen(proven)}
+        for _ in range(ROUNDS):
+            wrong = self._issues(rows)
+            if not wrong:
+                break
+            rows = {table: [kept for row in of if (kept := _without(row, wrong))] for table, of in rows.items()}
+        return rows
+
+    def _issues(self, rows: Rows) -> dict[int, set[str]]:
+        """Return the rows, by identity, of which a check finds something, and the fields."""
+        from ..validation import check_batch
+
+        reader, tables = self._read(rows)
+        at = {draft.id: draft for draft in reader.drafts if draft.id}
+        tables["evidence"] = supported(tables)
+        found: dict[int, set[str]] = {}
+        problems = [(problem.path, "") for problem in reader.problems]
+        for issue in check_batch(to_polars(tables), Context()).issues:
+            draft = at.get(issue.record_id or "")
+            if draft and issue.rule not in UNFINISHED:
+                problems.append((draft.at(issue.field) if issue.field else draft.path, issue.message))
+        for path, _ in problems:
+            if len(path) > 1 and path[0] in rows and isinstance(path[1], int):
+                row = rows[str(path[0])][path[1]]
+                found.setdefault(id(row), set()).add(str(path[2]) if len(path) > 2 else "")
+        return found
+
+    def _cell(self, value: Any, place: Span) -> dict[str, Any]:
+        return {"value": value, "quote": self._quote(place)}
+
+    def _many(self, places: Sequence[Span]) -> Any:
+        quotes = [self._quote(place) for place in places]
+        return quotes[0] if len(quotes) == 1 else quotes
 
     def _quote(self, words_: Span) -> str:
         """Return the words at a place as a quote, with so many words around them that no other place fits."""
@@ -193,19 +275,6 @@ class Proposal:
         alone = ((a, b) for a, b in growing if self.text.count(self.text[a:b]) == 1)
         start, end = next(alone, words_)
         return f"{_escaped(self.text[start : words_.start])}[{said}]{_escaped(self.text[words_.end : end])}"
-
-    @cached_property
-    def _document(self) -> dict[str, Any]:
-        """The metadata; what is not found is left out."""
-        found: dict[str, Any] = {"key": ids.propose_slug(self.file.stem)[:50].strip("-"), "language": "en"}
-        plain = (span for span in self.sentences[: self.metadata] if not _LABEL.match(self._words_of(span)))
-        title = self._labelled(*LABELS["title"]) or next((t for t in plain if not self._words_of(t).isupper()), None)
-        if title:
-            found["title"] = self._quote(title)
-        if day := self._day():
-            found["key"] = f"{day[0]}-{found['key']}"[:60].strip("-")
-            found["published_on"] = {"value": day[0], "quote": self._quote(day[1])}
-        return found
 
     def _read(self, rows: Mapping[str, Any]) -> tuple[SeedReader, dict[str, list[Any]]]:
         """Return the reading of a seed, and its tables; what is missing in it is no matter."""
@@ -229,9 +298,11 @@ class Proposal:
 
     # TOML ---------------------------------------------------------------------------------------------
 
+    # TOML -------------------------------------------------------------------------------------------
+
     def toml(self) -> str:
         """Return the seed as TOML, with a comment for each word that nothing accounts for."""
-        rows = self._records() | {"relations": self._relations()}
+        rows = self._certain()
         read = self._read(rows)[1]
         spans = [(row.char_start, row.char_end) for row in read["evidence"]]
         counts = {
@@ -244,10 +315,11 @@ class Proposal:
             "",
             *_table("document", self._document, single=True),
         ]
-        lines += ['# publisher = { value = "organisation/…", quote = "…" }']
+        if not self.publisher:
+            lines += ['# publisher = { value = "organisation/…", quote = "…" }']
         lines += [] if "title" in self._document else ['# title = "…"']
         lines += [] if "published_on" in self._document else ['# published_on = { value = 2024-01-31, quote = "…" }']
-        for table in [*NAMED_TABLES, "relations"]:
+        for table in [*NAMED_TABLES, *CLAIMS]:
             for row in rows.get(table, []):
                 lines += ["", *_table(table, row)]
         for row, span in zip(self._rows(counts), self.sentences, strict=True):
@@ -274,49 +346,72 @@ class Proposal:
             yield f"# cues: {' | '.join(cues)}"
 
 
-def _overlap(one: Span, other: Span) -> bool:
-    return one.start < other.end and other.start < one.end
-
-
 def _escaped(text: str) -> str:
     return re.sub(r"([\[\]\\])", r"\\\1", text)
 
 
-def _whole(text: str) -> Iterator[str]:
-    """Yield the capitalised names of a text, with what follows "for", "of the" or "and" in them.
+def _as_proven(table: str, row: Mapping[str, Any], cells: Mapping[str, tuple[bool, str]]) -> dict[str, Any] | None:
+    """Return a row with those of its cells that are proven, or None where one without which it does not stand is not.
 
-    >>> [*_whole("A Ministry of Science and Technology runs it with Bell University and Farsund Polytechnic.")]
-    ['Ministry of Science and Technology', 'Bell University', 'Farsund Polytechnic']
+    What its words hedge is kept with the modality that says so.
     """
-    runs = [(run[0].start, run[-1].end, len(run)) for run in capitalised(text)]
-    last = ""
-    while runs:
-        start, end, count = runs.pop(0)
-        while runs and _table_of(text[start:end]):
-            (first, behind, more), said = runs[0], text[start:end]
-            gap, is_field = text[end:first], not _table_of(text[first:behind]) and more == 1
-            lists_fields = gap == " and " and is_field and re.search(r"\s(?:of|for)\s", said)
-            if not (re.fullmatch(r"\s(?:for|of)\s(?:the\s)?", gap) or lists_fields):
-                break
-            end, count = behind, count + runs.pop(0)[2]
-        is_cut = last and text[:start].endswith(f"{last} and ") and not _table_of(last)
-        last = text[start:end]
-        if count > 1 and not is_cut:
-            yield last
+    kept = dict(row)
+    fields = evidenced_fields(table)
+    hedge = next((hedge for name in MAIN[table] for _, hedge in [cells.get(name, (True, ""))] if hedge), "")
+    for name in [name for name in row if name in fields]:
+        columns = [column.name for column in fields[name].values()]
+        proven = all(cells.get(column, (name == "period", ""))[0] for column in columns)
+        other = any(cells.get(column, (True, ""))[1] not in ("", hedge) for column in columns)
+        if name == "modality" and row[name]["value"] != hedge:
+            del kept[name]
+        elif not proven or other:
+            if name not in OPTIONAL or name == "modality" or (name == "change" and "change_by" in row):
+                return None
+            del kept[name]
+    if hedge and "modality" not in kept:
+        return None
+    return None if "change_by" in kept and "change" not in kept else kept
 
 
-def _table_of(name: str) -> tuple[str, str | None, str] | None:
-    """Return the table of a name, its kind and the cue of it, which ends the head of the name; or None."""
-    head = re.split(r"\s(?:of|for|and)\s", name)[0]
-    if head.endswith(("Laboratory", "Lab")):
-        return "laboratories", None, ""
-    for table in ("organisations", "platforms", "projects"):
-        by_cue = c.all_vocabularies()[f"{table}.kind"].by_cue
-        fitting = [cue for cue in by_cue if re.search(rf"(?<!\w){re.escape(cue)}$", head, re.IGNORECASE)]
-        if fitting:
-            cue = max(fitting, key=len)
-            return table, by_cue[cue], head[len(head) - len(cue) :]
-    return None
+def _chosen(proven: Rows) -> Rows:
+    """Return one row for each number, each state with a time or modality of its own, and each relation."""
+    by_number: dict[str, list[dict[str, Any]]] = {}
+    for row in proven["indicators"]:
+        by_number.setdefault(numbers_of(row), []).append(row)
+    slugs: dict[str, set[str]] = {table: set() for table in CLAIMS}
+    chosen: Rows = {table: [] for table in CLAIMS}
+    for rows in by_number.values():
+        alike = [row for row in rows if row["measure"] == rows[0]["measure"]]
+        of = [row for row in alike if "subject" in row]
+        if one := of[0] if len(of) == 1 else next((row for row in alike if "subject" not in row), None):
+            slug = new_slug(_bare(one["measure"]), slugs["indicators"])
+            chosen["indicators"].append({"slug": slug} | {key: one[key] for key in one if key != "slug"})
+    for row in proven["states"]:
+        if "period" in row or "modality" in row:
+            slug = new_slug(f"{row['subject'].partition('/')[2]} {row['state']['value']}", slugs["states"])
+            chosen["states"].append({"slug": slug} | {key: row[key] for key in row if key != "slug"})
+    seen = set[tuple[str, str, str]]()
+    for row in proven["relations"]:
+        subject, term, object_ = row["subject"], row["predicate"]["value"], row["object"]
+        predicate = PREDICATE.by_name[term]
+        symmetric = isinstance(predicate, Predicate) and predicate.symmetric
+        if (subject, term, object_) in seen or (symmetric and (object_, term, subject) in seen):
+            continue
+        seen.add((subject, term, object_))
+        chosen["relations"].append({key: row[key] for key in row if key != "slug"})
+    return chosen
+
+
+def _without(row: dict[str, Any], wrong: Mapping[int, set[str]]) -> dict[str, Any] | None:
+    """Return a row without what is wrong in it; None where it does not stand without that."""
+    fields = wrong.get(id(row), set())
+    if not fields <= {*OPTIONAL}:
+        return None
+    return {key: value for key, value in row.items() if key not in fields} if fields else row
+
+
+def _bare(quote: str) -> str:
+    return quote.partition("[")[2].partition("]")[0] or quote
 
 
 def _table(name: str, row: Mapping[str, Any], *, single: bool = False) -> list[str]:

@@ -1,0 +1,350 @@
+"""What the sentences of a text may claim, as rows of a seed: numbers, states, relations, each with each possible end.
+
+Each is a candidate; `proposal` builds them all and keeps those of which the structure of the sentence proves all cells.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from datetime import date
+from itertools import permutations
+from typing import Any, NamedTuple
+
+from ..evidence.derivation import BASES, Context, Underivable, probable
+from ..evidence.derivation.dates import next_period, read_period, times
+from ..evidence.derivation.numbers import matched, named_currencies, read_number, share
+from ..evidence.derivation.terms import PLANNED, cues_in
+from ..evidence.derivation.text import Span, is_function_word, words
+from ..evidence.grammar.phrases import NounPhrase
+from ..evidence.grammar.tokens import listed
+from ..evidence.support.sentence import Row, Sentence
+from ..schema import columns as c
+from ..schema.vocabulary import PREDICATE, Predicate, Vocabulary
+from .spoken import Thing
+
+COUNTING = listed("counting")
+MOST_WORDS = 8
+"""How many words a number with scale and unit has at most."""
+NUMBERS = ("value", "previous_value", "change_by")
+"""The columns that a number may fill, the first that its rule admits."""
+NO_MEASURES = frozenset(
+    "number figure total times half rest share part item items unit units piece pieces kind kinds set sets forecast target"
+    " plan estimate increase rise growth decrease fall drop decline reduction jump".split()
+)
+"""Nouns that say that something is counted, expected or changed, and not what."""
+CLAIMS = ("indicators", "states", "relations")
+
+Rows = dict[str, Any]
+Quote = Callable[[Span], str]
+
+
+class Number(NamedTuple):
+    """A number with its scale and unit, as it stands in the text."""
+
+    span: Span
+    column: str
+    value: float
+    value_to: tuple[float, Span] | None
+    """The upper end of a range, and where it stands."""
+    unit: tuple[str, Span] | None
+
+
+class Claims:
+    """The candidates of a text."""
+
+    def __init__(self, text: str, found: Sequence[Thing], day: date | None, quote: Quote) -> None:
+        self.text, self.found, self.day, self.quote = text, found, day, quote
+        self.currencies = tuple(named_currencies(text))
+
+    def of(self, sentence: Span) -> Iterator[tuple[str, Rows]]:
+        """Yield table and row of each candidate in a sentence; those of one number, cue and ends are alike but one."""
+        there = [one for one in self.found if any(_within(place, sentence) for *_, place in one.rows())]
+        text = self.text[sentence.start : sentence.end]
+        common = self._modality(sentence, text) | self._period(sentence, text)
+        for table, rows in (
+            ("indicators", self._indicators(sentence, there)),
+            ("states", self._states(sentence, text, there)),
+            ("relations", self._relations(sentence, text, there)),
+        ):
+            for row in rows:
+                yield table, row | common
+
+    # What several kinds of claims have --------------------------------------------------------------------
+
+    def _cells(self, span: Span, term: Any) -> Rows:
+        return {"value": term, "quote": self.quote(span)}
+
+    def _modality(self, sentence: Span, text: str) -> Rows:
+        """Return the modality of which a sentence has one cue."""
+        cues = [
+            (span, term) for span, term in cues_in(text, Vocabulary("modality")) if term in ("planned", "conditional")
+        ]
+        if len(cues) != 1:
+            return {}
+        (span, term), *_ = cues
+        return {"modality": self._cells(_shifted(span, sentence.start), term)}
+
+    def _period(self, sentence: Span, text: str) -> Rows:
+        """Return the period of the one time phrase of a sentence."""
+        phrases = [*times(text)]
+        if len(phrases) != 1 or self.day is None:
+            return {}
+        phrase = phrases[0]
+        if lead := re.search(r"\b(?:in|on|at|during)\s(?:the\s)?$", text[: phrase.start], re.IGNORECASE):
+            longer = Span(lead.start(), phrase.end)
+            same = read_period(text[phrase.start : phrase.end], self.day)
+            phrase = longer if read_period(text[longer.start : longer.end], self.day) == same else phrase
+        exact = text[phrase.start : phrase.end]
+        if next_period(exact, self.day) and re.search(r"\b(?:will|to be|is to|are to)\b", text):
+            return {}  # of a year that the phrase leaves open
+        if re.search(r"\b(?:earlier|before)$", exact) or re.search(
+            r"\b(?:than|as|from|against|on|over)\s$", text[: phrase.start]
+        ):
+            return {}  # of what is compared
+        period: Rows = {}
+        found = read_period(exact, self.day)
+        for part, name in (("from", "period_from"), ("to", "period_to"), ("approximate", "period_is_approximate")):
+            column = c.column("indicators", name)
+            context = Context(column, text[: phrase.start], text[phrase.end :], document_date=self.day)
+            if found and found.open_end == "last" and part == "to":
+                continue
+            try:
+                period[part] = BASES[probable(column.bases, exact)].derive(exact, context)
+            except Underivable:
+                if part == "approximate":
+                    return {}
+        return {"period": period | {"quote": self.quote(_shifted(phrase, sentence.start))}} if len(period) > 1 else {}
+
+    # Numbers ------------------------------------------------------------------------------------------------
+
+    def _indicators(self, sentence: Span, there: Sequence[Thing]) -> Iterator[Rows]:
+        """Yield each number of a sentence with what it may measure, of each record there and of none."""
+        text = self.text[sentence.start : sentence.end]
+        numbers = [*self._numbers(sentence, text, there)]
+        rows = [
+            Row(-1, one.reference, one.table, field, basis, value, *_shifted(place, -sentence.start))
+            for one in there
+            for field, basis, value, place in one.rows()
+            if _within(place, sentence)
+        ]
+        rows += [Row(-1, f"number/{at}", "indicators", "value", "number", "", *n.span) for at, n in enumerate(numbers)]
+        read = Sentence(text, sorted(rows, key=lambda row: row.start))
+        for at, number in enumerate(numbers):
+            later = numbers[at + 1] if at + 1 < len(numbers) else None
+            if number.column == "previous_value" and later and later.column == "value":
+                continue
+            before = numbers[at - 1] if at and numbers[at - 1].column == "previous_value" else None
+            row = self._number(sentence, text, number, before if number.column == "value" else None)
+            counting = next((one for one in there if one.count == _shifted(number.span, sentence.start)), None)
+            measured = [_shifted(counting.places[0], -sentence.start)] if counting else [*_measures(read, number.span)]
+            for measure in measured:
+                quoted = {"measure": self.quote(_shifted(measure, sentence.start))} | row
+                if counting:
+                    yield {"subject": counting.reference} | quoted
+                    continue
+                if not _by_another(read, number.span):
+                    yield from ({"subject": one.reference} | quoted for one in there)
+                yield quoted
+
+    def _number(self, sentence: Span, text: str, number: Number, before: Number | None) -> Rows:
+        row: Rows = {}
+        for one in (number, before) if before else (number,):
+            row[one.column] = self._cells(_shifted(one.span, sentence.start), _plain(one.value))
+        if number.value_to:
+            value, place = number.value_to
+            row["value_to"] = self._cells(_shifted(place, sentence.start), _plain(value))
+        if number.unit:
+            row["unit"] = self._cells(_shifted(number.unit[1], sentence.start), number.unit[0])
+        for column in ("value_is_approximate", "bound"):
+            for cue, term in cues_in(text, c.vocabularies("indicators")[column]):
+                if number.column == "value" and re.fullmatch(r"\s(?:the\s)?", text[cue.end : number.span.start]):
+                    is_bound = column == "bound"
+                    row[column] = self._cells(_shifted(cue, sentence.start), term if is_bound else term == "true")
+        first = min(one.span.start for one in ((number, before) if before else (number,)))
+        for cue, term in cues_in(text, c.vocabularies("indicators")["change"]):
+            if re.fullmatch(r"\s(?:by|to|from)\s(?:\w+\s)?", text[cue.end : first]):
+                row["change"] = self._cells(_shifted(cue, sentence.start), term)
+        return row
+
+    def _numbers(self, sentence: Span, text: str, there: Sequence[Thing]) -> Iterator[Number]:
+        """Yield the numbers of a sentence outside of names and times, each with scale and unit."""
+        taken = {at for start, end in times(text) for at in range(start, end)}
+        taken |= {
+            at
+            for one in there
+            for field, _, _, place in one.rows()
+            for at in range(*_shifted(place, -sentence.start))
+            if one.count is None and field != "mention"
+        }
+        all_ = [*words(text)]
+        end = 0
+        for at, word in enumerate(all_):
+            if word.start < end or word.start in taken or not re.match(r"[\d$£€¥]|[A-Za-z]", text[word.start]):
+                continue
+            if text[: word.start].endswith("("):  # another currency
+                continue
+            for last in reversed(all_[at : at + MOST_WORDS]):
+                span = Span(word.start, last.end)
+                if taken.isdisjoint(range(*span)) and (number := self._read(text, span)):
+                    number = self._range(text, number)
+                    end = max(span.end, number.value_to[1].end if number.value_to else 0)
+                    yield number
+                    break
+
+    def _read(self, text: str, span: Span) -> Number | None:
+        exact = text[span.start : span.end]
+        if re.search(r"-[^\W\d]", exact) and matched(exact) and matched(exact)["unit"]:  # "a 200-kilowatt stack"
+            return None
+        if exact.lower() == "one" or (read_number(exact) is None and share(exact) is None and matched(exact) is None):
+            return None
+        if exact[0].isupper() and exact[1:2].islower() and span.start and not text[: span.start].isspace():
+            return None  # part of a name
+        earlier = re.search(r"\bfrom\s$", text[: span.start])
+        for name in NUMBERS[1:2] if earlier else NUMBERS:
+            value = self._derived(name, text, span)
+            if value is not None:
+                to = self._derived("value_to", text, span) if name == "value" else None
+                return Number(span, name, value, None if to is None else (to, span), self._unit(text, span))
+        return None
+
+    def _range(self, text: str, number: Number) -> Number:
+        """Return a number with the upper end of its range, each by its own words: "between 4,000 and 5,000"."""
+        joint = re.compile(r"\s(?:and|to)\s").match(text, number.span.end)
+        following = [word for word in words(text) if joint and word.start >= joint.end()][:MOST_WORDS]
+        for last in reversed(following):
+            span = Span(following[0].start, last.end)
+            if (value := self._derived("value_to", text, span)) is not None:
+                return number._replace(value_to=(value, span), unit=number.unit or self._unit(text, span))
+        return number
+
+    def _derived(self, name: str, text: str, span: Span) -> float | None:
+        column = c.column("indicators", name)
+        exact = text[span.start : span.end]
+        context = Context(column, text[: span.start], text[span.end :], self.currencies)
+        try:
+            return float(BASES[probable(column.bases, exact)].derive(exact, context))
+        except Underivable:
+            return None
+
+    def _unit(self, text: str, span: Span) -> tuple[str, Span] | None:
+        """Return the unit within a quantity, and where it stands."""
+        exact = text[span.start : span.end]
+        match = matched(exact)
+        word = exact if share(exact) is not None else match and (match["unit"] or match["prefix"])
+        if not word:
+            return None
+        start = span.start + exact.rindex(word)
+        place = Span(start, start + len(word))
+        context = Context(c.column("indicators", "unit"), text[: place.start], text[place.end :], self.currencies)
+        try:
+            return str(BASES["unit"].derive(word, context)), place
+        except Underivable:
+            return None
+
+    # States and relations -------------------------------------------------------------------------------------
+
+    def _states(self, sentence: Span, text: str, there: Sequence[Thing]) -> Iterator[Rows]:
+        """Yield each cue of a state with each record in the sentence."""
+        for cue, term in cues_in(text, Vocabulary("status")):
+            at = _shifted(cue, sentence.start)
+            if not _named(there, at) and term != PLANNED:
+                yield from ({"subject": one.reference, "state": self._cells(at, term)} for one in there)
+
+    def _relations(self, sentence: Span, text: str, there: Sequence[Thing]) -> Iterator[Rows]:
+        """Yield each two records in a sentence with each cue of a predicate that admits them."""
+        listing = c.vocabularies("relations")["listing"].by_cue
+        for cue, term in cues_in(text, PREDICATE):
+            predicate, at = PREDICATE.by_name[term], _shifted(cue, sentence.start)
+            assert isinstance(predicate, Predicate)
+            if _named(there, at) or re.fullmatch(r"\W+", text[cue.start : cue.end]) or text[cue.end :][:1] == ":":
+                continue
+            for one, other in permutations(there, 2):
+                if one.table not in predicate.subjects or other.table not in predicate.objects:
+                    continue
+                row: Rows = {"subject": one.reference, "predicate": self._cells(at, term), "object": other.reference}
+                if term_ := listing.get(text[cue.start : cue.end].lower()):
+                    if not other.count:
+                        continue
+                    row["listing"] = self._cells(at, term_)
+                yield row
+
+
+def _measures(s: Sentence, number: Span) -> Iterator[Span]:
+    """Yield what a number may measure: the noun behind it, or else the one before "of", the subject, or the verb."""
+    if not s.structure.verbs:
+        return
+    token = s.structure.token_at(number.end - 1)
+    phrase = s.structure.phrase_at(token)
+    item = s.structure.item_at(token)
+    lead = s.word(item - 1)
+    if phrase and phrase.head > token:
+        if lead != "of":  # "a capacity of 1,200 electrolysers" is a capacity
+            yield from _noun(s, phrase, token + 1)
+        return
+    if lead == "of" and (group := s.structure.group(item - 2)) and len(group.members) == 1:
+        yield from _noun(s, group.members[0], group.members[0].start)
+        return
+    verb = s.structure.verb_of(item)
+    if verb is None or verb.passive or verb.item > item:
+        return
+    word = s.text[s.tokens.starts[verb.verb] : s.tokens.ends[verb.verb]]
+    changes = any(cues_in(word, c.vocabularies("indicators")["change"]))
+    direct = item == verb.item + 1
+    if changes and lead in ("by", "to", "from"):
+        group = verb.objects or verb.subject
+    elif (direct and verb.copula) or (lead in ("to", "at") and item == verb.item + 2):
+        group = verb.subject
+    elif direct and verb.subject and s.known(verb.subject):
+        yield Span(s.tokens.starts[verb.verb], s.tokens.ends[verb.verb])
+        return
+    else:
+        group = None
+    first = group.members[0].item if group else 0
+    beside = group and (group is verb.objects or (first + 1 == verb.item and s.kinds[max(first - 1, 0)] != "P"))
+    if group and beside and len(group.members) == 1 and not s.known(group):
+        yield from _noun(s, group.members[0], group.members[0].start)
+
+
+def _by_another(s: Sentence, number: Span) -> bool:
+    """Whether the subject of the clause of a number only counts it, or the number stands in front: "from 63 proposals"."""
+    item = s.structure.item_at(s.structure.token_at(number.start))
+    verb = s.structure.verb_of(item)
+    front = verb and verb.subject and item < verb.subject.members[0].item and s.kinds[item - 1 : item] == ["P"]
+    return bool(verb and (front or s.tokens.words[verb.verb] in COUNTING))
+
+
+def _noun(s: Sentence, phrase: NounPhrase, first: int) -> Iterator[Span]:
+    """Yield the words of a noun phrase, from a token on, behind its determiners, owners and names."""
+    tokens = s.tokens
+    cut = [at for at in range(first, phrase.head) if tokens.classes[at] in "D#M" or is_function_word(tokens.words[at])]
+    start = max([first, *(at + 1 for at in cut), *(at + 1 for at in phrase.possessors)])
+    while start < phrase.head and not tokens.words[start][0].isalnum():
+        start += 1
+    found = Span(tokens.starts[start], tokens.ends[phrase.head])
+    is_time = any(a < found.end and found.start < b for a, b in times(s.text))
+    if start <= phrase.head and tokens.classes[phrase.head] == "W" and not is_time:
+        if tokens.words[phrase.head] not in NO_MEASURES:
+            yield found
+
+
+def _named(there: Sequence[Thing], at: Span) -> bool:
+    """Whether words lie in a name."""
+    return any(place.start < at.end and at.start < place.end for one in there for place in one.places)
+
+
+def _within(place: Span, sentence: Span) -> bool:
+    return sentence.start <= place.start < sentence.end
+
+
+def _shifted(span: Span, by: int) -> Span:
+    return Span(span.start + by, span.end + by)
+
+
+def _plain(value: float) -> float | int:
+    return int(value) if value == int(value) else value
+
+
+def numbers_of(row: Mapping[str, Any]) -> str:
+    """Return the quotes of the numbers of an indicator: candidates with the same are of one number."""
+    return "|".join(str(row[name]["quote"]) for name in NUMBERS if name in row)
