@@ -16,15 +16,15 @@ from ..evidence.derivation.dates import next_period, read_period, times
 from ..evidence.derivation.numbers import matched, named_currencies, read_number, share
 from ..evidence.derivation.terms import PLANNED, cues_in
 from ..evidence.derivation.text import Span, is_function_word, words
-from ..evidence.grammar.phrases import NounPhrase
+from ..evidence.grammar.phrases import Group, NounPhrase, VerbGroup
 from ..evidence.grammar.tokens import listed
-from ..evidence.support.sentence import Row, Sentence
+from ..evidence.support.sentence import EMPTY, Row, Sentence
 from ..schema import columns as c
 from ..schema.vocabulary import PREDICATE, Predicate, Vocabulary
 from .spoken import Thing
 
-COUNTING = listed("counting")
-MOST_WORDS = 8
+COUNTING, TAKEN = listed("counting"), listed("taken")
+MOST_WORDS = 11
 """How many words a number with scale and unit has at most."""
 NUMBERS = ("value", "previous_value", "change_by")
 """The columns that a number may fill, the first that its rule admits."""
@@ -33,6 +33,15 @@ NO_MEASURES = frozenset(
     " plan estimate increase rise growth decrease fall drop decline reduction jump".split()
 )
 """Nouns that say that something is counted, expected or changed, and not what."""
+NO_VERBS = frozenset(
+    "take takes took count counts counted use uses used account accounts accounted arrive arrived".split()
+)
+"""Verbs that give a number to something else."""
+REACHING = frozenset(
+    "reach reaches reached total totals totalled totaled exceed exceeds exceeded amounted amounts stood stands came comes"
+    " averaged averages".split()
+)
+"""Verbs of which the subject is measured, and not what they tell."""
 CLAIMS = ("indicators", "states", "relations")
 
 Rows = dict[str, Any]
@@ -61,14 +70,17 @@ class Claims:
         """Yield table and row of each candidate in a sentence; those of one number, cue and ends are alike but one."""
         there = [one for one in self.found if any(_within(place, sentence) for *_, place in one.rows())]
         text = self.text[sentence.start : sentence.end]
-        common = self._modality(sentence, text) | self._period(sentence, text)
+        common, periods = self._modality(sentence, text), self._periods(sentence, text)
         for table, rows in (
-            ("indicators", self._indicators(sentence, there)),
+            ("indicators", self._indicators(sentence, there, common | (periods[0] if len(periods) == 1 else {}))),
             ("states", self._states(sentence, text, there)),
             ("relations", self._relations(sentence, text, there)),
         ):
             for row in rows:
-                yield table, row | common
+                if table == "indicators":
+                    yield table, row
+                else:
+                    yield from ((table, row | common | period) for period in periods or [{}])
 
     # What several kinds of claims have --------------------------------------------------------------------
 
@@ -76,21 +88,28 @@ class Claims:
         return {"value": term, "quote": self.quote(span)}
 
     def _modality(self, sentence: Span, text: str) -> Rows:
-        """Return the modality of which a sentence has one cue."""
-        cues = [
-            (span, term) for span, term in cues_in(text, Vocabulary("modality")) if term in ("planned", "conditional")
-        ]
+        """Return the modality of which a sentence has one cue, and who says so."""
+        cues = [(cue, term) for cue, term in cues_in(text, Vocabulary("modality")) if term != "former"]
         if len(cues) != 1:
             return {}
-        (span, term), *_ = cues
-        return {"modality": self._cells(_shifted(span, sentence.start), term)}
+        (cue, term), *_ = cues
+        cell = {"modality": self._cells(_shifted(cue, sentence.start), term)}
+        if term != "reported":
+            return cell
+        read = Sentence(text, [Row(-1, "", "indicators", "period_from", "period", "", *span) for span in times(text)])
+        verb = read.verb_at(Row(-1, "", "", "", "", "", *cue))
+        item = read.structure.item_at(read.structure.token_at(cue.end - 1))
+        group = verb.subject if verb else read.structure.group(item + 1)
+        said = next(_speaker(read, group), None)
+        return cell | {"attributed_to": self.quote(_shifted(said, sentence.start))} if said else {}
 
-    def _period(self, sentence: Span, text: str) -> Rows:
-        """Return the period of the one time phrase of a sentence."""
-        phrases = [*times(text)]
-        if len(phrases) != 1 or self.day is None:
+    def _periods(self, sentence: Span, text: str) -> list[Rows]:
+        """Return the period of each time phrase of a sentence."""
+        return [period for phrase in times(text) if (period := self._period(sentence, text, phrase))]
+
+    def _period(self, sentence: Span, text: str, phrase: Span) -> Rows:
+        if self.day is None:
             return {}
-        phrase = phrases[0]
         if lead := re.search(r"\b(?:in|on|at|during)\s(?:the\s)?$", text[: phrase.start], re.IGNORECASE):
             longer = Span(lead.start(), phrase.end)
             same = read_period(text[phrase.start : phrase.end], self.day)
@@ -118,7 +137,7 @@ class Claims:
 
     # Numbers ------------------------------------------------------------------------------------------------
 
-    def _indicators(self, sentence: Span, there: Sequence[Thing]) -> Iterator[Rows]:
+    def _indicators(self, sentence: Span, there: Sequence[Thing], common: Rows) -> Iterator[Rows]:
         """Yield each number of a sentence with what it may measure, of each record there and of none."""
         text = self.text[sentence.start : sentence.end]
         numbers = [*self._numbers(sentence, text, there)]
@@ -129,7 +148,9 @@ class Claims:
             if _within(place, sentence)
         ]
         rows += [Row(-1, f"number/{at}", "indicators", "value", "number", "", *n.span) for at, n in enumerate(numbers)]
+        rows += [Row(-1, "", "indicators", "period_from", "period", "", *span) for span in times(text)]
         read = Sentence(text, sorted(rows, key=lambda row: row.start))
+        last: list[Span] = []
         for at, number in enumerate(numbers):
             later = numbers[at + 1] if at + 1 < len(numbers) else None
             if number.column == "previous_value" and later and later.column == "value":
@@ -138,8 +159,25 @@ class Claims:
             row = self._number(sentence, text, number, before if number.column == "value" else None)
             counting = next((one for one in there if one.count == _shifted(number.span, sentence.start)), None)
             measured = [_shifted(counting.places[0], -sentence.start)] if counting else [*_measures(read, number.span)]
+            if compared := _compared(read, number.span):
+                measured = last
+                row = {"change_by": row.pop("value", {}), "change": self._change(sentence, text, compared)} | row
+                if not row["change_by"] or not row["change"]:
+                    continue
+            elif (
+                number.unit
+                and number.unit[0] == "%"
+                and "change" in row
+                and "value" in row
+                and "previous_value" not in row
+            ):
+                if not re.search(r"\bto\s$", text[: number.span.start]):
+                    row = {"change_by": row.pop("value")} | row
+            last = measured
             for measure in measured:
-                quoted = {"measure": self.quote(_shifted(measure, sentence.start))} | row
+                quoted = {"measure": self.quote(_shifted(measure, sentence.start))} | row | common
+                if "period" in quoted and not self._beside(text, number.span, measure):
+                    quoted.pop("period", None)
                 if counting:
                     yield {"subject": counting.reference} | quoted
                     continue
@@ -163,9 +201,20 @@ class Claims:
                     row[column] = self._cells(_shifted(cue, sentence.start), term if is_bound else term == "true")
         first = min(one.span.start for one in ((number, before) if before else (number,)))
         for cue, term in cues_in(text, c.vocabularies("indicators")["change"]):
-            if re.fullmatch(r"\s(?:by|to|from)\s(?:\w+\s)?", text[cue.end : first]):
+            moved = text[cue.start : cue.end].lower() not in ("up", "down")
+            if moved and re.fullmatch(r"\s(?:(?:by|to|from)\s)?(?:\w+\s)?", text[cue.end : first]):
                 row["change"] = self._cells(_shifted(cue, sentence.start), term)
         return row
+
+    def _beside(self, text: str, number: Span, measure: Span) -> bool:
+        """Whether the time of a sentence stands in front of it, or beside a number or its measure."""
+        phrase, *_ = times(text)
+        gaps = [text[one.end : phrase.start] for one in (number, measure) if one.end <= phrase.start]
+        return phrase.start < 12 or any(re.fullmatch(r"\s(?:\w+\s){0,2}", gap) for gap in gaps)
+
+    def _change(self, sentence: Span, text: str, cue: Span) -> Rows:
+        term = c.vocabularies("indicators")["change"].by_cue.get(text[cue.start : cue.end].lower())
+        return self._cells(_shifted(cue, sentence.start), term) if term else {}
 
     def _numbers(self, sentence: Span, text: str, there: Sequence[Thing]) -> Iterator[Number]:
         """Yield the numbers of a sentence outside of names and times, each with scale and unit."""
@@ -197,6 +246,10 @@ class Claims:
         if re.search(r"-[^\W\d]", exact) and matched(exact) and matched(exact)["unit"]:  # "a 200-kilowatt stack"
             return None
         if exact.lower() == "one" or (read_number(exact) is None and share(exact) is None and matched(exact) is None):
+            return None
+        if re.search(r"\sto\s", exact) and not re.match(r"(?i:between|from)\s", exact):
+            return None  # each end by its own words
+        if re.match(r"\s(?:more|less|fewer)\s(?!than\b)", text[span.end :]):
             return None
         if exact[0].isupper() and exact[1:2].islower() and span.start and not text[: span.start].isspace():
             return None  # part of a name
@@ -254,10 +307,14 @@ class Claims:
     def _relations(self, sentence: Span, text: str, there: Sequence[Thing]) -> Iterator[Rows]:
         """Yield each two records in a sentence with each cue of a predicate that admits them."""
         listing = c.vocabularies("relations")["listing"].by_cue
+        read = Sentence(text, ())
         for cue, term in cues_in(text, PREDICATE):
             predicate, at = PREDICATE.by_name[term], _shifted(cue, sentence.start)
             assert isinstance(predicate, Predicate)
             if _named(there, at) or re.fullmatch(r"\W+", text[cue.start : cue.end]) or text[cue.end :][:1] == ":":
+                continue
+            verb = read.verb_at(Row(-1, "", "relations", "predicate", "term", term, *cue))
+            if verb and read.tokens.starts[verb.verb] >= cue.end:  # the cue is only an auxiliary: "has worked with"
                 continue
             for one, other in permutations(there, 2):
                 if one.table not in predicate.subjects or other.table not in predicate.objects:
@@ -272,38 +329,67 @@ class Claims:
 
 def _measures(s: Sentence, number: Span) -> Iterator[Span]:
     """Yield what a number may measure: the noun behind it, or else the one before "of", the subject, or the verb."""
-    if not s.structure.verbs:
-        return
     token = s.structure.token_at(number.end - 1)
     phrase = s.structure.phrase_at(token)
     item = s.structure.item_at(token)
     lead = s.word(item - 1)
-    if phrase and phrase.head > token:
+    verb = s.structure.verb_of(item)
+    if not s.structure.verbs:
+        if s.kinds[1:2] == [":"] and item == 2:  # "Area: 7,400 m²"
+            yield from _of_group(s, s.structure.group(0))
+    elif phrase and phrase.head > token:
         if lead != "of":  # "a capacity of 1,200 electrolysers" is a capacity
             yield from _noun(s, phrase, token + 1)
-        return
-    if lead == "of" and (group := s.structure.group(item - 2)) and len(group.members) == 1:
-        yield from _noun(s, group.members[0], group.members[0].start)
-        return
-    verb = s.structure.verb_of(item)
-    if verb is None or verb.passive or verb.item > item:
-        return
-    word = s.text[s.tokens.starts[verb.verb] : s.tokens.ends[verb.verb]]
-    changes = any(cues_in(word, c.vocabularies("indicators")["change"]))
+    elif s.word(item + 1) == "of":  # "half of its budget"
+        group = s.structure.group(item + 2)
+        named = group and s.text[s.tokens.starts[group.members[0].head]].isupper()
+        if group and not named and lead != "or" and not s.known(group):
+            yield from _of_group(s, group)
+    elif lead == "of":
+        yield from _of_group(s, s.structure.group(item - 2))
+    elif verb is not None and verb.item < item:
+        yield from _of_verb(s, verb, item, lead)
+
+
+def _of_verb(s: Sentence, verb: VerbGroup, item: int, lead: str) -> Iterator[Span]:
+    """Yield what a verb gives a number to: its object or subject where that rises or is so, or the verb itself."""
+    word = Span(s.tokens.starts[verb.verb], s.tokens.ends[verb.verb])
+    changes = any(cues_in(s.text[word.start : word.end], c.vocabularies("indicators")["change"]))
     direct = item == verb.item + 1
-    if changes and lead in ("by", "to", "from"):
-        group = verb.objects or verb.subject
-    elif (direct and verb.copula) or (lead in ("to", "at") and item == verb.item + 2):
-        group = verb.subject
-    elif direct and verb.subject and s.known(verb.subject):
-        yield Span(s.tokens.starts[verb.verb], s.tokens.ends[verb.verb])
+    states = verb.copula or changes or s.tokens.words[verb.verb] in REACHING
+    group = verb.objects if changes and not direct and verb.objects else verb.subject
+    if states and (direct or lead in ("by", "to", "from", "at")):
+        first = group.members[0].item if group else 0
+        beside = group and (group is verb.objects or (first + 1 == verb.item and s.kinds[max(first - 1, 0)] != "P"))
+        if group and beside and not s.known(group):
+            yield from _of_group(s, group)
+    elif s.tokens.words[verb.verb] in NO_VERBS:
         return
-    else:
-        group = None
-    first = group.members[0].item if group else 0
-    beside = group and (group is verb.objects or (first + 1 == verb.item and s.kinds[max(first - 1, 0)] != "P"))
-    if group and beside and len(group.members) == 1 and not s.known(group):
+    elif (direct and not verb.passive) or (lead == "for" and item == verb.item + 2):
+        yield word
+
+
+def _of_group(s: Sentence, group: Group | None) -> Iterator[Span]:
+    if group and len(group.members) == 1:
         yield from _noun(s, group.members[0], group.members[0].start)
+
+
+def _speaker(s: Sentence, group: Group | None) -> Iterator[Span]:
+    """Yield the words of one noun phrase, without an article."""
+    if group and len(group.members) == 1:
+        phrase = group.members[0]
+        start = phrase.start + (s.tokens.words[phrase.start] in ("the", "a", "an"))
+        if start < phrase.end and s.tokens.words[phrase.head] not in EMPTY:
+            yield Span(s.tokens.starts[start], s.tokens.ends[phrase.end - 1])
+
+
+def _compared(s: Sentence, number: Span) -> Span | None:
+    """Return the word that makes a number a change of the one before: "up 8 per cent", "0.7 points more than"."""
+    before = re.search(r"\b(up|down)\s$", s.text[: number.start], re.IGNORECASE)
+    behind = re.match(r"\s(more|less|fewer|higher|lower)\s(?:than\b)", s.text[number.end :], re.IGNORECASE)
+    found = before or behind
+    offset = number.end if found is behind else 0
+    return Span(found.start(1) + offset, found.end(1) + offset) if found else None
 
 
 def _by_another(s: Sentence, number: Span) -> bool:
@@ -323,9 +409,9 @@ def _noun(s: Sentence, phrase: NounPhrase, first: int) -> Iterator[Span]:
         start += 1
     found = Span(tokens.starts[start], tokens.ends[phrase.head])
     is_time = any(a < found.end and found.start < b for a, b in times(s.text))
-    if start <= phrase.head and tokens.classes[phrase.head] == "W" and not is_time:
-        if tokens.words[phrase.head] not in NO_MEASURES:
-            yield found
+    empty = tokens.words[phrase.head] in NO_MEASURES | EMPTY | TAKEN
+    if start <= phrase.head and tokens.classes[phrase.head] == "W" and not is_time and not empty:
+        yield found
 
 
 def _named(there: Sequence[Thing], at: Span) -> bool:

@@ -49,7 +49,18 @@ AROUND = 6
 """How many words may stand beside a quote to tell its place."""
 MAIN = {"indicators": NUMBERS, "states": ("state",), "relations": ("predicate",)}
 """Table -> the fields whose words are the claim itself."""
-OPTIONAL = ("period", "modality", "change", "value_is_approximate", "bound", "kind", "level", "status", "member_count")
+OPTIONAL = (
+    "period",
+    "modality",
+    "attributed_to",
+    "change",
+    "value_is_approximate",
+    "bound",
+    "kind",
+    "level",
+    "status",
+    "member_count",
+)
 """The fields without which a row still stands."""
 UNFINISHED = ("accounted-for", "control-total")
 """The checks of what a draft leaves to do."""
@@ -115,6 +126,10 @@ class Proposal:
         items = self.sentences[: self.metadata]
         return [span for span in items if not _LABEL.match(self._words_of(span)) and not self._words_of(span).isupper()]
 
+    def _unquoted(self, span: Span) -> Span:
+        inner = re.fullmatch(r"[“\"«](.*)[”\"»]", self._words_of(span))
+        return Span(span.start + 1, span.end - 1) if inner else span
+
     def _publisher(self) -> Span | None:
         """Return who publishes a text: by its label, in an item beside the title, or the agency of a dateline."""
         if labelled := self._labelled(*LABELS["publisher_id"]):
@@ -155,7 +170,7 @@ class Proposal:
         publisher = self.publisher[0].name if self.publisher else "-"
         plain = (span for span in self._unlabelled() if not self._words_of(span).startswith(publisher))
         if title := self._labelled(*LABELS["title"]) or next(plain, next(iter(self._unlabelled()), None)):
-            found["title"] = self._quote(title)
+            found["title"] = self._quote(self._unquoted(title))
         if self.publisher:
             thing, place = self.publisher
             found["publisher"] = {"value": thing.reference, "quote": self._quote(place)}
@@ -175,7 +190,7 @@ class Proposal:
                 row["aliases"] = [self._many(places) for places in one.aliases.values()]
             if one.mentions:
                 row["mentions"] = [{"quote": self._quote(place), "note": why} for place, why in one.mentions]
-            row["extent"] = "individual"
+            row["extent"] = "group" if one.is_group else "individual"
             if one.count:
                 row["extent"] = self._cell("group", Span(one.count.start, one.places[0].end))
                 row["member_count"] = self._cell(int(read_number(self._words_of(one.count).lower()) or 0), one.count)
@@ -362,10 +377,14 @@ def _as_proven(table: str, row: Mapping[str, Any], cells: Mapping[str, tuple[boo
         columns = [column.name for column in fields[name].values()]
         proven = all(cells.get(column, (name == "period", ""))[0] for column in columns)
         other = any(cells.get(column, (True, ""))[1] not in ("", hedge) for column in columns)
-        if name == "modality" and row[name]["value"] != hedge:
+        if (name == "modality" and row[name]["value"] != hedge) or (name == "attributed_to" and hedge != "reported"):
             del kept[name]
         elif not proven or other:
-            if name not in OPTIONAL or name == "modality" or (name == "change" and "change_by" in row):
+            if (
+                name not in OPTIONAL
+                or name in ("modality", "attributed_to")
+                or (name == "change" and "change_by" in row)
+            ):
                 return None
             del kept[name]
     if hedge and "modality" not in kept:
@@ -386,12 +405,12 @@ def _chosen(proven: Rows) -> Rows:
         if one := of[0] if len(of) == 1 else next((row for row in alike if "subject" not in row), None):
             slug = new_slug(_bare(one["measure"]), slugs["indicators"])
             chosen["indicators"].append({"slug": slug} | {key: one[key] for key in one if key != "slug"})
-    for row in proven["states"]:
+    for row in _dated(proven["states"], ("subject", "state")):
         if "period" in row or "modality" in row:
             slug = new_slug(f"{row['subject'].partition('/')[2]} {row['state']['value']}", slugs["states"])
             chosen["states"].append({"slug": slug} | {key: row[key] for key in row if key != "slug"})
     seen = set[tuple[str, str, str]]()
-    for row in proven["relations"]:
+    for row in _dated(proven["relations"], ("subject", "predicate", "object")):
         subject, term, object_ = row["subject"], row["predicate"]["value"], row["object"]
         predicate = PREDICATE.by_name[term]
         symmetric = isinstance(predicate, Predicate) and predicate.symmetric
@@ -400,6 +419,17 @@ def _chosen(proven: Rows) -> Rows:
         seen.add((subject, term, object_))
         chosen["relations"].append({key: row[key] for key in row if key != "slug"})
     return chosen
+
+
+def _dated(rows: Sequence[dict[str, Any]], key: tuple[str, ...]) -> Iterator[dict[str, Any]]:
+    """Yield each claim once: with its time where one time alone is proven."""
+    alike: dict[str, list[dict[str, Any]]] = {}
+    for row in rows:
+        alike.setdefault(str([row[name] for name in key]), []).append(row)
+    for first, *others in alike.values():
+        dated = [row for row in (first, *others) if "period" in row]
+        same = {str(row["period"]) for row in dated}
+        yield dated[0] if len(same) == 1 else {name: first[name] for name in first if name != "period"}
 
 
 def _without(row: dict[str, Any], wrong: Mapping[int, set[str]]) -> dict[str, Any] | None:

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
-from ..evidence.derivation.names import DETERMINERS, is_plural, names_it
+from ..evidence.derivation.names import DETERMINERS, is_bare_plural, is_plural, names_it
 from ..evidence.derivation.numbers import read_number
 from ..evidence.derivation.terms import cues_in
 from ..evidence.derivation.text import Span, is_function_word
@@ -29,7 +29,8 @@ _COUNTED = re.compile(
 )
 PLACES = ("province", "city", "district", "place")
 """The kinds of organisations that are places: those that are counted are no group."""
-_BEHIND = re.compile(r"(?:\.?,\s?(?:Co|Ltd|Inc)\b\.?)+|\s(?:plc|province|programme|program)\b")
+_BARE = re.compile(r"\b(?:to|with|by|from|of|for|between) ([a-z]+s)\b(?! (?:and|or) )")
+_BEHIND = re.compile(r"(?:\.?,\s?(?:Co|Ltd|Inc)\b\.?)+|\s(?:A/S|plc|province|programme|program)\b")
 """What belongs to a name behind its capitalised words."""
 _PLACE = re.compile(r"\b((?:city|town|canton|province|district|county) of [A-Z]\w+(?: [A-Z]\w+)?)")
 _JOINTS = r"\s(?:of|for|in|at|on|and)\s"
@@ -57,6 +58,11 @@ class Thing:
         return f"{ids.KINDS[self.table]}/{self.slug}"
 
     @property
+    def is_group(self) -> bool:
+        """Whether it is several things."""
+        return self.count is not None or is_bare_plural(self.name)
+
+    @property
     def head(self) -> str:
         """The nouns for which "the" may stand: the last word of the head of the name, and the cue of its kind."""
         cue = next((self.name[a:b] for column, _, (a, b) in self.terms if column == "kind"), "")
@@ -71,6 +77,11 @@ class Thing:
             if column != "country" and fitting:
                 span, term = max(fitting, key=lambda each: each[0].end - each[0].start)
                 yield column, term, span
+
+    @property
+    def kinds(self) -> list[tuple[str, str]]:
+        """The columns of which the name holds a cue, with their terms."""
+        return [(column, term) for column, term, _ in self.terms]
 
     @property
     def nouns(self) -> tuple[tuple[str, ...], tuple[str, ...]]:
@@ -100,10 +111,17 @@ def things(text: str, sentences: Sequence[Span], metadata: int, publisher: Span 
             ) == "achievements":
                 name = year[0]
                 known[name] = Thing("achievements", name)
-            if name not in known and (table := table_of(name)):
+            table = table_of(name)
+            is_new = (
+                table
+                and name not in known
+                and (table != "achievements" or ("kind", "prize") in Thing(table, name).kinds)
+            )
+            if table and is_new and not re.search(rf"\b(?:called|named)\s(?:the\s)?{re.escape(name)}", text):
                 known[name] = Thing(table, name)
     found = _other_names(text, _placed(text, known.values()))
     found += [one for span in sentences[metadata:] for one in _groups(text, span, found)]
+    found += [one for span in sentences[metadata:] for one in _plurals(text, span, found)]
     slugs = set[str]()
     for one in found:
         one.slug = new_slug(one.name, slugs)
@@ -204,12 +222,21 @@ def _groups(text: str, sentence: Span, named: Iterable[Thing]) -> Iterator[Thing
             yield Thing(table, match["name"], [name], count=Span(*match.span("count")))
 
 
+def _plurals(text: str, sentence: Span, named: Iterable[Thing]) -> Iterator[Thing]:
+    """Yield the bare plurals of the noun of a kind, behind a preposition: "shared with companies"."""
+    taken = {at for one in named for _, _, _, place in one.rows() for at in range(*place)}
+    for match in _BARE.finditer(text, sentence.start, sentence.end):
+        table = table_of(match[1])
+        if table == "organisations" and is_plural(match[1]) and match.start(1) not in taken:
+            yield Thing(table, match[1], [Span(*match.span(1))])
+
+
 class Speech:
     """The sentences of a text in order, each with what it speaks of; what takes up a record is found on the way."""
 
     def __init__(self, text: str, sentences: Sequence[Span], metadata: int, found: Sequence[Thing]) -> None:
         self.text, self.found = text, found
-        plural = {one.reference for one in found if one.count}
+        plural = {one.reference for one in found if one.is_group}
         self.records = Records({}, {}, plural, {one.reference: one.nouns for one in found})
         self.topic = ""
         """The record that is the subject of the sentence before."""
@@ -268,10 +295,12 @@ class Speech:
     def _meant(self, words_: str, sentence: Span, at: int) -> list[Thing]:
         """Return the things, named before, that some words may take up: for a noun, those with it in their name first."""
         earlier = [one for one in self.found if any(place.start < sentence.start + at for *_, place in one.rows())]
-        agreeing = [one for one in earlier if names_it(words_, *one.nouns)]
         if " " not in words_:
-            return agreeing
-        return [one for one in agreeing if names_it(words_, (one.head,), ())] or agreeing
+            return [one for one in earlier if names_it(words_, *one.nouns)]
+        named = [one for one in earlier if names_it(words_, (one.head,), ())]
+        return named or [
+            one for one in earlier if ("kind", "enterprise") in one.kinds and names_it(words_, (), one.nouns[1])
+        ]
 
     def _proven(self, s: Sentence, row: Row) -> str:
         """Return why words take up a record, or "".
