@@ -29,8 +29,8 @@ MOST_WORDS = 11
 NUMBERS = ("value", "previous_value", "change_by")
 """The columns that a number may fill, the first that its rule admits."""
 NO_MEASURES = frozenset(
-    "number figure total times half rest share part item items unit units piece pieces kind kinds set sets forecast target"
-    " plan estimate increase rise growth decrease fall drop decline reduction jump".split()
+    "number figure total times half rest share part item items unit units piece pieces kind kinds set sets forecast"
+    " target plan estimate increase rise growth decrease fall drop decline reduction jump".split()
 )
 """Nouns that say that something is counted, expected or changed, and not what."""
 NO_VERBS = frozenset(
@@ -38,8 +38,8 @@ NO_VERBS = frozenset(
 )
 """Verbs that give a number to something else."""
 REACHING = frozenset(
-    "reach reaches reached total totals totalled totaled exceed exceeds exceeded amounted amounts stood stands came comes"
-    " averaged averages".split()
+    "reach reaches reached total totals totalled totaled exceed exceeds exceeded amounted amounts stood stands came"
+    " comes averaged averages".split()
 )
 """Verbs of which the subject is measured, and not what they tell."""
 CLAIMS = ("indicators", "states", "relations")
@@ -165,14 +165,10 @@ class Claims:
                 if not row["change_by"] or not row["change"]:
                     continue
             elif (
-                number.unit
-                and number.unit[0] == "%"
-                and "change" in row
-                and "value" in row
-                and "previous_value" not in row
+                number.unit and number.unit[0] == "%" and {"change", "value"} <= {*row} and "previous_value" not in row
             ):
-                if not re.search(r"\bto\s$", text[: number.span.start]):
-                    row = {"change_by": row.pop("value")} | row
+                is_end = text[: number.span.start].endswith("to ")
+                row = row if is_end else {"change_by": row.pop("value")} | row
             last = measured
             for measure in measured:
                 quoted = {"measure": self.quote(_shifted(measure, sentence.start))} | row | common
@@ -243,7 +239,7 @@ class Claims:
 
     def _read(self, text: str, span: Span) -> Number | None:
         exact = text[span.start : span.end]
-        if re.search(r"-[^\W\d]", exact) and matched(exact) and matched(exact)["unit"]:  # "a 200-kilowatt stack"
+        if re.search(r"-[^\W\d]", exact) and (match := matched(exact)) and match["unit"]:  # "a 200-kilowatt stack"
             return None
         if exact.lower() == "one" or (read_number(exact) is None and share(exact) is None and matched(exact) is None):
             return None
@@ -276,9 +272,10 @@ class Claims:
         exact = text[span.start : span.end]
         context = Context(column, text[: span.start], text[span.end :], self.currencies)
         try:
-            return float(BASES[probable(column.bases, exact)].derive(exact, context))
+            value = BASES[probable(column.bases, exact)].derive(exact, context)
         except Underivable:
             return None
+        return value if isinstance(value, float) else None
 
     def _unit(self, text: str, span: Span) -> tuple[str, Span] | None:
         """Return the unit within a quantity, and where it stands."""
@@ -393,7 +390,7 @@ def _compared(s: Sentence, number: Span) -> Span | None:
 
 
 def _by_another(s: Sentence, number: Span) -> bool:
-    """Whether the subject of the clause of a number only counts it, or the number stands in front: "from 63 proposals"."""
+    """Whether the subject of a clause only counts the number in it, or the number stands in front: "from 9 bids"."""
     item = s.structure.item_at(s.structure.token_at(number.start))
     verb = s.structure.verb_of(item)
     front = verb and verb.subject and item < verb.subject.members[0].item and s.kinds[item - 1 : item] == ["P"]

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date
 from functools import cached_property
 from pathlib import Path
@@ -33,11 +33,12 @@ from ..validation.batches import Context
 from ..validation.checks.metadata import ALL_LABELS, LABELS, in_dateline
 from .build import decoded, read_document, supported, tables_of
 from .claims import CLAIMS, NUMBERS, Claims, numbers_of
+from .extractions import Extractions
 from .fields import evidenced_fields
 from .lines import is_list, is_table
 from .quotes import Quotes
 from .reader import SeedReader
-from .spoken import Speech, new_slug, things
+from .spoken import Speech, new_slug, table_of_label, things
 
 _LABEL = re.compile(rf"^\W*({'|'.join(ALL_LABELS)})\s*[:：]\s*", re.IGNORECASE)
 _WEEKDAY = re.compile(r"^\w+day,?\s")
@@ -70,26 +71,30 @@ ROUNDS = 4
 Rows = dict[str, list[dict[str, Any]]]
 
 
-def propose(file: Path) -> str:
-    """Return the TOML of a first reading of a text; SeedError where the file is no text in UTF-8, or has no words."""
+def propose(file: Path, extractions: Extractions | None = None) -> str:
+    """Return the TOML of a first reading of a text; SeedError where the file is no text in UTF-8, or has no words.
+
+    Extractions made elsewhere become records if their label names a table, or else comments.
+    """
     if not file.is_file():
         raise SeedError([f"{file} :: no such file; expected the text of a document"])
     data = file.read_bytes()
-    return Proposal(file, data, decoded(data, file)).toml()
+    return Proposal(file, data, decoded(data, file), extractions or Extractions([], [])).toml()
 
 
 class Proposal:
     """What can be said of a text before anyone has read it."""
 
-    def __init__(self, file: Path, data: bytes, text: str) -> None:
-        self.file, self.data, self.text = file, data, text
+    def __init__(self, file: Path, data: bytes, text: str, extractions: Extractions) -> None:
+        self.file, self.data, self.text, self.extractions = file, data, text, extractions
         self.sentences = [*sentences(text)]
         if not self.sentences:
             raise SeedError([f"{file} :: the text has no words"])
         self.quotes, self.words = Quotes(text), [*words(text)]
         self.metadata = self._metadata()
         publisher = self._publisher()
-        self.things = things(text, self.sentences, self.metadata, publisher)
+        others = [(table, one.span) for one in extractions.grounded if (table := table_of_label(one.label))]
+        self.things = things(text, self.sentences, self.metadata, publisher, others)
         self.publisher = next(((one, publisher) for one in self.things if publisher in one.places), None)
         Speech(text, self.sentences, self.metadata, self.things)
 
@@ -99,7 +104,7 @@ class Proposal:
         return self.text[span.start : span.end]
 
     def _metadata(self) -> int:
-        """Return how many items of metadata stand first: the first line, lines with a label, or that end like no sentence.
+        """Return how many items of metadata stand first: the first line, and lines with a label or without a full stop.
 
         Behind an item with a label of metadata, one with another label begins the text.
         """
@@ -218,10 +223,10 @@ class Proposal:
             cells[name] = (proven and support == PROVEN, other or hedge)
         return {
             table: [
-                proven
+                kept
                 for row in candidates[table]
                 if (
-                    proven := _as_proven(
+                    kept := _as_proven(
                         table, row, verdicts.get(ids.make(table, self._document["key"], row["slug"]), {})
                     )
                 )
@@ -339,12 +344,17 @@ class Proposal:
                 lines += ["", *_table(table, row)]
         for row, span in zip(self._rows(counts), self.sentences, strict=True):
             lines += ["", *_table("sentences", row), *self._left(span, spans)]
+        lines += ["", *(f"# {note}" for note in self.extractions.notes)] if self.extractions.notes else []
         return "\n".join(lines) + "\n"
 
-    def _left(self, sentence: Span, spans: Iterable[tuple[int, int]]) -> Iterator[str]:
+    def _left(self, sentence: Span, spans: Collection[tuple[int, int]]) -> Iterator[str]:
         """Yield a comment with the words of a sentence that are neither evidence nor function words, and the cues."""
         text = self._words_of(sentence)
         taken = {at for start, end in spans for at in range(start - sentence.start, end - sentence.start)}
+        for one in self.extractions.grounded:
+            own = (one.span.start, one.span.end) in spans or not sentence.start <= one.span.start < sentence.end
+            if not own:
+                yield f"# extracted in line {one.line}: {one.label or 'no label'} {self._words_of(one.span)!r}"
         free = [text[a:b] for a, b in words(text) if a not in taken and not is_function_word(text[a:b])]
         if free:
             yield f"# not accounted for: {' | '.join(free)}"

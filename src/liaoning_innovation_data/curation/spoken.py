@@ -27,6 +27,17 @@ _POINTING = re.compile(r"\b(?:it|its|they|their|them|(?:the|this|these|those) [^
 _COUNTED = re.compile(
     r"(?P<count>[\d,]*\d|[a-z]+(?:-[a-z]+)?) (?P<name>(?:[a-z][\w-]* ){0,3}?[a-z][\w-]*s)\b", re.IGNORECASE
 )
+TABLES_OF_TAGS = {
+    "org": "organisations",
+    "organization": "organisations",
+    "organizations": "organisations",
+    "gpe": "organisations",
+    "loc": "organisations",
+    "location": "organisations",
+    "fac": "platforms",
+    "product": "achievements",
+}
+"""The tags of named-entity recognition, as OntoNotes and CoNLL have them, that mean a table."""
 PLACES = ("province", "city", "district", "place")
 """The kinds of organisations that are places: those that are counted are no group."""
 _BARE = re.compile(r"\b(?:to|with|by|from|of|for|between) ([a-z]+s)\b(?! (?:and|or) )")
@@ -98,8 +109,17 @@ class Thing:
         yield from (("name", "mention", self.name, place) for place, _ in self.mentions)
 
 
-def things(text: str, sentences: Sequence[Span], metadata: int, publisher: Span | None) -> list[Thing]:
-    """Return what a text names and counts, each with its places; what is in a longer name is no place."""
+def things(
+    text: str,
+    sentences: Sequence[Span],
+    metadata: int,
+    publisher: Span | None,
+    others: Iterable[tuple[str, Span]] = (),
+) -> list[Thing]:
+    """Return what a text names and counts, each with its places; what is in a longer name is no place.
+
+    `others` are further names, with their tables.
+    """
     known: dict[str, Thing] = {}
     if publisher:
         name = text[publisher.start : publisher.end]
@@ -120,12 +140,36 @@ def things(text: str, sentences: Sequence[Span], metadata: int, publisher: Span 
             if table and is_new and not re.search(rf"\b(?:called|named)\s(?:the\s)?{re.escape(name)}", text):
                 known[name] = Thing(table, name)
     found = _other_names(text, _placed(text, known.values()))
+    found += _further(text, others, found)
     found += [one for span in sentences[metadata:] for one in _groups(text, span, found)]
     found += [one for span in sentences[metadata:] for one in _plurals(text, span, found)]
     slugs = set[str]()
     for one in found:
         one.slug = new_slug(one.name, slugs)
     return found
+
+
+def _further(text: str, others: Iterable[tuple[str, Span]], found: Sequence[Thing]) -> list[Thing]:
+    """Return the things of further names, each with the places where it is named and nothing else is."""
+    taken = {at for one in found for _, _, _, place in one.rows() for at in range(*place)}
+    further: dict[tuple[str, str], Thing] = {}
+    for table, span in others:
+        if taken.isdisjoint(range(*span)):
+            name = text[span.start : span.end]
+            taken.update(range(*span))
+            further.setdefault((table, name), Thing(table, name)).places.append(span)
+    return [*further.values()]
+
+
+def table_of_label(label: str) -> str | None:
+    """Return the table that a label of an extraction means, or None.
+
+    >>> [table_of_label(label) for label in ("ORG", "Laboratory", "company", "platforms", "PERSON")]
+    ['organisations', 'laboratories', 'organisations', 'platforms', None]
+    """
+    low = re.sub(r"[\W_]+", " ", label).strip().lower()
+    named = {**TABLES_OF_TAGS, **{ids.RECORD_KINDS[table]: table for table in NAMED_TABLES}}
+    return low if low in NAMED_TABLES else named.get(low) or (table_of(low) if low else None)
 
 
 def new_slug(text: str, taken: set[str]) -> str:
@@ -182,9 +226,9 @@ def _other_names(text: str, found: list[Thing]) -> list[Thing]:
                     one.aliases[other.name] = other.places
                     former.append(other)
         bare = re.sub(r"\s(?:[A-Z]{2,}|plc|GmbH|Ltd|Inc|[A-Z]/S)\.?$", "", one.name)
-        for other in dict.fromkeys([*others, *([bare] if bare != one.name else [])]):
-            if places := [*places_of(other, text, taken)]:
-                one.aliases[other] = places
+        for alias in dict.fromkeys([*others, *([bare] if bare != one.name else [])]):
+            if places := [*places_of(alias, text, taken)]:
+                one.aliases[alias] = places
     for one in found:
         longer = [other for other in found if other.table == one.table and other.name.startswith(f"{one.name} ")]
         if one not in former and len(longer) == 1 and not re.search(r"\d", longer[0].name):
@@ -293,7 +337,7 @@ class Speech:
         return rows
 
     def _meant(self, words_: str, sentence: Span, at: int) -> list[Thing]:
-        """Return the things, named before, that some words may take up: for a noun, those with it in their name first."""
+        """Return the things, named before, that some words may take up: of a noun, those with it in their name."""
         earlier = [one for one in self.found if any(place.start < sentence.start + at for *_, place in one.rows())]
         if " " not in words_:
             return [one for one in earlier if names_it(words_, *one.nouns)]
@@ -313,7 +357,7 @@ class Speech:
         if " " in words_:
             others = [one for one in self._meant(words_, Span(0, len(self.text)), len(self.text)) if not one.count]
             alone = (
-                len(others) == 1 and not row.record in self.records.plural and not words_.lower().startswith("these")
+                len(others) == 1 and row.record not in self.records.plural and not words_.lower().startswith("these")
             )
             if alone:
                 return f"the only {words_.split()[-1].lower()} that is named"
@@ -354,8 +398,8 @@ def _whole(text: str) -> Iterator[str]:
             end, count = behind, count + runs.pop(0)[2]
         is_cut = last and text[:start].endswith(f"{last} and ") and not table_of(last)
         last = text[start:end]
-        if behind := _BEHIND.match(text, end):
-            end, count = behind.end(), count + 1
+        if suffix := _BEHIND.match(text, end):
+            end, count = suffix.end(), count + 1
             last = text[start:end]
         if count > 1 and not is_cut:
             yield last
