@@ -48,7 +48,7 @@ class Compared(NamedTuple):
 
     @property
     def figures(self) -> list[int]:
-        """How many rows the reading has, the draft, both; the draft for a cell that the reading quotes elsewhere; alone."""
+        """How many rows the reading has, the draft, and both; how many of the draft are `elsewhere`, and `wrong`."""
         both = (self.careful & self.drafted).total()
         return [self.careful.total(), self.drafted.total(), both, self.elsewhere.total(), self.wrong.total()]
 

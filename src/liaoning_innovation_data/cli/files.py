@@ -150,7 +150,6 @@ def draft(text: Path, other: Path | None) -> None:
     \b
     Examples:
       liaoning-data draft article.txt
-      liaoning-data draft article.txt --from extractions.jsonl
     """
     from ..curation.build import decoded
     from ..curation.extractions import read_extractions

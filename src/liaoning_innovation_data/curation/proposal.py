@@ -258,10 +258,20 @@ class Proposal:
         return rows
 
     def _issues(self, rows: Rows) -> dict[int, set[str]]:
-        """Return the rows, by identity, of which a check finds something, and the fields."""
+        """Return the rows, by identity, of which a check finds something, and the fields.
+
+        What is missing of the metadata is stood in for: without a document nothing is checked.
+        """
         from ..validation import check_batch
 
-        reader, tables = self._read(rows)
+        words_ = self._quote(Span(*self.words[0]))
+        publisher = next((row for row in rows.get("organisations", [])), {"slug": "none", "name": words_})
+        stand_in = {
+            "title": words_,
+            "publisher": {"value": f"organisation/{publisher['slug']}", "quote": publisher["name"]},
+            "published_on": {"value": date(2000, 1, 1), "quote": words_},
+        }
+        reader, tables = self._read(rows, stand_in)
         at = {draft.id: draft for draft in reader.drafts if draft.id}
         tables["evidence"] = supported(tables)
         found: dict[int, set[str]] = {}
@@ -296,9 +306,11 @@ class Proposal:
         start, end = next(alone, words_)
         return f"{_escaped(self.text[start : words_.start])}[{said}]{_escaped(self.text[words_.end : end])}"
 
-    def _read(self, rows: Mapping[str, Any]) -> tuple[SeedReader, dict[str, list[Any]]]:
+    def _read(
+        self, rows: Mapping[str, Any], stand_in: Mapping[str, Any] | None = None
+    ) -> tuple[SeedReader, dict[str, list[Any]]]:
         """Return the reading of a seed, and its tables; what is missing in it is no matter."""
-        seed = {"document": self._document, **rows, "sentences": self._rows({})}
+        seed = {"document": {**(stand_in or {}), **self._document}, **rows, "sentences": self._rows({})}
         reader = SeedReader(str(self.file), seed, {}, self.quotes)
         read_document(reader, self.file.name, self.data)
         return reader, tables_of(reader)

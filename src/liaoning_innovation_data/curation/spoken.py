@@ -44,6 +44,8 @@ _BARE = re.compile(r"\b(?:to|with|by|from|of|for|between) ([a-z]+s)\b(?! (?:and|
 _BEHIND = re.compile(r"(?:\.?,\s?(?:Co|Ltd|Inc)\b\.?)+|\s(?:A/S|plc|province|programme|program)\b")
 """What belongs to a name behind its capitalised words."""
 _PLACE = re.compile(r"\b((?:city|town|canton|province|district|county) of [A-Z]\w+(?: [A-Z]\w+)?)")
+FIELDS = (None, "achievements")
+"""The tables of what may stand behind "and" in a name: "Ministry of Science and Technology"."""
 _JOINTS = r"\s(?:of|for|in|at|on|and)\s"
 _STATED = ("extent", "status")
 """The columns of records whose cues in a name state nothing of its record."""
@@ -391,7 +393,7 @@ def _whole(text: str) -> Iterator[str]:
         start, end, count = runs.pop(0)
         while runs and table_of(text[start:end]):
             (first, behind, more), said = runs[0], text[start:end]
-            gap, is_field = text[end:first], not table_of(text[first:behind]) and more == 1
+            gap, is_field = text[end:first], table_of(text[first:behind]) in FIELDS and more == 1
             lists_fields = gap == " and " and is_field and re.search(r"\s(?:of|for)\s", said)
             if not (re.fullmatch(r"\s(?:for|of)\s(?:the\s)?", gap) or lists_fields):
                 break
