@@ -130,6 +130,14 @@ def test_a_draft_of_a_generated_document_claims_nothing_that_was_not_stated(tabl
         }
         claimed = {(by_reference[a], verb, by_reference[b]) for a, verb, b in read_of(seed)[1]}
         assert claimed <= stated
+        counted = tables["indicators"].filter(pl.col("document_id") == document["id"])
+        numbers = {
+            (called.get(row["subject_id"]), row["measure"], row["value"]) for row in counted.iter_rows(named=True)
+        }
+        for row in seed.get("indicators", []):
+            value, measure = row.get("value", {}).get("value"), quoted(row["measure"])
+            subject = by_reference.get(row.get("subject", ""))
+            assert any((subject in (None, one[0])) and one[1:] == (measure, value) for one in numbers), row
 
 
 def test_a_toml_that_is_there_stays_as_it_is(tmp_path: Path) -> None:

@@ -120,7 +120,7 @@ def _cells(tables: Tables, known: Mapping[str, str]) -> list[Cell]:
     for one in _rows(tables["evidence"]):
         table = table_of(one["record_id"]) or ""
         row = records.get(one["record_id"], {one["field"]: ""})  # a draft may lack the publisher of its document
-        value = row[one["field"]] if table != "documents" else ""
+        value: Any = row[one["field"]] if table != "documents" else ""
         value = value[one["item"]] if isinstance(value, tuple) else value
         own = (same(row["id"]),) if table in NAMED_TABLES else ()
         of = tuple(same(row[end]) for end in ("subject_id", "object_id")) if table == "relations" else own

@@ -70,9 +70,9 @@ class Claims:
         """Yield table and row of each candidate in a sentence; those of one number, cue and ends are alike but one."""
         there = [one for one in self.found if any(_within(place, sentence) for *_, place in one.rows())]
         text = self.text[sentence.start : sentence.end]
-        common, periods = self._modality(sentence, text), self._periods(sentence, text)
+        periods = self._periods(sentence, text)
         for table, rows in (
-            ("indicators", self._indicators(sentence, there, common | (periods[0] if len(periods) == 1 else {}))),
+            ("indicators", self._indicators(sentence, there, periods[0] if len(periods) == 1 else {})),
             ("states", self._states(sentence, text, there)),
             ("relations", self._relations(sentence, text, there)),
         ):
@@ -80,19 +80,20 @@ class Claims:
                 if table == "indicators":
                     yield table, row
                 else:
-                    yield from ((table, row | common | period) for period in periods or [{}])
+                    yield from ((table, row | period) for period in periods or [{}])
 
     # What several kinds of claims have --------------------------------------------------------------------
 
     def _cells(self, span: Span, term: Any) -> Rows:
         return {"value": term, "quote": self.quote(span)}
 
-    def _modality(self, sentence: Span, text: str) -> Rows:
-        """Return the modality of which a sentence has one cue, and who says so."""
+    def _modality(self, sentence: Span, text: str, at: Span) -> Rows:
+        """Return the modality whose cue stands last before some words of a sentence, or else first; and who says so."""
         cues = [(cue, term) for cue, term in cues_in(text, Vocabulary("modality")) if term != "former"]
-        if len(cues) != 1:
+        before = [(cue, term) for cue, term in cues if cue.start <= at.start]
+        if not cues:
             return {}
-        (cue, term), *_ = cues
+        cue, term = (before[-1:] or cues[:1])[0]
         cell = {"modality": self._cells(_shifted(cue, sentence.start), term)}
         if term != "reported":
             return cell
@@ -137,7 +138,7 @@ class Claims:
 
     # Numbers ------------------------------------------------------------------------------------------------
 
-    def _indicators(self, sentence: Span, there: Sequence[Thing], common: Rows) -> Iterator[Rows]:
+    def _indicators(self, sentence: Span, there: Sequence[Thing], period: Rows) -> Iterator[Rows]:
         """Yield each number of a sentence with what it may measure, of each record there and of none."""
         text = self.text[sentence.start : sentence.end]
         numbers = [*self._numbers(sentence, text, there)]
@@ -171,7 +172,8 @@ class Claims:
                 row = row if is_end else {"change_by": row.pop("value")} | row
             last = measured
             for measure in measured:
-                quoted = {"measure": self.quote(_shifted(measure, sentence.start))} | row | common
+                quoted = {"measure": self.quote(_shifted(measure, sentence.start))} | row | period
+                quoted |= self._modality(sentence, text, number.span)
                 if "period" in quoted and not self._beside(text, number.span, measure):
                     quoted.pop("period", None)
                 if counting:
@@ -299,7 +301,8 @@ class Claims:
         for cue, term in cues_in(text, Vocabulary("status")):
             at = _shifted(cue, sentence.start)
             if not _named(there, at) and term != PLANNED:
-                yield from ({"subject": one.reference, "state": self._cells(at, term)} for one in there)
+                said = {"state": self._cells(at, term)} | self._modality(sentence, text, cue)
+                yield from ({"subject": one.reference} | said for one in there)
 
     def _relations(self, sentence: Span, text: str, there: Sequence[Thing]) -> Iterator[Rows]:
         """Yield each two records in a sentence with each cue of a predicate that admits them."""
@@ -310,6 +313,10 @@ class Claims:
             assert isinstance(predicate, Predicate)
             if _named(there, at) or re.fullmatch(r"\W+", text[cue.start : cue.end]) or text[cue.end :][:1] == ":":
                 continue
+            if re.search(r"[A-Z]\w+, (?:the|an?) $", text[: cue.start]) and not _named(
+                there, _shifted(_word_before(text, cue), sentence.start)
+            ):
+                continue  # "in Haoxi, the capital of": what it is said of is no record
             verb = read.verb_at(Row(-1, "", "relations", "predicate", "term", term, *cue))
             if verb and read.tokens.starts[verb.verb] >= cue.end:  # the cue is only an auxiliary: "has worked with"
                 continue
@@ -317,6 +324,7 @@ class Claims:
                 if one.table not in predicate.subjects or other.table not in predicate.objects:
                     continue
                 row: Rows = {"subject": one.reference, "predicate": self._cells(at, term), "object": other.reference}
+                row |= self._modality(sentence, text, cue)
                 if term_ := listing.get(text[cue.start : cue.end].lower()):
                     if not other.count:
                         continue
@@ -409,6 +417,11 @@ def _noun(s: Sentence, phrase: NounPhrase, first: int) -> Iterator[Span]:
     empty = tokens.words[phrase.head] in NO_MEASURES | EMPTY | TAKEN
     if start <= phrase.head and tokens.classes[phrase.head] == "W" and not is_time and not empty:
         yield found
+
+
+def _word_before(text: str, cue: Span) -> Span:
+    end = text.rindex(",", 0, cue.start)
+    return Span(end - 1, end)
 
 
 def _named(there: Sequence[Thing], at: Span) -> bool:

@@ -46,6 +46,8 @@ _AGENCY = re.compile(r"[(（/]([A-Z][^()（）/]+)[)）/]|\bfor (?:the )?((?:[A-
 """Whom a dateline names in brackets, and a byline behind "for"."""
 SCHEMA = "../schemas/curation.schema.json"
 """Where a seed of the repository has the schema that editors check it with."""
+SHORT = 20
+"""How many characters may stand behind the publisher's name in a line that is no title."""
 AROUND = 6
 """How many words may stand beside a quote to tell its place."""
 MAIN = {"indicators": NUMBERS, "states": ("state",), "relations": ("predicate",)}
@@ -95,7 +97,7 @@ class Proposal:
         publisher = self._publisher()
         others = [(table, one.span) for one in extractions.grounded if (table := table_of_label(one.label))]
         self.things = things(text, self.sentences, self.metadata, publisher, others)
-        self.publisher = next(((one, publisher) for one in self.things if publisher in one.places), None)
+        self.publisher = next(((one, publisher) for one in self.things if publisher and publisher in one.places), None)
         Speech(text, self.sentences, self.metadata, self.things)
 
     # Metadata -----------------------------------------------------------------------------------------
@@ -131,6 +133,11 @@ class Proposal:
         items = self.sentences[: self.metadata]
         return [span for span in items if not _LABEL.match(self._words_of(span)) and not self._words_of(span).isupper()]
 
+    def _is_name(self, span: Span, publisher: str) -> bool:
+        """Whether an item is a line with the name of the publisher, and little else."""
+        text = self._words_of(span)
+        return text.startswith(publisher) and len(text) < len(publisher) + SHORT
+
     def _unquoted(self, span: Span) -> Span:
         inner = re.fullmatch(r"[“\"«](.*)[”\"»]", self._words_of(span))
         return Span(span.start + 1, span.end - 1) if inner else span
@@ -139,6 +146,13 @@ class Proposal:
         """Return who publishes a text: by its label, in an item beside the title, or the agency of a dateline."""
         if labelled := self._labelled(*LABELS["publisher_id"]):
             return labelled
+        for span in self._unlabelled():
+            if named := re.match(
+                r"(?:(?:Issued|Published|Released)(?: by)?: (.+)$|((?:[A-Z][\w&]* )+(?:plc|AG|Ltd|GmbH|Inc))(?=: ))",
+                self._words_of(span),
+            ):
+                start, end = named.span(named.lastindex or 0)
+                return Span(span.start + start, span.start + end)
         newspaper = c.all_vocabularies()["organisations.kind"].by_name["newspaper"].cues
         for span in [*self._unlabelled()[1:], *self._unlabelled()[:1], self.sentences[self.metadata]]:
             text = self._words_of(span)
@@ -173,7 +187,7 @@ class Proposal:
         """The metadata; what is not found is left out."""
         found: dict[str, Any] = {"key": ids.propose_slug(self.file.stem)[:50].strip("-"), "language": "en"}
         publisher = self.publisher[0].name if self.publisher else "-"
-        plain = (span for span in self._unlabelled() if not self._words_of(span).startswith(publisher))
+        plain = (span for span in self._unlabelled() if not self._is_name(span, publisher))
         if title := self._labelled(*LABELS["title"]) or next(plain, next(iter(self._unlabelled()), None)):
             found["title"] = self._quote(self._unquoted(title))
         if self.publisher:
@@ -431,12 +445,14 @@ def _chosen(proven: Rows) -> Rows:
         if "period" in row or "modality" in row:
             slug = new_slug(f"{row['subject'].partition('/')[2]} {row['state']['value']}", slugs["states"])
             chosen["states"].append({"slug": slug} | {key: row[key] for key in row if key != "slug"})
+    stated = {(row["subject"], str(row["predicate"]), row["object"]) for row in proven["relations"]}
     seen = set[tuple[str, str, str]]()
     for row in _dated(proven["relations"], ("subject", "predicate", "object")):
         subject, term, object_ = row["subject"], row["predicate"]["value"], row["object"]
         predicate = PREDICATE.by_name[term]
         symmetric = isinstance(predicate, Predicate) and predicate.symmetric
-        if (subject, term, object_) in seen or (symmetric and (object_, term, subject) in seen):
+        either_way = (object_, str(row["predicate"]), subject) in stated and not symmetric
+        if either_way or (subject, term, object_) in seen or (symmetric and (object_, term, subject) in seen):
             continue
         seen.add((subject, term, object_))
         chosen["relations"].append({key: row[key] for key in row if key != "slug"})

@@ -228,7 +228,8 @@ def _other_names(text: str, found: list[Thing]) -> list[Thing]:
                     one.aliases[other.name] = other.places
                     former.append(other)
         bare = re.sub(r"\s(?:[A-Z]{2,}|plc|GmbH|Ltd|Inc|[A-Z]/S)\.?$", "", one.name)
-        for alias in dict.fromkeys([*others, *([bare] if bare != one.name else [])]):
+        others += [bare] if bare != one.name else []
+        for alias in dict.fromkeys(others):
             if places := [*places_of(alias, text, taken)]:
                 one.aliases[alias] = places
     for one in found:
@@ -357,7 +358,7 @@ class Speech:
         verdict = mention(s, row)
         words_ = s.text[row.start : row.end]
         if " " in words_:
-            others = [one for one in self._meant(words_, Span(0, len(self.text)), len(self.text)) if not one.count]
+            others = [one for one in self._meant(words_, Span(0, len(self.text)), len(self.text)) if not one.is_group]
             alone = (
                 len(others) == 1 and row.record not in self.records.plural and not words_.lower().startswith("these")
             )
