@@ -120,8 +120,8 @@ def _cells(tables: Tables, known: Mapping[str, str]) -> list[Cell]:
     for one in _rows(tables["evidence"]):
         table = table_of(one["record_id"]) or ""
         row = records.get(one["record_id"], {one["field"]: ""})  # a draft may lack the publisher of its document
-        value: Any = row[one["field"]] if table != "documents" else ""
-        value = value[one["item"]] if isinstance(value, tuple) else value
+        cell = row[one["field"]] if table != "documents" else ""
+        value = cell[one["item"]] if c.column(table, one["field"]).is_list else cell
         own = (same(row["id"]),) if table in NAMED_TABLES else ()
         of = tuple(same(row[end]) for end in ("subject_id", "object_id")) if table == "relations" else own
         cells.append(Cell(table, one["field"], one["char_start"], one["char_end"], same(value), of))

@@ -37,6 +37,8 @@ NO_VERBS = frozenset(
     "take takes took count counts counted use uses used account accounts accounted arrive arrived".split()
 )
 """Verbs that give a number to something else."""
+HOLDING = frozenset("have has had having hold holds held".split())
+"""Verbs of which the subject has what is counted."""
 REACHING = frozenset(
     "reach reaches reached total totals totalled totaled exceed exceeds exceeded amounted amounts stood stands came"
     " comes averaged averages".split()
@@ -159,7 +161,8 @@ class Claims:
             before = numbers[at - 1] if at and numbers[at - 1].column == "previous_value" else None
             row = self._number(sentence, text, number, before if number.column == "value" else None)
             counting = next((one for one in there if one.count == _shifted(number.span, sentence.start)), None)
-            measured = [_shifted(counting.places[0], -sentence.start)] if counting else [*_measures(read, number.span)]
+            upper = number.value_to[1] if number.value_to else number.span
+            measured = [_shifted(counting.places[0], -sentence.start)] if counting else [*_measures(read, upper)]
             if compared := _compared(read, number.span):
                 measured = last
                 row = {"change_by": row.pop("value", {}), "change": self._change(sentence, text, compared)} | row
@@ -348,7 +351,8 @@ def _measures(s: Sentence, number: Span) -> Iterator[Span]:
     elif s.word(item + 1) == "of":  # "half of its budget"
         group = s.structure.group(item + 2)
         named = group and s.text[s.tokens.starts[group.members[0].head]].isupper()
-        if group and not named and lead != "or" and not s.known(group):
+        again = s.text[: s.tokens.starts[s.structure.firsts[item]]].endswith("or ")
+        if group and not named and not again and not s.known(group):
             yield from _of_group(s, group)
     elif lead == "of":
         yield from _of_group(s, s.structure.group(item - 2))
@@ -398,11 +402,18 @@ def _compared(s: Sentence, number: Span) -> Span | None:
 
 
 def _by_another(s: Sentence, number: Span) -> bool:
-    """Whether the subject of a clause only counts the number in it, or the number stands in front: "from 9 bids"."""
+    """Whether a number is not said of the subject of its clause, which counts it or does something to a group.
+
+    Nor is one that stands in front: "from 63 proposals".
+    """
     item = s.structure.item_at(s.structure.token_at(number.start))
     verb = s.structure.verb_of(item)
     front = verb and verb.subject and item < verb.subject.members[0].item and s.kinds[item - 1 : item] == ["P"]
-    return bool(verb and (front or s.tokens.words[verb.verb] in COUNTING))
+    if verb is None or front:
+        return verb is not None
+    word = s.tokens.words[verb.verb]
+    does = word in PREDICATE.by_cue or word in Vocabulary("status").by_cue  # "opened nine stations" counts a group
+    return word in COUNTING or (does and word not in HOLDING and item == verb.item + 1)
 
 
 def _noun(s: Sentence, phrase: NounPhrase, first: int) -> Iterator[Span]:
