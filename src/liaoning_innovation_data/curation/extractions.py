@@ -114,7 +114,7 @@ def read_extractions(file: Path, text: str) -> Extractions:
         found += own
         if not own:
             notes.append(f"{file.name}:{number} :: holds no extraction: expected a quote or offsets")
-    found = [_quoting(one, text) for one in found]
+    found = [_quoting(replace(one, label=_plain(one.label)), text) for one in found]
     unit, places = _unit_of_all(found, text)
     if unit is not UNITS[0]:
         notes.insert(0, f"{file.name} :: its offsets count {unit.name}, not characters: they are read so")
@@ -214,6 +214,11 @@ def _several(content: Any) -> Sequence[Any]:
 
 
 # Places ---------------------------------------------------------------------------------------------------
+
+
+def _plain(label: str) -> str:
+    """Return a label in one line, without what cannot be printed."""
+    return "".join(character for character in " ".join(label.split()) if character.isprintable())
 
 
 def _quoting(one: Extraction, text: str) -> Extraction:

@@ -22,7 +22,8 @@ from ..evidence.derivation.numbers import read_number
 from ..evidence.derivation.terms import cues_in
 from ..evidence.derivation.text import Span, is_function_word, sentences, words
 from ..evidence.index import EvidenceIndex, computed
-from ..evidence.support import PROVEN
+from ..evidence.support import JUDGED, PROVEN
+from ..evidence.support.sentence import OPEN
 from ..schema import columns as c
 from ..schema import ids
 from ..schema.errors import SeedError
@@ -96,6 +97,7 @@ class Proposal:
         self.metadata = self._metadata()
         publisher = self._publisher()
         others = [(table, one.span) for one in extractions.grounded if (table := table_of_label(one.label))]
+        self._open: dict[tuple[str, str], list[str]] = {}
         self.things = things(text, self.sentences, self.metadata, publisher, others)
         self.publisher = next(((one, publisher) for one in self.things if publisher and publisher in one.places), None)
         Speech(text, self.sentences, self.metadata, self.things)
@@ -230,11 +232,20 @@ class Proposal:
         self._candidates = candidates
         index = EvidenceIndex(to_polars(self._read({**records, **candidates})[1]))
         verdicts: dict[str, dict[str, tuple[bool, str]]] = {}
+        reasons: dict[str, dict[str, str]] = {}
         rows = computed(index.supported.filter(pl.col("table").is_in(CLAIMS)))
-        for key, name, support, hedge in rows.select("record_id", "field", "computed", "hedge").iter_rows():
+        for key, name, support, why, hedge in rows.select("record_id", "field", "computed", "why", "hedge").iter_rows():
             cells = verdicts.setdefault(key, {})
             proven, other = cells.get(name, (True, ""))
             cells[name] = (proven and support == PROVEN, other or hedge)
+            if support != PROVEN:
+                reasons.setdefault(key, {})[name] = why if support == JUDGED and why != OPEN.why else ""
+        for table in CLAIMS:
+            for row in candidates[table]:
+                key = ids.make(table, self._document["key"], row["slug"])
+                hedges = {hedge for _, hedge in verdicts.get(key, {}).values()}
+                if hedges <= {"", row.get("modality", {}).get("value", "")}:
+                    self._leave_open(table, row, reasons.get(key, {}))
         return {
             table: [
                 kept
@@ -247,6 +258,21 @@ class Proposal:
             ]
             for table in CLAIMS
         }
+
+    def _leave_open(self, table: str, row: dict[str, Any], reasons: Mapping[str, str]) -> None:
+        """Note the first candidate of a cue or number of which the structure leaves one cell alone open, and why.
+
+        A reason is "" where the structure says something else, or nothing.
+        """
+        unproven = [
+            name for name, part in evidenced_fields(table).items() if name in row and {*_columns(part)} & {*reasons}
+        ]
+        if len(unproven) == 1:
+            lines = _table(table, {name: row[name] for name in row if name != "slug"})
+            column = next(iter(evidenced_fields(table)[unproven[0]].values())).name
+            reason = f"left open, {unproven[0]}: {reasons[column]}"
+            if reasons[column]:
+                self._open.setdefault((table, _main(table, row)), [f"# {line}" for line in (reason, *lines)])
 
     def _certain(self) -> Rows:
         """Return the rows of which no check finds anything but that they are not all."""
@@ -369,9 +395,16 @@ class Proposal:
             for row in rows.get(table, []):
                 lines += ["", *_table(table, row)]
         for row, span in zip(self._rows(counts), self.sentences, strict=True):
-            lines += ["", *_table("sentences", row), *self._left(span, spans)]
+            lines += ["", *_table("sentences", row), *self._left(span, spans), *self._alternatives(span, rows)]
         lines += ["", *(f"# {note}" for note in self.extractions.notes)] if self.extractions.notes else []
         return "\n".join(lines) + "\n"
+
+    def _alternatives(self, sentence: Span, rows: Rows) -> Iterator[str]:
+        """Yield, as comments, the claims of a sentence that are left open, unless its words already make another."""
+        made = {(table, _main(table, row)) for table in CLAIMS for row in rows.get(table, [])}
+        for (table, quote), lines in self._open.items():
+            if (table, quote) not in made and sentence.start <= self.quotes.locate(quote).start < sentence.end:
+                yield from lines
 
     def _left(self, sentence: Span, spans: Collection[tuple[int, int]]) -> Iterator[str]:
         """Yield a comment with the words of a sentence that are neither evidence nor function words, and the cues."""
@@ -476,6 +509,15 @@ def _without(row: dict[str, Any], wrong: Mapping[int, set[str]]) -> dict[str, An
     if not fields <= {*OPTIONAL}:
         return None
     return {key: value for key, value in row.items() if key not in fields} if fields else row
+
+
+def _main(table: str, row: Mapping[str, Any]) -> str:
+    """Return the quote of the words that are the claim itself."""
+    return str(next(row[name]["quote"] for name in MAIN[table] if name in row))
+
+
+def _columns(parts: Mapping[str, c.Column]) -> Iterator[str]:
+    return (column.name for column in parts.values())
 
 
 def _bare(quote: str) -> str:
