@@ -187,12 +187,13 @@ def table_of(name: str) -> str | None:
     head = re.split(r"\s(?:of|for|and)\s", name)[0]
     if re.search(r"\b(?:Laborator(?:y|ies)|Labs?)$", head, re.IGNORECASE):
         return "laboratories"
+    low = head.lower()
     fitting = [
         (len(cue), table)
         for table in NAMED_TABLES
         if (kind := c.vocabularies(table).get("kind"))
         for cue in kind.by_cue
-        if re.search(rf"(?<![\w-]){re.escape(cue)}$", head, re.IGNORECASE)
+        if low.endswith(cue) and not re.match(r"[\w-]", low[: -len(cue)][-1:])
     ]
     return max(fitting, key=lambda each: each[0])[1] if fitting else None
 
