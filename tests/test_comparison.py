@@ -176,7 +176,10 @@ SPOIL: dict[str, tuple[Callable[[Path], Any], str]] = {
     "no folder": (shutil.rmtree, "no manifest.json; expected a folder that build or copy wrote"),
     "a foreign folder": (lambda folder: (folder / "manifest.json").unlink(), "no manifest.json"),
     "half-written": (lambda folder: (folder / "evidence.parquet").write_bytes(b"PAR1"), "not a Parquet file"),
-    "without documents": (lambda folder: (folder / "documents.parquet").unlink(), "documents.parquet :: missing, but manifest.json lists it"),
+    "without documents": (
+        lambda folder: (folder / "documents.parquet").unlink(),
+        "documents.parquet :: missing, but manifest.json lists it",
+    ),
 }
 
 

@@ -156,16 +156,28 @@ def new(folder: Path) -> None:
 
 @click.command()
 @click.argument("text", metavar="NAME.txt", type=click.Path(path_type=Path))
-def draft(text: Path) -> None:
+@click.option(
+    "--from",
+    "other",
+    type=click.Path(path_type=Path),
+    metavar="FILE.jsonl",
+    help="Extractions made elsewhere, a line of JSON each or each document.",
+)
+def draft(text: Path, other: Path | None) -> None:
     """Write a first TOML for the text of a document.
 
-    NAME.toml, beside NAME.txt, gets what rules can tell: metadata, names, relations between them, and the sentences.
-    Comments say which words of each sentence are left to decide. A file that is there is never overwritten.
+    NAME.toml, beside NAME.txt, gets what rules can tell: metadata, names, groups, numbers, states, relations, and the
+    sentences. Comments say which words of each sentence are left to decide. A file that is there is never overwritten.
+
+    With --from it takes extractions, too, as langextract, spaCy, Prodigy, doccano and W3C Web Annotations write them:
+    by their offsets, in characters, bytes or UTF-16, or by a quote that stands once. Others are told with the reason.
 
     \b
     Examples:
       liaoning-data draft article.txt
     """
+    from ..curation.build import decoded
+    from ..curation.extractions import read_extractions
     from ..curation.proposal import propose
     from ..schema.errors import SchemaError
     from ..storage.atomic import replacing_file
@@ -173,7 +185,10 @@ def draft(text: Path) -> None:
     file = text.with_suffix(".toml")
     if file == text or file.exists():
         raise SchemaError(f"{file} :: is there already; expected a text without a TOML beside it")
-    proposal = propose(text)
+    read = read_extractions(other, decoded(text.read_bytes(), text)) if other and text.is_file() else None
+    proposal = propose(text, read)
+    for note in read.notes if read else ():
+        click.echo(note, err=True)
     with replacing_file(file) as new:
         new.write_text(proposal, encoding="utf-8", newline="\n")
     say(f"wrote {file}: decide what its comments name, then run liaoning-data build {text.parent}")
