@@ -8,19 +8,16 @@ L listing; J adverb; E verb; W any other word; G "'s"; and `,` `;` `:` `(` `)` `
 from __future__ import annotations
 
 import re
-import tomllib
 from bisect import bisect_left
 from collections.abc import Iterable, Mapping
 from functools import cache
-from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from ...schema.columns import all_vocabularies
 from ...schema.vocabulary import Predicate
+from ..derivation.terms import lowered
 from ..derivation.text import listed as number_words
-from .classes import settle
-
-WORDS: Mapping[str, Any] = tomllib.loads((Path(__file__).parent / "words.toml").read_text("utf-8"))
+from .classes import WORDS, Classes, listed
 
 TOKEN = re.compile(
     r"[‘’']s\b|(?<=s)[’'](?=\s)|n[‘’']t\b|\d+(?:[.,]\d+)*(?:[-‐‑/]?[^\W_]+)*|[^\W\d_](?:[-‐‑/&]?[^\W_])*|[,;:()\[\]–—?“”\"«»「」『』]"
@@ -43,11 +40,6 @@ class Curated(NamedTuple):
     """The record that is named."""
 
 
-def listed(name: str) -> frozenset[str]:
-    """Return a list of words from `words.toml`."""
-    return frozenset(str(WORDS[name]).split())
-
-
 @cache
 def closed_classes() -> Mapping[str, str]:
     """Return word -> class, for the words that have but one; of several lists the first counts."""
@@ -59,18 +51,7 @@ def closed_classes() -> Mapping[str, str]:
     for name, of_list in [("X", "be"), ("X", "have"), ("X", "do"), ("X", "modals"), ("W", "pronouns"), *lists.items()]:
         for word in str(WORDS[of_list]).split():
             classes.setdefault(word, name)
-    ambiguous = {
-        "that": "R",
-        "to": "O",
-        "her": "D",
-        "his": "D",
-        "no": "D",
-        "so": "J",
-        "yet": "J",
-        "not": "N",
-        "others": "W",
-    }
-    return {**classes, **ambiguous}
+    return {**classes, **WORDS["ambiguous"]}
 
 
 @cache
@@ -128,34 +109,40 @@ class Tokens:
     def __init__(self, text: str, curated: Iterable[Curated] = ()) -> None:
         self.starts: list[int] = []
         self.ends: list[int] = []
-        self.classes: list[str] = []
         self.words: list[str] = []
         """In lower case."""
         self.forms: list[str] = []
         self.keys: list[tuple[str, ...]] = []
         """The records that a token names."""
-        spans = _longest(curated)
-        at, known = 0, closed_classes()
-        lower = text.lower() if len(text.lower()) == len(text) else text
-        for start, end, kind, keys in [*spans, (len(text), len(text), "", ())]:
+        classes: list[str] = []
+        at, known, lower = 0, closed_classes(), lowered(text)
+        for start, end, kind, keys in [*_longest(curated), (len(text), len(text), "", ())]:
             for match in TOKEN.finditer(lower, at, start):
-                word = match[0]
+                word, form, begin = match[0], "", match.start()
                 name = PUNCTUATION.get(word) or known.get(word)
-                form = ""
-                if self.classes and self.classes[-1] == "M" and text[match.start() - 1 : match.start()] in ("-", "‑"):
+                if classes[-1:] == ["M"] and text[begin - 1] in ("-", "‑"):
                     name = "W"  # "University of X-led"
                 if name is None:
-                    name, form = self._open_class(word, text[match.start()])
-                self._add(match.start(), match.end(), name, word, form, ())
-            if kind:
-                word = lower[start:end]
-                self._add(start, end, "D" if word in POSSESSIVES else kind, word, "", keys)
+                    name, form = self._open_class(word, text[begin], classes)
+                self.starts.append(begin)
+                self.ends.append(match.end())
+                self.words.append(word)
+                self.forms.append(form)
+                self.keys.append(())
+                classes.append(name)
+            if kind or not classes:
+                word = lower[start:end] if kind else lower
+                self.starts.append(start if kind else 0)
+                self.ends.append(end)
+                self.words.append(word)
+                self.forms.append("")
+                self.keys.append(keys)
+                classes.append("D" if word in POSSESSIVES else kind or "W")
             at = end
-        if not self.classes:
-            self._add(0, len(text), "W", lower, "", ())
-        settle(self, text)
+        capitals = [text[start : start + 1].isupper() for start in self.starts]
+        self.classes = Classes(classes, self.words, self.forms, capitals).settle()
 
-    def _open_class(self, word: str, initial: str) -> tuple[str, str]:
+    def _open_class(self, word: str, initial: str, classes: list[str]) -> tuple[str, str]:
         """Return the class of a word on no list, V for one that may be a verb; and which form of a verb."""
         if initial in "‘’'":
             return "G", ""
@@ -163,8 +150,8 @@ class Tokens:
             return "#", ""
         if len(word) == 3 and word[1] in "‘’'":
             return "N", ""
-        if initial.islower() or not self.classes:
-            if self._after_modal() and not word.endswith(("ly", "ed", "ing")):
+        if initial.islower() or not classes:
+            if self._after_modal(classes) and not word.endswith(("ly", "ed", "ing")):
                 return "E", "s"
             if form := verb_form(word):
                 return "V", form
@@ -172,20 +159,10 @@ class Tokens:
                 return "J", ""
         return "W", ""
 
-    def _after_modal(self) -> bool:
+    def _after_modal(self, classes: list[str]) -> bool:
         """Whether a modal stands before the next word, adverbs apart: a verb follows."""
-        at = len(self.classes) - 1
-        while at >= 0 and self.classes[at] in ("J", "N"):
-            at -= 1
-        return at >= 0 and self.classes[at] == "X" and self.words[at] in MODALS
-
-    def _add(self, start: int, end: int, name: str, word: str, form: str, keys: tuple[str, ...]) -> None:
-        self.starts.append(start)
-        self.ends.append(end)
-        self.classes.append(name)
-        self.words.append(word)
-        self.forms.append(form)
-        self.keys.append(keys)
+        at = len("".join(classes).rstrip("JN")) - 1
+        return at >= 0 and classes[at] == "X" and self.words[at] in MODALS
 
 
 def _longest(curated: Iterable[Curated]) -> list[tuple[int, int, str, tuple[str, ...]]]:

@@ -6,10 +6,9 @@ import itertools
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
-from ..grammar.classes import YEAR
+from ..grammar.classes import MORE, YEAR, listed
 from ..grammar.phrases import NounPhrase
-from ..grammar.structure import MORE, SAID, TRANSPARENT
-from ..grammar.tokens import listed
+from ..grammar.structure import SAID, TRANSPARENT
 from .sentence import (
     CONTESTED,
     EMPTY,
@@ -84,8 +83,8 @@ def _says(s: Sentence, row: Row) -> bool:
         return s.word(item - 2) == "according" or (name in LEARNING and s.word(item - 1) == "from")
     token = s.structure.token_at(row.start)
     inside = verb.subject and any(member.start <= token < member.end for member in verb.subject.members)
-    beside = verb.clause <= item < verb.item and s.kinds[item - 1 : item] == [","]  # "its operator, X, said"
-    return bool(inside) or beside or (item == verb.item + 1 and s.kinds[verb.item - 1 : verb.item] == [","])
+    beside = verb.clause <= item < verb.item and s.kinds.endswith(",", 0, item)  # "its operator, X, said"
+    return bool(inside) or beside or (item == verb.item + 1 and s.kinds.endswith(",", 0, verb.item))
 
 
 def numbers_of(s: Sentence, record: str) -> list[Row]:
@@ -108,7 +107,7 @@ def counted(s: Sentence, row: Row, nouns: Sequence[Row]) -> Verdict:
         return Verdict(CONTESTED, why, hedge)
     if why := _by_verb(s, row, nouns):
         return Verdict(PROVEN, why, hedge)
-    label = s.structure.group(0) if s.kinds[1:2] == [":"] and not s.structure.verbs else None
+    label = s.structure.group(0) if s.kinds[1:2] == ":" and not s.structure.verbs else None
     if label and any(_holds(s, member, nouns) for member in label.members):
         return Verdict(PROVEN, "the label says what it measures", hedge)
     if verdict := _going_back(s, row, nouns):
@@ -156,25 +155,25 @@ def _main(s: Sentence, item: int) -> tuple[int, str]:
         verb and word(before) in ("with", "to") and word(item - 2) == "compared"
     ):
         return next((at for at in range(before - 1, -1, -1) if "#" in _classes(s, at)), -1), "comparison"
-    if s.kinds[item - 2 : item - 1] == [","] and word(before) in ("from", "to"):  # "fell by a fifth, to 5"
+    if s.kinds[item - 2 : item - 1] == "," and word(before) in ("from", "to"):  # "fell by a fifth, to 5"
         before, how = item - 2, "comparison" if word(before) == "from" else how
     elif word(before) == "from" and word(item - 2) in ("up", "down"):
         before, how = item - 3, "comparison"
-    elif s.kinds[item - 2 : item] == ["P", "R"] and bare:
+    elif s.kinds.endswith("PR", 0, item) and bare:
         before = item - 3
     elif word(before) == "of" and noun and s.tokens.words[noun.members[-1].head] in CHANGES:
         before, how = item - 3, "change"
     elif word(before) in ("up", "down") or (verb and word(before) == "for" and word(item - 2) == "accounting"):
         how = "change" if word(before) != "for" else how
-        before = s.skip_back(item - 1 if how == "change" else item - 2, ("A",)) + 1
+        before = s.skip_back(item - 1 if how == "change" else item - 2, "A") + 1
         while before > 0 and s.kinds[before] != ",":
             before -= 1
     elif not (word(item + 1) == "of" and word(item + 2) in TAKEN):
         how = "change"
         if heads.isdisjoint(MORE):
             return -1, ""
-    before = before if s.kinds[before : before + 1] == [","] else s.skip_back(before + 1, ("J", "A"))
-    return s.skip_back(before, ("J", "T")) if s.kinds[before : before + 1] == [","] else -1, how
+    before = before if s.kinds[before : before + 1] == "," else s.skip_back(before + 1, "JA")
+    return s.skip_back(before) if s.kinds[before : before + 1] == "," else -1, how
 
 
 def _classes(s: Sentence, item: int) -> list[str]:
@@ -213,7 +212,7 @@ def _no_count(s: Sentence, row: Row) -> str:
         and "#" in classes[last + 2 : last + 4]
         and classes[last + 2] != "D"
     )
-    if fraction or (words[first - 1 : first] == ["in"] and classes[first - 2 : first - 1] == ["#"]):
+    if fraction or (words[first - 1 : first] == ["in"] and classes[first - 2 : first - 1] == "#"):
         return "it is part of a fraction"
     if "times" in words[max(first - 3, 0) : first]:
         return "it is multiplied"
@@ -319,7 +318,7 @@ def _measured(s: Sentence, anchor: Row) -> Candidates:
         (beside, "a name beside it"),
     ]
     item = phrase.item + 1
-    while s.kinds[item : item + 1] == ["P"]:
+    while s.kinds.startswith("P", item):
         if s.word(item) in ("of", "for", "at", "in", "on"):  # behind others stands who pays, gives or does it
             candidates.append((s.found(s.structure.group(item + 1)), f"what {s.shown(phrase)} is of"))
         item += 2

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from ..derivation.names import SPEAKERS, names_it
 from ..derivation.numbers import read_number
-from ..grammar.tokens import listed
+from ..grammar.classes import listed
 from ..naming import shortens
 from .sentence import CONTESTED, JUDGED, NEEDLESS, PROVEN, Row, Sentence, Spoken, Verdict
 
@@ -33,7 +33,7 @@ def mention(s: Sentence, row: Row) -> Verdict:
         if beside > sharing:
             return Verdict(JUDGED, "others are named in the same list")
         behind = [one.record for one in spoken if one.start >= row.end][: len(sharing)]
-        last = row.record in [*named][: len(sharing)] or (set(behind) == sharing and s.kinds[s.item(row)] == "NP")
+        last = row.record in [*named][: len(sharing)] or (set(behind) == sharing and s.kinds[s.item(row)] == "n")
         return Verdict(PROVEN, "the last ones named") if last else Verdict(JUDGED, "others are named after it")
     if (row.record in s.records.plural) != _plural(words):
         return Verdict(CONTESTED, f"{' '.join(words)!r} is {'plural' if _plural(words) else 'singular'}")

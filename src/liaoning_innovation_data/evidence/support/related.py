@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from functools import cache
 
 from ...schema.vocabulary import PREDICATE, Predicate, ambiguous_cues
+from ..grammar.classes import listed
 from ..grammar.phrases import Group, NounPhrase, VerbGroup
 from ..grammar.structure import DEFINITE, PARTICLES
-from ..grammar.tokens import listed
 from .measured import hedged
 from .said import another, when
 from .sentence import (
@@ -149,9 +149,9 @@ def _sides(s: Sentence, cue: Row, *, both: bool) -> tuple[Candidates, Candidates
         return s.group_before(item), [(s.found(structure.group(item + 1)), "the examples")]
     if tokens.keys[last] and tokens.classes[last] == "D":  # a possessive pronoun, which is a mention of the owner
         owned = structure.phrase_at(last + 1) or NOBODY
-        if tokens.classes[owned.head - 1 : owned.head] == [
-            "W"
-        ]:  # "its neighbour X": the neighbour is its own, X is the neighbour
+        if (
+            tokens.classes[owned.head - 1 : owned.head] == "W"
+        ):  # "its neighbour X": the neighbour is its own, X is the neighbour
             named = f"'{s.tokens.words[owned.head - 1]}'"
             what = [([(named, owned, "")], "what is owned"), (s.head(owned), "its name")]
             return [([(key, owned, "") for key in tokens.keys[last]], "the owner")], what
@@ -171,7 +171,7 @@ def _named(s: Sentence, phrase: NounPhrase) -> Candidates:
     if verb and verb.copula:
         named = s.found(verb.objects)
     else:
-        named = s.found(s.structure.group(behind + 1)) if s.kinds[behind : behind + 1] in ([","], [":"]) else []
+        named = s.found(s.structure.group(behind + 1)) if s.kinds.startswith((",", ":"), behind) else []
     return [
         (s.head(phrase), "the noun that it stands with"),
         (named, f"what {s.shown(phrase)} is"),

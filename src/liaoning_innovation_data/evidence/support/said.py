@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from ..grammar.classes import listed
 from ..grammar.phrases import Group, VerbGroup
-from ..grammar.tokens import BE, listed
+from ..grammar.tokens import BE
 from .measured import counted, hedged
 from .sentence import (
     CONTESTED,
@@ -84,7 +85,7 @@ def another(s: Sentence, row: Row, verb: VerbGroup | None) -> str:
         return ""
     behind = s.span(row)[1] + 1
     words = s.tokens.words[behind : behind + 1]
-    if s.kinds[verb.item + 1 : verb.item + 2] != ["P"] or not words:
+    if not s.kinds.startswith("P", verb.item + 1) or not words:
         return ""
     adjective = words[0] == "to" and not verb.passive and s.tokens.words[verb.verb - 1] in BE  # "is open to criticism"
     return f"{s.shown(verb)} with '{words[0]}' says something else" if adjective or words[0] in CHANGING else ""
@@ -135,7 +136,7 @@ def modifier(s: Sentence, row: Row, wanted: str) -> Verdict:
         group = s.structure.group(phrase.item)
         sharing = group.members if group and phrase.possessors and group.members[0] is phrase else [phrase]
         own = [each for member in sharing for each in s.found(Group([member]))]
-        if row.field == "superlative" and s.kinds[phrase.item - 1 : phrase.item] == ["P"]:
+        if row.field == "superlative" and s.kinds.endswith("P", 0, phrase.item):
             predicated = []  # "a part of the world's first reactor"
         verdict = s.judge(wanted, [(own, why), *predicated], hedge)
         return Verdict(CONTESTED, why, hedge) if verdict.why == OPEN.why else verdict
@@ -166,11 +167,11 @@ def when(s: Sentence, row: Row, anchors: Sequence[Row], wanted: str = "") -> Ver
             return Verdict(PROVEN, f"it stands in the clause of {s.shown(verb)}", hedge)
     if not anchors:
         return Verdict(JUDGED, "what it dates stands in another sentence", hedge)
-    fronted = all(kind in ("P", "J", "T", ",", "NP", "S") for kind in s.kinds[:item])
+    fronted = not s.kinds[:item].strip("PJT,nS")
     for anchor in anchors:
         other = s.clause(anchor)
         together = {verb.item, other.item} if verb and other else set[int]()
-        infinitive = len(together) == 2 and max(together) - min(together) < 3 and s.kinds[max(together)] == "VG"
+        infinitive = len(together) == 2 and max(together) - min(together) < 3 and s.kinds[max(together)] == "v"
         if verb is other or len(s.structure.verbs) < 2 or (infinitive and _is_infinitive(s, max(together))):
             return Verdict(PROVEN, "it stands in the same clause", hedge)
         if fronted and "T" not in s.kinds[item + 1 : s.item(anchor)]:
@@ -180,7 +181,7 @@ def when(s: Sentence, row: Row, anchors: Sequence[Row], wanted: str = "") -> Ver
 
 def _beside(s: Sentence, item: int) -> Group | None:
     """Return the noun phrase directly before a time."""
-    return s.structure.group(s.skip_back(item, ("P",)))
+    return s.structure.group(s.skip_back(item, "P"))
 
 
 def _is_infinitive(s: Sentence, item: int) -> bool:

@@ -11,8 +11,8 @@ from ...schema import columns as c
 from ...schema.annotations import Wording
 from ...schema.models import NAMED_TABLES
 from ..grammar import Curated, Structure
+from ..grammar.classes import listed
 from ..grammar.phrases import Group, NounPhrase, VerbGroup
-from ..grammar.tokens import listed
 
 PROVEN, JUDGED, CONTESTED = ORDER = ("proven", "judged", "contested")
 PHRASES = frozenset(
@@ -119,6 +119,7 @@ class Sentence:
         self.records = records or Records({}, {}, set(), {})
         self.structure = Structure(text, curated(text, rows))
         self.tokens, self.kinds = self.structure.tokens, self.structure.kinds
+        self.word, self.skip_back = self.structure.word, self.structure.skip_back
         self.cells: defaultdict[tuple[str, str], list[Row]] = defaultdict(list)
         self.names: defaultdict[str, list[Row]] = defaultdict(list)
         self.sides: dict[tuple[int, int, bool], tuple[Candidates, Candidates]] = {}
@@ -135,7 +136,7 @@ class Sentence:
         found: list[Spoken] = []
         for start, record in sorted((row.start, record) for record, rows in self.names.items() for row in rows):
             phrase = self.structure.phrase_at(self.structure.token_at(start))
-            placed = phrase is not None and self.kinds[phrase.item - 1 : phrase.item] == ["P"]
+            placed = phrase is not None and self.kinds.endswith("P", 0, phrase.item)
             found.append(Spoken(record, self.ordinal, start, id(phrase) in subjects, id(phrase) in objects, placed))
         return found
 
@@ -160,20 +161,9 @@ class Sentence:
         """Return the verb in whose clause a row stands."""
         return self.structure.verb_of(self.item(row))
 
-    def word(self, item: int) -> str:
-        """Return the first word of an item, or ""."""
-        return self.tokens.words[self.structure.firsts[item]] if 0 <= item < len(self.kinds) else ""
-
     def shown(self, phrase: NounPhrase | VerbGroup) -> str:
         """Return a phrase as a reason quotes it."""
         return f"'{self.text[self.tokens.starts[phrase.start] : self.tokens.ends[phrase.end - 1]]}'"
-
-    def skip_back(self, item: int, kinds: Collection[str] = ("J", "T")) -> int:
-        """Return the nearest item before one that is not of these kinds."""
-        item -= 1
-        while item >= 0 and self.kinds[item] in kinds:
-            item -= 1
-        return item
 
     # What phrases stand for ----------------------------------------------------------------------------
 
@@ -195,12 +185,12 @@ class Sentence:
 
     def behind(self, phrase: NounPhrase) -> Group | None:
         """Return what a noun phrase is of: the phrase behind the preposition that follows it."""
-        return self.structure.group(phrase.item + 2) if self.kinds[phrase.item + 1 : phrase.item + 2] == ["P"] else None
+        return self.structure.group(phrase.item + 2) if self.kinds.startswith("P", phrase.item + 1) else None
 
     def narrowed(self, row: Row) -> str:
         """Return the words behind a noun that narrow it, "40 on its waiting list", and are no evidence; or ""."""
         item = self.structure.item_at(self.span(row)[1])
-        group = self.structure.group(item + 2) if self.kinds[item + 1 : item + 2] == ["P"] else None
+        group = self.structure.group(item + 2) if self.kinds.startswith("P", item + 1) else None
         if group is None or self.word(item + 1) == "by" or self.structure.verb(item):
             return ""
         start = self.tokens.starts[self.structure.firsts[item + 1]]
@@ -270,7 +260,7 @@ class Sentence:
         kind = self.kinds[at] if at >= 0 else ""
         if kind in (",", ":", "(") and structure.group(at - 1):
             return structure.group(at - 1), "the noun before it"
-        behind = self.skip_back(at, ("J", "T", ",") if kind == "L" else ("J", "T")) if kind in ("P", "L") else at
+        behind = self.skip_back(at, "JT," if kind == "L" else "JT") if kind in ("P", "L") else at
         if kind in ("P", "L") and structure.group(behind):
             return structure.group(behind), "the noun before it"
         fronted = at < 0 or (kind in ("P", "L") and not structure.verb(behind))
@@ -287,7 +277,7 @@ class Sentence:
 
     def predicated(self, item: int) -> Candidates:
         """Return what a noun phrase is said of: "X is a …", "X, a …", "X under …"; no further than the next noun."""
-        structure, at = self.structure, self.skip_back(item, ("P", "J", "T", "N"))
+        structure, at = self.structure, self.skip_back(item, "PJTN")
         if verb := structure.verb(at):
             word = self.word(item - 1) if self.kinds[item - 1] == "P" else ""
             name = self.tokens.words[verb.verb]
@@ -306,7 +296,7 @@ class Sentence:
 
     def group_before(self, item: int) -> Candidates:
         """Return the group before "such as"; behind a verb, its subject or object."""
-        behind = self.skip_back(item, ("J", ",", "T"))
+        behind = self.skip_back(item, "J,T")
         if verb := self.structure.verb(behind):
             words = self.shown(verb)
             subject = (self.found(verb.subject), f"the subject of {words}")
