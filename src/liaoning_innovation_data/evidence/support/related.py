@@ -16,6 +16,8 @@ from .sentence import (
     CONTESTED,
     JUDGED,
     NEEDLESS,
+    OPEN,
+    ORDER,
     PROVEN,
     Candidates,
     Found,
@@ -83,13 +85,21 @@ def _hedge(s: Sentence, cue: Row) -> str:
 
 
 def _end(s: Sentence, row: Row, cue: Row) -> Verdict:
+    """Judge an end by the arrangement that fits both: of a list behind "partners" none is the partner of another."""
     side = "subject" if row.field == "subject_id" else "object"
-    verdicts: list[Verdict] = []
+    other = next((end for name, end in s.records.ends.get(row.record, {}).items() if name != row.field), row.value)
+    term = PREDICATE.by_name.get(cue.value)
+    symmetric = isinstance(term, Predicate) and term.symmetric
+    verdicts: list[tuple[Verdict, Verdict]] = []
     for left, both in roles(cue.value, cue_words(s, cue)):
         ends = sides(s, cue, both=both)
+        if symmetric and not any(found for found, _ in ends[1]):  # "A and B are partners"
+            ends = (ends[0], ends[0])
+        here, there = ends if left == side else ends[::-1]
         paired = None if cue.value == "member_of" else _respectively(s, row, ends, left)
-        verdicts.append(paired or s.judge(row.value, ends[0 if left == side else 1]))
-    return surest(verdicts)
+        verdicts.append((paired or s.judge(row.value, here), s.judge(other, there)))
+    fits = [sorted((ORDER.index(verdict.support) for verdict in pair), reverse=True) for pair in verdicts]
+    return verdicts[fits.index(min(fits))][0] if verdicts else OPEN
 
 
 def words_of(s: Sentence, cue: Row, side: str, record: str) -> tuple[int, int] | None:
