@@ -28,6 +28,10 @@ _RELATIVE = re.compile("nR[nJ]?$")
 """What stands before the verb of a relative clause."""
 
 
+Found = list[tuple[str, NounPhrase, str]]
+"""Records, each with the phrase that stands for it, and "part" where a part of it is meant."""
+
+
 class Structure:
     """A sentence, read once; the questions that are asked of it take the places of words."""
 
@@ -161,9 +165,7 @@ class Structure:
         return self.name(verb) in SAID and not self.kinds.startswith("v", verb.item + 1)
 
     def _verb_follows(self, item: int) -> bool:
-        """Whether the clause of a verb has another, finite one behind it, or names its agent."""
-        if self.word(item + 1) == "by":
-            return True
+        """Whether the clause of a verb has another, finite one behind it."""
         end = _CLAUSE_END.search(self.kinds, item + 1)
         last = end.start() if end else len(self.kinds)
         return any(item < verb.item < last and verb.finite and not verb.bare for verb in self.verbs)
@@ -225,7 +227,7 @@ class Structure:
         group, noun = self.group(at), self.group(at - 2 - self.kinds.endswith("J", 0, at - 1))
         if group is None or noun is None or self.tokens.words[verb.start] not in SINGULAR_VERBS:
             return None
-        plural = len(group.members) > 1 or is_plural(self.noun(group))
+        plural = is_plural(self.noun(group))
         between = self.verb(at - 1)
         passed = self.kinds[at - 1] == "P" or (between is not None and between.infinitive)
         return noun if plural and passed and not self.tokens.keys[group.members[-1].head] else None
@@ -262,7 +264,7 @@ class Structure:
                 break
         if earlier:
             return at if verb.bare else earlier.clause, earlier.subject, None
-        start = self._chain(at - 1) if nearest else at
+        start = self._chain(at - 1)
         return start, self.group(start), None
 
     def _chain(self, at: int) -> int:
@@ -295,8 +297,7 @@ class Structure:
         """Return the noun phrases to the right of a verb; "A founded and B funds C": both have C."""
         kinds, clause = self.kinds, verb.clause if (verb := self.verb(item)) else item
         at = self.skip(item + 1)
-        if at == item + 1 and kinds.startswith("P", at) and self.word(at) in PARTICLES:
-            at += 1
+        at += kinds.startswith("P", at) and self.word(at) in PARTICLES
         if kinds.startswith("n", at):
             following = self._behind(at)
             told = self.verb(following)
@@ -320,29 +321,18 @@ class Structure:
     def _with_later(self, at: int, following: int) -> Group | None:
         """Return an object with those that "and" joins to it behind its place and time: "A in 2001 and B in 2014"."""
         group, later = self.group(at), self.group(following + 1)
-        joined = following > at + 1 and self.kinds.startswith("TA", following - 1)
-        if group is None or later is None or not joined or self.verb(self._behind(following + 1)):
-            return group
-        named = any(self.tokens.keys[member.head] for member in later.members)
-        return Group([*group.members, *later.members]) if named else group
+        joined = self.kinds.startswith("TA", following - 1) and not self.verb(self._behind(following + 1))
+        return Group([*group.members, *later.members]) if group and later and joined else group
 
     def _relative_object(self, verb: VerbGroup) -> Group | None:
         """Return the noun phrase that "the parks that the city owns" makes the object of the verb."""
         at = verb.clause - 1
-        pronoun = at > 0 and self.kinds[at] == "R" and self.word(at) != "whose"
-        if pronoun and verb.clause < verb.item and not verb.passive and not verb.copula:
-            return self._antecedent(at - 1)
-        return None
+        pronoun = self.kinds.endswith("R", 0, at + 1) and self.word(at) != "whose"
+        return self._antecedent(at - 1) if pronoun and not verb.passive else None
 
     def complement(self, token: int) -> Group | None:
-        """Return the noun phrases that a preposition at a token governs; "in A, and in B" are those of one."""
-        at = self.skip(self.item_at(token) + 1)
-        group = self.group(at)
-        more = at + 1 + self.kinds.startswith(",", at + 1)
-        again = self.group(more + 2) if self.kinds.startswith("APn", more) else None
-        if group and again and self.word(more + 1) == self.tokens.words[token]:
-            return Group([*group.members, *again.members])
-        return group
+        """Return the noun phrases that a preposition at a token governs."""
+        return self.group(self.skip(self.item_at(token) + 1))
 
     def place(self, verb: VerbGroup) -> Group | None:
         """Return the noun phrase before "where" that is the place of a verb's clause."""
@@ -355,11 +345,7 @@ class Structure:
 
     def prepositionals(self, verb: VerbGroup, word: str) -> Iterator[Group | None]:
         """Yield what stands behind a preposition after a verb, before the next verb, wherever it is repeated."""
-        in_bracket = False
         for item in range(verb.item + 1, len(self.kinds)):
-            in_bracket = (in_bracket or self.kinds[item] == "(") and self.kinds[item] != ")"
-            if in_bracket:
-                continue
             if self.kinds[item] in "v;RS":
                 return
             if self.kinds[item] == "P" and self.word(item) == word:
@@ -414,10 +400,10 @@ class Structure:
     def _inverted(self, verb: VerbGroup) -> str:
         """Return what an auxiliary before the subject says: "nor has it opened", "had it opened, …"."""
         auxiliary = self.verb(verb.clause - 1)
-        if auxiliary is None or not auxiliary.copula or verb.clause >= verb.item:
+        if auxiliary is None or not auxiliary.copula:
             return ""
         before = verb.clause - 2
-        if before >= 0 and (self.kinds[before] == "N" or self.word(before) in ("nor", "neither", "nowhere")):
+        if self.kinds.endswith("N", 0, before + 1) or self.word(before) in ("nor", "neither", "nowhere"):
             return "denied"
         fronted = before < 0 or self.kinds[before] == ","
         return "conditional" if fronted and self.name(auxiliary) in ("had", "were", "should") else ""
@@ -434,13 +420,10 @@ class Structure:
                 return "denied" if governing.negated else kind
             if governing.hedge in ("planned", "conditional", "reported"):
                 return governing.hedge
-        for item in range(verb.item - 1, max(verb.item - 3, -1), -1):
-            group = self.group(item)
-            word = self.noun(group) if group else self.word(item)
-            if word in HEDGES and not (before and before.item == item):
-                return HEDGES[word]
-            if self.kinds[item] != "J":
-                break
+        group = self.group(verb.item - 1)
+        word = self.noun(group) if group else self.word(verb.item - 1)
+        if word in HEDGES and before is None:
+            return HEDGES[word]
         return "planned" if self.tokens.words[verb.start + 1 : verb.start + 2] == ["be"] else ""
 
     def _condition(self, verb: VerbGroup) -> str:
@@ -454,13 +437,13 @@ class Structure:
         """Return what a verb or noun of saying, hoping or denying makes of the clause that is its object."""
         at = self.skip_back(verb.clause, "RTJP")
         words, group = self.tokens.words, self.group(at)
-        if group and verb.clause < verb.item and self.kinds.endswith("R", 0, verb.clause):
+        if group and self.kinds.endswith("R", 0, verb.clause):
             noun, before = group.members[-1], self.verb(at - 1)
             untrue = words[noun.head] in ("true", "certain", "clear") and before is not None and before.negated
             none = words[noun.start] == "no" and words[noun.head] in PROOFS
             return "denied" if none or untrue else HEDGES.get(words[noun.head], "")
         governing = self.verb(at)
-        if governing is None or governing.item >= verb.item:
+        if governing is None:
             return ""
         kind = HEDGES.get(self.name(governing), "")
         return "denied" if kind and (governing.negated or governing.hedge == "denied") else kind
@@ -495,12 +478,12 @@ class Structure:
     def _is_closed(self, verb: VerbGroup, item: int) -> bool:
         """Whether a participle behind a comma ends with another comma before an item: ", endowed with gold, in May"."""
         closed = self.kinds.endswith((",T", ",PT"), 0, item + 1)
-        return closed and self.kinds[verb.item - 1] == "," and verb.item < item and self._is_reduced(verb)
+        return closed and self.kinds[verb.item - 1] == "," and self._is_reduced(verb)
 
     def hedge_of(self, token: int) -> str:
         """Return whether a number or noun at a token is denied, planned, compared, …; or ""."""
         item, words = self.item_at(token), self.tokens.words
-        if self.kinds.endswith("P", 0, item) and self.word(item - 1) in COMPARING:
+        if self.word(item - 1) in COMPARING:
             return "comparison"
         phrase = self.phrase_at(token)
         none = phrase and words[phrase.start] in ("no", "neither") and MORE.isdisjoint(words[phrase.start + 1 :][:1])
@@ -520,7 +503,7 @@ class Structure:
         """Whether a number is that of what exists already: "20 of its 55 jobs", "double its staff of eleven"."""
         group, part = self.group(item), self.group(item - 2)
         words = self.tokens.words
-        if group is None or verb.item > item:
+        if group is None:
             return False
         own = words[group.members[0].start] in DEFINITE
         if self.word(item - 1) == "of" and part:
@@ -545,7 +528,7 @@ class Structure:
                     for key, phrase, inner in self.denoted(self.group(following + 1), depth + 1):
                         yield key, phrase, part or inner
                 else:
-                    yield from ((key, member, "") for key in self.owners(member))
+                    yield from self.owners(member)
             elif self._is_apposition(member):
                 yield from self.denoted(self.group(member.item - 2), depth + 1)
             elif last:
@@ -555,32 +538,28 @@ class Structure:
         """Return the record whose name follows its noun: "a wax called Nebula", "its owner, Alder Group, "."""
         kinds, keys, behind = self.kinds, self.tokens.keys, phrase.item + 1
         governed = kinds.endswith("P", 0, phrase.item) and self.word(phrase.item - 1) != "by"
-        if self.tokens.classes[phrase.head] != "W" or governed:
+        if governed:
             return ()
         if named := self._christened(behind):
             return keys[named.head]
         while kinds.startswith("Pn", behind):
             behind += 2
         group = self.group(behind + 1) if kinds.startswith(",", behind) else None
-        if group is None or len(group.members) > 1 or self.tokens.classes[group.members[0].start] == "#":
-            return ()
-        if named := self._christened(behind + 2):
-            return keys[named.head]
-        return keys[group.members[0].head] if kinds[behind + 2 : behind + 3] in ("", ",", ";") else ()
+        closed = kinds[behind + 2 : behind + 3] in ("", ",", ";")
+        return keys[group.members[0].head] if group and closed else ()
 
     def _christened(self, item: int) -> NounPhrase | None:
         """Return the name behind a participle such as "called", "known as"."""
         verb = self.verb(item)
-        if verb is None or not verb.bare or self.name(verb) not in NAMING:
+        if verb is None or self.name(verb) not in NAMING:
             return None
         named = self.group(item + 1 + self.kinds.startswith("P", item + 1))
         return named.members[0] if named else None
 
-    def owners(self, phrase: NounPhrase) -> Iterator[str]:
-        """Yield the records to which a noun phrase belongs, as in "its laboratories", "the province's laboratories"."""
-        for token in (phrase.start, *phrase.possessors):
-            if token != phrase.head:
-                yield from self.tokens.keys[token]
+    def owners(self, phrase: NounPhrase) -> Found:
+        """Return the records to which a noun phrase belongs, as in "its tugs", "the city's tugs"."""
+        tokens = [token for token in (phrase.start, *phrase.possessors) if token != phrase.head]
+        return [(key, phrase, "") for token in tokens for key in self.tokens.keys[token]]
 
     def _is_apposition(self, phrase: NounPhrase) -> bool:
         """Whether a noun phrase between commas says what the one before it is."""

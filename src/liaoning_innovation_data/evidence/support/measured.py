@@ -65,7 +65,7 @@ def of_indicator(s: Sentence, row: Row) -> Verdict:
 
 def hedged(s: Sentence, row: Row, anchors: Sequence[Row]) -> Verdict:
     """Judge a modality, or who says so: of the clause in which the number, cue or state stands."""
-    hedges = {s.structure.hedge_of(s.structure.token_at(anchor.start)) for anchor in anchors}
+    hedges = {s.hedge_of(s.token_at(anchor.start)) for anchor in anchors}
     clauses = [verb for anchor in anchors if (verb := s.clause(anchor))]
     first, last = s.span(row)
     governed = any(verb.start <= first and last <= verb.end for verb in clauses)
@@ -77,11 +77,11 @@ def hedged(s: Sentence, row: Row, anchors: Sequence[Row]) -> Verdict:
 def _says(s: Sentence, row: Row) -> bool:
     """Whether words are the subject or object of a verb of saying, or stand behind "according to"."""
     item = s.item(row)
-    verb = s.structure.verb_of(item)
+    verb = s.verb_of(item)
     name = s.tokens.words[verb.verb] if verb else ""
     if verb is None or name not in SAID | COUNTING:
         return s.word(item - 2) == "according" or (name in LEARNING and s.word(item - 1) == "from")
-    token = s.structure.token_at(row.start)
+    token = s.token_at(row.start)
     inside = verb.subject and any(member.start <= token < member.end for member in verb.subject.members)
     beside = verb.clause <= item < verb.item and s.kinds.endswith(",", 0, item)  # "its operator, X, said"
     return bool(inside) or beside or (item == verb.item + 1 and s.kinds.endswith(",", 0, verb.item))
@@ -94,7 +94,7 @@ def numbers_of(s: Sentence, record: str) -> list[Row]:
 
 def counted(s: Sentence, row: Row, nouns: Sequence[Row]) -> Verdict:
     """Judge a number: it counts or measures the noun of its phrase, or what governs it."""
-    hedge = s.structure.hedge_of(s.structure.token_at(row.start))
+    hedge = s.hedge_of(s.token_at(row.start))
     if (
         row.field == "previous_value"
         and hedge in ("planned", "conditional")
@@ -107,7 +107,7 @@ def counted(s: Sentence, row: Row, nouns: Sequence[Row]) -> Verdict:
         return Verdict(CONTESTED, why, hedge)
     if why := _by_verb(s, row, nouns):
         return Verdict(PROVEN, why, hedge)
-    label = s.structure.group(0) if s.kinds[1:2] == ":" and not s.structure.verbs else None
+    label = s.group(0) if s.kinds[1:2] == ":" and not s.verbs else None
     if label and any(_holds(s, member, nouns) for member in label.members):
         return Verdict(PROVEN, "the label says what it measures", hedge)
     if verdict := _going_back(s, row, nouns):
@@ -136,7 +136,7 @@ def _going_back(s: Sentence, row: Row, nouns: Sequence[Row]) -> Verdict | None:
     wanted = s.records.ends.get(row.record, {}).get("subject_id")
     held = next((one for one in apart if _holds(s, one, nouns) or wanted in s.tokens.keys[one.head]), None)
     nearest = held is apart[0] and (how != "comparison" or row.field == "previous_value")
-    verb = s.structure.verb_of(main)
+    verb = s.verb_of(main)
     compared = how == "comparison" and any(verb and s.verb_at(noun) is verb for noun in nouns)
     support = PROVEN if nearest else JUDGED if held or compared else CONTESTED
     return Verdict(support, f"it counts or measures {s.shown(held or apart[0])}")
@@ -148,7 +148,7 @@ def _main(s: Sentence, item: int) -> tuple[int, str]:
     As a part, "three of them", "of which 2"; a change, "up 9 per cent"; or in comparison, "against 5".
     """
     word, before, how = s.word, item - 1, "part"
-    group, noun, verb = s.structure.group(item), s.structure.group(item - 2), s.structure.verb(item - 2)
+    group, noun, verb = s.group(item), s.group(item - 2), s.verb(item - 2)
     heads = {s.tokens.words[group.members[-1].head] if group else "", word(item + 1)}
     bare = {*_classes(s, item)} == {"#"}
     if word(before) in ("against", "versus") or (
@@ -177,14 +177,14 @@ def _main(s: Sentence, item: int) -> tuple[int, str]:
 
 
 def _classes(s: Sentence, item: int) -> list[str]:
-    group = s.structure.group(item)
+    group = s.group(item)
     return [s.tokens.classes[member.head] for member in group.members] if group else []
 
 
 def _apart(s: Sentence, item: int, depth: int = 0) -> Iterator[NounPhrase]:
     """Yield what a number behind a comma counts or measures: the noun before the comma, and what governs that."""
     main = _main(s, item)[0]
-    group = s.structure.group(main) if main >= 0 else None
+    group = s.group(main) if main >= 0 else None
     if group is None or depth > 1:
         return
     yield from _apart(s, main, depth + 1)
@@ -226,16 +226,16 @@ def _by_verb(s: Sentence, row: Row, nouns: Iterable[Row]) -> str:
     As in "it cost 5 euros", "it cut costs to 5 euros", "5 euros in grants", "worth 5 euros".
     """
     item = s.item(row)
-    verb = s.structure.verb_of(item)
-    group = s.structure.group(item + 2) if s.word(item + 1) in ("in", "for", "worth", "of") else None
-    phrase = s.structure.phrase_at(s.structure.token_at(row.start))
+    verb = s.verb_of(item)
+    group = s.group(item + 2) if s.word(item + 1) in ("in", "for", "worth", "of") else None
+    phrase = s.phrase_at(s.token_at(row.start))
     bare, (main, how) = phrase is not None and _is_number(s, phrase), _main(s, item)
     other = how == "comparison" and row.field != "previous_value"  # "it cost 11, against 40 for the old one"
     changing = verb and not other and s.word(item - 1) in ("to", "by", "from")
     changed = [verb.objects, verb.subject] if verb and changing else []
     for noun in nouns:
         if (measure := s.verb_at(noun)) and (
-            (verb is measure and not other) or (how == "part" and main >= 0 and s.structure.verb_of(main) is measure)
+            (verb is measure and not other) or (how == "part" and main >= 0 and s.verb_of(main) is measure)
         ):
             return f"it is the measure of {s.shown(measure)}"
         if bare and s.item(noun) == item - 1 and s.kinds[item - 1] == "P":
@@ -248,29 +248,29 @@ def _by_verb(s: Sentence, row: Row, nouns: Iterable[Row]) -> str:
 
 def _anchors(s: Sentence, row: Row) -> Iterator[NounPhrase]:
     """Yield the noun phrases that a number may count or measure, nearest first."""
-    phrase = s.structure.phrase_at(s.structure.token_at(row.start))
+    phrase = s.phrase_at(s.token_at(row.start))
     if phrase is None:
         return
-    group = s.structure.group(phrase.item)
+    group = s.group(phrase.item)
     members = group.members[group.members.index(phrase) :] if group else []
     if not _is_number(s, phrase):
         alike = group.members if group and s.tokens.words[phrase.head] in EMPTY else ()
         members = [phrase, *alike]
     else:
-        word, complement = s.word(phrase.item + 1), s.structure.group(phrase.item + 2)
+        word, complement = s.word(phrase.item + 1), s.group(phrase.item + 2)
         counted_of = word == "of" and not _is_sum(s, row)
         if complement and (
             counted_of or (word in ("to", "and") and s.tokens.classes[complement.members[0].start] == "#")
         ):
             members = [*members, *complement.members]
-        beyond = s.structure.group(phrase.item + 1) if s.word(phrase.item + 1) in MORE else None
+        beyond = s.group(phrase.item + 1) if s.word(phrase.item + 1) in MORE else None
         if beyond and row.field == "change_by":  # "30 percent less energy"
             members = [*members, *beyond.members]
     governing = [member for above, _ in s.climb(phrase.item) for member in above.members]
-    beside = s.structure.group(phrase.item - 1) if _is_sum(s, row) or s.word(phrase.item) == "times" else None
+    beside = s.group(phrase.item - 1) if _is_sum(s, row) or s.word(phrase.item) == "times" else None
     governing = [*(beside.members if beside else ()), *governing]  # "a capacity 100 times that of …"
-    verb = s.structure.verb_of(phrase.item)
-    places = [s.structure.prepositional(verb, word) for word in ("at", "in", "on")] if verb else []
+    verb = s.verb_of(phrase.item)
+    places = [s.prepositional(verb, word) for word in ("at", "in", "on")] if verb else []
     placed = [member for place in places if place for member in place.members]
     yield from (member for member in [*members, *governing, *placed] if not _is_number(s, member))
 
@@ -296,7 +296,7 @@ def _holds(s: Sentence, phrase: NounPhrase, rows: Iterable[Row]) -> bool:
 def _subject(s: Sentence, row: Row, anchors: Iterable[Row]) -> Verdict:
     """Judge what is measured: the noun itself, its owner, what it is of, or the subject of its verb."""
     back = [
-        (s.found(s.structure.group(main)), "what the number goes back to")
+        (s.found(s.group(main)), "what the number goes back to")
         for number in numbers_of(s, row.record)
         for main, how in [_main(s, s.item(number))]
         if main >= 0 and how == "part"
@@ -305,9 +305,9 @@ def _subject(s: Sentence, row: Row, anchors: Iterable[Row]) -> Verdict:
 
 
 def _measured(s: Sentence, anchor: Row) -> Candidates:
-    phrase = s.structure.phrase_at(s.structure.token_at(anchor.start))
+    phrase = s.phrase_at(s.token_at(anchor.start))
     if phrase is None:
-        verb, before = s.verb_at(anchor), s.structure.group(s.item(anchor) - 1)
+        verb, before = s.verb_at(anchor), s.group(s.item(anchor) - 1)
         return s.subject(verb) if verb else [(s.found(before), "the noun before it")]
     beside = [
         (key, phrase, "") for at in range(phrase.start, phrase.end) if at != phrase.head for key in s.tokens.keys[at]
@@ -320,12 +320,12 @@ def _measured(s: Sentence, anchor: Row) -> Candidates:
     item = phrase.item + 1
     while s.kinds.startswith("P", item):
         if s.word(item) in ("of", "for", "at", "in", "on"):  # behind others stands who pays, gives or does it
-            candidates.append((s.found(s.structure.group(item + 1)), f"what {s.shown(phrase)} is of"))
+            candidates.append((s.found(s.group(item + 1)), f"what {s.shown(phrase)} is of"))
         item += 2
-    clause = s.structure.verb_of(phrase.item)
-    candidates += [(s.found(s.structure.place(clause)), "the place")] if clause else []
+    clause = s.verb_of(phrase.item)
+    candidates += [(s.found(s.place(clause)), "the place")] if clause else []
     candidates += s.above(phrase.item, TOPICS)
-    if (verb := s.structure.verb_of(phrase.item)) and not any(found for found, _ in candidates):
+    if (verb := s.verb_of(phrase.item)) and not any(found for found, _ in candidates):
         candidates += [(s.found(verb.subject), f"the subject of {s.shown(verb)}"), *s.placed(verb, ("at", "in", "for"))]
     return _paired(s, anchor, candidates) or candidates
 
@@ -333,8 +333,8 @@ def _measured(s: Sentence, anchor: Row) -> Candidates:
 def _paired(s: Sentence, anchor: Row, candidates: Candidates) -> Candidates:
     """Return, where "respectively" pairs numbers with a list, the one that is the number's."""
     numbers = numbers_of(s, anchor.record) if "respectively" in s.tokens.words else []
-    phrase = s.structure.phrase_at(s.structure.token_at(numbers[0].start)) if numbers else None
-    group = s.structure.group(phrase.item) if phrase else None
+    phrase = s.phrase_at(s.token_at(numbers[0].start)) if numbers else None
+    group = s.group(phrase.item) if phrase else None
     for found, why in candidates:
         if phrase and group and 1 < len(group.members) == len(found):
             return [([found[group.members.index(phrase)]], why)]

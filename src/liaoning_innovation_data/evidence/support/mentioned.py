@@ -83,17 +83,17 @@ def alias(s: Sentence, row: Row) -> Verdict:
 
 def _barred(s: Sentence, row: Row) -> tuple[set[str], int]:
     """Return what a pronoun cannot be: the subject of its own verb, or, for a subject, what is named since a place."""
-    token, verb = s.structure.token_at(row.start), s.clause(row)
+    token, verb = s.token_at(row.start), s.clause(row)
     if verb is None or verb.subject is None or s.tokens.classes[token] == "D" or s.tokens.words[token] in PLACES:
         return set(), row.start
     if not any(member.start <= token < member.end for member in verb.subject.members):
         return s.known(verb.subject), row.start
-    return set(), s.tokens.starts[s.structure.firsts[s.structure.clause_start(verb)]]
+    return set(), s.tokens.starts[s.firsts[s.clause_start(verb)]]
 
 
 def _is_object(s: Sentence, row: Row) -> bool:
     """Whether a pronoun is the object of a verb."""
-    token, verb = s.structure.token_at(row.start), s.clause(row)
+    token, verb = s.token_at(row.start), s.clause(row)
     members = verb.objects.members if verb and verb.objects else []
     return s.tokens.classes[token] != "D" and any(member.start <= token < member.end for member in members)
 
@@ -103,7 +103,7 @@ def _parallel(s: Sentence, row: Row, *, below: bool) -> bool:
 
     "Its" in a subject takes up the subject, too, if the nearest other record is `below` it, behind a preposition.
     """
-    token, verb = s.structure.token_at(row.start), s.clause(row)
+    token, verb = s.token_at(row.start), s.clause(row)
     if verb is None or verb.subject is None:
         return False
     inside = any(member.start <= token < member.end for member in verb.subject.members)

@@ -8,7 +8,7 @@ from functools import cache
 from ...schema.vocabulary import PREDICATE, Predicate, ambiguous_cues
 from ..grammar.classes import listed
 from ..grammar.phrases import Group, NounPhrase, VerbGroup
-from ..grammar.structure import DEFINITE, PARTICLES
+from ..grammar.structure import DEFINITE, PARTICLES, Found
 from .measured import hedged
 from .said import another, when
 from .sentence import (
@@ -20,7 +20,6 @@ from .sentence import (
     ORDER,
     PROVEN,
     Candidates,
-    Found,
     Row,
     Sentence,
     Verdict,
@@ -69,14 +68,14 @@ def of_relation(s: Sentence, row: Row) -> Verdict:
 
 def _hedge(s: Sentence, cue: Row) -> str:
     """Return what hedges a relation: its verb; of a preposition, that of what it stands behind, if that is new."""
-    contrasted = s.structure.contrasted(s.clause(cue), s.tokens.words[s.span(cue)[1]])
+    contrasted = s.contrasted(s.clause(cue), s.tokens.words[s.span(cue)[1]])
     if not s.known(contrasted).isdisjoint(s.records.ends.get(cue.record, {}).values()):
         return ""
     if verb := s.verb_at(cue):
         return verb.hedge
-    before = s.structure.group(s.item(cue) - 1)
+    before = s.group(s.item(cue) - 1)
     verb = s.clause(cue)
-    if verb and s.structure.group(s.item(cue)) and s.tokens.classes[s.span(cue)[0]] == "W":
+    if verb and s.group(s.item(cue)) and s.tokens.classes[s.span(cue)[0]] == "W":
         return verb.hedge  # a noun such as "operator of"
     if verb is None or (before is not None and before is not verb.objects):
         return ""
@@ -140,11 +139,11 @@ def sides(s: Sentence, cue: Row, *, both: bool) -> tuple[Candidates, Candidates]
 
 
 def _sides(s: Sentence, cue: Row, *, both: bool) -> tuple[Candidates, Candidates]:
-    structure, tokens = s.structure, s.tokens
+    tokens = s.tokens
     first, last = s.span(cue)
     is_preposition = tokens.classes[last] in "PO" and tokens.words[last] not in PARTICLES
-    contrasted = structure.contrasted(s.clause(cue), tokens.words[last]) if is_preposition else None
-    complement = contrasted or structure.complement(last)
+    contrasted = s.contrasted(s.clause(cue), tokens.words[last]) if is_preposition else None
+    complement = contrasted or s.complement(last)
     behind = s.meant(complement, "what stands behind its preposition") if is_preposition else []
     if verb := s.verb_at(cue):
         if tokens.classes[first] == "X" and verb.passive and not is_preposition:  # "was granted two patents"
@@ -152,13 +151,13 @@ def _sides(s: Sentence, cue: Row, *, both: bool) -> tuple[Candidates, Candidates
         behind = _agents(s, verb) if tokens.words[last] == "by" and not contrasted else behind
         return _sides_of_verb(s, verb, behind if is_preposition and last > verb.verb else None, both=both)
     if tokens.classes[last] in "L:,":
-        item = structure.item_at(last)
-        if group := structure.group(item):  # "two laboratories, the A and the B", which is read as a list
+        item = s.item_at(last)
+        if group := s.group(item):  # "two laboratories, the A and the B", which is read as a list
             before = [member for member in group.members if member.start < last]
             return [(s.found(Group(before)), "the noun before it")], [(s.found(group), "the examples")]
-        return s.group_before(item), [(s.found(structure.group(item + 1)), "the examples")]
+        return s.group_before(item), [(s.found(s.group(item + 1)), "the examples")]
     if tokens.keys[last] and tokens.classes[last] == "D":  # a possessive pronoun, which is a mention of the owner
-        owned = structure.phrase_at(last + 1) or NOBODY
+        owned = s.phrase_at(last + 1) or NOBODY
         if (
             tokens.classes[owned.head - 1 : owned.head] == "W"
         ):  # "its neighbour X": the neighbour is its own, X is the neighbour
@@ -166,9 +165,9 @@ def _sides(s: Sentence, cue: Row, *, both: bool) -> tuple[Candidates, Candidates
             what = [([(named, owned, "")], "what is owned"), (s.head(owned), "its name")]
             return [([(key, owned, "") for key in tokens.keys[last]], "the owner")], what
         return [([(key, owned, "") for key in tokens.keys[last]], "the owner")], [(s.head(owned), "what is owned")]
-    phrase = structure.phrase_at(last - 1 if is_preposition else last)
+    phrase = s.phrase_at(last - 1 if is_preposition else last)
     if phrase is None or tokens.classes[first] == "P":
-        return _before(s, structure.item_at(first)), behind
+        return _before(s, s.item_at(first)), behind
     if is_preposition:
         return s.predicated(phrase.item), behind
     return [(s.owners(phrase), "the owner"), *s.above(phrase.item)], _named(s, phrase)
@@ -177,11 +176,11 @@ def _sides(s: Sentence, cue: Row, *, both: bool) -> tuple[Candidates, Candidates
 def _named(s: Sentence, phrase: NounPhrase) -> Candidates:
     """Return what a noun with an owner is: "its operator X", "its operator is X", "X, its operator"."""
     behind = phrase.item + 1
-    verb = s.structure.verb(behind)
+    verb = s.verb(behind)
     if verb and verb.copula:
         named = s.found(verb.objects)
     else:
-        named = s.found(s.structure.group(behind + 1)) if s.kinds.startswith((",", ":"), behind) else []
+        named = s.found(s.group(behind + 1)) if s.kinds.startswith((",", ":"), behind) else []
     return [
         (s.head(phrase), "the noun that it stands with"),
         (named, f"what {s.shown(phrase)} is"),
@@ -203,7 +202,7 @@ def _sides_of_verb(
     if (
         verb.objects
         and tokens_head(s, verb.objects) in AGREEMENTS
-        and (other := s.structure.prepositional(verb, "with"))
+        and (other := s.prepositional(verb, "with"))
     ):
         return subject, [(s.found(other), "what stands behind 'with'")]
     objects = s.objects(verb)  # of "one of six that it set up with X" the object is no record, and X none
@@ -217,7 +216,7 @@ def tokens_head(s: Sentence, group: Group) -> str:
 
 def _agents(s: Sentence, verb: VerbGroup) -> Candidates:
     """Return who does what a passive says; of several phrases with "by" one may be a place."""
-    groups = [group for group in s.structure.prepositionals(verb, "by") if group]
+    groups = [group for group in s.prepositionals(verb, "by") if group]
     agents = [group for group in groups if s.kinds[group.members[0].item - 2] != "N"]  # "not by A but by B"
     if not any(s.kinds[other.members[0].item - 2] != "A" for other in agents[1:]):  # "by A and by B"
         return s.meant(Group([member for one in agents for member in one.members]), "the agent") if agents else []
@@ -250,12 +249,12 @@ def _respectively(s: Sentence, row: Row, ends: tuple[Candidates, Candidates], le
 def _before(s: Sentence, item: int) -> Candidates:
     """Return what stands before a preposition, or what the verb of its clause has as object or subject."""
     behind = s.skip_back(item)
-    candidates = s.meant(s.structure.group(behind), "the noun before it")
-    doing = s.structure.verb(behind)
+    candidates = s.meant(s.group(behind), "the noun before it")
+    doing = s.verb(behind)
     if doing and not doing.copula and not doing.passive and s.tokens.words[doing.verb] not in STANDING:
         candidates = [
             ([(s.shown(doing), NOBODY, "")], "what is done there")
         ]  # a place of what is done, not of who does it
-    if verb := s.structure.verb(behind) or s.structure.verb_of(item):
+    if verb := s.verb(behind) or s.verb_of(item):
         candidates += [(s.found(verb.objects), f"the object of {s.shown(verb)}"), *s.subject(verb)]
     return candidates

@@ -38,7 +38,7 @@ def of_record(s: Sentence, row: Row) -> Verdict:
     if row.field == "status":
         return stated(s, row, row.record)
     if row.field.endswith("_listing"):
-        return s.judge(row.record, s.group_before(s.structure.item_at(s.span(row)[1])))
+        return s.judge(row.record, s.group_before(s.item_at(s.span(row)[1])))
     if row.field in PHRASES:
         return s.judge(row.record, s.above(s.item(row), TOPICS))
     return modifier(s, row, row.record)
@@ -74,7 +74,7 @@ def _other_verb(s: Sentence, row: Row, verb: VerbGroup) -> str:
     """Say that a verb means something else with the word behind it, or tells of what was before, or ""."""
     if why := another(s, row, verb):
         return why
-    if verb.perfect and row.field == "status" and len(s.structure.verbs) > 1:
+    if verb.perfect and row.field == "status" and len(s.verbs) > 1:
         return f"{s.shown(verb)} tells what was so before"
     return ""
 
@@ -96,7 +96,7 @@ def state_of(s: Sentence, row: Row) -> tuple[Candidates, str]:
     verb = s.verb_at(row)
     if verb is None:
         return [], ""
-    within = s.structure.phrase_at(s.span(row)[1])
+    within = s.phrase_at(s.span(row)[1])
     if within:  # "broke ground on X": of what stands behind the noun of the cue, or else of the subject
         return [(s.found(s.behind(within)), f"what {s.shown(within)} is of"), *s.subject(verb)], verb.hedge
     has_object = not verb.passive
@@ -116,24 +116,24 @@ def modifier(s: Sentence, row: Row, wanted: str) -> Verdict:
     first, last = s.span(row)
     if verb := s.verb_at(row):
         return s.judge(wanted, [*s.subject(verb), (s.found(verb.objects), "its object")], verb.hedge)
-    if row.field in ("superlative", "level") and s.structure.item_at(first) != s.structure.item_at(last):
-        if begun := s.structure.phrase_at(first):
+    if row.field in ("superlative", "level") and s.item_at(first) != s.item_at(last):
+        if begun := s.phrase_at(first):
             last = begun.end - 1  # "the largest of its kind"
         else:
-            return s.judge(wanted, [(s.found(s.structure.group(s.structure.item_at(last) - 2)), "the noun before it")])
-    phrase = s.structure.phrase_at(last)
+            return s.judge(wanted, [(s.found(s.group(s.item_at(last) - 2)), "the noun before it")])
+    phrase = s.phrase_at(last)
     if phrase is None:
-        if s.word(s.structure.item_at(last) + 1) == "to":
+        if s.word(s.item_at(last) + 1) == "to":
             return Verdict(JUDGED, f"'{s.tokens.words[last]} to' says more than '{s.tokens.words[last]}'")
-        return s.judge(wanted, s.predicated(s.structure.item_at(last)))
-    hedge = s.structure.hedge_of(last) if row.field in ("status", "state") else ""
+        return s.judge(wanted, s.predicated(s.item_at(last)))
+    hedge = s.hedge_of(last) if row.field in ("status", "state") else ""
     predicated = s.predicated(phrase.item)
     before = s.tokens.words[max(phrase.start - 2, 0) : first]
     if row.field == "superlative" and ("among" in before or before[:2] == ["one", "of"]):
         return Verdict(CONTESTED, "it is said of one among several")
     if not first <= phrase.head <= last:
         why = f"it stands with {s.shown(phrase)}"
-        group = s.structure.group(phrase.item)
+        group = s.group(phrase.item)
         sharing = group.members if group and phrase.possessors and group.members[0] is phrase else [phrase]
         own = [each for member in sharing for each in s.found(Group([member]))]
         if row.field == "superlative" and s.kinds.endswith("P", 0, phrase.item):
@@ -141,7 +141,7 @@ def modifier(s: Sentence, row: Row, wanted: str) -> Verdict:
         verdict = s.judge(wanted, [(own, why), *predicated], hedge)
         return Verdict(CONTESTED, why, hedge) if verdict.why == OPEN.why else verdict
     of = (s.found(s.behind(phrase)), f"what {s.shown(phrase)} is of")
-    verb = s.structure.verb(phrase.item + 1)
+    verb = s.verb(phrase.item + 1)
     later = s.placed(verb, ("of", "on", "for")) if verb else []
     if row.field == "kind" and s.tokens.words[phrase.start] in ("a", "an"):
         itself = (s.found(Group([phrase])), f"{s.shown(phrase)} itself")
@@ -152,12 +152,12 @@ def modifier(s: Sentence, row: Row, wanted: str) -> Verdict:
 def when(s: Sentence, row: Row, anchors: Sequence[Row], wanted: str = "") -> Verdict:
     """Judge a time: of the clause in which it stands; in front, of the clauses up to the next time."""
     item = s.item(row)
-    beside, verb = _beside(s, item), s.structure.verb_of(item)
+    beside, verb = _beside(s, item), s.verb_of(item)
     none = beside is not None and s.tokens.words[beside.members[-1].start] in ("none", "no", "nobody")
     hedge = "denied" if none else ""
     known = s.known(beside)
     if verb and wanted:
-        own = beside is verb.subject and s.structure.verb(item + 1) is verb  # "the city today opened the park"
+        own = beside is verb.subject and s.verb(item + 1) is verb  # "the city today opened the park"
         if known and not own and wanted not in known and beside is not verb.objects and wanted in s.known(verb.objects):
             return Verdict(CONTESTED, f"it stands beside {', '.join(sorted(known))}", hedge)
         clauses = [s.clause(anchor) for anchor in anchors]
@@ -172,7 +172,7 @@ def when(s: Sentence, row: Row, anchors: Sequence[Row], wanted: str = "") -> Ver
         other = s.clause(anchor)
         together = {verb.item, other.item} if verb and other else set[int]()
         infinitive = len(together) == 2 and max(together) - min(together) < 3 and s.kinds[max(together)] == "v"
-        if verb is other or len(s.structure.verbs) < 2 or (infinitive and _is_infinitive(s, max(together))):
+        if verb is other or len(s.verbs) < 2 or (infinitive and _is_infinitive(s, max(together))):
             return Verdict(PROVEN, "it stands in the same clause", hedge)
         if fronted and "T" not in s.kinds[item + 1 : s.item(anchor)]:
             return Verdict(PROVEN, "in front, it covers the clauses up to the next time", hedge)
@@ -181,9 +181,9 @@ def when(s: Sentence, row: Row, anchors: Sequence[Row], wanted: str = "") -> Ver
 
 def _beside(s: Sentence, item: int) -> Group | None:
     """Return the noun phrase directly before a time."""
-    return s.structure.group(s.skip_back(item, "P"))
+    return s.group(s.skip_back(item, "P"))
 
 
 def _is_infinitive(s: Sentence, item: int) -> bool:
-    verb = s.structure.verb(item)
+    verb = s.verb(item)
     return verb is not None and verb.infinitive
