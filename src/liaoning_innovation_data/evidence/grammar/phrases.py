@@ -48,6 +48,10 @@ class Group:
     counted: bool = False
     """Whether one of them says how many follow, "the two mines, A and B"."""
 
+    def member_at(self, token: int) -> NounPhrase | None:
+        """Return the noun phrase that a token is in."""
+        return next((one for one in self.members if one.start <= token < one.end), None)
+
 
 @dataclass(slots=True, eq=False)
 class VerbGroup:

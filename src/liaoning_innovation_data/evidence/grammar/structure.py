@@ -69,7 +69,7 @@ class Structure:
     def phrase_at(self, token: int) -> NounPhrase | None:
         """Return the noun phrase that a token is in."""
         group = self.group(self.item_at(token))
-        return next((one for one in group.members if one.start <= token < one.end), None) if group else None
+        return group.member_at(token) if group else None
 
     def group(self, item: int) -> Group | None:
         """Return the noun phrases of an item, or None."""
@@ -228,9 +228,7 @@ class Structure:
         if group is None or noun is None or self.tokens.words[verb.start] not in SINGULAR_VERBS:
             return None
         plural = is_plural(self.noun(group))
-        between = self.verb(at - 1)
-        passed = self.kinds[at - 1] == "P" or (between is not None and between.infinitive)
-        return noun if plural and passed and not self.tokens.keys[group.members[-1].head] else None
+        return noun if plural and self.kinds[at - 1] in "Pv" and not self.tokens.keys[group.members[-1].head] else None
 
     def _antecedent(self, at: int) -> Group | None:
         """Return the noun phrase before a relative pronoun, stepping over ", built by X,"."""

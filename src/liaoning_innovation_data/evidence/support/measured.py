@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import itertools
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from ..grammar.classes import MORE, YEAR, listed
-from ..grammar.phrases import NounPhrase
+from ..grammar.phrases import Group, NounPhrase
 from ..grammar.structure import SAID, TRANSPARENT
 from .sentence import (
     CONTESTED,
@@ -46,8 +45,7 @@ def of_indicator(s: Sentence, row: Row) -> Verdict:
         case "value_is_approximate" | "bound":
             return beside(s, row, numbers)
         case "unit":
-            inside = any(one.start <= row.start and row.end <= one.end for one in numbers)
-            return NEEDLESS if inside else Verdict(JUDGED, "it stands apart from the number")
+            return NEEDLESS if row.within(numbers) else Verdict(JUDGED, "it stands apart from the number")
         case "compared_with":
             item = s.item(row)
             word = s.word(item - 1)
@@ -78,13 +76,13 @@ def _says(s: Sentence, row: Row) -> bool:
     """Whether words are the subject or object of a verb of saying, or stand behind "according to"."""
     item = s.item(row)
     verb = s.verb_of(item)
-    name = s.tokens.words[verb.verb] if verb else ""
+    name = s.name(verb) if verb else ""
     if verb is None or name not in SAID | COUNTING:
         return s.word(item - 2) == "according" or (name in LEARNING and s.word(item - 1) == "from")
-    token = s.token_at(row.start)
-    inside = verb.subject and any(member.start <= token < member.end for member in verb.subject.members)
+    if verb.subject and verb.subject.member_at(s.token_at(row.start)):
+        return True
     beside = verb.clause <= item < verb.item and s.kinds.endswith(",", 0, item)  # "its operator, X, said"
-    return bool(inside) or beside or (item == verb.item + 1 and s.kinds.endswith(",", 0, verb.item))
+    return beside or (item == verb.item + 1 and s.kinds.endswith(",", 0, verb.item))
 
 
 def numbers_of(s: Sentence, record: str) -> list[Row]:
@@ -95,11 +93,7 @@ def numbers_of(s: Sentence, record: str) -> list[Row]:
 def counted(s: Sentence, row: Row, nouns: Sequence[Row]) -> Verdict:
     """Judge a number: it counts or measures the noun of its phrase, or what governs it."""
     hedge = s.hedge_of(s.token_at(row.start))
-    if (
-        row.field == "previous_value"
-        and hedge in ("planned", "conditional")
-        and _main(s, s.item(row))[1] == "comparison"
-    ):
+    if row.field == "previous_value" and hedge in ("planned", "conditional"):
         hedge = ""  # "it expects 40, up from 31"
     if not nouns:
         return Verdict(JUDGED, "what it measures stands in another sentence", hedge)
@@ -128,8 +122,8 @@ def _going_back(s: Sentence, row: Row, nouns: Sequence[Row]) -> Verdict | None:
     """Judge a number that goes back to a noun before a comma, without one of its own; or return None."""
     main, how = _main(s, s.item(row))
     apart = [member for member in _apart(s, s.item(row)) if not _is_number(s, member)]
-    bare = how == "comparison" and {*_classes(s, s.item(row))} == {"#"}
-    if not apart or (not bare and any(_holds(s, own, nouns) for own in itertools.islice(_anchors(s, row), 1))):
+    own = next(_anchors(s, row), None) if how != "comparison" else None
+    if not apart or (own and _holds(s, own, nouns)):
         return None
     if how == "change" and row.field in ("value", "value_to", "previous_value"):
         return Verdict(CONTESTED, "it is a change, and no state")
@@ -148,31 +142,22 @@ def _main(s: Sentence, item: int) -> tuple[int, str]:
     As a part, "three of them", "of which 2"; a change, "up 9 per cent"; or in comparison, "against 5".
     """
     word, before, how = s.word, item - 1, "part"
-    group, noun, verb = s.group(item), s.group(item - 2), s.verb(item - 2)
-    heads = {s.tokens.words[group.members[-1].head] if group else "", word(item + 1)}
-    bare = {*_classes(s, item)} == {"#"}
-    if word(before) in ("against", "versus") or (
-        verb and word(before) in ("with", "to") and word(item - 2) == "compared"
-    ):
+    lead, group, noun = word(before), s.group(item), s.group(item - 2)
+    if lead in ("against", "versus") or (lead in ("with", "to") and word(item - 2) == "compared"):
         return next((at for at in range(before - 1, -1, -1) if "#" in _classes(s, at)), -1), "comparison"
-    if s.kinds[item - 2 : item - 1] == "," and word(before) in ("from", "to"):  # "fell by a fifth, to 5"
-        before, how = item - 2, "comparison" if word(before) == "from" else how
-    elif word(before) == "from" and word(item - 2) in ("up", "down"):
+    if lead == "from" and word(item - 2) in ("up", "down"):
         before, how = item - 3, "comparison"
-    elif s.kinds.endswith("PR", 0, item) and bare:
+    elif s.kinds.endswith("PR", 0, item):
         before = item - 3
-    elif word(before) == "of" and noun and s.tokens.words[noun.members[-1].head] in CHANGES:
+    elif lead == "of" and noun and s.noun(noun) in CHANGES:
         before, how = item - 3, "change"
-    elif word(before) in ("up", "down") or (verb and word(before) == "for" and word(item - 2) == "accounting"):
-        how = "change" if word(before) != "for" else how
-        before = s.skip_back(item - 1 if how == "change" else item - 2, "A") + 1
-        while before > 0 and s.kinds[before] != ",":
-            before -= 1
+    elif lead in ("up", "down") or (lead == "for" and word(item - 2) == "accounting"):
+        before, how = max(s.kinds.rfind(",", 0, item), 0), "part" if lead == "for" else "change"
     elif not (word(item + 1) == "of" and word(item + 2) in TAKEN):
         how = "change"
-        if heads.isdisjoint(MORE):
+        if MORE.isdisjoint((word(item + 1), s.noun(group) if group else "")):
             return -1, ""
-    before = before if s.kinds[before : before + 1] == "," else s.skip_back(before + 1, "JA")
+    before = s.skip_back(before + 1, "JA")
     return s.skip_back(before) if s.kinds[before : before + 1] == "," else -1, how
 
 
@@ -194,8 +179,7 @@ def _apart(s: Sentence, item: int, depth: int = 0) -> Iterator[NounPhrase]:
 
 def _is_sum(s: Sentence, row: Row) -> bool:
     """Whether a number has a unit or currency, so that it counts nothing."""
-    units = s.cells[row.record, "unit"]
-    return any(row.start <= one.start and one.end <= row.end for one in units)
+    return any(one.within([row]) for one in s.cells[row.record, "unit"])
 
 
 def _no_count(s: Sentence, row: Row) -> str:
@@ -203,15 +187,8 @@ def _no_count(s: Sentence, row: Row) -> str:
     first, last = s.span(row)
     words, classes = s.tokens.words, s.tokens.classes
     behind = words[last + 1 : last + 3]
-    years = [
-        name == "T" or YEAR.fullmatch(word) for name, word in zip(classes[last + 2 : last + 3], behind[1:], strict=True)
-    ]
-    fraction = (
-        not any(years)
-        and behind[:1] in (["in"], ["out"])
-        and "#" in classes[last + 2 : last + 4]
-        and classes[last + 2] != "D"
-    )
+    counting = "#" in classes[last + 2 : last + 4] and classes[last + 2] != "D"
+    fraction = counting and behind[0] in ("in", "out") and not YEAR.fullmatch(behind[1])
     if fraction or (words[first - 1 : first] == ["in"] and classes[first - 2 : first - 1] == "#"):
         return "it is part of a fraction"
     if "times" in words[max(first - 3, 0) : first]:
@@ -253,26 +230,20 @@ def _anchors(s: Sentence, row: Row) -> Iterator[NounPhrase]:
         return
     group = s.group(phrase.item)
     members = group.members[group.members.index(phrase) :] if group else []
-    if not _is_number(s, phrase):
-        alike = group.members if group and s.tokens.words[phrase.head] in EMPTY else ()
-        members = [phrase, *alike]
-    else:
+    groups: list[Group | None] = [Group(members)]
+    if _is_number(s, phrase):
         word, complement = s.word(phrase.item + 1), s.group(phrase.item + 2)
-        counted_of = word == "of" and not _is_sum(s, row)
-        if complement and (
-            counted_of or (word in ("to", "and") and s.tokens.classes[complement.members[0].start] == "#")
-        ):
-            members = [*members, *complement.members]
-        beyond = s.group(phrase.item + 1) if s.word(phrase.item + 1) in MORE else None
-        if beyond and row.field == "change_by":  # "30 percent less energy"
-            members = [*members, *beyond.members]
-    governing = [member for above, _ in s.climb(phrase.item) for member in above.members]
-    beside = s.group(phrase.item - 1) if _is_sum(s, row) or s.word(phrase.item) == "times" else None
-    governing = [*(beside.members if beside else ()), *governing]  # "a capacity 100 times that of …"
+        of_another = complement and word in ("to", "and") and s.tokens.classes[complement.members[0].start] == "#"
+        if of_another or (word == "of" and not _is_sum(s, row)):
+            groups.append(complement)
+        if row.field == "change_by":  # "30 percent less energy"
+            groups.append(s.group(phrase.item + 1))
+    if _is_sum(s, row) or s.word(phrase.item) == "times":  # "a capacity 100 times that of …"
+        groups.append(s.group(phrase.item - 1))
+    groups += [above for above, _ in s.climb(phrase.item)]
     verb = s.verb_of(phrase.item)
-    places = [s.prepositional(verb, word) for word in ("at", "in", "on")] if verb else []
-    placed = [member for place in places if place for member in place.members]
-    yield from (member for member in [*members, *governing, *placed] if not _is_number(s, member))
+    groups += [s.prepositional(verb, word) for word in ("at", "in", "on")] if verb else []
+    yield from (member for one in groups if one for member in one.members if not _is_number(s, member))
 
 
 def _is_number(s: Sentence, phrase: NounPhrase) -> bool:

@@ -199,11 +199,7 @@ def _sides_of_verb(
         return subject, behind
     if verb.passive or (verb.bare and not verb.objects and s.tokens.forms[verb.verb] == "ed"):
         return _agents(s, verb), subject
-    if (
-        verb.objects
-        and tokens_head(s, verb.objects) in AGREEMENTS
-        and (other := s.prepositional(verb, "with"))
-    ):
+    if verb.objects and tokens_head(s, verb.objects) in AGREEMENTS and (other := s.prepositional(verb, "with")):
         return subject, [(s.found(other), "what stands behind 'with'")]
     objects = s.objects(verb)  # of "one of six that it set up with X" the object is no record, and X none
     return subject, [*objects, *s.placed(verb, BEHIND)] if objects or verb.objects is None else []

@@ -114,8 +114,6 @@ def state_of(s: Sentence, row: Row) -> tuple[Candidates, str]:
 def modifier(s: Sentence, row: Row, wanted: str) -> Verdict:
     """Judge a word beside a noun: said of that noun; in a predicate or apposition, of what that is said of."""
     first, last = s.span(row)
-    if verb := s.verb_at(row):
-        return s.judge(wanted, [*s.subject(verb), (s.found(verb.objects), "its object")], verb.hedge)
     if row.field in ("superlative", "level") and s.item_at(first) != s.item_at(last):
         if begun := s.phrase_at(first):
             last = begun.end - 1  # "the largest of its kind"
@@ -123,8 +121,6 @@ def modifier(s: Sentence, row: Row, wanted: str) -> Verdict:
             return s.judge(wanted, [(s.found(s.group(s.item_at(last) - 2)), "the noun before it")])
     phrase = s.phrase_at(last)
     if phrase is None:
-        if s.word(s.item_at(last) + 1) == "to":
-            return Verdict(JUDGED, f"'{s.tokens.words[last]} to' says more than '{s.tokens.words[last]}'")
         return s.judge(wanted, s.predicated(s.item_at(last)))
     hedge = s.hedge_of(last) if row.field in ("status", "state") else ""
     predicated = s.predicated(phrase.item)
@@ -133,20 +129,16 @@ def modifier(s: Sentence, row: Row, wanted: str) -> Verdict:
         return Verdict(CONTESTED, "it is said of one among several")
     if not first <= phrase.head <= last:
         why = f"it stands with {s.shown(phrase)}"
-        group = s.group(phrase.item)
-        sharing = group.members if group and phrase.possessors and group.members[0] is phrase else [phrase]
-        own = [each for member in sharing for each in s.found(Group([member]))]
+        own = s.found(Group([phrase]))
         if row.field == "superlative" and s.kinds.endswith("P", 0, phrase.item):
             predicated = []  # "a part of the world's first reactor"
         verdict = s.judge(wanted, [(own, why), *predicated], hedge)
         return Verdict(CONTESTED, why, hedge) if verdict.why == OPEN.why else verdict
     of = (s.found(s.behind(phrase)), f"what {s.shown(phrase)} is of")
-    verb = s.verb(phrase.item + 1)
-    later = s.placed(verb, ("of", "on", "for")) if verb else []
     if row.field == "kind" and s.tokens.words[phrase.start] in ("a", "an"):
         itself = (s.found(Group([phrase])), f"{s.shown(phrase)} itself")
         return s.judge(wanted, [*predicated, itself, of], hedge)  # "X, a network of Y"; "a network in Z, X,"
-    return s.judge(wanted, [of, (s.owners(phrase), "its owner"), *predicated, *later], hedge)
+    return s.judge(wanted, [of, (s.owners(phrase), "its owner"), *predicated], hedge)
 
 
 def when(s: Sentence, row: Row, anchors: Sequence[Row], wanted: str = "") -> Verdict:
@@ -170,9 +162,8 @@ def when(s: Sentence, row: Row, anchors: Sequence[Row], wanted: str = "") -> Ver
     fronted = not s.kinds[:item].strip("PJT,nS")
     for anchor in anchors:
         other = s.clause(anchor)
-        together = {verb.item, other.item} if verb and other else set[int]()
-        infinitive = len(together) == 2 and max(together) - min(together) < 3 and s.kinds[max(together)] == "v"
-        if verb is other or len(s.verbs) < 2 or (infinitive and _is_infinitive(s, max(together))):
+        near = abs(verb.item - other.item) < 3 if verb and other else False
+        if verb is other or (near and any(one and one.infinitive for one in (verb, other))):
             return Verdict(PROVEN, "it stands in the same clause", hedge)
         if fronted and "T" not in s.kinds[item + 1 : s.item(anchor)]:
             return Verdict(PROVEN, "in front, it covers the clauses up to the next time", hedge)
@@ -182,8 +173,3 @@ def when(s: Sentence, row: Row, anchors: Sequence[Row], wanted: str = "") -> Ver
 def _beside(s: Sentence, item: int) -> Group | None:
     """Return the noun phrase directly before a time."""
     return s.group(s.skip_back(item, "P"))
-
-
-def _is_infinitive(s: Sentence, item: int) -> bool:
-    verb = s.verb(item)
-    return verb is not None and verb.infinitive

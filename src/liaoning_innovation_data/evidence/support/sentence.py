@@ -39,6 +39,10 @@ class Row(NamedTuple):
     start: int
     end: int
 
+    def within(self, others: Iterable[Row]) -> bool:
+        """Whether the words lie within those of another row."""
+        return any(other.start <= self.start and self.end <= other.end for other in others)
+
 
 class Verdict(NamedTuple):
     """How far the structure supports a row, why, and what makes it no plain fact."""
@@ -213,9 +217,7 @@ class Sentence(Structure):
 
     def placed(self, verb: VerbGroup, words: Iterable[str]) -> Candidates:
         """Return what stands behind prepositions in the clause of a verb."""
-        return [
-            (self.found(self.prepositional(verb, word)), f"what stands behind '{word}'") for word in words
-        ]
+        return [(self.found(self.prepositional(verb, word)), f"what stands behind '{word}'") for word in words]
 
     def judge(self, wanted: str, candidates: Iterable[tuple[Found, str]], hedge: str = "") -> Verdict:
         """Compare a record with what the structure gives: the first choice decides, others leave it open."""
