@@ -20,6 +20,8 @@ def listed(name: str) -> frozenset[str]:
 
 LONE, SUBJECTS, BASES = listed("lone"), listed("subjects"), listed("bases")
 TIMES, BOUNDS, MORE, ABLE = listed("times"), listed("bounds"), listed("more"), listed("able")
+OPEN = frozenset("VW#PBDSRJX")
+"""The classes that another word may change."""
 YEAR = re.compile(r"(?:1[5-9]|20)\d\d")
 
 
@@ -48,7 +50,7 @@ class Classes:
         """Decide what is open, from left to right, and return the classes."""
         known = expressions()
         for at, word in enumerate(self.words):
-            if word not in known or not self._take_expression(at, known[word]):
+            if (word not in known or not self._take_expression(at, known[word])) and self.classes[at] in OPEN:
                 self._settle(at)
         return "".join(self.classes)
 

@@ -21,8 +21,9 @@ _PART = (
     r"D*(?:J(?=[W#Mwm]))?(?:#(?:J(?=[W#Mwm]))?)*"
     r'(?:[WM]|(?<![#WMwm])[wm]|(?P<q{0}>")(?:(?=[Mm])|(?<=[DGJ]")(?=[Ww]))|(?(q{0})"(?=W)|(?!)))*'
 )
-_NOUN_PHRASE = re.compile(rf"w|(?:m[WM]*|{_PART.format(1)})(?:G{_PART.format(2)})*")
-_VERB_GROUP = re.compile(r"(?:O(?=J*[XE]))?(?:N|J(?=[JN]*[XE]))*(?:X(?:[XN]|J(?=[JN]*[XE])|O(?=J*[XE]))*)?E?")
+_NOUN_PHRASE = rf"(?=[DWMwm#G])(?:w|(?:m[WM]*|{_PART.format(1)})(?:G{_PART.format(2)})*)"
+_VERB_GROUP = r"(?!J)(?:O(?=J*[XE]))?(?:N|J(?=[JN]*[XE]))*(?:X(?:[XN]|J(?=[JN]*[XE])|O(?=J*[XE]))*E?|E)"
+_ITEM = re.compile(rf"(?P<n>{_NOUN_PHRASE})|(?P<v>{_VERB_GROUP})|.")
 _OTHER_NAME = re.compile(r"(?<=n)\(n\)")
 _MORE = re.compile(r"(?:,n)*")
 _JOINT = re.compile(r"(?:,A?|A)n")
@@ -86,69 +87,62 @@ def chunk(tokens: Tokens) -> tuple[str, list[Item], list[int]]:
     kinds: list[str] = []
     phrases: list[Item] = []
     firsts: list[int] = []
-    classes = tokens.classes
-    words = zip(classes, tokens.words, strict=True)
+    words = zip(tokens.classes, tokens.words, strict=True)
     shape = "".join([name.lower() if word in PRONOUNS and name in "WM" else name for name, word in words])
-    at = 0
-    while at < len(classes):
-        name = classes[at]
-        kind, end = "P" if name == "O" else name, at + 1
-        phrase: Item = None
-        if name in "DWM#G":
-            noun = _noun_phrase(shape, at)
-            kind, phrase, end = "n", Group([noun]), noun.end
-        elif name in "XENO" and (verb := _verb_group(tokens, at)):
-            kind, phrase, end = "v", verb, verb.end
-        if name not in '"_':
-            kinds.append(kind)
-            phrases.append(phrase)
-            firsts.append(at)
-        at = end
+    for match in _ITEM.finditer(shape):
+        start, found = match.start(), match[0]
+        if match.lastgroup == "n":
+            kinds.append("n")
+            phrases.append(Group([_noun_phrase(found, start)]))
+        elif match.lastgroup == "v":
+            kinds.append("v")
+            phrases.append(_verb_group(tokens, found, start))
+        elif found not in '"_':
+            kinds.append("P" if found == "O" else found)
+            phrases.append(None)
+        else:
+            continue
+        firsts.append(start)
     return "".join(kinds), phrases, firsts
 
 
 def _noun_phrase(shape: str, start: int) -> NounPhrase:
-    found = _NOUN_PHRASE.match(shape, start)
-    end = found.end() if found else start + 1
-    heads: list[int] = []
-    at = start
-    for part in shape[start:end].split("G"):
+    """Return the noun phrase of these classes, which begins at a token."""
+    end, heads, at = start + len(shape), list[int](), 0
+    for part in shape.split("G"):
         noun = len(part.rstrip('D#J"')) - 1
         noun = noun if noun >= 0 else part.find("#")
-        heads.append(at + noun if noun >= 0 else -1)
+        heads.append(start + at + noun if noun >= 0 else -1)
         at += len(part) + 1
     head = heads.pop()
-    return NounPhrase(start, end, head if head >= 0 else end - 1, tuple(one for one in heads if one >= 0))
+    return NounPhrase(start, end, head if head >= 0 else end - 1, tuple(heads))
 
 
-def _verb_group(tokens: Tokens, start: int) -> VerbGroup | None:
-    """Return the verb group that begins at a token, or None where none does."""
-    found = _VERB_GROUP.match(tokens.classes, start)
-    shape, words = found[0] if found else "", tokens.words
-    auxiliaries = [words[start + at] for at, name in enumerate(shape) if name == "X"]
-    has_verb = shape.endswith("E")
-    if not auxiliaries and not has_verb:
-        return None
+def _verb_group(tokens: Tokens, shape: str, start: int) -> VerbGroup:
+    """Return the verb group of these classes, which begins at a token."""
+    words, has_verb = tokens.words, shape[-1] == "E"
     end = start + (len(shape) if has_verb else shape.rfind("X") + 1)
+    auxiliaries = [words[start + at] for at, name in enumerate(shape) if name == "X"]
+    doubts = [ADVERBS_OF_DOUBT.get(word, "") for word in words[start:end]] if "J" in shape else []
     form = tokens.forms[end - 1] if has_verb else ""
-    doubt = next((ADVERBS_OF_DOUBT[word] for word in words[start:end] if word in ADVERBS_OF_DOUBT), "")
-    to, is_be = "O" in shape, [word in BE for word in auxiliaries]
-    modal = next((word for word in auxiliaries if word in MODALS), "be to" if to and any(is_be) else "")
+    to = "O" in shape
+    modal = next((word for word in auxiliaries if word in MODALS), "")
     bare = not auxiliaries and not to and form in ("ed", "ing")
-    infinitive = shape.startswith("O")
+    infinitive = shape[0] == "O"
+    subjunctive = "planned" if auxiliaries[:1] == ["be"] and not to else ""  # "that it be closed"
     return VerbGroup(
         start,
         end,
         end - 1,
         copula=not has_verb,
-        passive=form == "ed" and is_be[-1:] == [True],
+        passive=form == "ed" and not BE.isdisjoint(auxiliaries[-1:]),
         perfect=auxiliaries[:1] == ["had"],
         bare=bare,
         infinitive=infinitive,
         finite=not infinitive and not (bare and form == "ing"),
         negated="N" in shape,
-        modal=modal,
-        hedge=doubt or ("planned" if auxiliaries[:1] == ["be"] and not to else ""),  # "that it be closed"
+        modal=modal or ("be to" if to and not BE.isdisjoint(auxiliaries) else ""),
+        hedge=next(filter(None, doubts), subjunctive),
     )
 
 

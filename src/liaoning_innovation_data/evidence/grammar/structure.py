@@ -556,7 +556,7 @@ class Structure:
 
     def owners(self, phrase: NounPhrase) -> Found:
         """Return the records to which a noun phrase belongs, as in "its tugs", "the city's tugs"."""
-        tokens = [token for token in (phrase.start, *phrase.possessors) if token != phrase.head]
+        tokens = [token for token in (phrase.start, *phrase.possessors) if token not in (phrase.head, -1)]
         return [(key, phrase, "") for token in tokens for key in self.tokens.keys[token]]
 
     def _is_apposition(self, phrase: NounPhrase) -> bool:

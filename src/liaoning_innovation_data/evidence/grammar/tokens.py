@@ -51,7 +51,7 @@ def closed_classes() -> Mapping[str, str]:
     for name, of_list in [("X", "be"), ("X", "have"), ("X", "do"), ("X", "modals"), ("W", "pronouns"), *lists.items()]:
         for word in str(WORDS[of_list]).split():
             classes.setdefault(word, name)
-    return {**classes, **WORDS["ambiguous"]}
+    return {**classes, **WORDS["ambiguous"], **PUNCTUATION}
 
 
 @cache
@@ -104,65 +104,61 @@ def verb_form(word: str) -> str:
 class Tokens:
     """The tokens of a sentence, as parallel lists."""
 
-    __slots__ = ("classes", "ends", "forms", "keys", "starts", "words")
+    starts: list[int]
+    ends: list[int]
+    words: list[str]
+    """In lower case."""
+    forms: list[str]
+    keys: list[tuple[str, ...]]
+    """The records that a token names."""
 
     def __init__(self, text: str, curated: Iterable[Curated] = ()) -> None:
-        self.starts: list[int] = []
-        self.ends: list[int] = []
-        self.words: list[str] = []
-        """In lower case."""
-        self.forms: list[str] = []
-        self.keys: list[tuple[str, ...]] = []
-        """The records that a token names."""
+        found: list[tuple[int, int, str, str, tuple[str, ...]]] = []
         classes: list[str] = []
-        at, known, lower = 0, closed_classes(), lowered(text)
+        at, known, lower, modal = 0, closed_classes(), lowered(text), False
         for start, end, kind, keys in [*_longest(curated), (len(text), len(text), "", ())]:
             for match in TOKEN.finditer(lower, at, start):
-                word, form, begin = match[0], "", match.start()
-                name = PUNCTUATION.get(word) or known.get(word)
-                if classes[-1:] == ["M"] and text[begin - 1] in ("-", "‑"):
-                    name = "W"  # "University of X-led"
+                word, begin, form = match[0], match.start(), ""
+                name = known.get(word)
                 if name is None:
-                    name, form = self._open_class(word, text[begin], classes)
-                self.starts.append(begin)
-                self.ends.append(match.end())
-                self.words.append(word)
-                self.forms.append(form)
-                self.keys.append(())
+                    name, form = _open_class(word, text[begin], modal=modal, first=not classes)
+                if classes and classes[-1] == "M" and text[begin - 1] in "-‑":
+                    name, form = "W", ""  # "University of X-led"
+                modal = word in MODALS if name == "X" else modal and name in "JN"
+                found.append((begin, match.end(), word, form, ()))
                 classes.append(name)
-            if kind or not classes:
-                word = lower[start:end] if kind else lower
-                self.starts.append(start if kind else 0)
-                self.ends.append(end)
-                self.words.append(word)
-                self.forms.append("")
-                self.keys.append(keys)
-                classes.append("D" if word in POSSESSIVES else kind or "W")
+            if kind:
+                word = lower[start:end]
+                found.append((start, end, word, "", keys))
+                classes.append("D" if word in POSSESSIVES else kind)
+                modal = False
             at = end
+        if not classes:
+            found, classes = [(0, len(text), lower, "", ())], ["W"]
+        self.starts, self.ends, self.words, self.forms, self.keys = map(list, zip(*found, strict=True))
         capitals = [text[start : start + 1].isupper() for start in self.starts]
         self.classes = Classes(classes, self.words, self.forms, capitals).settle()
 
-    def _open_class(self, word: str, initial: str, classes: list[str]) -> tuple[str, str]:
-        """Return the class of a word on no list, V for one that may be a verb; and which form of a verb."""
-        if initial in "‘’'":
-            return "G", ""
-        if initial.isdigit() or word.partition("-")[0] in NUMBER_WORDS:
-            return "#", ""
-        if len(word) == 3 and word[1] in "‘’'":
-            return "N", ""
-        if initial.islower() or not classes:
-            if self._after_modal(classes) and not word.endswith(("ly", "ed", "ing")):
-                return "E", "s"
-            if form := verb_form(word):
-                return "V", form
-            if word.endswith("ly") and word not in NOT_LY:
-                return "J", ""
-        return "W", ""
 
-    def _after_modal(self, classes: list[str]) -> bool:
-        """Whether a modal stands before the next word, adverbs apart: a verb follows."""
-        at = len("".join(classes).rstrip("JN")) - 1
-        return at >= 0 and classes[at] == "X" and self.words[at] in MODALS
+def _open_class(word: str, initial: str, *, modal: bool, first: bool) -> tuple[str, str]:
+    """Return the class of a word on no list, V for one that may be a verb; and which form of a verb.
+
+    `modal`: a modal stands before it, adverbs apart.
+    """
+    if initial in "‘’'":
+        return "G", ""
+    if initial.isdigit() or word.partition("-")[0] in NUMBER_WORDS:
+        return "#", ""
+    if len(word) == 3 and word[1] in "‘’'":
+        return "N", ""
+    if initial.islower() or first:
+        if modal and not word.endswith(("ly", "ed", "ing")):
+            return "E", "s"
+        if form := verb_form(word):
+            return "V", form
+        if word.endswith("ly") and word not in NOT_LY:
+            return "J", ""
+    return "W", ""
 
 
 def _longest(curated: Iterable[Curated]) -> list[tuple[int, int, str, tuple[str, ...]]]:
