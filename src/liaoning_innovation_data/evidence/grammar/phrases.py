@@ -72,8 +72,6 @@ class VerbGroup:
     modal: str
     hedge: str
     subject: Group | None = None
-    others: Group | None = None
-    """A second candidate for the subject."""
     objects: Group | None = None
     item: int = -1
     clause: int = -1

@@ -113,7 +113,7 @@ class Structure:
                 verb.subject = before.subject if own else self._object(before.item) or before.subject
                 verb.clause = before.clause
                 continue
-            start, verb.subject, verb.others = self._subject(verb)
+            start, verb.subject = self._subject(verb)
             verb.clause = self._with_adverbials(start) if start < verb.item else start
             if verb.subject is None:
                 pending.append(verb)
@@ -170,38 +170,38 @@ class Structure:
         last = end.start() if end else len(self.kinds)
         return any(item < verb.item < last and verb.finite and not verb.bare for verb in self.verbs)
 
-    def _subject(self, verb: VerbGroup) -> tuple[int, Group | None, Group | None]:
-        """Return where the clause of a verb begins, its subject, and a second candidate."""
+    def _subject(self, verb: VerbGroup) -> tuple[int, Group | None]:
+        """Return where the clause of a verb begins, and its subject."""
         kinds, item, at = self.kinds, verb.item, verb.item - 1
         while at >= 0 and (kinds[at] in "JT(" or kinds.startswith("PT", at)):
             at -= 1
         if at < 0:
-            return 0, None, None
+            return 0, None
         kind = kinds[at]
         if kind in "AB":
             earlier = self._verb_before(at)
-            return (earlier.clause if earlier else at), (earlier.subject if earlier else None), None
+            return (earlier.clause, earlier.subject) if earlier else (at, None)
         if kind == "v" and (governing := self.verb(at)):  # "remains closed"
-            return governing.clause, governing.subject, None
+            return governing.clause, governing.subject
         if kind == "P" and (governing := self.verb(at - 1)) and verb.bare:  # "focus on developing X"
-            return at, governing.subject, None
+            return at, governing.subject
         if kind == "R":
             behind = self.skip_back(at, ",PJ")
-            return at, self._agreeing(behind, verb) or self._antecedent(behind), None
+            return at, self._agreeing(behind, verb) or self._antecedent(behind)
         if kind == "," and (list_ := self.group(at - 1)) and list_.counted:  # "the two mines, A and B, are closed"
-            return self._chain(at - 1), list_, None
+            return self._chain(at - 1), list_
         if kind in ":;" and at >= self.label > 0:
-            return at + 1, self.group(0), None
+            return at + 1, self.group(0)
         if kind in ",)":
             return self._over_bracket(at, verb)
         if kind == "n":
             start = self._chain(at)
             if self._is_reduced(verb):
-                return at, self.group(at), self.group(start) if start != at else None
+                return at, self.group(at)
             if kinds[:start] == "P" and kinds.startswith("n", item + 1) and not verb.passive:
-                return start, self.group(item + 1), None  # "in the park stands a hall"
-            return start, self.group(start), None
-        return at, None, None
+                return start, self.group(item + 1)  # "in the park stands a hall"
+            return start, self.group(start)
+        return at, None
 
     def _verb_before(self, at: int) -> VerbGroup | None:
         """Return the verb before an item, whose subject it shares; participles in between are passed over."""
@@ -237,16 +237,16 @@ class Structure:
             return self.group(at - 4) or self.group(at)
         return self.group(at)
 
-    def _over_bracket(self, at: int, verb: VerbGroup) -> tuple[int, Group | None, Group | None]:
+    def _over_bracket(self, at: int, verb: VerbGroup) -> tuple[int, Group | None]:
         """Return the subject before a bracket between commas, or the one shared with the verb before."""
         kinds, earlier, nearest = self.kinds, self._verb_before(at), self.group(at - 1)
         if verb.bare and not self._says(verb) and not kinds.startswith("n", verb.item + 1):
             if nearest and self.tokens.classes[nearest.members[-1].head] == "#":  # "a hall of 900 square metres, built"
                 nearest = self.group(self._chain(at - 1))
             if nearest and earlier and self.prepositional(earlier, "by") is nearest:
-                return at, earlier.subject, nearest  # "drafted by A, approved by B and …"
+                return at, earlier.subject  # "drafted by A, approved by B and …"
             if nearest:  # ", approved by X": of the noun before
-                return at, nearest, earlier.subject if earlier and self.tokens.forms[verb.verb] == "ing" else None
+                return at, nearest
         inside_verb = False
         for opening in range(at - 1, 0, -1):
             kind = kinds[opening]
@@ -257,13 +257,13 @@ class Structure:
                 if first in "RLPJvN" or kind == "(" or (first == "n" and not inside_verb):
                     start = self._chain(opening - 1)
                     if not self._finite_between(start, opening):
-                        return start, self.group(start), None
+                        return start, self.group(start)
             if kind in ";B":
                 break
         if earlier:
-            return at if verb.bare else earlier.clause, earlier.subject, None
+            return at if verb.bare else earlier.clause, earlier.subject
         start = self._chain(at - 1)
-        return start, self.group(start), None
+        return start, self.group(start)
 
     def _chain(self, at: int) -> int:
         """Return the first noun phrase of a chain such as "the number of laboratories in the province"."""

@@ -192,7 +192,7 @@ def _sides_of_verb(
     s: Sentence, verb: VerbGroup, behind: Candidates | None, *, both: bool
 ) -> tuple[Candidates, Candidates]:
     """Subject and object; subject and what stands behind its preposition; agent and subject of a passive."""
-    subject = [*s.subject(verb), (s.found(verb.others), "the noun before it")]
+    subject = s.subject(verb)
     if both and verb.objects:
         return s.placed(verb, ("to",)), s.objects(verb)
     if behind is not None:

@@ -108,7 +108,7 @@ def state_of(s: Sentence, row: Row) -> tuple[Candidates, str]:
     ):
         return [], verb.hedge  # "one of six that X set up": of none of them
     direct = s.objects(verb) if objects and objects.members[0].item == verb.item + 1 else []
-    return [*direct, *s.subject(verb), (s.found(verb.others), "the noun before it")], verb.hedge
+    return [*direct, *s.subject(verb)], verb.hedge
 
 
 def modifier(s: Sentence, row: Row, wanted: str) -> Verdict:
