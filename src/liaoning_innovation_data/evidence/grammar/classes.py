@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any
+
+from ..derivation.numbers import YEAR
 
 WORDS: Mapping[str, Any] = tomllib.loads((Path(__file__).parent / "words.toml").read_text("utf-8"))
 
@@ -22,7 +23,6 @@ LONE, SUBJECTS, BASES = listed("lone"), listed("subjects"), listed("bases")
 TIMES, BOUNDS, MORE, ABLE = listed("times"), listed("bounds"), listed("more"), listed("able")
 OPEN = frozenset("VW#PBDSRJX")
 """The classes that another word may change."""
-YEAR = re.compile(r"(?:1[5-9]|20)\d\d")
 
 
 @cache

@@ -11,8 +11,8 @@ from ...schema import ids
 from ...schema.vocabulary import PREDICATE, Predicate, Vocabulary
 from ..derivation.dates import times
 from ..derivation.names import SUPERLATIVE
+from ..derivation.numbers import YEAR
 from ..derivation.terms import cues_in
-from ..grammar.classes import YEAR
 from ..grammar.phrases import Group, NounPhrase
 from ..grammar.structure import Found
 from .measured import beside

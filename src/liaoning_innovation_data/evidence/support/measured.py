@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
-from ..grammar.classes import MORE, YEAR, listed
+from ..derivation.numbers import YEAR
+from ..grammar.classes import MORE, listed
 from ..grammar.phrases import Group, NounPhrase
 from ..grammar.structure import SAID, TRANSPARENT
 from .sentence import (
@@ -55,8 +56,6 @@ def of_indicator(s: Sentence, row: Row) -> Verdict:
                 return Verdict(PROVEN, "it says since when")
             support = PROVEN if word in ("than", "from", "to", "with", "against", "over", "on") else JUDGED
             return Verdict(support, f"it stands behind '{word}'")
-        case "modality" | "attributed_to":
-            return hedged(s, row, numbers)
         case _:
             return _near(s, row, [*measures, *numbers])
 

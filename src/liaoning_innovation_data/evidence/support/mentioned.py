@@ -86,7 +86,7 @@ def _barred(s: Sentence, row: Row) -> tuple[set[str], int]:
     token, verb = s.token_at(row.start), s.clause(row)
     if verb is None or verb.subject is None or s.tokens.classes[token] == "D" or s.tokens.words[token] in PLACES:
         return set(), row.start
-    if not any(member.start <= token < member.end for member in verb.subject.members):
+    if not verb.subject.member_at(token):
         return s.known(verb.subject), row.start
     return set(), s.tokens.starts[s.firsts[s.clause_start(verb)]]
 
@@ -94,8 +94,8 @@ def _barred(s: Sentence, row: Row) -> tuple[set[str], int]:
 def _is_object(s: Sentence, row: Row) -> bool:
     """Whether a pronoun is the object of a verb."""
     token, verb = s.token_at(row.start), s.clause(row)
-    members = verb.objects.members if verb and verb.objects else []
-    return s.tokens.classes[token] != "D" and any(member.start <= token < member.end for member in members)
+    objects = verb.objects if verb else None
+    return bool(objects and objects.member_at(token)) and s.tokens.classes[token] != "D"
 
 
 def _parallel(s: Sentence, row: Row, *, below: bool) -> bool:
@@ -106,7 +106,7 @@ def _parallel(s: Sentence, row: Row, *, below: bool) -> bool:
     token, verb = s.token_at(row.start), s.clause(row)
     if verb is None or verb.subject is None:
         return False
-    inside = any(member.start <= token < member.end for member in verb.subject.members)
+    inside = verb.subject.member_at(token)
     return s.tokens.classes[token] != "D" or below if inside else row.record in s.known(verb.subject)
 
 

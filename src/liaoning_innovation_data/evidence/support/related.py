@@ -9,8 +9,7 @@ from ...schema.vocabulary import PREDICATE, Predicate, ambiguous_cues
 from ..grammar.classes import listed
 from ..grammar.phrases import Group, NounPhrase, VerbGroup
 from ..grammar.structure import DEFINITE, PARTICLES, Found
-from .measured import hedged
-from .said import another, when
+from .said import another
 from .sentence import (
     BY_A_PERSON,
     CONTESTED,
@@ -48,10 +47,6 @@ def of_relation(s: Sentence, row: Row) -> Verdict:
     cues = s.cells[row.record, "predicate"]
     if row.field == "listing":
         return NEEDLESS
-    if row.field in ("modality", "attributed_to"):
-        return hedged(s, row, cues)
-    if row.basis in ("period", "date"):
-        return when(s, row, cues)
     if row.field == "predicate":
         if (words := cue_words(s, row)) in ambiguous_cues():
             return Verdict(JUDGED, f"'{words}' often says something else", _hedge(s, row))

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from ..grammar.classes import listed
 from ..grammar.phrases import Group, VerbGroup
 from ..grammar.tokens import BE
-from .measured import counted, hedged
+from .measured import counted
 from .sentence import (
     CONTESTED,
     EMPTY,
@@ -33,8 +33,6 @@ def of_record(s: Sentence, row: Row) -> Verdict:
             return NEEDLESS
     if row.field == "member_count":
         return counted(s, row, s.names.get(row.record, ()))
-    if row.basis in ("period", "date"):
-        return when(s, row, s.cells[row.record, "status"], row.record)
     if row.field == "status":
         return stated(s, row, row.record)
     if row.field.endswith("_listing"):
@@ -48,15 +46,13 @@ def of_state(s: Sentence, row: Row) -> Verdict:
     """Judge a cell of a state: its cue is said of the subject, its time stands in the clause."""
     cues = s.cells[row.record, "state"]
     wanted = s.records.ends.get(row.record, {}).get("subject_id", "")
-    if row.basis in ("period", "date"):
-        return when(s, row, cues, wanted)
     if row.field == "subject_id":
         if not cues:
             return Verdict(JUDGED, "the state stands in another sentence")
         return stated(s, cues[0], wanted)._replace(hedge="")
     if row.field == "state":
         return Verdict(PROVEN, "the cue itself", stated(s, row, wanted).hedge)
-    return hedged(s, row, cues) if row.field in ("modality", "attributed_to") else NEEDLESS
+    return NEEDLESS
 
 
 def stated(s: Sentence, row: Row, wanted: str) -> Verdict:
