@@ -29,7 +29,7 @@ CHANGING = listed("changing")
 def of_record(s: Sentence, row: Row) -> Verdict:
     """Judge a cell of a named record: said of it by a verb, by a noun, or within its noun phrase."""
     for record in (row.record, *s.records.groups.get(row.record, ())):
-        if any(name.start <= row.start and row.end <= name.end for name in s.names.get(record, ())):
+        if row.within(s.names.get(record, ())):
             return NEEDLESS
     if row.field == "member_count":
         return counted(s, row, s.names.get(row.record, ()))
