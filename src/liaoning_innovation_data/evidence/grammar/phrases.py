@@ -140,7 +140,7 @@ def _verb_group(tokens: Tokens, shape: str, start: int) -> VerbGroup:
         finite=not infinitive and not (bare and form == "ing"),
         negated="N" in shape,
         modal=modal or ("be to" if to and not BE.isdisjoint(auxiliaries) else ""),
-        hedge=next(filter(None, doubts), subjunctive),
+        hedge=next((doubt for doubt in doubts if doubt), subjunctive),
     )
 
 
