@@ -11,7 +11,6 @@ from ..grammar.phrases import Group, NounPhrase, VerbGroup
 from ..grammar.structure import DEFINITE, PARTICLES, Found
 from .said import another
 from .sentence import (
-    BY_A_PERSON,
     CONTESTED,
     JUDGED,
     NEEDLESS,
@@ -51,8 +50,6 @@ def of_relation(s: Sentence, row: Row) -> Verdict:
         if (words := cue_words(s, row)) in ambiguous_cues():
             return Verdict(JUDGED, f"'{words}' often says something else", _hedge(s, row))
         return Verdict(PROVEN, "the cue itself", _hedge(s, row))
-    if any(cue.basis == "judgement" for cue in cues):
-        return BY_A_PERSON
     if not cues and row.value in s.records.groups and row.record in s.records.inherited:
         return Verdict(PROVEN, "it is an example of a group of which another sentence says so")
     verdict = surest((_end(s, row, cue) for cue in cues), Verdict(JUDGED, "the cue stands in another sentence"))
@@ -194,15 +191,10 @@ def _sides_of_verb(
         return subject, behind
     if verb.passive or (verb.bare and not verb.objects and s.tokens.forms[verb.verb] == "ed"):
         return _agents(s, verb), subject
-    if verb.objects and tokens_head(s, verb.objects) in AGREEMENTS and (other := s.prepositional(verb, "with")):
+    if verb.objects and s.noun(verb.objects) in AGREEMENTS and (other := s.prepositional(verb, "with")):
         return subject, [(s.found(other), "what stands behind 'with'")]
     objects = s.objects(verb)  # of "one of six that it set up with X" the object is no record, and X none
     return subject, [*objects, *s.placed(verb, BEHIND)] if objects or verb.objects is None else []
-
-
-def tokens_head(s: Sentence, group: Group) -> str:
-    """Return the noun of the last of some noun phrases."""
-    return s.tokens.words[group.members[-1].head]
 
 
 def _agents(s: Sentence, verb: VerbGroup) -> Candidates:
