@@ -234,7 +234,7 @@ def _before(s: Sentence, item: int) -> Candidates:
     behind = s.skip_back(item)
     candidates = s.meant(s.group(behind), "the noun before it")
     doing = s.verb(behind)
-    if doing and not doing.copula and not doing.passive and s.tokens.words[doing.verb] not in STANDING:
+    if doing and not doing.copula and not doing.passive and s.name(doing) not in STANDING:
         candidates = [
             ([(s.shown(doing), NOBODY, "")], "what is done there")
         ]  # a place of what is done, not of who does it

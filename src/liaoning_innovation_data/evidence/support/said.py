@@ -99,9 +99,7 @@ def state_of(s: Sentence, row: Row) -> tuple[Candidates, str]:
     objects = verb.objects if has_object else None
     if s.found(objects):
         return s.objects(verb), verb.hedge
-    if objects and (
-        s.tokens.classes[objects.members[-1].head] == "#" or s.tokens.words[objects.members[-1].head] in EMPTY
-    ):
+    if objects and (s.tokens.classes[objects.members[-1].head] == "#" or s.noun(objects) in EMPTY):
         return [], verb.hedge  # "one of six that X set up": of none of them
     direct = s.objects(verb) if objects and objects.members[0].item == verb.item + 1 else []
     return [*direct, *s.subject(verb)], verb.hedge

@@ -266,7 +266,7 @@ class Sentence(Structure):
         """Return what governs a noun phrase, nearest first; some nouns are passed over."""
         candidates: Candidates = []
         for group, why in self.climb(item):
-            passed = self.tokens.words[group.members[-1].head].rsplit(" ", 1)[-1] in through
+            passed = self.noun(group).rsplit(" ", 1)[-1] in through
             candidates += [(self.found(group), why)] if passed else self.meant(group, why)
         return candidates
 
@@ -275,7 +275,7 @@ class Sentence(Structure):
         at = self.skip_back(item, "PJTN")
         if verb := self.verb(at):
             word = self.word(item - 1) if self.kinds[item - 1] == "P" else ""
-            name = self.tokens.words[verb.verb]
+            name = self.name(verb)
             placed = word in ("in", "under", "on", "from") and (verb.copula or verb.passive)
             placed = placed or (word in ("into", "in", "under") and name in ENTERING)
             placed = placed or (word in ("to", "into") and name in TURNED and verb.objects is None)
