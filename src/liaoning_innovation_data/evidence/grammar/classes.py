@@ -100,7 +100,7 @@ class Classes:
             if classes[at + 2 : at + 3] in (["W"], ["V"]):
                 classes[at + 2], self.forms[at + 2] = "E", "s"
         elif before == "R" and word.endswith("s") and not word.endswith("ss"):
-            if after in ("", ",") or (after in ("P", "J") and self._begins_relative(at)):
+            if after in ("", ",", "P", "J"):
                 classes[at], self.forms[at] = "E", "s"  # "a tool that folds, …"
         elif before == "M" and after in ("D", "#") and word.isalpha() and not self.capitals[at]:
             classes[at], self.forms[at] = "E", "s"  # only a verb parts a name from a determiner
@@ -189,7 +189,7 @@ class Classes:
         if after in ("P", "T", "W") and before in ("T", ")", '"', "J"):
             return True
         if before == "A" and after in ("P", "W"):
-            return self._has_verb(at) and (third or self._has_base(at))
+            return self._has_verb(at)
         if before == "," and after in ("P", "J") and third:
             return self._closes_apposition(at - 1)
         if before == "W" and after == "P" and third:
@@ -197,12 +197,6 @@ class Classes:
         if before == "W" and after in ("", ",", ";", "W", "P"):
             return previous.endswith("s") and not third and not self._verb_beside(at)
         return False
-
-    def _begins_relative(self, at: int) -> bool:
-        """Whether the word behind a relative pronoun can be but its verb, as in "which dates from"."""
-        pronoun = self.words[at - 1]
-        free = pronoun == "which" and self.classes[at - 2 : at - 1] != ["P"] and not self._verb_beside(at)
-        return pronoun in ("that", "who") or free
 
     def _closes_apposition(self, comma: int) -> bool:
         """Whether a comma closes what another opens behind a noun, as in "the boat, a ferry in the north, "."""
@@ -216,11 +210,6 @@ class Classes:
     def _has_verb(self, at: int) -> bool:
         """Whether a verb stands before in the clause."""
         return next((name in "XE" for name in reversed(self.classes[:at]) if name in "XE;:RSB"), False)
-
-    def _has_base(self, at: int) -> bool:
-        """Whether the verb before is a base, as behind "will" or "to": what "and" joins to it is one, too."""
-        here = next((here for here in range(at - 1, 0, -1) if self.classes[here] == "E"), 0)
-        return here > 0 and self.forms[here] == "s" and self.classes[here - 1] in ("X", "O", "J", "A")
 
     def _verb_beside(self, at: int) -> bool:
         """Whether the clause has, or may have, another verb."""
