@@ -43,8 +43,8 @@ class Classes:
     words: list[str]
     forms: list[str]
     """Which form of a verb a word may have."""
-    capitals: list[bool]
-    """Whether a word begins with a capital."""
+    starts: list[int]
+    text: str
 
     def settle(self) -> str:
         """Decide what is open, from left to right, and return the classes."""
@@ -88,7 +88,7 @@ class Classes:
                 classes[at] = "W"
             case "J" if word == "yet" and before == "X" and after == "O":  # "has yet to open"
                 classes[at] = "N"
-            case "X" if word == "may" and self.capitals[at] and before in ("P", "D", "#"):
+            case "X" if word == "may" and self.text[self.starts[at]].isupper() and before in ("P", "D", "#"):
                 classes[at] = "T"
             case _:
                 pass
@@ -102,7 +102,7 @@ class Classes:
         elif before == "R" and word.endswith("s") and not word.endswith("ss"):
             if after in ("", ",", "P", "J"):
                 classes[at], self.forms[at] = "E", "s"  # "a tool that folds, …"
-        elif before == "M" and after in ("D", "#") and word.isalpha() and not self.capitals[at]:
+        elif before == "M" and after in ("D", "#") and word.isalpha() and self.text[self.starts[at]].islower():
             classes[at], self.forms[at] = "E", "s"  # only a verb parts a name from a determiner
 
     def _take_expression(self, at: int, known: list[tuple[list[str], str]]) -> bool:

@@ -40,10 +40,11 @@ class Structure:
         self.tokens = Tokens(text, curated)
         self.asked = text.rstrip("”\"' ").endswith("?")
         self.kinds, self.phrases, self.firsts = grouped(self.tokens)
-        self.verbs = [phrase for phrase in self.phrases if isinstance(phrase, VerbGroup)]
+        self.verbs: list[VerbGroup] = []
         for at, phrase in enumerate(self.phrases):
             if isinstance(phrase, VerbGroup):
                 phrase.item = at
+                self.verbs.append(phrase)
             elif isinstance(phrase, Group):
                 for member in phrase.members:
                     member.item = at

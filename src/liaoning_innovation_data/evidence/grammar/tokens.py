@@ -136,8 +136,7 @@ class Tokens:
         if not classes:
             found, classes = [(0, len(text), lower, "", ())], ["W"]
         self.starts, self.ends, self.words, self.forms, self.keys = map(list, zip(*found, strict=True))
-        capitals = [text[start : start + 1].isupper() for start in self.starts]
-        self.classes = Classes(classes, self.words, self.forms, capitals).settle()
+        self.classes = Classes(classes, self.words, self.forms, self.starts, text).settle()
 
 
 def _open_class(word: str, initial: str, *, modal: bool, first: bool) -> tuple[str, str]:
