@@ -16,8 +16,8 @@ from ..evidence.derivation.dates import next_period, read_period, times
 from ..evidence.derivation.numbers import matched, named_currencies, read_number, share
 from ..evidence.derivation.terms import PLANNED, cues_in
 from ..evidence.derivation.text import Span, is_function_word, words
+from ..evidence.grammar.classes import listed
 from ..evidence.grammar.phrases import Group, NounPhrase, VerbGroup
-from ..evidence.grammar.tokens import listed
 from ..evidence.support.sentence import EMPTY, Row, Sentence
 from ..schema import columns as c
 from ..schema.vocabulary import PREDICATE, Predicate, Vocabulary
@@ -101,8 +101,8 @@ class Claims:
             return cell
         read = Sentence(text, [Row(-1, "", "indicators", "period_from", "period", "", *span) for span in times(text)])
         verb = read.verb_at(Row(-1, "", "", "", "", "", *cue))
-        item = read.structure.item_at(read.structure.token_at(cue.end - 1))
-        group = verb.subject if verb else read.structure.group(item + 1)
+        item = read.item_at(read.token_at(cue.end - 1))
+        group = verb.subject if verb else read.group(item + 1)
         said = next(_speaker(read, group), None)
         return cell | {"attributed_to": self.quote(_shifted(said, sentence.start))} if said else {}
 
@@ -337,25 +337,25 @@ class Claims:
 
 def _measures(s: Sentence, number: Span) -> Iterator[Span]:
     """Yield what a number may measure: the noun behind it, or else the one before "of", the subject, or the verb."""
-    token = s.structure.token_at(number.end - 1)
-    phrase = s.structure.phrase_at(token)
-    item = s.structure.item_at(token)
+    token = s.token_at(number.end - 1)
+    phrase = s.phrase_at(token)
+    item = s.item_at(token)
     lead = s.word(item - 1)
-    verb = s.structure.verb_of(item)
-    if not s.structure.verbs:
-        if s.kinds[1:2] == [":"] and item == 2:  # "Area: 7,400 m²"
-            yield from _of_group(s, s.structure.group(0))
+    verb = s.verb_of(item)
+    if not s.verbs:
+        if s.kinds[1:2] == ":" and item == 2:  # "Area: 7,400 m²"
+            yield from _of_group(s, s.group(0))
     elif phrase and phrase.head > token:
         if lead != "of":  # "a capacity of 1,200 electrolysers" is a capacity
             yield from _noun(s, phrase, token + 1)
     elif s.word(item + 1) == "of":  # "half of its budget"
-        group = s.structure.group(item + 2)
+        group = s.group(item + 2)
         named = group and s.text[s.tokens.starts[group.members[0].head]].isupper()
-        again = s.text[: s.tokens.starts[s.structure.firsts[item]]].endswith("or ")
+        again = s.text[: s.tokens.starts[s.firsts[item]]].endswith("or ")
         if group and not named and not again and not s.known(group):
             yield from _of_group(s, group)
     elif lead == "of":
-        yield from _of_group(s, s.structure.group(item - 2))
+        yield from _of_group(s, s.group(item - 2))
     elif verb is not None and verb.item < item:
         yield from _of_verb(s, verb, item, lead)
 
@@ -406,9 +406,9 @@ def _by_another(s: Sentence, number: Span) -> bool:
 
     Nor is one that stands in front: "from 63 proposals".
     """
-    item = s.structure.item_at(s.structure.token_at(number.start))
-    verb = s.structure.verb_of(item)
-    front = verb and verb.subject and item < verb.subject.members[0].item and s.kinds[item - 1 : item] == ["P"]
+    item = s.item_at(s.token_at(number.start))
+    verb = s.verb_of(item)
+    front = verb and verb.subject and item < verb.subject.members[0].item and s.kinds[item - 1 : item] == "P"
     if verb is None or front:
         return verb is not None
     word = s.tokens.words[verb.verb]

@@ -296,7 +296,7 @@ class Speech:
                 rows = self._with_mentions(span, rows, ordinal, before)
             read = Sentence(text[span.start : span.end], rows, self.records, ordinal, before)
             spoken = read.spoken()
-            subject = next((verb.subject for verb in read.structure.verbs if verb.subject), None)
+            subject = next((verb.subject for verb in read.verbs if verb.subject), None)
             self.topic = next(iter(read.known(subject)), "") if is_text else ""
             before += spoken if is_text else (one._replace(sentence=TITLE, subject=False) for one in spoken)
 
@@ -367,7 +367,7 @@ class Speech:
                 return f"the only {words_.split()[-1].lower()} that is named"
         if verdict.support != PROVEN:
             return ""
-        own = next((verb.subject for verb in s.structure.verbs if verb.subject), None)
+        own = next((verb.subject for verb in s.verbs if verb.subject), None)
         before = own is not None and s.tokens.starts[own.members[0].start] < row.start
         if before:
             return verdict.why if row.record in s.known(own) else ""
@@ -380,7 +380,7 @@ def _is_whole(s: Sentence, row: Row) -> bool:
     behind = s.tokens.classes[last + 1 : last + 2]
     if " " not in s.text[row.start : row.end]:
         return True
-    return behind not in (["W"], ["M"], ["#"]) and s.tokens.words[last + 1 : last + 2] != ["of"]
+    return behind not in ("W", "M", "#") and s.tokens.words[last + 1 : last + 2] != ["of"]
 
 
 def _whole(text: str) -> Iterator[str]:
