@@ -302,9 +302,13 @@ def listings(index: EvidenceIndex) -> Iterator[IssueFrame]:
 
 @whole.finds
 def filled(index: EvidenceIndex) -> Iterator[IssueFrame]:
-    """A relation's cue that also proves a column of an end fills it, at one end; a status, where that end has one."""
+    """A relation's cue that also proves a column of an end fills it, at one end; a status, where that end has one.
+
+    What is planned, or has another modality, fills no column: its state is a row of `states`.
+    """
     says = pl.LazyFrame(_says(), schema=["cue", "table", "field", "says"], orient="row")
-    due = index.cues_of_relations.drop("field").join(says, on="cue")
+    plain = index["relations"].filter(pl.col("modality").is_null()).select(record_id="id")
+    due = index.cues_of_relations.drop("field").join(says, on="cue").join(plain, on="record_id", how="semi")
     tables = index.tables_of_ids.select(pl.col("record_id").alias("end"), "table")
     ends = stacked(
         due.with_columns(
