@@ -230,3 +230,14 @@ def test_a_folder_is_watched_until_ctrl_c(
     assert running.wait(60) == 0
     assert len(lid.open(seeds.parent / "build").manifest()["documents"]) == 2
     assert "Clean Wake" in (seeds.parent / "page.html").read_text("utf-8")
+
+
+def test_what_one_check_finds_at_one_place_is_one_entry(seeds: Path) -> None:
+    text = (seeds / "b.toml").read_text("utf-8")
+    (seeds / "b.toml").write_text(re.sub(r"^omit\.\w+ = .*\n", "", text, flags=re.MULTILINE), "utf-8")
+    curation = curate(seeds)
+    lines = progress({}, None, curation)
+    assert lines[0] == f"{len(curation.problems)} problems:"
+    places = {line.partition(": accounted-for")[0] for line in lines if ": accounted-for: " in line}
+    assert len(places) == sum(": accounted-for: " in line for line in lines)
+    assert any(re.fullmatch(r"    and \d+ more there", line) for line in lines)
