@@ -151,7 +151,7 @@ def test_problems_come_with_their_line_and_what_to_do_the_edited_document_first(
     assert count == "2 problems:"
     assert place.startswith(f"{seeds}/b.toml:")
     assert "derivation" in place
-    assert hint == "    Correct the value to what the words state, or quote the words that state it."
+    assert hint.startswith("    Correct the value to what the words state, or quote the words that state it; ")
     (seeds / "b.toml").write_text("[document\n")
     assert session.look()[1].startswith(f"{seeds}/b.toml:1 :: Expected")
 

@@ -200,17 +200,21 @@ def search(words: tuple[str, ...], form: str, version: str | Path) -> None:
 
 @click.command()
 @click.argument("table", type=TABLE)
+@click.argument("column", required=False)
 @data_options
-def describe(table: str, version: str | Path) -> None:
+def describe(table: str, column: str | None, version: str | Path) -> None:
     """Describe a table: what one row is, and each column.
+
+    With COLUMN, the description is of that column alone: its terms, and the cues that state them.
 
     \b
     Examples:
       liaoning-data describe indicators
+      liaoning-data describe relations predicate
     """
     from ..query.search import describe as describe_
 
-    say(describe_(table, version=version))
+    say(describe_(table, column, version=version))
 
 
 @click.command()

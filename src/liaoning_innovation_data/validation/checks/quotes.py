@@ -87,7 +87,10 @@ def _has_basis(condition: Callable[[Basis], object]) -> pl.Expr:
     return pl.col("basis").is_in([name for name, basis in BASES.items() if condition(basis)])
 
 
-@check(hint="Correct the value to what the words state, or quote the words that state it.")
+@check(
+    hint="Correct the value to what the words state, or quote the words that state it; liaoning-data describe TABLE "
+    "COLUMN lists the words for each term."
+)
 def derivation(index: EvidenceIndex) -> Iterator[IssueFrame]:
     """The rule that the evidence names reads the value from the words."""
     rows = (
