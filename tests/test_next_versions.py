@@ -16,7 +16,7 @@ from tools.checkout import Checkout, Failed
 
 from .conftest import QUICK
 
-SEED = "seeds/000_a0c8edc1153f5bde.toml"
+SEED, SECOND = (f"seeds/{folder}000_a0c8edc1153f5bde.toml" for folder in ("", "readings/"))
 TESTS = ("released.py", "data.py", "descriptors.py::test_all_descriptions_say_what_is_so")
 """The tests that look at the newest data."""
 ONE_WAY = ["-k", "not in_memory and not in_batches and not partitioned"] if QUICK else []
@@ -52,6 +52,7 @@ def a_table(copy: Checkout) -> str:
 def a_renamed_column(copy: Checkout) -> str:
     copy.edit(additions.MODELS, "    theme: f.Phrase", "    topic: f.Phrase")
     copy.edit(SEED, "\ntheme = ", "\ntopic = ")
+    copy.edit(SECOND, "\ntheme = ", "\ntopic = ")
     return "the theme of a project is its topic"
 
 

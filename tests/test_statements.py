@@ -168,7 +168,7 @@ REPORTED = 'value = { value = 12, quote = "12" }\nmodality = { value = "reported
         ((PLAIN, 'notes = "why"'), ['indicators[0].notes: write { FIELD = "why", … }']),
         (
             (f'slug = "{OPERATES}-formerly"\n', ""),
-            2 * [f"relations[1].slug: primary-key: the id relation/{KEY}/{OPERATES} is used 2 times"],
+            [f"relations[1].slug: primary-key: the id relation/{KEY}/{OPERATES} is used 2 times"],
         ),
         (
             ('slug = "lantern-test-field-completed"', 'slug = ""'),

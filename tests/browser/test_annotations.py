@@ -8,9 +8,12 @@ from pathlib import Path
 from typing import Any
 
 import polars as pl
+import pytest
 
 import liaoning_innovation_data as lid
 from liaoning_innovation_data.export.formats import export
+
+pytest.importorskip("playwright", reason="not run: `make test-browser` installs it")
 
 TOOL = Path(__file__).parents[2] / ".node-browser/node_modules/@recogito/text-annotator/dist/text-annotator.umd.js"
 IMPORT = """(annotations) => {

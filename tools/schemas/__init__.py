@@ -23,6 +23,7 @@ from liaoning_innovation_data.schema import columns as c
 from liaoning_innovation_data.schema.models import MODELS
 from liaoning_innovation_data.schema.vocabulary import Term, Vocabulary
 from liaoning_innovation_data.storage.about import About, of_seeds
+from liaoning_innovation_data.storage.manifest import read_manifest
 from liaoning_innovation_data.validation.checks import catalogue
 from tools.schemas import sql
 from tools.schemas.curation import curation
@@ -48,7 +49,7 @@ def generated(root: Path, data: Path, published: date | None) -> dict[Path, str]
     files |= {
         "docs/tables.md": with_dictionary(tables_page),
         "docs/rules.md": rules_page(CASES),
-        "src/liaoning_innovation_data/llms.txt": llms(data.name),
+        "src/liaoning_innovation_data/llms.txt": llms(read_manifest(data)["data_version"]),
         "docs/images/relations.svg": picture(tables, min(tables["documents"]["id"]), standalone=True),
     }
     return {root / name: content for name, content in files.items()}

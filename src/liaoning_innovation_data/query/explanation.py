@@ -14,6 +14,7 @@ from ..schema.errors import UnknownName, one_of
 from ..schema.labels import label
 from ..schema.models import Reading
 from ..schema.text import escape_controls, truncate
+from ..storage.releases import version_folder
 from . import load as loaders
 from .doubts import concerns, readings_of
 from .facts import sentences_of_evidence
@@ -160,7 +161,7 @@ def explain(
         raise UnknownName(f"{record.table} has no column {field!r}{one_of(field, fields)}")
     # a folder may change
     read = sentences_of_evidence.__wrapped__ if isinstance(version, Path) else sentences_of_evidence
-    rows = read(version).filter(record_id=record.id).iter_rows(named=True)
+    rows = read(version_folder(version)).filter(record_id=record.id).iter_rows(named=True)
     quotes = [(row["field"], _quote(row)) for row in rows]
     readings = readings_of(record, version)
     name = label(vars(record), loaders.labels(version))

@@ -13,7 +13,7 @@ FILES = {
     "seeds/example.txt": "example.txt",
     "seeds/example.toml": "example.toml",
     "seeds/dataset.toml": "dataset.toml",
-    "tests/test_data.py": "test_data.py",
+    "tests/test_data.py": "valid.py",
     ".github/workflows/check.yml": "check.yml",
     ".gitignore": "gitignore",
     "Makefile": "Makefile",
