@@ -92,7 +92,7 @@ function noteNode(source, entry, issues) {
 }
 
 const counted = (source, entry) => (source.tables.get("indicators") ?? []).some((one) => joinedTo(source, one) === entry);
-const tableName = (table, number) => (number === 1 ? spaced(table).replace(/ies$/, "y").replace(/s$/, "") : spaced(table));
+const tableName = (table, number) => (table === "indicators" ? (number === 1 ? "number" : "numbers") : number === 1 ? spaced(table).replace(/ies$/, "y").replace(/s$/, "") : spaced(table));
 
 function lineOf(source, line) {
   if (line.table === "identifiers") return `${line.values.get("scheme")} ${line.values.get("identifier")}`;
