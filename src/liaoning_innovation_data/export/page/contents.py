@@ -131,9 +131,7 @@ class Contents:
         }
 
 
-def contents(
-    frames: Mapping[str, pl.DataFrame], report: Report, reasons: Mapping[int, str] | None = None
-) -> Contents:
+def contents(frames: Mapping[str, pl.DataFrame], report: Report, reasons: Mapping[int, str] | None = None) -> Contents:
     """Return what the page shows of tables and of the issues of `validate`.
 
     `reasons` has, by the number of a row of evidence, why its sentence says it of its record.
