@@ -92,7 +92,7 @@ function noteNode(source, entry, issues) {
 }
 
 const counted = (source, entry) => (source.tables.get("indicators") ?? []).some((one) => joinedTo(source, one) === entry);
-const tableName = (table, number) => (table === "indicators" ? (number === 1 ? "number" : "numbers") : number === 1 ? spaced(table).replace(/ies$/, "y").replace(/s$/, "") : spaced(table));
+const tableName = (table, number) => (number === 1 && table === "omissions" ? "left out" : table === "indicators" ? (number === 1 ? "number" : "numbers") : number === 1 ? spaced(table).replace(/ies$/, "y").replace(/s$/, "") : spaced(table));
 
 function lineOf(source, line) {
   if (line.table === "identifiers") return `${line.values.get("scheme")} ${line.values.get("identifier")}`;
@@ -142,6 +142,7 @@ function openNote(target) {
   for (const open of document.querySelectorAll(".note.open")) {
     open.classList.remove("open");
     open.style.height = "";
+    open.firstChild.style.translate = "";
   }
   document.querySelector(".note.of-words")?.remove();
   why.remove();
@@ -170,6 +171,7 @@ function reasonsOf(target) {
   const doubted = entry.table === "readings" ? source.entries.get(entry.values.get("record_id")) : null;
   return [
     doubted ? make("p", {}, "Doubts ", link(entry.values.get("field") ? cellLink(doubted, entry.values.get("field")) : doubted.key, said(title(doubted)))) : null,
+    entry.table === "omissions" ? definition(entry, "reason") : null,
     entry.table === "sentences" ? cellsOf(source, source.proven(entry.span?.start, entry.span?.end)) : null,
     copier(target),
   ];
@@ -291,15 +293,15 @@ const nodeOf = (target) => [...document.querySelectorAll(".note a.cell, .note a.
 
 // What the pointer or the keyboard is at: its other side is lit, and nothing moves.
 function hint(node) {
-  for (const near of document.querySelectorAll(".near")) near.classList.remove("near");
+  for (const near of document.querySelectorAll(".hinted")) near.classList.remove("hinted");
   const target = node?.dataset.link && resolve(node.dataset.link, shown.number);
   if (!target || target.source !== shown) return;
   const spans = litBy(target);
   for (const piece of words.querySelectorAll("[data-start].words, [data-start].omitted")) {
     const [start, end] = [Number(piece.dataset.start), Number(piece.dataset.end)];
-    if (spans.some((span) => span.start < end && start < span.end)) piece.classList.add("near");
+    if (spans.some((span) => span.start < end && start < span.end)) piece.classList.add("hinted");
   }
   if (target.entry) return;
   const proven = new Set(litCells(target));
-  for (const cell of document.querySelectorAll(".note a.cell")) if (proven.has(cell.dataset.link)) cell.classList.add("near");
+  for (const cell of document.querySelectorAll(".note a.cell")) if (proven.has(cell.dataset.link)) cell.classList.add("hinted");
 }

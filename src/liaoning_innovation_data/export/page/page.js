@@ -44,8 +44,10 @@ function litCells({ source, entry, field, start, end }) {
 
 // `from` is what the reader acted on: it stays where it is on the screen, and keeps the focus where it still stands.
 function choose(target, { from = null, record = true } = {}) {
-  const inText = words.contains(from) && from.closest?.(".block");
-  const before = from?.isConnected && from !== document.body ? from.getBoundingClientRect().top : null;
+  const inText = from === words || Boolean(from?.closest?.(".block"));
+  const inNote = from?.closest?.(".note") ?? null;
+  const held = inText ? blockAt(target.start ?? Number(from.dataset.start))?.node : from === document.body ? null : from;
+  const before = held?.getBoundingClientRect().top;
   if (target.source !== shown) showSource(target.source);
   chosen = target;
   hint(null);
@@ -56,12 +58,11 @@ function choose(target, { from = null, record = true } = {}) {
   const itself = target.entry && nodeOf(target.field === undefined ? target.entry.key : cellLink(target.entry, target.field));
   itself?.setAttribute("aria-current", "true");
   for (const number of numbers.querySelectorAll("a")) number.classList.toggle("lit", number.dataset.link === target.link);
-  const stands = inText ? blockAt(Number(from.dataset.start))?.node : from;
-  if (before !== null && !inText && stands.isConnected) scrollBy(0, stands.getBoundingClientRect().top - before);
+  if (held?.isConnected) scrollBy(0, held.getBoundingClientRect().top - before);
+  if (first && !inNote) stand(document.querySelector(".note.open"), first);
   tell(summary(target));
   if (record) remember(target.link);
-  const inNote = from?.closest?.(".note")?.contains(itself);
-  if (!inNote) reveal(itself ?? why, inText ? null : first);
+  if (!inNote?.contains(itself)) reveal(itself ?? why, inText ? null : first);
   if (from && !inText && !itself?.contains(from)) (target.entry ? itself : first && wordsOf(first))?.focus({ preventScroll: true });
 }
 
@@ -85,6 +86,13 @@ function clear() {
   openNote({});
   remember("");
   tell("Nothing chosen.");
+}
+
+// An open note stands beside its words, over others, where the reader did not come from a note.
+function stand(note, mark) {
+  if (!wide.matches || !words.contains(note)) return;
+  const down = mark.getBoundingClientRect().top - note.getBoundingClientRect().top - 8;
+  note.firstChild.style.translate = `0 ${Math.round(down)}px`;
 }
 
 // Into view, together with its words where both have room; what is in view stays where it is.
@@ -199,7 +207,7 @@ if (chooser) chooser.parentElement.hidden = false;
 if (blocks.length) {
   if (!follow()) {
     showSource(sourceAt(0));
-    if (!issues.length) showFirst(shown);
+    if (!issues.length && !location.hash) showFirst(shown);
   }
 } else titleNode.textContent = "No documents";
 if (issues.length && !chosen) goTo(stepTo(0), document.body);

@@ -21,7 +21,7 @@ from ...schema.ids import RECORD_KINDS
 from ...schema.models import NAMED_TABLES, Relation
 from ...schema.text import as_text
 from ...schema.vocabulary import Vocabulary
-from .text import drawable, wrapped
+from .text import drawable, width, wrapped
 
 SVG = "http://www.w3.org/2000/svg"
 MEMBERSHIP = "member_of"
@@ -155,7 +155,9 @@ def _drawn(relations: Sequence[Relation], nodes: Mapping[str, Node]) -> str:
     scene["edges"] = [
         _edge(one, *drawn[one.id], is_labelled=one.id in first_of.values())
         if one.id in drawn
-        else _membership(one, boxes)
+        else _membership(
+            one, boxes, is_first=one is next(other for other in inside.values() if other.object_id == one.object_id)
+        )
         for one in relations
     ]
     scene["nodes"] = [boxes[record] for record in sorted(nodes, key=lambda one: one in inside)]
@@ -170,8 +172,11 @@ def _rows_of_boxes(
         record: _height(lines) + 2 * (PADDING if box_of[record] == record else ROW) for record, lines in texts.items()
     }
     tops = dict[str, float]()
+    captioned = set[str]()
     for record, box in box_of.items():
         if box != record:
+            heights[box] += 0 if box in captioned else LABEL * LEADING
+            captioned.add(box)
             tops[record] = heights[box] - PADDING / 2
             heights[box] += heights[record] + PADDING / 2
     return tops, heights
@@ -203,13 +208,19 @@ def _edge(one: Relation, edge: dict[str, Any], route: Mapping[str, Any], *, is_l
     return edge | {"labels": labels, "attrs": {"class": ["edge", *_dashes(one)]}}
 
 
-def _membership(one: Relation, boxes: Mapping[str, Any]) -> dict[str, Any]:
-    """Return the sign of a membership: a short line from the box of an example to that of its group."""
+def _membership(one: Relation, boxes: Mapping[str, Any], *, is_first: bool) -> dict[str, Any]:
+    """Return the sign of a membership: a short line from the box of an example to that of its group.
+
+    What it means stands above the first example.
+    """
     member, group = boxes[one.subject_id]["rect"], boxes[one.object_id]["rect"]
     y = member["y"] + member["h"] / 2
     points = [{"x": member["x"], "y": y}, {"x": group["x"], "y": y}]
     stroke = {"paint": "currentColor", "width": 1.3}
-    return {"points": points, "stroke": stroke, "attrs": {"class": ["edge", *_dashes(one)]}}
+    at = {"x": member["x"], "y": member["y"] - LABEL / 2 - 1}
+    text = {"text": _words(one.predicate), "size": LABEL, "anchor": "start", "baseline": "central"}
+    labels = [{"at": at, "text": text}] if is_first else []
+    return {"points": points, "labels": labels, "stroke": stroke, "attrs": {"class": ["edge", *_dashes(one)]}}
 
 
 def _words(term: str) -> str:
@@ -243,6 +254,7 @@ def _linked(svg: str, relations: Sequence[Relation], nodes: Mapping[str, Node], 
         if not style:
             element.tag = f"{{{SVG}}}a"
             element.set("href", f"#{quote(record, safe='/')}")
+    _widened(root)
     counts = Counter(_words(one.predicate) for one in relations)
     title = f"{len(relations)} relations between {len(nodes)} records"
     root.attrib |= {"class": "relations", "role": "img" if style else "group", "aria-label": title}
@@ -255,6 +267,21 @@ def _linked(svg: str, relations: Sequence[Relation], nodes: Mapping[str, Node], 
         if text:
             _called(root, text, name)
     return ET.tostring(root, encoding="unicode") + "\n"
+
+
+def _widened(root: ET.Element) -> None:
+    """Give a picture room for its text: no font is at hand where it is drawn, and names may be long."""
+    left, top, across, down = map(float, root.attrib["viewBox"].split())
+    xs, ys = [left, left + across], [top, top + down]
+    for line in root.iter(f"{{{SVG}}}text"):
+        x, y, size = (float(line.attrib[name]) for name in ("x", "y", "font-size"))
+        wide = width(line.text or "", size) + 2
+        start = x - wide * {"middle": 0.5, "end": 1.0}.get(line.get("text-anchor", "start"), 0.0)
+        xs += [start, start + wide]
+        ys += [y - size, y + size]
+    frame = (min(xs), min(ys), max(xs) - min(xs), max(ys) - min(ys))
+    root.set("viewBox", " ".join(f"{number:.2f}" for number in frame))
+    root.attrib |= {"width": f"{frame[2]:.2f}", "height": f"{frame[3]:.2f}"}
 
 
 def _called(element: ET.Element, text: str, name: str = "title") -> None:
