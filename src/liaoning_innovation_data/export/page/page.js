@@ -59,10 +59,11 @@ function choose(target, { from = null, record = true } = {}) {
   itself?.setAttribute("aria-current", "true");
   for (const number of numbers.querySelectorAll("a")) number.classList.toggle("lit", number.dataset.link === target.link);
   if (held?.isConnected) scrollBy(0, held.getBoundingClientRect().top - before);
-  if (first && !inNote) stand(document.querySelector(".note.open"), first);
+  const seen = first && inView(first);
+  if (first && !(inNote && seen)) stand(document.querySelector(".note.open"), first);
   tell(summary(target));
   if (record) remember(target.link);
-  if (!inNote?.contains(itself)) reveal(itself ?? why, inText ? null : first);
+  if (!inNote?.contains(itself) || !(seen ?? true)) reveal(itself ?? why, inText ? null : first);
   if (from && !inText && !itself?.contains(from)) (target.entry ? itself : first && wordsOf(first))?.focus({ preventScroll: true });
 }
 
@@ -88,7 +89,12 @@ function clear() {
   tell("Nothing chosen.");
 }
 
-// An open note stands beside its words, over others, where the reader did not come from a note.
+const inView = (node) => {
+  const { top, bottom } = node.getBoundingClientRect();
+  return top >= 0 && bottom <= innerHeight;
+};
+
+// An open note stands beside its words, over others, unless the reader is in it and sees the words from there.
 function stand(note, mark) {
   if (!wide.matches || !words.contains(note)) return;
   const down = mark.getBoundingClientRect().top - note.getBoundingClientRect().top - 8;
