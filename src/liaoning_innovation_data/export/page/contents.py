@@ -43,7 +43,7 @@ LABELS = {
     "value": "number",
     "value_to": "to number",
     "previous_value": "before",
-    "measure": "what is counted",
+    "measure": "counted",
     "period_from": "from",
     "period_to": "until",
     "exact": "words",

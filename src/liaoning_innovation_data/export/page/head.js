@@ -15,7 +15,7 @@ function showHead(source) {
   const said1 = (field) => itself?.values.get(field) && [link(cellLink(itself, field), said(field === "published_on" ? dayOf(itself.values.get(field)) : shownValue(source, itself, field, itself.values.get(field)))), " · "];
   titleNode.replaceChildren(said(source.title || "No document", spoken(source)));
   byline.replaceChildren(...[said1("publisher_id"), said1("published_on"), itself ? link(itself.key, "About this document") : null].flat().filter(Boolean));
-  lead.textContent = `${count(facts.length, "record")}, each with the words that prove it. Point at words to see what they prove, or at a value to see its words.${open.length ? ` What could be read otherwise says so (${open.length}).` : ""}`;
+  lead.textContent = `${count(facts.length, "record")}, each with its words. Point at words to see what they prove, or at a value to see its words.${open.length ? ` ${open.length} could be read otherwise: they say how.` : ""}`;
   numbers.replaceChildren(...mainNumbers(source).map((entry) => numberNode(source, entry)));
   legend.replaceChildren(
     ...HUES.filter((table) => source.tables.get(table)?.length).map((table) => make("li", {}, make("span", { class: `words ${hue(table)}` }, tableName(table)), ` ${source.tables.get(table).length}`)),

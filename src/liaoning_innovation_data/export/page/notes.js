@@ -72,7 +72,7 @@ function noteNode(source, entry, issues) {
   const more = entry.lines.length - 2;
   return make(
     "article",
-    { class: ["note", hue(entry.table), ON_DEMAND.has(entry.table) && "on-demand", joined && "joined"].filter(Boolean).join(" "), "data-record": entry.key, lang: "en" },
+    { class: ["note", hue(entry.table), ON_DEMAND.has(entry.table) && "on-demand", joined && "joined", entry.lines.some((line) => line.values.get("predicate") === "member_of") && "member"].filter(Boolean).join(" "), "data-record": entry.key, lang: "en" },
     make("div", { class: "sheet" },
     make("h3", {}, make("a", anchor(entry.key, "record"), said(title(entry))), [...kinds].map(chip)),
     make("p", { class: "kind" }, tableName(entry.table, 1)),

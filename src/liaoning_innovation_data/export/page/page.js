@@ -60,7 +60,7 @@ function choose(target, { from = null, record = true } = {}) {
   for (const number of numbers.querySelectorAll("a")) number.classList.toggle("lit", number.dataset.link === target.link);
   if (held?.isConnected) scrollBy(0, held.getBoundingClientRect().top - before);
   const seen = first && inView(first);
-  if (first && !(inNote && seen)) stand(document.querySelector(".note.open"), first);
+  if (first && !(inNote && seen)) stand(document.querySelector(".note.open"), itself ?? why, first);
   tell(summary(target));
   if (record) remember(target.link);
   if (!inNote?.contains(itself) || !(seen ?? true)) reveal(itself ?? why, inText ? null : first);
@@ -94,10 +94,11 @@ const inView = (node) => {
   return top >= 0 && bottom <= innerHeight;
 };
 
-// An open note stands beside its words, over others, unless the reader is in it and sees the words from there.
-function stand(note, mark) {
+// What is chosen stands beside its words, over other notes, unless the reader is in it and sees the words from there.
+function stand(note, chosen, mark) {
   if (!wide.matches || !words.contains(note)) return;
-  const down = mark.getBoundingClientRect().top - note.getBoundingClientRect().top - 8;
+  const top = (node) => node.getBoundingClientRect().top;
+  const down = Math.max(top(mark) - top(chosen), top(words) - top(note));
   note.firstChild.style.translate = `0 ${Math.round(down)}px`;
 }
 

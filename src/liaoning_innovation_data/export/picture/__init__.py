@@ -33,7 +33,7 @@ KIND, NAME, LABEL = 11.0, 13.0, 11.5
 """The sizes of letters: of what a record is, of its name, of what a line says."""
 ROW = 4.0
 """The room above and below the text of an example in the box of its group."""
-OPTIONS: Mapping[str, Any] = {
+OPTIONS: dict[str, Any] = {
     "routing": {"port_sides": "facing_only"},
     "spacing": {"layer_gap": 110.0, "node_gap": 18.0, "dummy_gap": 14.0, "port_gap": 14.0, "isolated_gap": 18.0},
 }
