@@ -17,7 +17,7 @@ from .hostile import DOCUMENTS, tables
 OURS = {
     *("A", "ARTICLE", "ASIDE", "B", "BDI", "BLOCKQUOTE", "BODY", "BUTTON", "CODE", "DETAILS", "DIV", "FOOTER", "FORM"),
     *("H1", "H2", "H3", "H4", "HEAD", "HEADER", "HTML", "I", "INPUT", "LABEL", "LI", "MAIN", "MARK", "META", "NAV"),
-    *("NOSCRIPT", "OL", "P", "SCRIPT", "SECTION", "SMALL", "SPAN", "STYLE", "SUMMARY", "TITLE", "UL"),
+    *("NOSCRIPT", "OL", "P", "SCRIPT", "SECTION", "SMALL", "SPAN", "STYLE", "SUMMARY", "SUP", "TITLE", "UL"),
 }
 DRAWN = set("FIELDSET LEGEND TEMPLATE a defs desc g marker path rect svg text title".split())
 CELL = "laboratory/a/b/name"

@@ -64,10 +64,11 @@ function showTables(source) {
   );
 }
 
-// On paper, every cell with its words: one note for each record, with the number at its sentence.
+// On paper, every cell with its words: a footnote for each record, with its number at its sentence.
 function showFootnotes(source) {
   const footnotes = document.querySelector("#footnotes ol");
   footnotes.replaceChildren();
+  const numbers = new Map();
   for (const entry of [...notes.keys()].filter((one) => one.quotes.length).sort((a, b) => (placeOf(source, a) ?? Infinity) - (placeOf(source, b) ?? Infinity))) {
     const fields = [...new Set(entry.quotes.map(({ field }) => field))];
     const cells = fields.map((field) => {
@@ -77,6 +78,9 @@ function showFootnotes(source) {
       const same = texts.length === 1 && !isNull(value) && shownValue(source, entry, field, value) === texts[0];
       return make("span", { "data-of": cellLink(entry, field) }, `${labelOf(entry, field)} `, same ? "" : [said(isNull(value) ? "not said" : short(shownValue(source, entry, field, value))), " "], texts.map((text) => `“${short(text)}”`).join(" "), ` ${[...new Set(quotes.map(ruleName))].join(", ")}; `);
     });
+    const block = blockAt(placeOf(source, entry) ?? -1);
+    if (block) numbers.set(block, [...(numbers.get(block) ?? []), footnotes.children.length + 1]);
     footnotes.append(make("li", {}, make("b", {}, said(title(entry))), ": ", cells));
   }
+  for (const [{ node }, at] of numbers) node.after(make("sup", { class: "footnote", "aria-hidden": "true" }, at.length > 1 ? `${at[0]}–${at.at(-1)}` : at[0]));
 }

@@ -82,7 +82,7 @@ function noteNode(source, entry, issues) {
       "ul",
       { class: "cells" },
       full.map((name) =>
-        make("li", { "data-field": name, class: BRIEF.has(name) && !isNull(entry.values.get(name)) && !(name === "member_count" && counted(source, entry)) ? "brief" : null }, cellNode(source, entry, name), uncertain(entry, name).map(chip), doubts(entry, name).map(readingNode), here(name).map(issueNode)),
+        make("li", { "data-field": name, class: BRIEF.has(name) && !isNull(entry.values.get(name)) && !(name === "member_count" && counted(source, entry)) ? "brief" : null }, cellNode(source, entry, name), supportsOf(entry, name).map(chip), doubts(entry, name).map(readingNode), here(name).map(issueNode)),
       ),
       entry.lines.map((line, at) => make("li", { class: at < 2 ? "line brief" : "line" }, link(line.key, said(lineOf(source, line))))),
       more > 0 ? make("li", { class: "more brief" }, `${more} more`) : null,
@@ -122,10 +122,8 @@ function anchor(target, kind) {
 // Readings of a cell, or of a record as a whole.
 const doubts = (entry, field) => entry.readings.filter((reading) => (reading.values.get("field") ?? null) === field);
 
-function uncertain(entry, field) {
-  const supports = entry.quotes.filter((quote) => quote.field === field).map(({ support }) => support);
-  return [...new Set([...supports.filter(Boolean), ...doubts(entry, field).map(() => "another reading")])];
-}
+const supportsOf = (entry, field) => [...new Set(entry.quotes.filter((quote) => quote.field === field && quote.support).map(({ support }) => support))];
+const uncertain = (entry, field) => [...supportsOf(entry, field), ...(doubts(entry, field).length ? ["another reading"] : [])];
 
 const chip = (kind) => make("span", { class: "chip" }, kind);
 

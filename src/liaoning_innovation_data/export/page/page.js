@@ -60,10 +60,12 @@ function choose(target, { from = null, record = true } = {}) {
   for (const number of numbers.querySelectorAll("a")) number.classList.toggle("lit", number.dataset.link === target.link);
   if (held?.isConnected) scrollBy(0, held.getBoundingClientRect().top - before);
   const seen = first && inView(first);
-  if (first && !(inNote && seen)) stand(document.querySelector(".note.open"), itself ?? why, first);
+  const place = target.entry && placeOf(target.source, target.entry);
+  const beside = first ?? blockAt(place ?? -1)?.node; // without words of its own, at those of its record
+  if (beside && !(inNote && seen !== false)) stand(document.querySelector(".note.open"), itself ?? why, beside);
   tell(summary(target));
   if (record) remember(target.link);
-  if (!inNote?.contains(itself) || !(seen ?? true)) reveal(itself ?? why, inText ? null : first);
+  if (!inNote?.contains(itself) || !(seen ?? true)) reveal(itself ?? why, inText ? null : beside);
   if (from && !inText && !itself?.contains(from)) (target.entry ? itself : first && wordsOf(first))?.focus({ preventScroll: true });
 }
 
