@@ -12,9 +12,10 @@ function showHead(source) {
   const [itself] = source.tables.get("documents") ?? [];
   const facts = [...source.tables].filter(([table]) => !ON_DEMAND.has(table) || table === "relations").flatMap(([, entries]) => entries);
   const open = facts.filter((entry) => [null, ...entry.values.keys()].some((field) => uncertain(entry, field).length));
-  const said1 = (field) => itself?.values.get(field) && [link(cellLink(itself, field), said(field === "published_on" ? dayOf(itself.values.get(field)) : shownValue(source, itself, field, itself.values.get(field)))), " · "];
+  const told = (field, text) => itself?.values.get(field) && link(cellLink(itself, field), said(text(itself.values.get(field))));
+  const by = [told("publisher_id", (id) => shownValue(source, itself, "publisher_id", id)), told("published_on", dayOf)].filter(Boolean);
   titleNode.replaceChildren(said(source.title || "No document", spoken(source)));
-  byline.replaceChildren(...[said1("publisher_id"), said1("published_on"), itself ? link(itself.key, "About this document") : null].flat().filter(Boolean));
+  byline.replaceChildren(...by.flatMap((part, at) => (at ? [" · ", part] : [part])), itself ? make("span", {}, by.length ? " · " : "", link(itself.key, "About this document")) : "");
   lead.textContent = `${count(facts.length, "record")}, each with its words. Point at words to see what they prove, or at a value to see its words.${open.length ? ` ${open.length} could be read otherwise: they say how.` : ""}`;
   numbers.replaceChildren(...mainNumbers(source).map((entry) => numberNode(source, entry)));
   legend.replaceChildren(
