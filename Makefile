@@ -3,7 +3,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: all test check check-all notebooks mutants code-mutants additions articles noticed schemas release rebuild bench lies test-readers readers test-spark test-lowest test-standards test-browser screenshots lock clean
+.PHONY: all test check check-all notebooks mutants code-mutants additions articles noticed schemas walk release rebuild bench lies test-readers readers test-spark test-lowest test-standards test-browser screenshots lock clean
 
 all: .venv/ready
 	$(BIN)/liaoning-data build seeds --output build
@@ -131,6 +131,10 @@ notebooks: .venv/ready
 # Five additions, each in a copy: which files they take by hand, written to CONTRIBUTING.md where their tests pass.
 additions: .venv/ready
 	$(BIN)/python -m tools.additions $(ADDITIONS)
+
+# Writes what the commands in docs/your-own-data.md print.
+walk: .venv/ready
+	$(BIN)/python -m tools.walk
 
 schemas: .venv/ready
 	$(BIN)/python -m tools.schemas

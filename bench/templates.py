@@ -175,7 +175,7 @@ def _opened(rows: Rows, words: Callable[[Rows], Iterable[str]], *, numbers: bool
     def cell(column: c.Column, value: Any) -> Any:
         if isinstance(value, tuple):
             return tuple(cell(column, item) for item in value)
-        if not isinstance(value, str) or column.all(Vocabulary) or column.name in FIXED:
+        if not isinstance(value, str) or column.mark(Vocabulary) is not None or column.name in FIXED:
             return value
         return identity(value) if column.name == "id" or column.name.endswith("_id") else TOKEN.sub(token, value)
 

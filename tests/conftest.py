@@ -70,7 +70,9 @@ def change_cell(file: Path, row: int, column: str, value: Any) -> None:
 @pytest.fixture
 def with_model(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[type[Record]], None]]:
     """A function that puts a model in place of its table's, so that a test sees another version of the schema."""
-    cached = (c.columns, c.column, c.vocabularies, c.arrow_schema, c.polars_schema, c.soundness, pandera.schema_of)
+    cached = [
+        function for module in (c, pandera) for function in vars(module).values() if hasattr(function, "cache_clear")
+    ]
 
     def replace(model: type[Record]) -> None:
         monkeypatch.setitem(MODELS, model.table, model)

@@ -215,7 +215,7 @@ def of_json_schema(text: str) -> Facts:
 
 
 def of_readme(text: str) -> Facts:
-    """Read README's data dictionary."""
+    """Read the data dictionary."""
     facts: Facts = {}
     for table, about, rows in re.findall(
         r"^\*\*(\w+)\*\* — (.*)\n\n\| column .*\n\| ---.*\n((?:\|.*\n)+)", text, re.MULTILINE
@@ -266,14 +266,14 @@ READERS: Mapping[str, tuple[Callable[[str], Facts], set[str]]] = {
     ),
     f"{DATA}/croissant.json": (of_croissant, DATASET | FILES | SCHEMA | {"primary_key"}),
     **{f"schemas/{table}.schema.json": (of_json_schema, JSON_SCHEMA) for table in MODELS},
-    "README.md": (of_readme, SCHEMA | {"nullable"}),
+    "docs/tables.md": (of_readme, SCHEMA | {"nullable"}),
     "CITATION.cff": (of_citation, DATASET),
     f"{DATA}/CITATION.cff": (of_citation, DATASET),
 }
 """Description -> what reads it, and what it has to say of all that has it."""
 MAY_WAIT = {"description", "natural_key", *COLUMN[3:]}
 """What models may say otherwise than the newest files, until the next release."""
-OF_MODELS = {"README.md", *(f"schemas/{table}.schema.json" for table in MODELS)}
+OF_MODELS = {"docs/tables.md", *(f"schemas/{table}.schema.json" for table in MODELS)}
 """What describes today's models; the others describe what is released."""
 
 

@@ -318,9 +318,9 @@ def test_a_text_that_blows_up_no_pattern(text: str) -> None:
     tables["documents"] = tables["documents"].with_columns(text=pl.lit(f"constructions {text}"))
     tables["sentences"] = sentences.with_columns(text=pl.lit(f"constructions {text} on the"))
     tables["evidence"] = tables["evidence"].with_columns(exact=pl.lit(text))
-    started = time.monotonic()
+    started = time.process_time()  # however busy the machine is
     assert not lid.validate(tables).ok
-    assert time.monotonic() - started < 20
+    assert time.process_time() - started < 20
 
 
 def test_a_manifest_without_tables(folder: Path) -> None:

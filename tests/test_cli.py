@@ -105,6 +105,15 @@ def test_a_doubt_about_a_group_is_told_of_what_hangs_on_it() -> None:
     assert "another reading" not in out("explain", "indicator/industrial-clusters", "value")
 
 
+def test_the_terms_of_a_column_are_listed_with_their_cues() -> None:
+    told = out("describe", "relations", "predicate").splitlines()
+    at = told.index("  approves: the subject, an authority, has approved or permitted the object")
+    assert "approved by" in told[at + 1].removeprefix("    cues: ").split("; ")
+    assert len(out("describe", "relations", "subject_id").splitlines()) == 2
+    wrong = CliRunner().invoke(main, ["describe", "relations", "predicat"])
+    assert (wrong.exit_code, "did you mean predicate?" in wrong.stderr) == (1, True)
+
+
 def test_facts_about_a_record_are_its_own_and_those_that_refer_to_it() -> None:
     rows = json.loads(out("facts", "organisation/zwz-group", "--format", "json"))
     assert {row["table"] for row in rows} == {"organisations", "relations"}

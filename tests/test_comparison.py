@@ -2,23 +2,29 @@
 
 from __future__ import annotations
 
-import re
 import shutil
 from collections.abc import Callable, Iterator
+from datetime import date
 from functools import partial
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
+import polars as pl
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 from click.testing import CliRunner
+from hypothesis import Phase, given, settings
+from hypothesis import strategies as st
 
 import liaoning_innovation_data as lid
 from liaoning_innovation_data.cli import main
 from liaoning_innovation_data.curation.build import build
 from liaoning_innovation_data.schema import columns as c
 from liaoning_innovation_data.storage.parquet import read_table
+from liaoning_innovation_data.storage.releases import version_folder
+from liaoning_innovation_data.testing.strategies import datasets
 
 from .pinned import DOCUMENTS
 
@@ -77,6 +83,52 @@ def _with(rows: Rows, *, key: str, values: dict[str, Any]) -> Rows:
     return [row | values if row["id"] == key else row for row in rows]
 
 
+OTHER: dict[type, Any] = {str: "another", int: 77, float: 77.5, bool: True, date: date(1999, 9, 9)}
+"""What a cell of a type becomes; a boolean, its opposite."""
+
+
+def test_a_changed_cell_lowers_the_figure_of_its_field_alone(ours: Path, tmp_path: Path) -> None:
+    for at, (table, field, key) in enumerate(cells(ours)):
+        column = c.column(table, field)
+
+        def changed(rows: Rows, column: c.Column = column, key: str = key) -> Rows:
+            (old,) = (row[column.name] for row in rows if row["id"] == key)
+            new: Any = not old if column.scalar is bool else OTHER[column.scalar]
+            return _with(rows, key=key, values={column.name: [new] if column.is_list else new})
+
+        comparison = lid.compare(ours, other(ours, tmp_path / str(at), **{table: changed}))
+        lower = {
+            place for place, figure in figures(comparison).items() if figure.f1 < 1 or figure.kappa not in (None, 1)
+        }
+        assert lower == {(table, field)}
+        (found,) = comparison.disagreements
+        assert (found.table, found.field, found.our_id, found.their_id) == (table, field, key, key)
+
+
+@given(datasets(), st.data())
+@settings(max_examples=10, phases=[Phase.generate])  # shrinking a dataset takes minutes
+def test_of_any_readings_the_same_agrees_and_others_mirror_each_other(
+    tables: dict[str, pl.DataFrame], data: st.DataObject
+) -> None:
+    with TemporaryDirectory() as place:
+        ours, theirs = Path(place, "ours"), Path(place, "theirs")
+        for folder in (ours, theirs):
+            folder.mkdir()
+            shutil.copy(version_folder(lid.DATA_VERSION) / "manifest.json", folder)
+            for table, frame in tables.items():
+                left_out = folder is theirs and table in c.evidenced_tables() and table != "documents"
+                kept = data.draw(st.sets(st.sampled_from(range(len(frame))))) if left_out and len(frame) else ()
+                rows = [row for at, row in enumerate(frame.to_dicts()) if not left_out or at in kept]
+                pq.write_table(pa.Table.from_pylist(rows, schema=c.arrow_schema(table)), folder / f"{table}.parquet")
+        same, there, back = lid.compare(ours, ours), lid.compare(ours, theirs), lid.compare(theirs, ours)
+    assert not same.disagreements
+    assert {figure.f1 for figure in same.figures} == {1.0}
+    assert there.f1 == back.f1
+    for one, mirrored in zip(there.figures, back.figures, strict=True):
+        assert (one.precision, one.recall, one.kappa) == (mirrored.recall, mirrored.precision, mirrored.kappa)
+    assert len(there.disagreements) == len(back.disagreements)
+
+
 def test_the_two_sides_mirror_each_other(ours: Path, tmp_path: Path) -> None:
     theirs = other(ours, tmp_path / "b", relations=lambda rows: rows[3:], projects=lambda rows: rows[:-1])
     there, back = lid.compare(ours, theirs), lid.compare(theirs, ours)
@@ -115,5 +167,33 @@ def test_other_documents_are_named(ours: Path, tmp_path: Path) -> None:
     shipped = Path(lid.open().folder)
     with pytest.raises(lid.SchemaError, match=r"not the same documents: .*harbour-wire"):
         lid.compare(ours, shipped)
-    with pytest.raises(lid.SchemaError, match=re.escape("no manifest.json")):
-        lid.compare(ours, tmp_path)
+    text = other(ours, tmp_path / "text", documents=lambda rows: [row | {"text": f"{row['text']}."} for row in rows])
+    with pytest.raises(lid.SchemaError, match=r"not the same documents: document/\S+harbour-wire have another text"):
+        lid.compare(ours, text)
+
+
+SPOIL: dict[str, tuple[Callable[[Path], Any], str]] = {
+    "no folder": (shutil.rmtree, "no manifest.json; expected a folder that build or copy wrote"),
+    "a foreign folder": (lambda folder: (folder / "manifest.json").unlink(), "no manifest.json"),
+    "half-written": (lambda folder: (folder / "evidence.parquet").write_bytes(b"PAR1"), "not a Parquet file"),
+    "without documents": (
+        lambda folder: (folder / "documents.parquet").unlink(),
+        "documents.parquet :: missing, but manifest.json lists it",
+    ),
+}
+
+
+@pytest.mark.parametrize(("spoil", "message"), SPOIL.values(), ids=SPOIL)
+def test_what_cannot_be_compared_is_told_in_a_line(
+    ours: Path, tmp_path: Path, spoil: Callable[[Path], Any], message: str
+) -> None:
+    spoil(theirs := Path(shutil.copytree(ours, tmp_path / "theirs")))
+    for pair in ((ours, theirs), (theirs, ours)):
+        told = CliRunner().invoke(main, ["compare", *map(str, pair)])
+        assert (told.exit_code, told.output.count("\n")) == (1, 1), told.output
+        assert message in told.output
+
+
+def test_older_data_is_compared_as_if_newer_columns_were_null() -> None:
+    first = version_folder("1.0.0")
+    assert lid.compare(first, first).f1 == lid.compare(first, version_folder("1.2.0")).f1 == 1

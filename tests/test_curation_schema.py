@@ -16,7 +16,11 @@ from tools.schemas.curation import curation
 
 from .conftest import ROOT
 
-SEEDS = [*sorted((ROOT / "seeds").glob("*.toml")), ROOT / "tests/documents/harbour-wire.toml"]
+SEEDS = [
+    *sorted(file.with_suffix(".toml") for file in (ROOT / "seeds").glob("*.txt")),
+    *sorted((ROOT / "seeds/readings").glob("*.toml")),
+    *(file for file in sorted((ROOT / "tests/documents").rglob("*.toml")) if not file.name.endswith(".key.toml")),
+]
 
 
 @cache

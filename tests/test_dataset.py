@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import inspect
 import re
 import shutil
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import click
 import polars as pl
 import pytest
 from click.testing import CliRunner
@@ -39,6 +41,20 @@ CALLS: dict[str, tuple[Any, ...]] = {
 APART = {"facts", "path", "cite", "validate", "view"}
 """Verbs that name the folder, or have another name as a function."""
 
+NOT_OF_A_FOLDER = {
+    *("open", "pandera_schema", "require"),  # opens one, is the same for all, is about this package
+    *("compare", "diff"),  # take two
+    *(f"{verb}_{table}" for table in lid.list_tables() for verb in ("load", "iter")),  # `load` and `load_records`
+}
+"""Functions of the package that a dataset does not have."""
+
+WITHOUT_DATA = {
+    *("new", "draft", "build"),  # write, and read no tables
+    "require",  # is about this package
+    *("compare", "diff"),  # take two folders
+}
+"""Commands without the option `--data`."""
+
 COMMANDS = (
     *("list", "show laboratories", "show project/clean-wake", "explain project/clean-wake", "search tug", "facts"),
     *("path projects", "describe projects", "cite", "cite project/clean-wake", "coverage", "validate"),
@@ -65,6 +81,22 @@ def comparable(answer: Any) -> Any:
 
 def test_each_verb_is_tried() -> None:
     assert {name for name in vars(Dataset) if not name.startswith("_")} == {*CALLS, *APART}
+
+
+def test_a_dataset_has_every_function_of_the_package() -> None:
+    functions = {name for name in dir(lid) if not name.startswith("__") and name != "DATA_VERSION"}
+    functions = {name for name in functions if not inspect.isclass(getattr(lid, name))}
+    assert functions - {name for name in dir(Dataset) if not name.startswith("_")} == NOT_OF_A_FOLDER
+
+
+def test_every_command_takes_a_folder_and_is_tried() -> None:
+    def takes(command: click.Command) -> bool:
+        options = {option for parameter in command.params for option in parameter.opts}
+        assert ("--data" in options) == ("--version" in options)
+        return "--data" in options
+
+    taking = {name for name, command in main.commands.items() if takes(command)}
+    assert taking == {*main.commands} - WITHOUT_DATA == {line.split()[0] for line in COMMANDS}
 
 
 @pytest.mark.parametrize(("verb", "given"), CALLS.items(), ids=CALLS)
@@ -110,6 +142,27 @@ def test_every_command_that_reads_takes_a_folder(own: Path, tmp_path: Path, comm
     assert "expected one folder or version" in both.output
 
 
+@pytest.mark.parametrize("command", COMMANDS)
+def test_every_command_tells_what_it_cannot_read(own: Path, tmp_path: Path, command: str) -> None:
+    foreign, torn = tmp_path / "foreign", Path(shutil.copytree(own, tmp_path / "torn"))
+    foreign.mkdir()
+    (foreign / "notes.txt").write_text("no dataset")
+    for file in torn.glob("*.parquet"):
+        file.write_bytes(file.read_bytes()[:100])
+    older = Path(shutil.copytree(version_folder("1.0.0"), tmp_path / "older"))
+    words = [word.format(out=tmp_path / "out") for word in command.split()]
+    results = [CliRunner().invoke(main, [*words, "--data", str(folder)]) for folder in (foreign, torn, older)]
+    for result in results:
+        assert result.exception is None or isinstance(result.exception, SystemExit), result.exception
+    assert results[0].exit_code == int(words[0] != "view")  # whose page shows what is wrong
+    assert words[0] in ("validate", "view") or str(foreign) in results[0].output
+    assert words[0] in (*READS_NO_TABLE, "validate", "view") or results[1].exit_code == 1
+    assert results[2].exit_code == int("project/clean-wake" in words or words[0] == "search")  # not in that version
+
+
+READS_NO_TABLE = ("list", "path", "describe", "copy", "cite")
+"""Commands that a torn table does not disturb."""
+
 BREAK: dict[str, tuple[Callable[[Path], Any], str]] = {
     "no folder": (shutil.rmtree, "no manifest.json; expected a folder that build or copy wrote"),
     "no manifest": (lambda folder: (folder / "manifest.json").unlink(), "no manifest.json"),
@@ -118,7 +171,10 @@ BREAK: dict[str, tuple[Callable[[Path], Any], str]] = {
         ":: no data_version, fingerprint",
     ),
     "a list": (lambda folder: (folder / "manifest.json").write_text("[]"), "expected an object in JSON"),
-    "no table": (lambda folder: (folder / "projects.parquet").unlink(), "has no table projects"),
+    "no table": (
+        lambda folder: (folder / "projects.parquet").unlink(),
+        "projects.parquet :: missing, but manifest.json lists it",
+    ),
     "a torn table": (lambda folder: (folder / "projects.parquet").write_bytes(b"PAR1"), "not a Parquet file"),
 }
 
@@ -134,3 +190,18 @@ def test_a_folder_that_is_none_is_told(own: Path, tmp_path: Path, spoil: Callabl
     assert message in result.output
     copied = CliRunner().invoke(main, ["export", str(tmp_path / "out"), "--format", "csv", "--data", str(folder)])
     assert (copied.exit_code, copied.output.count("\n")) == (1, 1)
+
+
+def test_a_folder_that_lost_a_file_says_so(tmp_path: Path) -> None:
+    folder = Path(shutil.copytree(version_folder(lid.DATA_VERSION), tmp_path / "half"))
+    (folder / "evidence.parquet").unlink()
+    dataset = lid.open(folder)
+    for call in (
+        dataset.load_facts,
+        lambda: dataset.explain("indicator/total-investment"),
+        lambda: dataset.search("a"),
+    ):
+        with pytest.raises(lid.SchemaError, match=r"evidence\.parquet :: missing, but manifest\.json lists it"):
+            call()
+    assert CliRunner().invoke(main, ["copy", str(tmp_path / "copy"), "--data", str(folder)]).exit_code == 1
+    assert not (tmp_path / "copy").exists()

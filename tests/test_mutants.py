@@ -7,11 +7,13 @@ from functools import cache
 
 import pytest
 
+from .conftest import QUICK
 from .mutants.__main__ import FIGURES, SEED, share
 from .mutants.judging import judge, mutants, related, sampled, shipped
 from .mutants.tables import Mutant, rows_of
 
-EACH = 3
+pytestmark = pytest.mark.xdist_group("mutants")  # they share the sample
+EACH = 1 if QUICK else 3
 """How many mutants of one class and table are judged."""
 
 

@@ -14,7 +14,7 @@ SIGNATURES = {
     "cite": "(record_id=None, *, format='plain', version=None)",
     "compare": "(ours, theirs)",
     "diff": "(old, new)",
-    "describe": "(table, *, version=None)",
+    "describe": "(table, column=None, *, version=None)",
     "explain": "(record_id, field=None, *, version=None)",
     "get": "(record_id, model=None, *, version=None)",
     "list_tables": "()",

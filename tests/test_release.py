@@ -29,7 +29,8 @@ def released(tmp_path_factory: pytest.TempPathFactory) -> Path:
     root = tmp_path_factory.mktemp("released")
     shutil.copytree(SEEDS, root / "seeds")
     shutil.copytree(FOLDER, root / PACKAGE / "data" / "1.4.2")
-    (root / "README.md").write_text(f"# Data\n\n{BEGIN}\n{END}\n")
+    (root / "docs").mkdir()
+    (root / "docs/tables.md").write_text(f"# Data\n\n{BEGIN}\n{END}\n")
     (root / PACKAGE / "__init__.py").write_text('__version__ = "1.4.2rc1"\nDATA_VERSION = "1.4.2"\n')
     (root / "CHANGELOG.md").write_text(ENTRY.format("the first") + "\n## 1.4.2rc1 — 2026-01-01\n")
     for command in ("init --quiet", "config user.name x", "config user.email x", "add .", "commit --quiet -m all"):
@@ -122,7 +123,7 @@ def test_a_correction_must_be_named(project: Path, refused: Callable[..., str]) 
     assert 'version: "1.4.3"' in (project / "CITATION.cff").read_text()
     assert '"version": "1.4.3"' in (project / PACKAGE / "data/1.4.3/datapackage.json").read_text()
     assert "<svg" in (project / "docs/images/relations.svg").read_text()
-    assert "| `language` | string |" in (project / "README.md").read_text()
+    assert "| `language` | string |" in (project / "docs/tables.md").read_text()
 
 
 @pytest.mark.parametrize("version", ["1.4.3", "1.5.0"])

@@ -52,10 +52,10 @@ def test_spark_says_what_is_said_at_once(session: Any, several: dict[str, pl.Dat
     wrong = broken(several)
     at_once = lid.validate(wrong)
     tables = loaded(session, written(wrong, tmp_path / "data"))
-    found = validate(tables, batch=1500)
+    found = validate(tables, batch=500)
     assert told(found) == told(at_once)
     assert found.counts == at_once.counts
-    few = validate(tables, most=1, batch=1500)
+    few = validate(tables, most=1, batch=500)
     assert few.counts == at_once.counts
     assert len(few.issues) == len({(issue.rule, issue.table) for issue in at_once.issues})
 

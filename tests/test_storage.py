@@ -2,13 +2,23 @@
 
 from __future__ import annotations
 
+import errno
+import re
+from datetime import date
 from pathlib import Path
+from typing import Any
 
+import pyarrow as pa
 import pytest
+import rfc8785
+from hypothesis import given
+from hypothesis import strategies as st
 
 import liaoning_innovation_data as lid
+from liaoning_innovation_data.schema import columns as c
 from liaoning_innovation_data.storage import releases
 from liaoning_innovation_data.storage.atomic import replacing, replacing_file
+from liaoning_innovation_data.storage.manifest import PLAIN, lines
 
 
 def content(folder: Path) -> dict[str, str]:
@@ -64,6 +74,20 @@ def test_where_a_file_can_not_be_moved_all_are_as_they_were(
     assert [file.name for file in folder.parent.iterdir()] == ["tables"]
 
 
+@pytest.mark.parametrize(
+    "error",
+    [OSError(errno.ENOSPC, "full", "source"), OSError(errno.EROFS, "read"), OSError("No space left (os error 28)")],
+)
+def test_where_there_is_no_room_the_message_names_what_was_asked_for(folder: Path, error: OSError) -> None:
+    for place, replacement in ((folder, replacing), (folder / "a", replacing_file)):
+        with pytest.raises(OSError, match=re.escape(str(place))) as caught, replacement(place):
+            raise error
+        assert caught.value.filename == str(place)
+    with pytest.raises(FileNotFoundError) as other, replacing(folder):
+        raise FileNotFoundError(errno.ENOENT, "not there", "source")
+    assert other.value.filename == "source"
+
+
 def test_an_error_while_writing_changes_nothing(folder: Path) -> None:
     before = content(folder)
     with pytest.raises(ZeroDivisionError), replacing(folder) as new:
@@ -99,3 +123,28 @@ def test_a_table_that_no_version_has_is_said_to_be_in_none(tmp_path: Path, monke
     fill(tmp_path / "1.1.0", **{"manifest.json": "{}", "projects.parquet": ""})
     with pytest.raises(lid.DataVersionError, match=r"the first version with it is 1\.1\.0"):
         releases.table_file("projects", "1.0.0")
+
+
+CELLS = {
+    str: st.text(st.characters(exclude_categories=["Cs"])),
+    int: st.integers(-(2**31), 2**31 - 1),
+    bool: st.booleans(),
+    date: st.dates(),
+    float: st.floats(allow_nan=False, allow_infinity=False),
+}
+
+
+@given(st.sampled_from(c.table_names()), st.data())
+def test_a_line_is_canonical_json(table: str, data: st.DataObject) -> None:
+    kinds = {
+        column.name: st.lists(CELLS[str]) if column.is_list else CELLS[column.scalar] for column in c.columns(table)
+    }
+    row: dict[str, Any] = data.draw(st.fixed_dictionaries(kinds))
+    (line,) = lines(table, pa.Table.from_pylist([row], schema=c.arrow_schema(table)))
+    plain = {name: value.isoformat() if isinstance(value, date) else value for name, value in row.items()}
+    assert line == f"{table}\t".encode() + rfc8785.dumps(plain) + b"\n"
+
+
+def test_most_tables_have_only_plain_types() -> None:
+    others = {table for table in c.table_names() if not {*map(str, c.arrow_schema(table).types)} <= PLAIN}
+    assert others == {"indicators"}

@@ -1,4 +1,4 @@
-"""Strict type checkers accept README's Python examples."""
+"""Strict type checkers accept the Python examples of README and docs."""
 
 from __future__ import annotations
 
@@ -28,12 +28,16 @@ PYRIGHT = {
 
 @pytest.fixture
 def examples(tmp_path: Path) -> Path:
-    """A folder with README's examples as modules: those of a session in one, others each in its own."""
-    found = BLOCK.findall((ROOT / "README.md").read_text("utf-8"))
-    session = ["\n".join(PROMPT.findall(text.partition("Traceback")[0])) for kind, text in found if kind == "pycon"]
-    modules = ["\n".join(session), *(text for kind, text in found if kind == "python")]
-    assert len(session) > 5
-    assert len(modules) > 2
+    """A folder with all examples as modules: those of a session in one, others each in its own."""
+    modules = list[str]()
+    for page in (ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))):
+        found = BLOCK.findall(page.read_text("utf-8"))
+        sessions = [
+            "\n".join(PROMPT.findall(text.partition("Traceback")[0])) for kind, text in found if kind == "pycon"
+        ]
+        modules += ["\n".join(sessions)] if sessions else []
+        modules += [text for kind, text in found if kind == "python"]
+    assert len(modules) > 5
     for number, text in enumerate(modules):
         (tmp_path / f"example_{number}.py").write_text(text, "utf-8")
     shutil.copy(ROOT / "tests/typed/my_project.pyi", tmp_path)

@@ -36,7 +36,7 @@ class _OnFolder(Generic[F]):
 
     def __init__(self, function: F) -> None:
         self.function = function
-        self.__doc__ = function.__doc__
+        self.__doc__, self.__module__ = function.__doc__, function.__module__  # whose examples are run there
 
     def __get__(self, dataset: Dataset | None, owner: type[Dataset]) -> F:
         if dataset is None:

@@ -1,4 +1,4 @@
-"""Articles against their keys: `python -m tests.articles [--show NAME | --unread] [--folder FOLDER] [--by-day]`."""
+"""Articles against their keys: `python -m tests.articles [--show NAME | --unread | --drafts] [--folder FOLDER]`."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from pathlib import Path
 from liaoning_innovation_data.schema import columns as c
 from liaoning_innovation_data.schema.models import MODELS
 
-from . import FOLDER, VERDICTS, Article, Judged, Row, articles, listed
+from . import FOLDER, VERDICTS, Article, Judged, Row, articles, drafts, listed
 from .unread import unread
 
 RESULTS = Path(__file__).parents[2] / "bench" / "results" / "articles.md"
@@ -25,6 +25,17 @@ The articles are in `tests/documents/articles/`, each with a key of the facts th
 before it was curated. [tests/articles/README.md](../../tests/articles/README.md) says how a fact is judged. *False
 reasons* are facts whose words had to be omitted for a reason that is not theirs; *false facts* are traps of the key
 that the tables hold.
+"""
+
+
+DRAFTS = """\
+## What their drafts have of it
+
+`liaoning-data draft` writes a first reading of each text, by rules. Its rows of evidence are compared with those of the
+careful reading: a row is in both if table, column, value, place of the words and the record (or ends of the relation)
+are the same, whatever the ids. *Another quote* is a cell of a record that the careful reading has, too, by other words;
+of the others the careful reading has nothing. `python -m tests.articles --drafts` prints the columns, too, and with
+`--show NAME` each row in which the two differ.
 """
 
 
@@ -124,9 +135,15 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m tests.articles", description=__doc__)
     parser.add_argument("--show", metavar="NAME", help="print what the tables of this article do not hold exactly")
     parser.add_argument("--unread", action="store_true", help="print what no rule reads from the sentences")
+    parser.add_argument("--drafts", action="store_true", help="compare the careful readings with drafts by rules")
     parser.add_argument("--folder", type=Path, default=FOLDER, help="where the articles and their keys are")
     parser.add_argument("--by-day", action="store_true", help="name articles by publisher and day")
     given = parser.parse_args()
+    if given.drafts:
+        comparisons = drafts.comparisons(given.folder)
+        shown = [drafts.different(one) for one in comparisons if one.name == given.show]
+        print("\n".join([drafts.table(comparisons), *(shown or [drafts.by_field(comparisons)])]))
+        return
     found = articles(given.folder)
     if given.unread:
         for article in found:
@@ -144,7 +161,8 @@ def main() -> None:
     for missing in unknown_terms(found):
         print(f"no such term: {missing}")
     if given.folder == FOLDER:
-        RESULTS.write_text(f"{INTRODUCTION}\n{text}", "utf-8")
+        drafted = drafts.table(drafts.comparisons(FOLDER))
+        RESULTS.write_text(f"{INTRODUCTION}\n{text}\n{DRAFTS}\n{drafted}", "utf-8")
 
 
 if __name__ == "__main__":

@@ -156,7 +156,7 @@ def world(case: Case, *, with_notes: bool) -> World:
             {"begins": text[a:b], "evidence_count": 0} | ({"kind": kinds[at]} if at < len(kinds) else {})
             for at, (a, b) in enumerate(sentences(text))
         ]
-    reader = SeedReader("records", seed, {}, Quotes(text))
+    reader = SeedReader("records", seed, dict, Quotes(text))
     read_document(reader, f"{case.id}.txt", text.encode())
     tables = tables_of(reader)
     problems = [str(one) for one in dict.fromkeys(reader.problems)]

@@ -3,12 +3,14 @@
 Data Package: the JSON Schema profile that check-datapackage carries (its code needs a newer Python than ours).
 Croissant and CITATION.cff: the validators of mlcroissant and check-jsonschema, which also has the JSON Schemas.
 frictionless reads the Data Package, mlcroissant Croissant, and `datasets`, the loader of the hub, the data card: all
-cells are compared with the files; but frictionless reads no lists from Parquet.
+cells are compared with the files; but frictionless reads no lists from Parquet. Seeds, and the draft of a text: Tombi,
+a TOML language server, by the schema that their first line names.
 """
 
 from __future__ import annotations
 
 import json
+import shutil
 import subprocess
 import sys
 import zipfile
@@ -16,6 +18,7 @@ from collections.abc import Iterator
 from datetime import datetime
 from decimal import Decimal
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import datasets
@@ -27,6 +30,7 @@ import pyarrow.parquet as pq
 BIN = Path(sys.executable).parent
 SCHEMAS = Path("schemas")
 SEEDS = sorted(file.with_suffix(".toml") for file in Path("seeds").glob("*.txt"))
+DRAFT = Path(".venv/bin/liaoning-data")
 COMMANDS = (
     ["mlcroissant", "validate", "--jsonld", "{folder}/croissant.json"],
     ["check-jsonschema", "--builtin-schema", "vendor.citation-file-format", "CITATION.cff", "{folder}/CITATION.cff"],
@@ -44,6 +48,30 @@ def commands(folder: Path) -> Iterator[str]:
         if done.returncode:
             yield f"{name} {' '.join(arguments)}:\n{done.stdout[-3000:]}{done.stderr[-3000:]}"
         print(f"{name} {arguments[0]}: {'failed' if done.returncode else 'passed'}")
+
+
+def seeds() -> Iterator[str]:
+    """Yield what a TOML language server says against a seed or a draft, or that it passes over a mistake."""
+    files = [*Path("seeds").rglob("*.toml"), *Path("tests/documents").rglob("*.toml")]
+    own = sorted(file for file in files if not file.name.endswith(".key.toml"))
+    with TemporaryDirectory() as place:
+        shutil.copytree(SCHEMAS, Path(place) / "schemas")
+        drafted, mistaken = (Path(place) / "seeds" / f"{name}.toml" for name in ("drafted", "mistaken"))
+        drafted.parent.mkdir()
+        shutil.copy("tests/documents/harbour-wire.txt", drafted.with_suffix(".txt"))
+        subprocess.run([DRAFT, "draft", drafted.with_suffix(".txt")], check=True)
+        mistaken.write_text(f"{drafted.read_text('utf-8')}\n[[laboratories]]\nsluG = 'a'\n", "utf-8")
+        if "sluG" not in _linted([mistaken]):
+            yield "tombi: the unknown key sluG is not noticed"
+        problems = _linted([*own, drafted])
+    yield from [problems] if problems else []
+    print(f"tombi: {len(own)} seeds and a draft: {'failed' if problems else 'passed'}")
+
+
+def _linted(files: list[Path]) -> str:
+    unnamed = [f"{file} names no schema\n" for file in files if not file.read_text("utf-8").startswith("#:schema ")]
+    done = subprocess.run([BIN / "tombi", "lint", "--offline", *files], capture_output=True, text=True, check=False)
+    return "".join(unnamed) + (f"{done.stdout}{done.stderr}" if done.returncode else "")
 
 
 def profile(wheel: Path, folder: Path) -> Iterator[str]:
@@ -116,7 +144,8 @@ def plain(value: Any) -> Any:
 def main(wheel: str, folder: str) -> int:
     """Run all; 1 where something is wrong."""
     place = Path(folder)
-    problems = [*profile(Path(wheel), place), *croissant(place), *hub(place), *frictionless_(place), *commands(place)]
+    problems = [*profile(Path(wheel), place), *croissant(place), *hub(place), *frictionless_(place)]
+    problems += [*commands(place), *seeds()]
     for problem in problems:
         print(problem, file=sys.stderr)
     return 1 if problems else 0

@@ -1,7 +1,7 @@
 """What is generated from the models: JSON Schema, vocabularies, rules, SQL checks, citation, data dictionary.
 
-`python -m tools.schemas` writes `schemas/`, CITATION.cff, `docs/rules.md`, the picture of the
-relations and the data dictionary of README; with `--check` it writes nothing and fails where they are stale. A release
+`python -m tools.schemas` writes `schemas/`, CITATION.cff, `docs/rules.md`, the data dictionary in `docs/tables.md`,
+`llms.txt` and the picture of the relations; with `--check` it writes nothing and fails where they are stale. A release
 writes them, too, for its data.
 """
 
@@ -39,14 +39,14 @@ def generated(root: Path, data: Path, published: date | None) -> dict[Path, str]
 
     The citation is of what is released: there is none before.
     """
-    readme = (root / "README.md").read_text("utf-8")
+    tables_page = (root / "docs/tables.md").read_text("utf-8")
     tables = {file.stem: pl.read_parquet(file) for file in data.glob("*.parquet")}
     files = {f"schemas/{name}": content for name, content in schema_files().items()}
     if published:
         released = Described(data, of_seeds(root / "seeds", data).model_copy(update={"published": published}))
         files["CITATION.cff"] = as_yaml(released.citation())
     files |= {
-        "README.md": with_dictionary(readme),
+        "docs/tables.md": with_dictionary(tables_page),
         "docs/rules.md": rules_page(CASES),
         "src/liaoning_innovation_data/llms.txt": llms(data.name),
         "docs/images/relations.svg": picture(tables, min(tables["documents"]["id"]), standalone=True),
@@ -159,8 +159,8 @@ def dictionary() -> str:
     return "\n".join(parts).rstrip()
 
 
-def with_dictionary(readme: str) -> str:
-    """Return a README with the data dictionary between its two marks replaced."""
-    head, _, rest = readme.partition(BEGIN)
+def with_dictionary(page: str) -> str:
+    """Return a page with the data dictionary between its two marks replaced."""
+    head, _, rest = page.partition(BEGIN)
     _, _, tail = rest.partition(END)
     return f"{head}{BEGIN}\n\n{dictionary()}\n\n{END}{tail}"

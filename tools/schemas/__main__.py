@@ -1,4 +1,4 @@
-"""Write `schemas/`, CITATION.cff, README's data dictionary and parts of `docs/`, or check that they are current."""
+"""Write `schemas/`, CITATION.cff, parts of `docs/` and llms.txt, or check that they are current."""
 
 from __future__ import annotations
 

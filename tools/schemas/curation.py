@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from liaoning_innovation_data.curation.fields import evidenced_fields, field_of
@@ -15,7 +16,13 @@ from liaoning_innovation_data.schema.vocabulary import Term
 
 Schema = dict[str, Any]
 
-TYPES: dict[type, Schema] = {bool: {"type": "boolean"}, int: {"type": "integer"}, float: {"type": "number"}}
+TYPES: dict[type, Schema] = {
+    bool: {"type": "boolean"},
+    int: {"type": "integer"},
+    float: {"type": "number"},
+    date: {"type": "string", "format": "date"},
+}
+"""Type of a cell -> its schema; "format": "date" is what TOML language servers take a local date for."""
 QUOTE: Schema = {"type": "string", "minLength": 1}
 NOTE: Schema = {"type": "string", "minLength": 1, "description": "Why it is read so."}
 QUOTES: Schema = {

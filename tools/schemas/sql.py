@@ -106,7 +106,7 @@ where type = '{name}' and not {holds}"""
 
 
 def _references() -> str:
-    rows = [(column, list(key.tables)) for column in _all_columns() for key in column.all(ForeignKey)]
+    rows = [(column, list(key.tables)) for column in _all_columns() if (key := column.mark(ForeignKey))]
     return _catalogue("-- The tables that a reference may lead to.", "references", "admitted", rows)
 
 

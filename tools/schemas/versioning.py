@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from liaoning_innovation_data.query.versions.bumps import BUMPS, KINDS
+from liaoning_innovation_data.query.versions.bumps import BUMPS, change_kinds
 
 _HEAD = """\
 # Versioning
@@ -33,7 +33,7 @@ def versioning() -> dict[str, Any]:
     """Return the kinds of changes with the bumps that they require."""
     return {
         "bumps": list(BUMPS),
-        "changes": {kind: {"bump": bump, "meaning": meaning} for kind, (bump, meaning) in KINDS.items()},
+        "changes": {kind: {"bump": bump, "meaning": meaning} for kind, (bump, meaning) in change_kinds().items()},
     }
 
 
@@ -42,6 +42,8 @@ def versioning_page() -> str:
     parts = [_HEAD]
     for bump in reversed(BUMPS[1:]):
         parts += [f"## {bump.upper()}", "", "| change | what it is |", "| --- | --- |"]
-        parts += [f"| `{kind}` | {meaning} |" for kind, (required, meaning) in KINDS.items() if required == bump]
+        parts += [
+            f"| `{kind}` | {meaning} |" for kind, (required, meaning) in change_kinds().items() if required == bump
+        ]
         parts.append("")
     return "\n".join(parts).rstrip() + "\n"

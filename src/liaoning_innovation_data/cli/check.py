@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from contextlib import nullcontext
 from dataclasses import asdict
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -99,9 +101,8 @@ def diff(old: str, new: str, form: str, most: int) -> None:
         return
     columns = ["bump", "kind", "table", "record_id", "name", "field", "old", "new", "old_quotes", "new_quotes"]
     rows = difference.rows()
-    if form == "parquet":  # a column has one type: values as text
-        values = ({name: as_text(row[name], sep="|") or None for name in ("old", "new")} for row in rows)
-        rows = [row | value for row, value in zip(rows, values, strict=True)]
+    if form == "parquet":  # a column has one type
+        rows = _with_texts(rows, "old", "new")
     print_rows(rows, columns, form)
 
 
@@ -133,9 +134,12 @@ def compare(ours: Path, theirs: Path, form: str) -> None:
         say("\n".join(["", *map(str, comparison.disagreements)]))
         return
     columns = ["table", "field", "our_id", "their_id", "ours", "theirs", "our_quotes", "their_quotes"]
-    rows = [asdict(each) for each in comparison.disagreements]
-    texts = ({name: as_text(row[name], sep="|") or None for name in ("ours", "theirs")} for row in rows)
-    print_rows([row | text for row, text in zip(rows, texts, strict=True)], columns, form)
+    print_rows(_with_texts(map(asdict, comparison.disagreements), "ours", "theirs"), columns, form)
+
+
+def _with_texts(rows: Iterable[dict[str, Any]], *names: str) -> list[dict[str, Any]]:
+    """Return rows with the values of some columns, which may be of any type, as text."""
+    return [row | {name: as_text(row[name], sep="|") or None for name in names} for row in rows]
 
 
 @click.command()

@@ -10,7 +10,6 @@ from pathlib import Path
 import click
 from click.shell_completion import CompletionItem
 
-from .. import DATA_VERSION
 from ..schema.errors import DataError
 from ..schema.ids import short
 from ..schema.text import escape_controls, truncate
@@ -55,9 +54,8 @@ class Known(click.types.StringParamType):
         return offered + (FOLDER.shell_complete(ctx, param, incomplete) if self.or_folder else [])
 
 
-def _version(ctx: click.Context) -> str | Path:
-    version: str | Path = ctx.params.get("data") or ctx.params.get("version") or DATA_VERSION
-    return version
+def _version(ctx: click.Context) -> str | Path | None:
+    return ctx.params.get("data") or ctx.params.get("version")
 
 
 def _tables(ctx: click.Context) -> Iterable[tuple[str, str]]:

@@ -156,16 +156,28 @@ def new(folder: Path) -> None:
 
 @click.command()
 @click.argument("text", metavar="NAME.txt", type=click.Path(path_type=Path))
-def draft(text: Path) -> None:
+@click.option(
+    "--from",
+    "other",
+    type=click.Path(path_type=Path),
+    metavar="FILE.jsonl",
+    help="Extractions made elsewhere, a line of JSON each or each document.",
+)
+def draft(text: Path, other: Path | None) -> None:
     """Write a first TOML for the text of a document.
 
-    NAME.toml, beside NAME.txt, gets what rules can tell: metadata, names, relations between them, and the sentences.
-    Comments say which words of each sentence are left to decide. A file that is there is never overwritten.
+    NAME.toml, beside NAME.txt, gets what rules can tell: metadata, names, groups, numbers, states, relations, and the
+    sentences. Comments say which words of each sentence are left to decide. A file that is there is never overwritten.
+
+    With --from it takes extractions, too, as langextract, spaCy, Prodigy, doccano and W3C Web Annotations write them:
+    by their offsets, in characters, bytes or UTF-16, or by a quote that stands once. Others are told with the reason.
 
     \b
     Examples:
       liaoning-data draft article.txt
     """
+    from ..curation.build import decoded
+    from ..curation.extractions import read_extractions
     from ..curation.proposal import propose
     from ..schema.errors import SchemaError
     from ..storage.atomic import replacing_file
@@ -173,7 +185,10 @@ def draft(text: Path) -> None:
     file = text.with_suffix(".toml")
     if file == text or file.exists():
         raise SchemaError(f"{file} :: is there already; expected a text without a TOML beside it")
-    proposal = propose(text)
+    read = read_extractions(other, decoded(text.read_bytes(), text)) if other and text.is_file() else None
+    proposal = propose(text, read)
+    for note in read.notes if read else ():
+        click.echo(note, err=True)
     with replacing_file(file) as new:
         new.write_text(proposal, encoding="utf-8", newline="\n")
     say(f"wrote {file}: decide what its comments name, then run liaoning-data build {text.parent}")
@@ -183,7 +198,15 @@ def draft(text: Path) -> None:
 @click.argument("seeds", default="seeds", type=FOLDER)
 @click.option("--output", "-o", default="build", type=FOLDER, metavar="FOLDER", help="Where to write the tables.")
 @click.option("--data-version", default=DATA_VERSION, help="The data version to write in the files.")
-def build(seeds: Path, output: Path, data_version: str) -> None:
+@click.option("--watch", is_flag=True, help="Go on: check again after each edit, until Ctrl-C.")
+@click.option(
+    "--view",
+    "page",
+    type=click.Path(path_type=Path, dir_okay=False),
+    metavar="FILE",
+    help="Write the page of `view`, too, each time that the tables are written.",
+)
+def build(seeds: Path, output: Path, data_version: str, watch: bool, page: Path | None) -> None:
     """Check the documents in SEEDS and write the tables.
 
     SEEDS is a folder with NAME.txt and NAME.toml for each document; without it, the folder seeds. What dataset.toml
@@ -191,12 +214,16 @@ def build(seeds: Path, output: Path, data_version: str) -> None:
     and how far a second reading in SEEDS/readings agrees, if there is one for each document. If something is wrong, the
     problems are printed and nothing is written.
 
+    With --watch, which needs the extra watch, an edit is answered at once: with the problems, at most ten and each with
+    its line and what to do, or else with the records and cells that are new, gone or changed. The tables are written
+    when nothing has changed for a second.
+
     \b
     Examples:
       liaoning-data build
-      liaoning-data build seeds --output build
+      liaoning-data build seeds --output build --view page.html
     """
-    from ..curation.build import build as build_
+    from ..curation.build import Tables, read_seeds, write_tables
     from ..export.descriptors import agreement, describe
     from ..storage.about import of_seeds
     from ..storage.releases import VERSION
@@ -208,8 +235,21 @@ def build(seeds: Path, output: Path, data_version: str) -> None:
     def finish(new: Path) -> None:
         describe(new, about.model_copy(update={"agreement": agreement(seeds, new)}), seeds)
 
-    manifest = build_(seeds, output, data_version, finish)
-    rows = sum(entry["rows"] for entry in manifest["tables"].values())
-    documents = len(manifest["documents"])
-    say(f"built {rows} rows of {documents} document{'s'[: documents != 1]} in {output}")
-    say(f"fingerprint {manifest['fingerprint']}")
+    def save(tables: Tables) -> None:
+        manifest = write_tables(tables, output, data_version, finish)
+        rows = sum(entry["rows"] for entry in manifest["tables"].values())
+        documents = len(manifest["documents"])
+        say(f"built {rows} rows of {documents} document{'s'[: documents != 1]} in {output}")
+        say(f"fingerprint {manifest['fingerprint']}")
+        if page:
+            from ..export.page import write
+
+            write(output, page, None)
+            say(f"wrote {page}")
+
+    if watch:
+        from .watch import watch as watch_
+
+        watch_(seeds, save)
+    else:
+        save(read_seeds(seeds))

@@ -32,11 +32,7 @@ def list_(form: str, version: str | Path) -> None:
 
     entries = loaders.manifest(version=version)["tables"]
     rows = [
-        {
-            "table": table,
-            "rows": entries[table]["rows"],
-            "one row is": columns.about(table),
-        }
+        {"table": table, "rows": entries[table]["rows"], "one row is": columns.about(table)}
         for table in columns.table_names()
         if table in entries
     ]
@@ -84,7 +80,7 @@ def show(what: str, form: str, version: str | Path) -> None:
             print_rows(rows, fields, form, table)
         return
     known = loaders.labels(version)
-    references = [*columns.foreign_keys(table)] if table != "documents" else ["publisher_id"]
+    references = columns.foreign_keys(table)
     found = doubts(version)
     labelled, kinds = list[dict[str, Any]](), set[str]()
     for row in rows:
@@ -204,17 +200,21 @@ def search(words: tuple[str, ...], form: str, version: str | Path) -> None:
 
 @click.command()
 @click.argument("table", type=TABLE)
+@click.argument("column", required=False)
 @data_options
-def describe(table: str, version: str | Path) -> None:
+def describe(table: str, column: str | None, version: str | Path) -> None:
     """Describe a table: what one row is, and each column.
+
+    With COLUMN, the description is of that column alone: its terms, and the cues that state them.
 
     \b
     Examples:
       liaoning-data describe indicators
+      liaoning-data describe relations predicate
     """
     from ..query.search import describe as describe_
 
-    say(describe_(table, version=version))
+    say(describe_(table, column, version=version))
 
 
 @click.command()

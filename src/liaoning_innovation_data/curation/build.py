@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -31,11 +32,15 @@ from .references import inherit, resolve
 Tables = dict[str, list[Record]]
 
 
+Finish = Callable[[Path], None]
+"""Adds files to a new folder before it takes its place, as `export.descriptors.describe` does."""
+
+
 def build(
     seeds: Path,
     output: Path,
     data_version: str = DATA_VERSION,
-    finish: Callable[[Path], None] | None = None,
+    finish: Finish | None = None,
     texts: Path | None = None,
 ) -> Manifest:
     """Check all documents of a folder and write the tables; nothing is written where one fails.
@@ -49,7 +54,7 @@ def build(
     data_version
         The version that the files will name.
     finish
-        Adds files to the new folder before it takes its place, such as `export.descriptors.describe`.
+        Adds files to the new folder before it takes its place.
     texts
         Where the texts are, if not beside the TOMLs: those of a second reading are in `readings/`.
 
@@ -63,7 +68,14 @@ def build(
         With every problem of every document, each with file, line and path.
 
     """
-    return write(read_seeds(seeds, texts), output, data_version, GRAMMAR, finish)
+    return write_tables(read_seeds(seeds, texts), output, data_version, finish)
+
+
+def write_tables(
+    tables: Tables, output: Path, data_version: str = DATA_VERSION, finish: Finish | None = None
+) -> Manifest:
+    """Write tables that were read from seeds; the folder appears whole or not at all."""
+    return write(tables, output, data_version, GRAMMAR, finish)
 
 
 def read_seeds(folder: Path, texts: Path | None = None) -> Tables:
@@ -71,54 +83,94 @@ def read_seeds(folder: Path, texts: Path | None = None) -> Tables:
 
     `texts` is the folder of the texts, if they are not beside the TOMLs. Raises SeedError with all problems.
     """
-    data, problems = _files(folder, texts or folder)
-    known = {str(file): content.decode("utf-8", "replace") for file, content in data.items()}
-    readers: list[SeedReader] = []
-    for file in data:
+    curation = curate(folder, texts=texts)
+    if curation.problems:
+        raise SeedError([str(problem) for problem in curation.problems])
+    return curation.tables
+
+
+@dataclass(frozen=True, slots=True)
+class Curated:
+    """What became of one document: all its problems, or else its records."""
+
+    source: tuple[bytes, bytes] | None
+    """The text and the TOML; null where it depends on another document, too."""
+    key: str
+    tables: Tables
+    problems: Sequence[Problem | str]
+
+
+@dataclass(frozen=True, slots=True)
+class Curation:
+    """The documents of a folder, by the path of the TOML, and the files of which none is made."""
+
+    documents: Mapping[Path, Curated]
+    alone: Sequence[str]
+
+    @property
+    def problems(self) -> list[Problem | str]:
+        """All problems of all documents."""
+        return [*self.alone, *(problem for document in self.documents.values() for problem in document.problems)]
+
+    @property
+    def tables(self) -> Tables:
+        """The records of all documents without problems."""
+        return _merged(document.tables for document in self.documents.values() if not document.problems)
+
+
+def curate(folder: Path, before: Mapping[Path, Curated] | None = None, texts: Path | None = None) -> Curation:
+    """Read and check the documents of a folder; of those that are as they were `before`, what became of them is kept.
+
+    All others are checked together. Documents depend on each other in two ways only: no two have the same key, by which
+    all their ids differ, and the message for a quote that another document has names that one.
+    """
+    place = texts or folder
+    sources, alone = _sources(folder, place)
+    words = {str(place / f"{file.stem}.txt"): text.decode("utf-8", "replace") for file, (text, _) in sources.items()}
+    known = {file: one for file, one in (before or {}).items() if sources.get(file) == one.source}
+    readers, found = dict[Path, SeedReader](), dict[Path, Curated]()
+    for file in sources.keys() - known.keys():
         try:
-            readers.append(_read(folder / f"{file.stem}.toml", file, data[file], known))
+            readers[file] = _read(file, place / f"{file.stem}.txt", sources[file], words)
         except SeedError as error:
-            problems += error.problems
-    _same_keys(readers)
-    tables = {reader.file: tables_of(reader) for reader in readers}
-    for reader in readers:
-        problems += [str(one) for one in sorted(dict.fromkeys(reader.problems), key=lambda one: one.line)]
-    sound = [reader for reader in readers if not reader.problems]
-    merged = _merged(tables[reader.file] for reader in sound)
-    if sound:
-        merged["evidence"] = supported(merged)
-        problems += _check(merged, sound)
-    if problems:
-        raise SeedError(problems)
-    return merged
+            found[file] = Curated(sources[file], "", {}, error.problems)
+    firsts = {document.key: file for file, document in known.items() if document.key}
+    for file, reader in sorted(readers.items()):
+        if reader.key and (first := firsts.setdefault(reader.key, file)) != file:
+            reader.add_problem(("document", "key"), f"also the key of {first}")
+    for file, tables in _checked(readers).items():
+        reader = readers[file]
+        is_first = firsts.get(reader.key, file) == file  # else it is read again, until the first has another key
+        source, key = (sources[file], reader.key) if is_first else (None, "")
+        found[file] = Curated(source, key, tables, [*dict.fromkeys(reader.problems)])
+    return Curation({file: found.get(file) or known[file] for file in sorted(sources)}, alone)
 
 
-def _files(folder: Path, texts: Path) -> tuple[dict[Path, bytes], list[str]]:
-    """Return the texts that have a TOML, and what stands alone."""
-    for place in (folder, texts):
-        if not place.is_dir():
-            raise SeedError([f"{place} :: {not_a_folder(place)}"])
-    found, tomls = (
-        {file.stem: file for file in sorted(place.glob(pattern)) if file.is_file()}
-        for place, pattern in ((texts, "*.txt"), (folder, "*.toml"))
+def _sources(folder: Path, place: Path) -> tuple[dict[Path, tuple[bytes, bytes]], list[str]]:
+    """Return the TOMLs that have a text, each with the bytes of both, and what stands alone."""
+    for each in (folder, place):
+        if wrong := not_a_folder(each):
+            raise SeedError([f"{each} :: {wrong}"])
+    texts, tomls = (
+        {file.stem: file for file in sorted(each.glob(pattern)) if file.is_file()}
+        for each, pattern in ((place, "*.txt"), (folder, "*.toml"))
     )
-    if not found:
-        raise SeedError([f"{texts} :: holds no documents: expected NAME.txt beside NAME.toml"])
-    alone = [f"{file} :: no {name}.toml stands beside it" for name, file in found.items() if name not in tomls]
-    alone += [
-        f"{file} :: no .txt stands beside it"
-        for name, file in tomls.items()
-        if name not in found and file.name != DATASET
-    ]
-    return {file: file.read_bytes() for name, file in found.items() if name in tomls}, alone
+    if DATASET.removesuffix(".toml") not in texts:
+        tomls = {name: file for name, file in tomls.items() if file.name != DATASET}
+    alone = [f"{file} :: no {name}.toml stands beside it" for name, file in texts.items() if name not in tomls]
+    alone += [f"{file} :: no .txt stands beside it" for name, file in tomls.items() if name not in texts]
+    if not texts:
+        alone = [f"{place} :: holds no documents: expected NAME.txt beside NAME.toml"]
+    return {file: (texts[name].read_bytes(), file.read_bytes()) for name, file in tomls.items() if name in texts}, alone
 
 
-def _read(toml_file: Path, file: Path, data: bytes, texts: Mapping[str, str]) -> SeedReader:
+def _read(file: Path, text_file: Path, source: tuple[bytes, bytes], texts: Mapping[str, str]) -> SeedReader:
     """Read one document and its TOML; SeedError where either is no UTF-8, or the TOML malformed."""
-    toml, places = lines.read_toml(decoded(toml_file.read_bytes(), toml_file), str(toml_file))
-    text = decoded(data, file)
-    reader = SeedReader(str(toml_file), toml, places, Quotes(text, str(file), texts))
-    read_document(reader, file.name, data)
+    data, toml_data = source
+    toml, places = lines.read_toml(decoded(toml_data, file), str(file))
+    text = decoded(data, text_file)
+    reader = SeedReader(str(file), toml, places, Quotes(text, str(text_file), texts))
+    read_document(reader, text_file.name, data)
     return reader
 
 
@@ -142,14 +194,6 @@ def decoded(data: bytes, file: Path) -> str:
         return data.decode("utf-8")
     except UnicodeDecodeError as error:
         raise SeedError([f"{file} :: byte {error.start}: not UTF-8 ({error.reason})"]) from None
-
-
-def _same_keys(readers: Sequence[SeedReader]) -> None:
-    """Note where a document has the key of another."""
-    first: dict[str, str] = {}
-    for reader in readers:
-        if reader.key and (other := first.setdefault(reader.key, reader.file)) != reader.file:
-            reader.add_problem(("document", "key"), f"also the key of {other}")
 
 
 def tables_of(reader: SeedReader) -> Tables:
@@ -207,24 +251,38 @@ def supported(tables: Tables) -> list[Record]:
     from ..evidence.index import EvidenceIndex
     from ..storage.parquet import to_polars
 
-    found = dict(EvidenceIndex(to_polars(tables)).sentences_read.supported.select("row", "computed").iter_rows())
-    return [row.model_copy(update={"support": found.get(at)}) for at, row in enumerate(tables["evidence"])]
+    return _with_support(tables["evidence"], EvidenceIndex(to_polars(tables)).fill_support())
 
 
-def _check(tables: Tables, readers: Sequence[SeedReader]) -> list[str]:
-    """Run the checks and give their issues the addresses in the seeds."""
+def _with_support(evidence: Iterable[Record], support: Mapping[int, str]) -> list[Record]:
+    return [row.model_copy(update={"support": support.get(at)}) for at, row in enumerate(evidence)]
+
+
+def _checked(readers: Mapping[Path, SeedReader]) -> dict[Path, Tables]:
+    """Return the tables of documents, with the support of the evidence; problems are noted where they are read."""
     from ..storage.parquet import to_polars
     from ..validation import check_batch
     from ..validation.batches import Context
+    from ..validation.checks import catalogue
 
+    tables = {file: tables_of(reader) for file, reader in readers.items()}
+    for reader in readers.values():
+        reader.problems.sort(key=lambda problem: problem.line)
+    sound = {file: reader for file, reader in readers.items() if not reader.problems}
+    if not sound:
+        return tables
     places = {
         draft.id or (draft.table, draft.values["record_id"]): (reader, draft)
-        for reader in readers
+        for reader in sound.values()
         for draft in reader.drafts
     }
-    problems: list[str] = []
-    for issue in check_batch(to_polars(tables), Context()).issues:
+    merged, support = _merged(tables[file] for file in sound), dict[int, str]()
+    report = check_batch(to_polars(merged), Context(), prepare=lambda index: support.update(index.fill_support()))
+    for issue in report.issues:
         reader, draft = places.get((issue.table, issue.record_id)) or places[issue.record_id or ""]
         path = draft.at(issue.field) if issue.field else draft.path
-        problems.append(str(Problem(reader.file, reader.line(path), path, f"{issue.rule}: {issue.message}")))
-    return problems
+        reader.add_problem(path, f"{issue.rule}: {issue.message}", catalogue()[issue.rule].hint)
+    evidence: dict[str, list[Record]] = {reader.document_id: [] for reader in sound.values()}
+    for row in _with_support(merged["evidence"], support):
+        evidence[getattr(row, "document_id")].append(row)  # noqa: B009 - the model of the table has it
+    return tables | {file: tables[file] | {"evidence": evidence[reader.document_id]} for file, reader in sound.items()}

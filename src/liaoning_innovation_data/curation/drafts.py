@@ -67,6 +67,8 @@ class Problem:
     line: int
     path: Path
     message: str
+    hint: str = ""
+    """What to do about it, where a check found it."""
 
     def __str__(self) -> str:
         path = "".join(f"[{part}]" if isinstance(part, int) else f".{part}" for part in self.path).lstrip(".")

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 import tomllib
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
+from functools import cache, partial
 from typing import Any, TypeGuard
 
 from ..schema.errors import SeedError
@@ -19,13 +20,17 @@ _TOKEN = re.compile(
 """What may hide a line break or a bracket, brackets, and line breaks."""
 
 
-def read_toml(text: str, file: str) -> tuple[dict[str, Any], dict[Path, int]]:
-    """Return the document and the line, from 1, of each table and key.
+Lines = Callable[[], Mapping[Path, int]]
+"""Returns the line, from 1, of each table and key; only what has problems needs them."""
+
+
+def read_toml(text: str, file: str) -> tuple[dict[str, Any], Lines]:
+    """Return the document, and what returns its lines.
 
     Raises SeedError with file, line and column where the TOML is malformed.
     """
     try:
-        return tomllib.loads(text), _lines(text)
+        return tomllib.loads(text), cache(partial(_lines, text))
     except tomllib.TOMLDecodeError as error:
         place = re.search(r" \(at (?:line (\d+), column \d+|end of document)\)$", str(error))
         line = int(place[1]) if place and place[1] else text.rstrip().count("\n") + 1

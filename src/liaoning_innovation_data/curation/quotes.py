@@ -77,7 +77,7 @@ class Quotes:
         area = within or Span(0, len(self.text))
         places = self._occurrences(passage, area)
         if len(places) > 1:
-            whole = [at for at in places if _at_edges(self.text, at, at + len(passage))]
+            whole = [at for at in places if at_edges(self.text, at, at + len(passage))]
             places = whole or places
         if len(places) == 1:
             return Span(places[0] + span.start, places[0] + span.end)
@@ -108,7 +108,7 @@ class Quotes:
         ]
 
 
-def _at_edges(text: str, start: int, end: int) -> bool:
+def at_edges(text: str, start: int, end: int) -> bool:
     """Whether a passage cuts no word, nor a number such as 1,644."""
     cut = re.compile(r"\w\|\w|\w\|[-‐‑]\w|\w[-‐‑]\|\w|\d\|[.,]\d|\d[.,]\|\d")
     return not any(cut.search(f"{text[max(0, at - 2) : at]}|{text[at : at + 2]}") for at in (start, end))

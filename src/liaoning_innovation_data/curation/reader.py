@@ -21,7 +21,7 @@ from ..schema.errors import nearest, one_of
 from ..schema.models import MODELS, NAMED_TABLES, RECORD_TABLES
 from .drafts import Draft, EvidenceSpan, Problem, refusal, shown
 from .fields import REFERENCES, evidenced_fields, field_of
-from .lines import Path, is_list, is_table
+from .lines import Lines, Path, is_list, is_table
 from .quotes import QuoteNotFound, Quotes
 
 OPEN = (set[str](), {"from"}, {"to"})
@@ -46,7 +46,7 @@ SHORT = 20
 class SeedReader:
     """The reading of one seed."""
 
-    def __init__(self, file: str, toml: Mapping[str, Any], lines: Mapping[Path, int], quotes: Quotes) -> None:
+    def __init__(self, file: str, toml: Mapping[str, Any], lines: Lines, quotes: Quotes) -> None:
         self.file, self.toml, self.lines, self.quotes = file, toml, lines, quotes
         self.text = quotes.text
         self.problems: list[Problem] = []
@@ -58,14 +58,15 @@ class SeedReader:
 
     # Problems -----------------------------------------------------------------------------------------
 
-    def add_problem(self, path: Path, message: str) -> None:
-        """Note a problem at a path of the TOML."""
-        self.problems.append(Problem(self.file, self.line(path), path, message))
+    def add_problem(self, path: Path, message: str, hint: str = "") -> None:
+        """Note a problem at a path of the TOML, and what to do about it where the message does not say so."""
+        self.problems.append(Problem(self.file, self.line(path), path, message, hint))
         self._wrong |= {path[:length] for length in range(1, len(path) + 1)}
 
     def line(self, path: Path) -> int:
         """Return the line of the longest known beginning of a path."""
-        return next((self.lines[path[:n]] for n in range(len(path), 0, -1) if path[:n] in self.lines), 1)
+        lines = self.lines()
+        return next((lines[path[:n]] for n in range(len(path), 0, -1) if path[:n] in lines), 1)
 
     def is_wrong(self, path: Path) -> bool:
         """Whether a problem is noted at a path, or below it."""

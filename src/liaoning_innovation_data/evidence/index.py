@@ -14,6 +14,7 @@ import polars as pl
 
 from ..schema import columns as c
 from ..schema.models import MEMBERSHIPS, NAMED_TABLES
+from .grammar.tokens import POSSESSIVES
 from .lines import governing
 
 if TYPE_CHECKING:
@@ -27,9 +28,6 @@ PLACE = ["document_id", "ordinal"]
 
 LIKE = ("predicate", "modality", "period_from", "period_to")
 """What two relations have in common that say the same of two records."""
-
-POSSESSIVES = ("its", "their", "his", "her", "our", "my", "your", "whose")
-"""The pronouns that stand before what somebody has."""
 
 AROUND = 300
 """How many characters before and after a quote a derivation rule reads."""
@@ -232,6 +230,14 @@ class EvidenceIndex:
 
         return read_sentences(self)
 
+    def fill_support(self) -> dict[int, str]:
+        """State the support that the structure of the sentences gives, as data has it; return it by row of evidence."""
+        read = self.sentences_read.supported.select("row", read="computed")
+        for place in (self.tables, vars(self)):  # the table, and the frame that is computed from it
+            stated = place["evidence"].join(read.lazy(), on="row", how="left", maintain_order="left")
+            place["evidence"] = stated.with_columns(support="read").drop("read")
+        return dict(read.iter_rows())
+
     @cached_frame
     def supported(self) -> pl.LazyFrame:
         """`evidence` that has a cell, with the columns of `SentencesRead.supported`."""
@@ -240,7 +246,9 @@ class EvidenceIndex:
     @cached_frame
     def mentions(self) -> pl.LazyFrame:
         """Evidence of names, aliases and mentions: where each record is spoken of; `possessive` as in "its", "X's"."""
-        possessive = pl.col("exact").str.to_lowercase().is_in(POSSESSIVES) | pl.col("after").str.contains("^[‘’']s\\b")
+        possessive = pl.col("exact").str.to_lowercase().is_in([*POSSESSIVES]) | pl.col("after").str.contains(
+            "^[‘’']s\\b"
+        )
         return self.evidence.filter(
             pl.col("field").is_in(["name", "aliases"]) & pl.col("table").is_in(NAMED_TABLES)
         ).select(

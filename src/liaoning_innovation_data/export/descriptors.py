@@ -16,7 +16,7 @@ from collections.abc import Iterator, Mapping
 from functools import cached_property
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from ..curation.build import build
 from ..query.comparison import compare
@@ -25,10 +25,8 @@ from ..schema.display import template
 from ..schema.models import MODELS
 from ..storage.about import LICENSE, PACKAGE, AboutFolder
 from ..storage.manifest import Manifest, read_manifest, sha256
+from ..storage.parquet import fields
 from .annotations import source_of
-
-if TYPE_CHECKING:
-    import pyarrow as pa
 
 CROISSANT, CARD, CITATION = "croissant.json", "README.md", "CITATION.cff"
 DESCRIPTORS = (PACKAGE, CROISSANT, CARD, CITATION)
@@ -68,12 +66,10 @@ def as_json(content: Mapping[str, Any]) -> str:
 
 
 def as_yaml(content: Mapping[str, Any]) -> str:
-    """Return YAML, whose values are written as JSON, which YAML 1.2 includes; each object of a list on its line."""
-    lines = list[str]()
-    for key, value in content.items():
-        objects = isinstance(value, list) and all(isinstance(item, dict) for item in value)  # pyright: ignore
-        lines += [f"{key}:", *(f"- {_json(item)}" for item in value)] if objects else [f"{key}: {_json(value)}"]
-    return "\n".join(lines) + "\n"
+    """Return YAML, whose values are written as JSON, which YAML 1.2 includes; each of `configs` on its line."""
+    lines = [f"{key}: {_json(value)}\n" for key, value in content.items() if key != "configs"]
+    configs = [f"- {_json(item)}\n" for item in content.get("configs", ())]
+    return "".join([*lines, *(["configs:\n", *configs] if configs else [])])
 
 
 def _json(value: Any) -> str:
@@ -148,7 +144,7 @@ class Described:
 
         file = self.folder / f"{FACTS}.parquet"
         if file.is_file():
-            schema = pq.read_schema(file)
+            types: dict[str, str] = {field.name: str(field.type) for field in fields(pq.read_schema(file))}
             yield {
                 **_PARQUET,
                 "name": FACTS,
@@ -159,7 +155,7 @@ class Described:
                 "rows": pq.read_metadata(file).num_rows,
                 "schema": {
                     "$schema": _TABLE_SCHEMA,
-                    "fields": [{"name": n, "type": _type(schema.field(n).type)} for n in schema.names],
+                    "fields": [{"name": name, "type": _type(kind)} for name, kind in types.items()],
                 },
             }
 
@@ -315,10 +311,10 @@ _CONSTRAINTS = {
 }
 
 
-def _type(kind: pa.DataType) -> str:
+def _type(kind: str) -> str:
     """Return an Arrow type as Data Packages have it."""
     known = {"date32[day]": "date", "bool": "boolean"}
-    return "array" if str(kind).startswith(("list", "large_list")) else known.get(str(kind), "string")
+    return "array" if kind.startswith(("list", "large_list")) else known.get(kind, "string")
 
 
 def _field(column: c.Column) -> dict[str, Any]:

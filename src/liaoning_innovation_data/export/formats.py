@@ -178,7 +178,7 @@ def _key(table: str) -> str:
 
 
 def _about(table: str, version: str) -> str:
-    return f"{' '.join((MODELS[table].__doc__ or '').split())} Data {version}."
+    return f"{c.about(table)} Data {version}."
 
 
 def _quoted(text: str) -> str:

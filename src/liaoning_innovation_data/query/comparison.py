@@ -25,6 +25,12 @@ from .load import labels
 SHARED = 1 / 3
 """The share of the quoted words of two records that both have, where they are the same."""
 
+MOST = 5
+"""How many documents a message names."""
+
+NOTHING = Counter[Any]()
+"""What an empty cell holds."""
+
 
 @dataclass(frozen=True, slots=True)
 class Figure:
@@ -129,9 +135,7 @@ def compare(ours: Path | str, theirs: Path | str) -> Comparison:
 
     """
     a, b = _Reading(Path(ours)), _Reading(Path(theirs))
-    unlike = sorted(key for key in {*a.texts, *b.texts} if a.texts.get(key) != b.texts.get(key))
-    if unlike:
-        raise SchemaError(f"{ours}, {theirs} :: not the same documents: {', '.join(unlike[:5])} differ or are missing")
+    _demand_the_same_documents(a, b, f"{ours}, {theirs}")
     pairs = {table: _aligned(a, b, table) for table in c.evidenced_tables()}
     same = {theirs: ours for of_table in pairs.values() for ours, theirs in of_table if ours and theirs}
     figures, disagreements = list[Figure](), list[Disagreement]()
@@ -141,7 +145,8 @@ def compare(ours: Path | str, theirs: Path | str) -> Comparison:
         disagreements += [_between(a, b, table, None, pair) for pair in of_table if None in pair]
         for column in c.evidenced(table):
             cells = [(pair, a.items(column, pair[0]), b.items(column, pair[1], same)) for pair in of_table]
-            counts = [(left.total(), right.total(), (left & right).total()) for _, left, right in cells]
+            filled = [(left, right) for _, left, right in cells if left or right]
+            counts = [(left.total(), right.total(), (left & right).total()) for left, right in filled]
             had, have, agreed = (sum(count[at] for count in counts) for at in range(3))
             known = [(left, right) for pair, left, right in cells if None not in pair]
             kappa = _kappa(known) if column.name in c.vocabularies(table) else None
@@ -152,6 +157,22 @@ def compare(ours: Path | str, theirs: Path | str) -> Comparison:
                 if left != right and None not in pair
             ]
     return Comparison(figures, disagreements)
+
+
+def _demand_the_same_documents(a: _Reading, b: _Reading, folders: str) -> None:
+    """Raise SchemaError where the two sides have other documents, or other texts of them."""
+    differences = {
+        "are in the first only": a.texts.keys() - b.texts.keys(),
+        "are in the second only": b.texts.keys() - a.texts.keys(),
+        "have another text": {key for key in a.texts.keys() & b.texts.keys() if a.texts[key] != b.texts[key]},
+    }
+    said = [
+        f"{', '.join(sorted(keys)[:MOST])}{f' and {len(keys) - MOST} more' if len(keys) > MOST else ''} {what}"
+        for what, keys in differences.items()
+        if keys
+    ]
+    if said:
+        raise SchemaError(f"{folders} :: not the same documents: {'; '.join(said)}")
 
 
 Pair = tuple[str | None, str | None]
@@ -174,10 +195,17 @@ class _Reading:
             self.words[key] |= {(row["document_id"], field, start + at) for at, _ in words(row["exact"])}
 
     def items(self, column: c.Column, key: str | None, same: Mapping[str, str] | None = None) -> Counter[Any]:
-        """Return what a cell holds, each item of a list once; references of their reading by our ids."""
+        """Return what a cell holds, each item of a list once; of their reading, references by our ids.
+
+        What only they have is no record of ours, whatever its id: it is `(id,)`.
+        """
         value = self.rows[key][column.name] if key else None
-        items = value if column.is_list else [] if value is None else [value]
-        return Counter(same.get(item, item) if same and column.mark(ForeignKey) else item for item in items or [])
+        if value is None or value == []:
+            return NOTHING
+        items = value if column.is_list else [value]
+        if same is not None and column.mark(ForeignKey) is not None:
+            items = [same.get(item, (item,)) for item in items]
+        return Counter(items)
 
     def value(self, key: str | None, field: str | None) -> Any:
         """Return a cell, or of a record what people call it."""

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, overload
+from typing import Any, overload
 
 from ..evidence.derivation import BASES
 from ..schema import columns as c
@@ -17,9 +16,7 @@ from ..schema.models import Reading
 from ..schema.text import escape_controls, truncate
 from . import load as loaders
 from .doubts import concerns, readings_of
-
-if TYPE_CHECKING:
-    import polars as pl
+from .facts import sentences_of_evidence
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,8 +158,10 @@ def explain(
     fields = [column.name for column in c.columns(record.table)]
     if field is not None and field not in fields:
         raise UnknownName(f"{record.table} has no column {field!r}{one_of(field, fields)}")
-    evidence = (_evidence.__wrapped__ if isinstance(version, Path) else _evidence)(version)  # a folder may change
-    quotes = [(row["field"], _quote(row)) for row in evidence.filter(record_id=record.id).iter_rows(named=True)]
+    # a folder may change
+    read = sentences_of_evidence.__wrapped__ if isinstance(version, Path) else sentences_of_evidence
+    rows = read(version).filter(record_id=record.id).iter_rows(named=True)
+    quotes = [(row["field"], _quote(row)) for row in rows]
     readings = readings_of(record, version)
     name = label(vars(record), loaders.labels(version))
     doubted = {row.field for row in readings if row.record_id == record.id}
@@ -181,13 +180,6 @@ def explain(
         if field or column in doubted or getattr(record, column) not in (None, ())
     ]
     return cells[0] if field else Explanations(cells)
-
-
-@cache
-def _evidence(version: str | Path | None) -> pl.DataFrame:
-    from .facts import sentences_of_evidence
-
-    return sentences_of_evidence(version)
 
 
 def _quote(row: Mapping[str, Any]) -> Quote:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+import polars as pl
 
 from ..evidence.index import EvidenceIndex, computed
 from ..schema import columns as c
@@ -12,7 +15,6 @@ from ..storage.releases import read_version
 from .load import labels
 
 if TYPE_CHECKING:
-    import polars as pl
     import pyarrow as pa
 
 CELL = ("record_id", "field", "item")
@@ -22,19 +24,16 @@ SUPPORT = ("proven", "judged", "contested")
 
 def world(version: str | Path | None) -> EvidenceIndex:
     """Return the tables of a data version, laid out for joins."""
-    import polars as pl
-
     return EvidenceIndex({table: pl.DataFrame(data) for table, data in read_version(version).items()})
 
 
+@cache
 def sentences_of_evidence(version: str | Path | None) -> pl.DataFrame:
     """Return the evidence of a data version with its sentences, in order; rows that lie in none are left out.
 
     `attachment` says how far the structure of the sentence holds the value to the record, and why; null where the
     words suffice.
     """
-    import polars as pl
-
     tables = world(version)
     attachment = tables.supported.filter("attached").select("row", attachment=pl.format("{}: {}", "computed", "why"))
     rows = tables.in_sentences(tables["evidence"]).drop_nulls("sentence")
@@ -43,8 +42,6 @@ def sentences_of_evidence(version: str | Path | None) -> pl.DataFrame:
 
 def facts(version: str | Path | None) -> pa.Table:
     """Return one row for each cell, or list item, that has evidence; see `load_facts` for the columns."""
-    import polars as pl
-
     tables, known = world(version), labels(version)
     names = pl.LazyFrame({"id": [*known], "name": [*known.values()]})
     hedging = {name for table in c.evidenced_tables() for name in c.names_with(table, Reservation)}

@@ -96,7 +96,7 @@ def load(table: str, *, engine: Engine = "polars", version: str | Path | None = 
     Returns
     -------
     A `polars.DataFrame`, `pandas.DataFrame` or `pyarrow.Table` with one row for each record, sorted by primary key.
-    The data dictionary in the README describes the columns.
+    `describe(table)` and docs/tables.md describe the columns.
 
     Raises
     ------

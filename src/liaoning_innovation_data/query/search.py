@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from ..schema import columns as c
 from ..schema import ids
+from ..schema.errors import UnknownName, one_of
 from ..schema.labels import label
 from ..schema.models import Document, Entity, Named, Sentence
 from ..schema.text import escape_controls
+from ..schema.vocabulary import Term
 from . import load as loaders
 from .doubts import LEGEND, MARKS, doubts
-
-NAME, FIELD, SOURCE = 3, 2, 1
-"""Where the words of a record are: in its name, in another text field, in a sentence with one of its quotes."""
 
 
 class Hits(list[Document | Entity]):
@@ -68,14 +67,11 @@ def search(words: str, *, version: str | Path | None = None) -> Hits:
             continue
         for record in loaders.rows(model, version):
             name = record.name if isinstance(record, Named) else record.title if isinstance(record, Document) else ""
-            places = {
-                NAME: name,
-                FIELD: " ".join([name, *_texts(record)]),
-                SOURCE: " ".join([*_texts(record), name, *source.get(record.id, ())]),
-            }
-            held = [near for near, text in places.items() if all(word in text.casefold() for word in wanted)]
+            fields = " ".join([name, *_texts(record)])
+            places = (name, fields, " ".join([fields, *source.get(record.id, ())]))
+            held = [rank for rank, text in enumerate(places) if all(word in text.casefold() for word in wanted)]
             if wanted and held:
-                matches.append((-held[0], len(name or places[FIELD]), record))
+                matches.append((held[0], len(name or fields), record))
     matches.sort(key=lambda hit: (*hit[:2], hit[2].id))
     return Hits((record for _, _, record in matches), version)
 
@@ -90,18 +86,25 @@ def _texts(record: Document | Entity) -> list[str]:
     return texts
 
 
-def describe(table: str, *, version: str | Path | None = None) -> str:
+def describe(table: str, column: str | None = None, *, version: str | Path | None = None) -> str:
     """Return a description of a table: what one row is, how many rows there are, the documents, and each column.
 
-    A column says how many of its cells are not certain: contested, judged, or with another reading.
+    A column says how many of its cells are not certain: contested, judged, or with another reading. With `column`, the
+    description is of that column alone, with the terms of its vocabulary and the cues that state them.
 
-    Raises UnknownName if the table is unknown, DataVersionError if the package does not have the version or the version
-    does not have the table.
+    Raises UnknownName if the table or the column is unknown, DataVersionError if the package does not have the version
+    or the version does not have the table.
 
     >>> print(describe("laboratories").splitlines()[0])
     laboratories: A laboratory, or a group of laboratories.
     """
     there = loaders.load(table, engine="pyarrow", version=version).column_names
+    if column is not None:
+        if column not in there:
+            raise UnknownName(f"{table} has no column {column!r}{one_of(column, there)}")
+        found = c.column(table, column)
+        terms = c.vocabularies(table)[column].terms if column in c.vocabularies(table) else ()
+        return "\n".join([*c.data_card(found), *(line for term in terms for line in _term(term))])
     manifest = loaders.manifest(version=version)
     entry = manifest["tables"][table]
     lines = [
@@ -117,9 +120,13 @@ def describe(table: str, *, version: str | Path | None = None) -> str:
         if ids.table_of(record_id) == table
         for kind in kinds
     )
-    for column in (column for column in c.columns(table) if column.name in there):
-        lines += c.data_card(column)
-        lines += [
-            f"    {uncertain[column.name, kind]}: {LEGEND[kind]}" for kind in MARKS if uncertain[column.name, kind]
-        ]
+    for one in (one for one in c.columns(table) if one.name in there):
+        lines += c.data_card(one)
+        lines += [f"    {uncertain[one.name, kind]}: {LEGEND[kind]}" for kind in MARKS if uncertain[one.name, kind]]
     return "\n".join(lines)
+
+
+def _term(term: Term) -> Iterator[str]:
+    yield f"  {term.name}: {term.definition}" if term.definition else f"  {term.name}"
+    if term.cues:
+        yield f"    cues: {'; '.join(term.cues)}"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import types
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cache
 from typing import TYPE_CHECKING, Annotated, Any, TypeVar, Union, get_args, get_origin
 
@@ -37,20 +37,16 @@ class Column:
     nullable: bool
     description: str
     marks: tuple[Any, ...]
+    bases: tuple[str, ...] = field(init=False)
+    """The derivation rules that may prove the column; empty where nothing proves it."""
+
+    def __post_init__(self) -> None:
+        proven = self.mark(Evidenced)
+        object.__setattr__(self, "bases", proven.bases if proven else ())
 
     def mark(self, kind: type[Mark]) -> Mark | None:
         """Return the marker of this kind, or None."""
-        return next(iter(self.all(kind)), None)
-
-    def all(self, kind: type[Mark]) -> list[Mark]:
-        """Return all markers of this kind."""
-        return [mark for mark in self.marks if isinstance(mark, kind)]
-
-    @property
-    def bases(self) -> tuple[str, ...]:
-        """The derivation rules that may prove the column; empty where nothing proves it."""
-        proven = self.mark(Evidenced)
-        return proven.bases if proven else ()
+        return next((mark for mark in self.marks if isinstance(mark, kind)), None)
 
     @property
     def may_be_missing(self) -> bool:
@@ -150,6 +146,7 @@ def with_missing_columns(table: str, frame: pl.DataFrame) -> pl.DataFrame:
     return whole
 
 
+@cache
 def names_with(table: str, mark: type[Any]) -> tuple[str, ...]:
     """Return the names of the columns that carry a marker, in order."""
     return tuple(c.name for c in columns(table) if c.mark(mark))
@@ -175,15 +172,16 @@ def document_column(table: str) -> str:
     return "id" if table == "documents" else "document_id"
 
 
+@cache
 def foreign_keys(table: str) -> dict[str, tuple[str, ...]]:
     """Return column -> tables that it refers to."""
-    return {c.name: key.tables for c in columns(table) for key in c.all(ForeignKey)}
+    return {c.name: key.tables for c in columns(table) if (key := c.mark(ForeignKey))}
 
 
 @cache
 def vocabularies(table: str) -> dict[str, Vocabulary]:
     """Return column -> its controlled vocabulary."""
-    return {c.name: vocabulary for c in columns(table) for vocabulary in c.all(Vocabulary)}
+    return {c.name: vocabulary for c in columns(table) if (vocabulary := c.mark(Vocabulary))}
 
 
 @cache
@@ -201,11 +199,13 @@ def periods(table: str) -> dict[str, dict[str, str]]:
     return found
 
 
+@cache
 def evidenced(table: str) -> tuple[Column, ...]:
     """Return the columns whose every value has evidence."""
     return tuple(c for c in columns(table) if c.bases)
 
 
+@cache
 def evidenced_tables() -> tuple[str, ...]:
     """Return the tables whose cells have evidence."""
     return tuple(table for table in MODELS if evidenced(table))

@@ -84,11 +84,7 @@ Extent = Annotated[str, Vocabulary("extent"), EXTENT]
 Kind = Annotated[str | None, TERM, described("What kind it is; null where no words say so.")]
 Level = Annotated[str | None, Vocabulary("level"), TERM, described("Administrative level; null where not said.")]
 Status = Annotated[
-    str | None,
-    Vocabulary("status"),
-    CUE,
-    LastState(),
-    described("Last state that is stated; null where none is."),
+    str | None, Vocabulary("status"), CUE, LastState(), described("Last state that is stated; null where none is.")
 ]
 Phrase = Annotated[Words | None, VERBATIM, Wording()]
 Items = Annotated[tuple[Words, ...], VERBATIM, Wording(one_item=True)]

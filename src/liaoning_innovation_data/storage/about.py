@@ -65,7 +65,7 @@ def of_folder(folder: Path) -> AboutFolder:
     """Return what a folder of data says of itself; where it does not, it is called by its name."""
     try:
         said: dict[str, Any] = json.loads((folder / PACKAGE).read_text("utf-8"))
-        (licence,) = said.get("licenses") or [{}]
+        licence: dict[str, Any] = next(iter(said.get("licenses", ())), dict[str, Any]())
         return AboutFolder(
             title=said["title"],
             description=said["description"],

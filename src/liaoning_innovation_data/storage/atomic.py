@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import errno
 import os
+import re
 import shutil
 import tempfile
 from collections.abc import Generator
@@ -10,6 +12,8 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from ..schema.errors import SchemaError
+
+NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS)
 
 
 @contextmanager
@@ -23,6 +27,19 @@ def _named(place: Path) -> Generator[None]:
 
 
 @contextmanager
+def _room(place: Path) -> Generator[None]:
+    """Let an error for want of room name what was asked for; libraries name no file then, or the one they copy."""
+    try:
+        yield
+    except OSError as error:
+        found = re.search(r"\bos error (\d+)", str(error))  # as polars says it
+        number = error.errno or (int(found[1]) if found else 0)
+        if number in NO_ROOM:
+            raise OSError(number, os.strerror(number), str(place)) from error
+        raise
+
+
+@contextmanager
 def replacing_file(file: Path) -> Generator[Path]:
     """Yield a new file beside this one; it takes its place when the block ends well. A link goes on leading there."""
     place = file.resolve()
@@ -32,7 +49,8 @@ def replacing_file(file: Path) -> Generator[Path]:
     os.close(handle)
     new = Path(name)
     try:
-        yield new
+        with _room(file):
+            yield new
         new.chmod(0o644)
         new.replace(place)
     finally:
@@ -54,7 +72,8 @@ def replacing(folder: Path) -> Generator[Path]:
     new, old = work / "new", work / "old"
     new.mkdir()
     try:
-        yield new
+        with _room(folder):
+            yield new
         for file in filter(Path.is_file, new.rglob("*")):
             file.chmod(0o644)
         if folder.exists():

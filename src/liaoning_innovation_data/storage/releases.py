@@ -10,7 +10,7 @@ from .. import DATA_VERSION
 from ..schema import columns as c
 from ..schema.errors import DataVersionError, SchemaError
 from ..schema.models import MODELS
-from .manifest import MANIFEST
+from .manifest import MANIFEST, read_manifest
 from .parquet import read_table, with_missing_columns
 
 if TYPE_CHECKING:
@@ -61,10 +61,12 @@ def table_file(table: str, version: str | Path | None) -> Path:
     """Return the Parquet file of a table in a data version or folder.
 
     UnknownName for an unknown table; DataVersionError where this package has no such version, or the version no such
-    table; SchemaError where the folder is none of a dataset.
+    table; SchemaError where the folder is none of a dataset, or has lost a file.
     """
     file = version_folder(version) / f"{c.known_table(table)}.parquet"
     if not file.is_file():
+        if table in read_manifest(file.parent).get("tables", ()):
+            raise SchemaError(f"{file} :: missing, but {MANIFEST} lists it: copy or build the folder again")
         having = [known for known in data_versions() if (data_folder() / known / file.name).is_file()]
         hint = f"the first version with it is {having[0]}" if having else "no version in this package has it yet"
         raise DataVersionError(f"{called(version)} has no table {table}; {hint}")

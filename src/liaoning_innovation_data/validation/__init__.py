@@ -125,9 +125,17 @@ def validate_folder(
     return collector.report()
 
 
-def check_batch(tables: Mapping[str, Any], context: Context, earlier: Sequence[Issue] = ()) -> Report:
-    """Check whole documents, all of a dataset or some; `earlier` issues are of files that could not be read."""
-    return _check(tables, context, earlier)[1]
+def check_batch(
+    tables: Mapping[str, Any],
+    context: Context,
+    earlier: Sequence[Issue] = (),
+    prepare: Callable[[EvidenceIndex], None] | None = None,
+) -> Report:
+    """Check whole documents, all of a dataset or some; `earlier` issues are of files that could not be read.
+
+    `prepare` is called with the index before the checks of records read it.
+    """
+    return _check(tables, context, earlier, prepare)[1]
 
 
 def check_shapes(tables: Mapping[str, pl.DataFrame], earlier: Sequence[Issue] = ()) -> Report | None:
@@ -193,7 +201,10 @@ def without_rows(report: Report) -> Report:
 
 
 def _check(
-    tables: Mapping[str, Any], context: Context, earlier: Sequence[Issue]
+    tables: Mapping[str, Any],
+    context: Context,
+    earlier: Sequence[Issue],
+    prepare: Callable[[EvidenceIndex], None] | None = None,
 ) -> tuple[Mapping[str, pl.DataFrame], Report]:
     frames, wrong = structure.as_frames(tables, {issue.table for issue in earlier})
     issues = [*earlier, *wrong]
@@ -204,7 +215,10 @@ def _check(
         return frames, _stopped(issues)
     sound, left_out = _without_documents_of(nulls, frames)
     released = None if context.against is None else _released(context.against)
-    report = _run(EvidenceIndex(sound, context.duplicate_ids, released), issues)
+    index = EvidenceIndex(sound, context.duplicate_ids, released)
+    if prepare:
+        prepare(index)
+    report = _run(index, issues)
     return frames, replace(report, issues=(*issues, *report.issues), not_judged=(*left_out, *report.not_judged))
 
 

@@ -101,20 +101,16 @@ def extent(exact: str, context: Context) -> str:
         if exact.endswith(name) and (lead := exact[: -len(name)].rstrip()) and lead != exact[: -len(name)]:
             if re.search(r"[\w-]$", context.before):
                 raise Underivable(f"{exact!r} begins inside a word")
-            if _counts(lead):
+            words = lead.lower().split()
+            if any(_is_count(" ".join(words[: -adjectives or None])) for adjectives in range(min(len(words), GAP + 1))):
                 return "group"
     raise Underivable(f"{exact!r} is neither the name nor a count, a quantifier or examples with it")
 
 
-def _counts(lead: str) -> bool:
-    """Whether the words before a name, but for at most `GAP` adjectives, are a count or a quantifier."""
-    words = lead.lower().split()
-    for cut in range(len(words), max(0, len(words) - GAP - 1), -1):
-        head = " ".join(words[:cut])
-        head = next((head[len(a) + 1 :] for a in APPROXIMATORS if head.startswith(f"{a} ")), head)
-        if head in QUANTIFIERS or (read_number(head) or 0) > 1:
-            return True
-    return False
+def _is_count(words: str) -> bool:
+    """Whether words are a count or a quantifier, rounded or not."""
+    words = next((words[len(word) + 1 :] for word in APPROXIMATORS if words.startswith(f"{word} ")), words)
+    return words in QUANTIFIERS or (read_number(words) or 0) > 1
 
 
 def count_before(before: str) -> str | None:
@@ -210,22 +206,6 @@ def is_bare_plural(name: str) -> bool:
     """
     *_, last = ["", *name.split()]
     return name == name.lower() and is_plural(last)
-
-
-def between(gap: str, *, adverbs: bool) -> bool:
-    """Whether the words between two phrases leave them together: function words and numbers, or adverbs.
-
-    >>> between(" has successfully ", adverbs=True), between(" of the plan by ", adverbs=True)
-    (True, False)
-    """
-    if re.search(r"[.,](?!\d)|[;:!?()—]", gap):
-        return False
-    few = (*DETERMINERS, "a", "an")
-    return all(
-        read_number(word) is not None
-        or (is_function_word(word) or word.lower().endswith("ly") if adverbs else word.lower() in few)
-        for word in re.findall(r"[\w.,]*\w", re.sub(r"[‘’']s\b", "", gap))
-    )
 
 
 VERBATIM = Basis(

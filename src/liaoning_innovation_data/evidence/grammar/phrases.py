@@ -1,217 +1,147 @@
-"""Phrases: noun phrases, lists of them, and verb groups."""
+"""Phrases: noun phrases, lists of them, and verb groups.
+
+The kinds of a sentence's items are one string: n a noun phrase, v a verb group, or the class of a token.
+"""
 
 from __future__ import annotations
 
-from functools import cache
+import re
+from dataclasses import dataclass
 
-from .tokens import BE, HAVE, MODALS, Tokens, listed
+from .classes import WORDS, listed
+from .tokens import BE, MODALS, Tokens
+
+PRONOUNS = listed("pronouns")
+"""The pronouns that stand alone: w in the patterns below, and m those that are mentions."""
+COUNTS = {word: str(number) for number, word in enumerate(str(WORDS["counts"]).split(), 1)}
+ADVERBS_OF_DOUBT = {word: kind for kind, words in WORDS["doubts"].items() for word in words.split()}
+"""Adverb -> what it makes of its verb."""
+
+_PART = (
+    r"D*(?:J(?=[W#Mwm]))?(?:#(?:J(?=[W#Mwm]))?)*"
+    r'(?:[WM]|(?<![#WMwm])[wm]|(?P<q{0}>")(?:(?=[Mm])|(?<=[DGJ]")(?=[Ww]))|(?(q{0})"(?=W)|(?!)))*'
+)
+_NOUN_PHRASE = rf"(?=[DWMwm#G])(?:w|(?:m[WM]*|{_PART.format(1)})(?:G{_PART.format(2)})*)"
+_VERB_GROUP = r"(?!J)(?:O(?=J*[XE]))?(?:N|J(?=[JN]*[XE]))*(?:X(?:[XN]|J(?=[JN]*[XE])|O(?=J*[XE]))*E?|E)"
+_ITEM = re.compile(rf"(?P<n>{_NOUN_PHRASE})|(?P<v>{_VERB_GROUP})|.")
+_OTHER_NAME = re.compile(r"(?<=n)\(n\)")
+_MORE = re.compile(r"(?:,n)*")
+_JOINT = re.compile(r"(?:,A?|A)n")
+_BEHIND = re.compile(r"(?:Pn)*J*")
 
 
+@dataclass(slots=True, eq=False)
 class NounPhrase:
     """A noun phrase; what it is of follows as items of its sentence."""
 
-    __slots__ = ("end", "head", "item", "possessors", "start")
+    start: int
+    end: int
+    head: int
+    possessors: tuple[int, ...] = ()
+    item: int = -1
 
-    def __init__(self, start: int, end: int, head: int, possessors: tuple[int, ...]) -> None:
-        self.start, self.end, self.head, self.possessors = start, end, head, possessors
-        self.item = -1
 
-
+@dataclass(slots=True, eq=False)
 class Group:
     """One noun phrase, or several in a list."""
 
-    __slots__ = ("counted", "members")
+    members: list[NounPhrase]
+    counted: bool = False
+    """Whether one of them says how many follow, "the two mines, A and B"."""
 
-    def __init__(self, members: list[NounPhrase], *, counted: bool = False) -> None:
-        self.members, self.counted = members, counted
-        """Whether one of them says how many follow, "the two mines, A and B"."""
+    def member_at(self, token: int) -> NounPhrase | None:
+        """Return the noun phrase that a token is in."""
+        return next((one for one in self.members if one.start <= token < one.end), None)
 
 
+@dataclass(slots=True, eq=False)
 class VerbGroup:
     """A verb with its auxiliaries."""
 
-    __slots__ = (
-        "bare",
-        "clause",
-        "copula",
-        "end",
-        "finite",
-        "hedge",
-        "infinitive",
-        "item",
-        "modal",
-        "negated",
-        "objects",
-        "others",
-        "passive",
-        "perfect",
-        "start",
-        "subject",
-        "verb",
-    )
-
-    def __init__(self, start: int, end: int, verb: int) -> None:
-        self.start, self.end, self.verb = start, end, verb
-        self.perfect = self.passive = self.bare = self.copula = self.finite = self.infinitive = False
-        self.negated = False
-        self.modal = ""
-        self.subject: Group | None = None
-        self.others: Group | None = None
-        """A second candidate for the subject."""
-        self.objects: Group | None = None
-        self.hedge = ""
-        self.item = self.clause = -1
+    start: int
+    end: int
+    verb: int
+    copula: bool
+    passive: bool
+    perfect: bool
+    bare: bool
+    """Whether it is a participle without auxiliaries."""
+    infinitive: bool
+    finite: bool
+    negated: bool
+    modal: str
+    hedge: str
+    subject: Group | None = None
+    objects: Group | None = None
+    item: int = -1
+    clause: int = -1
 
 
 Item = Group | VerbGroup | None
-ADVERBS_OF_DOUBT = {
-    **dict.fromkeys(("reportedly", "allegedly", "supposedly", "purportedly", "apparently"), "reported"),
-    **dict.fromkeys(
-        (
-            "almost",
-            "nearly",
-            "hardly",
-            "scarcely",
-            "barely",
-            "wrongly",
-            "falsely",
-            "mistakenly",
-            "erroneously",
-            "incorrectly",
-        ),
-        "denied",
-    ),
-    **dict.fromkeys(("longer", "formerly", "once"), "former"),
-}
-"""Adverb -> what it makes of its verb."""
 
 
-@cache
-def pronouns() -> frozenset[str]:
-    """Return the pronouns that stand alone."""
-    return listed("pronouns")
-
-
-def chunk(tokens: Tokens) -> tuple[list[str], list[Item], list[int]]:
-    """Return the items of a sentence: their kinds (`NP`, `VG` or the class of a token), phrases, and first tokens."""
+def chunk(tokens: Tokens) -> tuple[str, list[Item], list[int]]:
+    """Return the items of a sentence: their kinds, phrases, and first tokens."""
     kinds: list[str] = []
     phrases: list[Item] = []
     firsts: list[int] = []
-    classes = tokens.classes
-    at, last = 0, len(classes)
-    while at < last:
-        name = classes[at]
-        phrase: NounPhrase | VerbGroup | None = None
-        if name in "DWM#G":
-            phrase = _noun_phrase(tokens, at)
-        elif name in "XEN" or name == "O":
-            phrase = _verb_group(tokens, at)
-        if name not in ('"', "_"):
-            kinds.append("NP" if isinstance(phrase, NounPhrase) else "VG" if phrase else "P" if name == "O" else name)
-            phrases.append(Group([phrase]) if isinstance(phrase, NounPhrase) else phrase)
-            firsts.append(at)
-        at = phrase.end if phrase else at + 1
-    return kinds, phrases, firsts
-
-
-def _noun_phrase(tokens: Tokens, start: int) -> NounPhrase:
-    classes, words = tokens.classes, tokens.words
-    at, last, head = start, len(classes), -1
-    possessors: list[int] = []
-    while at < last:
-        name = classes[at]
-        if name in "WM":
-            if head >= 0 and words[at] in pronouns():
-                break
-            head = at
-            if name == "W" and words[at] in pronouns() and at == start:
-                at += 1
-                break
-        elif name == "#":
-            if head >= 0 and classes[head] != "#":
-                break
-            head = at if head < 0 else head
-        elif name == "D":
-            if (at > start and classes[at - 1] not in "D#G") or (head >= 0 and classes[at - 1] != "G"):
-                break
-        elif name == "G":
-            if head >= 0:
-                possessors.append(head)
-                head = -1
-        elif (
-            (name == "J" and at > start and at + 1 < last and classes[at + 1] in "W#M" and classes[at - 1] in "D#G")
-            or (name == '"' and at + 1 < last and classes[at + 1] in "WM" and head < 0 and at > start)
-            or (name == '"' and head >= 0 and at + 1 < last and classes[at + 1] == "M")
-            or (name == '"' and '"' in classes[start:at] and at + 1 < last and classes[at + 1] == "W")
-        ):
-            pass
+    words = zip(tokens.classes, tokens.words, strict=True)
+    shape = "".join([name.lower() if word in PRONOUNS and name in "WM" else name for name, word in words])
+    for match in _ITEM.finditer(shape):
+        start, found = match.start(), match[0]
+        if match.lastgroup == "n":
+            kinds.append("n")
+            phrases.append(Group([_noun_phrase(found, start)]))
+        elif match.lastgroup == "v":
+            kinds.append("v")
+            phrases.append(_verb_group(tokens, found, start))
+        elif found not in '"_':
+            kinds.append("P" if found == "O" else found)
+            phrases.append(None)
         else:
-            break
-        at += 1
-    return NounPhrase(start, at, head if head >= 0 else at - 1, tuple(possessors))
+            continue
+        firsts.append(start)
+    return "".join(kinds), phrases, firsts
 
 
-def _verb_group(tokens: Tokens, start: int) -> VerbGroup | None:
-    """Return the verb group that begins at a token, or None where none does."""
-    classes, words, forms = tokens.classes, tokens.words, tokens.forms
-    at, last, verb = start, len(classes), -1
-    auxiliaries: list[str] = []
-    negated = infinitive = False
-    doubt = ""
-    while at < last:
-        name = classes[at]
-        if name == "X":
-            auxiliaries.append(words[at])
-        elif name == "N":
-            negated = True
-        elif name == "J":
-            ahead = at + 1
-            while ahead < last and classes[ahead] in "JN":
-                ahead += 1
-            if words[at] == "yet" and auxiliaries and classes[ahead : ahead + 1] == ["O"]:  # "has yet to open"
-                negated = True
-            elif ahead >= last or classes[ahead] not in "XE":
-                break
-            doubt = doubt or ADVERBS_OF_DOUBT.get(words[at], "")
-        elif name == "O":
-            ahead = at + 1
-            while ahead < last and classes[ahead] == "J":
-                ahead += 1
-            if ahead >= last or classes[ahead] not in "XE" or (at > start and not auxiliaries):
-                break
-            infinitive = True
-        elif name == "E":
-            verb = at
-            at += 1
-            break
-        else:
-            break
-        at += 1
-    if verb < 0 and not auxiliaries:
-        return None
-    group = VerbGroup(start, at, verb if verb >= 0 else at - 1)
-    while verb < 0 and classes[group.verb] != "X":
-        group.verb -= 1
-        group.end = group.verb + 1
-    form = forms[verb] if verb >= 0 else ""
-    is_be = [word in BE for word in auxiliaries]
-    group.copula = verb < 0
-    group.negated = negated
-    group.infinitive = infinitive and classes[start] == "O"
-    group.passive = form == "ed" and bool(auxiliaries) and is_be[-1]
-    group.bare = not auxiliaries and form in ("ed", "ing") and not infinitive
-    group.finite = not group.infinitive and not (group.bare and form == "ing")
-    group.modal = next((word for word in auxiliaries if word in MODALS), "be to" if infinitive and any(is_be) else "")
-    group.hedge = doubt or ("planned" if auxiliaries[:1] == ["be"] and not infinitive else "")  # "that it be closed"
-    group.perfect = auxiliaries[:1] == ["had"]
-    if auxiliaries and form == "s" and not group.modal and not any(word in HAVE for word in auxiliaries):
-        group.passive = False
-    return group
+def _noun_phrase(shape: str, start: int) -> NounPhrase:
+    """Return the noun phrase of these classes, which begins at a token."""
+    end, heads, at = start + len(shape), list[int](), 0
+    for part in shape.split("G"):
+        noun = len(part.rstrip('D#J"')) - 1
+        noun = noun if noun >= 0 else part.find("#")
+        heads.append(start + at + noun if noun >= 0 else -1)
+        at += len(part) + 1
+    head = heads.pop()
+    return NounPhrase(start, end, head if head >= 0 else end - 1, tuple(heads))
 
 
-COUNTS = {
-    word: str(number) for number, word in enumerate("one two three four five six seven eight nine ten".split(), 1)
-}
+def _verb_group(tokens: Tokens, shape: str, start: int) -> VerbGroup:
+    """Return the verb group of these classes, which begins at a token."""
+    words, has_verb = tokens.words, shape[-1] == "E"
+    end = start + (len(shape) if has_verb else shape.rfind("X") + 1)
+    auxiliaries = [words[start + at] for at, name in enumerate(shape) if name == "X"]
+    doubts = [ADVERBS_OF_DOUBT.get(word, "") for word in words[start:end]] if "J" in shape else []
+    form = tokens.forms[end - 1] if has_verb else ""
+    to = "O" in shape
+    modal = next((word for word in auxiliaries if word in MODALS), "")
+    bare = not auxiliaries and not to and form in ("ed", "ing")
+    infinitive = shape[0] == "O"
+    subjunctive = "planned" if auxiliaries[:1] == ["be"] and not to else ""  # "that it be closed"
+    return VerbGroup(
+        start,
+        end,
+        end - 1,
+        copula=not has_verb,
+        passive=form == "ed" and not BE.isdisjoint(auxiliaries[-1:]),
+        perfect=auxiliaries[:1] == ["had"],
+        bare=bare,
+        infinitive=infinitive,
+        finite=not infinitive and not (bare and form == "ing"),
+        negated="N" in shape,
+        modal=modal or ("be to" if to and not BE.isdisjoint(auxiliaries) else ""),
+        hedge=next((doubt for doubt in doubts if doubt), subjunctive),
+    )
 
 
 def _counts_rest(tokens: Tokens, members: list[NounPhrase]) -> bool:
@@ -224,113 +154,86 @@ def _counts_rest(tokens: Tokens, members: list[NounPhrase]) -> bool:
     return False
 
 
-def group_lists(tokens: Tokens, kinds: list[str], phrases: list[Item], firsts: list[int]) -> None:
-    """Join the noun phrases of each list into one item, in place."""
-    _drop_other_names(kinds, phrases, firsts)
+def grouped(tokens: Tokens) -> tuple[str, list[Item], list[int]]:
+    """Return the items of a sentence, the noun phrases of each list as one; without other names in brackets."""
+    kinds, phrases, firsts = chunk(tokens)
+    for match in reversed([*_OTHER_NAME.finditer(kinds)]):
+        start, end = match.span()
+        kinds = kinds[:start] + kinds[end:]
+        del phrases[start:end], firsts[start:end]
+    kept: list[int] = []
     at = barren = 0  # up to `barren` no "and" closes a list
     verb_seen = False
     while at < len(kinds):
-        kind = kinds[at]
-        if kind == "VG":
+        kept.append(at)
+        kind, end = kinds[at], at + 1
+        if kind == "v":
             verb_seen = True
         elif kind in ";SBR:":
             verb_seen = False
-        elif kind == "NP":
-            listing = at > 0 and kinds[at - 1] in ("L", ":")
-            elements, end = [at], at + 1
-            if listing or at >= barren:
+        elif kind == "n":
+            listing = at > 0 and kinds[at - 1] in "L:"
+            elements = [at]
+            if kinds.startswith((",", "A"), end) and (listing or at >= barren):
                 elements, end, barren = _list(kinds, at, verb_seen=verb_seen, listing=listing)
-            apart = _apart(kinds, at) if kinds[at - 1 : at] == ["L"] else []
+            apart = _apart(kinds, at) if kinds.endswith("L", 0, at) else []
             if len(apart) > len(elements):
-                phrases[at] = Group([member for element in apart for member in _members(phrases[element])])
-            elif len(elements) > 1:
+                elements, end = apart, at + 1
+            if len(elements) > 1:
                 members = [member for element in elements for member in _members(phrases[element])]
-                phrases[at] = Group(members, counted=_counts_rest(tokens, members))
-                del kinds[at + 1 : end], phrases[at + 1 : end], firsts[at + 1 : end]
+                phrases[at] = Group(members, counted=elements is not apart and _counts_rest(tokens, members))
                 barren = 0
-            elif (
-                at > 1 and kinds[at - 1] == "A" and _after(kinds, at) < len(kinds) and kinds[_after(kinds, at)] == "VG"
-            ):
+            elif at > 1 and kinds[at - 1] == "A" and kinds.startswith("v", _behind(kinds, at)):
                 verb_seen = False
-        at += 1
-
-
-def _drop_other_names(kinds: list[str], phrases: list[Item], firsts: list[int]) -> None:
-    """Drop what stands in brackets behind a noun phrase, another name for the same thing."""
-    dropped: set[int] = set()
-    for at in range(1, len(kinds) - 2):
-        if kinds[at] == "(" and kinds[at + 1] == "NP" and kinds[at + 2] == ")" and kinds[at - 1] == "NP":
-            dropped |= {at, at + 1, at + 2}
-    if dropped:
-        kept = [at for at in range(len(kinds)) if at not in dropped]
-        kinds[:], firsts[:] = [kinds[at] for at in kept], [firsts[at] for at in kept]
-        phrases[:] = [phrases[at] for at in kept]
+        at = end
+    return "".join(kinds[at] for at in kept), [phrases[at] for at in kept], [firsts[at] for at in kept]
 
 
 def _members(item: Item) -> list[NounPhrase]:
     return item.members if isinstance(item, Group) else []
 
 
-def _after(kinds: list[str], at: int) -> int:
-    """Return the item after a noun phrase and the prepositional phrases behind it."""
-    at += 1
-    while at + 1 < len(kinds) and kinds[at] == "P" and kinds[at + 1] == "NP":
-        at += 2
-    while at < len(kinds) and kinds[at] == "J":
-        at += 1
-    return at
+def _behind(kinds: str, at: int) -> int:
+    """Return the item behind a noun phrase and the prepositional phrases that follow it."""
+    found = _BEHIND.match(kinds, at + 1)
+    return found.end() if found else at + 1
 
 
-def _apart(kinds: list[str], at: int) -> list[int]:
+def _apart(kinds: str, at: int) -> list[int]:
     """Return the elements of a list of examples that have phrases of their own: "A and B of X, C of Y, and D"."""
     elements = [at]
-    while True:
-        after = _after(kinds, elements[-1])
-        after += kinds[after : after + 1] == [","]
-        after += kinds[after : after + 1] == ["A"]
-        if (
-            after == _after(kinds, elements[-1])
-            or kinds[after : after + 1] != ["NP"]
-            or kinds[_after(kinds, after) :][:1] == ["VG"]
-        ):
-            return elements
-        elements.append(after)
+    while joint := _JOINT.match(kinds, _behind(kinds, elements[-1])):
+        at = joint.end() - 1
+        if kinds.startswith("v", _behind(kinds, at)):
+            break
+        elements.append(at)
+    return elements
 
 
-def _list(kinds: list[str], at: int, *, verb_seen: bool, listing: bool) -> tuple[list[int], int, int]:
+def _list(kinds: str, at: int, *, verb_seen: bool, listing: bool) -> tuple[list[int], int, int]:
     """Return the elements of the list that begins at a noun phrase, where it ends, and up to where none is closed."""
-    elements, last = [at], len(kinds)
-    end, barren = at + 1, 0
+    elements, end, barren = [at], at + 1, 0
+    fronted = not verb_seen and kinds.endswith("P", 0, at) and (at < 2 or kinds[at - 2] in ";SBA,:")
     while True:
-        ahead, pending = end, list[int]()
-        while ahead + 1 < last and kinds[ahead] == "," and kinds[ahead + 1] == "NP":
-            pending.append(ahead + 1)
-            ahead += 2
-        comma = ahead < last and kinds[ahead] == ","
-        closing = ahead + (1 if comma else 0)
-        if closing + 1 < last and kinds[closing] == "A" and kinds[closing + 1] == "NP":
-            after = _after(kinds, closing + 1)
-            fronted = (
-                kinds[at - 1 : at] == ["P"] and (at < 2 or kinds[at - 2] in ";SBA,:") and not verb_seen
-            )  # "In A, P and Q have opened"
-            if pending and fronted and kinds[after : after + 1] == ["VG"]:
-                break
-            if (
-                (verb_seen or comma)
-                and after < last
-                and kinds[after] == "VG"
-                and (verb_seen or listing or (not pending and comma and len(elements) > 1))
-            ):
-                break
-            elements += [*pending, closing + 1]
-            end = closing + 2
-            continue
-        barren = ahead
-        if listing and pending:
-            while pending and _after(kinds, pending[-1]) < last and kinds[_after(kinds, pending[-1])] == "VG":
-                pending.pop()
-            if pending:
-                elements += pending
-                end = pending[-1] + 1
-        break
+        more = _MORE.match(kinds, end)
+        ahead = more.end() if more else end
+        pending = [*range(end + 1, ahead, 2)]
+        comma = kinds.startswith(",", ahead)
+        if not kinds.startswith("An", ahead + comma):
+            barren = ahead
+            break
+        last = ahead + comma + 1
+        if kinds.startswith("v", _behind(kinds, last)) and (
+            (fronted and pending)  # "In A, P and Q have opened"
+            or verb_seen
+            or (comma and (listing or (not pending and len(elements) > 1)))
+        ):
+            break
+        elements += [*pending, last]
+        end = last + 1
+    if listing:
+        while pending and kinds.startswith("v", _behind(kinds, pending[-1])):
+            pending.pop()
+        elements += pending
+        end = pending[-1] + 1 if pending else end
     return elements, end, barren

@@ -8,19 +8,16 @@ L listing; J adverb; E verb; W any other word; G "'s"; and `,` `;` `:` `(` `)` `
 from __future__ import annotations
 
 import re
-import tomllib
 from bisect import bisect_left
 from collections.abc import Iterable, Mapping
 from functools import cache
-from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from ...schema.columns import all_vocabularies
 from ...schema.vocabulary import Predicate
+from ..derivation.terms import lowered
 from ..derivation.text import listed as number_words
-from .classes import settle
-
-WORDS: Mapping[str, Any] = tomllib.loads((Path(__file__).parent / "words.toml").read_text("utf-8"))
+from .classes import WORDS, Classes, listed
 
 TOKEN = re.compile(
     r"[‘’']s\b|(?<=s)[’'](?=\s)|n[‘’']t\b|\d+(?:[.,]\d+)*(?:[-‐‑/]?[^\W_]+)*|[^\W\d_](?:[-‐‑/&]?[^\W_])*|[,;:()\[\]–—?“”\"«»「」『』]"
@@ -43,11 +40,6 @@ class Curated(NamedTuple):
     """The record that is named."""
 
 
-def listed(name: str) -> frozenset[str]:
-    """Return a list of words from `words.toml`."""
-    return frozenset(str(WORDS[name]).split())
-
-
 @cache
 def closed_classes() -> Mapping[str, str]:
     """Return word -> class, for the words that have but one; of several lists the first counts."""
@@ -59,18 +51,7 @@ def closed_classes() -> Mapping[str, str]:
     for name, of_list in [("X", "be"), ("X", "have"), ("X", "do"), ("X", "modals"), ("W", "pronouns"), *lists.items()]:
         for word in str(WORDS[of_list]).split():
             classes.setdefault(word, name)
-    ambiguous = {
-        "that": "R",
-        "to": "O",
-        "her": "D",
-        "his": "D",
-        "no": "D",
-        "so": "J",
-        "yet": "J",
-        "not": "N",
-        "others": "W",
-    }
-    return {**classes, **ambiguous}
+    return {**classes, **WORDS["ambiguous"], **PUNCTUATION}
 
 
 @cache
@@ -123,69 +104,60 @@ def verb_form(word: str) -> str:
 class Tokens:
     """The tokens of a sentence, as parallel lists."""
 
-    __slots__ = ("classes", "ends", "forms", "keys", "starts", "words")
+    starts: list[int]
+    ends: list[int]
+    words: list[str]
+    """In lower case."""
+    forms: list[str]
+    keys: list[tuple[str, ...]]
+    """The records that a token names."""
 
     def __init__(self, text: str, curated: Iterable[Curated] = ()) -> None:
-        self.starts: list[int] = []
-        self.ends: list[int] = []
-        self.classes: list[str] = []
-        self.words: list[str] = []
-        """In lower case."""
-        self.forms: list[str] = []
-        self.keys: list[tuple[str, ...]] = []
-        """The records that a token names."""
-        spans = _longest(curated)
-        at, known = 0, closed_classes()
-        lower = text.lower() if len(text.lower()) == len(text) else text
-        for start, end, kind, keys in [*spans, (len(text), len(text), "", ())]:
+        found: list[tuple[int, int, str, str, tuple[str, ...]]] = []
+        classes: list[str] = []
+        at, known, lower, modal = 0, closed_classes(), lowered(text), False
+        for start, end, kind, keys in [*_longest(curated), (len(text), len(text), "", ())]:
             for match in TOKEN.finditer(lower, at, start):
-                word = match[0]
-                name = PUNCTUATION.get(word) or known.get(word)
-                form = ""
-                if self.classes and self.classes[-1] == "M" and text[match.start() - 1 : match.start()] in ("-", "‑"):
-                    name = "W"  # "University of X-led"
+                word, begin, form = match[0], match.start(), ""
+                name = known.get(word)
                 if name is None:
-                    name, form = self._open_class(word, text[match.start()])
-                self._add(match.start(), match.end(), name, word, form, ())
+                    name, form = _open_class(word, text[begin], modal=modal, first=not classes)
+                if classes and classes[-1] == "M" and text[begin - 1] in "-‑":
+                    name, form = "W", ""  # "University of X-led"
+                modal = word in MODALS if name == "X" else modal and name in "JN"
+                found.append((begin, match.end(), word, form, ()))
+                classes.append(name)
             if kind:
                 word = lower[start:end]
-                self._add(start, end, "D" if word in POSSESSIVES else kind, word, "", keys)
+                found.append((start, end, word, "", keys))
+                classes.append("D" if word in POSSESSIVES else kind)
+                modal = False
             at = end
-        if not self.classes:
-            self._add(0, len(text), "W", lower, "", ())
-        settle(self, text)
+        if not classes:
+            found, classes = [(0, len(text), lower, "", ())], ["W"]
+        self.starts, self.ends, self.words, self.forms, self.keys = map(list, zip(*found, strict=True))
+        self.classes = Classes(classes, self.words, self.forms, self.starts, text).settle()
 
-    def _open_class(self, word: str, initial: str) -> tuple[str, str]:
-        """Return the class of a word on no list, V for one that may be a verb; and which form of a verb."""
-        if initial in "‘’'":
-            return "G", ""
-        if initial.isdigit() or word.partition("-")[0] in NUMBER_WORDS:
-            return "#", ""
-        if len(word) == 3 and word[1] in "‘’'":
-            return "N", ""
-        if initial.islower() or not self.classes:
-            if self._after_modal() and not word.endswith(("ly", "ed", "ing")):
-                return "E", "s"
-            if form := verb_form(word):
-                return "V", form
-            if word.endswith("ly") and word not in NOT_LY:
-                return "J", ""
-        return "W", ""
 
-    def _after_modal(self) -> bool:
-        """Whether a modal stands before the next word, adverbs apart: a verb follows."""
-        at = len(self.classes) - 1
-        while at >= 0 and self.classes[at] in ("J", "N"):
-            at -= 1
-        return at >= 0 and self.classes[at] == "X" and self.words[at] in MODALS
+def _open_class(word: str, initial: str, *, modal: bool, first: bool) -> tuple[str, str]:
+    """Return the class of a word on no list, V for one that may be a verb; and which form of a verb.
 
-    def _add(self, start: int, end: int, name: str, word: str, form: str, keys: tuple[str, ...]) -> None:
-        self.starts.append(start)
-        self.ends.append(end)
-        self.classes.append(name)
-        self.words.append(word)
-        self.forms.append(form)
-        self.keys.append(keys)
+    `modal`: a modal stands before it, adverbs apart.
+    """
+    if initial in "‘’'":
+        return "G", ""
+    if initial.isdigit() or word.partition("-")[0] in NUMBER_WORDS:
+        return "#", ""
+    if len(word) == 3 and word[1] in "‘’'":
+        return "N", ""
+    if initial.islower() or first:
+        if modal and not word.endswith(("ly", "ed", "ing")):
+            return "E", "s"
+        if form := verb_form(word):
+            return "V", form
+        if word.endswith("ly") and word not in NOT_LY:
+            return "J", ""
+    return "W", ""
 
 
 def _longest(curated: Iterable[Curated]) -> list[tuple[int, int, str, tuple[str, ...]]]:

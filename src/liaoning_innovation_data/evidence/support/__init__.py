@@ -12,7 +12,7 @@ from ...schema.ids import RECORD_KINDS
 from ...schema.models import NAMED_TABLES
 from ..index import PLACE, EvidenceIndex, computed
 from .left import joined, unsaid
-from .measured import numbers_of, of_indicator
+from .measured import hedged, numbers_of, of_indicator
 from .mentioned import SPEAKING, alias, mention
 from .related import of_relation
 from .said import of_record, of_state, when
@@ -20,6 +20,8 @@ from .sentence import BY_A_PERSON, CONTESTED, JUDGED, NEEDLESS, PROVEN, Records,
 
 TITLE = -9
 """The ordinal of what metadata speaks of: no pronoun takes it up, a noun may."""
+ANCHORS = {"relations": "predicate", "states": "state", "indicators": "measure"}
+"""Table -> the field whose words say what a time or modality is that of."""
 NARROWED = ("measure", "superlative")
 """The fields whose words mean less with a prepositional phrase behind them."""
 ROW = ["row", "record_id", "table", "field", "basis", "value", "char_start", "char_end"]
@@ -112,15 +114,19 @@ def _attached(sentence: Sentence, row: Row) -> Verdict:
         return alias(sentence, row)
     if row.table == "documents" or row.field in ("name", "extent"):
         return NEEDLESS
+    numbers = numbers_of(sentence, row.record)
+    anchors = numbers or sentence.cells[row.record, ANCHORS.get(row.table, "status")]
+    if row.field in ("modality", "attributed_to"):
+        return hedged(sentence, row, anchors)
+    if row.basis in ("period", "date"):
+        own = row.record if row.table in NAMED_TABLES else ""
+        subject = sentence.records.ends.get(row.record, {}).get("subject_id", "") if row.table == "states" else own
+        return when(sentence, row, anchors, subject)
     if row.table == "relations":
         return of_relation(sentence, row)
     if row.table == "states":
         return of_state(sentence, row)
-    if row.table != "indicators":
-        return of_record(sentence, row)
-    if row.basis in ("period", "date"):
-        return when(sentence, row, numbers_of(sentence, row.record) or sentence.cells[row.record, "measure"])
-    return of_indicator(sentence, row)
+    return of_indicator(sentence, row) if row.table == "indicators" else of_record(sentence, row)
 
 
 def _sentences(index: EvidenceIndex) -> dict[tuple[str, int], tuple[str, bool, list[Row]]]:

@@ -11,13 +11,14 @@ from ...schema import ids
 from ...schema.vocabulary import PREDICATE, Predicate, Vocabulary
 from ..derivation.dates import times
 from ..derivation.names import SUPERLATIVE
+from ..derivation.numbers import YEAR
 from ..derivation.terms import cues_in
-from ..grammar.classes import YEAR
 from ..grammar.phrases import Group, NounPhrase
+from ..grammar.structure import Found
 from .measured import beside
 from .related import cue_words, roles, sides
 from .said import state_of
-from .sentence import PHRASES, PROVEN, Found, Row, Sentence
+from .sentence import PHRASES, PROVEN, Row, Sentence
 
 JOINING = {
     "status": Vocabulary("status"),
@@ -34,13 +35,13 @@ def joined(s: Sentence, start: int, end: int) -> Iterator[tuple[str, str]]:
     """Yield what the structure joins to a record, though words of it are omitted: its kind, and that."""
     yield from _cues(s, start, end)
     yield from _dates(s, start, end)
-    first, last = s.structure.token_at(start), s.structure.token_at(end - 1)
+    first, last = s.token_at(start), s.token_at(end - 1)
     for token in range(first, last + 1):
-        clause = s.structure.verb_of(s.structure.item_at(token))
+        clause = s.verb_of(s.item_at(token))
         number = s.tokens.classes[token] == "#" or YEAR.fullmatch(s.tokens.words[token])
         if number and clause and (known := s.known(clause.subject)):
             yield "number", f"{s.tokens.words[token]!r}, which is said of {min(known)}"
-        phrase = s.structure.phrase_at(token)
+        phrase = s.phrase_at(token)
         if phrase is None:
             continue
         if token == phrase.head and (other := _beside(s, phrase)):
@@ -54,7 +55,7 @@ def joined(s: Sentence, start: int, end: int) -> Iterator[tuple[str, str]]:
 
 def _beside(s: Sentence, phrase: NounPhrase) -> str:
     """Return the evidence with which a noun phrase stands in one list, or ""."""
-    group = s.structure.group(phrase.item)
+    group = s.group(phrase.item)
     for member in group.members if group and len(group.members) > 1 else ():
         start, end = s.tokens.starts[member.head], s.tokens.ends[member.head]
         if member is not phrase and any(
@@ -78,7 +79,7 @@ def _dates(s: Sentence, start: int, end: int) -> Iterator[tuple[str, str]]:
     """Yield a date of a state or relation that is recorded without a time from its clause."""
     for first, last in times(s.text):
         if first < end and start < last and re.search(r"\d", s.text[first:last]):
-            verb = s.structure.verb_of(s.structure.item_at(s.structure.token_at(first)))
+            verb = s.verb_of(s.item_at(s.token_at(first)))
             cues = (row for row in s.rows if row.field in ("state", "status", "predicate"))
             stated = next((row for row in cues if verb and s.verb_at(row) is verb), None)
             if stated and not any(row.basis in ("period", "date") and s.clause(row) is verb for row in s.rows):

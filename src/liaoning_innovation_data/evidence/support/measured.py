@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import itertools
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
-from ..grammar.classes import YEAR
-from ..grammar.phrases import NounPhrase
-from ..grammar.structure import MORE, SAID, TRANSPARENT
-from ..grammar.tokens import listed
+from ..derivation.numbers import YEAR
+from ..grammar.classes import MORE, listed
+from ..grammar.phrases import Group, NounPhrase
+from ..grammar.structure import SAID, TRANSPARENT
 from .sentence import (
     CONTESTED,
     EMPTY,
@@ -47,8 +46,7 @@ def of_indicator(s: Sentence, row: Row) -> Verdict:
         case "value_is_approximate" | "bound":
             return beside(s, row, numbers)
         case "unit":
-            inside = any(one.start <= row.start and row.end <= one.end for one in numbers)
-            return NEEDLESS if inside else Verdict(JUDGED, "it stands apart from the number")
+            return NEEDLESS if row.within(numbers) else Verdict(JUDGED, "it stands apart from the number")
         case "compared_with":
             item = s.item(row)
             word = s.word(item - 1)
@@ -58,15 +56,13 @@ def of_indicator(s: Sentence, row: Row) -> Verdict:
                 return Verdict(PROVEN, "it says since when")
             support = PROVEN if word in ("than", "from", "to", "with", "against", "over", "on") else JUDGED
             return Verdict(support, f"it stands behind '{word}'")
-        case "modality" | "attributed_to":
-            return hedged(s, row, numbers)
         case _:
             return _near(s, row, [*measures, *numbers])
 
 
 def hedged(s: Sentence, row: Row, anchors: Sequence[Row]) -> Verdict:
     """Judge a modality, or who says so: of the clause in which the number, cue or state stands."""
-    hedges = {s.structure.hedge_of(s.structure.token_at(anchor.start)) for anchor in anchors}
+    hedges = {s.hedge_of(s.token_at(anchor.start)) for anchor in anchors}
     clauses = [verb for anchor in anchors if (verb := s.clause(anchor))]
     first, last = s.span(row)
     governed = any(verb.start <= first and last <= verb.end for verb in clauses)
@@ -78,14 +74,14 @@ def hedged(s: Sentence, row: Row, anchors: Sequence[Row]) -> Verdict:
 def _says(s: Sentence, row: Row) -> bool:
     """Whether words are the subject or object of a verb of saying, or stand behind "according to"."""
     item = s.item(row)
-    verb = s.structure.verb_of(item)
-    name = s.tokens.words[verb.verb] if verb else ""
+    verb = s.verb_of(item)
+    name = s.name(verb) if verb else ""
     if verb is None or name not in SAID | COUNTING:
         return s.word(item - 2) == "according" or (name in LEARNING and s.word(item - 1) == "from")
-    token = s.structure.token_at(row.start)
-    inside = verb.subject and any(member.start <= token < member.end for member in verb.subject.members)
-    beside = verb.clause <= item < verb.item and s.kinds[item - 1 : item] == [","]  # "its operator, X, said"
-    return bool(inside) or beside or (item == verb.item + 1 and s.kinds[verb.item - 1 : verb.item] == [","])
+    if verb.subject and verb.subject.member_at(s.token_at(row.start)):
+        return True
+    beside = verb.clause <= item < verb.item and s.kinds.endswith(",", 0, item)  # "its operator, X, said"
+    return beside or (item == verb.item + 1 and s.kinds.endswith(",", 0, verb.item))
 
 
 def numbers_of(s: Sentence, record: str) -> list[Row]:
@@ -95,12 +91,8 @@ def numbers_of(s: Sentence, record: str) -> list[Row]:
 
 def counted(s: Sentence, row: Row, nouns: Sequence[Row]) -> Verdict:
     """Judge a number: it counts or measures the noun of its phrase, or what governs it."""
-    hedge = s.structure.hedge_of(s.structure.token_at(row.start))
-    if (
-        row.field == "previous_value"
-        and hedge in ("planned", "conditional")
-        and _main(s, s.item(row))[1] == "comparison"
-    ):
+    hedge = s.hedge_of(s.token_at(row.start))
+    if row.field == "previous_value" and hedge in ("planned", "conditional"):
         hedge = ""  # "it expects 40, up from 31"
     if not nouns:
         return Verdict(JUDGED, "what it measures stands in another sentence", hedge)
@@ -108,7 +100,7 @@ def counted(s: Sentence, row: Row, nouns: Sequence[Row]) -> Verdict:
         return Verdict(CONTESTED, why, hedge)
     if why := _by_verb(s, row, nouns):
         return Verdict(PROVEN, why, hedge)
-    label = s.structure.group(0) if s.kinds[1:2] == [":"] and not s.structure.verbs else None
+    label = s.group(0) if s.kinds[1:2] == ":" and not s.verbs else None
     if label and any(_holds(s, member, nouns) for member in label.members):
         return Verdict(PROVEN, "the label says what it measures", hedge)
     if verdict := _going_back(s, row, nouns):
@@ -129,15 +121,15 @@ def _going_back(s: Sentence, row: Row, nouns: Sequence[Row]) -> Verdict | None:
     """Judge a number that goes back to a noun before a comma, without one of its own; or return None."""
     main, how = _main(s, s.item(row))
     apart = [member for member in _apart(s, s.item(row)) if not _is_number(s, member)]
-    bare = how == "comparison" and {*_classes(s, s.item(row))} == {"#"}
-    if not apart or (not bare and any(_holds(s, own, nouns) for own in itertools.islice(_anchors(s, row), 1))):
+    own = next(_anchors(s, row), None) if how != "comparison" else None
+    if not apart or (own and _holds(s, own, nouns)):
         return None
     if how == "change" and row.field in ("value", "value_to", "previous_value"):
         return Verdict(CONTESTED, "it is a change, and no state")
     wanted = s.records.ends.get(row.record, {}).get("subject_id")
     held = next((one for one in apart if _holds(s, one, nouns) or wanted in s.tokens.keys[one.head]), None)
     nearest = held is apart[0] and (how != "comparison" or row.field == "previous_value")
-    verb = s.structure.verb_of(main)
+    verb = s.verb_of(main)
     compared = how == "comparison" and any(verb and s.verb_at(noun) is verb for noun in nouns)
     support = PROVEN if nearest else JUDGED if held or compared else CONTESTED
     return Verdict(support, f"it counts or measures {s.shown(held or apart[0])}")
@@ -149,43 +141,34 @@ def _main(s: Sentence, item: int) -> tuple[int, str]:
     As a part, "three of them", "of which 2"; a change, "up 9 per cent"; or in comparison, "against 5".
     """
     word, before, how = s.word, item - 1, "part"
-    group, noun, verb = s.structure.group(item), s.structure.group(item - 2), s.structure.verb(item - 2)
-    heads = {s.tokens.words[group.members[-1].head] if group else "", word(item + 1)}
-    bare = {*_classes(s, item)} == {"#"}
-    if word(before) in ("against", "versus") or (
-        verb and word(before) in ("with", "to") and word(item - 2) == "compared"
-    ):
+    lead, group, noun = word(before), s.group(item), s.group(item - 2)
+    if lead in ("against", "versus") or (lead in ("with", "to") and word(item - 2) == "compared"):
         return next((at for at in range(before - 1, -1, -1) if "#" in _classes(s, at)), -1), "comparison"
-    if s.kinds[item - 2 : item - 1] == [","] and word(before) in ("from", "to"):  # "fell by a fifth, to 5"
-        before, how = item - 2, "comparison" if word(before) == "from" else how
-    elif word(before) == "from" and word(item - 2) in ("up", "down"):
+    if lead == "from" and word(item - 2) in ("up", "down"):
         before, how = item - 3, "comparison"
-    elif s.kinds[item - 2 : item] == ["P", "R"] and bare:
+    elif s.kinds.endswith("PR", 0, item):
         before = item - 3
-    elif word(before) == "of" and noun and s.tokens.words[noun.members[-1].head] in CHANGES:
+    elif lead == "of" and noun and s.noun(noun) in CHANGES:
         before, how = item - 3, "change"
-    elif word(before) in ("up", "down") or (verb and word(before) == "for" and word(item - 2) == "accounting"):
-        how = "change" if word(before) != "for" else how
-        before = s.skip_back(item - 1 if how == "change" else item - 2, ("A",)) + 1
-        while before > 0 and s.kinds[before] != ",":
-            before -= 1
+    elif lead in ("up", "down") or (lead == "for" and word(item - 2) == "accounting"):
+        before, how = max(s.kinds.rfind(",", 0, item), 0), "part" if lead == "for" else "change"
     elif not (word(item + 1) == "of" and word(item + 2) in TAKEN):
         how = "change"
-        if heads.isdisjoint(MORE):
+        if MORE.isdisjoint((word(item + 1), s.noun(group) if group else "")):
             return -1, ""
-    before = before if s.kinds[before : before + 1] == [","] else s.skip_back(before + 1, ("J", "A"))
-    return s.skip_back(before, ("J", "T")) if s.kinds[before : before + 1] == [","] else -1, how
+    before = s.skip_back(before + 1, "JA")
+    return s.skip_back(before) if s.kinds[before : before + 1] == "," else -1, how
 
 
 def _classes(s: Sentence, item: int) -> list[str]:
-    group = s.structure.group(item)
+    group = s.group(item)
     return [s.tokens.classes[member.head] for member in group.members] if group else []
 
 
 def _apart(s: Sentence, item: int, depth: int = 0) -> Iterator[NounPhrase]:
     """Yield what a number behind a comma counts or measures: the noun before the comma, and what governs that."""
     main = _main(s, item)[0]
-    group = s.structure.group(main) if main >= 0 else None
+    group = s.group(main) if main >= 0 else None
     if group is None or depth > 1:
         return
     yield from _apart(s, main, depth + 1)
@@ -195,8 +178,7 @@ def _apart(s: Sentence, item: int, depth: int = 0) -> Iterator[NounPhrase]:
 
 def _is_sum(s: Sentence, row: Row) -> bool:
     """Whether a number has a unit or currency, so that it counts nothing."""
-    units = s.cells[row.record, "unit"]
-    return any(row.start <= one.start and one.end <= row.end for one in units)
+    return any(one.within([row]) for one in s.cells[row.record, "unit"])
 
 
 def _no_count(s: Sentence, row: Row) -> str:
@@ -204,16 +186,9 @@ def _no_count(s: Sentence, row: Row) -> str:
     first, last = s.span(row)
     words, classes = s.tokens.words, s.tokens.classes
     behind = words[last + 1 : last + 3]
-    years = [
-        name == "T" or YEAR.fullmatch(word) for name, word in zip(classes[last + 2 : last + 3], behind[1:], strict=True)
-    ]
-    fraction = (
-        not any(years)
-        and behind[:1] in (["in"], ["out"])
-        and "#" in classes[last + 2 : last + 4]
-        and classes[last + 2] != "D"
-    )
-    if fraction or (words[first - 1 : first] == ["in"] and classes[first - 2 : first - 1] == ["#"]):
+    counting = "#" in classes[last + 2 : last + 4] and classes[last + 2] != "D"
+    fraction = counting and behind[0] in ("in", "out") and not YEAR.fullmatch(behind[1])
+    if fraction or (words[first - 1 : first] == ["in"] and classes[first - 2 : first - 1] == "#"):
         return "it is part of a fraction"
     if "times" in words[max(first - 3, 0) : first]:
         return "it is multiplied"
@@ -227,16 +202,16 @@ def _by_verb(s: Sentence, row: Row, nouns: Iterable[Row]) -> str:
     As in "it cost 5 euros", "it cut costs to 5 euros", "5 euros in grants", "worth 5 euros".
     """
     item = s.item(row)
-    verb = s.structure.verb_of(item)
-    group = s.structure.group(item + 2) if s.word(item + 1) in ("in", "for", "worth", "of") else None
-    phrase = s.structure.phrase_at(s.structure.token_at(row.start))
+    verb = s.verb_of(item)
+    group = s.group(item + 2) if s.word(item + 1) in ("in", "for", "worth", "of") else None
+    phrase = s.phrase_at(s.token_at(row.start))
     bare, (main, how) = phrase is not None and _is_number(s, phrase), _main(s, item)
     other = how == "comparison" and row.field != "previous_value"  # "it cost 11, against 40 for the old one"
     changing = verb and not other and s.word(item - 1) in ("to", "by", "from")
     changed = [verb.objects, verb.subject] if verb and changing else []
     for noun in nouns:
         if (measure := s.verb_at(noun)) and (
-            (verb is measure and not other) or (how == "part" and main >= 0 and s.structure.verb_of(main) is measure)
+            (verb is measure and not other) or (how == "part" and main >= 0 and s.verb_of(main) is measure)
         ):
             return f"it is the measure of {s.shown(measure)}"
         if bare and s.item(noun) == item - 1 and s.kinds[item - 1] == "P":
@@ -249,31 +224,25 @@ def _by_verb(s: Sentence, row: Row, nouns: Iterable[Row]) -> str:
 
 def _anchors(s: Sentence, row: Row) -> Iterator[NounPhrase]:
     """Yield the noun phrases that a number may count or measure, nearest first."""
-    phrase = s.structure.phrase_at(s.structure.token_at(row.start))
+    phrase = s.phrase_at(s.token_at(row.start))
     if phrase is None:
         return
-    group = s.structure.group(phrase.item)
+    group = s.group(phrase.item)
     members = group.members[group.members.index(phrase) :] if group else []
-    if not _is_number(s, phrase):
-        alike = group.members if group and s.tokens.words[phrase.head] in EMPTY else ()
-        members = [phrase, *alike]
-    else:
-        word, complement = s.word(phrase.item + 1), s.structure.group(phrase.item + 2)
-        counted_of = word == "of" and not _is_sum(s, row)
-        if complement and (
-            counted_of or (word in ("to", "and") and s.tokens.classes[complement.members[0].start] == "#")
-        ):
-            members = [*members, *complement.members]
-        beyond = s.structure.group(phrase.item + 1) if s.word(phrase.item + 1) in MORE else None
-        if beyond and row.field == "change_by":  # "30 percent less energy"
-            members = [*members, *beyond.members]
-    governing = [member for above, _ in s.climb(phrase.item) for member in above.members]
-    beside = s.structure.group(phrase.item - 1) if _is_sum(s, row) or s.word(phrase.item) == "times" else None
-    governing = [*(beside.members if beside else ()), *governing]  # "a capacity 100 times that of …"
-    verb = s.structure.verb_of(phrase.item)
-    places = [s.structure.prepositional(verb, word) for word in ("at", "in", "on")] if verb else []
-    placed = [member for place in places if place for member in place.members]
-    yield from (member for member in [*members, *governing, *placed] if not _is_number(s, member))
+    groups: list[Group | None] = [Group(members)]
+    if _is_number(s, phrase):
+        word, complement = s.word(phrase.item + 1), s.group(phrase.item + 2)
+        of_another = complement and word in ("to", "and") and s.tokens.classes[complement.members[0].start] == "#"
+        if of_another or (word == "of" and not _is_sum(s, row)):
+            groups.append(complement)
+        if row.field == "change_by":  # "30 percent less energy"
+            groups.append(s.group(phrase.item + 1))
+    if _is_sum(s, row) or s.word(phrase.item) == "times":  # "a capacity 100 times that of …"
+        groups.append(s.group(phrase.item - 1))
+    groups += [above for above, _ in s.climb(phrase.item)]
+    verb = s.verb_of(phrase.item)
+    groups += [s.prepositional(verb, word) for word in ("at", "in", "on")] if verb else []
+    yield from (member for one in groups if one for member in one.members if not _is_number(s, member))
 
 
 def _is_number(s: Sentence, phrase: NounPhrase) -> bool:
@@ -297,7 +266,7 @@ def _holds(s: Sentence, phrase: NounPhrase, rows: Iterable[Row]) -> bool:
 def _subject(s: Sentence, row: Row, anchors: Iterable[Row]) -> Verdict:
     """Judge what is measured: the noun itself, its owner, what it is of, or the subject of its verb."""
     back = [
-        (s.found(s.structure.group(main)), "what the number goes back to")
+        (s.found(s.group(main)), "what the number goes back to")
         for number in numbers_of(s, row.record)
         for main, how in [_main(s, s.item(number))]
         if main >= 0 and how == "part"
@@ -306,9 +275,9 @@ def _subject(s: Sentence, row: Row, anchors: Iterable[Row]) -> Verdict:
 
 
 def _measured(s: Sentence, anchor: Row) -> Candidates:
-    phrase = s.structure.phrase_at(s.structure.token_at(anchor.start))
+    phrase = s.phrase_at(s.token_at(anchor.start))
     if phrase is None:
-        verb, before = s.verb_at(anchor), s.structure.group(s.item(anchor) - 1)
+        verb, before = s.verb_at(anchor), s.group(s.item(anchor) - 1)
         return s.subject(verb) if verb else [(s.found(before), "the noun before it")]
     beside = [
         (key, phrase, "") for at in range(phrase.start, phrase.end) if at != phrase.head for key in s.tokens.keys[at]
@@ -319,14 +288,14 @@ def _measured(s: Sentence, anchor: Row) -> Candidates:
         (beside, "a name beside it"),
     ]
     item = phrase.item + 1
-    while s.kinds[item : item + 1] == ["P"]:
+    while s.kinds.startswith("P", item):
         if s.word(item) in ("of", "for", "at", "in", "on"):  # behind others stands who pays, gives or does it
-            candidates.append((s.found(s.structure.group(item + 1)), f"what {s.shown(phrase)} is of"))
+            candidates.append((s.found(s.group(item + 1)), f"what {s.shown(phrase)} is of"))
         item += 2
-    clause = s.structure.verb_of(phrase.item)
-    candidates += [(s.found(s.structure.place(clause)), "the place")] if clause else []
+    clause = s.verb_of(phrase.item)
+    candidates += [(s.found(s.place(clause)), "the place")] if clause else []
     candidates += s.above(phrase.item, TOPICS)
-    if (verb := s.structure.verb_of(phrase.item)) and not any(found for found, _ in candidates):
+    if (verb := s.verb_of(phrase.item)) and not any(found for found, _ in candidates):
         candidates += [(s.found(verb.subject), f"the subject of {s.shown(verb)}"), *s.placed(verb, ("at", "in", "for"))]
     return _paired(s, anchor, candidates) or candidates
 
@@ -334,8 +303,8 @@ def _measured(s: Sentence, anchor: Row) -> Candidates:
 def _paired(s: Sentence, anchor: Row, candidates: Candidates) -> Candidates:
     """Return, where "respectively" pairs numbers with a list, the one that is the number's."""
     numbers = numbers_of(s, anchor.record) if "respectively" in s.tokens.words else []
-    phrase = s.structure.phrase_at(s.structure.token_at(numbers[0].start)) if numbers else None
-    group = s.structure.group(phrase.item) if phrase else None
+    phrase = s.phrase_at(s.token_at(numbers[0].start)) if numbers else None
+    group = s.group(phrase.item) if phrase else None
     for found, why in candidates:
         if phrase and group and 1 < len(group.members) == len(found):
             return [([found[group.members.index(phrase)]], why)]

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from ..derivation.names import SPEAKERS, names_it
 from ..derivation.numbers import read_number
-from ..grammar.tokens import listed
+from ..grammar.classes import listed
 from ..naming import shortens
 from .sentence import CONTESTED, JUDGED, NEEDLESS, PROVEN, Row, Sentence, Spoken, Verdict
 
@@ -33,7 +33,7 @@ def mention(s: Sentence, row: Row) -> Verdict:
         if beside > sharing:
             return Verdict(JUDGED, "others are named in the same list")
         behind = [one.record for one in spoken if one.start >= row.end][: len(sharing)]
-        last = row.record in [*named][: len(sharing)] or (set(behind) == sharing and s.kinds[s.item(row)] == "NP")
+        last = row.record in [*named][: len(sharing)] or (set(behind) == sharing and s.kinds[s.item(row)] == "n")
         return Verdict(PROVEN, "the last ones named") if last else Verdict(JUDGED, "others are named after it")
     if (row.record in s.records.plural) != _plural(words):
         return Verdict(CONTESTED, f"{' '.join(words)!r} is {'plural' if _plural(words) else 'singular'}")
@@ -83,19 +83,19 @@ def alias(s: Sentence, row: Row) -> Verdict:
 
 def _barred(s: Sentence, row: Row) -> tuple[set[str], int]:
     """Return what a pronoun cannot be: the subject of its own verb, or, for a subject, what is named since a place."""
-    token, verb = s.structure.token_at(row.start), s.clause(row)
+    token, verb = s.token_at(row.start), s.clause(row)
     if verb is None or verb.subject is None or s.tokens.classes[token] == "D" or s.tokens.words[token] in PLACES:
         return set(), row.start
-    if not any(member.start <= token < member.end for member in verb.subject.members):
+    if not verb.subject.member_at(token):
         return s.known(verb.subject), row.start
-    return set(), s.tokens.starts[s.structure.firsts[s.structure.clause_start(verb)]]
+    return set(), s.tokens.starts[s.firsts[s.clause_start(verb)]]
 
 
 def _is_object(s: Sentence, row: Row) -> bool:
     """Whether a pronoun is the object of a verb."""
-    token, verb = s.structure.token_at(row.start), s.clause(row)
-    members = verb.objects.members if verb and verb.objects else []
-    return s.tokens.classes[token] != "D" and any(member.start <= token < member.end for member in members)
+    token, verb = s.token_at(row.start), s.clause(row)
+    objects = verb.objects if verb else None
+    return bool(objects and objects.member_at(token)) and s.tokens.classes[token] != "D"
 
 
 def _parallel(s: Sentence, row: Row, *, below: bool) -> bool:
@@ -103,10 +103,10 @@ def _parallel(s: Sentence, row: Row, *, below: bool) -> bool:
 
     "Its" in a subject takes up the subject, too, if the nearest other record is `below` it, behind a preposition.
     """
-    token, verb = s.structure.token_at(row.start), s.clause(row)
+    token, verb = s.token_at(row.start), s.clause(row)
     if verb is None or verb.subject is None:
         return False
-    inside = any(member.start <= token < member.end for member in verb.subject.members)
+    inside = verb.subject.member_at(token)
     return s.tokens.classes[token] != "D" or below if inside else row.record in s.known(verb.subject)
 
 

@@ -6,19 +6,18 @@ from collections.abc import Iterator
 from functools import cache
 
 from ...schema.vocabulary import PREDICATE, Predicate, ambiguous_cues
+from ..grammar.classes import listed
 from ..grammar.phrases import Group, NounPhrase, VerbGroup
-from ..grammar.structure import DEFINITE, PARTICLES
-from ..grammar.tokens import listed
-from .measured import hedged
-from .said import another, when
+from ..grammar.structure import DEFINITE, PARTICLES, Found
+from .said import another
 from .sentence import (
-    BY_A_PERSON,
     CONTESTED,
     JUDGED,
     NEEDLESS,
+    OPEN,
+    ORDER,
     PROVEN,
     Candidates,
-    Found,
     Row,
     Sentence,
     Verdict,
@@ -47,16 +46,10 @@ def of_relation(s: Sentence, row: Row) -> Verdict:
     cues = s.cells[row.record, "predicate"]
     if row.field == "listing":
         return NEEDLESS
-    if row.field in ("modality", "attributed_to"):
-        return hedged(s, row, cues)
-    if row.basis in ("period", "date"):
-        return when(s, row, cues)
     if row.field == "predicate":
         if (words := cue_words(s, row)) in ambiguous_cues():
             return Verdict(JUDGED, f"'{words}' often says something else", _hedge(s, row))
         return Verdict(PROVEN, "the cue itself", _hedge(s, row))
-    if any(cue.basis == "judgement" for cue in cues):
-        return BY_A_PERSON
     if not cues and row.value in s.records.groups and row.record in s.records.inherited:
         return Verdict(PROVEN, "it is an example of a group of which another sentence says so")
     verdict = surest((_end(s, row, cue) for cue in cues), Verdict(JUDGED, "the cue stands in another sentence"))
@@ -67,14 +60,14 @@ def of_relation(s: Sentence, row: Row) -> Verdict:
 
 def _hedge(s: Sentence, cue: Row) -> str:
     """Return what hedges a relation: its verb; of a preposition, that of what it stands behind, if that is new."""
-    contrasted = s.structure.contrasted(s.clause(cue), s.tokens.words[s.span(cue)[1]])
+    contrasted = s.contrasted(s.clause(cue), s.tokens.words[s.span(cue)[1]])
     if not s.known(contrasted).isdisjoint(s.records.ends.get(cue.record, {}).values()):
         return ""
     if verb := s.verb_at(cue):
         return verb.hedge
-    before = s.structure.group(s.item(cue) - 1)
+    before = s.group(s.item(cue) - 1)
     verb = s.clause(cue)
-    if verb and s.structure.group(s.item(cue)) and s.tokens.classes[s.span(cue)[0]] == "W":
+    if verb and s.group(s.item(cue)) and s.tokens.classes[s.span(cue)[0]] == "W":
         return verb.hedge  # a noun such as "operator of"
     if verb is None or (before is not None and before is not verb.objects):
         return ""
@@ -83,13 +76,21 @@ def _hedge(s: Sentence, cue: Row) -> str:
 
 
 def _end(s: Sentence, row: Row, cue: Row) -> Verdict:
+    """Judge an end by the arrangement that fits both: of a list behind "partners" none is the partner of another."""
     side = "subject" if row.field == "subject_id" else "object"
-    verdicts: list[Verdict] = []
+    other = next((end for name, end in s.records.ends.get(row.record, {}).items() if name != row.field), row.value)
+    term = PREDICATE.by_name.get(cue.value)
+    symmetric = isinstance(term, Predicate) and term.symmetric
+    verdicts: list[tuple[Verdict, Verdict]] = []
     for left, both in roles(cue.value, cue_words(s, cue)):
         ends = sides(s, cue, both=both)
+        if symmetric and not any(found for found, _ in ends[1]):  # "A and B are partners"
+            ends = (ends[0], ends[0])
+        here, there = ends if left == side else ends[::-1]
         paired = None if cue.value == "member_of" else _respectively(s, row, ends, left)
-        verdicts.append(paired or s.judge(row.value, ends[0 if left == side else 1]))
-    return surest(verdicts)
+        verdicts.append((paired or s.judge(row.value, here), s.judge(other, there)))
+    fits = [sorted((ORDER.index(verdict.support) for verdict in pair), reverse=True) for pair in verdicts]
+    return verdicts[fits.index(min(fits))][0] if verdicts else OPEN
 
 
 def words_of(s: Sentence, cue: Row, side: str, record: str) -> tuple[int, int] | None:
@@ -130,11 +131,11 @@ def sides(s: Sentence, cue: Row, *, both: bool) -> tuple[Candidates, Candidates]
 
 
 def _sides(s: Sentence, cue: Row, *, both: bool) -> tuple[Candidates, Candidates]:
-    structure, tokens = s.structure, s.tokens
+    tokens = s.tokens
     first, last = s.span(cue)
     is_preposition = tokens.classes[last] in "PO" and tokens.words[last] not in PARTICLES
-    contrasted = structure.contrasted(s.clause(cue), tokens.words[last]) if is_preposition else None
-    complement = contrasted or structure.complement(last)
+    contrasted = s.contrasted(s.clause(cue), tokens.words[last]) if is_preposition else None
+    complement = contrasted or s.complement(last)
     behind = s.meant(complement, "what stands behind its preposition") if is_preposition else []
     if verb := s.verb_at(cue):
         if tokens.classes[first] == "X" and verb.passive and not is_preposition:  # "was granted two patents"
@@ -142,23 +143,23 @@ def _sides(s: Sentence, cue: Row, *, both: bool) -> tuple[Candidates, Candidates
         behind = _agents(s, verb) if tokens.words[last] == "by" and not contrasted else behind
         return _sides_of_verb(s, verb, behind if is_preposition and last > verb.verb else None, both=both)
     if tokens.classes[last] in "L:,":
-        item = structure.item_at(last)
-        if group := structure.group(item):  # "two laboratories, the A and the B", which is read as a list
+        item = s.item_at(last)
+        if group := s.group(item):  # "two laboratories, the A and the B", which is read as a list
             before = [member for member in group.members if member.start < last]
             return [(s.found(Group(before)), "the noun before it")], [(s.found(group), "the examples")]
-        return s.group_before(item), [(s.found(structure.group(item + 1)), "the examples")]
+        return s.group_before(item), [(s.found(s.group(item + 1)), "the examples")]
     if tokens.keys[last] and tokens.classes[last] == "D":  # a possessive pronoun, which is a mention of the owner
-        owned = structure.phrase_at(last + 1) or NOBODY
-        if tokens.classes[owned.head - 1 : owned.head] == [
-            "W"
-        ]:  # "its neighbour X": the neighbour is its own, X is the neighbour
+        owned = s.phrase_at(last + 1) or NOBODY
+        if (
+            tokens.classes[owned.head - 1 : owned.head] == "W"
+        ):  # "its neighbour X": the neighbour is its own, X is the neighbour
             named = f"'{s.tokens.words[owned.head - 1]}'"
             what = [([(named, owned, "")], "what is owned"), (s.head(owned), "its name")]
             return [([(key, owned, "") for key in tokens.keys[last]], "the owner")], what
         return [([(key, owned, "") for key in tokens.keys[last]], "the owner")], [(s.head(owned), "what is owned")]
-    phrase = structure.phrase_at(last - 1 if is_preposition else last)
+    phrase = s.phrase_at(last - 1 if is_preposition else last)
     if phrase is None or tokens.classes[first] == "P":
-        return _before(s, structure.item_at(first)), behind
+        return _before(s, s.item_at(first)), behind
     if is_preposition:
         return s.predicated(phrase.item), behind
     return [(s.owners(phrase), "the owner"), *s.above(phrase.item)], _named(s, phrase)
@@ -167,11 +168,11 @@ def _sides(s: Sentence, cue: Row, *, both: bool) -> tuple[Candidates, Candidates
 def _named(s: Sentence, phrase: NounPhrase) -> Candidates:
     """Return what a noun with an owner is: "its operator X", "its operator is X", "X, its operator"."""
     behind = phrase.item + 1
-    verb = s.structure.verb(behind)
+    verb = s.verb(behind)
     if verb and verb.copula:
         named = s.found(verb.objects)
     else:
-        named = s.found(s.structure.group(behind + 1)) if s.kinds[behind : behind + 1] in ([","], [":"]) else []
+        named = s.found(s.group(behind + 1)) if s.kinds.startswith((",", ":"), behind) else []
     return [
         (s.head(phrase), "the noun that it stands with"),
         (named, f"what {s.shown(phrase)} is"),
@@ -183,31 +184,22 @@ def _sides_of_verb(
     s: Sentence, verb: VerbGroup, behind: Candidates | None, *, both: bool
 ) -> tuple[Candidates, Candidates]:
     """Subject and object; subject and what stands behind its preposition; agent and subject of a passive."""
-    subject = [*s.subject(verb), (s.found(verb.others), "the noun before it")]
+    subject = s.subject(verb)
     if both and verb.objects:
         return s.placed(verb, ("to",)), s.objects(verb)
     if behind is not None:
         return subject, behind
     if verb.passive or (verb.bare and not verb.objects and s.tokens.forms[verb.verb] == "ed"):
         return _agents(s, verb), subject
-    if (
-        verb.objects
-        and tokens_head(s, verb.objects) in AGREEMENTS
-        and (other := s.structure.prepositional(verb, "with"))
-    ):
+    if verb.objects and s.noun(verb.objects) in AGREEMENTS and (other := s.prepositional(verb, "with")):
         return subject, [(s.found(other), "what stands behind 'with'")]
     objects = s.objects(verb)  # of "one of six that it set up with X" the object is no record, and X none
     return subject, [*objects, *s.placed(verb, BEHIND)] if objects or verb.objects is None else []
 
 
-def tokens_head(s: Sentence, group: Group) -> str:
-    """Return the noun of the last of some noun phrases."""
-    return s.tokens.words[group.members[-1].head]
-
-
 def _agents(s: Sentence, verb: VerbGroup) -> Candidates:
     """Return who does what a passive says; of several phrases with "by" one may be a place."""
-    groups = [group for group in s.structure.prepositionals(verb, "by") if group]
+    groups = [group for group in s.prepositionals(verb, "by") if group]
     agents = [group for group in groups if s.kinds[group.members[0].item - 2] != "N"]  # "not by A but by B"
     if not any(s.kinds[other.members[0].item - 2] != "A" for other in agents[1:]):  # "by A and by B"
         return s.meant(Group([member for one in agents for member in one.members]), "the agent") if agents else []
@@ -240,12 +232,12 @@ def _respectively(s: Sentence, row: Row, ends: tuple[Candidates, Candidates], le
 def _before(s: Sentence, item: int) -> Candidates:
     """Return what stands before a preposition, or what the verb of its clause has as object or subject."""
     behind = s.skip_back(item)
-    candidates = s.meant(s.structure.group(behind), "the noun before it")
-    doing = s.structure.verb(behind)
-    if doing and not doing.copula and not doing.passive and s.tokens.words[doing.verb] not in STANDING:
+    candidates = s.meant(s.group(behind), "the noun before it")
+    doing = s.verb(behind)
+    if doing and not doing.copula and not doing.passive and s.name(doing) not in STANDING:
         candidates = [
             ([(s.shown(doing), NOBODY, "")], "what is done there")
         ]  # a place of what is done, not of who does it
-    if verb := s.structure.verb(behind) or s.structure.verb_of(item):
+    if verb := s.verb(behind) or s.verb_of(item):
         candidates += [(s.found(verb.objects), f"the object of {s.shown(verb)}"), *s.subject(verb)]
     return candidates

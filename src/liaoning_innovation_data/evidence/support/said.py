@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from ..grammar.classes import listed
 from ..grammar.phrases import Group, VerbGroup
-from ..grammar.tokens import BE, listed
-from .measured import counted, hedged
+from ..grammar.tokens import BE
+from .measured import counted
 from .sentence import (
     CONTESTED,
     EMPTY,
@@ -28,16 +29,14 @@ CHANGING = listed("changing")
 def of_record(s: Sentence, row: Row) -> Verdict:
     """Judge a cell of a named record: said of it by a verb, by a noun, or within its noun phrase."""
     for record in (row.record, *s.records.groups.get(row.record, ())):
-        if any(name.start <= row.start and row.end <= name.end for name in s.names.get(record, ())):
+        if row.within(s.names.get(record, ())):
             return NEEDLESS
     if row.field == "member_count":
         return counted(s, row, s.names.get(row.record, ()))
-    if row.basis in ("period", "date"):
-        return when(s, row, s.cells[row.record, "status"], row.record)
     if row.field == "status":
         return stated(s, row, row.record)
     if row.field.endswith("_listing"):
-        return s.judge(row.record, s.group_before(s.structure.item_at(s.span(row)[1])))
+        return s.judge(row.record, s.group_before(s.item_at(s.span(row)[1])))
     if row.field in PHRASES:
         return s.judge(row.record, s.above(s.item(row), TOPICS))
     return modifier(s, row, row.record)
@@ -47,15 +46,13 @@ def of_state(s: Sentence, row: Row) -> Verdict:
     """Judge a cell of a state: its cue is said of the subject, its time stands in the clause."""
     cues = s.cells[row.record, "state"]
     wanted = s.records.ends.get(row.record, {}).get("subject_id", "")
-    if row.basis in ("period", "date"):
-        return when(s, row, cues, wanted)
     if row.field == "subject_id":
         if not cues:
             return Verdict(JUDGED, "the state stands in another sentence")
         return stated(s, cues[0], wanted)._replace(hedge="")
     if row.field == "state":
         return Verdict(PROVEN, "the cue itself", stated(s, row, wanted).hedge)
-    return hedged(s, row, cues) if row.field in ("modality", "attributed_to") else NEEDLESS
+    return NEEDLESS
 
 
 def stated(s: Sentence, row: Row, wanted: str) -> Verdict:
@@ -73,7 +70,7 @@ def _other_verb(s: Sentence, row: Row, verb: VerbGroup) -> str:
     """Say that a verb means something else with the word behind it, or tells of what was before, or ""."""
     if why := another(s, row, verb):
         return why
-    if verb.perfect and row.field == "status" and len(s.structure.verbs) > 1:
+    if verb.perfect and row.field == "status" and len(s.verbs) > 1:
         return f"{s.shown(verb)} tells what was so before"
     return ""
 
@@ -84,7 +81,7 @@ def another(s: Sentence, row: Row, verb: VerbGroup | None) -> str:
         return ""
     behind = s.span(row)[1] + 1
     words = s.tokens.words[behind : behind + 1]
-    if s.kinds[verb.item + 1 : verb.item + 2] != ["P"] or not words:
+    if not s.kinds.startswith("P", verb.item + 1) or not words:
         return ""
     adjective = words[0] == "to" and not verb.passive and s.tokens.words[verb.verb - 1] in BE  # "is open to criticism"
     return f"{s.shown(verb)} with '{words[0]}' says something else" if adjective or words[0] in CHANGING else ""
@@ -95,68 +92,58 @@ def state_of(s: Sentence, row: Row) -> tuple[Candidates, str]:
     verb = s.verb_at(row)
     if verb is None:
         return [], ""
-    within = s.structure.phrase_at(s.span(row)[1])
+    within = s.phrase_at(s.span(row)[1])
     if within:  # "broke ground on X": of what stands behind the noun of the cue, or else of the subject
         return [(s.found(s.behind(within)), f"what {s.shown(within)} is of"), *s.subject(verb)], verb.hedge
     has_object = not verb.passive
     objects = verb.objects if has_object else None
     if s.found(objects):
         return s.objects(verb), verb.hedge
-    if objects and (
-        s.tokens.classes[objects.members[-1].head] == "#" or s.tokens.words[objects.members[-1].head] in EMPTY
-    ):
+    if objects and (s.tokens.classes[objects.members[-1].head] == "#" or s.noun(objects) in EMPTY):
         return [], verb.hedge  # "one of six that X set up": of none of them
     direct = s.objects(verb) if objects and objects.members[0].item == verb.item + 1 else []
-    return [*direct, *s.subject(verb), (s.found(verb.others), "the noun before it")], verb.hedge
+    return [*direct, *s.subject(verb)], verb.hedge
 
 
 def modifier(s: Sentence, row: Row, wanted: str) -> Verdict:
     """Judge a word beside a noun: said of that noun; in a predicate or apposition, of what that is said of."""
     first, last = s.span(row)
-    if verb := s.verb_at(row):
-        return s.judge(wanted, [*s.subject(verb), (s.found(verb.objects), "its object")], verb.hedge)
-    if row.field in ("superlative", "level") and s.structure.item_at(first) != s.structure.item_at(last):
-        if begun := s.structure.phrase_at(first):
+    if row.field in ("superlative", "level") and s.item_at(first) != s.item_at(last):
+        if begun := s.phrase_at(first):
             last = begun.end - 1  # "the largest of its kind"
         else:
-            return s.judge(wanted, [(s.found(s.structure.group(s.structure.item_at(last) - 2)), "the noun before it")])
-    phrase = s.structure.phrase_at(last)
+            return s.judge(wanted, [(s.found(s.group(s.item_at(last) - 2)), "the noun before it")])
+    phrase = s.phrase_at(last)
     if phrase is None:
-        if s.word(s.structure.item_at(last) + 1) == "to":
-            return Verdict(JUDGED, f"'{s.tokens.words[last]} to' says more than '{s.tokens.words[last]}'")
-        return s.judge(wanted, s.predicated(s.structure.item_at(last)))
-    hedge = s.structure.hedge_of(last) if row.field in ("status", "state") else ""
+        return s.judge(wanted, s.predicated(s.item_at(last)))
+    hedge = s.hedge_of(last) if row.field in ("status", "state") else ""
     predicated = s.predicated(phrase.item)
     before = s.tokens.words[max(phrase.start - 2, 0) : first]
     if row.field == "superlative" and ("among" in before or before[:2] == ["one", "of"]):
         return Verdict(CONTESTED, "it is said of one among several")
     if not first <= phrase.head <= last:
         why = f"it stands with {s.shown(phrase)}"
-        group = s.structure.group(phrase.item)
-        sharing = group.members if group and phrase.possessors and group.members[0] is phrase else [phrase]
-        own = [each for member in sharing for each in s.found(Group([member]))]
-        if row.field == "superlative" and s.kinds[phrase.item - 1 : phrase.item] == ["P"]:
+        own = s.found(Group([phrase]))
+        if row.field == "superlative" and s.kinds.endswith("P", 0, phrase.item):
             predicated = []  # "a part of the world's first reactor"
         verdict = s.judge(wanted, [(own, why), *predicated], hedge)
         return Verdict(CONTESTED, why, hedge) if verdict.why == OPEN.why else verdict
     of = (s.found(s.behind(phrase)), f"what {s.shown(phrase)} is of")
-    verb = s.structure.verb(phrase.item + 1)
-    later = s.placed(verb, ("of", "on", "for")) if verb else []
     if row.field == "kind" and s.tokens.words[phrase.start] in ("a", "an"):
         itself = (s.found(Group([phrase])), f"{s.shown(phrase)} itself")
         return s.judge(wanted, [*predicated, itself, of], hedge)  # "X, a network of Y"; "a network in Z, X,"
-    return s.judge(wanted, [of, (s.owners(phrase), "its owner"), *predicated, *later], hedge)
+    return s.judge(wanted, [of, (s.owners(phrase), "its owner"), *predicated], hedge)
 
 
 def when(s: Sentence, row: Row, anchors: Sequence[Row], wanted: str = "") -> Verdict:
     """Judge a time: of the clause in which it stands; in front, of the clauses up to the next time."""
     item = s.item(row)
-    beside, verb = _beside(s, item), s.structure.verb_of(item)
+    beside, verb = _beside(s, item), s.verb_of(item)
     none = beside is not None and s.tokens.words[beside.members[-1].start] in ("none", "no", "nobody")
     hedge = "denied" if none else ""
     known = s.known(beside)
     if verb and wanted:
-        own = beside is verb.subject and s.structure.verb(item + 1) is verb  # "the city today opened the park"
+        own = beside is verb.subject and s.verb(item + 1) is verb  # "the city today opened the park"
         if known and not own and wanted not in known and beside is not verb.objects and wanted in s.known(verb.objects):
             return Verdict(CONTESTED, f"it stands beside {', '.join(sorted(known))}", hedge)
         clauses = [s.clause(anchor) for anchor in anchors]
@@ -166,12 +153,11 @@ def when(s: Sentence, row: Row, anchors: Sequence[Row], wanted: str = "") -> Ver
             return Verdict(PROVEN, f"it stands in the clause of {s.shown(verb)}", hedge)
     if not anchors:
         return Verdict(JUDGED, "what it dates stands in another sentence", hedge)
-    fronted = all(kind in ("P", "J", "T", ",", "NP", "S") for kind in s.kinds[:item])
+    fronted = not s.kinds[:item].strip("PJT,nS")
     for anchor in anchors:
         other = s.clause(anchor)
-        together = {verb.item, other.item} if verb and other else set[int]()
-        infinitive = len(together) == 2 and max(together) - min(together) < 3 and s.kinds[max(together)] == "VG"
-        if verb is other or len(s.structure.verbs) < 2 or (infinitive and _is_infinitive(s, max(together))):
+        near = abs(verb.item - other.item) < 3 if verb and other else False
+        if verb is other or (near and any(one and one.infinitive for one in (verb, other))):
             return Verdict(PROVEN, "it stands in the same clause", hedge)
         if fronted and "T" not in s.kinds[item + 1 : s.item(anchor)]:
             return Verdict(PROVEN, "in front, it covers the clauses up to the next time", hedge)
@@ -180,9 +166,4 @@ def when(s: Sentence, row: Row, anchors: Sequence[Row], wanted: str = "") -> Ver
 
 def _beside(s: Sentence, item: int) -> Group | None:
     """Return the noun phrase directly before a time."""
-    return s.structure.group(s.skip_back(item, ("P",)))
-
-
-def _is_infinitive(s: Sentence, item: int) -> bool:
-    verb = s.structure.verb(item)
-    return verb is not None and verb.infinitive
+    return s.group(s.skip_back(item, "P"))

@@ -11,8 +11,9 @@ from ...schema import columns as c
 from ...schema.annotations import Wording
 from ...schema.models import NAMED_TABLES
 from ..grammar import Curated, Structure
+from ..grammar.classes import listed
 from ..grammar.phrases import Group, NounPhrase, VerbGroup
-from ..grammar.tokens import listed
+from ..grammar.structure import Found
 
 PROVEN, JUDGED, CONTESTED = ORDER = ("proven", "judged", "contested")
 PHRASES = frozenset(
@@ -37,6 +38,10 @@ class Row(NamedTuple):
     value: str
     start: int
     end: int
+
+    def within(self, others: Iterable[Row]) -> bool:
+        """Whether the words lie within those of another row."""
+        return any(other.start <= self.start and self.end <= other.end for other in others)
 
 
 class Verdict(NamedTuple):
@@ -74,8 +79,6 @@ class Spoken(NamedTuple):
     """Whether behind a preposition."""
 
 
-Found = list[tuple[str, NounPhrase, str]]
-"""Records, each with the phrase that stands for it, and "part" where a part of it is meant."""
 Candidates = list[tuple[Found, str]]
 """What the structure gives, with the reason, the first choice first."""
 
@@ -104,7 +107,7 @@ def curated(text: str, rows: Iterable[Row]) -> Iterator[Curated]:
             yield Curated(row.start, row.end, "M")
 
 
-class Sentence:
+class Sentence(Structure):
     """A sentence, its structure, and the rows of evidence in it."""
 
     def __init__(
@@ -115,10 +118,9 @@ class Sentence:
         ordinal: int = 0,
         spoken: Sequence[Spoken] = (),
     ) -> None:
-        self.text, self.rows, self.ordinal, self.before = text, rows, ordinal, spoken
+        super().__init__(text, curated(text, rows))
+        self.rows, self.ordinal, self.before = rows, ordinal, spoken
         self.records = records or Records({}, {}, set(), {})
-        self.structure = Structure(text, curated(text, rows))
-        self.tokens, self.kinds = self.structure.tokens, self.structure.kinds
         self.cells: defaultdict[tuple[str, str], list[Row]] = defaultdict(list)
         self.names: defaultdict[str, list[Row]] = defaultdict(list)
         self.sides: dict[tuple[int, int, bool], tuple[Candidates, Candidates]] = {}
@@ -130,12 +132,12 @@ class Sentence:
 
     def spoken(self) -> list[Spoken]:
         """Return where the sentence speaks of records, in order."""
-        subjects = {id(member) for verb in self.structure.verbs if verb.subject for member in verb.subject.members}
-        objects = {id(member) for verb in self.structure.verbs if verb.objects for member in verb.objects.members}
+        subjects = {id(member) for verb in self.verbs if verb.subject for member in verb.subject.members}
+        objects = {id(member) for verb in self.verbs if verb.objects for member in verb.objects.members}
         found: list[Spoken] = []
         for start, record in sorted((row.start, record) for record, rows in self.names.items() for row in rows):
-            phrase = self.structure.phrase_at(self.structure.token_at(start))
-            placed = phrase is not None and self.kinds[phrase.item - 1 : phrase.item] == ["P"]
+            phrase = self.phrase_at(self.token_at(start))
+            placed = phrase is not None and self.kinds.endswith("P", 0, phrase.item)
             found.append(Spoken(record, self.ordinal, start, id(phrase) in subjects, id(phrase) in objects, placed))
         return found
 
@@ -143,43 +145,32 @@ class Sentence:
 
     def span(self, row: Row) -> tuple[int, int]:
         """Return the first and the last token of a row."""
-        return self.structure.token_at(row.start), self.structure.token_at(row.end - 1)
+        return self.token_at(row.start), self.token_at(row.end - 1)
 
     def item(self, row: Row) -> int:
         """Return the item in which a row begins."""
-        return self.structure.item_at(self.structure.token_at(row.start))
+        return self.item_at(self.token_at(row.start))
 
     def verb_at(self, row: Row) -> VerbGroup | None:
         """Return the verb that is among the words of a row, or that has them as its auxiliaries; or None."""
         first, last = self.span(row)
-        verbs = self.structure.verbs
+        verbs = self.verbs
         helped = (verb for verb in verbs if verb.start <= first and last < verb.verb)
         return next((verb for verb in verbs if first <= verb.verb <= last), None) or next(helped, None)
 
     def clause(self, row: Row) -> VerbGroup | None:
         """Return the verb in whose clause a row stands."""
-        return self.structure.verb_of(self.item(row))
-
-    def word(self, item: int) -> str:
-        """Return the first word of an item, or ""."""
-        return self.tokens.words[self.structure.firsts[item]] if 0 <= item < len(self.kinds) else ""
+        return self.verb_of(self.item(row))
 
     def shown(self, phrase: NounPhrase | VerbGroup) -> str:
         """Return a phrase as a reason quotes it."""
         return f"'{self.text[self.tokens.starts[phrase.start] : self.tokens.ends[phrase.end - 1]]}'"
 
-    def skip_back(self, item: int, kinds: Collection[str] = ("J", "T")) -> int:
-        """Return the nearest item before one that is not of these kinds."""
-        item -= 1
-        while item >= 0 and self.kinds[item] in kinds:
-            item -= 1
-        return item
-
     # What phrases stand for ----------------------------------------------------------------------------
 
     def found(self, group: Group | None) -> Found:
         """Return the records that noun phrases stand for."""
-        return [each for each in self.structure.denoted(group) if not each[0].startswith("indicator/")]
+        return [each for each in self.denoted(group) if not each[0].startswith("indicator/")]
 
     def known(self, group: Group | None) -> set[str]:
         """Return the ids of the records that noun phrases stand for."""
@@ -189,21 +180,17 @@ class Sentence:
         """Return the records that the head of a noun phrase names."""
         return [(key, phrase, "") for key in self.tokens.keys[phrase.head] if not key.startswith("indicator/")]
 
-    def owners(self, phrase: NounPhrase) -> Found:
-        """Return the records to which a noun phrase belongs, as in "its laboratories"."""
-        return [(key, phrase, "") for key in self.structure.owners(phrase)]
-
     def behind(self, phrase: NounPhrase) -> Group | None:
         """Return what a noun phrase is of: the phrase behind the preposition that follows it."""
-        return self.structure.group(phrase.item + 2) if self.kinds[phrase.item + 1 : phrase.item + 2] == ["P"] else None
+        return self.group(phrase.item + 2) if self.kinds.startswith("P", phrase.item + 1) else None
 
     def narrowed(self, row: Row) -> str:
         """Return the words behind a noun that narrow it, "40 on its waiting list", and are no evidence; or ""."""
-        item = self.structure.item_at(self.span(row)[1])
-        group = self.structure.group(item + 2) if self.kinds[item + 1 : item + 2] == ["P"] else None
-        if group is None or self.word(item + 1) == "by" or self.structure.verb(item):
+        item = self.item_at(self.span(row)[1])
+        group = self.group(item + 2) if self.kinds.startswith("P", item + 1) else None
+        if group is None or self.word(item + 1) == "by" or self.verb(item):
             return ""
-        start = self.tokens.starts[self.structure.firsts[item + 1]]
+        start = self.tokens.starts[self.firsts[item + 1]]
         end = self.tokens.ends[group.members[-1].end - 1]
         held = any(one.start < end and start < one.end for one in self.rows)
         return "" if held else f"'{self.text[start:end]}'"
@@ -230,9 +217,7 @@ class Sentence:
 
     def placed(self, verb: VerbGroup, words: Iterable[str]) -> Candidates:
         """Return what stands behind prepositions in the clause of a verb."""
-        return [
-            (self.found(self.structure.prepositional(verb, word)), f"what stands behind '{word}'") for word in words
-        ]
+        return [(self.found(self.prepositional(verb, word)), f"what stands behind '{word}'") for word in words]
 
     def judge(self, wanted: str, candidates: Iterable[tuple[Found, str]], hedge: str = "") -> Verdict:
         """Compare a record with what the structure gives: the first choice decides, others leave it open."""
@@ -266,50 +251,50 @@ class Sentence:
             seen.add(item)
 
     def _governor(self, item: int) -> tuple[Group | None, str]:
-        structure, at = self.structure, self.skip_back(item)
+        at = self.skip_back(item)
         kind = self.kinds[at] if at >= 0 else ""
-        if kind in (",", ":", "(") and structure.group(at - 1):
-            return structure.group(at - 1), "the noun before it"
-        behind = self.skip_back(at, ("J", "T", ",") if kind == "L" else ("J", "T")) if kind in ("P", "L") else at
-        if kind in ("P", "L") and structure.group(behind):
-            return structure.group(behind), "the noun before it"
-        fronted = at < 0 or (kind in ("P", "L") and not structure.verb(behind))
-        verb = structure.verb_of(item) if fronted else structure.verb(behind)
+        if kind in (",", ":", "(") and self.group(at - 1):
+            return self.group(at - 1), "the noun before it"
+        behind = self.skip_back(at, "JT," if kind == "L" else "JT") if kind in ("P", "L") else at
+        if kind in ("P", "L") and self.group(behind):
+            return self.group(behind), "the noun before it"
+        fronted = at < 0 or (kind in ("P", "L") and not self.verb(behind))
+        verb = self.verb_of(item) if fronted else self.verb(behind)
         return (verb.subject, f"the subject of {self.shown(verb)}") if verb else (None, "")
 
     def above(self, item: int, through: Collection[str] = ()) -> Candidates:
         """Return what governs a noun phrase, nearest first; some nouns are passed over."""
         candidates: Candidates = []
         for group, why in self.climb(item):
-            passed = self.tokens.words[group.members[-1].head].rsplit(" ", 1)[-1] in through
+            passed = self.noun(group).rsplit(" ", 1)[-1] in through
             candidates += [(self.found(group), why)] if passed else self.meant(group, why)
         return candidates
 
     def predicated(self, item: int) -> Candidates:
         """Return what a noun phrase is said of: "X is a …", "X, a …", "X under …"; no further than the next noun."""
-        structure, at = self.structure, self.skip_back(item, ("P", "J", "T", "N"))
-        if verb := structure.verb(at):
+        at = self.skip_back(item, "PJTN")
+        if verb := self.verb(at):
             word = self.word(item - 1) if self.kinds[item - 1] == "P" else ""
-            name = self.tokens.words[verb.verb]
+            name = self.name(verb)
             placed = word in ("in", "under", "on", "from") and (verb.copula or verb.passive)
             placed = placed or (word in ("into", "in", "under") and name in ENTERING)
             placed = placed or (word in ("to", "into") and name in TURNED and verb.objects is None)
             said = (verb.copula and not word) or placed or word == "as" or name in BECOMING
             return [(self.found(verb.subject), f"the subject of {self.shown(verb)}")] if said else []
-        if structure.group(at) and at < item - 1:
-            return [(self.found(structure.group(at)), "the noun before it")]
-        if at > 0 and self.kinds[at] in (",", "(") and structure.group(at - 1):
-            verb = structure.verb_of(at - 1)
+        if self.group(at) and at < item - 1:
+            return [(self.found(self.group(at)), "the noun before it")]
+        if at > 0 and self.kinds[at] in (",", "(") and self.group(at - 1):
+            verb = self.verb_of(at - 1)
             subject = [(self.found(verb.subject), f"the subject of {self.shown(verb)}")] if verb else []
-            return [(self.found(structure.group(at - 1)), "the noun before it"), *subject]
+            return [(self.found(self.group(at - 1)), "the noun before it"), *subject]
         return []
 
     def group_before(self, item: int) -> Candidates:
         """Return the group before "such as"; behind a verb, its subject or object."""
-        behind = self.skip_back(item, ("J", ",", "T"))
-        if verb := self.structure.verb(behind):
+        behind = self.skip_back(item, "J,T")
+        if verb := self.verb(behind):
             words = self.shown(verb)
             subject = (self.found(verb.subject), f"the subject of {words}")
             return [subject, (self.found(verb.objects), f"the object of {words}")]
         above = self.above(behind) if behind >= 0 else []
-        return [(self.found(self.structure.group(behind)), "the noun before it"), *above]
+        return [(self.found(self.group(behind)), "the noun before it"), *above]

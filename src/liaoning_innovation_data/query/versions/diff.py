@@ -19,7 +19,7 @@ from ...schema.annotations import Recomputed, Reservation
 from ...schema.labels import label, naming_columns
 from ...schema.models import MODELS
 from ...schema.text import as_text, escape_controls
-from .bumps import BUMPS, KINDS, Bump, largest
+from .bumps import BUMPS, Bump, change_kinds, largest
 from .rows import Rows, row_changes
 from .schemas import schema_changes
 from .snapshot import Table, read
@@ -58,7 +58,7 @@ class Change:
     @property
     def bump(self) -> Bump:
         """The bump that this change requires."""
-        return KINDS[self.kind][0]
+        return change_kinds()[self.kind][0]
 
     def __str__(self) -> str:
         if self.record_id is None:
@@ -121,7 +121,7 @@ class Diff:
         from ...schema.display import html, table
 
         counted = Counter((change.bump, change.kind, change.table) for change in self.changes)
-        kinds = ((*place, count, KINDS[place[1]][1]) for place, count in counted.items())
+        kinds = ((*place, count, change_kinds()[place[1]][1]) for place, count in counted.items())
         cells = (
             (change.kind, change.table, change.record_id, change.name, change.field)
             + (_distinguishable(change.old, change.new) if (change.old, change.new) != (None, None) else ("", ""))
@@ -169,7 +169,7 @@ def diff(old: str | Path, new: str | Path) -> Diff:
     changes = list(_changes(old_tables, new_tables))
     for add in (_with_quotes, _with_labels):
         changes = add(changes, old_tables, new_tables)
-    order = {kind: at for at, kind in enumerate(KINDS)}
+    order = {kind: at for at, kind in enumerate(change_kinds())}
     changes.sort(key=lambda change: (-BUMPS.index(change.bump), order[change.kind]))  # stable: tables in their order
     return Diff(old_name, new_name, tuple(changes))
 
@@ -275,6 +275,7 @@ def _cells(table: str, a: Table, b: Table, rows: Rows) -> Iterator[Change]:
     key = a.key(table)
     kept = [name for name in a.columns if name in b.columns and name not in key]
     columns = [name for name in kept if a.columns[name].kind == b.columns[name].kind]
+    recomputed = c.names_with(table, Recomputed) if table in MODELS else ()
     changed = set[str]()
     for field, differing, before, after in rows.cells(columns):
         for row, value, other in zip(_named(differing), before, after, strict=True):
@@ -286,13 +287,8 @@ def _cells(table: str, a: Table, b: Table, rows: Rows) -> Iterator[Change]:
                     yield Change("document-changed", table, record)
                 changed.add(record)
             else:
-                kind = "recomputed" if _is_recomputed(table, field) else "cell-corrected"
+                kind = "recomputed" if field in recomputed else "cell-corrected"
                 yield Change(kind, table, record, field, value, other)
-
-
-def _is_recomputed(table: str, field: str) -> bool:
-    columns = [column for column in c.columns(table) if column.name == field] if table in MODELS else []
-    return any(column.mark(Recomputed) for column in columns)
 
 
 def _with_quotes(changes: list[Change], *sides: Mapping[str, Table]) -> list[Change]:
@@ -364,6 +360,3 @@ def _quotes(quotes: Sequence[str]) -> str:
 
 def _quoted(text: str) -> str:
     return f"“{shorten(' '.join(text.split()), LONGEST, placeholder=' …')}”"
-
-
-__all__ = ["BUMPS", "KINDS", "Bump", "Change", "Diff", "diff"]

@@ -7,7 +7,9 @@ their types.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
-from typing import Any, cast
+from typing import Any
+
+import polars as pl
 
 from ...schema import ids
 from .snapshot import Column, Table
@@ -37,13 +39,10 @@ def schema_changes(table: str, old: Table, new: Table, come: Collection[str] = (
     if in_new != kept:
         yield "column-moved", None, ", ".join(kept), ", ".join(in_new)
     for name in kept:
-        yield from ((kind, name, a, b) for kind, a, b in _types(old.columns[name], new.columns[name]))
+        changes = [*_types(old.columns[name], new.columns[name])]
         if old.has_metadata and new.has_metadata:
-            facts = old.columns[name].stated, new.columns[name].stated
-            for kind, a, b in _stated(*facts, come):
-                tables = cast("list[str]", b) if kind == "bound-widened" and isinstance(b, list) else []
-                unused = bool(tables) and not _refers(new, name, {*tables} - {*cast("list[str]", a)})
-                yield "reference-widened" if unused else kind, name, a, b
+            changes += _stated(old.columns[name].stated, new.columns[name].stated, come, new.rows[name])
+        yield from ((kind, name, a, b) for kind, a, b in changes)
     if old.has_metadata and new.has_metadata:
         for kind in ("primary_key", "natural_key"):
             yield from _key(kind, old.stated_key(kind), new.stated_key(kind), new)
@@ -78,21 +77,23 @@ def _types(old: Column, new: Column) -> Iterator[tuple[str, Any, Any]]:
             yield "constraint-tightened", free, required
 
 
-def _stated(old: Mapping[str, Any], new: Mapping[str, Any], come: Collection[str]) -> Iterator[tuple[str, Any, Any]]:
+def _stated(
+    old: Mapping[str, Any], new: Mapping[str, Any], come: Collection[str], cells: pl.Series
+) -> Iterator[tuple[str, Any, Any]]:
     for what in sorted({*old, *new} - {"primary_key", "natural_key"}):
         a, b = old.get(what), new.get(what)
         if what == "references" and a and b:
             b = [table for table in b if table not in come]
         if a != b:
-            yield from _restated(what, a, b)
+            yield from _restated(what, a, b, cells)
 
 
-def _restated(what: str, a: Any, b: Any) -> Iterator[tuple[str, Any, Any]]:
+def _restated(what: str, a: Any, b: Any, cells: pl.Series) -> Iterator[tuple[str, Any, Any]]:
     """Yield what it means that something else is said of a column."""
     if what in ("description", "unit"):
         yield f"{what}-changed", a, b
     elif what == "references":
-        yield _references(a, b), a, b
+        yield _references(a, b, cells), a, b
     elif what == "terms" and a and b:
         for term in [term for term in b if term not in a]:
             yield "term-added", None, term
@@ -109,15 +110,14 @@ def _bound(what: str, bound: Any) -> str:
     return f"no {what}" if bound is None else f"{what} {bound}"
 
 
-def _references(a: list[str] | None, b: list[str] | None) -> str:
+def _references(a: list[str] | None, b: list[str] | None, cells: pl.Series) -> str:
+    """Return what other references mean: further ones admit more only where the column uses them."""
     if not b:
         return "reference-dropped"
-    return "constraint-tightened" if a is None or {*b} <= {*a} else "bound-widened"
-
-
-def _refers(table: Table, column: str, tables: Collection[str]) -> bool:
-    """Whether a column holds the id of a row of one of some tables."""
-    return any(ids.table_of(value) in tables for value in table.rows[column].drop_nulls().unique())
+    if a is None or {*b} <= {*a}:
+        return "constraint-tightened"
+    used = {ids.table_of(record_id) for record_id in cells.drop_nulls().unique()}
+    return "bound-widened" if used & ({*b} - {*a}) else "reference-widened"
 
 
 def _key(what: str, old: list[str], new: list[str], table: Table) -> Iterator[Difference]:

@@ -13,8 +13,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import KW_ONLY, dataclass
-from functools import cache
+from functools import cache, wraps
 from importlib import import_module
+from inspect import signature
 from pkgutil import iter_modules
 from string import Formatter
 from types import ModuleType
@@ -160,25 +161,26 @@ def _modules() -> Sequence[ModuleType]:
     return [*structural, *(import_module(f".{name}", __name__) for name in names)]
 
 
-def verdicts_of_distinct(rows: pl.LazyFrame, inputs: Sequence[str], verdict: Callable[..., str | None]) -> pl.LazyFrame:
-    """Return the rows to whose `inputs` a function answers anything but None, with its `verdict`.
+def verdicts_of_distinct(rows: pl.LazyFrame, verdict: Callable[..., str | None]) -> pl.LazyFrame:
+    """Return the rows to which a function answers anything but None, with its `verdict`.
 
-    It is called once for each distinct input.
+    Its parameters name the columns that it is given; it is called once for each distinct input.
     """
-    given = computed(rows)
+    given, inputs = computed(rows), [*signature(verdict).parameters]
     distinct = given.select(inputs).unique()
     verdicts = pl.Series("verdict", [verdict(*row) for row in distinct.iter_rows()], pl.String)
     answered = distinct.with_columns(verdicts).drop_nulls("verdict")
     return given.join(answered, on=inputs, nulls_equal=True).lazy()
 
 
-def true_of_distinct(rows: pl.LazyFrame, inputs: Sequence[str], true: Callable[..., bool]) -> pl.LazyFrame:
-    """Return the rows of whose `inputs` a function is true; it is called once for each distinct input."""
+def true_of_distinct(rows: pl.LazyFrame, true: Callable[..., bool]) -> pl.LazyFrame:
+    """Return the rows of which a function is true; its parameters name the columns that it is given."""
 
+    @wraps(true)
     def verdict(*values: object) -> str | None:
         return "true" if true(*values) else None
 
-    return verdicts_of_distinct(rows, inputs, verdict).drop("verdict")
+    return verdicts_of_distinct(rows, verdict).drop("verdict")
 
 
 @cache

@@ -104,7 +104,7 @@ def whole(index: EvidenceIndex) -> Iterator[IssueFrame]:
         .agg(pl.col("field", "value").str.join(SEPARATOR))
     )
     filled = cells.rename({"field": "filled"}).join(complete, on="table").join(phrases, on="record_id", how="left")
-    torn = verdicts_of_distinct(filled, ["filled", "value", "parts", "exact", "published_on"], _torn)
+    torn = verdicts_of_distinct(filled, _torn)
     yield whole.issues(torn, table="{table}")
     record = ["table", "cell_row", "record_id"]
     places = _places(evidence, *record, "field").group_by(record).agg(pl.col("places").n_unique())
@@ -116,15 +116,17 @@ def whole(index: EvidenceIndex) -> Iterator[IssueFrame]:
         yield whole.issues(reverse, "the period ends before it begins", table=table, field=first)
 
 
-def _torn(filled: str, value: str, parts: str, exact: str | None, today: date) -> str | None:
+def _torn(filled: str, value: str, parts: str, exact: str | None, published_on: date | None) -> str | None:
     """Say that a part of a period is missing, unless the phrase leaves that end open, or of another year; or None."""
     days = dict(zip(filled.split(SEPARATOR), value.split(SEPARATOR), strict=True))
-    latest, coming = (read(exact, today) if exact and today else None for read in (read_period, next_period))
+    latest, coming = (
+        read(exact, published_on) if exact and published_on else None for read in (read_period, next_period)
+    )
     first, last, *_ = (days.get(part) for part in parts.split(", "))
     if latest and coming and not latest.open_end and [first, last] == [str(latest.first), str(coming.last)]:
         return f"{exact!r} begins on {first} and ends on {coming.last}, a year or week later"
     missing = [part for part in parts.split(", ") if part not in filled.split(SEPARATOR)]
-    period = read_period(exact, today) if missing and exact else None
+    period = read_period(exact, published_on) if missing and exact and published_on else None
     ends = dict(zip(("first", "last"), parts.split(", "), strict=False))
     if not missing or (period and period.open_end and missing == [ends[period.open_end]]):
         return None
@@ -171,9 +173,9 @@ def _units(index: EvidenceIndex) -> Iterator[IssueFrame]:
         .join(columns, on="record_id")
         .with_columns(changes=(pl.col("field") == "change_by") & pl.col("measures"))
     )
-    other = verdicts_of_distinct(quantities, ["exact", "changes", "unit"], _other_unit)
+    other = verdicts_of_distinct(quantities, _other_unit)
     yield whole.issues(other.rename({"record_id": "id"}), table="indicators", row="indicator_row", field="unit")
-    measured = verdicts_of_distinct(quantities.filter(~pl.col("changes")), ["exact"], unit_of)
+    measured = verdicts_of_distinct(quantities.filter(~pl.col("changes")), unit_of)
     measured = placed(measured, "quantity", "verdict", owner="record_id")
     words = index.evidence.filter(field="unit")
     own = words.join(measured, left_on="record_id", right_on="owner", how="semi")
@@ -214,7 +216,7 @@ def _names_with_cues(index: EvidenceIndex) -> Iterator[IssueFrame]:
     told = rows.join(told.select("field", "exact", "record_id"), on=["record_id", "field"])
     told = told.filter(~pl.col("name").str.contains(pl.col("exact"), literal=True))
     rows = rows.join(told, on=["record_id", "field"], how="anti")
-    yield whole.issues(verdicts_of_distinct(rows, ["table", "field", "name", "value"], _cue), table="{table}")
+    yield whole.issues(verdicts_of_distinct(rows, _cue), table="{table}")
 
 
 def _cue(table: str, field: str, name: str, value: str | None) -> str | None:
@@ -249,7 +251,7 @@ def _counts_in_extents(index: EvidenceIndex) -> Iterator[IssueFrame]:
     planned = counts.filter(pl.col("member_count").is_null()).join(modal, on="record_id", how="semi")
     counted = rows.join(index.names, on="record_id").join(counts, on="record_id")
     counted = counted.join(planned, on="record_id", how="anti").with_columns(pl.col("names").list.join(SEPARATOR))
-    other = verdicts_of_distinct(counted, ["exact", "names", "member_count"], _other_count)
+    other = verdicts_of_distinct(counted, _other_count)
     yield whole.issues(other, table="{table}", row="cell_row", field="member_count")
 
 
@@ -265,7 +267,7 @@ def _individuals(index: EvidenceIndex) -> Iterator[IssueFrame]:
     """An individual is nowhere counted: each of its names stands bare."""
     individuals = index.named.filter(extent="individual").select("record_id", "record_row")
     rows = index.evidence.filter(pl.col("ordinal").is_not_null(), field="name", basis="verbatim")
-    wrong = verdicts_of_distinct(rows.join(individuals, on="record_id"), ["exact", "before", "after"], _counted)
+    wrong = verdicts_of_distinct(rows.join(individuals, on="record_id"), _counted)
     yield whole.issues(wrong, table="{table}", row="record_row", field="extent")
 
 
@@ -300,9 +302,13 @@ def listings(index: EvidenceIndex) -> Iterator[IssueFrame]:
 
 @whole.finds
 def filled(index: EvidenceIndex) -> Iterator[IssueFrame]:
-    """A relation's cue that also proves a column of an end fills it, at one end; a status, where that end has one."""
+    """A relation's cue that also proves a column of an end fills it, at one end; a status, where that end has one.
+
+    What is planned, or has another modality, fills no column: its state is a row of `states`.
+    """
     says = pl.LazyFrame(_says(), schema=["cue", "table", "field", "says"], orient="row")
-    due = index.cues_of_relations.drop("field").join(says, on="cue")
+    plain = index["relations"].filter(pl.col("modality").is_null()).select(record_id="id")
+    due = index.cues_of_relations.drop("field").join(says, on="cue").join(plain, on="record_id", how="semi")
     tables = index.tables_of_ids.select(pl.col("record_id").alias("end"), "table")
     ends = stacked(
         due.with_columns(

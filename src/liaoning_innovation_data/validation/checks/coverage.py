@@ -76,7 +76,7 @@ def omission(index: EvidenceIndex) -> Iterator[IssueFrame]:
         .join(stated, on="document_id", how="left")
         .with_columns(stated=pl.when(pl.col("reason") == "repeated_roughly").then("stated"))
     )
-    yield of_omissions(verdicts_of_distinct(shown, ["exact", "before", "reason", "note", "stated"], _unreasoned))
+    yield of_omissions(verdicts_of_distinct(shown, _unreasoned))
     names = (
         index.mentions.filter(pl.col("basis") == "verbatim")
         .group_by("document_id")
@@ -109,7 +109,7 @@ def labels(index: EvidenceIndex) -> Iterator[IssueFrame]:
     rows = rows.join(index["sentences"].select(*PLACE, "kind"), on=PLACE)
     start, end = (pl.col(edge) - pl.col("sentence_start") for edge in ("char_start", "char_end"))
     rows = rows.with_columns(before=pl.col("sentence").str.slice(0, start), after=pl.col("sentence").str.slice(end))
-    yield of_omissions(verdicts_of_distinct(rows, ["exact", "before", "after", "kind"], _no_label))
+    yield of_omissions(verdicts_of_distinct(rows, _no_label))
 
 
 def _no_label(exact: str, before: str, after: str, kind: str) -> str | None:

@@ -108,17 +108,17 @@ def identifier(index: EvidenceIndex) -> Iterator[IssueFrame]:
     """An identifier has the form and the check digits of its scheme. The name to which it was matched shares half of
     the telling words of the record's name or of an alias.
     """
-    wrong = verdicts_of_distinct(index["identifiers"], ["scheme", "identifier"], malformed)
+    wrong = verdicts_of_distinct(index["identifiers"], malformed)
     yield identifier.issues(wrong, table="identifiers", field="identifier")
     named = index["identifiers"].join(index.names.with_columns(pl.col("names").list.join(SEPARATOR)), on="record_id")
-    strange = verdicts_of_distinct(named, ["matched_name", "names"], _strange)
+    strange = verdicts_of_distinct(named, _strange)
     yield identifier.issues(strange, table="identifiers", field="matched_name")
 
 
-def _strange(matched: str, names: str) -> str | None:
+def _strange(matched_name: str, names: str) -> str | None:
     """Say that a name is unlike all names of a record, or None."""
     known = names.split(SEPARATOR)
-    return None if resembles(matched, known) else f"{matched!r} is unlike {known[0]!r}"
+    return None if resembles(matched_name, known) else f"{matched_name!r} is unlike {known[0]!r}"
 
 
 NEXT_MAJOR = int(DATA_VERSION.partition(".")[0]) + 1
@@ -144,7 +144,7 @@ def tombstone(index: EvidenceIndex) -> Iterator[IssueFrame]:
 def document(index: EvidenceIndex) -> Iterator[IssueFrame]:
     """A document's hash and length are those of its text."""
     rows = index["documents"]
-    hashed = verdicts_of_distinct(rows, ["text", "sha256"], _hash)
+    hashed = verdicts_of_distinct(rows, _hash)
     yield document.issues(hashed, table="documents", field="sha256")
     counted = rows.with_columns(length=pl.col("text").str.len_chars().cast(pl.Int32))
     wrong = counted.filter(pl.col("character_count") != pl.col("length"))

@@ -41,7 +41,7 @@ def metadata(index: EvidenceIndex) -> Iterator[IssueFrame]:
         .join(dateline, on=PLACE, how="left")
     )
     dated = rows.filter((pl.col("field") != "title") & pl.col("first").is_not_null())
-    dated = true_of_distinct(dated, ["field", "before", "after"], in_dateline)
+    dated = true_of_distinct(dated, in_dateline)
     outside = rows.filter(pl.col("listed").is_null()).join(dated, on="row", how="anti")
     yield metadata.issues(outside, "{exact!r} stands in no item of metadata")
     of_label = [(label, field) for field, labels in LABELS.items() for label in labels]
@@ -58,7 +58,7 @@ def metadata(index: EvidenceIndex) -> Iterator[IssueFrame]:
     )
     yield metadata.issues(mislabelled, "{exact!r} is from the item with the label {label!r}")
     titles = rows.filter(pl.col("field") == "title")
-    cut = verdicts_of_distinct(titles, ["before", "after", "label"], _left)
+    cut = verdicts_of_distinct(titles, _left)
     yield metadata.issues(cut, "{exact!r} is not the whole title: {verdict}")
     publishers = rows.filter(field="publisher_id").join(placed(titles, "title"), on=PLACE)
     heading = (pl.col("title_start") == pl.col("char_start")) & pl.col("after").str.contains(_HEADS_A_TITLE)

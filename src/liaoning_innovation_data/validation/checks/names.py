@@ -34,7 +34,7 @@ def name(index: EvidenceIndex) -> Iterator[IssueFrame]:
     headed = index.named.join(spoken, on="record_id", how="anti").join(publishers, on="record_id", how="anti")
     headed = headed.join(in_rows, on="record_id", how="semi")
     yield _misnamed(headed, "{name!r} stands in the title only: the text speaks of no such thing")
-    yield _misnamed(verdicts_of_distinct(index.named, ["table", "name", "extent"], misnamed))
+    yield _misnamed(verdicts_of_distinct(index.named, misnamed))
     lower = (pl.col("value") == pl.col("value").str.to_lowercase()) & pl.col("value").str.contains(r"\p{Ll}")
     lower = lower & ~pl.col("value").str.contains(NUMBERED)
     single = (
@@ -42,7 +42,7 @@ def name(index: EvidenceIndex) -> Iterator[IssueFrame]:
         .join(index.members, left_on="record_id", right_on="member_id", how="anti")
         .with_columns(times=pl.len().over("record_id"))
     )
-    bare = single.join(true_of_distinct(single, ["before"], determined), on="row", how="anti")
+    bare = single.join(true_of_distinct(single, determined), on="row", how="anti")
     bare = bare.filter(pl.len().over("record_id") == pl.col("times"))
     yield name.issues(bare, "before {exact!r} stands no article, possessive or count: it names no one thing")
 
@@ -64,7 +64,7 @@ def whole_names(index: EvidenceIndex) -> Iterator[IssueFrame]:
     rows = _quoted_names(index)
     plain = index["sentences"].filter(pl.col("kind") == "sentence").select(PLACE)
     beside = (
-        verdicts_of_distinct(rows.join(plain, on=PLACE), ["exact", "before", "after"], _beside)
+        verdicts_of_distinct(rows.join(plain, on=PLACE), _beside)
         .with_columns(pl.col("verdict").str.split(SEPARATOR))
         .explode("verdict")
         .with_columns(
@@ -88,7 +88,7 @@ def whole_names(index: EvidenceIndex) -> Iterator[IssueFrame]:
     joint = rows.with_columns(other_start=pl.col("char_end") + len(" and "))
     joint = joint.join(index.others, on=[*PLACE, "table", "other_start"])
     rest = pl.col("sentence").str.slice(pl.col("other_end") - pl.col("sentence_start"))
-    split = true_of_distinct(joint.with_columns(rest=rest), ["before", "after", "rest"], _within_a_list)
+    split = true_of_distinct(joint.with_columns(rest=rest), _within_a_list)
     yield name.issues(split, "{exact!r} and {other_name!r} are one item of a list, and one name", other="other")
     longer = rows.select("document_id", "table", other="record_id", other_name="value").unique()
     adjoined = pl.col("before").str.contains(r"\w[\s-]$") | pl.col("after").str.contains(r"^[\s-]\w")
@@ -102,7 +102,7 @@ def whole_names(index: EvidenceIndex) -> Iterator[IssueFrame]:
     within = within.filter(pl.col("other") != pl.col("record_id")).join(
         index.members, left_on=["record_id", "other"], right_on=["member_id", "group_id"], how="anti"
     )
-    part = true_of_distinct(within, ["exact", "before", "after", "other_name"], _is_part)
+    part = true_of_distinct(within, _is_part)
     yield name.issues(part, "{exact!r} is a part of {other_name!r}, the name of {other}", other="other")
     same = rows.select("document_id", "table", "value", other="record_id").unique()
     shared = rows.filter(pl.col("field") == "aliases").join(same, on=["document_id", "table", "value"])
@@ -117,10 +117,10 @@ def _beside(exact: str, before: str, after: str) -> str | None:
     return SEPARATOR.join(found) or None
 
 
-def _is_part(exact: str, before: str, after: str, longer: str) -> bool:
-    """Whether the words are part of a longer name at this place."""
-    start = longer.find(exact)
-    return start >= 0 and before.endswith(longer[:start]) and after.startswith(longer[start + len(exact) :])
+def _is_part(exact: str, before: str, after: str, other_name: str) -> bool:
+    """Whether the words are part of another name at this place."""
+    start = other_name.find(exact)
+    return start >= 0 and before.endswith(other_name[:start]) and after.startswith(other_name[start + len(exact) :])
 
 
 def _within_a_list(before: str, after: str, rest: str) -> bool:
@@ -142,7 +142,7 @@ def alias(index: EvidenceIndex) -> Iterator[IssueFrame]:
     known = pl.col("item") > pl.col("item").min().over("record_id", "exact")
     again = rows.filter(known | (pl.col("exact") == pl.col("name")))
     yield alias.issues(again, "{exact!r} is a name of the record already")
-    short = true_of_distinct(rows, ["exact", "name"], shortens)
+    short = true_of_distinct(rows, _shortens)
     names = placed(index.mentions, "other", "record_id", "basis", other_name="exact")
     pairs = (
         rows.drop("basis")
@@ -162,10 +162,14 @@ def alias(index: EvidenceIndex) -> Iterator[IssueFrame]:
             pl.col("sentence").str.slice(0, pl.min_horizontal("char_start", "other_start") - offset)
         ),
     )
-    shown = true_of_distinct(pairs, ["gap", "rest", "lead"], _introduced)
+    shown = true_of_distinct(pairs, _introduced)
     fine = stacked([short.select("record_id", "item"), shown.select("record_id", "item")])
     wrong = rows.join(fine, on=["record_id", "item"], how="anti")
     yield alias.issues(wrong, "{exact!r} is no short form of {name!r}, and no words introduce it")
+
+
+def _shortens(exact: str, name: str) -> bool:
+    return shortens(exact, name)
 
 
 def _introduced(gap: str, rest: str, lead: str | None) -> bool:

@@ -87,7 +87,10 @@ def _has_basis(condition: Callable[[Basis], object]) -> pl.Expr:
     return pl.col("basis").is_in([name for name, basis in BASES.items() if condition(basis)])
 
 
-@check(hint="Correct the value to what the words state, or quote the words that state it.")
+@check(
+    hint="Correct the value to what the words state, or quote the words that state it; liaoning-data describe TABLE "
+    "COLUMN lists the words for each term."
+)
 def derivation(index: EvidenceIndex) -> Iterator[IssueFrame]:
     """The rule that the evidence names reads the value from the words."""
     rows = (
@@ -105,8 +108,7 @@ def derivation(index: EvidenceIndex) -> Iterator[IssueFrame]:
             published_on=pl.when(_has_basis(lambda basis: basis.needs == "document_date")).then(pl.col("published_on")),
         )
     )
-    inputs = ["table", "field", "basis", "value", "exact", "before", "after", "names", "published_on"]
-    yield derivation.issues(verdicts_of_distinct(rows, inputs, _verdict))
+    yield derivation.issues(verdicts_of_distinct(rows, _verdict))
 
 
 def _currencies(index: EvidenceIndex) -> pl.LazyFrame:
@@ -126,13 +128,13 @@ def _verdict(
     before: str,
     after: str,
     names: str | None,
-    document_date: date | None,
+    published_on: date | None,
 ) -> str | None:
     """Derive the value again; say what is wrong, or None."""
     if len(exact) > LONGEST:
         return f"{basis}: the quote has {len(exact)} characters, no rule reads more than {LONGEST}"
     column = c.column(table, field)
-    context = Context(column, before, after, tuple((names or "").split(SEPARATOR)), document_date, value)
+    context = Context(column, before, after, tuple((names or "").split(SEPARATOR)), published_on, value)
     try:
         derived = BASES[basis].derive(exact, context)
     except Underivable as reason:
@@ -168,7 +170,7 @@ def mentions(index: EvidenceIndex) -> Iterator[IssueFrame]:
     """Other words than the name, and not inside the name of another record."""
     rows = index.evidence.filter(pl.col("basis") == "mention")
     named = rows.join(index.names, on="record_id").filter(pl.col("names").list.contains(pl.col("exact")))
-    yield derivation.issues(verdicts_of_distinct(rows, ["exact"], pointing), "mention: {verdict}")
+    yield derivation.issues(verdicts_of_distinct(rows, pointing), "mention: {verdict}")
     kinds = index.cells.filter(pl.col("field") == "kind").select("record_id", kind="value")
     extents = index.named.select("record_id", "member_count", group=pl.col("extent") == "group")
     of_named = (
@@ -179,13 +181,12 @@ def mentions(index: EvidenceIndex) -> Iterator[IssueFrame]:
         .join(kinds, on="record_id", how="left")
         .with_columns(pl.col("names").list.join(SEPARATOR))
     )
-    inputs = ["exact", "table", "names", "kind", "group", "alone", "member_count"]
-    yield derivation.issues(verdicts_of_distinct(of_named, inputs, _noun))
+    yield derivation.issues(verdicts_of_distinct(of_named, _noun))
     yield derivation.issues(named, "mention: {exact!r} is a name: its basis is verbatim")
 
 
 def _noun(
-    exact: str, table: str, names: str, kind: str | None, group: bool, alone: bool, members: int | None
+    exact: str, table: str, names: str, kind: str | None, group: bool, alone: bool, member_count: int | None
 ) -> str | None:
     """Say why a mention is not of the record by its noun and number, or None; a company may be "they"."""
     vocabulary = c.vocabularies(table).get("kind")
@@ -196,8 +197,8 @@ def _noun(
     they = kind == "enterprise" and exact.lower() in ("they", "them", "their")
     wrong = None if they else disagrees(exact, known, group=group, alone=alone)
     counted = re.search(r"\d[\d,]*", exact)
-    if not wrong and counted and read_number(counted[0]) != members:
-        wrong = f"{exact!r} counts {counted[0]}, member_count is {'null' if members is None else members}"
+    if not wrong and counted and read_number(counted[0]) != member_count:
+        wrong = f"{exact!r} counts {counted[0]}, member_count is {'null' if member_count is None else member_count}"
     return wrong and f"mention: {wrong}"
 
 
@@ -210,8 +211,7 @@ def judgement(index: EvidenceIndex) -> Iterator[IssueFrame]:
     names = index.names.select("record_id", name=pl.col("names").list.first())
     members = index.members.select(record_id="member_id", example=pl.lit(True)).unique()
     rows = rows.join(names, on="record_id", how="left").join(members, on="record_id", how="left")
-    inputs = ["table", "field", "value", "exact", "name", "example"]
-    yield judgement.issues(verdicts_of_distinct(rows, inputs, _against))
+    yield judgement.issues(verdicts_of_distinct(rows, _against))
     own = rows.join(placed(index.mentions, "own", "record_id"), on=[*PLACE, "record_id"])
     beside = (pl.col("own_start") <= pl.col("char_end") + 1) & (pl.col("char_start") <= pl.col("own_end") + 1)
     elsewhere = rows.join(own.filter(beside), on="row", how="anti")
