@@ -93,10 +93,11 @@ def is_faithful(tables: Mapping[str, pl.DataFrame], document: str) -> None:
 
 
 def fits(svg: ET.Element) -> None:
-    """No two boxes overlap, and all text is inside what is shown."""
-    frames = [frame(box) for box in of_class(of_class(svg, "boxes")[0], "box")]
+    """No two boxes overlap but those of which one holds the other, and all text is inside what is shown."""
+    frames = [frame(box) for node in of_class(svg, "node") for box in node.iter(f"{SVG}rect")]
     for (a, b, c, d), (e, f, g, h) in itertools.combinations(frames, 2):
-        assert a >= g or e >= c or b >= h or f >= d
+        apart = a >= g or e >= c or b >= h or f >= d
+        assert apart or (a <= e and b <= f and g <= c and h <= d) or (e <= a and f <= b and c <= g and d <= h)
     left, top, across, down = map(float, svg.attrib["viewBox"].split())
     for line in svg.iter(f"{SVG}text"):
         x, y, wide = (
@@ -104,7 +105,7 @@ def fits(svg: ET.Element) -> None:
             float(line.attrib["y"]),
             width(line.text or "", float(line.attrib["font-size"])),
         )
-        start = x - wide if "end" in line.attrib["class"].split() else x
+        start = x - wide * {"middle": 0.5, "end": 1}.get(line.get("text-anchor", "start"), 0)
         assert left <= start and start + wide <= left + across
         assert top <= y <= top + down
 
@@ -146,7 +147,9 @@ def test_what_is_not_valid_is_drawn_as_it_is(rows: list[tuple[Any, ...]], named:
     tables = invalid(rows, named)
     svg = drawn(tables, "document/x")
     assert len(of_class(svg, "edge")) == len(rows)
-    assert {element.tag.removeprefix(SVG) for element in svg.iter()} <= {*"svg title desc g a rect path text".split()}
+    assert {element.tag.removeprefix(SVG) for element in svg.iter()} <= {
+        *"svg title desc defs marker g a rect path text".split()
+    }
     fits(svg)
 
 

@@ -56,7 +56,7 @@ class Watched:
         """Choose the cell, record or words of a link by a click."""
         assert self.page.evaluate(
             """(link) => {
-                const all = [...document.querySelectorAll("#records a, #words [data-link]")];
+                const all = [...document.querySelectorAll(".note a.cell, .note a.record, .block [data-link]")];
                 const node = all.find((one) => one.dataset.link === link);
                 node?.click();
                 return Boolean(node);
@@ -78,7 +78,7 @@ class Watched:
 
     def lit_cells(self) -> list[str]:
         """Return the links of the cells that are lit."""
-        return self.all("#records a.cell.lit", "node.dataset.link")
+        return self.all(".note a.cell.lit", "node.dataset.link")
 
     def all(self, selector: str, expression: str) -> list[Any]:
         """Return a value of each node."""
@@ -86,6 +86,10 @@ class Watched:
             f"(selector) => [...document.querySelectorAll(selector)].map((node) => {expression})", selector
         )
         return values
+
+    def document(self) -> str:
+        """Return the text of the document, as it is in the page: notes stand between its parts."""
+        return "".join(self.all(".block", "node.textContent"))
 
     def text(self, selector: str) -> str:
         """Return the text of a node, as it is in the page."""

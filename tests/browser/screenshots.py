@@ -1,7 +1,7 @@
 """Take pictures of the page: `make screenshots` writes the ones that are kept to docs/images/, `--all FOLDER` more.
 
-All are taken at three widths, light and dark: the page with a cell chosen, its picture of the relations, and the two
-pictures of README.
+All are taken at three widths, light and dark: the page as it opens, with a value chosen, with a judged one, its picture
+of the relations, as it goes to paper, and the two pictures of README.
 """
 
 from __future__ import annotations
@@ -17,17 +17,35 @@ import liaoning_innovation_data as lid
 from .driving import MIDDLE, NARROW, WIDE, Watched, browser
 
 IMAGES = Path(__file__).parents[2] / "docs/images"
-CELL = "#indicator/total-investment/value"
-KEPT = {"page-1280-light": "page", "page-1280-dark": "page-dark", "page-360-light": "page-narrow"}
+VALUE = "#indicator/total-investment/value"
+JUDGED = "#platform/national-level-scientific-and-technological-innovation"
+KEPT = {
+    "first-1280-light": "page",
+    "value-1280-light": "page-value",
+    "judged-1280-light": "page-judged",
+    "relations-of-page-1280-light": "page-relations",
+    "first-1280-dark": "page-dark",
+    "value-360-light": "page-narrow",
+    "paper-768-light": "page-paper",
+}
 
 
-def _page(shown: Watched, file: Path) -> None:
-    shown.open(file, CELL).page.evaluate("() => document.activeElement.blur()")
+def _at(link: str) -> Callable[[Watched, Path], None]:
+    """Return what shows the page at a link."""
+
+    def show(shown: Watched, file: Path) -> None:
+        shown.open(file, link).page.evaluate("() => document.activeElement.blur()")
+
+    return show
 
 
 def _relations(shown: Watched, file: Path) -> None:
-    shown.open(file).page.locator("#relations summary").click()
-    shown.page.locator("#picture .node").first.focus()
+    shown.open(file).page.locator("#relations").evaluate("(node) => node.scrollIntoView()")
+    shown.page.locator("#picture .node").nth(8).evaluate("(node) => node.focus({ preventScroll: true })")
+
+
+def _paper(shown: Watched, file: Path) -> None:
+    shown.open(file).page.emulate_media(media="print")
 
 
 def _readme(name: str) -> Callable[[Watched, Path], None]:
@@ -42,8 +60,11 @@ def _readme(name: str) -> Callable[[Watched, Path], None]:
 
 
 SUBJECTS: Mapping[str, Callable[[Watched, Path], None]] = {
-    "page": _page,
-    "page-relations": _relations,
+    "first": _at(""),
+    "value": _at(VALUE),
+    "judged": _at(JUDGED),
+    "relations-of-page": _relations,
+    "paper": _paper,
     "relations": _readme("relations.svg"),
     "what-was-counted": _readme("what-was-counted.png"),
 }
@@ -67,6 +88,7 @@ def main() -> None:
                     if place:
                         show(Watched(page), file)
                         _save(page.screenshot(), place)
+                        page.emulate_media(media="screen")
                 page.close()
 
 
@@ -75,7 +97,7 @@ def _save(picture: bytes, file: Path) -> None:
     from PIL import Image
 
     with Image.open(io.BytesIO(picture)) as image:
-        image.convert("RGB").quantize(48).save(file, optimize=True)
+        image.convert("RGB").quantize(80).save(file, optimize=True)
 
 
 if __name__ == "__main__":

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
@@ -21,6 +22,7 @@ needs_axe = pytest.mark.skipif(not AXE.exists(), reason="not run: axe-core is no
 
 
 def nothing(page: Watched) -> None:
+    page.page.keyboard.press("Escape")
     assert page.page.locator("mark").count() == 0
 
 
@@ -34,7 +36,7 @@ def words(page: Watched) -> None:
 
 
 def an_omission(page: Watched) -> None:
-    page.page.locator("#words .omitted").first.click()
+    page.page.locator(".block .omitted").first.click()
 
 
 def a_search(page: Watched) -> None:
@@ -69,6 +71,9 @@ looks = pytest.mark.parametrize(
         (NARROW, "dark"),
         ((640, 400), "light"),
         ((320, 256), "light"),
+        ((320, 256), "dark"),
+        ((1600, 1000), "light"),
+        ((1600, 1000), "dark"),
     ],
     indirect=True,
     ids=lambda look: f"{look[0][0]}-{look[1]}",
@@ -118,23 +123,26 @@ def test_targets_are_large_enough(watched: Watched, shipped: Path) -> None:
     watched.open(shipped, f"#{VALUE}")
     all_open(watched)
     small = watched.all(
-        "button, summary, select, input, nav a, #records a.cell, #records a.record, .proves a",
-        "(node.getBoundingClientRect().height < 24) ? node.outerHTML : null",
+        "button, summary, select, input, #numbers a, .note a.record, .note.open a.cell, .proves a, .table a",
+        "(node.checkVisibility() && !node.closest('.relations-filter')"
+        " && node.getBoundingClientRect().height < 23.9) ? node.outerHTML : null",
     )
     assert {one for one in small if one} == set()
 
 
-def test_paper_has_the_text_and_every_cell_with_its_words(watched: Watched, shipped: Path) -> None:
+def test_paper_has_the_text_and_every_cell_with_its_words(
+    watched: Watched, shipped: Path, tables: dict[str, pl.DataFrame]
+) -> None:
     watched.open(shipped)
     watched.page.emulate_media(media="print")
     assert watched.page.locator("#wanted").is_hidden()
     assert watched.page.locator("#words").is_visible()
-    quotes = watched.page.locator(f'li:has([id="{VALUE}"]) .printed')
+    quotes = watched.page.locator(f'#footnotes [data-of="{VALUE}"]')
     assert quotes.is_visible()
-    assert quotes.text_content() == "“1.08 billion yuan” quantity"
-    assert watched.page.evaluate(
-        "() => document.querySelector('#text').scrollHeight <= document.querySelector('#text').clientHeight + 1"
-    )
+    assert quotes.text_content() == "number 1,080,000,000 “1.08 billion yuan” quantity; "
+    cells = {f"{row[0]}/{row[1]}" for row in tables["evidence"].select("record_id", "field").iter_rows()}
+    assert set(watched.all("#footnotes [data-of]", "node.dataset.of")) == cells
+    assert len(re.findall(rb"/Type\s*/Page[^s]", watched.page.pdf(format="A4"))) <= 6
     watched.page.emulate_media(media="screen")
 
 
@@ -156,13 +164,13 @@ def test_each_issue_is_stepped_to_at_its_place(watched: Watched, broken: Path) -
     assert total > 3
     rules = set[str]()
     for number in range(1, total + 1):
-        watched.page.locator("#next-issue").click()
         assert watched.text("#which-issue") == f"Issue {number} of {total}"
-        told = watched.text("#why .issue p >> nth=0")
+        told = watched.text("#issue .issue p >> nth=0")
         rules.add(told.partition(", ")[2].partition(":")[0])
         listed = watched.text(f"#all-issues li:nth-child({number})")
         assert listed.partition(": ")[2].rpartition(": ")[2] in told
-    watched.page.locator("#next-issue").click()
+        watched.page.locator("#next-issue").click()
+    assert watched.text("#which-issue") == f"Issue 1 of {total}"
     watched.page.locator("#previous-issue").click()
     assert watched.text("#which-issue") == f"Issue {total} of {total}"
     assert rules == {"table", "vocabulary"}
@@ -177,14 +185,14 @@ def test_issues_stand_at_their_cells_and_records(
     watched.open(lid.view(wrong, output=tmp_path / "page.html"))
     for _ in ids:
         watched.page.locator("#next-issue").click()
-        cell = watched.page.locator("#records a.cell[aria-current]")
+        cell = watched.page.locator(".note a.cell[aria-current]")
         assert cell.get_attribute("id") in {f"{one}/level" for one in ids}
         assert "'galactic' is no term of laboratories.level" in cell.locator("xpath=..").text_content()
-        assert "Use the term that is suggested." in watched.text("#why")
+        assert "Use the term that is suggested." in watched.text("#issue")
     watched.page.locator("#issues summary").click()
     watched.page.locator("#all-issues a").first.click()
     assert watched.text("#which-issue").startswith("Issue 1 of ")
-    assert watched.page.locator("#records a.cell[aria-current]").get_attribute("id") == f"{ids[0]}/level"
+    assert watched.page.locator(".note a.cell[aria-current]").get_attribute("id") == f"{ids[0]}/level"
 
 
 def test_offsets_outside_the_text_are_told_not_lit(watched: Watched, broken: Path) -> None:
@@ -195,5 +203,5 @@ def test_offsets_outside_the_text_are_told_not_lit(watched: Watched, broken: Pat
 
 def test_evidence_of_no_record_has_a_place(watched: Watched, broken: Path) -> None:
     watched.open(broken, "#organisation/x/nobody")
-    assert watched.page.locator("#table-evidence a.record[aria-current]").count() == 1
+    assert watched.page.locator(".note.open a.record[aria-current]").count() == 1
     assert len(watched.marks()) == 1

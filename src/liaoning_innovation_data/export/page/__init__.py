@@ -1,4 +1,4 @@
-"""The evidence page: a document on one side, its records on the other, and the evidence of each cell highlighted.
+"""The evidence page: a document with its records as notes beside their sentences, and the evidence of each cell lit.
 
 `render` is a pure function from what there is to show to one HTML file. All that documents and tables say goes into the
 file as JSON, or escaped by the template; the scripts make text nodes of it and nothing else. The file's own policy lets
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from ...validation import Report
 
 HERE = Path(__file__).parent
-SCRIPTS = ("sources", "writing", "text", "records", "reasons", "finding", "issues", "page")
+SCRIPTS = ("sources", "writing", "text", "notes", "head", "finding", "issues", "page")
 """The parts of the script, in one scope, with the script of the picture."""
 
 MOST = 1_000
@@ -83,7 +83,7 @@ def write(tables: Mapping[str, Any] | Path | str | None, file: Path, version: st
     if file.is_dir():
         raise SchemaError(f"{file} :: is a folder, expected a file to write")
     frames, report, name = _read(tables, version)
-    shown = contents(frames, report)
+    shown = contents(frames, report, _reasons(frames) if report.ok and frames["documents"].height <= DRAWN else None)
     page = render(shown, name, pictures(frames, shown.sources))
     with replacing_file(file) as new:
         new.write_text(page, encoding="utf-8", newline="\n")
@@ -101,6 +101,14 @@ def _read(
     used = DATA_VERSION if version is None else version
     given = version_folder(used) if tables is None else tables
     return (*validated_frames(given, most=MOST), f"data {used}" if tables is None else "")
+
+
+def _reasons(frames: Mapping[str, pl.DataFrame]) -> dict[int, str]:
+    """Return the number of a row of evidence -> why the structure of its sentence gives the value to its record."""
+    from ...evidence.index import EvidenceIndex, computed
+
+    supported = computed(EvidenceIndex(frames).supported.filter("attached").select("row", "why"))
+    return {row: why for row, why in supported.iter_rows() if why}
 
 
 def pictures(tables: Mapping[str, pl.DataFrame], sources: Sequence[Source]) -> list[str]:

@@ -29,7 +29,26 @@ YEARS_1_TO_9999 = range(-62_135_596_800, 253_402_300_800)
 """The seconds, from 1970, of the days and times for which Python has values; the page shows the number of others."""
 
 RULES = tuple(BASES)
+DOUBTED = ("judged", "contested")
+"""The supports that the page marks."""
 EVIDENCE = Evidence.table
+LABELS = {
+    "member_count": "members",
+    "extent": "one or several",
+    "subject_id": "who or what",
+    "predicate": "does",
+    "object_id": "to whom or what",
+    "publisher_id": "publisher",
+    "published_on": "day",
+    "value": "number",
+    "value_to": "to number",
+    "previous_value": "before",
+    "measure": "counted",
+    "period_from": "from",
+    "period_to": "until",
+    "exact": "words",
+}
+"""What columns are called on the page where their names, with spaces, are not plain enough."""
 TABLES = (*c.evidenced_tables(), *(table for table in MODELS if table not in (*c.evidenced_tables(), EVIDENCE)))
 """In the order of the page: the records of facts, then what is said about documents and records."""
 
@@ -112,8 +131,11 @@ class Contents:
         }
 
 
-def contents(frames: Mapping[str, pl.DataFrame], report: Report) -> Contents:
-    """Return what the page shows of tables and of the issues of `validate`."""
+def contents(frames: Mapping[str, pl.DataFrame], report: Report, reasons: Mapping[int, str] | None = None) -> Contents:
+    """Return what the page shows of tables and of the issues of `validate`.
+
+    `reasons` has, by the number of a row of evidence, why its sentence says it of its record.
+    """
     rows = {table: list(_rows(frames[table])) for table in MODELS if table in frames}
     columns = {table: list(_columns(table, frames[table])) for table in TABLES if table in frames}
     sources, numbers = _sources(rows)
@@ -135,7 +157,9 @@ def contents(frames: Mapping[str, pl.DataFrame], report: Report) -> Contents:
         if (at, key) not in known:
             known[at, key] = Entry(key if "/" in key else f"{EVIDENCE}[{number}]", key or "no record", [])
             sources[at].tables.setdefault(EVIDENCE, []).append(known[at, key])
-        known[at, key].quotes.setdefault(_text(row.get("field")), []).append(_quote(row, sources[at].text))
+        known[at, key].quotes.setdefault(_text(row.get("field")), []).append(
+            _quote(row, sources[at].text, (reasons or {}).get(number))
+        )
         keys[EVIDENCE, number] = at, known[at, key].key
     return Contents(
         sources,
@@ -172,6 +196,8 @@ def _columns(table: str, frame: pl.DataFrame) -> Iterator[dict[str, Any]]:
     known = [column for column in c.columns(table) if column.name not in _hidden(table)]
     for column in known:
         about: dict[str, Any] = {"name": column.name, "about": column.description, "standing": c.provenance(column)}
+        about["label"] = LABELS.get(column.name, column.name.removesuffix("_id").replace("_", " "))
+        about |= {"term": True} if column.name in c.vocabularies(table) else {}
         about |= {"unit": unit} if (unit := c.unit(column)) else {}
         yield about | ({"refers": True} if column.name in c.foreign_keys(table) else {})
     for name in frame.columns:
@@ -226,15 +252,15 @@ def _span(row: Row, length: int) -> tuple[int, int] | None:
     return None
 
 
-def _quote(row: Row, text: str) -> list[Any]:
-    """Return a row of evidence: item, rule, place, note with what it answers, and its words if the text has others."""
+def _quote(row: Row, text: str, reason: str | None) -> list[Any]:
+    """Return a row of evidence: item, rule, place, note, its words if the text has others, and its support."""
     start, end = _span(row, len(text)) or (None, None)
     item, basis, exact = row.get("item"), row.get("basis"), _text(row.get("exact"))
     rule = RULES.index(basis) if basis in BASES else _text(basis)
     stray = start is None or text[start:end] != exact
-    support, note = _text(row.get("support")), _cell(row.get("note"))
-    note = f"{support}: {note}" if note and support in ("contested", "judged") else note
-    quote = [item if isinstance(item, int) else 0, rule, start, end, note, exact if stray else None]
+    support = _text(row.get("support"))
+    quote = [item if isinstance(item, int) else 0, rule, start, end, _cell(row.get("note")), exact if stray else None]
+    quote += [support if support in DOUBTED else None, reason]
     while quote[-1] is None:
         quote.pop()
     return quote

@@ -62,7 +62,7 @@ async function find(shown) {
 function showHits(all, shown, more) {
   hits.replaceChildren(
     ...all.slice(0, MOST_HITS).map(({ link: target, source, entry, field }) =>
-      make("li", {}, link(target, field ? cellName(source, entry, field) : said(title(entry))), ` ${entry.table}`, source.number === shown ? null : [", ", said(source.title)]),
+      make("li", {}, link(target, field ? cellName(source, entry, field) : said(title(entry))), ` ${tableName(entry.table, 1)}`, source.number === shown ? null : [", ", said(source.title)]),
     ),
   );
   const many = all.length > MOST_HITS ? `more than ${MOST_HITS}` : String(all.length);

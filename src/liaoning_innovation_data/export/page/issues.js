@@ -15,8 +15,6 @@ function issuesAt(number) {
   return placed;
 }
 
-const issuesOfTable = (table) => issues.filter((issue) => issue.target === null && issue.table === table);
-
 function issueNode(issue) {
   const [description, hint] = index.checks[issue.rule] ?? [];
   const number = String(issue.at + 1);
@@ -30,6 +28,7 @@ function issueNode(issue) {
 
 function stepTo(at) {
   step = (at + issues.length) % issues.length;
+  document.getElementById("issue").replaceChildren(issueNode(issues[step]));
   whichIssue.textContent = `Issue ${step + 1} of ${issues.length}`;
   return issues[step];
 }

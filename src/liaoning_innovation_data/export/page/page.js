@@ -10,18 +10,21 @@ const tell = (text) => (status.textContent = text);
 
 function showSource(source) {
   shown = source;
-  document.getElementById("text-title").replaceChildren(said(source.title || "No document", spoken(source)));
   showText(source);
-  showRecords(source);
+  showNotes(source);
+  showHead(source);
   showPicture(source);
+  showTables(source);
+  showFootnotes(source);
   if (chooser) chooser.value = String(source.number);
 }
 
 function showPicture({ number }) {
   const place = document.getElementById("picture");
   const drawing = document.querySelector(`template[data-picture="${number}"]`)?.content.cloneNode(true);
-  place?.replaceChildren(drawing?.querySelector("svg") ? drawing : make("p", {}, "None is drawn of this document."));
-  place?.querySelectorAll("svg.relations").forEach(connectRelations);
+  place.replaceChildren(drawing ?? "");
+  place.parentElement.hidden = !place.querySelector("svg");
+  place.querySelectorAll("svg.relations").forEach(connectRelations);
 }
 
 function litBy(target) {
@@ -39,26 +42,31 @@ function litCells({ source, entry, field, start, end }) {
   return field === undefined ? [] : [cellLink(entry, field)];
 }
 
-// `from` is what the reader acted on: it keeps the focus where it still stands and is what was chosen itself.
-function choose(target, { from = null, record = true, about = null } = {}) {
-  const inText = words.contains(from);
+// `from` is what the reader acted on: it stays where it is on the screen, and keeps the focus where it still stands.
+function choose(target, { from = null, record = true } = {}) {
+  const inText = from === words || Boolean(from?.closest?.(".block"));
+  const inNote = from?.closest?.(".note") ?? null;
+  const held = inText ? blockAt(target.start ?? Number(from.dataset.start))?.node : from === document.body ? null : from;
+  const before = held?.getBoundingClientRect().top;
   if (target.source !== shown) showSource(target.source);
   chosen = target;
+  hint(null);
   const first = light(target.source, litBy(target));
   const cells = litCells(target);
   lightCells(cells);
+  openNote(target);
   const itself = target.entry && nodeOf(target.field === undefined ? target.entry.key : cellLink(target.entry, target.field));
   itself?.setAttribute("aria-current", "true");
-  for (const closed of tables.querySelectorAll("details:not([open])")) {
-    if (closed.contains(itself ?? null)) closed.open = true;
-  }
-  showReasons(about && target.field === undefined ? issueNode(about) : null, reasonsOf(target));
+  for (const number of numbers.querySelectorAll("a")) number.classList.toggle("lit", number.dataset.link === target.link);
+  if (held?.isConnected) scrollBy(0, held.getBoundingClientRect().top - before);
+  const seen = first && inView(first);
+  const place = target.entry && placeOf(target.source, target.entry);
+  const beside = first ?? blockAt(place ?? -1)?.node; // without words of its own, at those of its record
+  if (beside && !(inNote && seen !== false)) stand(document.querySelector(".note.open"), itself ?? why, beside);
   tell(summary(target));
   if (record) remember(target.link);
-  if (first) reveal(first);
-  const cell = itself ?? (cells.length ? nodeOf(cells[0]) : null);
-  if (cell && !cell.contains(from)) reveal(cell);
-  if (from && !inText && !cell?.contains(from)) (target.entry ? itself : first && wordsOf(first))?.focus({ preventScroll: true });
+  if (!inNote?.contains(itself) || !(seen ?? true)) reveal(itself ?? why, inText ? null : beside);
+  if (from && !inText && !itself?.contains(from)) (target.entry ? itself : first && wordsOf(first))?.focus({ preventScroll: true });
 }
 
 function summary(target) {
@@ -71,33 +79,40 @@ function summary(target) {
   const quotes = quotesOf(target);
   const words = litBy(target).map((quote) => `“${plain(short(source.words(quote.start, quote.end)))}”`).join(", ");
   const rules = [...new Set(quotes.map(ruleName))].join(", ");
-  return `${plain(title(entry))}, ${field}: ${words ? `${words} lit; ${rules}` : quotes.length ? "its words are not in the text" : "no evidence"}`;
+  return `${plain(title(entry))}, ${labelOf(entry, field)}: ${words ? `${words} lit; ${rules}` : quotes.length ? "its words are not in the text" : "no evidence"}`;
 }
 
 function clear() {
   chosen = null;
   light(shown, []);
   lightCells([]);
-  showReasons(hint());
+  openNote({});
   remember("");
   tell("Nothing chosen.");
 }
 
-// Into view, in its own pane where it has one.
-function reveal(node) {
-  for (let pane = node.parentElement; pane; pane = pane.parentElement) {
-    if (pane.id === "text" && getComputedStyle(pane).overflowY !== "visible" && pane.scrollHeight > pane.clientHeight) {
-      const [inner, outer] = [node.getBoundingClientRect(), pane.getBoundingClientRect()];
-      if (inner.top < outer.top || inner.bottom > outer.bottom) {
-        pane.scrollTop += inner.top - outer.top - (outer.height - Math.min(inner.height, outer.height)) / 2;
-      }
-      return;
-    }
-  }
+const inView = (node) => {
   const { top, bottom } = node.getBoundingClientRect();
-  const style = getComputedStyle(document.documentElement);
-  const padded = (side) => parseFloat(style[`scrollPadding${side}`]) || 0;
-  if (top < padded("Top") || bottom > innerHeight - padded("Bottom")) node.scrollIntoView({ block: "center" });
+  return top >= 0 && bottom <= innerHeight;
+};
+
+// What is chosen stands beside its words, over other notes, unless the reader is in it and sees the words from there.
+function stand(note, chosen, mark) {
+  if (!wide.matches || !words.contains(note)) return;
+  const top = (node) => node.getBoundingClientRect().top;
+  const down = Math.max(top(mark) - top(chosen), top(words) - top(note));
+  note.firstChild.style.translate = `0 ${Math.round(down)}px`;
+}
+
+// Into view, together with its words where both have room; what is in view stays where it is.
+function reveal(node, mark = null) {
+  const top = document.querySelector("#issues")?.getBoundingClientRect();
+  const covered = top && getComputedStyle(document.getElementById("issues")).position === "sticky" ? top.height : 0;
+  const boxes = [node, mark].filter(Boolean).map((one) => one.getClientRects()[0] ?? one.getBoundingClientRect());
+  const highest = Math.min(...boxes.map((box) => box.top));
+  const lowest = Math.max(...boxes.map((box) => box.bottom));
+  if (lowest - highest > innerHeight - covered - 32) return mark ? reveal(node) : scrollBy(0, boxes[0].top - covered - 16);
+  if (highest < covered + 8 || lowest > innerHeight - 8) scrollBy(0, highest - covered - Math.min((innerHeight - covered - (lowest - highest)) / 3, 200));
 }
 
 // The address -----------------------------------------------------------------------------------------
@@ -149,20 +164,13 @@ document.addEventListener("click", (event) => {
     const target = resolve(node.dataset.link, shown.number);
     if (target) choose(target, { from: node });
     else tell(`There is nothing at ${plain(node.dataset.link)}.`);
-  } else if (node.hash?.startsWith("#table-")) {
-    const table = document.getElementById(node.hash.slice(1));
-    if (table) table.open = true;
   }
 });
 
 function goTo(issue, from) {
-  const target = issue.target === null ? null : resolve(issue.target, issue.number ?? shown.number);
-  if (target) choose(target, { from, about: issue });
-  else {
-    showReasons(issueNode(issue));
-    tell(`${issue.rule}: ${plain(issue.message)}`);
-    document.getElementById(`table-${issue.table}`)?.scrollIntoView({ block: "nearest" });
-  }
+  const target = issue.target === null ? null : resolve(issue.target, issue.number ?? shown?.number ?? 0);
+  if (target) choose(target, { from });
+  else tell(`${issue.rule}: ${plain(issue.message)}`);
 }
 
 if (issues.length) {
@@ -174,9 +182,14 @@ document.addEventListener("keydown", (event) => {
   if (event.key === "Escape" && chosen && event.target !== wanted) clear();
 });
 
+for (const type of ["pointerover", "focusin"]) {
+  main.addEventListener(type, (event) => hint(event.target.closest?.("[data-link]")));
+}
+wide.addEventListener("change", () => shown && (placeNotes(shown), openNote(chosen ?? {})));
+
 addEventListener("mouseup", (event) => {
   if (!words.querySelector("[tabindex]")) stop(event.target.closest?.(LINK) ?? words.querySelector(LINK));
-  if (!words.contains(event.target)) return;
+  if (!event.target.closest?.(".block")) return;
   const range = selectedWords();
   if (!range) return;
   choose({ source: shown, ...range, link: `${shown.key}/text/${range.start}-${range.end}` }, { from: words });
@@ -192,6 +205,7 @@ wanted.addEventListener("input", () => find(shown.number));
 chooser?.addEventListener("change", () => {
   showSource(sourceAt(Number(chooser.value)));
   clear();
+  showFirst(shown);
 });
 
 // Start -----------------------------------------------------------------------------------------------
@@ -199,7 +213,21 @@ chooser?.addEventListener("change", () => {
 main.hidden = false;
 finder.hidden = false;
 if (chooser) chooser.parentElement.hidden = false;
-showReasons(hint());
 if (blocks.length) {
-  if (!follow()) showSource(sourceAt(0));
-} else document.getElementById("text-title").textContent = "No documents";
+  if (!follow()) {
+    showSource(sourceAt(0));
+    if (!issues.length && !location.hash) showFirst(shown);
+  }
+} else titleNode.textContent = "No documents";
+if (issues.length && !chosen) goTo(stepTo(0), document.body);
+
+// The first number, or the first record: what the page is for is seen before anything is done.
+function showFirst(source) {
+  const [first] = mainNumbers(source);
+  const named = [...notes].find(([, node]) => node.matches(".note:not(.on-demand)"));
+  const link = first ? cellLink(first, "value") : named?.[0].key;
+  const target = link && resolve(link, source.number);
+  if (!target) return;
+  choose(target, { record: false });
+  scrollTo(0, 0);
+}

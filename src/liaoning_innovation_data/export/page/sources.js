@@ -26,18 +26,23 @@ class Source {
       const doubted = this.entries.get(reading.values.get("record_id"));
       if (doubted) doubted.readings.push(reading);
     }
+    for (const table of ["relations", "identifiers"]) {
+      for (const entry of this.tables.get(table) ?? []) this.entries.get(entry.values.get(table === "relations" ? "subject_id" : "record_id"))?.lines.push(entry);
+    }
   }
 
   entry(table, [key, heading, cells, where]) {
     const columns = index.tables[table]?.columns ?? [];
     const values = new Map(columns.map((column, at) => [column.name, cells[at]]));
-    const entry = { table, key, heading: typeof heading === "number" ? cells[heading] : heading, values, span: null, quotes: [], readings: [] };
+    const entry = { table, key, heading: typeof heading === "number" ? cells[heading] : heading, values, span: null, quotes: [], readings: [], lines: [] };
     if (Array.isArray(where)) entry.span = { start: where[0], end: where[1] };
     else for (const [field, quotes] of Object.entries(where)) {
-      for (const [item, rule, start, end, note, exact] of quotes) {
-        entry.quotes.push({ entry, field, item, rule, start: start ?? null, end: end ?? null, note, exact });
+      for (const [item, rule, start, end, note, exact, support, reason] of quotes) {
+        const first = !entry.quotes.some((quote) => quote.field === field);
+        entry.quotes.push({ entry, first, field, item, rule, start: start ?? null, end: end ?? null, note, exact, support, reason });
       }
     }
+    if (values.get("predicate") && entry.heading) entry.heading = entry.heading.replace(values.get("predicate"), spaced(values.get("predicate")));
     this.quotes.push(...entry.quotes);
     return entry;
   }
@@ -69,6 +74,7 @@ function codePoints(text) {
 const column = (table, name) => index.tables[table]?.columns.find((one) => one.name === name);
 const cellLink = (entry, field) => `${entry.key}/${field}`;
 const quotesOf = ({ entry, field, item }) => entry.quotes.filter((quote) => quote.field === field && (item === undefined || quote.item === item));
+const spaced = (term) => term.replaceAll("_", " ");
 const isNull = (value) => value === null || value === undefined;
 const href = (link) => `#${link.split("/").map(encodeURIComponent).join("/")}`;
 

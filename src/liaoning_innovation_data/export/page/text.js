@@ -1,4 +1,5 @@
-// The text: its words as links to what they prove, and marks on those that are lit.
+// The text: its words as links to what they prove, and marks on those that are lit. Its blocks hold the document's
+// text and nothing else; notes stand between them.
 
 const words = document.getElementById("words");
 const LINK = "[role=link]";
@@ -31,7 +32,8 @@ function blocksOf(source) {
     const covering = [...open];
     const end = offsets[at + 1];
     const omission = covering.find(({ field }) => field === undefined)?.entry;
-    blocks.at(-1).pieces.push({ start, end, proves: covering.some(({ field }) => field !== undefined), omission });
+    const quotes = covering.filter(({ field }) => field !== undefined);
+    blocks.at(-1).pieces.push({ start, end, proves: quotes.length > 0, omission, look: look(source, quotes, end) });
     blocks.at(-1).end = end;
   });
   return blocks;
@@ -42,13 +44,24 @@ function showText(source) {
   words.removeAttribute("lang");
   for (const [name, value] of Object.entries(spoken(source))) words.setAttribute(name, value);
   drawn = blocksOf(source);
+  let passage = null;
   for (const block of drawn) {
-    block.node = make("span");
-    words.append(block.node);
+    const text = source.words(block.start, block.end);
+    const gap = /^[ \t\n]*\n[ \t\n]*$/.test(text);
+    if (!passage) {
+      const metadata = source.sentences.find(({ span }) => span.end > block.start)?.values.get("kind") === "metadata";
+      passage = make("div", { class: metadata ? "passage metadata" : "passage" });
+      words.append(passage);
+    }
+    block.node = make("span", { class: gap ? "block gap" : "block" });
+    passage.append(block.node);
     fill(source, block, []);
+    if (gap) passage = null;
   }
   stop(words.querySelector(LINK));
 }
+
+const blockAt = (offset) => drawn.find(({ start, end }) => start <= offset && offset < end);
 
 // The attributes of what a document says. A screen reader chooses its voice by the language: only one that the browser
 // knows is named.
@@ -107,12 +120,22 @@ function fill(source, block, lit) {
   block.node.replaceChildren(root);
 }
 
+// What kind of thing words speak of: that which they name, or refer to, or of which they say something.
+function look(source, quotes, end) {
+  const named = quotes.find(({ entry, field }) => field === "name" && hue(entry.table));
+  const referring = quotes.map(({ entry, field }) => source.entries.get(column(entry.table, field)?.refers && entry.values.get(field)));
+  const about = [named?.entry, ...referring, ...quotes.map(({ entry }) => entry)].find((entry) => entry && hue(entry.table));
+  const number = quotes.some(({ entry, field }) => entry.table === "indicators" && /value/.test(field));
+  const doubtful = quotes.some((quote) => quote.end === end && quote.first && uncertain(quote.entry, quote.field).length);
+  return [about && !number ? hue(about.table) : "", number ? "number" : "", doubtful ? "doubtful" : ""].filter(Boolean).join(" ");
+}
+
 function pieceNode(source, piece, start, end) {
   const text = source.words(start, end);
   if (!piece.proves && !piece.omission) return write(document.createDocumentFragment(), text);
   const target = piece.proves ? `${source.key}/text/${piece.start}-${piece.end}` : piece.omission.key;
   const reason = piece.omission?.values.get("reason");
-  const attributes = { class: piece.proves ? "words" : "omitted", "data-link": target, "data-start": start, "data-end": end };
+  const attributes = { class: piece.proves ? `words ${piece.look}` : "omitted", "data-link": target, "data-start": start, "data-end": end };
   if (!piece.proves) attributes["data-reason"] = reason;
   if (text.trim()) { // white space is no stop for a reader by ear or by key
     attributes.role = "link"; // an `a` would be dragged, not selected
@@ -134,6 +157,7 @@ words.addEventListener("keydown", (event) => {
   if (event.key === "Enter") event.target.click();
   const steps = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1, Home: -Infinity, End: Infinity };
   if (!(event.key in steps) || event.ctrlKey || event.altKey || event.metaKey) return;
+  if (!event.target.matches(LINK)) return;
   const all = [...words.querySelectorAll(LINK)];
   const next = all.indexOf(document.activeElement) + steps[event.key];
   const target = all[Math.max(0, Math.min(all.length - 1, next))];
@@ -150,26 +174,35 @@ function selectedWords() {
   const selection = getSelection();
   if (selection.isCollapsed || !selection.rangeCount) return null;
   const range = selection.getRangeAt(0);
-  if (!words.contains(range.commonAncestorContainer)) return null;
-  const before = document.createRange();
-  before.setStart(words, 0);
-  before.setEnd(range.startContainer, range.startOffset);
-  const start = [...before.toString()].length;
-  const end = start + [...range.toString()].length;
+  const length = (node, shorten) => {
+    const part = document.createRange();
+    part.selectNodeContents(node);
+    shorten(part);
+    return [...part.toString()].length;
+  };
+  const touched = drawn.filter(({ node }) => range.intersectsNode(node));
+  if (!touched.length) return null;
+  const [first, last] = [touched[0], touched.at(-1)];
+  const inFirst = first.node.contains(range.startContainer);
+  const inLast = last.node.contains(range.endContainer);
+  const start = first.start + (inFirst ? length(first.node, (part) => part.setEnd(range.startContainer, range.startOffset)) : 0);
+  const end = inLast ? last.start + length(last.node, (part) => part.setEnd(range.endContainer, range.endOffset)) : last.end;
   return start < end ? { start, end } : null;
 }
 
 // Select words again, after their nodes were made anew.
 function select(source, { start, end }) {
-  const [from, to] = [source.at(start), source.at(end)];
-  const walker = document.createTreeWalker(words, NodeFilter.SHOW_TEXT);
   const range = document.createRange();
-  let at = 0;
-  while (at < to && walker.nextNode()) {
-    const node = walker.currentNode;
-    if (at <= from) range.setStart(node, Math.min(from - at, node.length));
-    range.setEnd(node, Math.min(to - at, node.length));
-    at += node.length;
+  for (const block of drawn.filter((one) => one.start < end && start < one.end)) {
+    const walker = document.createTreeWalker(block.node, NodeFilter.SHOW_TEXT);
+    let at = source.at(block.start);
+    const [from, to] = [source.at(start), source.at(end)];
+    while (at < to && walker.nextNode()) {
+      const node = walker.currentNode;
+      if (at <= from) range.setStart(node, Math.min(from - at, node.length));
+      range.setEnd(node, Math.min(to - at, node.length));
+      at += node.length;
+    }
   }
   getSelection().removeAllRanges();
   getSelection().addRange(range);

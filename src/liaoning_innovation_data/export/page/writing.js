@@ -46,12 +46,15 @@ const list = (value) => (Array.isArray(value) ? value : [value]);
 
 // What a cell says: of a reference, what people call the record.
 function shownValue(source, entry, field, value) {
-  const refers = column(entry.table, field)?.refers;
-  return list(value).map((one) => (refers && source.entries.get(one)?.heading) || one).join("; ");
+  const { refers, term } = column(entry.table, field) ?? {};
+  return list(value).map((one) => (refers && source.entries.get(one)?.heading) || (term ? spaced(one) : one)).join("; ");
 }
 
 // As much of a text as a heading or a link has room for.
 const short = (text) => (text.length > 200 ? `${[...text.slice(0, 400)].slice(0, 200).join("")} …` : text);
+
+// What a column is called in plain words.
+const labelOf = (entry, field) => column(entry.table, field)?.label ?? field;
 
 const title = (entry) => short(entry.heading || entry.key);
 
@@ -61,5 +64,5 @@ function link(target, ...children) {
 
 function cellName(source, entry, field) {
   const value = entry.values.get(field);
-  return [said(title(entry)), ` · ${field}`, value ? [" = ", said(short(shownValue(source, entry, field, value)))] : ""].flat();
+  return [said(title(entry)), ` · ${labelOf(entry, field)}`, value ? [" = ", said(short(shownValue(source, entry, field, value)))] : ""].flat();
 }
