@@ -25,10 +25,9 @@ from .fields import evidenced_fields
 from .spoken import Thing
 
 COUNTING, TAKEN = listed("counting"), listed("taken")
+CHANGE = c.all_vocabularies()["indicators.change"]
 MOST_WORDS = 11
 """How many words a number with scale and unit has at most."""
-NUMBERS = ("value", "change_by")
-"""The columns that a number may fill, the first that its rule admits."""
 NO_MEASURES = frozenset(
     "number figure total times half rest share part item items unit units piece pieces kind kinds set sets forecast"
     " target plan estimate increase rise growth decrease fall drop decline reduction jump".split()
@@ -43,9 +42,7 @@ REACHING = frozenset(
     " comes averaged averages".split()
 )
 """Verbs of which the subject is measured, and not what they tell."""
-NO_CUES = ("up", "down", "former", "formerly")
-"""Cues that mostly say something else."""
-CLAIMS = {"indicators": NUMBERS, "states": ("state",), "relations": ("predicate",)}
+CLAIMS = {"indicators": ("value",), "states": ("state",), "relations": ("predicate",)}
 """The tables of claims -> the fields whose words are the claim itself."""
 
 Rows = dict[str, Any]
@@ -72,15 +69,11 @@ class Claims:
     def _value(self, column: c.Column, span: Span) -> Any:
         """Return what the rule of a column reads in some words, or None."""
         exact = self.text[span.start : span.end]
-        names = self.currencies
-        context = Context(column, self.text[: span.start], self.text[span.end :], names, self.day)
+        context = Context(column, self.text[: span.start], self.text[span.end :], self.currencies, self.day)
         try:
             return BASES[probable(column.bases, exact)].derive(exact, context)
         except Underivable:
             return None
-
-    def _says(self, span: Span) -> str:
-        return self.text[span.start : span.end].lower()
 
     def _cell(self, span: Span, value: Any) -> Rows:
         value = int(value) if isinstance(value, float) and value.is_integer() else value
@@ -90,9 +83,13 @@ class Claims:
         """Return a cell of each column whose cues tell of another cell, by the nearest before a place."""
         cells: Rows = {}
         for name, vocabulary in c.vocabularies(table).items():
-            cues = [cue for cue, _ in cues_in(self.text[:at], vocabulary) if self._says(cue) not in NO_CUES]
+            cues = [cue for cue, term in cues_in(self.text[:at], vocabulary) if term != "former"]
             cue = cues[-1] if cues else None
-            value = self._value(c.column(table, name), cue) if cue and name not in (*CLAIMS[table], "listing") else None
+            value = (
+                self._value(c.column(table, name), cue)
+                if cue and name not in (*CLAIMS[table], "listing", "change")
+                else None
+            )
             if cue and value not in (None, "reported"):  # which needs a speaker
                 cells[name] = self._cell(cue, value)
         return cells
@@ -100,16 +97,15 @@ class Claims:
     def _periods(self) -> Iterator[Rows]:
         """Yield the period of each time phrase that is none of what is compared, and none that is still to come."""
         for phrase in times(self.text) if self.day else ():
+            behind = re.search(r"\b(?:than|as|from|against|over)\s$", self.text[: phrase.start])
+            compared = behind or re.search(r"^[Ff]or\s|\b(?:earlier|before)$", self.text[phrase.start : phrase.end])
             lead = re.search(r"\b(?:in|on|at|during)\s(?:the\s)?$", self.text[: phrase.start], re.IGNORECASE)
             longer = self.text[lead.start() : phrase.end] if lead else ""
-            exact, before = self.text[phrase.start : phrase.end], self.text[: phrase.start]
+            exact = self.text[phrase.start : phrase.end]
             found = read_period(exact, self.day)
             if lead and read_period(longer, self.day) == found:
                 phrase = Span(lead.start(), phrase.end)
             coming = next_period(exact, self.day) and re.search(r"\b(?:will|to be|is to|are to)\b", self.text)
-            compared = re.search(r"\b(?:than|as|from|against|over)\s$", before) or re.search(
-                r"\b(?:earlier|before)$", exact
-            )
             if found and not coming and not compared:
                 parts = evidenced_fields("indicators")["period"]
                 read = {part: self._value(column, phrase) for part, column in parts.items()}
@@ -137,13 +133,10 @@ class Claims:
                 measures = [Span(name.start - self.start, name.end - self.start)]
             else:
                 measures = [*_measures(read, span)]
-            for measure in measures:
+            before = self.text[max(span.start - 20, 0) : span.start]
+            is_change = "%" in str(cells.get("unit")) and not before.endswith("to ") and any(cues_in(before, CHANGE))
+            for measure in measures if not is_change else ():  # "grew 7 per cent"
                 row = {"measure": self._cell(measure, 0)["quote"]} | cells | self._cues("indicators", span.start)
-                is_change = cells.get("unit", {}).get("value") == "%" and {"value", "change"} <= {*row}
-                if is_change and not self.text[: span.start].endswith("to "):  # "grew 7 per cent"
-                    row["change_by"] = row.pop("value")
-                if "change_by" not in row:
-                    row.pop("change", None)
                 row |= period if self._beside(span, measure) else {}
                 subjects = [counting] if counting else [] if _by_another(read, span) else self.there
                 yield from ({"subject": one.reference} | row for one in subjects)
@@ -183,16 +176,15 @@ class Claims:
         )
         if attached or apart or named or compared or exact.lower() == "one":
             return {}
-        cells: Rows = {}
-        for name in NUMBERS:
-            value = None if cells else self._value(c.column("indicators", name), span)
-            if isinstance(value, float):
-                cells[name] = self._cell(span, value)
-        upper = self._value(c.column("indicators", "value_to"), span) if "value" in cells else None
+        value = self._value(c.column("indicators", "value"), span)
+        if not isinstance(value, float):
+            return {}
+        cells = {"value": self._cell(span, value)}
+        upper = self._value(c.column("indicators", "value_to"), span)
         if upper is not None:
             cells["value_to"] = self._cell(span, upper)
         word = exact if share(exact) is not None else match and (match["unit"] or match["prefix"])
-        if cells and word:
+        if word:
             start = span.start + exact.rindex(word)
             place = Span(start, start + len(word))
             unit = self._value(c.column("indicators", "unit"), place)
@@ -244,7 +236,7 @@ def _measures(s: Sentence, number: Span) -> Iterator[Span]:
         yield from _of_group(s, s.structure.group(item + 2))
     elif verb is not None and verb.item < item:
         word = Span(s.tokens.starts[verb.verb], s.tokens.ends[verb.verb])
-        changes = any(cues_in(s.text[word.start : word.end], c.vocabularies("indicators")["change"]))
+        changes = any(cues_in(s.text[word.start : word.end], CHANGE))
         direct = item == verb.item + 1
         if verb.copula or changes or s.tokens.words[verb.verb] in REACHING:
             if direct or lead in ("by", "to", "from", "at"):

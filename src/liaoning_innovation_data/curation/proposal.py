@@ -51,7 +51,7 @@ SHORT = 20
 AROUND = 6
 """How many words may stand beside a quote to tell its place."""
 OPTIONAL = (
-    *("period", "modality", "change", "value_is_approximate", "bound"),
+    *("period", "modality", "value_is_approximate", "bound"),
     *("kind", "level", "status", "member_count"),
 )
 """The fields without which a row still stands."""
@@ -257,7 +257,7 @@ class Proposal:
                 for name, of in verdicts.items()
                 if name in row and not (of and all(one.support == PROVEN and one.hedge in ("", hedge) for one in of))
             }
-            stands = {*open_} <= {*OPTIONAL} - {"modality"} and not ("change" in open_ and "change_by" in row)
+            stands = {*open_} <= {*OPTIONAL} - {"modality"}
             if hedge and "modality" not in row:
                 continue
             if stands:
