@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from ..evidence.derivation.names import is_bare_plural, is_plural, names_it
 from ..evidence.derivation.numbers import read_number
@@ -72,7 +73,7 @@ class Thing:
         """Whether it is several things."""
         return self.count is not None or is_bare_plural(self.name)
 
-    @property
+    @cached_property
     def terms(self) -> dict[str, tuple[str, Span]]:
         """The columns of which the name holds a cue, with the term and where in the name the longest cue stands."""
         found: dict[str, tuple[str, Span]] = {}
@@ -84,7 +85,7 @@ class Thing:
                 found[column] = max(fitting, key=lambda each: each[1].end - each[1].start)
         return found
 
-    @property
+    @cached_property
     def heads(self) -> tuple[str, ...]:
         """The nouns for which "the" may stand: the last word of the head of the name, and the cue of its kind."""
         last = re.split(r"\s(?:of|for|in|at|on|and)\s", self.name)[0].split()[-1]
@@ -286,8 +287,8 @@ class Mentions:
         may be one that no name tells. "The laboratory" has to be the only one of its name.
         """
         words_ = s.text[row.start : row.end]
-        alone = len([one for one in self._meant(words_, self.found) if not one.is_group]) == 1
-        if alone and " " in words_ and row.record not in self.records.plural and not words_.lower().startswith("these"):
+        alike = [one for one in self._meant(words_, self.found) if not one.is_group] if " " in words_ else []
+        if len(alike) == 1 and row.record not in self.records.plural and not words_.lower().startswith("these"):
             return f"the only {words_.split()[-1].lower()} that is named"
         verdict = mention(s, row)
         own = next((verb.subject for verb in s.structure.verbs if verb.subject), None)
