@@ -250,29 +250,29 @@ class Mentions:
 
     def read(self, ordinal: int, span: Span, *, is_text: bool) -> None:
         """Read a sentence, or an item of metadata, in which nothing is taken up."""
-        text = self.text[span.start : span.end]
+        text, rows = self.text[span.start : span.end], self._rows(span)
         for match in _POINTING.finditer(text) if is_text else ():
             part = text[: match.start()].endswith(" of ") and re.search(r" \w+s$", match[0])  # "four of the stations"
-            if part or any(row.start < match.end() and match.start() < row.end for row in self._rows(span)):
+            if part or any(row.start < match.end() and match.start() < row.end for row in rows):
                 continue
             row = Row(-1, "", "organisations", "name", "mention", "", *match.span())
             earlier = [one for one in self.found if any(at.start < span.start + row.start for *_, at in one.rows())]
             if meant := self._meant(match[0], earlier):
-                sentence = Sentence(text, self._rows(span, row), self.records, ordinal, self.before)
+                sentence = Sentence(text, sorted([*rows, row], key=_start), self.records, ordinal, self.before)
                 judged = [(one, self._why(sentence, row._replace(record=one.reference))) for one in meant]
                 proven = [(one, why) for one, why in judged if why]
                 if len(proven) == 1:
                     one, why = proven[0]
                     one.mentions.append((Span(span.start + row.start, span.start + row.end), why))
-        sentence = Sentence(text, self._rows(span), self.records, ordinal, self.before)
+                    rows = self._rows(span)
+        sentence = Sentence(text, rows, self.records, ordinal, self.before)
         subject = next((verb.subject for verb in sentence.structure.verbs if verb.subject), None)
         self.topic = next(iter(sentence.known(subject)), "") if is_text else ""
         spoken = sentence.spoken()
         self.before += spoken if is_text else (one._replace(sentence=TITLE, subject=False) for one in spoken)
 
-    def _rows(self, sentence: Span, *more: Row) -> list[Row]:
-        own = (row for one in self.found for row in one.evidence(sentence))
-        return sorted([*own, *more], key=lambda row: row.start)
+    def _rows(self, sentence: Span) -> list[Row]:
+        return sorted((row for one in self.found for row in one.evidence(sentence)), key=_start)
 
     def _meant(self, words_: str, among: Sequence[Thing]) -> list[Thing]:
         """Return the things that some words may take up: of a noun, those that have it as their head, or companies."""
@@ -295,3 +295,7 @@ class Mentions:
         is_behind = own is not None and s.tokens.starts[own.members[0].start] < row.start
         is_topic = row.record in s.known(own) if is_behind else row.record == self.topic
         return verdict.why if verdict.support == PROVEN and is_topic else ""
+
+
+def _start(row: Row) -> int:
+    return row.start
