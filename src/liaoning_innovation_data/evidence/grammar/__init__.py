@@ -7,6 +7,6 @@ functions, linear in the sentence. `VERSION` changes with whatever changes an an
 from .structure import Structure
 from .tokens import Curated
 
-VERSION = "1"
+VERSION = "2"
 
 __all__ = ["VERSION", "Curated", "Structure"]
