@@ -15,8 +15,8 @@ Errors: all are of `DataError`.
 `help(lid.load)` tells about one of them, `dir(lid)` lists all names.
 """
 
-__version__ = "1.4.0"
-DATA_VERSION = "1.2.0"
+__version__ = "1.5.0"
+DATA_VERSION = "1.3.0"
 """The newest data in this package."""
 
 TYPE_CHECKING = False
