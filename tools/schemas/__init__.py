@@ -22,7 +22,7 @@ from liaoning_innovation_data.export.picture import picture
 from liaoning_innovation_data.schema import columns as c
 from liaoning_innovation_data.schema.models import MODELS
 from liaoning_innovation_data.schema.vocabulary import Term, Vocabulary
-from liaoning_innovation_data.storage.about import About, of_seeds
+from liaoning_innovation_data.storage.about import About, of_folder, of_seeds
 from liaoning_innovation_data.storage.manifest import read_manifest
 from liaoning_innovation_data.validation.checks import catalogue
 from tools.schemas import sql
@@ -46,6 +46,8 @@ def generated(root: Path, data: Path, published: date | None) -> dict[Path, str]
     if published:
         released = Described(data, of_seeds(root / "seeds", data).model_copy(update={"published": published}))
         files["CITATION.cff"] = as_yaml(released.citation())
+    if (root / "README.md").is_file():
+        files["README.md"] = with_agreement((root / "README.md").read_text("utf-8"), of_folder(data).agreement)
     files |= {
         "docs/tables.md": with_dictionary(tables_page),
         "docs/rules.md": rules_page(CASES),
@@ -158,6 +160,13 @@ def dictionary() -> str:
         ]
         parts.append("")
     return "\n".join(parts).rstrip()
+
+
+def with_agreement(page: str, agreement: float | None) -> str:
+    """Return README with how far the second reading agrees with released data."""
+    if agreement is None:
+        return page
+    return re.sub(r"(?<=agree in )[\d.]+(?= % of the values)", f"{100 * agreement:.1f}", page)
 
 
 def with_dictionary(page: str) -> str:
