@@ -20,6 +20,7 @@ from liaoning_innovation_data.evidence.index import EvidenceIndex
 from liaoning_innovation_data.export.descriptors import agreement
 from liaoning_innovation_data.schema import columns
 from liaoning_innovation_data.schema.models import MODELS
+from liaoning_innovation_data.storage.about import of_folder
 from liaoning_innovation_data.storage.manifest import fingerprint, read_manifest
 from liaoning_innovation_data.storage.releases import read_version
 from liaoning_innovation_data.validation import validate
