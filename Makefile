@@ -66,7 +66,7 @@ test-lowest: .venv/ready
 
 # Each standard's own validator, and what reads data by it, on copied tables and schemas/.
 test-standards: .venv/ready .venv-standards/ready
-	rm -rf .venv-standards/tables && $(BIN)/liaoning-data copy .venv-standards/tables
+	rm -rf .venv-standards/tables .venv-standards/hub && $(BIN)/liaoning-data copy .venv-standards/tables
 	HF_HUB_OFFLINE=1 HF_HOME=.venv-standards/hub .venv-standards/bin/python tests/standards/check.py \
 		.venv-standards/check_datapackage-*.whl .venv-standards/tables
 
