@@ -27,12 +27,11 @@ from packaging.version import Version
 
 from liaoning_innovation_data import DataError
 from liaoning_innovation_data.curation.build import build
-from liaoning_innovation_data.export.descriptors import agreement, describe
+from liaoning_innovation_data.export.descriptors import describing
 from liaoning_innovation_data.query.versions.bumps import Bump
 from liaoning_innovation_data.query.versions.diff import diff
 from liaoning_innovation_data.schema import columns as c
 from liaoning_innovation_data.schema.models import MODELS
-from liaoning_innovation_data.storage.about import of_seeds
 from liaoning_innovation_data.storage.manifest import MANIFEST, read_manifest
 from liaoning_innovation_data.storage.parquet import read_table
 from liaoning_innovation_data.storage.releases import VERSION
@@ -89,8 +88,7 @@ def release(project: Project, seeds: Path, version: str | None) -> list[str]:
         if seeds.resolve() != (project.root / "seeds").resolve():
             print(f"these seeds would be released as {told}; nothing is written")
             return []
-        about = of_seeds(seeds, new).model_copy(update={"published": date.today(), "agreement": agreement(seeds, new)})
-        build(seeds, new, data, lambda folder: describe(folder, about, seeds))
+        build(seeds, new, data, describing(seeds, new, date.today()))
         replaced = new if first or required != "none" else None
         _write(project, _texts(project, version, data, replaced), replaced, project.data / data, told)
     print(f"released {told}")

@@ -13,7 +13,7 @@ import click
 from .. import DATA_VERSION
 from ..schema.text import as_text
 from .app import data_options, format_option, say
-from .completion import FOLDER, VERSION, VERSION_OR_FOLDER
+from .completion import FILE, FOLDER, VERSION, VERSION_OR_FOLDER
 from .terminal import FORMATS, print_rows
 
 
@@ -23,9 +23,7 @@ from .terminal import FORMATS, print_rows
 @click.option(
     "--most", default=20, type=click.IntRange(min=0), help="How many issues to print of each rule in a table."
 )
-@click.option(
-    "--report", metavar="FILE", type=click.Path(path_type=Path, dir_okay=False), help="All issues, as Parquet."
-)
+@click.option("--report", metavar="FILE", type=FILE, help="All issues, as Parquet.")
 @click.option("--against", type=VERSION, help="A released version: documents and ids that it has are compared with it.")
 @data_options
 def validate(version: str | Path, form: str, most: int, report: Path | None, against: str | None) -> None:

@@ -94,6 +94,7 @@ def _versions(_: click.Context) -> Iterable[tuple[str, str]]:
 
 
 FOLDER = Folder()
+FILE = click.Path(path_type=Path, dir_okay=False)
 TABLE = Known(_tables)
 RECORD_ID = Known(_short_ids, _ids)
 TABLE_OR_ID = Known(_tables, _short_ids, _ids)

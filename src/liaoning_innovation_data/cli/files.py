@@ -11,7 +11,7 @@ import click
 
 from .. import DATA_VERSION
 from .app import data_options, say
-from .completion import FOLDER, TABLE
+from .completion import FILE, FOLDER, TABLE
 
 
 @click.command()
@@ -111,7 +111,7 @@ def export(folder: Path, form: str, force: bool, version: str | Path) -> None:
 @click.option(
     "--output",
     "-o",
-    type=click.Path(path_type=Path, dir_okay=False),
+    type=FILE,
     metavar="FILE",
     default="evidence.html",
     help="The file to write.",
@@ -202,7 +202,7 @@ def draft(text: Path, other: Path | None) -> None:
 @click.option(
     "--view",
     "page",
-    type=click.Path(path_type=Path, dir_okay=False),
+    type=FILE,
     metavar="FILE",
     help="Write the page of `view`, too, each time that the tables are written.",
 )
@@ -224,16 +224,12 @@ def build(seeds: Path, output: Path, data_version: str, watch: bool, page: Path 
       liaoning-data build seeds --output build --view page.html
     """
     from ..curation.build import Tables, read_seeds, write_tables
-    from ..export.descriptors import agreement, describe
-    from ..storage.about import of_seeds
+    from ..export.descriptors import describing
     from ..storage.releases import VERSION
 
     if not re.fullmatch(VERSION, data_version):
         raise click.BadParameter(f"{data_version!r} is no version like 1.0.0", param_hint="--data-version")
-    about = of_seeds(seeds, output)
-
-    def finish(new: Path) -> None:
-        describe(new, about.model_copy(update={"agreement": agreement(seeds, new)}), seeds)
+    finish = describing(seeds, output)
 
     def save(tables: Tables) -> None:
         manifest = write_tables(tables, output, data_version, finish)

@@ -16,7 +16,7 @@ import polars as pl
 from ..evidence.index import EvidenceIndex, computed
 from ..schema import columns as c
 from ..storage.manifest import fingerprint
-from ..storage.parquet import with_missing_columns
+from ..storage.parquet import in_todays_schema
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -34,9 +34,7 @@ def collection(tables: Mapping[str, pa.Table], version: str) -> dict[str, Any]:
 
     The value of a body is the cell as text. A null of `support` or `note` is left out.
     """
-    whole = {table: with_missing_columns(table, data) for table, data in tables.items()}
-    empty = {table: c.arrow_schema(table).empty_table() for table in c.table_names() if table not in tables}
-    index = EvidenceIndex({table: pl.DataFrame(data) for table, data in (whole | empty).items()})
+    index = EvidenceIndex({table: pl.DataFrame(data) for table, data in in_todays_schema(tables).items()})
     sources = {row["id"]: _source(row) for row in tables["documents"].to_pylist()}
     rows = computed(index.evidence.sort("row")).iter_rows(named=True)
     items = [_annotation(row, sources[row["document_id"]]) for row in rows]

@@ -13,17 +13,18 @@ import re
 import shutil
 from collections import Counter
 from collections.abc import Iterator, Mapping
+from datetime import date
 from functools import cached_property
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from ..curation.build import build
+from ..curation.build import Finish, build
 from ..query.comparison import compare
 from ..schema import columns as c
 from ..schema.display import template
 from ..schema.models import MODELS
-from ..storage.about import LICENSE, PACKAGE, AboutFolder
+from ..storage.about import LICENSE, PACKAGE, AboutFolder, of_seeds
 from ..storage.manifest import Manifest, read_manifest, sha256
 from ..storage.parquet import fields
 from .annotations import source_of
@@ -45,6 +46,17 @@ def describe(folder: Path, about: AboutFolder, source: Path) -> None:
         (folder / name).write_text(text, encoding="utf-8", newline="\n")
     if (source / LICENSE).is_file():
         shutil.copyfile(source / LICENSE, folder / LICENSE)
+
+
+def describing(seeds: Path, output: Path, published: date | None = None) -> Finish:
+    """Return what describes a folder built from seeds, as `dataset.toml` says; SchemaError where that is wrong."""
+    about = of_seeds(seeds, output)
+
+    def finish(new: Path) -> None:
+        found = {"published": published, "agreement": agreement(seeds, new)}
+        describe(new, about.model_copy(update=found), seeds)
+
+    return finish
 
 
 def agreement(seeds: Path, built: Path) -> float | None:
@@ -107,12 +119,14 @@ class Described:
         """What the dataset is, and where it ends."""
         return f"{self.about.description.strip()} {LIMITS}"
 
-    def columns(self, table: str) -> list[c.Column]:
-        """Return the columns that a table's file has."""
+    @cached_property
+    def columns(self) -> Mapping[str, list[c.Column]]:
+        """Table -> the columns that its file has."""
         import pyarrow.parquet as pq
 
-        there = pq.read_schema(self.folder / self.manifest["tables"][table]["file"]).names
-        return [column for column in c.columns(table) if column.name in there]
+        files = {table: self.folder / self.manifest["tables"][table]["file"] for table in self.tables}
+        there = {table: pq.read_schema(file).names for table, file in files.items()}
+        return {table: [one for one in c.columns(table) if one.name in there[table]] for table in files}
 
     # Data Package -------------------------------------------------------------------------------------
 
@@ -166,7 +180,7 @@ class Described:
             for name, tables in c.foreign_keys(table).items()
             if len(tables) == 1
         ]
-        there = [column.name for column in self.columns(table)]
+        there = [column.name for column in self.columns[table]]
         natural = [name for name in c.natural_key(table) if name in there]
         return {
             **_PARQUET,
@@ -178,7 +192,7 @@ class Described:
             "rows": entry["rows"],
             "schema": {
                 "$schema": _TABLE_SCHEMA,
-                "fields": [_field(column) for column in self.columns(table)],
+                "fields": [_field(column) for column in self.columns[table]],
                 "primaryKey": list(c.primary_key(table)),
                 **_given(uniqueKeys=[["document_id", *natural]] if natural else [], foreignKeys=keys),
             },
@@ -238,7 +252,7 @@ class Described:
                     **_croissant_field(column),
                     **({"prov:wasDerivedFrom": {"@id": "evidence"}} if column.name in evidenced else {}),
                 }
-                for column in self.columns(table)
+                for column in self.columns[table]
             ],
         }
 
@@ -268,6 +282,7 @@ class Described:
         return template("export/card.md").render(
             about=about,
             description=self.description,
+            limits=LIMITS,
             header=as_yaml(header),
             manifest=self.manifest,
             tables={table: c.about(table) for table in self.tables},

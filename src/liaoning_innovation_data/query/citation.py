@@ -9,7 +9,7 @@ from typing import Any, Literal
 from ..schema import ids
 from ..schema.errors import UnknownName, one_of
 from ..schema.labels import label
-from ..schema.models import Document
+from ..schema.models import Document, Entity
 from ..storage.about import of_folder
 from ..storage.releases import version_folder
 from . import load as loaders
@@ -47,10 +47,13 @@ def cite(record_id: str | None = None, *, format: Format = "plain", version: str
 
 def source_of(record_id: str, version: str | Path | None) -> str:
     """Return who published the document that states a record, when, and under which title."""
-    record = loaders.get(record_id, version=version)
-    document = record if isinstance(record, Document) else loaders.get(record.document_id, Document, version=version)
+    document = _document_of(loaders.get(record_id, version=version), version)
     publisher = loaders.labels(version)[document.publisher_id]
     return f"{publisher}, {document.published_on}: {document.title}"
+
+
+def _document_of(record: Document | Entity, version: str | Path | None) -> Document:
+    return record if isinstance(record, Document) else loaders.get(record.document_id, Document, version=version)
 
 
 def _dataset(version: str | Path | None) -> dict[str, Any]:
@@ -70,16 +73,14 @@ def _dataset(version: str | Path | None) -> dict[str, Any]:
 def _record(record_id: str, version: str | Path | None, dataset: str) -> list[dict[str, Any]]:
     """Return the record as an entry of the dataset, and the document that states it."""
     record = loaders.get(record_id, version=version)
-    document_id = record.id if isinstance(record, Document) else record.document_id
-    document = next(row for row in loaders.rows(Document, version) if row.id == document_id)
-    publisher = loaders.get(document.publisher_id, version=version)
+    document = _document_of(record, version)
     known = loaders.labels(version)
     day = document.published_on
     source = {
         "id": ids.parse(document.id).key,
         "type": "article-newspaper",
         "title": document.title,
-        "container-title": known[publisher.id],
+        "container-title": known[document.publisher_id],
         "issued": {"date-parts": [[day.year, day.month, day.day]]},
         "language": document.language,
     }

@@ -74,6 +74,14 @@ def with_missing_columns(table: str, data: pa.Table) -> pa.Table:
     return pa.concat_tables([schema.empty_table(), data], promote_options="default").select(schema.names).cast(schema)
 
 
+def in_todays_schema(tables: Mapping[str, pa.Table]) -> dict[str, pa.Table]:
+    """Return all tables in today's schema: tables that are not given, and columns that may be missing, are empty."""
+    return {
+        table: with_missing_columns(table, tables[table]) if table in tables else c.arrow_schema(table).empty_table()
+        for table in MODELS
+    }
+
+
 def _shown(schema: pa.Schema) -> str:
     return ", ".join(f"{f.name} {f.type}{'' if f.nullable else ' not null'}" for f in fields(schema))
 

@@ -11,7 +11,7 @@ from ..schema import columns as c
 from ..schema.errors import DataVersionError, SchemaError
 from ..schema.models import MODELS
 from .manifest import MANIFEST, read_manifest
-from .parquet import read_table, with_missing_columns
+from .parquet import in_todays_schema, read_table
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -79,7 +79,7 @@ def read_version(version: str | Path | None) -> dict[str, pa.Table]:
     tables: dict[str, pa.Table] = {}
     for table in MODELS:
         try:
-            tables[table] = with_missing_columns(table, read_table(table_file(table, version), table))
+            tables[table] = read_table(table_file(table, version), table)
         except DataVersionError:
-            tables[table] = c.arrow_schema(table).empty_table()
-    return tables
+            continue
+    return in_todays_schema(tables)
