@@ -102,6 +102,8 @@ def test_doubtful_cells_are_marked_where_people_look() -> None:
 def test_a_doubt_about_a_group_is_told_of_what_hangs_on_it() -> None:
     told = out("explain", "indicator/industrial-bases", "value")
     assert "another reading of platform/trillion-level-industrial-bases, weak: " in told
+    assert "another reading of platform/trillion" in out("explain", "indicator/industrial-bases", "subject_id")
+    assert "another reading of platform/trillion" not in out("explain", "indicator/industrial-bases", "measure")
     assert "another reading" not in out("explain", "indicator/industrial-clusters", "value")
 
 

@@ -19,7 +19,7 @@ import liaoning_innovation_data as lid
 from liaoning_innovation_data.cli import main
 from liaoning_innovation_data.export.descriptors import CARD, CROISSANT, DESCRIPTORS, Described
 from liaoning_innovation_data.schema.models import MODELS
-from liaoning_innovation_data.storage.about import LICENSE, PACKAGE, AboutFolder, of_folder
+from liaoning_innovation_data.storage.about import LICENSE, PACKAGE, AboutFolder, derived_files, of_folder
 from liaoning_innovation_data.storage.releases import data_versions, version_folder
 
 from .conftest import ROOT
@@ -152,6 +152,17 @@ def test_facts_that_were_changed_are_noticed(tmp_path: Path) -> None:
     file.unlink()
     assert lid.validate(tmp_path).counts == {"manifest": 1}
     assert lid.diff(lid.DATA_VERSION, tmp_path).bump == "none"
+
+
+def test_a_data_package_leads_to_no_file_outside_its_folder(tmp_path: Path) -> None:
+    folder = Path(shutil.copytree(version_folder(lid.DATA_VERSION), tmp_path / "data"))
+    package = json.loads((folder / PACKAGE).read_text("utf-8"))
+    outside = [
+        {"path": path, "hash": "sha256:0"} for path in ("../outside.parquet", "/outside.parquet", "in/side.parquet")
+    ]
+    (folder / PACKAGE).write_text(json.dumps(package | {"resources": outside}), "utf-8")
+    assert derived_files(folder) == {}
+    assert lid.validate(folder).ok
 
 
 def built(seeds: Path, output: Path) -> Result:
