@@ -287,8 +287,7 @@ def wrong(root: Path) -> Iterator[str]:
         names = truth[table, "", "columns"] = [column.name for column in newest.columns(table)]
         truth[table, "", "natural_key"] = [n for n in models[table, "", "natural_key"] or () if n in names] or None
     for place, value in found.items():
-        waits = newest.UNRELEASED and place[2] in MAY_WAIT
-        if truth.setdefault(place, value) != value and not waits:
+        if truth.setdefault(place, value) != value and not (newest.UNRELEASED and place[2] in MAY_WAIT):
             yield f"{DATA}/{place[0]}.parquet: {_shown(place)} is {value!r}, the models say {truth[place]!r}"
     for table in files:
         truth[table, "", "file"] = f"{DATA}/{table}.parquet"
@@ -303,8 +302,9 @@ def wrong(root: Path) -> Iterator[str]:
             continue
         tables = {table for table, _, _ in said if table} if name.endswith(".schema.json") else {"", *MODELS}
         so = models if name in OF_MODELS else truth
+        waits = MAY_WAIT if newest.UNRELEASED and name not in OF_MODELS else set[str]()
         for place, value in so.items():
-            if place[0] in tables and place[2] in demanded and said.get(place) != value:
+            if place[0] in tables and place[2] in demanded - waits and said.get(place) != value:
                 yield f"{name}: {_shown(place)} is {said.get(place)!r}, expected {value!r}"
         for place, value in said.items():
             surplus = place not in so or place[2] not in demanded
