@@ -80,6 +80,8 @@ class Classes:
                 classes[at] = "J"
             case "D" if word in ("her", "its") and after in ("X", "O"):
                 classes[at] = "W"
+            case "S" if word == "once" and self._is_past(at, before):
+                classes[at] = "J"
             case "S" if word in TIMES:
                 classes[at] = "J" if before == "X" and word == "since" else "P" if self._no_clause(at) else "S"
             case "R" if word == "that" and (before in ("", "P", ",", "A", "O", "S", "B") or not after):
@@ -132,6 +134,10 @@ class Classes:
                 at -= 1
             else:
                 return
+
+    def _is_past(self, at: int, before: str) -> bool:
+        """Whether "once" is an adverb, as in "X once led Y", "X, once a yard, …", and begins no clause."""
+        return before in ("X", "R") or (before in ("W", "M") and not self._has_verb(at)) or self._no_clause(at)
 
     def _no_clause(self, at: int) -> bool:
         """Whether no verb follows before the clause ends."""

@@ -474,6 +474,16 @@ class Structure:
                     best = verb
         return best or (self.verbs[0] if self.verbs else None)
 
+    def remnant(self, item: int) -> NounPhrase | None:
+        """Return the subject before an item in a clause whose verb is left out: "sales of A rose by 9, those of B by 4"."""
+        for at in range(item - 1, 0, -1):
+            if self.kinds[at] in "v;RS":
+                return None
+            group = self.group(at)
+            if group and self.kinds[at - 1] in ",A" and self.noun(group) in ("that", "those"):
+                return group.members[-1]
+        return None
+
     def _is_closed(self, verb: VerbGroup, item: int) -> bool:
         """Whether a participle behind a comma ends with another comma before an item: ", endowed with gold, in May"."""
         closed = self.kinds.endswith((",T", ",PT"), 0, item + 1)

@@ -98,6 +98,9 @@ def counted(s: Sentence, row: Row, nouns: Sequence[Row]) -> Verdict:
         return Verdict(JUDGED, "what it measures stands in another sentence", hedge)
     if why := _no_count(s, row):
         return Verdict(CONTESTED, why, hedge)
+    wanted = s.records.ends.get(row.record, {}).get("subject_id", "")
+    if remnant := s.remnant(s.item(row)):  # "those of B by 4"
+        return s.judge(wanted, [(s.found(s.behind(remnant)), f"what {s.shown(remnant)} is of")], hedge)
     if why := _by_verb(s, row, nouns):
         return Verdict(PROVEN, why, hedge)
     label = s.group(0) if s.kinds[1:2] == ":" and not s.verbs else None
@@ -105,7 +108,6 @@ def counted(s: Sentence, row: Row, nouns: Sequence[Row]) -> Verdict:
         return Verdict(PROVEN, "the label says what it measures", hedge)
     if verdict := _going_back(s, row, nouns):
         return verdict._replace(hedge=hedge)
-    wanted = s.records.ends.get(row.record, {}).get("subject_id")
     for phrase in _anchors(s, row):
         why = f"it counts or measures {s.shown(phrase)}"
         if _is_sum(s, row) and any(key in s.records.plural for key in s.tokens.keys[phrase.head]):
@@ -270,6 +272,11 @@ def _subject(s: Sentence, row: Row, anchors: Iterable[Row]) -> Verdict:
         for number in numbers_of(s, row.record)
         for main, how in [_main(s, s.item(number))]
         if main >= 0 and how == "part"
+    ]
+    back += [
+        (s.found(s.behind(remnant)), f"what {s.shown(remnant)} is of")
+        for number in numbers_of(s, row.record)
+        if (remnant := s.remnant(s.item(number)))
     ]
     return surest(s.judge(row.value, [*back, *_measured(s, anchor)]) for anchor in anchors)
 
