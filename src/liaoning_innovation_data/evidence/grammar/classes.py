@@ -208,7 +208,8 @@ class Classes:
         """Whether a comma closes what another opens behind a noun, as in "the boat, a ferry in the north, "."""
         for here in range(comma - 1, 0, -1):
             if self.classes[here] in "XEV;:RSB":
-                return False
+                participle = self.classes[here - 1] == "," and self.forms[here] == "ed"
+                return participle and self.classes[here - 2] in "WM"
             if self.classes[here] == ",":
                 return self.classes[here + 1] == "D" and self.classes[here - 1] in "WM"
         return False
