@@ -170,7 +170,9 @@ class Classes:
             noun = after in ("W", "P", "A") and before in ("W", "A") and not (before == "W" and after == "P")
             noun = noun and self.words[at : at + 2] != ["accounting", "for"]
             return "E" if after in ("D", "M", "#", "P", "W", "O", "T", "J", "A") and not noun else "W"
-        before = "D" if (before, earlier) == ("J", "D") else before  # "a slight increase of"
+        before = (
+            earlier if before == "J" and earlier in ("D", "M") else before
+        )  # "a slight increase of", "X still owns"
         return "E" if before == "O" or self._finite(at, before, after) else "W"
 
     def _participle(self, at: int, before: str, after: str) -> str:

@@ -246,8 +246,8 @@ class Structure:
         if verb.bare and not self._says(verb) and not kinds.startswith("n", verb.item + 1):
             if nearest and self.tokens.classes[nearest.members[-1].head] == "#":  # "a hall of 900 square metres, built"
                 nearest = self.group(self._chain(at - 1))
-            if nearest and earlier and self.prepositional(earlier, "by") is nearest:
-                return at, earlier.subject  # "drafted by A, approved by B and …"
+            if nearest and earlier and (self._is_reduced(earlier) or self.prepositional(earlier, "by") is nearest):
+                return at, earlier.subject  # "drafted by A, approved by B and …", ", built by A for B, opened"
             if nearest:  # ", approved by X": of the noun before
                 return at, nearest
         inside_verb = False
@@ -422,6 +422,8 @@ class Structure:
         """Return what the verb or noun before "to" makes of the infinitive."""
         if governing := self.verb(self.skip_back(verb.item, "nJ")):
             kind = HEDGES.get(self.name(governing), "")
+            if self.name(governing) == "used" and not governing.passive and not self._is_reduced(governing):
+                kind = "former"
             if kind:
                 return "denied" if governing.negated else kind
             if governing.hedge in ("planned", "conditional", "reported"):
