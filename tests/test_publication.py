@@ -59,7 +59,9 @@ def test_the_bill_of_materials_has_all_that_is_needed_as_locked() -> None:
     parts = {part["name"]: part for part in made["components"]}
     assert {"polars-runtime-32", "markupsafe", "pyarrow"} <= parts.keys()
     assert not {"pytest", "pandas", "liaoning-innovation-data"} & parts.keys()
-    assert all(f"{name}=={part['version']} \\" in lock.splitlines() and part["licenses"] for name, part in parts.items())
+    assert all(
+        f"{name}=={part['version']} \\" in lock.splitlines() and part["licenses"] for name, part in parts.items()
+    )
     refs = {part["bom-ref"] for part in (made["metadata"]["component"], *parts.values())}
     assert {one["ref"] for one in made["dependencies"]} == refs
     assert {other for one in made["dependencies"] for other in one["dependsOn"]} == refs - {

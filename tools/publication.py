@@ -133,7 +133,7 @@ def archive(data: Path, folder: Path) -> Path:
     stem = f"{NAME}-tables-{data.name}"
     target = folder / f"{stem}.zip"
     with zipfile.ZipFile(target, "w") as written:
-        for name, content in {**{file.name: file.read_bytes() for file in _files(data)}, SUMS: sums(data)}.items():
+        for name, content in [*((file.name, file.read_bytes()) for file in _files(data)), (SUMS, sums(data).encode())]:
             entry = zipfile.ZipInfo(f"{stem}/{name}")
             entry.create_system, entry.external_attr = 3, 0o100644 << 16
             written.writestr(entry, content)

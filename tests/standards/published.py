@@ -17,7 +17,8 @@ from cyclonedx.validation.json import JsonStrictValidator
 
 def hold(folder: Path) -> int:
     """Compare the files of a folder with its SHA256SUMS, and return how many there are."""
-    said = dict(reversed(line.split("  ")) for line in (folder / "SHA256SUMS").read_text().splitlines())
+    lines = (line.partition("  ") for line in (folder / "SHA256SUMS").read_text().splitlines())
+    said = {name: digest for digest, _, name in lines}
     found = {file.name: hashlib.sha256(file.read_bytes()).hexdigest() for file in folder.iterdir()}
     del found["SHA256SUMS"]
     assert found == said
