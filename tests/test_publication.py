@@ -1,4 +1,4 @@
-"""What a release publishes beside the package: a bill of materials, a feed, and data in an archive."""
+"""What a release publishes beside the package: a bill of materials, a feed, data in an archive; where it is tested."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ import zipfile
 from pathlib import Path
 
 import pytest
+import yaml
 
 from liaoning_innovation_data.storage.about import About
 from tools.gate import entries_of, sha256
@@ -90,3 +91,13 @@ def test_the_checksums_of_an_archive_hold(tmp_path: Path) -> None:
     said = content.pop("SHA256SUMS").decode()
     assert said == "".join(f"{sha256(FOLDER / name)}  {name}\n" for name in sorted(content))
     assert content == {file.name: file.read_bytes() for file in FOLDER.iterdir()}
+
+
+def test_each_version_of_python_that_the_package_names_is_tested() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+    workflow = yaml.safe_load((ROOT / ".github/workflows/tests.yml").read_text("utf-8"))
+    tested = workflow["jobs"]["tests"]["strategy"]["matrix"]["python"]
+    assert [kind for kind in project["classifiers"] if ":: 3." in kind] == [
+        f"Programming Language :: Python :: {version}" for version in tested
+    ]
+    assert project["requires-python"] == f">={tested[0]}"
