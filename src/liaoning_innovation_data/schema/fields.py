@@ -102,7 +102,7 @@ PeriodIsApproximate = Annotated[
 Modality = Annotated[
     str | None,
     Vocabulary("modality"),
-    CUE,
+    Evidenced(("term", "period")),
     Reservation(),
     NaturalKey(),
     described("Whether it is planned, conditional, reported or no longer so; null where it is stated as a fact."),

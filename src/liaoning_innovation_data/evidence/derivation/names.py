@@ -95,6 +95,8 @@ def extent(exact: str, context: Context) -> str:
                 raise Underivable(f"{exact!r} is a group here: {counted!r} stands before it")
             if (following := EXAMPLES_FOLLOW.match(context.after)) and is_plural(name.lower().rpartition(" ")[2]):
                 raise Underivable(f"{exact!r} is a group here: {following[0].strip()!r} follows it")
+            if name.isalpha() and _is_count(name):  # "one of six that it set up"
+                return "group"
             return "group" if context.claimed == "group" and is_bare_plural(name) else "individual"
         if exact.startswith(name) and EXAMPLES_FOLLOW.fullmatch(exact, len(name)):
             return "group"

@@ -21,7 +21,7 @@ from .dates import (
 )
 from .numbers import YEAR
 from .quantities import NEAR, is_cut
-from .terms import lowered
+from .terms import PLANNED, lowered
 from .text import is_function_word
 
 _CUT_BY = re.compile(
@@ -53,8 +53,8 @@ def _is_date(exact: str) -> bool:
     return any(re.fullmatch(form, lowered(exact)) for form in DATE_FORMS.values())
 
 
-def period(exact: str, context: Context) -> date | bool:
-    """Read first day, last day or approximateness of a time phrase, seen from the document's date."""
+def period(exact: str, context: Context) -> date | bool | str:
+    """Read first day, last day or approximateness of a time phrase, seen from the document's date; or a plan."""
     today = context.document_date
     if today is None:
         raise Underivable("the document has no date from which to read the period")
@@ -65,6 +65,12 @@ def period(exact: str, context: Context) -> date | bool:
         some = ", ".join(map(repr, [*[*PERIOD_FORMS][::4], *OPENINGS]))
         raise Underivable(f"{exact!r} is not a time phrase like {some}")
     _refuse_shorter(exact, context, found, today)
+    if context.vocabulary:  # a modality
+        if found.first is None or found.first <= today:
+            raise Underivable(
+                f"{exact!r} does not begin after {today}, the day of the document: it makes nothing a plan"
+            )
+        return PLANNED
     part = _part(context)
     if part == "approximate":
         return found.approximate

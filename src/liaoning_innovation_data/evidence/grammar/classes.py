@@ -19,7 +19,7 @@ def listed(name: str) -> frozenset[str]:
     return frozenset(str(WORDS[name]).split())
 
 
-LONE, SUBJECTS, BASES = listed("lone"), listed("subjects"), listed("bases")
+LONE, SUBJECTS, BASES, VERBAL = listed("lone"), listed("subjects"), listed("bases"), listed("verbal")
 TIMES, BOUNDS, MORE, ABLE = listed("times"), listed("bounds"), listed("more"), listed("able")
 OPEN = frozenset("VW#PBDSRJX")
 """The classes that another word may change."""
@@ -192,7 +192,7 @@ class Classes:
             return True  # "20 million euros comes from", "2 and 3 deliver 40"
         if before in ("D", "P", "#", "G"):
             return before == "D" and previous in LONE and after in ("D", "#", "M")
-        if before == "M" or after in ("D", "M", "#", "N", "O", "J"):
+        if before == "M" or word in VERBAL or after in ("D", "M", "#", "N", "O", "J"):
             return True
         if after in ("P", "T", "W") and before in ("T", ")", '"', "J"):
             return True

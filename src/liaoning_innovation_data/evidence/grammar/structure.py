@@ -517,7 +517,9 @@ class Structure:
         if verb is None:
             return "question" if self.asked else ""
         if phrase and verb.item > item and verb.hedge in ("planned", "conditional", "denied"):
-            definite = words[phrase.start] in DEFINITE or verb.hedge == "denied"
+            whole = self.group(item - 3) if self.kinds.endswith(",P", 0, item) and self.word(item - 1) == "of" else None
+            first = whole.members[0] if whole else phrase  # "the second group, of six centres, will start"
+            definite = words[first.start] in DEFINITE or verb.hedge == "denied"
             return "" if definite and not self._subject_is_none(verb) else verb.hedge
         if verb.hedge and not (verb.hedge in ("planned", "conditional") and self._is_known(verb, item)):
             return verb.hedge

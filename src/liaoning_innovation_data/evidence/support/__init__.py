@@ -134,7 +134,7 @@ def _attached(sentence: Sentence, row: Row) -> Verdict:
         return NEEDLESS
     numbers = numbers_of(sentence, row.record)
     anchors = numbers or sentence.cells[row.record, ANCHORS.get(row.table, "status")]
-    if row.field in ("modality", "attributed_to"):
+    if row.field in ("modality", "attributed_to") and row.basis != "period":
         return hedged(sentence, row, anchors)
     if row.basis in ("period", "date"):
         own = row.record if row.table in NAMED_TABLES else ""

@@ -101,6 +101,8 @@ def counted(s: Sentence, row: Row, nouns: Sequence[Row]) -> Verdict:
     wanted = s.records.ends.get(row.record, {}).get("subject_id", "")
     if remnant := s.remnant(s.item(row)):  # "those of B by 4"
         return s.judge(wanted, [(s.found(s.behind(remnant)), f"what {s.shown(remnant)} is of")], hedge)
+    if any(noun.within([row]) for noun in nouns):
+        return Verdict(PROVEN, "it measures its unit", hedge)
     if why := _by_verb(s, row, nouns):
         return Verdict(PROVEN, why, hedge)
     label = s.group(0) if s.kinds[1:2] == ":" and not s.verbs else None
@@ -278,7 +280,17 @@ def _subject(s: Sentence, row: Row, anchors: Iterable[Row]) -> Verdict:
         for number in numbers_of(s, row.record)
         if (remnant := s.remnant(s.item(number)))
     ]
-    return surest(s.judge(row.value, [*back, *_measured(s, anchor)]) for anchor in anchors)
+    part = [own for number in numbers_of(s, row.record) for own in _of_its_part(s, s.item(number))]
+    return surest(s.judge(row.value, [*back, *_measured(s, anchor), *part]) for anchor in anchors)
+
+
+def _of_its_part(s: Sentence, item: int) -> Candidates:
+    """Return what a part of a line of a form begins with, or what stands before the brackets around a number."""
+    own = [group for group in s.parts() if group.members[0].item <= item][-1:]
+    bracket = s.kinds.rfind("(", 0, item)
+    before = s.group(bracket - 1) if bracket > s.kinds.rfind(")", 0, item) else None
+    found = [(s.found(group), "what its part of the line begins with") for group in own]
+    return [*found, *([(s.head(before.members[-1]), "the noun before the brackets")] if before else [])]
 
 
 def _measured(s: Sentence, anchor: Row) -> Candidates:
@@ -354,6 +366,7 @@ def _near(s: Sentence, row: Row, anchors: Iterable[Row]) -> Verdict:
     item, items = s.item(row), {s.item(anchor) for anchor in anchors}
     if any(abs(item - other) <= 2 for other in items):
         return Verdict(PROVEN, "it stands with the number or its measure")
+    item += s.kinds.startswith("P", item)  # "eleven of them in Japan"
     if any(member.item in items for group, _ in s.climb(item) for member in group.members):
         return Verdict(PROVEN, "it is governed by the number or its measure")
     return Verdict(JUDGED, "it stands apart from the number and its measure")

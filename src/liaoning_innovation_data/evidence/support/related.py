@@ -67,8 +67,11 @@ def _hedge(s: Sentence, cue: Row) -> str:
         return verb.hedge
     before = s.group(s.item(cue) - 1)
     verb = s.clause(cue)
-    if verb and s.group(s.item(cue)) and s.tokens.classes[s.span(cue)[0]] == "W":
-        return verb.hedge  # a noun such as "operator of"
+    if verb and (noun := s.phrase_at(s.span(cue)[0])) and s.tokens.classes[s.span(cue)[0]] == "W":  # "operator of"
+        known = (
+            s.kinds[noun.item - 1] == "," and s.tokens.words[noun.start] in DEFINITE
+        )  # "X, the operator of Y, will …"
+        return "" if known else verb.hedge
     if verb is None or (before is not None and before is not verb.objects):
         return ""
     known = before is not None and s.tokens.words[before.members[-1].start] in DEFINITE
@@ -142,7 +145,7 @@ def _sides(s: Sentence, cue: Row, *, both: bool) -> tuple[Candidates, Candidates
             return s.subject(verb), s.objects(verb)
         behind = _agents(s, verb) if tokens.words[last] == "by" and not contrasted else behind
         return _sides_of_verb(s, verb, behind if is_preposition and last > verb.verb else None, both=both)
-    if tokens.classes[last] in "L:,":
+    if tokens.classes[last] in "L:,(":
         item = s.item_at(last)
         if group := s.group(item):  # "two laboratories, the A and the B", which is read as a list
             before = [member for member in group.members if member.start < last]
@@ -158,7 +161,7 @@ def _sides(s: Sentence, cue: Row, *, both: bool) -> tuple[Candidates, Candidates
             return [([(key, owned, "") for key in tokens.keys[last]], "the owner")], what
         return [([(key, owned, "") for key in tokens.keys[last]], "the owner")], [(s.head(owned), "what is owned")]
     phrase = s.phrase_at(last - 1 if is_preposition else last)
-    if phrase is None or tokens.classes[first] == "P":
+    if phrase is None or tokens.classes[first] in "PO":
         return _before(s, s.item_at(first)), behind
     if is_preposition:
         return s.predicated(phrase.item), behind
@@ -175,6 +178,7 @@ def _named(s: Sentence, phrase: NounPhrase) -> Candidates:
         named = s.found(s.group(behind + 1)) if s.kinds.startswith((",", ":"), behind) else []
     return [
         (s.head(phrase), "the noun that it stands with"),
+        ([one for group in s.parts() if phrase.item == 0 for one in s.found(group)], "what the line lists"),
         (named, f"what {s.shown(phrase)} is"),
         *s.predicated(phrase.item),
     ]

@@ -237,6 +237,12 @@ class Sentence(Structure):
             first = first or Verdict(CONTESTED, f"{why} is {', '.join(sorted(known))}", hedge)
         return first or OPEN._replace(hedge=hedge)
 
+    def parts(self) -> list[Group]:
+        """Return what the parts of a line of a form begin with: "Funding: X, 60%; Y, 30%"."""
+        starts = [at + 1 for at, kind in enumerate(self.kinds) if at == 1 or kind == ";"]
+        groups = [self.group(at) for at in starts] if self.kinds[1:2] == ":" and not self.verbs else []
+        return [group for group in groups if group]
+
     # What governs ---------------------------------------------------------------------------------------
 
     def climb(self, item: int) -> Iterator[tuple[Group, str]]:

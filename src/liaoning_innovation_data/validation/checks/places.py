@@ -42,8 +42,9 @@ def numbered(index: EvidenceIndex) -> Iterator[IssueFrame]:
 def anchored(index: EvidenceIndex) -> Iterator[IssueFrame]:
     """Evidence is in a sentence with a name or mention of the record (an indicator: its measure or subject; a relation:
     subject and object; an example: also its group), or in an item under a heading, first line or introduction with one;
-    numbers, states and relations also behind a sentence with one, which may state their time and speaker. A qualifier
-    is next to its measure or number, a superlative next to its name, an item of a list next to the item before.
+    numbers, states and relations also behind a sentence with one, which may state their time and speaker. The subject
+    of a number may be in the title. A qualifier is next to its measure or number, a superlative next to its name, an
+    item of a list next to the item before.
     """
     over, lines = index.governing, index.governing.filter("listed")
     named = index.mentions.select(*PLACE, "record_id").unique()
@@ -94,9 +95,15 @@ def anchored(index: EvidenceIndex) -> Iterator[IssueFrame]:
     numbered = indicators.filter(pl.col("field").is_in(["measure", *STATING]))
     pointed = indicators.filter(pl.col("field") == "subject_id")
     homes = stacked([numbered.select(*PLACE, "record_id"), _homes(index, numbered)]).unique()
-    fine = pointed.join(homes, on=[*PLACE, "record_id"], how="semi").select("record_id")
+    title = index.evidence.filter(pl.col("field") == "title").select(PLACE)
+    fine = stacked(
+        [pointed.join(homes, on=[*PLACE, "record_id"], how="semi"), pointed.join(title, on=PLACE, how="semi")]
+    )
+    fine = fine.select("record_id")
     afar = pointed.join(fine, on="record_id", how="anti")
-    yield anchored.issues(afar, "{exact!r} stands in no sentence with the measure or the number, nor just before it")
+    yield anchored.issues(
+        afar, "{exact!r} stands in no sentence with the measure or the number, nor just before it, nor in the title"
+    )
 
 
 def _carried(spoken: pl.LazyFrame, over: pl.LazyFrame) -> pl.LazyFrame:
