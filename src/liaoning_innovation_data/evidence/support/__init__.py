@@ -25,7 +25,7 @@ TITLE = -9
 ANCHORS = {"relations": "predicate", "states": "state", "indicators": "measure"}
 """Table -> the field whose words say what a time or modality is that of."""
 RETRACTING = re.compile(
-    rf"(?:{'|'.join(listed('pointing'))})\b.*\b(?:{'|'.join(listed('retracting'))})\b", re.IGNORECASE | re.DOTALL
+    rf"(?:{'|'.join(listed('pointing'))})\b[^;]*\b(?:{'|'.join(listed('retracting'))})\b", re.IGNORECASE
 )
 """A sentence that takes back what the one before it says: "That was wrong."."""
 NARROWED = ("measure", "superlative")
