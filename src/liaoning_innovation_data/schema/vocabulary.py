@@ -182,6 +182,7 @@ def _content(source: str | tuple[str, ...]) -> _Content:
 
 
 FLAGS = ("boolean", "small_words")
+Said = dict[str, str | bool | list[str]]
 
 
 def read_terms(file: Path) -> _Content:
@@ -190,15 +191,15 @@ def read_terms(file: Path) -> _Content:
     import tomllib
 
     text = file.read_text("utf-8")
-    content: dict[str, Any] = json.loads(text) if file.suffix == ".json" else tomllib.loads(text)
+    content: dict[str, Said | bool | str] = json.loads(text) if file.suffix == ".json" else tomllib.loads(text)
     kind = KINDS_OF_TERMS.get(file.stem, Term)
     terms = tuple(_term(kind, name, said) for name, said in content.items() if isinstance(said, dict))
     by_cue = {cue.lower(): term.name for term in terms for cue in term.cues}
-    flags = {name: content[name] for name in FLAGS if name in content}
+    flags = {name: name in content for name in FLAGS}
     return _Content(terms, {term.name: term for term in terms}, by_cue, **flags)
 
 
-def _term(kind: type[Term], name: str, said: Mapping[str, Any]) -> Term:
+def _term(kind: type[Term], name: str, said: Said) -> Term:
     values: dict[str, Any] = {key: tuple(of) if isinstance(of, list) else of for key, of in said.items()}
     term = kind(name, **values)
     if not isinstance(term, Predicate):
