@@ -54,7 +54,7 @@ def test_the_evidence_comes_back(version: str, tmp_path: Path) -> None:
     assert export(tmp_path, "annotations", version) == []
     found = json.loads((tmp_path / "annotations.jsonld").read_text("utf-8"))
     Draft202012Validator(MODEL).validate(found)
-    assert rows_of(found) == read_version(version)["evidence"].to_pylist()
+    assert rows_of(found) == read_version(version)["evidence"].to_dicts()
     assert_anchored(found, dict(lid.load_documents(version=version).select("id", "text").iter_rows()))
 
 

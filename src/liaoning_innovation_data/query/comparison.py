@@ -184,12 +184,12 @@ class _Reading:
 
     def __init__(self, folder: Path) -> None:
         tables, self.labels = read_version(folder), labels(folder)
-        self.texts = {row["id"]: row["text"] for row in tables["documents"].select(["id", "text"]).to_pylist()}
-        self.records = {table: {row["id"]: row for row in tables[table].to_pylist()} for table in c.evidenced_tables()}
+        self.texts = {row["id"]: row["text"] for row in tables["documents"].select("id", "text").iter_rows(named=True)}
+        self.records = {table: {row["id"]: row for row in tables[table].to_dicts()} for table in c.evidenced_tables()}
         self.rows = {key: row for of_table in self.records.values() for key, row in of_table.items()}
         self.quoted = defaultdict[tuple[str, str], list[str]](list)
         self.words = defaultdict[str, set[tuple[str, str, int]]](set)
-        for row in tables["evidence"].to_pylist():
+        for row in tables["evidence"].iter_rows(named=True):
             key, field, start = row["record_id"], row["field"], row["char_start"]
             self.quoted[key, field].append(row["exact"])
             self.words[key] |= {(row["document_id"], field, start + at) for at, _ in words(row["exact"])}
