@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import types
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import TYPE_CHECKING, Annotated, Any, TypeVar, Union, get_args, get_origin
 
@@ -37,12 +37,11 @@ class Column:
     nullable: bool
     description: str
     marks: tuple[Any, ...]
-    bases: tuple[str, ...] = field(init=False)
-    """The derivation rules that may prove the column; empty where nothing proves it."""
 
-    def __post_init__(self) -> None:
-        proven = self.mark(Evidenced)
-        object.__setattr__(self, "bases", proven.bases if proven else ())
+    @property
+    def bases(self) -> tuple[str, ...]:
+        """The derivation rules that may prove the column; empty where nothing proves it."""
+        return proven.bases if (proven := self.mark(Evidenced)) else ()
 
     def mark(self, kind: type[Mark]) -> Mark | None:
         """Return the marker of this kind, or None."""
