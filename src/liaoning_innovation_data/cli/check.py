@@ -14,12 +14,12 @@ from .. import DATA_VERSION
 from ..schema.text import as_text
 from .app import data_options, format_option, say
 from .completion import FILE, FOLDER, VERSION, VERSION_OR_FOLDER
-from .terminal import FORMATS, print_rows
+from .terminal import print_rows
 
 
 @click.command()
 @click.argument("source", metavar="[FOLDER]", required=False, type=FOLDER)
-@click.option("--format", "form", type=click.Choice(FORMATS), default="table", help="How to print.")
+@format_option
 @click.option(
     "--most", default=20, type=click.IntRange(min=0), help="How many issues to print of each rule in a table."
 )

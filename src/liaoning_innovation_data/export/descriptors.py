@@ -25,7 +25,7 @@ from ..schema import columns as c
 from ..schema.display import template
 from ..schema.models import MODELS
 from ..storage.about import LICENSE, PACKAGE, AboutFolder, of_seeds
-from ..storage.manifest import Manifest, read_manifest, sha256
+from ..storage.manifest import read_manifest, sha256
 from ..storage.parquet import fields
 from .annotations import source_of
 
@@ -97,27 +97,10 @@ class Described:
     """A folder of data and what is said of it: what came into the schema later than the data is not among it."""
 
     def __init__(self, folder: Path, about: AboutFolder) -> None:
-        self.folder, self.about = folder, about
-
-    @cached_property
-    def manifest(self) -> Manifest:
-        """What the folder holds."""
-        return read_manifest(self.folder)
-
-    @property
-    def tables(self) -> list[str]:
-        """The tables of the folder."""
-        return [table for table in MODELS if table in self.manifest["tables"]]
-
-    @property
-    def version(self) -> str:
-        """The data version."""
-        return self.manifest["data_version"]
-
-    @property
-    def description(self) -> str:
-        """What the dataset is, and where it ends."""
-        return f"{self.about.description.strip()} {LIMITS}"
+        self.folder, self.about, self.manifest = folder, about, read_manifest(folder)
+        self.tables = [table for table in MODELS if table in self.manifest["tables"]]
+        self.version = self.manifest["data_version"]
+        self.description = f"{about.description.strip()} {LIMITS}"
 
     @cached_property
     def columns(self) -> Mapping[str, list[c.Column]]:
@@ -158,20 +141,10 @@ class Described:
 
         file = self.folder / f"{FACTS}.parquet"
         if file.is_file():
-            types: dict[str, str] = {field.name: str(field.type) for field in fields(pq.read_schema(file))}
-            yield {
-                **_PARQUET,
-                "name": FACTS,
-                "path": file.name,
-                "description": "A value of a record, with its quotes, their sentence and the rule that reads them.",
-                "bytes": file.stat().st_size,
-                "hash": f"sha256:{sha256(file)}",
-                "rows": pq.read_metadata(file).num_rows,
-                "schema": {
-                    "$schema": _TABLE_SCHEMA,
-                    "fields": [{"name": name, "type": _type(kind)} for name, kind in types.items()],
-                },
-            }
+            about = "A value of a record, with its quotes, their sentence and the rule that reads them."
+            size, rows = file.stat().st_size, pq.read_metadata(file).num_rows
+            columns = [{"name": one.name, "type": _type(str(one.type))} for one in fields(pq.read_schema(file))]
+            yield _parquet(FACTS, about, size, sha256(file), rows, fields=columns)
 
     def _resource(self, table: str) -> dict[str, Any]:
         entry = self.manifest["tables"][table]
@@ -182,21 +155,12 @@ class Described:
         ]
         there = [column.name for column in self.columns[table]]
         natural = [name for name in c.natural_key(table) if name in there]
-        return {
-            **_PARQUET,
-            "name": table,
-            "path": entry["file"],
-            "description": c.about(table),
-            "bytes": entry["bytes"],
-            "hash": f"sha256:{entry['sha256']}",
-            "rows": entry["rows"],
-            "schema": {
-                "$schema": _TABLE_SCHEMA,
-                "fields": [_field(column) for column in self.columns[table]],
-                "primaryKey": list(c.primary_key(table)),
-                **_given(uniqueKeys=[["document_id", *natural]] if natural else [], foreignKeys=keys),
-            },
-        }
+        return _parquet(
+            *(table, c.about(table), entry["bytes"], entry["sha256"], entry["rows"]),
+            fields=[_field(column) for column in self.columns[table]],
+            primaryKey=list(c.primary_key(table)),
+            **_given(uniqueKeys=[["document_id", *natural]] if natural else [], foreignKeys=keys),
+        )
 
     # Croissant ----------------------------------------------------------------------------------------
 
@@ -309,13 +273,23 @@ class Described:
         }
 
 
-_TABLE_SCHEMA = "https://datapackage.org/profiles/2.0/tableschema.json"
-_PARQUET = {
-    "$schema": "https://datapackage.org/profiles/2.0/dataresource.json",
-    "type": "table",
-    "format": "parquet",
-    "mediatype": "application/vnd.apache.parquet",
-}
+def _parquet(name: str, about: str, size: int, digest: str, rows: int, **schema: Any) -> dict[str, Any]:
+    """Return a Parquet file of the folder as a resource of a Data Package."""
+    return {
+        "$schema": "https://datapackage.org/profiles/2.0/dataresource.json",
+        "type": "table",
+        "format": "parquet",
+        "mediatype": "application/vnd.apache.parquet",
+        "name": name,
+        "path": f"{name}.parquet",
+        "description": about,
+        "bytes": size,
+        "hash": f"sha256:{digest}",
+        "rows": rows,
+        "schema": {"$schema": "https://datapackage.org/profiles/2.0/tableschema.json", **schema},
+    }
+
+
 _CONSTRAINTS = {
     "terms": "enum",
     "pattern": "pattern",
@@ -340,13 +314,7 @@ def _field(column: c.Column) -> dict[str, Any]:
     if not column.is_list:
         kind, constraints = {"type": column.kind.catalogue}, constraints | found
     own: dict[str, Any] = {name: said[name] for name in ("unit", "references") if name in said}
-    return {
-        "name": column.name,
-        **kind,
-        "description": column.description,
-        **_given(constraints=constraints),
-        **own,
-    }
+    return {"name": column.name, **kind, "description": column.description, **_given(constraints=constraints), **own}
 
 
 def _croissant_field(column: c.Column) -> dict[str, Any]:

@@ -375,25 +375,10 @@ class Identifier(Record):
 
 MODELS: dict[str, type[Record]] = {
     model.table: model
-    for model in (
-        Document,
-        Sentence,
-        Organisation,
-        Laboratory,
-        Platform,
-        Project,
-        Achievement,
-        State,
-        Indicator,
-        Relation,
-        Evidence,
-        Reading,
-        Omission,
-        Tombstone,
-        Identifier,
-    )
+    for model in [*globals().values()]
+    if isinstance(model, type) and issubclass(model, Record) and "table" in vars(model)
 }
-"""Table name -> model, in the order in which a reader wants them."""
+"""Table name -> model, in the order in which they stand above, which is that in which a reader wants them."""
 
 INHERITED = ("kind", "level", "status")
 """What a document says of a group and so of each of its named examples, beside its relations."""

@@ -14,7 +14,7 @@ from ...schema import ids
 from ...schema.models import INHERITED, MEMBERSHIPS, NAMED_TABLES, OF_SUBJECTS
 from ...schema.vocabulary import PREDICATE, Predicate, verb_patterns
 from .pages import Cell, Draft, Page, Phrase, capital, listed
-from .scenes import about_number, changing, cue_columns, cue_phrase, example_cue
+from .scenes import about_number, changing, cue_columns, cue_phrase
 from .wording import counts
 
 MEMBER_OF = "member_of"
@@ -165,7 +165,7 @@ def group(page: Page) -> None:
 
     ends = [link.cell("object_id") for link in members]
     names = [example.named(*cells) for example, cells in zip(examples, at_examples, strict=True)]
-    cue = example_cue(page) if examples else ""
+    cue = page.choose(*EXAMPLES) if examples else ""
     joint = Phrase(" " if cue == "such as" else ", ", Phrase(cue, states=at_cue)) if examples else Phrase()
     if cue in EXAMPLES and page.perhaps():
         first = Phrase(adjective, Phrase(whole.named(*ends), joint, states=[whole.cell("extent")]))

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import re
+import tomllib
 from datetime import date
 from functools import cache
+from pathlib import Path
+from typing import Any
 
 from hypothesis import strategies as st
 
@@ -17,27 +20,12 @@ from ...evidence.grammar.tokens import MODALS
 from ...schema import columns as c
 from ...schema.vocabulary import Vocabulary, reasons
 
-ONES = (
-    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen "
-    "seventeen eighteen nineteen"
-).split()
-TENS = "twenty thirty forty fifty sixty seventy eighty ninety".split()
-STEMS = (
-    "alder birch cedar larch maple rowan aspen hazel linden sorrel heron plover curlew egret amber cobalt ochre "
-    "umber indigo sable teal lilac clover fennel thyme nutmeg"
-).split()
-"""Plain words, none of which contains another: the first names of every document."""
-
-SYLLABLES = "ba be di ko lu mi no ra ve zu".split()
-NAME_FORMS = (
-    "{stem}",
-    "{stem} {noun}",
-    "{stem}-Ness",
-    "Sa\u0301n {stem}",
-    "{stem} 海風",
-    "{stem}’s Gate",
-    "{stem} 𠮷野 🌊 {noun}",
-)
+WORDS: dict[str, Any] = tomllib.loads(Path(__file__).with_name("words.toml").read_text("utf-8"))
+ONES: list[str] = WORDS["ones"]
+TENS: list[str] = WORDS["tens"]
+STEMS: list[str] = WORDS["stems"]
+SYLLABLES: list[str] = WORDS["syllables"]
+NAME_FORMS: list[str] = WORDS["name_forms"]
 dates = st.dates(date(1900, 1, 1), date(2199, 12, 31))
 
 
@@ -118,11 +106,6 @@ PREFIXES = [(sign, code) for sign, code in SIGNS.items() if sign != "%" and not 
 UNITS = [("yuan", "CNY"), ("euros", "EUR")] + [
     (word, code) for code, words in UCUM.items() if code not in {"a", "mo", "d", "h"} for word in words
 ]
-TIMES = (
-    "last year; in {year}; this month; in the past year; in the past {count} {units}; in {month} {year}; since {year}; "
-    "since {month} {earlier}; in the first half of {year}; in the second quarter of this year; "
-    "in January to {month} {year}; from {earlier} to {year}; in {earlier}–{year}"
-).split("; ")
 
 
 @st.composite
@@ -134,7 +117,7 @@ def periods(draw: st.DrawFn, today: date) -> tuple[str, tuple[date, date, bool]]
         "count": draw(counts(2, 30))[0],
         "units": draw(st.sampled_from(["days", "weeks", "months", "quarters", "years"])),
     }
-    words = draw(st.sampled_from(TIMES)).format(**values)
+    words = draw(st.sampled_from(WORDS["times"])).format(**values)
     period = read_period(words, today)
     if not (period and period.first and period.first <= today):  # the quarter may be yet to come
         words, period = f"in {year}", read_period(f"in {year}", today)
