@@ -17,7 +17,8 @@ from liaoning_innovation_data.export.annotations import AROUND, collection
 from liaoning_innovation_data.export.formats import export
 from liaoning_innovation_data.schema import columns as c
 from liaoning_innovation_data.storage.releases import data_versions, read_version
-from liaoning_innovation_data.testing import strategies
+
+from .generator import strategies
 
 MODEL = json.loads((Path(__file__).parent / "annotations.schema.json").read_text("utf-8"))
 """What the Recommendation demands of the classes and properties that we use."""

@@ -22,9 +22,9 @@ from liaoning_innovation_data.export.picture.text import drawable, width
 from liaoning_innovation_data.schema.errors import MissingExtra
 from liaoning_innovation_data.schema.models import NAMED_TABLES
 from liaoning_innovation_data.storage.releases import read_version
-from liaoning_innovation_data.testing.strategies import datasets
 
 from .conftest import share
+from .generator.strategies import datasets
 
 ROOT = Path(__file__).parent.parent
 SVG = "{http://www.w3.org/2000/svg}"

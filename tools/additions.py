@@ -24,7 +24,7 @@ MODELS = f"{PACKAGE}/schema/models.py"
 FIELDS = f"{PACKAGE}/schema/fields.py"
 
 COLUMN = '''\
-    progress: Annotated[f.Phrase, Since("{version}")] = None
+    progress: Annotated[f.Phrase, mark.Since("{version}")] = None
     """What is said of its progress, as written; null where not said."""
 '''
 TERM = """

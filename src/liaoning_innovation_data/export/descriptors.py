@@ -19,9 +19,12 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
+from pydantic.alias_generators import to_camel
+
 from ..curation.build import Finish, build
 from ..query.comparison import compare
 from ..schema import columns as c
+from ..schema.constraints import stated_bounds
 from ..schema.display import template
 from ..schema.models import MODELS
 from ..storage.about import LICENSE, PACKAGE, AboutFolder, of_seeds
@@ -111,8 +114,6 @@ class Described:
         there = {table: pq.read_schema(file).names for table, file in files.items()}
         return {table: [one for one in c.columns(table) if one.name in there[table]] for table in files}
 
-    # Data Package -------------------------------------------------------------------------------------
-
     def package(self) -> dict[str, Any]:
         """Return the Data Package; `agreement`, `unit`, `references`, `rows`, `arrayItem` are properties of our own."""
         about = self.about
@@ -161,8 +162,6 @@ class Described:
             primaryKey=list(c.primary_key(table)),
             **_given(uniqueKeys=[["document_id", *natural]] if natural else [], foreignKeys=keys),
         )
-
-    # Croissant ----------------------------------------------------------------------------------------
 
     def croissant(self) -> dict[str, Any]:
         """Return the Croissant description; its provenance is in the terms of PROV-O, as Croissant 1.1 recommends."""
@@ -219,8 +218,6 @@ class Described:
                 for column in self.columns[table]
             ],
         }
-
-    # Data card and citation ---------------------------------------------------------------------------
 
     def card(self) -> str:
         """Return the data card, in Markdown; its header has a configuration for each table.
@@ -290,16 +287,6 @@ def _parquet(name: str, about: str, size: int, digest: str, rows: int, **schema:
     }
 
 
-_CONSTRAINTS = {
-    "terms": "enum",
-    "pattern": "pattern",
-    "min_length": "minLength",
-    "max_length": "maxLength",
-    "minimum": "minimum",
-    "maximum": "maximum",
-}
-
-
 def _type(kind: str) -> str:
     """Return an Arrow type as Data Packages have it."""
     known = {"date32[day]": "date", "bool": "boolean"}
@@ -309,7 +296,7 @@ def _type(kind: str) -> str:
 def _field(column: c.Column) -> dict[str, Any]:
     said = c.column_metadata(column)
     constraints: dict[str, Any] = {} if column.nullable else {"required": True}
-    found = {_CONSTRAINTS[name]: said[name] for name in _CONSTRAINTS if name in said}
+    found = {to_camel(name).replace("terms", "enum"): bound for name, bound in stated_bounds(column).items()}
     kind = {"type": "array", "arrayItem": {"type": column.kind.catalogue, **_given(constraints=found)}}
     if not column.is_list:
         kind, constraints = {"type": column.kind.catalogue}, constraints | found

@@ -75,9 +75,6 @@ def write(
         return WRITERS[form](tables, new, version) or []
 
 
-# One file a table -------------------------------------------------------------------------------------
-
-
 def _csv(tables: Mapping[str, pa.Table], folder: Path, _: str) -> None:
     """RFC 4180: comma, CRLF, UTF-8. A null is empty; no text is, since the schema has no empty texts."""
     for table, data in tables.items():
@@ -104,9 +101,6 @@ def _flat(data: pa.Table) -> pl.DataFrame:
         for name, kind in frame.schema.items()
         if kind == pl.List
     )
-
-
-# Databases --------------------------------------------------------------------------------------------
 
 
 def _sqlite(tables: Mapping[str, pa.Table], folder: Path, version: str) -> None:
@@ -176,8 +170,6 @@ def _about(table: str, version: str) -> str:
 def _quoted(text: str) -> str:
     return "'" + text.replace("'", "''") + "'"
 
-
-# A workbook -------------------------------------------------------------------------------------------
 
 LONGEST_TEXT, MOST_ROWS = 32_767, 1_048_576
 """What Excel has room for: UTF-16 code units in a cell, rows in a sheet."""

@@ -7,12 +7,14 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from ...evidence.derivation.names import EXAMPLES
-from ...schema import columns as c
-from ...schema.models import NAMED_TABLES, Named
-from ...validation.checks.completeness import PERIODS
+from liaoning_innovation_data.evidence.derivation.names import EXAMPLES
+from liaoning_innovation_data.schema import columns as c
+from liaoning_innovation_data.schema.models import NAMED_TABLES, Named
+from liaoning_innovation_data.testing.wording import counts, periods
+from liaoning_innovation_data.validation.checks.completeness import PERIODS
+
 from .pages import Draft, Page, Phrase, listed
-from .wording import PREFIXES, SCALES, UNITS, WORDS, counts, cues, periods
+from .wording import PREFIXES, SCALES, UNITS, WORDS, cues
 
 Scene = Callable[[Page], None]
 

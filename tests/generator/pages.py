@@ -10,11 +10,13 @@ from typing import Any, TypeVar
 
 from hypothesis import strategies as st
 
-from ...evidence.derivation.text import Span, sentences
-from ...schema import columns as c
-from ...schema import ids
-from ...schema.models import MODELS, Record
-from .wording import NAME_FORMS, WORDS, stem
+from liaoning_innovation_data.evidence.derivation.text import Span, sentences
+from liaoning_innovation_data.schema import columns as c
+from liaoning_innovation_data.schema import ids
+from liaoning_innovation_data.schema.models import MODELS, Record
+from liaoning_innovation_data.testing.wording import NAME_FORMS, stem
+
+from .wording import WORDS
 
 T = TypeVar("T")
 Cell = dict[str, Any]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import tomllib
 from datetime import date
 from functools import cache
@@ -11,14 +10,12 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from ...evidence.derivation.dates import MONTHS, read_period
-from ...evidence.derivation.names import GAP
-from ...evidence.derivation.numbers import NUMBER_WORDS, SIGNS, UCUM, units
-from ...evidence.derivation.terms import cues_in
-from ...evidence.derivation.text import ABBREVIATIONS, LABELS, OPENERS, is_function_word
-from ...evidence.grammar.tokens import MODALS
-from ...schema import columns as c
-from ...schema.vocabulary import Vocabulary, reasons
+from ..evidence.derivation.dates import MONTHS, read_period
+from ..evidence.derivation.numbers import NUMBER_WORDS, units
+from ..evidence.derivation.terms import cues_in
+from ..evidence.derivation.text import ABBREVIATIONS, LABELS, OPENERS, is_function_word
+from ..schema import columns as c
+from ..schema.vocabulary import reasons
 
 WORDS: dict[str, Any] = tomllib.loads(Path(__file__).with_name("words.toml").read_text("utf-8"))
 ONES: list[str] = WORDS["ones"]
@@ -88,9 +85,6 @@ texts = st.text(
 """Any text that a document may hold, rich in what separates words and sentences."""
 
 
-# For datasets: written so that no word can be read as something else ---------------------------------------
-
-
 @st.composite
 def counts(draw: st.DrawFn, least: int = 0, most: int = 99_999) -> tuple[str, int]:
     """Return a count in digits or words, and its value; four digits are grouped, as no year is.
@@ -99,13 +93,6 @@ def counts(draw: st.DrawFn, least: int = 0, most: int = 99_999) -> tuple[str, in
     """
     number = draw(st.integers(least, most))
     return draw(st.sampled_from([f"{number:,}", in_words(number)] if least < 100 else [f"{number:,}"])), number
-
-
-SCALES = {"": 1, " thousand": 10**3, " million": 10**6, " billion": 10**9}
-PREFIXES = [(sign, code) for sign, code in SIGNS.items() if sign != "%" and not sign[0].isalpha()]
-UNITS = [("yuan", "CNY"), ("euros", "EUR")] + [
-    (word, code) for code, words in UCUM.items() if code not in {"a", "mo", "d", "h"} for word in words
-]
 
 
 @st.composite
@@ -146,22 +133,3 @@ def is_plain(word: str) -> bool:
         or word in known
         or any(any(cues_in(word, vocabulary)) for vocabulary in c.all_vocabularies().values())
     )
-
-
-@cache
-def cues(vocabulary: Vocabulary, *others: Vocabulary) -> tuple[tuple[str, str], ...]:
-    """Return the (term, cue) pairs of a vocabulary whose cues hold none of other vocabularies."""
-    apart = [other for other in others if other is not vocabulary]
-    return tuple(
-        (term.name, cue)
-        for term in vocabulary.terms
-        for cue in term.cues
-        if not any(any(cues_in(cue, other)) for other in apart) and whole_cue(cue, vocabulary)
-    )
-
-
-def whole_cue(cue: str, vocabulary: Vocabulary) -> bool:
-    """Whether a cue, standing alone, is read as one cue with no sentence's end in it, and may stand before a noun."""
-    spans = [span for span, _ in cues_in(cue, vocabulary)]
-    is_verb = {*cue.split()} & {*MODALS, "to"}
-    return spans == [(0, len(cue))] and not is_verb and not re.search(r"[.!?]\s", cue) and len(cue.split()) <= GAP
