@@ -56,7 +56,9 @@ def validate(tables: Mapping[str, DataFrame], *, most: int | None = None, batch:
     """
     f = of_extra("spark", "pyspark.sql.functions", "validating in Spark needs PySpark")
     collector = IssueCollector(most)
-    shapes = {table: _shape(frame) for table, frame in tables.items()}
+    types: Any = import_module("pyspark.sql.pandas.types")
+    schemas = {table: types.to_arrow_schema(frame.schema) for table, frame in tables.items()}
+    shapes = {table: pl.DataFrame(schema.empty_table()) for table, schema in schemas.items()}
     if wrong := check_shapes(shapes) or (None if tables["documents"].head(1) else check_batch(shapes, Context())):
         collector.add(wrong)
         return collector.report()
@@ -76,12 +78,6 @@ def validate(tables: Mapping[str, DataFrame], *, most: int | None = None, batch:
 
 def _stacked(frames: Sequence[DataFrame]) -> DataFrame:
     return reduce(lambda one, other: one.unionAll(other), frames)
-
-
-def _shape(frame: DataFrame) -> pl.DataFrame:
-    """Return an empty frame of the same schema."""
-    types: Any = import_module("pyspark.sql.pandas.types")
-    return pl.DataFrame(types.to_arrow_schema(frame.schema).empty_table())
 
 
 def _context(tables: Mapping[str, DataFrame]) -> Context:

@@ -9,13 +9,13 @@ from hypothesis import strategies as st
 
 from liaoning_innovation_data.storage.parquet import Records, to_polars
 from liaoning_innovation_data.testing.near_misses import NEAR_MISSES, broken
-from liaoning_innovation_data.testing.strategies import dates, records, texts, written_dates, written_numbers
+from liaoning_innovation_data.testing.strategies import records
 
 from .documents import valid_records
 from .pages import Page
 from .scenes import aside, indicator
 
-__all__ = ["datasets", "dates", "near_misses", "records", "texts", "written_dates", "written_numbers"]
+__all__ = ["datasets", "near_misses", "records"]
 
 SCENES: Mapping[str, Callable[[Page], None]] = {"indicator": indicator, "aside": aside}
 """What a near miss may need."""

@@ -55,13 +55,14 @@ class Commands(click.Group):
 
     def main(self, *args: Any, **more: Any) -> Any:
         """Run as a command; what click complains about is made safe to print."""
+        run: Any = super().main
         for name in ("stdout", "stderr"):
             if getattr(sys, name) is None:  # closed by the shell: what is printed goes nowhere
                 setattr(sys, name, Path(os.devnull).open("w", encoding="utf-8"))  # noqa: SIM115
         if isinstance(sys.stdout, io.TextIOWrapper):
             sys.stdout.reconfigure(errors="backslashreplace")  # a terminal may not have every character
         try:
-            code = super().main(*args, **{**more, "standalone_mode": False})
+            code = run(*args, **{**more, "standalone_mode": False})
         except click.ClickException as error:
             say(f"Error: {error.format_message()}", err=True)
             if isinstance(error, click.UsageError) and error.ctx:

@@ -98,10 +98,8 @@ def diff(old: str, new: str, form: str, most: int) -> None:
         say("\n".join(difference.summary(most)))
         return
     columns = ["bump", "kind", "table", "record_id", "name", "field", "old", "new", "old_quotes", "new_quotes"]
-    rows = difference.rows()
-    if form == "parquet":  # a column has one type
-        rows = _with_texts(rows, "old", "new")
-    print_rows(rows, columns, form)
+    in_one_type = _with_texts(difference.rows(), "old", "new") if form == "parquet" else difference.rows()
+    print_rows(in_one_type, columns, form)
 
 
 @click.command()

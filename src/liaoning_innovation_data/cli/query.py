@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -82,7 +81,7 @@ def show(what: str, form: str, version: str | Path) -> None:
     labelled, used = list[dict[str, Any]](), ""
     for row in rows:
         marks = marked(row, str(row.get("id")), found)
-        called = {name: _called(value, known) if name in references else value for name, value in row.items()}
+        called = {k: known.get(value, short(value)) if value and k in references else value for k, value in row.items()}
         labelled.append(called | {name: f"{as_text(called[name])} {mark}".strip() for name, mark in marks.items()})
         used += "".join(marks.values())
     legend = [f"{MARKS[kind]} {text}" for kind, text in LEGEND.items() if MARKS[kind] in used]
@@ -233,8 +232,3 @@ def cite(record_id: str | None, form: Any, version: str | Path) -> None:
     from ..query.citation import cite as cite_
 
     say(cite_(record_id, format=form, version=version))
-
-
-def _called(record_id: str | None, names: Mapping[str, str]) -> str | None:
-    """Return what people call a record that a cell refers to."""
-    return record_id and names.get(record_id, short(record_id))

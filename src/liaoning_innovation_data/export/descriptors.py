@@ -14,11 +14,12 @@ import shutil
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from datetime import date
-from functools import cached_property
+from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
+import pyarrow.parquet as pq
 from pydantic.alias_generators import to_camel
 
 from ..curation.build import Finish, build
@@ -82,13 +83,10 @@ def as_json(content: Mapping[str, Any]) -> str:
 
 def as_yaml(content: Mapping[str, Any]) -> str:
     """Return YAML, whose values are written as JSON, which YAML 1.2 includes; each of `configs` on its line."""
-    lines = [f"{key}: {_json(value)}\n" for key, value in content.items() if key != "configs"]
-    configs = [f"- {_json(item)}\n" for item in content.get("configs", ())]
+    dumps = partial(json.dumps, ensure_ascii=False)
+    lines = [f"{key}: {dumps(value)}\n" for key, value in content.items() if key != "configs"]
+    configs = [f"- {dumps(item)}\n" for item in content.get("configs", ())]
     return "".join([*lines, *(["configs:\n", *configs] if configs else [])])
-
-
-def _json(value: Any) -> str:
-    return json.dumps(value, ensure_ascii=False)
 
 
 def _given(**said: Any) -> dict[str, Any]:
@@ -104,15 +102,8 @@ class Described:
         self.tables = [table for table in MODELS if table in self.manifest["tables"]]
         self.version = self.manifest["data_version"]
         self.description = f"{about.description.strip()} {LIMITS}"
-
-    @cached_property
-    def columns(self) -> Mapping[str, list[c.Column]]:
-        """Table -> the columns that its file has."""
-        import pyarrow.parquet as pq
-
-        files = {table: self.folder / self.manifest["tables"][table]["file"] for table in self.tables}
-        there = {table: pq.read_schema(file).names for table, file in files.items()}
-        return {table: [one for one in c.columns(table) if one.name in there[table]] for table in files}
+        there = {table: pq.read_schema(folder / self.manifest["tables"][table]["file"]).names for table in self.tables}
+        self.columns = {table: [one for one in c.columns(table) if one.name in there[table]] for table in there}
 
     def package(self) -> dict[str, Any]:
         """Return the Data Package; `agreement`, `unit`, `references`, `rows`, `arrayItem` are properties of our own."""
@@ -138,8 +129,6 @@ class Described:
 
     def _facts(self) -> Iterator[dict[str, Any]]:
         """Yield the resource of the facts, where the folder has them."""
-        import pyarrow.parquet as pq
-
         file = self.folder / f"{FACTS}.parquet"
         if file.is_file():
             about = "A value of a record, with its quotes, their sentence and the rule that reads them."
@@ -224,8 +213,6 @@ class Described:
 
         The loader of the hub fails on a table without rows, so these have none.
         """
-        import pyarrow.parquet as pq
-
         about, rows = self.about, sum(entry["rows"] for entry in self.manifest["tables"].values())
         languages = {*pq.read_table(self.folder / "documents.parquet", columns=["language"])["language"].to_pylist()}
         names = [FACTS] if (self.folder / f"{FACTS}.parquet").is_file() else list[str]()

@@ -108,7 +108,7 @@ def _sqlite(tables: Mapping[str, pa.Table], folder: Path, version: str) -> None:
     with closing(sqlite3.connect(":memory:")) as database:
         for table, data in tables.items():
             lines = list[str]()
-            for column in _columns(table, data):
+            for column in (c.column(table, name) for name in data.column_names):  # an older version may lack some
                 kind = "TEXT" if column.is_list else column.kind.sqlite
                 targets = c.foreign_keys(table).get(column.name, ())
                 reference = f' REFERENCES "{targets[0]}" ("id")' if len(targets) == 1 else ""
@@ -136,7 +136,7 @@ def _duckdb(tables: Mapping[str, pa.Table], folder: Path, version: str) -> None:
     try:
         with duckdb.connect(str(file), config=DUCKDB) as database:
             for table, data in tables.items():
-                columns = _columns(table, data)
+                columns = [c.column(table, name) for name in data.column_names]
                 declared = [_declared(one, one.duckdb_type) for one in columns]
                 database.execute(f'CREATE TABLE "{table}" ({", ".join([*declared, _key(table)])})')
                 database.register("rows of the table", data)
@@ -147,11 +147,6 @@ def _duckdb(tables: Mapping[str, pa.Table], folder: Path, version: str) -> None:
                     database.execute(f'COMMENT ON COLUMN "{table}"."{one.name}" IS {_quoted(one.description)}')
     except duckdb.Error as error:
         raise DataError(f"{file.name} :: not written: {str(error).splitlines()[0]}") from None
-
-
-def _columns(table: str, data: pa.Table) -> list[c.Column]:
-    """Return the columns that the data has: an older version may lack the last ones."""
-    return [c.column(table, name) for name in data.column_names]
 
 
 def _declared(column: c.Column, kind: str) -> str:

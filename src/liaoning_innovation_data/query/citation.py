@@ -122,13 +122,9 @@ def _bibtex(item: dict[str, Any]) -> str:
     fields = {"title": item["title"], "author": _authors(item), container: item.get("container-title")}
     fields |= {"year": _day(item).partition("-")[0], "date": _day(item)}
     fields |= {name: item.get(name) for name in ("version", "note", "language")}
-    body = "".join(f"  {name} = {{{_escaped(value)}}},\n" for name, value in fields.items() if value)
+    body = "".join(f"  {name} = {{{value.translate(SPECIAL)}}},\n" for name, value in fields.items() if value)
     return f"@{kind}{{{item['id'].replace('/', ':')},\n{body}}}"
 
 
-_SPECIAL = str.maketrans({ch: f"\\{ch}" for ch in "&%$#_{}"} | {"\\": r"\textbackslash{}"})
-
-
-def _escaped(text: str) -> str:
-    """Escape what is special in BibTeX."""
-    return text.translate(_SPECIAL)
+SPECIAL = str.maketrans({ch: f"\\{ch}" for ch in "&%$#_{}"} | {"\\": r"\textbackslash{}"})
+"""What is special in BibTeX -> how it is written."""

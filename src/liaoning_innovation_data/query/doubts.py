@@ -19,7 +19,6 @@ LEGEND = {
     "contested": "the structure of the sentence says something else, and a note says why it is read so",
 }
 
-
 Doubts = Mapping[tuple[str, str | None], set[str]]
 
 

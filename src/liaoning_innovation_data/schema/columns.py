@@ -94,14 +94,12 @@ def columns(table: str) -> tuple[Column, ...]:
         kind, nullable, marks = _unwrap(info.annotation)
         is_list = get_origin(kind) is tuple
         scalar, _, item_marks = _unwrap(get_args(kind)[0] if is_list else kind)
-        every = (_bound(mark, table, name) for mark in (*info.metadata, *marks, *item_marks))
+        every = (
+            replace(mark, name=f"{table}.{name}") if isinstance(mark, Vocabulary) else mark
+            for mark in (*info.metadata, *marks, *item_marks)
+        )
         found.append(Column(table, name, scalar, is_list, nullable, info.description or "", tuple(every)))
     return tuple(found)
-
-
-def _bound(mark: Any, table: str, name: str) -> Any:
-    """Return a marker; a vocabulary with the name of the column that it is bound to."""
-    return replace(mark, name=f"{table}.{name}") if isinstance(mark, Vocabulary) else mark
 
 
 def _unwrap(kind: Any) -> tuple[Any, bool, tuple[Any, ...]]:

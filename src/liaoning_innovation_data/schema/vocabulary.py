@@ -54,10 +54,6 @@ class Predicate(Term):
                 swapped = {"subject": "object", "object": "subject", "cue": "cue"}
                 yield cue, tuple(swapped[part] for part in order)
 
-    def ambiguous_cues(self) -> Iterator[str]:
-        """Yield the cues of the ambiguous patterns."""
-        yield from (_arrangement(pattern)[0] for pattern in self.ambiguous)
-
     def noun_forms(self) -> Iterator[str]:
         """Yield the forms of the nouns."""
         yield from (form for noun in self.nouns for form in noun.rpartition(" ")[0].split("/"))
@@ -229,4 +225,5 @@ PREDICATE = Vocabulary("predicate", "relations.predicate")
 @cache
 def ambiguous_cues() -> frozenset[str]:
     """Return the cues of predicates that often say something else."""
-    return frozenset(cue for term in PREDICATE.terms if isinstance(term, Predicate) for cue in term.ambiguous_cues())
+    predicates = (term for term in PREDICATE.terms if isinstance(term, Predicate))
+    return frozenset(_arrangement(pattern)[0] for term in predicates for pattern in term.ambiguous)

@@ -20,7 +20,6 @@ if TYPE_CHECKING:
 
 R = TypeVar("R", bound=Record)
 
-
 Records = Mapping[str, Sequence[Record]]
 
 

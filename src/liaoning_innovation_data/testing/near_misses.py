@@ -107,10 +107,6 @@ def _shorten_sentence(tables: Tables) -> None:
     row.update(char_end=row["char_end"] - 1, text=row["text"][:-1])
 
 
-def _drop_omission(tables: Tables) -> None:
-    tables.rows["omissions"].remove(tables.one("omissions"))
-
-
 def _drop_evidence(tables: Tables) -> None:
     needed_elsewhere = ("name", "aliases", "subject_id", "object_id", "predicate", "listing")
     cell = tables.choose(row for row in tables.rows["evidence"] if row["field"] not in needed_elsewhere)
@@ -157,7 +153,7 @@ NEAR_MISSES: Mapping[str, tuple[tuple[str, ...], Callable[[Tables], None]]] = {
     "basis": ((), _change_basis),
     "minimal": ((), _quote_two_sentences),
     "derivation": (("indicator",), _change_value),
-    "accounted-for": (("aside",), _drop_omission),
+    "accounted-for": (("aside",), lambda tables: tables.rows["omissions"].remove(tables.one("omissions"))),
     "omission": (("aside",), partial(_duplicate, among=["omissions"], suffix="-2")),
     "control-total": ((), partial(_set, among=["sentences"], evidence_count=999)),
 }

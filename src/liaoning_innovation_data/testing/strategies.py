@@ -28,12 +28,11 @@ from ..schema.vocabulary import Vocabulary
 from ..storage.parquet import to_polars
 from .documents import curated
 from .near_misses import near_misses
-from .wording import dates, texts, written_dates, written_numbers
 
 if TYPE_CHECKING:
     import polars as pl
 
-__all__ = ["datasets", "dates", "near_misses", "records", "texts", "written_dates", "written_numbers"]
+__all__ = ["datasets", "near_misses", "records"]
 
 _slugs = st.lists(st.text("abc019", min_size=1, max_size=8), min_size=1, max_size=3).map("-".join)
 _characters = st.characters(codec="utf-8")

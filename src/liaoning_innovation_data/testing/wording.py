@@ -44,20 +44,6 @@ def in_words(number: int) -> str:
 
 
 @st.composite
-def written_numbers(draw: st.DrawFn) -> tuple[str, float]:
-    """Return a number in digits or words, and its value."""
-    form = draw(st.sampled_from(["plain", "grouped", "decimal", "words"]))
-    if form == "words":
-        number = draw(st.integers(0, 999_999))
-        return in_words(number), float(number)
-    number = draw(st.integers(0, 10**12))
-    if form == "decimal":
-        digits = draw(st.integers(0, 999))
-        return f"{number}.{digits:03}", float(f"{number}.{digits:03}")
-    return (f"{number:,}" if form == "grouped" else str(number)), float(number)
-
-
-@st.composite
 def written_dates(draw: st.DrawFn, days: st.SearchStrategy[date] = dates) -> tuple[str, date]:
     """Return a day in one of the listed forms, and the day."""
     day = draw(days)
@@ -73,16 +59,6 @@ def written_dates(draw: st.DrawFn, days: st.SearchStrategy[date] = dates) -> tup
         f"{day.year}年{day.month}月{day.day}日",
     )
     return draw(st.sampled_from(forms)), day
-
-
-texts = st.text(
-    st.one_of(
-        st.characters(codec="utf-8"),
-        st.sampled_from(list(" \n\r\t.,;:!?-‐’‘“”\"'%€$“」。！？aA1é\u0301海𠮷🌊")),
-    ),
-    max_size=200,
-)
-"""Any text that a document may hold, rich in what separates words and sentences."""
 
 
 @st.composite
