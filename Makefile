@@ -3,7 +3,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: all test check check-all notebooks mutants code-mutants additions articles noticed schemas walk release rebuild bench lies test-readers readers test-spark test-lowest test-standards test-browser screenshots lock clean
+.PHONY: all test quick check check-all notebooks mutants code-mutants additions articles noticed schemas walk release release-check rebuild bench lies test-readers readers test-spark test-lowest test-standards test-browser screenshots lock clean
 
 all: .venv/ready
 	$(BIN)/liaoning-data build seeds --output build
@@ -13,14 +13,17 @@ all: .venv/ready
 test: .venv/ready
 	$(BIN)/python -m pytest -n auto --dist loadgroup
 
-check: .venv/ready
+# Takes seconds: before each commit, where `pre-commit install` was run.
+quick: .venv/ready
 	$(BIN)/ruff format --check
 	$(BIN)/ruff check
+	$(BIN)/lint-imports
+	$(BIN)/python -m tools.schemas --check
+
+check: quick
 	$(BIN)/mypy
 	$(BIN)/pyright
-	$(BIN)/lint-imports
 	POLARS_MAX_THREADS=1 $(BIN)/python -m tests.mutants --each 10
-	$(BIN)/python -m tools.schemas --check
 	$(BIN)/python -m tools.additions --check
 	$(BIN)/python -m tools.notebooks --check
 	rm -rf dist && $(BIN)/python -m hatchling build
@@ -143,6 +146,24 @@ schemas: .venv/ready
 release: .venv/ready
 	$(BIN)/python -m tools.release $(if $(VERSION),--version $(VERSION)) $(if $(SEEDS),--seeds $(SEEDS))
 
+# All of a release that needs no network, from what is committed: workflows and forms, wheel and sdist twice, the parts that
+# they say they have, the archive of the data, metadata and feed. What would be published is then in dist/.
+release-check: .venv/ready .venv-release/ready
+	.venv-release/bin/actionlint
+	.venv-release/bin/zizmor --quiet --offline --persona auditor .github
+	.venv-release/bin/check-jsonschema --builtin-schema vendor.github-issue-forms .github/ISSUE_TEMPLATE/*.yml
+	.venv-release/bin/check-jsonschema --builtin-schema vendor.citation-file-format CITATION.cff
+	sh tests/twice.sh
+	$(BIN)/python -m tools.publication dist
+	.venv-release/bin/python tests/standards/published.py dist
+	.venv-release/bin/twine check --strict dist/*.whl dist/*.tar.gz
+	cat dist/SHA256SUMS
+
+.venv-release/ready: tools/requirements.txt
+	$(PYTHON) -m venv --clear --without-pip .venv-release
+	$(PYTHON) -m pip --python .venv-release/bin/python install --quiet --disable-pip-version-check -r $<
+	touch $@
+
 # Released data from its own seeds, code and lock, as they are in the history; PYARROW=20.0.0 takes another pyarrow.
 rebuild: .venv/ready
 	PYTHON="$(PYTHON)" $(BIN)/python -m tools.rebuild $(VERSION) $(if $(PYARROW),--pyarrow $(PYARROW))
@@ -165,4 +186,4 @@ lock:
 	touch $@
 
 clean:
-	rm -rf .venv .venv-bench .venv-readers .node-readers .venv-browser .node-browser .venv-standards .mutmut build dist
+	rm -rf .venv .venv-bench .venv-readers .node-readers .venv-browser .node-browser .venv-standards .venv-release .mutmut build dist

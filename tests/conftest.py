@@ -32,6 +32,9 @@ settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "ci" if os.environ.ge
 for name in ("COLUMNS", "NO_COLOR", "FORCE_COLOR"):  # what is printed is that of a pipe, wherever the tests run
     os.environ.pop(name, None)
 
+posix = pytest.mark.skipif(os.name != "posix", reason="signals, shells, links or modes as POSIX has them")
+collect_ignore = [] if os.name == "posix" else ["test_terminal.py"]
+
 ROOT = Path(__file__).parent.parent
 QUICK = settings.get_current_profile_name() == "quick"
 

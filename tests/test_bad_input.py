@@ -21,6 +21,7 @@ from click.testing import CliRunner, Result
 import liaoning_innovation_data as lid
 from liaoning_innovation_data.cli import main
 
+from .conftest import posix
 from .pinned import FOLDER as SHIPPED
 from .pinned import shipped
 
@@ -342,6 +343,7 @@ def test_a_version_that_is_none(tmp_path: Path) -> None:
     assert "is no version like 1.0.0" in result.stderr
 
 
+@posix
 def test_closed_output() -> None:
     script = f"exec '{sys.executable}' -m liaoning_innovation_data list >&-"
     done = subprocess.run(["/bin/sh", "-c", script], capture_output=True, text=True, check=False)

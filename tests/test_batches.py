@@ -26,7 +26,7 @@ from liaoning_innovation_data.validation import validate_folder
 from liaoning_innovation_data.validation.report import Report
 
 from . import pinned
-from .conftest import share
+from .conftest import posix, share
 from .generator.strategies import datasets, near_misses
 
 Tables = Mapping[str, pl.DataFrame]
@@ -173,6 +173,7 @@ def test_a_folder_that_is_unsound_is_told_at_once(
     assert set(validate_folder(folder, cores=1).counts) == {rule}
 
 
+@posix
 def test_a_process_that_ends_is_an_error_with_its_documents(
     several: dict[str, pl.DataFrame], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

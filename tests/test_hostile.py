@@ -19,7 +19,7 @@ from liaoning_innovation_data.schema import columns
 from liaoning_innovation_data.schema import columns as c
 from liaoning_innovation_data.schema.models import MODELS, NAMED_TABLES
 
-from .conftest import share
+from .conftest import posix, share
 from .pinned import FOLDER as SHIPPED
 from .pinned import SEEDS, shipped
 
@@ -181,6 +181,7 @@ def test_names_with_path_characters_lead_nowhere(name: str, tmp_path: Path) -> N
     assert not (tmp_path / "out").exists()
 
 
+@posix
 def test_links_that_lead_round_and_files_that_are_none(tmp_path: Path) -> None:
     for table in ("evidence", "relations"):
         (tmp_path / f"{table}.parquet").symlink_to(tmp_path / f"{table}.parquet")

@@ -25,7 +25,7 @@ from liaoning_innovation_data.export.page.contents import contents
 from liaoning_innovation_data.validation import Report
 
 from .browser.hostile import DOCUMENTS, tables
-from .conftest import QUICK, share
+from .conftest import QUICK, posix, share
 from .generator import strategies
 from .pinned import FOLDER, PINNED
 from .worlds import COMPARED, FOLDER_RULES, INVALID, has_frames, world_of
@@ -227,6 +227,7 @@ def test_columns_that_python_has_no_values_for_are_told_and_shown(about: str, tm
 # Writing ----------------------------------------------------------------------------------------------
 
 
+@posix
 def test_nothing_else_in_the_folder_is_touched(tmp_path: Path) -> None:
     (tmp_path / ".page.html").write_text("precious")
     (tmp_path / "link.html").symlink_to(tmp_path / "page.html")

@@ -17,6 +17,7 @@ from tools.gate import PACKAGE, sha256
 from tools.release import main
 from tools.schemas import BEGIN, END
 
+from .conftest import posix
 from .pinned import FOLDER, PINNED, SEEDS
 
 NOTE = "seeds/000_a0c8edc1153f5bde.toml"
@@ -278,6 +279,7 @@ def test_there_is_one_heading_for_what_is_unreleased(project: Path, refused: Cal
     assert "expected one heading `## Unreleased` at most" in refused("--version", "1.5.0")
 
 
+@posix
 def test_a_signal_undoes_what_is_written_and_does_not_stop_git(
     project: Path, refused: Callable[..., str], monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -23,7 +23,7 @@ from liaoning_innovation_data.cli.watch import Watched
 from liaoning_innovation_data.curation.build import Curation, curate
 from liaoning_innovation_data.curation.changes import MOST, progress
 
-from .conftest import ROOT
+from .conftest import ROOT, posix
 
 DOCUMENTS = ("seeds/000_a0c8edc1153f5bde", "tests/documents/harbour-wire", "tests/documents/articles/saltmere")
 
@@ -212,6 +212,7 @@ def process(seeds: Path) -> Iterator[tuple[subprocess.Popen[str], Callable[[str]
     running.stdout.close()
 
 
+@posix
 def test_a_folder_is_watched_until_ctrl_c(
     seeds: Path, process: tuple[subprocess.Popen[str], Callable[[str], list[str]]]
 ) -> None:

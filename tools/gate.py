@@ -32,9 +32,10 @@ SHOWN = 5
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One entry of the changelog: the package's version, what it says, and the data that it released, if any."""
+    """One entry of the changelog: the version of the package, its day, its text, and the data it released, if any."""
 
     version: str
+    day: str
     text: str
 
     @property
@@ -72,12 +73,17 @@ class Project:
 
     def entries(self) -> list[Entry]:
         """Return the entries of the changelog, newest first."""
-        parts = re.split(r"^## (\S+).*$", (self.root / "CHANGELOG.md").read_text("utf-8"), flags=re.MULTILINE)
-        return [Entry(version, text.strip()) for version, text in zip(parts[1::2], parts[2::2], strict=True)]
+        return entries_of((self.root / "CHANGELOG.md").read_text("utf-8"))
 
     def released(self) -> list[Entry]:
         """Return the entries that released data, oldest first."""
         return [entry for entry in reversed(self.entries()) if entry.data and entry.version != UNRELEASED]
+
+
+def entries_of(changelog: str) -> list[Entry]:
+    """Return the entries of a changelog, newest first."""
+    parts = re.split(r"^## (\S+)(?: — (\S+))?.*$", changelog, flags=re.MULTILINE)[1:]
+    return [Entry(version, day or "", text.strip()) for version, day, text in zip(*[iter(parts)] * 3, strict=True)]
 
 
 # What is wrong ------------------------------------------------------------------------------------------

@@ -32,10 +32,12 @@ from liaoning_innovation_data.query.versions.bumps import Bump
 from liaoning_innovation_data.query.versions.diff import diff
 from liaoning_innovation_data.schema import columns as c
 from liaoning_innovation_data.schema.models import MODELS
+from liaoning_innovation_data.storage.about import of_seeds
 from liaoning_innovation_data.storage.manifest import MANIFEST, read_manifest
 from liaoning_innovation_data.storage.parquet import read_table
 from liaoning_innovation_data.storage.releases import VERSION
 from tools.bumps import bump_between, bumped
+from tools.publication import published
 from tools.schemas import generated
 
 from .gate import (
@@ -43,6 +45,7 @@ from .gate import (
     UNRELEASED,
     Project,
     ahead,
+    entries_of,
     of_wheel,
     sha256,
     single,
@@ -154,6 +157,8 @@ def _texts(project: Project, version: str, data: str, new: Path | None) -> dict[
         for pattern, replacement in replacements.items():
             text = re.sub(pattern, replacement, text, count=1, flags=re.MULTILINE)
         texts[project.root / name] = text
+    about = of_seeds(project.root / "seeds", project.data)
+    texts |= published(project.root, about, version, entries_of(texts[project.root / "CHANGELOG.md"]))
     return texts | (generated(project.root, new, date.today()) if new else {})
 
 

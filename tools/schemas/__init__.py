@@ -25,6 +25,7 @@ from liaoning_innovation_data.schema.vocabulary import Term, Vocabulary
 from liaoning_innovation_data.storage.about import About, of_folder, of_seeds
 from liaoning_innovation_data.storage.manifest import read_manifest
 from liaoning_innovation_data.validation.checks import catalogue
+from tools.publication import deposit
 from tools.schemas import sql
 from tools.schemas.curation import curation
 from tools.schemas.versioning import versioning, versioning_page
@@ -46,6 +47,7 @@ def generated(root: Path, data: Path, published: date | None) -> dict[Path, str]
     if published:
         released = Described(data, of_seeds(root / "seeds", data).model_copy(update={"published": published}))
         files["CITATION.cff"] = as_yaml(released.citation())
+        files[".zenodo.json"] = as_json(deposit(released.citation()))
     if (root / "README.md").is_file():
         files["README.md"] = with_agreement((root / "README.md").read_text("utf-8"), of_folder(data).agreement)
     files |= {

@@ -2,27 +2,24 @@
 
 from __future__ import annotations
 
-import re
 import sys
 from datetime import date
 from pathlib import Path
 
-from liaoning_innovation_data import DATA_VERSION
+from liaoning_innovation_data import DATA_VERSION, __version__
+from liaoning_innovation_data.storage.about import of_seeds
 from liaoning_innovation_data.storage.releases import version_folder
+from tools.gate import Project
+from tools.publication import published
 from tools.schemas import generated
-
-
-def released_on(changelog: str, version: str) -> date | None:
-    """Return the day of the release that brought a data version; None where none did yet."""
-    entry = rf"^## \S+ — (\S+)\n\nData {re.escape(version)}, fingerprint"
-    found = re.search(entry, changelog, re.MULTILINE)
-    return date.fromisoformat(found[1]) if found else None
 
 
 def stale(root: Path) -> dict[Path, str]:
     """Return the generated files of a checkout that are not current, and what they should say."""
-    published = released_on((root / "CHANGELOG.md").read_text("utf-8"), DATA_VERSION)
-    files = generated(root, version_folder(DATA_VERSION), published)
+    project, data = Project(root), version_folder(DATA_VERSION)
+    days = {entry.data[0]: date.fromisoformat(entry.day) for entry in project.released() if entry.data}
+    files = generated(root, data, days.get(DATA_VERSION))
+    files |= published(root, of_seeds(root / "seeds", data), __version__, project.entries())
     return {path: text for path, text in files.items() if not path.exists() or path.read_text("utf-8") != text}
 
 

@@ -105,6 +105,10 @@ def misnamed(table: str, name: str, extent: str) -> str | None:
     )
     if not own and (other := next((other for other in OF_TABLES if RECORD_KINDS[other] == noun), None)):
         return f"{name!r} is named a {noun}: it belongs in {other}"
+    head = _HEAD.split(name)[0].split(" ")[-1]
+    kind = c.all_vocabularies()["achievements.kind"].by_cue.get(head.lower())
+    if kind and head.istitle() and table != "achievements" and head.lower() not in kind_nouns():
+        return f"{name!r} is named a {kind}: it belongs in achievements"
     left, _, right = name.rpartition(" and ")
     heads = [[word for word in re.findall(r"\w+", part) if word[0].isupper()] for part in (left, right)]
     kinds = [any(word.lower() in kind_nouns() for word in part) for part in heads]

@@ -170,7 +170,9 @@ class Classes:
             noun = after in ("W", "P", "A") and before in ("W", "A") and not (before == "W" and after == "P")
             noun = noun and self.words[at : at + 2] != ["accounting", "for"]
             return "E" if after in ("D", "M", "#", "P", "W", "O", "T", "J", "A") and not noun else "W"
-        before = "D" if (before, earlier) == ("J", "D") else before  # "a slight increase of"
+        before = (
+            earlier if before == "J" and earlier in ("D", "M") else before
+        )  # "a slight increase of", "X still owns"
         return "E" if before == "O" or self._finite(at, before, after) else "W"
 
     def _participle(self, at: int, before: str, after: str) -> str:
@@ -208,7 +210,8 @@ class Classes:
         """Whether a comma closes what another opens behind a noun, as in "the boat, a ferry in the north, "."""
         for here in range(comma - 1, 0, -1):
             if self.classes[here] in "XEV;:RSB":
-                return False
+                participle = self.classes[here - 1] == "," and self.forms[here] == "ed"
+                return participle and self.classes[here - 2] in "WM"
             if self.classes[here] == ",":
                 return self.classes[here + 1] == "D" and self.classes[here - 1] in "WM"
         return False

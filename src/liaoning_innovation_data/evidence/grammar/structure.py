@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from ..derivation.names import is_plural
 from .classes import MORE, WORDS, listed
 from .phrases import ADVERBS_OF_DOUBT, Group, NounPhrase, VerbGroup, grouped
-from .tokens import Curated, Tokens
+from .tokens import HAVE, Curated, Tokens
 
 TRANSPARENT, PARTS, WHOLE = listed("transparent"), listed("parts"), listed("whole_parts")
 CONDITIONS, COMPARING, CAUSING, USING = (listed(name) for name in ("conditions", "comparing", "causing", "using"))
@@ -24,6 +24,8 @@ SINGULAR_VERBS = frozenset(("is", "was", "has", "does"))
 NONE = frozenset(("no", "neither", "none", "nobody", "nothing"))
 _PLACES = re.compile("(?:T|P[nT])*")
 _CLAUSE_END = re.compile("[;BSRA]")
+_ASIDE = re.compile(r"S[^,;:SB]*,$")
+"""A subordinate clause that a comma closes."""
 _RELATIVE = re.compile("nR[nJ]?$")
 """What stands before the verb of a relative clause."""
 
@@ -244,8 +246,8 @@ class Structure:
         if verb.bare and not self._says(verb) and not kinds.startswith("n", verb.item + 1):
             if nearest and self.tokens.classes[nearest.members[-1].head] == "#":  # "a hall of 900 square metres, built"
                 nearest = self.group(self._chain(at - 1))
-            if nearest and earlier and self.prepositional(earlier, "by") is nearest:
-                return at, earlier.subject  # "drafted by A, approved by B and …"
+            if nearest and earlier and (self._is_reduced(earlier) or self.prepositional(earlier, "by") is nearest):
+                return at, earlier.subject  # "drafted by A, approved by B and …", ", built by A for B, opened"
             if nearest:  # ", approved by X": of the noun before
                 return at, nearest
         inside_verb = False
@@ -409,12 +411,19 @@ class Structure:
 
     def _subject_is_none(self, verb: VerbGroup) -> bool:
         members = verb.subject.members if verb.subject else []
-        return any(self.tokens.words[member.start] in NONE for member in members)
+        return any(self._is_none(member) for member in members)
+
+    def _is_none(self, phrase: NounPhrase) -> bool:
+        """Whether a noun phrase says that there is none, and not "no fewer than 600"."""
+        words = self.tokens.words
+        return words[phrase.start] in NONE and MORE.isdisjoint(words[phrase.start + 1 :][:1])
 
     def _of_infinitive(self, verb: VerbGroup, before: VerbGroup | None) -> str:
         """Return what the verb or noun before "to" makes of the infinitive."""
         if governing := self.verb(self.skip_back(verb.item, "nJ")):
             kind = HEDGES.get(self.name(governing), "")
+            if self.name(governing) == "used" and not governing.passive and not self._is_reduced(governing):
+                kind = "former"
             if kind:
                 return "denied" if governing.negated else kind
             if governing.hedge in ("planned", "conditional", "reported"):
@@ -426,11 +435,16 @@ class Structure:
         return "planned" if self.tokens.words[verb.start + 1 : verb.start + 2] == ["be"] else ""
 
     def _condition(self, verb: VerbGroup) -> str:
-        """Return `conditional` where a word like "if" begins the clause of a verb."""
+        """Return `conditional` where a word like "if" begins the clause of a verb, or one beside it."""
         start = min(verb.clause, verb.item)
         begin = max(map(self.kinds[:start].rfind, ",;vBA")) + 1
-        words = (self.word(item) for item in range(begin, start + 1) if self.kinds[item] == "S")
-        return "" if CONDITIONS.isdisjoint(words) else "conditional"
+        before = _ASIDE.search(self.kinds, 0, start)
+        behind = _CLAUSE_END.search(self.kinds, verb.item)
+        own = {self.word(item) for item in range(begin, start + 1) if self.kinds[item] == "S"}
+        beside = {self.word(before.start())} if before else set[str]()
+        if behind and self.word(behind.start() - 1) not in ("even", "as"):
+            beside.add(self.word(behind.start()))
+        return "" if CONDITIONS.isdisjoint(own | (beside - {"whether"})) else "conditional"
 
     def _saying(self, verb: VerbGroup) -> str:
         """Return what a verb or noun of saying, hoping or denying makes of the clause that is its object."""
@@ -440,6 +454,8 @@ class Structure:
             noun, before = group.members[-1], self.verb(at - 1)
             untrue = words[noun.head] in ("true", "certain", "clear") and before is not None and before.negated
             none = words[noun.start] == "no" and words[noun.head] in PROOFS
+            if words[noun.head] == "it" and before and words[before.verb] in HAVE:  # "word has it that"
+                return "reported"
             return "denied" if none or untrue else HEDGES.get(words[noun.head], "")
         governing = self.verb(at)
         if governing is None:
@@ -475,7 +491,7 @@ class Structure:
         return best or (self.verbs[0] if self.verbs else None)
 
     def remnant(self, item: int) -> NounPhrase | None:
-        """Return the subject before an item in a clause whose verb is left out: "sales of A rose by 9, those of B by 4"."""
+        """Return the subject before an item where its verb is left out: "A rose by 9, those of B by 4"."""
         for at in range(item - 1, 0, -1):
             if self.kinds[at] in "v;RS":
                 return None
@@ -495,8 +511,7 @@ class Structure:
         if self.word(item - 1) in COMPARING:
             return "comparison"
         phrase = self.phrase_at(token)
-        none = phrase and words[phrase.start] in ("no", "neither") and MORE.isdisjoint(words[phrase.start + 1 :][:1])
-        if none or self.kinds.endswith("N", 0, item):
+        if (phrase and self._is_none(phrase)) or self.kinds.endswith("N", 0, item):
             return "denied"
         verb = self.verb_of(item)
         if verb is None:

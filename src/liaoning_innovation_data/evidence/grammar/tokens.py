@@ -70,7 +70,7 @@ def verbs() -> Mapping[str, str]:
                     forms.setdefault(form, kind)
         nouns = {form for term in predicates for form in term.noun_forms()}
         for word in (cue for cue in vocabulary.by_cue if cue.replace("-", "").isalpha() and cue not in nouns):
-            if word not in closed_classes() and not re.search(r"(?:ion|ions|ment|ments|ance|al|th|or|er)$", word):
+            if word not in closed_classes() and not re.search(r"(?:ion|ions|ment|ments|ance|al|th|or|er|ure)$", word):
                 forms.setdefault(word, "ed" if word.endswith("ed") else "ing" if word.endswith("ing") else "s")
     forms |= dict.fromkeys(str(WORDS["irregular"]).split(), "ed")
     forms |= dict.fromkeys(str(WORDS["irregular_past"]).split(), "past")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from typing import NamedTuple
 
@@ -10,6 +11,7 @@ import polars as pl
 from ...schema import columns as c
 from ...schema.ids import RECORD_KINDS
 from ...schema.models import NAMED_TABLES
+from ..grammar.classes import listed
 from ..index import PLACE, EvidenceIndex, computed
 from .left import joined, unsaid
 from .measured import hedged, numbers_of, of_indicator
@@ -22,6 +24,10 @@ TITLE = -9
 """The ordinal of what metadata speaks of: no pronoun takes it up, a noun may."""
 ANCHORS = {"relations": "predicate", "states": "state", "indicators": "measure"}
 """Table -> the field whose words say what a time or modality is that of."""
+RETRACTING = re.compile(
+    rf"(?:{'|'.join(listed('pointing'))})\b.*\b(?:{'|'.join(listed('retracting'))})\b", re.IGNORECASE | re.DOTALL
+)
+"""A sentence that takes back what the one before it says: "That was wrong."."""
 NARROWED = ("measure", "superlative")
 """The fields whose words mean less with a prepositional phrase behind them."""
 ROW = ["row", "record_id", "table", "field", "basis", "value", "char_start", "char_end"]
@@ -53,7 +59,7 @@ def read_sentences(index: EvidenceIndex) -> SentencesRead:
     omitted_cues: list[tuple[int, str, str]] = []
     others: list[tuple[int, str]] = []
     records = _records(index)
-    omitted, heads = _omitted(index), _heads(index)
+    omitted, lines, retracted = _omitted(index), _by_lines(index), _retracted(index)
     document, spoken, speaking = "", list[Spoken](), set[str]()
     for (key, ordinal), (text, is_text, rows) in _sentences(index).items():
         if key != document:
@@ -64,8 +70,10 @@ def read_sentences(index: EvidenceIndex) -> SentencesRead:
             if verdict is SPEAKING:
                 verdict = Verdict(PROVEN, "who speaks, as before") if row.record in speaking else verdict
                 speaking.add(row.record)
-            if (row.row, ordinal) in heads and verdict.support == JUDGED and _leads(sentence, row):
-                verdict = Verdict(PROVEN, "the line above it")
+            if verdict.support == JUDGED and (why := lines.get((row.row, ordinal))) and _leads(sentence, row):
+                verdict = Verdict(PROVEN, why, verdict.hedge)
+            if (key, ordinal) in retracted and verdict.support == PROVEN and verdict is not NEEDLESS:
+                verdict = Verdict(JUDGED, "the next sentence takes something back", verdict.hedge)
             supported.append((row.row, verdict.support, verdict.why, verdict.hedge, verdict is not NEEDLESS))
         others += unsaid(sentence)
         omitted_cues += [
@@ -81,20 +89,30 @@ def read_sentences(index: EvidenceIndex) -> SentencesRead:
     )
 
 
-def _heads(index: EvidenceIndex) -> set[tuple[int, int]]:
-    """Return row and ordinal of the ends of relations, states and indicators quoted from the line above an item."""
-    ends = index.evidence.filter(pl.col("field").is_in(["subject_id", "object_id"]))
-    anchors = index.evidence.filter(pl.col("field").is_in(["predicate", "state", "measure"])).select(
-        *PLACE, "record_id"
-    )
-    homes = anchors.join(index.governing.filter("listed"), on=PLACE).select("document_id", "record_id", ordinal="other")
-    here = ends.join(anchors, on=[*PLACE, "record_id"], how="anti").join(homes, on=[*PLACE, "record_id"], how="semi")
-    return set(computed(here.select("row", "ordinal")).iter_rows())
+def _by_lines(index: EvidenceIndex) -> dict[tuple[int, int], str]:
+    """Return row and ordinal of what the line above an item, or the items under a line, say whom it is about."""
+    rows = index.evidence.select(*PLACE, "row", "record_id", "field")
+    ends = rows.filter(pl.col("field").is_in(["subject_id", "object_id"]))
+    anchors = rows.filter(pl.col("field").is_in(["predicate", "state", "measure"]))
+    named = rows.filter(pl.col("field") == "name")
+    apart = ends.join(anchors, on=[*PLACE, "record_id"], how="anti")
+    above = index.governing.filter("listed")
+    below = above.select("document_id", ordinal="other", other="ordinal")
+    found: dict[tuple[int, int], str] = {}
+    for why, some, others, over in (
+        ("the line above it", apart, anchors, below),
+        ("the line above it", apart, anchors, above),
+        ("the items under it", rows.filter(pl.col("field") == "status"), named, above),
+    ):
+        homes = others.join(over, on=PLACE).select("document_id", "record_id", ordinal="other")
+        here = some.join(homes, on=[*PLACE, "record_id"], how="semi")
+        found |= dict.fromkeys(computed(here.select("row", "ordinal")).iter_rows(), why)
+    return found
 
 
 def _leads(s: Sentence, row: Row) -> bool:
     """Whether a line speaks of no record before some words."""
-    return row.start == min((one.start for one in s.spoken()), default=row.start)
+    return row.start <= min((one.start for one in s.spoken()), default=row.start)
 
 
 def verdict_of(sentence: Sentence, row: Row) -> Verdict:
@@ -143,6 +161,12 @@ def _sentences(index: EvidenceIndex) -> dict[tuple[str, int], tuple[str, bool, l
         of_sentence = found.setdefault((key, ordinal), (text, kind == "sentence", []))[2]
         of_sentence.append(Row(row, record, table, field, basis, value, start - offset, end - offset))
     return found
+
+
+def _retracted(index: EvidenceIndex) -> set[tuple[str, int]]:
+    """Return the sentences before one that takes something back."""
+    texts = computed(index.sentences.select("document_id", "ordinal", "sentence"))
+    return {(key, ordinal - 1) for key, ordinal, text in texts.iter_rows() if RETRACTING.match(text)}
 
 
 def _omitted(index: EvidenceIndex) -> dict[tuple[str, int], list[tuple[int, int, int]]]:

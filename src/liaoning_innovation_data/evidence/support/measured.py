@@ -301,6 +301,8 @@ def _measured(s: Sentence, anchor: Row) -> Candidates:
         item += 2
     clause = s.verb_of(phrase.item)
     candidates += [(s.found(s.place(clause)), "the place")] if clause else []
+    if clause and clause.subject is clause.objects:  # "on the books of X are 55 chemists"
+        candidates.append((s.found(s.group(clause.item - 1)), f"what stands before {s.shown(clause)}"))
     candidates += s.above(phrase.item, TOPICS)
     if (verb := s.verb_of(phrase.item)) and not any(found for found, _ in candidates):
         candidates += [(s.found(verb.subject), f"the subject of {s.shown(verb)}"), *s.placed(verb, ("at", "in", "for"))]

@@ -273,6 +273,8 @@ class Sentence(Structure):
     def predicated(self, item: int) -> Candidates:
         """Return what a noun phrase is said of: "X is a …", "X, a …", "X under …"; no further than the next noun."""
         at = self.skip_back(item, "PJTN")
+        if at < 0 and self.kinds.startswith(",n", behind := self._behind(item)):  # "Successor to X, Y began"
+            return [(self.found(self.group(behind + 1)), "the noun behind it")]
         if verb := self.verb(at):
             word = self.word(item - 1) if self.kinds[item - 1] == "P" else ""
             name = self.name(verb)
