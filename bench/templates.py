@@ -24,10 +24,11 @@ from liaoning_innovation_data.schema.ids import RECORD_KINDS
 from liaoning_innovation_data.schema.models import NAMED_TABLES
 from liaoning_innovation_data.schema.vocabulary import Vocabulary
 from liaoning_innovation_data.storage.parquet import Records
-from liaoning_innovation_data.testing.generator.documents import SCENES, valid_records
-from liaoning_innovation_data.testing.generator.wording import STEMS, SYLLABLES, is_plain
 from liaoning_innovation_data.testing.near_misses import NEAR_MISSES, Tables
+from liaoning_innovation_data.testing.wording import STEMS, SYLLABLES, is_plain
 from liaoning_innovation_data.validation.checks.completeness import PERIODS
+from tests.generator.documents import SCENES, valid_records
+from tests.generator.strategies import to_break
 
 T = TypeVar("T")
 Row = dict[str, Any]
@@ -97,13 +98,12 @@ def valid(number: int, count: int = 40) -> list[Template]:
 
 def spoiled(rule: str, number: int, count: int = 3) -> list[Template]:
     """Return templates in which exactly one thing is wrong."""
-    scenes, break_one = NEAR_MISSES[rule]
 
     @st.composite
     def miss(draw: st.DrawFn) -> Template:
-        template = _opened(_rows(draw(valid_records(1, scenes, doubt=False))), _stems, numbers=False)
+        template = _opened(_rows(draw(to_break(rule))), _stems, numbers=False)
         rows = {table: [dict(row) for row in found] for table, found in template.rows.items()}
-        break_one(Tables(draw, rows))
+        NEAR_MISSES[rule][1](Tables(draw, rows))
         if rule == "id-form":  # an id of its own in each document
             for row in rows["sentences"]:
                 row["id"] = row["id"].replace("elsewhere", f"elsewhere-{chr(WORDS) * WIDTH}")

@@ -28,7 +28,7 @@ DOCUMENTS = Path(__file__).parent / "documents"
 @cache
 def shipped() -> Tables:
     """Return the tables of the pinned data, in today's schema."""
-    return {table: pl.DataFrame(data) for table, data in read_version(PINNED).items()}
+    return read_version(PINNED)
 
 
 @cache

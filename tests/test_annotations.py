@@ -17,7 +17,8 @@ from liaoning_innovation_data.export.annotations import AROUND, collection
 from liaoning_innovation_data.export.formats import export
 from liaoning_innovation_data.schema import columns as c
 from liaoning_innovation_data.storage.releases import data_versions, read_version
-from liaoning_innovation_data.testing import strategies
+
+from .generator import strategies
 
 MODEL = json.loads((Path(__file__).parent / "annotations.schema.json").read_text("utf-8"))
 """What the Recommendation demands of the classes and properties that we use."""
@@ -54,7 +55,7 @@ def test_the_evidence_comes_back(version: str, tmp_path: Path) -> None:
     assert export(tmp_path, "annotations", version) == []
     found = json.loads((tmp_path / "annotations.jsonld").read_text("utf-8"))
     Draft202012Validator(MODEL).validate(found)
-    assert rows_of(found) == read_version(version)["evidence"].to_pylist()
+    assert rows_of(found) == read_version(version)["evidence"].to_dicts()
     assert_anchored(found, dict(lid.load_documents(version=version).select("id", "text").iter_rows()))
 
 

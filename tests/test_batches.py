@@ -21,13 +21,13 @@ from hypothesis import strategies as st
 import liaoning_innovation_data as lid
 from liaoning_innovation_data import validation
 from liaoning_innovation_data.cli import main
-from liaoning_innovation_data.testing.strategies import datasets, near_misses
 from liaoning_innovation_data.validation import batches as corpora
 from liaoning_innovation_data.validation import validate_folder
 from liaoning_innovation_data.validation.report import Report
 
 from . import pinned
 from .conftest import posix, share
+from .generator.strategies import datasets, near_misses
 
 Tables = Mapping[str, pl.DataFrame]
 

@@ -16,10 +16,10 @@ from hypothesis import given, settings
 import liaoning_innovation_data as lid
 from liaoning_innovation_data.schema.models import MODELS
 from liaoning_innovation_data.storage.releases import data_versions, version_folder
-from liaoning_innovation_data.testing.strategies import datasets, near_misses
 from tools.schemas.sql import script
 
 from .conftest import ROOT, share
+from .generator.strategies import datasets, near_misses
 from .pinned import FOLDER, Tables, rekeyed
 from .worlds import INVALID, VALID, fits, has_frames, world_of
 

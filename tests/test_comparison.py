@@ -24,8 +24,8 @@ from liaoning_innovation_data.curation.build import build
 from liaoning_innovation_data.schema import columns as c
 from liaoning_innovation_data.storage.parquet import read_table
 from liaoning_innovation_data.storage.releases import version_folder
-from liaoning_innovation_data.testing.strategies import datasets
 
+from .generator.strategies import datasets
 from .pinned import DOCUMENTS
 
 Rows = list[dict[str, Any]]

@@ -37,10 +37,10 @@ from liaoning_innovation_data.schema import columns as c
 from liaoning_innovation_data.schema.models import MODELS
 from liaoning_innovation_data.storage.parquet import to_arrow
 from liaoning_innovation_data.storage.releases import data_versions
-from liaoning_innovation_data.testing import strategies
 
 from . import newest
 from .conftest import share
+from .generator import strategies
 
 Rows = list[dict[str, Any]]
 Tables = Mapping[str, pa.Table]

@@ -22,10 +22,10 @@ from liaoning_innovation_data.curation.build import read_seeds
 from liaoning_innovation_data.curation.proposal import propose
 from liaoning_innovation_data.schema.ids import KINDS
 from liaoning_innovation_data.schema.models import NAMED_TABLES
-from liaoning_innovation_data.testing import strategies
 from tools.schemas.curation import curation
 
 from .conftest import ROOT, share
+from .generator import strategies
 from .pinned import DOCUMENTS
 
 

@@ -22,11 +22,11 @@ import liaoning_innovation_data as lid
 from liaoning_innovation_data.cli import main
 from liaoning_innovation_data.export import page
 from liaoning_innovation_data.export.page.contents import contents
-from liaoning_innovation_data.testing import strategies
 from liaoning_innovation_data.validation import Report
 
 from .browser.hostile import DOCUMENTS, tables
 from .conftest import QUICK, posix, share
+from .generator import strategies
 from .pinned import FOLDER, PINNED
 from .worlds import COMPARED, FOLDER_RULES, INVALID, has_frames, world_of
 

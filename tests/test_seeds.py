@@ -17,9 +17,9 @@ from liaoning_innovation_data.curation.quotes import QuoteNotFound, Quotes, pars
 from liaoning_innovation_data.evidence.derivation.text import words
 from liaoning_innovation_data.schema.errors import SeedError
 from liaoning_innovation_data.schema.ids import SLUG_LENGTH, propose_slug
-from liaoning_innovation_data.testing.strategies import texts
 
 from .conftest import ROOT
+from .generator.wording import texts
 from .pinned import SEEDS
 
 SEED = "000_a0c8edc1153f5bde"

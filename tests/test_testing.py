@@ -22,16 +22,18 @@ from liaoning_innovation_data.schema.models import MODELS, Evidence, Platform, R
 from liaoning_innovation_data.schema.vocabulary import Vocabulary
 from liaoning_innovation_data.storage import releases
 from liaoning_innovation_data.storage.manifest import fingerprint
-from liaoning_innovation_data.storage.parquet import Records, from_arrow, read_table, to_arrow, write
+from liaoning_innovation_data.storage.parquet import Records, from_arrow, read_table, to_arrow, to_polars, write
 from liaoning_innovation_data.storage.releases import data_folder
 from liaoning_innovation_data.testing import assert_valid, strategies
-from liaoning_innovation_data.testing.generator.documents import valid_records
-from liaoning_innovation_data.testing.generator.scenes import portrait
-from liaoning_innovation_data.testing.generator.wording import NAME_FORMS, STEMS, is_plain
+from liaoning_innovation_data.testing.documents import curated, scenes
 from liaoning_innovation_data.testing.near_misses import NEAR_MISSES
+from liaoning_innovation_data.testing.wording import NAME_FORMS, STEMS, is_plain
 from liaoning_innovation_data.validation.checks import catalogue
 
 from .conftest import share
+from .generator import strategies as generated
+from .generator.documents import valid_records
+from .generator.scenes import portrait
 
 pytest_plugins = ["pytester"]
 OF_FOLDERS = {"file", "manifest"}
@@ -39,17 +41,27 @@ CHECKS = set(catalogue()) - OF_FOLDERS
 """The checks that notice something in tables."""
 
 
-@given(strategies.datasets())
-def test_a_valid_dataset_is_never_rejected(tables: dict[str, pl.DataFrame]) -> None:
+@pytest.mark.parametrize("given_by", [strategies, generated], ids=["users", "tests"])
+@given(data=st.data())
+def test_a_valid_dataset_is_never_rejected(given_by: Any, data: st.DataObject) -> None:
+    tables = data.draw(given_by.datasets())
     assert_valid(tables)
     for table, frame in tables.items():
         assert frame.schema == c.polars_schema(table)
         assert frame.equals(frame.sort(c.primary_key(table)))
 
 
-@given(strategies.near_misses())
-def test_a_near_miss_is_noticed_by_its_check_alone(miss: tuple[dict[str, pl.DataFrame], str]) -> None:
-    tables, code = miss
+@pytest.mark.parametrize("scene", scenes("scenes"))
+@settings(max_examples=share(10))
+@given(data=st.data())
+def test_each_scene_is_valid_however_often_it_stands(scene: str, data: st.DataObject) -> None:
+    assert_valid(to_polars(data.draw(curated(1, [scene, scene]))))
+
+
+@pytest.mark.parametrize("given_by", [strategies, generated], ids=["users", "tests"])
+@given(data=st.data())
+def test_a_near_miss_is_noticed_by_its_check_alone(given_by: Any, data: st.DataObject) -> None:
+    tables, code = data.draw(given_by.near_misses())
     report = lid.validate(tables)
     assert set(report.counts) == {code}, f"{report}\n{code}"
 

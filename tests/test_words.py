@@ -5,7 +5,8 @@ from itertools import pairwise
 from hypothesis import given
 
 from liaoning_innovation_data.evidence.derivation.text import HYPHENS, sentences, words
-from liaoning_innovation_data.testing.strategies import texts
+
+from .generator.wording import texts
 
 
 @given(texts)

@@ -24,7 +24,7 @@ MODELS = f"{PACKAGE}/schema/models.py"
 FIELDS = f"{PACKAGE}/schema/fields.py"
 
 COLUMN = '''\
-    progress: Annotated[f.Phrase, Since("{version}")] = None
+    progress: Annotated[f.Phrase, mark.Since("{version}")] = None
     """What is said of its progress, as written; null where not said."""
 '''
 TERM = """
@@ -166,7 +166,6 @@ def table(copy: Checkout) -> None:
         '*NAMED_TABLES, "states", "indicators", "relations")\n"""The tables of records',
         '*NAMED_TABLES, "states", "indicators", "relations", "events")\n"""The tables of records',
     )
-    copy.edit(MODELS, "        Evidence,\n", "        Event,\n        Evidence,\n")
     copy.edit(
         f"{PACKAGE}/schema/ids.py",
         '    "relations": "relation",\n',

@@ -22,7 +22,7 @@ import polars as pl
 import pyarrow as pa
 
 from .schema import columns as c
-from .schema.errors import MissingExtra
+from .schema.errors import of_extra
 from .schema.models import MODELS
 from .validation import check_batch, check_shapes, without_rows
 from .validation.batches import BATCH, Context
@@ -54,13 +54,11 @@ def validate(tables: Mapping[str, DataFrame], *, most: int | None = None, batch:
     Raises MissingExtra where PySpark is not installed.
 
     """
-    try:
-        f: Any = import_module("pyspark.sql.functions")
-    except ImportError:
-        raise MissingExtra("validating in Spark needs PySpark: pip install 'liaoning-innovation-data[spark]'") from None
-
+    f = of_extra("spark", "pyspark.sql.functions", "validating in Spark needs PySpark")
     collector = IssueCollector(most)
-    shapes = {table: _shape(frame) for table, frame in tables.items()}
+    types: Any = import_module("pyspark.sql.pandas.types")
+    schemas = {table: types.to_arrow_schema(frame.schema) for table, frame in tables.items()}
+    shapes = {table: pl.DataFrame(schema.empty_table()) for table, schema in schemas.items()}
     if wrong := check_shapes(shapes) or (None if tables["documents"].head(1) else check_batch(shapes, Context())):
         collector.add(wrong)
         return collector.report()
@@ -80,12 +78,6 @@ def validate(tables: Mapping[str, DataFrame], *, most: int | None = None, batch:
 
 def _stacked(frames: Sequence[DataFrame]) -> DataFrame:
     return reduce(lambda one, other: one.unionAll(other), frames)
-
-
-def _shape(frame: DataFrame) -> pl.DataFrame:
-    """Return an empty frame of the same schema."""
-    types: Any = import_module("pyspark.sql.pandas.types")
-    return pl.DataFrame(types.to_arrow_schema(frame.schema).empty_table())
 
 
 def _context(tables: Mapping[str, DataFrame]) -> Context:

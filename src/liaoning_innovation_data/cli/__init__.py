@@ -12,7 +12,6 @@ from .query import cite, describe, explain, facts, list_, search, show
 
 __all__ = ["main"]
 
-
 TASKS = {
     "Look at the data": (list_, show, search, facts, describe),
     "Ask where a value comes from": (explain, view, coverage, cite),

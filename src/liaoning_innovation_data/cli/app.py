@@ -53,23 +53,20 @@ class Commands(click.Group):
             say(line, err=True)
         raise click.exceptions.Exit(1)
 
-    def main(self, *args: Any, standalone_mode: bool = True, **more: Any) -> Any:
+    def main(self, *args: Any, **more: Any) -> Any:
         """Run as a command; what click complains about is made safe to print."""
         run: Any = super().main
-        if not standalone_mode:
-            return run(*args, standalone_mode=False, **more)
         for name in ("stdout", "stderr"):
             if getattr(sys, name) is None:  # closed by the shell: what is printed goes nowhere
                 setattr(sys, name, Path(os.devnull).open("w", encoding="utf-8"))  # noqa: SIM115
         if isinstance(sys.stdout, io.TextIOWrapper):
             sys.stdout.reconfigure(errors="backslashreplace")  # a terminal may not have every character
         try:
-            code = run(*args, standalone_mode=False, **more)
+            code = run(*args, **{**more, "standalone_mode": False})
         except click.ClickException as error:
-            context = error.ctx if isinstance(error, click.UsageError) else None
             say(f"Error: {error.format_message()}", err=True)
-            if context:
-                say(context.get_usage(), err=True)
+            if isinstance(error, click.UsageError) and error.ctx:
+                say(error.ctx.get_usage(), err=True)
             code = error.exit_code
         except click.Abort:
             code = 1

@@ -14,12 +14,12 @@ from .. import DATA_VERSION
 from ..schema.text import as_text
 from .app import data_options, format_option, say
 from .completion import FILE, FOLDER, VERSION, VERSION_OR_FOLDER
-from .terminal import FORMATS, print_rows
+from .terminal import print_rows
 
 
 @click.command()
 @click.argument("source", metavar="[FOLDER]", required=False, type=FOLDER)
-@click.option("--format", "form", type=click.Choice(FORMATS), default="table", help="How to print.")
+@format_option
 @click.option(
     "--most", default=20, type=click.IntRange(min=0), help="How many issues to print of each rule in a table."
 )
@@ -98,10 +98,8 @@ def diff(old: str, new: str, form: str, most: int) -> None:
         say("\n".join(difference.summary(most)))
         return
     columns = ["bump", "kind", "table", "record_id", "name", "field", "old", "new", "old_quotes", "new_quotes"]
-    rows = difference.rows()
-    if form == "parquet":  # a column has one type
-        rows = _with_texts(rows, "old", "new")
-    print_rows(rows, columns, form)
+    in_one_type = _with_texts(difference.rows(), "old", "new") if form == "parquet" else difference.rows()
+    print_rows(in_one_type, columns, form)
 
 
 @click.command()

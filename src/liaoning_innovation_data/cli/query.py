@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -59,22 +58,19 @@ def show(what: str, form: str, version: str | Path) -> None:
     from ..schema import columns
     from .terminal import print_record
 
-    if "/" in what:
+    if is_record := "/" in what:
         record = loaders.get(what, version=version)
         table, rows = record.table, [record.model_dump()]
         fields = list(rows[0])
     elif what not in columns.table_names():
-        ids = loaders.labels(version)
-        expected = (
-            f"; expected <kind>/<slug>, such as {loaders.EXAMPLE}, or a table: {', '.join(columns.table_names())}"
-        )
-        near = nearest(what, columns.table_names()) or loaders.nearest_id(what, ids)
-        raise UnknownName(f"no table or record {what!r}{near or expected}")
+        near = nearest(what, columns.table_names()) or loaders.nearest_id(what, loaders.labels(version))
+        expected = f"expected <kind>/<slug>, such as {loaders.EXAMPLE}, or a table: {', '.join(columns.table_names())}"
+        raise UnknownName(f"no table or record {what!r}{near or f'; {expected}'}")
     else:
         data = loaders.load(what, engine="pyarrow", version=version)
         table, rows, fields = what, data.to_pylist(), data.column_names
     if form != "table":
-        if form == "parquet" and "/" not in what:
+        if form == "parquet" and not is_record:
             print_bytes(loaders.path(table, version=version).read_bytes())
         else:
             print_rows(rows, fields, form, table)
@@ -82,25 +78,23 @@ def show(what: str, form: str, version: str | Path) -> None:
     known = loaders.labels(version)
     references = columns.foreign_keys(table)
     found = doubts(version)
-    labelled, kinds = list[dict[str, Any]](), set[str]()
+    labelled, used = list[dict[str, Any]](), ""
     for row in rows:
         marks = marked(row, str(row.get("id")), found)
-        called = {name: _called(value, known) if name in references else value for name, value in row.items()}
+        called = {k: known.get(value, short(value)) if value and k in references else value for k, value in row.items()}
         labelled.append(called | {name: f"{as_text(called[name])} {mark}".strip() for name, mark in marks.items()})
-        kinds |= {kind for kind, mark in MARKS.items() for shown in marks.values() if mark in shown}
-    legend = [f"{MARKS[kind]} {text}" for kind, text in LEGEND.items() if kind in kinds]
-    if "/" in what:
+        used += "".join(marks.values())
+    legend = [f"{MARKS[kind]} {text}" for kind, text in LEGEND.items() if MARKS[kind] in used]
+    if is_record:
         print_record(labelled[0])
-        if legend:
-            say("\n".join(["", *legend]))
-        return
-    for row in labelled:
-        if "id" in row:
-            row["id"] = short(str(row["id"]))
-    skipped = {"document_id", "text"} if table == "documents" else {"document_id"}
-    print_rows(labelled, [name for name in fields if name not in skipped], form)
+    else:
+        for row in labelled:
+            row |= {"id": short(row["id"])} if "id" in row else {}
+        skipped = {"document_id", "text"} if table == "documents" else {"document_id"}
+        print_rows(labelled, [name for name in fields if name not in skipped], form)
+        legend += ["liaoning-data explain ID says how, and why not"] if legend else []
     if legend:
-        say("\n".join(["", *legend, "liaoning-data explain ID says how, and why not"]))
+        say("\n".join(["", *legend]))
 
 
 @click.command()
@@ -238,8 +232,3 @@ def cite(record_id: str | None, form: Any, version: str | Path) -> None:
     from ..query.citation import cite as cite_
 
     say(cite_(record_id, format=form, version=version))
-
-
-def _called(record_id: str | None, names: Mapping[str, str]) -> str | None:
-    """Return what people call a record that a cell refers to."""
-    return record_id and names.get(record_id, short(record_id))

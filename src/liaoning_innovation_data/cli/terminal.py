@@ -83,21 +83,21 @@ def progress(what: str) -> Generator[Callable[[int, int], None]]:
 
 def print_rows(rows: Sequence[Mapping[str, Any]], columns: Sequence[str], form: str, table: str | None = None) -> None:
     """Print rows in one of the formats; in Parquet with the schema of a table where one is named."""
+    cells = [{name: row[name] for name in columns} for row in rows]
     if form == "parquet":
-        print_bytes(_parquet([{name: row[name] for name in columns} for row in rows], table))
+        print_bytes(_parquet(cells, table))
     elif form == "json":
-        objects = [{name: row[name] for name in columns} for row in rows]
-        text = json.dumps(objects, ensure_ascii=False, indent=1, default=str)  # days are no JSON
+        text = json.dumps(cells, ensure_ascii=False, indent=1, default=str)  # days are no JSON
         print(UNSAFE.sub(lambda m: f"\\u{ord(m[0]):04x}" if m[0] != "\n" else m[0], text))  # noqa: T201
     elif form == "csv":
         buffer = io.StringIO()
         writer = csv.writer(buffer, lineterminator="\n")
         writer.writerow(columns)
-        writer.writerows([as_text(row[name], sep="|") for name in columns] for row in rows)
+        writer.writerows([as_text(value, sep="|") for value in row.values()] for row in cells)
         text = buffer.getvalue()
         print("\n".join(map(escape_controls, text.split("\n"))) if sys.stdout.isatty() else text, end="")  # noqa: T201
     else:
-        _print_table(rows, columns)
+        _print_table(cells, columns)
 
 
 def print_bytes(content: bytes) -> None:

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from ..curation.build import Curation, Tables, curate
 from ..curation.changes import progress
-from ..schema.errors import MissingExtra
+from ..schema.errors import of_extra
 from .app import say
 
 PAUSE = 1000
@@ -21,11 +21,7 @@ PAUSE = 1000
 
 def watch(seeds: Path, save: Callable[[Tables], None]) -> None:
     """Check the documents of a folder after each edit, and `save` their tables, until Ctrl-C."""
-    try:
-        import watchfiles
-    except ModuleNotFoundError:
-        message = "--watch needs watchfiles: pip install 'liaoning-innovation-data[watch]'"
-        raise MissingExtra(message) from None
+    watchfiles = of_extra("watch", "watchfiles", "--watch needs watchfiles")
 
     def is_seed(change: object, path: str) -> bool:  # noqa: ARG001
         return Path(path).suffix in (".txt", ".toml")

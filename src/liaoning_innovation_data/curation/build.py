@@ -115,7 +115,7 @@ class Curation:
     @property
     def tables(self) -> Tables:
         """The records of all documents without problems."""
-        return _merged(document.tables for document in self.documents.values() if not document.problems)
+        return merged(document.tables for document in self.documents.values() if not document.problems)
 
 
 def curate(folder: Path, before: Mapping[Path, Curated] | None = None, texts: Path | None = None) -> Curation:
@@ -234,16 +234,16 @@ def _evidence(reader: SeedReader, draft: Draft, one: EvidenceSpan) -> dict[str, 
     }
 
 
-def _merged(parts: Iterable[Tables]) -> Tables:
+def merged(parts: Iterable[Tables]) -> Tables:
     """Join the tables of several documents, sorted by primary key."""
-    merged: Tables = {table: [] for table in MODELS}
+    joined: Tables = {table: [] for table in MODELS}
     for part in parts:
         for table, rows in part.items():
-            merged[table] += rows
-    for table, rows in merged.items():
+            joined[table] += rows
+    for table, rows in joined.items():
         key = c.primary_key(table)
         rows.sort(key=lambda row: tuple(getattr(row, name) for name in key))
-    return merged
+    return joined
 
 
 def supported(tables: Tables) -> list[Record]:
@@ -276,13 +276,13 @@ def _checked(readers: Mapping[Path, SeedReader]) -> dict[Path, Tables]:
         for reader in sound.values()
         for draft in reader.drafts
     }
-    merged, support = _merged(tables[file] for file in sound), dict[int, str]()
-    report = check_batch(to_polars(merged), Context(), prepare=lambda index: support.update(index.fill_support()))
+    joined, support = merged(tables[file] for file in sound), dict[int, str]()
+    report = check_batch(to_polars(joined), Context(), prepare=lambda index: support.update(index.fill_support()))
     for issue in report.issues:
         reader, draft = places.get((issue.table, issue.record_id)) or places[issue.record_id or ""]
         path = draft.at(issue.field) if issue.field else draft.path
         reader.add_problem(path, f"{issue.rule}: {issue.message}", catalogue()[issue.rule].hint)
     evidence: dict[str, list[Record]] = {reader.document_id: [] for reader in sound.values()}
-    for row in _with_support(merged["evidence"], support):
+    for row in _with_support(joined["evidence"], support):
         evidence[getattr(row, "document_id")].append(row)  # noqa: B009 - the model of the table has it
     return tables | {file: tables[file] | {"evidence": evidence[reader.document_id]} for file, reader in sound.items()}

@@ -73,7 +73,7 @@ class EvidenceIndex:
     """Frames derived once from tables that have the right structure.
 
     >>> from liaoning_innovation_data.storage.releases import read_version
-    >>> index = EvidenceIndex({table: pl.DataFrame(data) for table, data in read_version("1.1.1").items()})
+    >>> index = EvidenceIndex(read_version("1.1.1"))
     >>> computed(index.members).height
     17
     """

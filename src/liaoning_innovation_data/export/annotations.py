@@ -11,8 +11,6 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 from uuid import NAMESPACE_URL, uuid5
 
-import polars as pl
-
 from ..evidence.index import EvidenceIndex, computed
 from ..schema import columns as c
 from ..storage.manifest import fingerprint
@@ -34,7 +32,7 @@ def collection(tables: Mapping[str, pa.Table], version: str) -> dict[str, Any]:
 
     The value of a body is the cell as text. A null of `support` or `note` is left out.
     """
-    index = EvidenceIndex({table: pl.DataFrame(data) for table, data in in_todays_schema(tables).items()})
+    index = EvidenceIndex(in_todays_schema(tables))
     sources = {row["id"]: _source(row) for row in tables["documents"].to_pylist()}
     rows = computed(index.evidence.sort("row")).iter_rows(named=True)
     items = [_annotation(row, sources[row["document_id"]]) for row in rows]

@@ -14,18 +14,22 @@ import shutil
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from datetime import date
-from functools import cached_property
+from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
+import pyarrow.parquet as pq
+from pydantic.alias_generators import to_camel
+
 from ..curation.build import Finish, build
 from ..query.comparison import compare
 from ..schema import columns as c
+from ..schema.constraints import stated_bounds
 from ..schema.display import template
 from ..schema.models import MODELS
 from ..storage.about import LICENSE, PACKAGE, AboutFolder, of_seeds
-from ..storage.manifest import Manifest, read_manifest, sha256
+from ..storage.manifest import read_manifest, sha256
 from ..storage.parquet import fields
 from .annotations import source_of
 
@@ -79,13 +83,10 @@ def as_json(content: Mapping[str, Any]) -> str:
 
 def as_yaml(content: Mapping[str, Any]) -> str:
     """Return YAML, whose values are written as JSON, which YAML 1.2 includes; each of `configs` on its line."""
-    lines = [f"{key}: {_json(value)}\n" for key, value in content.items() if key != "configs"]
-    configs = [f"- {_json(item)}\n" for item in content.get("configs", ())]
+    dumps = partial(json.dumps, ensure_ascii=False)
+    lines = [f"{key}: {dumps(value)}\n" for key, value in content.items() if key != "configs"]
+    configs = [f"- {dumps(item)}\n" for item in content.get("configs", ())]
     return "".join([*lines, *(["configs:\n", *configs] if configs else [])])
-
-
-def _json(value: Any) -> str:
-    return json.dumps(value, ensure_ascii=False)
 
 
 def _given(**said: Any) -> dict[str, Any]:
@@ -97,38 +98,12 @@ class Described:
     """A folder of data and what is said of it: what came into the schema later than the data is not among it."""
 
     def __init__(self, folder: Path, about: AboutFolder) -> None:
-        self.folder, self.about = folder, about
-
-    @cached_property
-    def manifest(self) -> Manifest:
-        """What the folder holds."""
-        return read_manifest(self.folder)
-
-    @property
-    def tables(self) -> list[str]:
-        """The tables of the folder."""
-        return [table for table in MODELS if table in self.manifest["tables"]]
-
-    @property
-    def version(self) -> str:
-        """The data version."""
-        return self.manifest["data_version"]
-
-    @property
-    def description(self) -> str:
-        """What the dataset is, and where it ends."""
-        return f"{self.about.description.strip()} {LIMITS}"
-
-    @cached_property
-    def columns(self) -> Mapping[str, list[c.Column]]:
-        """Table -> the columns that its file has."""
-        import pyarrow.parquet as pq
-
-        files = {table: self.folder / self.manifest["tables"][table]["file"] for table in self.tables}
-        there = {table: pq.read_schema(file).names for table, file in files.items()}
-        return {table: [one for one in c.columns(table) if one.name in there[table]] for table in files}
-
-    # Data Package -------------------------------------------------------------------------------------
+        self.folder, self.about, self.manifest = folder, about, read_manifest(folder)
+        self.tables = [table for table in MODELS if table in self.manifest["tables"]]
+        self.version = self.manifest["data_version"]
+        self.description = f"{about.description.strip()} {LIMITS}"
+        there = {table: pq.read_schema(folder / self.manifest["tables"][table]["file"]).names for table in self.tables}
+        self.columns = {table: [one for one in c.columns(table) if one.name in there[table]] for table in there}
 
     def package(self) -> dict[str, Any]:
         """Return the Data Package; `agreement`, `unit`, `references`, `rows`, `arrayItem` are properties of our own."""
@@ -154,24 +129,12 @@ class Described:
 
     def _facts(self) -> Iterator[dict[str, Any]]:
         """Yield the resource of the facts, where the folder has them."""
-        import pyarrow.parquet as pq
-
         file = self.folder / f"{FACTS}.parquet"
         if file.is_file():
-            types: dict[str, str] = {field.name: str(field.type) for field in fields(pq.read_schema(file))}
-            yield {
-                **_PARQUET,
-                "name": FACTS,
-                "path": file.name,
-                "description": "A value of a record, with its quotes, their sentence and the rule that reads them.",
-                "bytes": file.stat().st_size,
-                "hash": f"sha256:{sha256(file)}",
-                "rows": pq.read_metadata(file).num_rows,
-                "schema": {
-                    "$schema": _TABLE_SCHEMA,
-                    "fields": [{"name": name, "type": _type(kind)} for name, kind in types.items()],
-                },
-            }
+            about = "A value of a record, with its quotes, their sentence and the rule that reads them."
+            size, rows = file.stat().st_size, pq.read_metadata(file).num_rows
+            columns = [{"name": one.name, "type": _type(str(one.type))} for one in fields(pq.read_schema(file))]
+            yield _parquet(FACTS, about, size, sha256(file), rows, fields=columns)
 
     def _resource(self, table: str) -> dict[str, Any]:
         entry = self.manifest["tables"][table]
@@ -182,23 +145,12 @@ class Described:
         ]
         there = [column.name for column in self.columns[table]]
         natural = [name for name in c.natural_key(table) if name in there]
-        return {
-            **_PARQUET,
-            "name": table,
-            "path": entry["file"],
-            "description": c.about(table),
-            "bytes": entry["bytes"],
-            "hash": f"sha256:{entry['sha256']}",
-            "rows": entry["rows"],
-            "schema": {
-                "$schema": _TABLE_SCHEMA,
-                "fields": [_field(column) for column in self.columns[table]],
-                "primaryKey": list(c.primary_key(table)),
-                **_given(uniqueKeys=[["document_id", *natural]] if natural else [], foreignKeys=keys),
-            },
-        }
-
-    # Croissant ----------------------------------------------------------------------------------------
+        return _parquet(
+            *(table, c.about(table), entry["bytes"], entry["sha256"], entry["rows"]),
+            fields=[_field(column) for column in self.columns[table]],
+            primaryKey=list(c.primary_key(table)),
+            **_given(uniqueKeys=[["document_id", *natural]] if natural else [], foreignKeys=keys),
+        )
 
     def croissant(self) -> dict[str, Any]:
         """Return the Croissant description; its provenance is in the terms of PROV-O, as Croissant 1.1 recommends."""
@@ -256,15 +208,11 @@ class Described:
             ],
         }
 
-    # Data card and citation ---------------------------------------------------------------------------
-
     def card(self) -> str:
         """Return the data card, in Markdown; its header has a configuration for each table.
 
         The loader of the hub fails on a table without rows, so these have none.
         """
-        import pyarrow.parquet as pq
-
         about, rows = self.about, sum(entry["rows"] for entry in self.manifest["tables"].values())
         languages = {*pq.read_table(self.folder / "documents.parquet", columns=["language"])["language"].to_pylist()}
         names = [FACTS] if (self.folder / f"{FACTS}.parquet").is_file() else list[str]()
@@ -309,21 +257,21 @@ class Described:
         }
 
 
-_TABLE_SCHEMA = "https://datapackage.org/profiles/2.0/tableschema.json"
-_PARQUET = {
-    "$schema": "https://datapackage.org/profiles/2.0/dataresource.json",
-    "type": "table",
-    "format": "parquet",
-    "mediatype": "application/vnd.apache.parquet",
-}
-_CONSTRAINTS = {
-    "terms": "enum",
-    "pattern": "pattern",
-    "min_length": "minLength",
-    "max_length": "maxLength",
-    "minimum": "minimum",
-    "maximum": "maximum",
-}
+def _parquet(name: str, about: str, size: int, digest: str, rows: int, **schema: Any) -> dict[str, Any]:
+    """Return a Parquet file of the folder as a resource of a Data Package."""
+    return {
+        "$schema": "https://datapackage.org/profiles/2.0/dataresource.json",
+        "type": "table",
+        "format": "parquet",
+        "mediatype": "application/vnd.apache.parquet",
+        "name": name,
+        "path": f"{name}.parquet",
+        "description": about,
+        "bytes": size,
+        "hash": f"sha256:{digest}",
+        "rows": rows,
+        "schema": {"$schema": "https://datapackage.org/profiles/2.0/tableschema.json", **schema},
+    }
 
 
 def _type(kind: str) -> str:
@@ -335,18 +283,12 @@ def _type(kind: str) -> str:
 def _field(column: c.Column) -> dict[str, Any]:
     said = c.column_metadata(column)
     constraints: dict[str, Any] = {} if column.nullable else {"required": True}
-    found = {_CONSTRAINTS[name]: said[name] for name in _CONSTRAINTS if name in said}
+    found = {to_camel(name).replace("terms", "enum"): bound for name, bound in stated_bounds(column).items()}
     kind = {"type": "array", "arrayItem": {"type": column.kind.catalogue, **_given(constraints=found)}}
     if not column.is_list:
         kind, constraints = {"type": column.kind.catalogue}, constraints | found
     own: dict[str, Any] = {name: said[name] for name in ("unit", "references") if name in said}
-    return {
-        "name": column.name,
-        **kind,
-        "description": column.description,
-        **_given(constraints=constraints),
-        **own,
-    }
+    return {"name": column.name, **kind, "description": column.description, **_given(constraints=constraints), **own}
 
 
 def _croissant_field(column: c.Column) -> dict[str, Any]:

@@ -25,7 +25,7 @@ import polars.selectors as cs
 
 from ..query.load import manifest
 from ..schema import columns as c
-from ..schema.errors import DataError, MissingExtra, UnknownName, one_of
+from ..schema.errors import DataError, UnknownName, of_extra, one_of
 from ..schema.models import MODELS
 from ..storage.parquet import read_table
 from ..storage.releases import table_file
@@ -72,31 +72,25 @@ def write(
     if form not in WRITERS:
         raise UnknownName(f"unknown format {form!r}{one_of(form, WRITERS)}")
     with writing(folder, form, on_foreign) as new:
-        return WRITERS[form](tables, new, version)
+        return WRITERS[form](tables, new, version) or []
 
 
-# One file a table -------------------------------------------------------------------------------------
-
-
-def _csv(tables: Mapping[str, pa.Table], folder: Path, _: str) -> list[str]:
+def _csv(tables: Mapping[str, pa.Table], folder: Path, _: str) -> None:
     """RFC 4180: comma, CRLF, UTF-8. A null is empty; no text is, since the schema has no empty texts."""
     for table, data in tables.items():
         _flat(data).with_columns(guarded(cs.string())).write_csv(folder / f"{table}.csv", line_terminator="\r\n")
-    return []
 
 
-def _jsonl(tables: Mapping[str, pa.Table], folder: Path, _: str) -> list[str]:
+def _jsonl(tables: Mapping[str, pa.Table], folder: Path, _: str) -> None:
     """One object a line, in UTF-8; lists as arrays, days as ISO 8601."""
     for table, data in tables.items():
         pl.DataFrame(data).write_ndjson(folder / f"{table}.jsonl")
-    return []
 
 
-def _annotations(tables: Mapping[str, pa.Table], folder: Path, version: str) -> list[str]:
+def _annotations(tables: Mapping[str, pa.Table], folder: Path, version: str) -> None:
     """One file in JSON-LD with the evidence of all documents."""
     content = json.dumps(collection(tables, version), ensure_ascii=False, indent=1)
     (folder / "annotations.jsonld").write_text(f"{content}\n", encoding="utf-8", newline="\n")
-    return []
 
 
 def _flat(data: pa.Table) -> pl.DataFrame:
@@ -109,15 +103,12 @@ def _flat(data: pa.Table) -> pl.DataFrame:
     )
 
 
-# Databases --------------------------------------------------------------------------------------------
-
-
-def _sqlite(tables: Mapping[str, pa.Table], folder: Path, version: str) -> list[str]:
+def _sqlite(tables: Mapping[str, pa.Table], folder: Path, version: str) -> None:
     """Keys, and references to one table; lists as JSON, days as ISO 8601, booleans as 0 and 1."""
     with closing(sqlite3.connect(":memory:")) as database:
         for table, data in tables.items():
             lines = list[str]()
-            for column in _columns(table, data):
+            for column in (c.column(table, name) for name in data.column_names):  # an older version may lack some
                 kind = "TEXT" if column.is_list else column.kind.sqlite
                 targets = c.foreign_keys(table).get(column.name, ())
                 reference = f' REFERENCES "{targets[0]}" ("id")' if len(targets) == 1 else ""
@@ -129,7 +120,6 @@ def _sqlite(tables: Mapping[str, pa.Table], folder: Path, version: str) -> list[
             database.executemany(f'INSERT INTO "{table}" VALUES ({marks})', rows)
         database.commit()
         (folder / f"{FILE}.sqlite").write_bytes(database.serialize())
-    return []
 
 
 DUCKDB: dict[str, str | bool | int | float | list[str]] = {
@@ -139,17 +129,14 @@ DUCKDB: dict[str, str | bool | int | float | list[str]] = {
 """Older DuckDBs read the file too, and it is a tenth as large as with the blocks that suit large tables."""
 
 
-def _duckdb(tables: Mapping[str, pa.Table], folder: Path, version: str) -> list[str]:
+def _duckdb(tables: Mapping[str, pa.Table], folder: Path, version: str) -> None:
     """Types are those of the data; what a table and a column mean is their comment."""
-    try:
-        import duckdb
-    except ImportError:
-        raise MissingExtra(_missing("duckdb")) from None
+    duckdb = of_extra("duckdb", "duckdb", "format 'duckdb' needs a library")
     file = folder / f"{FILE}.duckdb"
     try:
         with duckdb.connect(str(file), config=DUCKDB) as database:
             for table, data in tables.items():
-                columns = _columns(table, data)
+                columns = [c.column(table, name) for name in data.column_names]
                 declared = [_declared(one, one.duckdb_type) for one in columns]
                 database.execute(f'CREATE TABLE "{table}" ({", ".join([*declared, _key(table)])})')
                 database.register("rows of the table", data)
@@ -160,12 +147,6 @@ def _duckdb(tables: Mapping[str, pa.Table], folder: Path, version: str) -> list[
                     database.execute(f'COMMENT ON COLUMN "{table}"."{one.name}" IS {_quoted(one.description)}')
     except duckdb.Error as error:
         raise DataError(f"{file.name} :: not written: {str(error).splitlines()[0]}") from None
-    return []
-
-
-def _columns(table: str, data: pa.Table) -> list[c.Column]:
-    """Return the columns that the data has: an older version may lack the last ones."""
-    return [c.column(table, name) for name in data.column_names]
 
 
 def _declared(column: c.Column, kind: str) -> str:
@@ -185,8 +166,6 @@ def _quoted(text: str) -> str:
     return "'" + text.replace("'", "''") + "'"
 
 
-# A workbook -------------------------------------------------------------------------------------------
-
 LONGEST_TEXT, MOST_ROWS = 32_767, 1_048_576
 """What Excel has room for: UTF-16 code units in a cell, rows in a sheet."""
 FIRST_DAY = date(1900, 3, 1)
@@ -202,10 +181,7 @@ class _Exact(float):
 
 def _xlsx(tables: Mapping[str, pa.Table], folder: Path, version: str) -> list[str]:
     """A sheet a table; lists as JSON, texts as texts, whatever they look like."""
-    try:
-        import xlsxwriter
-    except ImportError:
-        raise MissingExtra(_missing("xlsx")) from None
+    xlsxwriter = of_extra("xlsx", "xlsxwriter", "format 'xlsx' needs a library")
     content, left = io.BytesIO(), list[str]()
     as_they_are = dict.fromkeys(("strings_to_formulas", "strings_to_urls", "strings_to_numbers"), False)
     options = {"in_memory": True, "default_date_format": "yyyy-mm-dd", **as_they_are}
@@ -232,11 +208,7 @@ def _xlsx(tables: Mapping[str, pa.Table], folder: Path, version: str) -> list[st
     return left
 
 
-def _missing(extra: str) -> str:
-    return f"format {extra!r} needs a library: pip install 'liaoning-innovation-data[{extra}]'"
-
-
-WRITERS: Mapping[str, Callable[[Mapping[str, pa.Table], Path, str], list[str]]] = {
+WRITERS: Mapping[str, Callable[[Mapping[str, pa.Table], Path, str], list[str] | None]] = {
     "csv": _csv,
     "jsonl": _jsonl,
     "sqlite": _sqlite,
@@ -244,4 +216,4 @@ WRITERS: Mapping[str, Callable[[Mapping[str, pa.Table], Path, str], list[str]]] 
     "xlsx": _xlsx,
     "annotations": _annotations,
 }
-"""Format -> what writes it."""
+"""Format -> what writes it, and returns what had no room."""

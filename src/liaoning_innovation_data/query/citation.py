@@ -99,7 +99,7 @@ def _record(record_id: str, version: str | Path | None, dataset: str) -> list[di
 def _plain(item: dict[str, Any]) -> str:
     author = f"{_authors(item)}. " if "author" in item else ""
     container = f" In: {item['container-title']}." if "container-title" in item else ""
-    day = f" {'-'.join(f'{part:02}' for part in item['issued']['date-parts'][0])}." if "issued" in item else ""
+    day = f" {_day(item)}." if "issued" in item else ""
     note = f" {item['note'][0].upper()}{item['note'][1:]}." if "note" in item else ""
     return f"{author}{item['title'].rstrip('.')}.{container}{day}{note}"
 
@@ -108,25 +108,23 @@ def _authors(item: dict[str, Any]) -> str:
     return " and ".join(author["literal"] for author in item.get("author", ()))
 
 
+def _day(item: dict[str, Any]) -> str:
+    return "-".join(f"{part:02}" for part in item["issued"]["date-parts"][0]) if "issued" in item else ""
+
+
 def _bibtex(item: dict[str, Any]) -> str:
-    kind = {"dataset": "misc", "article-newspaper": "article", "entry": "incollection"}[item["type"]]
-    fields = {"title": item["title"], "author": _authors(item)}
-    if kind == "incollection":
-        fields["booktitle"] = item["container-title"]
-    elif "container-title" in item:
-        fields["journal"] = item["container-title"]
-    if "issued" in item:
-        fields["year"] = str(item["issued"]["date-parts"][0][0])
-        fields["date"] = "-".join(f"{part:02}" for part in item["issued"]["date-parts"][0])
-    fields |= {"version": item.get("version"), "note": item.get("note"), "language": item.get("language")}
-    body = "".join(f"  {name} = {{{_escaped(value)}}},\n" for name, value in fields.items() if value)
-    key = str(item["id"]).replace("/", ":")
-    return f"@{kind}{{{key},\n{body}}}"
+    kinds = {
+        "dataset": ("misc", ""),
+        "article-newspaper": ("article", "journal"),
+        "entry": ("incollection", "booktitle"),
+    }
+    kind, container = kinds[item["type"]]
+    fields = {"title": item["title"], "author": _authors(item), container: item.get("container-title")}
+    fields |= {"year": _day(item).partition("-")[0], "date": _day(item)}
+    fields |= {name: item.get(name) for name in ("version", "note", "language")}
+    body = "".join(f"  {name} = {{{value.translate(SPECIAL)}}},\n" for name, value in fields.items() if value)
+    return f"@{kind}{{{item['id'].replace('/', ':')},\n{body}}}"
 
 
-_SPECIAL = str.maketrans({ch: f"\\{ch}" for ch in "&%$#_{}"} | {"\\": r"\textbackslash{}"})
-
-
-def _escaped(text: str) -> str:
-    """Escape what is special in BibTeX."""
-    return text.translate(_SPECIAL)
+SPECIAL = str.maketrans({ch: f"\\{ch}" for ch in "&%$#_{}"} | {"\\": r"\textbackslash{}"})
+"""What is special in BibTeX -> how it is written."""

@@ -28,9 +28,6 @@ SHARED = 1 / 3
 MOST = 5
 """How many documents a message names."""
 
-NOTHING = Counter[Any]()
-"""What an empty cell holds."""
-
 
 @dataclass(frozen=True, slots=True)
 class Figure:
@@ -184,12 +181,12 @@ class _Reading:
 
     def __init__(self, folder: Path) -> None:
         tables, self.labels = read_version(folder), labels(folder)
-        self.texts = {row["id"]: row["text"] for row in tables["documents"].select(["id", "text"]).to_pylist()}
-        self.records = {table: {row["id"]: row for row in tables[table].to_pylist()} for table in c.evidenced_tables()}
+        self.texts = {row["id"]: row["text"] for row in tables["documents"].select("id", "text").iter_rows(named=True)}
+        self.records = {table: {row["id"]: row for row in tables[table].to_dicts()} for table in c.evidenced_tables()}
         self.rows = {key: row for of_table in self.records.values() for key, row in of_table.items()}
         self.quoted = defaultdict[tuple[str, str], list[str]](list)
         self.words = defaultdict[str, set[tuple[str, str, int]]](set)
-        for row in tables["evidence"].to_pylist():
+        for row in tables["evidence"].iter_rows(named=True):
             key, field, start = row["record_id"], row["field"], row["char_start"]
             self.quoted[key, field].append(row["exact"])
             self.words[key] |= {(row["document_id"], field, start + at) for at, _ in words(row["exact"])}
@@ -200,31 +197,23 @@ class _Reading:
         What only they have is no record of ours, whatever its id: it is `(id,)`.
         """
         value = self.rows[key][column.name] if key else None
-        if value is None or value == []:
-            return NOTHING
-        items = value if column.is_list else [value]
+        items = [] if value is None else value if column.is_list else [value]
         if same is not None and column.mark(ForeignKey) is not None:
             items = [same.get(item, (item,)) for item in items]
         return Counter(items)
 
-    def value(self, key: str | None, field: str | None) -> Any:
-        """Return a cell, or of a record what people call it."""
+    def cell(self, key: str | None, field: str | None) -> tuple[Any, tuple[str, ...]]:
+        """Return a cell with its quotes; of a record what people call it, with the quotes of its first cell."""
         if key is None:
-            return None
-        return self.rows[key][field] if field else self.labels.get(key, key)
-
-    def quotes(self, key: str | None, field: str | None) -> tuple[str, ...]:
-        """Return the quotes of a cell; of a record those of its first cell."""
-        if key is None:
-            return ()
+            return None, ()
         fields = [field] if field else [column.name for column in c.evidenced(ids.table_of(key) or "")]
-        found = next((quotes for name in fields if (quotes := self.quoted.get((key, name)))), list[str]())
-        return tuple(dict.fromkeys(found))
+        quotes = next((quotes for name in fields if (quotes := self.quoted.get((key, name)))), list[str]())
+        return self.rows[key][field] if field else self.labels.get(key, key), tuple(dict.fromkeys(quotes))
 
 
 def _between(a: _Reading, b: _Reading, table: str, field: str | None, pair: Pair) -> Disagreement:
-    values = (a.value(pair[0], field), b.value(pair[1], field))
-    return Disagreement(table, field, *pair, *values, a.quotes(pair[0], field), b.quotes(pair[1], field))
+    (ours, our_quotes), (theirs, their_quotes) = a.cell(pair[0], field), b.cell(pair[1], field)
+    return Disagreement(table, field, *pair, ours, theirs, our_quotes, their_quotes)
 
 
 def _aligned(a: _Reading, b: _Reading, table: str) -> list[Pair]:

@@ -19,8 +19,10 @@ LEGEND = {
     "contested": "the structure of the sentence says something else, and a note says why it is read so",
 }
 
+Doubts = Mapping[tuple[str, str | None], set[str]]
 
-def doubts(version: str | Path | None) -> Mapping[tuple[str, str | None], set[str]]:
+
+def doubts(version: str | Path | None) -> Doubts:
     """Return (record id, field) -> which of `MARKS`; the field is null where a reading is one of the whole record."""
     found = defaultdict[tuple[str, str | None], set[str]](set)
     evidence = read_table(loaders.path("evidence", version=version), "evidence")
@@ -33,13 +35,10 @@ def doubts(version: str | Path | None) -> Mapping[tuple[str, str | None], set[st
     return found
 
 
-def marked(
-    row: Mapping[str, object], record_id: str, found: Mapping[tuple[str, str | None], set[str]]
-) -> dict[str, str]:
+def marked(row: Mapping[str, object], record_id: str, found: Doubts) -> dict[str, str]:
     """Return column -> the marks of a row's cells; those of the whole record stand at what it is called by."""
-    naming = naming_columns(row)[:1]
     marks = {name: {*found.get((record_id, name), ())} for name in row}
-    for name in naming:
+    for name in naming_columns(row)[:1]:
         marks[name] |= found.get((record_id, None), set())
     return {name: "".join(MARKS[kind] for kind in MARKS if kind in kinds) for name, kinds in marks.items() if kinds}
 

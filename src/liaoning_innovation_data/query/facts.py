@@ -24,7 +24,7 @@ SUPPORT = ("proven", "judged", "contested")
 
 def world(version: str | Path | None) -> EvidenceIndex:
     """Return the tables of a data version, laid out for joins."""
-    return EvidenceIndex({table: pl.DataFrame(data) for table, data in read_version(version).items()})
+    return EvidenceIndex(read_version(version))
 
 
 @cache

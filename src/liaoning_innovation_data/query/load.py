@@ -300,17 +300,15 @@ def lookup(name: str, *, version: str | Path | None = None) -> Named:
     """
     if not isinstance(name, str):  # pyright: ignore[reportUnnecessaryIsInstance]
         raise NotFound(f"got {type(name).__name__}, expected a name, a text")
-    wanted = " ".join(name.casefold().split())
-    known: dict[str, list[Named]] = {}
-    for model in (model for model in MODELS.values() if issubclass(model, Named)):
-        for row in rows(model, version):
-            for spelling in {row.name, *row.aliases}:
-                known.setdefault(" ".join(spelling.casefold().split()), []).append(row)
-    matches = known.get(wanted, [])
+    models = (model for model in MODELS.values() if issubclass(model, Named))
+    spellings = [(text, row) for model in models for row in rows(model, version) for text in (row.name, *row.aliases)]
+    matches = {row.id: row for text, row in spellings if _folded(text) == _folded(name)}
     if len(matches) > 1:
-        candidates = ", ".join(row.id for row in matches)
-        raise AmbiguousName(f"{name!r} names several records: {candidates}")
+        raise AmbiguousName(f"{name!r} names several records: {', '.join(matches)}")
     if not matches:
-        spellings = (spelling for of_name in known.values() for row in of_name for spelling in (row.name, *row.aliases))
-        raise NotFound(f"no record is named {name!r}{nearest(name, spellings)}")
-    return matches[0]
+        raise NotFound(f"no record is named {name!r}{nearest(name, (text for text, _ in spellings))}")
+    return next(iter(matches.values()))
+
+
+def _folded(name: str) -> str:
+    return " ".join(name.casefold().split())

@@ -45,9 +45,8 @@ def require(data: str, *, fingerprint: str | None = None) -> None:
     if fingerprint is not None:
         folder = version_folder(DATA_VERSION)
         manifest = read_manifest(folder)
-        installed = manifest["fingerprint"]
-        if installed != fingerprint:
-            raise DataVersionError(f"{there} with the fingerprint {installed}, expected {fingerprint}")
+        if manifest["fingerprint"] != fingerprint:
+            raise DataVersionError(f"{there} with the fingerprint {manifest['fingerprint']}, expected {fingerprint}")
         for entry in manifest["tables"].values():
             file = folder / entry["file"]
             if not file.is_file() or sha256(file) != entry["sha256"]:

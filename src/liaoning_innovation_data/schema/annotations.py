@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from typing import Literal
 
 
-@dataclass(frozen=True, slots=True)
 class PrimaryKey:
     """The column is part of its table's primary key, in column order."""
 
@@ -18,7 +17,6 @@ class ForeignKey:
     tables: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
 class NaturalKey:
     """The column is part of what tells two rows of a document apart, apart from their ids."""
 
@@ -30,12 +28,10 @@ class Evidenced:
     bases: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
 class Recomputed:
     """The value follows from other columns and is computed again by `validate`."""
 
 
-@dataclass(frozen=True, slots=True)
 class Asserted:
     """The value is the curator's word: nothing in the document proves it."""
 
@@ -79,12 +75,10 @@ class PeriodPart:
     part: Literal["first", "last", "approximate"]
 
 
-@dataclass(frozen=True, slots=True)
 class LastState:
     """The value is the last of several states that are stated one after the other."""
 
 
-@dataclass(frozen=True, slots=True)
 class Reservation:
     """The row is no plain fact where the column is filled: who ignores the column would count plans as facts."""
 

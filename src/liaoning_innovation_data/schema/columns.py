@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import types
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import TYPE_CHECKING, Annotated, Any, TypeVar, Union, get_args, get_origin
 
@@ -37,12 +37,11 @@ class Column:
     nullable: bool
     description: str
     marks: tuple[Any, ...]
-    bases: tuple[str, ...] = field(init=False)
-    """The derivation rules that may prove the column; empty where nothing proves it."""
 
-    def __post_init__(self) -> None:
-        proven = self.mark(Evidenced)
-        object.__setattr__(self, "bases", proven.bases if proven else ())
+    @property
+    def bases(self) -> tuple[str, ...]:
+        """The derivation rules that may prove the column; empty where nothing proves it."""
+        return proven.bases if (proven := self.mark(Evidenced)) else ()
 
     def mark(self, kind: type[Mark]) -> Mark | None:
         """Return the marker of this kind, or None."""
@@ -95,14 +94,12 @@ def columns(table: str) -> tuple[Column, ...]:
         kind, nullable, marks = _unwrap(info.annotation)
         is_list = get_origin(kind) is tuple
         scalar, _, item_marks = _unwrap(get_args(kind)[0] if is_list else kind)
-        every = (_bound(mark, table, name) for mark in (*info.metadata, *marks, *item_marks))
+        every = (
+            replace(mark, name=f"{table}.{name}") if isinstance(mark, Vocabulary) else mark
+            for mark in (*info.metadata, *marks, *item_marks)
+        )
         found.append(Column(table, name, scalar, is_list, nullable, info.description or "", tuple(every)))
     return tuple(found)
-
-
-def _bound(mark: Any, table: str, name: str) -> Any:
-    """Return a marker; a vocabulary with the name of the column that it is bound to."""
-    return replace(mark, name=f"{table}.{name}") if isinstance(mark, Vocabulary) else mark
 
 
 def _unwrap(kind: Any) -> tuple[Any, bool, tuple[Any, ...]]:

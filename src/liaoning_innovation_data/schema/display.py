@@ -79,18 +79,16 @@ def table(caption: str, columns: Sequence[str], rows: Iterable[Sequence[object]]
 
 def record(kind: str, values: Mapping[str, Any], descriptions: Mapping[str, str]) -> Markup:
     """Return a record as a table of its columns; those that are null or empty are named together in the last row."""
-    stated, unstated = _stated_and_not(values)
-    return html("record", kind=kind, stated=stated, unstated=unstated, descriptions=descriptions)
+    return html("record", kind=kind, cells=_cells(values), descriptions=descriptions)
 
 
 def record_text(kind: str, values: Mapping[str, Any]) -> str:
     """Return a record as lines, as `record` has its rows."""
-    stated, unstated = _stated_and_not(values)
-    lines = [f"{name}: {shown(as_text(value))}" for name, value in stated.items()]
-    lines += [f"not stated: {as_text(unstated)}"] if unstated else []
-    return "\n  ".join([kind, *lines])
+    return "\n  ".join([kind, *(f"{name}: {shown(text)}" for name, text in _cells(values).items())])
 
 
-def _stated_and_not(values: Mapping[str, Any]) -> tuple[Mapping[str, Any], Sequence[str]]:
+def _cells(values: Mapping[str, Any]) -> dict[str, str]:
+    """Return what is stated, as text, then the names of what is not."""
     unstated = [name for name, value in values.items() if value in (None, ())]
-    return {name: value for name, value in values.items() if name not in unstated}, unstated
+    cells = {name: as_text(value) for name, value in values.items() if name not in unstated}
+    return cells | ({"not stated": as_text(unstated)} if unstated else {})

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from importlib import import_module
 from pathlib import Path
+from typing import Any
 
 
 class DataError(Exception):
@@ -53,6 +55,14 @@ class SeedError(DataError):
         more = [f"… and {len(problems) - SHOWN:,} more problems"] if len(problems) > SHOWN else []
         super().__init__("\n".join([*problems[:SHOWN], *more]))
         self.problems = tuple(problems)
+
+
+def of_extra(extra: str, module: str, needs: str) -> Any:
+    """Return a module that an extra installs; MissingExtra, which says what needs it, where it is not there."""
+    try:
+        return import_module(module)
+    except ImportError:
+        raise MissingExtra(f"{needs}: pip install 'liaoning-innovation-data[{extra}]'") from None
 
 
 def not_a_folder(path: Path) -> str:

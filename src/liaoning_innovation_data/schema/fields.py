@@ -6,18 +6,7 @@ from typing import Annotated
 from pydantic import Field, StringConstraints
 from pydantic.fields import FieldInfo
 
-from .annotations import (
-    Evidenced,
-    ForeignKey,
-    LastState,
-    NaturalKey,
-    PeriodPart,
-    PrimaryKey,
-    Recomputed,
-    Reservation,
-    Unit,
-    Wording,
-)
+from . import annotations as mark
 from .ids import ANY_ID, DOCUMENT_ID, ID
 from .vocabulary import Vocabulary
 
@@ -32,22 +21,22 @@ RecordId = Annotated[str, StringConstraints(pattern=ID, max_length=160)]
 DocumentKey = Annotated[str, StringConstraints(pattern=DOCUMENT_ID, max_length=160)]
 AnyId = Annotated[str, StringConstraints(pattern=ANY_ID, max_length=160)]
 Words = Annotated[str, StringConstraints(min_length=1)]
-Offset = Annotated[int, Field(ge=0, le=2**31 - 1), Unit("code points")]
+Offset = Annotated[int, Field(ge=0, le=2**31 - 1), mark.Unit("code points")]
 Count = Annotated[int, Field(ge=0, le=2**31 - 1)]
 Number = Annotated[float, Field(allow_inf_nan=False)]
 
-VERBATIM = Evidenced(("verbatim",))
-COUNT = Evidenced(("number",))
-QUANTITY = Evidenced(("number", "quantity"))
-UNIT = Evidenced(("unit",))
-DATE = Evidenced(("date",))
-PERIOD = Evidenced(("period", "date"))
-CUE = Evidenced(("term",))
-TERM = Evidenced(("term", "judgement"))
+VERBATIM = mark.Evidenced(("verbatim",))
+COUNT = mark.Evidenced(("number",))
+QUANTITY = mark.Evidenced(("number", "quantity"))
+UNIT = mark.Evidenced(("unit",))
+DATE = mark.Evidenced(("date",))
+PERIOD = mark.Evidenced(("period", "date"))
+CUE = mark.Evidenced(("term",))
+TERM = mark.Evidenced(("term", "judgement"))
 """Of kinds and levels, which a person may judge; other terms need a cue."""
-EXTENT = Evidenced(("extent", "judgement"))
-REFERENCE = Evidenced(("reference",))
-NAME = Evidenced(("verbatim", "mention"))
+EXTENT = mark.Evidenced(("extent", "judgement"))
+REFERENCE = mark.Evidenced(("reference",))
+NAME = mark.Evidenced(("verbatim", "mention"))
 
 BASES = (
     *("verbatim", "number", "quantity", "unit", "date", "period", "term", "extent"),
@@ -55,28 +44,30 @@ BASES = (
 )
 """All bases, in the order in which they are published; `evidence.derivation` declares them."""
 
-Id = Annotated[RecordId, PrimaryKey(), Recomputed(), described("Primary key: `<kind>/<document key>/<slug>`.")]
+Id = Annotated[
+    RecordId, mark.PrimaryKey(), mark.Recomputed(), described("Primary key: `<kind>/<document key>/<slug>`.")
+]
 DocumentId = Annotated[
-    DocumentKey, ForeignKey(("documents",)), Recomputed(), described("The document that states the record.")
+    DocumentKey, mark.ForeignKey(("documents",)), mark.Recomputed(), described("The document that states the record.")
 ]
 Name = Annotated[
     Words,
     NAME,
-    Wording("name"),
-    NaturalKey(),
+    mark.Wording("name"),
+    mark.NaturalKey(),
     described("The name as written, without surrounding quotation marks and punctuation."),
 ]
 Aliases = Annotated[
     tuple[Words, ...],
     VERBATIM,
-    Wording("name"),
+    mark.Wording("name"),
     described("Other names that the document uses, in any script; empty where it uses none."),
 ]
 MemberCount = Annotated[
     Count | None,
     COUNT,
-    NaturalKey(),
-    Unit("members"),
+    mark.NaturalKey(),
+    mark.Unit("members"),
     described("How many members the group is said to have; null where that is not said or it is no group."),
 ]
 
@@ -84,36 +75,36 @@ Extent = Annotated[str, Vocabulary("extent"), EXTENT]
 Kind = Annotated[str | None, TERM, described("What kind it is; null where no words say so.")]
 Level = Annotated[str | None, Vocabulary("level"), TERM, described("Administrative level; null where not said.")]
 Status = Annotated[
-    str | None, Vocabulary("status"), CUE, LastState(), described("Last state that is stated; null where none is.")
+    str | None, Vocabulary("status"), CUE, mark.LastState(), described("Last state that is stated; null where none is.")
 ]
-Phrase = Annotated[Words | None, VERBATIM, Wording()]
-Items = Annotated[tuple[Words, ...], VERBATIM, Wording(one_item=True)]
+Phrase = Annotated[Words | None, VERBATIM, mark.Wording()]
+Items = Annotated[tuple[Words, ...], VERBATIM, mark.Wording(one_item=True)]
 Listing = Annotated[str | None, Vocabulary("listing"), CUE]
 Quantity = Annotated[Number | None, QUANTITY]
 Day = Annotated[date | None, PERIOD]
-PeriodFrom = Annotated[Day, PeriodPart("period", "first"), NaturalKey()]
-PeriodTo = Annotated[Day, PeriodPart("period", "last"), NaturalKey()]
+PeriodFrom = Annotated[Day, mark.PeriodPart("period", "first"), mark.NaturalKey()]
+PeriodTo = Annotated[Day, mark.PeriodPart("period", "last"), mark.NaturalKey()]
 PeriodIsApproximate = Annotated[
     bool | None,
     PERIOD,
-    PeriodPart("period", "approximate"),
+    mark.PeriodPart("period", "approximate"),
     described("Whether the time phrase leaves the days open; null where no time is stated."),
 ]
 Modality = Annotated[
     str | None,
     Vocabulary("modality"),
-    Evidenced(("term", "period")),
-    Reservation(),
-    NaturalKey(),
+    mark.Evidenced(("term", "period")),
+    mark.Reservation(),
+    mark.NaturalKey(),
     described("Whether it is planned, conditional, reported or no longer so; null where it is stated as a fact."),
 ]
 AttributedTo = Annotated[Phrase, described("Who says so, as written; null where the document says it itself.")]
 Superlative = Annotated[
     Words | None,
     VERBATIM,
-    Wording(one_item=True, superlative=True),
+    mark.Wording(one_item=True, superlative=True),
     described("The superlative said of this thing itself, as written; null where there is none."),
 ]
-CharStart = Annotated[Offset, Recomputed(), described("First code point, 0-based.")]
-CharEnd = Annotated[Offset, Recomputed(), described("Code point after the last one.")]
-Exact = Annotated[Words, Recomputed(), described("The words: `documents.text[char_start:char_end]`.")]
+CharStart = Annotated[Offset, mark.Recomputed(), described("First code point, 0-based.")]
+CharEnd = Annotated[Offset, mark.Recomputed(), described("Code point after the last one.")]
+Exact = Annotated[Words, mark.Recomputed(), described("The words: `documents.text[char_start:char_end]`.")]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, Literal, Protocol, overload
 
-from .errors import MissingExtra, UnknownName, one_of
+from .errors import UnknownName, of_extra, one_of
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -65,9 +65,5 @@ def as_frame(data: pa.Table, engine: Engine) -> Any:
         return data
     if engine != "pandas":
         raise UnknownName(f"unknown engine {engine!r}{one_of(str(engine), ENGINES)}")
-    try:
-        import pandas as pd
-    except ImportError:
-        message = "engine='pandas' needs pandas: pip install 'liaoning-innovation-data[pandas]'"
-        raise MissingExtra(message) from None
-    return data.to_pandas(types_mapper=pd.ArrowDtype)
+    pandas = of_extra("pandas", "pandas", "engine='pandas' needs pandas")
+    return data.to_pandas(types_mapper=pandas.ArrowDtype)

@@ -6,20 +6,8 @@ from typing import Annotated, ClassVar
 
 from pydantic import BaseModel, ConfigDict, StringConstraints
 
+from . import annotations as mark
 from . import fields as f
-from .annotations import (
-    Asserted,
-    ForeignKey,
-    NaturalKey,
-    NumberRole,
-    PeriodPart,
-    PrimaryKey,
-    Recomputed,
-    Reservation,
-    Since,
-    Unit,
-    Wording,
-)
 from .vocabulary import PREDICATE, Vocabulary
 
 NAMED_TABLES = ("organisations", "laboratories", "platforms", "projects", "achievements")
@@ -71,25 +59,25 @@ class Document(Record):
 
     table = "documents"
 
-    id: Annotated[f.DocumentKey, PrimaryKey(), Recomputed()]
+    id: Annotated[f.DocumentKey, mark.PrimaryKey(), mark.Recomputed()]
     """Primary key: `document/<key>`."""
-    title: Annotated[f.Words, f.VERBATIM, Wording("title")]
+    title: Annotated[f.Words, f.VERBATIM, mark.Wording("title")]
     """The title as written."""
-    publisher_id: Annotated[f.RecordId, f.REFERENCE, ForeignKey(("organisations",))]
+    publisher_id: Annotated[f.RecordId, f.REFERENCE, mark.ForeignKey(("organisations",))]
     """The organisation that published it."""
     published_on: Annotated[date, f.DATE]
     """The day that the document gives as its date."""
     language: Annotated[
-        str, Asserted(), StringConstraints(pattern=r"^[a-z]{2,3}(-[A-Z][a-z]{3})?(-([A-Z]{2}|[0-9]{3}))?$")
+        str, mark.Asserted(), StringConstraints(pattern=r"^[a-z]{2,3}(-[A-Z][a-z]{3})?(-([A-Z]{2}|[0-9]{3}))?$")
     ]
     """Language of the text, BCP 47."""
-    file_name: Annotated[str, Asserted(), StringConstraints(pattern=r"^[^/\\\x00-\x1f\x7f]+$")]
+    file_name: Annotated[str, mark.Asserted(), StringConstraints(pattern=r"^[^/\\\x00-\x1f\x7f]+$")]
     """Name of the file that holds the document."""
-    sha256: Annotated[str, Recomputed(), StringConstraints(pattern=r"^[0-9a-f]{64}$")]
+    sha256: Annotated[str, mark.Recomputed(), StringConstraints(pattern=r"^[0-9a-f]{64}$")]
     """SHA-256 of the file's bytes, in hexadecimal."""
-    character_count: Annotated[f.Count, Recomputed(), Unit("code points")]
+    character_count: Annotated[f.Count, mark.Recomputed(), mark.Unit("code points")]
     """Length of the text in Unicode code points."""
-    text: Annotated[f.Words, Recomputed()]
+    text: Annotated[f.Words, mark.Recomputed()]
     """The file, decoded as UTF-8; nothing is stripped or replaced."""
 
 
@@ -98,15 +86,15 @@ class Sentence(Entity):
 
     table = "sentences"
 
-    ordinal: Annotated[f.Count, Recomputed()]
+    ordinal: Annotated[f.Count, mark.Recomputed()]
     """Position in the document, from 1."""
-    kind: Annotated[str, Vocabulary("sentence_kind"), Asserted()]
+    kind: Annotated[str, Vocabulary("sentence_kind"), mark.Asserted()]
     """Whether it is text or metadata."""
     char_start: f.CharStart
     char_end: f.CharEnd
-    text: Annotated[f.Words, Recomputed()]
+    text: Annotated[f.Words, mark.Recomputed()]
     """The words: `documents.text[char_start:char_end]`."""
-    evidence_count: Annotated[f.Count, Recomputed(), Unit("rows")]
+    evidence_count: Annotated[f.Count, mark.Recomputed(), mark.Unit("rows")]
     """Control total: how many rows of evidence lie in the sentence."""
 
 
@@ -143,7 +131,7 @@ class Laboratory(Named):
     status: f.Status = None
     research_fields: f.Items
     """What the research is about, as written; empty where not said."""
-    superlative: Annotated[f.Superlative, Since("1.2.0")] = None
+    superlative: Annotated[f.Superlative, mark.Since("1.2.0")] = None
 
 
 class Platform(Named):
@@ -156,7 +144,7 @@ class Platform(Named):
     level: f.Level = None
     kind: Annotated[f.Kind, Vocabulary("platform_kind")] = None
     status: f.Status = None
-    superlative: Annotated[f.Superlative, Since("1.2.0")] = None
+    superlative: Annotated[f.Superlative, mark.Since("1.2.0")] = None
 
 
 class Project(Named):
@@ -170,7 +158,7 @@ class Project(Named):
     status: f.Status = None
     theme: f.Phrase = None
     """What it is said to revolve around, as written; null where not said."""
-    superlative: Annotated[f.Superlative, Since("1.2.0")] = None
+    superlative: Annotated[f.Superlative, mark.Since("1.2.0")] = None
 
 
 class Achievement(Named):
@@ -191,9 +179,9 @@ class Achievement(Named):
     """Areas of research, as written; empty where not said."""
     research_fields_listing: f.Listing = None
     """Whether the areas are examples or all; null where not said."""
-    realised_from: Annotated[f.Day, PeriodPart("realised", "first")] = None
+    realised_from: Annotated[f.Day, mark.PeriodPart("realised", "first")] = None
     """First day of the time in which it was realised; null where not said."""
-    realised_to: Annotated[f.Day, PeriodPart("realised", "last")] = None
+    realised_to: Annotated[f.Day, mark.PeriodPart("realised", "last")] = None
     """Last day of the time in which it was realised; null where not said."""
 
 
@@ -204,9 +192,9 @@ class State(Entity):
     since = "1.2.0"
     optional = True
 
-    subject_id: Annotated[f.RecordId, f.REFERENCE, NaturalKey(), ForeignKey(NAMED_TABLES)]
+    subject_id: Annotated[f.RecordId, f.REFERENCE, mark.NaturalKey(), mark.ForeignKey(NAMED_TABLES)]
     """The record that is in the state."""
-    state: Annotated[str, Vocabulary("status"), f.CUE, NaturalKey()]
+    state: Annotated[str, Vocabulary("status"), f.CUE, mark.NaturalKey()]
     """The state, a term of the statuses of things."""
     modality: f.Modality = None
     period_from: f.PeriodFrom = None
@@ -214,7 +202,7 @@ class State(Entity):
     period_to: f.PeriodTo = None
     """Last day on which it is so; null where that is not said."""
     period_is_approximate: f.PeriodIsApproximate = None
-    attributed_to: Annotated[f.AttributedTo, NaturalKey()] = None
+    attributed_to: Annotated[f.AttributedTo, mark.NaturalKey()] = None
 
 
 class Indicator(Entity):
@@ -222,36 +210,40 @@ class Indicator(Entity):
 
     table = "indicators"
 
-    subject_id: Annotated[f.RecordId | None, f.REFERENCE, NaturalKey(), ForeignKey((*NAMED_TABLES, "relations"))] = None
+    subject_id: Annotated[
+        f.RecordId | None, f.REFERENCE, mark.NaturalKey(), mark.ForeignKey((*NAMED_TABLES, "relations"))
+    ] = None
     """The record or relation that it counts or measures; null where that is neither."""
-    measure: Annotated[f.Words, f.VERBATIM, Wording(one_item=True, numbers=False), NaturalKey()]
+    measure: Annotated[f.Words, f.VERBATIM, mark.Wording(one_item=True, numbers=False), mark.NaturalKey()]
     """The counted noun or the measured quantity, as written."""
-    value: Annotated[f.Quantity, NumberRole("value")] = None
+    value: Annotated[f.Quantity, mark.NumberRole("value")] = None
     """The number, in `unit`; null where only a change is stated."""
-    value_to: Annotated[f.Quantity, NumberRole("upper_end")] = None
+    value_to: Annotated[f.Quantity, mark.NumberRole("upper_end")] = None
     """Upper end of a range; null where it is no range."""
     value_is_approximate: Annotated[bool | None, Vocabulary("approximate"), f.CUE] = None
     """Whether the number is said to be rounded; null where nothing is said."""
-    previous_value: Annotated[f.Quantity, NumberRole("previous")] = None
+    previous_value: Annotated[f.Quantity, mark.NumberRole("previous")] = None
     """An earlier state of the same number; null where not said."""
     change: Annotated[str | None, Vocabulary("change"), f.CUE] = None
     """Direction of the stated change; null where none is stated."""
-    change_by: Annotated[f.Quantity, NumberRole("change")] = None
+    change_by: Annotated[f.Quantity, mark.NumberRole("change")] = None
     """The stated size of the change; null where not said, never computed."""
-    unit: Annotated[f.Words | None, f.UNIT, NaturalKey()] = None
+    unit: Annotated[f.Words | None, f.UNIT, mark.NaturalKey()] = None
     """ISO 4217 or UCUM code of the value, or else of the change; null for a count, {mu} if it has no code."""
-    qualifier: Annotated[f.Words | None, f.VERBATIM, Wording(one_item=True, governed=True), NaturalKey()] = None
+    qualifier: Annotated[f.Words | None, f.VERBATIM, mark.Wording(one_item=True, governed=True), mark.NaturalKey()] = (
+        None
+    )
     """What narrows the measure, such as a size class; null where nothing."""
     period_from: f.PeriodFrom = None
     """First day that the number speaks of; null where no time is stated for it."""
     period_to: f.PeriodTo = None
     """Last day that the number speaks of; null where no time is stated for it."""
     period_is_approximate: f.PeriodIsApproximate = None
-    modality: Annotated[f.Modality, Since("1.2.0")] = None
-    attributed_to: Annotated[f.AttributedTo, NaturalKey(), Since("1.2.0")] = None
-    bound: Annotated[str | None, Vocabulary("bound"), f.CUE, Reservation(), Since("1.2.0")] = None
+    modality: Annotated[f.Modality, mark.Since("1.2.0")] = None
+    attributed_to: Annotated[f.AttributedTo, mark.NaturalKey(), mark.Since("1.2.0")] = None
+    bound: Annotated[str | None, Vocabulary("bound"), f.CUE, mark.Reservation(), mark.Since("1.2.0")] = None
     """Whether the number is the least or the most that is said; null where it is neither."""
-    compared_with: Annotated[f.Phrase, Since("1.2.0")] = None
+    compared_with: Annotated[f.Phrase, mark.Since("1.2.0")] = None
     """What a change is measured against, as written, if no earlier state of the same; null where not said."""
 
 
@@ -260,21 +252,21 @@ class Relation(Entity):
 
     table = "relations"
 
-    subject_id: Annotated[f.RecordId, f.REFERENCE, NaturalKey(), ForeignKey(NAMED_TABLES)]
+    subject_id: Annotated[f.RecordId, f.REFERENCE, mark.NaturalKey(), mark.ForeignKey(NAMED_TABLES)]
     """The record that the predicate is said of."""
-    predicate: Annotated[str, PREDICATE, f.CUE, NaturalKey()]
+    predicate: Annotated[str, PREDICATE, f.CUE, mark.NaturalKey()]
     """What subject has to do with object."""
-    object_id: Annotated[f.RecordId, f.REFERENCE, NaturalKey(), ForeignKey(NAMED_TABLES)]
+    object_id: Annotated[f.RecordId, f.REFERENCE, mark.NaturalKey(), mark.ForeignKey(NAMED_TABLES)]
     """The record at the other end."""
     listing: f.Listing = None
     """Whether the end is one of several examples; null where nothing is said."""
-    modality: Annotated[f.Modality, Since("1.2.0")] = None
-    period_from: Annotated[f.PeriodFrom, Since("1.2.0")] = None
+    modality: Annotated[f.Modality, mark.Since("1.2.0")] = None
+    period_from: Annotated[f.PeriodFrom, mark.Since("1.2.0")] = None
     """First day on which it holds; null where that is not said."""
-    period_to: Annotated[f.PeriodTo, Since("1.2.0")] = None
+    period_to: Annotated[f.PeriodTo, mark.Since("1.2.0")] = None
     """Last day on which it holds; null where that is not said."""
-    period_is_approximate: Annotated[f.PeriodIsApproximate, Since("1.2.0")] = None
-    attributed_to: Annotated[f.AttributedTo, Since("1.2.0")] = None
+    period_is_approximate: Annotated[f.PeriodIsApproximate, mark.Since("1.2.0")] = None
+    attributed_to: Annotated[f.AttributedTo, mark.Since("1.2.0")] = None
 
 
 class Evidence(Record):
@@ -282,21 +274,21 @@ class Evidence(Record):
 
     table = "evidence"
 
-    record_id: Annotated[f.AnyId, PrimaryKey(), ForeignKey(RECORD_TABLES), Recomputed()]
+    record_id: Annotated[f.AnyId, mark.PrimaryKey(), mark.ForeignKey(RECORD_TABLES), mark.Recomputed()]
     """The record that holds the cell."""
     document_id: f.DocumentId
-    field: Annotated[f.Words, PrimaryKey(), Recomputed()]
+    field: Annotated[f.Words, mark.PrimaryKey(), mark.Recomputed()]
     """The column of the cell."""
-    item: Annotated[f.Count, PrimaryKey(), Recomputed()]
+    item: Annotated[f.Count, mark.PrimaryKey(), mark.Recomputed()]
     """Position in a list cell, from 0; 0 for a scalar."""
-    char_start: Annotated[f.CharStart, PrimaryKey()]
-    char_end: Annotated[f.CharEnd, PrimaryKey()]
+    char_start: Annotated[f.CharStart, mark.PrimaryKey()]
+    char_end: Annotated[f.CharEnd, mark.PrimaryKey()]
     exact: f.Exact
-    basis: Annotated[str, Vocabulary(f.BASES), Recomputed()]
+    basis: Annotated[str, Vocabulary(f.BASES), mark.Recomputed()]
     """The derivation rule that reads the value from the words."""
-    note: Annotated[f.Words | None, Asserted()] = None
+    note: Annotated[f.Words | None, mark.Asserted()] = None
     """Why, where a person decided; null where a rule decides."""
-    support: Annotated[str | None, Vocabulary("support"), Recomputed(), Since("1.2.0")] = None
+    support: Annotated[str | None, Vocabulary("support"), mark.Recomputed(), mark.Since("1.2.0")] = None
     """How far the sentence says the value of this record, and as a fact; null in data without it."""
 
 
@@ -305,18 +297,18 @@ class Reading(Entity):
 
     table = "readings"
 
-    record_id: Annotated[f.AnyId, Asserted(), ForeignKey(RECORD_TABLES)]
+    record_id: Annotated[f.AnyId, mark.Asserted(), mark.ForeignKey(RECORD_TABLES)]
     """The record that the reading doubts."""
-    field: Annotated[f.Words | None, Asserted()] = None
+    field: Annotated[f.Words | None, mark.Asserted()] = None
     """The column that it doubts; null for the record as a whole."""
     char_start: f.CharStart
     char_end: f.CharEnd
     exact: f.Exact
-    reading: Annotated[f.Words, Asserted()]
+    reading: Annotated[f.Words, mark.Asserted()]
     """What the words would then say."""
-    explanation: Annotated[f.Words, Asserted()]
+    explanation: Annotated[f.Words, mark.Asserted()]
     """Why the dataset reads them otherwise."""
-    plausibility: Annotated[str, Vocabulary("plausibility"), Asserted()]
+    plausibility: Annotated[str, Vocabulary("plausibility"), mark.Asserted()]
     """How far it can be defended."""
 
 
@@ -328,9 +320,9 @@ class Omission(Entity):
     char_start: f.CharStart
     char_end: f.CharEnd
     exact: f.Exact
-    reason: Annotated[str, Vocabulary("reason"), Asserted()]
+    reason: Annotated[str, Vocabulary("reason"), mark.Asserted()]
     """Why they state no recorded fact."""
-    note: Annotated[f.Words | None, Asserted()] = None
+    note: Annotated[f.Words | None, mark.Asserted()] = None
     """More about the reason; null where it says enough."""
 
 
@@ -340,16 +332,18 @@ class Tombstone(Record):
     table = "tombstones"
     optional = True
 
-    id: Annotated[f.RecordId, PrimaryKey(), Asserted()]
+    id: Annotated[f.RecordId, mark.PrimaryKey(), mark.Asserted()]
     """Primary key: the id that the record had."""
     document_id: f.DocumentId
     successor_id: Annotated[
-        f.RecordId | None, ForeignKey((*NAMED_TABLES, "states", "indicators", "relations", "readings")), Asserted()
+        f.RecordId | None,
+        mark.ForeignKey((*NAMED_TABLES, "states", "indicators", "relations", "readings")),
+        mark.Asserted(),
     ] = None
     """The record that it lives on in; null where it lives on in none."""
-    withdrawn_in: Annotated[str, Asserted(), StringConstraints(pattern=r"^[0-9]+\.[0-9]+\.[0-9]+$")]
+    withdrawn_in: Annotated[str, mark.Asserted(), StringConstraints(pattern=r"^[0-9]+\.[0-9]+\.[0-9]+$")]
     """The first data version without it."""
-    reason: Annotated[f.Words, Asserted()]
+    reason: Annotated[f.Words, mark.Asserted()]
     """Why it was withdrawn."""
 
 
@@ -360,40 +354,25 @@ class Identifier(Record):
     since = "1.1.0"
     optional = True
 
-    record_id: Annotated[f.RecordId, PrimaryKey(), ForeignKey(NAMED_TABLES), Asserted()]
+    record_id: Annotated[f.RecordId, mark.PrimaryKey(), mark.ForeignKey(NAMED_TABLES), mark.Asserted()]
     """The record that it identifies."""
     document_id: f.DocumentId
-    scheme: Annotated[str, Vocabulary("scheme"), PrimaryKey(), NaturalKey(), Asserted()]
+    scheme: Annotated[str, Vocabulary("scheme"), mark.PrimaryKey(), mark.NaturalKey(), mark.Asserted()]
     """The scheme that it belongs to; a record has one identifier of a scheme."""
-    identifier: Annotated[f.Words, NaturalKey(), Asserted()]
+    identifier: Annotated[f.Words, mark.NaturalKey(), mark.Asserted()]
     """The identifier, as its scheme writes it; two records that share it are the same thing."""
-    matched_name: Annotated[f.Words, Asserted()]
+    matched_name: Annotated[f.Words, mark.Asserted()]
     """The name that the source gives to what it identifies."""
-    source: Annotated[f.Words, Asserted()]
+    source: Annotated[f.Words, mark.Asserted()]
     """Where that is stated, with its release and licence."""
 
 
 MODELS: dict[str, type[Record]] = {
     model.table: model
-    for model in (
-        Document,
-        Sentence,
-        Organisation,
-        Laboratory,
-        Platform,
-        Project,
-        Achievement,
-        State,
-        Indicator,
-        Relation,
-        Evidence,
-        Reading,
-        Omission,
-        Tombstone,
-        Identifier,
-    )
+    for model in [*globals().values()]
+    if isinstance(model, type) and issubclass(model, Record) and "table" in vars(model)
 }
-"""Table name -> model, in the order in which a reader wants them."""
+"""Table name -> model, in the order in which they stand above, which is that in which a reader wants them."""
 
 INHERITED = ("kind", "level", "status")
 """What a document says of a group and so of each of its named examples, beside its relations."""

@@ -2,22 +2,19 @@
 
 A *cue* is a phrase in a document that states a term. Cues are compared ignoring case, as whole words. No phrase is a
 cue of two terms of one vocabulary. The terms are data, one file a vocabulary in `terms/`; a model names the file, and
-it is read and checked when the terms are first needed. `schemas/vocabulary.json` has them all.
+it is read when the terms are first needed. `schemas/vocabulary.json` has them all.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
-from typing import Any, cast
+from typing import Any
 
 from pydantic_core import core_schema
-
-from .errors import SchemaError, nearest, one_of
-from .ids import RECORD_KINDS
 
 FOLDER = Path(__file__).parent / "terms"
 
@@ -57,10 +54,6 @@ class Predicate(Term):
                 swapped = {"subject": "object", "object": "subject", "cue": "cue"}
                 yield cue, tuple(swapped[part] for part in order)
 
-    def ambiguous_cues(self) -> Iterator[str]:
-        """Yield the cues of the ambiguous patterns."""
-        yield from (_arrangement(pattern)[0] for pattern in self.ambiguous)
-
     def noun_forms(self) -> Iterator[str]:
         """Yield the forms of the nouns."""
         yield from (form for noun in self.nouns for form in noun.rpartition(" ")[0].split("/"))
@@ -69,8 +62,6 @@ class Predicate(Term):
 def _arrangement(pattern: str) -> tuple[str, tuple[str, ...]]:
     parts = [part for part in re.split(r"(\[subject\]|\[object\])", pattern) if part.strip()]
     order = tuple(part.strip("[]") if part.startswith("[") else "cue" for part in parts)
-    if sorted(order) != ["cue", "object", "subject"]:
-        raise ValueError(f"{pattern!r} is no pattern: expected [subject], [object] and one cue")
     return parts[order.index("cue")].strip(), order
 
 
@@ -82,8 +73,6 @@ def verb_patterns(verb: str) -> Iterator[str]:
     """
     first, _, rest = verb.partition(" ")
     forms = first.split("/")
-    if not 4 <= len(forms) <= 5 or not all(forms[3:]):
-        raise ValueError(f"{verb!r} is no verb: expected its forms, as in 'take/takes/taking/took/taken part in'")
     phrases = [f"{form} {rest}".strip() if form else "" for form in forms]
     yield from (f"[subject] {phrase} [object]" for phrase in dict.fromkeys(phrases) if phrase)
     if phrases[2]:
@@ -99,8 +88,6 @@ def noun_patterns(noun: str) -> Iterator[str]:
     ['[subject] supplier of [object]', '[subject] supplier to [object]', '[object] supplier [subject]']
     """
     forms, _, prepositions = noun.rpartition(" ")
-    if not forms:
-        raise ValueError(f"{noun!r} is no noun: expected its forms and prepositions, as in 'supplier/suppliers of/to'")
     for form in forms.split("/"):
         yield from (f"[subject] {form} {preposition} [object]" for preposition in prepositions.split("/"))
         yield f"[object] {form} [subject]"
@@ -191,78 +178,32 @@ def _content(source: str | tuple[str, ...]) -> _Content:
 
 
 FLAGS = ("boolean", "small_words")
+Said = dict[str, str | bool | list[str]]
 
 
 def read_terms(file: Path) -> _Content:
-    """Return what a file of terms holds, in TOML or JSON; SchemaError, with its place, where it is not well-formed."""
+    """Return what a file of terms holds, in TOML or JSON; `tools.terms` checks that it is well-formed."""
     import json
     import tomllib
 
     text = file.read_text("utf-8")
-    try:
-        content: dict[str, Any] = json.loads(text) if file.suffix == ".json" else tomllib.loads(text)
-    except ValueError as error:
-        raise SchemaError(f"{file.name} :: {error}") from None
+    content: dict[str, Said | bool | str] = json.loads(text) if file.suffix == ".json" else tomllib.loads(text)
     kind = KINDS_OF_TERMS.get(file.stem, Term)
-    terms = list[Term]()
-    by_cue = dict[str, str]()
-    flags = dict[str, bool]()
-    for key, value in content.items():
-        if isinstance(value, dict):
-            terms.append(term := _term(f"{file.name} :: {key}", kind, key, cast("dict[str, Any]", value)))
-            for cue in term.cues:
-                other = by_cue.setdefault(cue.lower(), key)
-                if other != key:
-                    raise SchemaError(f"{file.name} :: {key}: {cue!r} is a cue of {other} too; expected one of a term")
-        elif key in FLAGS and isinstance(value, bool):
-            flags[key] = value
-        elif key != "source":
-            raise SchemaError(f"{file.name} :: {key}: {value!r}; expected a term, or true for {' or '.join(FLAGS)}")
-    return _Content(tuple(terms), {term.name: term for term in terms}, by_cue, **flags)
+    terms = tuple(_term(kind, name, said) for name, said in content.items() if isinstance(said, dict))
+    by_cue = {cue.lower(): term.name for term in terms for cue in term.cues}
+    flags = {name: name in content for name in FLAGS}
+    return _Content(terms, {term.name: term for term in terms}, by_cue, **flags)
 
 
-def _read(default: object, value: object) -> tuple[str, Any]:
-    """Return what the value of a key must be, and the value, or None where it is not that."""
-    if isinstance(default, bool):
-        return "true", value if value is True else None
-    texts = cast("list[object]", value) if isinstance(value, list) else [value]
-    well_formed = all(isinstance(text, str) and text.strip() for text in texts)
-    if isinstance(default, tuple):
-        return "a list of texts", tuple(texts) if well_formed and isinstance(value, list) else None
-    return "a text", value if well_formed and isinstance(value, str) else None
-
-
-def _term(place: str, kind: type[Term], name: str, given: Mapping[str, Any]) -> Term:
-    known = {field.name: field.default for field in fields(kind) if field.name != "name"}
-    values = dict[str, Any]()
-    for key, value in given.items():
-        if key not in known:
-            raise SchemaError(f"{place}.{key}: unknown key{one_of(key, known)}")
-        wanted, values[key] = _read(known[key], value)
-        if not values[key]:
-            raise SchemaError(f"{place}.{key}: {value!r}; expected {wanted}")
-    if "definition" not in values:
-        raise SchemaError(f"{place}: has no definition; expected one, as `definition = …`")
-    if kind is not Predicate:
-        return kind(name, **values)
-    for end in ("subjects", "objects"):
-        for table in values.get(end, ("",)):
-            if table not in RECORD_KINDS:
-                raise SchemaError(f"{place}.{end}: {table!r} is no table of records{nearest(table, RECORD_KINDS)}")
-    if values.get("symmetric") and values["subjects"] != values["objects"]:
-        raise SchemaError(f"{place}.symmetric: subjects and objects differ; expected the same tables")
-    key = "verbs"
-    try:
-        made = [pattern for verb in values.get("verbs", ()) for pattern in verb_patterns(verb)]
-        key = "nouns"
-        made += [pattern for noun in values.get("nouns", ()) for pattern in noun_patterns(noun)]
-        written = (*values.get("patterns", ()), *values.get("ambiguous", ()))
-        key, values["patterns"] = "patterns", tuple(dict.fromkeys((*written, *made)))
-        cues = dict.fromkeys(cue for cue, _ in Predicate(name, **values).arrangements())
-    except ValueError as error:
-        raise SchemaError(f"{place}.{key}: {error}") from None
-    values["cues"] = tuple(cues)
-    return Predicate(name, **values)
+def _term(kind: type[Term], name: str, said: Said) -> Term:
+    values: dict[str, Any] = {key: tuple(of) if isinstance(of, list) else of for key, of in said.items()}
+    term = kind(name, **values)
+    if not isinstance(term, Predicate):
+        return term
+    made = [pattern for verb in term.verbs for pattern in verb_patterns(verb)]
+    made += [pattern for noun in term.nouns for pattern in noun_patterns(noun)]
+    term = replace(term, patterns=tuple(dict.fromkeys((*term.patterns, *term.ambiguous, *made))))
+    return replace(term, cues=tuple(dict.fromkeys(cue for cue, _ in term.arrangements())))
 
 
 @cache
@@ -284,4 +225,5 @@ PREDICATE = Vocabulary("predicate", "relations.predicate")
 @cache
 def ambiguous_cues() -> frozenset[str]:
     """Return the cues of predicates that often say something else."""
-    return frozenset(cue for term in PREDICATE.terms if isinstance(term, Predicate) for cue in term.ambiguous_cues())
+    predicates = (term for term in PREDICATE.terms if isinstance(term, Predicate))
+    return frozenset(_arrangement(pattern)[0] for term in predicates for pattern in term.ambiguous)

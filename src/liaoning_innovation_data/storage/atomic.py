@@ -7,7 +7,7 @@ import os
 import re
 import shutil
 import tempfile
-from collections.abc import Generator
+from collections.abc import Collection, Generator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -17,26 +17,16 @@ NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS)
 
 
 @contextmanager
-def _named(place: Path) -> Generator[None]:
-    """Let an error of the system name what was asked for, not a file of ours beside it."""
-    try:
-        yield
-    except OSError as error:
-        error.filename = str(place)
-        raise
-
-
-@contextmanager
-def _room(place: Path) -> Generator[None]:
-    """Let an error for want of room name what was asked for; libraries name no file then, or the one they copy."""
+def _named(place: Path, only: Collection[int] = ()) -> Generator[None]:
+    """Let an error of the system (`only`: one of these) name what was asked for, not a file of ours or of a library."""
     try:
         yield
     except OSError as error:
         found = re.search(r"\bos error (\d+)", str(error))  # as polars says it
         number = error.errno or (int(found[1]) if found else 0)
-        if number in NO_ROOM:
-            raise OSError(number, os.strerror(number), str(place)) from error
-        raise
+        if only and number not in only:
+            raise
+        raise OSError(number, os.strerror(number), str(place)) from error
 
 
 @contextmanager
@@ -49,7 +39,7 @@ def replacing_file(file: Path) -> Generator[Path]:
     os.close(handle)
     new = Path(name)
     try:
-        with _room(file):
+        with _named(file, NO_ROOM):
             yield new
         new.chmod(0o644)
         new.replace(place)
@@ -72,7 +62,7 @@ def replacing(folder: Path) -> Generator[Path]:
     new, old = work / "new", work / "old"
     new.mkdir()
     try:
-        with _room(folder):
+        with _named(folder, NO_ROOM):
             yield new
         for file in filter(Path.is_file, new.rglob("*")):
             file.chmod(0o644)

@@ -22,7 +22,6 @@ LARGEST_MANIFEST = 2**20
 BATCH = 10_000
 """How many rows Python has at a time."""
 
-
 ENCODER = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 """Writes rows of the types of `PLAIN` as RFC 8785 demands, ten times as fast as `rfc8785`."""
 

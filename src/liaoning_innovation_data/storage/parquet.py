@@ -20,7 +20,6 @@ if TYPE_CHECKING:
 
 R = TypeVar("R", bound=Record)
 
-
 Records = Mapping[str, Sequence[Record]]
 
 
@@ -66,20 +65,12 @@ def read_table(file: Path, table: str) -> pa.Table:
     return data
 
 
-def with_missing_columns(table: str, data: pa.Table) -> pa.Table:
-    """Return a table in today's schema, with the columns that it may lack full of nulls."""
-    import pyarrow as pa
-
-    schema = c.arrow_schema(table)
-    return pa.concat_tables([schema.empty_table(), data], promote_options="default").select(schema.names).cast(schema)
-
-
-def in_todays_schema(tables: Mapping[str, pa.Table]) -> dict[str, pa.Table]:
+def in_todays_schema(tables: Mapping[str, pa.Table]) -> dict[str, pl.DataFrame]:
     """Return all tables in today's schema: tables that are not given, and columns that may be missing, are empty."""
-    return {
-        table: with_missing_columns(table, tables[table]) if table in tables else c.arrow_schema(table).empty_table()
-        for table in MODELS
-    }
+    import polars as pl
+
+    given = {table: tables.get(table, c.arrow_schema(table).empty_table()) for table in MODELS}
+    return {table: c.with_missing_columns(table, pl.DataFrame(data)) for table, data in given.items()}
 
 
 def _shown(schema: pa.Schema) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,8 +15,8 @@ from .manifest import MANIFEST, read_manifest
 from .parquet import in_todays_schema, read_table
 
 if TYPE_CHECKING:
+    import polars as pl
     import pyarrow as pa
-
 
 VERSION = r"(?:0|[1-9][0-9]*)\.(?:0|[1-9][0-9]*)\.(?:0|[1-9][0-9]*)"
 """The form of a data version."""
@@ -73,13 +74,11 @@ def table_file(table: str, version: str | Path | None) -> Path:
     return file
 
 
-def read_version(version: str | Path | None) -> dict[str, pa.Table]:
+def read_version(version: str | Path | None) -> dict[str, pl.DataFrame]:
     """Return the tables of a data version or folder in today's schema: tables and columns that came later are empty."""
     version_folder(version)
     tables: dict[str, pa.Table] = {}
     for table in MODELS:
-        try:
+        with suppress(DataVersionError):
             tables[table] = read_table(table_file(table, version), table)
-        except DataVersionError:
-            continue
     return in_todays_schema(tables)

@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 
 from ..schema import columns as c
 from ..schema.models import MODELS, NAMED_TABLES
-from .generator.documents import valid_records
-from .generator.scenes import Scene, aside, indicator
+from ..storage.parquet import Records
+from .documents import curated
 
 if TYPE_CHECKING:
     import polars as pl
@@ -24,18 +24,22 @@ Row = dict[str, Any]
 @st.composite
 def near_misses(draw: st.DrawFn) -> tuple[dict[str, pl.DataFrame], str]:
     """Return the tables of a valid dataset in which one thing is broken, and the code of the check that notices it."""
+    code = draw(st.sampled_from(list(NEAR_MISSES)))
+    return broken(draw, code, draw(curated(documents=1, having=NEAR_MISSES[code][0]))), code
+
+
+def broken(draw: st.DrawFn, code: str, records: Records) -> dict[str, pl.DataFrame]:
+    """Return the tables of records, without support and readings, in which one thing is broken."""
     import polars as pl
 
-    code = draw(st.sampled_from(list(NEAR_MISSES)))
-    scenes, break_one = NEAR_MISSES[code]
-    records = draw(valid_records(documents=1, scenes=scenes, doubt=False))
-    broken = Tables(draw, {table: [record.model_dump() for record in rows] for table, rows in records.items()})
-    break_one(broken)
+    given = {table: [record.model_dump() for record in found] for table, found in records.items()}
+    given |= {"readings": [], "evidence": [row | {"support": None} for row in given["evidence"]]}
+    NEAR_MISSES[code][1](Tables(draw, given))
     tables = dict[str, pl.DataFrame]()
-    for table, rows in broken.rows.items():
+    for table, rows in given.items():
         schema = {name: kind for name, kind in c.polars_schema(table).items() if not rows or name in rows[0]}
         tables[table] = pl.DataFrame(rows, schema, orient="row")
-    return tables, code
+    return tables
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,9 +65,6 @@ class Tables:
     def one(self, *tables: str) -> Row:
         """Draw a row of one of some tables, or of all, that have rows."""
         return self.choose(self.rows[self.filled(*tables)])
-
-
-# Tables and cells -----------------------------------------------------------------------------------------
 
 
 def _drop_table(tables: Tables) -> None:
@@ -101,16 +102,9 @@ def _mistype_identifier(tables: Tables) -> None:
     tables.rows["identifiers"] = [keys | about]
 
 
-# Quotes and values ----------------------------------------------------------------------------------------
-
-
 def _shorten_sentence(tables: Tables) -> None:
     row = tables.one("sentences")
     row.update(char_end=row["char_end"] - 1, text=row["text"][:-1])
-
-
-def _drop_omission(tables: Tables) -> None:
-    tables.rows["omissions"].remove(tables.one("omissions"))
 
 
 def _drop_evidence(tables: Tables) -> None:
@@ -140,7 +134,7 @@ def _change_value(tables: Tables) -> None:
     row["value" if row["change_by"] is None else "change_by"] += 1
 
 
-NEAR_MISSES: Mapping[str, tuple[tuple[Scene, ...], Callable[[Tables], None]]] = {
+NEAR_MISSES: Mapping[str, tuple[tuple[str, ...], Callable[[Tables], None]]] = {
     "table": ((), _drop_table),
     "column": ((), _drop_column),
     "null": ((), _empty_cell),
@@ -158,9 +152,9 @@ NEAR_MISSES: Mapping[str, tuple[tuple[Scene, ...], Callable[[Tables], None]]] = 
     "surplus": ((), partial(_duplicate, among=["evidence"], field="id")),
     "basis": ((), _change_basis),
     "minimal": ((), _quote_two_sentences),
-    "derivation": ((indicator,), _change_value),
-    "accounted-for": ((aside,), _drop_omission),
-    "omission": ((aside,), partial(_duplicate, among=["omissions"], suffix="-2")),
+    "derivation": (("indicator",), _change_value),
+    "accounted-for": (("aside",), lambda tables: tables.rows["omissions"].remove(tables.one("omissions"))),
+    "omission": (("aside",), partial(_duplicate, among=["omissions"], suffix="-2")),
     "control-total": ((), partial(_set, among=["sentences"], evidence_count=999)),
 }
 """Check of tables, or of single cells and quotes -> scenes that give it something to notice, and what breaks it.

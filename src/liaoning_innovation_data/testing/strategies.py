@@ -10,7 +10,7 @@ A dataset is written together with its documents, so that it is valid by constru
         assert_valid(my_code(tables))
 
 Datasets hold what real documents do: several documents, groups with and without examples, numbers in digits and
-words, time phrases, names in several scripts, either kind of line end. They shrink to one header.
+words, time phrases, names in several scripts, either kind of line end. They shrink to a header and a sentence.
 """
 
 from __future__ import annotations
@@ -26,16 +26,13 @@ from ..schema.ids import KINDS, RECORD_KINDS, make
 from ..schema.models import MODELS, Record
 from ..schema.vocabulary import Vocabulary
 from ..storage.parquet import to_polars
-from .generator.documents import valid_records
-from .generator.wording import dates, texts, written_dates, written_numbers
+from .documents import curated
 from .near_misses import near_misses
 
 if TYPE_CHECKING:
     import polars as pl
 
-__all__ = ["datasets", "dates", "near_misses", "records", "texts", "written_dates", "written_numbers"]
-
-# Single records -------------------------------------------------------------------------------------------
+__all__ = ["datasets", "near_misses", "records"]
 
 _slugs = st.lists(st.text("abc019", min_size=1, max_size=8), min_size=1, max_size=3).map("-".join)
 _characters = st.characters(codec="utf-8")
@@ -77,10 +74,7 @@ def _values(column: c.Column, key: str) -> st.SearchStrategy[Any]:
     return st.from_type(column.scalar)
 
 
-# Whole datasets -------------------------------------------------------------------------------------------
-
-
 @st.composite
 def datasets(draw: st.DrawFn, documents: int = 2) -> dict[str, pl.DataFrame]:
     """Return a valid dataset of at most so many documents: table name -> polars frame."""
-    return to_polars(draw(valid_records(documents)))
+    return to_polars(draw(curated(documents)))

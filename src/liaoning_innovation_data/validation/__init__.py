@@ -222,9 +222,7 @@ def _check(
     return frames, replace(report, issues=(*issues, *report.issues), not_judged=(*left_out, *report.not_judged))
 
 
-@cache
-def _released(version: str) -> Mapping[str, pl.DataFrame]:
-    return {table: pl.DataFrame(data) for table, data in read_version(version).items()}
+_released = cache(read_version)
 
 
 def _stops_data(issue: Issue) -> bool:

@@ -37,7 +37,10 @@ def row_changes(table: str, old: Table, new: Table) -> Rows | None:
     """
     key, a, b = old.key(table), old.rows, new.rows
     if not key:
-        return _whole_rows(a, b) if a.schema == b.schema else None
+        if a.schema != b.schema:
+            return None
+        gone, come = (x.join(y, on=a.columns, how="anti", nulls_equal=True) for x, y in ((a, b), (b, a)))
+        return Rows(gone, come, a.clear(), b.clear())
     if any(name not in new.columns or new.columns[name].kind != old.columns[name].kind for name in key):
         return None
     if a.height == b.height and a.select(key).equals(b.select(key)):
@@ -48,11 +51,6 @@ def row_changes(table: str, old: Table, new: Table) -> Rows | None:
     if kept.height + removed.len() != a.height or kept.height + added.len() != b.height:
         raise SchemaError(f"{table} :: a row has the key of another ({', '.join(key)}): `validate` names it")
     return Rows(a[removed], b[added], a[kept["a"]], b[kept["b"]])
-
-
-def _whole_rows(a: pl.DataFrame, b: pl.DataFrame) -> Rows:
-    removed, added = (one.join(other, on=a.columns, how="anti", nulls_equal=True) for one, other in ((a, b), (b, a)))
-    return Rows(removed, added, a.clear(), b.clear())
 
 
 def _paired(old: pl.DataFrame, new: pl.DataFrame, key: list[str]) -> pl.DataFrame:

@@ -70,11 +70,8 @@ def _types(old: Column, new: Column) -> Iterator[tuple[str, Any, Any]]:
     if old.kind != new.kind:
         yield "column-retyped", str(old.kind), str(new.kind)
     if None not in (old.nullable, new.nullable) and old.nullable != new.nullable:
-        required, free = "required", "may be null"
-        if new.nullable:
-            yield "column-made-nullable", required, free
-        else:
-            yield "constraint-tightened", free, required
+        said = ["may be null" if side.nullable else "required" for side in (old, new)]
+        yield "column-made-nullable" if new.nullable else "constraint-tightened", said[0], said[1]
 
 
 def _stated(

@@ -7,27 +7,16 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from ...evidence.derivation.names import EXAMPLES
-from ...schema import columns as c
-from ...schema.models import NAMED_TABLES, Named
-from ...validation.checks.completeness import PERIODS
+from liaoning_innovation_data.evidence.derivation.names import EXAMPLES
+from liaoning_innovation_data.schema import columns as c
+from liaoning_innovation_data.schema.models import NAMED_TABLES, Named
+from liaoning_innovation_data.testing.wording import counts, periods
+from liaoning_innovation_data.validation.checks.completeness import PERIODS
+
 from .pages import Draft, Page, Phrase, listed
-from .wording import PREFIXES, SCALES, UNITS, counts, cues, periods
+from .wording import PREFIXES, SCALES, UNITS, WORDS, cues
 
 Scene = Callable[[Page], None]
-
-ASIDES = (
-    ("rhetoric", "Great efforts bear fruit"),
-    ("evaluation", "Remarkably good"),
-    ("aspiration", "They dream of better days"),
-    ("background", "Rain falls on old roofs"),
-    ("means", "By hand and with care"),
-    ("denied", "A second mast was not approved last year"),
-    ("planned", "A second mast will open in 2060, with twelve berths"),
-    ("withdrawn", "It was not nine, as once said"),
-    ("figure_of_speech", "A thousand thanks"),
-)
-"""Sentences that state no recorded fact, with the reason."""
 
 OF_A_SIZE = ("doubled", "halved")
 """Cues of a change that also state its size."""
@@ -64,11 +53,6 @@ def _cue(page: Page, table: str, column: str, *unlike: str) -> tuple[Any, str]:
     others = [known[name] for name in cue_columns(table)] if table in NAMED_TABLES else []
     term, cue = page.choose(*(pair for pair in cues(known[column], *others) if pair[1] not in unlike))
     return (term == "true" if known[column].boolean else term), cue
-
-
-def example_cue(page: Page) -> str:
-    """Draw a cue that examples follow."""
-    return page.choose(*EXAMPLES)
 
 
 # Single things --------------------------------------------------------------------------------------------
@@ -132,7 +116,7 @@ def _items(page: Page, thing: Draft, column: str) -> Phrase:
     words = [Phrase(words, states=[thing.cell(column, items, item=item)]) for item, words in enumerate(items)]
     if f"{column}{LISTING}" not in c.vocabularies(thing.table) or not page.perhaps():
         return listed(words)
-    cue = Phrase(example_cue(page), states=[thing.cell(f"{column}{LISTING}", "partial")])
+    cue = Phrase(page.choose(*EXAMPLES), states=[thing.cell(f"{column}{LISTING}", "partial")])
     return Phrase("those ", cue, " ", listed(words))
 
 
@@ -147,7 +131,7 @@ def called(page: Page) -> None:
 
 def aside(page: Page) -> None:
     """Write words that state no recorded fact."""
-    reason, words = page.choose(*ASIDES)
+    reason, words = page.choose(*WORDS["asides"].items())
     page.sentence(Phrase(words, reason=reason))
 
 

@@ -2,42 +2,27 @@
 
 from __future__ import annotations
 
-import re
+import tomllib
 from datetime import date
 from functools import cache
+from pathlib import Path
+from typing import Any
 
 from hypothesis import strategies as st
 
-from ...evidence.derivation.dates import MONTHS, read_period
-from ...evidence.derivation.names import GAP
-from ...evidence.derivation.numbers import NUMBER_WORDS, SIGNS, UCUM, units
-from ...evidence.derivation.terms import cues_in
-from ...evidence.derivation.text import ABBREVIATIONS, LABELS, OPENERS, is_function_word
-from ...evidence.grammar.tokens import MODALS
-from ...schema import columns as c
-from ...schema.vocabulary import Vocabulary, reasons
+from ..evidence.derivation.dates import MONTHS, read_period
+from ..evidence.derivation.numbers import NUMBER_WORDS, units
+from ..evidence.derivation.terms import cues_in
+from ..evidence.derivation.text import ABBREVIATIONS, LABELS, OPENERS, is_function_word
+from ..schema import columns as c
+from ..schema.vocabulary import reasons
 
-ONES = (
-    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen "
-    "seventeen eighteen nineteen"
-).split()
-TENS = "twenty thirty forty fifty sixty seventy eighty ninety".split()
-STEMS = (
-    "alder birch cedar larch maple rowan aspen hazel linden sorrel heron plover curlew egret amber cobalt ochre "
-    "umber indigo sable teal lilac clover fennel thyme nutmeg"
-).split()
-"""Plain words, none of which contains another: the first names of every document."""
-
-SYLLABLES = "ba be di ko lu mi no ra ve zu".split()
-NAME_FORMS = (
-    "{stem}",
-    "{stem} {noun}",
-    "{stem}-Ness",
-    "Sa\u0301n {stem}",
-    "{stem} 海風",
-    "{stem}’s Gate",
-    "{stem} 𠮷野 🌊 {noun}",
-)
+WORDS: dict[str, Any] = tomllib.loads(Path(__file__).with_name("words.toml").read_text("utf-8"))
+ONES: list[str] = WORDS["ones"]
+TENS: list[str] = WORDS["tens"]
+STEMS: list[str] = WORDS["stems"]
+SYLLABLES: list[str] = WORDS["syllables"]
+NAME_FORMS: list[str] = WORDS["name_forms"]
 dates = st.dates(date(1900, 1, 1), date(2199, 12, 31))
 
 
@@ -59,20 +44,6 @@ def in_words(number: int) -> str:
 
 
 @st.composite
-def written_numbers(draw: st.DrawFn) -> tuple[str, float]:
-    """Return a number in digits or words, and its value."""
-    form = draw(st.sampled_from(["plain", "grouped", "decimal", "words"]))
-    if form == "words":
-        number = draw(st.integers(0, 999_999))
-        return in_words(number), float(number)
-    number = draw(st.integers(0, 10**12))
-    if form == "decimal":
-        digits = draw(st.integers(0, 999))
-        return f"{number}.{digits:03}", float(f"{number}.{digits:03}")
-    return (f"{number:,}" if form == "grouped" else str(number)), float(number)
-
-
-@st.composite
 def written_dates(draw: st.DrawFn, days: st.SearchStrategy[date] = dates) -> tuple[str, date]:
     """Return a day in one of the listed forms, and the day."""
     day = draw(days)
@@ -90,19 +61,6 @@ def written_dates(draw: st.DrawFn, days: st.SearchStrategy[date] = dates) -> tup
     return draw(st.sampled_from(forms)), day
 
 
-texts = st.text(
-    st.one_of(
-        st.characters(codec="utf-8"),
-        st.sampled_from(list(" \n\r\t.,;:!?-‐’‘“”\"'%€$“」。！？aA1é\u0301海𠮷🌊")),
-    ),
-    max_size=200,
-)
-"""Any text that a document may hold, rich in what separates words and sentences."""
-
-
-# For datasets: written so that no word can be read as something else ---------------------------------------
-
-
 @st.composite
 def counts(draw: st.DrawFn, least: int = 0, most: int = 99_999) -> tuple[str, int]:
     """Return a count in digits or words, and its value; four digits are grouped, as no year is.
@@ -111,18 +69,6 @@ def counts(draw: st.DrawFn, least: int = 0, most: int = 99_999) -> tuple[str, in
     """
     number = draw(st.integers(least, most))
     return draw(st.sampled_from([f"{number:,}", in_words(number)] if least < 100 else [f"{number:,}"])), number
-
-
-SCALES = {"": 1, " thousand": 10**3, " million": 10**6, " billion": 10**9}
-PREFIXES = [(sign, code) for sign, code in SIGNS.items() if sign != "%" and not sign[0].isalpha()]
-UNITS = [("yuan", "CNY"), ("euros", "EUR")] + [
-    (word, code) for code, words in UCUM.items() if code not in {"a", "mo", "d", "h"} for word in words
-]
-TIMES = (
-    "last year; in {year}; this month; in the past year; in the past {count} {units}; in {month} {year}; since {year}; "
-    "since {month} {earlier}; in the first half of {year}; in the second quarter of this year; "
-    "in January to {month} {year}; from {earlier} to {year}; in {earlier}–{year}"
-).split("; ")
 
 
 @st.composite
@@ -134,7 +80,7 @@ def periods(draw: st.DrawFn, today: date) -> tuple[str, tuple[date, date, bool]]
         "count": draw(counts(2, 30))[0],
         "units": draw(st.sampled_from(["days", "weeks", "months", "quarters", "years"])),
     }
-    words = draw(st.sampled_from(TIMES)).format(**values)
+    words = draw(st.sampled_from(WORDS["times"])).format(**values)
     period = read_period(words, today)
     if not (period and period.first and period.first <= today):  # the quarter may be yet to come
         words, period = f"in {year}", read_period(f"in {year}", today)
@@ -163,22 +109,3 @@ def is_plain(word: str) -> bool:
         or word in known
         or any(any(cues_in(word, vocabulary)) for vocabulary in c.all_vocabularies().values())
     )
-
-
-@cache
-def cues(vocabulary: Vocabulary, *others: Vocabulary) -> tuple[tuple[str, str], ...]:
-    """Return the (term, cue) pairs of a vocabulary whose cues hold none of other vocabularies."""
-    apart = [other for other in others if other is not vocabulary]
-    return tuple(
-        (term.name, cue)
-        for term in vocabulary.terms
-        for cue in term.cues
-        if not any(any(cues_in(cue, other)) for other in apart) and whole_cue(cue, vocabulary)
-    )
-
-
-def whole_cue(cue: str, vocabulary: Vocabulary) -> bool:
-    """Whether a cue, standing alone, is read as one cue with no sentence's end in it, and may stand before a noun."""
-    spans = [span for span, _ in cues_in(cue, vocabulary)]
-    is_verb = {*cue.split()} & {*MODALS, "to"}
-    return spans == [(0, len(cue))] and not is_verb and not re.search(r"[.!?]\s", cue) and len(cue.split()) <= GAP

@@ -10,23 +10,15 @@ from typing import Any, TypeVar
 
 from hypothesis import strategies as st
 
-from ...evidence.derivation.text import Span, sentences
-from ...schema import columns as c
-from ...schema import ids
-from ...schema.models import MODELS, Record
-from .wording import NAME_FORMS, stem
+from liaoning_innovation_data.evidence.derivation.text import Span, sentences
+from liaoning_innovation_data.schema import columns as c
+from liaoning_innovation_data.schema import ids
+from liaoning_innovation_data.schema.models import MODELS, Record
+from liaoning_innovation_data.testing.wording import NAME_FORMS, stem
+
+from .wording import WORDS
 
 T = TypeVar("T")
-NOUNS = {
-    "organisations": ("circle", "circles"),
-    "laboratories": ("laboratory", "laboratories"),
-    "platforms": ("platform", "platforms"),
-    "projects": ("project", "projects"),
-    "achievements": ("object", "objects"),
-}
-"""Table -> what one of its things, and several, are called; no cues."""
-
-
 Cell = dict[str, Any]
 """A cell of a record that some words state, and the basis on which: a row of evidence without its place."""
 
@@ -121,7 +113,7 @@ class Page:
 
     def individual(self, table: str, form: str = "", noun: str = "") -> Draft:
         """Add an individual with a name, of a form, and with a noun in it, that are given or drawn."""
-        word, noun, form = self.stem(), noun or NOUNS[table][0], form or self.choose(*NAME_FORMS)
+        word, noun, form = self.stem(), noun or WORDS["nouns"][table][0], form or self.choose(*NAME_FORMS)
         name = form.format(stem=word.title(), noun=noun.title())
         thing = self.add(table, word, name=name, extent="individual")
         thing.noun = noun if "{noun}" in form else ""
@@ -129,7 +121,7 @@ class Page:
 
     def group(self, table: str) -> Draft:
         """Add a group with a name."""
-        word, noun = self.stem(), NOUNS[table][1]
+        word, noun = self.stem(), WORDS["nouns"][table][1]
         thing = self.add(table, word, name=f"{word} {noun}", extent="group")
         thing.noun = noun
         return thing
@@ -177,7 +169,9 @@ class Page:
         for reason, span in self.omitted:
             self._quote("omissions", span.start, span, reason=reason)
         for cell, span in doubted:
-            self._quote("readings", span.start, span, record_id=cell["record_id"], field=cell["field"], **READING)
+            self._quote(
+                "readings", span.start, span, record_id=cell["record_id"], field=cell["field"], **WORDS["reading"]
+            )
         records = [self._record(draft.table, id=draft.id, **draft.values) for draft in self.drafts]
         records += [self._record("evidence", **cell, **self._place("evidence", span)) for cell, span in self.quotes]
         return records
@@ -192,10 +186,3 @@ class Page:
 
     def _record(self, table: str, **values: Any) -> Record:
         return MODELS[table](**{c.document_column(table): self.document.id} | values)
-
-
-READING = {
-    "reading": "The words say something else.",
-    "explanation": "A careful reader could take them otherwise.",
-    "plausibility": "defensible",
-}

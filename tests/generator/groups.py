@@ -6,16 +6,17 @@ from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import Any, NamedTuple
 
-from ...evidence.derivation.names import EXAMPLES
-from ...evidence.derivation.terms import cues_in
-from ...evidence.derivation.text import Span
-from ...schema import columns as c
-from ...schema import ids
-from ...schema.models import INHERITED, MEMBERSHIPS, NAMED_TABLES, OF_SUBJECTS
-from ...schema.vocabulary import PREDICATE, Predicate, verb_patterns
+from liaoning_innovation_data.evidence.derivation.names import EXAMPLES
+from liaoning_innovation_data.evidence.derivation.terms import cues_in
+from liaoning_innovation_data.evidence.derivation.text import Span
+from liaoning_innovation_data.schema import columns as c
+from liaoning_innovation_data.schema import ids
+from liaoning_innovation_data.schema.models import INHERITED, MEMBERSHIPS, NAMED_TABLES, OF_SUBJECTS
+from liaoning_innovation_data.schema.vocabulary import PREDICATE, Predicate, verb_patterns
+from liaoning_innovation_data.testing.wording import counts
+
 from .pages import Cell, Draft, Page, Phrase, capital, listed
-from .scenes import about_number, changing, cue_columns, cue_phrase, example_cue
-from .wording import counts
+from .scenes import about_number, changing, cue_columns, cue_phrase
 
 MEMBER_OF = "member_of"
 """The predicate between an example and its group, which no cue of its own states."""
@@ -165,7 +166,7 @@ def group(page: Page) -> None:
 
     ends = [link.cell("object_id") for link in members]
     names = [example.named(*cells) for example, cells in zip(examples, at_examples, strict=True)]
-    cue = example_cue(page) if examples else ""
+    cue = page.choose(*EXAMPLES) if examples else ""
     joint = Phrase(" " if cue == "such as" else ", ", Phrase(cue, states=at_cue)) if examples else Phrase()
     if cue in EXAMPLES and page.perhaps():
         first = Phrase(adjective, Phrase(whole.named(*ends), joint, states=[whole.cell("extent")]))
