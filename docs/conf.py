@@ -34,6 +34,15 @@ FRAME = """\
 <iframe src="../evidence.html" title="The evidence page" style="width: 100%; height: 80vh; border: 1px solid"></iframe>
 ```"""
 
+REPAIRS = {
+    'role="heading"': 'role="heading" aria-level="2"',
+    '<aside class="sidebar-drawer"': '<aside class="sidebar-drawer" aria-label="All pages"',
+    '<aside class="toc-drawer': '<aside aria-label="On this page" class="toc-drawer',
+    "<pre>": '<pre tabindex="0">',
+    '<div id="search-results">': '<h1>Search</h1>\n<div id="search-results">',
+}
+"""What the theme writes -> the same with what axe-core demands: levels, names, a title, keys that scroll code."""
+
 project = "liaoning-innovation-data"
 release = version = lid.__version__
 author = "The liaoning-innovation-data maintainers"
@@ -66,10 +75,17 @@ def with_navigation(_: Any, page: str, source: list[str]) -> None:
 
 
 def with_pages(app: Any, failed: Exception | None) -> None:
-    """Add the evidence page of the data in the package, and the address of the home page."""
-    if not failed:
-        lid.view(output=Path(app.outdir) / "evidence.html")
-        shutil.copyfile(Path(app.outdir) / "README.html", Path(app.outdir) / "index.html")
+    """Add the evidence page of the data in the package, and the address of the home page; repair all others."""
+    if failed:
+        return
+    site = Path(app.outdir)
+    for file in site.rglob("*.html"):
+        text = file.read_text("utf-8")
+        for written, repaired in REPAIRS.items():
+            text = text.replace(written, repaired)
+        file.write_text(text, "utf-8")
+    lid.view(output=site / "evidence.html")
+    shutil.copyfile(site / "README.html", site / "index.html")
 
 
 def setup(app: Any) -> None:
