@@ -86,9 +86,10 @@ test-standards: .venv/ready .venv-standards/ready
 test-browser: .venv-browser/ready .node-browser/ready
 	.venv-browser/bin/python -m pytest -rs tests/browser
 
-# docs/images/: the page at several widths and in both colour schemes.
-screenshots: .venv-browser/ready
+# docs/images/: the evidence page at several widths and in both colour schemes, and four pages of the site.
+screenshots: site .venv-browser/ready
 	.venv-browser/bin/python -m tests.browser.screenshots
+	.venv-browser/bin/python -m tests.site.screenshots
 
 .venv-browser/ready: lock.txt tests/browser/requirements.txt tests/browser/debian.sh
 	sh tests/browser/debian.sh

@@ -140,8 +140,8 @@ def main() -> int:
         return 0 if found else 1
     if chosen.only:
         cases = [case for case in cases if case.group == chosen.only]
-    found = verdicts(cases, with_notes=False), verdicts(cases, with_notes=True)
-    text, measured = page(*found), figures(*found)
+    judged = verdicts(cases, with_notes=False), verdicts(cases, with_notes=True)
+    text, measured = page(*judged), figures(*judged)
     print(text)
     print(f"{len(cases)} cases in {time.monotonic() - started:.0f} s", file=sys.stderr)
     if chosen.only:
