@@ -54,6 +54,7 @@ include_patterns = ["*.md", "docs/*.md", "bench/results/*.md", "schemas/*.md", "
 exclude_patterns = [".*", "build", "dist", "src", "tools"]
 extensions = ["myst_parser", "sphinx.ext.autodoc", "sphinx.ext.napoleon"]
 suppress_warnings = ["misc.highlighting_failure"]  # recipes are in dialects, such as DuckDB's SQL
+add_module_names = False
 smartquotes = False  # pages say what documents, commands and messages say
 default_role = "code"
 autodoc_class_signature = "separated"  # what makes a record is no business of its readers

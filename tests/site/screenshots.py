@@ -17,9 +17,10 @@ PAGES = {
 def main() -> None:
     """Take the pictures."""
     with browser() as chromium:
-        page = chromium.new_page(viewport=dict(zip(("width", "height"), WIDE, strict=True)))
+        page = chromium.new_page(viewport=dict(zip(("width", "height"), WIDE, strict=True)), reduced_motion="reduce")
         for name, address in PAGES.items():
             page.goto(f"{SITE.as_uri()}/{address}")
+            page.wait_for_timeout(500)  # the page scrolls to its anchor
             page.screenshot(path=IMAGES / f"{name}.png")
 
 

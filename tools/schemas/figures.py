@@ -76,7 +76,7 @@ def page(found: Results) -> str:
 
 
 def _value(one: Mapping[str, Any]) -> str:
-    of = f" of {one['of']:,} ({1000 * one['value'] // one['of'] / 10:g} %)" if "of" in one else ""
+    of = f" of {one['of']:,} ({1000 * one['value'] // one['of'] / 10:g}\N{NO-BREAK SPACE}%)" if "of" in one else ""
     unit = one.get("unit", "")
     return f"{one['value']:,}{of}{' ' if unit else ''}{unit}"
 
