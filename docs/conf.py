@@ -53,6 +53,7 @@ root_doc = "README"
 include_patterns = ["*.md", "docs/*.md", "bench/results/*.md", "schemas/*.md", "seeds/*.md", "tests/articles/*.md"]
 exclude_patterns = [".*", "build", "dist", "src", "tools"]
 extensions = ["myst_parser", "sphinx.ext.autodoc", "sphinx.ext.napoleon"]
+napoleon_custom_sections = ["Columns"]
 suppress_warnings = ["misc.highlighting_failure"]  # recipes are in dialects, such as DuckDB's SQL
 add_module_names = False
 smartquotes = False  # pages say what documents, commands and messages say

@@ -20,7 +20,7 @@ def main() -> None:
         page = chromium.new_page(viewport=dict(zip(("width", "height"), WIDE, strict=True)), reduced_motion="reduce")
         for name, address in PAGES.items():
             page.goto(f"{SITE.as_uri()}/{address}")
-            page.wait_for_timeout(500)  # the page scrolls to its anchor
+            page.wait_for_timeout(1500)  # the page scrolls to its anchor
             page.screenshot(path=IMAGES / f"{name}.png")
 
 

@@ -13,7 +13,7 @@ import click
 
 import liaoning_innovation_data as lid
 from liaoning_innovation_data.cli import TASKS, main
-from liaoning_innovation_data.evidence.derivation import BASES
+from liaoning_innovation_data.evidence.derivation import BASES, Basis, Context, Underivable
 from liaoning_innovation_data.schema import columns as c
 from liaoning_innovation_data.schema.models import MODELS
 from liaoning_innovation_data.validation.checks import catalogue
@@ -75,14 +75,26 @@ def derivation(cases: Path) -> str:
         if (file := cases / "rules" / f"{name}.toml").is_file():
             given = tomllib.loads(file.read_text("utf-8"))
             holds = [[_words(case), _column(case), code(_shown(case["value"]))] for case in given["holds"][:EXAMPLES]]
-            fails = [[_words(case), _column(case), case["because"]] for case in given["fails"][:EXAMPLES]]
-            parts += [*table("words|column|value", holds), "", *table("words|column|refused as", fails), ""]
+            fails = [[_words(case), _column(case), _refusal(basis, case)] for case in given["fails"][:EXAMPLES]]
+            parts += [*table("words|column|value", holds), "", *table("words|column|why it is refused", fails), ""]
     return "\n".join(parts).rstrip() + "\n"
 
 
 def _words(case: dict[str, Any]) -> str:
     """Return a quote in brackets between the words around it, as `explain` prints it."""
     return code(f"{case.get('before', '')}[{case['exact']}]{case.get('after', '')}")
+
+
+def _refusal(basis: Basis, case: dict[str, Any]) -> str:
+    """Return what the rule says of words that state no value."""
+    table, _, field = case.get("column", "indicators.value").partition(".")
+    names, claimed = tuple(case.get("names", ())), case.get("claimed", "")
+    around = case.get("before", ""), case.get("after", "")
+    try:
+        basis.derive(case["exact"], Context(c.column(table, field), *around, names, case.get("document_date"), claimed))
+    except Underivable as error:
+        return str(error)
+    raise AssertionError(f"{basis.name} reads {case['exact']!r}")
 
 
 def _column(case: dict[str, Any]) -> str:
