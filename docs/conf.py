@@ -9,21 +9,16 @@ from typing import Any
 
 import liaoning_innovation_data as lid
 
-START, HOW_TO, REFERENCE, REASONS, PROJECT = (
-    "docs/tutorial docs/evidence",
-    "docs/analysing docs/reading docs/pinning docs/checking docs/curating docs/your-own-data docs/reading-an-article",
-    "docs/api docs/commands docs/tables docs/terms docs/derivation docs/rules schemas/versioning docs/readers",
-    "docs/why-evidence docs/figures",
-    " ".join(sorted({*(file.stem for file in Path(__file__).parents[1].glob("*.md"))} - {"README"}))
-    + " docs/architecture",
-)
+ROOT = Path(__file__).parents[1]
 TREES = {
     "README": {
-        "Start": START,
-        "How to": HOW_TO,
-        "Reference": REFERENCE,
-        "Why and how far": REASONS,
-        "Project": PROJECT,
+        "Start": "docs/tutorial docs/evidence",
+        "How to": "docs/analysing docs/reading docs/pinning docs/checking docs/curating docs/your-own-data "
+        "docs/reading-an-article",
+        "Reference": "docs/api docs/commands docs/tables docs/terms docs/derivation docs/rules schemas/versioning "
+        "docs/readers",
+        "Why and how far": "docs/why-evidence docs/figures",
+        "Project": " ".join(page.stem for page in sorted(ROOT.glob("[!R]*.md"))) + " docs/architecture",
     },
     "docs/figures": {"Measurements": "bench/results/* tests/articles/* seeds/*"},
 }
@@ -33,7 +28,7 @@ FRAME = """\
 <p><a href="../evidence.html">Open it in the whole window</a></p>
 <iframe src="../evidence.html" title="The evidence page" style="width: 100%; height: 80vh; border: 1px solid"></iframe>
 ```"""
-
+"""The evidence page itself, where a page has a picture of it."""
 REPAIRS = {
     'role="heading"': 'role="heading" aria-level="2"',
     '<aside class="sidebar-drawer"': '<aside class="sidebar-drawer" aria-label="All pages"',
