@@ -213,7 +213,7 @@ def main() -> int:
     if chosen.output == RESULT:
         measured = {
             name: figure(
-                f"wrong changes of the data that {name} notices",
+                f"changes made to the data, most of them wrong, that {name} notices",
                 sum(kind[name] for kind in counts.values()),
                 len(found),
             )

@@ -102,7 +102,11 @@ def main() -> int:
         record(
             "mutants",
             "make mutants",
-            {"noticed": figure("wrong changes of the data that `validate` notices", noticed, len(verdicts))},
+            {
+                "noticed": figure(
+                    "changes made to the data, most of them wrong, that `validate` notices", noticed, len(verdicts)
+                )
+            },
         )
     print(f"\n{len(verdicts)} mutants in {time.monotonic() - started:.0f} s; seed {chosen.seed}")
     return 0 if reached else 1
