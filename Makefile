@@ -3,7 +3,17 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: all test quick check check-all notebooks mutants code-mutants additions articles noticed schemas walk release release-check rebuild bench lies test-readers readers test-spark test-lowest test-standards test-browser screenshots lock clean
+# An environment with what lock.txt and another file of requirements name, and this package.
+define environment
+	$(PYTHON) -m venv --clear --without-pip $(@D)
+	$(PYTHON) -m pip --python $(@D)/bin/python install --quiet --disable-pip-version-check --require-hashes -r lock.txt
+	$(PYTHON) -m pip --python $(@D)/bin/python install --quiet --disable-pip-version-check -r $(1)
+	$(PYTHON) -m pip --python $(@D)/bin/python install --quiet --disable-pip-version-check --no-deps \
+		--no-build-isolation --editable .
+	touch $@
+endef
+
+.PHONY: all test quick check check-all notebooks mutants code-mutants additions articles noticed schemas walk release release-check rebuild bench lies test-readers readers test-spark test-lowest test-standards test-browser screenshots site test-docs lock clean
 
 all: .venv/ready
 	$(BIN)/liaoning-data build seeds --output build
@@ -56,12 +66,7 @@ readers: .venv-readers/ready .node-readers/ready
 
 .venv-readers/ready: lock.txt tests/readers/requirements.txt tests/readers/debian.sh
 	sh tests/readers/debian.sh
-	$(PYTHON) -m venv --clear --without-pip .venv-readers
-	$(PYTHON) -m pip --python .venv-readers/bin/python install --quiet --disable-pip-version-check --require-hashes -r lock.txt
-	$(PYTHON) -m pip --python .venv-readers/bin/python install --quiet --disable-pip-version-check -r tests/readers/requirements.txt
-	$(PYTHON) -m pip --python .venv-readers/bin/python install --quiet --disable-pip-version-check --no-deps \
-		--no-build-isolation --editable .
-	touch $@
+	$(call environment,tests/readers/requirements.txt)
 
 # The wheel that `make check` built, with the lowest versions that pyproject.toml admits.
 test-lowest: .venv/ready
@@ -84,18 +89,14 @@ test-standards: .venv/ready .venv-standards/ready
 test-browser: .venv-browser/ready .node-browser/ready
 	.venv-browser/bin/python -m pytest -rs tests/browser
 
-# docs/images/: the page at several widths and in both colour schemes.
-screenshots: .venv-browser/ready
+# docs/images/: the evidence page at several widths and in both colour schemes, and four pages of the site.
+screenshots: site .venv-browser/ready
 	.venv-browser/bin/python -m tests.browser.screenshots
+	.venv-browser/bin/python -m tests.site.screenshots
 
 .venv-browser/ready: lock.txt tests/browser/requirements.txt tests/browser/debian.sh
 	sh tests/browser/debian.sh
-	$(PYTHON) -m venv --clear --without-pip .venv-browser
-	$(PYTHON) -m pip --python .venv-browser/bin/python install --quiet --disable-pip-version-check --require-hashes -r lock.txt
-	$(PYTHON) -m pip --python .venv-browser/bin/python install --quiet --disable-pip-version-check -r tests/browser/requirements.txt
-	$(PYTHON) -m pip --python .venv-browser/bin/python install --quiet --disable-pip-version-check --no-deps \
-		--no-build-isolation --editable .
-	touch $@
+	$(call environment,tests/browser/requirements.txt)
 
 .node-browser/ready: tests/browser/package.json tests/browser/package-lock.json | .venv-browser/ready
 	mkdir -p .node-browser && cp $^ .node-browser
@@ -104,6 +105,18 @@ screenshots: .venv-browser/ready
 .node-readers/ready: tests/readers/package.json tests/readers/package-lock.json | .venv-readers/ready
 	mkdir -p .node-readers && cp $^ .node-readers
 	npm ci --silent --prefix .node-readers && touch $@ || echo "the packages from npm could not be installed" >&2
+
+# The pages of this repository as a site, in build/site; a warning or a link that leads nowhere is an error.
+site: .venv-site/ready
+	rm -rf build/site
+	.venv-site/bin/sphinx-build -q -W --keep-going -E -j auto -d build/doctrees -c docs . build/site
+
+# What is documented, links, accessibility, and first questions that the search of the site answers.
+test-docs: site .venv-browser/ready .node-browser/ready
+	.venv-browser/bin/python -m pytest -rs tests/site
+
+.venv-site/ready: lock.txt docs/requirements.txt
+	$(call environment,docs/requirements.txt)
 
 # How long checks and comparisons take: bench/results/; BENCH="--rows 10000 --times 1" is a short run.
 bench: .venv/ready .venv-bench/ready .venv-browser/ready
@@ -186,4 +199,4 @@ lock:
 	touch $@
 
 clean:
-	rm -rf .venv .venv-bench .venv-readers .node-readers .venv-browser .node-browser .venv-standards .venv-release .mutmut build dist
+	rm -rf .venv .venv-bench .venv-readers .node-readers .venv-browser .node-browser .venv-site .venv-standards .venv-release .mutmut build dist

@@ -19,10 +19,11 @@ import polars as pl
 import pyarrow.parquet as pq
 
 import liaoning_innovation_data as lid
+from bench.figures import RESULTS, figure, record
 from liaoning_innovation_data.schema import columns as c
 from liaoning_innovation_data.storage.parquet import described
 
-RESULTS = Path(__file__).parent / "results" / "differences.md"
+PAGE = RESULTS / "differences.md"
 
 
 def corpus(rows: int) -> dict[str, pl.DataFrame]:
@@ -101,7 +102,12 @@ def main() -> None:
         f"| reading both versions in polars | {1000 * read:.0f} | 1 |",
         f"| `lid.diff` | {1000 * compare:.0f} | {compare / read:.1f} |",
     ]
-    RESULTS.write_text("\n".join(lines) + "\n", "utf-8")
+    PAGE.write_text("\n".join(lines) + "\n", "utf-8")
+    measured = {
+        "seconds": figure(f"`lid.diff` of two versions of {rows:,} rows", round(1000 * compare), unit="ms"),
+        "ratio": figure("the same, beside reading both in polars", round(compare / read, 1), unit="times"),
+    }
+    record("differences", "make bench", measured, ["polars"])
     print("\n".join(lines))
 
 

@@ -18,6 +18,7 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 import liaoning_innovation_data as lid
+from bench.figures import figure, record
 from liaoning_innovation_data.curation.quotes import QuoteNotFound, Quotes
 from tests.mutants.judging import mutants, sampled, shipped
 from tests.mutants.tables import Mutant
@@ -209,6 +210,16 @@ def main() -> int:
     page = f"{head}{shares(counts, by)}{ABOUT.format(classes=classes)}{quotes}{foot}"
     chosen.output.parent.mkdir(parents=True, exist_ok=True)
     chosen.output.write_text(page, "utf-8")
+    if chosen.output == RESULT:
+        measured = {
+            name: figure(
+                f"changes made to the data, most of them wrong, that {name} notices",
+                sum(kind[name] for kind in counts.values()),
+                len(found),
+            )
+            for name in by
+        }
+        record("noticed", "make noticed", measured)
     return 0
 
 

@@ -16,9 +16,10 @@ from typing import Any
 
 import liaoning_innovation_data as lid
 from bench.differences import corpus
+from bench.figures import RESULTS, figure, record
 from tests.browser.driving import browser
 
-RESULTS = Path(__file__).parent / "results" / "page.md"
+PAGE = RESULTS / "page.md"
 
 LIGHT = """() => [...document.querySelectorAll("#records a.cell")].map((cell) => {
     const started = performance.now();
@@ -55,6 +56,7 @@ def main() -> None:
         "| documents | page, kB | written in, s | open in, s | words are lit in, ms: median | 19 of 20 within |",
         "| ---: | ---: | ---: | ---: | ---: | ---: |",
     ]
+    measured: dict[str, Any] = {}
     with tempfile.TemporaryDirectory() as folder, browser() as chromium:
         for documents in (1, chosen.documents):
             file, tables = Path(folder) / "page.html", corpus(documents * rows)
@@ -63,12 +65,18 @@ def main() -> None:
             written = time.perf_counter() - started
             times = [opened(chromium, file) for _ in range(chosen.times)]
             lit = [each for _, of_page in times for each in of_page]
+            seconds, late = statistics.median(taken for taken, _ in times), statistics.quantiles(lit, n=20)[-1]
             lines.append(
                 f"| {documents:,} | {file.stat().st_size / 1000:,.0f} | {written:.1f} | "
-                f"{statistics.median(seconds for seconds, _ in times):.2f} | "
-                f"{statistics.median(lit):.1f} | {statistics.quantiles(lit, n=20)[-1]:.1f} |"
+                f"{seconds:.2f} | {statistics.median(lit):.1f} | {late:.1f} |"
             )
-    RESULTS.write_text("\n".join(lines) + "\n", "utf-8")
+            what = f"the evidence page of {documents:,} {'document' if documents == 1 else 'documents'}"
+            measured[f"open_{documents}"] = figure(f"{what} is open after", round(seconds, 2), unit="s")
+            measured[f"lit_{documents}"] = figure(
+                f"{what}: 19 of 20 values light their words within", round(late, 1), unit="ms"
+            )
+    PAGE.write_text("\n".join(lines) + "\n", "utf-8")
+    record("page", "make bench", measured)
     print("\n".join(lines))
 
 

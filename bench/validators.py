@@ -33,10 +33,10 @@ import polars as pl
 import liaoning_innovation_data as lid
 
 from . import corpora
+from .figures import RESULTS, figure, machine, record
 from .peers import COLUMNS, EVIDENCE, ONE_CORE, SAMPLE, STRUCTURE
 
 ROOT = Path(__file__).parent.parent
-RESULTS = Path(__file__).parent / "results"
 PACKAGES = (
     "polars pyarrow pandera dataframely patito duckdb pandas frictionless linkml_reference_validator pydantic".split()
 )
@@ -188,7 +188,7 @@ def _evidence(found: Mapping[str, Measured], rows: int) -> list[str]:
     return lines
 
 
-def _faults(folder: Path) -> list[str]:
+def _faults(folder: Path) -> tuple[list[str], dict[str, Any]]:
     """Return what `validate` finds in a corpus with planted faults, beside what was planted; at once, by row."""
     planted = pl.read_parquet(corpora.faults_file(folder))
     pairs = set(planted.select("rule", "document_id").iter_rows())
@@ -196,25 +196,19 @@ def _faults(folder: Path) -> list[str]:
     issues = lid.validate(tables).issues
     told = {(issue.rule, _document(tables[issue.table], issue)) for issue in issues}
     missed = Counter(rule for rule, _ in pairs - told)
-    return [
+    told_of = figure("planted faults that `validate` names by rule and document", len(pairs & told), len(pairs))
+    lines = [
         f"In a corpus of {tables['documents'].height:,} documents stand {len(pairs):,} faults of "
         f"{planted['rule'].n_unique()} rules, one a document. `validate` names {len(pairs & told):,} of them, by rule "
         f"and document, and speaks of {len(told - pairs)} things that were not planted.",
         *(f"- missed of {rule}: {count}" for rule, count in missed.items()),
     ]
+    return lines, told_of
 
 
 def _document(table: pl.DataFrame, issue: object) -> str | None:
     row = getattr(issue, "row", None)
     return None if row is None else table["document_id" if "document_id" in table.columns else "id"][row]
-
-
-def _machine() -> str:
-    told = Path("/proc/cpuinfo")
-    lines = told.read_text("utf-8").splitlines() if told.is_file() else []
-    model = next((line.partition(": ")[2] for line in lines if line.startswith("model name")), platform.machine())
-    memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 2**30
-    return f"{model}, {os.cpu_count()} cores, {memory:.0f} GB, {platform.system()}, Python {platform.python_version()}"
 
 
 def _plot(found: Mapping[int, Mapping[str, Measured]], file: Path) -> None:
@@ -267,6 +261,23 @@ def _verdict(every: Mapping[int, Mapping[str, Measured]], rows: int) -> list[str
     ]
 
 
+def _figures(every: Mapping[int, Mapping[str, Measured]], rows: int) -> dict[str, Any]:
+    """Return what other pages quote."""
+    found = every[rows]
+    rate, read = rows / found["ours, all rules"].seconds, found["polars, read all tables"].seconds
+    structure = found["ours, structure"].seconds / found[READ].seconds
+    at = f"at {rows:,} rows of evidence"
+    return {
+        "structure": figure(
+            f"structure alone, {at}, beside reading the table in polars", round(structure, 1), unit="times"
+        ),
+        "rules": figure(
+            f"`validate`, {at}, beside reading all tables in polars", round(rows / rate / read), unit="times"
+        ),
+        "rate": figure(f"`validate`, {at}, on all cores", round(rate), unit="quotes a second"),
+    }
+
+
 def _growth(every: Mapping[int, Mapping[str, Measured]]) -> Iterator[str]:
     """Say how the time of all rules grows from each size to the next."""
     times = {size: found["ours, all rules"].seconds for size, found in every.items()}
@@ -303,6 +314,7 @@ def report(place: Path, sizes: Sequence[int], most: int, times: int, output: Pat
     every |= {most: {name: measured(name, place / str(most), times) for name in LARGE}} if most else {}
     if alarms := {(size, name) for size in every for name in every[size] if every[size][name].issues}:
         raise SystemExit(f"found something wrong in a valid corpus: {alarms}")
+    faults, named = _faults(place / "bad")
     blind = unnoticed(place / str(sizes[0]))
     rare = measured("ours, all rules", place / "rare", 1)
     largest = sizes[-1]
@@ -311,8 +323,8 @@ def report(place: Path, sizes: Sequence[int], most: int, times: int, output: Pat
         "",
         "Written by `make bench`; not edited by hand.",
         "",
-        f"Command: `{shlex.join(['python', '-m', 'bench.validators', *sys.argv[1:]])}`. Machine: {_machine()}.",
-        f"Versions: {', '.join(f'{name} {version(name)}' for name in PACKAGES)}.",
+        f"Command: `{shlex.join(['python', '-m', 'bench.validators', *sys.argv[1:]])}`. Machine: {machine()}.",
+        f"Versions: Python {platform.python_version()}, {', '.join(f'{name} {version(name)}' for name in PACKAGES)}.",
         "",
         f"Each check runs in a process of its own; medians of {times} runs, of one where it takes more than "
         f"{PATIENCE:.0f} s. Seconds are those of reading and checking, after a small corpus to warm up with; CPU "
@@ -335,7 +347,7 @@ def report(place: Path, sizes: Sequence[int], most: int, times: int, output: Pat
         "| --- |" + " --- |" * 5,
     ]
     lines += [_row(name, can) for name, can in CAN.items()]
-    lines += ["", "## Planted faults", "", *_faults(place / "bad")]
+    lines += ["", "## Planted faults", "", *faults]
     lines += [f"\nWith 0.1 % bad rows, {largest:,} rows take {rare.seconds:.1f} s: {rare.issues:,} issues."]
     lines += ["", "## The corpora", ""]
     for told in made.values():
@@ -343,6 +355,8 @@ def report(place: Path, sizes: Sequence[int], most: int, times: int, output: Pat
     output.mkdir(parents=True, exist_ok=True)
     (output / "validators.md").write_text("\n".join(lines).rstrip() + "\n", "utf-8")
     _plot(every, output / "validators.svg")
+    if output == RESULTS:
+        record("validators", "make bench", {**_figures(every, largest), "faults": named}, PACKAGES)
 
 
 if __name__ == "__main__":

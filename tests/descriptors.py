@@ -218,7 +218,7 @@ def of_readme(text: str) -> Facts:
     """Read the data dictionary."""
     facts: Facts = {}
     for table, about, rows in re.findall(
-        r"^\*\*(\w+)\*\* — (.*)\n\n\| column .*\n\| ---.*\n((?:\|.*\n)+)", text, re.MULTILINE
+        r"^## (\w+)\n\n(.*)\n\n\| column .*\n\| ---.*\n((?:\|.*\n)+)", text, re.MULTILINE
     ):
         facts[table, "", "description"] = about
         facts[table, "", "columns"] = columns = []

@@ -58,11 +58,6 @@ def test_the_second_reading_is_valid_and_agrees(tmp_path: Path) -> None:
     assert agreement(tmp_path / "seeds", tmp_path / "build") is None
 
 
-def test_readme_says_how_far_the_second_reading_agrees() -> None:
-    readme = " ".join((ROOT / "README.md").read_text("utf-8").split())
-    assert f"agree in {100 * (of_folder(FOLDER).agreement or 0):.1f} % of the values" in readme
-
-
 def test_the_document_is_shipped_byte_for_byte(newest: dict[str, pl.DataFrame]) -> None:
     for row in newest["documents"].iter_rows(named=True):
         data = (ROOT / "seeds" / row["file_name"]).read_bytes()

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from tools.schemas.__main__ import stale
+from tools.schemas.figures import QUOTED, QUOTING, quoted
 
 from .conftest import ROOT
 
@@ -22,15 +23,18 @@ def test_what_language_models_read_is_short() -> None:
     assert (ROOT / "src/liaoning_innovation_data/llms.txt").stat().st_size < 6_000
 
 
-def test_readme_quotes_the_figures_that_were_measured() -> None:
-    readme = " ".join((ROOT / "README.md").read_text("utf-8").split())
-    lies, articles = ((ROOT / f"bench/results/{name}.md").read_text("utf-8") for name in ("lies", "articles"))
-    cases, _, _, unmarked = next(
-        re.finditer(r"^\| all +\| (\d+) +\| (\d+) +\| (\d+) +\| (\d+) ", lies, re.MULTILINE)
-    ).groups()
-    assert f"of {cases} plausible false statements, {unmarked} pass all checks unmarked" in readme
-    facts, exact = next(re.finditer(r"^\| all that are curated \| (\d+) \| (\d+) ", articles, re.MULTILINE)).groups()
-    assert f"Of {facts} facts in ten invented articles, {exact} have an exact place" in readme
+@pytest.mark.parametrize("phrase", QUOTED)
+def test_each_phrase_of_figures_stands_on_a_page(phrase: str) -> None:
+    words = re.split(r"\{.+?\}", phrase)
+    pattern = r"[\d.,]+".join(re.escape(part) for part in words)
+    pages = [" ".join((ROOT / name).read_text("utf-8").split()) for name in QUOTING]
+    assert any(re.search(pattern, page) for page in pages)
+
+
+def test_figures_are_written_where_a_page_quotes_them() -> None:
+    measured = {"lies": {"figures": {"unmarked": {"value": 3, "of": 1200}}}}
+    page = "Why? Of 9 plausible\nfalse statements, of 9\nplausible false statements, 9 pass all checks unmarked."
+    assert quoted(page, measured) == page.replace("of 9", "of 1,200").replace("9 pass", "3 pass")
 
 
 @pytest.mark.parametrize("page", PAGES, ids=[str(page.relative_to(ROOT)) for page in PAGES])

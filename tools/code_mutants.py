@@ -23,6 +23,8 @@ import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+from bench.figures import figure, record
+
 ROOT = Path(__file__).parent.parent
 PACKAGE = "src/liaoning_innovation_data"
 FOLDER = ROOT / ".mutmut" / "work"
@@ -172,6 +174,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         some, all_ = measure(package, options)
         print(f"{package}: {some} of {all_} mutants noticed, {100 * some / all_:.1f} %", flush=True)
         noticed, run = noticed + some, run + all_
+    if not options.package and not options.module:
+        what = "small changes of the code of rules and checks that a test notices"
+        record("code-mutants", "make code-mutants", {"noticed": figure(what, noticed, run)})
     return 0 if 100 * noticed >= FLOOR * run else 1
 
 

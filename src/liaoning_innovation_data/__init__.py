@@ -4,13 +4,13 @@
 >>> lid.get("laboratory/national-key-laboratories").member_count
 11
 
-Tables: `list_tables`, `describe`; `load`, `load_facts` and `load_<table>` return frames, `load_records` and
-`iter_<table>` records, `path` the Parquet file.
-Records: `get` by id, `lookup` by name, `search` by words; `resolve` follows an id that was merged into another.
-Evidence: `explain` a value, `view` all of it in a browser, `cite` it.
-Versions: `manifest`, `require` a version, `diff` two.
-Your own data: `open` a folder, `validate` it, `compare` two readings of one document, `pandera_schema`.
-Errors: all are of `DataError`.
+- Tables: `list_tables`, `describe`; `load`, `load_facts` and `load_<table>` return frames, `load_records` and
+  `iter_<table>` records, `path` the Parquet file.
+- Records: `get` by id, `lookup` by name, `search` by words; `resolve` follows an id that was merged into another.
+- Evidence: `explain` a value, `view` all of it in a browser, `cite` it.
+- Versions: `manifest`, `require` a version, `diff` two.
+- Your own data: `open` a folder, `validate` it, `compare` two readings of one document, `pandera_schema`.
+- Errors: all are of `DataError`.
 
 `help(lid.load)` tells about one of them, `dir(lid)` lists all names.
 """

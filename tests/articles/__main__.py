@@ -6,14 +6,16 @@ import argparse
 from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
+from bench.figures import RESULTS, figure, record
 from liaoning_innovation_data.schema import columns as c
 from liaoning_innovation_data.schema.models import MODELS
 
 from . import FOLDER, VERDICTS, Article, Judged, Row, articles, drafts, listed
 from .unread import unread
 
-RESULTS = Path(__file__).parents[2] / "bench" / "results" / "articles.md"
+PAGE = RESULTS / "articles.md"
 HEAD = ("facts", *VERDICTS, "exact, %", "false reasons", "false facts", "outside, omitted so")
 RIGHT_REASONS = (None, "no_column", "refused")
 INTRODUCTION = """\
@@ -82,6 +84,20 @@ def table(found: Sequence[Article], by_day: bool = False) -> str:
     if figures:
         lines.append(line("all that are curated", [sum(column) for column in zip(*figures, strict=True)]))
     return "\n".join(lines) + "\n"
+
+
+def measured(found: Sequence[Article], drafted: Sequence[drafts.Compared]) -> dict[str, Any]:
+    """Return what other pages quote."""
+    facts, exact, *_, false, _, _ = (sum(column) for column in zip(*map(counts, found), strict=True))
+    careful, of_drafts, both, _, wrong = (sum(column) for column in zip(*(one.figures for one in drafted), strict=True))
+    return {
+        "exact": figure("facts in ten invented articles that have an exact place in the tables", exact, facts),
+        "false": figure("false facts, set as traps in these articles, that the tables hold", false),
+        "drafted": figure("rows of evidence of these articles that `draft` finds by itself", both, careful),
+        "drafted_wrong": figure(
+            "rows of evidence of these drafts that are not in the careful reading", wrong, of_drafts
+        ),
+    }
 
 
 def label(article: Article) -> str:
@@ -161,8 +177,9 @@ def main() -> None:
     for missing in unknown_terms(found):
         print(f"no such term: {missing}")
     if given.folder == FOLDER:
-        drafted = drafts.table(drafts.comparisons(FOLDER))
-        RESULTS.write_text(f"{INTRODUCTION}\n{text}\n{DRAFTS}\n{drafted}", "utf-8")
+        comparisons = drafts.comparisons(FOLDER)
+        PAGE.write_text(f"{INTRODUCTION}\n{text}\n{DRAFTS}\n{drafts.table(comparisons)}", "utf-8")
+        record("articles", "make articles", measured(found, comparisons))
 
 
 if __name__ == "__main__":

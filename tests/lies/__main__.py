@@ -7,12 +7,14 @@ import sys
 import time
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
-from pathlib import Path
+from typing import Any
+
+from bench.figures import RESULTS, figure, record, recorded
 
 from .cases import Case, read_cases
 from .judging import MARKED, REFUSED, UNMARKED, Verdict, verdicts
 
-RESULT = Path(__file__).parents[2] / "bench" / "results" / "lies.md"
+RESULT = RESULTS / "lies.md"
 OUTCOMES = (REFUSED, MARKED, UNMARKED)
 
 HEAD = """\
@@ -42,6 +44,25 @@ def page(without: Sequence[Verdict], with_notes: Sequence[Verdict]) -> str:
     text += _listed(noted for _, noted in lies if noted.outcome == UNMARKED)
     text += "\n## Truths that are refused\n\nWith notes, of those not held out, by their first message:\n\n"
     return text + _listed(noted for _, noted in truths if noted.outcome == REFUSED)
+
+
+def figures(without: Sequence[Verdict], with_notes: Sequence[Verdict]) -> dict[str, Any]:
+    """Return what other pages quote."""
+    lies, noted = ([one for one in found if one.case.is_lie] for found in (without, with_notes))
+    held = [one for one in lies if one.case.holdout]
+    truths = [one for one in with_notes if not one.case.is_lie]
+
+    def share(what: str, outcome: str, found: Sequence[Verdict]) -> dict[str, Any]:
+        return figure(what, sum(one.outcome == outcome for one in found), len(found))
+
+    return {
+        "unmarked": share("plausible false statements that pass all checks unmarked", UNMARKED, lies),
+        "unmarked_held_out": share("of these, such that no rule was adjusted to", UNMARKED, held),
+        "unmarked_with_notes": share(
+            "false statements that pass unmarked where a curator writes every note", UNMARKED, noted
+        ),
+        "truths_refused": share("true statements that are refused", REFUSED, truths),
+    }
 
 
 def _table(pairs: Sequence[tuple[Verdict, Verdict]]) -> str:
@@ -119,16 +140,18 @@ def main() -> int:
         return 0 if found else 1
     if chosen.only:
         cases = [case for case in cases if case.group == chosen.only]
-    text = page(verdicts(cases, with_notes=False), verdicts(cases, with_notes=True))
+    judged = verdicts(cases, with_notes=False), verdicts(cases, with_notes=True)
+    text, measured = page(*judged), figures(*judged)
     print(text)
     print(f"{len(cases)} cases in {time.monotonic() - started:.0f} s", file=sys.stderr)
     if chosen.only:
         return 0
     if chosen.check:
-        same = RESULT.read_text("utf-8") == text
+        same = RESULT.read_text("utf-8") == text and recorded("lies") == measured
         print("" if same else f"{RESULT} is not what `make lies` writes", file=sys.stderr)
         return 0 if same else 1
     RESULT.write_text(text, "utf-8")
+    record("lies", "make lies", measured)
     return 0
 
 

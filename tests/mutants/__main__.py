@@ -14,6 +14,8 @@ from collections import Counter, defaultdict
 from concurrent.futures import ProcessPoolExecutor
 from multiprocessing import get_context
 
+from bench.figures import figure, record
+
 from .judging import Verdict, part
 
 FIGURES = {
@@ -95,6 +97,17 @@ def main() -> int:
     reached = show(
         sorted(verdicts, key=lambda v: list(FIGURES).index(v.mutant.kind) if v.mutant.kind in FIGURES else 99)
     )
+    if chosen.each == parser.get_default("each") and not chosen.only and not chosen.all:
+        noticed = sum(bool(verdict.rules) for verdict in verdicts)
+        record(
+            "mutants",
+            "make mutants",
+            {
+                "noticed": figure(
+                    "changes made to the data, most of them wrong, that `validate` notices", noticed, len(verdicts)
+                )
+            },
+        )
     print(f"\n{len(verdicts)} mutants in {time.monotonic() - started:.0f} s; seed {chosen.seed}")
     return 0 if reached else 1
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 import liaoning_innovation_data as lid
+from bench.figures import figure, record
 from liaoning_innovation_data.schema.models import MODELS
 from liaoning_innovation_data.storage.parquet import from_arrow, read_table
 
@@ -53,8 +54,14 @@ def seen(reader: Reader, table: str) -> Comparison:
 
 if __name__ == "__main__":
     lines = list(map(line, READERS.values()))
-    ran = {reader.decoder for reader, told in zip(READERS.values(), lines, strict=True) if "not run" not in told}
+    decoders = {reader.decoder for reader, told in zip(READERS.values(), lines, strict=True) if "not run" not in told}
     page = PAGE.format(
-        version=lid.DATA_VERSION, day=date.today().isoformat(), lines="\n".join(lines), decoders=len(ran)
+        version=lid.DATA_VERSION, day=date.today().isoformat(), lines="\n".join(lines), decoders=len(decoders)
     )
     (ROOT / "docs/readers.md").write_text(page, "utf-8")
+    ran = [told for told in lines if "not run" not in told]
+    equal = figure(
+        "readers of Parquet that see every cell as it is", sum("all equal" in told for told in ran), len(ran)
+    )
+    measured = {"equal": equal, "decoders": figure("their decoders", len(decoders))}
+    record("readers", "make readers", measured, page="docs/readers.md")

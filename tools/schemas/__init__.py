@@ -7,7 +7,6 @@ writes them, too, for its data.
 
 from __future__ import annotations
 
-import re
 from dataclasses import fields
 from datetime import date
 from pathlib import Path
@@ -22,11 +21,11 @@ from liaoning_innovation_data.export.picture import picture
 from liaoning_innovation_data.schema import columns as c
 from liaoning_innovation_data.schema.models import MODELS
 from liaoning_innovation_data.schema.vocabulary import Term, Vocabulary
-from liaoning_innovation_data.storage.about import About, of_folder, of_seeds
+from liaoning_innovation_data.storage.about import About, of_seeds
 from liaoning_innovation_data.storage.manifest import read_manifest
 from liaoning_innovation_data.validation.checks import catalogue
 from tools.publication import deposit
-from tools.schemas import sql
+from tools.schemas import figures, pages, sql
 from tools.schemas.curation import curation
 from tools.schemas.versioning import versioning, versioning_page
 
@@ -48,11 +47,21 @@ def generated(root: Path, data: Path, published: date | None) -> dict[Path, str]
         released = Described(data, of_seeds(root / "seeds", data).model_copy(update={"published": published}))
         files["CITATION.cff"] = as_yaml(released.citation())
         files[".zenodo.json"] = as_json(deposit(released.citation()))
-    if (root / "README.md").is_file():
-        files["README.md"] = with_agreement((root / "README.md").read_text("utf-8"), of_folder(data).agreement)
+    results = figures.results(root / "bench/results", data)
+    quoting = [root / name for name in figures.QUOTING]
+    files |= {
+        str(page.relative_to(root)): figures.quoted(page.read_text("utf-8"), results)
+        for page in quoting
+        if page.is_file()
+    }
     files |= {
         "docs/tables.md": with_dictionary(tables_page),
-        "docs/rules.md": rules_page(CASES),
+        "docs/rules.md": pages.checks(CASES),
+        "docs/derivation.md": pages.derivation(CASES),
+        "docs/terms.md": pages.terms(),
+        "docs/api.md": pages.api(),
+        "docs/commands.md": pages.commands(),
+        "docs/figures.md": figures.page(results),
         "src/liaoning_innovation_data/llms.txt": llms(read_manifest(data)["data_version"]),
         "docs/images/relations.svg": picture(tables, min(tables["documents"]["id"]), standalone=True),
     }
@@ -116,33 +125,6 @@ def rules() -> dict[str, Any]:
     }
 
 
-def rules_page(cases: Path) -> str:
-    """Return the page of the checks: what each demands, what to do, a valid and an invalid example."""
-    parts = [
-        "# Rules",
-        "",
-        "Written by `make schemas` from `validation/` and the cases in `tests/cases/checks/`. A case is a change to "
-        "tables of released data: after an invalid one, this check finds something and no other does; after a valid "
-        "one, none does. The derivation rules themselves are in "
-        "[rules.json](../schemas/rules.json), their cases in [tests/cases/rules](../tests/cases/rules).",
-        "",
-        "## How a value is derived",
-        "",
-        "| basis | meaning |",
-        "| --- | --- |",
-        *(f"| `{name}` | {basis.meaning} |" for name, basis in BASES.items()),
-        "",
-    ]
-    for code, check in catalogue().items():
-        parts += [f"## {code}", "", check.description, "", f"What to do: {check.hint}", ""]
-        of_check = (cases / "checks" / f"{code}.toml").read_text("utf-8")
-        for kind in ("valid", "invalid"):
-            after = of_check.partition(f"[[{kind}]]\n")[2]
-            example = re.split(r"^\[\[(?:in)?valid\]\]$", after, flags=re.MULTILINE)[0].strip()
-            parts += [f"{kind.capitalize()}:", "", "```toml", example, "```", ""]
-    return "\n".join(parts).rstrip() + "\n"
-
-
 def llms(version: str) -> str:
     """Return what a language model needs to know, by the convention of https://llmstxt.org."""
     tables = "\n".join(f"- {table}: {c.about(table)}" for table in MODELS)
@@ -154,21 +136,13 @@ def dictionary() -> str:
     """Return the data dictionary in Markdown."""
     parts: list[str] = []
     for table, model in MODELS.items():
-        parts += [f"**{table}** — {' '.join((model.__doc__ or '').split())}", ""]
-        parts += ["| column | type | null | meaning |", "| --- | --- | --- | --- |"]
-        parts += [
-            f"| `{column.name}` | {column.type_name} | {'yes' if column.nullable else ''} | {column.description} |"
+        rows = [
+            [f"`{column.name}`", column.type_name, "yes" if column.nullable else "", column.description]
             for column in c.columns(table)
         ]
-        parts.append("")
+        parts += [f"## {table}", "", " ".join((model.__doc__ or "").split()), ""]
+        parts += [*pages.table("column|type|null|meaning", rows), ""]
     return "\n".join(parts).rstrip()
-
-
-def with_agreement(page: str, agreement: float | None) -> str:
-    """Return README with how far the second reading agrees with released data."""
-    if agreement is None:
-        return page
-    return re.sub(r"(?<=agree in )[\d.]+(?= % of the values)", f"{100 * agreement:.1f}", page)
 
 
 def with_dictionary(page: str) -> str:
