@@ -1,10 +1,9 @@
-"""The columns that several tables share: what they hold, on which bases, and what they mean."""
+"""The columns that several tables share: what they hold, on which bases, and what they mean: the last text of each."""
 
 from datetime import date
 from typing import Annotated
 
 from pydantic import Field, StringConstraints
-from pydantic.fields import FieldInfo
 
 from .annotations import (
     Evidenced,
@@ -20,13 +19,6 @@ from .annotations import (
 )
 from .ids import ANY_ID, DOCUMENT_ID, ID
 from .vocabulary import Vocabulary
-
-
-def described(text: str) -> FieldInfo:
-    """Say what a column means, and what null or empty means in it."""
-    field: FieldInfo = Field(description=text)
-    return field
-
 
 RecordId = Annotated[str, StringConstraints(pattern=ID, max_length=160)]
 DocumentKey = Annotated[str, StringConstraints(pattern=DOCUMENT_ID, max_length=160)]
@@ -55,37 +47,33 @@ BASES = (
 )
 """All bases, in the order in which they are published; `evidence.derivation` declares them."""
 
-Id = Annotated[RecordId, PrimaryKey(), Recomputed(), described("Primary key: `<kind>/<document key>/<slug>`.")]
-DocumentId = Annotated[
-    DocumentKey, ForeignKey(("documents",)), Recomputed(), described("The document that states the record.")
-]
+Id = Annotated[RecordId, PrimaryKey(), Recomputed(), "Primary key: `<kind>/<document key>/<slug>`."]
+DocumentId = Annotated[DocumentKey, ForeignKey(("documents",)), Recomputed(), "The document that states the record."]
 Name = Annotated[
     Words,
     NAME,
     Wording("name"),
     NaturalKey(),
-    described("The name as written, without surrounding quotation marks and punctuation."),
+    "The name as written, without surrounding quotation marks and punctuation.",
 ]
 Aliases = Annotated[
     tuple[Words, ...],
     VERBATIM,
     Wording("name"),
-    described("Other names that the document uses, in any script; empty where it uses none."),
+    "Other names that the document uses, in any script; empty where it uses none.",
 ]
 MemberCount = Annotated[
     Count | None,
     COUNT,
     NaturalKey(),
     Unit("members"),
-    described("How many members the group is said to have; null where that is not said or it is no group."),
+    "How many members the group is said to have; null where that is not said or it is no group.",
 ]
 
 Extent = Annotated[str, Vocabulary("extent"), EXTENT]
-Kind = Annotated[str | None, TERM, described("What kind it is; null where no words say so.")]
-Level = Annotated[str | None, Vocabulary("level"), TERM, described("Administrative level; null where not said.")]
-Status = Annotated[
-    str | None, Vocabulary("status"), CUE, LastState(), described("Last state that is stated; null where none is.")
-]
+Kind = Annotated[str | None, TERM, "What kind it is; null where no words say so."]
+Level = Annotated[str | None, Vocabulary("level"), TERM, "Administrative level; null where not said."]
+Status = Annotated[str | None, Vocabulary("status"), CUE, LastState(), "Last state that is stated; null where none is."]
 Phrase = Annotated[Words | None, VERBATIM, Wording()]
 Items = Annotated[tuple[Words, ...], VERBATIM, Wording(one_item=True)]
 Listing = Annotated[str | None, Vocabulary("listing"), CUE]
@@ -97,7 +85,7 @@ PeriodIsApproximate = Annotated[
     bool | None,
     PERIOD,
     PeriodPart("period", "approximate"),
-    described("Whether the time phrase leaves the days open; null where no time is stated."),
+    "Whether the time phrase leaves the days open; null where no time is stated.",
 ]
 Modality = Annotated[
     str | None,
@@ -105,15 +93,15 @@ Modality = Annotated[
     CUE,
     Reservation(),
     NaturalKey(),
-    described("Whether it is planned, conditional, reported or no longer so; null where it is stated as a fact."),
+    "Whether it is planned, conditional, reported or no longer so; null where it is stated as a fact.",
 ]
-AttributedTo = Annotated[Phrase, described("Who says so, as written; null where the document says it itself.")]
+AttributedTo = Annotated[Phrase, "Who says so, as written; null where the document says it itself."]
 Superlative = Annotated[
     Words | None,
     VERBATIM,
     Wording(one_item=True, superlative=True),
-    described("The superlative said of this thing itself, as written; null where there is none."),
+    "The superlative said of this thing itself, as written; null where there is none.",
 ]
-CharStart = Annotated[Offset, Recomputed(), described("First code point, 0-based.")]
-CharEnd = Annotated[Offset, Recomputed(), described("Code point after the last one.")]
-Exact = Annotated[Words, Recomputed(), described("The words: `documents.text[char_start:char_end]`.")]
+CharStart = Annotated[Offset, Recomputed(), "First code point, 0-based."]
+CharEnd = Annotated[Offset, Recomputed(), "Code point after the last one."]
+Exact = Annotated[Words, Recomputed(), "The words: `documents.text[char_start:char_end]`."]

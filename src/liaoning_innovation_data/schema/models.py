@@ -31,13 +31,19 @@ RECORD_TABLES = ("documents", *NAMED_TABLES, "states", "indicators", "relations"
 class Record(BaseModel):
     """Base of all records: immutable, and strict about names and types."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", strict=True, defer_build=True, use_attribute_docstrings=True)
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True, defer_build=True)
 
     table: ClassVar[str]
     since: ClassVar[str] = "1.0.0"
     """The first data version that has the table."""
     optional: ClassVar[bool] = False
     """Whether data without the table is valid, as if it had no rows: tables of later minor versions."""
+
+    @classmethod
+    def __pydantic_init_subclass__(cls, **_: object) -> None:
+        """Give each column the description that ends its annotation."""
+        for column in cls.model_fields.values():
+            column.description = next((mark for mark in reversed(column.metadata) if isinstance(mark, str)), None)
 
     def __repr_args__(self) -> Iterator[tuple[str, object]]:
         """Yield what `repr` shows: what is not null, long texts cut."""
@@ -71,26 +77,29 @@ class Document(Record):
 
     table = "documents"
 
-    id: Annotated[f.DocumentKey, PrimaryKey(), Recomputed()]
-    """Primary key: `document/<key>`."""
-    title: Annotated[f.Words, f.VERBATIM, Wording("title")]
-    """The title as written."""
-    publisher_id: Annotated[f.RecordId, f.REFERENCE, ForeignKey(("organisations",))]
-    """The organisation that published it."""
-    published_on: Annotated[date, f.DATE]
-    """The day that the document gives as its date."""
-    language: Annotated[
-        str, Asserted(), StringConstraints(pattern=r"^[a-z]{2,3}(-[A-Z][a-z]{3})?(-([A-Z]{2}|[0-9]{3}))?$")
+    id: Annotated[f.DocumentKey, PrimaryKey(), Recomputed(), "Primary key: `document/<key>`."]
+    title: Annotated[f.Words, f.VERBATIM, Wording("title"), "The title as written."]
+    publisher_id: Annotated[
+        f.RecordId, f.REFERENCE, ForeignKey(("organisations",)), "The organisation that published it."
     ]
-    """Language of the text, BCP 47."""
-    file_name: Annotated[str, Asserted(), StringConstraints(pattern=r"^[^/\\\x00-\x1f\x7f]+$")]
-    """Name of the file that holds the document."""
-    sha256: Annotated[str, Recomputed(), StringConstraints(pattern=r"^[0-9a-f]{64}$")]
-    """SHA-256 of the file's bytes, in hexadecimal."""
-    character_count: Annotated[f.Count, Recomputed(), Unit("code points")]
-    """Length of the text in Unicode code points."""
-    text: Annotated[f.Words, Recomputed()]
-    """The file, decoded as UTF-8; nothing is stripped or replaced."""
+    published_on: Annotated[date, f.DATE, "The day that the document gives as its date."]
+    language: Annotated[
+        str,
+        Asserted(),
+        StringConstraints(pattern=r"^[a-z]{2,3}(-[A-Z][a-z]{3})?(-([A-Z]{2}|[0-9]{3}))?$"),
+        "Language of the text, BCP 47.",
+    ]
+    file_name: Annotated[
+        str,
+        Asserted(),
+        StringConstraints(pattern=r"^[^/\\\x00-\x1f\x7f]+$"),
+        "Name of the file that holds the document.",
+    ]
+    sha256: Annotated[
+        str, Recomputed(), StringConstraints(pattern=r"^[0-9a-f]{64}$"), "SHA-256 of the file's bytes, in hexadecimal."
+    ]
+    character_count: Annotated[f.Count, Recomputed(), Unit("code points"), "Length of the text in Unicode code points."]
+    text: Annotated[f.Words, Recomputed(), "The file, decoded as UTF-8; nothing is stripped or replaced."]
 
 
 class Sentence(Entity):
@@ -98,16 +107,14 @@ class Sentence(Entity):
 
     table = "sentences"
 
-    ordinal: Annotated[f.Count, Recomputed()]
-    """Position in the document, from 1."""
-    kind: Annotated[str, Vocabulary("sentence_kind"), Asserted()]
-    """Whether it is text or metadata."""
+    ordinal: Annotated[f.Count, Recomputed(), "Position in the document, from 1."]
+    kind: Annotated[str, Vocabulary("sentence_kind"), Asserted(), "Whether it is text or metadata."]
     char_start: f.CharStart
     char_end: f.CharEnd
-    text: Annotated[f.Words, Recomputed()]
-    """The words: `documents.text[char_start:char_end]`."""
-    evidence_count: Annotated[f.Count, Recomputed(), Unit("rows")]
-    """Control total: how many rows of evidence lie in the sentence."""
+    text: Annotated[f.Words, Recomputed(), "The words: `documents.text[char_start:char_end]`."]
+    evidence_count: Annotated[
+        f.Count, Recomputed(), Unit("rows"), "Control total: how many rows of evidence lie in the sentence."
+    ]
 
 
 class Named(Entity):
@@ -115,8 +122,7 @@ class Named(Entity):
 
     name: f.Name
     aliases: f.Aliases
-    extent: f.Extent
-    """One thing, or a group."""
+    extent: Annotated[f.Extent, "One thing, or a group."]
     member_count: f.MemberCount = None
 
 
@@ -125,11 +131,14 @@ class Organisation(Named):
 
     table = "organisations"
 
-    extent: f.Extent
-    """One organisation, or a group."""
+    extent: Annotated[f.Extent, "One organisation, or a group."]
     kind: Annotated[f.Kind, Vocabulary("organisation_kind")] = None
-    country: Annotated[str | None, Vocabulary("country"), f.CUE] = None
-    """The country it is said to be of, ISO 3166-1 alpha-2; null where that is not said."""
+    country: Annotated[
+        str | None,
+        Vocabulary("country"),
+        f.CUE,
+        "The country it is said to be of, ISO 3166-1 alpha-2; null where that is not said.",
+    ] = None
 
 
 class Laboratory(Named):
@@ -137,12 +146,10 @@ class Laboratory(Named):
 
     table = "laboratories"
 
-    extent: f.Extent
-    """One laboratory, or a group."""
+    extent: Annotated[f.Extent, "One laboratory, or a group."]
     level: f.Level = None
     status: f.Status = None
-    research_fields: f.Items
-    """What the research is about, as written; empty where not said."""
+    research_fields: Annotated[f.Items, "What the research is about, as written; empty where not said."]
     superlative: Annotated[f.Superlative, Since("1.2.0")] = None
 
 
@@ -151,8 +158,7 @@ class Platform(Named):
 
     table = "platforms"
 
-    extent: f.Extent
-    """One platform, or a group."""
+    extent: Annotated[f.Extent, "One platform, or a group."]
     level: f.Level = None
     kind: Annotated[f.Kind, Vocabulary("platform_kind")] = None
     status: f.Status = None
@@ -164,12 +170,10 @@ class Project(Named):
 
     table = "projects"
 
-    extent: f.Extent
-    """One project, or a group."""
+    extent: Annotated[f.Extent, "One project, or a group."]
     kind: Annotated[f.Kind, Vocabulary("project_kind")] = None
     status: f.Status = None
-    theme: f.Phrase = None
-    """What it is said to revolve around, as written; null where not said."""
+    theme: Annotated[f.Phrase, "What it is said to revolve around, as written; null where not said."] = None
     superlative: Annotated[f.Superlative, Since("1.2.0")] = None
 
 
@@ -178,23 +182,25 @@ class Achievement(Named):
 
     table = "achievements"
 
-    extent: f.Extent
-    """One achievement, or a group."""
+    extent: Annotated[f.Extent, "One achievement, or a group."]
     kind: Annotated[f.Kind, Vocabulary("achievement_kind")] = None
     status: f.Status = None
-    component_of: f.Phrase = None
-    """The larger thing it is part of, as written; null where not said."""
+    component_of: Annotated[f.Phrase, "The larger thing it is part of, as written; null where not said."] = None
     superlative: f.Superlative = None
-    self_developed: Annotated[bool | None, Vocabulary("self_developed"), f.CUE] = None
-    """Whether those who have it developed it themselves; null where not said."""
-    research_fields: f.Items
-    """Areas of research, as written; empty where not said."""
-    research_fields_listing: f.Listing = None
-    """Whether the areas are examples or all; null where not said."""
-    realised_from: Annotated[f.Day, PeriodPart("realised", "first")] = None
-    """First day of the time in which it was realised; null where not said."""
-    realised_to: Annotated[f.Day, PeriodPart("realised", "last")] = None
-    """Last day of the time in which it was realised; null where not said."""
+    self_developed: Annotated[
+        bool | None,
+        Vocabulary("self_developed"),
+        f.CUE,
+        "Whether those who have it developed it themselves; null where not said.",
+    ] = None
+    research_fields: Annotated[f.Items, "Areas of research, as written; empty where not said."]
+    research_fields_listing: Annotated[f.Listing, "Whether the areas are examples or all; null where not said."] = None
+    realised_from: Annotated[
+        f.Day, PeriodPart("realised", "first"), "First day of the time in which it was realised; null where not said."
+    ] = None
+    realised_to: Annotated[
+        f.Day, PeriodPart("realised", "last"), "Last day of the time in which it was realised; null where not said."
+    ] = None
 
 
 class State(Entity):
@@ -204,15 +210,13 @@ class State(Entity):
     since = "1.2.0"
     optional = True
 
-    subject_id: Annotated[f.RecordId, f.REFERENCE, NaturalKey(), ForeignKey(NAMED_TABLES)]
-    """The record that is in the state."""
-    state: Annotated[str, Vocabulary("status"), f.CUE, NaturalKey()]
-    """The state, a term of the statuses of things."""
+    subject_id: Annotated[
+        f.RecordId, f.REFERENCE, NaturalKey(), ForeignKey(NAMED_TABLES), "The record that is in the state."
+    ]
+    state: Annotated[str, Vocabulary("status"), f.CUE, NaturalKey(), "The state, a term of the statuses of things."]
     modality: f.Modality = None
-    period_from: f.PeriodFrom = None
-    """First day on which it is so; null where that is not said."""
-    period_to: f.PeriodTo = None
-    """Last day on which it is so; null where that is not said."""
+    period_from: Annotated[f.PeriodFrom, "First day on which it is so; null where that is not said."] = None
+    period_to: Annotated[f.PeriodTo, "Last day on which it is so; null where that is not said."] = None
     period_is_approximate: f.PeriodIsApproximate = None
     attributed_to: Annotated[f.AttributedTo, NaturalKey()] = None
 
@@ -222,37 +226,72 @@ class Indicator(Entity):
 
     table = "indicators"
 
-    subject_id: Annotated[f.RecordId | None, f.REFERENCE, NaturalKey(), ForeignKey((*NAMED_TABLES, "relations"))] = None
-    """The record or relation that it counts or measures; null where that is neither."""
-    measure: Annotated[f.Words, f.VERBATIM, Wording(one_item=True, numbers=False), NaturalKey()]
-    """The counted noun or the measured quantity, as written."""
-    value: Annotated[f.Quantity, NumberRole("value")] = None
-    """The number, in `unit`; null where only a change is stated."""
-    value_to: Annotated[f.Quantity, NumberRole("upper_end")] = None
-    """Upper end of a range; null where it is no range."""
-    value_is_approximate: Annotated[bool | None, Vocabulary("approximate"), f.CUE] = None
-    """Whether the number is said to be rounded; null where nothing is said."""
-    previous_value: Annotated[f.Quantity, NumberRole("previous")] = None
-    """An earlier state of the same number; null where not said."""
-    change: Annotated[str | None, Vocabulary("change"), f.CUE] = None
-    """Direction of the stated change; null where none is stated."""
-    change_by: Annotated[f.Quantity, NumberRole("change")] = None
-    """The stated size of the change; null where not said, never computed."""
-    unit: Annotated[f.Words | None, f.UNIT, NaturalKey()] = None
-    """ISO 4217 or UCUM code of the value, or else of the change; null for a count, {mu} if it has no code."""
-    qualifier: Annotated[f.Words | None, f.VERBATIM, Wording(one_item=True, governed=True), NaturalKey()] = None
-    """What narrows the measure, such as a size class; null where nothing."""
-    period_from: f.PeriodFrom = None
-    """First day that the number speaks of; null where no time is stated for it."""
-    period_to: f.PeriodTo = None
-    """Last day that the number speaks of; null where no time is stated for it."""
+    subject_id: Annotated[
+        f.RecordId | None,
+        f.REFERENCE,
+        NaturalKey(),
+        ForeignKey((*NAMED_TABLES, "relations")),
+        "The record or relation that it counts or measures; null where that is neither.",
+    ] = None
+    measure: Annotated[
+        f.Words,
+        f.VERBATIM,
+        Wording(one_item=True, numbers=False),
+        NaturalKey(),
+        "The counted noun or the measured quantity, as written.",
+    ]
+    value: Annotated[f.Quantity, NumberRole("value"), "The number, in `unit`; null where only a change is stated."] = (
+        None
+    )
+    value_to: Annotated[f.Quantity, NumberRole("upper_end"), "Upper end of a range; null where it is no range."] = None
+    value_is_approximate: Annotated[
+        bool | None,
+        Vocabulary("approximate"),
+        f.CUE,
+        "Whether the number is said to be rounded; null where nothing is said.",
+    ] = None
+    previous_value: Annotated[
+        f.Quantity, NumberRole("previous"), "An earlier state of the same number; null where not said."
+    ] = None
+    change: Annotated[
+        str | None, Vocabulary("change"), f.CUE, "Direction of the stated change; null where none is stated."
+    ] = None
+    change_by: Annotated[
+        f.Quantity, NumberRole("change"), "The stated size of the change; null where not said, never computed."
+    ] = None
+    unit: Annotated[
+        f.Words | None,
+        f.UNIT,
+        NaturalKey(),
+        "ISO 4217 or UCUM code of the value, or else of the change; null for a count, {mu} if it has no code.",
+    ] = None
+    qualifier: Annotated[
+        f.Words | None,
+        f.VERBATIM,
+        Wording(one_item=True, governed=True),
+        NaturalKey(),
+        "What narrows the measure, such as a size class; null where nothing.",
+    ] = None
+    period_from: Annotated[
+        f.PeriodFrom, "First day that the number speaks of; null where no time is stated for it."
+    ] = None
+    period_to: Annotated[f.PeriodTo, "Last day that the number speaks of; null where no time is stated for it."] = None
     period_is_approximate: f.PeriodIsApproximate = None
     modality: Annotated[f.Modality, Since("1.2.0")] = None
     attributed_to: Annotated[f.AttributedTo, NaturalKey(), Since("1.2.0")] = None
-    bound: Annotated[str | None, Vocabulary("bound"), f.CUE, Reservation(), Since("1.2.0")] = None
-    """Whether the number is the least or the most that is said; null where it is neither."""
-    compared_with: Annotated[f.Phrase, Since("1.2.0")] = None
-    """What a change is measured against, as written, if no earlier state of the same; null where not said."""
+    bound: Annotated[
+        str | None,
+        Vocabulary("bound"),
+        f.CUE,
+        Reservation(),
+        Since("1.2.0"),
+        "Whether the number is the least or the most that is said; null where it is neither.",
+    ] = None
+    compared_with: Annotated[
+        f.Phrase,
+        Since("1.2.0"),
+        "What a change is measured against, as written, if no earlier state of the same; null where not said.",
+    ] = None
 
 
 class Relation(Entity):
@@ -260,19 +299,19 @@ class Relation(Entity):
 
     table = "relations"
 
-    subject_id: Annotated[f.RecordId, f.REFERENCE, NaturalKey(), ForeignKey(NAMED_TABLES)]
-    """The record that the predicate is said of."""
-    predicate: Annotated[str, PREDICATE, f.CUE, NaturalKey()]
-    """What subject has to do with object."""
-    object_id: Annotated[f.RecordId, f.REFERENCE, NaturalKey(), ForeignKey(NAMED_TABLES)]
-    """The record at the other end."""
-    listing: f.Listing = None
-    """Whether the end is one of several examples; null where nothing is said."""
+    subject_id: Annotated[
+        f.RecordId, f.REFERENCE, NaturalKey(), ForeignKey(NAMED_TABLES), "The record that the predicate is said of."
+    ]
+    predicate: Annotated[str, PREDICATE, f.CUE, NaturalKey(), "What subject has to do with object."]
+    object_id: Annotated[
+        f.RecordId, f.REFERENCE, NaturalKey(), ForeignKey(NAMED_TABLES), "The record at the other end."
+    ]
+    listing: Annotated[f.Listing, "Whether the end is one of several examples; null where nothing is said."] = None
     modality: Annotated[f.Modality, Since("1.2.0")] = None
-    period_from: Annotated[f.PeriodFrom, Since("1.2.0")] = None
-    """First day on which it holds; null where that is not said."""
-    period_to: Annotated[f.PeriodTo, Since("1.2.0")] = None
-    """Last day on which it holds; null where that is not said."""
+    period_from: Annotated[
+        f.PeriodFrom, Since("1.2.0"), "First day on which it holds; null where that is not said."
+    ] = None
+    period_to: Annotated[f.PeriodTo, Since("1.2.0"), "Last day on which it holds; null where that is not said."] = None
     period_is_approximate: Annotated[f.PeriodIsApproximate, Since("1.2.0")] = None
     attributed_to: Annotated[f.AttributedTo, Since("1.2.0")] = None
 
@@ -282,22 +321,24 @@ class Evidence(Record):
 
     table = "evidence"
 
-    record_id: Annotated[f.AnyId, PrimaryKey(), ForeignKey(RECORD_TABLES), Recomputed()]
-    """The record that holds the cell."""
+    record_id: Annotated[
+        f.AnyId, PrimaryKey(), ForeignKey(RECORD_TABLES), Recomputed(), "The record that holds the cell."
+    ]
     document_id: f.DocumentId
-    field: Annotated[f.Words, PrimaryKey(), Recomputed()]
-    """The column of the cell."""
-    item: Annotated[f.Count, PrimaryKey(), Recomputed()]
-    """Position in a list cell, from 0; 0 for a scalar."""
+    field: Annotated[f.Words, PrimaryKey(), Recomputed(), "The column of the cell."]
+    item: Annotated[f.Count, PrimaryKey(), Recomputed(), "Position in a list cell, from 0; 0 for a scalar."]
     char_start: Annotated[f.CharStart, PrimaryKey()]
     char_end: Annotated[f.CharEnd, PrimaryKey()]
     exact: f.Exact
-    basis: Annotated[str, Vocabulary(f.BASES), Recomputed()]
-    """The derivation rule that reads the value from the words."""
-    note: Annotated[f.Words | None, Asserted()] = None
-    """Why, where a person decided; null where a rule decides."""
-    support: Annotated[str | None, Vocabulary("support"), Recomputed(), Since("1.2.0")] = None
-    """How far the sentence says the value of this record, and as a fact; null in data without it."""
+    basis: Annotated[str, Vocabulary(f.BASES), Recomputed(), "The derivation rule that reads the value from the words."]
+    note: Annotated[f.Words | None, Asserted(), "Why, where a person decided; null where a rule decides."] = None
+    support: Annotated[
+        str | None,
+        Vocabulary("support"),
+        Recomputed(),
+        Since("1.2.0"),
+        "How far the sentence says the value of this record, and as a fact; null in data without it.",
+    ] = None
 
 
 class Reading(Entity):
@@ -305,19 +346,14 @@ class Reading(Entity):
 
     table = "readings"
 
-    record_id: Annotated[f.AnyId, Asserted(), ForeignKey(RECORD_TABLES)]
-    """The record that the reading doubts."""
-    field: Annotated[f.Words | None, Asserted()] = None
-    """The column that it doubts; null for the record as a whole."""
+    record_id: Annotated[f.AnyId, Asserted(), ForeignKey(RECORD_TABLES), "The record that the reading doubts."]
+    field: Annotated[f.Words | None, Asserted(), "The column that it doubts; null for the record as a whole."] = None
     char_start: f.CharStart
     char_end: f.CharEnd
     exact: f.Exact
-    reading: Annotated[f.Words, Asserted()]
-    """What the words would then say."""
-    explanation: Annotated[f.Words, Asserted()]
-    """Why the dataset reads them otherwise."""
-    plausibility: Annotated[str, Vocabulary("plausibility"), Asserted()]
-    """How far it can be defended."""
+    reading: Annotated[f.Words, Asserted(), "What the words would then say."]
+    explanation: Annotated[f.Words, Asserted(), "Why the dataset reads them otherwise."]
+    plausibility: Annotated[str, Vocabulary("plausibility"), Asserted(), "How far it can be defended."]
 
 
 class Omission(Entity):
@@ -328,10 +364,8 @@ class Omission(Entity):
     char_start: f.CharStart
     char_end: f.CharEnd
     exact: f.Exact
-    reason: Annotated[str, Vocabulary("reason"), Asserted()]
-    """Why they state no recorded fact."""
-    note: Annotated[f.Words | None, Asserted()] = None
-    """More about the reason; null where it says enough."""
+    reason: Annotated[str, Vocabulary("reason"), Asserted(), "Why they state no recorded fact."]
+    note: Annotated[f.Words | None, Asserted(), "More about the reason; null where it says enough."] = None
 
 
 class Tombstone(Record):
@@ -340,17 +374,18 @@ class Tombstone(Record):
     table = "tombstones"
     optional = True
 
-    id: Annotated[f.RecordId, PrimaryKey(), Asserted()]
-    """Primary key: the id that the record had."""
+    id: Annotated[f.RecordId, PrimaryKey(), Asserted(), "Primary key: the id that the record had."]
     document_id: f.DocumentId
     successor_id: Annotated[
-        f.RecordId | None, ForeignKey((*NAMED_TABLES, "states", "indicators", "relations", "readings")), Asserted()
+        f.RecordId | None,
+        ForeignKey((*NAMED_TABLES, "states", "indicators", "relations", "readings")),
+        Asserted(),
+        "The record that it lives on in; null where it lives on in none.",
     ] = None
-    """The record that it lives on in; null where it lives on in none."""
-    withdrawn_in: Annotated[str, Asserted(), StringConstraints(pattern=r"^[0-9]+\.[0-9]+\.[0-9]+$")]
-    """The first data version without it."""
-    reason: Annotated[f.Words, Asserted()]
-    """Why it was withdrawn."""
+    withdrawn_in: Annotated[
+        str, Asserted(), StringConstraints(pattern=r"^[0-9]+\.[0-9]+\.[0-9]+$"), "The first data version without it."
+    ]
+    reason: Annotated[f.Words, Asserted(), "Why it was withdrawn."]
 
 
 class Identifier(Record):
@@ -360,17 +395,26 @@ class Identifier(Record):
     since = "1.1.0"
     optional = True
 
-    record_id: Annotated[f.RecordId, PrimaryKey(), ForeignKey(NAMED_TABLES), Asserted()]
-    """The record that it identifies."""
+    record_id: Annotated[
+        f.RecordId, PrimaryKey(), ForeignKey(NAMED_TABLES), Asserted(), "The record that it identifies."
+    ]
     document_id: f.DocumentId
-    scheme: Annotated[str, Vocabulary("scheme"), PrimaryKey(), NaturalKey(), Asserted()]
-    """The scheme that it belongs to; a record has one identifier of a scheme."""
-    identifier: Annotated[f.Words, NaturalKey(), Asserted()]
-    """The identifier, as its scheme writes it; two records that share it are the same thing."""
-    matched_name: Annotated[f.Words, Asserted()]
-    """The name that the source gives to what it identifies."""
-    source: Annotated[f.Words, Asserted()]
-    """Where that is stated, with its release and licence."""
+    scheme: Annotated[
+        str,
+        Vocabulary("scheme"),
+        PrimaryKey(),
+        NaturalKey(),
+        Asserted(),
+        "The scheme that it belongs to; a record has one identifier of a scheme.",
+    ]
+    identifier: Annotated[
+        f.Words,
+        NaturalKey(),
+        Asserted(),
+        "The identifier, as its scheme writes it; two records that share it are the same thing.",
+    ]
+    matched_name: Annotated[f.Words, Asserted(), "The name that the source gives to what it identifies."]
+    source: Annotated[f.Words, Asserted(), "Where that is stated, with its release and licence."]
 
 
 MODELS: dict[str, type[Record]] = {
