@@ -328,8 +328,8 @@ def _found(
     """Return what functions find, each with the second record concerned."""
     frames = [(check, function, frame) for check, function in registered for frame in function(index)]
     found: dict[CheckFunction, tuple[Check, dict[Issue, str | None]]] = {}
-    for (check, function, _), frame in zip(frames, all_computed(frame for *_, frame in frames), strict=True):
-        for *issue, other in frame.sort("row", "record_id", "field", "message").iter_rows() if frame.height else ():
+    for (check, function, frame), rows in zip(frames, all_computed(one.rows for *_, one in frames), strict=True):
+        for *issue, other in frame.written(rows).iter_rows() if rows.height else ():
             found.setdefault(function, (check, {}))[1][Issue(*issue)] = other
     return list(found.values())
 

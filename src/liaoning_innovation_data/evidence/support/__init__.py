@@ -49,8 +49,8 @@ class SentencesRead(NamedTuple):
 
 def read_sentences(index: EvidenceIndex) -> SentencesRead:
     """Read each sentence that has evidence, once."""
-    supported: list[tuple[int, str, str, str, bool]] = []
-    omitted_cues: list[tuple[int, str, str]] = []
+    supported: dict[int, tuple[int, str, str, str, bool]] = {}
+    omitted_cues: dict[tuple[int, str, str], None] = {}
     others: list[tuple[int, str]] = []
     records = _records(index)
     omitted, heads = _omitted(index), _heads(index)
@@ -66,17 +66,16 @@ def read_sentences(index: EvidenceIndex) -> SentencesRead:
                 speaking.add(row.record)
             if (row.row, ordinal) in heads and verdict.support == JUDGED and _leads(sentence, row):
                 verdict = Verdict(PROVEN, "the line above it")
-            supported.append((row.row, verdict.support, verdict.why, verdict.hedge, verdict is not NEEDLESS))
+            supported.setdefault(row.row, (row.row, *verdict, verdict is not NEEDLESS))
         others += unsaid(sentence)
-        omitted_cues += [
-            (row, *said) for row, start, end in omitted.get((key, ordinal), ()) for said in joined(sentence, start, end)
-        ]
+        for omission, start, end in omitted.get((key, ordinal), ()):
+            omitted_cues.update(((omission, *said), None) for said in joined(sentence, start, end))
         spoken += (
             sentence.spoken() if is_text else (one._replace(sentence=TITLE, subject=False) for one in sentence.spoken())
         )
     return SentencesRead(
-        pl.DataFrame(supported, schema=SUPPORTED, orient="row").unique("row", keep="first"),
-        pl.DataFrame(omitted_cues, schema=JOINED, orient="row").unique(maintain_order=True),
+        pl.DataFrame([*supported.values()], schema=SUPPORTED, orient="row"),
+        pl.DataFrame([*omitted_cues], schema=JOINED, orient="row"),
         pl.DataFrame(others, schema=UNSAID, orient="row"),
     )
 
