@@ -166,7 +166,7 @@ def table(copy: Checkout) -> None:
         '*NAMED_TABLES, "states", "indicators", "relations")\n"""The tables of records',
         '*NAMED_TABLES, "states", "indicators", "relations", "events")\n"""The tables of records',
     )
-    copy.edit(MODELS, "        Evidence,\n", "        Event,\n        Evidence,\n")
+    copy.edit(MODELS, "        *(Evidence, ", "        *(Event, Evidence, ")
     copy.edit(
         f"{PACKAGE}/schema/ids.py",
         '    "relations": "relation",\n',

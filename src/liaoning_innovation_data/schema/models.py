@@ -420,21 +420,8 @@ class Identifier(Record):
 MODELS: dict[str, type[Record]] = {
     model.table: model
     for model in (
-        Document,
-        Sentence,
-        Organisation,
-        Laboratory,
-        Platform,
-        Project,
-        Achievement,
-        State,
-        Indicator,
-        Relation,
-        Evidence,
-        Reading,
-        Omission,
-        Tombstone,
-        Identifier,
+        *(Document, Sentence, Organisation, Laboratory, Platform, Project, Achievement, State, Indicator, Relation),
+        *(Evidence, Reading, Omission, Tombstone, Identifier),
     )
 }
 """Table name -> model, in the order in which a reader wants them."""

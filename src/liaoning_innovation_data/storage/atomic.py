@@ -5,6 +5,8 @@ from __future__ import annotations
 import errno
 import os
 import re
+import shutil
+import tempfile
 from collections.abc import Generator
 from contextlib import contextmanager
 from pathlib import Path
@@ -40,8 +42,6 @@ def _room(place: Path) -> Generator[None]:
 @contextmanager
 def replacing_file(file: Path) -> Generator[Path]:
     """Yield a new file beside this one; it takes its place when the block ends well. A link goes on leading there."""
-    import tempfile
-
     place = file.resolve()
     place.parent.mkdir(parents=True, exist_ok=True)
     with _named(file):
@@ -64,9 +64,6 @@ def replacing(folder: Path) -> Generator[Path]:
     Files of other names that this folder holds stay. Where a file can't be moved, all are put back as they were. The
     folder itself is not replaced: somebody may stand in it, or have linked to it.
     """
-    import shutil
-    import tempfile
-
     folder.parent.mkdir(parents=True, exist_ok=True)
     if folder.exists() and not folder.is_dir():
         raise SchemaError(f"{folder} :: is a file, expected a folder")

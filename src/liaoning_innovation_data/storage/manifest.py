@@ -76,11 +76,11 @@ def lines(table: str, data: pa.Table) -> Iterator[bytes]:
 
 def _canonical(schema: pa.Schema) -> Callable[[dict[str, Any]], bytes]:
     """Return what writes a row of these types as RFC 8785 demands."""
-    import rfc8785
-
     if {*map(str, schema.types)} <= PLAIN:
         return lambda row: ENCODER.encode(row).encode()
-    return lambda row: rfc8785.dumps({key: v.isoformat() if isinstance(v, date) else v for key, v in row.items()})
+    from rfc8785 import dumps
+
+    return lambda row: dumps({key: v.isoformat() if isinstance(v, date) else v for key, v in row.items()})
 
 
 def fingerprint(tables: Mapping[str, pa.Table]) -> str:

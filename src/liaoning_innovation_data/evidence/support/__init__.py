@@ -55,7 +55,7 @@ def read_sentences(index: EvidenceIndex) -> SentencesRead:
     records = _records(index)
     omitted, heads = _omitted(index), _heads(index)
     document, spoken, speaking = "", list[Spoken](), set[str]()
-    for (key, ordinal), (text, is_text, rows) in _sentences(index).items():
+    for (key, ordinal), (text, is_text, rows) in sentences_of(index).items():
         if key != document:
             document, spoken, speaking = key, [], set[str]()
         sentence = Sentence(text, rows, records[key], ordinal, spoken)
@@ -66,7 +66,8 @@ def read_sentences(index: EvidenceIndex) -> SentencesRead:
                 speaking.add(row.record)
             if (row.row, ordinal) in heads and verdict.support == JUDGED and _leads(sentence, row):
                 verdict = Verdict(PROVEN, "the line above it")
-            supported.setdefault(row.row, (row.row, *verdict, verdict is not NEEDLESS))
+            attached = verdict is not NEEDLESS
+            supported.setdefault(row.row, (row.row, verdict.support, verdict.why, verdict.hedge, attached))
         others += unsaid(sentence)
         for omission, start, end in omitted.get((key, ordinal), ()):
             omitted_cues.update(((omission, *said), None) for said in joined(sentence, start, end))
@@ -128,7 +129,7 @@ def _attached(sentence: Sentence, row: Row) -> Verdict:
     return of_indicator(sentence, row) if row.table == "indicators" else of_record(sentence, row)
 
 
-def _sentences(index: EvidenceIndex) -> dict[tuple[str, int], tuple[str, bool, list[Row]]]:
+def sentences_of(index: EvidenceIndex) -> dict[tuple[str, int], tuple[str, bool, list[Row]]]:
     """Return the sentences that have evidence: their text, whether they are no metadata, and the rows."""
     kinds = index["sentences"].select(*PLACE, "kind")
     rows = computed(

@@ -194,11 +194,7 @@ def verdicts_of_distinct(rows: pl.LazyFrame, verdict: Callable[..., str | None])
 
 def true_of_distinct(rows: pl.LazyFrame, true: Callable[..., bool]) -> pl.LazyFrame:
     """Return the rows of which a function is true; its parameters name the columns that it is given."""
-
-    @wraps(true)
-    def verdict(*values: object) -> str | None:
-        return "true" if true(*values) else None
-
+    verdict = wraps(true)(lambda *values: "true" if true(*values) else None)
     return verdicts_of_distinct(rows, verdict).drop("verdict")
 
 
