@@ -3,7 +3,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: all test check check-all notebooks mutants code-mutants additions articles noticed schemas walk release rebuild bench lies test-readers readers test-spark test-lowest test-standards test-browser screenshots lock clean
+.PHONY: all test check check-all notebooks mutants code-mutants additions articles noticed schemas walk release rebuild bench bench-check lies test-readers readers test-spark test-lowest test-standards test-browser screenshots lock clean
 
 all: .venv/ready
 	$(BIN)/liaoning-data build seeds --output build
@@ -104,9 +104,15 @@ screenshots: .venv-browser/ready
 
 # How long checks and comparisons take: bench/results/; BENCH="--rows 10000 --times 1" is a short run.
 bench: .venv/ready .venv-bench/ready .venv-browser/ready
+	$(BIN)/python -m bench.figures
+	POLARS_MAX_THREADS=1 $(BIN)/python -m bench.stages
 	$(BIN)/python -m bench.differences
 	.venv-browser/bin/python -m bench.page
 	PYTHONPATH=src .venv-bench/bin/python -m bench.validators $(BENCH)
+
+# Fails where something takes more than 15 % longer, beside its yardstick, than bench/results/figures.json records.
+bench-check: .venv/ready
+	$(BIN)/python -m bench.figures --check
 
 # How much of ten invented articles the tables hold: bench/results/articles.md; ARTICLES="--show saltmere" says what is missing.
 articles: .venv/ready

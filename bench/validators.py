@@ -209,7 +209,8 @@ def _document(table: pl.DataFrame, issue: object) -> str | None:
     return None if row is None else table["document_id" if "document_id" in table.columns else "id"][row]
 
 
-def _machine() -> str:
+def machine() -> str:
+    """Return what this is measured on."""
     told = Path("/proc/cpuinfo")
     lines = told.read_text("utf-8").splitlines() if told.is_file() else []
     model = next((line.partition(": ")[2] for line in lines if line.startswith("model name")), platform.machine())
@@ -311,7 +312,7 @@ def report(place: Path, sizes: Sequence[int], most: int, times: int, output: Pat
         "",
         "Written by `make bench`; not edited by hand.",
         "",
-        f"Command: `{shlex.join(['python', '-m', 'bench.validators', *sys.argv[1:]])}`. Machine: {_machine()}.",
+        f"Command: `{shlex.join(['python', '-m', 'bench.validators', *sys.argv[1:]])}`. Machine: {machine()}.",
         f"Versions: {', '.join(f'{name} {version(name)}' for name in PACKAGES)}.",
         "",
         f"Each check runs in a process of its own; medians of {times} runs, of one where it takes more than "
