@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, fields, replace
 from functools import cache
 from pathlib import Path
-from typing import Any, cast
+from typing import Any, NamedTuple, cast
 
 from pydantic_core import core_schema
 
@@ -172,8 +172,7 @@ class Vocabulary:
         return core_schema.nullable_schema(schema) if source in (str | None, bool | None) else schema
 
 
-@dataclass(frozen=True, slots=True)
-class _Content:
+class _Content(NamedTuple):
     """What a file of terms holds."""
 
     terms: tuple[Term, ...]
