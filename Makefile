@@ -104,7 +104,7 @@ screenshots: .venv-browser/ready
 
 # How long checks and comparisons take: bench/results/; BENCH="--rows 10000 --times 1" is a short run.
 bench: .venv/ready .venv-bench/ready .venv-browser/ready
-	$(BIN)/python -m bench.figures
+	POLARS_MAX_THREADS=1 $(BIN)/python -m bench.figures
 	POLARS_MAX_THREADS=1 $(BIN)/python -m bench.stages
 	$(BIN)/python -m bench.differences
 	.venv-browser/bin/python -m bench.page
@@ -112,7 +112,7 @@ bench: .venv/ready .venv-bench/ready .venv-browser/ready
 
 # Fails where something takes more than 15 % longer, beside its yardstick, than bench/results/figures.json records.
 bench-check: .venv/ready
-	$(BIN)/python -m bench.figures --check
+	POLARS_MAX_THREADS=1 $(BIN)/python -m bench.figures --check
 
 # How much of ten invented articles the tables hold: bench/results/articles.md; ARTICLES="--show saltmere" says what is missing.
 articles: .venv/ready

@@ -67,7 +67,8 @@ class Pair:
 
     def figures(self, times: int) -> Iterator[dict[str, Any]]:
         """Yield the ratio of the two, and the amount."""
-        self.ours(), self.yardstick()
+        for first in (self.ours, self.yardstick):
+            first()
         pairs = [(self.ours(), self.yardstick()) for _ in range(times)]
         yield _figure(self.measure, [one / other for one, other in pairs], "×", self.must)
         if self.amount:
@@ -263,7 +264,7 @@ def main() -> int:
     """Measure, and write or compare; 1 where a ratio is more than before."""
     parser = argparse.ArgumentParser(prog="python -m bench.figures", description=(__doc__ or "").partition("\n")[0])
     parser.add_argument("--times", type=int, default=9)
-    parser.add_argument("--rows", type=int, default=100_000, help="rows of evidence of the corpora")
+    parser.add_argument("--rows", type=int, default=20_000, help="rows of evidence of the corpora")
     parser.add_argument("--only", default="", help="only the figures whose names hold these words")
     parser.add_argument("--check", action="store_true", help="compare with what is recorded, and write nothing")
     given = parser.parse_args()

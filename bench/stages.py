@@ -60,7 +60,7 @@ def measured(times: int) -> dict[str, float]:
     """Return stage -> milliseconds of one validation."""
     clock, folder = Clock(), lid.path("laboratories").parent
     lid.validate(folder)
-    own: dict[str, Any] = vars(validation)
+    own: Any = vars(validation)
     checks = [(check, clock.around(f"check {check.code}", find, list)) for check, find in own["functions"]()]
     sentences = vars(EvidenceIndex)["sentences_read"]
     frames = {name: value for name, value in vars(EvidenceIndex).items() if isinstance(value, cached_frame)}
