@@ -13,7 +13,7 @@ define environment
 	touch $@
 endef
 
-.PHONY: all test quick check check-all notebooks mutants code-mutants additions articles noticed schemas walk release release-check rebuild bench lies test-readers readers test-spark test-lowest test-standards test-browser screenshots site test-docs lock clean
+.PHONY: all test quick check check-all notebooks mutants code-mutants additions articles noticed schemas walk release release-check rebuild bench bench-check lies test-readers readers test-spark test-lowest test-standards test-browser screenshots site test-docs lock clean
 
 all: .venv/ready
 	$(BIN)/liaoning-data build seeds --output build
@@ -120,9 +120,15 @@ test-docs: site .venv-browser/ready .node-browser/ready
 
 # How long checks and comparisons take: bench/results/; BENCH="--rows 10000 --times 1" is a short run.
 bench: .venv/ready .venv-bench/ready .venv-browser/ready
+	POLARS_MAX_THREADS=1 $(BIN)/python -m bench.speed
+	POLARS_MAX_THREADS=1 $(BIN)/python -m bench.stages
 	$(BIN)/python -m bench.differences
 	.venv-browser/bin/python -m bench.page
 	PYTHONPATH=src .venv-bench/bin/python -m bench.validators $(BENCH)
+
+# Fails where something takes more than 15 % longer, beside its yardstick, than bench/results/speed.json records.
+bench-check: .venv/ready
+	POLARS_MAX_THREADS=1 $(BIN)/python -m bench.speed --check
 
 # How much of ten invented articles the tables hold: bench/results/articles.md; ARTICLES="--show saltmere" says what is missing.
 articles: .venv/ready

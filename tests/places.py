@@ -13,12 +13,11 @@ from itertools import repeat
 from pathlib import Path
 from typing import Any, NamedTuple
 
-import polars as pl
 import pytest
 
 import liaoning_innovation_data as lid
 from liaoning_innovation_data import validation
-from liaoning_innovation_data.validation.checks import Check
+from liaoning_innovation_data.validation.checks import Check, IssueFrame
 from liaoning_innovation_data.validation.report import Checked
 
 from .worlds import judged
@@ -79,7 +78,9 @@ class Recording:
         def silenced(here: Place, made: Any) -> Any:
             if here != place:
                 return made
-            return made.clear() if isinstance(made, pl.LazyFrame) else replace(made, message=MARK)
+            if isinstance(made, IssueFrame):
+                return made._replace(rows=made.rows.clear())
+            return replace(made, message=MARK)
 
         with _hooked(silenced):
             return [issue for issue in judged(self.rule, self.world).issues if issue.message != MARK]
@@ -122,8 +123,8 @@ def _parted(issue: lid.Issue) -> tuple[Place, lid.Issue]:
 
 def _marked(place: Place, made: Any) -> Any:
     mark = f"{MARK}{place.module}:{place.line}"
-    if isinstance(made, pl.LazyFrame):
-        return made.with_columns(pl.col("message") + mark)
+    if isinstance(made, IssueFrame):
+        return made._replace(columns={**made.columns, "message": made.columns["message"] + mark})
     return replace(made, message=made.message + mark)
 
 

@@ -23,10 +23,11 @@ PACKAGE = "src/liaoning_innovation_data"
 MODELS = f"{PACKAGE}/schema/models.py"
 FIELDS = f"{PACKAGE}/schema/fields.py"
 
-COLUMN = '''\
-    progress: Annotated[f.Phrase, mark.Since("{version}")] = None
-    """What is said of its progress, as written; null where not said."""
-'''
+COLUMN = """\
+    progress: Annotated[
+        f.Phrase, mark.Since("{version}"), "What is said of its progress, as written; null where not said."
+    ] = None
+"""
 TERM = """
 [seed_bank]
 definition = "a store of seeds for research"
@@ -122,8 +123,7 @@ class Event(Entity):
     optional = True
 
     name: f.Name
-    held_on: Annotated[date | None, f.DATE] = None
-    """The day on which it took place; null where not said."""
+    held_on: Annotated[date | None, f.DATE, "The day on which it took place; null where not said."] = None
 
 
 '''

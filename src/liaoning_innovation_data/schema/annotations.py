@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 
 class PrimaryKey:
     """The column is part of its table's primary key, in column order."""
 
 
-@dataclass(frozen=True, slots=True)
-class ForeignKey:
+class ForeignKey(NamedTuple):
     """The column holds the primary key of a record of one of these tables, in the same document."""
 
     tables: tuple[str, ...]
@@ -21,8 +19,7 @@ class NaturalKey:
     """The column is part of what tells two rows of a document apart, apart from their ids."""
 
 
-@dataclass(frozen=True, slots=True)
-class Evidenced:
+class Evidenced(NamedTuple):
     """Every value has evidence, on one of these bases (derivation rules)."""
 
     bases: tuple[str, ...]
@@ -36,22 +33,19 @@ class Asserted:
     """The value is the curator's word: nothing in the document proves it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Unit:
+class Unit(NamedTuple):
     """What the numbers of the column count or measure."""
 
     name: str
 
 
-@dataclass(frozen=True, slots=True)
-class Since:
+class Since(NamedTuple):
     """The column came in this data version, later than its table: it is nullable, and the last one then."""
 
     version: str
 
 
-@dataclass(frozen=True, slots=True)
-class Wording:
+class Wording(NamedTuple):
     """What the words of a verbatim column must be, beyond whole words: names and phrases have rules of their own."""
 
     form: Literal["title", "name", "phrase"] = "phrase"
@@ -66,8 +60,7 @@ class Wording:
     """Whether a phrase may begin with a preposition, and be "each"."""
 
 
-@dataclass(frozen=True, slots=True)
-class PeriodPart:
+class PeriodPart(NamedTuple):
     """The column is a part of a period, which one time phrase states whole."""
 
     period: str
@@ -83,8 +76,7 @@ class Reservation:
     """The row is no plain fact where the column is filled: who ignores the column would count plans as facts."""
 
 
-@dataclass(frozen=True, slots=True)
-class NumberRole:
+class NumberRole(NamedTuple):
     """What a number is within an indicator: words such as "from", "to" and "by" give it away."""
 
     role: Literal["value", "upper_end", "previous", "change"]

@@ -259,8 +259,9 @@ def arrow_schema(table: str) -> pa.Schema:
 def polars_schema(table: str) -> Mapping[str, Any]:
     """Return column -> polars type of a table."""
     import polars as pl
+    import pyarrow as pa
 
-    return pl.DataFrame(arrow_schema(table).empty_table()).schema
+    return pl.DataFrame(pa.Table.from_batches([], arrow_schema(table))).schema  # `empty_table` would import pandas
 
 
 @cache

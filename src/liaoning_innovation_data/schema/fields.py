@@ -1,21 +1,13 @@
-"""The columns that several tables share: what they hold, on which bases, and what they mean."""
+"""The columns that several tables share: what they hold, on which bases, and what they mean: the last text of each."""
 
 from datetime import date
 from typing import Annotated
 
 from pydantic import Field, StringConstraints
-from pydantic.fields import FieldInfo
 
 from . import annotations as mark
 from .ids import ANY_ID, DOCUMENT_ID, ID
 from .vocabulary import Vocabulary
-
-
-def described(text: str) -> FieldInfo:
-    """Say what a column means, and what null or empty means in it."""
-    field: FieldInfo = Field(description=text)
-    return field
-
 
 RecordId = Annotated[str, StringConstraints(pattern=ID, max_length=160)]
 DocumentKey = Annotated[str, StringConstraints(pattern=DOCUMENT_ID, max_length=160)]
@@ -44,38 +36,36 @@ BASES = (
 )
 """All bases, in the order in which they are published; `evidence.derivation` declares them."""
 
-Id = Annotated[
-    RecordId, mark.PrimaryKey(), mark.Recomputed(), described("Primary key: `<kind>/<document key>/<slug>`.")
-]
+Id = Annotated[RecordId, mark.PrimaryKey(), mark.Recomputed(), "Primary key: `<kind>/<document key>/<slug>`."]
 DocumentId = Annotated[
-    DocumentKey, mark.ForeignKey(("documents",)), mark.Recomputed(), described("The document that states the record.")
+    DocumentKey, mark.ForeignKey(("documents",)), mark.Recomputed(), "The document that states the record."
 ]
 Name = Annotated[
     Words,
     NAME,
     mark.Wording("name"),
     mark.NaturalKey(),
-    described("The name as written, without surrounding quotation marks and punctuation."),
+    "The name as written, without surrounding quotation marks and punctuation.",
 ]
 Aliases = Annotated[
     tuple[Words, ...],
     VERBATIM,
     mark.Wording("name"),
-    described("Other names that the document uses, in any script; empty where it uses none."),
+    "Other names that the document uses, in any script; empty where it uses none.",
 ]
 MemberCount = Annotated[
     Count | None,
     COUNT,
     mark.NaturalKey(),
     mark.Unit("members"),
-    described("How many members the group is said to have; null where that is not said or it is no group."),
+    "How many members the group is said to have; null where that is not said or it is no group.",
 ]
 
 Extent = Annotated[str, Vocabulary("extent"), EXTENT]
-Kind = Annotated[str | None, TERM, described("What kind it is; null where no words say so.")]
-Level = Annotated[str | None, Vocabulary("level"), TERM, described("Administrative level; null where not said.")]
+Kind = Annotated[str | None, TERM, "What kind it is; null where no words say so."]
+Level = Annotated[str | None, Vocabulary("level"), TERM, "Administrative level; null where not said."]
 Status = Annotated[
-    str | None, Vocabulary("status"), CUE, mark.LastState(), described("Last state that is stated; null where none is.")
+    str | None, Vocabulary("status"), CUE, mark.LastState(), "Last state that is stated; null where none is."
 ]
 Phrase = Annotated[Words | None, VERBATIM, mark.Wording()]
 Items = Annotated[tuple[Words, ...], VERBATIM, mark.Wording(one_item=True)]
@@ -88,7 +78,7 @@ PeriodIsApproximate = Annotated[
     bool | None,
     PERIOD,
     mark.PeriodPart("period", "approximate"),
-    described("Whether the time phrase leaves the days open; null where no time is stated."),
+    "Whether the time phrase leaves the days open; null where no time is stated.",
 ]
 Modality = Annotated[
     str | None,
@@ -96,15 +86,15 @@ Modality = Annotated[
     mark.Evidenced(("term", "period")),
     mark.Reservation(),
     mark.NaturalKey(),
-    described("Whether it is planned, conditional, reported or no longer so; null where it is stated as a fact."),
+    "Whether it is planned, conditional, reported or no longer so; null where it is stated as a fact.",
 ]
-AttributedTo = Annotated[Phrase, described("Who says so, as written; null where the document says it itself.")]
+AttributedTo = Annotated[Phrase, "Who says so, as written; null where the document says it itself."]
 Superlative = Annotated[
     Words | None,
     VERBATIM,
     mark.Wording(one_item=True, superlative=True),
-    described("The superlative said of this thing itself, as written; null where there is none."),
+    "The superlative said of this thing itself, as written; null where there is none.",
 ]
-CharStart = Annotated[Offset, mark.Recomputed(), described("First code point, 0-based.")]
-CharEnd = Annotated[Offset, mark.Recomputed(), described("Code point after the last one.")]
-Exact = Annotated[Words, mark.Recomputed(), described("The words: `documents.text[char_start:char_end]`.")]
+CharStart = Annotated[Offset, mark.Recomputed(), "First code point, 0-based."]
+CharEnd = Annotated[Offset, mark.Recomputed(), "Code point after the last one."]
+Exact = Annotated[Words, mark.Recomputed(), "The words: `documents.text[char_start:char_end]`."]

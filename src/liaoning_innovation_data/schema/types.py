@@ -6,9 +6,8 @@ A type is added here and nowhere else. pandas has Arrow's types; JSON Schema is 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -16,8 +15,7 @@ if TYPE_CHECKING:
 PythonType = type[str | int | float | bool | date]
 
 
-@dataclass(frozen=True, slots=True)
-class Scalar:
+class Scalar(NamedTuple):
     """One scalar type."""
 
     name: str

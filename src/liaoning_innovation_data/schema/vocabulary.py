@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from pydantic_core import core_schema
 
@@ -159,8 +159,7 @@ class Vocabulary:
         return core_schema.nullable_schema(schema) if source in (str | None, bool | None) else schema
 
 
-@dataclass(frozen=True, slots=True)
-class _Content:
+class _Content(NamedTuple):
     """What a file of terms holds."""
 
     terms: tuple[Term, ...]

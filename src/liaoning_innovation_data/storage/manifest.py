@@ -22,7 +22,8 @@ LARGEST_MANIFEST = 2**20
 BATCH = 10_000
 """How many rows Python has at a time."""
 
-ENCODER = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+ENCODER = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"), default=date.isoformat)
 """Writes rows of the types of `PLAIN` as RFC 8785 demands, ten times as fast as `rfc8785`."""
 
 PLAIN = {"string", "int32", "bool", "date32[day]", "list<element: string not null>"}
@@ -70,17 +71,16 @@ def lines(table: str, data: pa.Table) -> Iterator[bytes]:
     canonical, key = _canonical(data.schema), c.primary_key(table)
     for part in data.sort_by([(name, "ascending") for name in key]).to_batches(max_chunksize=BATCH):
         for row in part.to_pylist():
-            plain = {name: value.isoformat() if isinstance(value, date) else value for name, value in row.items()}
-            yield table.encode() + b"\t" + canonical(plain) + b"\n"
+            yield table.encode() + b"\t" + canonical(row) + b"\n"
 
 
 def _canonical(schema: pa.Schema) -> Callable[[dict[str, Any]], bytes]:
     """Return what writes a row of these types as RFC 8785 demands."""
-    import rfc8785
-
     if {*map(str, schema.types)} <= PLAIN:
         return lambda row: ENCODER.encode(row).encode()
-    return rfc8785.dumps
+    from rfc8785 import dumps
+
+    return lambda row: dumps({key: v.isoformat() if isinstance(v, date) else v for key, v in row.items()})
 
 
 def fingerprint(tables: Mapping[str, pa.Table]) -> str:

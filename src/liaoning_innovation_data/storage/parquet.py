@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from ..schema import columns as c
 from ..schema.errors import SchemaError
 from ..schema.models import MODELS, Record
-from .atomic import replacing
 from .manifest import MANIFEST, Manifest, fingerprint, manifest
 
 if TYPE_CHECKING:
@@ -122,6 +121,8 @@ def write(
     adds files before the folder appears.
     """
     import pyarrow.parquet as pq
+
+    from .atomic import replacing
 
     arrow = {table: to_arrow(table, tables[table]) for table in MODELS}
     with replacing(folder) as new:

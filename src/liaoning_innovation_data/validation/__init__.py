@@ -227,11 +227,8 @@ _released = cache(read_version)
 
 def _stops_data(issue: Issue) -> bool:
     """Whether an issue leaves later checks nothing to stand on."""
-    return catalogue()[issue.rule].stops == "data" or (issue.rule, issue.table, issue.field) == (
-        "null",
-        "documents",
-        "id",
-    )
+    place = issue.rule, issue.table, issue.field
+    return catalogue()[issue.rule].stops == "data" or place == ("null", "documents", "id")
 
 
 def _stopped(issues: Sequence[Issue]) -> Report:
@@ -326,8 +323,8 @@ def _found(
     """Return what functions find, each with the second record concerned."""
     frames = [(check, function, frame) for check, function in registered for frame in function(index)]
     found: dict[CheckFunction, tuple[Check, dict[Issue, str | None]]] = {}
-    for (check, function, _), frame in zip(frames, all_computed(frame for *_, frame in frames), strict=True):
-        for *issue, other in frame.sort("row", "record_id", "field", "message").iter_rows() if frame.height else ():
+    for (check, function, frame), rows in zip(frames, all_computed(one.rows for *_, one in frames), strict=True):
+        for *issue, other in frame.written(rows).iter_rows() if rows.height else ():
             found.setdefault(function, (check, {}))[1][Issue(*issue)] = other
     return list(found.values())
 
@@ -337,14 +334,5 @@ def _document(record_id: str) -> str:
     return ids.parse(record_id).key or record_id
 
 
-__all__ = [
-    "InvalidData",
-    "Issue",
-    "Report",
-    "check_batch",
-    "check_shapes",
-    "validate",
-    "validate_folder",
-    "validated_frames",
-    "without_rows",
-]
+__all__ = ["InvalidData", "Issue", "Report", "check_batch", "check_shapes", "validate", "validate_folder"]
+__all__ += ["validated_frames", "without_rows"]

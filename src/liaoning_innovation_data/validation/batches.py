@@ -92,6 +92,8 @@ class Fragment:
     first: str | None
     last: str | None
     partition_values: Mapping[str, str]
+    version: str
+    """The data version that its metadata states, or ""."""
 
     def scan(self, table: str) -> pl.LazyFrame:
         """Return the rows, lazily, with the columns of the path, and those that may be missing as nulls."""
@@ -220,11 +222,7 @@ class Folder:
 
     def _stated_version(self) -> str:
         """Return the data version that the files state in their metadata."""
-        stated = {
-            (pq.read_schema(files[0].file).metadata or {}).get(b"data_version", b"").decode("utf-8", "replace")
-            for files in self.fragments.values()
-        }
-        return " and ".join(sorted(stated)) or "none"
+        return " and ".join(sorted({files[0].version for files in self.fragments.values()})) or "none"
 
 
 def _has_digest(file: Path, digest: str) -> bool:
@@ -274,15 +272,15 @@ def _fragment(table: str, file: Path, folder: Path) -> Fragment:
     steps = [part.partition("=") for part in file.relative_to(folder).parts[:-1]]
     values = {name: unquote(value) for name, equals, value in steps if equals}
     values = {name: value for name, value in values.items() if name in c.polars_schema(table) and name not in names}
-    owner = c.document_column(table)
-    if owner in values:
-        return Fragment(file, metadata.num_rows, values[owner], values[owner], values)
-    at = names.index(owner) if owner in names else None
-    groups: list[Any] = [metadata.row_group(group) for group in range(metadata.num_row_groups)]
-    bounds = [one for group in groups if at is not None and _bounded(one := group.column(at).statistics)]
-    if not bounds or len(bounds) < len(groups):
-        return Fragment(file, metadata.num_rows, None, None, values)
-    return Fragment(file, metadata.num_rows, min(one.min for one in bounds), max(one.max for one in bounds), values)
+    version = (metadata.metadata or {}).get(b"data_version", b"").decode("utf-8", "replace")
+    first = last = values.get(owner := c.document_column(table))
+    if owner in names and first is None:
+        at, groups = names.index(owner), range(metadata.num_row_groups)
+        statistics: list[Any] = [metadata.row_group(group).column(at).statistics for group in groups]
+        bounds = [*filter(_bounded, statistics)]
+        if bounds and len(bounds) == len(groups):
+            first, last = min(one.min for one in bounds), max(one.max for one in bounds)
+    return Fragment(file, metadata.num_rows, first, last, values, version)
 
 
 def _bounded(statistics: Any) -> bool:

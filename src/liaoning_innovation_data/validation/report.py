@@ -53,7 +53,7 @@ class Checked:
     cells: int = 0
     sentences: int = 0
     rules: tuple[str, ...] = ()
-    support: tuple[int, int, int] = (0, 0, 0)
+    support: tuple[int, ...] = (0, 0, 0)
     """How many rows of evidence that need attachment are proven, contested and judged."""
 
     def __add__(self, other: Checked) -> Checked:
@@ -63,11 +63,7 @@ class Checked:
             self.cells + other.cells,
             self.sentences + other.sentences,
             tuple(dict.fromkeys((*self.rules, *other.rules))),
-            (
-                self.support[0] + other.support[0],
-                self.support[1] + other.support[1],
-                self.support[2] + other.support[2],
-            ),
+            tuple(map(int.__add__, self.support, other.support)),
         )
 
     def __str__(self) -> str:

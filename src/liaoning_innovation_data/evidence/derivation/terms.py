@@ -92,7 +92,7 @@ def term(exact: str, context: Context) -> str | bool:
     around = f"{context.before}{exact}{context.after}"
     low, start, end = lowered(around), len(context.before), len(context.before) + len(exact)
     for longer in _longer(vocabulary, cue):
-        for match in whole_words((longer,)).finditer(low):
+        for match in whole_words((longer,)).finditer(low) if all(word in low for word in longer.split()) else ():
             if match.start() <= start and match.end() >= end:
                 raise Underivable(f"{exact!r} is only part of the cue {around[match.start() : match.end()]!r}")
     if not whole_words((cue,)).match(low, start):

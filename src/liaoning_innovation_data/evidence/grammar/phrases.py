@@ -88,32 +88,35 @@ def chunk(tokens: Tokens) -> tuple[str, list[Item], list[int]]:
     words = zip(tokens.classes, tokens.words, strict=True)
     shape = "".join([name.lower() if word in PRONOUNS and name in "WM" else name for name, word in words])
     for match in _ITEM.finditer(shape):
-        start, found = match.start(), match[0]
-        if match.lastgroup == "n":
-            kinds.append("n")
-            phrases.append(Group([_noun_phrase(found, start)]))
-        elif match.lastgroup == "v":
-            kinds.append("v")
-            phrases.append(_verb_group(tokens, found, start))
-        elif found not in '"_':
-            kinds.append("P" if found == "O" else found)
+        start, kind = match.start(), match.lastgroup
+        if kind == "n":
+            phrases.append(Group([_noun_phrase(match[0], start)]))
+        elif kind == "v":
+            phrases.append(_verb_group(tokens, match[0], start))
+        elif (kind := "P" if match[0] == "O" else match[0]) not in '"_':
             phrases.append(None)
         else:
             continue
+        kinds.append(kind)
         firsts.append(start)
     return "".join(kinds), phrases, firsts
 
 
 def _noun_phrase(shape: str, start: int) -> NounPhrase:
     """Return the noun phrase of these classes, which begins at a token."""
-    end, heads, at = start + len(shape), list[int](), 0
-    for part in shape.split("G"):
-        noun = len(part.rstrip('D#J"')) - 1
-        noun = noun if noun >= 0 else part.find("#")
-        heads.append(start + at + noun if noun >= 0 else -1)
-        at += len(part) + 1
-    head = heads.pop()
-    return NounPhrase(start, end, head if head >= 0 else end - 1, tuple(heads))
+    possessors, at, end = list[int](), start, start + len(shape)
+    while owner := shape.find("G", at - start) + 1:
+        possessors.append(_head(shape[at - start : owner - 1], at))
+        at = start + owner
+    head = _head(shape[at - start :], at)
+    return NounPhrase(start, end, head if head >= 0 else end - 1, tuple(possessors))
+
+
+def _head(shape: str, start: int) -> int:
+    """Return the noun, or else the number, of these classes, which begin at a token; or -1."""
+    noun = len(shape.rstrip('D#J"')) - 1
+    noun = noun if noun >= 0 else shape.find("#")
+    return start + noun if noun >= 0 else -1
 
 
 def _verb_group(tokens: Tokens, shape: str, start: int) -> VerbGroup:
@@ -157,7 +160,7 @@ def _counts_rest(tokens: Tokens, members: list[NounPhrase]) -> bool:
 def grouped(tokens: Tokens) -> tuple[str, list[Item], list[int]]:
     """Return the items of a sentence, the noun phrases of each list as one; without other names in brackets."""
     kinds, phrases, firsts = chunk(tokens)
-    for match in reversed([*_OTHER_NAME.finditer(kinds)]):
+    for match in reversed([*_OTHER_NAME.finditer(kinds)] if "(" in kinds else ()):
         start, end = match.span()
         kinds = kinds[:start] + kinds[end:]
         del phrases[start:end], firsts[start:end]
@@ -186,7 +189,7 @@ def grouped(tokens: Tokens) -> tuple[str, list[Item], list[int]]:
             elif at > 1 and kinds[at - 1] == "A" and kinds.startswith("v", _behind(kinds, at)):
                 verb_seen = False
         at = end
-    return "".join(kinds[at] for at in kept), [phrases[at] for at in kept], [firsts[at] for at in kept]
+    return "".join([kinds[at] for at in kept]), [phrases[at] for at in kept], [firsts[at] for at in kept]
 
 
 def _members(item: Item) -> list[NounPhrase]:

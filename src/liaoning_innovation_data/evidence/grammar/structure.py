@@ -41,15 +41,18 @@ class Structure:
         self.text = text
         self.tokens = Tokens(text, curated)
         self.asked = text.rstrip("”\"' ").endswith("?")
-        self.kinds, self.phrases, self.firsts = grouped(self.tokens)
-        self.verbs: list[VerbGroup] = []
-        for at, phrase in enumerate(self.phrases):
-            if isinstance(phrase, VerbGroup):
-                phrase.item = at
-                self.verbs.append(phrase)
-            elif isinstance(phrase, Group):
+        self.kinds, phrases, self.firsts = grouped(self.tokens)
+        groups, verbs = dict[int, Group](), dict[int, VerbGroup]()
+        for at, phrase in enumerate(phrases):
+            if isinstance(phrase, Group):
+                groups[at] = phrase
                 for member in phrase.members:
                     member.item = at
+            elif phrase is not None:
+                verbs[at] = phrase
+                phrase.item = at
+        self.group, self.verb, self.verbs = groups.get, verbs.get, [*verbs.values()]
+        """`group` and `verb` return the noun phrases and the verb group of an item, or None."""
         label = max(self.kinds.find(":"), 0)
         first = self.group(0) if label and "v" not in self.kinds[:label] else None
         self.label = label if first and any(self.tokens.keys[member.head] for member in first.members) else 0
@@ -73,16 +76,6 @@ class Structure:
         """Return the noun phrase that a token is in."""
         group = self.group(self.item_at(token))
         return group.member_at(token) if group else None
-
-    def group(self, item: int) -> Group | None:
-        """Return the noun phrases of an item, or None."""
-        phrase = self.phrases[item] if 0 <= item < len(self.phrases) else None
-        return phrase if isinstance(phrase, Group) else None
-
-    def verb(self, item: int) -> VerbGroup | None:
-        """Return the verb group of an item, or None."""
-        phrase = self.phrases[item] if 0 <= item < len(self.phrases) else None
-        return phrase if isinstance(phrase, VerbGroup) else None
 
     def word(self, item: int) -> str:
         """Return the first word of an item, or ""."""
@@ -437,6 +430,8 @@ class Structure:
     def _condition(self, verb: VerbGroup) -> str:
         """Return `conditional` where a word like "if" begins the clause of a verb, or one beside it."""
         start = min(verb.clause, verb.item)
+        if "S" not in self.kinds[: start + 1]:
+            return ""
         begin = max(map(self.kinds[:start].rfind, ",;vBA")) + 1
         before = _ASIDE.search(self.kinds, 0, start)
         behind = _CLAUSE_END.search(self.kinds, verb.item)

@@ -20,7 +20,7 @@ from ..derivation.text import listed as number_words
 from .classes import WORDS, Classes, listed
 
 TOKEN = re.compile(
-    r"[‘’']s\b|(?<=s)[’'](?=\s)|n[‘’']t\b|\d+(?:[.,]\d+)*(?:[-‐‑/]?[^\W_]+)*|[^\W\d_](?:[-‐‑/&]?[^\W_])*|[,;:()\[\]–—?“”\"«»「」『』]"
+    r"n[‘’']t\b|[^\W\d_][^\W_]*(?:[-‐‑/&][^\W_]+)*|\d+(?:[.,]\d+)*(?:[-‐‑/]?[^\W_]+)*|[,;:()\[\]–—?“”\"«»「」『』]|[‘’']s\b|(?<=s)[’'](?=\s)"
 )
 PUNCTUATION = {
     **dict.fromkeys(",", ","), **dict.fromkeys(";?", ";"), **dict.fromkeys(":–—", ":"),

@@ -55,13 +55,13 @@ class SentencesRead(NamedTuple):
 
 def read_sentences(index: EvidenceIndex) -> SentencesRead:
     """Read each sentence that has evidence, once."""
-    supported: list[tuple[int, str, str, str, bool]] = []
-    omitted_cues: list[tuple[int, str, str]] = []
+    supported: dict[int, tuple[int, str, str, str, bool]] = {}
+    omitted_cues: dict[tuple[int, str, str], None] = {}
     others: list[tuple[int, str]] = []
     records = _records(index)
     omitted, lines, retracted = _omitted(index), _by_lines(index), _retracted(index)
     document, spoken, speaking = "", list[Spoken](), set[str]()
-    for (key, ordinal), (text, is_text, rows) in _sentences(index).items():
+    for (key, ordinal), (text, is_text, rows) in sentences_of(index).items():
         if key != document:
             document, spoken, speaking = key, [], set[str]()
         sentence = Sentence(text, rows, records[key], ordinal, spoken)
@@ -74,17 +74,17 @@ def read_sentences(index: EvidenceIndex) -> SentencesRead:
                 verdict = Verdict(PROVEN, why, verdict.hedge)
             if (key, ordinal) in retracted and verdict.support == PROVEN and verdict is not NEEDLESS:
                 verdict = Verdict(JUDGED, "the next sentence takes something back", verdict.hedge)
-            supported.append((row.row, verdict.support, verdict.why, verdict.hedge, verdict is not NEEDLESS))
+            attached = verdict is not NEEDLESS
+            supported.setdefault(row.row, (row.row, verdict.support, verdict.why, verdict.hedge, attached))
         others += unsaid(sentence)
-        omitted_cues += [
-            (row, *said) for row, start, end in omitted.get((key, ordinal), ()) for said in joined(sentence, start, end)
-        ]
+        for omission, start, end in omitted.get((key, ordinal), ()):
+            omitted_cues.update(((omission, *said), None) for said in joined(sentence, start, end))
         spoken += (
             sentence.spoken() if is_text else (one._replace(sentence=TITLE, subject=False) for one in sentence.spoken())
         )
     return SentencesRead(
-        pl.DataFrame(supported, schema=SUPPORTED, orient="row").unique("row", keep="first"),
-        pl.DataFrame(omitted_cues, schema=JOINED, orient="row").unique(maintain_order=True),
+        pl.DataFrame([*supported.values()], schema=SUPPORTED, orient="row"),
+        pl.DataFrame([*omitted_cues], schema=JOINED, orient="row"),
         pl.DataFrame(others, schema=UNSAID, orient="row"),
     )
 
@@ -147,7 +147,7 @@ def _attached(sentence: Sentence, row: Row) -> Verdict:
     return of_indicator(sentence, row) if row.table == "indicators" else of_record(sentence, row)
 
 
-def _sentences(index: EvidenceIndex) -> dict[tuple[str, int], tuple[str, bool, list[Row]]]:
+def sentences_of(index: EvidenceIndex) -> dict[tuple[str, int], tuple[str, bool, list[Row]]]:
     """Return the sentences that have evidence: their text, whether they are no metadata, and the rows."""
     kinds = index["sentences"].select(*PLACE, "kind")
     rows = computed(

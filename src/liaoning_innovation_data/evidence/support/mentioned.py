@@ -35,14 +35,15 @@ def mention(s: Sentence, row: Row) -> Verdict:
         behind = [one.record for one in spoken if one.start >= row.end][: len(sharing)]
         last = row.record in [*named][: len(sharing)] or (set(behind) == sharing and s.kinds[s.item(row)] == "n")
         return Verdict(PROVEN, "the last ones named") if last else Verdict(JUDGED, "others are named after it")
-    if (row.record in s.records.plural) != _plural(words):
-        return Verdict(CONTESTED, f"{' '.join(words)!r} is {'plural' if _plural(words) else 'singular'}")
+    plural = _plural(words)
+    if (row.record in s.records.plural) != plural:
+        return Verdict(CONTESTED, f"{' '.join(words)!r} is {'plural' if plural else 'singular'}")
     earlier = [*s.before, *(one for one in spoken if one.start < row.start)]
     if words[-1] in ("former", "latter"):
         pair = [*dict.fromkeys(one.record for one in reversed(earlier) if one.record not in s.records.plural)][:2]
         fits = len(pair) == 2 and pair["latter former".split().index(words[-1])] == row.record
         return Verdict(PROVEN, "of the last two named") if fits else Verdict(CONTESTED, f"{words[-1]!r} is another")
-    if not _agrees(s, row.record, words):
+    if not _fits(s, row.record, words):
         return Verdict(JUDGED, f"the noun of {' '.join(words)!r} is none of the record's")
     near = [one for one in earlier if len(words) > 1 or s.ordinal - one.sentence <= 1]
     barred, since = _barred(s, row) if len(words) == 1 else (set[str](), row.start)
@@ -51,7 +52,8 @@ def mention(s: Sentence, row: Row) -> Verdict:
         for one in near
         if one.record not in barred
         and not (one.sentence == s.ordinal and one.start >= since)
-        and _agrees(s, one.record, words)
+        and (one.record in s.records.plural) == plural
+        and _fits(s, one.record, words)
     ]
     if not agreeing:
         following = next((one.record for one in spoken if one.start > row.start and one.subject), None)
@@ -125,9 +127,7 @@ def _plural(words: Sequence[str]) -> bool:
     return words[0] in PLURALS or by_noun
 
 
-def _agrees(s: Sentence, record: str, words: Sequence[str]) -> bool:
-    """Whether the words agree with a record in number and noun."""
-    if (record in s.records.plural) != _plural(words):
-        return False
+def _fits(s: Sentence, record: str, words: Sequence[str]) -> bool:
+    """Whether the noun of some words is one of a record's."""
     names, nouns = s.records.nouns.get(record, ((), ()))
     return names_it(" ".join(words), names, nouns)

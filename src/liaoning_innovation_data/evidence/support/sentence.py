@@ -125,6 +125,7 @@ class Sentence(Structure):
         self.names: defaultdict[str, list[Row]] = defaultdict(list)
         self.sides: dict[tuple[int, int, bool], tuple[Candidates, Candidates]] = {}
         self.places: dict[tuple[int, int, bool, int], dict[str, tuple[int, int]]] = {}
+        self.standing: dict[Group | None, Found] = {}
         for row in rows:
             self.cells[row.record, row.field].append(row)
             if row.field in ("name", "aliases") and row.table in NAMED_TABLES:
@@ -170,7 +171,9 @@ class Sentence(Structure):
 
     def found(self, group: Group | None) -> Found:
         """Return the records that noun phrases stand for."""
-        return [each for each in self.denoted(group) if not each[0].startswith("indicator/")]
+        if group not in self.standing:  # a list may be asked for by each of its thousand members
+            self.standing[group] = [each for each in self.denoted(group) if not each[0].startswith("indicator/")]
+        return self.standing[group]
 
     def known(self, group: Group | None) -> set[str]:
         """Return the ids of the records that noun phrases stand for."""

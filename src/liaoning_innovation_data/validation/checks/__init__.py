@@ -19,7 +19,7 @@ from inspect import signature
 from pkgutil import iter_modules
 from string import Formatter
 from types import ModuleType
-from typing import Literal
+from typing import Literal, NamedTuple
 
 import polars as pl
 
@@ -27,8 +27,21 @@ from ...evidence.index import PLACE, EvidenceIndex, computed
 from ...schema import columns as c
 from ..report import Issue
 
-IssueFrame = pl.LazyFrame
-"""Columns `rule`, `table`, `row`, `record_id`, `field`, `message`, `other`."""
+
+class IssueFrame(NamedTuple):
+    """Rows that are issues, and what writes them out: most checks find none, and nothing is written then."""
+
+    rows: pl.LazyFrame
+    columns: Mapping[str, pl.Expr]
+    """`rule`, `table`, `row`, `record_id`, `field`, `message`, `other`."""
+    once: bool
+
+    def written(self, rows: pl.DataFrame) -> pl.DataFrame:
+        """Return the issues, given the rows computed, in order."""
+        issues = rows.select(**self.columns)
+        issues = issues.sort("message").unique("row", keep="first") if self.once else issues
+        return issues.sort("row", "record_id", "field", "message")
+
 
 CheckFunction = Callable[[EvidenceIndex], Iterator[IssueFrame]]
 Scope = Literal["record", "document", "data"]
@@ -90,16 +103,8 @@ class Check:
         `message`, `table` and `field` are templates (see `filled_in`); `row` and `other`, which is a second record
         concerned, name columns. The record is that of the column `id` in rows of a table with ids, else `record_id`.
         """
-        issues = frame.select(
-            rule=pl.lit(self.code),
-            table=filled_in(table),
-            row=pl.col(row).cast(pl.Int64),
-            record_id=_id_column(table),
-            field=filled_in(field) if field else pl.lit(None, pl.String),
-            message=pl.coalesce(filled_in(message), pl.lit(self.description)).str.head(LONGEST),
-            other=pl.col(other) if other else pl.lit(None, pl.String),
-        )
-        return issues.sort("message").unique("row", keep="first") if once else issues
+        columns, read = _written(self, message, table, row, field, other)
+        return IssueFrame(frame.select(read), columns, once)
 
 
 _CHECKS: dict[CheckFunction, Check] = {}
@@ -121,8 +126,21 @@ def check(
 
 
 @cache
-def _id_column(table: str) -> str:
-    return "id" if table in c.tables_with_ids() else "record_id"
+def _written(
+    check: Check, message: str, table: str, row: str, field: str | None, other: str | None
+) -> tuple[Mapping[str, pl.Expr], list[pl.Expr]]:
+    """Return the columns of issues, and those of the rows from which they are written."""
+    columns = {
+        "rule": pl.lit(check.code),
+        "table": filled_in(table),
+        "row": pl.col(row).cast(pl.Int64),
+        "record_id": pl.col("id" if table in c.tables_with_ids() else "record_id"),
+        "field": filled_in(field) if field else pl.lit(None, pl.String),
+        "message": pl.coalesce(filled_in(message), pl.lit(check.description)).str.head(LONGEST),
+        "other": pl.col(other) if other else pl.lit(None, pl.String),
+    }
+    read = dict.fromkeys(name for column in columns.values() for name in column.meta.root_names())
+    return columns, [*map(pl.col, read)]
 
 
 @cache
@@ -166,20 +184,17 @@ def verdicts_of_distinct(rows: pl.LazyFrame, verdict: Callable[..., str | None])
 
     Its parameters name the columns that it is given; it is called once for each distinct input.
     """
-    given, inputs = computed(rows), [*signature(verdict).parameters]
-    distinct = given.select(inputs).unique()
-    verdicts = pl.Series("verdict", [verdict(*row) for row in distinct.iter_rows()], pl.String)
-    answered = distinct.with_columns(verdicts).drop_nulls("verdict")
-    return given.join(answered, on=inputs, nulls_equal=True).lazy()
+    given = computed(rows)
+    inputs = [*zip(*(given[name].to_list() for name in signature(verdict).parameters), strict=True)]
+    answers = {values: verdict(*values) for values in dict.fromkeys(inputs)}
+    answered = given.clear() if {*answers.values()} <= {None} else given
+    verdicts = map(answers.get, inputs if answered is given else ())
+    return answered.with_columns(pl.Series("verdict", verdicts, pl.String)).lazy().drop_nulls("verdict")
 
 
 def true_of_distinct(rows: pl.LazyFrame, true: Callable[..., bool]) -> pl.LazyFrame:
     """Return the rows of which a function is true; its parameters name the columns that it is given."""
-
-    @wraps(true)
-    def verdict(*values: object) -> str | None:
-        return "true" if true(*values) else None
-
+    verdict = wraps(true)(lambda *values: "true" if true(*values) else None)
     return verdicts_of_distinct(rows, verdict).drop("verdict")
 
 

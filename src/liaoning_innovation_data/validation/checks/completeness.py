@@ -13,7 +13,7 @@ from ...evidence.derivation.dates import next_period, read_period
 from ...evidence.derivation.names import extent, stated_count
 from ...evidence.derivation.numbers import unit_of, units_in
 from ...evidence.derivation.terms import cues_in
-from ...evidence.index import PLACE, SEPARATOR, EvidenceIndex, stacked
+from ...evidence.index import PLACE, SEPARATOR, EvidenceIndex, computed, stacked
 from ...evidence.naming import heads
 from ...evidence.support import PROVEN
 from ...schema import columns as c
@@ -306,9 +306,12 @@ def filled(index: EvidenceIndex) -> Iterator[IssueFrame]:
 
     What is planned, or has another modality, fills no column: its state is a row of `states`.
     """
-    says = pl.LazyFrame(_says(), schema=["cue", "table", "field", "says"], orient="row")
     plain = index["relations"].filter(pl.col("modality").is_null()).select(record_id="id")
-    due = index.cues_of_relations.drop("field").join(says, on="cue").join(plain, on="record_id", how="semi")
+    due = index.cues_of_relations.drop("field").join(plain, on="record_id", how="semi")
+    cues = PREDICATE.by_cue.keys() & {*computed(due.select("cue"))["cue"]}
+    said = [(cue, *says) for cue in cues for says in _says(cue)]
+    says = pl.LazyFrame(said, schema=dict.fromkeys(("cue", "table", "field", "says"), pl.String), orient="row")
+    due = due.join(says, on="cue")
     tables = index.tables_of_ids.select(pl.col("record_id").alias("end"), "table")
     ends = stacked(
         due.with_columns(
@@ -332,15 +335,12 @@ def filled(index: EvidenceIndex) -> Iterator[IssueFrame]:
 
 
 @cache
-def _says() -> list[tuple[str, str, str, str]]:
-    """Return cue of a predicate, table, column and term, where the cue also holds a cue of that column."""
+def _says(cue: str) -> list[tuple[str, str, str]]:
+    """Return the columns and terms whose cues a cue of a predicate holds: table, column, term."""
     return [
-        (cue, table, field, term)
-        for cue in PREDICATE.by_cue
-        for name, vocabulary in c.all_vocabularies().items()
-        for table, _, field in [name.partition(".")]
-        if table in c.table_names()
-        and "name" in {column.name for column in c.columns(table)}
-        and not vocabulary.small_words
+        (table, field, term)
+        for table in NAMED_TABLES
+        for field, vocabulary in c.vocabularies(table).items()
+        if not vocabulary.small_words
         for _, term in cues_in(cue, vocabulary)
     ]

@@ -140,12 +140,14 @@ def _unanchored(rows: pl.LazyFrame, fine: pl.LazyFrame, what: str) -> IssueFrame
 def own_words(index: EvidenceIndex) -> Iterator[IssueFrame]:
     """Evidence is not inside the name of another record of the same table."""
     rows = index.evidence.filter(pl.col("table").is_in(NAMED_TABLES) & pl.col("ordinal").is_not_null())
-    rows = rows.join(index.names, on="record_id").join(index.others, on=[*PLACE, "table"])
-    foreign = rows.filter(
-        inside("other")
-        & (pl.col("other") != pl.col("record_id"))
-        & ~pl.col("names").list.join(SEPARATOR).str.contains(pl.col("other_name"), literal=True)
-    ).join(index.members, left_on=["record_id", "other"], right_on=["member_id", "group_id"], how="anti")
+    within = rows.join(index.others, on=[*PLACE, "table"]).filter(
+        inside("other") & (pl.col("other") != pl.col("record_id"))
+    )
+    foreign = (
+        within.join(index.names, on="record_id")
+        .filter(~pl.col("names").list.join(SEPARATOR).str.contains(pl.col("other_name"), literal=True))
+        .join(index.members, left_on=["record_id", "other"], right_on=["member_id", "group_id"], how="anti")
+    )
     yield own_words.issues(foreign, "{exact!r} lies inside {other_name!r}, the name of {other}")
 
 
