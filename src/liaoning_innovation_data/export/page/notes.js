@@ -35,26 +35,64 @@ function joinedTo(source, entry) {
   return subject?.heading === entry.heading ? subject : null;
 }
 
+// Notes in the order of their words, each before its sentence; on a narrow screen, after it.
 function placeNotes(source) {
-  const order = [...notes].map(([entry, node], at) => ({ node, start: placeOf(source, entry), at }));
+  const order = [...notes].map(([entry, node], at) => ({ node, subject: notes.get(joinedTo(source, entry)), start: placeOf(source, entry), at }));
   order.sort((a, b) => (a.start ?? Infinity) - (b.start ?? Infinity) || a.at - b.at);
-  const joined = new Map([...notes.keys()].map((entry) => [notes.get(entry), joinedTo(source, entry)]));
-  const places = new Map();
-  for (const { node, start } of order) {
+  const places = new Map([[null, []]]);
+  for (const { node, subject, start } of order) {
     const block = start === null ? null : blockAt(start);
     if (!places.has(block)) places.set(block, []);
     const stack = places.get(block);
-    const subject = joined.get(node) && stack.indexOf(notes.get(joined.get(node)));
-    if (subject >= 0 && subject !== null) stack.splice(subject + 1, 0, node);
-    else stack.push(node);
+    stack.splice(subject && stack.includes(subject) ? stack.indexOf(subject) + 1 : stack.length, 0, node);
   }
   for (const [block, stack] of places) {
     if (!block) placeless.replaceChildren(...stack);
     else if (wide.matches) block.node.before(...stack);
     else block.node.after(...stack);
   }
-  if (!places.has(null)) placeless.replaceChildren();
   rest.hidden = !placeless.querySelector(".note:not(.on-demand)");
+  measure(order);
+}
+
+// How far below the top of the text each note would stand: beside its words.
+const besides = new WeakMap();
+
+function measure(order) {
+  const top = words.getBoundingClientRect().top;
+  for (const { node, start } of order) {
+    const block = start === null ? null : blockAt(start);
+    const itself = block && (block.node.querySelector(`[data-start="${start}"]`) ?? block.node);
+    besides.set(node, itself ? Math.round((itself.getClientRects()[0] ?? itself.getBoundingClientRect()).top - top) : 0);
+  }
+  layOut();
+}
+
+// Notes stand beside their words and never over each other: an open one stays at `at`, the others make room for it.
+function layOut(active = null, at = 0) {
+  if (!wide.matches) return;
+  const column = [...words.querySelectorAll(".note")];
+  const tops = stacked(column.map((node) => ({ top: node === active ? at : (besides.get(node) ?? 0), height: node.offsetHeight })), column.indexOf(active));
+  column.forEach((node, number) => (node.style.top = `${tops[number]}px`));
+  words.style.minHeight = `${Math.max(0, ...column.map((node, number) => tops[number] + node.offsetHeight))}px`;
+}
+
+const BETWEEN = 6; // px from one note to the next
+
+// Where notes of some heights stand that want to stand at some tops, in this order; one of them has its will.
+function stacked(column, active) {
+  const room = column.map(({ height }) => (height ? height + BETWEEN : 0));
+  const tops = column.map(({ top }) => top);
+  const push = () => {
+    for (let at = 1; at < tops.length; at += 1) tops[at] = Math.max(tops[at], tops[at - 1] + room[at - 1]);
+  };
+  push();
+  if (active < 0) return tops;
+  for (let at = active; at < tops.length; at += 1) tops[at] = column[at].top;
+  for (let at = active; at > 0; at -= 1) tops[at - 1] = Math.min(tops[at - 1], tops[at] - room[at - 1]);
+  tops[0] = Math.max(0, tops[0]);
+  push();
+  return tops;
 }
 
 function noteNode(source, entry, issues) {
@@ -69,10 +107,11 @@ function noteNode(source, entry, issues) {
   const elsewhere = [...issues].filter(([link]) => link.startsWith(`${entry.key}/`) && !names.has(link.slice(entry.key.length + 1)));
   const kinds = new Set([null, ...names].flatMap((name) => uncertain(entry, name)));
   const joined = joinedTo(source, entry);
+  const isSaid = joined?.values.get("member_count") === entry.values.get("value") && MORE.every((name) => isNull(entry.values.get(name)));
   const more = entry.lines.length - 2;
   return make(
     "article",
-    { class: ["note", hue(entry.table), ON_DEMAND.has(entry.table) && "on-demand", joined && "joined", entry.lines.some((line) => line.values.get("predicate") === "member_of") && "member"].filter(Boolean).join(" "), "data-record": entry.key, lang: "en" },
+    { class: ["note", hue(entry.table), (ON_DEMAND.has(entry.table) || (joined && isSaid)) && "on-demand", joined && "joined", entry.lines.some((line) => line.values.get("predicate") === "member_of") && "member"].filter(Boolean).join(" "), "data-record": entry.key, lang: "en" },
     make("div", { class: "sheet" },
     make("h3", {}, make("a", anchor(entry.key, "record"), said(title(entry))), [...kinds].map(chip)),
     make("p", { class: "kind" }, tableName(entry.table, 1)),
@@ -82,7 +121,7 @@ function noteNode(source, entry, issues) {
       "ul",
       { class: "cells" },
       full.map((name) =>
-        make("li", { "data-field": name, class: BRIEF.has(name) && !isNull(entry.values.get(name)) && !(name === "member_count" && counted(source, entry)) ? "brief" : null }, cellNode(source, entry, name), supportsOf(entry, name).map(chip), doubts(entry, name).map(readingNode), here(name).map(issueNode)),
+        make("li", { "data-field": name, class: BRIEF.has(name) && !isNull(entry.values.get(name)) ? "brief" : null }, cellNode(source, entry, name), supportsOf(entry, name).map(chip), doubts(entry, name).map(readingNode), here(name).map(issueNode)),
       ),
       entry.lines.map((line, at) => make("li", { class: at < 2 ? "line brief" : "line" }, link(line.key, said(lineOf(source, line))))),
       more > 0 ? make("li", { class: "more brief" }, `${more} more`) : null,
@@ -91,7 +130,8 @@ function noteNode(source, entry, issues) {
   );
 }
 
-const counted = (source, entry) => (source.tables.get("indicators") ?? []).some((one) => joinedTo(source, one) === entry);
+const MORE = ["previous_value", "change", "value_to", "value_is_approximate", "bound", "modality"];
+
 const tableName = (table, number) => (number === 1 && table === "omissions" ? "left out" : table === "indicators" ? (number === 1 ? "number" : "numbers") : number === 1 ? spaced(table).replace(/ies$/, "y").replace(/s$/, "") : spaced(table));
 
 function lineOf(source, line) {
@@ -134,32 +174,31 @@ function readingNode(reading) {
 
 // Why ------------------------------------------------------------------------------------------------------
 
-// Open the note of what is chosen, with the reasons in it.
-function openNote(target) {
+// Open the note of what is chosen, with the reasons in it, so that what is chosen stands beside its words.
+function openNote(target, mark = null, held = null) {
   const { source, entry, field } = target;
-  for (const open of document.querySelectorAll(".note.open")) {
-    open.classList.remove("open");
-    open.style.height = "";
-    open.firstChild.style.translate = "";
-  }
+  for (const open of document.querySelectorAll(".note.open")) open.classList.remove("open");
   document.querySelector(".note.of-words")?.remove();
   why.remove();
-  if (!target.source) return;
+  if (!source) return layOut();
   why.replaceChildren(...reasonsOf(target).flat().filter(Boolean));
+  const note = entry ? notes.get(entry) : make("article", { class: "note of-words", lang: "en" }, make("div", { class: "sheet" }, why));
+  note.classList.add("open");
+  let chosen = note.querySelector("a.record") ?? why;
   if (entry) {
-    const note = notes.get(entry);
-    note.style.height = `${note.getBoundingClientRect().height}px`; // it opens over what is below: the text stays
-    note.classList.add("open");
-    (field === undefined ? note.firstChild : (nodeOf(cellLink(entry, field))?.closest("li") ?? note.firstChild)).append(why);
+    const cell = field === undefined ? null : nodeOf(cellLink(entry, field));
+    (cell?.closest("li") ?? note.firstChild).append(why);
+    chosen = cell ?? chosen;
     if (placeless.contains(note)) rest.hidden = false;
-    return;
+  } else {
+    let at = blockAt(target.start).node;
+    while (wide.matches && at.previousElementSibling?.matches(".note")) at = at.previousElementSibling;
+    if (wide.matches) at.before(note);
+    else at.after(note);
   }
-  const block = blockAt(target.start);
-  const note = make("article", { class: "note open of-words", lang: "en" }, make("div", { class: "sheet" }, why));
-  if (!wide.matches) return block.node.after(note);
-  let at = block.node;
-  while (at.previousElementSibling?.matches(".note")) at = at.previousElementSibling;
-  at.before(note);
+  const top = (node) => node.getBoundingClientRect().top;
+  const beside = mark ? top(mark) - top(words) - (top(chosen) - top(note)) : besides.get(note) ?? 0;
+  layOut(note, Math.round(held ?? beside));
 }
 
 function reasonsOf(target) {

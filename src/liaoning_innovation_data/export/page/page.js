@@ -48,21 +48,21 @@ function choose(target, { from = null, record = true } = {}) {
   const inNote = from?.closest?.(".note") ?? null;
   const held = inText ? blockAt(target.start ?? Number(from.dataset.start))?.node : from === document.body ? null : from;
   const before = held?.getBoundingClientRect().top;
+  const at = inNote?.offsetTop;
   if (target.source !== shown) showSource(target.source);
   chosen = target;
   hint(null);
   const first = light(target.source, litBy(target));
   const cells = litCells(target);
   lightCells(cells);
-  openNote(target);
+  const seen = first && inView(first);
+  const place = target.entry && placeOf(target.source, target.entry);
+  const beside = first ?? blockAt(place ?? -1)?.node; // without words of its own, at those of its record
+  openNote(target, beside, inNote && notes.get(target.entry) === inNote && seen !== false ? at : null);
   const itself = target.entry && nodeOf(target.field === undefined ? target.entry.key : cellLink(target.entry, target.field));
   itself?.setAttribute("aria-current", "true");
   for (const number of numbers.querySelectorAll("a")) number.classList.toggle("lit", number.dataset.link === target.link);
   if (held?.isConnected) scrollBy(0, held.getBoundingClientRect().top - before);
-  const seen = first && inView(first);
-  const place = target.entry && placeOf(target.source, target.entry);
-  const beside = first ?? blockAt(place ?? -1)?.node; // without words of its own, at those of its record
-  if (beside && !(inNote && seen !== false)) stand(document.querySelector(".note.open"), itself ?? why, beside);
   tell(summary(target));
   if (record) remember(target.link);
   if (!inNote?.contains(itself) || !(seen ?? true)) reveal(itself ?? why, inText ? null : beside);
@@ -95,14 +95,6 @@ const inView = (node) => {
   const { top, bottom } = node.getBoundingClientRect();
   return top >= 0 && bottom <= innerHeight;
 };
-
-// What is chosen stands beside its words, over other notes, unless the reader is in it and sees the words from there.
-function stand(note, chosen, mark) {
-  if (!wide.matches || !words.contains(note)) return;
-  const top = (node) => node.getBoundingClientRect().top;
-  const down = Math.max(top(mark) - top(chosen), top(words) - top(note));
-  note.firstChild.style.translate = `0 ${Math.round(down)}px`;
-}
 
 // Into view, together with its words where both have room; what is in view stays where it is.
 function reveal(node, mark = null) {
@@ -185,7 +177,14 @@ document.addEventListener("keydown", (event) => {
 for (const type of ["pointerover", "focusin"]) {
   main.addEventListener(type, (event) => hint(event.target.closest?.("[data-link]")));
 }
-wide.addEventListener("change", () => shown && (placeNotes(shown), openNote(chosen ?? {})));
+// Of another width, the text has other lines.
+let width = 0;
+new ResizeObserver(([{ contentRect }]) => {
+  if (!shown || contentRect.width === width) return;
+  width = contentRect.width;
+  placeNotes(shown);
+  openNote(chosen ?? {}, words.querySelector("mark"));
+}).observe(words);
 
 addEventListener("mouseup", (event) => {
   if (!words.querySelector("[tabindex]")) stop(event.target.closest?.(LINK) ?? words.querySelector(LINK));
