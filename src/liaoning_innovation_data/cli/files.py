@@ -80,7 +80,7 @@ def copy(folder: Path, force: bool, version: str | Path) -> None:
 @click.option(
     "--format",
     "form",
-    type=click.Choice(["csv", "jsonl", "sqlite", "duckdb", "xlsx", "annotations"]),
+    type=click.Choice(["csv", "jsonl", "sqlite", "duckdb", "xlsx", "annotations", "html"]),
     required=True,
     help="The format to write; duckdb and xlsx need the extra of this name.",
 )
@@ -89,14 +89,18 @@ def copy(folder: Path, force: bool, version: str | Path) -> None:
 def export(folder: Path, form: str, force: bool, version: str | Path) -> None:
     """Write the tables into FOLDER in another format.
 
-    csv and jsonl have one file for each table, the other formats one file for all; annotations has the evidence alone,
+    csv and jsonl have one file for each table, sqlite, duckdb and xlsx one for all; annotations has the evidence alone,
     as W3C Web Annotations in JSON-LD. A list is written as JSON if the format has no lists. In csv and xlsx, a text
     that a spreadsheet could run as a formula has an apostrophe in front.
+
+    html is for reading: an evidence page for each document, and index.html with search and filters, which need no
+    server. It also shows the issues of tables that are not valid.
 
     \b
     Examples:
       liaoning-data export tables --format csv
       liaoning-data export tables --format sqlite
+      liaoning-data export pages --format html
     """
     from ..export.formats import export as export_
     from ..storage.releases import called
@@ -132,7 +136,7 @@ def view(output: Path, version: str | Path) -> None:
     from ..export.page import write
 
     shown, version_ = (version, None) if isinstance(version, Path) else (None, version)
-    count = sum(write(shown, output, version_).counts.values())
+    count = write(shown, output, version_)
     say(f"wrote {output}" + (f", which shows {count:,} issue{'s'[: count != 1]}" if count else ""))
 
 

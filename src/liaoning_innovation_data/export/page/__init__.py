@@ -24,10 +24,8 @@ from .contents import Contents, Source, contents
 if TYPE_CHECKING:
     import polars as pl
 
-    from ...validation import Report
-
 HERE = Path(__file__).parent
-SCRIPTS = ("sources", "writing", "text", "notes", "head", "finding", "issues", "page")
+SCRIPTS = ("writing", "sources", "text", "notes", "head", "finding", "issues", "page")
 """The parts of the script, in one scope, with the script of the picture."""
 
 MOST = 1_000
@@ -35,6 +33,9 @@ MOST = 1_000
 
 DRAWN = 20
 """Of how many documents a page has the relations as a picture; each has about as many bytes as a third of the rest."""
+
+INDEX = "index.html"
+"""The page of a folder of pages that leads to the others."""
 
 LEGIBLE = 300
 """How many relations of a document are drawn."""
@@ -78,29 +79,33 @@ def view(
     return Path(output)
 
 
-def write(tables: Mapping[str, Any] | Path | str | None, file: Path, version: str | Path | None) -> Report:
-    """Write the page of `view`, and return what `validate` finds."""
+def write(tables: Mapping[str, Any] | Path | str | None, file: Path, version: str | Path | None) -> int:
+    """Write the page of `view`, and return how many issues `validate` finds."""
     if file.is_dir():
         raise SchemaError(f"{file} :: is a folder, expected a file to write")
-    frames, report, name = _read(tables, version)
-    shown = contents(frames, report, _reasons(frames) if report.ok and frames["documents"].height <= DRAWN else None)
-    page = render(shown, name, pictures(frames, shown.sources))
+    frames, shown, name = read(tables, version, DRAWN)
+    page = render(shown, name, pictures(frames, shown.sources[:DRAWN]))
     with replacing_file(file) as new:
         new.write_text(page, encoding="utf-8", newline="\n")
-    return report
+    return sum(shown.counts.values())
 
 
-def _read(
-    tables: Mapping[str, Any] | Path | str | None, version: str | Path | None
-) -> tuple[Mapping[str, pl.DataFrame], Report, str]:
-    """Return the tables that are given, what `validate` finds in them, and what they are called."""
+def read(
+    tables: Mapping[str, Any] | Path | str | None, version: str | Path | None, explained: int | None = None
+) -> tuple[Mapping[str, pl.DataFrame], Contents, str]:
+    """Return the tables that are given, what pages show of them, and what they are called.
+
+    Why a sentence gives a value to its record is left out of more documents than are to be `explained`.
+    """
     from ...validation import validated_frames
 
     if tables is not None and version is not None:
         raise DataVersionError(f"got tables and the data version {version!r}, expected one of the two")
     used = DATA_VERSION if version is None else version
-    given = version_folder(used) if tables is None else tables
-    return (*validated_frames(given, most=MOST), f"data {used}" if tables is None else "")
+    frames, report = validated_frames(version_folder(used) if tables is None else tables, most=MOST)
+    is_told = report.ok and (explained is None or frames["documents"].height <= explained)
+    shown = contents(frames, report, _reasons(frames) if is_told else None)
+    return frames, shown, f"data {used}" if tables is None else ""
 
 
 def _reasons(frames: Mapping[str, pl.DataFrame]) -> dict[int, str]:
@@ -112,34 +117,48 @@ def _reasons(frames: Mapping[str, pl.DataFrame]) -> dict[int, str]:
 
 
 def pictures(tables: Mapping[str, pl.DataFrame], sources: Sequence[Source]) -> list[str]:
-    """Return the relations of each document as a picture, empty where there are none or too many; none past `DRAWN`."""
+    """Return the relations of each document as a picture, empty where there are none or too many."""
     try:
         return [
             picture.picture(tables, source.id) if len(source.tables.get("relations", ())) <= LEGIBLE else ""
-            for source in sources[:DRAWN]
+            for source in sources
         ]
     except MissingExtra:
         return []
 
 
-def render(shown: Contents, name: str = "", pictures: Sequence[str] = ()) -> str:
+def style() -> str:
+    """Return the style sheet of a page."""
+    return (HERE / "page.css").read_text("utf-8") + picture.style()
+
+
+def script(parts: Sequence[str] = SCRIPTS) -> str:
+    """Return the script of a page, in a scope of its own."""
+    code = "\n".join((HERE / f"{part}.js").read_text("utf-8") for part in parts)
+    return f'"use strict";\n{{\n{picture.script() if parts == SCRIPTS else ""}{code}}}\n'
+
+
+def render(
+    shown: Contents, name: str = "", pictures: Sequence[str] = (), around: Mapping[str, str] | None = None
+) -> str:
     """Return the page: `name` says which data it shows; `pictures` are markup, one for each of the first documents.
 
     The pictures are trusted: who makes them escapes what the tables say. The policy bars `style` attributes in them.
+    `around`, of a page beside others, has the files of the pages before and after it; style and script are files then.
     """
-    style = (HERE / "page.css").read_text("utf-8") + picture.style()
-    script = "\n".join([picture.script(), *((HERE / f"{part}.js").read_text("utf-8") for part in SCRIPTS)])
+    own = {"style": style(), "script": script()} if around is None else {"style": "", "script": ""}
+    allowed = "; ".join(f"{kind}-src {_hashed(code)}" for kind, code in own.items())
     return template("export/page/page.html").render(
         shown=shown,
         name=name,
         pictures=pictures,
-        style=style,
-        script=script,
-        policy=f"default-src 'none'; style-src {_hashed(style)}; script-src {_hashed(script)}; "
-        "base-uri 'none'; form-action 'none'",
+        index=shown.index() | (shown.shared() if around is None else {"home": INDEX}),
+        around=around,
+        policy=f"default-src 'none'; {allowed}; base-uri 'none'; form-action 'none'",
+        **own,
     )
 
 
 def _hashed(code: str) -> str:
-    """Return how a policy names an inline script or style."""
-    return f"'sha256-{base64.b64encode(hashlib.sha256(code.encode()).digest()).decode()}'"
+    """Return how a policy names an inline script or style; without one, those of files beside the page."""
+    return "'self'" if not code else f"'sha256-{base64.b64encode(hashlib.sha256(code.encode()).digest()).decode()}'"

@@ -7,8 +7,9 @@ is shown by itself.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, cast
 
 from ...evidence.derivation import BASES
@@ -82,6 +83,11 @@ class Source:
     text: str
     tables: dict[str, list[Entry]] = field(default_factory=dict[str, list[Entry]])
 
+    def entries(self) -> Iterator[Entry]:
+        """Yield the rows of all tables."""
+        for entries in self.tables.values():
+            yield from entries
+
     def plain(self) -> dict[str, Any]:
         """Return it as it stands in the page."""
         tables = {table: [entry.plain() for entry in entries] for table, entries in self.tables.items()}
@@ -108,14 +114,19 @@ class Contents:
     places: Sequence[Place]
     counts: Mapping[str, int]
 
-    def index(self) -> dict[str, Any]:
-        """Return what the page knows of all documents."""
+    def of(self, number: int) -> Contents:
+        """Return what the page of one of the documents shows."""
+        source = self.sources[number]
+        places = [replace(place, document=0) for place in self.places if place.document == number]
+        rows = {table: len(source.tables.get(table, ())) for table in self.rows}
+        rows[EVIDENCE] = sum(len(quotes) for entry in source.entries() for quotes in entry.quotes.values())
+        counts = Counter(place.issue.rule for place in places)
+        return replace(self, sources=[source], rows=rows, places=places, counts=counts)
+
+    def shared(self) -> dict[str, Any]:
+        """Return what the scripts know of the schema: it is the same for all documents."""
         return {
-            "documents": [source.id for source in self.sources],
-            "tables": {
-                table: {"about": c.about(table), "rows": self.rows[table], "columns": columns}
-                for table, columns in self.columns.items()
-            },
+            "tables": {table: {"about": c.about(table), "columns": columns} for table, columns in self.columns.items()},
             "rules": [(name, basis.meaning) for name, basis in BASES.items()],
             "terms": self.terms,
             "checks": {
@@ -123,12 +134,13 @@ class Contents:
                 for rule, check in sorted(catalogue().items())
                 if rule in self.counts
             },
-            "issues": [
-                [place.issue.rule, place.issue.table, place.issue.message, place.document, place.link]
-                for place in self.places
-            ],
             "unseen": UNSEEN,
         }
+
+    def index(self) -> dict[str, Any]:
+        """Return what a page knows of all its documents."""
+        issues = [(one.issue.rule, one.issue.table, one.issue.message, one.document, one.link) for one in self.places]
+        return {"documents": [source.id for source in self.sources], "issues": issues}
 
 
 def contents(frames: Mapping[str, pl.DataFrame], report: Report, reasons: Mapping[int, str] | None = None) -> Contents:

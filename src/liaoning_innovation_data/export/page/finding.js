@@ -6,8 +6,6 @@ const hits = document.getElementById("hits");
 const hitsCount = document.getElementById("hits-count");
 const MOST_HITS = 30;
 
-const folded = (text) => text.normalize("NFKC").toLowerCase();
-
 function found(source, terms) {
   const holds = (...texts) => {
     const text = folded(texts.join(" "));
@@ -64,15 +62,8 @@ function showHits(all, shown, more) {
     ...all.slice(0, MOST_HITS).map(({ link: target, source, entry, field }) =>
       make("li", {}, link(target, field ? cellName(source, entry, field) : said(title(entry))), ` ${tableName(entry.table, 1)}`, source.number === shown ? null : [", ", said(source.title)]),
     ),
+    ...(index.home && wanted.value.trim() ? [make("li", {}, make("a", { href: `${index.home}#${new URLSearchParams({ q: wanted.value.trim() })}` }, "Search all documents"))] : []),
   );
   const many = all.length > MOST_HITS ? `more than ${MOST_HITS}` : String(all.length);
   hitsCount.textContent = !wanted.value.trim() ? "" : more ? "Searching …" : `${many} found`;
-}
-
-function decoded(text) {
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    return text;
-  }
 }

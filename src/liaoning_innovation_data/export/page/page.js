@@ -135,6 +135,7 @@ function follow(from = null) {
   if (!link && chosen) clear();
   const target = link.includes("/") || link.includes("[") ? resolve(link, shown?.number ?? 0) : null;
   if (target) choose(target, { from: from ?? document.body, record: false });
+  else if (index.home && link.includes("/") && !index.documents.includes(`document/${link.split("/")[1]}`)) location.replace(index.home + href(link));
   else if (link.includes("/")) tell(`There is nothing at ${plain(link)}.`);
   return Boolean(target);
 }

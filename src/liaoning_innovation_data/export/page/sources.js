@@ -1,6 +1,4 @@
 // Documents and their records, read from the page one at a time.
-
-const index = JSON.parse(document.getElementById("index").textContent);
 const blocks = document.querySelectorAll("script[data-document]");
 const read = new Map();
 
@@ -76,7 +74,6 @@ const cellLink = (entry, field) => `${entry.key}/${field}`;
 const quotesOf = ({ entry, field, item }) => entry.quotes.filter((quote) => quote.field === field && (item === undefined || quote.item === item));
 const spaced = (term) => term.replaceAll("_", " ");
 const isNull = (value) => value === null || value === undefined;
-const href = (link) => `#${link.split("/").map(encodeURIComponent).join("/")}`;
 
 // A link names a record, a cell, an item of a list cell, or words of a text: `id/text/120-135`. It is looked up in the
 // document at hand, then in the one that the id names, then in all. Kind and slug are enough where they are clear.

@@ -1,5 +1,6 @@
 // From texts to nodes. Whatever a text holds, it becomes text nodes: nothing here or elsewhere parses markup.
 
+const index = { ...globalThis.shared, ...JSON.parse(document.getElementById("index").textContent) };
 const unseen = new RegExp(index.unseen, "gu");
 
 function write(parent, text) {
@@ -66,3 +67,16 @@ function cellName(source, entry, field) {
   const value = entry.values.get(field);
   return [said(title(entry)), ` · ${labelOf(entry, field)}`, value ? [" = ", said(short(shownValue(source, entry, field, value)))] : ""].flat();
 }
+
+const href = (link) => `#${link.split("/").map(encodeURIComponent).join("/")}`;
+
+function decoded(text) {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
+}
+
+// A text as it is searched: of no case, and with numbers of no thousands separators.
+const folded = (text) => text.normalize("NFKC").toLowerCase().replace(/(\d),(?=\d{3})/g, "$1");
