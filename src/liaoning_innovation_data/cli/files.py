@@ -120,24 +120,28 @@ def export(folder: Path, form: str, force: bool, version: str | Path) -> None:
     default="evidence.html",
     help="The file to write.",
 )
+@click.option("--compare", type=FOLDER, metavar="THEIRS", help="Show where another reading of the documents differs.")
 @data_options
-def view(output: Path, version: str | Path) -> None:
+def view(output: Path, compare: Path | None, version: str | Path) -> None:
     """Write a page that shows the evidence of each value.
 
     The page is one HTML file for a browser, and needs no network. It shows the data of this package, or the tables in
-    FOLDER with the issues that `validate` finds.
+    FOLDER with the issues that `validate` finds, and the lines of the seed that would mend them, as far as they follow.
+    FOLDER may hold seeds, such as drafts, too.
 
     \b
     Examples:
       liaoning-data view
       liaoning-data copy tables
       liaoning-data view tables --output page.html
+      liaoning-data view seeds
     """
     from ..export.page import write
 
     shown, version_ = (version, None) if isinstance(version, Path) else (None, version)
-    count = write(shown, output, version_)
-    say(f"wrote {output}" + (f", which shows {count:,} issue{'s'[: count != 1]}" if count else ""))
+    count = write(shown, output, version_, compare)
+    what = "difference" if compare else "issue"
+    say(f"wrote {output}" + (f", which shows {count:,} {what}{'s'[: count != 1]}" if count else ""))
 
 
 @click.command()

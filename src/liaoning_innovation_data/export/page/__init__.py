@@ -46,6 +46,7 @@ def view(
     *,
     output: Path | str = "evidence.html",
     version: str | Path | None = None,
+    compare: Path | str | None = None,
 ) -> Path:
     """Write an HTML file that shows the evidence of each value, and for words the values that they are evidence for.
 
@@ -56,18 +57,22 @@ def view(
     Parameters
     ----------
     tables
-        A folder, or a mapping of table name to frame, as for `validate`. Without it, the data of this package.
+        A folder, or a mapping of table name to frame, as for `validate`; or a folder of seeds, as they are. Without it,
+        the data of this package.
     output
         The file to write. Missing folders are made. If writing fails, an existing file stays as it was.
     version
         The data version to show, the newest by default; only without `tables`.
+    compare
+        A folder with another reading of the same documents: each difference is shown at its place, with both sides.
 
     Returns
     -------
     The path of the file.
 
     Raises DataVersionError if the package does not have the version, or if `tables` are given, too; SchemaError if
-    there is no such folder, if `tables` is neither a folder nor a mapping, or if `output` is a folder.
+    there is no such folder, if `tables` is neither a folder nor a mapping, if `output` is a folder, or if `compare` has
+    other documents; SeedError if a seed can't be read.
 
     >>> import tempfile
     >>> with tempfile.TemporaryDirectory() as folder:
@@ -75,15 +80,20 @@ def view(
     '<!doctype html>'
 
     """
-    write(tables, Path(output), version)
+    write(tables, Path(output), version, compare)
     return Path(output)
 
 
-def write(tables: Mapping[str, Any] | Path | str | None, file: Path, version: str | Path | None) -> int:
-    """Write the page of `view`, and return how many issues `validate` finds."""
+def write(
+    tables: Mapping[str, Any] | Path | str | None,
+    file: Path,
+    version: str | Path | None,
+    compare: Path | str | None = None,
+) -> int:
+    """Write the page of `view`, and return how many issues and differences it shows."""
     if file.is_dir():
         raise SchemaError(f"{file} :: is a folder, expected a file to write")
-    frames, shown, name = read(tables, version, DRAWN)
+    frames, shown, name = read(tables, version, compare, explained=DRAWN)
     page = render(shown, name, pictures(frames, shown.sources[:DRAWN]))
     with replacing_file(file) as new:
         new.write_text(page, encoding="utf-8", newline="\n")
@@ -91,7 +101,11 @@ def write(tables: Mapping[str, Any] | Path | str | None, file: Path, version: st
 
 
 def read(
-    tables: Mapping[str, Any] | Path | str | None, version: str | Path | None, explained: int | None = None
+    tables: Mapping[str, Any] | Path | str | None,
+    version: str | Path | None,
+    compare: Path | str | None = None,
+    *,
+    explained: int | None = None,
 ) -> tuple[Mapping[str, pl.DataFrame], Contents, str]:
     """Return the tables that are given, what pages show of them, and what they are called.
 
@@ -102,10 +116,27 @@ def read(
     if tables is not None and version is not None:
         raise DataVersionError(f"got tables and the data version {version!r}, expected one of the two")
     used = DATA_VERSION if version is None else version
-    frames, report = validated_frames(version_folder(used) if tables is None else tables, most=MOST)
-    is_told = report.ok and (explained is None or frames["documents"].height <= explained)
+    given = version_folder(used) if tables is None else tables
+    frames, report = validated_frames(_drafted(given) or given, most=MOST)
+    is_told = not report.not_judged and (explained is None or frames["documents"].height <= explained)
     shown = contents(frames, report, _reasons(frames) if is_told else None)
+    if compare is not None:
+        from .sides import beside
+
+        if isinstance(given, Mapping):
+            raise SchemaError("got tables in memory to compare, expected a folder")
+        shown = beside(shown, Path(given), Path(compare))
     return frames, shown, f"data {used}" if tables is None else ""
+
+
+def _drafted(given: Mapping[str, Any] | Path | str) -> Mapping[str, pl.DataFrame] | None:
+    """Return the tables of a folder of seeds; None where it is none."""
+    from ...curation.build import read_drafts
+    from ...storage.parquet import to_polars
+
+    if not isinstance(given, str | Path) or any(Path(given).glob("*.parquet")) or not any(Path(given).glob("*.txt")):
+        return None
+    return to_polars(read_drafts(Path(given)))
 
 
 def _reasons(frames: Mapping[str, pl.DataFrame]) -> dict[int, str]:

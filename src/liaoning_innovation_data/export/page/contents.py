@@ -20,6 +20,7 @@ from ...schema.models import MODELS, Document, Evidence
 from ...schema.text import UNSAFE, as_text, is_many
 from ...validation.checks import catalogue
 from ...validation.report import Issue, Report
+from .fixes import Fixes
 
 if TYPE_CHECKING:
     import polars as pl
@@ -101,6 +102,10 @@ class Place:
     issue: Issue
     document: int | None
     link: str | None
+    fix: str | None = None
+    """The lines of a seed that would mend it, perhaps with others."""
+    sides: Sequence[Any] = ()
+    """Of a difference between two readings, what each has: the value, its quotes, and where they stand."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,8 +144,20 @@ class Contents:
 
     def index(self) -> dict[str, Any]:
         """Return what a page knows of all its documents."""
-        issues = [(one.issue.rule, one.issue.table, one.issue.message, one.document, one.link) for one in self.places]
-        return {"documents": [source.id for source in self.sources], "issues": issues}
+        numbers = {fix: at for at, fix in enumerate(dict.fromkeys(one.fix for one in self.places if one.fix))}
+        issues = [
+            (
+                one.issue.rule,
+                one.issue.table,
+                one.issue.message,
+                one.document,
+                one.link,
+                numbers.get(one.fix),
+                one.sides,
+            )
+            for one in self.places
+        ]
+        return {"documents": [source.id for source in self.sources], "issues": issues, "fixes": list(numbers)}
 
 
 def contents(frames: Mapping[str, pl.DataFrame], report: Report, reasons: Mapping[int, str] | None = None) -> Contents:
@@ -178,7 +195,7 @@ def contents(frames: Mapping[str, pl.DataFrame], report: Report, reasons: Mappin
         columns,
         {table: len(rows[table]) for table in (*columns, EVIDENCE) if table in rows},
         {f"{table}.{name}": meanings for table in columns for name, meanings in _terms(table, rows[table])},
-        [_place(issue, keys, numbers) for issue in report.issues],
+        [*_places(report.issues, keys, numbers, rows)],
         report.counts,
     )
 
@@ -285,6 +302,19 @@ def _terms(table: str, rows: Sequence[Row]) -> Iterator[tuple[str, dict[str, str
         meanings = {term: vocabulary.by_name[term].definition for term in vocabulary.by_name if term in held}
         if meanings := {term: definition for term, definition in meanings.items() if definition}:
             yield name, meanings
+
+
+def _places(
+    issues: Sequence[Issue],
+    keys: Mapping[tuple[str, int], tuple[int, str]],
+    numbers: Mapping[str, int],
+    rows: Mapping[str, Sequence[Row]],
+) -> Iterator[Place]:
+    """Yield where each issue stands, with what would mend it."""
+    fixes = Fixes(rows if issues else {})
+    for issue in issues:
+        place = _place(issue, keys, numbers)
+        yield replace(place, link=fixes.words(issue) or place.link, fix=fixes.lines(issue))
 
 
 def _place(issue: Issue, keys: Mapping[tuple[str, int], tuple[int, str]], numbers: Mapping[str, int]) -> Place:

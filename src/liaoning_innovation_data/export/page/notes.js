@@ -302,17 +302,23 @@ function cellsOf(source, quotes) {
 // A file has an address of this machine: there the part that others can use is copied.
 function copier(target, ...about) {
   const button = make("button", { type: "button", class: "copy" }, "Copy link");
-  button.addEventListener("click", async () => {
+  button.addEventListener("click", () => {
     const copied = location.protocol.startsWith("http") ? location.href.split("#")[0] + href(target.link) : href(target.link);
-    try {
-      await navigator.clipboard.writeText(copied);
-      tell("Link copied.");
-    } catch {
+    copy(copied, () => {
       button.replaceWith(make("input", { readonly: "", "aria-label": "Link", value: copied }));
       why.querySelector("input").select();
-    }
+    });
   });
   return make("div", { class: "copier" }, button, make("details", {}, make("summary", {}, "More"), about.length ? make("p", { class: "about" }, ...about) : null, make("code", { class: "link" }, href(target.link))));
+}
+
+async function copy(text, otherwise) {
+  try {
+    await navigator.clipboard.writeText(text);
+    tell("Copied.");
+  } catch {
+    otherwise();
+  }
 }
 
 // Lights ---------------------------------------------------------------------------------------------------

@@ -168,6 +168,7 @@ function goTo(issue, from) {
 
 if (issues.length) {
   document.getElementById("next-issue").addEventListener("click", () => goTo(stepTo(step + 1), null));
+  document.getElementById("next-fix").addEventListener("click", () => goTo(nextFix(), null));
   document.getElementById("previous-issue").addEventListener("click", () => goTo(stepTo(Math.max(step, 0) - 1), null));
 }
 

@@ -112,7 +112,7 @@ def _records(shown: Contents, kinds: Sequence[tuple[str, str]]) -> Iterator[Row]
     for at, source in enumerate(shown.sources):
         read = {_cells(shown, "readings", entry).get("record_id") for entry in source.tables.get("readings", ())}
         key = ids.parse(source.id).key
-        for table, entry in ((table, entry) for table in FACTS for entry in source.tables.get(table, ())):
+        for table, entry in ((one, entry) for one in FACTS for entry in source.tables.get(one, ())):
             cells = _cells(shown, table, entry)
             support = {quote[6] for of_field in entry.quotes.values() for quote in of_field if len(quote) > 6}
             marks = (support.intersection(DOUBTS[:1]), support.intersection(DOUBTS[1:2]), entry.key in read)
