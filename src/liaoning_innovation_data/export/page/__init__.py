@@ -94,7 +94,7 @@ def write(
     if file.is_dir():
         raise SchemaError(f"{file} :: is a folder, expected a file to write")
     frames, shown, name = read(tables, version, compare, explained=DRAWN)
-    page = render(shown, name, pictures(frames, shown.sources[:DRAWN]))
+    page = render(shown, name, pictures(frames, shown.sources))
     with replacing_file(file) as new:
         new.write_text(page, encoding="utf-8", newline="\n")
     return sum(shown.counts.values())
@@ -147,12 +147,12 @@ def _reasons(frames: Mapping[str, pl.DataFrame]) -> dict[int, str]:
     return {row: why for row, why in supported.iter_rows() if why}
 
 
-def pictures(tables: Mapping[str, pl.DataFrame], sources: Sequence[Source]) -> list[str]:
-    """Return the relations of each document as a picture, empty where there are none or too many."""
+def pictures(tables: Mapping[str, pl.DataFrame], sources: Sequence[Source], most: int | None = None) -> list[str]:
+    """Return the relations of the first documents as pictures, empty where there are none or too many."""
     try:
         return [
             picture.picture(tables, source.id) if len(source.tables.get("relations", ())) <= LEGIBLE else ""
-            for source in sources
+            for source in sources[: DRAWN if most is None else most]
         ]
     except MissingExtra:
         return []

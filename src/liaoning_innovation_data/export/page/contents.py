@@ -12,6 +12,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, cast
 
+from ...curation.fixes import Fixes
 from ...evidence.derivation import BASES
 from ...schema import columns as c
 from ...schema import ids
@@ -20,7 +21,6 @@ from ...schema.models import MODELS, Document, Evidence
 from ...schema.text import UNSAFE, as_text, is_many
 from ...validation.checks import catalogue
 from ...validation.report import Issue, Report
-from .fixes import Fixes
 
 if TYPE_CHECKING:
     import polars as pl

@@ -25,6 +25,9 @@ from .contents import DOUBTED, Contents, Entry, Source
 if TYPE_CHECKING:
     import polars as pl
 
+SCRIPTS = ("writing", "index")
+"""The parts of the script of the index."""
+
 FACTS = c.evidenced_tables()
 """What the index finds: the records of facts."""
 
@@ -51,23 +54,36 @@ def write_pages(frames: Mapping[str, pl.DataFrame], shown: Contents, folder: Pat
     shared, files = shown.shared(), [_file(source.id) for source in shown.sources]
     save("page.css", style())
     save("page.js", script())
-    save("index.js", script(("writing", "index")))
+    save("index.js", script(SCRIPTS))
     save("shared.js", f"globalThis.shared = {_json(shared)};\n")
-    for at, (file, drawn) in enumerate(zip(files, pictures(frames, shown.sources), strict=True)):
+    for at, (file, drawn) in enumerate(zip(files, pictures(frames, shown.sources, len(files)), strict=True)):
         around = {"prev": files[at - 1 : at], "next": files[at + 1 : at + 2]}
         save(file, render(shown.of(at), name, [drawn], {to: found[0] for to, found in around.items() if found}))
     kinds = sorted({(table, kind) for source in shown.sources for table, kind in _kinds(shown, source)})
     parts = list(_parts(_records(shown, kinds)))
     for at, part in enumerate(parts, 1):
         save(f"found-{at:03}.js", f"take([\n{part}\n]);\n")
+    rules = [(at, f"{rule} {count:,}") for at, (rule, count) in enumerate(shown.counts.items())]
     page = template("export/page/index.html").render(
         shown=shown,
         name=name,
         files=files,
-        kinds=kinds,
-        doubts=DOUBTS,
+        choices=[
+            (
+                "table",
+                "Table",
+                [
+                    (at, f"{_plain(one)} {rows:,}")
+                    for at, (one, rows) in enumerate(shown.rows.items())
+                    if rows and one in FACTS
+                ],
+            ),
+            ("kind", "Kind", [(at, f"{_plain(table)}: {_plain(kind)}") for at, (table, kind) in enumerate(kinds)]),
+            ("doubt", "Support", list(enumerate(DOUBTS))),
+            ("rule", "Issue", rules and [("any", "any"), *rules]),
+        ],
         about=[_about(shown, at) for at in range(len(files))],
-        index={"parts": len(parts), "files": files, "unseen": shared["unseen"], "tables": list(shown.columns)}
+        index={"parts": len(parts), "files": files, "unseen": shared["unseen"]}
         | {"keys": [ids.parse(source.id).key for source in shown.sources]},
     )
     save(INDEX, page)
@@ -100,7 +116,7 @@ def _kinds(shown: Contents, source: Source) -> Iterator[tuple[str, str]]:
 
 def _records(shown: Contents, kinds: Sequence[tuple[str, str]]) -> Iterator[Row]:
     """Yield what the index finds: a row for each record of facts."""
-    tables, rules, numbers = list(shown.columns), list(shown.counts), {pair: at for at, pair in enumerate(kinds)}
+    tables, rules, numbers = list(shown.rows), list(shown.counts), {pair: at for at, pair in enumerate(kinds)}
     wrong = defaultdict[tuple[int | None, str], set[int]](set)
     for place in shown.places:
         if place.link is not None:
@@ -149,6 +165,10 @@ def _parts(rows: Iterable[Row]) -> Iterator[str]:
         size += len(line.encode())
     if lines:
         yield ",\n".join(lines)
+
+
+def _plain(name: str) -> str:
+    return name.replace("_", " ")
 
 
 def _file(document_id: str) -> str:

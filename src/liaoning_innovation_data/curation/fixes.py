@@ -12,15 +12,15 @@ from datetime import date
 from itertools import groupby
 from typing import Any
 
-from ...curation.fields import field_of
-from ...curation.lines import toml
-from ...curation.quotes import quote_of
-from ...evidence.coverage import SpanUnion, uncovered_words
-from ...evidence.derivation.text import Span, words
-from ...schema import columns as c
-from ...schema import ids
-from ...schema.models import MODELS
-from ...validation.report import Issue
+from ..evidence.coverage import SpanUnion, function_word_cues, uncovered_words
+from ..evidence.derivation.text import Span, words
+from ..schema import columns as c
+from ..schema import ids
+from ..schema.models import MODELS
+from ..validation.report import Issue
+from .fields import field_of
+from .lines import toml
+from .quotes import quote_of
 
 Rows = Mapping[str, Sequence[Mapping[str, Any]]]
 
@@ -110,7 +110,8 @@ def _omitted(fixes: Fixes, _: Issue, row: Mapping[str, Any], text: str) -> str |
     """Return all words of a sentence that nothing accounts for, those together that stand together."""
     start, sentence = row["char_start"], text[row["char_start"] : row["char_end"]]
     covered = SpanUnion((a - start, b - start) for a, b in fixes.spans[row["document_id"]])
-    left = {*uncovered_words(sentence, covered, SpanUnion([]))}
+    small = (one for one in function_word_cues(sentence) if one not in covered)
+    left = SpanUnion([*uncovered_words(sentence, covered, SpanUnion([])), *small])
     every = [*words(sentence)]
     runs = [[*run] for is_left, run in groupby(every, key=left.__contains__) if is_left]
     quotes = [quote_of(sentence, Span(run[0].start, run[-1].end), every) for run in runs]
