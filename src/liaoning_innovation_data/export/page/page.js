@@ -157,8 +157,11 @@ function goTo(link, from, number = null, otherwise = `There is nothing at ${plai
   else tell(otherwise);
 }
 
-/** @param {Issue} issue @param {HTMLElement | null} [from] */
-const goToIssue = (issue, from = null) => goTo(issue.target ?? "", from, issue.number, `${issue.rule}: ${plain(issue.message)}`);
+/** An issue is gone to; the words of both readings are lit where they differ. @param {Issue} issue @param {HTMLElement | null} [from] */
+function goToIssue({ target, number, rule, message, sides }, from = null) {
+  goTo(target ?? "", from, number, `${rule}: ${plain(message)}`);
+  if (shown && sides.length) light(shown, sides.flatMap(([, places]) => places.map(([start, end]) => ({ start, end }))));
+}
 
 document.addEventListener("click", (event) => {
   const node = within(event, "a[href], [data-link]");
