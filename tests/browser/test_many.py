@@ -67,21 +67,21 @@ def test_names_numbers_and_quotes_are_found(index: Watched) -> None:
 
 def test_filters_are_for_table_kind_support_and_issue_together(index: Watched) -> None:
     index.page.select_option("#table", label=index.all("#table option", "node.label")[3])
-    index.page.select_option("#rule", "any")
+    index.page.select_option("#issue", "any")
     records = index.all("#documents ol a", "node.getAttribute('href')")
     assert 1 <= shown(index) < DOCUMENTS
     assert {link.partition("#")[2].partition("/")[0] for link in records} == {"laboratory"}
-    index.page.select_option("#rule", "")
+    index.page.select_option("#issue", "")
     index.page.select_option("#table", "")
     index.page.select_option("#kind", label="organisations: university")
     assert "Dalian University of Technology" in index.all("#documents ol a", "node.textContent")
-    index.page.select_option("#doubt", label="contested")
+    index.page.select_option("#support", label="contested")
     assert shown(index) == 0
 
 
 def test_what_is_asked_is_in_the_address(watched: Watched, index: Watched, folder: Path) -> None:
     index.page.fill("#wanted", "reactor")
-    index.page.select_option("#doubt", label="another reading")
+    index.page.select_option("#support", label="another reading")
     found, address = index.text("#found"), index.page.url
     watched.open(folder / "index.html", f"#{address.partition('#')[2]}")
     watched.page.wait_for_function(LOADED)

@@ -28,7 +28,7 @@ interface Stored { id: string; title: string; language: string; text: string; ta
 interface Hit { link: string; entry: Entry; field?: string; source: Source }
 /** A record as the index of documents finds it. */
 interface Found { at: number; link: string; heading: string; table: string; kind: number | null; doubts: number; rules: number[]; text: string; folded: string }
-interface Asked { terms: string[]; table: string; kind: string; doubt: string; rule: string }
+interface Asked { terms: string[]; table?: string; kind?: string; support?: string; issue?: string }
 type Child = Node | string | number | null | undefined | false | "" | readonly Child[];
 interface Index {
   unseen: string; documents: string[]; home?: string;

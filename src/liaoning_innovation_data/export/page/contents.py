@@ -10,13 +10,14 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any
 
 from ...curation.fixes import Fixes
 from ...evidence.derivation import BASES
 from ...schema import columns as c
 from ...schema import ids
-from ...schema.labels import label
+from ...schema.frames import plain_rows
+from ...schema.labels import label, plain
 from ...schema.models import MODELS, Document, Evidence
 from ...schema.text import UNSAFE, as_text, is_many
 from ...validation.checks import catalogue
@@ -27,30 +28,10 @@ if TYPE_CHECKING:
 
 Row = dict[str, Any]
 
-YEARS_1_TO_9999 = range(-62_135_596_800, 253_402_300_800)
-"""The seconds, from 1970, of the days and times for which Python has values; the page shows the number of others."""
-
 RULES = tuple(BASES)
 DOUBTED = ("judged", "contested")
 """The supports that the page marks."""
 EVIDENCE = Evidence.table
-LABELS = {
-    "member_count": "members",
-    "extent": "one or several",
-    "subject_id": "who or what",
-    "predicate": "does",
-    "object_id": "to whom or what",
-    "publisher_id": "publisher",
-    "published_on": "day",
-    "value": "number",
-    "value_to": "to number",
-    "previous_value": "before",
-    "measure": "counted",
-    "period_from": "from",
-    "period_to": "until",
-    "exact": "words",
-}
-"""What columns are called on the page where their names, with spaces, are not plain enough."""
 TABLES = (*c.evidenced_tables(), *(table for table in MODELS if table not in (*c.evidenced_tables(), EVIDENCE)))
 """In the order of the page: the records of facts, then what is said about documents and records."""
 
@@ -152,7 +133,7 @@ class Contents:
                 one.issue.message,
                 one.document,
                 one.link,
-                numbers.get(one.fix),
+                numbers.get(one.fix or ""),
                 one.sides,
             )
             for one in self.places
@@ -165,7 +146,7 @@ def contents(frames: Mapping[str, pl.DataFrame], report: Report, reasons: Mappin
 
     `reasons` has, by the number of a row of evidence, why its sentence says it of its record.
     """
-    rows = {table: list(_rows(frames[table])) for table in MODELS if table in frames}
+    rows = {table: list(plain_rows(frames[table])) for table in MODELS if table in frames}
     columns = {table: list(_columns(table, frames[table])) for table in TABLES if table in frames}
     sources, numbers = _sources(rows)
     known = dict[tuple[int, str], Entry]()
@@ -200,32 +181,12 @@ def contents(frames: Mapping[str, pl.DataFrame], report: Report, reasons: Mappin
     )
 
 
-def _rows(frame: pl.DataFrame) -> Iterator[Row]:
-    """Yield the rows of a frame as plain values, whatever its types are."""
-    columns = (column if _plain(column) else column.to_physical() for column in frame.get_columns())
-    for cells in zip(*(column.to_list() for column in columns), strict=True):
-        yield dict(zip(frame.columns, cells, strict=True))
-
-
-def _plain(column: pl.Series) -> bool:
-    """Whether Python has values for a column: it has not for all days and times, nor for those in lists."""
-    import polars as pl
-
-    kind = column.dtype
-    if not kind.is_temporal():
-        return not kind.is_nested() or kind == pl.List(pl.String)
-    unit = "ns" if kind == pl.Time else getattr(kind, "time_unit", None)
-    seconds = {"ms": 1e-3, "us": 1e-6, "ns": 1e-9}.get(unit or "", 86_400)
-    ends = (column.to_physical().min(), column.to_physical().max())
-    return all(end is None or int(cast("int", end) * seconds) in YEARS_1_TO_9999 for end in ends)
-
-
 def _columns(table: str, frame: pl.DataFrame) -> Iterator[dict[str, Any]]:
     """Yield what the page says of each column that it shows: those of the model, then others that the table has."""
     known = [column for column in c.columns(table) if column.name not in _hidden(table)]
     for column in known:
         about: dict[str, Any] = {"name": column.name, "about": column.description, "standing": c.provenance(column)}
-        about["label"] = LABELS.get(column.name, column.name.removesuffix("_id").replace("_", " "))
+        about["label"] = plain(column.name)
         about |= {"term": True} if column.name in c.vocabularies(table) else {}
         about |= {"unit": unit} if (unit := c.unit(column)) else {}
         yield about | ({"refers": True} if column.name in c.foreign_keys(table) else {})

@@ -28,8 +28,7 @@ function found(source, terms) {
 
 let search = 0;
 
-/** @param {number} shown */
-async function find(shown) {
+async function find(/** @type {number} */ shown) {
   const mine = (search += 1);
   const terms = termsOf(wanted.value);
   const pasted = /^#?(\S+\/\S+)$/.exec(wanted.value.trim());
@@ -54,8 +53,7 @@ async function find(shown) {
   showHits(all, shown, false);
 }
 
-/** @param {Hit[]} all @param {number} shown @param {boolean} isMore */
-function showHits(all, shown, isMore) {
+function showHits(/** @type {Hit[]} */ all, /** @type {number} */ shown, /** @type {boolean} */ isMore) {
   const asked = wanted.value.trim();
   hits.replaceChildren(
     ...all.slice(0, MOST_HITS).map(({ link: target, source, entry, field }) =>

@@ -4,8 +4,7 @@ const MOST_NUMBERS = 5;
 const titleNode = byId("text-title");
 const numbers = byId("numbers");
 
-/** @param {Source} source */
-function showHead(source) {
+function showHead(/** @type {Source} */ source) {
   const [itself] = source.of("documents");
   const facts = source.all().filter(({ table }) => !ON_DEMAND.has(table) || table === "relations");
   const open = facts.filter((entry) => [null, ...entry.values.keys()].some((field) => uncertain(entry, field).length));
@@ -25,14 +24,12 @@ function showHead(source) {
   );
 }
 
-/** @param {string} text */
-function dayOf(text) {
+function dayOf(/** @type {string} */ text) {
   const day = new Date(`${text}T00:00:00Z`);
   return /^\d{4}-\d\d-\d\d$/.test(text) && !Number.isNaN(day.getTime()) ? day.toLocaleDateString("en-GB", { day: "numeric", month: "long", year: "numeric", timeZone: "UTC" }) : text;
 }
 
-/** @param {Entry} entry @param {string} field */
-const placeOfCell = (entry, field) => quotesOf({ entry, field }).find(isPlaced);
+const placeOfCell = (/** @type {Entry} */ entry, /** @type {string} */ field) => quotesOf({ entry, field }).find(isPlaced);
 
 /** The numbers of which most is said, then the largest, in the order of the text. @param {Source} source */
 function mainNumbers(source) {
@@ -44,8 +41,7 @@ function mainNumbers(source) {
   return placed.sort((a, b) => rank(b.entry) - rank(a.entry)).slice(0, MOST_NUMBERS).sort((a, b) => a.start - b.start).map(({ entry }) => entry);
 }
 
-/** @param {Source} source @param {Entry} entry */
-function numberNode(source, entry) {
+function numberNode(/** @type {Source} */ source, /** @type {Entry} */ entry) {
   const words = (/** @type {string} */ field) => [placeOfCell(entry, field)].flatMap((quote) => (quote ? [short(exact(source, quote))] : []))[0] ?? "";
   const [, figure, scale] = /^([\d.,]+)(.*)$/s.exec(words("value")) ?? ["", words("value"), ""];
   const [before, change] = ["previous_value", "change"].map((field) => entry.values.get(field));
@@ -76,8 +72,7 @@ function showFootnotes(source) {
   }
 }
 
-/** @param {Source} source @param {Entry} entry @param {string} field */
-function footnoteCell(source, entry, field) {
+function footnoteCell(/** @type {Source} */ source, /** @type {Entry} */ entry, /** @type {string} */ field) {
   const quotes = quotesOf({ entry, field });
   const texts = [...new Set(quotes.map((quote) => exact(source, quote)))];
   const value = isNull(entry.values.get(field)) ? "not said" : shownValue(source, entry, field);

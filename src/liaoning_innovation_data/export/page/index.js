@@ -1,10 +1,8 @@
 // The index of many documents: it finds records by words and filters, and leads links to the pages of their documents.
 
-const form = byId("asking");
-const wanted = byId("wanted");
+const form = /** @type {HTMLFormElement} */ (document.forms.namedItem("asking"));
 const told = byId("found");
 const items = /** @type {HTMLElement[]} */ ([...document.querySelectorAll("#documents > li")]);
-const choices = ["table", "kind", "doubt", "rule"];
 const [LISTED, EACH] = [50, 3]; // documents with hits, and hits of each
 /** @type {Found[]} */
 const rows = [];
@@ -23,34 +21,33 @@ function load() {
   const src = `found-${String(loaded).padStart(3, "0")}.js`;
   const file = make("script", { src });
   file.addEventListener("load", () => {
-    if (isAsked(asked())) show();
+    if (values().length) show();
     load();
   });
   file.addEventListener("error", () => (told.textContent = `The file ${src} is missing.`));
   document.head.append(file);
 }
 
+/** What is asked, of all that can be. @returns {[string, string][]} */
+const values = () => [...new FormData(form)].flatMap(([name, value]) => (value ? [[name, String(value)]] : []));
+
 /** @returns {Asked} */
-function asked() {
-  const [table, kind, doubt, rule] = choices.map((name) => byId(name)?.value ?? "");
-  return { terms: termsOf(wanted.value), table, kind, doubt, rule };
-}
+const asked = () => {
+  const { q = "", ...others } = Object.fromEntries(values());
+  return { terms: termsOf(q), ...others };
+};
 
-/** @param {Asked} asked */
-const isAsked = ({ terms, ...others }) => terms.length > 0 || Object.values(others).some(Boolean);
-
-/** @param {Found} row @param {Asked} asked */
-function fits(row, { terms, table, kind, doubt, rule }) {
+function fits(/** @type {Found} */ row, /** @type {Asked} */ { terms, table, kind, support, issue }) {
   if (table && row.table !== table) return false;
   if (kind && row.kind !== Number(kind)) return false;
-  if (doubt && !((row.doubts >> Number(doubt)) & 1)) return false;
-  if (rule && !(rule === "any" ? row.rules.length : row.rules.includes(Number(rule)))) return false;
+  if (support && !((row.doubts >> Number(support)) & 1)) return false;
+  if (issue && !(issue === "any" ? row.rules.length : row.rules.includes(Number(issue)))) return false;
   return terms.every((term) => row.folded.includes(term));
 }
 
 function show() {
   const wanted = asked();
-  const isAny = isAsked(wanted);
+  const isAny = values().length > 0;
   const hits = isAny ? rows.filter((row) => fits(row, wanted)) : [];
   const found = Map.groupBy(hits, ({ at }) => at);
   const listed = new Set([...found.keys()].slice(0, LISTED));
@@ -63,8 +60,7 @@ function show() {
   told.textContent = isAny ? `${count(hits.length, "record")} in ${count(found.size, "document")}${waiting}` : "";
 }
 
-/** @param {Found[]} found @param {string[]} terms */
-function hitsNode(found, terms) {
+function hitsNode(/** @type {Found[]} */ found, /** @type {string[]} */ terms) {
   const isNamed = (/** @type {Found} */ row) => terms.every((term) => folded(row.heading).includes(term));
   const first = [...found.filter(isNamed), ...found.filter((row) => !isNamed(row))].slice(0, EACH);
   const nodes = first.map((row) => make("li", {}, make("a", { href: address(row.at, linkOf(row)) }, said(short(row.heading))), row.text && [" ", make("small", {}, said(around(row.text, terms)))]));
@@ -81,8 +77,7 @@ function around(text, terms) {
 
 /** @param {Found} row */
 const linkOf = ({ at, link }) => link.replace("//", `/${index.keys[at]}/`);
-/** @param {number} at @param {string} link */
-const address = (at, link) => index.files[at] + href(link);
+const address = (/** @type {number} */ at, /** @type {string} */ link) => index.files[at] + href(link);
 
 /** A link to a record leads to the page of its document: at once, or when the records are there to look it up. */
 function decide() {
@@ -97,15 +92,16 @@ function decide() {
 }
 
 function restore() {
-  const asked = new URLSearchParams(location.hash.slice(1));
-  for (const [name, id] of [["q", "wanted"], ...choices.map((name) => [name, name])]) if (byId(id)) byId(id).value = asked.get(name) ?? "";
+  form.reset();
+  for (const [name, value] of new URLSearchParams(location.hash.slice(1))) {
+    const field = form.elements.namedItem(name);
+    if (field instanceof HTMLInputElement || field instanceof HTMLSelectElement) field.value = value;
+  }
 }
 
 form.addEventListener("input", () => {
-  const { terms, ...others } = asked();
-  const values = [["q", wanted.value.trim()], ...Object.entries(others)];
   try {
-    history.replaceState(null, "", `#${new URLSearchParams(values.filter(([, value]) => value))}`);
+    history.replaceState(null, "", `#${new URLSearchParams(values())}`);
   } catch {
     // a browser that is asked too often: the address is right with the next letter
   }

@@ -21,8 +21,7 @@ function issueNode(issue, isWhole = false) {
   );
 }
 
-/** @param {Issue} issue */
-function placeName({ table, target, number }) {
+function placeName(/** @type {Issue} */ { table, target, number }) {
   const place = target === null ? null : resolve(target, number ?? 0);
   return place?.entry ? `${title(place.entry)}${place.field ? `, ${labelOf(place.entry, place.field)}` : ""}` : tableName(table, 1);
 }
@@ -45,8 +44,7 @@ function fixNode(lines) {
   return make("div", { class: "fix" }, make("pre", { tabindex: "0", role: "group", "aria-label": "Lines of the seed" }, code), button);
 }
 
-/** @param {number} at */
-function stepTo(at) {
+function stepTo(/** @type {number} */ at) {
   step = (at + issues.length) % issues.length;
   byId("issue").replaceChildren(issueNode(issues[step], true));
   byId("which-issue").textContent = `Issue ${step + 1} of ${issues.length}`;

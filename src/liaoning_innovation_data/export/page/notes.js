@@ -12,14 +12,10 @@ const BETWEEN = 6; // px from one note to the next
 /** @type {Map<Entry, HTMLElement>} */
 let notes = new Map();
 
-/** @param {string} table */
-const hue = (table) => (HUES.includes(table) ? `hue${HUES.indexOf(table)}` : "");
+const hue = (/** @type {string} */ table) => (HUES.includes(table) ? `hue${HUES.indexOf(table)}` : "");
+const tableName = (/** @type {string} */ table, /** @type {number} */ number) => (table === "omissions" ? "left out" : table === "indicators" ? "numbers" : spaced(table)).replace(number === 1 ? /ies$/ : /^$/, "y").replace(number === 1 ? /s$/ : /^$/, "");
 
-/** @param {string} table @param {number} number */
-const tableName = (table, number) => (table === "omissions" ? "left out" : table === "indicators" ? "numbers" : spaced(table)).replace(number === 1 ? /ies$/ : /^$/, "y").replace(number === 1 ? /s$/ : /^$/, "");
-
-/** @param {Source} source */
-function showNotes(source) {
+function showNotes(/** @type {Source} */ source) {
   const issues = issuesAt(source.number);
   notes = new Map(source.all().map((entry) => [entry, noteNode(source, entry, issues)]));
   placeNotes(source);
@@ -100,8 +96,7 @@ function stacked(column, active) {
   return tops;
 }
 
-/** @param {Source} source @param {Entry} entry @param {Map<string | null, Issue[]>} issues */
-function noteNode(source, entry, issues) {
+function noteNode(/** @type {Source} */ source, /** @type {Entry} */ entry, /** @type {Map<string | null, Issue[]>} */ issues) {
   const here = (/** @type {string} */ field) => issues.get(cellLink(entry, field)) ?? [];
   const names = [...new Set([...entry.values.keys(), ...entry.quotes.map((quote) => quote.field)])];
   const full = names.filter((name) => list(entry.values.get(name)).length || here(name).length || quotesOf({ entry, field: name }).length || doubts(entry, name).length);
@@ -131,14 +126,12 @@ function noteNode(source, entry, issues) {
   ));
 }
 
-/** @param {Source} source @param {Entry} line */
-function lineOf(source, line) {
+function lineOf(/** @type {Source} */ source, /** @type {Entry} */ line) {
   if (line.table === "identifiers") return `${line.values.get("scheme")} ${line.values.get("identifier")}`;
   return ["predicate", "object_id"].map((name) => shownValue(source, line, name) || "null").join(" ");
 }
 
-/** @param {Source} source @param {Entry} entry @param {string} name */
-function cellNode(source, entry, name) {
+function cellNode(/** @type {Source} */ source, /** @type {Entry} */ entry, /** @type {string} */ name) {
   const value = entry.values.get(name);
   const shown = isNull(value) ? make("i", {}, "not said") : said(shownValue(source, entry, name));
   const unit = column(entry.table, name)?.unit;
@@ -152,15 +145,11 @@ const anchor = (target, kind) => ({ class: kind, id: target.includes("/") && tar
 
 /** Readings of a cell, or of a record as a whole. @param {Entry} entry @param {string | null} field */
 const doubts = (entry, field) => entry.readings.filter((reading) => (reading.values.get("field") ?? null) === field);
-/** @param {Entry} entry @param {string | null} field */
-const supportsOf = (entry, field) => [...new Set(entry.quotes.flatMap((quote) => (quote.field === field && quote.support) || []))];
-/** @param {Entry} entry @param {string | null} field */
-const uncertain = (entry, field) => [...supportsOf(entry, field), ...(doubts(entry, field).length ? ["another reading"] : [])];
-/** @param {string} kind */
-const chip = (kind) => make("span", { class: "chip" }, kind);
+const supportsOf = (/** @type {Entry} */ entry, /** @type {string | null} */ field) => [...new Set(entry.quotes.flatMap((quote) => (quote.field === field && quote.support) || []))];
+const uncertain = (/** @type {Entry} */ entry, /** @type {string | null} */ field) => [...supportsOf(entry, field), ...(doubts(entry, field).length ? ["another reading"] : [])];
+const chip = (/** @type {string} */ kind) => make("span", { class: "chip" }, kind);
 
-/** @param {Entry} reading */
-function readingNode(reading) {
+function readingNode(/** @type {Entry} */ reading) {
   const value = (/** @type {string} */ name) => String(reading.values.get(name) ?? "");
   return make("p", { class: "reading" }, link(reading.key, `Another reading, ${value("plausibility")}`), ": ", said(value("reading")), " ", make("span", { class: "against" }, "Why not: ", said(value("explanation"))));
 }
@@ -212,8 +201,7 @@ function reasonsOf(target) {
 /** @param {...(Node | Node[] | null | undefined | false)} some */
 const nodes = (...some) => some.flat().filter((one) => one instanceof Node);
 
-/** @param {Target} target @param {Entry} entry @param {string} field */
-function reasonsOfCell(target, entry, field) {
+function reasonsOfCell(/** @type {Target} */ target, /** @type {Entry} */ entry, /** @type {string} */ field) {
   const { source, item } = target;
   const about = column(entry.table, field);
   const value = entry.values.get(field);
@@ -230,20 +218,16 @@ function reasonsOfCell(target, entry, field) {
   );
 }
 
-/** @param {Entry} entry @param {string} field */
-function definition(entry, field) {
+function definition(/** @type {Entry} */ entry, /** @type {string} */ field) {
   const term = String(entry.values.get(field));
   const meaning = new Map(Object.entries(index.terms[`${entry.table}.${field}`] ?? {})).get(term);
   return meaning && make("p", { class: "about" }, `${spaced(term)}: ${meaning}`) || null;
 }
 
-/** @param {Source} source @param {Quote} quote */
-const exact = (source, quote) => quote.exact ?? (isPlaced(quote) ? source.words(quote.start, quote.end) : "");
-/** @param {Quote} quote */
-const ruleName = (quote) => (typeof quote.rule === "number" ? index.rules[quote.rule][0] : quote.rule || "no rule");
+const exact = (/** @type {Source} */ source, /** @type {Quote} */ quote) => quote.exact ?? (isPlaced(quote) ? source.words(quote.start, quote.end) : "");
+const ruleName = (/** @type {Quote} */ quote) => (typeof quote.rule === "number" ? index.rules[quote.rule][0] : quote.rule || "no rule");
 
-/** @param {Source} source @param {Quote} quote @param {boolean} firstOfRule @param {string[] | null} items */
-function quoteNode(source, quote, firstOfRule, items) {
+function quoteNode(/** @type {Source} */ source, /** @type {Quote} */ quote, /** @type {boolean} */ firstOfRule, /** @type {string[] | null} */ items) {
   const meaning = typeof quote.rule === "number" ? index.rules[quote.rule][1] : "No rule of this name.";
   const reason = quote.reason?.replace(/[a-z]+\/[^\s;,]+/g, (id) => source.entries.get(id)?.heading ?? id);
   return make(
@@ -260,8 +244,7 @@ function quoteNode(source, quote, firstOfRule, items) {
 
 const WIDEST = 60; // of what stands around a quote
 
-/** @param {Source} source @param {Span} span */
-function inSentence(source, { start, end }) {
+function inSentence(/** @type {Source} */ source, /** @type {Span} */ { start, end }) {
   const sentence = source.sentenceAt(start)?.span ?? { start, end };
   const [from, to] = [Math.max(sentence.start, start - WIDEST), Math.min(Math.max(sentence.end, end), end + WIDEST)];
   const target = `${source.key}/text/${start}-${end}`;
@@ -309,8 +292,7 @@ function copier(target, ...about) {
   return make("div", { class: "copier" }, button, make("details", {}, make("summary", {}, "More"), about.length > 0 && make("p", { class: "about" }, ...about), make("code", { class: "link" }, href(target.link))));
 }
 
-/** @param {string} text @param {() => void} otherwise */
-async function copy(text, otherwise) {
+async function copy(/** @type {string} */ text, /** @type {() => void} */ otherwise) {
   try {
     await navigator.clipboard.writeText(text);
     tell("Copied.");
@@ -323,8 +305,7 @@ async function copy(text, otherwise) {
 
 const cellNodes = () => /** @type {HTMLElement[]} */ ([...document.querySelectorAll(".note a.cell, .note a.record")]);
 
-/** @param {string[]} links */
-function lightCells(links) {
+function lightCells(/** @type {string[]} */ links) {
   for (const lit of document.querySelectorAll("main .lit, main [aria-current]")) {
     lit.classList.remove("lit");
     lit.removeAttribute("aria-current");
@@ -332,8 +313,7 @@ function lightCells(links) {
   for (const node of cellNodes()) if (links.includes(node.dataset.link ?? "")) node.classList.add("lit");
 }
 
-/** @param {string} target */
-const nodeOf = (target) => cellNodes().find((node) => node.dataset.link === target);
+const nodeOf = (/** @type {string} */ target) => cellNodes().find((node) => node.dataset.link === target);
 
 /** What the pointer or the keyboard is at: its other side is lit, and nothing moves. @param {HTMLElement | null} node */
 function hint(node) {

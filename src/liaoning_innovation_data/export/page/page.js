@@ -7,11 +7,9 @@ let shown = null;
 /** @type {Target | null} */
 let chosen = null;
 
-/** @param {string} text */
-const tell = (text) => (byId("said").textContent = text);
+const tell = (/** @type {string} */ text) => (byId("said").textContent = text);
 
-/** @param {Source} source */
-function showSource(source) {
+function showSource(/** @type {Source} */ source) {
   shown = source;
   showText(source);
   showNotes(source);
@@ -22,8 +20,7 @@ function showSource(source) {
   if (chooser) chooser.value = String(source.number);
 }
 
-/** @param {Source} source */
-function showPicture({ number }) {
+function showPicture(/** @type {Source} */ { number }) {
   const drawing = /** @type {HTMLTemplateElement | null} */ (document.querySelector(`template[data-picture="${number}"]`));
   byId("picture").replaceChildren(drawing?.content.cloneNode(true) ?? "");
   const svg = /** @type {SVGElement | null} */ (document.querySelector("#picture svg"));
@@ -75,8 +72,7 @@ function choose(target, { from = null, record = true } = {}) {
   if (from && !inText && !itself?.contains(from)) (itself ?? (entry ? null : first && wordsOf(first)))?.focus({ preventScroll: true });
 }
 
-/** @param {Target} target */
-function summary(target) {
+function summary(/** @type {Target} */ target) {
   const { source, entry, field, start = 0, end = 0 } = target;
   const quoted = (/** @type {Span} */ span) => plain(short(source.words(span.start, span.end)));
   if (!entry) return `${quoted({ start, end })}: evidence of ${count(new Set(litCells(target)).size, "cell")}`;
@@ -96,8 +92,7 @@ function clear() {
   tell("Nothing chosen.");
 }
 
-/** @param {Element} node */
-const inView = (node) => {
+const inView = (/** @type {Element} */ node) => {
   const { top, bottom } = node.getBoundingClientRect();
   return top >= 0 && bottom <= innerHeight;
 };
@@ -120,8 +115,7 @@ const PAUSE = 150; // ms; browsers stop a page that changes its address more oft
 /** @type {ReturnType<typeof setTimeout> | undefined} */
 let due;
 
-/** @param {string} link */
-function remember(link) {
+function remember(/** @type {string} */ link) {
   clearTimeout(due);
   due = setTimeout(() => {
     const address = link ? href(link) : location.pathname + location.search;

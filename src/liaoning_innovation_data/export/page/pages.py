@@ -59,29 +59,22 @@ def write_pages(frames: Mapping[str, pl.DataFrame], shown: Contents, folder: Pat
     for at, (file, drawn) in enumerate(zip(files, pictures(frames, shown.sources, len(files)), strict=True)):
         around = {"prev": files[at - 1 : at], "next": files[at + 1 : at + 2]}
         save(file, render(shown.of(at), name, [drawn], {to: found[0] for to, found in around.items() if found}))
-    kinds = sorted({(table, kind) for source in shown.sources for table, kind in _kinds(shown, source)})
+    kinds = dict[tuple[str, str], int]()
     parts = list(_parts(_records(shown, kinds)))
     for at, part in enumerate(parts, 1):
         save(f"found-{at:03}.js", f"take([\n{part}\n]);\n")
-    rules = [(at, f"{rule} {count:,}") for at, (rule, count) in enumerate(shown.counts.items())]
+    tables = [(at, f"{table} {rows:,}") for at, (table, rows) in enumerate(shown.rows.items()) if table in FACTS]
+    issues = [(str(at), f"{rule} {count:,}") for at, (rule, count) in enumerate(shown.counts.items())]
     page = template("export/page/index.html").render(
         shown=shown,
         name=name,
         files=files,
-        choices=[
-            (
-                "table",
-                "Table",
-                [
-                    (at, f"{_plain(one)} {rows:,}")
-                    for at, (one, rows) in enumerate(shown.rows.items())
-                    if rows and one in FACTS
-                ],
-            ),
-            ("kind", "Kind", [(at, f"{_plain(table)}: {_plain(kind)}") for at, (table, kind) in enumerate(kinds)]),
-            ("doubt", "Support", list(enumerate(DOUBTS))),
-            ("rule", "Issue", rules and [("any", "any"), *rules]),
-        ],
+        choices={
+            "table": tables,
+            "kind": [(at, f"{table}: {kind.replace('_', ' ')}") for (table, kind), at in sorted(kinds.items())],
+            "support": list(enumerate(DOUBTS)),
+            "issue": [("any", "any"), *issues] if issues else [],
+        },
         about=[_about(shown, at) for at in range(len(files))],
         index={"parts": len(parts), "files": files, "unseen": shared["unseen"]}
         | {"keys": [ids.parse(source.id).key for source in shown.sources]},
@@ -106,17 +99,9 @@ def _cells(shown: Contents, table: str, entry: Entry) -> dict[str, str | list[st
     return dict(zip((column["name"] for column in shown.columns.get(table, ())), entry.cells, strict=False))
 
 
-def _kinds(shown: Contents, source: Source) -> Iterator[tuple[str, str]]:
-    """Yield table and kind of each record that has one."""
-    for table in FACTS:
-        for entry in source.tables.get(table, ()):
-            if isinstance(kind := _cells(shown, table, entry).get("kind"), str):
-                yield table, kind
-
-
-def _records(shown: Contents, kinds: Sequence[tuple[str, str]]) -> Iterator[Row]:
-    """Yield what the index finds: a row for each record of facts."""
-    tables, rules, numbers = list(shown.rows), list(shown.counts), {pair: at for at, pair in enumerate(kinds)}
+def _records(shown: Contents, kinds: dict[tuple[str, str], int]) -> Iterator[Row]:
+    """Yield what the index finds, a row for each record of facts; number the kinds."""
+    tables, rules = list(shown.rows), list(shown.counts)
     wrong = defaultdict[tuple[int | None, str], set[int]](set)
     for place in shown.places:
         if place.link is not None:
@@ -139,7 +124,7 @@ def _records(shown: Contents, kinds: Sequence[tuple[str, str]]) -> Iterator[Row]
                 entry.key.replace(f"/{key}/", "//") if key else entry.key,
                 heading,
                 tables.index(table),
-                numbers.get((table, str(cells.get("kind")))),
+                kinds.setdefault((table, kind), len(kinds)) if isinstance(kind := cells.get("kind"), str) else None,
                 sum(1 << bit for bit, mark in enumerate(marks) if mark),
                 sorted(wrong[at, entry.key]),
                 " · ".join(dict.fromkeys(one for one in told if one not in heading)),
@@ -165,10 +150,6 @@ def _parts(rows: Iterable[Row]) -> Iterator[str]:
         size += len(line.encode())
     if lines:
         yield ",\n".join(lines)
-
-
-def _plain(name: str) -> str:
-    return name.replace("_", " ")
 
 
 def _file(document_id: str) -> str:

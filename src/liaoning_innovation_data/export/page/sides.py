@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -20,27 +20,25 @@ COMPARED = "compare"
 """What the page calls differences, beside the rules of issues."""
 
 
+Spans = list[tuple[int, int]]
+
+
 def beside(shown: Contents, ours: Path, theirs: Path) -> Contents:
     """Return what a page shows of our tables, with each place where another reading differs.
 
     Raises SchemaError where the documents are not the same.
     """
-    readings, names = (_Reading(ours), _Reading(theirs)), labels(theirs) | labels(ours)
-    documents = [source.id for source in shown.sources]
-    found = list[Place]()
+    names, evidence = labels(theirs) | labels(ours), (_evidence(ours), _evidence(theirs))
+    documents, found = [source.id for source in shown.sources], list[Place]()
     for one in compare(ours, theirs).disagreements:
         key = one.our_id or one.their_id or ""
-        ends = (one.our_id, one.ours, one.our_quotes), (one.their_id, one.theirs, one.their_quotes)
-        places = [
-            [*reading.places(record, one.field, quotes)]
-            for reading, (record, _, quotes) in zip(readings, ends, strict=True)
-        ]
-        sides = [
-            (None if record is None else _named(value, names), spans)
-            for (record, value, _), spans in zip(ends, places, strict=True)
-        ]
         document = ids.make("documents", ids.parse(key).key)
-        start, end = next(iter(places[1]), (0, 1))
+        ends = (one.our_id, one.ours, one.our_quotes), (one.their_id, one.theirs, one.their_quotes)
+        sides = [
+            (None if record is None else _named(value, names), _places(rows.get(record or "", []), one.field, quotes))
+            for rows, (record, value, quotes) in zip(evidence, ends, strict=True)
+        ]
+        start, end = next(iter(sides[1][1]), (0, 1))
         link = f"{key}/{one.field}" if one.field else key if one.our_id else f"{document}/text/{start}-{end}"
         issue = Issue(COMPARED, one.table, None, one.our_id, one.field, str(one))
         found.append(Place(issue, documents.index(document), link, None, sides))
@@ -49,19 +47,18 @@ def beside(shown: Contents, ours: Path, theirs: Path) -> Contents:
     )
 
 
-class _Reading:
-    """Where the evidence of one side stands."""
+def _evidence(folder: Path) -> dict[str, list[dict[str, Any]]]:
+    """Return the evidence of each record."""
+    found = defaultdict[str, list[dict[str, Any]]](list)
+    for row in read_version(folder)["evidence"].to_pylist():
+        found[row["record_id"]].append(row)
+    return found
 
-    def __init__(self, folder: Path) -> None:
-        self.evidence = dict[str, list[dict[str, Any]]]()
-        for row in read_version(folder)["evidence"].to_pylist():
-            self.evidence.setdefault(row["record_id"], []).append(row)
 
-    def places(self, record: str | None, field: str | None, quotes: Sequence[str]) -> Iterator[tuple[int, int]]:
-        """Yield where the quotes of a cell stand, or those of a record."""
-        for row in self.evidence.get(record or "", ()):
-            if row["exact"] in quotes and field in (None, row["field"]):
-                yield row["char_start"], row["char_end"]
+def _places(rows: Sequence[dict[str, Any]], field: str | None, quotes: Sequence[str]) -> Spans:
+    """Return where the quotes of a cell stand, or those of a record."""
+    fits = (row for row in rows if row["exact"] in quotes and field in (None, row["field"]))
+    return [(row["char_start"], row["char_end"]) for row in fits]
 
 
 def _named(value: Any, names: dict[str, str]) -> str:

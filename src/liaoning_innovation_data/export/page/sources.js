@@ -4,16 +4,14 @@ const blocks = document.querySelectorAll("script[data-document]");
 /** @type {Map<number, Source>} */
 const read = new Map();
 
-/** @param {number} number */
-function sourceAt(number) {
+function sourceAt(/** @type {number} */ number) {
   const known = read.get(number) ?? new Source(number, JSON.parse(blocks[number].textContent ?? ""));
   read.set(number, known);
   return known;
 }
 
 class Source {
-  /** @param {number} number @param {Stored} stored */
-  constructor(number, { id, title, language, text, tables }) {
+  constructor(/** @type {number} */ number, /** @type {Stored} */ { id, title, language, text, tables }) {
     this.number = number;
     this.title = title;
     this.language = language;
@@ -51,8 +49,7 @@ class Source {
     return [...this.tables.values()].flat();
   }
 
-  /** @param {string} table */
-  of(table) {
+  of(/** @type {string} */ table) {
     return this.tables.get(table) ?? [];
   }
 
@@ -66,13 +63,11 @@ class Source {
     return this.text.slice(this.at(start), this.at(end));
   }
 
-  /** @param {number} offset */
-  sentenceAt(offset) {
+  sentenceAt(/** @type {number} */ offset) {
     return this.sentences.find(({ span }) => span && span.start <= offset && offset < span.end);
   }
 
-  /** @param {Span} span */
-  proven({ start, end }) {
+  proven(/** @type {Span} */ { start, end }) {
     return this.quotes.filter(isPlaced).filter((quote) => quote.start < end && start < quote.end);
   }
 }
@@ -88,20 +83,16 @@ function codePoints(text) {
   return (/** @type {number} */ offset) => units[offset];
 }
 
-/** @param {string} table @param {string} name */
-const column = (table, name) => index.tables[table]?.columns.find((one) => one.name === name);
-/** @param {Entry} entry @param {string} field */
-const cellLink = (entry, field) => `${entry.key}/${field}`;
+const column = (/** @type {string} */ table, /** @type {string} */ name) => index.tables[table]?.columns.find((one) => one.name === name);
+const cellLink = (/** @type {Entry} */ entry, /** @type {string} */ field) => `${entry.key}/${field}`;
 /** @param {{ entry?: Entry, field?: string, item?: number }} cell */
 const quotesOf = ({ entry, field, item }) => (entry?.quotes ?? []).filter((quote) => quote.field === field && (item === undefined || quote.item === item));
 /** @param {Cell} value @returns {value is null | undefined} */
 const isNull = (value) => value === null || value === undefined;
-/** @param {Cell} value */
-const list = (value) => (Array.isArray(value) ? value : isNull(value) ? [] : [value]);
+const list = (/** @type {Cell} */ value) => (Array.isArray(value) ? value : isNull(value) ? [] : [value]);
 /** What a column is called in plain words. @param {Entry} entry @param {string} field */
 const labelOf = (entry, field) => column(entry.table, field)?.label ?? field;
-/** @param {Entry} entry */
-const title = (entry) => short(entry.heading || entry.key);
+const title = (/** @type {Entry} */ entry) => short(entry.heading || entry.key);
 
 /** What a cell says: of a reference, what people call the record. @param {Source} source @param {Entry} entry @param {string} field @param {Cell} [value] */
 function shownValue(source, entry, field, value = entry.values.get(field)) {
@@ -109,8 +100,7 @@ function shownValue(source, entry, field, value = entry.values.get(field)) {
   return list(value).map((one) => (refers && source.entries.get(one)?.heading) || (term ? spaced(one) : one)).join("; ");
 }
 
-/** @param {Source} source @param {Entry} entry @param {string} field */
-function cellName(source, entry, field) {
+function cellName(/** @type {Source} */ source, /** @type {Entry} */ entry, /** @type {string} */ field) {
   const value = shownValue(source, entry, field);
   return [said(title(entry)), ` · ${labelOf(entry, field)}`, value ? [" = ", said(short(value))] : ""];
 }
@@ -133,8 +123,7 @@ function resolve(link, number) {
   return null;
 }
 
-/** @param {Source} source @param {string} link */
-function byKey(source, link) {
+function byKey(/** @type {Source} */ source, /** @type {string} */ link) {
   for (let end = link.length; end > 0; end = link.lastIndexOf("/", end - 1)) {
     const entry = source.entries.get(link.slice(0, end));
     if (entry) return placeIn(source, entry, link.slice(end + 1));
@@ -142,8 +131,7 @@ function byKey(source, link) {
   return null;
 }
 
-/** @param {Source} source @param {string} link */
-function bySlug(source, link) {
+function bySlug(/** @type {Source} */ source, /** @type {string} */ link) {
   const [kind, slug, ...rest] = link.split("/");
   const fits = [...source.entries.values()].filter(({ key }) => key.startsWith(`${kind}/`) && key.endsWith(`/${slug}`) && key.split("/").length === 3);
   return fits.length === 1 ? placeIn(source, fits[0], rest.join("/")) : null;

@@ -6,12 +6,9 @@ const LINK = "[role=link]";
 /** @type {Block[]} */
 let drawn = [];
 
-/**
- * The text in pieces that end where a sentence, evidence or an omission begins or ends, and the pieces in blocks, of
- * about a sentence, across whose ends no evidence goes: a block is what is drawn again when its words are lit.
- * @param {Source} source
- */
-function blocksOf(source) {
+// The text in pieces that end where a sentence, evidence or an omission begins or ends, and the pieces in blocks, of
+// about a sentence, across whose ends no evidence goes: a block is what is drawn again when its words are lit.
+function blocksOf(/** @type {Source} */ source) {
   /** @typedef {{ start: number, end: number, quote?: Placed, omission?: Entry }} Cover */
   /** @type {Map<number, { begins: Cover[], ends: Cover[], edge: boolean }>} */
   const cuts = new Map();
@@ -50,8 +47,7 @@ function blocksOf(source) {
   return blocks;
 }
 
-/** @param {Source} source */
-function showText(source) {
+function showText(/** @type {Source} */ source) {
   words.replaceChildren();
   words.removeAttribute("lang");
   for (const [name, value] of Object.entries(spoken(source))) words.setAttribute(name, value);
@@ -72,14 +68,10 @@ function showText(source) {
   stop(words.querySelector(LINK));
 }
 
-/** @param {number} offset */
-const blockAt = (offset) => drawn.find(({ start, end }) => start <= offset && offset < end);
+const blockAt = (/** @type {number} */ offset) => drawn.find(({ start, end }) => start <= offset && offset < end);
 
-/**
- * The attributes of what a document says. A screen reader chooses its voice by the language: only one that the browser
- * knows is named.
- * @param {Source} source @returns {{ lang?: string }}
- */
+// The attributes of what a document says. A screen reader chooses its voice by the language: only one that is known.
+/** @param {Source} source @returns {{ lang?: string }} */
 function spoken({ language }) {
   try {
     return new Intl.DisplayNames("en", { type: "language", fallback: "none" }).of(language) ? { lang: language } : {};
@@ -144,8 +136,7 @@ function look(source, quotes, end) {
   return [about && !isNumber ? hue(about.table) : "", isNumber ? "number" : "", isDoubtful ? "doubtful" : ""].filter(Boolean).join(" ");
 }
 
-/** @param {Source} source @param {Piece} piece @param {number} start @param {number} end */
-function pieceNode(source, { proves, omission, look, ...piece }, start, end) {
+function pieceNode(/** @type {Source} */ source, /** @type {Piece} */ { proves, omission, look, ...piece }, /** @type {number} */ start, /** @type {number} */ end) {
   const text = source.words(start, end);
   if (!proves && !omission) return write(document.createDocumentFragment(), text);
   const reason = proves ? null : omission?.values.get("reason");
@@ -165,12 +156,9 @@ function pieceNode(source, { proves, omission, look, ...piece }, start, end) {
   );
 }
 
-/**
- * One of the words is a stop of the tab key; arrow keys go on from there. Nothing is while the mouse is down: a
- * selection can't begin in what takes the focus.
- * @param {Element | null} node
- */
-function stop(node) {
+// One of the words is a stop of the tab key; arrow keys go on from there. Nothing is while the mouse is down: a
+// selection can't begin in what takes the focus.
+function stop(/** @type {Element | null} */ node) {
   for (const other of words.querySelectorAll("[tabindex]")) if (other !== node) other.removeAttribute("tabindex");
   node?.setAttribute("tabindex", "0");
 }

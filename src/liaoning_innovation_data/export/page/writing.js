@@ -1,14 +1,11 @@
 // From texts to nodes. Whatever a text holds, it becomes text nodes: nothing here or elsewhere parses markup.
 
-/** @param {string} id */
-const byId = (id) => /** @type {HTMLInputElement} */ (document.getElementById(id));
-
+const byId = (/** @type {string} */ id) => /** @type {HTMLInputElement} */ (document.getElementById(id));
 /** @type {Index & DocumentIndex} */
 const index = { ...globalThis.shared, ...JSON.parse(byId("index").textContent ?? "") };
 const unseen = new RegExp(index.unseen, "gu");
 
-/** @param {Node & ParentNode} parent @param {string} text */
-function write(parent, text) {
+function write(/** @type {Node & ParentNode} */ parent, /** @type {string} */ text) {
   let at = 0;
   for (const found of text.matchAll(unseen)) {
     if (found[0] === "\r" && text[found.index + 1] === "\n") continue;
@@ -23,9 +20,7 @@ function write(parent, text) {
   return parent;
 }
 
-/** @param {string} character */
-const hexadecimal = (character) => /** @type {number} */ (character.codePointAt(0)).toString(16).padStart(4, "0");
-
+const hexadecimal = (/** @type {string} */ character) => /** @type {number} */ (character.codePointAt(0)).toString(16).padStart(4, "0");
 /** A text for places that hold no nodes. @param {string} text */
 const plain = (text) => text.replace(unseen, (found) => `\\u${hexadecimal(found)}`);
 
@@ -44,27 +39,17 @@ function make(tag, attributes = {}, ...children) {
 
 /** What documents and tables say, in its own direction. @param {string} text @param {Record<string, unknown>} [attributes] */
 const said = (text, attributes = {}) => make("bdi", attributes, text);
-
 /** What stands between backticks is code. @param {string} text */
 const coded = (text) => text.split("`").map((part, at) => (at % 2 ? make("code", {}, part) : part));
-
-/** @param {number} number @param {string} noun */
-const count = (number, noun) => `${number.toLocaleString("en")} ${noun}${number === 1 ? "" : "s"}`;
-
+const count = (/** @type {number} */ number, /** @type {string} */ noun) => `${number.toLocaleString("en")} ${noun}${number === 1 ? "" : "s"}`;
 /** As much of a text as a heading or a link has room for. @param {string} text */
 const short = (text) => (text.length > 200 ? `${[...text.slice(0, 400)].slice(0, 200).join("")} …` : text);
-
-/** @param {string} term */
-const spaced = (term) => term.replaceAll("_", " ");
-
-/** @param {string} link */
-const href = (link) => `#${link.split("/").map(encodeURIComponent).join("/")}`;
-
+const spaced = (/** @type {string} */ term) => term.replaceAll("_", " ");
+const href = (/** @type {string} */ link) => `#${link.split("/").map(encodeURIComponent).join("/")}`;
 /** @param {string} target @param {...Child} children */
 const link = (target, ...children) => make("a", { href: href(target), "data-link": target }, ...children);
 
-/** @param {string} text */
-function decoded(text) {
+function decoded(/** @type {string} */ text) {
   try {
     return decodeURIComponent(text);
   } catch {
@@ -75,5 +60,4 @@ function decoded(text) {
 /** A text as it is searched: of no case, and its numbers without commas. @param {string} text */
 const folded = (text) => text.normalize("NFKC").toLowerCase().replace(/(\d),(?=\d{3})/g, "$1");
 
-/** @param {string} text */
-const termsOf = (text) => folded(text).split(/\s+/).filter(Boolean);
+const termsOf = (/** @type {string} */ text) => folded(text).split(/\s+/).filter(Boolean);

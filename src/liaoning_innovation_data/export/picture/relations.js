@@ -1,13 +1,11 @@
 // For pictures of relations in a page: boxes to filter them by predicate, and what is connected, lit.
 
-/** @param {SVGElement} picture */
-function connectRelations(picture) {
+function connectRelations(/** @type {SVGElement} */ picture) {
   const edges = /** @type {SVGElement[]} */ ([...picture.querySelectorAll(".edge")]);
   const nodes = new Map(/** @type {SVGElement[]} */ ([...picture.querySelectorAll(".node")]).map((node) => [node.dataset.node, node]));
   const ends = (/** @type {SVGElement} */ edge) => (edge.dataset.ends ?? "").split(" ");
 
-  /** @param {SVGElement | null} chosen */
-  function light(chosen) {
+  function light(/** @type {SVGElement | null} */ chosen) {
     const isNear = (/** @type {SVGElement} */ edge) => edge === chosen || (ends(edge).includes(chosen?.dataset.node ?? " ") && !edge.matches(".off"));
     const near = chosen ? edges.filter(isNear) : [];
     const lit = new Set([chosen, ...near, ...near.flatMap(ends).map((end) => nodes.get(end))]);
