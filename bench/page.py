@@ -114,7 +114,7 @@ def main() -> None:
             words = [["zwz group", "1,644", "billion yuan"]] if is_index else []
             times = [opened(chromium, file, FIND if is_index else LIGHT, *words) for _ in range(chosen.times)]
             records = sum(len(source.tables.get(table, ())) for source in shown.sources for table in pages.FACTS)
-            paint, ready = ([one[at] for one in times] for at in (0, 1))
+            paint, ready = [one[0] for one in times], [one[1] for one in times]
             answers = [each for *_, of_page in times for each in of_page]
             lines.append(
                 f"| {name} | {records:,} | {file.stat().st_size / 1000:,.0f} | {statistics.median(paint):.0f} "

@@ -14,6 +14,7 @@ import pytest
 import liaoning_innovation_data as lid
 from liaoning_innovation_data.curation.fields import field_of
 from liaoning_innovation_data.curation.fixes import FIXES, Fixes
+from liaoning_innovation_data.curation.lines import is_table
 from liaoning_innovation_data.curation.quotes import Quotes
 from liaoning_innovation_data.schema import columns as c
 from liaoning_innovation_data.schema import ids
@@ -52,11 +53,11 @@ def test_what_follows_quotes_the_document_and_is_written_as_seeds_are(
                 column = c.column(ids.table_of(issue.record_id) or "", issue.field or "")
                 assert lines == {"notes": {field_of(column)[0]: ""}}
             case _:
-                ((name, cell),) = lines.items()
-                quotes = cell["quote"] if isinstance(cell, dict) else cell
-                for quote in [quotes] if isinstance(quotes, str) else quotes:
+                ((name, stated),) = lines.items()
+                cell: dict[str, Any] = stated if is_table(stated) else {"quote": stated}
+                for quote in [cell["quote"]] if isinstance(cell["quote"], str) else cell["quote"]:
                     Quotes(text).locate(quote)
-                value = cell["value"] if isinstance(cell, dict) else None
+                value = cell.get("value")
                 assert value is None or str(value).lower() in issue.message.lower()
                 assert name == (issue.field or "").removesuffix("_id")
 
@@ -68,5 +69,6 @@ def test_something_follows_from_issues_of_each_of_these_rules(tmp_path: Path) ->
 
 def test_a_value_is_that_which_its_words_state(tmp_path: Path) -> None:
     derived = [lines for rule, case in CASES if rule == "derivation" for *_, lines in fixed(rule, case, tmp_path)]
-    kinds = {type(cell["value"]) for lines in derived for cell in lines.values() if isinstance(cell, dict)}
+    cells: list[Any] = [cell for lines in derived for cell in lines.values() if is_table(cell)]
+    kinds: set[type] = {type(cell["value"]) for cell in cells}
     assert {int, bool, str} <= kinds <= {int, float, bool, str, date}

@@ -320,7 +320,7 @@ def test_what_documents_say_stays_text_in_a_folder(name: str, tmp_path: Path) ->
 
 
 def test_pages_of_an_id_that_is_no_file_name_stay_the_same() -> None:
-    files = [*map(pages._file, ("../up", "document/A", "", "document/a/b"))]
+    files = [*map(pages.file_of, ("../up", "document/A", "", "document/a/b"))]
     assert all(re.fullmatch(r"document_[0-9a-f]{12}\.html", file) for file in files)
     assert len({*files}) == len(files)
 
@@ -328,7 +328,7 @@ def test_pages_of_an_id_that_is_no_file_name_stay_the_same() -> None:
 def test_many_records_go_into_files_of_bounded_size(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(pages, "LARGEST", 100)
     rows = [(0, "a", "b" * size, 0, None, 0, (), "") for size in (10, 10, 200, 10)]
-    parts = [json.loads(f"[{part}]") for part in pages._parts(iter(rows))]
+    parts = [json.loads(f"[{part}]") for part in pages.parts_of(iter(rows))]
     assert [len(part) for part in parts] == [2, 1, 1]
     assert [len(row[2]) for part in parts for row in part] == [10, 10, 200, 10]
 

@@ -1,7 +1,7 @@
 """Take pictures of the page: `make screenshots` writes the ones that are kept to docs/images/, `--all FOLDER` more.
 
 All are taken at three widths, light and dark: the page as it opens, with a value chosen, with a judged one, its picture
-of the relations, as it goes to paper, beside another reading, the index of several documents, and the two pictures of README.
+of the relations, as it goes to paper, beside another reading; the index of documents, and the two pictures of README.
 """
 
 from __future__ import annotations
@@ -124,7 +124,7 @@ def _save(picture: bytes, file: Path) -> None:
     from PIL import Image
 
     with Image.open(io.BytesIO(picture)) as image:
-        image.convert("RGB").quantize(80).save(file, optimize=True)
+        image.convert("RGB").quantize(160).save(file, optimize=True)
 
 
 if __name__ == "__main__":

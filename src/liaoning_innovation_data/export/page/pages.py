@@ -51,7 +51,7 @@ def write_pages(frames: Mapping[str, pl.DataFrame], shown: Contents, folder: Pat
     def save(file: str, text: str) -> None:
         (folder / file).write_text(text, encoding="utf-8", newline="\n")
 
-    shared, files = shown.shared(), [_file(source.id) for source in shown.sources]
+    shared, files = shown.shared(), [file_of(source.id) for source in shown.sources]
     save("page.css", style())
     save("page.js", script())
     save("index.js", script(SCRIPTS))
@@ -60,7 +60,7 @@ def write_pages(frames: Mapping[str, pl.DataFrame], shown: Contents, folder: Pat
         around = {"prev": files[at - 1 : at], "next": files[at + 1 : at + 2]}
         save(file, render(shown.of(at), name, [drawn], {to: found[0] for to, found in around.items() if found}))
     kinds = dict[tuple[str, str], int]()
-    parts = list(_parts(_records(shown, kinds)))
+    parts = list(parts_of(_records(shown, kinds)))
     for at, part in enumerate(parts, 1):
         save(f"found-{at:03}.js", f"take([\n{part}\n]);\n")
     tables = [(at, f"{table} {rows:,}") for at, (table, rows) in enumerate(shown.rows.items()) if table in FACTS]
@@ -139,7 +139,7 @@ def _texts(source: Source, entry: Entry, cells: Mapping[str, Any], name: str) ->
         yield source.text[place[0] : place[1]] if len(place) > 1 and place[0] is not None else str(place[3])
 
 
-def _parts(rows: Iterable[Row]) -> Iterator[str]:
+def parts_of(rows: Iterable[Row]) -> Iterator[str]:
     """Yield rows as JSON, so many together as one file has room for."""
     lines, size = list[str](), 0
     for line in map(_json, rows):
@@ -152,7 +152,7 @@ def _parts(rows: Iterable[Row]) -> Iterator[str]:
         yield ",\n".join(lines)
 
 
-def _file(document_id: str) -> str:
+def file_of(document_id: str) -> str:
     """Return the file of a document; it stays the same whatever other documents there are."""
     if re.fullmatch(ids.DOCUMENT_ID, document_id):
         return f"{document_id.replace('/', '-')}.html"

@@ -11,7 +11,7 @@ from typing import Any
 from ...query.comparison import compare
 from ...query.load import labels
 from ...schema import ids
-from ...schema.text import as_text
+from ...schema.text import as_text, is_many
 from ...storage.releases import read_version
 from ...validation.report import Issue
 from .contents import Contents, Place
@@ -62,4 +62,4 @@ def _places(rows: Sequence[dict[str, Any]], field: str | None, quotes: Sequence[
 
 
 def _named(value: Any, names: dict[str, str]) -> str:
-    return as_text([names.get(one, one) for one in value] if isinstance(value, list) else names.get(value, value))
+    return as_text([names.get(one, one) for one in value] if is_many(value) else names.get(value, value))
