@@ -11,6 +11,8 @@ const MORE = ["previous_value", "change", "value_to", "value_is_approximate", "b
 const BETWEEN = 6; // px from one note to the next
 /** @type {Map<Entry, HTMLElement>} */
 let notes = new Map();
+/** Link -> the node of its record or cell. @type {Map<string | undefined, HTMLElement>} */
+let cells = new Map();
 
 const hue = (/** @type {string} */ table) => (HUES.includes(table) ? `hue${HUES.indexOf(table)}` : "");
 const tableName = (/** @type {string} */ table, /** @type {number} */ number) => (table === "omissions" ? "left out" : table === "indicators" ? "numbers" : spaced(table)).replace(number === 1 ? /ies$/ : /^$/, "y").replace(number === 1 ? /s$/ : /^$/, "");
@@ -18,6 +20,8 @@ const tableName = (/** @type {string} */ table, /** @type {number} */ number) =>
 function showNotes(/** @type {Source} */ source) {
   const issues = issuesAt(source.number);
   notes = new Map(source.all().map((entry) => [entry, noteNode(source, entry, issues)]));
+  const anchors = /** @type {HTMLElement[]} */ ([...notes.values()].flatMap((note) => [...note.querySelectorAll("a.cell, a.record")]));
+  cells = new Map(anchors.map((node) => [node.dataset.link, node]));
   placeNotes(source);
 }
 
@@ -303,17 +307,15 @@ async function copy(/** @type {string} */ text, /** @type {() => void} */ otherw
 
 // Lights ---------------------------------------------------------------------------------------------------
 
-const cellNodes = () => /** @type {HTMLElement[]} */ ([...document.querySelectorAll(".note a.cell, .note a.record")]);
-
 function lightCells(/** @type {string[]} */ links) {
   for (const lit of document.querySelectorAll("main .lit, main [aria-current]")) {
     lit.classList.remove("lit");
     lit.removeAttribute("aria-current");
   }
-  for (const node of cellNodes()) if (links.includes(node.dataset.link ?? "")) node.classList.add("lit");
+  for (const link of links) cells.get(link)?.classList.add("lit");
 }
 
-const nodeOf = (/** @type {string} */ target) => cellNodes().find((node) => node.dataset.link === target);
+const nodeOf = (/** @type {string} */ target) => cells.get(target);
 
 /** What the pointer or the keyboard is at: its other side is lit, and nothing moves. @param {HTMLElement | null} node */
 function hint(node) {
@@ -325,6 +327,5 @@ function hint(node) {
     const [start, end] = [Number(piece.dataset.start), Number(piece.dataset.end)];
     if (spans.some((span) => span.start < end && start < span.end)) piece.classList.add("hinted");
   }
-  const proven = target.entry ? [] : litCells(target);
-  for (const cell of cellNodes()) if (proven.includes(cell.dataset.link ?? "")) cell.classList.add("hinted");
+  if (!target.entry) for (const link of litCells(target)) cells.get(link)?.classList.add("hinted");
 }

@@ -111,7 +111,7 @@ def _records(shown: Contents, kinds: dict[tuple[str, str], int]) -> Iterator[Row
         for table, columns in shown.columns.items()
     }
     for at, source in enumerate(shown.sources):
-        read = {_cells(shown, "readings", entry).get("record_id") for entry in source.tables.get("readings", ())}
+        read = {str(_cells(shown, "readings", entry).get("record_id")) for entry in source.tables.get("readings", ())}
         key = ids.parse(source.id).key
         for table, entry in ((one, entry) for one in FACTS for entry in source.tables.get(one, ())):
             cells = _cells(shown, table, entry)
