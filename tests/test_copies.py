@@ -32,7 +32,7 @@ from hypothesis import strategies as st
 import liaoning_innovation_data as lid
 from liaoning_innovation_data.cli import main
 from liaoning_innovation_data.export.folder import RECORD
-from liaoning_innovation_data.export.formats import FIRST_DAY, LONGEST_TEXT, WRITERS, export, guarded, write
+from liaoning_innovation_data.export.formats import FIRST_DAY, LONGEST_TEXT, PAGES, WRITERS, export, guarded, write
 from liaoning_innovation_data.schema import columns as c
 from liaoning_innovation_data.schema.models import MODELS
 from liaoning_innovation_data.storage.parquet import to_arrow
@@ -467,7 +467,7 @@ def run_command(*arguments: object) -> tuple[int, str, str]:
 def test_the_command_knows_every_format(form: str, tmp_path: Path) -> None:
     (choice,) = (option.type for option in main.commands["export"].params if option.name == "form")
     assert isinstance(choice, click.Choice)
-    assert [*choice.choices] == [*WRITERS]
+    assert [*choice.choices] == [*WRITERS, PAGES]
     (tmp_path / "mine.txt").write_text("kept")
     assert run(tmp_path, "--format", form) == (0, f"exported data {lid.DATA_VERSION} to {tmp_path}\n", "")
     assert run(tmp_path, "--format", form)[0] == 0  # over the older one

@@ -20,8 +20,12 @@ from hypothesis import HealthCheck, given, settings
 
 import liaoning_innovation_data as lid
 from liaoning_innovation_data.cli import main
+from liaoning_innovation_data.curation.build import build
 from liaoning_innovation_data.export import page
+from liaoning_innovation_data.export.formats import export
+from liaoning_innovation_data.export.page import pages
 from liaoning_innovation_data.export.page.contents import contents
+from liaoning_innovation_data.schema import columns as c
 from liaoning_innovation_data.validation import Report
 
 from .browser.hostile import DOCUMENTS, tables
@@ -32,6 +36,7 @@ from .worlds import COMPARED, FOLDER_RULES, INVALID, has_frames, world_of
 
 CASES = [(rule, case) for rule, case in INVALID if rule not in FOLDER_RULES | COMPARED and has_frames(case)]
 SOME = CASES[:: 9 if QUICK else 3]
+SEEDS = Path(__file__).parents[1] / "seeds"
 
 
 @pytest.fixture(scope="module")
@@ -91,7 +96,8 @@ def test_its_policy_names_its_style_and_its_script_and_nothing_else(file: Path) 
 def test_the_scripts_parse_no_markup() -> None:
     code = "".join(script.read_text("utf-8") for script in page.HERE.glob("*.js"))
     assert not re.search(r"innerHTML|outerHTML|insertAdjacentHTML|document\.write|DOMParser|\beval\b|Function\(", code)
-    assert {f"{name}.js" for name in page.SCRIPTS} == {script.name for script in page.HERE.glob("*.js")}
+    parts = {*page.SCRIPTS, *pages.SCRIPTS}
+    assert {f"{name}.js" for name in parts} == {script.name for script in page.HERE.glob("*.js")}
 
 
 @pytest.mark.parametrize("name", DOCUMENTS)
@@ -136,7 +142,7 @@ def test_the_relations_of_each_document_are_drawn(
 def test_an_older_version_is_shown_with_the_tables_that_it_has(tmp_path: Path) -> None:
     text = lid.view(output=tmp_path / "page.html", version="1.0.0").read_text("utf-8")
     assert "<small>data 1.0.0</small>" in text
-    assert blocks(text)[0]["tables"]["identifiers"]["rows"] == 0
+    assert "<li>identifiers <b>0</b></li>" in text
 
 
 # What is not valid ------------------------------------------------------------------------------------
@@ -260,3 +266,111 @@ def test_what_can_not_be_shown_is_one_line_and_writes_nothing(tmp_path: Path) ->
         lid.view(output=tmp_path)
     with pytest.raises(lid.SchemaError, match="int"):
         lid.view(5, output=tmp_path / "page.html")  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
+
+
+# Many documents ---------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def folder(both: dict[str, pl.DataFrame], tmp_path: Path) -> Path:
+    frames, shown, _ = page.read(both, None)
+    pages.write_pages(frames, shown, tmp_path, "two documents")
+    return tmp_path
+
+
+def test_each_document_has_a_page_and_the_index_leads_to_each(folder: Path, both: dict[str, pl.DataFrame]) -> None:
+    names = [f"{key.replace('/', '-')}.html" for key in both["documents"]["id"]]
+    shared = {"index.html", "index.js", "page.css", "page.js", "shared.js", "found-001.js"}
+    assert {file.name for file in folder.iterdir()} == {*names, *shared}
+    assert max(file.stat().st_size for file in folder.iterdir()) <= 300_000
+    index = (folder / "index.html").read_text("utf-8")
+    assert re.findall(r'<li><a href="([^"]*)"', index) == names
+    assert all('href="index.html"' in (folder / name).read_text("utf-8") for name in names)
+
+
+def test_the_index_finds_every_fact_with_its_quotes(folder: Path, both: dict[str, pl.DataFrame]) -> None:
+    found = json.loads((folder / "found-001.js").read_text("utf-8")[len("take(") : -len(");\n")])
+    keys = both["documents"]["id"].str.strip_prefix("document/").to_list()
+    texts = {link.replace("//", f"/{keys[at]}/"): f"{heading} {text}" for at, link, heading, *_, text in found}
+    assert set(both["evidence"]["record_id"]) <= set(texts)
+    references = {name for table in lid.list_tables() for name in c.foreign_keys(table)}
+    for record, field, exact in both["evidence"].select("record_id", "field", "exact").iter_rows():
+        assert exact in texts[record] or field in {*references, "extent"}
+
+
+def test_pages_of_a_folder_let_only_its_files_run(folder: Path) -> None:
+    for file in folder.glob("*.html"):
+        text = file.read_text("utf-8")
+        policy = re.search(r'http-equiv="Content-Security-Policy" content="([^"]*)"', text)
+        assert policy
+        allowed = "default-src 'none'; style-src 'self'; script-src 'self'; base-uri 'none'; form-action 'none'"
+        assert policy[1].replace("&#39;", "'") == allowed
+        scripts = re.findall(r"<script([^>]*)>(.*?)</script>", text, re.DOTALL)
+        assert all("application/json" in attributes or not code for attributes, code in scripts)
+
+
+@pytest.mark.parametrize("name", DOCUMENTS)
+def test_what_documents_say_stays_text_in_a_folder(name: str, tmp_path: Path) -> None:
+    frames, shown, called = page.read(tables(*DOCUMENTS[name]), None)
+    pages.write_pages(frames, shown, tmp_path, called)
+    index = (tmp_path / "index.html").read_text("utf-8")
+    assert index.count("<script") == index.count("</script>") == 2
+    assert index.count("<!--") == index.count("<img") == index.count("<base") == index.count("<svg") == 0
+    for part in tmp_path.glob("found-*.js"):
+        assert json.loads(part.read_text("utf-8")[len("take(") : -len(");\n")])
+
+
+def test_pages_of_an_id_that_is_no_file_name_stay_the_same() -> None:
+    files = [*map(pages.file_of, ("../up", "document/A", "", "document/a/b"))]
+    assert all(re.fullmatch(r"document_[0-9a-f]{12}\.html", file) for file in files)
+    assert len({*files}) == len(files)
+
+
+def test_many_records_go_into_files_of_bounded_size(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pages, "LARGEST", 100)
+    rows = [(0, "a", "b" * size, 0, None, 0, (), "") for size in (10, 10, 200, 10)]
+    parts = [json.loads(f"[{part}]") for part in pages.parts_of(iter(rows))]
+    assert [len(part) for part in parts] == [2, 1, 1]
+    assert [len(row[2]) for part in parts for row in part] == [10, 10, 200, 10]
+
+
+def test_the_command_exports_pages_and_tells_of_issues(tmp_path: Path) -> None:
+    result = CliRunner().invoke(main, ["export", str(tmp_path / "pages"), "--format", "html", "--version", PINNED])
+    assert (result.exit_code, result.stderr) == (0, "")
+    data = tmp_path / "data"
+    shutil.copytree(FOLDER, data)
+    (data / "projects.parquet").unlink()
+    notes = export(tmp_path / "broken", "html", data)
+    assert lid.validate(data).counts == {"table": 1}
+    assert notes == ["the pages show 1 issue"]
+
+
+# Review -----------------------------------------------------------------------------------------------
+
+
+def test_two_readings_are_shown_side_by_side(tmp_path: Path) -> None:
+    ours, theirs = (tmp_path / name for name in ("ours", "theirs"))
+    build(SEEDS, ours)
+    build(SEEDS / "readings", theirs, texts=SEEDS)
+    differences = lid.compare(ours, theirs).disagreements
+    _, shown, _ = page.read(ours, None, theirs)
+    assert [str(one) for one in differences] == [place.issue.message for place in shown.places]
+    text = shown.sources[0].text
+    for one, place in zip(differences, shown.places, strict=True):
+        quotes = [[text[start:end] for start, end in spans] for _, spans in place.sides]
+        assert [tuple(dict.fromkeys(each)) for each in quotes] == [one.our_quotes, one.their_quotes]
+        assert [value is None for value, _ in place.sides] == [one.our_id is None, one.their_id is None]
+
+
+def test_seeds_are_shown_as_they_are(tmp_path: Path) -> None:
+    shutil.copyfile(next(SEEDS.glob("*.txt")), tmp_path / "article.txt")
+    assert CliRunner().invoke(main, ["draft", str(tmp_path / "article.txt")]).exit_code == 0
+    result = CliRunner().invoke(main, ["view", str(tmp_path), "--output", str(tmp_path / "page.html")])
+    assert "which shows" in result.output
+    index, document = blocks((tmp_path / "page.html").read_text("utf-8"))
+    assert document["tables"]["indicators"]
+    assert {rule for rule, *_ in index["issues"]} <= {"accounted-for", "control-total"}
+    assert any("omit.REASON" in fix for fix in index["fixes"])
+    (tmp_path / "article.toml").write_text('[document]\nkey = "A"\n')
+    refused = CliRunner().invoke(main, ["view", str(tmp_path), "--output", str(tmp_path / "page.html")])
+    assert (refused.exit_code, refused.stderr.count("article.toml") > 0) == (1, True)

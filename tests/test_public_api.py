@@ -30,7 +30,7 @@ SIGNATURES = {
     "resolve": "(record_id, *, version=None)",
     "search": "(words, *, version=None)",
     "validate": "(tables, *, most=None, against=None)",
-    "view": "(tables=None, *, output='evidence.html', version=None)",
+    "view": "(tables=None, *, output='evidence.html', version=None, compare=None)",
     **{f"load_{table}": "(*, engine='polars', version=None)" for table in MODELS},
     **{f"iter_{table}": "(*, version=None)" for table in MODELS},
 }

@@ -88,8 +88,8 @@ class Dataset:
 
         return validate(self.folder, most=most, against=against)
 
-    def view(self, *, output: Path | str = "evidence.html") -> Path:
-        """Write an HTML file that shows the evidence of each value."""
+    def view(self, *, output: Path | str = "evidence.html", compare: Path | str | None = None) -> Path:
+        """Write an HTML file that shows the evidence of each value, and where another reading differs."""
         from .export.page import view
 
-        return view(self.folder, output=output)
+        return view(self.folder, output=output, compare=compare)

@@ -1,7 +1,7 @@
 """Take pictures of the page: `make screenshots` writes the ones that are kept to docs/images/, `--all FOLDER` more.
 
 All are taken at three widths, light and dark: the page as it opens, with a value chosen, with a judged one, its picture
-of the relations, as it goes to paper, and the two pictures of README.
+of the relations, as it goes to paper, beside another reading; the index of documents, and the two pictures of README.
 """
 
 from __future__ import annotations
@@ -13,10 +13,15 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import liaoning_innovation_data as lid
+from bench.differences import corpus
+from liaoning_innovation_data.curation.build import build
+from liaoning_innovation_data.export.page import read
+from liaoning_innovation_data.export.page.pages import write_pages
 
 from .driving import MIDDLE, NARROW, WIDE, Watched, browser
 
-IMAGES = Path(__file__).parents[2] / "docs/images"
+ROOT = Path(__file__).parents[2]
+IMAGES, SEEDS = ROOT / "docs/images", ROOT / "seeds"
 VALUE = "#indicator/total-investment/value"
 JUDGED = "#platform/national-level-scientific-and-technological-innovation"
 KEPT = {
@@ -27,6 +32,8 @@ KEPT = {
     "first-1280-dark": "page-dark",
     "value-360-light": "page-narrow",
     "paper-768-light": "page-paper",
+    "index-1280-light": "page-index",
+    "compared-1280-light": "page-compared",
 }
 
 
@@ -48,6 +55,24 @@ def _paper(shown: Watched, file: Path) -> None:
     shown.open(file).page.emulate_media(media="print")
 
 
+def _index(shown: Watched, file: Path) -> None:
+    pages = file.with_name("pages")
+    if not pages.exists():
+        frames, made, _ = read(corpus(6_000), None)
+        pages.mkdir()
+        write_pages(frames, made, pages, "")
+    shown.open(pages / "index.html", "#q=reactor").page.locator("#documents ol a").first.wait_for()
+
+
+def _compared(shown: Watched, file: Path) -> None:
+    page = file.with_name("compared.html")
+    if not page.exists():
+        build(SEEDS, file.with_name("ours"))
+        build(SEEDS / "readings", file.with_name("theirs"), texts=SEEDS)
+        lid.view(file.with_name("ours"), compare=file.with_name("theirs"), output=page)
+    shown.open(page).page.locator("#next-issue").click(click_count=3)
+
+
 def _readme(name: str) -> Callable[[Watched, Path], None]:
     """Return what shows a picture as README does, no wider than the window."""
 
@@ -65,6 +90,8 @@ SUBJECTS: Mapping[str, Callable[[Watched, Path], None]] = {
     "judged": _at(JUDGED),
     "relations-of-page": _relations,
     "paper": _paper,
+    "index": _index,
+    "compared": _compared,
     "relations": _readme("relations.svg"),
     "what-was-counted": _readme("what-was-counted.png"),
 }
@@ -97,7 +124,7 @@ def _save(picture: bytes, file: Path) -> None:
     from PIL import Image
 
     with Image.open(io.BytesIO(picture)) as image:
-        image.convert("RGB").quantize(80).save(file, optimize=True)
+        image.convert("RGB").quantize(160).save(file, optimize=True)
 
 
 if __name__ == "__main__":

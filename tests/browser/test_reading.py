@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,7 @@ import polars as pl
 import pytest
 
 import liaoning_innovation_data as lid
+from liaoning_innovation_data.curation.build import build
 
 pytest.importorskip("playwright", reason="not run: `make test-browser` installs it")
 
@@ -205,3 +207,55 @@ def test_evidence_of_no_record_has_a_place(watched: Watched, broken: Path) -> No
     watched.open(broken, "#organisation/x/nobody")
     assert watched.page.locator(".note.open a.record[aria-current]").count() == 1
     assert len(watched.marks()) == 1
+
+
+def test_the_next_place_is_another_and_the_fix_can_be_copied(
+    watched: Watched, tables: dict[str, pl.DataFrame], tmp_path: Path
+) -> None:
+    gone = tables["omissions"].filter(~pl.col("exact").str.contains("steady|Notably"))
+    watched.open(lid.view({**tables, "omissions": gone}, output=tmp_path / "page.html"))
+    assert [text for *_, text in watched.marks()] == ["made"]
+    assert 'omit.REASON = ["made steady progress"]' in watched.text("#issue .fix pre")
+    watched.page.locator("#next-place").click()
+    assert [text for *_, text in watched.marks()] == ["Notably"]
+    assert "omission" in watched.text(".note.open")
+    watched.page.get_by_role("button", name="Copy the fix").click()
+    copied = watched.page.wait_for_function(
+        "() => String(getSelection()) || document.querySelector('#said').textContent"
+    )
+    assert copied.json_value() in (watched.text("#issue .fix pre"), "Copied.")
+    assert watched.events == []
+
+
+def test_two_readings_stand_side_by_side(watched: Watched, tmp_path: Path) -> None:
+    seeds = Path(__file__).parents[2] / "seeds"
+    build(seeds, tmp_path / "ours")
+    build(seeds / "readings", tmp_path / "theirs", texts=seeds)
+    compared = lid.compare(tmp_path / "ours", tmp_path / "theirs")
+    watched.open(lid.view(tmp_path / "ours", compare=tmp_path / "theirs", output=tmp_path / "page.html"))
+    assert f"{len(compared.disagreements)} differences" in watched.text("#issues-title")
+    for one in compared.disagreements:
+        sides = watched.all(
+            "#issue .sides > div", "[...node.querySelectorAll('.quoted')].map((one) => one.textContent)"
+        )
+        assert [set(side) for side in sides] == [set(one.our_quotes), set(one.their_quotes)]
+        assert watched.marks()
+        watched.page.locator("#next-issue").click()
+    assert watched.events == []
+    if AXE.exists():
+        assert watched.violations() == []
+
+
+def test_no_note_lies_over_another_and_the_text_never_moves(watched: Watched, shipped: Path) -> None:
+    watched.open(shipped)
+    watched.page.keyboard.press("Escape")
+    places = "[...document.querySelectorAll('.block')].map((one) => one.getClientRects()[0]?.top + scrollY)"
+    before = watched.page.evaluate(f"() => {places}")
+    for link in watched.all(".note:not(.on-demand) a.record", "node.dataset.link")[::5]:
+        watched.choose(link)
+        boxes = watched.page.evaluate(
+            """() => [...document.querySelectorAll("#words .note")].map((one) => one.getBoundingClientRect())
+                .filter(({ height }) => height).map(({ top, bottom }) => [top, bottom])"""
+        )
+        assert all(above[1] <= below[0] for above, below in pairwise(boxes))
+        assert watched.page.evaluate(f"() => {places}") == before

@@ -80,7 +80,7 @@ def copy(folder: Path, force: bool, version: str | Path) -> None:
 @click.option(
     "--format",
     "form",
-    type=click.Choice(["csv", "jsonl", "sqlite", "duckdb", "xlsx", "annotations"]),
+    type=click.Choice(["csv", "jsonl", "sqlite", "duckdb", "xlsx", "annotations", "html"]),
     required=True,
     help="The format to write; duckdb and xlsx need the extra of this name.",
 )
@@ -89,14 +89,18 @@ def copy(folder: Path, force: bool, version: str | Path) -> None:
 def export(folder: Path, form: str, force: bool, version: str | Path) -> None:
     """Write the tables into FOLDER in another format.
 
-    csv and jsonl have one file for each table, the other formats one file for all; annotations has the evidence alone,
+    csv and jsonl have one file for each table, sqlite, duckdb and xlsx one for all; annotations has the evidence alone,
     as W3C Web Annotations in JSON-LD. A list is written as JSON if the format has no lists. In csv and xlsx, a text
     that a spreadsheet could run as a formula has an apostrophe in front.
+
+    html is for reading: an evidence page for each document, and index.html with search and filters, which need no
+    server. It also shows the issues of tables that are not valid.
 
     \b
     Examples:
       liaoning-data export tables --format csv
       liaoning-data export tables --format sqlite
+      liaoning-data export pages --format html
     """
     from ..export.formats import export as export_
     from ..storage.releases import called
@@ -116,24 +120,28 @@ def export(folder: Path, form: str, force: bool, version: str | Path) -> None:
     default="evidence.html",
     help="The file to write.",
 )
+@click.option("--compare", type=FOLDER, metavar="THEIRS", help="Show where another reading of the documents differs.")
 @data_options
-def view(output: Path, version: str | Path) -> None:
+def view(output: Path, compare: Path | None, version: str | Path) -> None:
     """Write a page that shows the evidence of each value.
 
     The page is one HTML file for a browser, and needs no network. It shows the data of this package, or the tables in
-    FOLDER with the issues that `validate` finds.
+    FOLDER with the issues that `validate` finds, and the lines of the seed that would mend them, as far as they follow.
+    FOLDER may hold seeds, such as drafts, too.
 
     \b
     Examples:
       liaoning-data view
       liaoning-data copy tables
       liaoning-data view tables --output page.html
+      liaoning-data view seeds
     """
     from ..export.page import write
 
     shown, version_ = (version, None) if isinstance(version, Path) else (None, version)
-    count = sum(write(shown, output, version_).counts.values())
-    say(f"wrote {output}" + (f", which shows {count:,} issue{'s'[: count != 1]}" if count else ""))
+    count = write(shown, output, version_, compare)
+    what = "difference" if compare else "issue"
+    say(f"wrote {output}" + (f", which shows {count:,} {what}{'s'[: count != 1]}" if count else ""))
 
 
 @click.command()

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import json
 import re
 import tomllib
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
+from datetime import date
 from functools import cache, partial
 from typing import Any, TypeGuard
 
@@ -95,3 +97,18 @@ def is_table(value: object) -> TypeGuard[dict[str, Any]]:
 def is_list(value: object) -> TypeGuard[list[Any]]:
     """Whether a TOML value is an array."""
     return isinstance(value, list)
+
+
+def toml(value: Any) -> str:
+    """Return a value as TOML, on one line.
+
+    >>> toml({"value": 4, "quote": ["a [4]", "4"]})
+    '{ value = 4, quote = ["a [4]", "4"] }'
+    """
+    if isinstance(value, date):
+        return value.isoformat()
+    if is_table(value):
+        return "{ " + ", ".join(f"{key} = {toml(item)}" for key, item in value.items()) + " }"
+    if is_list(value):
+        return "[" + ", ".join(map(toml, value)) + "]"
+    return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")

@@ -7,7 +7,6 @@ All else that a sentence says stands in comments beside it.
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date
@@ -35,21 +34,11 @@ from .build import Tables, decoded, read_document, tables_of
 from .claims import CLAIMS, Claims
 from .extractions import Extractions
 from .fields import evidenced_fields
-from .lines import is_list, is_table
-from .quotes import Quotes
+from .lines import toml
+from .quotes import Quotes, quote_of
 from .reader import SeedReader
 from .spoken import Mentions, new_slug, table_of_label, things
 
-_LABEL = re.compile(rf"^\W*({'|'.join(ALL_LABELS)})\s*[:：]\s*", re.IGNORECASE)
-_ISSUED = re.compile(r"(?:Issued|Published|Released)(?: by)?: (.+)$|((?:[A-Z][\w&]* )+(?:plc|AG|Ltd|GmbH|Inc))(?=: )")
-_AGENCY = re.compile(r"[(（/]([A-Z][^()（）/]+)[)）/]|\bfor (?:the )?((?:[A-Z]\w+\s?)+)$")
-"""Whom a dateline names in brackets, and a byline behind "for"."""
-SCHEMA = "../schemas/curation.schema.json"
-"""Where a seed of the repository has the schema that editors check it with."""
-SHORT = 20
-"""How many characters may stand behind the publisher's name in a line that is no title."""
-AROUND = 6
-"""How many words may stand beside a quote to tell its place."""
 OPTIONAL = (
     *("period", "modality", "value_is_approximate", "bound"),
     *("kind", "level", "status", "member_count"),
@@ -66,6 +55,14 @@ MISSING = {
 CUES = ("relations.predicate", "projects.status", "relations.modality")
 """The vocabularies whose cues are named where they are no evidence."""
 
+_LABEL = re.compile(rf"^\W*({'|'.join(ALL_LABELS)})\s*[:：]\s*", re.IGNORECASE)
+_ISSUED = re.compile(r"(?:Issued|Published|Released)(?: by)?: (.+)$|((?:[A-Z][\w&]* )+(?:plc|AG|Ltd|GmbH|Inc))(?=: )")
+_AGENCY = re.compile(r"[(（/]([A-Z][^()（）/]+)[)）/]|\bfor (?:the )?((?:[A-Z]\w+\s?)+)$")
+"""Whom a dateline names in brackets, and a byline behind "for"."""
+SCHEMA = "../schemas/curation.schema.json"
+"""Where a seed of the repository has the schema that editors check it with."""
+SHORT = 20
+"""How many characters may stand behind the publisher's name in a line that is no title."""
 Row = dict[str, Any]
 Rows = dict[str, list[Row]]
 
@@ -316,17 +313,7 @@ class Proposal:
         return quotes[0] if len(quotes) == 1 else quotes
 
     def _quote(self, words_: Span) -> str:
-        """Return the words at a place as a quote, with so many words around them that no other place fits."""
-        said = _escaped(self._said(words_))
-        if self.text.count(self._said(words_)) == 1:
-            return said
-        starts = [words_.start] * AROUND + [start for start, _ in self.words if start < words_.start]
-        ends = [end for _, end in self.words if end > words_.end] + [words_.end] * AROUND
-        near = zip(reversed(starts[-AROUND:]), ends[:AROUND], strict=True)
-        growing = ((a, b) for start, end in near for a, b in ((start, words_.end), (words_.start, end), (start, end)))
-        alone = ((a, b) for a, b in growing if self.text.count(self.text[a:b]) == 1)
-        start, end = next(alone, words_)
-        return f"{_escaped(self.text[start : words_.start])}[{said}]{_escaped(self.text[words_.end : end])}"
+        return quote_of(self.text, words_, self.words)
 
     def _item(self, at: int, span: Span, count: int) -> Row:
         """Return the row of a sentence, with the number of rows of evidence in it."""
@@ -448,19 +435,5 @@ def _main(table: str, row: Row) -> str:
     return str(next(row[name]["quote"] for name in CLAIMS[table] if name in row))
 
 
-def _escaped(text: str) -> str:
-    return re.sub(r"([\[\]\\])", r"\\\1", text)
-
-
 def _table(name: str, row: Row, *, single: bool = False) -> list[str]:
-    return [f"[{name}]" if single else f"[[{name}]]", *(f"{key} = {_toml(value)}" for key, value in row.items())]
-
-
-def _toml(value: Any) -> str:
-    if isinstance(value, date):
-        return value.isoformat()
-    if is_table(value):
-        return "{ " + ", ".join(f"{key} = {_toml(item)}" for key, item in value.items()) + " }"
-    if is_list(value):
-        return "[" + ", ".join(map(_toml, value)) + "]"
-    return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")
+    return [f"[{name}]" if single else f"[[{name}]]", *(f"{key} = {toml(value)}" for key, value in row.items())]

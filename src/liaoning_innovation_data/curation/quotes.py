@@ -9,13 +9,15 @@ from __future__ import annotations
 import difflib
 import re
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from ..evidence.derivation.text import Span
 
 AROUND = 24
 """How many characters of its surroundings a message shows with an occurrence."""
 
+REACH = 6
+"""How many words before and behind it tell a quote from another."""
 
 MOST = 6
 """How many occurrences of an ambiguous quote a message shows."""
@@ -55,6 +57,29 @@ def parse_quote(quote: str) -> tuple[str, Span]:
     if span.start == span.end:
         raise QuoteNotFound(f"{quote!r}: no words are quoted")
     return passage, span
+
+
+def quote_of(text: str, place: Span, words: Sequence[Span]) -> str:
+    """Return the words at a place as a quote, with so many words around them that no other place fits.
+
+    >>> from ..evidence.derivation.text import words
+    >>> text = "two lamps, two tables"
+    >>> quote_of(text, Span(0, 3), [*words(text)]), quote_of(text, Span(4, 9), [*words(text)])
+    ('[two] lamps', 'lamps')
+    """
+    said = _escaped(text[place.start : place.end])
+    if text.count(text[place.start : place.end]) == 1:
+        return said
+    starts = [place.start] * REACH + [start for start, _ in words if start < place.start]
+    ends = [end for _, end in words if end > place.end] + [place.end] * REACH
+    near = zip(reversed(starts[-REACH:]), ends[:REACH], strict=True)
+    growing = ((a, b) for start, end in near for a, b in ((start, place.end), (place.start, end), (start, end)))
+    start, end = next(((a, b) for a, b in growing if text.count(text[a:b]) == 1), place)
+    return f"{_escaped(text[start : place.start])}[{said}]{_escaped(text[place.end : end])}"
+
+
+def _escaped(text: str) -> str:
+    return re.sub(r"([\[\]\\])", r"\\\1", text)
 
 
 class Quotes:

@@ -24,10 +24,8 @@ from .contents import Contents, Source, contents
 if TYPE_CHECKING:
     import polars as pl
 
-    from ...validation import Report
-
 HERE = Path(__file__).parent
-SCRIPTS = ("sources", "writing", "text", "notes", "head", "finding", "issues", "page")
+SCRIPTS = ("writing", "sources", "text", "notes", "head", "finding", "issues", "page")
 """The parts of the script, in one scope, with the script of the picture."""
 
 MOST = 1_000
@@ -35,6 +33,9 @@ MOST = 1_000
 
 DRAWN = 20
 """Of how many documents a page has the relations as a picture; each has about as many bytes as a third of the rest."""
+
+INDEX = "index.html"
+"""The page of a folder of pages that leads to the others."""
 
 LEGIBLE = 300
 """How many relations of a document are drawn."""
@@ -45,6 +46,7 @@ def view(
     *,
     output: Path | str = "evidence.html",
     version: str | Path | None = None,
+    compare: Path | str | None = None,
 ) -> Path:
     """Write an HTML file that shows the evidence of each value, and for words the values that they are evidence for.
 
@@ -55,18 +57,22 @@ def view(
     Parameters
     ----------
     tables
-        A folder, or a mapping of table name to frame, as for `validate`. Without it, the data of this package.
+        A folder, or a mapping of table name to frame, as for `validate`; or a folder of seeds, as they are. Without it,
+        the data of this package.
     output
         The file to write. Missing folders are made. If writing fails, an existing file stays as it was.
     version
         The data version to show, the newest by default; only without `tables`.
+    compare
+        A folder with another reading of the same documents: each difference is shown at its place, with both sides.
 
     Returns
     -------
     The path of the file.
 
     Raises DataVersionError if the package does not have the version, or if `tables` are given, too; SchemaError if
-    there is no such folder, if `tables` is neither a folder nor a mapping, or if `output` is a folder.
+    there is no such folder, if `tables` is neither a folder nor a mapping, if `output` is a folder, or if `compare` has
+    other documents; SeedError if a seed can't be read.
 
     >>> import tempfile
     >>> with tempfile.TemporaryDirectory() as folder:
@@ -74,33 +80,63 @@ def view(
     '<!doctype html>'
 
     """
-    write(tables, Path(output), version)
+    write(tables, Path(output), version, compare)
     return Path(output)
 
 
-def write(tables: Mapping[str, Any] | Path | str | None, file: Path, version: str | Path | None) -> Report:
-    """Write the page of `view`, and return what `validate` finds."""
+def write(
+    tables: Mapping[str, Any] | Path | str | None,
+    file: Path,
+    version: str | Path | None,
+    compare: Path | str | None = None,
+) -> int:
+    """Write the page of `view`, and return how many issues and differences it shows."""
     if file.is_dir():
         raise SchemaError(f"{file} :: is a folder, expected a file to write")
-    frames, report, name = _read(tables, version)
-    shown = contents(frames, report, _reasons(frames) if report.ok and frames["documents"].height <= DRAWN else None)
+    frames, shown, name = read(tables, version, compare, explained=DRAWN)
     page = render(shown, name, pictures(frames, shown.sources))
     with replacing_file(file) as new:
         new.write_text(page, encoding="utf-8", newline="\n")
-    return report
+    return sum(shown.counts.values())
 
 
-def _read(
-    tables: Mapping[str, Any] | Path | str | None, version: str | Path | None
-) -> tuple[Mapping[str, pl.DataFrame], Report, str]:
-    """Return the tables that are given, what `validate` finds in them, and what they are called."""
+def read(
+    tables: Mapping[str, Any] | Path | str | None,
+    version: str | Path | None,
+    compare: Path | str | None = None,
+    *,
+    explained: int | None = None,
+) -> tuple[Mapping[str, pl.DataFrame], Contents, str]:
+    """Return the tables that are given, what pages show of them, and what they are called.
+
+    Why a sentence gives a value to its record is left out of more documents than are to be `explained`.
+    """
     from ...validation import validated_frames
 
     if tables is not None and version is not None:
         raise DataVersionError(f"got tables and the data version {version!r}, expected one of the two")
     used = DATA_VERSION if version is None else version
     given = version_folder(used) if tables is None else tables
-    return (*validated_frames(given, most=MOST), f"data {used}" if tables is None else "")
+    frames, report = validated_frames(_drafted(given) or given, most=MOST)
+    is_told = not report.not_judged and (explained is None or frames["documents"].height <= explained)
+    shown = contents(frames, report, _reasons(frames) if is_told else None)
+    if compare is not None:
+        from .sides import beside
+
+        if isinstance(given, Mapping):
+            raise SchemaError("got tables in memory to compare, expected a folder")
+        shown = beside(shown, Path(given), Path(compare))
+    return frames, shown, f"data {used}" if tables is None else ""
+
+
+def _drafted(given: Mapping[str, Any] | Path | str) -> Mapping[str, pl.DataFrame] | None:
+    """Return the tables of a folder of seeds; None where it is none."""
+    from ...curation.build import read_drafts
+    from ...storage.parquet import to_polars
+
+    if not isinstance(given, str | Path) or any(Path(given).glob("*.parquet")) or not any(Path(given).glob("*.txt")):
+        return None
+    return to_polars(read_drafts(Path(given)))
 
 
 def _reasons(frames: Mapping[str, pl.DataFrame]) -> dict[int, str]:
@@ -111,35 +147,49 @@ def _reasons(frames: Mapping[str, pl.DataFrame]) -> dict[int, str]:
     return {row: why for row, why in supported.iter_rows() if why}
 
 
-def pictures(tables: Mapping[str, pl.DataFrame], sources: Sequence[Source]) -> list[str]:
-    """Return the relations of each document as a picture, empty where there are none or too many; none past `DRAWN`."""
+def pictures(tables: Mapping[str, pl.DataFrame], sources: Sequence[Source], most: int | None = None) -> list[str]:
+    """Return the relations of the first documents as pictures, empty where there are none or too many."""
     try:
         return [
             picture.picture(tables, source.id) if len(source.tables.get("relations", ())) <= LEGIBLE else ""
-            for source in sources[:DRAWN]
+            for source in sources[: DRAWN if most is None else most]
         ]
     except MissingExtra:
         return []
 
 
-def render(shown: Contents, name: str = "", pictures: Sequence[str] = ()) -> str:
+def style() -> str:
+    """Return the style sheet of a page."""
+    return (HERE / "page.css").read_text("utf-8") + picture.style()
+
+
+def script(parts: Sequence[str] = SCRIPTS) -> str:
+    """Return the script of a page, in a scope of its own."""
+    code = "\n".join((HERE / f"{part}.js").read_text("utf-8") for part in parts)
+    return f'"use strict";\n{{\n{picture.script() if parts == SCRIPTS else ""}{code}}}\n'
+
+
+def render(
+    shown: Contents, name: str = "", pictures: Sequence[str] = (), around: Mapping[str, str] | None = None
+) -> str:
     """Return the page: `name` says which data it shows; `pictures` are markup, one for each of the first documents.
 
     The pictures are trusted: who makes them escapes what the tables say. The policy bars `style` attributes in them.
+    `around`, of a page beside others, has the files of the pages before and after it; style and script are files then.
     """
-    style = (HERE / "page.css").read_text("utf-8") + picture.style()
-    script = "\n".join([picture.script(), *((HERE / f"{part}.js").read_text("utf-8") for part in SCRIPTS)])
+    own = {"style": style(), "script": script()} if around is None else {"style": "", "script": ""}
+    allowed = "; ".join(f"{kind}-src {_hashed(code)}" for kind, code in own.items())
     return template("export/page/page.html").render(
         shown=shown,
         name=name,
         pictures=pictures,
-        style=style,
-        script=script,
-        policy=f"default-src 'none'; style-src {_hashed(style)}; script-src {_hashed(script)}; "
-        "base-uri 'none'; form-action 'none'",
+        index=shown.index() | (shown.shared() if around is None else {"home": INDEX}),
+        around=around,
+        policy=f"default-src 'none'; {allowed}; base-uri 'none'; form-action 'none'",
+        **own,
     )
 
 
 def _hashed(code: str) -> str:
-    """Return how a policy names an inline script or style."""
-    return f"'sha256-{base64.b64encode(hashlib.sha256(code.encode()).digest()).decode()}'"
+    """Return how a policy names an inline script or style; without one, those of files beside the page."""
+    return "'self'" if not code else f"'sha256-{base64.b64encode(hashlib.sha256(code.encode()).digest()).decode()}'"

@@ -7,14 +7,17 @@ is shown by itself.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, cast
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Any
 
+from ...curation.fixes import Fixes
 from ...evidence.derivation import BASES
 from ...schema import columns as c
 from ...schema import ids
-from ...schema.labels import label
+from ...schema.frames import plain_rows
+from ...schema.labels import label, plain
 from ...schema.models import MODELS, Document, Evidence
 from ...schema.text import UNSAFE, as_text, is_many
 from ...validation.checks import catalogue
@@ -25,30 +28,10 @@ if TYPE_CHECKING:
 
 Row = dict[str, Any]
 
-YEARS_1_TO_9999 = range(-62_135_596_800, 253_402_300_800)
-"""The seconds, from 1970, of the days and times for which Python has values; the page shows the number of others."""
-
 RULES = tuple(BASES)
 DOUBTED = ("judged", "contested")
 """The supports that the page marks."""
 EVIDENCE = Evidence.table
-LABELS = {
-    "member_count": "members",
-    "extent": "one or several",
-    "subject_id": "who or what",
-    "predicate": "does",
-    "object_id": "to whom or what",
-    "publisher_id": "publisher",
-    "published_on": "day",
-    "value": "number",
-    "value_to": "to number",
-    "previous_value": "before",
-    "measure": "counted",
-    "period_from": "from",
-    "period_to": "until",
-    "exact": "words",
-}
-"""What columns are called on the page where their names, with spaces, are not plain enough."""
 TABLES = (*c.evidenced_tables(), *(table for table in MODELS if table not in (*c.evidenced_tables(), EVIDENCE)))
 """In the order of the page: the records of facts, then what is said about documents and records."""
 
@@ -82,6 +65,11 @@ class Source:
     text: str
     tables: dict[str, list[Entry]] = field(default_factory=dict[str, list[Entry]])
 
+    def entries(self) -> Iterator[Entry]:
+        """Yield the rows of all tables."""
+        for entries in self.tables.values():
+            yield from entries
+
     def plain(self) -> dict[str, Any]:
         """Return it as it stands in the page."""
         tables = {table: [entry.plain() for entry in entries] for table, entries in self.tables.items()}
@@ -95,6 +83,10 @@ class Place:
     issue: Issue
     document: int | None
     link: str | None
+    fix: str | None = None
+    """The lines of a seed that would mend it, perhaps with others."""
+    sides: Sequence[Any] = ()
+    """Of a difference between two readings, what each has: the value, its quotes, and where they stand."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,14 +100,19 @@ class Contents:
     places: Sequence[Place]
     counts: Mapping[str, int]
 
-    def index(self) -> dict[str, Any]:
-        """Return what the page knows of all documents."""
+    def of(self, number: int) -> Contents:
+        """Return what the page of one of the documents shows."""
+        source = self.sources[number]
+        places = [replace(place, document=0) for place in self.places if place.document == number]
+        rows = {table: len(source.tables.get(table, ())) for table in self.rows}
+        rows[EVIDENCE] = sum(len(quotes) for entry in source.entries() for quotes in entry.quotes.values())
+        counts = Counter(place.issue.rule for place in places)
+        return replace(self, sources=[source], rows=rows, places=places, counts=counts)
+
+    def shared(self) -> dict[str, Any]:
+        """Return what the scripts know of the schema: it is the same for all documents."""
         return {
-            "documents": [source.id for source in self.sources],
-            "tables": {
-                table: {"about": c.about(table), "rows": self.rows[table], "columns": columns}
-                for table, columns in self.columns.items()
-            },
+            "tables": {table: {"about": c.about(table), "columns": columns} for table, columns in self.columns.items()},
             "rules": [(name, basis.meaning) for name, basis in BASES.items()],
             "terms": self.terms,
             "checks": {
@@ -123,12 +120,25 @@ class Contents:
                 for rule, check in sorted(catalogue().items())
                 if rule in self.counts
             },
-            "issues": [
-                [place.issue.rule, place.issue.table, place.issue.message, place.document, place.link]
-                for place in self.places
-            ],
             "unseen": UNSEEN,
         }
+
+    def index(self) -> dict[str, Any]:
+        """Return what a page knows of all its documents."""
+        numbers = {fix: at for at, fix in enumerate(dict.fromkeys(one.fix for one in self.places if one.fix))}
+        issues = [
+            (
+                one.issue.rule,
+                one.issue.table,
+                one.issue.message,
+                one.document,
+                one.link,
+                numbers.get(one.fix or ""),
+                one.sides,
+            )
+            for one in self.places
+        ]
+        return {"documents": [source.id for source in self.sources], "issues": issues, "fixes": list(numbers)}
 
 
 def contents(frames: Mapping[str, pl.DataFrame], report: Report, reasons: Mapping[int, str] | None = None) -> Contents:
@@ -136,7 +146,7 @@ def contents(frames: Mapping[str, pl.DataFrame], report: Report, reasons: Mappin
 
     `reasons` has, by the number of a row of evidence, why its sentence says it of its record.
     """
-    rows = {table: list(_rows(frames[table])) for table in MODELS if table in frames}
+    rows = {table: list(plain_rows(frames[table])) for table in MODELS if table in frames}
     columns = {table: list(_columns(table, frames[table])) for table in TABLES if table in frames}
     sources, numbers = _sources(rows)
     known = dict[tuple[int, str], Entry]()
@@ -166,29 +176,9 @@ def contents(frames: Mapping[str, pl.DataFrame], report: Report, reasons: Mappin
         columns,
         {table: len(rows[table]) for table in (*columns, EVIDENCE) if table in rows},
         {f"{table}.{name}": meanings for table in columns for name, meanings in _terms(table, rows[table])},
-        [_place(issue, keys, numbers) for issue in report.issues],
+        [*_places(report.issues, keys, numbers, rows)],
         report.counts,
     )
-
-
-def _rows(frame: pl.DataFrame) -> Iterator[Row]:
-    """Yield the rows of a frame as plain values, whatever its types are."""
-    columns = (column if _plain(column) else column.to_physical() for column in frame.get_columns())
-    for cells in zip(*(column.to_list() for column in columns), strict=True):
-        yield dict(zip(frame.columns, cells, strict=True))
-
-
-def _plain(column: pl.Series) -> bool:
-    """Whether Python has values for a column: it has not for all days and times, nor for those in lists."""
-    import polars as pl
-
-    kind = column.dtype
-    if not kind.is_temporal():
-        return not kind.is_nested() or kind == pl.List(pl.String)
-    unit = "ns" if kind == pl.Time else getattr(kind, "time_unit", None)
-    seconds = {"ms": 1e-3, "us": 1e-6, "ns": 1e-9}.get(unit or "", 86_400)
-    ends = (column.to_physical().min(), column.to_physical().max())
-    return all(end is None or int(cast("int", end) * seconds) in YEARS_1_TO_9999 for end in ends)
 
 
 def _columns(table: str, frame: pl.DataFrame) -> Iterator[dict[str, Any]]:
@@ -196,7 +186,7 @@ def _columns(table: str, frame: pl.DataFrame) -> Iterator[dict[str, Any]]:
     known = [column for column in c.columns(table) if column.name not in _hidden(table)]
     for column in known:
         about: dict[str, Any] = {"name": column.name, "about": column.description, "standing": c.provenance(column)}
-        about["label"] = LABELS.get(column.name, column.name.removesuffix("_id").replace("_", " "))
+        about["label"] = plain(column.name)
         about |= {"term": True} if column.name in c.vocabularies(table) else {}
         about |= {"unit": unit} if (unit := c.unit(column)) else {}
         yield about | ({"refers": True} if column.name in c.foreign_keys(table) else {})
@@ -273,6 +263,19 @@ def _terms(table: str, rows: Sequence[Row]) -> Iterator[tuple[str, dict[str, str
         meanings = {term: vocabulary.by_name[term].definition for term in vocabulary.by_name if term in held}
         if meanings := {term: definition for term, definition in meanings.items() if definition}:
             yield name, meanings
+
+
+def _places(
+    issues: Sequence[Issue],
+    keys: Mapping[tuple[str, int], tuple[int, str]],
+    numbers: Mapping[str, int],
+    rows: Mapping[str, Sequence[Row]],
+) -> Iterator[Place]:
+    """Yield where each issue stands, with what would mend it."""
+    fixes = Fixes(rows if issues else {})
+    for issue in issues:
+        place = _place(issue, keys, numbers)
+        yield replace(place, link=fixes.words(issue) or place.link, fix=fixes.lines(issue))
 
 
 def _place(issue: Issue, keys: Mapping[tuple[str, int], tuple[int, str]], numbers: Mapping[str, int]) -> Place:

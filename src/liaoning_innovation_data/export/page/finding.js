@@ -1,30 +1,26 @@
 // Search: records, cells and sentences that hold all words, in the document that is shown, then in the others.
 
-const finder = document.getElementById("finder");
-const wanted = document.getElementById("wanted");
-const hits = document.getElementById("hits");
-const hitsCount = document.getElementById("hits-count");
+const finder = byId("finder");
+const wanted = byId("wanted");
+const hits = byId("hits");
 const MOST_HITS = 30;
 
-const folded = (text) => text.normalize("NFKC").toLowerCase();
-
+/** @param {Source} source @param {string[]} terms @returns {Hit[]} */
 function found(source, terms) {
-  const holds = (...texts) => {
+  const holds = (/** @type {unknown[]} */ ...texts) => {
     const text = folded(texts.join(" "));
     return terms.every((term) => text.includes(term));
   };
+  /** @type {Omit<Hit, "source">[][]} */
   const ranked = [[], [], [], []];
-  for (const [table, entries] of source.tables) {
-    for (const entry of entries) {
-      const texts = [...entry.values].filter(([, value]) => !isNull(value));
-      if (table === "sentences") {
-        if (holds(entry.key, entry.heading)) ranked[3].push({ link: entry.key, entry });
-      } else if (holds(entry.heading, entry.key)) ranked[0].push({ link: entry.key, entry });
-      else {
-        const cells = texts.filter(([name, value]) => holds(name, shownValue(source, entry, name, value)));
-        ranked[1].push(...cells.map(([name]) => ({ link: cellLink(entry, name), entry, field: name })));
-        if (!cells.length && holds(entry.heading, ...texts.flat(2))) ranked[2].push({ link: entry.key, entry });
-      }
+  for (const entry of source.all()) {
+    const hit = { link: entry.key, entry };
+    if (holds(entry.heading, entry.key)) ranked[entry.table === "sentences" ? 3 : 0].push(hit);
+    else if (entry.table !== "sentences") {
+      const filled = [...entry.values].filter(([, value]) => !isNull(value));
+      const cells = filled.filter(([name]) => holds(name, shownValue(source, entry, name)));
+      ranked[1].push(...cells.map(([field]) => ({ link: cellLink(entry, field), entry, field })));
+      if (!cells.length && holds(entry.heading, ...filled.flat(2))) ranked[2].push(hit);
     }
   }
   return ranked.flat().map((hit) => ({ ...hit, source }));
@@ -32,12 +28,13 @@ function found(source, terms) {
 
 let search = 0;
 
-async function find(shown) {
+async function find(/** @type {number} */ shown) {
   const mine = (search += 1);
-  const terms = folded(wanted.value).split(/\s+/).filter(Boolean);
+  const terms = termsOf(wanted.value);
   const pasted = /^#?(\S+\/\S+)$/.exec(wanted.value.trim());
   const target = pasted && resolve(decoded(pasted[1]), shown);
-  let all = target?.entry ? [{ link: target.link, source: target.source, entry: target.entry, field: target.field }] : [];
+  /** @type {Hit[]} */
+  let all = target?.entry ? [{ ...target, entry: target.entry }] : [];
   if (terms.length && !target) {
     const simple = terms.filter((term) => /^[\p{L}\p{N}]+$/u.test(term));
     let rested = performance.now();
@@ -49,30 +46,21 @@ async function find(shown) {
         if (mine !== search) return;
         rested = performance.now();
       }
-      if (number !== shown && !read.has(number)) {
-        const raw = folded(blocks[number].textContent);
-        if (!simple.every((term) => raw.includes(term))) continue;
-      }
-      all = all.concat(found(sourceAt(number), terms));
+      const raw = number === shown || read.has(number) ? "" : folded(blocks[number].textContent ?? "");
+      if (!raw || simple.every((term) => raw.includes(term))) all = all.concat(found(sourceAt(number), terms));
     }
   }
   showHits(all, shown, false);
 }
 
-function showHits(all, shown, more) {
+function showHits(/** @type {Hit[]} */ all, /** @type {number} */ shown, /** @type {boolean} */ isMore) {
+  const asked = wanted.value.trim();
   hits.replaceChildren(
     ...all.slice(0, MOST_HITS).map(({ link: target, source, entry, field }) =>
       make("li", {}, link(target, field ? cellName(source, entry, field) : said(title(entry))), ` ${tableName(entry.table, 1)}`, source.number === shown ? null : [", ", said(source.title)]),
     ),
+    ...(index.home && asked ? [make("li", {}, make("a", { href: `${index.home}#${new URLSearchParams({ q: asked })}` }, "Search all documents"))] : []),
   );
   const many = all.length > MOST_HITS ? `more than ${MOST_HITS}` : String(all.length);
-  hitsCount.textContent = !wanted.value.trim() ? "" : more ? "Searching …" : `${many} found`;
-}
-
-function decoded(text) {
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    return text;
-  }
+  byId("hits-count").textContent = !asked ? "" : isMore ? "Searching …" : `${many} found`;
 }

@@ -1,87 +1,81 @@
 // The head of the page: what the document is, its main numbers, what the colours mean; and, below, every record.
 
 const MOST_NUMBERS = 5;
+const titleNode = byId("text-title");
+const numbers = byId("numbers");
 
-const titleNode = document.getElementById("text-title");
-const byline = document.getElementById("byline");
-const lead = document.getElementById("lead");
-const numbers = document.getElementById("numbers");
-const legend = document.getElementById("legend");
-
-function showHead(source) {
-  const [itself] = source.tables.get("documents") ?? [];
-  const facts = [...source.tables].filter(([table]) => !ON_DEMAND.has(table) || table === "relations").flatMap(([, entries]) => entries);
+function showHead(/** @type {Source} */ source) {
+  const [itself] = source.of("documents");
+  const facts = source.all().filter(({ table }) => !ON_DEMAND.has(table) || table === "relations");
   const open = facts.filter((entry) => [null, ...entry.values.keys()].some((field) => uncertain(entry, field).length));
-  const told = (field, text) => itself?.values.get(field) && link(cellLink(itself, field), said(text(itself.values.get(field))));
-  const by = [told("publisher_id", (id) => shownValue(source, itself, "publisher_id", id)), told("published_on", dayOf)].filter(Boolean);
+  const told = (/** @type {string} */ field) => (itself && shownValue(source, itself, field) ? [link(cellLink(itself, field), said(dayOf(shownValue(source, itself, field))))] : []);
+  const by = [...told("publisher_id"), ...told("published_on")];
   titleNode.replaceChildren(said(source.title || "No document", spoken(source)));
-  byline.replaceChildren(...by.flatMap((part, at) => (at ? [" · ", part] : [part])), itself ? make("span", {}, by.length ? " · " : "", link(itself.key, "About this document")) : "");
-  lead.textContent = `${count(facts.length, "record")}, each with its words. Point at words to see what they prove, or at a value to see its words.${open.length ? ` ${open.length} could be read otherwise: they say how.` : ""}`;
+  byId("byline").replaceChildren(...by.flatMap((part, at) => (at ? [" · ", part] : [part])), itself ? make("span", {}, by.length ? " · " : "", link(itself.key, "About this document")) : "");
+  byId("lead").textContent = `${count(facts.length, "record")}, each with its words. Point at words to see what they prove, or at a value to see its words.${open.length ? ` ${open.length} could be read otherwise: they say how.` : ""}`;
   numbers.replaceChildren(...mainNumbers(source).map((entry) => numberNode(source, entry)));
-  legend.replaceChildren(
-    ...HUES.filter((table) => source.tables.get(table)?.length).map((table) => make("li", {}, make("span", { class: `words ${hue(table)}` }, tableName(table)), ` ${source.tables.get(table).length}`)),
-    ...(source.omissions.length ? [make("li", {}, make("span", { class: "omitted" }, "left out, with the reason"))] : []),
-    ...(open.length ? [make("li", {}, make("span", { class: "words doubtful" }, "in doubt"))] : []),
-    ...(source.tables.get("relations")?.length ? [make("li", { class: "to" }, make("a", { href: "#relations" }, "Relations"))] : []),
+  const word = (/** @type {string} */ look, /** @type {string} */ text, /** @type {number | null} */ many = null) => make("li", {}, make("span", { class: look }, text), many !== null && ` ${many}`);
+  byId("legend").replaceChildren(
+    ...HUES.filter((table) => source.of(table).length).map((table) => word(`words ${hue(table)}`, tableName(table, 2), source.of(table).length)),
+    ...(source.omissions.length ? [word("omitted", "left out, with the reason")] : []),
+    ...(open.length ? [word("words doubtful", "in doubt")] : []),
+    ...(source.of("relations").length ? [make("li", { class: "to" }, make("a", { href: "#relations" }, "Relations"))] : []),
     make("li", {}, make("a", { href: "#everything" }, "All records")),
   );
 }
 
-function dayOf(text) {
+function dayOf(/** @type {string} */ text) {
   const day = new Date(`${text}T00:00:00Z`);
   return /^\d{4}-\d\d-\d\d$/.test(text) && !Number.isNaN(day.getTime()) ? day.toLocaleDateString("en-GB", { day: "numeric", month: "long", year: "numeric", timeZone: "UTC" }) : text;
 }
 
-// The numbers of which most is said, then the largest, in the order of the text.
+const placeOfCell = (/** @type {Entry} */ entry, /** @type {string} */ field) => quotesOf({ entry, field }).find(isPlaced);
+
+/** The numbers of which most is said, then the largest, in the order of the text. @param {Source} source */
 function mainNumbers(source) {
-  const wordsOfValue = (entry) => quotesOf({ entry, field: "value" }).filter(({ start }) => start !== null);
-  const rank = (entry) => ["previous_value", "change", "unit"].some((field) => entry.values.get(field)) * 1e18 + (Number(entry.values.get("value")?.replaceAll(",", "")) || 0);
-  return (source.tables.get("indicators") ?? [])
-    .filter((entry) => wordsOfValue(entry).length)
-    .sort((a, b) => rank(b) - rank(a))
-    .slice(0, MOST_NUMBERS)
-    .sort((a, b) => wordsOfValue(a)[0].start - wordsOfValue(b)[0].start);
+  const rank = (/** @type {Entry} */ entry) => Number(["previous_value", "change", "unit"].some((field) => entry.values.get(field))) * 1e18 + (Number(String(entry.values.get("value")).replaceAll(",", "")) || 0);
+  const placed = source.of("indicators").flatMap((entry) => {
+    const quote = placeOfCell(entry, "value");
+    return quote ? [{ entry, start: quote.start }] : [];
+  });
+  return placed.sort((a, b) => rank(b.entry) - rank(a.entry)).slice(0, MOST_NUMBERS).sort((a, b) => a.start - b.start).map(({ entry }) => entry);
 }
 
-function numberNode(source, entry) {
-  const quote = quotesOf({ entry, field: "value" }).find(({ start }) => start !== null);
-  const [, figure, scale] = /^([\d.,]+)(.*)$/s.exec(short(exact(source, quote))) ?? [null, short(exact(source, quote)), ""];
+function numberNode(/** @type {Source} */ source, /** @type {Entry} */ entry) {
+  const words = (/** @type {string} */ field) => [placeOfCell(entry, field)].flatMap((quote) => (quote ? [short(exact(source, quote))] : []))[0] ?? "";
+  const [, figure, scale] = /^([\d.,]+)(.*)$/s.exec(words("value")) ?? ["", words("value"), ""];
   const [before, change] = ["previous_value", "change"].map((field) => entry.values.get(field));
-  const sign = { increase: "▲", decrease: "▼" }[change];
-  const [turn] = quotesOf({ entry, field: "change" }).filter(({ start }) => start !== null);
-  const told = [scale, before ? ` from ${before}` : turn ? ` ${short(exact(source, turn))}` : ""].join("");
-  return make("li", {}, link(cellLink(entry, "value"), make("b", {}, said(figure), told || sign ? make("small", {}, sign ? ` ${sign}` : "", told) : null), make("span", {}, said(title(entry)))));
+  const sign = change === "increase" ? " ▲" : change === "decrease" ? " ▼" : "";
+  const told = [sign, scale, before ? ` from ${before}` : words("change") && ` ${words("change")}`].join("");
+  return make("li", {}, link(cellLink(entry, "value"), make("b", {}, said(figure), told && make("small", {}, told)), make("span", {}, said(title(entry)))));
 }
 
-// Lists that are made when they are opened: of many documents, none is kept ready.
+/** Lists that are made when they are opened: of many documents, none is kept ready. @param {Source} source */
 function showTables(source) {
-  const tables = [...source.tables].filter(([, entries]) => entries.length);
-  document.getElementById("tables").replaceChildren(
-    ...tables.map(([table, entries]) => {
-      const node = make("details", { id: `table-${table}`, class: "table" }, make("summary", {}, tableName(table), ` ${entries.length}`), make("p", { class: "quiet" }, index.tables[table]?.about ?? "Evidence of records that are not in this document."));
-      node.addEventListener("toggle", () => node.append(make("ul", {}, entries.map((entry) => make("li", {}, link(entry.key, said(title(entry))))))), { once: true });
-      return node;
-    }),
-  );
+  const tables = [...source.tables].filter(([, entries]) => entries.length).map(([table, entries]) => {
+    const about = index.tables[table]?.about ?? "Evidence of records that are not in this document.";
+    const node = make("details", { id: `table-${table}`, class: "table" }, make("summary", {}, tableName(table, 2), ` ${entries.length}`), make("p", { class: "quiet" }, about));
+    node.addEventListener("toggle", () => node.append(make("ul", {}, entries.map((entry) => make("li", {}, link(entry.key, said(title(entry))))))), { once: true });
+    return node;
+  });
+  byId("tables").replaceChildren(...tables);
 }
 
-// On paper, every cell with its words: a footnote for each record, with its number at its sentence.
+/** On paper, every cell with its words: a footnote for each record, with its number at its sentence. @param {Source} source */
 function showFootnotes(source) {
-  const footnotes = document.querySelector("#footnotes ol");
-  footnotes.replaceChildren();
-  const numbers = new Map();
-  for (const entry of [...notes.keys()].filter((one) => one.quotes.length).sort((a, b) => (placeOf(source, a) ?? Infinity) - (placeOf(source, b) ?? Infinity))) {
-    const fields = [...new Set(entry.quotes.map(({ field }) => field))];
-    const cells = fields.map((field) => {
-      const quotes = quotesOf({ entry, field });
-      const value = entry.values.get(field);
-      const texts = [...new Set(quotes.map((quote) => exact(source, quote)))];
-      const same = texts.length === 1 && !isNull(value) && shownValue(source, entry, field, value) === texts[0];
-      return make("span", { "data-of": cellLink(entry, field) }, `${labelOf(entry, field)} `, same ? "" : [said(isNull(value) ? "not said" : short(shownValue(source, entry, field, value))), " "], texts.map((text) => `“${short(text)}”`).join(" "), ` ${[...new Set(quotes.map(ruleName))].join(", ")}; `);
-    });
-    const block = blockAt(placeOf(source, entry) ?? -1);
-    if (block) numbers.set(block, [...(numbers.get(block) ?? []), footnotes.children.length + 1]);
-    footnotes.append(make("li", {}, make("b", {}, said(title(entry))), ": ", cells));
+  const notesOf = [...notes.keys()].filter((one) => one.quotes.length).map((entry) => ({ entry, start: placeOf(source, entry) ?? Infinity }));
+  notesOf.sort((a, b) => a.start - b.start);
+  const texts = notesOf.map(({ entry }) => make("li", {}, make("b", {}, said(title(entry))), ": ", [...new Set(entry.quotes.map(({ field }) => field))].map((field) => footnoteCell(source, entry, field))));
+  byId("footnotes").replaceChildren(make("ol", {}, texts));
+  for (const [block, some] of Map.groupBy(notesOf.map(({ start }, at) => ({ block: blockAt(start), at: at + 1 })), ({ block }) => block)) {
+    block?.node.after(make("sup", { class: "footnote", "aria-hidden": "true" }, [...new Set([some[0].at, some[some.length - 1].at])].join("–")));
   }
-  for (const [{ node }, at] of numbers) node.after(make("sup", { class: "footnote", "aria-hidden": "true" }, at.length > 1 ? `${at[0]}–${at.at(-1)}` : at[0]));
+}
+
+function footnoteCell(/** @type {Source} */ source, /** @type {Entry} */ entry, /** @type {string} */ field) {
+  const quotes = quotesOf({ entry, field });
+  const texts = [...new Set(quotes.map((quote) => exact(source, quote)))];
+  const value = isNull(entry.values.get(field)) ? "not said" : shownValue(source, entry, field);
+  const shown = texts.length === 1 && value === texts[0] ? "" : [said(short(value)), " "];
+  return make("span", { "data-of": cellLink(entry, field) }, `${labelOf(entry, field)} `, shown, texts.map((text) => `“${short(text)}”`).join(" "), ` ${[...new Set(quotes.map(ruleName))].join(", ")}; `);
 }

@@ -1,14 +1,15 @@
 // The page: what is chosen, by click, key or link, and what follows from it.
 
-const main = document.querySelector("main");
-const chooser = document.getElementById("which-document");
-const status = document.getElementById("said");
+const main = /** @type {HTMLElement} */ (document.querySelector("main"));
+const chooser = byId("which-document");
+/** @type {Source | null} */
 let shown = null;
+/** @type {Target | null} */
 let chosen = null;
 
-const tell = (text) => (status.textContent = text);
+const tell = (/** @type {string} */ text) => (byId("said").textContent = text);
 
-function showSource(source) {
+function showSource(/** @type {Source} */ source) {
   shown = source;
   showText(source);
   showNotes(source);
@@ -19,215 +20,214 @@ function showSource(source) {
   if (chooser) chooser.value = String(source.number);
 }
 
-function showPicture({ number }) {
-  const place = document.getElementById("picture");
-  const drawing = document.querySelector(`template[data-picture="${number}"]`)?.content.cloneNode(true);
-  place.replaceChildren(drawing ?? "");
-  place.parentElement.hidden = !place.querySelector("svg");
-  place.querySelectorAll("svg.relations").forEach(connectRelations);
+function showPicture(/** @type {Source} */ { number }) {
+  const drawing = /** @type {HTMLTemplateElement | null} */ (document.querySelector(`template[data-picture="${number}"]`));
+  byId("picture").replaceChildren(drawing?.content.cloneNode(true) ?? "");
+  const svg = /** @type {SVGElement | null} */ (document.querySelector("#picture svg"));
+  byId("relations").hidden = !svg;
+  if (svg) connectRelations(svg);
 }
 
-function litBy(target) {
-  const { entry, field, start, end } = target;
+/** @param {Target} target @returns {Span[]} */
+function litBy({ entry, field, item, start = 0, end = 0 }) {
   if (!entry) return [{ start, end }];
   if (entry.span) return field === undefined ? [entry.span] : [];
-  const quotes = field === undefined ? entry.quotes : quotesOf(target);
-  return quotes.filter((quote) => quote.start !== null);
+  return (field === undefined ? entry.quotes : quotesOf({ entry, field, item })).filter(isPlaced);
 }
 
-function litCells({ source, entry, field, start, end }) {
-  const of = (quotes) => quotes.map((quote) => cellLink(quote.entry, quote.field));
-  if (!entry) return of(source.proven(start, end));
-  if (entry.table === "sentences" && entry.span) return of(source.proven(entry.span.start, entry.span.end));
-  return field === undefined ? [] : [cellLink(entry, field)];
+/** @param {Target} target */
+function litCells({ source, entry, field, start = 0, end = 0 }) {
+  const span = !entry ? { start, end } : entry.table === "sentences" ? entry.span : null;
+  if (span) return source.proven(span).map((quote) => cellLink(quote.entry, quote.field));
+  return !entry || field === undefined ? [] : [cellLink(entry, field)];
 }
 
-// `from` is what the reader acted on: it stays where it is on the screen, and keeps the focus where it still stands.
+/**
+ * `from` is what the reader acted on: it stays where it is on the screen, and keeps the focus where it still stands.
+ * @param {Target} target @param {{ from?: HTMLElement | null, record?: boolean }} [how]
+ */
 function choose(target, { from = null, record = true } = {}) {
-  const inText = from === words || Boolean(from?.closest?.(".block"));
-  const inNote = from?.closest?.(".note") ?? null;
-  const held = inText ? blockAt(target.start ?? Number(from.dataset.start))?.node : from === document.body ? null : from;
-  const before = held?.getBoundingClientRect().top;
+  const inText = from === words || Boolean(from?.closest(".block"));
+  const inNote = /** @type {HTMLElement | null} */ (from?.closest(".note") ?? null);
+  const held = inText ? blockAt(target.start ?? Number(from?.dataset.start))?.node : from === document.body ? null : from;
+  const before = held?.getBoundingClientRect().top ?? 0;
+  const at = inNote?.offsetTop;
   if (target.source !== shown) showSource(target.source);
   chosen = target;
   hint(null);
-  const first = light(target.source, litBy(target));
-  const cells = litCells(target);
-  lightCells(cells);
-  openNote(target);
-  const itself = target.entry && nodeOf(target.field === undefined ? target.entry.key : cellLink(target.entry, target.field));
-  itself?.setAttribute("aria-current", "true");
-  for (const number of numbers.querySelectorAll("a")) number.classList.toggle("lit", number.dataset.link === target.link);
-  if (held?.isConnected) scrollBy(0, held.getBoundingClientRect().top - before);
-  const seen = first && inView(first);
-  const place = target.entry && placeOf(target.source, target.entry);
+  const { source, entry, field } = target;
+  const first = light(source, litBy(target));
+  lightCells(litCells(target));
+  const isSeen = first && inView(first);
+  const place = entry && placeOf(source, entry);
   const beside = first ?? blockAt(place ?? -1)?.node; // without words of its own, at those of its record
-  if (beside && !(inNote && seen !== false)) stand(document.querySelector(".note.open"), itself ?? why, beside);
+  openNote(target, beside, inNote && entry && notes.get(entry) === inNote && isSeen !== false ? at : null);
+  const itself = entry && nodeOf(field === undefined ? entry.key : cellLink(entry, field));
+  itself?.setAttribute("aria-current", "true");
+  for (const number of /** @type {HTMLElement[]} */ ([...numbers.querySelectorAll("a")])) number.classList.toggle("lit", number.dataset.link === target.link);
+  if (held?.isConnected) scrollBy(0, held.getBoundingClientRect().top - before);
   tell(summary(target));
   if (record) remember(target.link);
-  if (!inNote?.contains(itself) || !(seen ?? true)) reveal(itself ?? why, inText ? null : beside);
-  if (from && !inText && !itself?.contains(from)) (target.entry ? itself : first && wordsOf(first))?.focus({ preventScroll: true });
+  if (!itself || !inNote?.contains(itself) || isSeen === false) reveal(itself ?? why, inText ? null : beside);
+  if (from && !inText && !itself?.contains(from)) (itself ?? (entry ? null : first && wordsOf(first)))?.focus({ preventScroll: true });
 }
 
-function summary(target) {
-  const { source, entry, field, start, end } = target;
-  if (!entry) {
-    const cells = new Set(litCells(target));
-    return `${plain(short(source.words(start, end)))}: evidence of ${count(cells.size, "cell")}`;
-  }
+function summary(/** @type {Target} */ target) {
+  const { source, entry, field, start = 0, end = 0 } = target;
+  const quoted = (/** @type {Span} */ span) => plain(short(source.words(span.start, span.end)));
+  if (!entry) return `${quoted({ start, end })}: evidence of ${count(new Set(litCells(target)).size, "cell")}`;
   if (field === undefined) return plain(title(entry));
   const quotes = quotesOf(target);
-  const words = litBy(target).map((quote) => `“${plain(short(source.words(quote.start, quote.end)))}”`).join(", ");
+  const words = litBy(target).map((span) => `“${quoted(span)}”`).join(", ");
   const rules = [...new Set(quotes.map(ruleName))].join(", ");
   return `${plain(title(entry))}, ${labelOf(entry, field)}: ${words ? `${words} lit; ${rules}` : quotes.length ? "its words are not in the text" : "no evidence"}`;
 }
 
 function clear() {
   chosen = null;
-  light(shown, []);
+  if (shown) light(shown, []);
   lightCells([]);
-  openNote({});
+  openNote(null);
   remember("");
   tell("Nothing chosen.");
 }
 
-const inView = (node) => {
+const inView = (/** @type {Element} */ node) => {
   const { top, bottom } = node.getBoundingClientRect();
   return top >= 0 && bottom <= innerHeight;
 };
 
-// What is chosen stands beside its words, over other notes, unless the reader is in it and sees the words from there.
-function stand(note, chosen, mark) {
-  if (!wide.matches || !words.contains(note)) return;
-  const top = (node) => node.getBoundingClientRect().top;
-  const down = Math.max(top(mark) - top(chosen), top(words) - top(note));
-  note.firstChild.style.translate = `0 ${Math.round(down)}px`;
-}
-
-// Into view, together with its words where both have room; what is in view stays where it is.
+/** Into view, together with its words where both have room; what is in view stays where it is. @param {Element} node @param {Element | null} [mark] @returns {void} */
 function reveal(node, mark = null) {
-  const top = document.querySelector("#issues")?.getBoundingClientRect();
-  const covered = top && getComputedStyle(document.getElementById("issues")).position === "sticky" ? top.height : 0;
-  const boxes = [node, mark].filter(Boolean).map((one) => one.getClientRects()[0] ?? one.getBoundingClientRect());
+  const panel = byId("issues");
+  const covered = panel && getComputedStyle(panel).position === "sticky" ? panel.getBoundingClientRect().height : 0;
+  const boxes = [node, mark].flatMap((one) => (one ? [one.getClientRects()[0] ?? one.getBoundingClientRect()] : []));
   const highest = Math.min(...boxes.map((box) => box.top));
   const lowest = Math.max(...boxes.map((box) => box.bottom));
-  if (lowest - highest > innerHeight - covered - 32) return mark ? reveal(node) : scrollBy(0, boxes[0].top - covered - 16);
-  if (highest < covered + 8 || lowest > innerHeight - 8) scrollBy(0, highest - covered - Math.min((innerHeight - covered - (lowest - highest)) / 3, 200));
+  const room = innerHeight - covered - (lowest - highest);
+  if (room < 32) return mark ? reveal(node) : scrollBy(0, boxes[0].top - covered - 16);
+  if (highest < covered + 8 || lowest > innerHeight - 8) scrollBy(0, highest - covered - Math.min(room / 3, 200));
 }
 
 // The address -----------------------------------------------------------------------------------------
 
 const PAUSE = 150; // ms; browsers stop a page that changes its address more often
-let due = null;
-let last = 0;
+/** @type {ReturnType<typeof setTimeout> | undefined} */
+let due;
 
-function remember(link) {
+function remember(/** @type {string} */ link) {
   clearTimeout(due);
-  const now = performance.now();
-  const write = () => {
-    last = performance.now();
+  due = setTimeout(() => {
     const address = link ? href(link) : location.pathname + location.search;
     try {
-      if (link && !location.hash) history.pushState(null, "", address);
-      else history.replaceState(null, "", address);
+      history[link && !location.hash ? "pushState" : "replaceState"](null, "", address);
     } catch {
       if (link) location.hash = address;
     }
-  };
-  if (now - last > PAUSE) write();
-  else due = setTimeout(write, PAUSE);
+  }, PAUSE);
 }
 
-function follow(from = null) {
+function follow() {
   const link = decoded(location.hash.slice(1));
   if (!link && chosen) clear();
-  const target = link.includes("/") || link.includes("[") ? resolve(link, shown?.number ?? 0) : null;
-  if (target) choose(target, { from: from ?? document.body, record: false });
+  const target = /[/[]/.test(link) ? resolve(link, shown?.number ?? 0) : null;
+  if (target) choose(target, { from: document.body, record: false });
+  else if (index.home && link.includes("/") && !index.documents.includes(`document/${link.split("/")[1]}`)) location.replace(index.home + href(link));
   else if (link.includes("/")) tell(`There is nothing at ${plain(link)}.`);
   return Boolean(target);
 }
 
-addEventListener("hashchange", () => follow());
+addEventListener("hashchange", follow);
 
 // Acts ------------------------------------------------------------------------------------------------
 
+/** @param {Event} event @param {string} selector @returns {HTMLElement | null} */
+const within = ({ target }, selector) => (target instanceof Element ? target.closest(selector) : null);
+
+/** @param {string} link @param {HTMLElement | null} from @param {number | null} [number] @param {string} [otherwise] */
+function goTo(link, from, number = null, otherwise = `There is nothing at ${plain(link)}.`) {
+  const target = resolve(link, number ?? shown?.number ?? 0);
+  if (target) choose(target, { from });
+  else tell(otherwise);
+}
+
+/** An issue is gone to; the words of both readings are lit where they differ. @param {Issue} issue @param {HTMLElement | null} [from] */
+function goToIssue({ target, number, rule, message, sides }, from = null) {
+  goTo(target ?? "", from, number, `${rule}: ${plain(message)}`);
+  if (shown && sides.length) light(shown, sides.flatMap(([, places]) => places.map(([start, end]) => ({ start, end }))));
+}
+
 document.addEventListener("click", (event) => {
-  const node = event.target.closest?.("a[href], [data-link]");
+  const node = within(event, "a[href], [data-link]");
   if (!node || event.ctrlKey || event.metaKey || event.shiftKey || event.button) return;
-  if (words.contains(node) && selectedWords()) {
-    event.preventDefault(); // the end of a selection, not a choice
-  } else if (node.dataset.issue !== undefined) {
+  const { issue, link } = node.dataset;
+  if (words.contains(node) && selectedWords()) event.preventDefault(); // the end of a selection, not a choice
+  else if (issue !== undefined || link !== undefined) {
     event.preventDefault();
-    goTo(stepTo(Number(node.dataset.issue)), node);
-  } else if (node.dataset.link !== undefined) {
-    event.preventDefault();
-    const target = resolve(node.dataset.link, shown.number);
-    if (target) choose(target, { from: node });
-    else tell(`There is nothing at ${plain(node.dataset.link)}.`);
+    if (link === undefined) goToIssue(stepTo(Number(issue)), node);
+    else goTo(link, node);
   }
 });
 
-function goTo(issue, from) {
-  const target = issue.target === null ? null : resolve(issue.target, issue.number ?? shown?.number ?? 0);
-  if (target) choose(target, { from });
-  else tell(`${issue.rule}: ${plain(issue.message)}`);
-}
-
 if (issues.length) {
-  document.getElementById("next-issue").addEventListener("click", () => goTo(stepTo(step + 1), null));
-  document.getElementById("previous-issue").addEventListener("click", () => goTo(stepTo(Math.max(step, 0) - 1), null));
+  byId("next-issue").addEventListener("click", () => goToIssue(stepTo(step + 1)));
+  byId("next-place").addEventListener("click", () => goToIssue(nextPlace()));
+  byId("previous-issue").addEventListener("click", () => goToIssue(stepTo(Math.max(step, 0) - 1)));
 }
 
 document.addEventListener("keydown", (event) => {
   if (event.key === "Escape" && chosen && event.target !== wanted) clear();
 });
 
-for (const type of ["pointerover", "focusin"]) {
-  main.addEventListener(type, (event) => hint(event.target.closest?.("[data-link]")));
-}
-wide.addEventListener("change", () => shown && (placeNotes(shown), openNote(chosen ?? {})));
+for (const type of ["pointerover", "focusin"]) main.addEventListener(type, (event) => hint(within(event, "[data-link]")));
+
+// Of another width, the text has other lines.
+let width = 0;
+new ResizeObserver(([{ contentRect }]) => {
+  if (!shown || contentRect.width === width) return;
+  width = contentRect.width;
+  placeNotes(shown);
+  openNote(chosen, words.querySelector("mark"));
+}).observe(words);
 
 addEventListener("mouseup", (event) => {
-  if (!words.querySelector("[tabindex]")) stop(event.target.closest?.(LINK) ?? words.querySelector(LINK));
-  if (!event.target.closest?.(".block")) return;
-  const range = selectedWords();
-  if (!range) return;
+  if (!words.querySelector("[tabindex]")) stop(within(event, LINK) ?? words.querySelector(LINK));
+  const range = within(event, ".block") && selectedWords();
+  if (!range || !shown) return;
   choose({ source: shown, ...range, link: `${shown.key}/text/${range.start}-${range.end}` }, { from: words });
   select(shown, range);
 });
 
 finder.addEventListener("submit", async (event) => {
   event.preventDefault();
-  await find(shown.number);
+  await find(shown?.number ?? 0);
   hits.querySelector("a")?.click();
 });
-wanted.addEventListener("input", () => find(shown.number));
+wanted.addEventListener("input", () => find(shown?.number ?? 0));
 chooser?.addEventListener("change", () => {
-  showSource(sourceAt(Number(chooser.value)));
+  const source = sourceAt(Number(chooser.value));
+  showSource(source);
   clear();
-  showFirst(shown);
+  showFirst(source);
 });
 
 // Start -----------------------------------------------------------------------------------------------
 
-main.hidden = false;
-finder.hidden = false;
-if (chooser) chooser.parentElement.hidden = false;
-if (blocks.length) {
-  if (!follow()) {
-    showSource(sourceAt(0));
-    if (!issues.length && !location.hash) showFirst(shown);
-  }
-} else titleNode.textContent = "No documents";
-if (issues.length && !chosen) goTo(stepTo(0), document.body);
-
-// The first number, or the first record: what the page is for is seen before anything is done.
+/** The first number, or the first record: what the page is for is seen before anything is done. @param {Source} source */
 function showFirst(source) {
   const [first] = mainNumbers(source);
-  const named = [...notes].find(([, node]) => node.matches(".note:not(.on-demand)"));
-  const link = first ? cellLink(first, "value") : named?.[0].key;
-  const target = link && resolve(link, source.number);
+  const [named] = [...notes].find(([, node]) => node.matches(".note:not(.on-demand)")) ?? [];
+  const target = first ? resolve(cellLink(first, "value"), source.number) : named && resolve(named.key, source.number);
   if (!target) return;
   choose(target, { record: false });
   scrollTo(0, 0);
 }
+
+main.hidden = finder.hidden = false;
+if (chooser) byId("chooser").hidden = false;
+if (!blocks.length) titleNode.textContent = "No documents";
+else if (!follow()) {
+  showSource(sourceAt(0));
+  if (!issues.length && !location.hash) showFirst(sourceAt(0));
+}
+if (issues.length && !chosen) goToIssue(stepTo(0), document.body);

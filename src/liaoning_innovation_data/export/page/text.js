@@ -1,55 +1,62 @@
 // The text: its words as links to what they prove, and marks on those that are lit. Its blocks hold the document's
 // text and nothing else; notes stand between them.
 
-const words = document.getElementById("words");
+const words = byId("words");
 const LINK = "[role=link]";
+/** @type {Block[]} */
 let drawn = [];
 
 // The text in pieces that end where a sentence, evidence or an omission begins or ends, and the pieces in blocks, of
 // about a sentence, across whose ends no evidence goes: a block is what is drawn again when its words are lit.
-function blocksOf(source) {
+function blocksOf(/** @type {Source} */ source) {
+  /** @typedef {{ start: number, end: number, quote?: Placed, omission?: Entry }} Cover */
+  /** @type {Map<number, { begins: Cover[], ends: Cover[], edge: boolean }>} */
   const cuts = new Map();
-  const cut = (offset) => {
-    if (!cuts.has(offset)) cuts.set(offset, { begins: [], ends: [], edge: false });
-    return cuts.get(offset);
+  const cut = (/** @type {number} */ offset) => {
+    const known = cuts.get(offset) ?? { begins: [], ends: [], edge: false };
+    cuts.set(offset, known);
+    return known;
   };
-  const spans = [...source.quotes.filter(({ start }) => start !== null), ...source.omissions.map((entry) => ({ ...entry.span, entry }))];
-  for (const span of spans) {
-    cut(span.start).begins.push(span);
-    cut(span.end).ends.push(span);
+  /** @type {Cover[]} */
+  const covers = source.quotes.filter(isPlaced).map((quote) => ({ start: quote.start, end: quote.end, quote }));
+  for (const omission of source.omissions) if (omission.span) covers.push({ ...omission.span, omission });
+  for (const cover of covers) {
+    cut(cover.start).begins.push(cover);
+    cut(cover.end).ends.push(cover);
   }
-  for (const { span } of source.sentences) for (const offset of [span.start, span.end]) cut(offset).edge = true;
+  for (const { span } of source.sentences) if (span) cut(span.start).edge = cut(span.end).edge = true;
   cut(0).edge = true;
   cut(source.length);
   const offsets = [...cuts.keys()].sort((a, b) => a - b);
+  /** @type {Set<Cover>} */
   const open = new Set();
+  /** @type {Block[]} */
   const blocks = [];
   offsets.slice(0, -1).forEach((start, at) => {
-    const { begins, ends, edge } = cuts.get(start);
-    for (const span of ends) open.delete(span);
-    if (edge && !open.size) blocks.push({ start, pieces: [] });
-    for (const span of begins) open.add(span);
-    const covering = [...open];
+    const { begins, ends, edge } = cut(start);
+    for (const cover of ends) open.delete(cover);
+    if (edge && !open.size) blocks.push({ start, end: start, pieces: [], node: words });
+    for (const cover of begins) open.add(cover);
     const end = offsets[at + 1];
-    const omission = covering.find(({ field }) => field === undefined)?.entry;
-    const quotes = covering.filter(({ field }) => field !== undefined);
-    blocks.at(-1).pieces.push({ start, end, proves: quotes.length > 0, omission, look: look(source, quotes, end) });
-    blocks.at(-1).end = end;
+    const quotes = [...open].flatMap(({ quote }) => quote ?? []);
+    const omission = [...open].find((cover) => cover.omission)?.omission;
+    const block = blocks[blocks.length - 1];
+    block.pieces.push({ start, end, proves: quotes.length > 0, omission, look: look(source, quotes, end) });
+    block.end = end;
   });
   return blocks;
 }
 
-function showText(source) {
+function showText(/** @type {Source} */ source) {
   words.replaceChildren();
   words.removeAttribute("lang");
   for (const [name, value] of Object.entries(spoken(source))) words.setAttribute(name, value);
   drawn = blocksOf(source);
   let passage = null;
   for (const block of drawn) {
-    const text = source.words(block.start, block.end);
-    const gap = /^[ \t\n]*\n[ \t\n]*$/.test(text);
+    const gap = /^[ \t\n]*\n[ \t\n]*$/.test(source.words(block.start, block.end));
     if (!passage) {
-      const metadata = source.sentences.find(({ span }) => span.end > block.start)?.values.get("kind") === "metadata";
+      const metadata = source.sentences.find(({ span }) => span && span.end > block.start)?.values.get("kind") === "metadata";
       passage = make("div", { class: metadata ? "passage metadata" : "passage" });
       words.append(passage);
     }
@@ -61,10 +68,10 @@ function showText(source) {
   stop(words.querySelector(LINK));
 }
 
-const blockAt = (offset) => drawn.find(({ start, end }) => start <= offset && offset < end);
+const blockAt = (/** @type {number} */ offset) => drawn.find(({ start, end }) => start <= offset && offset < end);
 
-// The attributes of what a document says. A screen reader chooses its voice by the language: only one that the browser
-// knows is named.
+// The attributes of what a document says. A screen reader chooses its voice by the language: only one that is known.
+/** @param {Source} source @returns {{ lang?: string }} */
 function spoken({ language }) {
   try {
     return new Intl.DisplayNames("en", { type: "language", fallback: "none" }).of(language) ? { lang: language } : {};
@@ -73,137 +80,142 @@ function spoken({ language }) {
   }
 }
 
-// Light words: nothing else is lit then.
+/** Light words: nothing else is lit then. @param {Source} source @param {Span[]} spans @returns {HTMLElement | null} */
 function light(source, spans) {
   const focused = words.contains(document.activeElement);
-  const at = words.querySelector("[tabindex]")?.dataset.start;
-  const unique = new Map(spans.map((span) => [`${span.start}-${span.end}`, span]));
+  const at = /** @type {HTMLElement | null} */ (words.querySelector("[tabindex]"))?.dataset.start;
+  const unique = [...new Map(spans.map((span) => [`${span.start}-${span.end}`, span])).values()];
   for (const block of drawn) {
-    const lit = [...unique.values()].filter(({ start, end }) => start < block.end && block.start < end);
+    const lit = unique.filter(({ start, end }) => start < block.end && block.start < end);
     if (lit.length || block.lit) fill(source, block, lit);
     block.lit = lit.length > 0;
   }
   const first = words.querySelector("mark");
-  const same = words.querySelector(`${LINK}[data-start="${at}"]`);
+  const same = /** @type {HTMLElement | null} */ (words.querySelector(`${LINK}[data-start="${at}"]`));
   stop(focused ? same : ((first && wordsOf(first)) ?? same ?? words.querySelector(LINK)));
   if (focused) same?.focus({ preventScroll: true });
   return first;
 }
 
-// Marks nest where one quote lies in another, and are parted where they cross.
+/** Marks nest where one quote lies in another, and are parted where they cross. @param {Source} source @param {Block} block @param {Span[]} lit */
 function fill(source, block, lit) {
-  const waiting = lit
-    .map(({ start, end }) => ({ start: Math.max(start, block.start), end: Math.min(end, block.end) }))
-    .sort((a, b) => a.start - b.start || b.end - a.end);
-  const open = [{ node: document.createDocumentFragment(), end: block.end }];
-  const root = open[0].node;
+  const inOrder = (/** @type {Span} */ a, /** @type {Span} */ b) => a.start - b.start || b.end - a.end;
+  const waiting = lit.map(({ start, end }) => ({ start: Math.max(start, block.start), end: Math.min(end, block.end) })).sort(inOrder);
+  const root = document.createDocumentFragment();
+  /** @type {{ node: ParentNode, end: number }[]} */
+  const open = [{ node: root, end: block.end }];
+  const last = () => open[open.length - 1];
   for (const piece of block.pieces) {
     let at = piece.start;
     while (at < piece.end) {
-      while (open.length > 1 && open.at(-1).end <= at) open.pop();
+      while (open.length > 1 && last().end <= at) open.pop();
       while (waiting[0]?.start === at) {
-        const { start, end } = waiting.shift();
-        const inside = Math.min(end, open.at(-1).end);
-        if (inside < end) {
-          waiting.push({ start: inside, end });
-          waiting.sort((a, b) => a.start - b.start || b.end - a.end);
-        }
+        const [{ start, end }] = waiting.splice(0, 1);
+        const inside = Math.min(end, last().end);
+        if (inside < end) waiting.push({ start: inside, end });
+        waiting.sort(inOrder);
         const node = make("mark", { "data-start": start, "data-end": inside });
-        open.at(-1).node.append(node);
+        last().node.append(node);
         open.push({ node, end: inside });
       }
-      const next = Math.min(piece.end, open.at(-1).end, waiting[0]?.start ?? Infinity);
-      open.at(-1).node.append(pieceNode(source, piece, at, next));
+      const next = Math.min(piece.end, last().end, waiting[0]?.start ?? Infinity);
+      last().node.append(pieceNode(source, piece, at, next));
       at = next;
     }
   }
   block.node.replaceChildren(root);
 }
 
-// What kind of thing words speak of: that which they name, or refer to, or of which they say something.
+/** What kind of thing words speak of: that which they name, or refer to, or of which they say something. @param {Source} source @param {Placed[]} quotes @param {number} end */
 function look(source, quotes, end) {
-  const named = quotes.find(({ entry, field }) => field === "name" && hue(entry.table));
-  const referring = quotes.map(({ entry, field }) => source.entries.get(column(entry.table, field)?.refers && entry.values.get(field)));
-  const about = [named?.entry, ...referring, ...quotes.map(({ entry }) => entry)].find((entry) => entry && hue(entry.table));
-  const number = quotes.some(({ entry, field }) => entry.table === "indicators" && /value/.test(field));
-  const doubtful = quotes.some((quote) => quote.end === end && quote.first && uncertain(quote.entry, quote.field).length);
-  return [about && !number ? hue(about.table) : "", number ? "number" : "", doubtful ? "doubtful" : ""].filter(Boolean).join(" ");
+  const naming = quotes.find(({ entry, field }) => field === "name" && hue(entry.table));
+  const referring = quotes.map(({ entry, field }) => (column(entry.table, field)?.refers ? source.named(entry, field) : undefined));
+  const about = [naming?.entry, ...referring, ...quotes.map(({ entry }) => entry)].find((entry) => entry && hue(entry.table));
+  const isNumber = quotes.some(({ entry, field }) => entry.table === "indicators" && field.includes("value"));
+  const isDoubtful = quotes.some((quote) => quote.end === end && quote.first && uncertain(quote.entry, quote.field).length);
+  return [about && !isNumber ? hue(about.table) : "", isNumber ? "number" : "", isDoubtful ? "doubtful" : ""].filter(Boolean).join(" ");
 }
 
-function pieceNode(source, piece, start, end) {
+function pieceNode(/** @type {Source} */ source, /** @type {Piece} */ { proves, omission, look, ...piece }, /** @type {number} */ start, /** @type {number} */ end) {
   const text = source.words(start, end);
-  if (!piece.proves && !piece.omission) return write(document.createDocumentFragment(), text);
-  const target = piece.proves ? `${source.key}/text/${piece.start}-${piece.end}` : piece.omission.key;
-  const reason = piece.omission?.values.get("reason");
-  const attributes = { class: piece.proves ? `words ${piece.look}` : "omitted", "data-link": target, "data-start": start, "data-end": end };
-  if (!piece.proves) attributes["data-reason"] = reason;
-  if (text.trim()) { // white space is no stop for a reader by ear or by key
-    attributes.role = "link"; // an `a` would be dragged, not selected
-    if (!piece.proves) attributes["aria-description"] = `omitted: ${plain(reason ?? "")}`;
-  }
-  return make("span", attributes, text);
+  if (!proves && !omission) return write(document.createDocumentFragment(), text);
+  const reason = proves ? null : omission?.values.get("reason");
+  const isRead = Boolean(text.trim()); // white space is no stop for a reader by ear or by key
+  return make(
+    "span",
+    {
+      class: proves ? `words ${look}` : "omitted",
+      "data-link": proves ? `${source.key}/text/${piece.start}-${piece.end}` : omission?.key,
+      "data-start": start,
+      "data-end": end,
+      "data-reason": reason,
+      role: isRead && "link", // an `a` would be dragged, not selected
+      "aria-description": isRead && !proves && `omitted: ${plain(String(reason))}`,
+    },
+    text,
+  );
 }
 
 // One of the words is a stop of the tab key; arrow keys go on from there. Nothing is while the mouse is down: a
 // selection can't begin in what takes the focus.
-function stop(node) {
+function stop(/** @type {Element | null} */ node) {
   for (const other of words.querySelectorAll("[tabindex]")) if (other !== node) other.removeAttribute("tabindex");
-  if (node) node.tabIndex = 0;
+  node?.setAttribute("tabindex", "0");
 }
 
+/** @param {Element} mark @returns {HTMLElement | null} */
 const wordsOf = (mark) => mark.querySelector(LINK) ?? mark.closest(LINK);
 
 words.addEventListener("keydown", (event) => {
-  if (event.key === "Enter") event.target.click();
-  const steps = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1, Home: -Infinity, End: Infinity };
-  if (!(event.key in steps) || event.ctrlKey || event.altKey || event.metaKey) return;
-  if (!event.target.matches(LINK)) return;
-  const all = [...words.querySelectorAll(LINK)];
-  const next = all.indexOf(document.activeElement) + steps[event.key];
-  const target = all[Math.max(0, Math.min(all.length - 1, next))];
+  const at = /** @type {HTMLElement} */ (event.target);
+  if (event.key === "Enter") at.click();
+  const moves = new Map([["ArrowRight", 1], ["ArrowDown", 1], ["ArrowLeft", -1], ["ArrowUp", -1], ["Home", -Infinity], ["End", Infinity]]);
+  const move = moves.get(event.key);
+  if (!move || event.ctrlKey || event.altKey || event.metaKey || !at.matches(LINK)) return;
+  /** @type {HTMLElement[]} */
+  const all = [...words.querySelectorAll(LINK)].map((node) => /** @type {HTMLElement} */ (node));
+  const target = all[Math.max(0, Math.min(all.length - 1, all.indexOf(at) + move))];
   event.preventDefault();
   stop(target);
-  target?.focus();
+  target.focus();
 });
 
 words.addEventListener("mousedown", () => stop(null));
-words.addEventListener("focusin", (event) => event.target.matches(LINK) && stop(event.target));
+words.addEventListener("focusin", ({ target }) => target instanceof Element && target.matches(LINK) && stop(target));
 
-// Selected words, as code points; null where nothing is selected in the text.
+/** Selected words, as code points; null where nothing is selected in the text. @returns {Span | null} */
 function selectedWords() {
   const selection = getSelection();
-  if (selection.isCollapsed || !selection.rangeCount) return null;
+  if (!selection || selection.isCollapsed || !selection.rangeCount) return null;
   const range = selection.getRangeAt(0);
-  const length = (node, shorten) => {
-    const part = document.createRange();
-    part.selectNodeContents(node);
-    shorten(part);
-    return [...part.toString()].length;
-  };
   const touched = drawn.filter(({ node }) => range.intersectsNode(node));
   if (!touched.length) return null;
-  const [first, last] = [touched[0], touched.at(-1)];
-  const inFirst = first.node.contains(range.startContainer);
-  const inLast = last.node.contains(range.endContainer);
-  const start = first.start + (inFirst ? length(first.node, (part) => part.setEnd(range.startContainer, range.startOffset)) : 0);
-  const end = inLast ? last.start + length(last.node, (part) => part.setEnd(range.endContainer, range.endOffset)) : last.end;
+  const offset = (/** @type {Block} */ block, /** @type {Node} */ node, /** @type {number} */ within) => {
+    const before = document.createRange();
+    before.setStart(block.node, 0);
+    before.setEnd(node, within);
+    return block.start + [...before.toString()].length;
+  };
+  const [first, last] = [touched[0], touched[touched.length - 1]];
+  const start = first.node.contains(range.startContainer) ? offset(first, range.startContainer, range.startOffset) : first.start;
+  const end = last.node.contains(range.endContainer) ? offset(last, range.endContainer, range.endOffset) : last.end;
   return start < end ? { start, end } : null;
 }
 
-// Select words again, after their nodes were made anew.
-function select(source, { start, end }) {
+/** Select words again, after their nodes were made anew. @param {Source} source @param {Span} span */
+function select(source, span) {
   const range = document.createRange();
-  for (const block of drawn.filter((one) => one.start < end && start < one.end)) {
+  const [from, to] = [source.at(span.start), source.at(span.end)];
+  for (const block of drawn.filter(({ start, end }) => start < span.end && span.start < end)) {
     const walker = document.createTreeWalker(block.node, NodeFilter.SHOW_TEXT);
     let at = source.at(block.start);
-    const [from, to] = [source.at(start), source.at(end)];
     while (at < to && walker.nextNode()) {
-      const node = walker.currentNode;
+      const node = /** @type {Text} */ (walker.currentNode);
       if (at <= from) range.setStart(node, Math.min(from - at, node.length));
       range.setEnd(node, Math.min(to - at, node.length));
       at += node.length;
     }
   }
-  getSelection().removeAllRanges();
-  getSelection().addRange(range);
+  getSelection()?.removeAllRanges();
+  getSelection()?.addRange(range);
 }

@@ -1,68 +1,63 @@
 // From texts to nodes. Whatever a text holds, it becomes text nodes: nothing here or elsewhere parses markup.
 
+const byId = (/** @type {string} */ id) => /** @type {HTMLInputElement} */ (document.getElementById(id));
+/** @type {Index & DocumentIndex} */
+const index = { ...globalThis.shared, ...JSON.parse(byId("index").textContent ?? "") };
 const unseen = new RegExp(index.unseen, "gu");
 
-function write(parent, text) {
+function write(/** @type {Node & ParentNode} */ parent, /** @type {string} */ text) {
   let at = 0;
   for (const found of text.matchAll(unseen)) {
     if (found[0] === "\r" && text[found.index + 1] === "\n") continue;
-    const code = found[0].codePointAt(0).toString(16).toUpperCase().padStart(4, "0");
-    parent.append(text.slice(at, found.index));
     const shown = document.createElement("span");
     shown.className = "unseen";
-    shown.dataset.code = `U+${code}`;
+    shown.dataset.code = `U+${hexadecimal(found[0]).toUpperCase()}`;
     shown.append(found[0]);
-    parent.append(shown);
+    parent.append(text.slice(at, found.index), shown);
     at = found.index + found[0].length;
   }
   parent.append(text.slice(at));
   return parent;
 }
 
-// A text for places that hold no nodes.
-const plain = (text) => text.replace(unseen, (found) => `\\u${found.codePointAt(0).toString(16).padStart(4, "0")}`);
+const hexadecimal = (/** @type {string} */ character) => /** @type {number} */ (character.codePointAt(0)).toString(16).padStart(4, "0");
+/** A text for places that hold no nodes. @param {string} text */
+const plain = (text) => text.replace(unseen, (found) => `\\u${hexadecimal(found)}`);
 
+/** @param {string} tag @param {Record<string, unknown>} [attributes] @param {...Child} children */
 function make(tag, attributes = {}, ...children) {
   const node = document.createElement(tag);
   for (const [name, value] of Object.entries(attributes)) {
-    if (value !== undefined && value !== null && value !== false) node.setAttribute(name, value);
+    if (value !== undefined && value !== null && value !== false) node.setAttribute(name, String(value));
   }
-  for (const child of children.flat()) {
+  for (const child of /** @type {any[]} */ (children).flat(Infinity)) {
     if (child instanceof Node) node.append(child);
     else if (child) write(node, String(child));
   }
   return node;
 }
 
-// What documents and tables say, in its own direction.
+/** What documents and tables say, in its own direction. @param {string} text @param {Record<string, unknown>} [attributes] */
 const said = (text, attributes = {}) => make("bdi", attributes, text);
-
-// What stands between backticks is code.
+/** What stands between backticks is code. @param {string} text */
 const coded = (text) => text.split("`").map((part, at) => (at % 2 ? make("code", {}, part) : part));
-
-const count = (number, noun) => `${number} ${noun}${number === 1 ? "" : "s"}`;
-
-const list = (value) => (Array.isArray(value) ? value : [value]);
-
-// What a cell says: of a reference, what people call the record.
-function shownValue(source, entry, field, value) {
-  const { refers, term } = column(entry.table, field) ?? {};
-  return list(value).map((one) => (refers && source.entries.get(one)?.heading) || (term ? spaced(one) : one)).join("; ");
-}
-
-// As much of a text as a heading or a link has room for.
+const count = (/** @type {number} */ number, /** @type {string} */ noun) => `${number.toLocaleString("en")} ${noun}${number === 1 ? "" : "s"}`;
+/** As much of a text as a heading or a link has room for. @param {string} text */
 const short = (text) => (text.length > 200 ? `${[...text.slice(0, 400)].slice(0, 200).join("")} …` : text);
+const spaced = (/** @type {string} */ term) => term.replaceAll("_", " ");
+const href = (/** @type {string} */ link) => `#${link.split("/").map(encodeURIComponent).join("/")}`;
+/** @param {string} target @param {...Child} children */
+const link = (target, ...children) => make("a", { href: href(target), "data-link": target }, ...children);
 
-// What a column is called in plain words.
-const labelOf = (entry, field) => column(entry.table, field)?.label ?? field;
-
-const title = (entry) => short(entry.heading || entry.key);
-
-function link(target, ...children) {
-  return make("a", { href: href(target), "data-link": target }, ...children);
+function decoded(/** @type {string} */ text) {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
 }
 
-function cellName(source, entry, field) {
-  const value = entry.values.get(field);
-  return [said(title(entry)), ` · ${labelOf(entry, field)}`, value ? [" = ", said(short(shownValue(source, entry, field, value)))] : ""].flat();
-}
+/** A text as it is searched: of no case, and its numbers without commas. @param {string} text */
+const folded = (text) => text.normalize("NFKC").toLowerCase().replace(/(\d),(?=\d{3})/g, "$1");
+
+const termsOf = (/** @type {string} */ text) => folded(text).split(/\s+/).filter(Boolean);

@@ -6,6 +6,7 @@ No font is at hand, and the reader's is not known: widths are those of a wide sa
 from __future__ import annotations
 
 import re
+from functools import cache
 
 from ...schema.text import escape_controls
 
@@ -32,6 +33,7 @@ def width(text: str, size: float) -> float:
     return size * sum(map(_advance, text))
 
 
+@cache
 def _advance(character: str) -> float:
     """Return how far a character moves on, in ems."""
     from rich.cells import get_character_cell_size
