@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -24,7 +25,8 @@ from ..storage.about import DATASET
 from ..storage.manifest import Manifest
 from ..storage.parquet import write
 from . import lines
-from .drafts import Draft, EvidenceSpan, Problem, refusal
+from .drafts import Draft, EvidenceSpan, refusal
+from .problems import Problem, told
 from .quotes import Quotes
 from .reader import SeedReader
 from .references import inherit, resolve
@@ -78,14 +80,17 @@ def write_tables(
     return write(tables, output, data_version, GRAMMAR, finish)
 
 
-def read_seeds(folder: Path, texts: Path | None = None) -> Tables:
+def read_seeds(folder: Path, texts: Path | None = None, known: dict[Path, Curated] | None = None) -> Tables:
     """Return the records of all seeds of a folder, by table, sorted by primary key.
 
-    `texts` is the folder of the texts, if they are not beside the TOMLs. Raises SeedError with all problems.
+    `texts` is the folder of the texts, if they are not beside the TOMLs. Documents that are `known` and did not change
+    are not read again. Raises SeedError with all problems.
     """
-    curation = curate(folder, texts=texts)
+    curation = curate(folder, known, texts)
+    if known is not None:
+        known |= curation.documents
     if curation.problems:
-        raise SeedError([str(problem) for problem in curation.problems])
+        raise SeedError([str(problem) for problem in curation.problems], [*told(curation.problems)])
     return curation.tables
 
 
@@ -150,8 +155,32 @@ def curate(folder: Path, before: Mapping[Path, Curated] | None = None, texts: Pa
         reader = readers[file]
         is_first = firsts.get(reader.key, file) == file  # else it is read again, until the first has another key
         source, key = (sources[file], reader.key) if is_first else (None, "")
-        found[file] = Curated(source, key, tables, [*dict.fromkeys(reader.problems)])
+        found[file] = Curated(source, key, tables, _in_order(reader.problems))
     return Curation({file: found.get(file) or known[file] for file in sorted(sources)}, alone)
+
+
+def _in_order(problems: Iterable[Problem]) -> list[Problem | str]:
+    """Return problems, each once: what causes others first, then by line."""
+    return [*sorted(dict.fromkeys(problems), key=lambda problem: (problem.stage, problem.line))]
+
+
+def _is_whole(reader: SeedReader, tables: Tables) -> bool:
+    """Whether a document can be checked: it is there, with all its sentences, under a key of its own."""
+    if len(tables["sentences"]) != len(reader.sentences) or reader.is_wrong(("document", "key")):
+        return False
+    if not tables["documents"]:
+        stand_in(reader, tables)
+    return bool(tables["documents"])
+
+
+def stand_in(reader: SeedReader, tables: Tables) -> None:
+    """Give a document that lacks a title or publisher some, so that all else can be checked."""
+    drafts = [draft for draft in reader.drafts if draft.table == "documents"]
+    publisher = next((row.model_dump()["id"] for row in tables["organisations"]), f"organisation/{reader.key}/none")
+    for draft in drafts:
+        values: dict[str, Any] = {"id": draft.id, "title": "…", "publisher_id": publisher, **draft.values}
+        with suppress(ValidationError):
+            tables["documents"].append(MODELS["documents"](**values))
 
 
 def _sources(folder: Path, place: Path) -> tuple[dict[Path, tuple[bytes, bytes]], list[str]]:
@@ -271,25 +300,27 @@ def _checked(readers: Mapping[Path, SeedReader]) -> dict[Path, Tables]:
     from ..storage.parquet import to_polars
     from ..validation import check_batch
     from ..validation.batches import Context
-    from ..validation.checks import catalogue
+    from .issues import SeedIssues
 
     tables = {file: tables_of(reader) for file, reader in readers.items()}
-    for reader in readers.values():
-        reader.problems.sort(key=lambda problem: problem.line)
-    sound = {file: reader for file, reader in readers.items() if not reader.problems}
+    sound = {file: reader for file, reader in readers.items() if _is_whole(reader, tables[file])}
     if not sound:
         return tables
+    noted = dict[Path, SeedIssues]()
     places = {
-        draft.id or (draft.table, draft.values["record_id"]): (reader, draft)
-        for reader in sound.values()
+        draft.id or (draft.table, draft.values.get("record_id")): (file, draft)
+        for file, reader in sound.items()
         for draft in reader.drafts
     }
     joined, support = merged(tables[file] for file in sound), dict[int, str]()
-    report = check_batch(to_polars(joined), Context(), prepare=lambda index: support.update(index.fill_support()))
+    report = check_batch(
+        to_polars(joined), Context(), prepare=lambda index: support.update(index.fill_support()), each_cell=True
+    )
     for issue in report.issues:
-        reader, draft = places.get((issue.table, issue.record_id)) or places[issue.record_id or ""]
-        path = draft.at(issue.field) if issue.field else draft.path
-        reader.add_problem(path, f"{issue.rule}: {issue.message}", catalogue()[issue.rule].hint)
+        file, draft = places.get((issue.table, issue.record_id)) or places[issue.record_id or ""]
+        if file not in noted:
+            noted[file] = SeedIssues(sound[file], tables[file])
+        noted[file].note(draft, issue)
     evidence: dict[str, list[Record]] = {reader.document_id: [] for reader in sound.values()}
     for row in _with_support(joined["evidence"], support):
         evidence[getattr(row, "document_id")].append(row)  # noqa: B009 - the model of the table has it

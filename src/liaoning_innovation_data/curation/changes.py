@@ -11,7 +11,7 @@ from ..schema import ids
 from ..schema.labels import label
 from ..schema.text import as_text
 from .build import Curation, Tables
-from .drafts import Problem
+from .problems import Problem, told
 
 MOST = 10
 """How many problems are shown at a time."""
@@ -30,37 +30,13 @@ def progress(sound: Mapping[Path, Tables], before: Curation | None, after: Curat
         same = before.documents.items() if before else ()
         unedited = {str(file) for file, document in same if after.documents.get(file) is document}
         problems.sort(key=lambda problem: isinstance(problem, Problem) and problem.file in unedited)
-        groups = [*_alike(problems).values()]
-        shown = [line for group in groups[:MOST] for line in _lines(group)]
-        left = sum(map(len, groups[MOST:]))
-        return [_counted(len(problems), "problem") + ":", *shown, *([f"… and {left} more"] if left else [])]
+        shown = [line for each in told(problems[:MOST]) for line in each]
+        more = [f"… and {len(problems) - MOST} more"] if len(problems) > MOST else []
+        return [_counted(len(problems), "problem") + ":", *shown, *more]
     files = sorted({*sound, *after.documents})
     current = {file: document.tables for file, document in after.documents.items()}
     lines = [line for file in files for line in changes(sound.get(file), current.get(file))]
     return [*lines[:LINES], *([f"… and {len(lines) - LINES} more"] if len(lines) > LINES else [])]
-
-
-Problems = list[Problem | str]
-
-
-def _alike(problems: Problems) -> dict[object, Problems]:
-    """Return the problems in groups: those that one check finds at one place, such as the words of a sentence."""
-    groups: dict[object, Problems] = {}
-    for problem in problems:
-        key: object = problem
-        if isinstance(problem, Problem) and problem.hint:
-            key = (problem.file, problem.path, problem.message.partition(":")[0])
-        groups.setdefault(key, []).append(problem)
-    return groups
-
-
-def _lines(group: Problems) -> Iterator[str]:
-    first, *more = group
-    yield str(first)
-    if more:
-        yield f"    and {len(more)} more there"
-    if isinstance(first, Problem) and first.hint:
-        yield f"    {first.hint}"
 
 
 def changes(old: Tables | None, new: Tables | None) -> list[str]:

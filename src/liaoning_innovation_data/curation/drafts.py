@@ -59,22 +59,6 @@ class Draft:
         return (*self.path, field_of(known[name])[0] if name in known else name)
 
 
-@dataclass(frozen=True, slots=True)
-class Problem:
-    """Something that a curator has to correct, with its address."""
-
-    file: str
-    line: int
-    path: Path
-    message: str
-    hint: str = ""
-    """What to do about it, where a check found it."""
-
-    def __str__(self) -> str:
-        path = "".join(f"[{part}]" if isinstance(part, int) else f".{part}" for part in self.path).lstrip(".")
-        return f"{self.file}:{self.line} :: {path}: {self.message}"
-
-
 def shown(value: object) -> str:
     """Return a wrong value as messages show it, cut where it is long."""
     if isinstance(value, bool | date):

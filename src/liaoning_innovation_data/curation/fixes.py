@@ -13,14 +13,16 @@ from itertools import groupby
 from typing import Any
 
 from ..evidence.coverage import SpanUnion, function_word_cues, uncovered_words
+from ..evidence.derivation.terms import cues_in
 from ..evidence.derivation.text import Span, words
+from ..evidence.naming import heads
 from ..schema import columns as c
 from ..schema import ids
 from ..schema.models import MODELS
 from ..validation.report import Issue
 from .fields import field_of
 from .lines import toml
-from .quotes import quote_of
+from .quotes import escaped, quote_of
 
 Rows = Mapping[str, Sequence[Mapping[str, Any]]]
 
@@ -44,23 +46,31 @@ class Fixes:
                 self.spans[str(row.get("document_id"))].append(Span(start, end))
                 self.cells[str(row.get("record_id")), str(row.get("field"))].append(Span(start, end))
 
-    def lines(self, issue: Issue) -> str | None:
-        """Return the lines for an issue, under a comment that says where they belong; None where nothing follows."""
+    def line(self, issue: Issue) -> str | None:
+        """Return the line of TOML for an issue; None where nothing follows."""
         row, fix = self.rows.get(issue.record_id or ""), FIXES.get(issue.rule)
-        table = ids.table_of(issue.record_id or "")
+        text = self._text(row)
+        return fix(self, issue, row, text) if row and fix and text is not None else None
+
+    def _text(self, row: Mapping[str, Any] | None) -> str | None:
         text = self.rows.get(str(row.get("document_id")), {}).get("text") if row else None
-        if not row or not fix or not table or not isinstance(text, str) or not (lines := fix(self, issue, row, text)):
+        return text if isinstance(text, str) else None
+
+    def lines(self, issue: Issue) -> str | None:
+        """Return that line under a comment that says where it belongs."""
+        row, table, line = self.rows.get(issue.record_id or ""), ids.table_of(issue.record_id or ""), self.line(issue)
+        if row is None or table is None or line is None:
             return None
-        place = ids.short(row["id"])
+        place, text = ids.short(row["id"]), self._text(row) or ""
         if table == "sentences" and (first := [*words(text[row["char_start"] : row["char_end"]])][:3]):
             place = f"begins = {toml(text[row['char_start'] :][: first[-1].end])}"
-        return f"# in [[{table}]], {place}\n{lines}"
+        return f"# in [[{table}]], {place}\n{line}"
 
     def words(self, issue: Issue) -> str | None:
         """Return the link to the word of an issue that is about a word of the text."""
         row, found = self.rows.get(issue.record_id or ""), WORD_AT.search(issue.message)
-        text = self.rows.get(str(row.get("document_id")), {}).get("text") if row and found else None
-        if issue.rule != "accounted-for" or not found or not row or not isinstance(text, str):
+        text = self._text(row)
+        if issue.rule != "accounted-for" or not found or not row or text is None:
             return None
         start = int(found[1])
         return f"{row['document_id']}/text/{start}-{next(words(text[start:])).end + start}"
@@ -106,6 +116,35 @@ def _noted(_: Fixes, issue: Issue, row: Mapping[str, Any], ___: str) -> str | No
     return f'notes.{field_of(column)[0]} = ""' if column and LACKS_A_NOTE.search(issue.message) else None
 
 
+def _explained(_: Fixes, issue: Issue, row: Mapping[str, Any], ___: str) -> str | None:
+    """Return an omission with a note."""
+    if not issue.message.endswith(("a note says why it states nothing", "needs a note")):
+        return None
+    return f'omit.{row["reason"]} = [{{ quote = {toml(escaped(row["exact"]))}, note = "" }}]'
+
+
+def _missing(fixes: Fixes, issue: Issue, row: Mapping[str, Any], text: str) -> str | None:
+    """Return the cell whose cue the name of its record holds."""
+    vocabulary = c.vocabularies(ids.table_of(row["id"]) or "").get(issue.field or "")
+    places, name = fixes.cells[row["id"], "name"], row.get("name")
+    if vocabulary is None or not isinstance(name, str) or not places or row.get(issue.field or ""):
+        return None
+    for span, term in cues_in(name, vocabulary):
+        if issue.field != "kind" or heads(name, span):
+            place = Span(places[0].start + span.start, places[0].start + span.end)
+            return f"{issue.field} = {toml({'value': term, 'quote': quote_of(text, place, [*words(text)])})}"
+    return None
+
+
+def _coming(fixes: Fixes, issue: Issue, row: Mapping[str, Any], text: str) -> str | None:
+    """Return the modality of what is still to come, by its time."""
+    places = fixes.cells[row["id"], "period_from"] if issue.field == "period_from" else []
+    if not places:
+        return None
+    quote = quote_of(text, places[0], [*words(text)])
+    return f"modality = {toml({'value': 'planned', 'quote': quote, 'basis': 'period'})}"
+
+
 def _omitted(fixes: Fixes, _: Issue, row: Mapping[str, Any], text: str) -> str | None:
     """Return all words of a sentence that nothing accounts for, those together that stand together."""
     start, sentence = row["char_start"], text[row["char_start"] : row["char_end"]]
@@ -120,10 +159,13 @@ def _omitted(fixes: Fixes, _: Issue, row: Mapping[str, Any], text: str) -> str |
 
 FIXES: Mapping[str, Callable[[Fixes, Issue, Mapping[str, Any], str], str | None]] = {
     "accounted-for": _omitted,
+    "asserted": _coming,
     "basis": _noted,
     "control-total": _counted,
     "derivation": _derived,
+    "omission": _explained,
     "support": _noted,
     "vocabulary": _meant,
+    "whole": _missing,
 }
 """Rule -> what follows from an issue of it."""

@@ -67,7 +67,7 @@ def quote_of(text: str, place: Span, words: Sequence[Span]) -> str:
     >>> quote_of(text, Span(0, 3), [*words(text)]), quote_of(text, Span(4, 9), [*words(text)])
     ('[two] lamps', 'lamps')
     """
-    said = _escaped(text[place.start : place.end])
+    said = escaped(text[place.start : place.end])
     if text.count(text[place.start : place.end]) == 1:
         return said
     starts = [place.start] * REACH + [start for start, _ in words if start < place.start]
@@ -75,10 +75,11 @@ def quote_of(text: str, place: Span, words: Sequence[Span]) -> str:
     near = zip(reversed(starts[-REACH:]), ends[:REACH], strict=True)
     growing = ((a, b) for start, end in near for a, b in ((start, place.end), (place.start, end), (start, end)))
     start, end = next(((a, b) for a, b in growing if text.count(text[a:b]) == 1), place)
-    return f"{_escaped(text[start : place.start])}[{said}]{_escaped(text[place.end : end])}"
+    return f"{escaped(text[start : place.start])}[{said}]{escaped(text[place.end : end])}"
 
 
-def _escaped(text: str) -> str:
+def escaped(text: str) -> str:
+    """Return words of a text as a quote has them."""
     return re.sub(r"([\[\]\\])", r"\\\1", text)
 
 

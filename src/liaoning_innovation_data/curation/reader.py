@@ -19,9 +19,10 @@ from ..schema import ids
 from ..schema.annotations import ForeignKey
 from ..schema.errors import nearest, one_of
 from ..schema.models import MODELS, NAMED_TABLES, RECORD_TABLES
-from .drafts import Draft, EvidenceSpan, Problem, refusal, shown
+from .drafts import Draft, EvidenceSpan, refusal, shown
 from .fields import REFERENCES, evidenced_fields, field_of
 from .lines import Lines, Path, is_list, is_table
+from .problems import Problem, Stage
 from .quotes import QuoteNotFound, Quotes
 
 OPEN = (set[str](), {"from"}, {"to"})
@@ -53,15 +54,18 @@ class SeedReader:
         self.drafts: list[Draft] = []
         self.sentences = list(sentences(self.text))
         self.document_id = self.key = ""
+        self.lost: list[EvidenceSpan] = []
+        """The words of relations without an end."""
         self._wrong: set[Path] = set()
         self._numbers: Counter[tuple[str, int]] = Counter()
 
     # Problems -----------------------------------------------------------------------------------------
 
-    def add_problem(self, path: Path, message: str, hint: str = "") -> None:
+    def add_problem(self, path: Path, message: str, hint: str = "", write: str = "", stage: Stage = Stage.FORM) -> None:
         """Note a problem at a path of the TOML, and what to do about it where the message does not say so."""
-        self.problems.append(Problem(self.file, self.line(path), path, message, hint))
-        self._wrong |= {path[:length] for length in range(1, len(path) + 1)}
+        self.problems.append(Problem(self.file, self.line(path), path, message, hint, write, stage))
+        if stage == Stage.FORM:
+            self._wrong |= {path[:length] for length in range(1, len(path) + 1)}
 
     def line(self, path: Path) -> int:
         """Return the line of the longest known beginning of a path."""
@@ -136,6 +140,8 @@ class SeedReader:
         draft.id = self._id(draft, row)
         if draft.id:
             self.drafts.append(draft)
+        else:
+            self.lost += draft.evidence
 
     def _id(self, draft: Draft, row: Mapping[str, Any]) -> str:
         """Return the id of a record, or "" where it would be that of a relation without an end."""
@@ -187,6 +193,7 @@ class SeedReader:
         if len(exacts) > 1:
             differing = ", ".join(map(repr, sorted(exacts)))
             self.add_problem(path, f"the quotes differ: {differing}; a verbatim cell has one value")
+            return None
         draft.evidence += [EvidenceSpan(column.name, item, span, column.bases[0]) for span in spans]
         return next(iter(exacts), None)
 

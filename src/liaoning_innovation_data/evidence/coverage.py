@@ -73,6 +73,10 @@ class SpanUnion:
                 self.starts.append(start)
                 self.ends.append(end)
 
+    def meets(self, start: int, end: int) -> bool:
+        """Whether some of it lies between two places."""
+        return bisect_right(self.starts, end - 1) > bisect_right(self.ends, start)
+
     def __contains__(self, span: tuple[int, int]) -> bool:
         at = bisect_right(self.starts, span[0]) - 1
         return at >= 0 and span[1] <= self.ends[at]

@@ -22,7 +22,7 @@ from typing import Any
 import pyarrow.parquet as pq
 from pydantic.alias_generators import to_camel
 
-from ..curation.build import Finish, build
+from ..curation.build import Curated, Finish, read_seeds, write_tables
 from ..query.comparison import compare
 from ..schema import columns as c
 from ..schema.constraints import stated_bounds
@@ -54,25 +54,26 @@ def describe(folder: Path, about: AboutFolder, source: Path) -> None:
 
 def describing(seeds: Path, output: Path, published: date | None = None) -> Finish:
     """Return what describes a folder built from seeds, as `dataset.toml` says; SchemaError where that is wrong."""
-    about = of_seeds(seeds, output)
+    about, second = of_seeds(seeds, output), dict[Path, Curated]()
 
     def finish(new: Path) -> None:
-        found = {"published": published, "agreement": agreement(seeds, new)}
+        found = {"published": published, "agreement": agreement(seeds, new, second)}
         describe(new, about.model_copy(update=found), seeds)
 
     return finish
 
 
-def agreement(seeds: Path, built: Path) -> float | None:
+def agreement(seeds: Path, built: Path, known: dict[Path, Curated] | None = None) -> float | None:
     """Return how far a second reading, in `readings/` beside the seeds, agrees with the folder that was built.
 
-    It is F1 of all cells. Null where `readings/` has not a TOML for each text; SeedError where one is not valid.
+    It is F1 of all cells. Null where `readings/` has not a TOML for each text; SeedError where one is not valid. What
+    is `known` of the second reading is kept for the next time.
     """
     tomls = {file.stem for file in (seeds / "readings").glob("*.toml")}
     if not tomls or tomls != {file.stem for file in seeds.glob("*.txt")}:
         return None
     with TemporaryDirectory() as folder:
-        build(seeds / "readings", Path(folder) / "second", texts=seeds)
+        write_tables(read_seeds(seeds / "readings", seeds, known), Path(folder) / "second")
         return round(compare(built, Path(folder) / "second").f1, 4)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from importlib import import_module
+from itertools import accumulate
 from pathlib import Path
 from typing import Any
 
@@ -45,15 +46,20 @@ class SchemaError(DataError):
 
 
 SHOWN = 200
-"""How many problems a message lists."""
+"""How many lines a message has at most, of problems and what to do about them."""
 
 
 class SeedError(DataError):
-    """Curated seeds that can't be built; `problems` lists everything that was found, the message its beginning."""
+    """Curated seeds that can't be built; `problems` lists everything that was found, the message its beginning.
 
-    def __init__(self, problems: Sequence[str]) -> None:
-        more = [f"… and {len(problems) - SHOWN:,} more problems"] if len(problems) > SHOWN else []
-        super().__init__("\n".join([*problems[:SHOWN], *more]))
+    The message has the lines that tell each problem, if they are `told`.
+    """
+
+    def __init__(self, problems: Sequence[str], told: Sequence[Sequence[str]] = ()) -> None:
+        told = told or [[problem] for problem in problems]
+        shown = sum(lines <= SHOWN for lines in accumulate(map(len, told)))
+        more = [f"… and {len(problems) - shown:,} more problems"] if len(problems) > shown else []
+        super().__init__("\n".join([*(line for each in told[:shown] for line in each), *more]))
         self.problems = tuple(problems)
 
 

@@ -130,12 +130,15 @@ def check_batch(
     context: Context,
     earlier: Sequence[Issue] = (),
     prepare: Callable[[EvidenceIndex], None] | None = None,
+    *,
+    each_cell: bool = False,
 ) -> Report:
     """Check whole documents, all of a dataset or some; `earlier` issues are of files that could not be read.
 
-    `prepare` is called with the index before the checks of records read it.
+    `prepare` is called with the index before the checks of records read it. With `each_cell` later checks leave out
+    only the cells that have an issue, and not their records and documents.
     """
-    return _check(tables, context, earlier, prepare)[1]
+    return _check(tables, context, earlier, prepare, each_cell=each_cell)[1]
 
 
 def check_shapes(tables: Mapping[str, pl.DataFrame], earlier: Sequence[Issue] = ()) -> Report | None:
@@ -205,6 +208,8 @@ def _check(
     context: Context,
     earlier: Sequence[Issue],
     prepare: Callable[[EvidenceIndex], None] | None = None,
+    *,
+    each_cell: bool = False,
 ) -> tuple[Mapping[str, pl.DataFrame], Report]:
     frames, wrong = structure.as_frames(tables, {issue.table for issue in earlier})
     issues = [*earlier, *wrong]
@@ -218,7 +223,7 @@ def _check(
     index = EvidenceIndex(sound, context.duplicate_ids, released)
     if prepare:
         prepare(index)
-    report = _run(index, issues)
+    report = _run(index, issues, each_cell=each_cell)
     return frames, replace(report, issues=(*issues, *report.issues), not_judged=(*left_out, *report.not_judged))
 
 
@@ -263,8 +268,8 @@ def _without_documents_of(
     return sound, left_out
 
 
-def _run(index: EvidenceIndex, earlier: Iterable[Issue]) -> Report:
-    """Run all checks but those of structure; they leave out the records that have `earlier` issues."""
+def _run(index: EvidenceIndex, earlier: Iterable[Issue], *, each_cell: bool) -> Report:
+    """Run all checks but those of structure; they leave out the records, or cells, that have `earlier` issues."""
     found = _found([each for each in functions() if each[0] is primary_key], index)
     duplicated = dict[str, str]()
     if found:
@@ -275,17 +280,22 @@ def _run(index: EvidenceIndex, earlier: Iterable[Issue]) -> Report:
     issues: list[Issue] = []
     records, documents = dict[str, str](), dict[str, str]()  # id, or key of a document -> rule of its first issue
     stopped = dict[str, str]()  # the documents that no later check looks at
+    cells = set[tuple[str | None, str | None]]()
     _note(earlier, records, documents)
     for check, of_function in found:
-        skipped = documents if check.scope == "document" else stopped
+        skipped = documents if check.scope == "document" and not each_cell else stopped
         new = [
             issue
             for issue, other in of_function.items()
-            if issue.record_id not in records
-            and other not in records
+            if (
+                (issue.record_id, issue.field) not in cells
+                if each_cell
+                else records.keys().isdisjoint((issue.record_id, other))
+            )
             and _document(issue.record_id or "") not in skipped
         ]
         issues += new
+        cells |= {(issue.record_id, issue.field) for issue in new if issue.field}
         _note(new, records, documents)
         if check.stops == "document":
             _note(new, {}, stopped)
