@@ -161,7 +161,9 @@ def curate(folder: Path, before: Mapping[Path, Curated] | None = None, texts: Pa
 
 def _in_order(problems: Iterable[Problem]) -> list[Problem | str]:
     """Return problems, each once: what causes others first, then by line."""
-    return [*sorted(dict.fromkeys(problems), key=lambda problem: (problem.stage, problem.line))]
+    each: list[Problem] = [*dict.fromkeys(problems)]
+    each.sort(key=lambda problem: (problem.stage, problem.line))
+    return [*each]
 
 
 def _is_whole(reader: SeedReader, tables: Tables) -> bool:
