@@ -11,7 +11,7 @@ from pathlib import Path
 from tools.gate import UNRELEASED, Project
 
 ROOT = Path(__file__).parent.parent
-KEPT = "src seeds schemas tests tools docs pyproject.toml lock.txt *.md CITATION.cff .gitignore".split()
+KEPT = "src seeds schemas tests tools docs bench pyproject.toml lock.txt *.md CITATION.cff .gitignore".split()
 
 
 class Failed(Exception):  # noqa: N818 - what a command of the copy did

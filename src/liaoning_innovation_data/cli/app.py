@@ -92,5 +92,5 @@ def data_options(command: Callable[..., None]) -> Callable[..., None]:
         command(version=given[0] if given else DATA_VERSION, **more)
 
     data_option = click.option("--data", type=FOLDER, help="A folder that build or copy wrote.")
-    about = f"The version of the data; {DATA_VERSION} by default."
+    about = "The version of the data; by default the newest."
     return data_option(click.option("--version", type=VERSION, help=about)(with_version))

@@ -205,7 +205,9 @@ def draft(text: Path, other: Path | None) -> None:
 @click.command()
 @click.argument("seeds", default="seeds", type=FOLDER)
 @click.option("--output", "-o", default="build", type=FOLDER, metavar="FOLDER", help="Where to write the tables.")
-@click.option("--data-version", default=DATA_VERSION, help="The data version to write in the files.")
+@click.option(
+    "--data-version", default=DATA_VERSION, show_default="the newest", help="The data version to write in the files."
+)
 @click.option("--watch", is_flag=True, help="Go on: check again after each edit, until Ctrl-C.")
 @click.option(
     "--view",
