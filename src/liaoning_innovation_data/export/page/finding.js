@@ -31,7 +31,7 @@ let search = 0;
 async function find(/** @type {number} */ shown) {
   const mine = (search += 1);
   const terms = termsOf(wanted.value);
-  const pasted = /^#?(\S+\/\S+)$/.exec(wanted.value.trim());
+  const pasted = /^(?:\S*#)?(\S+\/\S+)$/.exec(wanted.value.trim());
   const target = pasted && resolve(decoded(pasted[1]), shown);
   /** @type {Hit[]} */
   let all = target?.entry ? [{ ...target, entry: target.entry }] : [];

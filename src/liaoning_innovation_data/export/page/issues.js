@@ -40,7 +40,7 @@ function sideNode({ number }, side, who) {
 function fixNode(lines) {
   const code = make("code", {}, lines);
   const button = make("button", { type: "button", class: "copy" }, "Copy the fix");
-  button.addEventListener("click", () => copy(lines, () => getSelection()?.selectAllChildren(code)));
+  button.addEventListener("click", () => copy(button, lines, () => getSelection()?.selectAllChildren(code)));
   return make("div", { class: "fix" }, make("pre", { tabindex: "0", role: "group", "aria-label": "Lines of the seed" }, code), button);
 }
 

@@ -282,12 +282,13 @@ function cellsOf(source, quotes) {
   return cells.size ? [make("p", {}, `Evidence of ${count(cells.size, "cell")}:`), make("ul", { class: "proves" }, items)] : [];
 }
 
-/** A file has an address of this machine: there the part that others can use is copied. @param {{ link: string }} target @param {...Child} about */
+/** The folder of a file is of this machine: what is copied begins with the name of the file. @param {{ link: string }} target @param {...Child} about */
 function copier(target, ...about) {
   const button = make("button", { type: "button", class: "copy" }, "Copy link");
   button.addEventListener("click", () => {
-    const copied = (location.protocol.startsWith("http") ? location.href.split("#")[0] : "") + href(target.link);
-    copy(copied, () => {
+    const page = /^(?:https?|file):/.test(location.href) ? location.href.split("#")[0].replace(/^file:.*\//, "") : "";
+    const copied = page + href(target.link);
+    copy(button, copied, () => {
       const field = /** @type {HTMLInputElement} */ (make("input", { readonly: "", "aria-label": "Link", value: copied }));
       button.replaceWith(field);
       field.select();
@@ -296,10 +297,10 @@ function copier(target, ...about) {
   return make("div", { class: "copier" }, button, make("details", {}, make("summary", {}, "More"), about.length > 0 && make("p", { class: "about" }, ...about), make("code", { class: "link" }, href(target.link))));
 }
 
-async function copy(/** @type {string} */ text, /** @type {() => void} */ otherwise) {
+async function copy(/** @type {HTMLElement} */ button, /** @type {string} */ text, /** @type {() => void} */ otherwise) {
   try {
     await navigator.clipboard.writeText(text);
-    tell("Copied.");
+    tell((button.textContent = "Copied."));
   } catch {
     otherwise();
   }

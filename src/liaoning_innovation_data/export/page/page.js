@@ -179,6 +179,7 @@ document.addEventListener("keydown", (event) => {
   if (event.key === "Escape" && chosen && event.target !== wanted) clear();
 });
 
+words.addEventListener("toggle", (event) => layOut(within(event, ".note") ?? undefined, within(event, ".note")?.offsetTop), true);
 for (const type of ["pointerover", "focusin"]) main.addEventListener(type, (event) => hint(within(event, "[data-link]")));
 
 // Of another width, the text has other lines.
