@@ -20,11 +20,11 @@ function connectRelations(/** @type {SVGElement} */ picture) {
   picture.addEventListener("pointerleave", () => light(part(document.activeElement)));
 
   const counts = Map.groupBy(edges, (edge) => edge.dataset.predicate ?? "");
-  const boxes = [...counts].sort().map(([predicate, some]) => make("label", {}, make("input", { type: "checkbox", checked: "", value: predicate }), ` ${predicate} (${some.length})`, " "));
-  const filter = make("fieldset", { class: "relations-filter" }, make("legend", {}, "Relations shown"), boxes);
+  const boxes = [...counts].sort().map(([predicate, some]) => make("label", {}, make("input", { type: "checkbox", value: predicate }), ` ${predicate} (${some.length})`, " "));
+  const filter = make("fieldset", { class: "relations-filter" }, make("legend", {}, "Show only"), boxes);
   filter.addEventListener("change", () => {
     const on = new Set(/** @type {HTMLInputElement[]} */ ([...filter.querySelectorAll("input:checked")]).map(({ value }) => value));
-    for (const edge of edges) edge.classList.toggle("off", !on.has(edge.dataset.predicate ?? ""));
+    for (const edge of edges) edge.classList.toggle("off", on.size > 0 && !on.has(edge.dataset.predicate ?? ""));
     const needed = new Set(edges.filter((edge) => !edge.matches(".off")).flatMap(ends));
     for (const [end, node] of nodes) node.classList.toggle("apart", !needed.has(end ?? ""));
   });
