@@ -18,7 +18,7 @@ function found(source, terms) {
     if (holds(entry.heading, entry.key)) ranked[entry.table === "sentences" ? 3 : 0].push(hit);
     else if (entry.table !== "sentences") {
       const filled = [...entry.values].filter(([, value]) => !isNull(value));
-      const cells = filled.filter(([name]) => holds(name, shownValue(source, entry, name)));
+      const cells = filled.filter(([name]) => holds(name, shownValue(source, entry, name), ...quotesOf({ entry, field: name }).map((quote) => exact(source, quote))));
       ranked[1].push(...cells.map(([field]) => ({ link: cellLink(entry, field), entry, field })));
       if (!cells.length && holds(entry.heading, ...filled.flat(2))) ranked[2].push(hit);
     }

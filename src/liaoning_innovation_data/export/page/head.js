@@ -14,11 +14,11 @@ function showHead(/** @type {Source} */ source) {
   byId("byline").replaceChildren(...by.flatMap((part, at) => (at ? [" · ", part] : [part])), itself ? make("span", {}, by.length ? " · " : "", link(itself.key, "About this document")) : "");
   byId("lead").textContent = `${count(facts.length, "record")}, each with its words. Point at words to see what they prove, or at a value to see its words.${open.length ? ` ${open.length} could be read otherwise: they say how.` : ""}`;
   numbers.replaceChildren(...mainNumbers(source).map((entry) => numberNode(source, entry)));
-  const word = (/** @type {string} */ look, /** @type {string} */ text, /** @type {number | null} */ many = null) => make("li", {}, make("span", { class: look }, text), many !== null && ` ${many}`);
+  const word = (/** @type {string} */ look, /** @type {string} */ text, /** @type {string} */ table, many = ` ${source.of(table).length}`) => make("li", {}, source.of(table).length ? make("a", { class: look, href: `#table-${table}` }, text) : make("span", { class: look }, text), many);
   byId("legend").replaceChildren(
-    ...HUES.filter((table) => source.of(table).length).map((table) => word(`words ${hue(table)}`, tableName(table, 2), source.of(table).length)),
-    ...(source.omissions.length ? [word("omitted", "left out, with the reason")] : []),
-    ...(open.length ? [word("words doubtful", "in doubt")] : []),
+    ...HUES.filter((table) => source.of(table).length).map((table) => word(`words ${hue(table)}`, tableName(table, 2), table)),
+    ...(source.omissions.length ? [word("omitted", "left out, with the reason", "omissions", "")] : []),
+    ...(open.length ? [word("words doubtful", "in doubt", "readings", "")] : []),
     ...(source.of("relations").length ? [make("li", { class: "to" }, make("a", { href: "#relations" }, "Relations"))] : []),
     make("li", {}, make("a", { href: "#everything" }, "All records")),
   );
@@ -55,7 +55,7 @@ function showTables(source) {
   const tables = [...source.tables].filter(([, entries]) => entries.length).map(([table, entries]) => {
     const about = index.tables[table]?.about ?? "Evidence of records that are not in this document.";
     const node = make("details", { id: `table-${table}`, class: "table" }, make("summary", {}, tableName(table, 2), ` ${entries.length}`), make("p", { class: "quiet" }, about));
-    node.addEventListener("toggle", () => node.append(make("ul", {}, entries.map((entry) => make("li", {}, link(entry.key, said(title(entry))))))), { once: true });
+    node.addEventListener("toggle", () => node.append(make("ul", {}, entries.map((entry) => make("li", {}, [source.named(entry, "record_id")].map((about) => about && [said(title(about)), ": "]), link(entry.key, said(title(entry))))))), { once: true });
     return node;
   });
   byId("tables").replaceChildren(...tables);

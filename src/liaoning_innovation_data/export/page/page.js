@@ -99,9 +99,9 @@ const inView = (/** @type {Element} */ node) => {
 
 /** Into view, together with its words where both have room; what is in view stays where it is. @param {Element} node @param {Element | null} [mark] @returns {void} */
 function reveal(node, mark = null) {
-  const panel = byId("issues");
-  const covered = panel && getComputedStyle(panel).position === "sticky" ? panel.getBoundingClientRect().height : 0;
-  const boxes = [node, mark].flatMap((one) => (one ? [one.getClientRects()[0] ?? one.getBoundingClientRect()] : []));
+  const panel = [...document.querySelectorAll("#issues, .stepper")].find((one) => getComputedStyle(one).position === "sticky");
+  const covered = panel?.getBoundingClientRect().height ?? 0;
+  const boxes = [node, mark, mark && (node.closest(".note")?.querySelector("h3") ?? null)].flatMap((one) => (one ? [one.getClientRects()[0] ?? one.getBoundingClientRect()] : []));
   const highest = Math.min(...boxes.map((box) => box.top));
   const lowest = Math.max(...boxes.map((box) => box.bottom));
   const room = innerHeight - covered - (lowest - highest);
@@ -159,6 +159,9 @@ function goToIssue({ target, number, rule, message, sides }, from = null) {
 
 document.addEventListener("click", (event) => {
   const node = within(event, "a[href], [data-link]");
+  const list = node && document.querySelector(`details[id="${CSS.escape(node.getAttribute("href")?.slice(1) ?? "")}"]:not([open])`);
+  list?.addEventListener("toggle", () => list.scrollIntoView(), { once: true });
+  list?.setAttribute("open", "");
   if (!node || event.ctrlKey || event.metaKey || event.shiftKey || event.button) return;
   const { issue, link } = node.dataset;
   if (words.contains(node) && selectedWords()) event.preventDefault(); // the end of a selection, not a choice
