@@ -47,7 +47,7 @@ function fixNode(lines) {
 function stepTo(/** @type {number} */ at) {
   step = (at + issues.length) % issues.length;
   byId("issue").replaceChildren(issueNode(issues[step], true));
-  byId("which-issue").textContent = `Issue ${step + 1} of ${issues.length}`;
+  byId("which-issue").textContent = `${issues[step].sides.length ? "Difference" : "Issue"} ${step + 1} of ${issues.length}`;
   return issues[step];
 }
 

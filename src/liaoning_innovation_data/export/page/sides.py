@@ -58,7 +58,7 @@ def _evidence(folder: Path) -> dict[str, list[dict[str, Any]]]:
 def _places(rows: Sequence[dict[str, Any]], field: str | None, quotes: Sequence[str]) -> Spans:
     """Return where the quotes of a cell stand, or those of a record."""
     fits = (row for row in rows if row["exact"] in quotes and field in (None, row["field"]))
-    return [(row["char_start"], row["char_end"]) for row in fits]
+    return list(dict.fromkeys((row["char_start"], row["char_end"]) for row in fits))
 
 
 def _named(value: Any, names: dict[str, str]) -> str:

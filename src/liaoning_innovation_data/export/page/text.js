@@ -82,7 +82,7 @@ function spoken({ language }) {
 
 /** Light words: nothing else is lit then. @param {Source} source @param {Span[]} spans @returns {HTMLElement | null} */
 function light(source, spans) {
-  const focused = words.contains(document.activeElement);
+  const focused = Boolean(document.activeElement?.closest(".block")); // not in a note
   const at = /** @type {HTMLElement | null} */ (words.querySelector("[tabindex]"))?.dataset.start;
   const unique = [...new Map(spans.map((span) => [`${span.start}-${span.end}`, span])).values()];
   for (const block of drawn) {
