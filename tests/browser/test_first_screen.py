@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from pathlib import Path
 
 import polars as pl
@@ -89,3 +90,34 @@ def test_what_is_not_certain_is_marked_and_explains_itself(
     for row in tables["readings"].iter_rows(named=True):
         note = watched.page.locator(f'.note[data-record="{row["record_id"]}"] h3')
         assert "another reading" in note.text_content()
+
+
+def test_the_legend_leads_to_lists(watched: Watched, shipped: Path, tables: dict[str, pl.DataFrame]) -> None:
+    watched.open(shipped)
+    for name, table in (("laboratories", "laboratories"), ("left out", "omissions"), ("in doubt", "readings")):
+        watched.page.locator("#legend a", has_text=name).click()
+        watched.page.locator(f"#table-{table} li a").last.wait_for()
+        assert watched.page.locator(f"#table-{table} li").count() == tables[table].height
+        assert watched.in_view(f"#table-{table} li a")
+
+
+def test_a_copied_link_is_found_by_the_search(watched: Watched, shipped: Path) -> None:
+    link = "indicator/2023-08-06-liaoning-daily/total-investment/value"
+    watched.page.add_init_script("navigator.clipboard.writeText = async (text) => { globalThis.copied = text; }")
+    watched.open(shipped, f"#{link}")
+    watched.page.locator(".note.open .copy").click()
+    assert watched.text(".note.open .copy") == "Copied."
+    copied = watched.page.evaluate("globalThis.copied")
+    assert copied == f"{shipped.name}#{link}"
+    watched.page.locator("#wanted").fill(copied)
+    watched.page.locator("#hits a").first.wait_for()
+    assert watched.all("#hits a", "node.dataset.link") == [link]
+
+
+def test_what_is_opened_in_a_note_covers_no_other(watched: Watched, shipped: Path) -> None:
+    watched.open(shipped)
+    watched.page.locator(".note.open .copier summary").click()
+    watched.page.locator(".note.open .copier code.link").wait_for()
+    boxes = watched.all("#words .note", "node.checkVisibility() ? node.getBoundingClientRect() : null")
+    for above, below in pairwise(box for box in boxes if box and box["height"]):
+        assert above["bottom"] <= below["top"] + 1
