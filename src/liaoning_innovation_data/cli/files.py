@@ -158,8 +158,8 @@ def new(folder: Path) -> None:
     """
     from ..curation.project import create
 
-    create(folder)
-    say(f"wrote {folder}: run make test there, then replace seeds/example.txt and seeds/example.toml by your own")
+    create(folder) say(f"wrote {folder}: run make test there, then replace seeds/example.txt and seeds/example.toml with
+    your own")
 
 
 @click.command()
