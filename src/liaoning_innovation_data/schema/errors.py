@@ -10,7 +10,7 @@ from typing import Any
 
 
 class DataError(Exception):
-    """Base of all public errors: says where, what was found, and what was expected."""
+    """Base of all public errors. The message says where, what was found, and what was expected."""
 
 
 class UnknownName(DataError, ValueError):  # noqa: N818 - reads as what happened
