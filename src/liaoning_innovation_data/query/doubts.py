@@ -16,7 +16,7 @@ MARKS = {"reading": "*", "judged": "†", "contested": "‡"}
 LEGEND = {
     "reading": "a careful person could read this otherwise",
     "judged": "the sentence leaves it open, and a note says what decided",
-    "contested": "the structure of the sentence says something else, and a note says why it is read so",
+    "contested": "the structure of the sentence says something else, and a note says why it is read this way",
 }
 
 Doubts = Mapping[tuple[str, str | None], set[str]]

@@ -50,7 +50,7 @@ SHOWN = 200
 
 
 class SeedError(DataError):
-    """Curated seeds that can't be built; `problems` lists everything that was found, the message its beginning.
+    """Curated seeds that cannot be built; `problems` lists all problems, and the message the first ones.
 
     The message has the lines that tell each problem, if they are `told`.
     """
