@@ -993,9 +993,10 @@ select 'reference', * from (
     where r.field is not null
 );
 
--- natural-key: Within a document, names are unique in a table, but for groups of other counts, named elsewhere. So are
--- ends, predicate, period and modality of a relation; subject, measure, qualifier, unit, period, modality and speaker
--- of an indicator; and subject, state, period, modality and speaker of a state. Two nulls are equal.
+-- natural-key: Within a document, names are unique in a table, except for groups with different counts, named in
+-- different places. These combinations are unique, too: subject, object, predicate, period and modality of a relation;
+-- subject, measure, qualifier, unit, period, modality and speaker of an indicator; and subject, state, period,
+-- modality and speaker of a state. Two nulls are equal.
 insert into issues
 select 'natural-key', * from (
     select 'organisations', id, 'name', 'another row has the same name, member_count'
@@ -1080,7 +1081,7 @@ select 'surplus', * from (
     anti join proven_cells using (record_id, field, item)
 );
 
--- basis: Evidence has a basis that its column admits; mentions and judgements have a note.
+-- basis: Evidence has a basis that its column allows; mentions and judgements have a note.
 insert into issues
 select 'basis', * from (
     select 'evidence', record_id, field, "table" || '.' || field || ' is not proven by ' || basis
@@ -1092,7 +1093,7 @@ select 'basis', * from (
     where basis in ('mention', 'judgement') and note is null
 );
 
--- minimal: A quote lies in one sentence.
+-- minimal: A quote lies within one sentence.
 insert into issues
 select 'minimal', * from (
     select 'evidence', record_id, field, quoted(exact) || ' does not lie in one sentence'

@@ -91,12 +91,12 @@ def test_diff_and_require(tmp_path: Path) -> None:
 def test_doubtful_cells_are_marked_where_people_look() -> None:
     shown = out("show", "laboratories")
     assert "approved *" in shown
-    assert "* a careful person could read this otherwise" in shown
+    assert "* a careful person could read this differently" in shown
     assert "*" not in out("show", "laboratories", "--format", "csv")
     assert "judged" not in shown
     assert "†" in out("show", "relations")
     assert "*" in out("show", "indicator/innovation-needs")
-    assert "    1: a careful person could read this otherwise" in out("describe", "laboratories")
+    assert "    1: a careful person could read this differently" in out("describe", "laboratories")
 
 
 def test_a_doubt_about_a_group_is_told_of_what_hangs_on_it() -> None:

@@ -52,6 +52,14 @@ def test_what_follows_quotes_the_document_and_is_written_as_seeds_are(
             case "basis" | "support":
                 column = c.column(ids.table_of(issue.record_id) or "", issue.field or "")
                 assert lines == {"notes": {field_of(column)[0]: ""}}
+            case "omission":
+                ((reason, [omitted]),) = lines["omit"].items()
+                assert (reason, omitted["note"]) == (record["reason"], "")
+                assert Quotes(record["exact"]).locate(omitted["quote"]) == (0, len(record["exact"]))
+            case "asserted":
+                planned = lines["modality"]
+                assert (planned["value"], planned["basis"]) == ("planned", "period")
+                Quotes(text).locate(planned["quote"])
             case _:
                 ((name, stated),) = lines.items()
                 cell: dict[str, Any] = stated if is_table(stated) else {"quote": stated}

@@ -281,7 +281,9 @@ def test_a_withdrawn_id_says_what_became_of_it(tmp_path: Path, monkeypatch: pyte
     pq.write_table(to_arrow("tombstones", tombstones), data / lid.DATA_VERSION / "tombstones.parquet")
     assert lid.resolve(merged) == lid.resolve("project/storage") == f"project/{key}/energy-storage"
     assert lid.resolve(f"project/{key}/energy-storage") == f"project/{key}/energy-storage"
-    with pytest.raises(lid.RecordNotFound, match=rf"{merged} was withdrawn in data 1\.2\.0: the same; it lives on as"):
+    with pytest.raises(
+        lid.RecordNotFound, match=rf"{merged} was withdrawn in data 1\.2\.0: the same; it was merged into"
+    ):
         lid.get("project/storage")
     for call in (lid.get, lid.resolve):
         with pytest.raises(lid.RecordNotFound, match="it was none; no record takes its place"):

@@ -10,9 +10,9 @@
 - Evidence: `explain` a value, `view` all of it in a browser, `cite` it.
 - Versions: `manifest`, `require` a version, `diff` two.
 - Your own data: `open` a folder, `validate` it, `compare` two readings of one document, `pandera_schema`.
-- Errors: all are of `DataError`.
+- Errors: all are subclasses of `DataError`.
 
-`help(lid.load)` tells about one of them, `dir(lid)` lists all names.
+`help(lid.load)` describes one of them, and `dir(lid)` lists all names.
 """
 
 __version__ = "1.5.0"

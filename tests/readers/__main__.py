@@ -23,12 +23,12 @@ characters outside the Basic Multilingual Plane.
 | --- | --- | --- | --- | --- | --- |
 {lines}
 
-These are {decoders} decoders: pandas reads with that of Arrow. R's nanoparquet would be one more; Debian has no package
-of it.
+These are {decoders} decoders: pandas uses that of Arrow. R's nanoparquet would be another, but Debian has no package
+for it.
 
 These differences are permitted, and no others: pandas without nullable dtypes and fastparquet show nullable integers
-and booleans as float or object, and null as NaN; JavaScript has one type of number. The result counts such cells; their
-values are equal.
+and booleans as float or object, and null as NaN; JavaScript has only one type of number. The result counts such cells;
+their values are equal.
 """
 
 

@@ -24,7 +24,7 @@ TYPES: dict[type, Schema] = {
 }
 """Type of a cell -> its schema; "format": "date" is what TOML language servers take a local date for."""
 QUOTE: Schema = {"type": "string", "minLength": 1}
-NOTE: Schema = {"type": "string", "minLength": 1, "description": "Why it is read so."}
+NOTE: Schema = {"type": "string", "minLength": 1, "description": "Why it is read this way."}
 QUOTES: Schema = {
     "anyOf": [QUOTE, {"type": "array", "items": QUOTE, "minItems": 1}],
     "description": "Words of the document; brackets tell one place from another, as in 'the [words] meant'.",

@@ -62,9 +62,10 @@ def page(found: Results) -> str:
     parts = [
         "# Figures",
         "",
-        "Written by `make schemas` from `bench/results/*.json`, where each measurement leaves its figures. Other "
-        "pages quote them from there. The changes, the lies and the articles were written for this package: another "
-        "choice gives other figures. Shares are rounded down. Times are of one machine; compare ratios, not seconds.",
+        "Written by `make schemas` from `bench/results/*.json`, to which each measurement writes its figures. Other "
+        "pages quote these figures. The changes, the lies (false statements) and the articles were written for this "
+        "package; a different choice would give different figures. Shares are rounded down. Times are from one "
+        "machine; compare ratios, not seconds.",
         "",
         *table("what|figure|measured by", rows),
         "",

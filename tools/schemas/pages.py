@@ -40,8 +40,8 @@ def checks(cases: Path) -> str:
         "# What each check demands",
         "",
         "Written by `make schemas` from `validation/` and the cases in `tests/cases/checks/`. A case is a change to "
-        "tables of released data: after an invalid one, this check finds something and no other does; after a valid "
-        "one, none does. [derivation.md](derivation.md) has the rules that derive values.",
+        "tables of released data: after an invalid change, this check finds an issue and no other check does; after a "
+        "valid one, no check does. [derivation.md](derivation.md) has the rules that derive values.",
         "",
     ]
     for name, check in catalogue().items():
@@ -59,8 +59,8 @@ def derivation(cases: Path) -> str:
     parts = [
         "# Derivation rules",
         "",
-        "Written by `make schemas` from `evidence/derivation/` and the cases in `tests/cases/rules/`, of which each "
-        "rule has its first here. A rule reads a value from the words in brackets; its name stands in "
+        "Written by `make schemas` from `evidence/derivation/` and the first cases of each rule in "
+        "`tests/cases/rules/`. A rule reads a value from the words in brackets; its name is in "
         "`evidence.basis`. [rules.json](../schemas/rules.json) has the forms and word lists that the rules know.",
         "",
     ]
@@ -113,10 +113,10 @@ def terms() -> str:
     parts = [
         "# Terms and cues",
         "",
-        "Written by `make schemas` from `schema/terms/`. Columns with a controlled vocabulary have no other "
-        "values than its terms. A cue is a phrase that states a term. "
-        "[vocabulary.json](../schemas/vocabulary.json) says the same to machines, with what a predicate demands of its "
-        "ends.",
+        "Written by `make schemas` from `schema/terms/`. Columns with a controlled vocabulary have only its "
+        "terms as values. A cue is a phrase that states a term. "
+        "[vocabulary.json](../schemas/vocabulary.json) has the same in JSON, with what a predicate requires of its "
+        "subject and object.",
         "",
     ]
     for of_columns, names in columns.items():
@@ -147,7 +147,7 @@ def api() -> str:
     parts = [
         "# Python",
         "",
-        "Written by `make schemas`. The site shows what `help(lid)` and `help` of each name say.",
+        "Written by `make schemas`. The site shows the text of `help(lid)`, and of `help` for each name.",
         "",
     ]
     parts += ["```{eval-rst}", f".. automodule:: {lid.__name__}", "```", ""]
@@ -160,7 +160,13 @@ def api() -> str:
 def commands() -> str:
     """Return the page of the command line: what `--help` of each command says."""
     top = click.Context(main, info_name="liaoning-data", terminal_width=80, **main.context_settings)
-    parts = ["# Command line", "", "Written by `make schemas`: what `--help` says.", "", *_help(main, top)]
+    parts = [
+        "# Command line",
+        "",
+        "Written by `make schemas`: the output of `--help` for each command.",
+        "",
+        *_help(main, top),
+    ]
     for task, of_task in TASKS.items():
         parts += [f"## {task}", ""]
         for command in of_task:

@@ -24,13 +24,15 @@ from .terminal import print_rows
     "--most", default=20, type=click.IntRange(min=0), help="How many issues to print of each rule in a table."
 )
 @click.option("--report", metavar="FILE", type=FILE, help="All issues, as Parquet.")
-@click.option("--against", type=VERSION, help="A released version: documents and ids that it has are compared with it.")
+@click.option(
+    "--against", type=VERSION, help="A released version with which to compare the documents and ids that it has."
+)
 @data_options
 def validate(version: str | Path, form: str, most: int, report: Path | None, against: str | None) -> None:
     """Check a folder of tables, or the data of this package.
 
     Each value is derived again from the words of its evidence. A table is FOLDER/<table>.parquet, or a folder
-    FOLDER/<table> of files, also in partitions. It may be larger than memory.
+    FOLDER/<table> of files, with or without partitions. It may be larger than memory.
 
     \b
     Examples:
@@ -78,13 +80,13 @@ def validate(version: str | Path, form: str, most: int, report: Path | None, aga
     "--most",
     default=5,
     type=click.IntRange(min=0),
-    help="How many changes to list; of the others, each kind is counted in each table.",
+    help="How many changes to list; the others are counted by kind and table.",
 )
 def diff(old: str, new: str, form: str, most: int) -> None:
     """List the changes from OLD to NEW.
 
-    Each is a version or a folder. The first line says which step of semantic versioning the changes require. NEW is
-    the newest data where it is left out.
+    OLD and NEW are versions or folders. The first line says which step of semantic versioning the changes require. NEW
+    is by default the newest data.
 
     \b
     Examples:
@@ -140,7 +142,7 @@ def _with_texts(rows: Iterable[dict[str, Any]], *names: str) -> list[dict[str, A
 
 @click.command()
 @click.argument("data", metavar="VERSIONS")
-@click.option("--fingerprint", help="The fingerprint that the data has to have.")
+@click.option("--fingerprint", help="The fingerprint that the data must have.")
 def require(data: str, fingerprint: str | None) -> None:
     """Exit with 1 if the data has another version.
 
@@ -161,7 +163,7 @@ def require(data: str, fingerprint: str | None) -> None:
 def coverage(version: str | Path) -> None:
     """Print how the words of each document are used.
 
-    Each word is evidence, an omission, or a function word. Their shares follow each document.
+    Each word is evidence, an omission, or a function word. Their shares are printed after each document.
 
     \b
     Examples:

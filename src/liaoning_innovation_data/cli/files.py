@@ -30,7 +30,7 @@ def path(table: str, version: str | Path) -> None:
 
 
 force_option = click.option(
-    "--force", is_flag=True, help="Replace files that another program wrote, or somebody changed; each is named."
+    "--force", is_flag=True, help="Replace files that another program wrote or somebody changed, and name each."
 )
 
 
@@ -46,10 +46,10 @@ def _replaced(force: bool) -> Callable[[str], None] | None:
 def copy(folder: Path, force: bool, version: str | Path) -> None:
     """Copy the Parquet files into FOLDER.
 
-    The folder explains itself: beside the tables it has manifest.json with the fingerprint of the data and the SHA-256
-    of each file, descriptors (datapackage.json, croissant.json), a data card (README.md), the licence and the citation.
-    facts.parquet is made from the tables: one row for each value, with names, quotes and readings, for tools in which
-    joins are a burden.
+    The folder describes itself: besides the tables it has manifest.json with the fingerprint of the data and the
+    SHA-256 of each file, descriptors (datapackage.json, croissant.json), a data card (README.md), the licence and the
+    citation. facts.parquet is made from the tables: one row for each value, with names, quotes and readings, for tools
+    in which joins are difficult.
 
     \b
     Examples:
@@ -82,19 +82,19 @@ def copy(folder: Path, force: bool, version: str | Path) -> None:
     "form",
     type=click.Choice(["csv", "jsonl", "sqlite", "duckdb", "xlsx", "annotations", "html"]),
     required=True,
-    help="The format to write; duckdb and xlsx need the extra of this name.",
+    help="The format to write; duckdb and xlsx need the extra of the same name.",
 )
 @force_option
 @data_options
 def export(folder: Path, form: str, force: bool, version: str | Path) -> None:
     """Write the tables into FOLDER in another format.
 
-    csv and jsonl have one file for each table, sqlite, duckdb and xlsx one for all; annotations has the evidence alone,
-    as W3C Web Annotations in JSON-LD. A list is written as JSON if the format has no lists. In csv and xlsx, a text
-    that a spreadsheet could run as a formula has an apostrophe in front.
+    csv and jsonl have one file for each table, sqlite, duckdb and xlsx one for all; annotations contains only the
+    evidence, as W3C Web Annotations in JSON-LD. Lists are written as JSON if the format has no lists. In csv and xlsx,
+    a text that a spreadsheet could run as a formula gets an apostrophe in front.
 
-    html is for reading: an evidence page for each document, and index.html with search and filters, which need no
-    server. It also shows the issues of tables that are not valid.
+    html is for reading: an evidence page for each document, and an index.html with search and filters, which need no
+    server. The pages also show the issues of invalid tables.
 
     \b
     Examples:
@@ -120,14 +120,16 @@ def export(folder: Path, form: str, force: bool, version: str | Path) -> None:
     default="evidence.html",
     help="The file to write.",
 )
-@click.option("--compare", type=FOLDER, metavar="THEIRS", help="Show where another reading of the documents differs.")
+@click.option(
+    "--compare", type=FOLDER, metavar="THEIRS", help="Show where another reading of the same documents differs."
+)
 @data_options
 def view(output: Path, compare: Path | None, version: str | Path) -> None:
     """Write a page that shows the evidence of each value.
 
     The page is one HTML file for a browser, and needs no network. It shows the data of this package, or the tables in
-    FOLDER with the issues that `validate` finds, and the lines of the seed that would mend them, as far as they follow.
-    FOLDER may hold seeds, such as drafts, too.
+    FOLDER with the issues that `validate` finds, and the lines of the seed that would correct them, where these can be
+    derived. FOLDER may also contain seeds, such as drafts.
 
     \b
     Examples:
@@ -147,10 +149,10 @@ def view(output: Path, compare: Path | None, version: str | Path) -> None:
 @click.command()
 @click.argument("folder", type=FOLDER)
 def new(folder: Path) -> None:
-    """Start a dataset of one's own in FOLDER.
+    """Start a dataset of your own in FOLDER.
 
-    It gets seeds with an invented document, a Makefile, a test, a CI file, a README and a requirement that pins this
-    package. `make test` in it passes at once.
+    FOLDER gets seeds with an invented document, a Makefile, a test, a CI file, a README and a requirement that pins
+    this package. `make test` passes there from the start.
 
     \b
     Examples:
@@ -159,7 +161,7 @@ def new(folder: Path) -> None:
     from ..curation.project import create
 
     create(folder)
-    say(f"wrote {folder}: run make test there, then replace seeds/example.txt and seeds/example.toml by your own")
+    say(f"wrote {folder}: run make test there, then replace seeds/example.txt and seeds/example.toml with your own")
 
 
 @click.command()
@@ -169,16 +171,17 @@ def new(folder: Path) -> None:
     "other",
     type=click.Path(path_type=Path),
     metavar="FILE.jsonl",
-    help="Extractions made elsewhere, a line of JSON each or each document.",
+    help="Extractions by other tools: JSON Lines, one line for each extraction or for each document.",
 )
 def draft(text: Path, other: Path | None) -> None:
-    """Write a first TOML for the text of a document.
+    """Write a first TOML file for the text of a document.
 
-    NAME.toml, beside NAME.txt, gets what rules can tell: metadata, names, groups, numbers, states, relations, and the
-    sentences. Comments say which words of each sentence are left to decide. A file that is there is never overwritten.
+    NAME.toml, beside NAME.txt, gets what rules can determine: metadata, names, groups, numbers, states, relations, and
+    the sentences. Comments say which words of each sentence are left to decide. An existing file is never overwritten.
 
-    With --from it takes extractions, too, as langextract, spaCy, Prodigy, doccano and W3C Web Annotations write them:
-    by their offsets, in characters, bytes or UTF-16, or by a quote that stands once. Others are told with the reason.
+    With --from it also reads extractions, in the formats of langextract, spaCy, Prodigy, doccano and W3C Web
+    Annotations: by their offsets, in characters, bytes or UTF-16, or by a quote that occurs once. Extractions that
+    cannot be used are reported with the reason.
 
     \b
     Examples:
@@ -208,25 +211,25 @@ def draft(text: Path, other: Path | None) -> None:
 @click.option(
     "--data-version", default=DATA_VERSION, show_default="the newest", help="The data version to write in the files."
 )
-@click.option("--watch", is_flag=True, help="Go on: check again after each edit, until Ctrl-C.")
+@click.option("--watch", is_flag=True, help="Keep running: check again after each edit, until Ctrl-C.")
 @click.option(
     "--view",
     "page",
     type=FILE,
     metavar="FILE",
-    help="Write the page of `view`, too, each time that the tables are written.",
+    help="Also write the page of `view`, each time the tables are written.",
 )
 def build(seeds: Path, output: Path, data_version: str, watch: bool, page: Path | None) -> None:
     """Check the documents in SEEDS and write the tables.
 
-    SEEDS is a folder with NAME.txt and NAME.toml for each document; without it, the folder seeds. What dataset.toml
-    says there (title, description, authors, license, homepage, keywords) goes into the descriptors beside the tables,
-    and how far a second reading in SEEDS/readings agrees, if there is one for each document. If something is wrong, the
+    SEEDS is a folder with NAME.txt and NAME.toml for each document; by default, the folder seeds. The content of its
+    dataset.toml (title, description, authors, license, homepage, keywords) goes into the descriptors beside the tables.
+    If SEEDS/readings has a second reading of each document, they also say how far it agrees. If something is wrong, the
     problems are printed and nothing is written.
 
-    With --watch, which needs the extra watch, an edit is answered at once: with the problems, at most ten and each with
-    its line and what to do, or else with the records and cells that are new, gone or changed. The tables are written
-    when nothing has changed for a second.
+    With --watch, which needs the extra watch, each edit is checked at once. The output is the first ten problems, each
+    with its line and what to do, or if there are none, the records and cells that were added, removed or changed. The
+    tables are written when nothing has changed for a second.
 
     \b
     Examples:

@@ -45,7 +45,7 @@ def list_(form: str, version: str | Path) -> None:
 def show(what: str, form: str, version: str | Path) -> None:
     """Show the rows of a table, or one record.
 
-    A mark at a value says that it is not certain; lines below the table say what the marks mean.
+    Marks show which values are not certain; lines below the table say what the marks mean.
 
     \b
     Examples:
@@ -104,8 +104,8 @@ def show(what: str, form: str, version: str | Path) -> None:
 def explain(record_id: str, field: str | None, version: str | Path) -> None:
     """Explain the values of a record.
 
-    For each value, or for that of FIELD, this shows its quotes, each in its sentence, and the derivation rule that
-    reads the value from the quote.
+    For each value, or only for FIELD, this shows the quotes, each in its sentence, and the derivation rule that reads
+    the value from the quote.
 
     \b
     Examples:
@@ -139,11 +139,11 @@ def explain(record_id: str, field: str | None, version: str | Path) -> None:
 @format_option
 @data_options
 def facts(record_id: str | None, form: str, version: str | Path) -> None:
-    """Print all facts, each with its quote; or those about one record.
+    """Print all facts, or those about one record, each with its quote.
 
-    A fact is a cell, or an item of a list, that has evidence. With ID, the facts are those of this record and of all
-    that refer to it. The formats json, csv and parquet have more columns,
-    such as the sentence of the quote.
+    A fact is a cell, or an item of a list, that has evidence. With ID, only the facts of this record and of the records
+    that refer to it are printed. The formats json, csv and parquet have more columns, such as the sentence of the
+    quote.
 
     \b
     Examples:
@@ -199,7 +199,7 @@ def search(words: tuple[str, ...], form: str, version: str | Path) -> None:
 def describe(table: str, column: str | None, version: str | Path) -> None:
     """Describe a table: what one row is, and each column.
 
-    With COLUMN, the description is of that column alone: its terms, and the cues that state them.
+    With COLUMN, describe only that column: its terms, and the cues that state them.
 
     \b
     Examples:

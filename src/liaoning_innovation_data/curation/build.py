@@ -302,7 +302,7 @@ def _checked(readers: Mapping[Path, SeedReader]) -> dict[Path, Tables]:
     from ..storage.parquet import to_polars
     from ..validation import check_batch
     from ..validation.batches import Context
-    from .issues import SeedIssues
+    from .issues import SeedIssues, in_order
 
     tables = {file: tables_of(reader) for file, reader in readers.items()}
     sound = {file: reader for file, reader in readers.items() if _is_whole(reader, tables[file])}
@@ -318,7 +318,7 @@ def _checked(readers: Mapping[Path, SeedReader]) -> dict[Path, Tables]:
     report = check_batch(
         to_polars(joined), Context(), prepare=lambda index: support.update(index.fill_support()), each_cell=True
     )
-    for issue in report.issues:
+    for issue in in_order(report.issues):
         file, draft = places.get((issue.table, issue.record_id)) or places[issue.record_id or ""]
         if file not in noted:
             noted[file] = SeedIssues(sound[file], tables[file])

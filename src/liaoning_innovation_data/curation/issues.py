@@ -15,7 +15,7 @@ from ..validation.checks import catalogue
 from ..validation.report import Issue
 from .build import Tables
 from .drafts import Draft
-from .fixes import Fixes
+from .fixes import WORD_AT, Fixes
 from .lines import Path, is_list, is_table
 from .problems import Stage
 from .quotes import QuoteNotFound
@@ -26,6 +26,25 @@ STAGES = {"accounted-for": Stage.WORDS, "omission": Stage.OMISSIONS, "control-to
 
 OF_SENTENCES = ("accounted-for", "control-total", "support", "asserted")
 """The checks that read all rows of a sentence together."""
+
+
+KEEPING = ("support", "omission", "control-total")
+"""The checks whose issues are mended without another row of evidence."""
+
+
+def in_order(issues: Iterable[Issue]) -> list[Issue]:
+    """Return issues with words of a sentence from left to right, and totals behind all that may change them.
+
+    Of records that share an id, nothing else is told.
+    """
+
+    def order(issue: Issue) -> tuple[bool, int]:
+        found = WORD_AT.search(issue.message) if issue.rule == "accounted-for" else None
+        return issue.rule == "control-total", int(found[1]) if found else 0
+
+    every = [*issues]
+    twice = {issue.record_id for issue in every if issue.rule == "primary-key"}
+    return sorted((one for one in every if one.rule == "primary-key" or one.record_id not in twice), key=order)
 
 
 class SeedIssues:
@@ -41,6 +60,8 @@ class SeedIssues:
         self.uncertain = SpanUnion([*(one.span for one in lost), *_found(reader, said)])
         self.told = set[str]()
         """The sentences of which it is told that words are left."""
+        self.changing = set[Span]()
+        """The sentences whose rows of evidence change with what is told."""
 
     @cached_property
     def fixes(self) -> Fixes:
@@ -56,6 +77,8 @@ class SeedIssues:
             if draft.id in self.told:
                 return
             self.told.add(draft.id)
+        if issue.rule not in KEEPING:
+            self.changing.update(self._sentences(draft, issue))
         message, hint = f"{issue.rule}: {issue.message}", catalogue()[issue.rule].hint
         write = self.fixes.line(issue) or ""
         self.reader.add_problem(path, message, hint, write, STAGES.get(issue.rule, Stage.RECORDS))
@@ -66,15 +89,22 @@ class SeedIssues:
             return issue.field is not None and self.reader.is_wrong(path)
         if draft.table == "sentences" and draft.values["kind"] == "metadata" and self.reader.is_wrong(("document",)):
             return True
-        places = [sentence for one in draft.of(issue.field or "") if (sentence := self._sentence(one.span))]
-        if draft.table == "sentences":
-            places = [Span(draft.values["char_start"], draft.values["char_end"])]
+        places = self._sentences(draft, issue)
+        if issue.rule == "control-total" and not self.changing.isdisjoint(places):
+            return True
         if issue.rule in OF_SENTENCES and any(self.uncertain.meets(*place) for place in places):
             return True
         ends = {draft.values[end] for end in c.foreign_keys(draft.table) if draft.values.get(end)}
         known = draft.id in self.ids and ends <= self.ids - self.wrong
         about = any(wrong in issue.message for wrong in self.wrong)
         return not known or about or issue.rule == "reference" or self.reader.is_wrong(draft.path)
+
+    def _sentences(self, draft: Draft, issue: Issue) -> set[Span]:
+        """Return the sentences that an issue is about: those of its cell, or else of its record."""
+        if draft.table == "sentences":
+            return {Span(draft.values["char_start"], draft.values["char_end"])}
+        spans = [one.span for one in [*draft.of(issue.field or "")] or draft.evidence]
+        return {sentence for span in spans if (sentence := self._sentence(span))}
 
     def _sentence(self, span: Span) -> Span | None:
         at = bisect_right(self.reader.sentences, (span.start, len(self.reader.text))) - 1

@@ -31,7 +31,7 @@ MOST = 5
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """How far two readings agree in a table, or in one of its fields (then in cells, or items of lists)."""
+    """How far two readings agree on a table, or on one of its fields (then in cells, or items of lists)."""
 
     table: str
     field: str | None
@@ -59,7 +59,7 @@ class Figure:
 
 @dataclass(frozen=True, slots=True)
 class Disagreement:
-    """A record that one reading has (`field` is null), or a cell that the two fill otherwise."""
+    """A record that only one reading has (`field` is null), or a cell that the two fill differently."""
 
     table: str
     field: str | None
@@ -118,8 +118,8 @@ def compare(ours: Path | str, theirs: Path | str) -> Comparison:
     Returns
     -------
     A `Comparison`. `.figures` has precision, recall and F1 of each table (in records) and field (in cells, or items of
-    lists), and Cohen's kappa of fields with a closed vocabulary. Our reading is what theirs is measured against.
-    `.disagreements` has each record that only one has, and each cell that they fill otherwise, with both quotes.
+    lists), and Cohen's kappa of fields with a closed vocabulary. `theirs` is measured against `ours`. `.disagreements`
+    has each record that only one has, and each cell that they fill differently, with both quotes.
 
     Raises
     ------

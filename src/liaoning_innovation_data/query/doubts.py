@@ -14,9 +14,9 @@ from . import load as loaders
 MARKS = {"reading": "*", "judged": "†", "contested": "‡"}
 """What is not certain -> the mark of a cell."""
 LEGEND = {
-    "reading": "a careful person could read this otherwise",
+    "reading": "a careful person could read this differently",
     "judged": "the sentence leaves it open, and a note says what decided",
-    "contested": "the structure of the sentence says something else, and a note says why it is read so",
+    "contested": "the structure of the sentence says something else, and a note says why it is read this way",
 }
 
 Doubts = Mapping[tuple[str, str | None], set[str]]

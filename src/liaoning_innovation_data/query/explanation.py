@@ -60,7 +60,7 @@ class Part:
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Explanation:
-    """Why a cell holds what it holds."""
+    """Why a cell has its value."""
 
     record_id: str
     name: str
@@ -135,16 +135,16 @@ def explain(
 ) -> Explanation | list[Explanation]:
     """Explain one cell of a record, or several.
 
-    An explanation has the quotes of the cell, each in its sentence, with its derivation rule and with why the sentence
-    says it of this record (`support`), and the other readings of these words, or of what the record hangs on: its
-    subject, object or group.
+    An explanation has the quotes of the cell, each in its sentence, with its derivation rule and the reason why the
+    sentence says it of this record (`support`). It also has the other readings of these words, or of the records that
+    the record depends on: its subject, object or group.
 
     Parameters
     ----------
     record_id
         An id, or `<kind>/<slug>` if that is unique.
     field
-        A column of the table of the record. Without it, the result is a list: the cells that are not empty, and those
+        A column of the table of the record. Without it, the result is a list of the cells that are not empty, and those
         for which there is another reading.
     version
         A data version of this package; the newest by default.

@@ -175,17 +175,17 @@ def _data_card(table: str) -> str:
 def load_facts(*, engine: Engine = "polars", version: str | Path | None = None) -> Any:
     """Load all facts as one table, which needs no joins: one row for each cell with evidence.
 
-    Each item of a list is a row. The columns are strings where nothing else is said:
+    Each item of a list is a row. The columns are strings unless stated otherwise:
 
     - `record_id`, `name`: the record; the name of an indicator is its measure, that of a relation has both ends;
     - `table`, `field`, `value`: the cell, with its value as text; where that is an id, the name of the record;
-    - `value_id`: that id; null where the value is none;
+    - `value_id`: that id; null if the value is not an id;
     - `quote`, `sentence`, `basis`: the first quote, its sentence, and the derivation rule that reads the value;
     - `quotes`: all quotes of the cell (a list);
-    - `support`: how far the sentence holds the value to the record, of its quotes the weakest: `proven`, `judged` or
-      `contested`; null in data before 1.2.0;
-    - `readings`: how else a careful person could read the cell, or the record as a whole or in a cell that is null
-      (a list, mostly empty);
+    - `support`: how far the sentence supports the value for this record, for the weakest of its quotes: `proven`,
+      `judged` or `contested`; null in data before 1.2.0;
+    - `readings`: other ways in which a careful person could read the cell, the record as a whole, or a cell of it that
+      is null (a list, mostly empty);
     - `document_id`, `published_on`: the document and its date (a date);
     - `plain`: whether the record is stated as a fact, and its number as a number: neither `modality` nor `bound` says
       otherwise (a boolean).
@@ -223,7 +223,7 @@ def get(record_id: str, model: type[E], *, version: str | Path | None = None) ->
 @overload
 def get(record_id: str, model: None = None, *, version: str | Path | None = None) -> Document | Entity: ...
 def get(record_id: str, model: type[E] | None = None, *, version: str | Path | None = None) -> E | Document | Entity:
-    """Return one record by its id, or by `<kind>/<slug>` if that is unique; of a `model` where one is given.
+    """Return one record by its id, or by `<kind>/<slug>` if that is unique; it must be of the `model`, if one is given.
 
     Raises RecordNotFound if there is no such record, or one of another model; if it was withdrawn, the message says
     why, and which record replaces it. Raises AmbiguousName if several records have the short id.
@@ -285,15 +285,17 @@ def _expected(given: str) -> str:
 
 
 def _became(tombstone: Tombstone) -> str:
-    successor = f"it lives on as {tombstone.successor_id}" if tombstone.successor_id else "no record takes its place"
+    successor = (
+        f"it was merged into {tombstone.successor_id}" if tombstone.successor_id else "no record takes its place"
+    )
     return f"{tombstone.id} was withdrawn in data {tombstone.withdrawn_in}: {tombstone.reason}; {successor}"
 
 
 def lookup(name: str, *, version: str | Path | None = None) -> Named:
     """Return the record with this name or alias.
 
-    Upper and lower case are equal, and so are all kinds of white space. Raises NotFound if no record has the name, with
-    the closest names, and AmbiguousName if several have it, with their ids.
+    Upper and lower case do not matter, nor does the kind of white space. Raises NotFound if no record has the name,
+    with the closest names, and AmbiguousName if several have it, with their ids.
 
     >>> lookup("zwz group").id
     'organisation/2023-08-06-liaoning-daily/zwz-group'

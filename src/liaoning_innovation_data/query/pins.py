@@ -16,13 +16,13 @@ def require(data: str, *, fingerprint: str | None = None) -> None:
     data
         The versions that you expect, as a version specifier of PEP 440, such as `~=1.0` (any 1.x) or `>=1.2,<2`.
     fingerprint
-        The fingerprint that you expect, from `manifest()["fingerprint"]`. It stands for exactly these cells.
+        The fingerprint that you expect, from `manifest()["fingerprint"]`. It identifies exactly these cells.
 
     Raises
     ------
     DataVersionError
         The data has another version or fingerprint; or a fingerprint is given and a file is not that of the manifest;
-        or `data` is no version specifier.
+        or `data` is not a version specifier.
 
     >>> require("~=1.0")
     >>> require("~=2.0")

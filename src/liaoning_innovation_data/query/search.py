@@ -42,7 +42,7 @@ def search(words: str, *, version: str | Path | None = None) -> Hits:
     """Return the records that contain all words, best first.
 
     First come the records with all words in the name, then those with all words in the text fields, then those that
-    also need the sentences with their quotes. Upper and lower case are equal. A word may be a part of a longer word.
+    also need the sentences with their quotes. Upper and lower case do not matter. A word may be part of a longer word.
 
     Parameters
     ----------

@@ -10,7 +10,7 @@ from typing import Any
 
 
 class DataError(Exception):
-    """Base of all public errors: says where, what was found, and what was expected."""
+    """Base of all public errors. The message says where, what was found, and what was expected."""
 
 
 class UnknownName(DataError, ValueError):  # noqa: N818 - reads as what happened
@@ -50,7 +50,7 @@ SHOWN = 200
 
 
 class SeedError(DataError):
-    """Curated seeds that can't be built; `problems` lists everything that was found, the message its beginning.
+    """Curated seeds that cannot be built; `problems` lists all problems, and the message the first ones.
 
     The message has the lines that tell each problem, if they are `told`.
     """

@@ -41,26 +41,26 @@ Progress = Callable[[int, int], None]
 def validate(tables: Mapping[str, Any] | Path | str, *, most: int | None = None, against: str | None = None) -> Report:
     """Check tables, or a folder of Parquet files, against everything that the dataset demands.
 
-    Everything is checked from what is given, and never compared with the shipped data unasked.
+    The check uses only what is given; it compares with released data only if `against` is given.
 
     Parameters
     ----------
     tables
         Table name -> `pyarrow.Table`, polars (eager or lazy) or pandas frame; or a folder that holds `<table>.parquet`,
-        or folders of these names with files in them, also in partitions. A folder may be larger than memory.
+        or folders of these names with files in them, with or without partitions. A folder may be larger than memory.
     most
-        How many issues of each rule and table to keep; all of them where it is left out. All are counted.
+        How many issues of each rule and table to keep; by default all. All are counted.
     against
-        A released version, such as "1.1.1": documents and ids that it has are compared with it.
+        A released version, such as "1.1.1", with which to compare the documents and ids that it has.
 
     Returns
     -------
     A `Report`: `.ok`, `.issues` (rule, table, row, record_id, field, message), `.counts`, `.checked`, `.not_judged`,
-    `.raise_for_issues()`. Of a large or partitioned folder, `row` is null.
+    `.raise_for_issues()`. For a large or partitioned folder, `row` is null.
 
-    Raises SchemaError where there is no such folder, or what is given is neither folder nor mapping; DataError where
-    `most` is less than 0, there is no such version, or a process that checks a part of a large folder ends. Nothing is
-    raised for what the tables hold: missing tables, wrong types and broken files are issues.
+    Raises SchemaError if there is no such folder, or what is given is neither folder nor mapping; DataError if `most`
+    is less than 0, there is no such version, or a process that checks a part of a large folder ends. No error is raised
+    for the content of the tables: missing tables, wrong types and broken files are issues.
 
     >>> import liaoning_innovation_data as lid
     >>> report = lid.validate(lid.path("laboratories").parent)

@@ -22,7 +22,7 @@ from .report import Issue
 
 TABLE = Check(
     "table",
-    description="Every table is there, and no other; there is at least one document.",
+    description="Every table exists, and no other; there is at least one document.",
     hint="Add or rename the table.",
     stops="data",
 )

@@ -1,4 +1,4 @@
-"""The files of a new project: a dataset of one's own, with an invented document to begin with."""
+"""The files of a new project: a dataset of your own, with an invented document to begin with."""
 
 from __future__ import annotations
 

@@ -219,7 +219,7 @@ VERBATIM = Basis(
 )
 EXTENT = Basis(
     "extent",
-    "One thing for the bare name; a group for a count or quantifier up to it, or where examples follow a plural.",
+    "The bare name states one thing; a count or quantifier before it, or a plural before examples, states a group.",
     extent,
     lambda: {"quantifiers": list(QUANTIFIERS), "examples": list(EXAMPLES), "words_between": GAP},
     needs="names",

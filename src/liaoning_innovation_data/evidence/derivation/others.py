@@ -9,7 +9,7 @@ JUDGEMENT_WORDS = 12
 
 REFERENCE = Basis(
     "reference",
-    "The value is the id of the record that is spoken of, by name, alias or mention, at this place.",
+    "The value is the id of the record that the words refer to, by name, alias or mention.",
     bare="value",
 )
 MENTION = Basis(

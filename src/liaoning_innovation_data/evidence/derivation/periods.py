@@ -111,8 +111,8 @@ DATE = Basis(
 )
 PERIOD = Basis(
     "period",
-    "The value is first day, last day or approximateness of a time phrase, seen from the document's date: of the latest"
-    " such time that had begun, or of what will be, the next.",
+    "The value is the first day, the last day or the approximateness of a time phrase, seen from the document's date: "
+    "the latest such time that had begun, or the next one for what is still to come.",
     period,
     lambda: {
         "forms": {example: {"pattern": form.pattern, "reads": form.reads} for example, form in PERIOD_FORMS.items()},

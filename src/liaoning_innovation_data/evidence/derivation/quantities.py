@@ -351,7 +351,7 @@ QUANTITY = Basis(
 )
 UNIT = Basis(
     "unit",
-    "The value is the ISO 4217 or UCUM code of the currency or unit that the word names; of a share, 1.",
+    "The value is the ISO 4217 or UCUM code of the currency or unit that the word names; for a share, 1.",
     unit,
     lambda: {
         "codes": dict(sorted(units().items())),

@@ -28,7 +28,7 @@ ORDINALS = frozenset("first second third fourth fifth sixth seventh eighth ninth
 
 @check(hint="Quote it for the fact that it states, or omit it with a reason.", scope="document")
 def accounted_for(index: EvidenceIndex) -> Iterator[IssueFrame]:
-    """Every word of a document is in evidence, in an omission, or a function word."""
+    """Every word of a document is in evidence or in an omission, or is a function word."""
     left: list[tuple[str, str, int, int]] = []
     evidence, omissions = spans(index["evidence"]), spans(index["omissions"])
     for key, text in index.documents.select("document_id", "document_text").collect().iter_rows():
@@ -58,9 +58,10 @@ ROUGHLY = 0.05
 
 @check(hint="Shorten it, or record what the words state.", scope="document")
 def omission(index: EvidenceIndex) -> Iterator[IssueFrame]:
-    """An omission is in one sentence, overlaps no evidence and no other omission. It contains a number, a time or a
-    capitalised name only if its reason admits that and the words show the reason, and the name of a record only where
-    it is denied, planned or withdrawn; grammar with a cue has a note.
+    """An omission lies within one sentence, and overlaps no evidence and no other omission. It contains a number, a
+    time or a capitalised name only if its reason allows that and the words show the reason, and the name of a record
+    only if its reason is denied, planned or withdrawn. An omission with the reason grammar has a note if it contains a
+    cue.
     """
     rows = index.in_sentences(index["omissions"])
     stray = rows.filter(pl.col("ordinal").is_null())

@@ -75,9 +75,10 @@ def reference(index: EvidenceIndex) -> Iterator[IssueFrame]:
 
 @check(hint="Merge the two rows: every mention is evidence of one record.")
 def natural_key(index: EvidenceIndex) -> Iterator[IssueFrame]:
-    """Within a document, names are unique in a table, but for groups of other counts, named elsewhere. So are ends,
-    predicate, period and modality of a relation; subject, measure, qualifier, unit, period, modality and speaker of an
-    indicator; and subject, state, period, modality and speaker of a state. Two nulls are equal.
+    """Within a document, names are unique in a table, except for groups with different counts, named in different
+    places. These combinations are unique, too: subject, object, predicate, period and modality of a relation; subject,
+    measure, qualifier, unit, period, modality and speaker of an indicator; and subject, state, period, modality and
+    speaker of a state. Two nulls are equal.
     """
     keys = {table: key for table in c.table_names() if (key := c.natural_key(table))}
     rows = stacked(
@@ -105,8 +106,8 @@ def natural_key(index: EvidenceIndex) -> Iterator[IssueFrame]:
 
 @check(hint="Copy it again from its source.")
 def identifier(index: EvidenceIndex) -> Iterator[IssueFrame]:
-    """An identifier has the form and the check digits of its scheme. The name to which it was matched shares half of
-    the telling words of the record's name or of an alias.
+    """An identifier has the form and the check digits of its scheme. The name to which it was matched shares at least
+    half of the distinctive words of the record's name or of an alias.
     """
     wrong = verdicts_of_distinct(index["identifiers"], malformed)
     yield identifier.issues(wrong, table="identifiers", field="identifier")
@@ -126,8 +127,8 @@ NEXT_MAJOR = int(DATA_VERSION.partition(".")[0]) + 1
 
 @check(hint="Correct the version, or name the successor.")
 def tombstone(index: EvidenceIndex) -> Iterator[IssueFrame]:
-    """A withdrawn record lives on in a record of the same table. It was withdrawn in a data version up to the next
-    major one after the data of this package.
+    """The successor of a withdrawn record is in the same table. The record was withdrawn in a data version up to the
+    next major one after the data of this package.
     """
     rows = index["tombstones"]
     kind, other = (pl.col(name).str.split("/").list.first() for name in ("id", "successor_id"))
@@ -140,7 +141,7 @@ def tombstone(index: EvidenceIndex) -> Iterator[IssueFrame]:
     yield tombstone.issues(late, message, table="tombstones", field="withdrawn_in")
 
 
-@check(hint="Take the file again, byte for byte.", stops="document")
+@check(hint="Read the file again, byte for byte.", stops="document")
 def document(index: EvidenceIndex) -> Iterator[IssueFrame]:
     """A document's hash and length are those of its text."""
     rows = index["documents"]

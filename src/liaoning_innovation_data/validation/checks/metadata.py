@@ -27,9 +27,9 @@ _AFTER_A_DATELINE = re.compile(r"\s*(?:[(（][^)）]*[)）]|/[^/]*/)?\s*(?:[—�
 
 @check(hint="Quote the item that has the label, or the first line.")
 def metadata(index: EvidenceIndex) -> Iterator[IssueFrame]:
-    """Title, publisher and day come from the item of metadata with their label. Where there is none, they come from
-    items without a label, the day and the publisher also from the dateline. The title is the whole item, but for its
-    label; what stands before a colon or dash in it may be the publisher.
+    """Title, publisher and day come from the item of metadata with their label. If there is none, they come from items
+    without a label, the day and the publisher also from the dateline. The title is the whole item without its label;
+    the words before a colon or dash in it may be the publisher.
     """
     label = pl.col("text").str.to_lowercase().str.extract(rf"^\W*({'|'.join(ALL_LABELS)})\s*[:：]", 1)
     items = index["sentences"].filter(pl.col("kind") == "metadata").select(*PLACE, label=label)

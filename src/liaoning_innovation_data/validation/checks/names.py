@@ -21,8 +21,8 @@ _REST_OF_A_LIST = re.compile(r"(,\s+(?!and\b)[A-Z][^,;:.()]{1,60})*,\s+and\s+[A-
 
 @check(hint="Quote the whole name, without article and count.")
 def name(index: EvidenceIndex) -> Iterator[IssueFrame]:
-    """A name stands in the text, whole: no capitalised word beside it is left out. It is the name of one thing or one
-    group, without a count, and no other record of the table has it.
+    """A name is in the text, and it is complete: no capitalised word beside it is left out. It is the name of one thing
+    or one group, without a count, and no other record of the table has it.
     """
     rows = _quoted_names(index)
     in_rows = rows.filter(pl.col("field") == "name").select("record_id")

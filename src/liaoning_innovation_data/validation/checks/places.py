@@ -40,11 +40,11 @@ def numbered(index: EvidenceIndex) -> Iterator[IssueFrame]:
 
 @check(hint="Quote the mention, or quote from a sentence that has one.")
 def anchored(index: EvidenceIndex) -> Iterator[IssueFrame]:
-    """Evidence is in a sentence with a name or mention of the record (an indicator: its measure or subject; a relation:
-    subject and object; an example: also its group), or in an item under a heading, first line or introduction with one;
-    numbers, states and relations also behind a sentence with one, which may state their time and speaker. The subject
-    of a number may be in the title. A qualifier is next to its measure or number, a superlative next to its name, an
-    item of a list next to the item before.
+    """Evidence is in a sentence that names or mentions the record (for an indicator, its measure or subject; for a
+    relation, subject and object; for an example, also its group), or in an item under a heading, first line or
+    introduction that does. For numbers, states and relations, the sentence before may do so instead, and may state
+    their time and speaker. The subject of a number may be in the title. A qualifier is next to its measure or number, a
+    superlative next to its name, an item of a list next to the item before.
     """
     over, lines = index.governing, index.governing.filter("listed")
     named = index.mentions.select(*PLACE, "record_id").unique()

@@ -69,7 +69,7 @@ def surplus(index: EvidenceIndex) -> Iterator[IssueFrame]:
 
 @check(hint="Change the basis, or add a note.")
 def basis(index: EvidenceIndex) -> Iterator[IssueFrame]:
-    """Evidence has a basis that its column admits; mentions and judgements have a note."""
+    """Evidence has a basis that its column allows; mentions and judgements have a note."""
     wrong = index.evidence.filter(pl.col("stated_basis") != pl.col("basis"))
     yield basis.issues(wrong, "{table}.{field} is not proven by {stated_basis}")
     silent = index["evidence"].filter(_has_basis(lambda basis: basis.needs_note) & pl.col("note").is_null())
@@ -78,7 +78,7 @@ def basis(index: EvidenceIndex) -> Iterator[IssueFrame]:
 
 @check(hint="Quote less.")
 def minimal(index: EvidenceIndex) -> Iterator[IssueFrame]:
-    """A quote lies in one sentence."""
+    """A quote lies within one sentence."""
     stray = index.evidence.filter(pl.col("ordinal").is_null())
     yield minimal.issues(stray, "{exact!r} does not lie in one sentence")
 
@@ -204,8 +204,9 @@ def _noun(
 
 @check(hint="Find words that a rule can read, or leave the cell null.")
 def judgement(index: EvidenceIndex) -> Iterator[IssueFrame]:
-    """A judgement, of a kind, a level or an extent, is short (12 words) and quotes the record itself. The quote has no
-    cue of another term (of a kind, as its head) and no name of another record; a group by judgement is a bare plural.
+    """A judgement of a kind, a level or an extent has a short quote (at most 12 words) of the record itself. The quote
+    has no cue of another term (for a kind, as its head noun) and no name of another record; a group by judgement is a
+    bare plural.
     """
     rows = index.evidence.filter((pl.col("basis") == "judgement") & pl.col("table").is_not_null())
     names = index.names.select("record_id", name=pl.col("names").list.first())

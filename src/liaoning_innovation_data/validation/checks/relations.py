@@ -16,8 +16,8 @@ PREDICATES = [term for term in PREDICATE.terms if isinstance(term, Predicate)]
 
 @check(hint="Add the cell or the relation, or drop the membership.")
 def examples(index: EvidenceIndex) -> Iterator[IssueFrame]:
-    """What a group has (kind, level, status, relations), its named examples have, too, their relations with the listing
-    `partial`; and what examples have through their group, the group has.
+    """The named examples of a group have its kind, level, status and relations, the relations with the listing
+    `partial`; and what examples have through their group, the group has, too.
     """
     cells = index.cells.filter(pl.col("field").is_in(INHERITED))
     rows = index.tables_of_ids.select(pl.col("record_id").alias("member_id"), "table", "record_row")
@@ -65,8 +65,8 @@ def admitted(end: str) -> pl.LazyFrame:
 
 @check(hint="Swap subject and object, or choose the predicate that the words state.")
 def arrangement(index: EvidenceIndex) -> Iterator[IssueFrame]:
-    """Subject and object of a relation are two records, of tables that the predicate admits; with its cue, both are
-    quoted in one sentence.
+    """Subject and object of a relation are two records, from tables that the predicate allows; both are quoted in one
+    sentence with its cue.
     """
     rows = index["relations"]
     for end in ("subject_id", "object_id"):

@@ -12,10 +12,10 @@ from ...schema.models import NAMED_TABLES
 from . import IssueFrame, check, true_of_distinct
 
 
-@check(hint="Keep released ids and texts; withdraw a record by a tombstone, and give a new one a new id.")
+@check(hint="Keep released ids and texts; withdraw a record with a tombstone, and give a new record a new id.")
 def released(index: EvidenceIndex) -> Iterator[IssueFrame]:
-    """A document with the id or the file name of a released one has its id and its text. An id that was released stands
-    for a name like the one that it stood for, and no other id for that name.
+    """A document with the id or the file name of a released one has the same id and text. A released id belongs to a
+    record with a similar name, and that name has no other id.
     """
     if index.released is None:
         return

@@ -66,11 +66,11 @@ def future(index: EvidenceIndex) -> Iterator[IssueFrame]:
         yield asserted.issues(rows, message, table=table, field="period_from")
 
 
-@check(hint="Record what the sentence says of the record, or write the note that says why it is read so.")
+@check(hint="Record what the sentence says of the record, or write a note that says why it is read this way.")
 def support(index: EvidenceIndex) -> Iterator[IssueFrame]:
-    """The support that evidence states is what the structure of its sentence gives. What is contested or judged has a
-    note. Of a document's rows that need attachment at most 10 % are contested and 10 % judged, or 3 of each; an
-    omission no_column that holds what the sentence says of a record is one of the judged.
+    """The support of evidence is what the structure of its sentence gives. Contested and judged rows have a note. Of a
+    document's rows whose value has to be attached to a record, at most 10 % are contested and 10 % judged, or 3 of
+    each; an omission no_column that contains what the sentence says of a record counts as judged.
     """
     rows = index.supported.with_columns(marked=pl.col("support").is_not_null().any().over("document_id")).filter(
         "marked"
