@@ -26,7 +26,7 @@ from ..storage.manifest import Manifest
 from ..storage.parquet import write
 from . import lines
 from .drafts import Draft, EvidenceSpan, refusal
-from .problems import Problem, told
+from .problems import Problem, Stage, told
 from .quotes import Quotes
 from .reader import SeedReader
 from .references import inherit, resolve
@@ -97,7 +97,8 @@ def read_seeds(folder: Path, texts: Path | None = None, known: dict[Path, Curate
 def read_drafts(folder: Path) -> Tables:
     """Return the records of seeds that can be read, whatever checks find in them; SeedError where one can't be read."""
     documents = curate(folder).documents.values()
-    if unread := [str(one) for document in documents for one in document.problems if not getattr(one, "hint", "")]:
+    problems = [one for document in documents for one in document.problems]
+    if unread := [str(one) for one in problems if isinstance(one, str) or one.stage == Stage.FORM]:
         raise SeedError(unread)
     return merged(document.tables for document in documents)
 
@@ -155,34 +156,27 @@ def curate(folder: Path, before: Mapping[Path, Curated] | None = None, texts: Pa
         reader = readers[file]
         is_first = firsts.get(reader.key, file) == file  # else it is read again, until the first has another key
         source, key = (sources[file], reader.key) if is_first else (None, "")
-        found[file] = Curated(source, key, tables, _in_order(reader.problems))
+        once: list[Problem] = [*dict.fromkeys(reader.problems)]
+        once.sort(key=lambda problem: (problem.stage, problem.line))  # what causes others first
+        found[file] = Curated(source, key, tables, [*once])
     return Curation({file: found.get(file) or known[file] for file in sorted(sources)}, alone)
 
 
-def _in_order(problems: Iterable[Problem]) -> list[Problem | str]:
-    """Return problems, each once: what causes others first, then by line."""
-    each: list[Problem] = [*dict.fromkeys(problems)]
-    each.sort(key=lambda problem: (problem.stage, problem.line))
-    return [*each]
+def _checkable(reader: SeedReader, tables: Tables) -> Tables | None:
+    """Return the tables of a document with all its sentences, under a key of its own; None where it is no such one.
 
-
-def _is_whole(reader: SeedReader, tables: Tables) -> bool:
-    """Whether a document can be checked: it is there, with all its sentences, under a key of its own."""
+    One that lacks a title or publisher has something in its place, so that all else can be checked.
+    """
     if len(tables["sentences"]) != len(reader.sentences) or reader.is_wrong(("document", "key")):
-        return False
-    if not tables["documents"]:
-        stand_in(reader, tables)
-    return bool(tables["documents"])
-
-
-def stand_in(reader: SeedReader, tables: Tables) -> None:
-    """Give a document that lacks a title or publisher some, so that all else can be checked."""
-    drafts = [draft for draft in reader.drafts if draft.table == "documents"]
+        return None
+    if tables["documents"]:
+        return tables
     publisher = next((row.model_dump()["id"] for row in tables["organisations"]), f"organisation/{reader.key}/none")
-    for draft in drafts:
+    for draft in (draft for draft in reader.drafts if draft.table == "documents"):
         values: dict[str, Any] = {"id": draft.id, "title": "…", "publisher_id": publisher, **draft.values}
         with suppress(ValidationError):
-            tables["documents"].append(MODELS["documents"](**values))
+            return {**tables, "documents": [MODELS["documents"](**values)]}
+    return None
 
 
 def _sources(folder: Path, place: Path) -> tuple[dict[Path, tuple[bytes, bytes]], list[str]]:
@@ -305,7 +299,9 @@ def _checked(readers: Mapping[Path, SeedReader]) -> dict[Path, Tables]:
     from .issues import SeedIssues, in_order
 
     tables = {file: tables_of(reader) for file, reader in readers.items()}
-    sound = {file: reader for file, reader in readers.items() if _is_whole(reader, tables[file])}
+    whole = {file: _checkable(reader, tables[file]) for file, reader in readers.items()}
+    tables |= {file: checkable for file, checkable in whole.items() if checkable}
+    sound = {file: reader for file, reader in readers.items() if whole[file]}
     if not sound:
         return tables
     noted = dict[Path, SeedIssues]()

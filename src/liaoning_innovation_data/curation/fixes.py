@@ -39,12 +39,20 @@ class Fixes:
     def __init__(self, rows: Rows) -> None:
         every = [row for table in MODELS for row in rows.get(table, ()) if isinstance(row.get("id"), str)]
         self.rows = {row["id"]: row for row in every}
-        self.spans, self.cells = defaultdict[str, list[Span]](list), defaultdict[tuple[str, str], list[Span]](list)
+        spans, self.cells = defaultdict[str, list[Span]](list), defaultdict[tuple[str, str], list[Span]](list)
         for row in (*rows.get("evidence", ()), *rows.get("omissions", ())):
             start, end = row.get("char_start"), row.get("char_end")
             if isinstance(start, int) and isinstance(end, int):
-                self.spans[str(row.get("document_id"))].append(Span(start, end))
+                spans[str(row.get("document_id"))].append(Span(start, end))
                 self.cells[str(row.get("record_id")), str(row.get("field"))].append(Span(start, end))
+        self.covered = defaultdict(lambda: SpanUnion([]), {key: SpanUnion(found) for key, found in spans.items()})
+        self._words = dict[str, list[Span]]()
+
+    def quote(self, text: str, place: Span) -> str:
+        """Return the words at a place of a document as a quote."""
+        if text not in self._words:
+            self._words[text] = [*words(text)]
+        return quote_of(text, place, self._words[text])
 
     def line(self, issue: Issue) -> str | None:
         """Return the line of TOML for an issue; None where nothing follows."""
@@ -81,7 +89,7 @@ class Fixes:
         column = next((one for one in c.columns(table) if one.name == issue.field), None)
         if column is None or column.is_list or not places or field_of(column)[1]:
             return None
-        quotes = [quote_of(text, place, [*words(text)]) for place in dict.fromkeys(places)]
+        quotes = [self.quote(text, place) for place in dict.fromkeys(places)]
         quote = quotes if quotes[1:] else quotes[0]
         is_quoted = column.scalar is str and all(text[start:end] == value for start, end in places)
         cell = quote if is_quoted else {"value": _typed(value, column.scalar), "quote": quote}
@@ -132,7 +140,7 @@ def _missing(fixes: Fixes, issue: Issue, row: Mapping[str, Any], text: str) -> s
     for span, term in cues_in(name, vocabulary):
         if issue.field != "kind" or heads(name, span):
             place = Span(places[0].start + span.start, places[0].start + span.end)
-            return f"{issue.field} = {toml({'value': term, 'quote': quote_of(text, place, [*words(text)])})}"
+            return f"{issue.field} = {toml({'value': term, 'quote': fixes.quote(text, place)})}"
     return None
 
 
@@ -141,14 +149,14 @@ def _coming(fixes: Fixes, issue: Issue, row: Mapping[str, Any], text: str) -> st
     places = fixes.cells[row["id"], "period_from"] if issue.field == "period_from" else []
     if not places:
         return None
-    quote = quote_of(text, places[0], [*words(text)])
+    quote = fixes.quote(text, places[0])
     return f"modality = {toml({'value': 'planned', 'quote': quote, 'basis': 'period'})}"
 
 
 def _omitted(fixes: Fixes, _: Issue, row: Mapping[str, Any], text: str) -> str | None:
     """Return all words of a sentence that nothing accounts for, those together that stand together."""
-    start, sentence = row["char_start"], text[row["char_start"] : row["char_end"]]
-    covered = SpanUnion((a - start, b - start) for a, b in fixes.spans[row["document_id"]])
+    sentence = text[row["char_start"] : row["char_end"]]
+    covered = fixes.covered[row["document_id"]].between(row["char_start"], row["char_end"])
     small = (one for one in function_word_cues(sentence) if one not in covered)
     left = SpanUnion([*uncovered_words(sentence, covered, SpanUnion([])), *small])
     every = [*words(sentence)]

@@ -56,6 +56,7 @@ class SeedIssues:
         said = [words for one in reader.problems for words in _said(reader.toml, one.path[:3])]
         wrong = [draft for draft in reader.drafts if reader.is_wrong(draft.path)]
         self.wrong = {draft.id for draft in wrong} - {reader.document_id}
+        self.known = self.ids - self.wrong
         lost = [*reader.lost, *(one for draft in wrong for one in draft.evidence)]
         self.uncertain = SpanUnion([*(one.span for one in lost), *_found(reader, said)])
         self.told = set[str]()
@@ -95,7 +96,7 @@ class SeedIssues:
         if issue.rule in OF_SENTENCES and any(self.uncertain.meets(*place) for place in places):
             return True
         ends = {draft.values[end] for end in c.foreign_keys(draft.table) if draft.values.get(end)}
-        known = draft.id in self.ids and ends <= self.ids - self.wrong
+        known = draft.id in self.ids and ends <= self.known
         about = any(wrong in issue.message for wrong in self.wrong)
         return not known or about or issue.rule == "reference" or self.reader.is_wrong(draft.path)
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import difflib
 import re
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 
@@ -70,8 +71,10 @@ def quote_of(text: str, place: Span, words: Sequence[Span]) -> str:
     said = escaped(text[place.start : place.end])
     if text.count(text[place.start : place.end]) == 1:
         return said
-    starts = [place.start] * REACH + [start for start, _ in words if start < place.start]
-    ends = [end for _, end in words if end > place.end] + [place.end] * REACH
+    first = bisect_left(words, place.start, key=lambda word: word.start)
+    behind = bisect_right(words, place.end, key=lambda word: word.end)
+    starts = [place.start] * REACH + [word.start for word in words[max(first - REACH, 0) : first]]
+    ends = [word.end for word in words[behind : behind + REACH]] + [place.end] * REACH
     near = zip(reversed(starts[-REACH:]), ends[:REACH], strict=True)
     growing = ((a, b) for start, end in near for a, b in ((start, place.end), (place.start, end), (start, end)))
     start, end = next(((a, b) for a, b in growing if text.count(text[a:b]) == 1), place)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -76,6 +76,12 @@ class SpanUnion:
     def meets(self, start: int, end: int) -> bool:
         """Whether some of it lies between two places."""
         return bisect_right(self.starts, end - 1) > bisect_right(self.ends, start)
+
+    def between(self, start: int, end: int) -> SpanUnion:
+        """Return what they cover between two places, counted from the first."""
+        first, last = bisect_right(self.ends, start), bisect_left(self.starts, end)
+        inside = zip(self.starts[first:last], self.ends[first:last], strict=True)
+        return SpanUnion((a - start, b - start) for a, b in inside)
 
     def __contains__(self, span: tuple[int, int]) -> bool:
         at = bisect_right(self.starts, span[0]) - 1

@@ -145,6 +145,12 @@ class EvidenceIndex:
         schema = {"document_id": pl.String, "ordinal": pl.Int32, "other": pl.Int32, "listed": pl.Boolean}
         return pl.LazyFrame(found, schema=schema, orient="row")
 
+    @cached_frame
+    def lines(self) -> pl.LazyFrame:
+        """`document_id`, `ordinal`, `other`: an item and the line above it, and that line and the item."""
+        above = self.governing.filter("listed").select(*PLACE, "other")
+        return stacked([above, above.select("document_id", ordinal="other", other="ordinal")])
+
     def in_sentences(self, spans: pl.LazyFrame) -> pl.LazyFrame:
         """Join to each span the sentence in which it begins; null where it begins in none, or leaves it."""
         found = spans.sort("document_id", "char_start").join_asof(

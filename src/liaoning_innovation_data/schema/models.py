@@ -31,7 +31,7 @@ class Record(BaseModel):
     def __pydantic_init_subclass__(cls, **_: object) -> None:
         """Give each column the description that ends its annotation."""
         for column in cls.model_fields.values():
-            column.description = next((mark for mark in reversed(column.metadata) if isinstance(mark, str)), None)
+            column.description = next((text for text in reversed(column.metadata) if isinstance(text, str)), None)
 
     def __repr_args__(self) -> Iterator[tuple[str, object]]:
         """Yield what `repr` shows: what is not null, long texts cut."""

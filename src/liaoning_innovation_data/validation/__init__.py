@@ -344,5 +344,14 @@ def _document(record_id: str) -> str:
     return ids.parse(record_id).key or record_id
 
 
-__all__ = ["InvalidData", "Issue", "Report", "check_batch", "check_shapes", "validate", "validate_folder"]
-__all__ += ["validated_frames", "without_rows"]
+__all__ = [
+    "InvalidData",
+    "Issue",
+    "Report",
+    "check_batch",
+    "check_shapes",
+    "validate",
+    "validate_folder",
+    "validated_frames",
+    "without_rows",
+]

@@ -96,13 +96,10 @@ def _by_lines(index: EvidenceIndex) -> dict[tuple[int, int], str]:
     anchors = rows.filter(pl.col("field").is_in(["predicate", "state", "measure"]))
     named = rows.filter(pl.col("field") == "name")
     apart = ends.join(anchors, on=[*PLACE, "record_id"], how="anti")
-    above = index.governing.filter("listed")
-    below = above.select("document_id", ordinal="other", other="ordinal")
     found: dict[tuple[int, int], str] = {}
     for why, some, others, over in (
-        ("the line above it", apart, anchors, below),
-        ("the line above it", apart, anchors, above),
-        ("the items under it", rows.filter(pl.col("field") == "status"), named, above),
+        ("the line above it", apart, anchors, index.lines),
+        ("the items under it", rows.filter(pl.col("field") == "status"), named, index.governing.filter("listed")),
     ):
         homes = others.join(over, on=PLACE).select("document_id", "record_id", ordinal="other")
         here = some.join(homes, on=[*PLACE, "record_id"], how="semi")

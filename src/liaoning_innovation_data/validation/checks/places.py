@@ -46,7 +46,7 @@ def anchored(index: EvidenceIndex) -> Iterator[IssueFrame]:
     their time and speaker. The subject of a number may be in the title. A qualifier is next to its measure or number, a
     superlative next to its name, an item of a list next to the item before.
     """
-    over, lines = index.governing, index.governing.filter("listed")
+    over, lines = index.governing, index.lines
     named = index.mentions.select(*PLACE, "record_id").unique()
     through_group = index.members.join(named, left_on="group_id", right_on="record_id").select(
         *PLACE, record_id="member_id"
@@ -54,7 +54,7 @@ def anchored(index: EvidenceIndex) -> Iterator[IssueFrame]:
     rows = index.evidence.filter(pl.col("ordinal").is_not_null())
 
     own = rows.filter(pl.col("table").is_in(NAMED_TABLES))
-    listed = _both_ways(named, lines)
+    listed = _carried(named, lines)
     allowed = stacked(
         [
             stacked([named, listed]).with_columns(inherited=False),
@@ -71,7 +71,7 @@ def anchored(index: EvidenceIndex) -> Iterator[IssueFrame]:
         at_measure = own.filter(pl.col("field") == "measure").select(*PLACE, "record_id")
         at_subject, listed, behind = (
             subjects.join(spoken, on="subject_id").select(*PLACE, "record_id")
-            for spoken in (referred, _both_ways(referred, lines), _carried(referred, over))
+            for spoken in (referred, _carried(referred, lines), _carried(referred, over))
         )
         behind = stacked([behind, _carried(at_measure, over)]).unique()
         stated = own.filter(pl.col("field").is_in(STATING)).join(behind, on=[*PLACE, "record_id"], how="semi")
@@ -81,7 +81,7 @@ def anchored(index: EvidenceIndex) -> Iterator[IssueFrame]:
 
     relations = rows.filter(pl.col("table") == "relations")
     spoken = stacked([named, through_group]).unique()
-    spoken = stacked([spoken, _carried(spoken, over), _both_ways(spoken, lines)]).unique()
+    spoken = stacked([spoken, _carried(spoken, over), _carried(spoken, lines)]).unique()
     memberships = index.inherited.join(relations.select(*PLACE, membership_id="record_id"), on="membership_id")
     listed = relations.join(memberships, on=[*PLACE, "record_id"], how="semi")
     fine = relations
@@ -110,12 +110,6 @@ def _carried(spoken: pl.LazyFrame, over: pl.LazyFrame) -> pl.LazyFrame:
     """Return what is spoken of in the sentences that count with another as if it stood in that one."""
     carried = spoken.rename({"ordinal": "other"}).join(over.select(*PLACE, "other"), on=["document_id", "other"])
     return carried.select(spoken.collect_schema().names()).unique()
-
-
-def _both_ways(spoken: pl.LazyFrame, lines: pl.LazyFrame) -> pl.LazyFrame:
-    """Return what is spoken of in a heading or introduction as if in its items, and what is in items as if there."""
-    items = lines.select("document_id", ordinal="other", other="ordinal")
-    return stacked([_carried(spoken, lines), _carried(spoken, items)])
 
 
 def _earlier(index: EvidenceIndex, rows: pl.LazyFrame) -> pl.LazyFrame:

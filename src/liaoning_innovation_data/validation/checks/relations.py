@@ -77,11 +77,10 @@ def arrangement(index: EvidenceIndex) -> Iterator[IssueFrame]:
     selves = rows.filter(pl.col("subject_id") == pl.col("object_id"))
     yield arrangement.issues(selves, "a record has no relation to itself", table="relations", field="object_id")
     cues = index.cues_of_relations.join(index.inherited, on="record_id", how="anti")
-    items = index.governing.filter("listed").select("document_id", ordinal="other", other="ordinal")
-    around = stacked([index.sentences.select(*PLACE, other="ordinal"), index.governing.select(*PLACE, "other"), items])
+    around = [index.sentences.select(*PLACE, other="ordinal"), index.governing.select(*PLACE, "other"), index.lines]
     ends = index.evidence.filter(pl.col("field").is_in(["subject_id", "object_id"]), table="relations")
     ends = ends.select("record_id", "document_id", other="ordinal", end="field")
-    both = cues.join(around, on=PLACE).join(ends, on=["record_id", "document_id", "other"])
+    both = cues.join(stacked(around), on=PLACE).join(ends, on=["record_id", "document_id", "other"])
     both = both.group_by("row").agg(ends=pl.col("end").n_unique()).filter(pl.col("ends") == 2)
     apart = cues.join(both, on="row", how="anti")
     message = "subject and object are not both quoted in the sentence of {exact!r}, or just before it"
