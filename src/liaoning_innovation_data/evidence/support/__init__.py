@@ -13,7 +13,7 @@ from ...schema.ids import RECORD_KINDS
 from ...schema.models import NAMED_TABLES
 from ..grammar.classes import listed
 from ..index import PLACE, EvidenceIndex, computed
-from .left import joined, unsaid
+from .left import joined, unrelated, unsaid
 from .measured import hedged, numbers_of, of_indicator
 from .mentioned import SPEAKING, alias, mention
 from .related import of_relation
@@ -51,6 +51,8 @@ class SentencesRead(NamedTuple):
     """`row`, `kind` and `joined` of omissions with a cue that is said of a record: of which, in words."""
     unsaid: pl.DataFrame
     """`row`, `other` of evidence whose cue is said of another record, too, which has no row by the same cue."""
+    unrelated: pl.DataFrame
+    """`row`, `other` of evidence whose words state a relation that no row states: which."""
 
 
 def read_sentences(index: EvidenceIndex) -> SentencesRead:
@@ -58,6 +60,7 @@ def read_sentences(index: EvidenceIndex) -> SentencesRead:
     supported: dict[int, tuple[int, str, str, str, bool]] = {}
     omitted_cues: dict[tuple[int, str, str], None] = {}
     others: list[tuple[int, str]] = []
+    relations: list[tuple[int, str]] = []
     records = _records(index)
     omitted, lines, retracted = _omitted(index), _by_lines(index), _retracted(index)
     document, spoken, speaking = "", list[Spoken](), set[str]()
@@ -77,6 +80,7 @@ def read_sentences(index: EvidenceIndex) -> SentencesRead:
             attached = verdict is not NEEDLESS
             supported.setdefault(row.row, (row.row, verdict.support, verdict.why, verdict.hedge, attached))
         others += unsaid(sentence)
+        relations += unrelated(sentence)
         for omission, start, end in omitted.get((key, ordinal), ()):
             omitted_cues.update(((omission, *said), None) for said in joined(sentence, start, end))
         spoken += (
@@ -86,6 +90,7 @@ def read_sentences(index: EvidenceIndex) -> SentencesRead:
         pl.DataFrame([*supported.values()], schema=SUPPORTED, orient="row"),
         pl.DataFrame([*omitted_cues], schema=JOINED, orient="row"),
         pl.DataFrame(others, schema=UNSAID, orient="row"),
+        pl.DataFrame(relations, schema=UNSAID, orient="row"),
     )
 
 

@@ -117,3 +117,10 @@ def unsaid(index: EvidenceIndex) -> Iterator[IssueFrame]:
     have = index.cells.filter(field="status").select(other="record_id")
     message = "{exact!r} is said of {other}, too, whose status is null"
     yield whole.issues(rows.join(have, on="other", how="anti"), message, other="other")
+
+
+@whole.finds
+def unrelated(index: EvidenceIndex) -> Iterator[IssueFrame]:
+    """What a sentence plainly states of two records is a relation."""
+    rows = index.evidence.join(index.sentences_read.unrelated.lazy(), on="row")
+    yield whole.issues(rows, "{exact!r} states {other}, which no relation states", other="other")
