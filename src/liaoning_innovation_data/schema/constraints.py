@@ -12,9 +12,6 @@ from datetime import date
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from annotated_types import Ge, Le
-from pydantic import StringConstraints
-
 from .vocabulary import Vocabulary
 
 if TYPE_CHECKING:
@@ -47,6 +44,15 @@ KINDS: Mapping[str, Kind] = {
     "calendar": Kind("is no day of the years 1 to 9999", lambda item, _: item.is_between(date.min, date.max)),
     "finite": Kind("is no finite number", lambda item, _: item.is_finite()),
 }
+
+STATED = {
+    "pattern": "pattern",
+    "min_length": "min_length",
+    "max_length": "max_length",
+    "minimum": "ge",
+    "maximum": "le",
+}
+"""Kinds whose bound an annotation states, each with the name that pydantic's annotations give it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,18 +102,10 @@ def _walk(column: Column) -> Iterator[tuple[str, Any]]:
     if column.is_list:
         yield "items", None
     for mark in column.marks:
-        match mark:
-            case Vocabulary(boolean=False):
-                yield "terms", tuple(mark.by_name)
-            case StringConstraints():
-                bounds = ("pattern", mark.pattern), ("min_length", mark.min_length), ("max_length", mark.max_length)
-                yield from ((kind, bound) for kind, bound in bounds if bound is not None)
-            case Ge():
-                yield "minimum", mark.ge
-            case Le():
-                yield "maximum", mark.le
-            case _:
-                pass
+        if isinstance(mark, Vocabulary) and not mark.boolean:
+            yield "terms", tuple(mark.by_name)
+        bounds = ((kind, getattr(mark, name, None)) for kind, name in STATED.items())
+        yield from ((kind, bound) for kind, bound in bounds if bound is not None)
     if column.scalar is date:
         yield "calendar", None
     if column.scalar is float:
