@@ -25,6 +25,7 @@ _HEAD = re.compile(r"\s(?:of|for|in|at|on|and)\s|\s?[(（]|\s\d+$")
 """What ends the head of a name."""
 ADJECTIVES = ("only", "own", "same", "other")
 """The function words that stand between an article or possessive and its noun."""
+_NAMING = "(?:called|named|dubbed|nicknamed|christened|known as|by the name of)"
 _IN_A_NAME = re.compile(r"\s|\s?[-&/’'‘]\s?|\.\s|\sof(?:\sthe)?\s")
 
 
@@ -117,6 +118,19 @@ def misnamed(table: str, name: str, extent: str) -> str | None:
     if extent == "individual" and heads[0] and not kinds[0] and kinds[1] and is_plural(words_[-1].lower()):
         return f"{name!r} names several things, not one"
     return None
+
+
+def called(before: str, after: str) -> str | None:
+    """Return the noun of what has a name, where it is none of a laboratory, platform or project; or None.
+
+    >>> called("a pub by the name of the ", ","), called("", ", a chestnut mare, won"), called("a park called ", "")
+    ('pub', 'mare', None)
+    """
+    named = re.search(rf"(\w+)\s(?:{_NAMING}\s(?:the\s)?)?[“\"‘]?$", before)
+    beside = re.match(
+        r"[”\"’]?,\s(?:an?|the)\s(?:[\w-]+\s){0,4}?(\w+)(?:[,.;:)]|\s(?:of|in|from|for|by|at|that|which)\s)", after
+    )
+    return next((found[1] for found in (named, beside) if found and found[1] in listed("outside")), None)
 
 
 def determined(before: str) -> bool:

@@ -16,6 +16,7 @@ TRANSPARENT, PARTS, WHOLE = listed("transparent"), listed("parts"), listed("whol
 CONDITIONS, COMPARING, CAUSING, USING = (listed(name) for name in ("conditions", "comparing", "causing", "using"))
 PARTICLES, RESIZING, NAMING, DEFINITE = (listed(name) for name in ("particles", "resizing", "naming", "definite"))
 PROOFS, FICTIONS, WISHES, SAID = (listed(name) for name in ("proofs", "fictions", "wishes", "said"))
+TELLINGS, BARRING = listed("tellings"), listed("barring")
 HEDGES: Mapping[str, str] = {word: kind for kind, words in WORDS["hedges"].items() for word in words.split()}
 """Word -> what it makes of the clause that it governs."""
 PLANNED = frozenset(("will", "shall", "should", "be to"))
@@ -26,6 +27,8 @@ _PLACES = re.compile("(?:T|P[nT])*")
 _CLAUSE_END = re.compile("[;BSRA]")
 _ASIDE = re.compile(r"S[^,;:SB]*,$")
 """A subordinate clause that a comma closes."""
+_EDGE = re.compile("(?:^|(?<=[,;(]))((?:P[nT])+)(?=[,;)n]|$)")
+"""Phrases with prepositions in front of a clause, or set apart by commas."""
 _RELATIVE = re.compile("nR[nJ]?$")
 """What stands before the verb of a relative clause."""
 
@@ -354,9 +357,9 @@ class Structure:
 
     def _hedges(self) -> None:
         """Note of each verb whether it is denied, planned, conditional, reported or asked."""
-        reported = self._reported()
+        reported, frame = self._reported(), self._frame()
         for verb in self.verbs:
-            verb.hedge = self._hedge(verb) or ("reported" if reported(verb) else self._frame())
+            verb.hedge = self._hedge(verb) or ("reported" if reported(verb) else frame)
         for earlier, verb in itertools.pairwise(self.verbs):
             alike = self.tokens.forms[earlier.verb] == self.tokens.forms[verb.verb] and verb.start == verb.verb
             if self.kinds[verb.item - 1] == "A" and alike and earlier.start < earlier.verb and not verb.hedge:
@@ -386,10 +389,27 @@ class Structure:
         return found or self._saying(verb) or caused
 
     def _frame(self) -> str:
-        """Return `conditional` where a story or exercise frames the sentence: "in the film, the station is closed"."""
-        frame = self.group(1) if self.kinds.startswith("Pn") else None
-        words = self.tokens.words[frame.members[0].start : frame.members[-1].end] if frame else []
-        return "" if FICTIONS.isdisjoint(words) else "conditional"
+        """Return what a phrase at the edge of a clause makes of the sentence, or "".
+
+        A story or a missing condition makes it conditional ("in the film, …", "but for the strike, …"), a teller
+        reported ("in the telling of its founder, …").
+        """
+        words = self.tokens.words
+        if words[:2] == ["but", "for"] or self.word(0) in BARRING:
+            return "conditional"
+        for found in _EDGE.finditer(self.kinds):
+            nouns = [self.group(item) for item in range(*found.span(1)) if self.kinds[item] == "n"]
+            heads = {self.noun(group) for group in nouns if group}
+            first = nouns[0].members[0] if nouns and nouns[0] else None
+            if first is None:
+                continue
+            fronted = found.start(1) == 0
+            if fronted and not FICTIONS.isdisjoint(heads | {*words[first.start : first.end]}):
+                return "conditional"
+            told = self.tokens.classes[first.start] in "DG" or first.possessors
+            if told and self.word(found.start(1)) in ("in", "by", "to") and words[first.head] in TELLINGS:
+                return "reported"
+        return ""
 
     def _inverted(self, verb: VerbGroup) -> str:
         """Return what an auxiliary before the subject says: "nor has it opened", "had it opened, …"."""
@@ -494,6 +514,13 @@ class Structure:
             if group and self.kinds[at - 1] in ",A" and self.noun(group) in ("that", "those"):
                 return group.members[-1]
         return None
+
+    def gapped(self, item: int) -> Group | None:
+        """Return the subject directly before a number where their verb is left out: "A kept 3, B 70 jobs"."""
+        subject, at = self.group(item - 1), self.verb_of(item)
+        left_out = self.kinds[item - 2 : item - 1] in (",", ";", "A") and at is not None and at.item < item - 1
+        named = subject is not None and self.tokens.keys[subject.members[-1].head]
+        return subject if left_out and named and not self.kinds.startswith("v", item + 1) else None
 
     def _is_closed(self, verb: VerbGroup, item: int) -> bool:
         """Whether a participle behind a comma ends with another comma before an item: ", endowed with gold, in May"."""

@@ -14,16 +14,15 @@ from ...schema.models import NAMED_TABLES
 from ..grammar.classes import listed
 from ..index import PLACE, EvidenceIndex, computed
 from .left import joined, unrelated, unsaid
+from .limits import limit
 from .measured import hedged, numbers_of, of_indicator
 from .mentioned import SPEAKING, alias, mention
 from .related import of_relation
 from .said import of_record, of_state, when
-from .sentence import BY_A_PERSON, CONTESTED, JUDGED, NEEDLESS, PROVEN, Records, Row, Sentence, Spoken, Verdict
+from .sentence import ANCHORS, BY_A_PERSON, CONTESTED, JUDGED, NEEDLESS, PROVEN, Records, Row, Sentence, Spoken, Verdict
 
 TITLE = -9
 """The ordinal of what metadata speaks of: no pronoun takes it up, a noun may."""
-ANCHORS = {"relations": "predicate", "states": "state", "indicators": "measure"}
-"""Table -> the field whose words say what a time or modality is that of."""
 RETRACTING = re.compile(
     rf"(?:{'|'.join(listed('pointing'))})\b[^;]*\b(?:{'|'.join(listed('retracting'))})\b", re.IGNORECASE
 )
@@ -122,6 +121,8 @@ def verdict_of(sentence: Sentence, row: Row) -> Verdict:
     verdict = _attached(sentence, row)
     if row.field in NARROWED and verdict.support == PROVEN and (words := sentence.narrowed(row)):
         return Verdict(JUDGED, f"{words} narrows it, and no cell holds that", verdict.hedge)
+    if verdict.support == PROVEN and verdict is not NEEDLESS and (why := limit(sentence, row)):
+        return Verdict(JUDGED, why, verdict.hedge)
     return verdict
 
 

@@ -37,6 +37,10 @@ def joined(s: Sentence, start: int, end: int) -> Iterator[tuple[str, str]]:
     yield from _cues(s, start, end)
     yield from _dates(s, start, end)
     first, last = s.token_at(start), s.token_at(end - 1)
+    for verb in s.verbs:
+        ends = [min(_spoken_of(s, side) & s.records.nouns.keys(), default="") for side in (verb.subject, verb.objects)]
+        if first <= verb.verb <= last and all(ends) and ends[0] != ends[1] and not verb.hedge:
+            yield "verb", f"{s.tokens.words[verb.verb]!r}, what {ends[0]} does to {ends[1]}"
     for token in range(first, last + 1):
         clause = s.verb_of(s.item_at(token))
         number = s.tokens.classes[token] == "#" or YEAR.fullmatch(s.tokens.words[token])
@@ -52,6 +56,12 @@ def joined(s: Sentence, start: int, end: int) -> Iterator[tuple[str, str]]:
             yield from (
                 ("superlative", f"{s.tokens.words[token]!r}, which is said of {key}") for key in sorted(known)[:1]
             )
+
+
+def _spoken_of(s: Sentence, group: Group | None) -> set[str]:
+    """Return the records that noun phrases stand for, or that stand anywhere in them."""
+    members = group.members if group else []
+    return s.known(group) | {key for one in members for keys in s.tokens.keys[one.start : one.end] for key in keys}
 
 
 def _beside(s: Sentence, phrase: NounPhrase) -> str:

@@ -101,6 +101,8 @@ def counted(s: Sentence, row: Row, nouns: Sequence[Row]) -> Verdict:
     wanted = s.records.ends.get(row.record, {}).get("subject_id", "")
     if remnant := s.remnant(s.item(row)):  # "those of B by 4"
         return s.judge(wanted, [(s.found(s.behind(remnant)), f"what {s.shown(remnant)} is of")], hedge)
+    if wanted and (subject := s.gapped(s.item(row))):  # "A kept 3, B 70 jobs"
+        return s.judge(wanted, [(s.found(subject), f"what stands before it, {s.shown(subject.members[-1])}")], hedge)
     if any(noun.within([row]) for noun in nouns):
         return Verdict(PROVEN, "it measures its unit", hedge)
     if why := _by_verb(s, row, nouns):

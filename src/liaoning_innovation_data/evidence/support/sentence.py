@@ -23,6 +23,8 @@ PHRASES = frozenset(
     if (wording := column.mark(Wording)) and wording.form == "phrase" and not wording.superlative
 )
 """The columns of records that hold a noun phrase of the document."""
+ANCHORS = {"relations": "predicate", "states": "state", "indicators": "measure"}
+"""Table -> the field whose words say what a time or modality is that of."""
 BECOMING, EMPTY, TOPICS = listed("becoming"), listed("empty"), listed("topics")
 ENTERING, TURNED = listed("entering"), listed("turned")
 

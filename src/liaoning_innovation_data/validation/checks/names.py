@@ -9,7 +9,7 @@ import polars as pl
 
 from ...evidence.derivation.text import listed
 from ...evidence.index import PLACE, SEPARATOR, EvidenceIndex, stacked
-from ...evidence.naming import INTRODUCTIONS, determined, introduces, left_out, misnamed, shortens
+from ...evidence.naming import INTRODUCTIONS, OF_TABLES, called, determined, introduces, left_out, misnamed, shortens
 from ...schema.models import NAMED_TABLES
 from ...schema.vocabulary import reasons
 from . import IssueFrame, check, inside, placed, true_of_distinct, verdicts_of_distinct
@@ -35,6 +35,8 @@ def name(index: EvidenceIndex) -> Iterator[IssueFrame]:
     headed = headed.join(in_rows, on="record_id", how="semi")
     yield _misnamed(headed, "{name!r} stands in the title only: the text speaks of no such thing")
     yield _misnamed(verdicts_of_distinct(index.named, misnamed))
+    named = rows.filter(pl.col("table").is_in(OF_TABLES))
+    yield name.issues(verdicts_of_distinct(named, _outside), "{verdict}")
     lower = (pl.col("value") == pl.col("value").str.to_lowercase()) & pl.col("value").str.contains(r"\p{Ll}")
     lower = lower & ~pl.col("value").str.contains(NUMBERED)
     single = (
@@ -45,6 +47,11 @@ def name(index: EvidenceIndex) -> Iterator[IssueFrame]:
     bare = single.join(true_of_distinct(single, determined), on="row", how="anti")
     bare = bare.filter(pl.len().over("record_id") == pl.col("times"))
     yield name.issues(bare, "before {exact!r} stands no article, possessive or count: it names no one thing")
+
+
+def _outside(exact: str, before: str, after: str) -> str | None:
+    noun = called(before, after)
+    return noun and f"{exact!r} is the name of a {noun}, and of no record"
 
 
 def _quoted_names(index: EvidenceIndex) -> pl.LazyFrame:

@@ -25,6 +25,7 @@ _NO_FACT = ("denied", "planned", "withdrawn")
 EXPLAINED = {
     "status": _NO_FACT,
     "predicate": (*_NO_FACT, "no_column"),
+    "verb": (*_NO_FACT, "no_column"),
     "number": (*_NO_FACT, "repeated_roughly", "converted", "part_of_a_name", "figure_of_speech", "no_column"),
     "time": (*_NO_FACT, "repeated_roughly", "part_of_a_name", "outside_subject"),
     "list": (*_NO_FACT, "no_column"),

@@ -1,0 +1,47 @@
+"""What limits a fact that the structure of its sentence holds to a record: "until the fire", "(struck out)", "*"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from ..grammar.classes import listed
+from .sentence import Row, Sentence
+
+LIMITING, SHARING = listed("limiting"), listed("sharing")
+_BRACKET = re.compile(r"[”\"’]?\s?[(（\[]([^()（）\[\]]*)[)）\]]")
+_FOOTNOTE = re.compile(r"[”\"’]?([*†‡§¹²³⁴]+)")
+
+
+def limit(s: Sentence, row: Row) -> str:
+    """Say what leaves a row open that is proven otherwise, or ""."""
+    return next(_limits(s, row), "")
+
+
+def _limits(s: Sentence, row: Row) -> Iterator[str]:
+    for record in (row.record, *s.records.ends.get(row.record, {}).values()):
+        for name in s.names.get(record, ()):
+            if note := _FOOTNOTE.match(s.text, name.end):
+                yield f"'{note[1]}' behind {s.text[name.start : name.end]!r} refers to a note"
+            if (inside := _BRACKET.match(s.text, name.end)) and _says_more(s, *inside.span(1)):
+                yield f"'{inside[1]}' in brackets may limit it"
+    verb, place = s.clause(row), s.token_at(row.start)
+    for item, kind in enumerate(s.kinds):
+        limiting = kind == "P" and s.word(item) in LIMITING and s.kinds.startswith("n", item + 1)
+        if limiting and s.verb_of(item) is verb and _is_free(s, s.firsts[item + 1]):
+            yield f"'{s.word(item)}' limits it"
+    for token in range(place + 1, len(s.tokens.words)) if row.basis in ("number", "quantity") else ():
+        if s.tokens.words[token] in SHARING and s.verb_of(s.item_at(token)) is verb and _is_free(s, token):
+            yield f"'{s.tokens.words[token]}' says that it is that of one of several"
+
+
+def _says_more(s: Sentence, start: int, end: int) -> bool:
+    """Whether words in brackets have a verb or "not", and are no evidence."""
+    classes = s.tokens.classes[s.token_at(start) : s.token_at(end)]
+    return not any(row.start < end and start < row.end for row in s.rows) and any(name in "XEN" for name in classes)
+
+
+def _is_free(s: Sentence, token: int) -> bool:
+    """Whether a word is in no evidence."""
+    start = s.tokens.starts[token]
+    return not any(row.start <= start < row.end for row in s.rows)
