@@ -25,6 +25,7 @@ _HEAD = re.compile(r"\s(?:of|for|in|at|on|and)\s|\s?[(（]|\s\d+$")
 """What ends the head of a name."""
 ADJECTIVES = ("only", "own", "same", "other")
 """The function words that stand between an article or possessive and its noun."""
+_INSTRUMENTS = c.all_vocabularies()["platforms.kind"].by_name["instrument"]
 _NAMING = "(?:called|named|dubbed|nicknamed|christened|known as|by the name of)"
 _IN_A_NAME = re.compile(r"\s|\s?[-&/’'‘]\s?|\.\s|\sof(?:\sthe)?\s")
 
@@ -106,7 +107,13 @@ def misnamed(table: str, name: str, extent: str) -> str | None:
     )
     if not own and (other := next((other for other in OF_TABLES if RECORD_KINDS[other] == noun), None)):
         return f"{name!r} is named a {noun}: it belongs in {other}"
+    if name in listed("endings"):
+        return f"{name!r} is the end of a name"
+    if name.islower() and words_[-1] in listed("figures"):
+        return f"{name!r} is a figure of speech, and nothing to record"
     head = _HEAD.split(name)[0].split(" ")[-1]
+    if table == "achievements" and head.istitle() and head.lower() in _INSTRUMENTS.cues:
+        return f"{name!r} is named an instrument: it belongs in platforms"
     kind = c.all_vocabularies()["achievements.kind"].by_cue.get(head.lower())
     if kind and head.istitle() and table != "achievements" and head.lower() not in kind_nouns():
         return f"{name!r} is named a {kind}: it belongs in achievements"

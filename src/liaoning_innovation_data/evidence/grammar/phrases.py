@@ -142,7 +142,7 @@ def _verb_group(tokens: Tokens, shape: str, start: int) -> VerbGroup:
         infinitive=infinitive,
         finite=not infinitive and not (bare and form == "ing"),
         negated="N" in shape,
-        modal=modal or ("be to" if to and not BE.isdisjoint(auxiliaries) else ""),
+        modal=modal or ("be to" if to and not infinitive and not BE.isdisjoint(auxiliaries) else ""),
         hedge=next((doubt for doubt in doubts if doubt), subjunctive),
     )
 

@@ -16,7 +16,7 @@ TRANSPARENT, PARTS, WHOLE = listed("transparent"), listed("parts"), listed("whol
 CONDITIONS, COMPARING, CAUSING, USING = (listed(name) for name in ("conditions", "comparing", "causing", "using"))
 PARTICLES, RESIZING, NAMING, DEFINITE = (listed(name) for name in ("particles", "resizing", "naming", "definite"))
 PROOFS, FICTIONS, WISHES, SAID = (listed(name) for name in ("proofs", "fictions", "wishes", "said"))
-TELLINGS, BARRING = listed("tellings"), listed("barring")
+TELLINGS, BARRING, FACTIVE = listed("tellings"), listed("barring"), listed("factive")
 HEDGES: Mapping[str, str] = {word: kind for kind, words in WORDS["hedges"].items() for word in words.split()}
 """Word -> what it makes of the clause that it governs."""
 PLANNED = frozenset(("will", "shall", "should", "be to"))
@@ -29,6 +29,8 @@ _ASIDE = re.compile(r"S[^,;:SB]*,$")
 """A subordinate clause that a comma closes."""
 _EDGE = re.compile("(?:^|(?<=[,;(]))((?:P[nT])+)(?=[,;)n]|$)")
 """Phrases with prepositions in front of a clause, or set apart by commas."""
+_FRONTED = re.compile("(?<=[AB;:S])(?:P[nT]|[TJ])+,(?:J,)?$")
+"""Phrases with a comma in front of a clause that is not the first."""
 _RELATIVE = re.compile("nR[nJ]?$")
 """What stands before the verb of a relative clause."""
 
@@ -132,6 +134,8 @@ class Structure:
         while at > 0:
             if kinds[at - 1] in "TJ" or (kinds[at - 1 : at + 1] in ("PT", "Pn") and not kinds.endswith("v", 0, at - 1)):
                 at -= 1
+            elif fronted := _FRONTED.search(kinds[:at]):
+                at = fronted.start()
             elif kinds.endswith(("T,", "Pn"), 0, at) and (at < 3 or kinds[at - 3] in "AB;:S"):
                 at -= 2
             else:
@@ -434,6 +438,8 @@ class Structure:
     def _of_infinitive(self, verb: VerbGroup, before: VerbGroup | None) -> str:
         """Return what the verb or noun before "to" makes of the infinitive."""
         if governing := self.verb(self.skip_back(verb.item, "nJ")):
+            if self.name(governing) in FACTIVE and governing.passive:  # "is known to have been closed"
+                return ""
             kind = HEDGES.get(self.name(governing), "")
             if self.name(governing) == "used" and not governing.passive and not self._is_reduced(governing):
                 kind = "former"

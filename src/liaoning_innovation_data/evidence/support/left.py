@@ -14,6 +14,7 @@ from ..derivation.dates import times
 from ..derivation.names import SUPERLATIVE
 from ..derivation.numbers import YEAR
 from ..derivation.terms import cues_in
+from ..grammar.classes import listed
 from ..grammar.phrases import Group, NounPhrase
 from ..grammar.structure import Found
 from .measured import beside
@@ -21,6 +22,8 @@ from .related import cue_words, roles, sides
 from .said import state_of
 from .sentence import PHRASES, PROVEN, Row, Sentence
 
+ADVERSE = listed("adverse")
+"""Verbs for what nobody likes to be said of them."""
 JOINING = {
     "status": Vocabulary("status"),
     "predicate": PREDICATE,
@@ -39,8 +42,12 @@ def joined(s: Sentence, start: int, end: int) -> Iterator[tuple[str, str]]:
     first, last = s.token_at(start), s.token_at(end - 1)
     for verb in s.verbs:
         ends = [min(_spoken_of(s, side) & s.records.nouns.keys(), default="") for side in (verb.subject, verb.objects)]
-        if first <= verb.verb <= last and all(ends) and ends[0] != ends[1] and not verb.hedge:
-            yield "verb", f"{s.tokens.words[verb.verb]!r}, what {ends[0]} does to {ends[1]}"
+        if not first <= verb.verb <= last or verb.hedge:
+            continue
+        if all(ends) and ends[0] != ends[1]:
+            yield "verb", f"{s.name(verb)!r}, what {ends[0]} does to {ends[1]}"
+        elif any(ends) and s.name(verb) in ADVERSE:
+            yield "verb", f"{s.name(verb)!r}, which is said of {max(ends)}"
     for token in range(first, last + 1):
         clause = s.verb_of(s.item_at(token))
         number = s.tokens.classes[token] == "#" or YEAR.fullmatch(s.tokens.words[token])

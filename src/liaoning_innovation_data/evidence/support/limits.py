@@ -6,9 +6,10 @@ import re
 from collections.abc import Iterator
 
 from ..grammar.classes import listed
+from ..grammar.phrases import VerbGroup
 from .sentence import Row, Sentence
 
-LIMITING, SHARING = listed("limiting"), listed("sharing")
+LIMITING, RECURRING, SHARING = listed("limiting"), listed("recurring"), listed("sharing")
 _BRACKET = re.compile(r"[”\"’]?\s?[(（\[]([^()（）\[\]]*)[)）\]]")
 _FOOTNOTE = re.compile(r"[”\"’]?([*†‡§¹²³⁴]+)")
 
@@ -27,12 +28,21 @@ def _limits(s: Sentence, row: Row) -> Iterator[str]:
                 yield f"'{inside[1]}' in brackets may limit it"
     verb, place = s.clause(row), s.token_at(row.start)
     for item, kind in enumerate(s.kinds):
-        limiting = kind == "P" and s.word(item) in LIMITING and s.kinds.startswith("n", item + 1)
-        if limiting and s.verb_of(item) is verb and _is_free(s, s.firsts[item + 1]):
-            yield f"'{s.word(item)}' limits it"
+        if kind == "P" and _limiting(s, item, verb) and _is_free(s, s.firsts[item + 1]):
+            yield f"'{s.word(item)} {s.word(item + 1)}' limits it"
     for token in range(place + 1, len(s.tokens.words)) if row.basis in ("number", "quantity") else ():
         if s.tokens.words[token] in SHARING and s.verb_of(s.item_at(token)) is verb and _is_free(s, token):
             yield f"'{s.tokens.words[token]}' says that it is that of one of several"
+
+
+def _limiting(s: Sentence, item: int, verb: VerbGroup | None) -> bool:
+    """Whether in the clause of a verb a preposition stands before what ends a state, or when it is so: "in winter"."""
+    group, own = s.group(item + 1), s.verb_of(item)
+    inverted = own and verb and own.copula and own.item == verb.clause - 1  # "only in winter is it closed"
+    if group is None or not (own is verb or inverted):
+        return False
+    lasting = own is not None and s.tokens.words[own.start] in ("is", "are")
+    return s.word(item) in LIMITING or (lasting and s.noun(group) in RECURRING)
 
 
 def _says_more(s: Sentence, start: int, end: int) -> bool:

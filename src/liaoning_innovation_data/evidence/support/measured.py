@@ -282,6 +282,13 @@ def _subject(s: Sentence, row: Row, anchors: Iterable[Row]) -> Verdict:
         for number in numbers_of(s, row.record)
         if (remnant := s.remnant(s.item(number)))
     ]
+    for cue in s.cells[row.value, "predicate"]:  # a number of a relation
+        if any(s.clause(number) is s.clause(cue) for number in numbers_of(s, row.record)):
+            return Verdict(PROVEN, "it stands in the clause of the relation")
+    verb = next((s.clause(number) for number in numbers_of(s, row.record)), None)
+    source = s.known(s.prepositional(verb, "from")) if verb else set[str]()
+    if verb and source - {row.value} and row.value in s.known(verb.subject):  # "has collected 1,644 needs from firms"
+        return Verdict(JUDGED, f"it comes from {min(source)}")
     part = [own for number in numbers_of(s, row.record) for own in _of_its_part(s, s.item(number))]
     return surest(s.judge(row.value, [*back, *_measured(s, anchor), *part]) for anchor in anchors)
 
