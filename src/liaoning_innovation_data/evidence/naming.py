@@ -159,11 +159,13 @@ def determined(before: str) -> bool:
     return False
 
 
-def introduces(gap: str, after: str) -> bool:
-    """Whether the words between two names, and those after the second, make them names of one thing.
+def introduces(gap: str, after: str, before: str = "") -> bool:
+    """Whether the words between two names, and those around them, make them names of one thing.
 
     >>> introduces(" (", ")"), introduces(", formerly known as ", " has"), introduces(" was replaced by ", "")
     (True, True, False)
+    >>> introduces(", the ", " was renamed", "Formerly the ")
+    True
     >>> introduces(", the ", ", has"), introduces(", ", ", and a third"), introduces(", known to all of us as the ", "")
     (True, False, True)
     """
@@ -174,6 +176,10 @@ def introduces(gap: str, after: str) -> bool:
         telling = re.findall(r"\w+", re.sub(r"\bknown\b(?:\s\w+){0,4}\sas\b", "known", gap.lower()))
         plain = (word in INTRODUCTIONS or word in AUXILIARIES or is_function_word(word) for word in telling)
         return all(plain) and not {"not", "never"}.intersection(said)
+    if re.search(
+        r"\b(?:formerly|previously|originally|once)\s(?:called\s|known as\s)?(?:the\s)?[“\"]?$", before.lower()
+    ):
+        return bool(re.fullmatch(r"[”\"’»]?,\s(?:the\s)?[“\"]?", gap))
     apposition = re.fullmatch(r"[”\"’»]?(?:,\s|\s[—–-]\s|\s?—\s?)(?:the\s|an?\s)?[“\"]?", gap)
     return bool(apposition) and not re.match(r"[”\"]?(?:,?\s+(?:and|or)\b|,\s+[A-Z]|\s+\w)", after)
 

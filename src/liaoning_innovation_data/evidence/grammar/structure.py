@@ -31,6 +31,7 @@ _EDGE = re.compile("(?:^|(?<=[,;(]))((?:P[nT])+)(?=[,;)n]|$)")
 """Phrases with prepositions in front of a clause, or set apart by commas."""
 _FRONTED = re.compile("(?<=[AB;:S])(?:P[nT]|[TJ])+,(?:J,)?$")
 """Phrases with a comma in front of a clause that is not the first."""
+_IN_BRACKETS = re.compile(r"\([^)]*\)")
 _RELATIVE = re.compile("nR[nJ]?$")
 """What stands before the verb of a relative clause."""
 
@@ -117,6 +118,8 @@ class Structure:
             start, verb.subject = self._subject(verb)
             verb.clause = self._with_adverbials(start) if start < verb.item else start
             if verb.subject is None:
+                verb.subject = self._labelled(verb)
+            if verb.subject is None:
                 pending.append(verb)
             elif pending and not self._is_reduced(verb):
                 for one in pending:
@@ -127,6 +130,18 @@ class Structure:
             label = self._behind(verb.item)
             if ":" in self.kinds[max(label - 1, 0) : label + 1]:
                 verb.subject = self.group(label + 1) or self.group(label)
+
+    def _labelled(self, verb: VerbGroup) -> Group | None:
+        """Return the items of a list, in which no verb stands, below a label: "Approved in May: A (of X); B"."""
+        colon = self.kinds.find(":", verb.item)
+        label, items = (
+            self.kinds[verb.item + 1 : colon],
+            _IN_BRACKETS.sub(lambda found: "_" * len(found[0]), self.kinds),
+        )
+        if colon < 0 or "v" in label or "v" in items[colon:]:
+            return None
+        groups = [self.group(at) for at in range(colon + 1, len(items)) if items[at - 1] in ":;," and items[at] == "n"]
+        return Group([member for group in groups if group for member in group.members]) if groups else None
 
     def _with_adverbials(self, at: int) -> int:
         """Return where a clause begins whose subject has times and places in front, as in "but in May the park"."""

@@ -165,9 +165,7 @@ def alias(index: EvidenceIndex) -> Iterator[IssueFrame]:
     pairs = pairs.with_columns(
         gap=pl.col("sentence").str.slice(pl.col("left") - offset, pl.col("right") - pl.col("left")),
         rest=pl.col("sentence").str.slice(pl.col("end") - offset),
-        lead=pl.when(pl.col("basis") == "mention").then(
-            pl.col("sentence").str.slice(0, pl.min_horizontal("char_start", "other_start") - offset)
-        ),
+        lead=pl.col("sentence").str.slice(0, pl.min_horizontal("char_start", "other_start") - offset),
     )
     shown = true_of_distinct(pairs, _introduced)
     fine = stacked([short.select("record_id", "item"), shown.select("record_id", "item")])
@@ -179,12 +177,12 @@ def _shortens(exact: str, name: str) -> bool:
     return shortens(exact, name)
 
 
-def _introduced(gap: str, rest: str, lead: str | None) -> bool:
+def _introduced(gap: str, rest: str, lead: str, basis: str) -> bool:
     """Whether words introduce an alias beside a name, or beside a mention, behind the words `lead`.
 
     What stands by a comma behind "the owner of the park" is the owner; behind "the name of the park", the park.
     """
-    behind = re.search(r"(\w+\s)?\b(?:of|by|for|with|at|in|to|from)\s$", lead or "")
+    behind = re.search(r"(\w+\s)?\b(?:of|by|for|with|at|in|to|from)\s$", lead)
     said = INTRODUCTIONS.intersection(re.findall(r"\w+", gap.lower()))
-    owned = behind and (behind[1] or "").strip() not in ("name", "names") and not said
-    return not owned and introduces(gap, rest)
+    owned = basis == "mention" and behind and (behind[1] or "").strip() not in ("name", "names") and not said
+    return not owned and introduces(gap, rest, lead)
