@@ -109,9 +109,11 @@ def misnamed(table: str, name: str, extent: str) -> str | None:
         return f"{name!r} is named a {noun}: it belongs in {other}"
     if name in listed("endings"):
         return f"{name!r} is the end of a name"
-    if name.islower() and words_[-1] in listed("figures"):
+    if words_[-1] in listed("figures") and (name.islower() or len(words_) > 1):
         return f"{name!r} is a figure of speech, and nothing to record"
     head = _HEAD.split(name)[0].split(" ")[-1]
+    if table in OF_TABLES and head in listed("events"):
+        return f"{name!r} is an event, a policy or a law, and no record"
     if table == "achievements" and head.istitle() and head.lower() in _INSTRUMENTS.cues:
         return f"{name!r} is named an instrument: it belongs in platforms"
     kind = c.all_vocabularies()["achievements.kind"].by_cue.get(head.lower())
@@ -138,6 +140,17 @@ def called(before: str, after: str) -> str | None:
         r"[”\"’]?,\s(?:an?|the)\s(?:[\w-]+\s){0,4}?(\w+)(?:[,.;:)]|\s(?:of|in|from|for|by|at|that|which)\s)", after
     )
     return next((found[1] for found in (named, beside) if found and found[1] in listed("outside")), None)
+
+
+def is_person(name: str, before: str) -> bool:
+    """Whether a name of two or three capitalised words without the noun of a kind stands where a person's does.
+
+    >>> is_person("Ana Bell", "has been named after "), is_person("Bell Institute", "named after the ")
+    (True, False)
+    """
+    said = name.split()
+    plain = 1 < len(said) < 4 and all(word.istitle() for word in said) and kind_nouns().isdisjoint(name.lower().split())
+    return plain and bool(re.search(rf"\b(?:{'|'.join(listed('personal'))})\.?\s$", before.lower()))
 
 
 def determined(before: str) -> bool:

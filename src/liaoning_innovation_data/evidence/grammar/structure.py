@@ -16,7 +16,9 @@ TRANSPARENT, PARTS, WHOLE = listed("transparent"), listed("parts"), listed("whol
 CONDITIONS, COMPARING, CAUSING, USING = (listed(name) for name in ("conditions", "comparing", "causing", "using"))
 PARTICLES, RESIZING, NAMING, DEFINITE = (listed(name) for name in ("particles", "resizing", "naming", "definite"))
 PROOFS, FICTIONS, WISHES, SAID = (listed(name) for name in ("proofs", "fictions", "wishes", "said"))
-TELLINGS, BARRING, FACTIVE = listed("tellings"), listed("barring"), listed("factive")
+TELLINGS, BARRING, FACTIVE, AHEAD, ESTIMATING = (
+    listed(name) for name in ("tellings", "barring", "factive", "ahead", "estimating")
+)
 HEDGES: Mapping[str, str] = {word: kind for kind, words in WORDS["hedges"].items() for word in words.split()}
 """Word -> what it makes of the clause that it governs."""
 PLANNED = frozenset(("will", "shall", "should", "be to"))
@@ -405,7 +407,13 @@ class Structure:
             found = self._condition(verb)
         causing = self.verb(verb.item - 2) if verb.bare else None
         caused = causing.hedge if causing and self.name(causing) in CAUSING else ""
-        return found or self._saying(verb) or caused
+        return found or self._saying(verb) or caused or self._puts(verb)
+
+    def _puts(self, verb: VerbGroup) -> str:
+        """Return `reported` where somebody estimates: "X puts the number of users at 8,000"."""
+        amount = self.prepositional(verb, "at") if self.name(verb) in ESTIMATING and verb.objects else None
+        number = amount is not None and self.tokens.classes[amount.members[0].head] == "#"
+        return "reported" if number and not verb.passive else ""
 
     def _frame(self) -> str:
         """Return what a phrase at the edge of a clause makes of the sentence, or "".
@@ -414,8 +422,14 @@ class Structure:
         reported ("in the telling of its founder, …").
         """
         words = self.tokens.words
+        if words[:2] == ["gone", "are"]:  # "gone are the days when"
+            return "former"
         if words[:2] == ["but", "for"] or self.word(0) in BARRING:
             return "conditional"
+        if self.word(0) in AHEAD and (early := self.verb(self.kinds.find(",v") + 1)):
+            main = next((verb for verb in self.verbs if verb.item > early.item), None)
+            if early.bare and main and main.clause > early.item and HEDGES.get(self.name(early)) == "planned":
+                return "planned"  # "with the opening, expected for June, the number rises"
         for found in _EDGE.finditer(self.kinds):
             nouns = [self.group(item) for item in range(*found.span(1)) if self.kinds[item] == "n"]
             heads = {self.noun(group) for group in nouns if group}

@@ -9,7 +9,9 @@ from ..grammar.classes import listed
 from ..grammar.phrases import VerbGroup
 from .sentence import Row, Sentence
 
-LIMITING, RECURRING, SHARING = listed("limiting"), listed("recurring"), listed("sharing")
+LIMITING, RECURRING, SHARING, JOINTLY, LACKING = (
+    listed(name) for name in ("limiting", "recurring", "sharing", "jointly", "lacking")
+)
 _BRACKET = re.compile(r"[”\"’]?\s?[(（\[]([^()（）\[\]]*)[)）\]]")
 _FOOTNOTE = re.compile(r"[”\"’]?([*†‡§¹²³⁴]+)")
 
@@ -30,7 +32,20 @@ def _limits(s: Sentence, row: Row) -> Iterator[str]:
     for item, kind in enumerate(s.kinds):
         if kind == "P" and _limiting(s, item, verb) and _is_free(s, s.firsts[item + 1]):
             yield f"'{s.word(item)} {s.word(item + 1)}' limits it"
-    for token in range(place + 1, len(s.tokens.words)) if row.basis in ("number", "quantity") else ():
+        if kind == "S" and s.word(item) in LIMITING and not _within(s, verb, item):
+            yield f"'{s.word(item)}' limits it"
+        jointly = kind == "P" and s.word(item) == "with" and s.word(item - 1) in JOINTLY
+        if jointly and row.basis in ("number", "quantity") and s.verb_of(item) is verb:
+            yield "it is that of several together"
+    if row.basis not in ("number", "quantity"):
+        return
+    phrase = s.phrase_at(place)
+    behind = s.tokens.words[phrase.end : phrase.end + 1] if phrase else []
+    if not LACKING.isdisjoint(behind) or not LACKING.isdisjoint(
+        s.tokens.words[place + 1 : phrase.end if phrase else 0]
+    ):
+        yield f"'{s.text[row.start : row.end]}' may be how many are not there"
+    for token in range(place + 1, len(s.tokens.words)):
         if s.tokens.words[token] in SHARING and s.verb_of(s.item_at(token)) is verb and _is_free(s, token):
             yield f"'{s.tokens.words[token]}' says that it is that of one of several"
 
@@ -43,6 +58,11 @@ def _limiting(s: Sentence, item: int, verb: VerbGroup | None) -> bool:
         return False
     lasting = own is not None and s.tokens.words[own.start] in ("is", "are")
     return s.word(item) in LIMITING or (lasting and s.noun(group) in RECURRING)
+
+
+def _within(s: Sentence, verb: VerbGroup | None, item: int) -> bool:
+    """Whether the clause that a word like "until" begins is that of a verb."""
+    return verb is next((one for one in s.verbs if one.item > item), None)
 
 
 def _says_more(s: Sentence, start: int, end: int) -> bool:

@@ -194,7 +194,9 @@ def _no_count(s: Sentence, row: Row) -> str:
     behind = words[last + 1 : last + 3]
     counting = "#" in classes[last + 2 : last + 4] and classes[last + 2] != "D"
     fraction = counting and behind[0] in ("in", "out") and not YEAR.fullmatch(behind[1])
-    if fraction or (words[first - 1 : first] == ["in"] and classes[first - 2 : first - 1] == "#"):
+    if fraction or (
+        words[first - 1 : first] == ["in"] and (classes[first - 2 : first - 1] == "#" or words[first - 2] == "one")
+    ):
         return "it is part of a fraction"
     if "times" in words[max(first - 3, 0) : first]:
         return "it is multiplied"

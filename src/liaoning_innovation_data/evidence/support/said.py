@@ -25,7 +25,7 @@ from .sentence import (
     Verdict,
 )
 
-CHANGING, SEASONS = listed("changing"), listed("seasons")
+CHANGING, SEASONS, RANKS = listed("changing"), listed("seasons"), listed("ranks")
 _JOINT = re.compile(r",?\s*(?:and|or|&)\s*(?:in |on )?|,\s*(?:in |on )?")
 """What stands between two times that are joined."""
 
@@ -179,6 +179,10 @@ def _other_time(s: Sentence, row: Row, anchors: Sequence[Row], wanted: str) -> s
         own = any(start < anchor.end and anchor.start < end for anchor in (*anchors, *s.names.get(wanted, ())))
         if not own and s.tokens.words[phrase.head] not in SEASONS:
             return f"it is the time of {s.shown(phrase)}"
+    first = s.span(row)[0]
+    first -= s.tokens.words[first - 1] == "since"
+    if s.text[s.tokens.starts[first] :].lower().startswith("since") and s.tokens.words[first - 1] in RANKS:
+        return "it says how long there was none"
     cues = {(anchor.start, anchor.end) for anchor in anchors}
     for other in s.rows:
         if other.basis == "period" and other.field == row.field and other.record != row.record:

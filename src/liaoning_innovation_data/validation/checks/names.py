@@ -9,7 +9,17 @@ import polars as pl
 
 from ...evidence.derivation.text import listed
 from ...evidence.index import PLACE, SEPARATOR, EvidenceIndex, stacked
-from ...evidence.naming import INTRODUCTIONS, OF_TABLES, called, determined, introduces, left_out, misnamed, shortens
+from ...evidence.naming import (
+    INTRODUCTIONS,
+    OF_TABLES,
+    called,
+    determined,
+    introduces,
+    is_person,
+    left_out,
+    misnamed,
+    shortens,
+)
 from ...schema.models import NAMED_TABLES
 from ...schema.vocabulary import reasons
 from . import IssueFrame, check, inside, placed, true_of_distinct, verdicts_of_distinct
@@ -37,6 +47,8 @@ def name(index: EvidenceIndex) -> Iterator[IssueFrame]:
     yield _misnamed(verdicts_of_distinct(index.named, misnamed))
     named = rows.filter(pl.col("table").is_in(OF_TABLES))
     yield name.issues(verdicts_of_distinct(named, _outside), "{verdict}")
+    persons = true_of_distinct(rows.filter(pl.col("table") == "organisations"), _is_person)
+    yield name.issues(persons, "{exact!r} is a person here, and no organisation")
     lower = (pl.col("value") == pl.col("value").str.to_lowercase()) & pl.col("value").str.contains(r"\p{Ll}")
     lower = lower & ~pl.col("value").str.contains(NUMBERED)
     single = (
@@ -52,6 +64,10 @@ def name(index: EvidenceIndex) -> Iterator[IssueFrame]:
 def _outside(exact: str, before: str, after: str) -> str | None:
     noun = called(before, after)
     return noun and f"{exact!r} is the name of a {noun}, and of no record"
+
+
+def _is_person(exact: str, before: str) -> bool:
+    return is_person(exact, before)
 
 
 def _quoted_names(index: EvidenceIndex) -> pl.LazyFrame:
