@@ -118,7 +118,8 @@ class Structure:
                 verb.clause = before.clause
                 continue
             start, verb.subject = self._subject(verb)
-            verb.clause = self._with_adverbials(start) if start < verb.item else start
+            fronted = start < verb.item and self.kinds[start] != ","
+            verb.clause = self._with_adverbials(start) if fronted else start
             if verb.subject is None:
                 verb.subject = self._labelled(verb)
             if verb.subject is None:
@@ -378,9 +379,9 @@ class Structure:
 
     def _hedges(self) -> None:
         """Note of each verb whether it is denied, planned, conditional, reported or asked."""
-        reported, frame = self._reported(), self._frame()
+        reported, frames = self._reported(), [*self._frames()]
         for verb in self.verbs:
-            verb.hedge = self._hedge(verb) or ("reported" if reported(verb) else frame)
+            verb.hedge = self._hedge(verb) or ("reported" if reported(verb) else self._framed(verb, frames))
         for earlier, verb in itertools.pairwise(self.verbs):
             alike = self.tokens.forms[earlier.verb] == self.tokens.forms[verb.verb] and verb.start == verb.verb
             if self.kinds[verb.item - 1] == "A" and alike and earlier.start < earlier.verb and not verb.hedge:
@@ -415,34 +416,37 @@ class Structure:
         number = amount is not None and self.tokens.classes[amount.members[0].head] == "#"
         return "reported" if number and not verb.passive else ""
 
-    def _frame(self) -> str:
-        """Return what a phrase at the edge of a clause makes of the sentence, or "".
+    def _framed(self, verb: VerbGroup, frames: Iterable[tuple[int, str]]) -> str:
+        """Return what a phrase at the edge of a clause makes of a verb, up to the next semicolon; or ""."""
+        parts = ((sorted((at, verb.item)), kind) for at, kind in frames)
+        return next((kind for (start, end), kind in parts if ";" not in self.kinds[start:end]), "")
+
+    def _frames(self) -> Iterator[tuple[int, str]]:
+        """Yield the item of each phrase that makes its clause no plain fact, and what it makes of it.
 
         A story or a missing condition makes it conditional ("in the film, …", "but for the strike, …"), a teller
         reported ("in the telling of its founder, …").
         """
         words = self.tokens.words
         if words[:2] == ["gone", "are"]:  # "gone are the days when"
-            return "former"
+            yield 0, "former"
         if words[:2] == ["but", "for"] or self.word(0) in BARRING:
-            return "conditional"
+            yield 0, "conditional"
         if self.word(0) in AHEAD and (early := self.verb(self.kinds.find(",v") + 1)):
             main = next((verb for verb in self.verbs if verb.item > early.item), None)
             if early.bare and main and main.clause > early.item and HEDGES.get(self.name(early)) == "planned":
-                return "planned"  # "with the opening, expected for June, the number rises"
+                yield 0, "planned"  # "with the opening, expected for June, the number rises"
         for found in _EDGE.finditer(self.kinds):
-            nouns = [self.group(item) for item in range(*found.span(1)) if self.kinds[item] == "n"]
+            at, nouns = found.start(1), [self.group(item) for item in range(*found.span(1))]
             heads = {self.noun(group) for group in nouns if group}
-            first = nouns[0].members[0] if nouns and nouns[0] else None
+            first = next((group.members[0] for group in nouns if group), None)
             if first is None:
                 continue
-            fronted = found.start(1) == 0
-            if fronted and not FICTIONS.isdisjoint(heads | {*words[first.start : first.end]}):
-                return "conditional"
+            if at == 0 and not FICTIONS.isdisjoint(heads | {*words[first.start : first.end]}):
+                yield at, "conditional"
             told = self.tokens.classes[first.start] in "DG" or first.possessors
-            if told and self.word(found.start(1)) in ("in", "by", "to") and words[first.head] in TELLINGS:
-                return "reported"
-        return ""
+            if told and self.word(at) in ("in", "by", "to") and words[first.head] in TELLINGS:
+                yield at, "reported"
 
     def _inverted(self, verb: VerbGroup) -> str:
         """Return what an auxiliary before the subject says: "nor has it opened", "had it opened, …"."""
@@ -540,22 +544,19 @@ class Structure:
                     best = verb
         return best or (self.verbs[0] if self.verbs else None)
 
-    def remnant(self, item: int) -> NounPhrase | None:
-        """Return the subject before an item where its verb is left out: "A rose by 9, those of B by 4"."""
-        for at in range(item - 1, 0, -1):
-            if self.kinds[at] in "v;RS":
+    def remnant(self, item: int) -> Group | None:
+        """Return the subject of a number whose verb is left out: "A rose by 9, those of B by 4", "A kept 3, B 70"."""
+        at, before = self.verb_of(item), self.group(item - 1)
+        apart = self.kinds[item - 2 : item - 1] in (",", ";", "A") and at is not None and at.item < item - 1
+        if apart and before and self.tokens.keys[before.members[-1].head]:
+            return None if self.kinds.startswith("v", item + 1) else before
+        for behind in range(item - 1, 0, -1):
+            if self.kinds[behind] in "v;RS":
                 return None
-            group = self.group(at)
-            if group and self.kinds[at - 1] in ",A" and self.noun(group) in ("that", "those"):
-                return group.members[-1]
+            group = self.group(behind)
+            if group and self.kinds[behind - 1] in ",A" and self.noun(group) in ("that", "those"):
+                return self.group(behind + 2) if self.kinds.startswith("P", behind + 1) else None
         return None
-
-    def gapped(self, item: int) -> Group | None:
-        """Return the subject directly before a number where their verb is left out: "A kept 3, B 70 jobs"."""
-        subject, at = self.group(item - 1), self.verb_of(item)
-        left_out = self.kinds[item - 2 : item - 1] in (",", ";", "A") and at is not None and at.item < item - 1
-        named = subject is not None and self.tokens.keys[subject.members[-1].head]
-        return subject if left_out and named and not self.kinds.startswith("v", item + 1) else None
 
     def _is_closed(self, verb: VerbGroup, item: int) -> bool:
         """Whether a participle behind a comma ends with another comma before an item: ", endowed with gold, in May"."""

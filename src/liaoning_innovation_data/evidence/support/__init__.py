@@ -131,8 +131,6 @@ def _attached(sentence: Sentence, row: Row) -> Verdict:
         return BY_A_PERSON
     if row.basis == "mention":
         return mention(sentence, row)
-    if row.basis == "reference" and (taken := _contested_mention(sentence, row)):
-        return taken
     if row.field == "aliases":
         return alias(sentence, row)
     if row.table == "documents" or row.field in ("name", "extent"):
@@ -150,13 +148,6 @@ def _attached(sentence: Sentence, row: Row) -> Verdict:
     if row.table == "states":
         return of_state(sentence, row)
     return of_indicator(sentence, row) if row.table == "indicators" else of_record(sentence, row)
-
-
-def _contested_mention(s: Sentence, row: Row) -> Verdict | None:
-    """Return the verdict of the mention by whose words a row refers to a record, if it is contested."""
-    words = (one for one in s.names.get(row.value, ()) if (one.start, one.end) == (row.start, row.end))
-    verdicts = (mention(s, one) for one in words if one.basis == "mention")
-    return next((verdict for verdict in verdicts if verdict.support == CONTESTED), None)
 
 
 def sentences_of(index: EvidenceIndex) -> dict[tuple[str, int], tuple[str, bool, list[Row]]]:

@@ -40,11 +40,9 @@ def _limits(s: Sentence, row: Row) -> Iterator[str]:
     if row.basis not in ("number", "quantity"):
         return
     phrase = s.phrase_at(place)
-    behind = s.tokens.words[phrase.end : phrase.end + 1] if phrase else []
-    if not LACKING.isdisjoint(behind) or not LACKING.isdisjoint(
-        s.tokens.words[place + 1 : phrase.end if phrase else 0]
-    ):
-        yield f"'{s.text[row.start : row.end]}' may be how many are not there"
+    behind = s.tokens.words[place + 1 : phrase.end + 2] if phrase else []
+    if (row.field == "value" and not LACKING.isdisjoint(behind)) or " ".join(behind).endswith(("too few", "too many")):
+        yield f"{s.text[row.start : row.end]!r} may be how many are not there"
     for token in range(place + 1, len(s.tokens.words)):
         if s.tokens.words[token] in SHARING and s.verb_of(s.item_at(token)) is verb and _is_free(s, token):
             yield f"'{s.tokens.words[token]}' says that it is that of one of several"
@@ -66,8 +64,10 @@ def _within(s: Sentence, verb: VerbGroup | None, item: int) -> bool:
 
 
 def _says_more(s: Sentence, start: int, end: int) -> bool:
-    """Whether words in brackets have a verb or "not", and are no evidence."""
+    """Whether words in brackets have a verb or "not", and are no evidence; "(not by the army)" speaks of others."""
     classes = s.tokens.classes[s.token_at(start) : s.token_at(end)]
+    if "".join(classes).startswith("NP"):
+        return False
     return not any(row.start < end and start < row.end for row in s.rows) and any(name in "XEN" for name in classes)
 
 

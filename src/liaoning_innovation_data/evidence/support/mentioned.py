@@ -41,8 +41,10 @@ def mention(s: Sentence, row: Row) -> Verdict:
         return Verdict(CONTESTED, f"{' '.join(words)!r} is {'plural' if plural else 'singular'}")
     earlier = [*s.before, *(one for one in spoken if one.start < row.start)]
     if last_of_two:
-        alike = (one.record for one in reversed(earlier) if (one.record in s.records.plural) == plural)
-        pair = [*dict.fromkeys(alike)][:2]
+        alike = [one for one in reversed(earlier) if (one.record in s.records.plural) == plural]
+        subjects = [one.record for one in alike if one.subject and one.sentence == alike[0].sentence]
+        beside = [[*dict.fromkeys(some)] for some in (*s.lists(s.item(row)), subjects)]
+        pair = next((some for some in beside if len(some) == 2), [*dict.fromkeys(one.record for one in alike)][:2])
         fits = len(pair) == 2 and pair["latter former".split().index(words[-1])] == row.record
         return Verdict(PROVEN, "of the last two named") if fits else Verdict(CONTESTED, f"{words[-1]!r} is another")
     if not _fits(s, row.record, words):

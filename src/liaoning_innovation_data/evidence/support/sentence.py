@@ -179,6 +179,12 @@ class Sentence(Structure):
         indefinite = self.tokens.words[phrase.start] in ("a", "an")
         return indefinite and phrase in verb.subject.members and verb.modal in GENERIC
 
+    def lists(self, end: int) -> Iterator[list[str]]:
+        """Yield the records of each list before an item, the last ones first."""
+        for item in range(end - 1, -1, -1):
+            if (group := self.group(item)) and len(group.members) > 1:
+                yield [key for member in reversed(group.members) for key, _, _ in self.head(member)]
+
     def stands_for_several(self, row: Row) -> bool:
         """Whether words are the subject of a verb that says so: "the latter were built"."""
         verb = self.clause(row)
