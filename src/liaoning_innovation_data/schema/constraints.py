@@ -7,10 +7,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date
 from functools import cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from annotated_types import Ge, Le
 from pydantic import StringConstraints
@@ -23,8 +22,7 @@ if TYPE_CHECKING:
     from .columns import Column
 
 
-@dataclass(frozen=True, slots=True)
-class Kind:
+class Kind(NamedTuple):
     """A kind of constraint."""
 
     breach: str
@@ -49,8 +47,7 @@ KINDS: Mapping[str, Kind] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Constraint:
+class Constraint(NamedTuple):
     """One demand on the values of a column; nulls are ignored."""
 
     column: Column
