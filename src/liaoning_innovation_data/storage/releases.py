@@ -74,14 +74,15 @@ def table_file(table: str, version: str | Path | None) -> Path:
 
 
 def released_file(table: str, version: str | None) -> Path | None:
-    """Return the Parquet file of a table in a released version if its bytes are those of the release, or None.
+    """Return the Parquet file of a table in a released version if its schema is right, as its bytes show, or None.
 
-    What was released has the right schema, and nobody needs the models to see that.
+    It is where the file is that of the release, and no major version, which may change columns, came after it.
     """
     folder = version_folder(version)
-    entry = read_manifest(folder)["tables"].get(table)
-    file = folder / f"{table}.parquet"
-    return file if entry and file.is_file() and sha256(file) == entry["sha256"] else None
+    entry, file = read_manifest(folder)["tables"].get(table), folder / f"{table}.parquet"
+    if entry is None or not file.is_file() or folder.name.partition(".")[0] != DATA_VERSION.partition(".")[0]:
+        return None
+    return file if sha256(file) == entry["sha256"] else None
 
 
 def read_version(version: str | Path | None) -> dict[str, pl.DataFrame]:
