@@ -172,6 +172,7 @@ def _longest(curated: Iterable[Curated]) -> list[tuple[int, int, str, tuple[str,
         of_span = keys.setdefault((start, end, kind), {})
         if key:
             of_span[key] = None
+    spans: list[tuple[int, int, str, tuple[str, ...]]]
     spans = sorted((start, end, kind, tuple(of_span)) for (start, end, kind), of_span in keys.items())
     if all(one[1] <= other[0] for one, other in pairwise(spans)):
         return spans
