@@ -9,7 +9,7 @@ import polars as pl
 from ...evidence.index import PLACE, SEPARATOR, EvidenceIndex, stacked
 from ...schema import ids
 from ...schema.models import INHERITED, NAMED_TABLES
-from . import IssueFrame, check, inside, joined_inside, overlaps, placed
+from . import IssueFrame, check, joined_inside, overlaps, placed
 from .keys import id_form
 
 NUMBERED = {"sentences": "ordinal", "readings": "char_start", "omissions": "char_start"}
