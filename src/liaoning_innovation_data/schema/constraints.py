@@ -7,10 +7,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date
 from functools import cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from .vocabulary import Vocabulary
 
@@ -20,8 +19,7 @@ if TYPE_CHECKING:
     from .columns import Column
 
 
-@dataclass(frozen=True, slots=True)
-class Kind:
+class Kind(NamedTuple):
     """A kind of constraint."""
 
     breach: str
@@ -55,8 +53,7 @@ STATED = {
 """Kinds whose bound an annotation states, each with the name that pydantic's annotations give it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Constraint:
+class Constraint(NamedTuple):
     """One demand on the values of a column; nulls are ignored."""
 
     column: Column
