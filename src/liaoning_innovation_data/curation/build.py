@@ -26,7 +26,7 @@ from ..storage.manifest import Manifest
 from ..storage.parquet import write
 from . import lines
 from .drafts import Draft, EvidenceSpan, refusal
-from .problems import Problem, Stage, told
+from .problems import Problem, told
 from .quotes import Quotes
 from .reader import SeedReader
 from .references import inherit, resolve
@@ -45,30 +45,9 @@ def build(
     finish: Finish | None = None,
     texts: Path | None = None,
 ) -> Manifest:
-    """Check all documents of a folder and write the tables; nothing is written where one fails.
+    """Check all documents of a folder and write the tables; SeedError and nothing written where one fails.
 
-    Parameters
-    ----------
-    seeds
-        Folder of `NAME.txt` and `NAME.toml`.
-    output
-        Folder that receives `<table>.parquet` and `manifest.json`.
-    data_version
-        The version that the files will name.
-    finish
-        Adds files to the new folder before it takes its place.
-    texts
-        Where the texts are, if not beside the TOMLs: those of a second reading are in `readings/`.
-
-    Returns
-    -------
-    The manifest.
-
-    Raises
-    ------
-    SeedError
-        With every problem of every document, each with file, line and path.
-
+    `texts` is the folder of the texts, as for `read_seeds`.
     """
     return write_tables(read_seeds(seeds, texts), output, data_version, finish)
 
@@ -95,12 +74,14 @@ def read_seeds(folder: Path, texts: Path | None = None, known: dict[Path, Curate
 
 
 def read_drafts(folder: Path) -> Tables:
-    """Return the records of seeds that can be read, whatever checks find in them; SeedError where one can't be read."""
-    documents = curate(folder).documents.values()
-    problems = [one for document in documents for one in document.problems]
-    if unread := [str(one) for one in problems if isinstance(one, str) or one.stage == Stage.FORM]:
-        raise SeedError(unread)
-    return merged(document.tables for document in documents)
+    """Return the records of seeds that can be read, as they are, unchecked; SeedError where one can't be read."""
+    sources, _ = _sources(folder, folder)
+    texts = _texts(sources, folder)
+    readers = [_read(file, file.with_suffix(".txt"), source, texts) for file, source in sources.items()]
+    tables = merged([tables_of(reader) for reader in readers])
+    if problems := [str(problem) for reader in readers for problem in reader.problems]:
+        raise SeedError(problems)
+    return tables | {"evidence": supported(tables)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +121,7 @@ def curate(folder: Path, before: Mapping[Path, Curated] | None = None, texts: Pa
     """
     place = texts or folder
     sources, alone = _sources(folder, place)
-    words = {str(place / f"{file.stem}.txt"): text.decode("utf-8", "replace") for file, (text, _) in sources.items()}
+    words = _texts(sources, place)
     known = {file: one for file, one in (before or {}).items() if sources.get(file) == one.source}
     readers, found = dict[Path, SeedReader](), dict[Path, Curated]()
     for file in sources.keys() - known.keys():
@@ -195,6 +176,11 @@ def _sources(folder: Path, place: Path) -> tuple[dict[Path, tuple[bytes, bytes]]
     if not texts:
         alone = [f"{place} :: holds no documents: expected NAME.txt beside NAME.toml"]
     return {file: (texts[name].read_bytes(), file.read_bytes()) for name, file in tomls.items() if name in texts}, alone
+
+
+def _texts(sources: Mapping[Path, tuple[bytes, bytes]], place: Path) -> dict[str, str]:
+    """Return the file of each text -> the text: what is not in one document may be in another."""
+    return {str(place / f"{file.stem}.txt"): text.decode("utf-8", "replace") for file, (text, _) in sources.items()}
 
 
 def _read(file: Path, text_file: Path, source: tuple[bytes, bytes], texts: Mapping[str, str]) -> SeedReader:
