@@ -12,20 +12,12 @@ from hypothesis import strategies as st
 from ..schema import columns as c
 from ..schema.models import MODELS, NAMED_TABLES
 from ..storage.parquet import Records
-from .documents import curated
 
 if TYPE_CHECKING:
     import polars as pl
 
 T = TypeVar("T")
 Row = dict[str, Any]
-
-
-@st.composite
-def near_misses(draw: st.DrawFn) -> tuple[dict[str, pl.DataFrame], str]:
-    """Return the tables of a valid dataset in which one thing is broken, and the code of the check that notices it."""
-    code = draw(st.sampled_from(list(NEAR_MISSES)))
-    return broken(draw, code, draw(curated(documents=1, having=NEAR_MISSES[code][0]))), code
 
 
 def broken(draw: st.DrawFn, code: str, records: Records) -> dict[str, pl.DataFrame]:
