@@ -68,14 +68,12 @@ def export(folder: Path, form: str, version: str | Path, on_foreign: Callable[[s
 
 def _pages(folder: Path, version: str | Path, on_foreign: Callable[[str], None] | None) -> list[str]:
     """Write an evidence page for each document, and an index; tables need not be valid."""
-    from .page import read
+    from .page import of_version, read
     from .page.pages import write_pages
 
-    frames, shown, name = read(
-        version if isinstance(version, Path) else None, None if isinstance(version, Path) else version
-    )
+    frames, shown = read(*of_version(version))
     with writing(folder, PAGES, on_foreign) as new:
-        write_pages(frames, shown, new, name)
+        write_pages(frames, shown, new)
     issues = sum(shown.counts.values())
     return [f"the pages show {issues:,} issue{'s' if issues != 1 else ''}"] if issues else []
 
