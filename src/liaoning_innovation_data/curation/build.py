@@ -11,6 +11,7 @@ import hashlib
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -143,10 +144,11 @@ def curate(folder: Path, before: Mapping[Path, Curated] | None = None, texts: Pa
     return Curation({file: found.get(file) or known[file] for file in sorted(sources)}, alone)
 
 
-def _checkable(reader: SeedReader, tables: Tables) -> Tables | None:
+def checkable(reader: SeedReader, tables: Tables, day: date | None = None) -> Tables | None:
     """Return the tables of a document with all its sentences, under a key of its own; None where it is no such one.
 
-    One that lacks a title or publisher has something in its place, so that all else can be checked.
+    One that lacks a title or publisher has something in its place, so that all else can be checked; one that lacks its
+    day has the `day`, if one is given.
     """
     if len(tables["sentences"]) != len(reader.sentences) or reader.is_wrong(("document", "key")):
         return None
@@ -154,9 +156,9 @@ def _checkable(reader: SeedReader, tables: Tables) -> Tables | None:
         return tables
     publisher = next((row.model_dump()["id"] for row in tables["organisations"]), f"organisation/{reader.key}/none")
     for draft in (draft for draft in reader.drafts if draft.table == "documents"):
-        values: dict[str, Any] = {"id": draft.id, "title": "…", "publisher_id": publisher, **draft.values}
+        values: dict[str, Any] = {"title": "…", "publisher_id": publisher, "published_on": day}
         with suppress(ValidationError):
-            return {**tables, "documents": [MODELS["documents"](**values)]}
+            return {**tables, "documents": [MODELS["documents"](**values | draft.values | {"id": draft.id})]}
     return None
 
 
@@ -285,7 +287,7 @@ def _checked(readers: Mapping[Path, SeedReader]) -> dict[Path, Tables]:
     from .issues import SeedIssues, in_order
 
     tables = {file: tables_of(reader) for file, reader in readers.items()}
-    whole = {file: _checkable(reader, tables[file]) for file, reader in readers.items()}
+    whole = {file: checkable(reader, tables[file]) for file, reader in readers.items()}
     tables |= {file: checkable for file, checkable in whole.items() if checkable}
     sound = {file: reader for file, reader in readers.items() if whole[file]}
     if not sound:
