@@ -17,7 +17,7 @@ sentence.
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -29,6 +29,7 @@ from hypothesis import strategies as st
 from ..curation.build import Tables, merged, read_document, supported, tables_of
 from ..curation.quotes import Quotes
 from ..curation.reader import SeedReader
+from ..evidence.derivation.dates import MONTHS, read_period
 from ..evidence.derivation.identifiers import DIGITS, check_digits
 from ..schema import columns as c
 from ..schema.annotations import ForeignKey
@@ -38,12 +39,13 @@ from ..schema.models import MODELS, Record
 from ..schema.vocabulary import Vocabulary
 from ..storage.parquet import Records, to_polars
 from .near_misses import NEAR_MISSES, broken
-from .wording import NAME_FORMS, counts, periods, stem, written_dates
 
 if TYPE_CHECKING:
     import polars as pl
 
 __all__ = ["datasets", "near_misses", "records"]
+
+WORDS: dict[str, Any] = tomllib.loads(Path(__file__).with_name("words.toml").read_text("utf-8"))
 
 Scene = Mapping[str, str]
 """A text and its seed, with the places for what is drawn."""
@@ -127,33 +129,49 @@ def _document(draw: st.DrawFn, number: int, having: Sequence[str]) -> tuple[str,
     known = scenes("scenes")
     today, newline = draw(st.dates(date(2000, 1, 1), date(2049, 12, 31))), draw(st.sampled_from(["\n", "\r\n"]))
     header = draw(st.sampled_from([*scenes("header").values()]))
-    others = draw(st.lists(st.sampled_from([*known.values()]), min_size=not having, max_size=5))
-    text, seed, taken = "", "", list[str]()
+    most = 5 - len(having)
+    others = draw(st.lists(st.sampled_from([*known.values()]), min_size=not having, max_size=most))
+    text, seed, names = "", "", iter(draw(st.permutations(WORDS["stems"])))
     for at, scene in enumerate((header, *(known[name] for name in having), *others)):
-        drawn = _drawn(draw, scene, today, taken) | {"key": f"{today}-{number}", "today": str(today)}
+        drawn = _drawn(draw, scene, today, names) | {"key": f"{today}-{number}", "today": str(today)}
         text += draw(st.sampled_from([" ", newline, newline * 2])) if at > 1 else newline * 2 * at
         text += Template(scene["text"]).substitute(drawn).replace("\n", newline)
         seed += Template(scene["seed"]).substitute(drawn)
     return text + draw(st.sampled_from(["", newline])), seed
 
 
-def _drawn(draw: st.DrawFn, scene: Scene, today: date, taken: list[str]) -> dict[str, str]:
-    """Return what stands in the places of a scene; its names are none of those that are `taken`."""
+def _drawn(draw: st.DrawFn, scene: Scene, today: date, names: Iterator[str]) -> dict[str, str]:
+    """Return what stands in the places of a scene; no two names are alike."""
     places, found = Template(scene["text"]).get_identifiers(), dict[str, str]()
     for letter in "abcd":
         if {letter, letter.upper()} & {*places}:
-            new = stem(len(taken)).filter(lambda word: not any(word in old or old in word for old in taken))
-            taken.append(word := draw(new))
-            name = draw(st.sampled_from(NAME_FORMS)).format(stem=word.title(), noun="Circle")
+            word = next(names)
+            name = draw(st.sampled_from(WORDS["name_forms"])).format(stem=word.title(), noun="Circle")
             found |= {letter: word, letter.upper(): name}
-    for place, bounds in (("count", (2, 99)), ("more", (100,))):
+    for place, least, most in (("count", 2, 99), ("more", 100, 99_999)):
         if place in places:
-            words, number = draw(counts(*bounds))
-            found |= {place: words, f"{place}_value": str(number)}
+            number = draw(st.integers(least, most))
+            in_words = WORDS["ones"][number : number + 1] if draw(st.booleans()) else []
+            found |= {place: (in_words or [f"{number:,}"])[0], f"{place}_value": str(number)}
     if "time" in places:
-        words, (first, last, approximate) = draw(periods(today))
+        words, (first, last, approximate) = _period(draw, today)
         found |= {"time": words, "from": str(first), "to": str(last), "approximate": str(approximate).lower()}
     if "day" in places:
+        month = MONTHS[today.month - 1].title()
         code = draw(st.text(DIGITS, min_size=6, max_size=6))
-        found |= {"day": draw(written_dates(st.just(today)))[0], "digits": f"{code}{check_digits(f'0{code}')}"}
+        forms = (today.isoformat(), f"{today.day} {month} {today.year}", f"{today.year}年{today.month}月{today.day}日")
+        found |= {"day": draw(st.sampled_from(forms)), "digits": f"{code}{check_digits(f'0{code}')}"}
     return found
+
+
+def _period(draw: st.DrawFn, today: date) -> tuple[str, tuple[date, date, bool]]:
+    """Return a time phrase that can end a sentence, and the days it names, seen from a day."""
+    year, count = draw(st.integers(1990, today.year)), draw(st.integers(2, 19))
+    values = {"year": year, "earlier": year - 1, "month": draw(st.sampled_from(MONTHS)).title()}
+    values |= {"count": WORDS["ones"][count], "units": draw(st.sampled_from(["days", "weeks", "months", "years"]))}
+    words = draw(st.sampled_from(WORDS["times"])).format(**values)
+    period = read_period(words, today)
+    if not (period and period.first and period.first <= today):  # the quarter may be yet to come
+        words, period = f"in {year}", read_period(f"in {year}", today)
+    assert period and period.first, words
+    return words, (period.first, period.last or today, period.approximate)
