@@ -100,7 +100,8 @@ def datasets(draw: st.DrawFn, documents: int = 2) -> dict[str, pl.DataFrame]:
 def near_misses(draw: st.DrawFn) -> tuple[dict[str, pl.DataFrame], str]:
     """Return the tables of a valid dataset in which one thing is broken, and the code of the check that notices it."""
     code = draw(st.sampled_from(list(NEAR_MISSES)))
-    return broken(draw, code, draw(curated(documents=1, having=NEAR_MISSES[code][0]))), code
+    having, change = NEAR_MISSES[code]
+    return broken(draw, change, draw(curated(documents=1, having=having))), code
 
 
 @cache
