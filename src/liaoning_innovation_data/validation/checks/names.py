@@ -9,7 +9,17 @@ import polars as pl
 
 from ...evidence.derivation.text import listed
 from ...evidence.index import PLACE, SEPARATOR, EvidenceIndex, stacked
-from ...evidence.naming import INTRODUCTIONS, determined, introduces, left_out, misnamed, shortens
+from ...evidence.naming import (
+    INTRODUCTIONS,
+    OF_TABLES,
+    called,
+    determined,
+    introduces,
+    is_person,
+    left_out,
+    misnamed,
+    shortens,
+)
 from ...schema.models import NAMED_TABLES
 from ...schema.vocabulary import reasons
 from . import IssueFrame, check, inside, placed, true_of_distinct, verdicts_of_distinct
@@ -35,6 +45,10 @@ def name(index: EvidenceIndex) -> Iterator[IssueFrame]:
     headed = headed.join(in_rows, on="record_id", how="semi")
     yield _misnamed(headed, "{name!r} stands in the title only: the text speaks of no such thing")
     yield _misnamed(verdicts_of_distinct(index.named, misnamed))
+    named = rows.filter(pl.col("table").is_in(OF_TABLES))
+    yield name.issues(verdicts_of_distinct(named, _outside), "{verdict}")
+    persons = true_of_distinct(rows.filter(pl.col("table") == "organisations"), _is_person)
+    yield name.issues(persons, "{exact!r} is a person here, and no organisation")
     lower = (pl.col("value") == pl.col("value").str.to_lowercase()) & pl.col("value").str.contains(r"\p{Ll}")
     lower = lower & ~pl.col("value").str.contains(NUMBERED)
     single = (
@@ -45,6 +59,15 @@ def name(index: EvidenceIndex) -> Iterator[IssueFrame]:
     bare = single.join(true_of_distinct(single, determined), on="row", how="anti")
     bare = bare.filter(pl.len().over("record_id") == pl.col("times"))
     yield name.issues(bare, "before {exact!r} stands no article, possessive or count: it names no one thing")
+
+
+def _outside(exact: str, before: str, after: str) -> str | None:
+    noun = called(before, after)
+    return noun and f"{exact!r} is the name of a {noun}, and of no record"
+
+
+def _is_person(exact: str, before: str) -> bool:
+    return is_person(exact, before)
 
 
 def _quoted_names(index: EvidenceIndex) -> pl.LazyFrame:
@@ -158,9 +181,7 @@ def alias(index: EvidenceIndex) -> Iterator[IssueFrame]:
     pairs = pairs.with_columns(
         gap=pl.col("sentence").str.slice(pl.col("left") - offset, pl.col("right") - pl.col("left")),
         rest=pl.col("sentence").str.slice(pl.col("end") - offset),
-        lead=pl.when(pl.col("basis") == "mention").then(
-            pl.col("sentence").str.slice(0, pl.min_horizontal("char_start", "other_start") - offset)
-        ),
+        lead=pl.col("sentence").str.slice(0, pl.min_horizontal("char_start", "other_start") - offset),
     )
     shown = true_of_distinct(pairs, _introduced)
     fine = stacked([short.select("record_id", "item"), shown.select("record_id", "item")])
@@ -172,12 +193,12 @@ def _shortens(exact: str, name: str) -> bool:
     return shortens(exact, name)
 
 
-def _introduced(gap: str, rest: str, lead: str | None) -> bool:
+def _introduced(gap: str, rest: str, lead: str, basis: str) -> bool:
     """Whether words introduce an alias beside a name, or beside a mention, behind the words `lead`.
 
     What stands by a comma behind "the owner of the park" is the owner; behind "the name of the park", the park.
     """
-    behind = re.search(r"(\w+\s)?\b(?:of|by|for|with|at|in|to|from)\s$", lead or "")
+    behind = re.search(r"(\w+\s)?\b(?:of|by|for|with|at|in|to|from)\s$", lead)
     said = INTRODUCTIONS.intersection(re.findall(r"\w+", gap.lower()))
-    owned = behind and (behind[1] or "").strip() not in ("name", "names") and not said
-    return not owned and introduces(gap, rest)
+    owned = basis == "mention" and behind and (behind[1] or "").strip() not in ("name", "names") and not said
+    return not owned and introduces(gap, rest, lead)
