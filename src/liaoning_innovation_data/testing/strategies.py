@@ -152,7 +152,7 @@ def _drawn(draw: st.DrawFn, scene: Scene, today: date, names: Iterator[str]) -> 
     for place, least, most in (("count", 2, 99), ("more", 100, 99_999)):
         if place in places:
             number = draw(st.integers(least, most))
-            in_words = WORDS["ones"][number : number + 1] if draw(st.booleans()) else []
+            in_words: list[str] = WORDS["ones"][number : number + 1] if draw(st.booleans()) else []
             found |= {place: (in_words or [f"{number:,}"])[0], f"{place}_value": str(number)}
     if "time" in places:
         words, (first, last, approximate) = _period(draw, today)

@@ -19,7 +19,7 @@ from ...schema.annotations import Recomputed, Reservation
 from ...schema.labels import label, naming_columns
 from ...schema.models import MODELS
 from ...schema.text import as_text, escape_controls
-from .bumps import BUMPS, Bump, change_kinds, largest
+from .bumps import BUMPS, Bump, change_kinds
 from .rows import Rows, row_changes
 from .schemas import schema_changes
 from .snapshot import Table, read
@@ -89,7 +89,8 @@ class Diff:
     @property
     def bump(self) -> Bump:
         """The bump of the data version that the changes require: `major`, `minor`, `patch` or `none`."""
-        return largest(change.bump for change in self.changes)
+        bumps: list[Bump] = ["none", *(change.bump for change in self.changes)]
+        return max(bumps, key=BUMPS.index)
 
     @property
     def corrections(self) -> Sequence[Change]:
