@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
 from datetime import date
 from functools import cache
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from .vocabulary import Vocabulary
 
@@ -19,7 +20,8 @@ if TYPE_CHECKING:
     from .columns import Column
 
 
-class Kind(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Kind:
     """A kind of constraint."""
 
     breach: str
@@ -53,7 +55,8 @@ STATED = {
 """Kinds whose bound an annotation states, each with the name that pydantic's annotations give it."""
 
 
-class Constraint(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Constraint:
     """One demand on the values of a column; nulls are ignored."""
 
     column: Column
