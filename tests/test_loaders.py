@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pydoc
 import shutil
 import subprocess
 import sys
@@ -52,6 +53,7 @@ def test_each_table_has_a_loader_with_a_data_card(table: str) -> None:
     loader = getattr(lid, f"load_{table}")
     assert loader().equals(lid.load(table))
     assert loader.__name__ == f"load_{table}"
+    assert pydoc.plain(pydoc.render_doc(loader)).splitlines()[2].startswith(f"load_{table}(*, engine: ")
     for column in columns.columns(table):
         assert column.description in loader.__doc__
 
@@ -212,6 +214,13 @@ def test_records_need_no_frames() -> None:
     code = "import liaoning_innovation_data as lid; lid.get('laboratory/national-key-laboratories'); "
     code += f"lid.lookup('ZWZ Group', version='{PINNED}'); list(lid.iter_relations())"
     assert not {"polars", "pandas", "pandera"} & modules_after(code)
+
+
+@pytest.mark.parametrize("call", ["load_laboratories()", "load('laboratories', version='1.0.0')"])
+def test_a_polars_frame_of_released_data_needs_polars_alone(call: str) -> None:
+    after = modules_after(f"import liaoning_innovation_data as lid; lid.{call}")
+    assert "polars" in after
+    assert not {"pydantic", "pyarrow", "numpy", "pandas"} & after
 
 
 # Versions ----------------------------------------------------------------------------------------------

@@ -34,9 +34,9 @@ if TYPE_CHECKING:
     from .query.explanation import Explanation as Explanation
     from .query.explanation import Quote as Quote
     from .query.explanation import explain as explain
+    from .query.frames import load as load
     from .query.load import get as get
     from .query.load import list_tables as list_tables
-    from .query.load import load as load
     from .query.load import load_facts as load_facts
     from .query.load import load_records as load_records
     from .query.load import lookup as lookup
@@ -73,7 +73,8 @@ _MODULES = {
         ("query.comparison", "Comparison Disagreement Figure compare"),
         ("dataset", "Dataset open"),
         ("query.explanation", "Explanation Quote explain"),
-        ("query.load", "get list_tables load load_facts load_records lookup manifest path resolve"),
+        ("query.frames", "load"),
+        ("query.load", "get list_tables load_facts load_records lookup manifest path resolve"),
         ("query.pins", "require"),
         ("query.search", "describe search"),
         ("query.versions.diff", "Change Diff diff"),
@@ -96,16 +97,20 @@ def _of_tables() -> dict[str, str]:
 
 
 def __getattr__(name: str) -> object:
-    """Import a public name when it is first used: errors need nothing, models pydantic, loaders pyarrow.
+    """Import a public name when it is first used: errors need nothing, models pydantic, loaders polars.
 
     There is no `__all__`: `help` would print the documentation of all names one after the other, in 10,000 lines.
     """
-    module = _MODULES.get(name) or (None if name.startswith("_") else _of_tables().get(name))
-    if module is None:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
     from importlib import import_module
 
-    globals()[name] = value = getattr(import_module(f".{module}", __name__), name)
+    loads = name.startswith("load_")  # without the models
+    module = _MODULES.get(name) or (
+        "query.frames" if loads else None if name.startswith("_") else _of_tables().get(name)
+    )
+    value = getattr(import_module(f".{module}", __name__), name, None) if module else None
+    if value is None:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    globals()[name] = value
     return value
 
 

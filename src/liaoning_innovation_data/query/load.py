@@ -1,7 +1,6 @@
-"""Load the published tables: as frames, as records, by id or by name.
+"""Load the published tables: as records, by id or by name, or all facts as one frame.
 
-What a user loads is what the Parquet files hold. Frames need polars (default), pandas or pyarrow; records need
-pydantic and pyarrow only.
+What a user loads is what the Parquet files hold. Records need pydantic and pyarrow only.
 """
 
 from __future__ import annotations
@@ -10,15 +9,16 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any, Generic, Protocol, TypeVar, overload
 
-from .. import DATA_VERSION
 from ..schema import columns, ids
 from ..schema.errors import AmbiguousName, NotFound, RecordNotFound, SchemaError, nearest
-from ..schema.frames import Engine, Loader, as_frame, loader, named_loader
+from ..schema.frames import Engine, Loader, as_frame, loader
 from ..schema.labels import label, naming_columns
 from ..schema.models import MODELS, RECORD_TABLES, Document, Entity, Named, Record, Tombstone
 from ..storage.manifest import MANIFEST, Manifest, read_manifest
 from ..storage.parquet import from_arrow, read_table
 from ..storage.releases import table_file, version_folder
+from .frames import load as load
+from .frames import table_loader
 
 KINDS: dict[str, type[Document | Entity]] = {
     kind: model for table, kind in ids.KINDS.items() if issubclass(model := MODELS[table], Document | Entity)
@@ -80,40 +80,6 @@ def path(table: str, *, version: str | Path | None = None) -> Path:
     return table_file(table, version)
 
 
-@named_loader
-def load(table: str, *, engine: Engine = "polars", version: str | Path | None = None) -> Any:
-    """Load a table by its name.
-
-    Parameters
-    ----------
-    table
-        One of `list_tables()`.
-    engine
-        `polars`, `pandas` (with Arrow dtypes, so that a null stays a null) or `pyarrow`.
-    version
-        A data version of this package, or a folder as a `pathlib.Path`; the newest version by default.
-
-    Returns
-    -------
-    A `polars.DataFrame`, `pandas.DataFrame` or `pyarrow.Table` with one row for each record, sorted by primary key.
-    `describe(table)` and docs/tables.md describe the columns.
-
-    Raises
-    ------
-    UnknownName
-        The table or the engine is unknown.
-    DataVersionError
-        The package does not have the version, or the version does not have the table.
-    MissingExtra
-        The engine is not installed.
-
-    >>> load("laboratories").select("name", "member_count").row(1)
-    ('Liaoning laboratories', 4)
-
-    """
-    return as_frame(read_table(path(table, version=version), table), engine)
-
-
 def rows(model: type[R], version: str | Path | None) -> Iterator[R]:
     """Return the records of one model's table; none where the table came later than the version."""
     if model.optional and model.table not in manifest(version=version)["tables"]:
@@ -137,38 +103,15 @@ def labels(version: str | Path | None) -> dict[str, str]:
 
 
 def functions_of(model: type[R]) -> tuple[Loader, RecordIterator[R]]:
-    """Return the loader and the iterator of a model's table; the loader's docstring is the data card of the table."""
+    """Return the loader and the iterator of a model's table."""
     table = model.table
-
-    def load_table(*, engine: Engine = "polars", version: str | Path | None = None) -> Any:
-        return load(table, engine=engine, version=version)
 
     def iter_table(*, version: str | Path | None = None) -> Iterator[R]:
         return _records_of(model, version)
 
-    load_table.__doc__ = _data_card(table)
     iter_table.__doc__ = f"Iterate over {table} as frozen `{model.__name__}` models, sorted by primary key."
-    for verb, function in (("load", load_table), ("iter", iter_table)):
-        function.__name__ = function.__qualname__ = f"{verb}_{table}"
-    return loader(load_table), iter_table
-
-
-def _data_card(table: str) -> str:
-    """Return the docstring of a loader: what a row is, and every column."""
-    about = columns.about(table)
-    return "\n".join(
-        [
-            f"Load the table {table}. One row: {about[0].lower()}{about[1:]}",
-            "",
-            f"Data version {DATA_VERSION} by default. `manifest()` lists the tables of a version.",
-            "",
-            "Columns",
-            "-------",
-            *(f"    {line}" for column in columns.columns(table) for line in columns.data_card(column)),
-            "",
-            "See `load` for the parameters, what is returned and which errors are raised.",
-        ]
-    )
+    iter_table.__name__ = iter_table.__qualname__ = f"iter_{table}"
+    return table_loader(table), iter_table
 
 
 @loader

@@ -9,9 +9,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NotRequired, TypedDict
 
-from ..schema import columns as c
 from ..schema.errors import SchemaError
-from ..schema.models import MODELS
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -68,7 +66,9 @@ def read_manifest(folder: Path) -> Manifest:
 
 def lines(table: str, data: pa.Table) -> Iterator[bytes]:
     """Yield the canonical line of each row, in primary-key order: table, TAB, RFC 8785 JSON, newline."""
-    canonical, key = _canonical(data.schema), c.primary_key(table)
+    from ..schema.columns import primary_key
+
+    canonical, key = _canonical(data.schema), primary_key(table)
     for part in data.sort_by([(name, "ascending") for name in key]).to_batches(max_chunksize=BATCH):
         for row in part.to_pylist():
             yield table.encode() + b"\t" + canonical(row) + b"\n"
@@ -98,6 +98,8 @@ def manifest(folder: Path, tables: Iterable[tuple[str, pa.Table]], data_version:
     Tables are given in ascending order, and may be read when it is their turn: one at a time is in memory.
     """
     from importlib.metadata import version
+
+    from ..schema.models import MODELS
 
     whole, entries, documents = hashlib.sha256(), dict[str, TableEntry](), dict[str, str]()
     for table, data in tables:

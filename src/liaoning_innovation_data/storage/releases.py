@@ -8,11 +8,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from .. import DATA_VERSION
-from ..schema import columns as c
 from ..schema.errors import DataVersionError, SchemaError
-from ..schema.models import MODELS
-from .manifest import MANIFEST, read_manifest
-from .parquet import in_todays_schema, read_table
+from .manifest import MANIFEST, read_manifest, sha256
 
 if TYPE_CHECKING:
     import polars as pl
@@ -64,6 +61,8 @@ def table_file(table: str, version: str | Path | None) -> Path:
     UnknownName for an unknown table; DataVersionError where this package has no such version, or the version no such
     table; SchemaError where the folder is none of a dataset, or has lost a file.
     """
+    from ..schema import columns as c
+
     file = version_folder(version) / f"{c.known_table(table)}.parquet"
     if not file.is_file():
         if table in read_manifest(file.parent).get("tables", ()):
@@ -74,8 +73,23 @@ def table_file(table: str, version: str | Path | None) -> Path:
     return file
 
 
+def released_file(table: str, version: str | None) -> Path | None:
+    """Return the Parquet file of a table in a released version if its schema is right, as its bytes show, or None.
+
+    It is where the file is that of the release, and no major version, which may change columns, came after it.
+    """
+    folder = version_folder(version)
+    entry, file = read_manifest(folder)["tables"].get(table), folder / f"{table}.parquet"
+    if entry is None or not file.is_file() or folder.name.partition(".")[0] != DATA_VERSION.partition(".")[0]:
+        return None
+    return file if sha256(file) == entry["sha256"] else None
+
+
 def read_version(version: str | Path | None) -> dict[str, pl.DataFrame]:
     """Return the tables of a data version or folder in today's schema: tables and columns that came later are empty."""
+    from ..schema.models import MODELS
+    from .parquet import in_todays_schema, read_table
+
     version_folder(version)
     tables: dict[str, pa.Table] = {}
     for table in MODELS:

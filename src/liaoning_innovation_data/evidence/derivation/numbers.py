@@ -33,6 +33,7 @@ SIGNS: Mapping[str, str] = _CURRENCIES["signs"] | _UNITS["signs"]
 
 UCUM: Mapping[str, tuple[str, ...]] = {code: tuple(words) for code, words in _UNITS["ucum"].items()}
 NUMBER_WORDS = frozenset(listed("number_words")) | {word for word in SCALES if len(word) > 3}
+WORDS_IN_NUMBERS = frozenset((*NUMBER_WORDS, *PARTS, "a", "an", "of", "and"))
 
 LONGEST = 120
 """No number, with scale and unit, is written with more characters."""
@@ -51,7 +52,7 @@ _DIGITS = re.compile(DIGITS)
 _GROUPED = re.compile(r"(?<![\w.,])[0-9]{1,3}(\s)[0-9]{3}(?:\1[0-9]{3})*(?![\d,]|\s\d)")
 _SIGN = re.compile(r"(?:minus\s|plus\s|[+−–-])(?=\w)", re.IGNORECASE)
 ONE = rf"(?ai:{either(NUMBER_WORDS)})"
-SPELLED = rf"(?ai:{either({*NUMBER_WORDS, *PARTS, 'a', 'an', 'of', 'and'})})"
+SPELLED = rf"(?ai:{either(WORDS_IN_NUMBERS)})"
 SCALE = rf"(?:[\s-]?(?:(?ai:{either(word for word in SCALES if word.isascii())})(?![a-zA-Z])|万|亿))"
 _N_PARTS = rf"(?:(?:an?|{ONE})[\s-](?ai:{either(PARTS)}))"
 _AND_A_PART = re.compile(rf"(?P<whole>.+?)[\s-]and[\s-](?P<part>{_N_PARTS})(?P<scale>(?:[\s-](?:{either(SCALES)}))*)")
@@ -191,7 +192,7 @@ def read_number(text: str) -> Decimal | None:
 
 def _in_words(low: str) -> Decimal | None:
     words = re.split(r"\s|-", low)
-    if not ({*words} <= NUMBER_WORDS | PARTS.keys() | {"a", "an", "of", "and"}) or words[0] in SCALES:
+    if not WORDS_IN_NUMBERS.issuperset(words) or words[0] in SCALES:
         return None
     if (found := _PART_OF.fullmatch(low)) and not SCALES.keys().isdisjoint(words):
         part, of = share(found["part"]), _in_words(found["of"])

@@ -85,8 +85,10 @@ def chunk(tokens: Tokens) -> tuple[str, list[Item], list[int]]:
     kinds: list[str] = []
     phrases: list[Item] = []
     firsts: list[int] = []
-    words = zip(tokens.classes, tokens.words, strict=True)
-    shape = "".join([name.lower() if word in PRONOUNS and name in "WM" else name for name, word in words])
+    shape = tokens.classes
+    if not PRONOUNS.isdisjoint(tokens.words):
+        words = zip(shape, tokens.words, strict=True)
+        shape = "".join([name.lower() if word in PRONOUNS and name in "WM" else name for name, word in words])
     for match in _ITEM.finditer(shape):
         start, kind = match.start(), match.lastgroup
         if kind == "n":
@@ -104,7 +106,10 @@ def chunk(tokens: Tokens) -> tuple[str, list[Item], list[int]]:
 
 def _noun_phrase(shape: str, start: int) -> NounPhrase:
     """Return the noun phrase of these classes, which begins at a token."""
-    possessors, at, end = list[int](), start, start + len(shape)
+    end = start + len(shape)
+    if "G" not in shape and shape[-1] in "WM":
+        return NounPhrase(start, end, end - 1)
+    possessors, at = list[int](), start
     while owner := shape.find("G", at - start) + 1:
         possessors.append(_head(shape[at - start : owner - 1], at))
         at = start + owner
@@ -189,6 +194,8 @@ def grouped(tokens: Tokens) -> tuple[str, list[Item], list[int]]:
             elif at > 1 and kinds[at - 1] == "A" and kinds.startswith("v", _behind(kinds, at)):
                 verb_seen = False
         at = end
+    if len(kept) == len(kinds):
+        return kinds, phrases, firsts
     return "".join([kinds[at] for at in kept]), [phrases[at] for at in kept], [firsts[at] for at in kept]
 
 

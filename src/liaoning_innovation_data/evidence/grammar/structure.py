@@ -74,7 +74,8 @@ class Structure:
 
     def token_at(self, place: int) -> int:
         """Return the token at, or next after, a place of the text."""
-        return min(bisect_right(self.tokens.ends, place), len(self.tokens.ends) - 1)
+        ends = self.tokens.ends
+        return bisect_right(ends, place) if place < ends[-1] else len(ends) - 1
 
     def item_at(self, token: int) -> int:
         """Return the item that a token is in."""

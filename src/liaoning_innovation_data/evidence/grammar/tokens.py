@@ -10,7 +10,8 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterable, Mapping
-from functools import cache
+from functools import cache, lru_cache
+from itertools import pairwise
 from typing import NamedTuple
 
 from ...schema.columns import all_vocabularies
@@ -150,14 +151,18 @@ def _open_class(word: str, initial: str, *, modal: bool, first: bool) -> tuple[s
         return "#", ""
     if len(word) == 3 and word[1] in "‘’'":
         return "N", ""
-    if initial.islower() or first:
-        if modal and not word.endswith(("ly", "ed", "ing")):
-            return "E", "s"
-        if form := verb_form(word):
-            return "V", form
-        if word.endswith("ly") and word not in NOT_LY:
-            return "J", ""
-    return "W", ""
+    if not (initial.islower() or first):
+        return "W", ""
+    if modal and not word.endswith(("ly", "ed", "ing")):
+        return "E", "s"
+    return _by_form(word)
+
+
+@lru_cache(maxsize=2**14)
+def _by_form(word: str) -> tuple[str, str]:
+    if form := verb_form(word):
+        return "V", form
+    return "J" if word.endswith("ly") and word not in NOT_LY else "W", ""
 
 
 def _longest(curated: Iterable[Curated]) -> list[tuple[int, int, str, tuple[str, ...]]]:
@@ -167,7 +172,11 @@ def _longest(curated: Iterable[Curated]) -> list[tuple[int, int, str, tuple[str,
         of_span = keys.setdefault((start, end, kind), {})
         if key:
             of_span[key] = None
-    spans: list[tuple[int, int, str, tuple[str, ...]]] = []  # sorted, so that only neighbours can overlap
+    spans: list[tuple[int, int, str, tuple[str, ...]]]
+    spans = sorted((start, end, kind, tuple(of_span)) for (start, end, kind), of_span in keys.items())
+    if all(one[1] <= other[0] for one, other in pairwise(spans)):
+        return spans
+    spans = []  # sorted, so that only neighbours can overlap
     by_length = sorted(keys.items(), key=lambda each: (each[0][0] - each[0][1], not each[1], each[0]))
     for (start, end, kind), of_span in by_length:
         at = bisect_left(spans, (start,))

@@ -135,11 +135,11 @@ def _attached(sentence: Sentence, row: Row) -> Verdict:
         return alias(sentence, row)
     if row.table == "documents" or row.field in ("name", "extent"):
         return Verdict(JUDGED, "any of its kind may be meant") if sentence.generic(row) else NEEDLESS
-    numbers = numbers_of(sentence, row.record)
-    anchors = numbers or sentence.cells[row.record, ANCHORS.get(row.table, "status")]
-    if row.field in ("modality", "attributed_to") and row.basis != "period":
-        return hedged(sentence, row, anchors)
-    if row.basis in ("period", "date"):
+    timed = row.basis in ("period", "date")
+    if timed or row.field in ("modality", "attributed_to"):
+        anchors = numbers_of(sentence, row.record) or sentence.cells[row.record, ANCHORS.get(row.table, "status")]
+        if row.field in ("modality", "attributed_to") and row.basis != "period":
+            return hedged(sentence, row, anchors)
         own = row.record if row.table in NAMED_TABLES else ""
         subject = sentence.records.ends.get(row.record, {}).get("subject_id", "") if row.table == "states" else own
         return when(sentence, row, anchors, subject)

@@ -92,8 +92,13 @@ OPEN = Verdict(JUDGED, "the sentence does not say of what")
 
 
 def surest(verdicts: Iterable[Verdict], default: Verdict = OPEN) -> Verdict:
-    """Return the verdict that supports most."""
-    return min(verdicts, key=lambda each: ORDER.index(each.support), default=default)
+    """Return the verdict that supports most; none is asked for behind one that proves."""
+    seen: list[Verdict] = []
+    for verdict in verdicts:
+        if verdict.support == PROVEN:
+            return verdict
+        seen.append(verdict)
+    return min(seen, key=lambda each: ORDER.index(each.support), default=default)
 
 
 def curated(text: str, rows: Iterable[Row]) -> Iterator[Curated]:

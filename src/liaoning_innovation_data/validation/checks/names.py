@@ -20,6 +20,7 @@ from ...evidence.naming import (
     misnamed,
     shortens,
 )
+from ...schema.ids import RECORD_KINDS
 from ...schema.models import NAMED_TABLES
 from ...schema.vocabulary import reasons
 from . import IssueFrame, check, inside, placed, true_of_distinct, verdicts_of_distinct
@@ -27,6 +28,9 @@ from . import IssueFrame, check, inside, placed, true_of_distinct, verdicts_of_d
 NUMBERED = rf"\w (?:\d+|{'|'.join(listed('number_words'))})$"
 """Names that a number makes those of one thing ("phase two")."""
 _REST_OF_A_LIST = re.compile(r"(,\s+(?!and\b)[A-Z][^,;:.()]{1,60})*,\s+and\s+[A-Z]")
+_SINGULAR = re.compile(r"\s(?:has|is|was)\b")
+_LIST = re.compile(r"(?:[A-Z][\w.]*(?:\s[A-Z][\w.]*)*,\s)*")
+"""Names in front of a sentence, each with a comma."""
 
 
 @check(hint="Quote the whole name, without article and count.")
@@ -56,6 +60,12 @@ def name(index: EvidenceIndex) -> Iterator[IssueFrame]:
         .join(index.members, left_on="record_id", right_on="member_id", how="anti")
         .with_columns(times=pl.len().over("record_id"))
     )
+    own = pl.col("value").is_in([RECORD_KINDS[table] for table in OF_TABLES])
+    definite = pl.col("before").str.to_lowercase().str.contains(r"\b(?:the|this|that|its)\s$")
+    among = pl.col("record_id").n_unique().over("document_id", "table") > 1
+    others = rows.filter(among).select("record_id").unique()
+    taken_up = single.filter(own & definite.all().over("record_id")).join(others, on="record_id", how="semi")
+    yield name.issues(taken_up, "{exact!r} takes up what is named elsewhere: it is a mention, and no record")
     bare = single.join(true_of_distinct(single, determined), on="row", how="anti")
     bare = bare.filter(pl.len().over("record_id") == pl.col("times"))
     yield name.issues(bare, "before {exact!r} stands no article, possessive or count: it names no one thing")
@@ -147,8 +157,12 @@ def _is_part(exact: str, before: str, after: str, other_name: str) -> bool:
 
 
 def _within_a_list(before: str, after: str, rest: str) -> bool:
-    """Whether "and" joins two parts of one item, since another "and" closes the list."""
-    closed = _REST_OF_A_LIST.match(rest) if after.startswith(" and ") else None
+    """Whether "and" joins two parts of one item: another "and" closes the list, or its verb is that of one."""
+    if not after.startswith(" and "):
+        return False
+    if _SINGULAR.match(rest) and _LIST.fullmatch(before):  # "Fenn, Hobart and Lisle has leased"
+        return True
+    closed = _REST_OF_A_LIST.match(rest)
     return bool(closed and (closed[1] or re.search(r"[A-Z]\w*,\s(?:the )?$", before)))
 
 

@@ -9,7 +9,7 @@ import polars as pl
 from ...evidence.index import PLACE, SEPARATOR, EvidenceIndex, stacked
 from ...schema import ids
 from ...schema.models import INHERITED, NAMED_TABLES
-from . import IssueFrame, check, inside, overlaps, placed
+from . import IssueFrame, check, joined_inside, overlaps, placed
 from .keys import id_form
 
 NUMBERED = {"sentences": "ordinal", "readings": "char_start", "omissions": "char_start"}
@@ -134,9 +134,8 @@ def _unanchored(rows: pl.LazyFrame, fine: pl.LazyFrame, what: str) -> IssueFrame
 def own_words(index: EvidenceIndex) -> Iterator[IssueFrame]:
     """Evidence is not inside the name of another record of the same table."""
     rows = index.evidence.filter(pl.col("table").is_in(NAMED_TABLES) & pl.col("ordinal").is_not_null())
-    within = rows.join(index.others, on=[*PLACE, "table"]).filter(
-        inside("other") & (pl.col("other") != pl.col("record_id"))
-    )
+    within = joined_inside(rows, index.others, "other", [*PLACE, "table"])
+    within = within.filter(pl.col("other") != pl.col("record_id"))
     foreign = (
         within.join(index.names, on="record_id")
         .filter(~pl.col("names").list.join(SEPARATOR).str.contains(pl.col("other_name"), literal=True))

@@ -1,0 +1,111 @@
+"""Load the published tables as frames: released ones with polars alone, for which nothing else is imported."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from .. import DATA_VERSION
+from ..schema.frames import Engine, Loader, as_frame, named_loader
+from ..storage.releases import released_file, table_file, version_folder
+
+
+@named_loader
+def load(table: str, *, engine: Engine = "polars", version: str | Path | None = None) -> Any:
+    """Load a table by its name.
+
+    Parameters
+    ----------
+    table
+        One of `list_tables()`.
+    engine
+        `polars`, `pandas` (with Arrow dtypes, so that a null stays a null) or `pyarrow`.
+    version
+        A data version of this package, or a folder as a `pathlib.Path`; the newest version by default.
+
+    Returns
+    -------
+    A `polars.DataFrame`, `pandas.DataFrame` or `pyarrow.Table` with one row for each record, sorted by primary key.
+    `describe(table)` and docs/tables.md describe the columns.
+
+    Raises
+    ------
+    UnknownName
+        The table or the engine is unknown.
+    DataVersionError
+        The package does not have the version, or the version does not have the table.
+    MissingExtra
+        The engine is not installed.
+
+    >>> load("laboratories").select("name", "member_count").row(1)
+    ('Liaoning laboratories', 4)
+
+    """
+    if engine == "polars" and not isinstance(version, Path) and (file := released_file(table, version)):
+        import polars as pl
+
+        return pl.read_parquet(file, glob=False, hive_partitioning=False)
+    from ..storage.parquet import read_table
+
+    return as_frame(read_table(table_file(table, version), table), engine)
+
+
+class _TableLoader:
+    """Loads one table. Its docstring, the data card of the table, is read from the models when it is asked for."""
+
+    def __init__(self, table: str) -> None:
+        self.table = table
+        self.__name__ = self.__qualname__ = f"load_{table}"
+        self.__wrapped__ = self.__call__  # which has the signature
+
+    def __call__(self, *, engine: Engine = "polars", version: str | Path | None = None) -> Any:
+        return load(self.table, engine=engine, version=version)
+
+    def __get__(self, instance: object, owner: object = None) -> _TableLoader:
+        """Return itself: `help` shows what has this method as it shows a function."""
+        return self
+
+    @property
+    def __doc__(self) -> str:  # type: ignore[override]
+        return _data_card(self.table)
+
+
+@cache
+def table_loader(table: str) -> Loader:
+    """Return the loader of a table."""
+    return _TableLoader(table)
+
+
+def __getattr__(name: str) -> Loader:
+    """Return `load_<table>`; the models are asked only of a table that is not released yet."""
+    table = name.removeprefix("load_")
+    if table == name or not ((version_folder() / f"{table}.parquet").is_file() or _is_table(table)):
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return table_loader(table)
+
+
+def _is_table(table: str) -> bool:
+    from ..schema.columns import table_names
+
+    return table in table_names()
+
+
+def _data_card(table: str) -> str:
+    """Return the docstring of a loader: what a row is, and every column."""
+    from ..schema import columns
+
+    about = columns.about(table)
+    return "\n".join(
+        [
+            f"Load the table {table}. One row: {about[0].lower()}{about[1:]}",
+            "",
+            f"Data version {DATA_VERSION} by default. `manifest()` lists the tables of a version.",
+            "",
+            "Columns",
+            "-------",
+            *(f"    {line}" for column in columns.columns(table) for line in columns.data_card(column)),
+            "",
+            "See `load` for the parameters, what is returned and which errors are raised.",
+        ]
+    )
