@@ -15,7 +15,6 @@ from typing import Any
 
 from ..evidence.derivation.text import words
 from ..schema import columns as c
-from ..schema import ids
 from ..schema.annotations import ForeignKey
 from ..schema.errors import SchemaError
 from ..schema.text import as_text, escape_controls
@@ -131,8 +130,29 @@ def compare(ours: Path | str, theirs: Path | str) -> Comparison:
     1.0
 
     """
-    a, b = _Reading(Path(ours)), _Reading(Path(theirs))
-    _demand_the_same_documents(a, b, f"{ours}, {theirs}")
+    return compared(*readings(Path(ours), Path(theirs)))
+
+
+def readings(ours: Path, theirs: Path) -> tuple[Side, Side]:
+    """Read both sides; SchemaError where the two have other documents, or other texts of them."""
+    a, b = Side(ours), Side(theirs)
+    differences = {
+        "are in the first only": a.texts.keys() - b.texts.keys(),
+        "are in the second only": b.texts.keys() - a.texts.keys(),
+        "have another text": {key for key in a.texts.keys() & b.texts.keys() if a.texts[key] != b.texts[key]},
+    }
+    said = [
+        f"{', '.join(sorted(keys)[:MOST])}{f' and {len(keys) - MOST} more' if len(keys) > MOST else ''} {what}"
+        for what, keys in differences.items()
+        if keys
+    ]
+    if said:
+        raise SchemaError(f"{ours}, {theirs} :: not the same documents: {'; '.join(said)}")
+    return a, b
+
+
+def compared(a: Side, b: Side) -> Comparison:
+    """Return where two readings agree, and where they do not."""
     pairs = {table: _aligned(a, b, table) for table in c.evidenced_tables()}
     same = {theirs: ours for of_table in pairs.values() for ours, theirs in of_table if ours and theirs}
     figures, disagreements = list[Figure](), list[Disagreement]()
@@ -156,27 +176,14 @@ def compare(ours: Path | str, theirs: Path | str) -> Comparison:
     return Comparison(figures, disagreements)
 
 
-def _demand_the_same_documents(a: _Reading, b: _Reading, folders: str) -> None:
-    """Raise SchemaError where the two sides have other documents, or other texts of them."""
-    differences = {
-        "are in the first only": a.texts.keys() - b.texts.keys(),
-        "are in the second only": b.texts.keys() - a.texts.keys(),
-        "have another text": {key for key in a.texts.keys() & b.texts.keys() if a.texts[key] != b.texts[key]},
-    }
-    said = [
-        f"{', '.join(sorted(keys)[:MOST])}{f' and {len(keys) - MOST} more' if len(keys) > MOST else ''} {what}"
-        for what, keys in differences.items()
-        if keys
-    ]
-    if said:
-        raise SchemaError(f"{folders} :: not the same documents: {'; '.join(said)}")
-
+Quotes = list[tuple[str, tuple[int, int]]]
+"""Quotes with their places."""
 
 Pair = tuple[str | None, str | None]
 """The ids of one record in our and in their reading."""
 
 
-class _Reading:
+class Side:
     """One side: its records, what each cell quotes, and the words that each record quotes."""
 
     def __init__(self, folder: Path) -> None:
@@ -184,11 +191,11 @@ class _Reading:
         self.texts = {row["id"]: row["text"] for row in tables["documents"].select("id", "text").iter_rows(named=True)}
         self.records = {table: {row["id"]: row for row in tables[table].to_dicts()} for table in c.evidenced_tables()}
         self.rows = {key: row for of_table in self.records.values() for key, row in of_table.items()}
-        self.quoted = defaultdict[tuple[str, str], list[str]](list)
+        self.quoted = defaultdict[tuple[str, str], Quotes](list)
         self.words = defaultdict[str, set[tuple[str, str, int]]](set)
         for row in tables["evidence"].iter_rows(named=True):
             key, field, start = row["record_id"], row["field"], row["char_start"]
-            self.quoted[key, field].append(row["exact"])
+            self.quoted[key, field].append((row["exact"], (start, row["char_end"])))
             self.words[key] |= {(row["document_id"], field, start + at) for at, _ in words(row["exact"])}
 
     def items(self, column: c.Column, key: str | None, same: Mapping[str, str] | None = None) -> Counter[Any]:
@@ -202,21 +209,25 @@ class _Reading:
             items = [same.get(item, (item,)) for item in items]
         return Counter(items)
 
+    def quotes(self, key: str | None, field: str | None) -> Quotes:
+        """Return the quotes of a cell, or of the first cell of a record that has some; none of no record."""
+        quoted = (self.quoted.get((key, name)) for name in ([field] if field else self.rows[key])) if key else ()
+        return next(filter(None, quoted), Quotes())
+
     def cell(self, key: str | None, field: str | None) -> tuple[Any, tuple[str, ...]]:
         """Return a cell with its quotes; of a record what people call it, with the quotes of its first cell."""
         if key is None:
             return None, ()
-        fields = [field] if field else [column.name for column in c.evidenced(ids.table_of(key) or "")]
-        quotes = next((quotes for name in fields if (quotes := self.quoted.get((key, name)))), list[str]())
-        return self.rows[key][field] if field else self.labels.get(key, key), tuple(dict.fromkeys(quotes))
+        quotes = dict.fromkeys(exact for exact, _ in self.quotes(key, field))
+        return self.rows[key][field] if field else self.labels.get(key, key), tuple(quotes)
 
 
-def _between(a: _Reading, b: _Reading, table: str, field: str | None, pair: Pair) -> Disagreement:
+def _between(a: Side, b: Side, table: str, field: str | None, pair: Pair) -> Disagreement:
     (ours, our_quotes), (theirs, their_quotes) = a.cell(pair[0], field), b.cell(pair[1], field)
     return Disagreement(table, field, *pair, ours, theirs, our_quotes, their_quotes)
 
 
-def _aligned(a: _Reading, b: _Reading, table: str) -> list[Pair]:
+def _aligned(a: Side, b: Side, table: str) -> list[Pair]:
     """Return the records of both sides in pairs: those that share most words first, then what only one side has."""
     having = defaultdict[tuple[str, str, int], list[str]](list)
     for key in b.records[table]:
