@@ -393,3 +393,12 @@ def test_the_module_runs_too() -> None:
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     assert done.returncode == 1
     assert done.stderr.count("\n") == 1
+
+
+def test_a_build_replaces_no_file_of_another(tmp_path: Path) -> None:
+    (tmp_path / "README.md").write_text("Mine.")
+    result = run("build", "seeds", "--output", tmp_path)
+    assert result.exit_code == 1
+    assert result.stderr.startswith(f"{tmp_path} :: README.md: not written by build; expected a new folder, ")
+    assert [file.name for file in tmp_path.iterdir()] == ["README.md"]
+    assert (tmp_path / "README.md").read_text() == "Mine."

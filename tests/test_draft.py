@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import time
 import tomllib
 from datetime import date
 from itertools import product
@@ -183,3 +184,9 @@ def test_every_article_has_a_draft() -> None:
     for file in sorted((ROOT / "tests/documents/articles").glob("*.txt")):
         seed = tomllib.loads(propose(file))
         assert seed["sentences"]
+
+
+def test_a_very_long_sentence_is_read_in_seconds(tmp_path: Path) -> None:
+    begun = time.process_time()
+    drafted(tmp_path, f"Title: A\nDate: 12 May 2025\nSource: Harbour Wire\n\n{'kelp ' * 4000}")
+    assert time.process_time() - begun < 10

@@ -18,6 +18,7 @@ from ..evidence.derivation.terms import PLANNED, cues_in
 from ..evidence.derivation.text import Span, is_function_word, words
 from ..evidence.grammar.classes import listed
 from ..evidence.grammar.phrases import Group, NounPhrase
+from ..evidence.index import AROUND
 from ..evidence.support.sentence import Row, Sentence
 from ..schema import columns as c
 from ..schema.vocabulary import PREDICATE, Predicate, Vocabulary
@@ -69,11 +70,15 @@ class Claims:
     def _value(self, column: c.Column, span: Span) -> Any:
         """Return what the rule of a column reads in some words, or None."""
         exact = self.text[span.start : span.end]
-        context = Context(column, self.text[: span.start], self.text[span.end :], self.currencies, self.day)
+        context = Context(column, *self._around(span), self.currencies, self.day)
         try:
             return BASES[probable(column.bases, exact)].derive(exact, context)
         except Underivable:
             return None
+
+    def _around(self, span: Span) -> tuple[str, str]:
+        """Return the words before and behind a place, as many as the checks see."""
+        return self.text[max(span.start - AROUND, 0) : span.start], self.text[span.end : span.end + AROUND]
 
     def _cell(self, span: Span, value: Any) -> Rows:
         value = int(value) if isinstance(value, float) and value.is_integer() else value
@@ -166,7 +171,7 @@ class Claims:
 
     def _number(self, span: Span) -> Rows:
         """Return the cells that a number with its scale and unit states, if these words are one and whole."""
-        exact, before, behind = self.text[span.start : span.end], self.text[: span.start], self.text[span.end :]
+        exact, (before, behind) = self.text[span.start : span.end], self._around(span)
         match = matched(exact)
         attached = match and match["unit"] and re.search(r"-[^\W\d]", exact)  # "a 200-kilowatt stack"
         apart = re.search(r"\sto\s", exact) and not re.match(r"(?:between|from)\s", exact, re.IGNORECASE)
