@@ -308,7 +308,12 @@ def _range_after(exact: str, context: Context) -> re.Match[str] | None:
     ):
         return None
     low, high = _value(exact), read_number(found["high"])
-    return found if low is not None and high is not None and (found["scale"] or low < high) else None
+    if low is None or high is None or (found["joint"].strip() == "to" and re.search(r"\bby\s$", context.before)):
+        return None  # "rose by 7 per cent to 312 million"
+    match = matched(exact)
+    own = match and (match["low_scale"] or match["scale"])
+    low, high = (low * factor(own), high * factor(found["scale"] or "")) if match and own else (low, high)
+    return found if (found["scale"] and not own) or low < high else None
 
 
 def _value(exact: str) -> Decimal | None:

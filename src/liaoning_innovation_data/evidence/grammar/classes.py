@@ -101,6 +101,8 @@ class Classes:
         classes, word = self.classes, self.words[at]
         if before == "N" and self.words[at - 2 : at - 1] and self.words[at - 2] in ASKING and after != "W":
             classes[at] = "E"  # "did not hesitate to"
+        elif before == "X" and self.words[at - 1] in BE and word.endswith("ing") and after in ("D", "M", "#"):
+            classes[at], self.forms[at] = "E", "ing"  # "is funding the survey"
         elif word in ABLE and before in ("W", "M", "X") and self.words[at + 1 : at + 2] == ["to"]:
             classes[at] = "J"
             if classes[at + 2 : at + 3] in (["W"], ["V"]):

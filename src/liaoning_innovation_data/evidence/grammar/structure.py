@@ -211,13 +211,13 @@ class Structure:
             behind = self.skip_back(at, ",PJ")
             return at, self._agreeing(behind, verb) or self._antecedent(behind)
         if kind == "," and (list_ := self.group(at - 1)) and list_.counted:  # "the two mines, A and B, are closed"
-            return self._chain(at - 1), list_
+            return self.chain(at - 1), list_
         if kind in ":;" and at >= self.label > 0:
             return at + 1, self.group(0)
         if kind in ",)":
             return self._over_bracket(at, verb)
         if kind == "n":
-            start = self._chain(at)
+            start = self.chain(at)
             if self._is_reduced(verb):
                 return at, self.group(at)
             if kinds[:start] == "P" and kinds.startswith("n", item + 1) and not verb.passive:
@@ -264,7 +264,7 @@ class Structure:
         kinds, earlier, nearest = self.kinds, self._verb_before(at), self.group(at - 1)
         if verb.bare and not self._says(verb) and not kinds.startswith("n", verb.item + 1):
             if nearest and self.tokens.classes[nearest.members[-1].head] == "#":  # "a hall of 900 square metres, built"
-                nearest = self.group(self._chain(at - 1))
+                nearest = self.group(self.chain(at - 1))
             if nearest and earlier and (self._is_reduced(earlier) or self.prepositional(earlier, "by") is nearest):
                 return at, earlier.subject  # "drafted by A, approved by B and …", ", built by A for B, opened"
             if nearest:  # ", approved by X": of the noun before
@@ -277,17 +277,17 @@ class Structure:
             if kind in ",(" and kinds[opening - 1] == "n":
                 first = kinds[opening + 1]
                 if first in "RLPJvN" or kind == "(" or (first == "n" and not inside_verb):
-                    start = self._chain(opening - 1)
+                    start = self.chain(opening - 1)
                     if not self._finite_between(start, opening):
                         return start, self.group(start)
             if kind in ";B":
                 break
         if earlier:
             return at if verb.bare else earlier.clause, earlier.subject
-        start = self._chain(at - 1)
+        start = self.chain(at - 1)
         return start, self.group(start)
 
-    def _chain(self, at: int) -> int:
+    def chain(self, at: int) -> int:
         """Return the first noun phrase of a chain such as "the number of laboratories in the province"."""
         kinds = self.kinds
         while at >= 2:
@@ -504,6 +504,7 @@ class Structure:
     def _saying(self, verb: VerbGroup) -> str:
         """Return what a verb or noun of saying, hoping or denying makes of the clause that is its object."""
         at = self.skip_back(verb.clause, "RTJP")
+        at -= 2 * self.kinds.endswith("vPn", 0, at + 1)  # "said on Thursday that"
         words, group = self.tokens.words, self.group(at)
         if group and self.kinds.endswith("R", 0, verb.clause):
             noun, before = group.members[-1], self.verb(at - 1)
@@ -525,7 +526,7 @@ class Structure:
         until = -1
         for verb in saying:
             if kinds[verb.item - 1 : verb.item + 2 : 2] == ",n":
-                until = verb.item
+                until = len(kinds) if kinds.startswith(",", verb.item + 2) else verb.item  # "Half, says X, have left"
             elif verb is self.verbs[-1] and kinds[verb.clause - 1 : verb.clause + 1] == ",n":
                 until = verb.clause
         according = "according" in tokens.words or ("account" in tokens.words and "own" in tokens.words)
@@ -549,7 +550,7 @@ class Structure:
         """Return the subject of a number whose verb is left out: "A rose by 9, those of B by 4", "A kept 3, B 70"."""
         at, before = self.verb_of(item), self.group(item - 1)
         apart = self.kinds[item - 2 : item - 1] in (",", ";", "A") and at is not None and at.item < item - 1
-        if apart and before and self.tokens.keys[before.members[-1].head]:
+        if apart and before and any(map(self.tokens.keys.__getitem__, range(before.members[-1].start, before.members[-1].end))):
             return None if self.kinds.startswith("v", item + 1) else before
         for behind in range(item - 1, 0, -1):
             if self.kinds[behind] in "v;RS":

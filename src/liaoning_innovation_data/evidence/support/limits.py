@@ -9,8 +9,8 @@ from ..grammar.classes import listed
 from ..grammar.phrases import VerbGroup
 from .sentence import Row, Sentence
 
-LIMITING, RECURRING, SHARING, JOINTLY, LACKING = (
-    listed(name) for name in ("limiting", "recurring", "sharing", "jointly", "lacking")
+LIMITING, RECURRING, SHARING, JOINTLY, LACKING, ADDING = (
+    listed(name) for name in ("limiting", "recurring", "sharing", "jointly", "lacking", "adding")
 )
 _BRACKET = re.compile(r"[”\"’]?\s?[(（\[]([^()（）\[\]]*)[)）\]]")
 _FOOTNOTE = re.compile(r"[”\"’]?([*†‡§¹²³⁴]+)")
@@ -43,6 +43,11 @@ def _limits(s: Sentence, row: Row) -> Iterator[str]:
     behind = s.tokens.words[place + 1 : phrase.end + 2] if phrase else []
     if (row.field == "value" and not LACKING.isdisjoint(behind)) or " ".join(behind).endswith(("too few", "too many")):
         yield f"{s.text[row.start : row.end]!r} may be how many are not there"
+    added = s.tokens.words[place - 1] in ADDING and row.field in ("value", "member_count")
+    if added and place and _is_free(s, place - 1):
+        yield f"'{s.tokens.words[place - 1]}' adds it to others"
+    if place and s.tokens.words[place - 1] in SHARING and _is_free(s, place - 1):
+        yield f"'{s.tokens.words[place - 1]}' says that it is that of one of several"
     for token in range(place + 1, len(s.tokens.words)):
         if s.tokens.words[token] in SHARING and s.verb_of(s.item_at(token)) is verb and _is_free(s, token):
             yield f"'{s.tokens.words[token]}' says that it is that of one of several"

@@ -64,6 +64,7 @@ def hedged(s: Sentence, row: Row, anchors: Sequence[Row]) -> Verdict:
     """Judge a modality, or who says so: of the clause in which the number, cue or state stands."""
     hedges = {s.hedge_of(s.token_at(anchor.start)) for anchor in anchors}
     clauses = [verb for anchor in anchors if (verb := s.clause(anchor))]
+    hedges |= {hedge for verb in clauses for hedge in s.joined_hedges(verb)}
     first, last = s.span(row)
     governed = any(verb.start <= first and last <= verb.end for verb in clauses)
     if row.value in hedges or governed or (row.field == "attributed_to" and _says(s, row)):
@@ -100,7 +101,11 @@ def counted(s: Sentence, row: Row, nouns: Sequence[Row]) -> Verdict:
         return Verdict(CONTESTED, why, hedge)
     wanted = s.records.ends.get(row.record, {}).get("subject_id", "")
     if wanted and (subject := s.remnant(s.item(row))):
-        return s.judge(wanted, [(s.found(subject), "the subject of what is left out")], hedge)
+        ends = {*s.records.ends.get(wanted, {}).values()}  # of a number of a relation
+        known = s.found(subject)
+        if not ends.isdisjoint(key for key, _, _ in known):
+            return Verdict(PROVEN, "the subject of what is left out", hedge)
+        return s.judge(wanted, [(known, "the subject of what is left out")], hedge)
     if any(noun.within([row]) for noun in nouns):
         return Verdict(PROVEN, "it measures its unit", hedge)
     if why := _by_verb(s, row, nouns):
@@ -221,6 +226,8 @@ def _by_verb(s: Sentence, row: Row, nouns: Iterable[Row]) -> str:
             (verb is measure and not other) or (how == "part" and main >= 0 and s.verb_of(main) is measure)
         ):
             return f"it is the measure of {s.shown(measure)}"
+        if bare and s.kinds.startswith(",n", item + 1) and _holds(s, s.named(item + 2), [noun]):
+            return f"{s.shown(s.named(item + 2))} says what it is"  # "3 million pounds, the largest donation"
         if bare and s.item(noun) == item - 1 and s.kinds[item - 1] == "P":
             return f"it stands behind '{s.word(item - 1)}'"
         for member in (member for of in (group, *changed) if of and bare for member in of.members):
@@ -307,7 +314,12 @@ def _measured(s: Sentence, anchor: Row) -> Candidates:
     phrase = s.phrase_at(s.token_at(anchor.start))
     if phrase is None:
         verb, before = s.verb_at(anchor), s.group(s.item(anchor) - 1)
-        return s.subject(verb) if verb else [(s.found(before), "the noun before it")]
+        if verb is None:
+            return [(s.found(before), "the noun before it")]
+        numbers = numbers_of(s, anchor.record)
+        priced = numbers and s.word(s.item(numbers[0]) - 1) == "for"  # "sells a digger for 5 euros"
+        candidates = [*s.objects(verb), *s.subject(verb)] if priced else s.subject(verb)
+        return _paired(s, anchor, candidates) or candidates
     beside = [
         (key, phrase, "") for at in range(phrase.start, phrase.end) if at != phrase.head for key in s.tokens.keys[at]
     ]

@@ -26,7 +26,7 @@ from .sentence import (
 
 BEHIND = ("from", "with", "to", "in", "on")
 """Prepositions behind which an end may stand where the verb has another object."""
-STANDING, AGREEMENTS = listed("standing"), listed("agreements")
+STANDING, AGREEMENTS, DESCRIBING = listed("standing"), listed("agreements"), listed("describing")
 NOBODY = NounPhrase(0, 0, 0, ())
 
 
@@ -68,10 +68,10 @@ def _hedge(s: Sentence, cue: Row) -> str:
     before = s.group(s.item(cue) - 1)
     verb = s.clause(cue)
     if verb and (noun := s.phrase_at(s.span(cue)[0])) and s.tokens.classes[s.span(cue)[0]] == "W":  # "operator of"
-        known = (
-            s.kinds[noun.item - 1] == "," and s.tokens.words[noun.start] in DEFINITE
-        )  # "X, the operator of Y, will …"
-        return "" if known else verb.hedge
+        before = s.group(noun.item - 2) if s.kinds[noun.item - 1] == "," else None
+        definite = before and s.tokens.words[noun.start] in DEFINITE  # "X, the operator of Y, will …"
+        agent = before and before is not verb.objects and s.tokens.words[noun.start] in ("a", "an") and s.known(before)
+        return "" if definite or agent else verb.hedge
     if verb is None or (before is not None and before is not verb.objects):
         return ""
     known = before is not None and s.tokens.words[before.members[-1].start] in DEFINITE
@@ -92,6 +92,8 @@ def _end(s: Sentence, row: Row, cue: Row) -> Verdict:
         here, there = ends if left == side else ends[::-1]
         paired = None if cue.value == "member_of" else _respectively(s, row, ends, left)
         verdicts.append((paired or s.judge(row.value, here), s.judge(other, there)))
+    if side == "subject" and any(row.value in s.known(subject) for subject in s.remnants()):
+        return Verdict(JUDGED, "its verb is left out")  # "A has ordered five, B two"
     fits = [sorted((ORDER.index(verdict.support) for verdict in pair), reverse=True) for pair in verdicts]
     return verdicts[fits.index(min(fits))][0] if verdicts else OPEN
 
@@ -155,6 +157,7 @@ def _sides(s: Sentence, cue: Row, *, both: bool) -> tuple[Candidates, Candidates
         owned = s.phrase_at(last + 1) or NOBODY
         if (
             tokens.classes[owned.head - 1 : owned.head] == "W"
+            and tokens.words[owned.head - 1] not in DESCRIBING
         ):  # "its neighbour X": the neighbour is its own, X is the neighbour
             named = f"'{s.tokens.words[owned.head - 1]}'"
             what = [([(named, owned, "")], "what is owned"), (s.head(owned), "its name")]

@@ -150,6 +150,8 @@ def when(s: Sentence, row: Row, anchors: Sequence[Row], wanted: str = "") -> Ver
     known = s.known(beside)
     if verb and wanted:
         own = beside is verb.subject and s.verb(item + 1) is verb  # "the city today opened the park"
+        if beside and s.group(s.chain(beside.members[0].item)) is verb.objects:  # "closed its plant in Ulm in August"
+            beside = verb.objects
         if known and not own and wanted not in known and beside is not verb.objects and wanted in s.known(verb.objects):
             return Verdict(CONTESTED, f"it stands beside {', '.join(sorted(known))}", hedge)
         clauses = [s.clause(anchor) for anchor in anchors]

@@ -176,6 +176,24 @@ class Sentence(Structure):
         """Return a phrase as a reason quotes it."""
         return f"'{self.text[self.tokens.starts[phrase.start] : self.tokens.ends[phrase.end - 1]]}'"
 
+    def named(self, item: int) -> NounPhrase:
+        """Return the first noun phrase of an item that is one."""
+        group = self.group(item)
+        assert group is not None
+        return group.members[0]
+
+    def remnants(self) -> Iterator[Group]:
+        """Yield the subjects of clauses whose verb is left out, each before a number."""
+        for row in self.rows:
+            if row.basis in ("number", "quantity") and (subject := self.remnant(self.item(row))):
+                yield subject
+
+    def joined_hedges(self, verb: VerbGroup) -> Iterator[str]:
+        """Yield what hedges the clauses that "and" joins to that of a verb, before it: "said that A rose and B fell"."""
+        for earlier in self.verbs[: self.verbs.index(verb)]:
+            if self.kinds.startswith("A", verb.clause - 1) and ";" not in self.kinds[earlier.item : verb.item]:
+                yield earlier.hedge
+
     def generic(self, row: Row) -> bool:
         """Whether "a X" is any X: the subject of "can", "may", …, as in "a start-up can rent the hall"."""
         phrase, verb = self.phrase_at(self.token_at(row.start)), self.clause(row)
