@@ -7,12 +7,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
 from datetime import date
 from functools import cache
-from typing import TYPE_CHECKING, Any, NamedTuple
-
-from annotated_types import Ge, Le
-from pydantic import StringConstraints
+from typing import TYPE_CHECKING, Any
 
 from .vocabulary import Vocabulary
 
@@ -22,7 +20,8 @@ if TYPE_CHECKING:
     from .columns import Column
 
 
-class Kind(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Kind:
     """A kind of constraint."""
 
     breach: str
@@ -46,8 +45,18 @@ KINDS: Mapping[str, Kind] = {
     "finite": Kind("is no finite number", lambda item, _: item.is_finite()),
 }
 
+STATED = {
+    "pattern": "pattern",
+    "min_length": "min_length",
+    "max_length": "max_length",
+    "minimum": "ge",
+    "maximum": "le",
+}
+"""Kinds whose bound an annotation states, each with the name that pydantic's annotations give it."""
 
-class Constraint(NamedTuple):
+
+@dataclass(frozen=True, slots=True)
+class Constraint:
     """One demand on the values of a column; nulls are ignored."""
 
     column: Column
@@ -93,18 +102,10 @@ def _walk(column: Column) -> Iterator[tuple[str, Any]]:
     if column.is_list:
         yield "items", None
     for mark in column.marks:
-        match mark:
-            case Vocabulary(boolean=False):
-                yield "terms", tuple(mark.by_name)
-            case StringConstraints():
-                bounds = ("pattern", mark.pattern), ("min_length", mark.min_length), ("max_length", mark.max_length)
-                yield from ((kind, bound) for kind, bound in bounds if bound is not None)
-            case Ge():
-                yield "minimum", mark.ge
-            case Le():
-                yield "maximum", mark.le
-            case _:
-                pass
+        if isinstance(mark, Vocabulary) and not mark.boolean:
+            yield "terms", tuple(mark.by_name)
+        bounds = ((kind, getattr(mark, name, None)) for kind, name in STATED.items())
+        yield from ((kind, bound) for kind, bound in bounds if bound is not None)
     if column.scalar is date:
         yield "calendar", None
     if column.scalar is float:
