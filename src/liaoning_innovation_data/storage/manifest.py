@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
 from operator import itemgetter
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NotRequired, TypedDict
+from typing import TYPE_CHECKING, Any, NotRequired, TypedDict, cast
 
 from ..schema.errors import SchemaError
 
@@ -93,7 +93,7 @@ def _by(key: tuple[str, ...], frame: pl.DataFrame) -> Callable[[dict[str, Any]],
     """Return what sorts rows by a key, nulls last."""
     if any(frame[name].null_count() for name in key):
         return lambda row: [(row[name] is None, row[name]) for name in key]
-    return itemgetter(*key)
+    return cast("Callable[[dict[str, Any]], Any]", itemgetter(*key))
 
 
 def _canonical(rows: list[dict[str, Any]]) -> str:
