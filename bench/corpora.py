@@ -30,7 +30,7 @@ import pyarrow.parquet as pq
 
 from liaoning_innovation_data.schema import columns as c
 from liaoning_innovation_data.schema.models import MODELS
-from liaoning_innovation_data.testing.near_misses import NEAR_MISSES
+from tests.generator.near_misses import NEAR_MISSES
 
 from . import templates as t
 from .templates import Row

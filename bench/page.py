@@ -21,7 +21,7 @@ import polars as pl
 import liaoning_innovation_data as lid
 from bench.differences import corpus
 from bench.figures import RESULTS, figure, record
-from liaoning_innovation_data.export.page import pages, pictures, render, script
+from liaoning_innovation_data.export.page import drawn, pages, render, script
 from liaoning_innovation_data.export.page.contents import contents
 from liaoning_innovation_data.validation import Report
 from tests.browser.driving import browser
@@ -109,10 +109,10 @@ def main() -> None:
             shown = contents(tables, Report(()))
             file, is_index = Path(folder) / "page.html", name.startswith("index")
             if is_index:
-                pages.write_pages(tables, shown, Path(folder), "")
+                pages.write_pages(tables, shown, Path(folder))
                 file = Path(folder) / "index.html"
             else:
-                file.write_text(render(shown, "", pictures(tables, shown.sources)), "utf-8")
+                file.write_text(render(shown, [drawn(tables, source) for source in shown.sources]), "utf-8")
             words = [["zwz group", "1,644", "billion yuan"]] if is_index else []
             times = [opened(chromium, file, FIND if is_index else LIGHT, *words) for _ in range(chosen.times)]
             records = sum(len(source.tables.get(table, ())) for source in shown.sources for table in pages.FACTS)

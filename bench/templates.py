@@ -24,11 +24,12 @@ from liaoning_innovation_data.schema.ids import RECORD_KINDS
 from liaoning_innovation_data.schema.models import NAMED_TABLES
 from liaoning_innovation_data.schema.vocabulary import Vocabulary
 from liaoning_innovation_data.storage.parquet import Records
-from liaoning_innovation_data.testing.near_misses import NEAR_MISSES, Tables
-from liaoning_innovation_data.testing.wording import STEMS, SYLLABLES, is_plain
+from liaoning_innovation_data.testing.near_misses import Tables
 from liaoning_innovation_data.validation.checks.completeness import PERIODS
 from tests.generator.documents import SCENES, valid_records
+from tests.generator.near_misses import NEAR_MISSES
 from tests.generator.strategies import to_break
+from tests.generator.wording import STEMS, SYLLABLES, is_plain
 
 T = TypeVar("T")
 Row = dict[str, Any]

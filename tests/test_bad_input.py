@@ -238,6 +238,7 @@ def test_broken_toml(tmp_path: Path, toml: str) -> None:
         (["facts", "--format", ESCAPE], 2, "is not one of"),
         ([ESCAPE], 2, "No such command"),
         (["show"], 2, "Missing argument"),
+        (["export", "tables"], 2, "Missing option '--format'. Choose from: csv, jsonl, "),
         (["shwo"], 2, "No such command"),
         (["list", "--colour"], 2, "No such option"),
     ],

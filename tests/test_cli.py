@@ -44,6 +44,13 @@ def test_show_gives_the_rows_of_a_table_in_every_format(table: str) -> None:
     assert out("show", table)
 
 
+@pytest.mark.parametrize("command", [["validate"], ["diff", lid.DATA_VERSION]])
+def test_parquet_without_rows_has_the_columns_of_csv(command: list[str]) -> None:
+    names = out(*command, "--format", "csv").strip().split(",")
+    result = CliRunner().invoke(main, [*command, "--format", "parquet"])
+    assert pq.read_table(io.BytesIO(result.stdout_bytes)).column_names == names
+
+
 def test_show_gives_one_record_with_the_names_of_others() -> None:
     text = out("show", "relation/liaoning-province-implements-major-special-projects")
     assert "Liaoning Province" in text

@@ -13,10 +13,10 @@ from bench import corpora
 from liaoning_innovation_data.schema import columns as c
 from liaoning_innovation_data.schema.models import MODELS
 from liaoning_innovation_data.testing import assert_valid
-from liaoning_innovation_data.testing.near_misses import NEAR_MISSES
 from liaoning_innovation_data.validation import validate_folder
 
 from .conftest import FAULTS
+from .generator.near_misses import NEAR_MISSES
 from .test_batches import told
 
 OF_TABLES = {"file", "manifest", "table", "column", "null"}

@@ -13,7 +13,7 @@ import pytest
 
 import liaoning_innovation_data as lid
 from liaoning_innovation_data.curation.fields import field_of
-from liaoning_innovation_data.curation.fixes import FIXES, Fixes
+from liaoning_innovation_data.curation.fixes import Fixes
 from liaoning_innovation_data.curation.lines import is_table
 from liaoning_innovation_data.curation.quotes import Quotes
 from liaoning_innovation_data.schema import columns as c
@@ -21,7 +21,11 @@ from liaoning_innovation_data.schema import ids
 
 from .worlds import INVALID, has_frames, world_of
 
-CASES = [(rule, case) for rule, case in INVALID if rule in FIXES and has_frames(case)]
+FIXED = {
+    *("accounted-for", "asserted", "basis", "control-total", "derivation", "omission", "support", "vocabulary", "whole")
+}
+"""The checks of whose issues lines follow."""
+CASES = [(rule, case) for rule, case in INVALID if rule in FIXED and has_frames(case)]
 
 
 def fixed(rule: str, case: Mapping[str, Any], folder: Path) -> list[tuple[Any, lid.Issue, dict[str, Any]]]:
@@ -72,7 +76,7 @@ def test_what_follows_quotes_the_document_and_is_written_as_seeds_are(
 
 def test_something_follows_from_issues_of_each_of_these_rules(tmp_path: Path) -> None:
     told = {rule for rule, case in CASES if fixed(rule, case, tmp_path)}
-    assert told == set(FIXES)
+    assert told == FIXED
 
 
 def test_a_value_is_that_which_its_words_state(tmp_path: Path) -> None:

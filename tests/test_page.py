@@ -120,23 +120,27 @@ def test_the_page_holds_the_evidence(file: Path, shipped: dict[str, pl.DataFrame
 
 
 def test_the_relations_of_each_document_are_drawn(
-    file: Path, both: dict[str, pl.DataFrame], shipped: dict[str, pl.DataFrame], monkeypatch: pytest.MonkeyPatch
+    file: Path,
+    tmp_path: Path,
+    both: dict[str, pl.DataFrame],
+    shipped: dict[str, pl.DataFrame],
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     edges = file.read_text("utf-8").count('class="edge')
     assert edges == shipped["relations"].height
     shown = contents(both, Report(()))
-    drawn = page.pictures(both, shown.sources)
+    drawn = [page.drawn(both, source) for source in shown.sources]
     assert [found.count('class="edge') for found in drawn] == [
         both["relations"].filter(pl.col("document_id") == source.id).height for source in shown.sources
     ]
     assert "<template" not in page.render(shown)
     monkeypatch.setattr(page, "LEGIBLE", edges - 1)
-    assert page.pictures(both, shown.sources).count("") == 1
+    assert [page.drawn(both, source) for source in shown.sources].count("") == 1
     monkeypatch.setattr(page, "DRAWN", 1)
-    assert len(page.pictures(both, shown.sources)) == 1
+    assert lid.view(both, output=tmp_path / "first.html").read_text("utf-8").count("<template data-picture") == 1
     monkeypatch.undo()
     monkeypatch.setitem(sys.modules, "graphlay", None)
-    assert page.pictures(both, shown.sources) == []
+    assert {page.drawn(both, source) for source in shown.sources} == {""}
 
 
 def test_an_older_version_is_shown_with_the_tables_that_it_has(tmp_path: Path) -> None:
@@ -273,8 +277,8 @@ def test_what_can_not_be_shown_is_one_line_and_writes_nothing(tmp_path: Path) ->
 
 @pytest.fixture
 def folder(both: dict[str, pl.DataFrame], tmp_path: Path) -> Path:
-    frames, shown, _ = page.read(both, None)
-    pages.write_pages(frames, shown, tmp_path, "two documents")
+    frames, shown = page.read(both)
+    pages.write_pages(frames, shown, tmp_path)
     return tmp_path
 
 
@@ -311,8 +315,8 @@ def test_pages_of_a_folder_let_only_its_files_run(folder: Path) -> None:
 
 @pytest.mark.parametrize("name", DOCUMENTS)
 def test_what_documents_say_stays_text_in_a_folder(name: str, tmp_path: Path) -> None:
-    frames, shown, called = page.read(tables(*DOCUMENTS[name]), None)
-    pages.write_pages(frames, shown, tmp_path, called)
+    frames, shown = page.read(tables(*DOCUMENTS[name]))
+    pages.write_pages(frames, shown, tmp_path)
     index = (tmp_path / "index.html").read_text("utf-8")
     assert index.count("<script") == index.count("</script>") == 2
     assert index.count("<!--") == index.count("<img") == index.count("<base") == index.count("<svg") == 0
@@ -353,7 +357,7 @@ def test_two_readings_are_shown_side_by_side(tmp_path: Path) -> None:
     build(SEEDS, ours)
     build(SEEDS / "readings", theirs, texts=SEEDS)
     differences = lid.compare(ours, theirs).disagreements
-    _, shown, _ = page.read(ours, None, theirs)
+    _, shown = page.read(ours, compare=theirs)
     assert [str(one) for one in differences] == [place.issue.message for place in shown.places]
     text = shown.sources[0].text
     for one, place in zip(differences, shown.places, strict=True):

@@ -28,9 +28,8 @@ from liaoning_innovation_data.evidence.derivation.terms import cues_in
 from liaoning_innovation_data.evidence.derivation.text import is_function_word
 from liaoning_innovation_data.schema import columns as c
 from liaoning_innovation_data.schema.columns import all_vocabularies
-from liaoning_innovation_data.testing.wording import dates, written_dates
 
-from .generator.wording import written_numbers
+from .generator.wording import dates, written_dates, written_numbers
 
 CASES = Path(__file__).parent / "cases" / "rules"
 VALUE = c.column("indicators", "value")

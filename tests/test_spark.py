@@ -15,9 +15,9 @@ import polars as pl
 import pytest
 
 import liaoning_innovation_data as lid
-from liaoning_innovation_data.testing.near_misses import NEAR_MISSES
 
 from .conftest import FAULTS
+from .generator.near_misses import NEAR_MISSES
 from .test_batches import broken, told, written
 from .test_corpora import OF_TABLES, with_faults
 

@@ -25,15 +25,15 @@ from liaoning_innovation_data.storage.manifest import fingerprint
 from liaoning_innovation_data.storage.parquet import Records, from_arrow, read_table, to_arrow, to_polars, write
 from liaoning_innovation_data.storage.releases import data_folder
 from liaoning_innovation_data.testing import assert_valid, strategies
-from liaoning_innovation_data.testing.documents import curated, scenes
-from liaoning_innovation_data.testing.near_misses import NEAR_MISSES
-from liaoning_innovation_data.testing.wording import NAME_FORMS, STEMS, is_plain
+from liaoning_innovation_data.testing.strategies import curated, scenes
 from liaoning_innovation_data.validation.checks import catalogue
 
 from .conftest import share
 from .generator import strategies as generated
 from .generator.documents import valid_records
+from .generator.near_misses import NEAR_MISSES
 from .generator.scenes import portrait
+from .generator.wording import NAME_FORMS, STEMS, is_plain
 
 pytest_plugins = ["pytester"]
 OF_FOLDERS = {"file", "manifest"}

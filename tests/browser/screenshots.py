@@ -58,9 +58,9 @@ def _paper(shown: Watched, file: Path) -> None:
 def _index(shown: Watched, file: Path) -> None:
     pages = file.with_name("pages")
     if not pages.exists():
-        frames, made, _ = read(corpus(6_000), None)
+        frames, made = read(corpus(6_000))
         pages.mkdir()
-        write_pages(frames, made, pages, "")
+        write_pages(frames, made, pages)
     shown.open(pages / "index.html", "#q=reactor").page.locator("#documents ol a").first.wait_for()
 
 

@@ -27,9 +27,9 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The pages of some documents, each seventh laboratory of which has a term that is none."""
     data = corpus(DOCUMENTS * 1_000)
     term = pl.when(pl.int_range(pl.len()) % 7 == 0).then(pl.lit("galactic")).otherwise("level")
-    frames, shown, name = read({**data, "laboratories": data["laboratories"].with_columns(level=term)}, None)
+    frames, shown = read({**data, "laboratories": data["laboratories"].with_columns(level=term)})
     made = tmp_path_factory.mktemp("pages")
-    pages.write_pages(frames, shown, made, name)
+    pages.write_pages(frames, shown, made)
     return made
 
 

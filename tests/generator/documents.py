@@ -13,12 +13,12 @@ from liaoning_innovation_data.evidence.support import PROVEN
 from liaoning_innovation_data.schema import columns as c
 from liaoning_innovation_data.schema.models import MODELS, Evidence, Identifier, Named, Record, Tombstone
 from liaoning_innovation_data.storage.parquet import Records
-from liaoning_innovation_data.testing.wording import written_dates
 from liaoning_innovation_data.validation.checks.support import FEW
 
 from .groups import group, growing, paired, relation, unnumbered
 from .pages import Page, Phrase
 from .scenes import Scene, aside, called, indicator, portrait, presence
+from .wording import written_dates
 
 SCENES: tuple[Scene, ...] = (presence, portrait, called, aside, indicator, relation, group, growing, paired)
 """What a document may consist of, the simplest first; `unnumbered` comes once at most, for judgements are few."""

@@ -13,10 +13,10 @@ from liaoning_innovation_data.schema import columns as c
 from liaoning_innovation_data.schema import ids
 from liaoning_innovation_data.schema.models import INHERITED, MEMBERSHIPS, NAMED_TABLES, OF_SUBJECTS
 from liaoning_innovation_data.schema.vocabulary import PREDICATE, Predicate, verb_patterns
-from liaoning_innovation_data.testing.wording import counts
 
 from .pages import Cell, Draft, Page, Phrase, capital, listed
 from .scenes import about_number, changing, cue_columns, cue_phrase
+from .wording import counts
 
 MEMBER_OF = "member_of"
 """The predicate between an example and its group, which no cue of its own states."""

@@ -14,9 +14,8 @@ from liaoning_innovation_data.evidence.derivation.text import Span, sentences
 from liaoning_innovation_data.schema import columns as c
 from liaoning_innovation_data.schema import ids
 from liaoning_innovation_data.schema.models import MODELS, Record
-from liaoning_innovation_data.testing.wording import NAME_FORMS, stem
 
-from .wording import WORDS
+from .wording import NAME_FORMS, WORDS, stem
 
 T = TypeVar("T")
 Cell = dict[str, Any]

@@ -10,11 +10,10 @@ from hypothesis import strategies as st
 from liaoning_innovation_data.evidence.derivation.names import EXAMPLES
 from liaoning_innovation_data.schema import columns as c
 from liaoning_innovation_data.schema.models import NAMED_TABLES, Named
-from liaoning_innovation_data.testing.wording import counts, periods
 from liaoning_innovation_data.validation.checks.completeness import PERIODS
 
 from .pages import Draft, Page, Phrase, listed
-from .wording import PREFIXES, SCALES, UNITS, WORDS, cues
+from .wording import PREFIXES, SCALES, UNITS, WORDS, counts, cues, periods
 
 Scene = Callable[[Page], None]
 

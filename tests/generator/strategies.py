@@ -8,10 +8,11 @@ import polars as pl
 from hypothesis import strategies as st
 
 from liaoning_innovation_data.storage.parquet import Records, to_polars
-from liaoning_innovation_data.testing.near_misses import NEAR_MISSES, broken
+from liaoning_innovation_data.testing.near_misses import broken
 from liaoning_innovation_data.testing.strategies import records
 
 from .documents import valid_records
+from .near_misses import NEAR_MISSES
 from .pages import Page
 from .scenes import aside, indicator
 
@@ -36,4 +37,4 @@ def to_break(code: str) -> st.SearchStrategy[Records]:
 def near_misses(draw: st.DrawFn) -> tuple[dict[str, pl.DataFrame], str]:
     """Return the tables of a valid dataset in which one thing is broken, and the code of the check that notices it."""
     code = draw(st.sampled_from(list(NEAR_MISSES)))
-    return broken(draw, code, draw(to_break(code))), code
+    return broken(draw, NEAR_MISSES[code][1], draw(to_break(code))), code

@@ -11,13 +11,14 @@ from dataclasses import fields
 from datetime import date
 from pathlib import Path
 from typing import Any
+from xml.sax.saxutils import escape
 
 import polars as pl
 
 from liaoning_innovation_data.evidence.derivation import BASES
 from liaoning_innovation_data.evidence.derivation import text as words
 from liaoning_innovation_data.export.descriptors import Described, as_json, as_yaml
-from liaoning_innovation_data.export.picture import picture
+from liaoning_innovation_data.export.picture import picture, style
 from liaoning_innovation_data.schema import columns as c
 from liaoning_innovation_data.schema.models import MODELS
 from liaoning_innovation_data.schema.vocabulary import Term, Vocabulary
@@ -63,9 +64,14 @@ def generated(root: Path, data: Path, published: date | None) -> dict[Path, str]
         "docs/commands.md": pages.commands(),
         "docs/figures.md": figures.page(results),
         "src/liaoning_innovation_data/llms.txt": llms(read_manifest(data)["data_version"]),
-        "docs/images/relations.svg": picture(tables, min(tables["documents"]["id"]), standalone=True),
+        "docs/images/relations.svg": of_its_own(picture(tables, min(tables["documents"]["id"]))),
     }
     return {root / name: content for name, content in files.items()}
+
+
+def of_its_own(picture: str) -> str:
+    """Return a picture as a file of its own, with its style in it."""
+    return picture.replace("<title>", f"<style>{escape(style())}</style><title>", 1)
 
 
 def schema_files() -> dict[str, str]:

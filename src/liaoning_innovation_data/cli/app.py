@@ -64,7 +64,7 @@ class Commands(click.Group):
         try:
             code = run(*args, **{**more, "standalone_mode": False})
         except click.ClickException as error:
-            say(f"Error: {error.format_message()}", err=True)
+            say(f"Error: {' '.join(error.format_message().split())}", err=True)  # click lists choices in lines
             if isinstance(error, click.UsageError) and error.ctx:
                 say(error.ctx.get_usage(), err=True)
             code = error.exit_code

@@ -138,10 +138,9 @@ def view(output: Path, compare: Path | None, version: str | Path) -> None:
       liaoning-data view tables --output page.html
       liaoning-data view seeds
     """
-    from ..export.page import write
+    from ..export.page import of_version, write
 
-    shown, version_ = (version, None) if isinstance(version, Path) else (None, version)
-    count = write(shown, output, version_, compare)
+    count = write(*of_version(version), output, compare)
     what = "difference" if compare else "issue"
     say(f"wrote {output}" + (f", which shows {count:,} {what}{'s'[: count != 1]}" if count else ""))
 
@@ -253,7 +252,7 @@ def build(seeds: Path, output: Path, data_version: str, watch: bool, page: Path 
         if page:
             from ..export.page import write
 
-            write(output, page, None)
+            write(output, "", page)
             say(f"wrote {page}")
 
     if watch:

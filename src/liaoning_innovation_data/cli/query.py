@@ -73,7 +73,7 @@ def show(what: str, form: str, version: str | Path) -> None:
         if form == "parquet" and not is_record:
             print_bytes(loaders.path(table, version=version).read_bytes())
         else:
-            print_rows(rows, fields, form, table)
+            print_rows(rows, fields, form, columns.arrow_schema(table) if form == "parquet" else None)
         return
     known = loaders.labels(version)
     references = columns.foreign_keys(table)
@@ -163,7 +163,7 @@ def facts(record_id: str | None, form: str, version: str | Path) -> None:
     if form == "table":
         names = ["record_id", "name", "field", "value", "quote", "basis"]
         rows = [row | {"record_id": short(row["record_id"])} for row in rows]
-    print_rows(rows, names, form)
+    print_rows(rows, names, form, data.schema)
 
 
 @click.command()

@@ -18,6 +18,7 @@ import click
 from ..schema.text import UNSAFE, as_text, escape_controls
 
 if TYPE_CHECKING:
+    import pyarrow as pa
     from rich.console import Console
     from rich.padding import Padding
     from rich.table import Table
@@ -81,11 +82,13 @@ def progress(what: str) -> Generator[Callable[[int, int], None]]:
         bar.stop()
 
 
-def print_rows(rows: Sequence[Mapping[str, Any]], columns: Sequence[str], form: str, table: str | None = None) -> None:
-    """Print rows in one of the formats; in Parquet with the schema of a table where one is named."""
+def print_rows(
+    rows: Sequence[Mapping[str, Any]], columns: Sequence[str], form: str, schema: pa.Schema | None = None
+) -> None:
+    """Print rows in one of the formats; in Parquet with the schema, where one is given."""
     cells = [{name: row[name] for name in columns} for row in rows]
     if form == "parquet":
-        print_bytes(_parquet(cells, table))
+        print_bytes(_parquet(cells, columns, schema))
     elif form == "json":
         text = json.dumps(cells, ensure_ascii=False, indent=1, default=str)  # days are no JSON
         print(UNSAFE.sub(lambda m: f"\\u{ord(m[0]):04x}" if m[0] != "\n" else m[0], text))  # noqa: T201
@@ -107,14 +110,15 @@ def print_bytes(content: bytes) -> None:
     sys.stdout.buffer.write(content)
 
 
-def _parquet(rows: list[dict[str, Any]], table: str | None) -> bytes:
+def _parquet(rows: Sequence[Mapping[str, Any]], columns: Sequence[str], schema: pa.Schema | None) -> bytes:
+    """Write rows as Parquet; without a schema, a column with no values is one of strings."""
     import pyarrow as pa
     import pyarrow.parquet as pq
 
-    from ..schema.columns import arrow_schema
-
+    data = pa.table({name: [row[name] for row in rows] for name in columns}, schema=schema)
+    fields = [field.with_type(pa.string()) if pa.types.is_null(field.type) else field for field in data.schema]
     sink = pa.BufferOutputStream()
-    pq.write_table(pa.Table.from_pylist(rows, schema=arrow_schema(table) if table else None), sink)
+    pq.write_table(data.cast(pa.schema(fields, data.schema.metadata)), sink)
     return sink.getvalue().to_pybytes()
 
 

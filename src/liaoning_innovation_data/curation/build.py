@@ -11,6 +11,7 @@ import hashlib
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -26,7 +27,7 @@ from ..storage.manifest import Manifest
 from ..storage.parquet import write
 from . import lines
 from .drafts import Draft, EvidenceSpan, refusal
-from .problems import Problem, Stage, told
+from .problems import Problem, told
 from .quotes import Quotes
 from .reader import SeedReader
 from .references import inherit, resolve
@@ -45,30 +46,9 @@ def build(
     finish: Finish | None = None,
     texts: Path | None = None,
 ) -> Manifest:
-    """Check all documents of a folder and write the tables; nothing is written where one fails.
+    """Check all documents of a folder and write the tables; SeedError and nothing written where one fails.
 
-    Parameters
-    ----------
-    seeds
-        Folder of `NAME.txt` and `NAME.toml`.
-    output
-        Folder that receives `<table>.parquet` and `manifest.json`.
-    data_version
-        The version that the files will name.
-    finish
-        Adds files to the new folder before it takes its place.
-    texts
-        Where the texts are, if not beside the TOMLs: those of a second reading are in `readings/`.
-
-    Returns
-    -------
-    The manifest.
-
-    Raises
-    ------
-    SeedError
-        With every problem of every document, each with file, line and path.
-
+    `texts` is the folder of the texts, as for `read_seeds`.
     """
     return write_tables(read_seeds(seeds, texts), output, data_version, finish)
 
@@ -95,12 +75,14 @@ def read_seeds(folder: Path, texts: Path | None = None, known: dict[Path, Curate
 
 
 def read_drafts(folder: Path) -> Tables:
-    """Return the records of seeds that can be read, whatever checks find in them; SeedError where one can't be read."""
-    documents = curate(folder).documents.values()
-    problems = [one for document in documents for one in document.problems]
-    if unread := [str(one) for one in problems if isinstance(one, str) or one.stage == Stage.FORM]:
-        raise SeedError(unread)
-    return merged(document.tables for document in documents)
+    """Return the records of seeds that can be read, as they are, unchecked; SeedError where one can't be read."""
+    sources, _ = _sources(folder, folder)
+    texts = _texts(sources, folder)
+    readers = [_read(file, file.with_suffix(".txt"), source, texts) for file, source in sources.items()]
+    tables = merged([tables_of(reader) for reader in readers])
+    if problems := [str(problem) for reader in readers for problem in reader.problems]:
+        raise SeedError(problems)
+    return tables | {"evidence": supported(tables)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +122,7 @@ def curate(folder: Path, before: Mapping[Path, Curated] | None = None, texts: Pa
     """
     place = texts or folder
     sources, alone = _sources(folder, place)
-    words = {str(place / f"{file.stem}.txt"): text.decode("utf-8", "replace") for file, (text, _) in sources.items()}
+    words = _texts(sources, place)
     known = {file: one for file, one in (before or {}).items() if sources.get(file) == one.source}
     readers, found = dict[Path, SeedReader](), dict[Path, Curated]()
     for file in sources.keys() - known.keys():
@@ -162,10 +144,11 @@ def curate(folder: Path, before: Mapping[Path, Curated] | None = None, texts: Pa
     return Curation({file: found.get(file) or known[file] for file in sorted(sources)}, alone)
 
 
-def _checkable(reader: SeedReader, tables: Tables) -> Tables | None:
+def checkable(reader: SeedReader, tables: Tables, day: date | None = None) -> Tables | None:
     """Return the tables of a document with all its sentences, under a key of its own; None where it is no such one.
 
-    One that lacks a title or publisher has something in its place, so that all else can be checked.
+    One that lacks a title or publisher has something in its place, so that all else can be checked; one that lacks its
+    day has the `day`, if one is given.
     """
     if len(tables["sentences"]) != len(reader.sentences) or reader.is_wrong(("document", "key")):
         return None
@@ -173,9 +156,9 @@ def _checkable(reader: SeedReader, tables: Tables) -> Tables | None:
         return tables
     publisher = next((row.model_dump()["id"] for row in tables["organisations"]), f"organisation/{reader.key}/none")
     for draft in (draft for draft in reader.drafts if draft.table == "documents"):
-        values: dict[str, Any] = {"id": draft.id, "title": "…", "publisher_id": publisher, **draft.values}
+        values: dict[str, Any] = {"title": "…", "publisher_id": publisher, "published_on": day}
         with suppress(ValidationError):
-            return {**tables, "documents": [MODELS["documents"](**values)]}
+            return {**tables, "documents": [MODELS["documents"](**values | draft.values | {"id": draft.id})]}
     return None
 
 
@@ -195,6 +178,11 @@ def _sources(folder: Path, place: Path) -> tuple[dict[Path, tuple[bytes, bytes]]
     if not texts:
         alone = [f"{place} :: holds no documents: expected NAME.txt beside NAME.toml"]
     return {file: (texts[name].read_bytes(), file.read_bytes()) for name, file in tomls.items() if name in texts}, alone
+
+
+def _texts(sources: Mapping[Path, tuple[bytes, bytes]], place: Path) -> dict[str, str]:
+    """Return the file of each text -> the text: what is not in one document may be in another."""
+    return {str(place / f"{file.stem}.txt"): text.decode("utf-8", "replace") for file, (text, _) in sources.items()}
 
 
 def _read(file: Path, text_file: Path, source: tuple[bytes, bytes], texts: Mapping[str, str]) -> SeedReader:
@@ -299,7 +287,7 @@ def _checked(readers: Mapping[Path, SeedReader]) -> dict[Path, Tables]:
     from .issues import SeedIssues, in_order
 
     tables = {file: tables_of(reader) for file, reader in readers.items()}
-    whole = {file: _checkable(reader, tables[file]) for file, reader in readers.items()}
+    whole = {file: checkable(reader, tables[file]) for file, reader in readers.items()}
     tables |= {file: checkable for file, checkable in whole.items() if checkable}
     sound = {file: reader for file, reader in readers.items() if whole[file]}
     if not sound:

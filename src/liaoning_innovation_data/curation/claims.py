@@ -18,13 +18,13 @@ from ..evidence.derivation.terms import PLANNED, cues_in
 from ..evidence.derivation.text import Span, is_function_word, words
 from ..evidence.grammar.classes import listed
 from ..evidence.grammar.phrases import Group, NounPhrase
-from ..evidence.support.sentence import EMPTY, Row, Sentence
+from ..evidence.support.sentence import Row, Sentence
 from ..schema import columns as c
 from ..schema.vocabulary import PREDICATE, Predicate, Vocabulary
 from .fields import evidenced_fields
 from .spoken import Thing
 
-COUNTING, TAKEN = listed("counting"), listed("taken")
+COUNTING = listed("counting")
 CHANGE = c.all_vocabularies()["indicators.change"]
 MOST_WORDS = 11
 """How many words a number with scale and unit has at most."""
@@ -174,7 +174,7 @@ class Claims:
         compared = re.search(r"\b(?:from|or|\d (?:and|to)) $", before) or re.match(
             r"\s(?:more|less|fewer)\s(?!than\b)|\s(?:to|and)\s\d", behind
         )
-        if attached or apart or named or compared or exact.lower() == "one":
+        if attached or apart or named or compared:
             return {}
         value = self._value(c.column("indicators", "value"), span)
         if not isinstance(value, float):
@@ -207,7 +207,7 @@ class Claims:
             predicate, exact = PREDICATE.by_name[term], self.text[cue.start : cue.end].lower()
             assert isinstance(predicate, Predicate)
             aside = re.search(r"[A-Z]\w+, (?:the|an?) $", self.text[: cue.start])  # "in Haoxi, the capital of"
-            if self._named(cue) or aside or not re.search(r"\w", exact) or self.text[cue.end :][:1] == ":":
+            if self._named(cue) or aside:
                 continue
             said = {"predicate": self._cell(cue, term)} | self._cues("relations", cue.start)
             said |= {"listing": self._cell(cue, listing[exact])} if exact in listing else {}
@@ -228,8 +228,7 @@ def _measures(s: Sentence, number: Span) -> Iterator[Span]:
     phrase, item = s.phrase_at(token), s.item_at(token)
     lead, verb = s.word(item - 1), s.verb_of(item)
     if phrase and phrase.head > token:
-        if lead != "of":  # "a capacity of 1,200 electrolysers" is a capacity
-            yield from _noun(s, phrase, token + 1)
+        yield from _noun(s, phrase, token + 1)
     elif lead == "of" or (s.kinds[1:2] == ":" and item == 2):  # "Area: 7,400 m²"
         yield from _of_group(s, s.group(item - 2))
     elif re.match(r" of (?!(?:\w+ )?[A-Z])", s.text[number.end :]):  # "half of its budget"
@@ -267,8 +266,6 @@ def _noun(s: Sentence, phrase: NounPhrase, first: int) -> Iterator[Span]:
     tokens = s.tokens
     cut = [at for at in range(first, phrase.head) if tokens.classes[at] in "D#M" or is_function_word(tokens.words[at])]
     start = max([first, *(at + 1 for at in cut), *(at + 1 for at in phrase.possessors)])
-    while start < phrase.head and not tokens.words[start][0].isalnum():
-        start += 1
-    empty = tokens.words[phrase.head] in NO_MEASURES | EMPTY | TAKEN
+    empty = tokens.words[phrase.head] in NO_MEASURES
     if start <= phrase.head and tokens.classes[phrase.head] == "W" and not empty:
         yield Span(tokens.starts[start], tokens.ends[phrase.head])

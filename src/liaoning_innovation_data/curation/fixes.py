@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from itertools import groupby
 from typing import Any
@@ -26,11 +26,12 @@ from .quotes import escaped, quote_of
 
 Rows = Mapping[str, Sequence[Mapping[str, Any]]]
 
-STATES = re.compile(r"^\w+: .* states (.+), not ")
-MEANT = re.compile(r"; did you mean (\w+)\?")
+STATED = re.compile(r"^\w+: .* states (.+), not |; did you mean (\w+)\?")
+"""What a cell should say, by the check of its words or of its vocabulary."""
 COUNTED = re.compile(r"^(\d+) rows of evidence, not ")
 WORD_AT = re.compile(r"^.*?['\"], at (\d+),")
-LACKS_A_NOTE = re.compile(r": a note says why it is read so$|needs a note that says why$")
+NEEDS_A_NOTE = ("a note says why it is read so", "needs a note that says why")
+OMISSION_NEEDS_A_NOTE = ("a note says why it states nothing", "needs a note")
 
 
 class Fixes:
@@ -48,17 +49,32 @@ class Fixes:
         self.covered = defaultdict(lambda: SpanUnion([]), {key: SpanUnion(found) for key, found in spans.items()})
         self._words = dict[str, list[Span]]()
 
-    def quote(self, text: str, place: Span) -> str:
-        """Return the words at a place of a document as a quote."""
-        if text not in self._words:
-            self._words[text] = [*words(text)]
-        return quote_of(text, place, self._words[text])
-
     def line(self, issue: Issue) -> str | None:
         """Return the line of TOML for an issue; None where nothing follows."""
-        row, fix = self.rows.get(issue.record_id or ""), FIXES.get(issue.rule)
-        text = self._text(row)
-        return fix(self, issue, row, text) if row and fix and text is not None else None
+        row = self.rows.get(issue.record_id or "")
+        text, table = self._text(row), ids.table_of(issue.record_id or "")
+        if row is None or text is None or table is None:
+            return None
+        column = next((one for one in c.columns(table) if one.name == issue.field), None)
+        message = issue.message
+        match issue.rule:
+            case "accounted-for":
+                return self._omitted(row, text)
+            case "asserted" if issue.field == "period_from" and (places := self.cells[row["id"], "period_from"]):
+                planned = {"value": "planned", "quote": self._quote(text, places[0]), "basis": "period"}
+                return f"modality = {toml(planned)}"
+            case "basis" | "support" if column and message.endswith(NEEDS_A_NOTE):
+                return f'notes.{field_of(column)[0]} = ""'
+            case "control-total" if found := COUNTED.search(message):
+                return f"evidence_count = {found[1]}"
+            case "derivation" | "vocabulary" if column and (found := STATED.search(message)):
+                return self._cell(row["id"], column, found[1] or found[2], text)
+            case "omission" if message.endswith(OMISSION_NEEDS_A_NOTE):
+                return f'omit.{row["reason"]} = [{{ quote = {toml(escaped(row["exact"]))}, note = "" }}]'
+            case "whole" if column and not row.get(column.name):
+                return self._named(row, column, text)
+            case _:
+                return None
 
     def _text(self, row: Mapping[str, Any] | None) -> str | None:
         text = self.rows.get(str(row.get("document_id")), {}).get("text") if row else None
@@ -66,10 +82,10 @@ class Fixes:
 
     def lines(self, issue: Issue) -> str | None:
         """Return that line under a comment that says where it belongs."""
-        row, table, line = self.rows.get(issue.record_id or ""), ids.table_of(issue.record_id or ""), self.line(issue)
-        if row is None or table is None or line is None:
+        row, line = self.rows.get(issue.record_id or ""), self.line(issue)
+        if row is None or line is None:
             return None
-        place, text = ids.short(row["id"]), self._text(row) or ""
+        table, place, text = ids.table_of(row["id"]), ids.short(row["id"]), self._text(row) or ""
         if table == "sentences" and (first := [*words(text[row["char_start"] : row["char_end"]])][:3]):
             place = f"begins = {toml(text[row['char_start'] :][: first[-1].end])}"
         return f"# in [[{table}]], {place}\n{line}"
@@ -83,17 +99,43 @@ class Fixes:
         start = int(found[1])
         return f"{row['document_id']}/text/{start}-{next(words(text[start:])).end + start}"
 
-    def cell(self, issue: Issue, value: str, text: str) -> str | None:
+    def _quote(self, text: str, place: Span) -> str:
+        """Return the words at a place of a document as a quote."""
+        if text not in self._words:
+            self._words[text] = [*words(text)]
+        return quote_of(text, place, self._words[text])
+
+    def _cell(self, record_id: str, column: c.Column, value: str, text: str) -> str | None:
         """Return a cell with another value and the quotes that it has; None where that is no value of the column."""
-        table, places = ids.table_of(issue.record_id or "") or "", self.cells[str(issue.record_id), str(issue.field)]
-        column = next((one for one in c.columns(table) if one.name == issue.field), None)
-        if column is None or column.is_list or not places or field_of(column)[1]:
+        name, part = field_of(column)
+        places = self.cells[record_id, column.name]
+        if column.is_list or part or not places:
             return None
-        quotes = [self.quote(text, place) for place in dict.fromkeys(places)]
+        quotes = [self._quote(text, place) for place in dict.fromkeys(places)]
         quote = quotes if quotes[1:] else quotes[0]
         is_quoted = column.scalar is str and all(text[start:end] == value for start, end in places)
-        cell = quote if is_quoted else {"value": _typed(value, column.scalar), "quote": quote}
-        return f"{field_of(column)[0]} = {toml(cell)}"
+        return f"{name} = {toml(quote if is_quoted else {'value': _typed(value, column.scalar), 'quote': quote})}"
+
+    def _named(self, row: Mapping[str, Any], column: c.Column, text: str) -> str | None:
+        """Return the cell whose cue the name of its record holds."""
+        vocabulary, places = c.vocabularies(column.table).get(column.name), self.cells[row["id"], "name"]
+        name = str(row.get("name"))
+        for span, term in cues_in(name, vocabulary) if vocabulary and places else ():
+            if column.name != "kind" or heads(name, span):
+                place = Span(places[0].start + span.start, places[0].start + span.end)
+                return f"{column.name} = {toml({'value': term, 'quote': self._quote(text, place)})}"
+        return None
+
+    def _omitted(self, row: Mapping[str, Any], text: str) -> str | None:
+        """Return all words of a sentence that nothing accounts for, those together that stand together."""
+        sentence = text[row["char_start"] : row["char_end"]]
+        covered = self.covered[row["document_id"]].between(row["char_start"], row["char_end"])
+        small = (one for one in function_word_cues(sentence) if one not in covered)
+        left = SpanUnion([*uncovered_words(sentence, covered, SpanUnion([])), *small])
+        every = [*words(sentence)]
+        runs = [[*run] for is_left, run in groupby(every, key=left.__contains__) if is_left]
+        quotes = [quote_of(sentence, Span(run[0].start, run[-1].end), every) for run in runs]
+        return f"omit.REASON = {toml(quotes)}" if quotes else None
 
 
 def _typed(value: str, kind: type) -> Any:
@@ -102,78 +144,3 @@ def _typed(value: str, kind: type) -> Any:
     if kind is date:
         return date.fromisoformat(value)
     return int(value) if kind in (int, float) and value.isdigit() else float(value) if kind is float else value
-
-
-def _derived(fixes: Fixes, issue: Issue, _: Mapping[str, Any], text: str) -> str | None:
-    found = STATES.search(issue.message)
-    return fixes.cell(issue, found[1], text) if found else None
-
-
-def _meant(fixes: Fixes, issue: Issue, _: Mapping[str, Any], text: str) -> str | None:
-    found = MEANT.search(issue.message)
-    return fixes.cell(issue, found[1], text) if found else None
-
-
-def _counted(_: Fixes, issue: Issue, __: Mapping[str, Any], ___: str) -> str | None:
-    found = COUNTED.search(issue.message)
-    return f"evidence_count = {found[1]}" if found else None
-
-
-def _noted(_: Fixes, issue: Issue, row: Mapping[str, Any], ___: str) -> str | None:
-    column = next((one for one in c.columns(ids.table_of(row["id"]) or "") if one.name == issue.field), None)
-    return f'notes.{field_of(column)[0]} = ""' if column and LACKS_A_NOTE.search(issue.message) else None
-
-
-def _explained(_: Fixes, issue: Issue, row: Mapping[str, Any], ___: str) -> str | None:
-    """Return an omission with a note."""
-    if not issue.message.endswith(("a note says why it states nothing", "needs a note")):
-        return None
-    return f'omit.{row["reason"]} = [{{ quote = {toml(escaped(row["exact"]))}, note = "" }}]'
-
-
-def _missing(fixes: Fixes, issue: Issue, row: Mapping[str, Any], text: str) -> str | None:
-    """Return the cell whose cue the name of its record holds."""
-    vocabulary = c.vocabularies(ids.table_of(row["id"]) or "").get(issue.field or "")
-    places, name = fixes.cells[row["id"], "name"], row.get("name")
-    if vocabulary is None or not isinstance(name, str) or not places or row.get(issue.field or ""):
-        return None
-    for span, term in cues_in(name, vocabulary):
-        if issue.field != "kind" or heads(name, span):
-            place = Span(places[0].start + span.start, places[0].start + span.end)
-            return f"{issue.field} = {toml({'value': term, 'quote': fixes.quote(text, place)})}"
-    return None
-
-
-def _coming(fixes: Fixes, issue: Issue, row: Mapping[str, Any], text: str) -> str | None:
-    """Return the modality of what is still to come, by its time."""
-    places = fixes.cells[row["id"], "period_from"] if issue.field == "period_from" else []
-    if not places:
-        return None
-    quote = fixes.quote(text, places[0])
-    return f"modality = {toml({'value': 'planned', 'quote': quote, 'basis': 'period'})}"
-
-
-def _omitted(fixes: Fixes, _: Issue, row: Mapping[str, Any], text: str) -> str | None:
-    """Return all words of a sentence that nothing accounts for, those together that stand together."""
-    sentence = text[row["char_start"] : row["char_end"]]
-    covered = fixes.covered[row["document_id"]].between(row["char_start"], row["char_end"])
-    small = (one for one in function_word_cues(sentence) if one not in covered)
-    left = SpanUnion([*uncovered_words(sentence, covered, SpanUnion([])), *small])
-    every = [*words(sentence)]
-    runs = [[*run] for is_left, run in groupby(every, key=left.__contains__) if is_left]
-    quotes = [quote_of(sentence, Span(run[0].start, run[-1].end), every) for run in runs]
-    return f"omit.REASON = {toml(quotes)}" if quotes else None
-
-
-FIXES: Mapping[str, Callable[[Fixes, Issue, Mapping[str, Any], str], str | None]] = {
-    "accounted-for": _omitted,
-    "asserted": _coming,
-    "basis": _noted,
-    "control-total": _counted,
-    "derivation": _derived,
-    "omission": _explained,
-    "support": _noted,
-    "vocabulary": _meant,
-    "whole": _missing,
-}
-"""Rule -> what follows from an issue of it."""

@@ -30,7 +30,7 @@ from ..schema.vocabulary import PREDICATE, Predicate
 from ..storage.parquet import to_polars
 from ..validation.batches import Context
 from ..validation.checks.metadata import ALL_LABELS, LABELS, in_dateline
-from .build import Tables, decoded, read_document, tables_of
+from .build import Tables, checkable, decoded, read_document, tables_of
 from .claims import CLAIMS, Claims
 from .extractions import Extractions
 from .fields import evidenced_fields
@@ -267,20 +267,11 @@ class Proposal:
         return proven
 
     def _issues(self, rows: Rows) -> tuple[Tables, dict[int, set[str]]]:
-        """Return the tables of some rows, and the rows, by identity, of which a check finds something, with the fields.
-
-        What is missing of the metadata is stood in for: without a document nothing is checked.
-        """
+        """Return the tables of some rows, and by identity the rows in which a check finds something, with the field."""
         from ..validation import check_batch
 
-        words_ = self._quote(Span(*self.words[0]))
-        publisher = next(iter(rows.get("organisations", [])), {"slug": "none", "name": words_})
-        stand_in: Row = {
-            "title": words_,
-            "publisher": {"value": f"organisation/{publisher['slug']}", "quote": publisher["name"]},
-            "published_on": {"value": date(2000, 1, 1), "quote": words_},
-        }
-        reader, tables = self._read(rows, stand_in)
+        reader, tables = self._read(rows)
+        tables = checkable(reader, tables, date(2000, 1, 1)) or tables
         at = {draft.id: draft for draft in reader.drafts if draft.id}
         problems = [problem.path for problem in reader.problems]
         report = check_batch(to_polars(tables), Context(), prepare=_fill)
@@ -295,10 +286,10 @@ class Proposal:
                 wrong.setdefault(id(row), set()).add(str(path[2]) if len(path) > 2 else "")
         return tables, wrong
 
-    def _read(self, rows: Mapping[str, Any], stand_in: Mapping[str, Any] | None = None) -> tuple[SeedReader, Tables]:
+    def _read(self, rows: Mapping[str, Any]) -> tuple[SeedReader, Tables]:
         """Return the reading of a seed, and its tables; what is missing in it is no matter."""
         items = [self._item(at, span, 0) for at, span in enumerate(self.sentences)]
-        seed = {"document": {**(stand_in or {}), **self.document}, **rows, "sentences": items}
+        seed = {"document": self.document, **rows, "sentences": items}
         reader = SeedReader(str(self.file), seed, dict, self.quotes)
         read_document(reader, self.file.name, self.data)
         return reader, tables_of(reader)

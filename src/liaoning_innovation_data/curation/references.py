@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
+from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from itertools import accumulate
 
 from ..evidence.derivation.names import is_bare_plural
 from ..evidence.derivation.text import Span
@@ -43,26 +42,6 @@ def resolve(reader: SeedReader) -> None:
             draft.evidence = [replace(one, note=one.note or draft.notes.get(one.field)) for one in draft.evidence]
 
 
-class _Mentions:
-    """Where one record is spoken of in a sentence, in order: the nearest to a place is found without reading all."""
-
-    def __init__(self, spans: Iterable[Span]) -> None:
-        self._spans = sorted(spans)
-        self._last_to_end = list(accumulate(self._spans, _later_end))
-
-    def beside(self, place: int, *, after: bool) -> Span | None:
-        """Return the nearest that begins after a place, or before it."""
-        at = bisect_right(self._spans, place, key=_start) if after else bisect_left(self._spans, place, key=_start)
-        if after:
-            return self._spans[at] if at < len(self._spans) else None
-        return self._last_to_end[at - 1] if at else None
-
-    def nearest(self, to: Span) -> Span:
-        """Return the nearest to some words."""
-        sides = (self.beside(to.start - 1, after=True), self.beside(to.start, after=False))
-        return min((span for span in sides if span), key=lambda span: (_gap(span, to), span))
-
-
 class _Places:
     """Where the records of a seed are spoken of: named ones by name, a relation by its predicate."""
 
@@ -76,7 +55,7 @@ class _Places:
                 if sentence := self.sentence_of(one.span):
                     self._rows[sentence].append(_row(draft, one, sentence))
         self._mentions = {
-            (draft.id, sentence): _Mentions(spans)
+            (draft.id, sentence): spans
             for draft in self.named.values()
             for sentence, spans in self.by_sentence(draft.of("name", "aliases", "predicate")).items()
         }
@@ -90,7 +69,7 @@ class _Places:
 
     def sentence_of(self, span: Span) -> Span | None:
         """Return the sentence in which words lie, or None."""
-        at = bisect_right(self._sentences, span.start, key=_start) - 1
+        at = bisect_right(self._sentences, span.start, key=lambda sentence: sentence.start) - 1
         return self._sentences[at] if at >= 0 and span.end <= self._sentences[at].end else None
 
     def joined(self, sentence: Span, draft: Draft, cue: Span, end: str) -> Span | None:
@@ -101,9 +80,9 @@ class _Places:
         found = words_of(self._readers[sentence], row, end.removesuffix("_id"), draft.values[end])
         return Span(sentence.start + found[0], sentence.start + found[1]) if found else None
 
-    def of(self, record_id: str, sentence: Span | None) -> _Mentions | None:
-        """Return where a sentence speaks of a record; None where it does not."""
-        return self._mentions.get((record_id, sentence)) if sentence else None
+    def of(self, record_id: str, sentence: Span | None) -> Sequence[Span]:
+        """Return where a sentence speaks of a record."""
+        return self._mentions.get((record_id, sentence), ()) if sentence else ()
 
 
 def _row(draft: Draft, one: EvidenceSpan, sentence: Span) -> Row:
@@ -112,16 +91,9 @@ def _row(draft: Draft, one: EvidenceSpan, sentence: Span) -> Row:
     return Row(-1, draft.id, draft.table, one.field, one.basis, str(draft.values.get(one.field, "")), start, end)
 
 
-def _later_end(a: Span, b: Span) -> Span:
-    return b if b.end > a.end else a
-
-
-def _start(span: Span) -> int:
-    return span.start
-
-
-def _gap(a: Span, b: Span) -> int:
-    return max(a.start - b.end, b.start - a.end, 0)
+def _nearest(spans: Iterable[Span], to: Span) -> Span:
+    """Return the words that are nearest to others; of two that are, the first."""
+    return min(spans, key=lambda span: (max(span.start - to.end, to.start - span.end, 0), span))
 
 
 def _bare_extent(reader: SeedReader, draft: Draft) -> None:
@@ -142,7 +114,7 @@ def _relation_ends(reader: SeedReader, draft: Draft, places: _Places) -> None:
         for end in ENDS:
             mentions = places.of(draft.values[end], sentence)
             if sentence and mentions and end in draft.unquoted:
-                spans = (places.joined(sentence, draft, cue, end) or mentions.nearest(cue) for cue in cues)
+                spans = (places.joined(sentence, draft, cue, end) or _nearest(mentions, cue) for cue in cues)
                 draft.evidence += [EvidenceSpan(end, 0, span, "reference") for span in spans]
             elif not mentions and not quoted[end] and _is_record(reader, draft, end, places):
                 message = f"{draft.values[end]} is not spoken of in the sentence of the predicate's quote"
@@ -169,7 +141,7 @@ def _near(reader: SeedReader, draft: Draft, field: str, places: _Places) -> None
     spans: set[Span] = set()
     for sentence, anchors in places.by_sentence(draft.of(anchor)).items():
         if mentions := places.of(draft.values[field], sentence):
-            spans |= {mentions.nearest(words) for words in anchors}
+            spans |= {_nearest(mentions, words) for words in anchors}
     if not spans and any(draft.of(anchor)):
         message = f"{draft.values[field]} is not spoken of in the sentence of the {anchor}: quote where it is"
         reader.add_problem(draft.at(field), message)

@@ -25,6 +25,8 @@ _HEAD = re.compile(r"\s(?:of|for|in|at|on|and)\s|\s?[(（]|\s\d+$")
 """What ends the head of a name."""
 ADJECTIVES = ("only", "own", "same", "other")
 """The function words that stand between an article or possessive and its noun."""
+_INSTRUMENTS = c.all_vocabularies()["platforms.kind"].by_name["instrument"]
+_NAMING = "(?:called|named|dubbed|nicknamed|christened|known as|by the name of)"
 _IN_A_NAME = re.compile(r"\s|\s?[-&/’'‘]\s?|\.\s|\sof(?:\sthe)?\s")
 
 
@@ -105,7 +107,15 @@ def misnamed(table: str, name: str, extent: str) -> str | None:
     )
     if not own and (other := next((other for other in OF_TABLES if RECORD_KINDS[other] == noun), None)):
         return f"{name!r} is named a {noun}: it belongs in {other}"
+    if name in listed("endings"):
+        return f"{name!r} is the end of a name"
+    if words_[-1] in listed("figures") and (name.islower() or len(words_) > 1):
+        return f"{name!r} is a figure of speech, and nothing to record"
     head = _HEAD.split(name)[0].split(" ")[-1]
+    if table in OF_TABLES and head in listed("events"):
+        return f"{name!r} is an event, a policy or a law, and no record"
+    if table == "achievements" and head.istitle() and head.lower() in _INSTRUMENTS.cues:
+        return f"{name!r} is named an instrument: it belongs in platforms"
     kind = c.all_vocabularies()["achievements.kind"].by_cue.get(head.lower())
     if kind and head.istitle() and table != "achievements" and head.lower() not in kind_nouns():
         return f"{name!r} is named a {kind}: it belongs in achievements"
@@ -117,6 +127,30 @@ def misnamed(table: str, name: str, extent: str) -> str | None:
     if extent == "individual" and heads[0] and not kinds[0] and kinds[1] and is_plural(words_[-1].lower()):
         return f"{name!r} names several things, not one"
     return None
+
+
+def called(before: str, after: str) -> str | None:
+    """Return the noun of what has a name, where it is none of a laboratory, platform or project; or None.
+
+    >>> called("a pub by the name of the ", ","), called("", ", a chestnut mare, won"), called("a park called ", "")
+    ('pub', 'mare', None)
+    """
+    named = re.search(rf"(\w+)\s(?:{_NAMING}\s(?:the\s)?)?[“\"‘]?$", before)
+    beside = re.match(
+        r"[”\"’]?,\s(?:an?|the)\s(?:[\w-]+\s){0,4}?(\w+)(?:[,.;:)]|\s(?:of|in|from|for|by|at|that|which)\s)", after
+    )
+    return next((found[1] for found in (named, beside) if found and found[1] in listed("outside")), None)
+
+
+def is_person(name: str, before: str) -> bool:
+    """Whether a name of two or three capitalised words without the noun of a kind stands where a person's does.
+
+    >>> is_person("Ana Bell", "has been named after "), is_person("Bell Institute", "named after the ")
+    (True, False)
+    """
+    said = name.split()
+    plain = 1 < len(said) < 4 and all(word.istitle() for word in said) and kind_nouns().isdisjoint(name.lower().split())
+    return plain and bool(re.search(rf"\b(?:{'|'.join(listed('personal'))})\.?\s$", before.lower()))
 
 
 def determined(before: str) -> bool:
@@ -138,11 +172,13 @@ def determined(before: str) -> bool:
     return False
 
 
-def introduces(gap: str, after: str) -> bool:
-    """Whether the words between two names, and those after the second, make them names of one thing.
+def introduces(gap: str, after: str, before: str = "") -> bool:
+    """Whether the words between two names, and those around them, make them names of one thing.
 
     >>> introduces(" (", ")"), introduces(", formerly known as ", " has"), introduces(" was replaced by ", "")
     (True, True, False)
+    >>> introduces(", the ", " was renamed", "Formerly the ")
+    True
     >>> introduces(", the ", ", has"), introduces(", ", ", and a third"), introduces(", known to all of us as the ", "")
     (True, False, True)
     """
@@ -153,6 +189,10 @@ def introduces(gap: str, after: str) -> bool:
         telling = re.findall(r"\w+", re.sub(r"\bknown\b(?:\s\w+){0,4}\sas\b", "known", gap.lower()))
         plain = (word in INTRODUCTIONS or word in AUXILIARIES or is_function_word(word) for word in telling)
         return all(plain) and not {"not", "never"}.intersection(said)
+    if re.search(
+        r"\b(?:formerly|previously|originally|once)\s(?:called\s|known as\s)?(?:the\s)?[“\"]?$", before.lower()
+    ):
+        return bool(re.fullmatch(r"[”\"’»]?,\s(?:the\s)?[“\"]?", gap))
     apposition = re.fullmatch(r"[”\"’»]?(?:,\s|\s[—–-]\s|\s?—\s?)(?:the\s|an?\s)?[“\"]?", gap)
     return bool(apposition) and not re.match(r"[”\"]?(?:,?\s+(?:and|or)\b|,\s+[A-Z]|\s+\w)", after)
 

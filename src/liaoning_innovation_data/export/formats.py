@@ -59,25 +59,18 @@ def export(folder: Path, form: str, version: str | Path, on_foreign: Callable[[s
     UnknownName for an unknown format, MissingExtra where its library is not installed, DataVersionError for a version
     that this package does not have, SchemaError where the folder is a file.
     """
-    if form == PAGES:
-        return _pages(folder, version, on_foreign)
+    if form == PAGES:  # tables need not be valid
+        from .page import of_version, read
+        from .page.pages import write_pages
+
+        frames, shown = read(*of_version(version))
+        with writing(folder, PAGES, on_foreign) as new:
+            write_pages(frames, shown, new)
+        issues = sum(shown.counts.values())
+        return [f"the pages show {issues:,} issue{'s' if issues != 1 else ''}"] if issues else []
     found = manifest(version=version)
     tables = {table: read_table(table_file(table, version), table) for table in MODELS if table in found["tables"]}
     return write(tables, folder, form, found["data_version"], on_foreign)
-
-
-def _pages(folder: Path, version: str | Path, on_foreign: Callable[[str], None] | None) -> list[str]:
-    """Write an evidence page for each document, and an index; tables need not be valid."""
-    from .page import read
-    from .page.pages import write_pages
-
-    frames, shown, name = read(
-        version if isinstance(version, Path) else None, None if isinstance(version, Path) else version
-    )
-    with writing(folder, PAGES, on_foreign) as new:
-        write_pages(frames, shown, new, name)
-    issues = sum(shown.counts.values())
-    return [f"the pages show {issues:,} issue{'s' if issues != 1 else ''}"] if issues else []
 
 
 def write(

@@ -27,7 +27,7 @@ AUXILIARIES = frozenset(listed("auxiliaries"))
 PREPOSITIONS = frozenset(listed("prepositions"))
 PHRASE = 8
 """How many words a verbatim cell has at most, but for names and titles."""
-SUPERLATIVE = r"\b(?:\w{2,}est|first|most|least|last|only|best|worst|top|leading|record)\b"
+SUPERLATIVE = r"\b(?:\w{2,}est|\w{3,}(?:er|ern|ner|out)most|first|most|least|last|only|best|worst|top|leading|record)\b"
 EXAMPLES_FOLLOW = re.compile(rf",?\s+(?:{'|'.join(EXAMPLES)})(?!\w)")
 GAP = 3
 """How many words may stand between a count or quantifier and the name."""

@@ -66,10 +66,9 @@ def period(exact: str, context: Context) -> date | bool | str:
         raise Underivable(f"{exact!r} is not a time phrase like {some}")
     _refuse_shorter(exact, context, found, today)
     if context.vocabulary:  # a modality
-        if found.first is None or found.first <= today:
-            raise Underivable(
-                f"{exact!r} does not begin after {today}, the day of the document: it makes nothing a plan"
-            )
+        due = found.last if found.first is None and exact.lower().startswith("by ") else found.first
+        if due is None or due <= today:
+            raise Underivable(f"{exact!r} is no time after {today}, the day of the document: it makes nothing a plan")
         return PLANNED
     part = _part(context)
     if part == "approximate":

@@ -236,7 +236,9 @@ def _refuse_part(exact: str, context: Context, measure: str | None = None) -> No
     capital = exact[0].isupper() and not _PREFIXED.match(exact) and re.search(r"\w\s$", before)
     if capital or _TITLE_BEFORE.search(before):
         raise Underivable(f"{exact!r} is part of a name here")
-    if high and high["scale"]:
+    match = matched(exact)
+    scaled = match and (match["low_scale"] or match["scale"]) and _changes(context.before)  # "rose from 43 million to"
+    if high and high["scale"] and not scaled:
         raise Underivable(f"{exact!r} is only part of {exact + high[0]!r}")
     if measure is None:
         _refuse_words_beside(exact, before, after)

@@ -20,6 +20,8 @@ def listed(name: str) -> frozenset[str]:
 
 
 LONE, SUBJECTS, BASES, VERBAL = listed("lone"), listed("subjects"), listed("bases"), listed("verbal")
+ASKING = frozenset("do does did will would can could shall should may might must".split())
+"""Auxiliaries that a bare verb follows."""
 TIMES, BOUNDS, MORE, ABLE = listed("times"), listed("bounds"), listed("more"), listed("able")
 OPEN = frozenset("VW#PBDSRJX")
 """The classes that another word may change."""
@@ -97,7 +99,9 @@ class Classes:
 
     def _settle_noun(self, at: int, before: str, after: str) -> None:
         classes, word = self.classes, self.words[at]
-        if word in ABLE and before in ("W", "M", "X") and self.words[at + 1 : at + 2] == ["to"]:
+        if before == "N" and self.words[at - 2 : at - 1] and self.words[at - 2] in ASKING and after != "W":
+            classes[at] = "E"  # "did not hesitate to"
+        elif word in ABLE and before in ("W", "M", "X") and self.words[at + 1 : at + 2] == ["to"]:
             classes[at] = "J"
             if classes[at + 2 : at + 3] in (["W"], ["V"]):
                 classes[at + 2], self.forms[at + 2] = "E", "s"

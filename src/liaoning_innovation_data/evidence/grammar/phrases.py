@@ -142,12 +142,12 @@ def _verb_group(tokens: Tokens, shape: str, start: int) -> VerbGroup:
         end - 1,
         copula=not has_verb,
         passive=form == "ed" and not BE.isdisjoint(auxiliaries[-1:]),
-        perfect=auxiliaries[:1] == ["had"],
+        perfect=auxiliaries[:1] in (["had"], ["having"]),
         bare=bare,
         infinitive=infinitive,
         finite=not infinitive and not (bare and form == "ing"),
         negated="N" in shape,
-        modal=modal or ("be to" if to and not BE.isdisjoint(auxiliaries) else ""),
+        modal=modal or ("be to" if to and not infinitive and not BE.isdisjoint(auxiliaries) else ""),
         hedge=next((doubt for doubt in doubts if doubt), subjunctive),
     )
 

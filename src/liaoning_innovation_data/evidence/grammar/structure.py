@@ -16,6 +16,9 @@ TRANSPARENT, PARTS, WHOLE = listed("transparent"), listed("parts"), listed("whol
 CONDITIONS, COMPARING, CAUSING, USING = (listed(name) for name in ("conditions", "comparing", "causing", "using"))
 PARTICLES, RESIZING, NAMING, DEFINITE = (listed(name) for name in ("particles", "resizing", "naming", "definite"))
 PROOFS, FICTIONS, WISHES, SAID = (listed(name) for name in ("proofs", "fictions", "wishes", "said"))
+TELLINGS, BARRING, FACTIVE, AHEAD, ESTIMATING = (
+    listed(name) for name in ("tellings", "barring", "factive", "ahead", "estimating")
+)
 HEDGES: Mapping[str, str] = {word: kind for kind, words in WORDS["hedges"].items() for word in words.split()}
 """Word -> what it makes of the clause that it governs."""
 PLANNED = frozenset(("will", "shall", "should", "be to"))
@@ -26,6 +29,11 @@ _PLACES = re.compile("(?:T|P[nT])*")
 _CLAUSE_END = re.compile("[;BSRA]")
 _ASIDE = re.compile(r"S[^,;:SB]*,$")
 """A subordinate clause that a comma closes."""
+_EDGE = re.compile("(?:^|(?<=[,;(]))((?:P[nT])+)(?=[,;)n]|$)")
+"""Phrases with prepositions in front of a clause, or set apart by commas."""
+_FRONTED = re.compile("(?<=[AB;:S])(?:P[nT]|[TJ])+,(?:J,)?$")
+"""Phrases with a comma in front of a clause that is not the first."""
+_IN_BRACKETS = re.compile(r"\([^)]*\)")
 _RELATIVE = re.compile("nR[nJ]?$")
 """What stands before the verb of a relative clause."""
 
@@ -111,7 +119,10 @@ class Structure:
                 verb.clause = before.clause
                 continue
             start, verb.subject = self._subject(verb)
-            verb.clause = self._with_adverbials(start) if start < verb.item else start
+            fronted = start < verb.item and self.kinds[start] != ","
+            verb.clause = self._with_adverbials(start) if fronted else start
+            if verb.subject is None:
+                verb.subject = self._labelled(verb)
             if verb.subject is None:
                 pending.append(verb)
             elif pending and not self._is_reduced(verb):
@@ -124,12 +135,26 @@ class Structure:
             if ":" in self.kinds[max(label - 1, 0) : label + 1]:
                 verb.subject = self.group(label + 1) or self.group(label)
 
+    def _labelled(self, verb: VerbGroup) -> Group | None:
+        """Return the items of a list, in which no verb stands, below a label: "Approved in May: A (of X); B"."""
+        colon = self.kinds.find(":", verb.item)
+        label, items = (
+            self.kinds[verb.item + 1 : colon],
+            _IN_BRACKETS.sub(lambda found: "_" * len(found[0]), self.kinds),
+        )
+        if colon < 0 or "v" in label or "v" in items[colon:]:
+            return None
+        groups = [self.group(at) for at in range(colon + 1, len(items)) if items[at - 1] in ":;," and items[at] == "n"]
+        return Group([member for group in groups if group for member in group.members]) if groups else None
+
     def _with_adverbials(self, at: int) -> int:
         """Return where a clause begins whose subject has times and places in front, as in "but in May the park"."""
         kinds = self.kinds
         while at > 0:
             if kinds[at - 1] in "TJ" or (kinds[at - 1 : at + 1] in ("PT", "Pn") and not kinds.endswith("v", 0, at - 1)):
                 at -= 1
+            elif fronted := _FRONTED.search(kinds[:at]):
+                at = fronted.start()
             elif kinds.endswith(("T,", "Pn"), 0, at) and (at < 3 or kinds[at - 3] in "AB;:S"):
                 at -= 2
             else:
@@ -355,9 +380,9 @@ class Structure:
 
     def _hedges(self) -> None:
         """Note of each verb whether it is denied, planned, conditional, reported or asked."""
-        reported = self._reported()
+        reported, frames = self._reported(), [*self._frames()]
         for verb in self.verbs:
-            verb.hedge = self._hedge(verb) or ("reported" if reported(verb) else self._frame())
+            verb.hedge = self._hedge(verb) or ("reported" if reported(verb) else self._framed(verb, frames))
         for earlier, verb in itertools.pairwise(self.verbs):
             alike = self.tokens.forms[earlier.verb] == self.tokens.forms[verb.verb] and verb.start == verb.verb
             if self.kinds[verb.item - 1] == "A" and alike and earlier.start < earlier.verb and not verb.hedge:
@@ -384,13 +409,45 @@ class Structure:
             found = self._condition(verb)
         causing = self.verb(verb.item - 2) if verb.bare else None
         caused = causing.hedge if causing and self.name(causing) in CAUSING else ""
-        return found or self._saying(verb) or caused
+        return found or self._saying(verb) or caused or self._puts(verb)
 
-    def _frame(self) -> str:
-        """Return `conditional` where a story or exercise frames the sentence: "in the film, the station is closed"."""
-        frame = self.group(1) if self.kinds.startswith("Pn") else None
-        words = self.tokens.words[frame.members[0].start : frame.members[-1].end] if frame else []
-        return "" if FICTIONS.isdisjoint(words) else "conditional"
+    def _puts(self, verb: VerbGroup) -> str:
+        """Return `reported` where somebody estimates: "X puts the number of users at 8,000"."""
+        amount = self.prepositional(verb, "at") if self.name(verb) in ESTIMATING and verb.objects else None
+        number = amount is not None and self.tokens.classes[amount.members[0].head] == "#"
+        return "reported" if number and not verb.passive else ""
+
+    def _framed(self, verb: VerbGroup, frames: Iterable[tuple[int, str]]) -> str:
+        """Return what a phrase at the edge of a clause makes of a verb, up to the next semicolon; or ""."""
+        parts = ((sorted((at, verb.item)), kind) for at, kind in frames)
+        return next((kind for (start, end), kind in parts if ";" not in self.kinds[start:end]), "")
+
+    def _frames(self) -> Iterator[tuple[int, str]]:
+        """Yield the item of each phrase that makes its clause no plain fact, and what it makes of it.
+
+        A story or a missing condition makes it conditional ("in the film, …", "but for the strike, …"), a teller
+        reported ("in the telling of its founder, …").
+        """
+        words = self.tokens.words
+        if words[:2] == ["gone", "are"]:  # "gone are the days when"
+            yield 0, "former"
+        if words[:2] == ["but", "for"] or self.word(0) in BARRING:
+            yield 0, "conditional"
+        if self.word(0) in AHEAD and (early := self.verb(self.kinds.find(",v") + 1)):
+            main = next((verb for verb in self.verbs if verb.item > early.item), None)
+            if early.bare and main and main.clause > early.item and HEDGES.get(self.name(early)) == "planned":
+                yield 0, "planned"  # "with the opening, expected for June, the number rises"
+        for found in _EDGE.finditer(self.kinds):
+            at, nouns = found.start(1), [self.group(item) for item in range(*found.span(1))]
+            heads = {self.noun(group) for group in nouns if group}
+            first = next((group.members[0] for group in nouns if group), None)
+            if first is None:
+                continue
+            if at == 0 and not FICTIONS.isdisjoint(heads | {*words[first.start : first.end]}):
+                yield at, "conditional"
+            told = self.tokens.classes[first.start] in "DG" or first.possessors
+            if told and self.word(at) in ("in", "by", "to") and words[first.head] in TELLINGS:
+                yield at, "reported"
 
     def _inverted(self, verb: VerbGroup) -> str:
         """Return what an auxiliary before the subject says: "nor has it opened", "had it opened, …"."""
@@ -415,6 +472,8 @@ class Structure:
     def _of_infinitive(self, verb: VerbGroup, before: VerbGroup | None) -> str:
         """Return what the verb or noun before "to" makes of the infinitive."""
         if governing := self.verb(self.skip_back(verb.item, "nJ")):
+            if self.name(governing) in FACTIVE and governing.passive:  # "is known to have been closed"
+                return ""
             kind = HEDGES.get(self.name(governing), "")
             if self.name(governing) == "used" and not governing.passive and not self._is_reduced(governing):
                 kind = "former"
@@ -486,14 +545,18 @@ class Structure:
                     best = verb
         return best or (self.verbs[0] if self.verbs else None)
 
-    def remnant(self, item: int) -> NounPhrase | None:
-        """Return the subject before an item where its verb is left out: "A rose by 9, those of B by 4"."""
-        for at in range(item - 1, 0, -1):
-            if self.kinds[at] in "v;RS":
+    def remnant(self, item: int) -> Group | None:
+        """Return the subject of a number whose verb is left out: "A rose by 9, those of B by 4", "A kept 3, B 70"."""
+        at, before = self.verb_of(item), self.group(item - 1)
+        apart = self.kinds[item - 2 : item - 1] in (",", ";", "A") and at is not None and at.item < item - 1
+        if apart and before and self.tokens.keys[before.members[-1].head]:
+            return None if self.kinds.startswith("v", item + 1) else before
+        for behind in range(item - 1, 0, -1):
+            if self.kinds[behind] in "v;RS":
                 return None
-            group = self.group(at)
-            if group and self.kinds[at - 1] in ",A" and self.noun(group) in ("that", "those"):
-                return group.members[-1]
+            group = self.group(behind)
+            if group and self.kinds[behind - 1] in ",A" and self.noun(group) in ("that", "those"):
+                return self.group(behind + 2) if self.kinds.startswith("P", behind + 1) else None
         return None
 
     def _is_closed(self, verb: VerbGroup, item: int) -> bool:

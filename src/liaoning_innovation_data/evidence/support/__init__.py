@@ -13,17 +13,16 @@ from ...schema.ids import RECORD_KINDS
 from ...schema.models import NAMED_TABLES
 from ..grammar.classes import listed
 from ..index import PLACE, EvidenceIndex, computed
-from .left import joined, unsaid
+from .left import joined, unrelated, unsaid
+from .limits import limit
 from .measured import hedged, numbers_of, of_indicator
 from .mentioned import SPEAKING, alias, mention
 from .related import of_relation
 from .said import of_record, of_state, when
-from .sentence import BY_A_PERSON, CONTESTED, JUDGED, NEEDLESS, PROVEN, Records, Row, Sentence, Spoken, Verdict
+from .sentence import ANCHORS, BY_A_PERSON, CONTESTED, JUDGED, NEEDLESS, PROVEN, Records, Row, Sentence, Spoken, Verdict
 
 TITLE = -9
 """The ordinal of what metadata speaks of: no pronoun takes it up, a noun may."""
-ANCHORS = {"relations": "predicate", "states": "state", "indicators": "measure"}
-"""Table -> the field whose words say what a time or modality is that of."""
 RETRACTING = re.compile(
     rf"(?:{'|'.join(listed('pointing'))})\b[^;]*\b(?:{'|'.join(listed('retracting'))})\b", re.IGNORECASE
 )
@@ -51,6 +50,8 @@ class SentencesRead(NamedTuple):
     """`row`, `kind` and `joined` of omissions with a cue that is said of a record: of which, in words."""
     unsaid: pl.DataFrame
     """`row`, `other` of evidence whose cue is said of another record, too, which has no row by the same cue."""
+    unrelated: pl.DataFrame
+    """`row`, `other` of evidence whose words state a relation that no row states: which."""
 
 
 def read_sentences(index: EvidenceIndex) -> SentencesRead:
@@ -58,6 +59,7 @@ def read_sentences(index: EvidenceIndex) -> SentencesRead:
     supported: dict[int, tuple[int, str, str, str, bool]] = {}
     omitted_cues: dict[tuple[int, str, str], None] = {}
     others: list[tuple[int, str]] = []
+    relations: list[tuple[int, str]] = []
     records = _records(index)
     omitted, lines, retracted = _omitted(index), _by_lines(index), _retracted(index)
     document, spoken, speaking = "", list[Spoken](), set[str]()
@@ -77,6 +79,7 @@ def read_sentences(index: EvidenceIndex) -> SentencesRead:
             attached = verdict is not NEEDLESS
             supported.setdefault(row.row, (row.row, verdict.support, verdict.why, verdict.hedge, attached))
         others += unsaid(sentence)
+        relations += unrelated(sentence)
         for omission, start, end in omitted.get((key, ordinal), ()):
             omitted_cues.update(((omission, *said), None) for said in joined(sentence, start, end))
         spoken += (
@@ -86,6 +89,7 @@ def read_sentences(index: EvidenceIndex) -> SentencesRead:
         pl.DataFrame([*supported.values()], schema=SUPPORTED, orient="row"),
         pl.DataFrame([*omitted_cues], schema=JOINED, orient="row"),
         pl.DataFrame(others, schema=UNSAID, orient="row"),
+        pl.DataFrame(relations, schema=UNSAID, orient="row"),
     )
 
 
@@ -117,6 +121,8 @@ def verdict_of(sentence: Sentence, row: Row) -> Verdict:
     verdict = _attached(sentence, row)
     if row.field in NARROWED and verdict.support == PROVEN and (words := sentence.narrowed(row)):
         return Verdict(JUDGED, f"{words} narrows it, and no cell holds that", verdict.hedge)
+    if verdict.support == PROVEN and verdict is not NEEDLESS and (why := limit(sentence, row)):
+        return Verdict(JUDGED, why, verdict.hedge)
     return verdict
 
 
@@ -128,7 +134,7 @@ def _attached(sentence: Sentence, row: Row) -> Verdict:
     if row.field == "aliases":
         return alias(sentence, row)
     if row.table == "documents" or row.field in ("name", "extent"):
-        return NEEDLESS
+        return Verdict(JUDGED, "any of its kind may be meant") if sentence.generic(row) else NEEDLESS
     timed = row.basis in ("period", "date")
     if timed or row.field in ("modality", "attributed_to"):
         anchors = numbers_of(sentence, row.record) or sentence.cells[row.record, ANCHORS.get(row.table, "status")]

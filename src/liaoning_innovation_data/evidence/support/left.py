@@ -5,14 +5,16 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterator
+from itertools import product
 
 from ...schema import columns as c
 from ...schema import ids
-from ...schema.vocabulary import PREDICATE, Predicate, Vocabulary
+from ...schema.vocabulary import PREDICATE, Predicate, Vocabulary, ambiguous_cues
 from ..derivation.dates import times
 from ..derivation.names import SUPERLATIVE
 from ..derivation.numbers import YEAR
 from ..derivation.terms import cues_in
+from ..grammar.classes import listed
 from ..grammar.phrases import Group, NounPhrase
 from ..grammar.structure import Found
 from .measured import beside
@@ -20,6 +22,8 @@ from .related import cue_words, roles, sides
 from .said import state_of
 from .sentence import PHRASES, PROVEN, Row, Sentence
 
+ADVERSE = listed("adverse")
+"""Verbs for what nobody likes to be said of them."""
 JOINING = {
     "status": Vocabulary("status"),
     "predicate": PREDICATE,
@@ -36,6 +40,14 @@ def joined(s: Sentence, start: int, end: int) -> Iterator[tuple[str, str]]:
     yield from _cues(s, start, end)
     yield from _dates(s, start, end)
     first, last = s.token_at(start), s.token_at(end - 1)
+    for verb in s.verbs:
+        ends = [min(_spoken_of(s, side) & s.records.nouns.keys(), default="") for side in (verb.subject, verb.objects)]
+        if not first <= verb.verb <= last or verb.hedge:
+            continue
+        if all(ends) and ends[0] != ends[1]:
+            yield "verb", f"{s.name(verb)!r}, what {ends[0]} does to {ends[1]}"
+        elif any(ends) and s.name(verb) in ADVERSE:
+            yield "verb", f"{s.name(verb)!r}, which is said of {max(ends)}"
     for token in range(first, last + 1):
         clause = s.verb_of(s.item_at(token))
         number = s.tokens.classes[token] == "#" or YEAR.fullmatch(s.tokens.words[token])
@@ -51,6 +63,12 @@ def joined(s: Sentence, start: int, end: int) -> Iterator[tuple[str, str]]:
             yield from (
                 ("superlative", f"{s.tokens.words[token]!r}, which is said of {key}") for key in sorted(known)[:1]
             )
+
+
+def _spoken_of(s: Sentence, group: Group | None) -> set[str]:
+    """Return the records that noun phrases stand for, or that stand anywhere in them."""
+    members = group.members if group else []
+    return s.known(group) | {key for one in members for keys in s.tokens.keys[one.start : one.end] for key in keys}
 
 
 def _beside(s: Sentence, phrase: NounPhrase) -> str:
@@ -87,15 +105,20 @@ def _dates(s: Sentence, start: int, end: int) -> Iterator[tuple[str, str]]:
                 yield "time", f"{s.text[first:last]!r}, the time of {words!r}: a row of states or a period holds it"
 
 
+def overlap(row: Row, other: Row) -> bool:
+    """Whether two rows have words in common."""
+    return row.start < other.end and other.start < row.end
+
+
 def _is_evidence(s: Sentence, cue: Row) -> bool:
-    return any(row.basis == "term" and row.start < cue.end and cue.start < row.end for row in s.rows)
+    return any(row.basis == "term" and overlap(row, cue) for row in s.rows)
 
 
 def _joined_to(s: Sentence, row: Row) -> str | None:
     if row.field == "status":
         return next((key for key, _, _ in _said_of(s, row) if _has(key, "status")), None)
     if row.field == "predicate":
-        return _ends(s, row)
+        return " and ".join(next(_ends(s, row), ())) or None
     numbers = [one for one in s.rows if one.basis in ("number", "quantity")]
     return "the number beside it" if numbers and beside(s, row, numbers).support == PROVEN else None
 
@@ -110,17 +133,19 @@ def _has(record: str, column: str) -> bool:
     return column in {one.name for one in c.columns(ids.table_of(record) or "documents")}
 
 
-def _ends(s: Sentence, row: Row) -> str | None:
-    """Return the two records between which a verb plainly states a predicate, or None."""
+def _ends(s: Sentence, row: Row) -> Iterator[tuple[str, str]]:
+    """Yield subject and object of each relation that a verb plainly states by a cue of a predicate."""
     verb, term = s.verb_at(row), PREDICATE.by_name[row.value]
     if verb is None or verb.hedge or not isinstance(term, Predicate):
-        return None
+        return
     for left, both in roles(row.value, cue_words(s, row)):
-        tables = (term.subjects, term.objects) if left == "subject" else (term.objects, term.subjects)
-        first = [next((key for found, _ in side for key, _, _ in found), "") for side in sides(s, row, both=both)]
-        if all(ids.table_of(end) in admitted for end, admitted in zip(first, tables, strict=True)):
-            return " and ".join(first)
-    return None
+        found = [
+            next(({key: None for key, _, _ in one} for one, _ in side if one), {}) for side in sides(s, row, both=both)
+        ]
+        subjects, objects = found if left == "subject" else found[::-1]
+        for subject, object_ in product(subjects, objects):
+            if ids.table_of(subject) in term.subjects and ids.table_of(object_) in term.objects:
+                yield subject, object_
 
 
 def unsaid(s: Sentence) -> Iterator[tuple[int, str]]:
@@ -133,3 +158,20 @@ def unsaid(s: Sentence) -> Iterator[tuple[int, str]]:
         if row.field == "status":
             others = (key for key, _, _ in _said_of(s, row) if key not in said[row.start, row.end])
             yield from ((row.row, key) for key in others if _has(key, "status"))
+
+
+def unrelated(s: Sentence) -> Iterator[tuple[int, str]]:
+    """Yield the rows whose words plainly state a relation of records that have none; and the relation.
+
+    A cue that states another relation is left to its support: the structure may be wrong about the ends.
+    """
+    related = {frozenset(ends.values()) for ends in s.records.ends.values() if len(ends) == 2}
+    cues = [row for row in s.rows if row.field == "predicate"]
+    for (start, end), term in cues_in(s.text, PREDICATE):
+        cue = Row(-1, "", "relations", "predicate", "term", term, start, end)
+        over = next((row for row in s.rows if overlap(row, cue)), None)
+        if over is None or any(overlap(row, cue) for row in cues) or cue_words(s, cue) in ambiguous_cues():
+            continue
+        for ends in _ends(s, cue):
+            if frozenset(ends) not in related:
+                yield over.row, f"{ends[0]} {term} {ends[1]}"

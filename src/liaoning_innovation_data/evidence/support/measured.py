@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from ..derivation.numbers import YEAR
 from ..grammar.classes import MORE, listed
 from ..grammar.phrases import Group, NounPhrase
-from ..grammar.structure import SAID, TRANSPARENT
+from ..grammar.structure import ESTIMATING, SAID, TRANSPARENT
 from .sentence import (
     CONTESTED,
     EMPTY,
@@ -99,8 +99,8 @@ def counted(s: Sentence, row: Row, nouns: Sequence[Row]) -> Verdict:
     if why := _no_count(s, row):
         return Verdict(CONTESTED, why, hedge)
     wanted = s.records.ends.get(row.record, {}).get("subject_id", "")
-    if remnant := s.remnant(s.item(row)):  # "those of B by 4"
-        return s.judge(wanted, [(s.found(s.behind(remnant)), f"what {s.shown(remnant)} is of")], hedge)
+    if wanted and (subject := s.remnant(s.item(row))):
+        return s.judge(wanted, [(s.found(subject), "the subject of what is left out")], hedge)
     if any(noun.within([row]) for noun in nouns):
         return Verdict(PROVEN, "it measures its unit", hedge)
     if why := _by_verb(s, row, nouns):
@@ -192,7 +192,9 @@ def _no_count(s: Sentence, row: Row) -> str:
     behind = words[last + 1 : last + 3]
     counting = "#" in classes[last + 2 : last + 4] and classes[last + 2] != "D"
     fraction = counting and behind[0] in ("in", "out") and not YEAR.fullmatch(behind[1])
-    if fraction or (words[first - 1 : first] == ["in"] and classes[first - 2 : first - 1] == "#"):
+    if fraction or (
+        words[first - 1 : first] == ["in"] and (classes[first - 2 : first - 1] == "#" or words[first - 2] == "one")
+    ):
         return "it is part of a fraction"
     if "times" in words[max(first - 3, 0) : first]:
         return "it is multiplied"
@@ -211,7 +213,8 @@ def _by_verb(s: Sentence, row: Row, nouns: Iterable[Row]) -> str:
     phrase = s.phrase_at(s.token_at(row.start))
     bare, (main, how) = phrase is not None and _is_number(s, phrase), _main(s, item)
     other = how == "comparison" and row.field != "previous_value"  # "it cost 11, against 40 for the old one"
-    changing = verb and not other and s.word(item - 1) in ("to", "by", "from")
+    estimated = s.word(item - 1) == "at" and verb is not None and s.name(verb) in ESTIMATING
+    changing = verb and not other and (s.word(item - 1) in ("to", "by", "from") or estimated)
     changed = [verb.objects, verb.subject] if verb and changing else []
     for noun in nouns:
         if (measure := s.verb_at(noun)) and (
@@ -275,10 +278,17 @@ def _subject(s: Sentence, row: Row, anchors: Iterable[Row]) -> Verdict:
         for main, how in [_main(s, s.item(number))]
         if main >= 0 and how == "part"
     ]
+    for cue in s.cells[row.value, "predicate"]:  # a number of a relation
+        if any(s.clause(number) is s.clause(cue) for number in numbers_of(s, row.record)):
+            return Verdict(PROVEN, "it stands in the clause of the relation")
+    verb = next((s.clause(number) for number in numbers_of(s, row.record)), None)
+    source = s.known(s.prepositional(verb, "from")) if verb else set[str]()
+    if verb and source - {row.value} and row.value in s.known(verb.subject):  # "has collected 1,644 needs from firms"
+        return Verdict(JUDGED, f"it comes from {min(source)}")
     back += [
-        (s.found(s.behind(remnant)), f"what {s.shown(remnant)} is of")
+        (s.found(subject), "the subject of what is left out")
         for number in numbers_of(s, row.record)
-        if (remnant := s.remnant(s.item(number)))
+        if (subject := s.remnant(s.item(number)))
     ]
     part = [own for number in numbers_of(s, row.record) for own in _of_its_part(s, s.item(number))]
     return surest(s.judge(row.value, [*back, *_measured(s, anchor), *part]) for anchor in anchors)

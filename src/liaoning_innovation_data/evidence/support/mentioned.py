@@ -35,12 +35,16 @@ def mention(s: Sentence, row: Row) -> Verdict:
         behind = [one.record for one in spoken if one.start >= row.end][: len(sharing)]
         last = row.record in [*named][: len(sharing)] or (set(behind) == sharing and s.kinds[s.item(row)] == "n")
         return Verdict(PROVEN, "the last ones named") if last else Verdict(JUDGED, "others are named after it")
-    plural = _plural(words)
+    last_of_two = words[-1] in ("former", "latter")
+    plural = s.stands_for_several(row) if last_of_two else _plural(words)
     if (row.record in s.records.plural) != plural:
         return Verdict(CONTESTED, f"{' '.join(words)!r} is {'plural' if plural else 'singular'}")
     earlier = [*s.before, *(one for one in spoken if one.start < row.start)]
-    if words[-1] in ("former", "latter"):
-        pair = [*dict.fromkeys(one.record for one in reversed(earlier) if one.record not in s.records.plural)][:2]
+    if last_of_two:
+        alike = [one for one in reversed(earlier) if (one.record in s.records.plural) == plural]
+        subjects = [one.record for one in alike if one.subject and one.sentence == alike[0].sentence]
+        beside = [[*dict.fromkeys(some)] for some in (*s.lists(s.item(row)), subjects)]
+        pair = next((some for some in beside if len(some) == 2), [*dict.fromkeys(one.record for one in alike)][:2])
         fits = len(pair) == 2 and pair["latter former".split().index(words[-1])] == row.record
         return Verdict(PROVEN, "of the last two named") if fits else Verdict(CONTESTED, f"{words[-1]!r} is another")
     if not _fits(s, row.record, words):

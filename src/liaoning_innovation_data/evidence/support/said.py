@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from ..grammar.classes import listed
@@ -9,6 +10,7 @@ from ..grammar.phrases import Group, VerbGroup
 from ..grammar.tokens import BE
 from .measured import counted
 from .sentence import (
+    ANCHORS,
     CONTESTED,
     EMPTY,
     JUDGED,
@@ -23,7 +25,9 @@ from .sentence import (
     Verdict,
 )
 
-CHANGING = listed("changing")
+CHANGING, SEASONS, RANKS = listed("changing"), listed("seasons"), listed("ranks")
+_JOINT = re.compile(r",?\s*(?:and|or|&)\s*(?:in |on )?|,\s*(?:in |on )?")
+"""What stands between two times that are joined."""
 
 
 def of_record(s: Sentence, row: Row) -> Verdict:
@@ -139,6 +143,8 @@ def when(s: Sentence, row: Row, anchors: Sequence[Row], wanted: str = "") -> Ver
     """Judge a time: of the clause in which it stands; in front, of the clauses up to the next time."""
     item = s.item(row)
     beside, verb = _beside(s, item), s.verb_of(item)
+    if why := _other_time(s, row, anchors, wanted):
+        return Verdict(CONTESTED, why)
     none = beside is not None and s.tokens.words[beside.members[-1].start] in ("none", "no", "nobody")
     hedge = "denied" if none else ""
     known = s.known(beside)
@@ -162,6 +168,29 @@ def when(s: Sentence, row: Row, anchors: Sequence[Row], wanted: str = "") -> Ver
         if fronted and "T" not in s.kinds[item + 1 : s.item(anchor)]:
             return Verdict(PROVEN, "in front, it covers the clauses up to the next time", hedge)
     return Verdict(CONTESTED, f"it stands in the clause of {s.shown(verb) if verb else 'no verb'}", hedge)
+
+
+def _other_time(s: Sentence, row: Row, anchors: Sequence[Row], wanted: str) -> str:
+    """Say that a time is that of a noun, "before the flood of 1983", or one of two that nothing pairs; or ""."""
+    item = s.item(row)
+    noun = s.group(item - 2) if s.kinds.endswith("nP", 0, item) and s.word(item - 1) == "of" else None
+    if noun and (phrase := noun.members[-1]) and s.tokens.classes[phrase.head] == "W":
+        start, end = s.tokens.starts[phrase.start], s.tokens.ends[phrase.end - 1]
+        own = any(start < anchor.end and anchor.start < end for anchor in (*anchors, *s.names.get(wanted, ())))
+        if not own and s.tokens.words[phrase.head] not in SEASONS:
+            return f"it is the time of {s.shown(phrase)}"
+    first = s.span(row)[0]
+    first -= s.tokens.words[first - 1] == "since"
+    if s.text[s.tokens.starts[first] :].lower().startswith("since") and s.tokens.words[first - 1] in RANKS:
+        return "it says how long there was none"
+    cues = {(anchor.start, anchor.end) for anchor in anchors}
+    for other in s.rows:
+        if other.basis == "period" and other.field == row.field and other.record != row.record:
+            between = s.text[min(row.end, other.end) : max(row.start, other.start)]
+            alike = any((one.start, one.end) in cues for one in s.cells[other.record, ANCHORS.get(row.table, "status")])
+            if alike and _JOINT.fullmatch(between) and "respectively" not in s.tokens.words:
+                return "two times are joined, and nothing says which is whose"
+    return ""
 
 
 def _beside(s: Sentence, item: int) -> Group | None:

@@ -23,6 +23,10 @@ PHRASES = frozenset(
     if (wording := column.mark(Wording)) and wording.form == "phrase" and not wording.superlative
 )
 """The columns of records that hold a noun phrase of the document."""
+ANCHORS = {"relations": "predicate", "states": "state", "indicators": "measure"}
+"""Table -> the field whose words say what a time or modality is that of."""
+GENERIC = frozenset(("can", "may", "must", "should", "might"))
+SEVERAL = frozenset(("are", "were", "have", "do"))
 BECOMING, EMPTY, TOPICS = listed("becoming"), listed("empty"), listed("topics")
 ENTERING, TURNED = listed("entering"), listed("turned")
 
@@ -171,6 +175,27 @@ class Sentence(Structure):
     def shown(self, phrase: NounPhrase | VerbGroup) -> str:
         """Return a phrase as a reason quotes it."""
         return f"'{self.text[self.tokens.starts[phrase.start] : self.tokens.ends[phrase.end - 1]]}'"
+
+    def generic(self, row: Row) -> bool:
+        """Whether "a X" is any X: the subject of "can", "may", …, as in "a start-up can rent the hall"."""
+        phrase, verb = self.phrase_at(self.token_at(row.start)), self.clause(row)
+        if row.value != "individual" or phrase is None or verb is None or verb.subject is None:
+            return False
+        indefinite = self.tokens.words[phrase.start] in ("a", "an")
+        return indefinite and phrase in verb.subject.members and verb.modal in GENERIC
+
+    def lists(self, end: int) -> Iterator[list[str]]:
+        """Yield the records of each list before an item, the last ones first."""
+        for item in range(end - 1, -1, -1):
+            if (group := self.group(item)) and len(group.members) > 1:
+                yield [key for member in reversed(group.members) for key, _, _ in self.head(member)]
+
+    def stands_for_several(self, row: Row) -> bool:
+        """Whether words are the subject of a verb that says so: "the latter were built"."""
+        verb = self.clause(row)
+        subject = verb.subject if verb else None
+        own = subject is not None and subject.member_at(self.token_at(row.start)) is not None
+        return own and verb is not None and self.tokens.words[verb.start] in SEVERAL
 
     # What phrases stand for ----------------------------------------------------------------------------
 

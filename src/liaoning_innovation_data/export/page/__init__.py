@@ -10,14 +10,15 @@ from __future__ import annotations
 import base64
 import hashlib
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from ... import DATA_VERSION
 from ...schema.display import template
 from ...schema.errors import DataVersionError, MissingExtra, SchemaError
 from ...storage.atomic import replacing_file
-from ...storage.releases import version_folder
+from ...storage.releases import called, version_folder
 from .. import picture
 from .contents import Contents, Source, contents
 
@@ -80,53 +81,52 @@ def view(
     '<!doctype html>'
 
     """
-    write(tables, Path(output), version, compare)
+    if tables is not None and version is not None:
+        raise DataVersionError(f"got tables and the data version {version!r}, expected one of the two")
+    given, name = of_version(version) if tables is None else (tables, "")
+    write(given, name, Path(output), compare)
     return Path(output)
 
 
-def write(
-    tables: Mapping[str, Any] | Path | str | None,
-    file: Path,
-    version: str | Path | None,
-    compare: Path | str | None = None,
-) -> int:
+def of_version(version: str | Path | None) -> tuple[Path, str]:
+    """Return the folder of a data version, or one that is given, and what pages call it."""
+    return (version, "") if isinstance(version, Path) else (version_folder(version), called(version))
+
+
+def write(given: Mapping[str, Any] | Path | str, name: str, file: Path, compare: Path | str | None = None) -> int:
     """Write the page of `view`, and return how many issues and differences it shows."""
     if file.is_dir():
         raise SchemaError(f"{file} :: is a folder, expected a file to write")
-    frames, shown, name = read(tables, version, compare, explained=DRAWN)
-    page = render(shown, name, pictures(frames, shown.sources))
+    frames, shown = read(given, name, compare, explained=DRAWN)
+    page = render(shown, [drawn(frames, source) for source in shown.sources[:DRAWN]])
     with replacing_file(file) as new:
         new.write_text(page, encoding="utf-8", newline="\n")
     return sum(shown.counts.values())
 
 
 def read(
-    tables: Mapping[str, Any] | Path | str | None,
-    version: str | Path | None,
+    given: Mapping[str, Any] | Path | str,
+    name: str = "",
     compare: Path | str | None = None,
     *,
     explained: int | None = None,
-) -> tuple[Mapping[str, pl.DataFrame], Contents, str]:
-    """Return the tables that are given, what pages show of them, and what they are called.
+) -> tuple[Mapping[str, pl.DataFrame], Contents]:
+    """Return the tables that are given, and what pages show of them under a name.
 
     Why a sentence gives a value to its record is left out of more documents than are to be `explained`.
     """
     from ...validation import validated_frames
 
-    if tables is not None and version is not None:
-        raise DataVersionError(f"got tables and the data version {version!r}, expected one of the two")
-    used = DATA_VERSION if version is None else version
-    given = version_folder(used) if tables is None else tables
     frames, report = validated_frames(_drafted(given) or given, most=MOST)
     is_told = not report.not_judged and (explained is None or frames["documents"].height <= explained)
-    shown = contents(frames, report, _reasons(frames) if is_told else None)
+    shown = replace(contents(frames, report, _reasons(frames) if is_told else None), name=name)
     if compare is not None:
         from .sides import beside
 
         if isinstance(given, Mapping):
             raise SchemaError("got tables in memory to compare, expected a folder")
         shown = beside(shown, Path(given), Path(compare))
-    return frames, shown, f"data {used}" if tables is None else ""
+    return frames, shown
 
 
 def _drafted(given: Mapping[str, Any] | Path | str) -> Mapping[str, pl.DataFrame] | None:
@@ -147,15 +147,11 @@ def _reasons(frames: Mapping[str, pl.DataFrame]) -> dict[int, str]:
     return {row: why for row, why in supported.iter_rows() if why}
 
 
-def pictures(tables: Mapping[str, pl.DataFrame], sources: Sequence[Source], most: int | None = None) -> list[str]:
-    """Return the relations of the first documents as pictures, empty where there are none or too many."""
-    try:
-        return [
-            picture.picture(tables, source.id) if len(source.tables.get("relations", ())) <= LEGIBLE else ""
-            for source in sources[: DRAWN if most is None else most]
-        ]
-    except MissingExtra:
-        return []
+def drawn(tables: Mapping[str, pl.DataFrame], source: Source) -> str:
+    """Return the relations of a document as a picture; empty where there are none, too many, or no graphlay."""
+    with suppress(MissingExtra):
+        return picture.picture(tables, source.id) if len(source.tables.get("relations", ())) <= LEGIBLE else ""
+    return ""
 
 
 def style() -> str:
@@ -169,10 +165,8 @@ def script(parts: Sequence[str] = SCRIPTS) -> str:
     return f'"use strict";\n{{\n{picture.script() if parts == SCRIPTS else ""}{code}}}\n'
 
 
-def render(
-    shown: Contents, name: str = "", pictures: Sequence[str] = (), around: Mapping[str, str] | None = None
-) -> str:
-    """Return the page: `name` says which data it shows; `pictures` are markup, one for each of the first documents.
+def render(shown: Contents, pictures: Sequence[str] = (), around: Mapping[str, str] | None = None) -> str:
+    """Return the page; `pictures` are markup, one for each of the first documents.
 
     The pictures are trusted: who makes them escapes what the tables say. The policy bars `style` attributes in them.
     `around`, of a page beside others, has the files of the pages before and after it; style and script are files then.
@@ -181,7 +175,6 @@ def render(
     allowed = "; ".join(f"{kind}-src {_hashed(code)}" for kind, code in own.items())
     return template("export/page/page.html").render(
         shown=shown,
-        name=name,
         pictures=pictures,
         index=shown.index() | (shown.shared() if around is None else {"home": INDEX}),
         around=around,

@@ -99,6 +99,8 @@ class Contents:
     terms: Mapping[str, Mapping[str, str]]
     places: Sequence[Place]
     counts: Mapping[str, int]
+    name: str = ""
+    """Which released data it is, if it is."""
 
     def of(self, number: int) -> Contents:
         """Return what the page of one of the documents shows."""

@@ -19,7 +19,7 @@ from ...schema import ids
 from ...schema.display import template
 from ...schema.models import Document
 from ...schema.text import escape_controls, truncate
-from . import INDEX, pictures, render, script, style
+from . import INDEX, drawn, render, script, style
 from .contents import DOUBTED, Contents, Entry, Source
 
 if TYPE_CHECKING:
@@ -45,7 +45,7 @@ Row = tuple[int, str, str, int, int | None, int, Sequence[int], str]
 """A record in the index: document, link, heading, table, kind, doubts, rules of its issues, and what else it says."""
 
 
-def write_pages(frames: Mapping[str, pl.DataFrame], shown: Contents, folder: Path, name: str) -> None:
+def write_pages(frames: Mapping[str, pl.DataFrame], shown: Contents, folder: Path) -> None:
     """Write the index, the pages and what they share into a folder."""
 
     def save(file: str, text: str) -> None:
@@ -56,9 +56,10 @@ def write_pages(frames: Mapping[str, pl.DataFrame], shown: Contents, folder: Pat
     save("page.js", script())
     save("index.js", script(SCRIPTS))
     save("shared.js", f"globalThis.shared = {_json(shared)};\n")
-    for at, (file, drawn) in enumerate(zip(files, pictures(frames, shown.sources, len(files)), strict=True)):
-        around = {"prev": files[at - 1 : at], "next": files[at + 1 : at + 2]}
-        save(file, render(shown.of(at), name, [drawn], {to: found[0] for to, found in around.items() if found}))
+    for at, (file, source) in enumerate(zip(files, shown.sources, strict=True)):
+        beside = {"prev": files[at - 1 : at], "next": files[at + 1 : at + 2]}
+        around = {to: found[0] for to, found in beside.items() if found}
+        save(file, render(shown.of(at), [drawn(frames, source)], around))
     kinds = dict[tuple[str, str], int]()
     parts = list(parts_of(_records(shown, kinds)))
     for at, part in enumerate(parts, 1):
@@ -67,7 +68,6 @@ def write_pages(frames: Mapping[str, pl.DataFrame], shown: Contents, folder: Pat
     issues = [(str(at), f"{rule} {count:,}") for at, (rule, count) in enumerate(shown.counts.items())]
     page = template("export/page/index.html").render(
         shown=shown,
-        name=name,
         files=files,
         choices={
             "table": tables,

@@ -57,8 +57,11 @@ class Node:
         return kind + [(line, NAME) for line in wrapped(self.name, widest, NAME)]
 
 
-def picture(tables: Mapping[str, Any], document_id: str, *, standalone: bool = False) -> str:
+def picture(tables: Mapping[str, Any], document_id: str) -> str:
     """Return the relations that a document states as SVG; empty where it states none.
+
+    The picture is for a page that has `style()`: each record and relation links to `#<id>`, and `script()` lets one
+    filter by predicate and shows what is connected.
 
     Parameters
     ----------
@@ -67,9 +70,6 @@ def picture(tables: Mapping[str, Any], document_id: str, *, standalone: bool = F
         as empty. What is wrong in them is drawn as it is: an end that names no record has its id for a name.
     document_id
         The document; relations stay inside one.
-    standalone
-        A file of its own, with its style in it. Otherwise the picture is for a page that has `style()`: each record and
-        relation links to `#<id>`, and `script()` lets one filter by predicate and shows what is connected.
 
     Raises MissingExtra where graphlay is not installed. The same tables give the same text.
 
@@ -83,7 +83,7 @@ def picture(tables: Mapping[str, Any], document_id: str, *, standalone: bool = F
     if not relations:
         return ""
     nodes = _nodes(tables, document_id, relations)
-    return _linked(_drawn(relations, nodes), relations, nodes, style() if standalone else None)
+    return _linked(_drawn(relations, nodes), relations, nodes)
 
 
 def style() -> str:
@@ -232,8 +232,8 @@ def _dashes(one: Relation) -> list[str]:
     return [one.listing] if one.listing and one.listing in Vocabulary("listing").by_name else []
 
 
-def _linked(svg: str, relations: Sequence[Relation], nodes: Mapping[str, Node], style: str | None) -> str:
-    """Return the picture with what each part is called, linked to its record; with a style, a file without links."""
+def _linked(svg: str, relations: Sequence[Relation], nodes: Mapping[str, Node]) -> str:
+    """Return the picture with what each part is called, linked to its record."""
     root = ET.fromstring(svg.partition("?>")[2])
     numbers = {record: str(number) for number, record in enumerate(nodes)}  # ids of invalid data may hold spaces
     edges, boxes = (root.findall(f"{{{SVG}}}g[@id='{name}']/{{{SVG}}}g") for name in ("edges", "nodes"))
@@ -251,21 +251,15 @@ def _linked(svg: str, relations: Sequence[Relation], nodes: Mapping[str, Node], 
         _called(element, f"{nodes[record].name}: {nodes[record].kind}")
         element.set("data-node", numbers[record])
     for record, element in zip([*(one.id for one in relations), *order], [*edges, *boxes], strict=True):
-        if not style:
-            element.tag = f"{{{SVG}}}a"
-            element.set("href", f"#{quote(record, safe='/')}")
+        element.tag = f"{{{SVG}}}a"
+        element.set("href", f"#{quote(record, safe='/')}")
     _widened(root)
     counts = Counter(_words(one.predicate) for one in relations)
     title = f"{len(relations)} relations between {len(nodes)} records"
-    root.attrib |= {"class": "relations", "role": "img" if style else "group", "aria-label": title}
+    root.attrib |= {"class": "relations", "role": "group", "aria-label": title}
     root.attrib.pop("font-family", None)
-    for name, text in (
-        ("style", style),
-        ("desc", ", ".join(f"{predicate}: {count}" for predicate, count in sorted(counts.items()))),
-        ("title", title),
-    ):
-        if text:
-            _called(root, text, name)
+    _called(root, ", ".join(f"{predicate}: {count}" for predicate, count in sorted(counts.items())), "desc")
+    _called(root, title)
     return ET.tostring(root, encoding="unicode") + "\n"
 
 

@@ -6,7 +6,7 @@ The kinds stand in `bumps.toml`, and are published in `schemas/versioning.md`.
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 from typing import Literal
@@ -21,12 +21,3 @@ def change_kinds() -> Mapping[str, tuple[Bump, str]]:
     """Return kind of change -> the bump that it requires, and what it is."""
     by_bump = tomllib.loads(Path(__file__).with_suffix(".toml").read_text("utf-8"))
     return {kind: (bump, meaning) for bump in reversed(BUMPS[1:]) for kind, meaning in by_bump[bump].items()}
-
-
-def largest(bumps: Iterable[Bump]) -> Bump:
-    """Return the largest of some bumps; `none` of none.
-
-    >>> largest(["patch", "minor"]), largest([])
-    ('minor', 'none')
-    """
-    return BUMPS[max(map(BUMPS.index, bumps), default=0)]

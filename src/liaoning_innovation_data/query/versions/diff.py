@@ -19,7 +19,7 @@ from ...schema.annotations import Recomputed, Reservation
 from ...schema.labels import label, naming_columns
 from ...schema.models import MODELS
 from ...schema.text import as_text, escape_controls
-from .bumps import BUMPS, Bump, change_kinds, largest
+from .bumps import BUMPS, Bump, change_kinds
 from .rows import Rows, row_changes
 from .schemas import schema_changes
 from .snapshot import Table, read
@@ -89,7 +89,8 @@ class Diff:
     @property
     def bump(self) -> Bump:
         """The bump of the data version that the changes require: `major`, `minor`, `patch` or `none`."""
-        return largest(change.bump for change in self.changes)
+        bumps: list[Bump] = ["none", *(change.bump for change in self.changes)]
+        return max(bumps, key=BUMPS.index)
 
     @property
     def corrections(self) -> Sequence[Change]:
@@ -177,9 +178,7 @@ def diff(old: str | Path, new: str | Path) -> Diff:
 def _changes(old: Mapping[str, Table], new: Mapping[str, Table]) -> Iterator[Change]:
     gone, come = [name for name in old if name not in new], [name for name in new if name not in old]
     for name in gone:
-        other = next((other for other in come if _same(old[name], new[other])), None)
-        come = [left for left in come if left != other]
-        yield Change("table-renamed" if other else "table-removed", name, old=name, new=other)
+        yield Change("table-removed", name, old=name)
     old_tombstones, new_tombstones = _successors(old), _successors(new)
     for name in come:
         yield Change("table-added", name, new=f"{new[name].rows.height} rows")
@@ -190,8 +189,7 @@ def _changes(old: Mapping[str, Table], new: Mapping[str, Table]) -> Iterator[Cha
     for name in (name for name in old if name in new):
         a, b = old[name], new[name]
         changes = [
-            Change(kind, name, None, field, before, after)
-            for kind, field, before, after in schema_changes(name, a, b, come)
+            Change(kind, name, None, field, before, after) for kind, field, before, after in schema_changes(a, b, come)
         ]
         same = a.rows.equals(b.rows)
         rows = None if same else row_changes(name, a, b)
@@ -216,11 +214,6 @@ def _rewritten(a: Table, b: Table) -> bool:
     if a.encoding != b.encoding:
         return True
     return a.about == b.about and a.file != b.file and a.file.read_bytes() != b.file.read_bytes()
-
-
-def _same(a: Table, b: Table) -> bool:
-    alike = a.description is not None and a.description == b.description
-    return a.rows.schema == b.rows.schema and (alike or a.rows.equals(b.rows))
 
 
 def _successors(side: Mapping[str, Table]) -> Mapping[str, str | None]:

@@ -21,20 +21,17 @@ LEAST = {"minimum", "min_length"}
 MOST = {"maximum", "max_length"}
 
 
-def schema_changes(table: str, old: Table, new: Table, come: Collection[str] = ()) -> Iterator[Difference]:
+def schema_changes(old: Table, new: Table, come: Collection[str] = ()) -> Iterator[Difference]:
     """Yield what changed in the schema of a table that both sides have; references to tables that came are new too."""
     kept = [name for name in old.columns if name in new.columns]
-    gone = [name for name in old.columns if name not in new.columns]
     added = [name for name in new.columns if name not in old.columns]
-    renamed = dict(_renamed(table, old, new, gone, added))
-    for name in gone:
-        kind = "column-renamed" if name in renamed else "column-removed"
-        yield kind, name, name, renamed.get(name)
+    for name in old.columns:
+        if name not in new.columns:
+            yield "column-removed", name, name, None
     last = list(new.columns)[len(new.columns) - len(added) :]
     for name in added:
-        if name not in renamed.values():
-            fits = name in last and new.columns[name].nullable is not False
-            yield "column-added" if fits else "column-inserted", name, None, name
+        fits = name in last and new.columns[name].nullable is not False
+        yield "column-added" if fits else "column-inserted", name, None, name
     in_new = [name for name in new.columns if name in kept]
     if in_new != kept:
         yield "column-moved", None, ", ".join(kept), ", ".join(in_new)
@@ -48,22 +45,6 @@ def schema_changes(table: str, old: Table, new: Table, come: Collection[str] = (
             yield from _key(kind, old.stated_key(kind), new.stated_key(kind), new)
     if None not in (old.description, new.description) and old.description != new.description:
         yield "description-changed", None, old.description, new.description
-
-
-def _renamed(table: str, old: Table, new: Table, gone: list[str], added: list[str]) -> Iterator[tuple[str, str]]:
-    """Yield columns that hold under another name what they held: the same rows have the same values there."""
-    if old.rows.height != new.rows.height or not old.rows.height:
-        return
-    key = [name for name in old.key(table) if name in new.columns]
-    if not old.rows.select(key).equals(new.rows.select(key)):
-        return
-    free = list(added)
-    for name in gone:
-        for other in free:
-            if old.rows[name].equals(new.rows[other]):
-                free.remove(other)
-                yield name, other
-                break
 
 
 def _types(old: Column, new: Column) -> Iterator[tuple[str, Any, Any]]:

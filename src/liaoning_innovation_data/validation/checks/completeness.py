@@ -28,7 +28,8 @@ PERIODS = {table: tuple(parts.values()) for table in c.table_names() for parts i
 @check(hint="Correct the one that is wrong, or add the one that is missing.")
 def double_entry(index: EvidenceIndex) -> Iterator[IssueFrame]:
     """The member_count of a group and the indicator that counts it, as a fact, have the same number and the same
-    quotes; measure and qualifier of the indicator together are the group's name.
+    quotes; measure and qualifier of the indicator together are the group's name. A qualifier beside the whole name
+    counts a part of the group, which may have another number.
     """
     named = index.named.rename({"record_row": "row"})
     lone = named.filter(pl.col("member_count").is_not_null(), extent="individual")
@@ -53,7 +54,9 @@ def double_entry(index: EvidenceIndex) -> Iterator[IssueFrame]:
     yield double_entry.issues(
         loose, message, table="indicators", row="indicator_row", field="qualifier", other="record_id"
     )
-    counting = counting.filter(pl.col("modality").is_null())
+    equal = pl.col("member_count").cast(pl.Float64).eq_missing(pl.col("value"))
+    of_part = (pl.col("rest") == "") & pl.col("qualifier").is_not_null() & ~equal
+    counting = counting.filter(pl.col("modality").is_null() & ~of_part)
     uncounted = groups.filter(pl.col("member_count").is_not_null()).join(counting, on="record_id", how="anti")
     modality = pl.col("modality").filter(pl.col("value").is_not_null()).first()
     measuring = index["indicators"].group_by(record_id="subject_id").agg(pl.col("id").first(), said=modality)
@@ -61,7 +64,6 @@ def double_entry(index: EvidenceIndex) -> Iterator[IssueFrame]:
     uncounted = uncounted.join(measuring, on="record_id", how="left").with_columns(verdict=verdict)
     yield _of_count(uncounted, other="id")
     # A count of another time, which its period tells, may differ; one count at least is the group's.
-    equal = pl.col("member_count").cast(pl.Float64).eq_missing(pl.col("value"))
     unequal = counting.filter(~equal & (pl.col("period_from").is_null() | ~equal.any().over("record_id")))
     yield _of_count(unequal, "member_count is {member_count!s}, but {indicator} says {value}", other="indicator")
     places = _places(index["evidence"].filter(pl.col("field").is_in(["member_count", "value"])), "record_id")

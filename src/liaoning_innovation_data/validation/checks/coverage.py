@@ -12,7 +12,7 @@ import polars as pl
 
 from ...evidence.coverage import SpanUnion, cue_of, function_word_cues, spans, uncovered_words
 from ...evidence.derivation.dates import time_phrases, times
-from ...evidence.derivation.names import AUXILIARIES
+from ...evidence.derivation.names import AUXILIARIES, DETERMINERS
 from ...evidence.derivation.numbers import DIGITS, LETTERS, SCALES, either, read_number, units
 from ...evidence.derivation.terms import cues_in, lowered, whole_words
 from ...evidence.derivation.text import WORD, is_function_word, words
@@ -52,6 +52,8 @@ _SCALED = re.compile(rf"({DIGITS})(?:{either([*LETTERS, *SCALES])})")
 """Digits with a scale in one word: "40m"."""
 _PARTING = re.compile(r",(?!\d)|[;:—–()“”]|\s(?:and|but|while|as|who|which|that)\s")
 _TIME_OF_DAY = re.compile(r"\b\d{1,2}[:.]\d{2}(?::\d{2})?\b")
+_POINTING = re.compile(rf"(?:\b(?:{either([*DETERMINERS, 'of'])})|[’']s)\s(?:\w+\s)?$")
+"""What makes a count that of things spoken of already: "the other two parks"."""
 ROUGHLY = 0.05
 """How far a number that is repeated roughly may be from one that is recorded."""
 
@@ -72,8 +74,9 @@ def omission(index: EvidenceIndex) -> Iterator[IssueFrame]:
     yield of_omissions(twice.filter(pl.col("other") != pl.col("row")), "{exact!r} overlaps another omission")
     before = pl.col("sentence").str.slice(0, pl.col("char_start") - pl.col("sentence_start"))
     stated = index.evidence.group_by("document_id").agg(stated=pl.col("exact").unique().sort().str.join(SEPARATOR))
+    after = pl.col("sentence").str.slice(pl.col("char_end") - pl.col("sentence_start"))
     shown = (
-        rows.with_columns(before=before)
+        rows.with_columns(before=before, after=after)
         .join(stated, on="document_id", how="left")
         .with_columns(stated=pl.when(pl.col("reason") == "repeated_roughly").then("stated"))
     )
@@ -184,7 +187,9 @@ def _reason(name: str) -> Reason:
     return reasons().get(name) or Reason(name, "")
 
 
-def _unreasoned(exact: str, before: str | None, reason: str, note: str | None, stated: str | None) -> str | None:
+def _unreasoned(
+    exact: str, before: str | None, after: str | None, reason: str, note: str | None, stated: str | None
+) -> str | None:
     """Say what in an omission its reason does not bear out, or None."""
     shown, told = repr(exact[:LONG]), _reason(reason)
     if told.needs_a_note and not note:
@@ -206,7 +211,9 @@ def _unreasoned(exact: str, before: str | None, reason: str, note: str | None, s
                 return f"{shown} holds a number: the reason {reason} does not say why"
             if wrong := _unshown(word, f"{before or ''}{exact[: span.start]}", exact, reason, stated or ""):
                 return f"{shown} holds {word!r}, {wrong}: the reason is not {reason}"
-            if reason in ("outside_subject", "figure_of_speech") and (noun := _counted(exact[span.end :])):
+            ahead_of_it, behind = f"{before or ''}{exact[: span.start]}", f"{exact[span.end :]}{after or ''}"
+            outside = reason in ("outside_subject", "figure_of_speech") and not _POINTING.search(ahead_of_it)
+            if outside and (noun := _counted(behind)):
                 return f"{shown} counts {noun!r}, a group to record: the reason is not {reason}"
     if not (told.admits_a_number or told.admits_a_time) and (time := next(time_phrases(exact), None)):
         return f"{shown} holds {time!r}, a time: the reason {reason} does not say why"
@@ -221,7 +228,8 @@ def _unreasoned(exact: str, before: str | None, reason: str, note: str | None, s
 
 def _counted(behind: str) -> str | None:
     """Return the noun of a record that words behind a number end in, or None."""
-    following = takewhile(lambda word: not is_function_word(word), (behind[a:b].lower() for a, b in words(behind)))
+    phrase = re.split(r"[,.;:()]", behind)[0].lower()
+    following = takewhile(lambda word: not is_function_word(word), (phrase[a:b] for a, b in words(phrase)))
     return next((word for word in following if word in kind_nouns()), None)
 
 

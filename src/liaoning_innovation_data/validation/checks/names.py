@@ -9,7 +9,18 @@ import polars as pl
 
 from ...evidence.derivation.text import listed
 from ...evidence.index import PLACE, SEPARATOR, EvidenceIndex, stacked
-from ...evidence.naming import INTRODUCTIONS, determined, introduces, left_out, misnamed, shortens
+from ...evidence.naming import (
+    INTRODUCTIONS,
+    OF_TABLES,
+    called,
+    determined,
+    introduces,
+    is_person,
+    left_out,
+    misnamed,
+    shortens,
+)
+from ...schema.ids import RECORD_KINDS
 from ...schema.models import NAMED_TABLES
 from ...schema.vocabulary import reasons
 from . import IssueFrame, check, inside, placed, true_of_distinct, verdicts_of_distinct
@@ -17,6 +28,9 @@ from . import IssueFrame, check, inside, placed, true_of_distinct, verdicts_of_d
 NUMBERED = rf"\w (?:\d+|{'|'.join(listed('number_words'))})$"
 """Names that a number makes those of one thing ("phase two")."""
 _REST_OF_A_LIST = re.compile(r"(,\s+(?!and\b)[A-Z][^,;:.()]{1,60})*,\s+and\s+[A-Z]")
+_SINGULAR = re.compile(r"\s(?:has|is|was)\b")
+_LIST = re.compile(r"(?:[A-Z][\w.]*(?:\s[A-Z][\w.]*)*,\s)*")
+"""Names in front of a sentence, each with a comma."""
 
 
 @check(hint="Quote the whole name, without article and count.")
@@ -35,6 +49,10 @@ def name(index: EvidenceIndex) -> Iterator[IssueFrame]:
     headed = headed.join(in_rows, on="record_id", how="semi")
     yield _misnamed(headed, "{name!r} stands in the title only: the text speaks of no such thing")
     yield _misnamed(verdicts_of_distinct(index.named, misnamed))
+    named = rows.filter(pl.col("table").is_in(OF_TABLES))
+    yield name.issues(verdicts_of_distinct(named, _outside), "{verdict}")
+    persons = true_of_distinct(rows.filter(pl.col("table") == "organisations"), _is_person)
+    yield name.issues(persons, "{exact!r} is a person here, and no organisation")
     lower = (pl.col("value") == pl.col("value").str.to_lowercase()) & pl.col("value").str.contains(r"\p{Ll}")
     lower = lower & ~pl.col("value").str.contains(NUMBERED)
     single = (
@@ -42,9 +60,24 @@ def name(index: EvidenceIndex) -> Iterator[IssueFrame]:
         .join(index.members, left_on="record_id", right_on="member_id", how="anti")
         .with_columns(times=pl.len().over("record_id"))
     )
+    own = pl.col("value").is_in([RECORD_KINDS[table] for table in OF_TABLES])
+    definite = pl.col("before").str.to_lowercase().str.contains(r"\b(?:the|this|that|its)\s$")
+    among = pl.col("record_id").n_unique().over("document_id", "table") > 1
+    others = rows.filter(among).select("record_id").unique()
+    taken_up = single.filter(own & definite.all().over("record_id")).join(others, on="record_id", how="semi")
+    yield name.issues(taken_up, "{exact!r} takes up what is named elsewhere: it is a mention, and no record")
     bare = single.join(true_of_distinct(single, determined), on="row", how="anti")
     bare = bare.filter(pl.len().over("record_id") == pl.col("times"))
     yield name.issues(bare, "before {exact!r} stands no article, possessive or count: it names no one thing")
+
+
+def _outside(exact: str, before: str, after: str) -> str | None:
+    noun = called(before, after)
+    return noun and f"{exact!r} is the name of a {noun}, and of no record"
+
+
+def _is_person(exact: str, before: str) -> bool:
+    return is_person(exact, before)
 
 
 def _quoted_names(index: EvidenceIndex) -> pl.LazyFrame:
@@ -124,8 +157,12 @@ def _is_part(exact: str, before: str, after: str, other_name: str) -> bool:
 
 
 def _within_a_list(before: str, after: str, rest: str) -> bool:
-    """Whether "and" joins two parts of one item, since another "and" closes the list."""
-    closed = _REST_OF_A_LIST.match(rest) if after.startswith(" and ") else None
+    """Whether "and" joins two parts of one item: another "and" closes the list, or its verb is that of one."""
+    if not after.startswith(" and "):
+        return False
+    if _SINGULAR.match(rest) and _LIST.fullmatch(before):  # "Fenn, Hobart and Lisle has leased"
+        return True
+    closed = _REST_OF_A_LIST.match(rest)
     return bool(closed and (closed[1] or re.search(r"[A-Z]\w*,\s(?:the )?$", before)))
 
 
@@ -158,9 +195,7 @@ def alias(index: EvidenceIndex) -> Iterator[IssueFrame]:
     pairs = pairs.with_columns(
         gap=pl.col("sentence").str.slice(pl.col("left") - offset, pl.col("right") - pl.col("left")),
         rest=pl.col("sentence").str.slice(pl.col("end") - offset),
-        lead=pl.when(pl.col("basis") == "mention").then(
-            pl.col("sentence").str.slice(0, pl.min_horizontal("char_start", "other_start") - offset)
-        ),
+        lead=pl.col("sentence").str.slice(0, pl.min_horizontal("char_start", "other_start") - offset),
     )
     shown = true_of_distinct(pairs, _introduced)
     fine = stacked([short.select("record_id", "item"), shown.select("record_id", "item")])
@@ -172,12 +207,12 @@ def _shortens(exact: str, name: str) -> bool:
     return shortens(exact, name)
 
 
-def _introduced(gap: str, rest: str, lead: str | None) -> bool:
+def _introduced(gap: str, rest: str, lead: str, basis: str) -> bool:
     """Whether words introduce an alias beside a name, or beside a mention, behind the words `lead`.
 
     What stands by a comma behind "the owner of the park" is the owner; behind "the name of the park", the park.
     """
-    behind = re.search(r"(\w+\s)?\b(?:of|by|for|with|at|in|to|from)\s$", lead or "")
+    behind = re.search(r"(\w+\s)?\b(?:of|by|for|with|at|in|to|from)\s$", lead)
     said = INTRODUCTIONS.intersection(re.findall(r"\w+", gap.lower()))
-    owned = behind and (behind[1] or "").strip() not in ("name", "names") and not said
-    return not owned and introduces(gap, rest)
+    owned = basis == "mention" and behind and (behind[1] or "").strip() not in ("name", "names") and not said
+    return not owned and introduces(gap, rest, lead)

@@ -111,6 +111,25 @@ def derivation(index: EvidenceIndex) -> Iterator[IssueFrame]:
     yield derivation.issues(verdicts_of_distinct(rows, _verdict))
 
 
+@derivation.finds
+def last_states(index: EvidenceIndex) -> Iterator[IssueFrame]:
+    """The status is not read from the words of a state after which the record had another."""
+    dated = index["states"].filter(pl.col("modality").is_null() & pl.col("period_from").is_not_null())
+    dated = dated.select("subject_id", "state", "period_from", state_id="id")
+    place = ["document_id", "char_start", "char_end"]
+    words = index["evidence"].filter(field="state").select(*place, state_id="record_id")
+    superseded = (
+        index.evidence.filter(field="status")
+        .join(words.join(dated.rename({"subject_id": "record_id"}), on="state_id"), on=["record_id", *place])
+        .join(dated, left_on="record_id", right_on="subject_id", suffix="_last")
+        .filter(pl.col("period_from_last") > pl.col("period_from"), pl.col("state_last") != pl.col("state"))
+        .sort("period_from_last", descending=True)
+        .unique("row", keep="first", maintain_order=True)
+    )
+    message = "{basis}: {exact!r} is not the last state: {state_last} follows, from {period_from_last}"
+    yield derivation.issues(superseded, message)
+
+
 def _currencies(index: EvidenceIndex) -> pl.LazyFrame:
     """Return the currencies that each document names in full."""
     rows = index.documents.select("document_id", "document_text").collect().iter_rows()

@@ -25,6 +25,7 @@ _NO_FACT = ("denied", "planned", "withdrawn")
 EXPLAINED = {
     "status": _NO_FACT,
     "predicate": (*_NO_FACT, "no_column"),
+    "verb": (*_NO_FACT, "no_column"),
     "number": (*_NO_FACT, "repeated_roughly", "converted", "part_of_a_name", "figure_of_speech", "no_column"),
     "time": (*_NO_FACT, "repeated_roughly", "part_of_a_name", "outside_subject"),
     "list": (*_NO_FACT, "no_column"),
@@ -60,8 +61,17 @@ def asserted(index: EvidenceIndex) -> Iterator[IssueFrame]:
 def future(index: EvidenceIndex) -> Iterator[IssueFrame]:
     """What is dated after the day of its document is no plain fact yet."""
     for table in ("indicators", "relations", "states"):
-        rows = index[table].join(index.documents.select("document_id", "published_on"), on="document_id")
-        rows = rows.filter(pl.col("modality").is_null() & (pl.col("period_from") > pl.col("published_on")))
+        every = index[table].join(index.documents.select("document_id", "published_on"), on="document_id")
+        rows = every.filter(pl.col("modality").is_null() & (pl.col("period_from") > pl.col("published_on")))
+        ends = pl.col("period_from").is_null() & (pl.col("period_to") > pl.col("published_on"))
+        by = index.evidence.filter((pl.col("field") == "period_to") & pl.col("exact").str.contains(r"(?i)^by\b"))
+        due = every.filter(pl.col("modality").is_null() & ends).join(by, left_on="id", right_on="record_id", how="semi")
+        yield asserted.issues(
+            due,
+            "it is due by {period_to}, after the day of the document; the row states it as a plain fact",
+            table=table,
+            field="period_to",
+        )
         message = "it begins on {period_from}, after the day of the document; the row states it as a plain fact"
         yield asserted.issues(rows, message, table=table, field="period_from")
 
@@ -117,3 +127,10 @@ def unsaid(index: EvidenceIndex) -> Iterator[IssueFrame]:
     have = index.cells.filter(field="status").select(other="record_id")
     message = "{exact!r} is said of {other}, too, whose status is null"
     yield whole.issues(rows.join(have, on="other", how="anti"), message, other="other")
+
+
+@whole.finds
+def unrelated(index: EvidenceIndex) -> Iterator[IssueFrame]:
+    """What a sentence plainly states of two records is a relation."""
+    rows = index.evidence.join(index.sentences_read.unrelated.lazy(), on="row")
+    yield whole.issues(rows, "{exact!r} states {other}, which no relation states", other="other")
