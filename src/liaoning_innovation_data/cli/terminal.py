@@ -116,9 +116,12 @@ def _parquet(rows: Sequence[Mapping[str, Any]], columns: Sequence[str], schema: 
     import pyarrow.parquet as pq
 
     data = pa.table({name: [row[name] for row in rows] for name in columns}, schema=schema)
-    fields = [field.with_type(pa.string()) if pa.types.is_null(field.type) else field for field in data.schema]
+    known = data.schema
+    for at, (name, kind) in enumerate(zip(columns, known.types, strict=True)):
+        if pa.types.is_null(kind):
+            known = known.set(at, pa.field(name, pa.string()))
     sink = pa.BufferOutputStream()
-    pq.write_table(data.cast(pa.schema(fields, data.schema.metadata)), sink)
+    pq.write_table(data.cast(known), sink)
     return sink.getvalue().to_pybytes()
 
 

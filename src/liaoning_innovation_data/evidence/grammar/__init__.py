@@ -7,6 +7,6 @@ functions, linear in the sentence. `VERSION` changes with whatever changes an an
 from .structure import Structure
 from .tokens import Curated
 
-VERSION = "2"
+VERSION = "3"
 
 __all__ = ["VERSION", "Curated", "Structure"]

@@ -139,10 +139,9 @@ def _ends(s: Sentence, row: Row) -> Iterator[tuple[str, str]]:
     if verb is None or verb.hedge or not isinstance(term, Predicate):
         return
     for left, both in roles(row.value, cue_words(s, row)):
-        found = [
-            next(({key: None for key, _, _ in one} for one, _ in side if one), {}) for side in sides(s, row, both=both)
-        ]
-        subjects, objects = found if left == "subject" else found[::-1]
+        first = [next((found for found, _ in side if found), Found()) for side in sides(s, row, both=both)]
+        ends = [[*dict.fromkeys(key for key, _, _ in found)] for found in first]
+        subjects, objects = ends if left == "subject" else ends[::-1]
         for subject, object_ in product(subjects, objects):
             if ids.table_of(subject) in term.subjects and ids.table_of(object_) in term.objects:
                 yield subject, object_

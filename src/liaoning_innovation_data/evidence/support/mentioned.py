@@ -43,9 +43,9 @@ def mention(s: Sentence, row: Row) -> Verdict:
     if last_of_two:
         alike = [one for one in reversed(earlier) if (one.record in s.records.plural) == plural]
         subjects = [one.record for one in alike if one.subject and one.sentence == alike[0].sentence]
-        beside = [[*dict.fromkeys(some)] for some in (*s.lists(s.item(row)), subjects)]
-        pair = next((some for some in beside if len(some) == 2), [*dict.fromkeys(one.record for one in alike)][:2])
-        fits = len(pair) == 2 and pair["latter former".split().index(words[-1])] == row.record
+        lists = [[*dict.fromkeys(some)] for some in (*s.lists(s.item(row)), subjects)]
+        pair = next((some for some in lists if len(some) == 2), [*dict.fromkeys(one.record for one in alike)][:2])
+        fits = len(pair) == 2 and pair[words[-1] == "former"] == row.record
         return Verdict(PROVEN, "of the last two named") if fits else Verdict(CONTESTED, f"{words[-1]!r} is another")
     if not _fits(s, row.record, words):
         return Verdict(JUDGED, f"the noun of {' '.join(words)!r} is none of the record's")
