@@ -259,9 +259,9 @@ def arrow_schema(table: str) -> pa.Schema:
 def polars_schema(table: str) -> Mapping[str, Any]:
     """Return column -> polars type of a table."""
     import polars as pl
-    import pyarrow as pa
 
-    return pl.DataFrame(pa.Table.from_batches([], arrow_schema(table))).schema  # `empty_table` would import pandas
+    kinds = {c.name: getattr(pl, c.kind.polars) for c in columns(table)}
+    return pl.Schema({c.name: pl.List(kinds[c.name]) if c.is_list else kinds[c.name] for c in columns(table)})
 
 
 @cache

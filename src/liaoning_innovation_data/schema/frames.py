@@ -76,8 +76,9 @@ YEARS_1_TO_9999 = range(-62_135_596_800, 253_402_300_800)
 def plain_rows(frame: pl.DataFrame) -> Iterator[dict[str, Any]]:
     """Yield the rows of a frame as plain values, whatever its types are."""
     columns = (column if _has_values(column) else column.to_physical() for column in frame.get_columns())
+    names = frame.columns
     for cells in zip(*(column.to_list() for column in columns), strict=True):
-        yield dict(zip(frame.columns, cells, strict=True))
+        yield dict(zip(names, cells, strict=True))
 
 
 def _has_values(column: pl.Series) -> bool:

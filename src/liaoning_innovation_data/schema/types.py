@@ -19,7 +19,8 @@ class Scalar(NamedTuple):
     """One scalar type."""
 
     name: str
-    """The word of the contract, which is Arrow's too; polars has the types that it makes of Arrow's."""
+    """The word of the contract, which is Arrow's too."""
+    polars: str
     sqlite: str
     duckdb: str
     """The type in DuckDB, which is the physical type of the data contract."""
@@ -39,10 +40,10 @@ class Scalar(NamedTuple):
 
 
 SCALARS: Mapping[PythonType, Scalar] = {
-    str: Scalar("string", "TEXT", "VARCHAR", "string", "sc:Text", "text"),
-    int: Scalar("int32", "INTEGER", "INTEGER", "integer", "cr:Int32", "a whole number"),
-    float: Scalar("float64", "REAL", "DOUBLE", "number", "cr:Float64", "a number"),
-    bool: Scalar("bool", "INTEGER", "BOOLEAN", "boolean", "sc:Boolean", "true or false"),
-    date: Scalar("date32", "TEXT", "DATE", "date", "sc:Date", "a day (2023-08-06)"),
+    str: Scalar("string", "String", "TEXT", "VARCHAR", "string", "sc:Text", "text"),
+    int: Scalar("int32", "Int32", "INTEGER", "INTEGER", "integer", "cr:Int32", "a whole number"),
+    float: Scalar("float64", "Float64", "REAL", "DOUBLE", "number", "cr:Float64", "a number"),
+    bool: Scalar("bool", "Boolean", "INTEGER", "BOOLEAN", "boolean", "sc:Boolean", "true or false"),
+    date: Scalar("date32", "Date", "TEXT", "DATE", "date", "sc:Date", "a day (2023-08-06)"),
 }
 """Python type -> what it is elsewhere."""

@@ -8,14 +8,13 @@ time is a batch for each core, and a number of 8 bytes for each id; and one tabl
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, cast
 from urllib.parse import unquote
 
 import polars as pl
-import pyarrow as pa
-import pyarrow.parquet as pq
 
 from ..schema import columns as c
 from ..schema.errors import DataError, SchemaError, not_a_folder
@@ -43,7 +42,7 @@ BATCH = 60_000
 SHOWN = 80
 """How much of a value in a manifest an issue shows."""
 
-UNREADABLE = (pa.ArrowException, pl.exceptions.PolarsError, pl.exceptions.PanicException, ValueError, OSError)
+UNREADABLE = (pl.exceptions.PolarsError, pl.exceptions.PanicException, ValueError, OSError)
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +96,7 @@ class Fragment:
 
     def scan(self, table: str) -> pl.LazyFrame:
         """Return the rows, lazily, with the columns of the path, and those that may be missing as nulls."""
-        rows = pl.scan_parquet(self.file, hive_partitioning=False, glob=False)
+        rows = _scan(self.file)
         there, kinds = rows.collect_schema(), c.polars_schema(table)
         added = {name: pl.lit(value) for name, value in self.partition_values.items()}
         for column in c.columns(table):
@@ -135,9 +134,9 @@ class Folder:
         """Return the files that may hold rows of some documents."""
         return Folder(self.path, {table: [*filter(documents.meets, files)] for table, files in self.fragments.items()})
 
-    def read(self, documents: DocumentRange = EVERYTHING) -> tuple[dict[str, pa.Table | pl.DataFrame], list[Issue]]:
+    def read(self, documents: DocumentRange = EVERYTHING) -> tuple[dict[str, pl.DataFrame], list[Issue]]:
         """Return the rows of some documents, and issues of tables that can't be read."""
-        tables: dict[str, pa.Table | pl.DataFrame] = {}
+        tables: dict[str, pl.DataFrame] = {}
         issues: list[Issue] = []
         for table in self.fragments:
             try:
@@ -146,7 +145,7 @@ class Folder:
                 issues.append(_unreadable(table, self.fragments[table][0].file.relative_to(self.path), error))
         return tables, issues
 
-    def _read(self, table: str, documents: DocumentRange) -> pa.Table | pl.DataFrame:
+    def _read(self, table: str, documents: DocumentRange) -> pl.DataFrame:
         if documents == EVERYTHING and self.is_plain(table):
             return read_parquet(self.fragments[table][0].file)
         scans = [fragment.scan(table) for fragment in self.fragments[table]]
@@ -203,13 +202,13 @@ class Folder:
                 )
             return
         whole = (
-            (table, data if isinstance(data := tables.get(table), pa.Table) else read_parquet(files[0].file))
+            (table, tables[table] if table in tables else read_parquet(files[0].file))
             for table, files in sorted(self.fragments.items())
         )
         try:
             given: Any = read_manifest(self.path)
             expected: dict[str, Any] = {**manifest(self.path, whole, self._stated_version())}
-        except (DataError, ValueError, KeyError, TypeError, OverflowError, pa.ArrowException, OSError) as error:
+        except (DataError, ValueError, KeyError, TypeError, OverflowError, pl.exceptions.PolarsError, OSError) as error:
             reason = str(error).removeprefix(f"{self.path / MANIFEST} :: ")
             yield MANIFEST_CHECK.issue(MANIFEST, f"can't be compared with the files: {reason}")
             return
@@ -241,20 +240,36 @@ def open_folder(path: Path) -> Folder:
         raise SchemaError(f"{str(path)[:200]} :: {wrong}")
     fragments: dict[str, list[Fragment]] = {}
     issues: list[Issue] = []
-    for table in MODELS:
-        for file in _files(path, table):
+    of_tables = {table: _files(path, table) for table in MODELS}
+    found: dict[Path, pl.DataFrame] = {}
+    measures = {file: _measures(table, file, len(files)) for table, files in of_tables.items() for file in files}
+    with suppress(*UNREADABLE):  # all at once, or else each by itself
+        found = dict(zip(measures, pl.collect_all(measures.values()), strict=True))
+    for table, files in of_tables.items():
+        for file in files:
             try:
-                fragments.setdefault(table, []).append(_fragment(table, file, path))
+                measured = found[file] if found else measures[file].collect()
+                fragments.setdefault(table, []).append(_fragment(table, file, path, measured.row(0)))
             except UNREADABLE as error:
                 issues.append(_unreadable(table, file.relative_to(path), error))
     unreadable = {issue.table for issue in issues}
     return Folder(path, {table: files for table, files in fragments.items() if table not in unreadable}, issues)
 
 
-def read_parquet(file: Path) -> pa.Table:
-    """Return what a Parquet file holds; `pq.read_table` would import pandas where it is installed."""
-    with pq.ParquetFile(file) as parquet:
-        return parquet.read()
+def _measures(table: str, file: Path, files: int) -> pl.LazyFrame:
+    """Return the number of rows of a file and, where it is one of several, of nulls, and the range of document ids."""
+    ids = pl.col(f"^{c.document_column(table)}$")  # none where the path of the file states it
+    ends = (ids.null_count().name.prefix("nulls_"), ids.min().name.prefix("least_"), ids.max().name.prefix("most_"))
+    return _scan(file).select(pl.len().alias("rows"), *(ends if files > 1 else ()))
+
+
+def _scan(file: Path) -> pl.LazyFrame:
+    return pl.scan_parquet(file, glob=False, hive_partitioning=False)
+
+
+def read_parquet(file: Path) -> pl.DataFrame:
+    """Return what a Parquet file holds."""
+    return pl.read_parquet(file, glob=False, hive_partitioning=False)
 
 
 def _files(folder: Path, table: str) -> list[Path]:
@@ -266,26 +281,16 @@ def _files(folder: Path, table: str) -> list[Path]:
     return []
 
 
-def _fragment(table: str, file: Path, folder: Path) -> Fragment:
-    with pq.ParquetFile(file) as parquet:
-        metadata, names = parquet.metadata, parquet.schema_arrow.names
+def _fragment(table: str, file: Path, folder: Path, measured: Sequence[Any]) -> Fragment:
+    names, kinds = _scan(file).collect_schema().names(), c.polars_schema(table)
     steps = [part.partition("=") for part in file.relative_to(folder).parts[:-1]]
     values = {name: unquote(value) for name, equals, value in steps if equals}
-    values = {name: value for name, value in values.items() if name in c.polars_schema(table) and name not in names}
-    version = (metadata.metadata or {}).get(b"data_version", b"").decode("utf-8", "replace")
-    first = last = values.get(owner := c.document_column(table))
-    if owner in names and first is None:
-        at, groups = names.index(owner), range(metadata.num_row_groups)
-        statistics: list[Any] = [metadata.row_group(group).column(at).statistics for group in groups]
-        bounds = [*filter(_bounded, statistics)]
-        if bounds and len(bounds) == len(groups):
-            first, last = min(one.min for one in bounds), max(one.max for one in bounds)
-    return Fragment(file, metadata.num_rows, first, last, values, version)
-
-
-def _bounded(statistics: Any) -> bool:
-    """Whether a column chunk states its least and its largest text, and has no null."""
-    return bool(statistics and statistics.has_min_max and statistics.has_null_count and not statistics.null_count)
+    values = {name: value for name, value in values.items() if name in kinds and name not in names}
+    version = pl.read_parquet_metadata(file).get("data_version", "")
+    first = last = values.get(c.document_column(table))
+    if first is None and [*measured[1:2]] == [0]:
+        first, last = measured[2:]
+    return Fragment(file, measured[0], first, last, values, version)
 
 
 def _unreadable(table: str, file: Path, error: BaseException) -> Issue:
