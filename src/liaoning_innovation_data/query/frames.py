@@ -8,7 +8,7 @@ from typing import Any
 
 from .. import DATA_VERSION
 from ..schema.frames import Engine, Loader, as_frame, named_loader
-from ..storage.releases import released_file, table_file, version_folder
+from ..storage.releases import data_folder, released_file, table_file
 
 
 @named_loader
@@ -80,7 +80,7 @@ def table_loader(table: str) -> Loader:
 def __getattr__(name: str) -> Loader:
     """Return `load_<table>`; the models are asked only of a table that is not released yet."""
     table = name.removeprefix("load_")
-    if table == name or not ((version_folder() / f"{table}.parquet").is_file() or _is_table(table)):
+    if table == name or not ((data_folder() / DATA_VERSION / f"{table}.parquet").is_file() or _is_table(table)):
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
     return table_loader(table)
 

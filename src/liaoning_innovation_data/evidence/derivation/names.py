@@ -201,13 +201,13 @@ def stated_count(exact: str, names: tuple[str, ...]) -> float | None:
 
 
 def is_bare_plural(name: str) -> bool:
-    """Whether a name is a plural in lower case, as "coastal farms" is: that alone makes no proper name.
+    """Whether the noun of a name is a plural in lower case, as that of "coastal farms" is: it makes no proper name.
 
-    >>> is_bare_plural("coastal farms"), is_bare_plural("Alder Laboratories"), is_bare_plural("light source")
+    >>> is_bare_plural("Mole 3 diggers"), is_bare_plural("Alder Laboratories"), is_bare_plural("light source")
     (True, False, False)
     """
     *_, last = ["", *name.split()]
-    return name == name.lower() and is_plural(last)
+    return last == last.lower() and is_plural(last)
 
 
 VERBATIM = Basis(

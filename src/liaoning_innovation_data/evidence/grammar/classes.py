@@ -20,6 +20,7 @@ def listed(name: str) -> frozenset[str]:
 
 
 LONE, SUBJECTS, BASES, VERBAL = listed("lone"), listed("subjects"), listed("bases"), listed("verbal")
+TO_BE = listed("be")
 ASKING = frozenset("do does did will would can could shall should may might must".split())
 """Auxiliaries that a bare verb follows."""
 TIMES, BOUNDS, MORE, ABLE = listed("times"), listed("bounds"), listed("more"), listed("able")
@@ -101,7 +102,7 @@ class Classes:
         classes, word = self.classes, self.words[at]
         if before == "N" and self.words[at - 2 : at - 1] and self.words[at - 2] in ASKING and after != "W":
             classes[at] = "E"  # "did not hesitate to"
-        elif before == "X" and self.words[at - 1] in BE and word.endswith("ing") and after in ("D", "M", "#"):
+        elif before == "X" and self.words[at - 1] in TO_BE and word.endswith("ing") and after in ("D", "M", "#"):
             classes[at], self.forms[at] = "E", "ing"  # "is funding the survey"
         elif word in ABLE and before in ("W", "M", "X") and self.words[at + 1 : at + 2] == ["to"]:
             classes[at] = "J"

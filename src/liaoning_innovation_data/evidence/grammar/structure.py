@@ -326,6 +326,8 @@ class Structure:
             return self._with_later(at, following)
         if kinds.startswith(",n", at) and kinds.endswith(",A", 0, clause):  # "A drafted, and B passed, C"
             return self.group(at + 1)
+        if at > item + 1 and "T" in kinds[item + 1 : at]:  # "began in 2023 and covered the lake"
+            return None
         at += kinds.startswith(",A", at)
         if kinds.startswith("Av", at):
             return self._object(at + 1)
@@ -550,7 +552,11 @@ class Structure:
         """Return the subject of a number whose verb is left out: "A rose by 9, those of B by 4", "A kept 3, B 70"."""
         at, before = self.verb_of(item), self.group(item - 1)
         apart = self.kinds[item - 2 : item - 1] in (",", ";", "A") and at is not None and at.item < item - 1
-        if apart and before and any(map(self.tokens.keys.__getitem__, range(before.members[-1].start, before.members[-1].end))):
+        if (
+            apart
+            and before
+            and any(map(self.tokens.keys.__getitem__, range(before.members[-1].start, before.members[-1].end)))
+        ):
             return None if self.kinds.startswith("v", item + 1) else before
         for behind in range(item - 1, 0, -1):
             if self.kinds[behind] in "v;RS":

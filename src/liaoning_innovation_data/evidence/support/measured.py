@@ -290,7 +290,10 @@ def _subject(s: Sentence, row: Row, anchors: Iterable[Row]) -> Verdict:
             return Verdict(PROVEN, "it stands in the clause of the relation")
     verb = next((s.clause(number) for number in numbers_of(s, row.record)), None)
     source = s.known(s.prepositional(verb, "from")) if verb else set[str]()
-    if verb and source - {row.value} and row.value in s.known(verb.subject):  # "has collected 1,644 needs from firms"
+    counts = not any(_is_sum(s, number) for number in numbers_of(s, row.record))
+    if (
+        verb and counts and source - {row.value} and row.value in s.known(verb.subject)
+    ):  # "has collected 1,644 needs from firms"
         return Verdict(JUDGED, f"it comes from {min(source)}")
     back += [
         (s.found(subject), "the subject of what is left out")

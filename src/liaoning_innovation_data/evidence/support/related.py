@@ -156,8 +156,7 @@ def _sides(s: Sentence, cue: Row, *, both: bool) -> tuple[Candidates, Candidates
     if tokens.keys[last] and tokens.classes[last] == "D":  # a possessive pronoun, which is a mention of the owner
         owned = s.phrase_at(last + 1) or NOBODY
         if (
-            tokens.classes[owned.head - 1 : owned.head] == "W"
-            and tokens.words[owned.head - 1] not in DESCRIBING
+            tokens.classes[owned.head - 1 : owned.head] == "W" and tokens.words[owned.head - 1] not in DESCRIBING
         ):  # "its neighbour X": the neighbour is its own, X is the neighbour
             named = f"'{s.tokens.words[owned.head - 1]}'"
             what = [([(named, owned, "")], "what is owned"), (s.head(owned), "its name")]

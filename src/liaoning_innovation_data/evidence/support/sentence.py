@@ -189,7 +189,7 @@ class Sentence(Structure):
                 yield subject
 
     def joined_hedges(self, verb: VerbGroup) -> Iterator[str]:
-        """Yield what hedges the clauses that "and" joins to that of a verb, before it: "said that A rose and B fell"."""
+        """Yield what hedges the clauses that "and" joins to that of a verb: "said that A rose and B fell"."""
         for earlier in self.verbs[: self.verbs.index(verb)]:
             if self.kinds.startswith("A", verb.clause - 1) and ";" not in self.kinds[earlier.item : verb.item]:
                 yield earlier.hedge

@@ -8,16 +8,19 @@ import polars as pl
 
 from ...evidence.index import LIKE, PLACE, EvidenceIndex, stacked
 from ...schema.models import INHERITED, MEMBERSHIPS
-from ...schema.vocabulary import PREDICATE, Predicate
+from ...schema.vocabulary import PREDICATE, Predicate, Vocabulary
 from . import IssueFrame, check
 
+PARTIAL = Vocabulary("listing").by_name["partial"].cues
+"""Words before some of the names of a group, and before all if these are as many as its count."""
 PREDICATES = [term for term in PREDICATE.terms if isinstance(term, Predicate)]
 
 
 @check(hint="Add the cell or the relation, or drop the membership.")
 def examples(index: EvidenceIndex) -> Iterator[IssueFrame]:
     """The named examples of a group have its kind, level, status and relations, the relations with the listing
-    `partial`; and what examples have through their group, the group has, too.
+    `partial`; and what examples have through their group, the group has, too. A list of names is complete if there are
+    as many as the count of the group says.
     """
     cells = index.cells.filter(pl.col("field").is_in(INHERITED))
     rows = index.tables_of_ids.select(pl.col("record_id").alias("member_id"), "table", "record_row")
@@ -42,6 +45,15 @@ def examples(index: EvidenceIndex) -> Iterator[IssueFrame]:
     groupless = listed.join(index.inherited, left_on="id", right_on="record_id", how="anti")
     message = "listed as partial, but no end is an example of a group that has the like"
     yield examples.issues(groupless, message, table="relations", field="listing")
+    whole = index["relations"].filter(predicate="member_of", listing="complete")
+    whole = whole.with_columns(names=pl.col("subject_id").n_unique().over("object_id").cast(pl.Int32))
+    counted = whole.join(index.named.select(object_id="record_id", count="member_count"), on="object_id")
+    words = index.evidence.filter(table="relations", field="listing").select(id="record_id", cue="exact").unique("id")
+    counted = counted.join(words, on="id")
+    partial = pl.col("count").is_null() & pl.col("cue").str.to_lowercase().is_in(PARTIAL)
+    uneven = counted.filter(partial | (pl.col("names") != pl.col("count")))
+    message = "listed as complete, but {names} names are not as many as the count of the group, {count!s}"
+    yield examples.issues(uneven, message, table="relations", field="listing")
     shared = (
         index.evidence.filter(pl.col("field").is_in(INHERITED))
         .join(index.members, left_on="record_id", right_on="member_id")
