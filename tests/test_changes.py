@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import shutil
 from itertools import pairwise
 from pathlib import Path
 
@@ -10,6 +12,7 @@ import pytest
 
 import liaoning_innovation_data as lid
 from liaoning_innovation_data.query.versions.bumps import BUMPS, change_kinds
+from liaoning_innovation_data.storage.releases import version_folder
 from tools.bumps import bump_between, bumped
 
 from .pairs import Case, pair
@@ -43,6 +46,17 @@ def test_two_changes_require_the_larger_bump(one: str, other: str, tmp_path: Pat
     found = lid.diff(*pair([FIRST[one], FIRST[other]], tmp_path))
     assert found.bump == max(change_kinds()[one][0], change_kinds()[other][0], key=BUMPS.index), str(found)
     assert {one, other} <= {change.kind for change in found.changes} or found.bump == "major"
+
+
+def test_another_grammar_computes_support_again(tmp_path: Path) -> None:
+    folder = Path(shutil.copytree(version_folder(), tmp_path / "data"))
+    manifest = json.loads((folder / "manifest.json").read_text("utf-8"))
+    (folder / "manifest.json").write_text(json.dumps(manifest | {"grammar": "0"}), "utf-8")
+    found = lid.diff(folder, lid.DATA_VERSION)
+    assert [(change.kind, change.table, change.field, change.old) for change in found.changes] == [
+        ("recomputed", "evidence", "support", "grammar 0")
+    ]
+    assert found.bump == "patch"
 
 
 def test_a_version_is_no_change_of_itself(tmp_path: Path) -> None:

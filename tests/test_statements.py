@@ -107,6 +107,25 @@ def test_the_manifest_names_the_grammar_and_older_ones_do_not(data: Path) -> Non
     assert "grammar" not in json.loads(released.read_bytes())
 
 
+@pytest.mark.parametrize("named", ["1", grammar.VERSION])
+def test_support_is_compared_where_the_manifest_names_the_same_grammar(data: Path, tmp_path: Path, named: str) -> None:
+    folder = Path(shutil.copytree(data / VERSION, tmp_path / "data"))
+    rows = pl.read_parquet(folder / "evidence.parquet")
+    judged = pl.when(pl.int_range(pl.len()) == rows["support"].index_of("proven")).then(pl.lit("judged"))
+    rows = rows.with_columns(support=judged.otherwise("support"), note=pl.col("note").fill_null("a note"))
+    rows.write_parquet(folder / "evidence.parquet")
+    manifest = json.loads((folder / "manifest.json").read_text("utf-8"))
+    (folder / "manifest.json").write_text(json.dumps(manifest | {"grammar": named}), "utf-8")
+    report = lid.validate(folder)
+    assert ("support" in report.counts) == (named == grammar.VERSION)
+    told = [str(one) for one in report.not_judged if "grammar" in one.what]
+    assert told == (
+        []
+        if named == grammar.VERSION
+        else [f"{len(rows)} rows whose support another grammar computed, such as grammar 1: support"]
+    )
+
+
 def test_facts_say_which_are_plain() -> None:
     facts = lid.load_facts(version=VERSION)
     hedged = facts.filter(~pl.col("plain"))["name"].unique().sort().to_list()

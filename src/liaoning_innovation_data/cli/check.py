@@ -68,8 +68,8 @@ def validate(version: str | Path, form: str, most: int, report: Path | None, aga
             if count > len(issues):
                 screen.print(indented(f"… and {count - len(issues)} more: --most, --format csv or --report shows them"))
         say(f"checked: {result.checked}")
-        if result.not_judged:
-            say(f"not checked: {'; '.join(map(str, result.not_judged))}")
+    if form == "table" and result.not_judged:
+        say(f"not checked: {'; '.join(map(str, result.not_judged))}")
     if not result.ok:
         raise click.exceptions.Exit(1)
 

@@ -14,6 +14,7 @@ import polars as pl
 
 from ..schema import columns as c
 from ..schema.models import MEMBERSHIPS, NAMED_TABLES
+from .grammar import VERSION
 from .grammar.tokens import POSSESSIVES
 from .lines import governing
 
@@ -80,7 +81,10 @@ class EvidenceIndex:
         tables: Mapping[str, pl.DataFrame],
         duplicate_ids: Mapping[str, int] | None = None,
         released: Mapping[str, pl.DataFrame] | None = None,
+        grammar: str | None = None,
     ) -> None:
+        self.is_of_another_grammar = grammar not in (None, VERSION)
+        """Whether another version of the sentence grammar computed `evidence.support`: it is then taken as given."""
         self.released = released
         """The tables of a released version to compare with, if any."""
         self.duplicate_ids = duplicate_ids or {}
@@ -244,7 +248,12 @@ class EvidenceIndex:
     @cached_frame
     def supported(self) -> pl.LazyFrame:
         """`evidence` that has a cell, with the columns of `SentencesRead.supported`."""
-        return self.evidence.join(self.sentences_read.supported.lazy(), on="row")
+        rows = self.evidence.join(self.sentences_read.supported.lazy(), on="row")
+        return (
+            rows.with_columns(pl.coalesce("support", "computed").alias("computed"))
+            if self.is_of_another_grammar
+            else rows
+        )
 
     @cached_frame
     def mentions(self) -> pl.LazyFrame:

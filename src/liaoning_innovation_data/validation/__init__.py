@@ -81,12 +81,14 @@ def validated_frames(
     tables: Mapping[str, Any] | Path | str, *, most: int | None = None, against: str | None = None
 ) -> tuple[Mapping[str, pl.DataFrame], Report]:
     """Return all tables as frames, whatever is wrong with them, and what `validate` says; all of it is in memory."""
-    collector, issues = IssueCollector(most), list[Issue]()
+    collector, issues, grammar = IssueCollector(most), list[Issue](), None
     if isinstance(tables, str | Path):
-        tables, issues = _read(open_folder(Path(tables)), collector)
+        folder = open_folder(Path(tables))
+        grammar = folder.grammar
+        tables, issues = _read(folder, collector)
     if not isinstance(tables, Mapping):  # pyright: ignore[reportUnnecessaryIsInstance]
         raise SchemaError(f"got {type(tables).__name__}, expected a folder or a mapping of table name to frame")
-    frames, report = _check(tables, Context(against=against), issues)
+    frames, report = _check(tables, Context(against=against, grammar=grammar), issues)
     collector.add(report)
     return frames, collector.report()
 
@@ -107,7 +109,7 @@ def validate_folder(
     folder, collector = open_folder(path), IssueCollector(most, on_issues)
     if not folder.is_large:
         tables, issues = _read(folder, collector)
-        report = check_batch(tables, Context(against=against), issues)
+        report = check_batch(tables, Context(against=against, grammar=folder.grammar), issues)
         collector.add(report if folder.numbers_rows else without_rows(report))
         return collector.report()
     _check_files(folder, collector)
@@ -116,7 +118,7 @@ def validate_folder(
         return collector.report()
     ids = folder.document_ids()
     ranges = folder.ranges(ids)
-    context = Context(folder.duplicate_ids(), ids.null_count() > 0, len(ids) > 0, against)
+    context = Context(folder.duplicate_ids(), ids.null_count() > 0, len(ids) > 0, against, folder.grammar)
     workers = min(cores or os.cpu_count() or 1, len(ranges))
     for done, report in enumerate(_reports(folder, ranges, context, None if on_issues else most, workers), 1):
         collector.add(report)
@@ -220,10 +222,13 @@ def _check(
         return frames, _stopped(issues)
     sound, left_out = _without_documents_of(nulls, frames)
     released = None if context.against is None else _released(context.against)
-    index = EvidenceIndex(sound, context.duplicate_ids, released)
+    index = EvidenceIndex(sound, context.duplicate_ids, released, context.grammar)
     if prepare:
         prepare(index)
     report = _run(index, issues, each_cell=each_cell)
+    if index.is_of_another_grammar:
+        what, count = "rows whose support another grammar computed", sound["evidence"].height
+        left_out.append(NotJudged(what, count, "support", f"grammar {context.grammar}"))
     return frames, replace(report, issues=(*issues, *report.issues), not_judged=(*left_out, *report.not_judged))
 
 

@@ -57,6 +57,8 @@ class Context:
     """Whether there are other batches, which hold other documents."""
     against: str | None = None
     """The released version to compare with."""
+    grammar: str | None = None
+    """The version of the sentence grammar that a manifest names."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,6 +192,13 @@ class Folder:
         """Whether there is a manifest, and every table that it has to describe."""
         needed = {table for table, model in MODELS.items() if not model.optional}
         return (self.path / MANIFEST).exists() and needed <= self.fragments.keys() and not self.issues
+
+    @property
+    def grammar(self) -> str | None:
+        """The version of the sentence grammar that the manifest names, or None."""
+        with suppress(SchemaError):
+            return read_manifest(self.path).get("grammar")
+        return None
 
     def manifest_issues(self, tables: Mapping[str, Any]) -> Iterator[Issue]:
         """Yield where the manifest is not that of the files; tables that are not given are read, one after another."""

@@ -75,14 +75,14 @@ class Checked:
 
 @dataclass(frozen=True, slots=True)
 class NotJudged:
-    """What checks left out, since an earlier issue stands in the way.
+    """What checks left out, since an earlier issue stands in the way, or another grammar computed the support.
 
     >>> print(NotJudged("documents", 2, "null", "document/a"))
     2 documents, such as document/a: null
     """
 
     what: str
-    """`checks`, `documents`, `texts` (of documents, by checks of whole ones) or `records`."""
+    """`checks`, `documents`, `texts` (of documents, by checks of whole ones), `records`, or rows and why."""
     count: int
     """How many of them."""
     rule: str
@@ -133,7 +133,7 @@ class Report:
     checked: Checked = Checked()
     """What was checked: `documents`, `rows`, `cells`, `sentences`, `rules`."""
     not_judged: Sequence[NotJudged] = ()
-    """What could not be checked, and the issue that stands in the way."""
+    """What was not checked, and why."""
 
     @property
     def ok(self) -> bool:

@@ -22,7 +22,7 @@ from ...schema.text import as_text, escape_controls
 from .bumps import BUMPS, Bump, change_kinds
 from .rows import Rows, row_changes
 from .schemas import schema_changes
-from .snapshot import Table, read
+from .snapshot import Table, grammar_of, read
 
 SHOWN = 5
 """How many changes of one kind and table a summary tells one by one."""
@@ -168,6 +168,9 @@ def diff(old: str | Path, new: str | Path) -> Diff:
     """
     (old_name, old_tables), (new_name, new_tables) = read(old), read(new)
     changes = list(_changes(old_tables, new_tables))
+    before, after = grammar_of(old), grammar_of(new)
+    if before and after and before != after:
+        changes.append(Change("recomputed", "evidence", None, "support", f"grammar {before}", f"grammar {after}"))
     for add in (_with_quotes, _with_labels):
         changes = add(changes, old_tables, new_tables)
     order = {kind: at for at, kind in enumerate(change_kinds())}

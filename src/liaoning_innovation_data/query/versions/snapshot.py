@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, cast
@@ -17,6 +18,7 @@ from ...schema import columns as c
 from ...schema.errors import SchemaError, not_a_folder
 from ...schema.models import MODELS
 from ...storage.about import derived_files
+from ...storage.manifest import read_manifest
 from ...storage.parquet import fields
 from ...storage.releases import VERSION, version_folder
 
@@ -81,6 +83,14 @@ def read(side: str | Path) -> tuple[str, dict[str, Table]]:
     if not isinstance(side, str | Path):  # pyright: ignore[reportUnnecessaryIsInstance]
         raise SchemaError(f"got {type(side).__name__}, expected a data version like '1.0.0', or a folder of tables")
     return str(side), _tables(Path(side))
+
+
+def grammar_of(side: str | Path) -> str | None:
+    """Return the version of the sentence grammar that computed the support of a side, where its manifest names one."""
+    folder = version_folder(side) if isinstance(side, str) and re.fullmatch(VERSION, side) else Path(side)
+    with suppress(SchemaError):
+        return read_manifest(folder).get("grammar")
+    return None
 
 
 def _tables(folder: Path) -> dict[str, Table]:
