@@ -54,6 +54,11 @@ def examples(index: EvidenceIndex) -> Iterator[IssueFrame]:
     uneven = counted.filter(partial | (pl.col("names") != pl.col("count")))
     message = "listed as complete, but {names} names are not as many as the count of the group, {count!s}"
     yield examples.issues(uneven, message, table="relations", field="listing")
+    through = index["relations"].filter(listing="complete").join(index.inherited, left_on="id", right_on="record_id")
+    partial_ones = index["relations"].filter(predicate="member_of", listing="partial").select(membership_id="id")
+    beyond = through.join(partial_ones, on="membership_id", how="semi")
+    message = "listed as complete, through a membership that is partial"
+    yield examples.issues(beyond, message, table="relations", field="listing")
     shared = (
         index.evidence.filter(pl.col("field").is_in(INHERITED))
         .join(index.members, left_on="record_id", right_on="member_id")
