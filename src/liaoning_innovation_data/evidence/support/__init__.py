@@ -188,7 +188,7 @@ def _omitted(index: EvidenceIndex) -> dict[tuple[str, int], list[tuple[int, int,
 def _records(index: EvidenceIndex) -> dict[str, Records]:
     """Return what the tables say of the records of each document."""
     inherited = {*computed(index.inherited)["record_id"]}
-    found: defaultdict[str, Records] = defaultdict(lambda: Records(defaultdict(list), {}, set(), {}, inherited))
+    found: defaultdict[str, Records] = defaultdict(lambda: Records(defaultdict(list), {}, set(), {}, inherited, set()))
     for document, member, group in computed(
         index["relations"].filter(pl.col("predicate") == "member_of").select("document_id", "subject_id", "object_id")
     ).iter_rows():
@@ -200,6 +200,7 @@ def _records(index: EvidenceIndex) -> dict[str, Records]:
             ]
             for document, record, *values in computed(index[table].select("document_id", "id", *ends)).iter_rows():
                 found[document].ends[record] = {end: value or "" for end, value in zip(ends, values, strict=True)}  # type: ignore[index]
+                found[document].related.add(frozenset(values))  # type: ignore[attr-defined]
     for table in NAMED_TABLES:
         kind = c.vocabularies(table).get("kind")
         columns = ["document_id", "id", "name", "aliases", "extent", *(["kind"] if kind else [])]

@@ -164,13 +164,13 @@ def unrelated(s: Sentence) -> Iterator[tuple[int, str]]:
 
     A cue that states another relation is left to its support: the structure may be wrong about the ends.
     """
-    related = {frozenset(ends.values()) for ends in s.records.ends.values() if len(ends) == 2}
-    cues = [row for row in s.rows if row.field == "predicate"]
     for (start, end), term in cues_in(s.text, PREDICATE):
         cue = Row(-1, "", "relations", "predicate", "term", term, start, end)
-        over = next((row for row in s.rows if overlap(row, cue)), None)
-        if over is None or any(overlap(row, cue) for row in cues) or cue_words(s, cue) in ambiguous_cues():
+        first, last = s.span(cue)
+        tokens = range(first, last + 1)
+        over = next((s.evidence_at[token] for token in tokens if token in s.evidence_at), None)
+        if over is None or any(map(s.predicates_at.__contains__, tokens)) or cue_words(s, cue) in ambiguous_cues():
             continue
         for ends in _ends(s, cue):
-            if frozenset(ends) not in related:
+            if frozenset(ends) not in s.records.related:
                 yield over.row, f"{ends[0]} {term} {ends[1]}"

@@ -7,50 +7,61 @@ from collections.abc import Iterator
 
 from ..grammar.classes import listed
 from ..grammar.phrases import VerbGroup
-from .sentence import Row, Sentence
+from .sentence import LIMITING, RECURRING, SHARING, Row, Sentence
 
-LIMITING, RECURRING, SHARING, JOINTLY, LACKING, ADDING = (
-    listed(name) for name in ("limiting", "recurring", "sharing", "jointly", "lacking", "adding")
-)
+JOINTLY, LACKING, ADDING = listed("jointly"), listed("lacking"), listed("adding")
 _BRACKET = re.compile(r"[”\"’]?\s?[(（\[]([^()（）\[\]]*)[)）\]]")
 _FOOTNOTE = re.compile(r"[”\"’]?([*†‡§¹²³⁴]+)")
 
 
 def limit(s: Sentence, row: Row) -> str:
     """Say what leaves a row open that is proven otherwise, or ""."""
-    return next(_limits(s, row), "")
+    records = (row.record, *s.records.ends.get(row.record, {}).values())
+    why = next((why for record in records if (why := _beside_name(s, record))), "") or _in_clause(s, row)
+    return why or (_of_number(s, row) if row.basis in ("number", "quantity") else "")
 
 
-def _limits(s: Sentence, row: Row) -> Iterator[str]:
-    for record in (row.record, *s.records.ends.get(row.record, {}).values()):
-        for name in s.names.get(record, ()):
-            if note := _FOOTNOTE.match(s.text, name.end):
-                yield f"'{note[1]}' behind {s.text[name.start : name.end]!r} refers to a note"
-            if (inside := _BRACKET.match(s.text, name.end)) and _says_more(s, *inside.span(1)):
-                yield f"'{inside[1]}' in brackets may limit it"
-    verb, place = s.clause(row), s.token_at(row.start)
-    for item, kind in enumerate(s.kinds):
-        if kind == "P" and _limiting(s, item, verb) and _is_free(s, s.firsts[item + 1]):
-            yield f"'{s.word(item)} {s.word(item + 1)}' limits it"
-        if kind == "S" and s.word(item) in LIMITING and not _within(s, verb, item):
-            yield f"'{s.word(item)}' limits it"
-        jointly = kind == "P" and s.word(item) == "with" and s.word(item - 1) in JOINTLY
+def _beside_name(s: Sentence, record: str) -> str:
+    """Say what stands behind a name of a record and may limit what is said of it, or ""."""
+    if record not in s.limits:
+        s.limits[record] = next(_behind_names(s, record), "")
+    return s.limits[record]
+
+
+def _behind_names(s: Sentence, record: str) -> Iterator[str]:
+    for name in s.names.get(record, ()):
+        if note := _FOOTNOTE.match(s.text, name.end):
+            yield f"'{note[1]}' behind {s.text[name.start : name.end]!r} refers to a note"
+        if (inside := _BRACKET.match(s.text, name.end)) and _says_more(s, *inside.span(1)):
+            yield f"'{inside[1]}' in brackets may limit it"
+
+
+def _in_clause(s: Sentence, row: Row) -> str:
+    """Say what in the clause of a row ends it or says when it is so, or ""."""
+    verb = s.clause(row) if s.adverbials else None
+    for item in s.adverbials:
+        if s.kinds[item] == "P" and _limiting(s, item, verb) and s.firsts[item + 1] not in s.evidence_at:
+            return f"'{s.word(item)} {s.word(item + 1)}' limits it"
+        if s.kinds[item] == "S" and s.word(item) in LIMITING and not _within(s, verb, item):
+            return f"'{s.word(item)}' limits it"
+        jointly = s.word(item) == "with" and s.word(item - 1) in JOINTLY
         if jointly and row.basis in ("number", "quantity") and s.verb_of(item) is verb:
-            yield "it is that of several together"
-    if row.basis not in ("number", "quantity"):
-        return
+            return "it is that of several together"
+    return ""
+
+
+def _of_number(s: Sentence, row: Row) -> str:
+    """Say what beside a number makes it that of one of several, of more, or of what is not there; or ""."""
+    words, place = s.tokens.words, s.token_at(row.start)
     phrase = s.phrase_at(place)
-    behind = s.tokens.words[place + 1 : phrase.end + 2] if phrase else []
+    behind = words[place + 1 : phrase.end + 2] if phrase else []
     if (row.field == "value" and not LACKING.isdisjoint(behind)) or " ".join(behind).endswith(("too few", "too many")):
-        yield f"{s.text[row.start : row.end]!r} may be how many are not there"
-    added = s.tokens.words[place - 1] in ADDING and row.field in ("value", "member_count")
-    if added and place and _is_free(s, place - 1):
-        yield f"'{s.tokens.words[place - 1]}' adds it to others"
-    if place and s.tokens.words[place - 1] in SHARING and _is_free(s, place - 1):
-        yield f"'{s.tokens.words[place - 1]}' says that it is that of one of several"
-    for token in range(place + 1, len(s.tokens.words)):
-        if s.tokens.words[token] in SHARING and s.verb_of(s.item_at(token)) is verb and _is_free(s, token):
-            yield f"'{s.tokens.words[token]}' says that it is that of one of several"
+        return f"{s.text[row.start : row.end]!r} may be how many are not there"
+    before = words[place - 1] if place and place - 1 not in s.evidence_at else ""
+    if before in ADDING and row.field in ("value", "member_count"):
+        return f"'{before}' adds it to others"
+    each = [token for token in s.sharing if token >= place and s.verb_of(s.item_at(token)) is s.clause(row)]
+    return f"'{before or words[each[0]]}' says that it is that of one of several" if each or before in SHARING else ""
 
 
 def _limiting(s: Sentence, item: int, verb: VerbGroup | None) -> bool:
@@ -74,9 +85,3 @@ def _says_more(s: Sentence, start: int, end: int) -> bool:
     if "".join(classes).startswith("NP"):
         return False
     return not any(row.start < end and start < row.end for row in s.rows) and any(name in "XEN" for name in classes)
-
-
-def _is_free(s: Sentence, token: int) -> bool:
-    """Whether a word is in no evidence."""
-    start = s.tokens.starts[token]
-    return not any(row.start <= start < row.end for row in s.rows)

@@ -92,7 +92,7 @@ def _end(s: Sentence, row: Row, cue: Row) -> Verdict:
         here, there = ends if left == side else ends[::-1]
         paired = None if cue.value == "member_of" else _respectively(s, row, ends, left)
         verdicts.append((paired or s.judge(row.value, here), s.judge(other, there)))
-    if side == "subject" and any(row.value in s.known(subject) for subject in s.remnants()):
+    if side == "subject" and row.value in s.remnants:
         return Verdict(JUDGED, "its verb is left out")  # "A has ordered five, B two"
     fits = [sorted((ORDER.index(verdict.support) for verdict in pair), reverse=True) for pair in verdicts]
     return verdicts[fits.index(min(fits))][0] if verdicts else OPEN

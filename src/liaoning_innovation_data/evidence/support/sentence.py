@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
+from functools import cached_property
 from typing import NamedTuple
 
 from ...schema import columns as c
@@ -27,6 +28,7 @@ ANCHORS = {"relations": "predicate", "states": "state", "indicators": "measure"}
 """Table -> the field whose words say what a time or modality is that of."""
 GENERIC = frozenset(("can", "may", "must", "should", "might"))
 SEVERAL = frozenset(("are", "were", "have", "do"))
+LIMITING, RECURRING, SHARING = listed("limiting"), listed("recurring"), listed("sharing")
 BECOMING, EMPTY, TOPICS = listed("becoming"), listed("empty"), listed("topics")
 ENTERING, TURNED = listed("entering"), listed("turned")
 
@@ -69,6 +71,8 @@ class Records(NamedTuple):
     """Record -> its names, and the nouns that may stand for it."""
     inherited: AbstractSet[str] = frozenset()
     """The relations that an example has through its group, which has the like."""
+    related: AbstractSet[AbstractSet[str]] = frozenset()
+    """The records that have a relation to each other."""
 
 
 class Spoken(NamedTuple):
@@ -134,6 +138,7 @@ class Sentence(Structure):
         self.names: defaultdict[str, list[Row]] = defaultdict(list)
         self.sides: dict[tuple[int, int, bool], tuple[Candidates, Candidates]] = {}
         self.places: dict[tuple[int, int, bool, int], dict[str, tuple[int, int]]] = {}
+        self.limits: dict[str, str] = {}
         self.standing: dict[Group | None, Found] = {}
         for row in rows:
             self.cells[row.record, row.field].append(row)
@@ -182,12 +187,6 @@ class Sentence(Structure):
         assert group is not None
         return group.members[0]
 
-    def remnants(self) -> Iterator[Group]:
-        """Yield the subjects of clauses whose verb is left out, each before a number."""
-        for row in self.rows:
-            if row.basis in ("number", "quantity") and (subject := self.remnant(self.item(row))):
-                yield subject
-
     def joined_hedges(self, verb: VerbGroup) -> Iterator[str]:
         """Yield what hedges the clauses that "and" joins to that of a verb: "said that A rose and B fell"."""
         for earlier in self.verbs[: self.verbs.index(verb)]:
@@ -214,6 +213,49 @@ class Sentence(Structure):
         subject = verb.subject if verb else None
         own = subject is not None and subject.member_at(self.token_at(row.start)) is not None
         return own and verb is not None and self.tokens.words[verb.start] in SEVERAL
+
+    @cached_property
+    def evidence_at(self) -> Mapping[int, Row]:
+        """Token -> the first row of evidence that holds it."""
+        return self._rows_at(self.rows)
+
+    @cached_property
+    def predicates_at(self) -> Mapping[int, Row]:
+        """Token -> the first cue of a relation that holds it."""
+        return self._rows_at(row for row in self.rows if row.field == "predicate")
+
+    def _rows_at(self, rows: Iterable[Row]) -> dict[int, Row]:
+        found: dict[int, Row] = {}
+        for row in rows:
+            first, last = self.span(row)
+            for token in range(first, last + 1):
+                found.setdefault(token, row)
+        return found
+
+    @cached_property
+    def adverbials(self) -> Sequence[int]:
+        """The items that may begin what limits a fact: "until", "together with", "in winter"."""
+        return [
+            item
+            for item, kind in enumerate(self.kinds)
+            if kind in "PS" and (self.word(item) in LIMITING or self.word(item) == "with" or self._recurs(item + 1))
+        ]
+
+    def _recurs(self, item: int) -> bool:
+        group = self.group(item)
+        return group is not None and self.noun(group) in RECURRING
+
+    @cached_property
+    def sharing(self) -> Sequence[int]:
+        """The tokens, such as "each", that make a number that of one of several, and are no evidence."""
+        words = enumerate(self.tokens.words)
+        return [token for token, word in words if word in SHARING and token not in self.evidence_at]
+
+    @cached_property
+    def remnants(self) -> AbstractSet[str]:
+        """The records of which a number is said by a verb that is left out."""
+        numbers = (row for row in self.rows if row.basis in ("number", "quantity"))
+        return {key for row in numbers for key in self.known(self.remnant(self.item(row)))}
 
     # What phrases stand for ----------------------------------------------------------------------------
 
