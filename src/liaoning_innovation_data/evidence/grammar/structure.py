@@ -31,6 +31,8 @@ _ASIDE = re.compile(r"S[^,;:SB]*,$")
 """A subordinate clause that a comma closes."""
 _EDGE = re.compile("(?:^|(?<=[,;(]))((?:P[nT])+)(?=[,;)n]|$)")
 """Phrases with prepositions in front of a clause, or set apart by commas."""
+REACH = 16
+"""How many items the phrases in front of a clause have, at most."""
 _FRONTED = re.compile("(?<=[AB;:S])(?:P[nT]|[TJ])+,(?:J,)?$")
 """Phrases with a comma in front of a clause that is not the first."""
 _IN_BRACKETS = re.compile(r"\([^)]*\)")
@@ -153,7 +155,7 @@ class Structure:
         while at > 0:
             if kinds[at - 1] in "TJ" or (kinds[at - 1 : at + 1] in ("PT", "Pn") and not kinds.endswith("v", 0, at - 1)):
                 at -= 1
-            elif fronted := _FRONTED.search(kinds[:at]):
+            elif kinds[at - 1] == "," and (fronted := _FRONTED.search(kinds, max(at - REACH, 0), at)):
                 at = fronted.start()
             elif kinds.endswith(("T,", "Pn"), 0, at) and (at < 3 or kinds[at - 3] in "AB;:S"):
                 at -= 2
