@@ -15,8 +15,8 @@
 `help(lid.load)` describes one of them, and `dir(lid)` lists all names.
 """
 
-__version__ = "1.6.0"
-DATA_VERSION = "1.4.0"
+__version__ = "1.5.0"
+DATA_VERSION = "1.3.0"
 """The newest data in this package."""
 
 TYPE_CHECKING = False
