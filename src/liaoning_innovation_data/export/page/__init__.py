@@ -118,7 +118,8 @@ def read(
     from ...validation import validated_frames
 
     frames, report = validated_frames(_drafted(given) or given, most=MOST)
-    is_told = not report.not_judged and (explained is None or frames["documents"].height <= explained)
+    is_sound = report.counts.keys().isdisjoint(one.rule for one in report.not_judged)
+    is_told = is_sound and (explained is None or frames["documents"].height <= explained)
     shown = replace(contents(frames, report, _reasons(frames) if is_told else None), name=name)
     if compare is not None:
         from .sides import beside
