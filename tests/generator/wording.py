@@ -11,7 +11,7 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from liaoning_innovation_data.evidence.derivation.dates import MONTHS, read_period
+from liaoning_innovation_data.evidence.derivation.dates import MONTHS
 from liaoning_innovation_data.evidence.derivation.names import GAP
 from liaoning_innovation_data.evidence.derivation.numbers import NUMBER_WORDS, SIGNS, UCUM, units
 from liaoning_innovation_data.evidence.derivation.terms import cues_in
@@ -20,6 +20,7 @@ from liaoning_innovation_data.evidence.grammar.tokens import MODALS
 from liaoning_innovation_data.schema import columns as c
 from liaoning_innovation_data.schema.vocabulary import Vocabulary, reasons
 from liaoning_innovation_data.testing.strategies import WORDS as GIVEN
+from liaoning_innovation_data.testing.strategies import days_of
 
 WORDS: dict[str, Any] = GIVEN | tomllib.loads(Path(__file__).with_name("words.toml").read_text("utf-8"))
 ONES: list[str] = WORDS["ones"]
@@ -133,12 +134,7 @@ def periods(draw: st.DrawFn, today: date) -> tuple[str, tuple[date, date, bool]]
         "count": draw(counts(2, 30))[0],
         "units": draw(st.sampled_from(["days", "weeks", "months", "quarters", "years"])),
     }
-    words = draw(st.sampled_from(WORDS["times"])).format(**values)
-    period = read_period(words, today)
-    if not (period and period.first and period.first <= today):  # the quarter may be yet to come
-        words, period = f"in {year}", read_period(f"in {year}", today)
-    assert period and period.first, words
-    return words, (period.first, period.last or today, period.approximate)
+    return days_of(draw(st.sampled_from(WORDS["times"])).format(**values), year, today)
 
 
 def stem(number: int) -> st.SearchStrategy[str]:

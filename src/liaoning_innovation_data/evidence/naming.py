@@ -142,14 +142,16 @@ def called(before: str, after: str) -> str | None:
     return next((found[1] for found in (named, beside) if found and found[1] in listed("outside")), None)
 
 
-def is_person(name: str, before: str) -> bool:
+def is_person(exact: str, before: str) -> bool:
     """Whether a name of two or three capitalised words without the noun of a kind stands where a person's does.
 
     >>> is_person("Ana Bell", "has been named after "), is_person("Bell Institute", "named after the ")
     (True, False)
     """
-    said = name.split()
-    plain = 1 < len(said) < 4 and all(word.istitle() for word in said) and kind_nouns().isdisjoint(name.lower().split())
+    said = exact.split()
+    plain = (
+        1 < len(said) < 4 and all(word.istitle() for word in said) and kind_nouns().isdisjoint(exact.lower().split())
+    )
     return plain and bool(re.search(rf"\b(?:{'|'.join(listed('personal'))})\.?\s$", before.lower()))
 
 

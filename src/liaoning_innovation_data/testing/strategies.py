@@ -170,9 +170,13 @@ def _period(draw: st.DrawFn, today: date) -> tuple[str, tuple[date, date, bool]]
     year, count = draw(st.integers(1990, today.year)), draw(st.integers(2, 19))
     values = {"year": year, "earlier": year - 1, "month": draw(st.sampled_from(MONTHS)).title()}
     values |= {"count": WORDS["ones"][count], "units": draw(st.sampled_from(["days", "weeks", "months", "years"]))}
-    words = draw(st.sampled_from(WORDS["times"])).format(**values)
+    return days_of(draw(st.sampled_from(WORDS["times"])).format(**values), year, today)
+
+
+def days_of(words: str, year: int, today: date) -> tuple[str, tuple[date, date, bool]]:
+    """Return a time phrase with the days that it names, seen from a day; that of the year where it is yet to come."""
     period = read_period(words, today)
-    if not (period and period.first and period.first <= today):  # the quarter may be yet to come
+    if not (period and period.first and period.first <= today):
         words, period = f"in {year}", read_period(f"in {year}", today)
     assert period and period.first, words
     return words, (period.first, period.last or today, period.approximate)

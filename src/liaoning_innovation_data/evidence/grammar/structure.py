@@ -140,11 +140,10 @@ class Structure:
     def _labelled(self, verb: VerbGroup) -> Group | None:
         """Return the items of a list, in which no verb stands, below a label: "Approved in May: A (of X); B"."""
         colon = self.kinds.find(":", verb.item)
-        label, items = (
-            self.kinds[verb.item + 1 : colon],
-            _IN_BRACKETS.sub(lambda found: "_" * len(found[0]), self.kinds),
-        )
-        if colon < 0 or "v" in label or "v" in items[colon:]:
+        if colon < 0 or self.kinds.find("v", verb.item + 1, colon) >= 0:
+            return None
+        items = _IN_BRACKETS.sub(lambda found: "_" * len(found[0]), self.kinds)
+        if items.find("v", colon) >= 0:
             return None
         groups = [self.group(at) for at in range(colon + 1, len(items)) if items[at - 1] in ":;," and items[at] == "n"]
         return Group([member for group in groups if group for member in group.members]) if groups else None

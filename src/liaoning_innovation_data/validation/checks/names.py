@@ -51,7 +51,7 @@ def name(index: EvidenceIndex) -> Iterator[IssueFrame]:
     yield _misnamed(verdicts_of_distinct(index.named, misnamed))
     named = rows.filter(pl.col("table").is_in(OF_TABLES))
     yield name.issues(verdicts_of_distinct(named, _outside), "{verdict}")
-    persons = true_of_distinct(rows.filter(pl.col("table") == "organisations"), _is_person)
+    persons = true_of_distinct(rows.filter(pl.col("table") == "organisations"), is_person)
     yield name.issues(persons, "{exact!r} is a person here, and no organisation")
     lower = (pl.col("value") == pl.col("value").str.to_lowercase()) & pl.col("value").str.contains(r"\p{Ll}")
     lower = lower & ~pl.col("value").str.contains(NUMBERED)
@@ -74,10 +74,6 @@ def name(index: EvidenceIndex) -> Iterator[IssueFrame]:
 def _outside(exact: str, before: str, after: str) -> str | None:
     noun = called(before, after)
     return noun and f"{exact!r} is the name of a {noun}, and of no record"
-
-
-def _is_person(exact: str, before: str) -> bool:
-    return is_person(exact, before)
 
 
 def _quoted_names(index: EvidenceIndex) -> pl.LazyFrame:
