@@ -156,6 +156,11 @@ class Sentence(Structure):
             found.append(Spoken(record, self.ordinal, start, id(phrase) in subjects, id(phrase) in objects, placed))
         return found
 
+    def spoken_of(self, row: Row) -> tuple[str, ...]:
+        """Return the records of which a row says something: its own, and those that a relation or number is about."""
+        about = (row.value,) if row.basis == "reference" else self.records.ends.get(row.record, {}).values()
+        return (row.record, *about)
+
     # Places --------------------------------------------------------------------------------------------
 
     def span(self, row: Row) -> tuple[int, int]:
