@@ -28,7 +28,7 @@ RETRACTING = re.compile(
     rf"(?:{'|'.join(listed('pointing'))})\b[^;]*\b(?:{'|'.join(listed('retracting'))})\b", re.IGNORECASE
 )
 """A sentence that takes back what the one before it says: "That was wrong."."""
-NARROWED = ("measure", "superlative")
+NARROWED = ("measure", "superlative", "value")
 """The fields whose words mean less with a prepositional phrase behind them."""
 ROW = ["row", "record_id", "table", "field", "basis", "value", "char_start", "char_end"]
 SUPPORTED = {
