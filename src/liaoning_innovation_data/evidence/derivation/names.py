@@ -88,7 +88,7 @@ def _balanced(exact: str) -> bool:
 
 
 def extent(exact: str, context: Context) -> str:
-    """Read `individual` from the bare name, or "a" up to it; `group` from a count or quantifier, examples or a plural."""
+    """Read `individual` from the name, or "a" up to it; `group` from a count or quantifier, examples or a plural."""
     for name in context.names:
         if exact == name:
             if counted := count_before(context.before):
