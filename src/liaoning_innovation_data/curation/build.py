@@ -1,8 +1,8 @@
 """Build: seeds, `NAME.txt` beside `NAME.toml`, to tables in which every cell has its evidence.
 
-Of each document, in this order: `lines` reads the TOML, `reader` its rows and cells (`fields` names their columns,
-`quotes` finds their words) as `drafts`, `references` adds what is not quoted; then the models validate the drafts, and
-the checks of `validation` the tables. All problems of all documents are in one SeedError, each with its address.
+Of each document, in this order: `lines` reads the TOML, `reader` its rows and cells as `drafts` (`quotes` finds their
+words), `references` adds what is not quoted; then the models validate the drafts, and the checks of `validation` the
+tables. All problems of all documents are in one SeedError, each with its address.
 """
 
 from __future__ import annotations
@@ -26,8 +26,7 @@ from ..storage.about import DATASET
 from ..storage.manifest import Manifest
 from ..storage.parquet import write
 from . import lines
-from .drafts import Draft, EvidenceSpan, refusal
-from .problems import Problem, told
+from .drafts import Draft, EvidenceSpan, Problem, refusal, told
 from .quotes import Quotes
 from .reader import SeedReader
 from .references import inherit, resolve
@@ -40,11 +39,7 @@ Finish = Callable[[Path], None]
 
 
 def build(
-    seeds: Path,
-    output: Path,
-    data_version: str = DATA_VERSION,
-    finish: Finish | None = None,
-    texts: Path | None = None,
+    seeds: Path, output: Path, data_version: str = DATA_VERSION, finish: Finish | None = None, texts: Path | None = None
 ) -> Manifest:
     """Check all documents of a folder and write the tables; SeedError and nothing written where one fails.
 
@@ -69,8 +64,8 @@ def read_seeds(folder: Path, texts: Path | None = None, known: dict[Path, Curate
     curation = curate(folder, known, texts)
     if known is not None:
         known |= curation.documents
-    if curation.problems:
-        raise SeedError([str(problem) for problem in curation.problems], [*told(curation.problems)])
+    if curation.drafts:
+        raise SeedError([str(problem) for problem in curation.drafts], [*told(curation.drafts)])
     return curation.tables
 
 
@@ -242,17 +237,8 @@ def _admit(reader: SeedReader, tables: Tables, model: type[Record], values: dict
 
 
 def _evidence(reader: SeedReader, draft: Draft, one: EvidenceSpan) -> dict[str, Any]:
-    return {
-        "record_id": draft.id,
-        "document_id": reader.document_id,
-        "field": one.field,
-        "item": one.item,
-        "char_start": one.span.start,
-        "char_end": one.span.end,
-        "exact": reader.text[one.span.start : one.span.end],
-        "basis": one.basis,
-        "note": one.note,
-    }
+    cell = {"record_id": draft.id, "document_id": reader.document_id, "field": one.field, "item": one.item}
+    return {**cell, **reader.place(one.span), "basis": one.basis, "note": one.note}
 
 
 def merged(parts: Iterable[Tables]) -> Tables:

@@ -22,7 +22,7 @@ from ..evidence.index import AROUND
 from ..evidence.support.sentence import Row, Sentence
 from ..schema import columns as c
 from ..schema.vocabulary import PREDICATE, Predicate, Vocabulary
-from .fields import evidenced_fields
+from .drafts import evidenced_fields
 from .spoken import Thing
 
 COUNTING = listed("counting")

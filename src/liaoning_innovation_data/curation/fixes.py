@@ -20,7 +20,7 @@ from ..schema import columns as c
 from ..schema import ids
 from ..schema.models import MODELS
 from ..validation.report import Issue
-from .fields import field_of
+from .drafts import field_of
 from .lines import toml
 from .quotes import escaped, quote_of
 

@@ -14,10 +14,9 @@ from ..schema import columns as c
 from ..validation.checks import catalogue
 from ..validation.report import Issue
 from .build import Tables
-from .drafts import Draft
+from .drafts import Draft, Stage
 from .fixes import WORD_AT, Fixes
 from .lines import Path, is_list, is_table
-from .problems import Stage
 from .quotes import QuoteNotFound
 from .reader import SeedReader
 

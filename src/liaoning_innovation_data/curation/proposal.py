@@ -32,17 +32,14 @@ from ..validation.batches import Context
 from ..validation.checks.metadata import ALL_LABELS, LABELS, in_dateline
 from .build import Tables, checkable, decoded, read_document, tables_of
 from .claims import CLAIMS, Claims
+from .drafts import evidenced_fields
 from .extractions import Extractions
-from .fields import evidenced_fields
 from .lines import toml
 from .quotes import Quotes, quote_of
 from .reader import SeedReader
 from .spoken import Mentions, new_slug, table_of_label, things
 
-OPTIONAL = (
-    *("period", "modality", "value_is_approximate", "bound"),
-    *("kind", "level", "status", "member_count"),
-)
+OPTIONAL = (*("period", "modality", "value_is_approximate", "bound"), *("kind", "level", "status", "member_count"))
 """The fields without which a row still stands."""
 UNFINISHED = ("accounted-for", "control-total")
 """The checks of what a draft leaves to do."""

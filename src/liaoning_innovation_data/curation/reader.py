@@ -19,10 +19,8 @@ from ..schema import ids
 from ..schema.annotations import ForeignKey
 from ..schema.errors import nearest, one_of
 from ..schema.models import MODELS, NAMED_TABLES, RECORD_TABLES
-from .drafts import Draft, EvidenceSpan, refusal, shown
-from .fields import REFERENCES, evidenced_fields, field_of
+from .drafts import REFERENCES, Draft, EvidenceSpan, Problem, Stage, evidenced_fields, field_of, refusal, shown
 from .lines import Lines, Path, is_list, is_table
-from .problems import Problem, Stage
 from .quotes import QuoteNotFound, Quotes
 
 OPEN = (set[str](), {"from"}, {"to"})
@@ -307,7 +305,7 @@ class SeedReader:
             self.add_problem(draft.at("exact"), "the quote is missing")
         else:
             for span in self._spans(draft.at("exact"), row["quote"], within):
-                values = draft.values | self._place(span)
+                values = draft.values | self.place(span)
                 self.drafts.append(replace(draft, id=self._numbered(draft.table, span), values=values))
 
     def _numbered(self, table: str, span: Span) -> str:
@@ -315,7 +313,8 @@ class SeedReader:
         self._numbers[table, span.start] += 1
         return ids.make(table, self.key, ids.numbered(table, span.start, self._numbers[table, span.start]))
 
-    def _place(self, span: Span) -> dict[str, Any]:
+    def place(self, span: Span) -> dict[str, Any]:
+        """Return the columns that say where words stand."""
         return {"char_start": span.start, "char_end": span.end, "exact": self.text[span.start : span.end]}
 
     def _sentences(self) -> None:

@@ -154,3 +154,8 @@ def sha256(file: Path) -> str:
     """Return the SHA-256 of a file, in hexadecimal."""
     with file.open("rb") as content:
         return hashlib.file_digest(content, "sha256").hexdigest()
+
+
+def has_digest(file: Path, digest: str) -> bool:
+    """Whether there is a file, with this SHA-256."""
+    return file.is_file() and sha256(file) == digest

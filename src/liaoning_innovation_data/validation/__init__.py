@@ -108,7 +108,7 @@ def validate_folder(
     folder = open_folder(path)
     if not folder.is_large:
         tables, issues, about = _read(folder)
-        check = check_batch if folder.numbers_rows else check_part
+        check = check_batch if all(map(folder.is_plain, folder.fragments)) else check_part
         report = check(tables, Context(against=against, grammar=folder.grammar), issues)
         return joined([*about, report], most, on_issues)
     about = _of_files(folder)

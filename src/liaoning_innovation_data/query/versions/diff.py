@@ -19,10 +19,9 @@ from ...schema.annotations import Recomputed, Reservation
 from ...schema.labels import label, naming_columns
 from ...schema.models import MODELS
 from ...schema.text import as_text, escape_controls
-from .bumps import BUMPS, Bump, change_kinds
-from .rows import Rows, row_changes
-from .schemas import schema_changes
+from . import BUMPS, Bump, change_kinds
 from .snapshot import Table, grammar_of, read
+from .tables import Rows, row_changes, schema_changes
 
 SHOWN = 5
 """How many changes of one kind and table a summary tells one by one."""

@@ -9,7 +9,7 @@ import polars as pl
 
 from ...evidence.derivation.text import is_function_word, words
 from ...evidence.index import PLACE, EvidenceIndex
-from . import IssueFrame, check, inside, placed, true_of_distinct, verdicts_of_distinct
+from . import IssueFrame, check, inside, placed, verdicts_of_distinct
 
 LABELS = {
     "title": ("title", "headline"),
@@ -41,7 +41,7 @@ def metadata(index: EvidenceIndex) -> Iterator[IssueFrame]:
         .join(dateline, on=PLACE, how="left")
     )
     dated = rows.filter((pl.col("field") != "title") & pl.col("first").is_not_null())
-    dated = true_of_distinct(dated, in_dateline)
+    dated = verdicts_of_distinct(dated, in_dateline)
     outside = rows.filter(pl.col("listed").is_null()).join(dated, on="row", how="anti")
     yield metadata.issues(outside, "{exact!r} stands in no item of metadata")
     of_label = [(label, field) for field, labels in LABELS.items() for label in labels]

@@ -56,10 +56,7 @@ def anchored(index: EvidenceIndex) -> Iterator[IssueFrame]:
     own = rows.filter(pl.col("table").is_in(NAMED_TABLES))
     listed = _carried(named, lines)
     allowed = stacked(
-        [
-            stacked([named, listed]).with_columns(inherited=False),
-            through_group.with_columns(inherited=True),
-        ]
+        [stacked([named, listed]).with_columns(inherited=False), through_group.with_columns(inherited=True)]
     )
     fine = own.join(allowed, on=[*PLACE, "record_id"]).filter(~pl.col("inherited") | pl.col("field").is_in(INHERITED))
     yield _unanchored(own, fine, "its name")
