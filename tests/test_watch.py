@@ -64,7 +64,7 @@ EDITS: dict[str, Edit] = {
 
 
 def comparable(curation: Curation) -> tuple[set[str], object]:
-    return {str(problem) for problem in curation.drafts}, curation.tables
+    return {str(problem) for problem in curation.problems}, curation.tables
 
 
 @pytest.mark.parametrize("edit", EDITS.values(), ids=EDITS)
@@ -238,7 +238,7 @@ def test_what_one_check_finds_at_one_place_is_one_entry(seeds: Path) -> None:
     (seeds / "b.toml").write_text(re.sub(r"^omit\.\w+ = .*\n", "", text, flags=re.MULTILINE), "utf-8")
     curation = curate(seeds)
     lines = progress({}, None, curation)
-    assert lines[0] == f"{len(curation.drafts)} problems:"
+    assert lines[0] == f"{len(curation.problems)} problems:"
     places = {line.partition(": accounted-for")[0] for line in lines if ": accounted-for: " in line}
     assert len(places) == sum(": accounted-for: " in line for line in lines)
     assert any(re.fullmatch(r'    write: omit\.REASON = \["[^"]+ [^"]+".*\]', line) for line in lines)

@@ -58,7 +58,7 @@ def copy(folder: Path, force: bool, version: str | Path) -> None:
     import pyarrow.parquet as pq
 
     from ..export.descriptors import FACTS, describe
-    from ..export.folder import writing
+    from ..export.formats import writing
     from ..query.load import load_facts
     from ..schema.columns import table_names
     from ..storage.about import of_folder

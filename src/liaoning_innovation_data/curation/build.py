@@ -64,8 +64,8 @@ def read_seeds(folder: Path, texts: Path | None = None, known: dict[Path, Curate
     curation = curate(folder, known, texts)
     if known is not None:
         known |= curation.documents
-    if curation.drafts:
-        raise SeedError([str(problem) for problem in curation.drafts], [*told(curation.drafts)])
+    if curation.problems:
+        raise SeedError([str(problem) for problem in curation.problems], [*told(curation.problems)])
     return curation.tables
 
 

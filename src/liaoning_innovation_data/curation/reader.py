@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
@@ -73,6 +74,11 @@ class SeedReader:
     def is_wrong(self, path: Path) -> bool:
         """Whether a problem is noted at a path, or below it."""
         return path in self._wrong
+
+    def sentence_of(self, span: Span) -> Span | None:
+        """Return the sentence in which words begin, or None."""
+        at = bisect_right(self.sentences, span.start, key=lambda sentence: sentence.start) - 1
+        return self.sentences[at] if at >= 0 and span.start < self.sentences[at].end else None
 
     # Reading ------------------------------------------------------------------------------------------
 

@@ -25,9 +25,9 @@ from pydantic.alias_generators import to_camel
 from ..curation.build import Curated, Finish, read_seeds, write_tables
 from ..query.comparison import compare
 from ..schema import columns as c
-from ..schema.constraints import stated_bounds
 from ..schema.display import template
 from ..schema.models import MODELS
+from ..schema.types import stated_bounds
 from ..storage.about import LICENSE, PACKAGE, AboutFolder, of_seeds
 from ..storage.manifest import read_manifest, sha256
 from ..storage.parquet import fields

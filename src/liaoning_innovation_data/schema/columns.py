@@ -11,11 +11,9 @@ from typing import TYPE_CHECKING, Annotated, Any, TypeVar, Union, get_args, get_
 from pydantic.fields import FieldInfo
 
 from .annotations import Asserted, Evidenced, ForeignKey, NaturalKey, PeriodPart, PrimaryKey, Recomputed, Since, Unit
-from .constraints import constraints as constraints
-from .constraints import stated_bounds
 from .errors import UnknownName, one_of
 from .models import MODELS
-from .types import SCALARS, PythonType, Scalar
+from .types import SCALARS, PythonType, Scalar, constraints, stated_bounds
 from .vocabulary import Vocabulary
 
 if TYPE_CHECKING:

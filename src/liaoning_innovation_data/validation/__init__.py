@@ -29,7 +29,10 @@ from .batches import FILE, MANIFEST_CHECK, Context, DocumentRange, Folder, open_
 from .checks import Check, CheckFunction, catalogue, functions
 from .checks.keys import primary_key
 from .checks.released import released
-from .report import Checked, InvalidData, Issue, NotJudged, Report, joined, summed
+from .report import Checked, NotJudged, joined, summed
+from .report import InvalidData as InvalidData
+from .report import Issue as Issue
+from .report import Report as Report
 
 STRUCTURE = ("table", "column", *structure.OF_VALUES)
 """The rules of structure, which are checked first."""
@@ -348,16 +351,3 @@ def _found(
 def _document(record_id: str) -> str:
     """Return the document key in an id."""
     return ids.parse(record_id).key or record_id
-
-
-__all__ = [
-    "InvalidData",
-    "Issue",
-    "Report",
-    "check_batch",
-    "check_part",
-    "check_shapes",
-    "validate",
-    "validate_folder",
-    "validated_frames",
-]

@@ -59,9 +59,9 @@ class Checked:
     """How many rows of evidence that need attachment are proven, contested and judged."""
 
     def __add__(self, other: Checked) -> Checked:
-        counts = (getattr(self, name) + getattr(other, name) for name in COUNTED)
+        counts = {name: getattr(self, name) + getattr(other, name) for name in COUNTED}
         rules = tuple(dict.fromkeys((*self.rules, *other.rules)))
-        return Checked(*counts, rules, tuple(map(int.__add__, self.support, other.support)))
+        return Checked(**counts, rules=rules, support=tuple(map(int.__add__, self.support, other.support)))
 
     def __str__(self) -> str:
         counts = [(getattr(self, name), name) for name in COUNTED]

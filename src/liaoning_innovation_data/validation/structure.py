@@ -1,6 +1,6 @@
 """Structure: from whatever is given to polars frames with the right tables, columns, types and values.
 
-What the columns demand (`schema.constraints`) decides: one pass over all tables finds those in which something is
+What the columns demand (`schema.types`) decides: one pass over all tables finds those in which something is
 wrong, a second one the cells. Frames are first made comparable: polars has no non-null columns and one string type.
 """
 
@@ -14,9 +14,9 @@ import polars as pl
 
 from ..evidence.index import all_computed
 from ..schema import columns as c
-from ..schema.constraints import constraints
 from ..schema.errors import nearest
 from ..schema.models import MODELS
+from ..schema.types import constraints
 from .checks import LONG, Check
 from .report import Issue
 
