@@ -129,7 +129,7 @@ def curate(folder: Path, before: Mapping[Path, Curated] | None = None, texts: Pa
     for file, reader in sorted(readers.items()):
         if reader.key and (first := firsts.setdefault(reader.key, file)) != file:
             reader.add_problem(("document", "key"), f"also the key of {first}")
-    for file, tables in _checked(readers).items():
+    for file, tables in checked(readers).items():
         reader = readers[file]
         is_first = firsts.get(reader.key, file) == file  # else it is read again, until the first has another key
         source, key = (sources[file], reader.key) if is_first else (None, "")
@@ -265,15 +265,18 @@ def _with_support(evidence: Iterable[Record], support: Mapping[int, str]) -> lis
     return [row.model_copy(update={"support": support.get(at)}) for at, row in enumerate(evidence)]
 
 
-def _checked(readers: Mapping[Path, SeedReader]) -> dict[Path, Tables]:
-    """Return the tables of documents, with the support of the evidence; problems are noted where they are read."""
+def checked(readers: Mapping[Path, SeedReader], day: date | None = None) -> dict[Path, Tables]:
+    """Return the tables of documents, with the support of the evidence; problems are noted where they are read.
+
+    A document that lacks its day has the `day`, if one is given.
+    """
     from ..storage.parquet import to_polars
     from ..validation import check_batch
     from ..validation.batches import Context
     from .issues import SeedIssues, in_order
 
     tables = {file: tables_of(reader) for file, reader in readers.items()}
-    whole = {file: checkable(reader, tables[file]) for file, reader in readers.items()}
+    whole = {file: checkable(reader, tables[file], day) for file, reader in readers.items()}
     tables |= {file: checkable for file, checkable in whole.items() if checkable}
     sound = {file: reader for file, reader in readers.items() if whole[file]}
     if not sound:

@@ -136,7 +136,7 @@ def check_batch(
     tables: Mapping[str, Any],
     context: Context,
     earlier: Sequence[Issue] = (),
-    prepare: Callable[[EvidenceIndex], None] | None = None,
+    prepare: Callable[[EvidenceIndex], object] = lambda _: None,
     *,
     each_cell: bool = False,
 ) -> Report:
@@ -213,7 +213,7 @@ def _check(
     tables: Mapping[str, Any],
     context: Context,
     earlier: Sequence[Issue],
-    prepare: Callable[[EvidenceIndex], None] | None = None,
+    prepare: Callable[[EvidenceIndex], object] = lambda _: None,
     *,
     each_cell: bool = False,
 ) -> tuple[Mapping[str, pl.DataFrame], Report]:
@@ -227,8 +227,7 @@ def _check(
     sound, left_out = _without_documents_of(nulls, frames)
     released = None if context.against is None else _released(context.against)
     index = EvidenceIndex(sound, context.duplicate_ids, released, context.grammar)
-    if prepare:
-        prepare(index)
+    prepare(index)
     report = _run(index, issues, each_cell=each_cell)
     if index.is_of_another_grammar:
         what, count = "rows whose support another grammar computed", sound["evidence"].height

@@ -76,9 +76,8 @@ class DocumentRange:
 
     def meets(self, fragment: Fragment) -> bool:
         """Whether a file may hold rows of these documents."""
-        if fragment.first is None or fragment.last is None or self.first == "":
-            return self.last is None or fragment.first is None or fragment.first < self.last
-        return fragment.last >= self.first and (self.last is None or fragment.first < self.last)
+        begins_before = self.last is None or fragment.first is None or fragment.first < self.last
+        return begins_before and (fragment.last is None or fragment.last >= self.first)
 
 
 EVERYTHING = DocumentRange()
