@@ -208,10 +208,8 @@ def evidenced_tables() -> tuple[str, ...]:
 
 def provenance(c: Column) -> str:
     """Say how a column is held to account: `proven`, `recomputed` or `unproven`."""
-    for mark, word in ((Evidenced, "proven"), (Recomputed, "recomputed"), (Asserted, "unproven")):
-        if c.mark(mark):
-            return word
-    raise AssertionError(f"{c.table}.{c.name} has no marker of provenance")
+    words = {Evidenced: "proven", Recomputed: "recomputed", Asserted: "unproven"}
+    return next(word for mark, word in words.items() if c.mark(mark))
 
 
 def unit(c: Column) -> str | None:

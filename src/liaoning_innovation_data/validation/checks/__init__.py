@@ -19,7 +19,7 @@ from inspect import signature
 from pkgutil import iter_modules
 from string import Formatter
 from types import ModuleType
-from typing import Literal, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 import polars as pl
 
@@ -182,10 +182,15 @@ def _modules() -> Sequence[ModuleType]:
 def verdicts_of_distinct(rows: pl.LazyFrame, verdict: Callable[..., str | bool | None]) -> pl.LazyFrame:
     """Return the rows to which a function answers with a text, which is their `verdict`, or that something is true.
 
-    Its parameters name the columns that it is given; it is called once for each distinct input.
+    Its parameters name the columns that it is given, lists as tuples; it is called once for each distinct input.
     """
     given = computed(rows)
-    inputs = [*zip(*(given[name].to_list() for name in signature(verdict).parameters), strict=True)]
+
+    def cells(name: str) -> list[Any]:
+        found = given[name].to_list()
+        return [tuple(cell or ()) for cell in found] if given[name].dtype == pl.List else found
+
+    inputs = [*zip(*map(cells, signature(verdict).parameters), strict=True)]
     answers = {values: str(answer) if (answer := verdict(*values)) else None for values in dict.fromkeys(inputs)}
     answered = given.clear() if {*answers.values()} <= {None} else given
     verdicts = map(answers.get, inputs if answered is given else ())

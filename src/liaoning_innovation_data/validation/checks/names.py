@@ -39,7 +39,7 @@ def name(index: EvidenceIndex) -> Iterator[IssueFrame]:
     or one group, without a count, and no other record of the table has it.
     """
     rows = _quoted_names(index)
-    in_rows = rows.filter(pl.col("field") == "name").select("record_id")
+    in_rows = rows.filter(field="name").select("record_id")
     unnamed = index.named.join(in_rows, on="record_id", how="anti")
     yield _misnamed(unnamed, "{name!r} stands nowhere in the text: there are mentions of it only")
     title = placed(index.evidence.filter(table="documents", field="title"), "title")
@@ -51,7 +51,7 @@ def name(index: EvidenceIndex) -> Iterator[IssueFrame]:
     yield _misnamed(verdicts_of_distinct(index.named, misnamed))
     named = rows.filter(pl.col("table").is_in(OF_TABLES))
     yield name.issues(verdicts_of_distinct(named, _outside), "{verdict}")
-    persons = verdicts_of_distinct(rows.filter(pl.col("table") == "organisations"), is_person)
+    persons = verdicts_of_distinct(rows.filter(table="organisations"), is_person)
     yield name.issues(persons, "{exact!r} is a person here, and no organisation")
     lower = (pl.col("value") == pl.col("value").str.to_lowercase()) & pl.col("value").str.contains(r"\p{Ll}")
     lower = lower & ~pl.col("value").str.contains(NUMBERED)
@@ -91,7 +91,7 @@ def _misnamed(records: pl.LazyFrame, message: str = "{verdict}") -> IssueFrame:
 def whole_names(index: EvidenceIndex) -> Iterator[IssueFrame]:
     """No word of a name is left out beside it, none is split in two, and no two records share one."""
     rows = _quoted_names(index)
-    plain = index["sentences"].filter(pl.col("kind") == "sentence").select(PLACE)
+    plain = index["sentences"].filter(kind="sentence").select(PLACE)
     beside = (
         verdicts_of_distinct(rows.join(plain, on=PLACE), _beside)
         .with_columns(pl.col("verdict").str.split(SEPARATOR))
@@ -134,7 +134,7 @@ def whole_names(index: EvidenceIndex) -> Iterator[IssueFrame]:
     part = verdicts_of_distinct(within, _is_part)
     yield name.issues(part, "{exact!r} is a part of {other_name!r}, the name of {other}", other="other")
     same = rows.select("document_id", "table", "value", other="record_id").unique()
-    shared = rows.filter(pl.col("field") == "aliases").join(same, on=["document_id", "table", "value"])
+    shared = rows.filter(field="aliases").join(same, on=["document_id", "table", "value"])
     shared = shared.filter(pl.col("other") != pl.col("record_id"))
     yield name.issues(shared, "{exact!r} is a name of {other}, too", other="other")
 
@@ -167,11 +167,7 @@ def alias(index: EvidenceIndex) -> Iterator[IssueFrame]:
     """An alias is a short form of the name (its initials, or some of its words), or the text introduces it beside the
     name: in brackets, by a comma or dash, or by words such as “known as”, “formerly” and “renamed”.
     """
-    rows = (
-        _quoted_names(index)
-        .filter(pl.col("field") == "aliases")
-        .join(index.named.select("record_id", "name"), on="record_id")
-    )
+    rows = _quoted_names(index).filter(field="aliases").join(index.named.select("record_id", "name"), on="record_id")
     known = pl.col("item") > pl.col("item").min().over("record_id", "exact")
     again = rows.filter(known | (pl.col("exact") == pl.col("name")))
     yield alias.issues(again, "{exact!r} is a name of the record already")

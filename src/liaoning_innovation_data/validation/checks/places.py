@@ -63,9 +63,9 @@ def anchored(index: EvidenceIndex) -> Iterator[IssueFrame]:
 
     referred = index.referents.select(*PLACE, subject_id="record_id").unique()
     for table, what in (("indicators", "its measure or its subject"), ("states", "its subject")):
-        own = rows.filter(pl.col("table") == table)
+        own = rows.filter(table=table)
         subjects = index[table].select("subject_id", record_id="id")
-        at_measure = own.filter(pl.col("field") == "measure").select(*PLACE, "record_id")
+        at_measure = own.filter(field="measure").select(*PLACE, "record_id")
         at_subject, listed, behind = (
             subjects.join(spoken, on="subject_id").select(*PLACE, "record_id")
             for spoken in (referred, _carried(referred, lines), _carried(referred, over))
@@ -76,7 +76,7 @@ def anchored(index: EvidenceIndex) -> Iterator[IssueFrame]:
         fine = own.join(named_there, on=[*PLACE, "record_id"], how="semi")
         yield _unanchored(own, stacked([fine, _earlier(index, own)]), what)
 
-    relations = rows.filter(pl.col("table") == "relations")
+    relations = rows.filter(table="relations")
     spoken = stacked([named, through_group]).unique()
     spoken = stacked([spoken, _carried(spoken, over), _carried(spoken, lines)]).unique()
     memberships = index.inherited.join(relations.select(*PLACE, membership_id="record_id"), on="membership_id")
@@ -88,11 +88,11 @@ def anchored(index: EvidenceIndex) -> Iterator[IssueFrame]:
         fine = fine.join(at_end, on=[*PLACE, "record_id"], how="semi")
     yield _unanchored(relations, stacked([fine, listed, _earlier(index, relations)]), "both its ends")
 
-    indicators = rows.filter(pl.col("table") == "indicators")
+    indicators = rows.filter(table="indicators")
     numbered = indicators.filter(pl.col("field").is_in(["measure", *STATING]))
-    pointed = indicators.filter(pl.col("field") == "subject_id")
+    pointed = indicators.filter(field="subject_id")
     homes = stacked([numbered.select(*PLACE, "record_id"), _homes(index, numbered)]).unique()
-    title = index.evidence.filter(pl.col("field") == "title").select(PLACE)
+    title = index.evidence.filter(field="title").select(PLACE)
     fine = stacked(
         [pointed.join(homes, on=[*PLACE, "record_id"], how="semi"), pointed.join(title, on=PLACE, how="semi")]
     )
