@@ -152,10 +152,8 @@ def _numbers(index: EvidenceIndex) -> Iterator[IssueFrame]:
         (pl.col("value_to") <= value, "value_to", "value_to is not above value"),
         (backwards, "change", "an {change} from {previous_value} to {value}"),
     )
-    field, verdict = pl.lit(None, pl.String), pl.lit(None, pl.String)
-    for wrong, at, message in reversed(wrongs):
-        field = pl.when(wrong).then(pl.lit(at)).otherwise(field)
-        verdict = pl.when(wrong).then(filled_in(message)).otherwise(verdict)
+    field = pl.coalesce(pl.when(wrong).then(pl.lit(at)) for wrong, at, _ in wrongs)
+    verdict = pl.coalesce(pl.when(wrong).then(filled_in(message)) for wrong, _, message in wrongs)
     rows = index["indicators"].with_columns(field=field, verdict=verdict)
     yield whole.issues(rows.drop_nulls("field"), table="indicators")
 
