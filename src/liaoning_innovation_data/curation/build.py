@@ -261,8 +261,11 @@ def supported(tables: Tables) -> list[Record]:
     return _with_support(tables["evidence"], EvidenceIndex(to_polars(tables)).fill_support())
 
 
-def _with_support(evidence: Iterable[Record], support: Mapping[int, str]) -> list[Record]:
-    return [row.model_copy(update={"support": support.get(at)}) for at, row in enumerate(evidence)]
+def _with_support(evidence: Iterable[Record], filled: Mapping[int, tuple[str, str | None]]) -> list[Record]:
+    return [
+        row.model_copy(update=dict(zip(("support", "note"), filled[at], strict=True))) if at in filled else row
+        for at, row in enumerate(evidence)
+    ]
 
 
 def checked(readers: Mapping[Path, SeedReader], day: date | None = None) -> dict[Path, Tables]:
@@ -287,7 +290,7 @@ def checked(readers: Mapping[Path, SeedReader], day: date | None = None) -> dict
         for file, reader in sound.items()
         for draft in reader.drafts
     }
-    joined, support = merged(tables[file] for file in sound), dict[int, str]()
+    joined, support = merged(tables[file] for file in sound), dict[int, tuple[str, str | None]]()
     report = check_batch(
         to_polars(joined), Context(), prepare=lambda index: support.update(index.fill_support()), each_cell=True
     )

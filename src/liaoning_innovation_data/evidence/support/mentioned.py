@@ -8,11 +8,13 @@ from collections.abc import Sequence
 from ..derivation.names import SPEAKERS, names_it
 from ..derivation.numbers import read_number
 from ..grammar.classes import listed
+from ..grammar.phrases import Group
 from ..naming import shortens
 from .sentence import CONTESTED, JUDGED, NEEDLESS, PROVEN, Row, Sentence, Spoken, Verdict
 
 SINGULAR, PLURALS = listed("singular"), listed("plurals")
 PLACES = ("here", "there")
+LOCATING = ("in", "at", "near")
 SPEAKING = Verdict(JUDGED, "the sentence does not name who speaks")
 """Of the first mention of a record as "we", "our", "your"."""
 
@@ -23,6 +25,8 @@ def mention(s: Sentence, row: Row) -> Verdict:
     if words[0] in SPEAKERS:
         return SPEAKING
     if words[0] in ("a", "an"):
+        if row.record in s.known(_beside(s, row)):
+            return Verdict(PROVEN, "the name that it stands beside")
         return Verdict(JUDGED, f"{words[0]!r} introduces a thing, and takes up none")
     spoken = s.spoken()
     sharing = {one.record for one in s.rows if one.basis == "mention" and (one.start, one.end) == (row.start, row.end)}
@@ -59,6 +63,8 @@ def mention(s: Sentence, row: Row) -> Verdict:
         and (one.record in s.records.plural) == plural
         and _fits(s, one.record, words)
     ]
+    if len(words) == 1:  # "built a hall in Vik. It …": hardly the town
+        agreeing = [one for one in agreeing if one.placed not in LOCATING] or agreeing
     if not agreeing:
         following = next((one.record for one in spoken if one.start > row.start and one.subject), None)
         forward = following == row.record
@@ -68,13 +74,21 @@ def mention(s: Sentence, row: Row) -> Verdict:
     alone = len(words) > 1 or len({one.record for one in agreeing}) == 1
     if nearest == row.record and (subject == row.record or alone):
         return Verdict(PROVEN, "the nearest that agrees")
-    if subject == row.record and len(words) == 1 and _parallel(s, row, below=agreeing[-1].placed):
+    if subject == row.record and len(words) == 1 and _parallel(s, row, below=bool(agreeing[-1].placed)):
         return Verdict(PROVEN, "the subject before it")
     if nearest == row.record and len(words) == 1 and agreeing[-1].object and _is_object(s, row):
         return Verdict(PROVEN, "the object before it")
     if row.record in (nearest, subject):
         return Verdict(JUDGED, f"two records agree: {nearest} and {subject}")
     return Verdict(CONTESTED, f"the nearest that agrees is {nearest}")
+
+
+def _beside(s: Sentence, row: Row) -> Group | None:
+    """Return what words between commas say the kind of: "Moss, a project of X", "A smaller project, Moss, "."""
+    item = s.item(row)
+    before = s.group(item - 2) if s.kinds.endswith("n,", 0, item) else None
+    behind = s.group(item + 2) if s.kinds.startswith((",n,", ",n;"), item + 1) or s.kinds[item + 1 :] == ",n" else None
+    return before or behind
 
 
 def alias(s: Sentence, row: Row) -> Verdict:

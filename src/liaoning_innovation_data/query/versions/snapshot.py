@@ -120,7 +120,8 @@ def _table(file: Path) -> Table:
         rows = pl.read_parquet(file, glob=False)
     except (pl.exceptions.PolarsError, pa.ArrowException, OSError) as error:
         raise SchemaError(f"{file} :: not a Parquet file: {str(error).splitlines()[0]}") from None
-    about = _decoded(schema.metadata)
+    about = _decoded(metadata.metadata)
+    about.pop("ARROW:schema", None)
     stated = _stated(about.pop("columns", "{}"))
     by_name = {field.name: field for field in fields(schema)}
     silent = not stated and all(map(_nullable, by_name.values()))  # polars writes no other

@@ -29,7 +29,7 @@ NUMBERED = rf"\w (?:\d+|{'|'.join(listed('number_words'))})$"
 """Names that a number makes those of one thing ("phase two")."""
 _REST_OF_A_LIST = re.compile(r"(,\s+(?!and\b)[A-Z][^,;:.()]{1,60})*,\s+and\s+[A-Z]")
 _SINGULAR = re.compile(r"\s(?:has|is|was)\b")
-_LIST = re.compile(r"(?:[A-Z][\w.]*(?:\s[A-Z][\w.]*)*,\s)*")
+_LIST = re.compile(r"(?:The\s)?(?:[A-Z][\w.]*(?:\s[A-Z][\w.]*)*,\s)*")
 """Names in front of a sentence, each with a comma."""
 
 

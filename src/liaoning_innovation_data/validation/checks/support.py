@@ -23,7 +23,7 @@ IN_A_NAME = r"^\D*\p{Lu}\w*(?: of)? \d+$"
 """Words whose only number is that of a name at their end, as of a law."""
 _NO_FACT = ("denied", "planned", "withdrawn")
 EXPLAINED = {
-    "status": _NO_FACT,
+    "status": ("withdrawn",),
     "predicate": (*_NO_FACT, "no_column"),
     "verb": (*_NO_FACT, "no_column"),
     "number": (*_NO_FACT, "repeated_roughly", "converted", "part_of_a_name", "figure_of_speech", "no_column"),
