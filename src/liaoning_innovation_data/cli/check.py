@@ -52,9 +52,8 @@ def validate(version: str | Path, form: str, most: int, report: Path | None, aga
     with issue_file(report) if report else nullcontext() as add, progress("validating") as show:
         result = validate_folder(place, most=kept, progress=show, on_issues=add, against=against)
     if form != "table":
-        print_rows(
-            result.rows(), ["rule", "table", "row", "record_id", "field", "message"], form, result.to_arrow().schema
-        )
+        schema = result.to_arrow().schema
+        print_rows(result.rows(), schema.names, form, schema)
     elif result.ok:
         say(f"valid: {called(version)}: {result.checked}")
     else:

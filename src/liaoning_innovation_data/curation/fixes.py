@@ -5,9 +5,10 @@ What a person has to decide stays open, in a way that the build refuses: an empt
 
 from __future__ import annotations
 
+import json
 import re
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from itertools import groupby
 from typing import Any
@@ -20,7 +21,7 @@ from ..schema import columns as c
 from ..schema import ids
 from ..schema.models import MODELS
 from ..validation.report import Issue
-from .fields import field_of
+from .drafts import field_of
 from .lines import toml
 from .quotes import escaped, quote_of
 
@@ -31,6 +32,14 @@ STATED = re.compile(r"^\w+: .* states (.+), not |; did you mean (\w+)\?")
 COUNTED = re.compile(r"^(\d+) rows of evidence, not ")
 WORD_AT = re.compile(r"^.*?['\"], at (\d+),")
 NEEDS_A_NOTE = ("a note says why it is read so", "needs a note that says why")
+_VALUES: Mapping[type, Callable[[str], Any]] = {
+    bool: "true".__eq__,
+    date: date.fromisoformat,
+    str: str,
+    int: json.loads,
+    float: json.loads,
+}
+"""Type of a column -> what makes a value of a text."""
 OMISSION_NEEDS_A_NOTE = ("a note says why it states nothing", "needs a note")
 
 
@@ -114,7 +123,7 @@ class Fixes:
         quotes = [self._quote(text, place) for place in dict.fromkeys(places)]
         quote = quotes if quotes[1:] else quotes[0]
         is_quoted = column.scalar is str and all(text[start:end] == value for start, end in places)
-        return f"{name} = {toml(quote if is_quoted else {'value': _typed(value, column.scalar), 'quote': quote})}"
+        return f"{name} = {toml(quote if is_quoted else {'value': _VALUES[column.scalar](value), 'quote': quote})}"
 
     def _named(self, row: Mapping[str, Any], column: c.Column, text: str) -> str | None:
         """Return the cell whose cue the name of its record holds."""
@@ -136,11 +145,3 @@ class Fixes:
         runs = [[*run] for is_left, run in groupby(every, key=left.__contains__) if is_left]
         quotes = [quote_of(sentence, Span(run[0].start, run[-1].end), every) for run in runs]
         return f"omit.REASON = {toml(quotes)}" if quotes else None
-
-
-def _typed(value: str, kind: type) -> Any:
-    if kind is bool:
-        return value == "true"
-    if kind is date:
-        return date.fromisoformat(value)
-    return int(value) if kind in (int, float) and value.isdigit() else float(value) if kind is float else value

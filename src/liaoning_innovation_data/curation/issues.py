@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from functools import cached_property
@@ -14,10 +13,9 @@ from ..schema import columns as c
 from ..validation.checks import catalogue
 from ..validation.report import Issue
 from .build import Tables
-from .drafts import Draft
+from .drafts import Draft, Stage
 from .fixes import WORD_AT, Fixes
 from .lines import Path, is_list, is_table
-from .problems import Stage
 from .quotes import QuoteNotFound
 from .reader import SeedReader
 
@@ -105,11 +103,7 @@ class SeedIssues:
         if draft.table == "sentences":
             return {Span(draft.values["char_start"], draft.values["char_end"])}
         spans = [one.span for one in [*draft.of(issue.field or "")] or draft.evidence]
-        return {sentence for span in spans if (sentence := self._sentence(span))}
-
-    def _sentence(self, span: Span) -> Span | None:
-        at = bisect_right(self.reader.sentences, (span.start, len(self.reader.text))) - 1
-        return self.reader.sentences[at] if at >= 0 and span.start < self.reader.sentences[at].end else None
+        return {sentence for span in spans if (sentence := self.reader.sentence_of(span))}
 
 
 def _found(reader: SeedReader, quotes: Iterable[str]) -> Iterator[Span]:

@@ -111,7 +111,9 @@ class Quotes:
         if len(places) == 1:
             return Span(places[0] + span.start, places[0] + span.end)
         if places:
-            context = "; ".join(_in_context(self.text, at, at + len(passage)) for at in places[:MOST])
+            ends = ((at, at + len(passage)) for at in places[:MOST])
+            around = (f"…{self.text[max(0, a - AROUND) : a]}[{passage}]{self.text[b : b + AROUND]}…" for a, b in ends)
+            context = "; ".join(around).replace("\n", " ")
             more = f" and {len(places) - MOST} more" if len(places) > MOST else ""
             raise QuoteNotFound(
                 f"quote {passage!r} occurs {len(places)} times: say which by its surroundings, "
@@ -141,11 +143,6 @@ def at_edges(text: str, start: int, end: int) -> bool:
     """Whether a passage cuts no word, nor a number such as 1,644."""
     cut = re.compile(r"\w\|\w|\w\|[-‐‑]\w|\w[-‐‑]\|\w|\d\|[.,]\d|\d[.,]\|\d")
     return not any(cut.search(f"{text[max(0, at - 2) : at]}|{text[at : at + 2]}") for at in (start, end))
-
-
-def _in_context(text: str, start: int, end: int) -> str:
-    before, after = text[max(0, start - AROUND) : start], text[end : end + AROUND]
-    return f"…{before}[{text[start:end]}]{after}…".replace("\n", " ")
 
 
 def _nearest(passage: str, text: str, area: Span) -> str:

@@ -25,9 +25,9 @@ from pydantic.alias_generators import to_camel
 from ..curation.build import Curated, Finish, read_seeds, write_tables
 from ..query.comparison import compare
 from ..schema import columns as c
-from ..schema.constraints import stated_bounds
 from ..schema.display import template
 from ..schema.models import MODELS
+from ..schema.types import stated_bounds
 from ..storage.about import LICENSE, PACKAGE, AboutFolder, of_seeds
 from ..storage.manifest import read_manifest, sha256
 from ..storage.parquet import fields
@@ -193,20 +193,13 @@ class Described:
         }
 
     def _record_set(self, table: str) -> dict[str, Any]:
-        evidenced = {column.name for column in c.evidenced(table)} if table in c.evidenced_tables() else set[str]()
         return {
             "@type": "cr:RecordSet",
             "@id": table,
             "name": table,
             "description": c.about(table),
             "key": [{"@id": f"{table}/{name}"} for name in c.primary_key(table)],
-            "field": [
-                {
-                    **_croissant_field(column),
-                    **({"prov:wasDerivedFrom": {"@id": "evidence"}} if column.name in evidenced else {}),
-                }
-                for column in self.columns[table]
-            ],
+            "field": [_croissant_field(column) for column in self.columns[table]],
         }
 
     def card(self) -> str:
@@ -305,4 +298,5 @@ def _croissant_field(column: c.Column) -> dict[str, Any]:
         **({"isArray": True, "arrayShape": "-1"} if column.is_list else {}),
         "source": {"fileObject": {"@id": f"{column.table}.parquet"}, "extract": {"column": column.name}},
         **({"references": {"field": {"@id": f"{targets[0]}/id"}}} if len(targets) == 1 else {}),
+        **({"prov:wasDerivedFrom": {"@id": "evidence"}} if column.bases else {}),
     }

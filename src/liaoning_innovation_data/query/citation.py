@@ -97,11 +97,9 @@ def _record(record_id: str, version: str | Path | None, dataset: str) -> list[di
 
 
 def _plain(item: dict[str, Any]) -> str:
-    author = f"{_authors(item)}. " if "author" in item else ""
-    container = f" In: {item['container-title']}." if "container-title" in item else ""
-    day = f" {_day(item)}." if "issued" in item else ""
-    note = f" {item['note'][0].upper()}{item['note'][1:]}." if "note" in item else ""
-    return f"{author}{item['title'].rstrip('.')}.{container}{day}{note}"
+    container, note = item.get("container-title"), item.get("note", "")
+    parts = (_authors(item), item["title"].rstrip("."), container and f"In: {container}", _day(item))
+    return " ".join(f"{part}." for part in (*parts, note[:1].upper() + note[1:]) if part)
 
 
 def _authors(item: dict[str, Any]) -> str:

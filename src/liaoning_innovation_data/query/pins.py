@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from .. import DATA_VERSION
 from ..schema.errors import DataVersionError
-from ..storage.manifest import read_manifest, sha256
+from ..storage.manifest import has_digest, read_manifest
 from ..storage.releases import version_folder
 
 
@@ -48,6 +48,5 @@ def require(data: str, *, fingerprint: str | None = None) -> None:
         if manifest["fingerprint"] != fingerprint:
             raise DataVersionError(f"{there} with the fingerprint {manifest['fingerprint']}, expected {fingerprint}")
         for entry in manifest["tables"].values():
-            file = folder / entry["file"]
-            if not file.is_file() or sha256(file) != entry["sha256"]:
+            if not has_digest(file := folder / entry["file"], entry["sha256"]):
                 raise DataVersionError(f"{there}, but {file} is not the file of its manifest")

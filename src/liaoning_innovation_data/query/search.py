@@ -11,7 +11,7 @@ from ..schema import ids
 from ..schema.errors import UnknownName, one_of
 from ..schema.labels import label
 from ..schema.models import Document, Entity, Named, Sentence
-from ..schema.text import escape_controls
+from ..schema.text import as_text, escape_controls
 from ..schema.vocabulary import Term
 from . import load as loaders
 from .doubts import LEGEND, MARKS, doubts
@@ -78,12 +78,9 @@ def search(words: str, *, version: str | Path | None = None) -> Hits:
 
 def _texts(record: Document | Entity) -> list[str]:
     """Return the text of a record's fields, but for ids and the document itself."""
-    texts: list[str] = []
-    for column in c.columns(record.table):
-        value: object = getattr(record, column.name)
-        if column.scalar is str and column.name not in ("text", "sha256") and not column.name.endswith("id"):
-            texts += [str(item) for item in value] if isinstance(value, tuple) else [str(value or "")]  # pyright: ignore[reportUnknownArgumentType, reportUnknownVariableType]
-    return texts
+    names = (column.name for column in c.columns(record.table) if column.scalar is str)
+    told = (name for name in names if name not in ("text", "sha256") and not name.endswith("id"))
+    return [as_text(getattr(record, name), " ") for name in told]
 
 
 def describe(table: str, column: str | None = None, *, version: str | Path | None = None) -> str:

@@ -11,11 +11,9 @@ from typing import TYPE_CHECKING, Annotated, Any, TypeVar, Union, get_args, get_
 from pydantic.fields import FieldInfo
 
 from .annotations import Asserted, Evidenced, ForeignKey, NaturalKey, PeriodPart, PrimaryKey, Recomputed, Since, Unit
-from .constraints import constraints as constraints
-from .constraints import stated_bounds
 from .errors import UnknownName, one_of
 from .models import MODELS
-from .types import SCALARS, PythonType, Scalar
+from .types import SCALARS, PythonType, Scalar, constraints, stated_bounds
 from .vocabulary import Vocabulary
 
 if TYPE_CHECKING:
@@ -210,10 +208,8 @@ def evidenced_tables() -> tuple[str, ...]:
 
 def provenance(c: Column) -> str:
     """Say how a column is held to account: `proven`, `recomputed` or `unproven`."""
-    for mark, word in ((Evidenced, "proven"), (Recomputed, "recomputed"), (Asserted, "unproven")):
-        if c.mark(mark):
-            return word
-    raise AssertionError(f"{c.table}.{c.name} has no marker of provenance")
+    words = {Evidenced: "proven", Recomputed: "recomputed", Asserted: "unproven"}
+    return next(word for mark, word in words.items() if c.mark(mark))
 
 
 def unit(c: Column) -> str | None:

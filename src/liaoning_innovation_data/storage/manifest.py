@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from operator import itemgetter
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NotRequired, TypedDict, cast
+from typing import TYPE_CHECKING, Any, NotRequired, TypedDict
 
 from ..schema.errors import SchemaError
 
@@ -83,17 +83,10 @@ def lines(table: str, data: Data) -> Iterator[bytes]:
     canonical = ENCODER.encode if {*map(str, frame.dtypes)} <= PLAIN else _canonical
     first = f"{json.dumps(min(frame.columns))}:"  # behind what parts two rows, and nothing else, stands the first key
     for part in frame.iter_slices(BATCH):
-        text = canonical(sorted(plain_rows(part), key=_by(key, frame)))[1:-1].replace(
+        text = canonical(sorted(plain_rows(part), key=itemgetter(*key)))[1:-1].replace(
             f"}},{{{first}", f"}}\n{table}\t{{{first}"
         )
         yield f"{table}\t{text}\n".encode() if part.height else b""
-
-
-def _by(key: tuple[str, ...], frame: pl.DataFrame) -> Callable[[dict[str, Any]], Any]:
-    """Return what sorts rows by a key, nulls last."""
-    if any(frame[name].null_count() for name in key):
-        return lambda row: [(row[name] is None, row[name]) for name in key]
-    return cast("Callable[[dict[str, Any]], Any]", itemgetter(*key))
 
 
 def _canonical(rows: list[dict[str, Any]]) -> str:
@@ -154,3 +147,8 @@ def sha256(file: Path) -> str:
     """Return the SHA-256 of a file, in hexadecimal."""
     with file.open("rb") as content:
         return hashlib.file_digest(content, "sha256").hexdigest()
+
+
+def has_digest(file: Path, digest: str) -> bool:
+    """Whether there is a file, with this SHA-256."""
+    return file.is_file() and sha256(file) == digest

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from .. import DATA_VERSION
 from ..schema.errors import DataVersionError, SchemaError
-from .manifest import MANIFEST, read_manifest, sha256
+from .manifest import MANIFEST, has_digest, read_manifest
 
 if TYPE_CHECKING:
     import polars as pl
@@ -80,9 +80,8 @@ def released_file(table: str, version: str | None) -> Path | None:
     """
     folder = version_folder(version)
     entry, file = read_manifest(folder)["tables"].get(table), folder / f"{table}.parquet"
-    if entry is None or not file.is_file() or folder.name.partition(".")[0] != DATA_VERSION.partition(".")[0]:
-        return None
-    return file if sha256(file) == entry["sha256"] else None
+    is_major = folder.name.partition(".")[0] != DATA_VERSION.partition(".")[0]
+    return None if entry is None or is_major or not has_digest(file, entry["sha256"]) else file
 
 
 def read_version(version: str | Path | None) -> dict[str, pl.DataFrame]:

@@ -9,7 +9,7 @@ import polars as pl
 
 from ...evidence.derivation.text import is_function_word, words
 from ...evidence.index import PLACE, EvidenceIndex
-from . import IssueFrame, check, inside, placed, true_of_distinct, verdicts_of_distinct
+from . import IssueFrame, check, inside, placed, verdicts_of_distinct
 
 LABELS = {
     "title": ("title", "headline"),
@@ -32,8 +32,8 @@ def metadata(index: EvidenceIndex) -> Iterator[IssueFrame]:
     the words before a colon or dash in it may be the publisher.
     """
     label = pl.col("text").str.to_lowercase().str.extract(rf"^\W*({'|'.join(ALL_LABELS)})\s*[:：]", 1)
-    items = index["sentences"].filter(pl.col("kind") == "metadata").select(*PLACE, label=label)
-    plain = index["sentences"].filter(pl.col("kind") == "sentence")
+    items = index["sentences"].filter(kind="metadata").select(*PLACE, label=label)
+    plain = index["sentences"].filter(kind="sentence")
     dateline = plain.filter(pl.col("ordinal") == pl.col("ordinal").min().over("document_id")).select(*PLACE, first=True)
     rows = (
         index.evidence.filter(pl.col("field").is_in([*LABELS]), table="documents")
@@ -41,7 +41,7 @@ def metadata(index: EvidenceIndex) -> Iterator[IssueFrame]:
         .join(dateline, on=PLACE, how="left")
     )
     dated = rows.filter((pl.col("field") != "title") & pl.col("first").is_not_null())
-    dated = true_of_distinct(dated, in_dateline)
+    dated = verdicts_of_distinct(dated, in_dateline)
     outside = rows.filter(pl.col("listed").is_null()).join(dated, on="row", how="anti")
     yield metadata.issues(outside, "{exact!r} stands in no item of metadata")
     of_label = [(label, field) for field, labels in LABELS.items() for label in labels]
@@ -57,7 +57,7 @@ def metadata(index: EvidenceIndex) -> Iterator[IssueFrame]:
         pl.col("label").is_not_null() & (pl.col("field") != "published_on")
     )
     yield metadata.issues(mislabelled, "{exact!r} is from the item with the label {label!r}")
-    titles = rows.filter(pl.col("field") == "title")
+    titles = rows.filter(field="title")
     cut = verdicts_of_distinct(titles, _left)
     yield metadata.issues(cut, "{exact!r} is not the whole title: {verdict}")
     publishers = rows.filter(field="publisher_id").join(placed(titles, "title"), on=PLACE)

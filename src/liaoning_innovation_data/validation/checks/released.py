@@ -9,7 +9,7 @@ import polars as pl
 from ...evidence.index import EvidenceIndex
 from ...evidence.naming import resembles
 from ...schema.models import NAMED_TABLES
-from . import IssueFrame, check, true_of_distinct
+from . import IssueFrame, check, verdicts_of_distinct
 
 
 @check(hint="Keep released ids and texts; withdraw a record with a tombstone, and give a new record a new id.")
@@ -37,7 +37,7 @@ def names_as_released(index: EvidenceIndex) -> Iterator[IssueFrame]:
     changed = index.named.join(old, on="record_id").filter(pl.col("name") != pl.col("old"))
     taken = changed.join(index.named.select("table", old="name").unique(), on=["table", "old"], how="semi")
     yield _renamed(taken, "{record_id} stood for {old}, which is the name of another record now")
-    unlike = true_of_distinct(changed, _unlike)
+    unlike = verdicts_of_distinct(changed, _unlike)
     yield _renamed(unlike, "{record_id} stood for {old}, not for {name}")
 
 

@@ -90,7 +90,7 @@ def support(index: EvidenceIndex) -> Iterator[IssueFrame]:
     silent = rows.filter((pl.col("computed") != PROVEN) & pl.col("note").is_null())
     yield support.issues(silent, "{exact!r} is {computed}, since {why}: a note says why it is read so")
     told = index["omissions"].join(index.sentences_read.joined.lazy().unique("row"), on="row")
-    told = told.filter(pl.col("reason") == "no_column").select(
+    told = told.filter(reason="no_column").select(
         *("document_id", "char_start", "exact"), record_id="id", field=pl.lit("no_column"), computed=pl.lit("judged")
     )
     counted = stacked([rows.filter("attached").select(told.collect_schema().names()), told]).sort(
