@@ -13,7 +13,7 @@ from pydantic.fields import FieldInfo
 from .annotations import Asserted, Evidenced, ForeignKey, NaturalKey, PeriodPart, PrimaryKey, Recomputed, Since, Unit
 from .constraints import constraints as constraints
 from .constraints import stated_bounds
-from .errors import UnknownName, one_of
+from .errors import known_name
 from .models import MODELS
 from .types import SCALARS, PythonType, Scalar
 from .vocabulary import Vocabulary
@@ -79,11 +79,9 @@ def table_names() -> tuple[str, ...]:
     return tuple(MODELS)
 
 
-def known_table(table: str) -> str:
+def known_table(table: object) -> str:
     """Return the name of a table that exists; UnknownName otherwise."""
-    if table not in MODELS:
-        raise UnknownName(f"unknown table {table!r}{one_of(table, MODELS)}")
-    return table
+    return known_name(table, MODELS, "unknown table")
 
 
 @cache
