@@ -154,6 +154,7 @@ def require(versions: str, fingerprint: str | None, version: str | Path) -> None
     \b
     Examples:
       liaoning-data require "~=1.0"
+      liaoning-data copy tables
       liaoning-data require "~=1.0" --data tables
     """
     from ..query.load import manifest
