@@ -167,6 +167,17 @@ def test_a_broken_manifest(folder: Path, content: str) -> None:
     assert str(folder) not in told(folder, "manifest")
 
 
+def test_a_wrong_cell_comes_before_the_manifest_that_it_makes_wrong(tmp_path: Path) -> None:
+    folder = Path(shutil.copytree(SHIPPED, tmp_path / "data"))
+    rewrite(folder, "laboratories", lambda data: replaced(data, "level", 0, "galactic"))
+    found = [issue.rule for issue in lid.validate(folder).issues]
+    assert found == ["vocabulary", *["manifest"] * (len(found) - 1)]
+    assert [line.partition(":")[0] for line in run("validate", folder).stdout.splitlines() if line[0] != " "][:2] == [
+        "vocabulary",
+        "manifest",
+    ]
+
+
 def test_a_manifest_of_other_files(folder: Path) -> None:
     manifest = json.loads((SHIPPED / "manifest.json").read_text())
     manifest["tables"]["laboratories"]["sha256"] = "0" * 64

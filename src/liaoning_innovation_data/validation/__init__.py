@@ -91,13 +91,15 @@ def validated_frames(
     tables: Mapping[str, Any] | Path, *, most: int | None = None, against: str | None = None
 ) -> tuple[Mapping[str, pl.DataFrame], Report]:
     """Return all tables as frames, whatever is wrong with them, and what `validate` says; all of it is in memory."""
-    collector, issues, grammar = IssueCollector(most), list[Issue](), None
+    collector, issues, grammar, folder = IssueCollector(most), list[Issue](), None, None
     if isinstance(tables, Path):
         folder = open_folder(tables)
         grammar = folder.grammar
-        tables, issues = _read(folder, collector)
+        tables, issues = _read(folder)
     frames, report = _check(tables, Context(against=against, grammar=grammar), issues)
     collector.add(report)
+    if folder:
+        _check_files(folder, collector, issues, tables)
     return frames, collector.report()
 
 
@@ -116,13 +118,14 @@ def validate_folder(
     """
     folder, collector = open_folder(path), IssueCollector(most, on_issues)
     if not folder.is_large:
-        tables, issues = _read(folder, collector)
+        tables, issues = _read(folder)
         report = check_batch(tables, Context(against=against, grammar=folder.grammar), issues)
         collector.add(report if folder.numbers_rows else without_rows(report))
+        _check_files(folder, collector, issues, tables)
         return collector.report()
-    _check_files(folder, collector)
     if wrong := check_shapes(folder.shapes(), folder.issues):
         collector.add(wrong)
+        _check_files(folder, collector)
         return collector.report()
     ids = folder.document_ids()
     ranges = folder.ranges(ids)
@@ -132,6 +135,7 @@ def validate_folder(
         collector.add(report)
         if progress:
             progress(done, len(ranges))
+    _check_files(folder, collector)
     return collector.report()
 
 
@@ -157,16 +161,18 @@ def check_shapes(tables: Mapping[str, pl.DataFrame], earlier: Sequence[Issue] = 
     return _stopped([*earlier, *wrong]) if earlier or wrong else None
 
 
-def _read(folder: Folder, collector: IssueCollector) -> tuple[Mapping[str, Any], list[Issue]]:
-    """Return the tables of a folder, and issues of those that can't be read; check the manifest."""
+def _read(folder: Folder) -> tuple[Mapping[str, Any], list[Issue]]:
+    """Return the tables of a folder, and issues of those that can't be read."""
     tables, issues = folder.read()
-    issues = [*folder.issues, *issues]
-    if not issues:
-        _check_files(folder, collector, tables)
-    return tables, issues
+    return tables, [*folder.issues, *issues]
 
 
-def _check_files(folder: Folder, collector: IssueCollector, tables: Mapping[str, Any] | None = None) -> None:
+def _check_files(
+    folder: Folder, collector: IssueCollector, unread: Sequence[Issue] = (), tables: Mapping[str, Any] | None = None
+) -> None:
+    """Check the manifest, unless a file can't be read; last, since a wrong cell makes its manifest wrong, too."""
+    if unread:
+        return
     collector.add(Report((), checked=Checked(rules=(FILE.code,))))
     if folder.has_manifest:
         issues = tuple(folder.manifest_issues(tables or {}))

@@ -142,9 +142,8 @@ class Report:
 
     @property
     def counts(self) -> Mapping[str, int]:
-        """Rule -> number of issues, most first."""
-        counted = Counter(issue.rule for issue in self.issues) if self.counted is None else Counter(self.counted)
-        return dict(counted.most_common())
+        """Rule -> number of issues, in the order in which they were found: causes come before what follows."""
+        return dict(Counter(issue.rule for issue in self.issues)) if self.counted is None else self.counted
 
     @property
     def support(self) -> Mapping[str, int]:
@@ -229,8 +228,7 @@ class IssueCollector:
 
     def report(self) -> Report:
         """Return what all parts have together."""
-        counts = dict(self.counts.most_common())
-        return Report(tuple(self.kept), counts, self.checked, summed(self.left_out))
+        return Report(tuple(self.kept), dict(self.counts), self.checked, summed(self.left_out))
 
 
 @contextmanager
