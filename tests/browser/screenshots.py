@@ -131,11 +131,12 @@ def main() -> None:
 
 
 def _save(picture: bytes, file: Path) -> None:
-    """Write a picture with few colours: a third of the bytes, and nobody sees a difference."""
+    """Write a picture with few colours: a third of the bytes, and the colours of lines and boxes stay what they are."""
     from PIL import Image
 
     with Image.open(io.BytesIO(picture)) as image:
-        image.convert("RGB").quantize(160).save(file, optimize=True)
+        small = image.convert("RGB").quantize(256, method=Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE)
+        small.save(file, optimize=True)
 
 
 if __name__ == "__main__":

@@ -77,7 +77,7 @@ function showFootnotes(source) {
 function doubtsOnPaper(entry, field) {
   const supports = entry.quotes.filter((quote) => quote.field === field && quote.support).map(({ support, note, reason }) => `${support}: ${note ?? reason ?? ""}`);
   const readings = doubts(entry, field).map(({ values }) => `another reading: ${values.get("reading")}`);
-  return [...new Set([...supports, ...readings])].map((text) => [make("i", {}, said(text)), "; "]);
+  return [...new Set([...supports, ...readings])].map((text) => [make("i", {}, said(text)), " "]);
 }
 
 function footnoteCell(/** @type {Source} */ source, /** @type {Entry} */ entry, /** @type {string} */ field) {

@@ -43,6 +43,9 @@ function joinedTo(source, entry) {
   return subject?.heading === entry.heading ? subject : undefined;
 }
 
+/** How wide the text was when notes were placed. */
+let placedAt = 0;
+
 /** Notes in the order of their words, each before its sentence; on a narrow screen, after it. @param {Source} source */
 function placeNotes(source) {
   const order = [...notes].map(([entry, node], at) => ({ node, subject: joinedTo(source, entry), start: placeOf(source, entry), at }));
@@ -62,7 +65,8 @@ function placeNotes(source) {
     else block.node.after(...stack);
   }
   rest.hidden = !placeless.querySelector(".note:not(.on-demand)");
-  const top = words.getBoundingClientRect().top;
+  const { top, width } = words.getBoundingClientRect();
+  placedAt = width;
   for (const { node, start } of order) {
     const block = start === null ? undefined : blockAt(start)?.node;
     const itself = block?.querySelector(`[data-start="${start}"]`) ?? block;
