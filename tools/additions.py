@@ -179,8 +179,7 @@ def table(copy: Checkout) -> None:
     )
     copy.edit(functions, "load_evidence, ", "load_events, iter_events = _functions_of(Event)\nload_evidence, ")
     records = f"{PACKAGE}/query/load.py"
-    copy.edit(records, "    Evidence,\n", "    Event,\n    Evidence,\n")
-    overload = '@overload\ndef load_records(table: Literal["{}"], *, version: Version = None) -> list[{}]: ...\n'
+    overload = '@overload\ndef load_records(table: Literal["{}"], *, version: Version = None) -> list[models.{}]: ...\n'
     first = overload.format("evidence", "Evidence")
     copy.edit(records, first, overload.format("events", "Event") + first)
 
