@@ -28,7 +28,7 @@ from ..schema.errors import SeedError
 from ..schema.models import NAMED_TABLES
 from ..schema.vocabulary import PREDICATE, Predicate
 from ..storage.parquet import to_polars
-from ..validation.checks.metadata import ALL_LABELS, LABELS, in_dateline
+from ..validation.checks.documents import ALL_LABELS, LABELS, in_dateline
 from .build import Tables, checked, decoded, read_document, tables_of
 from .claims import CLAIMS, Claims
 from .drafts import Stage, evidenced_fields
