@@ -10,7 +10,7 @@ from .base import Basis, Context, Underivable
 from .numbers import YEAR, read_number
 from .text import HYPHENS, is_function_word, listed
 
-PLURALS = frozenset(listed("plurals"))
+PLURALS, BOTH_NUMBERS = frozenset(listed("plurals")), frozenset(listed("both_numbers"))
 """Plurals that don't end in -s."""
 
 QUANTIFIERS = listed("quantifiers")
@@ -169,7 +169,8 @@ def _stem(word: str) -> str:
 
 def is_plural(word: str) -> bool:
     """Whether a noun is a plural, as its form says."""
-    return word in PLURALS or (word.endswith("s") and not word.endswith(("ss", "us", "is")))
+    plural = word.endswith("s") and not word.endswith(("ss", "us", "is")) and word not in BOTH_NUMBERS
+    return plural or word in PLURALS
 
 
 def disagrees(exact: str, names: tuple[str, ...], *, group: bool, alone: bool) -> str | None:

@@ -12,6 +12,7 @@ import polars as pl
 from ...schema import columns as c
 from ...schema.ids import RECORD_KINDS
 from ...schema.models import NAMED_TABLES
+from ..derivation.names import is_bare_plural
 from ..grammar.classes import listed
 from ..index import PLACE, EvidenceIndex, computed
 from .left import joined, unrelated, unsaid
@@ -153,6 +154,8 @@ def _attached(sentence: Sentence, row: Row) -> Verdict:
         return mention(sentence, row)
     if row.field == "aliases":
         return alias(sentence, row)
+    if row.field == "extent" and row.value == "individual" and is_bare_plural(sentence.text[row.start : row.end]):
+        return Verdict(JUDGED, "a plural speaks of several things")
     if row.table == "documents" or row.field in ("name", "extent"):
         return Verdict(JUDGED, "any of its kind may be meant") if sentence.generic(row) else NEEDLESS
     timed = row.basis in ("period", "date")
