@@ -79,11 +79,8 @@ class Commands(click.Group):
         sys.exit(code if isinstance(code, int) else 0)
 
 
-LONGEST = 60
-"""How many characters of a description stand beside what is offered."""
-
-Source = Callable[[click.Context], Iterable[tuple[str, str]]]
-"""Returns words, each with its description."""
+LONGEST = 60  # how many characters of a description stand beside what is offered
+Source = Callable[[click.Context], Iterable[tuple[str, str]]]  # returns words, each with its description
 
 
 class Folder(click.Path):

@@ -160,8 +160,7 @@ OF_SENTENCES = ("accounted-for", "control-total", "support", "asserted")
 """The checks that read all rows of a sentence together."""
 
 
-KEEPING = ("support", "omission", "control-total")
-"""The checks whose issues are mended without another row of evidence."""
+KEEPING = ("support", "omission", "control-total")  # the checks whose issues are mended without another row of evidence
 
 
 def in_order(issues: Iterable[Issue]) -> list[Issue]:

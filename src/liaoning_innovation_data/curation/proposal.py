@@ -53,10 +53,8 @@ _LABEL = re.compile(rf"^\W*({'|'.join(ALL_LABELS)})\s*[:：]\s*", re.IGNORECASE)
 _ISSUED = re.compile(r"(?:Issued|Published|Released)(?: by)?: (.+)$|((?:[A-Z][\w&]* )+(?:plc|AG|Ltd|GmbH|Inc))(?=: )")
 _AGENCY = re.compile(r"[(（/]([A-Z][^()（）/]+)[)）/]|\bfor (?:the )?((?:[A-Z]\w+\s?)+)$")
 """Whom a dateline names in brackets, and a byline behind "for"."""
-SCHEMA = "../schemas/curation.schema.json"
-"""Where a seed of the repository has the schema that editors check it with."""
-SHORT = 20
-"""How many characters may stand behind the publisher's name in a line that is no title."""
+SCHEMA = "../schemas/curation.schema.json"  # where a seed of the repository has the schema that editors check it with
+SHORT = 20  # how many characters may stand behind the publisher's name in a line that is no title
 Row = dict[str, Any]
 Rows = dict[str, list[Row]]
 

@@ -34,11 +34,8 @@ from .report import InvalidData as InvalidData
 from .report import Issue as Issue
 from .report import Report as Report
 
-STRUCTURE = ("table", "column", *structure.OF_VALUES)
-"""The rules of structure, which are checked first."""
-
-Progress = Callable[[int, int], None]
-"""Is called with the number of batches that are done, and of all."""
+STRUCTURE = ("table", "column", *structure.OF_VALUES)  # the rules of structure, which are checked first
+Progress = Callable[[int, int], None]  # is called with the number of batches that are done, and of all
 
 
 def validate(tables: Mapping[str, Any] | Path | str, *, most: int | None = None, against: str | None = None) -> Report:
