@@ -28,8 +28,7 @@ from .validation import check_batch, check_part, check_shapes
 from .validation.batches import BATCH, Context
 from .validation.report import Report, joined
 
-DataFrame = Any
-"""A `pyspark.sql.DataFrame`: PySpark is not among the packages that this one is checked with."""
+DataFrame = Any  # A `pyspark.sql.DataFrame`: PySpark is not among the packages that this one is checked with
 
 PACKED = "batch long, table string, rows binary"
 REPORTS = "report binary"

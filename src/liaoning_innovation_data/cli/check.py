@@ -12,8 +12,7 @@ import click
 
 from .. import DATA_VERSION
 from ..schema.text import as_text
-from .app import data_options, format_option, say
-from .completion import FILE, FOLDER, VERSION, VERSION_OR_FOLDER
+from .app import FILE, FOLDER, VERSION, VERSION_OR_FOLDER, data_options, format_option, say
 from .terminal import print_rows
 
 

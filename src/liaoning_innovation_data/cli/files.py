@@ -10,8 +10,7 @@ from pathlib import Path
 import click
 
 from .. import DATA_VERSION
-from .app import data_options, say
-from .completion import FILE, FOLDER, TABLE
+from .app import FILE, FOLDER, TABLE, data_options, say
 
 
 @click.command()

@@ -28,8 +28,7 @@ if TYPE_CHECKING:
 
 FORMATS = ("table", "json", "csv", "parquet")
 
-WHOLE_LINE = 10_000
-"""How wide what goes into a pipe may be."""
+WHOLE_LINE = 10_000  # how wide what goes into a pipe may be
 
 
 class Trimmed:

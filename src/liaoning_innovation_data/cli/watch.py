@@ -21,8 +21,7 @@ from ..schema.labels import label
 from ..schema.text import as_text
 from .app import say
 
-PAUSE = 1000
-"""For how many milliseconds nothing may change before tables are written."""
+PAUSE = 1000  # for how many milliseconds nothing may change before tables are written
 
 
 def watch(seeds: Path, save: Callable[[Tables], None]) -> None:
@@ -77,11 +76,8 @@ class Watched:
             self.save(self.curation.tables)
 
 
-MOST = 10
-"""How many problems are shown at a time."""
-
-LINES = 20
-"""How many changes."""
+MOST = 10  # how many problems are shown at a time
+LINES = 20  # how many changes
 
 
 def progress(sound: Mapping[Path, Tables], before: Curation | None, after: Curation) -> list[str]:
@@ -132,8 +128,7 @@ def changes(old: Tables | None, new: Tables | None) -> list[str]:
     return lines
 
 
-Rows = Mapping[str, Mapping[str, Any]]
-"""The cells with evidence of each record, by its id."""
+Rows = Mapping[str, Mapping[str, Any]]  # the cells with evidence of each record, by its id
 
 
 def _rows(tables: Tables) -> Rows:

@@ -276,7 +276,7 @@ def checked(readers: Mapping[Path, SeedReader], day: date | None = None) -> dict
     from ..storage.parquet import to_polars
     from ..validation import check_batch
     from ..validation.batches import Context
-    from .issues import SeedIssues, in_order
+    from .fixes import SeedIssues, in_order
 
     tables = {file: tables_of(reader) for file, reader in readers.items()}
     whole = {file: checkable(reader, tables[file], day) for file, reader in readers.items()}

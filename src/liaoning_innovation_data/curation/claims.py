@@ -27,8 +27,7 @@ from .spoken import Thing
 
 COUNTING = listed("counting")
 CHANGE = c.all_vocabularies()["indicators.change"]
-MOST_WORDS = 11
-"""How many words a number with scale and unit has at most."""
+MOST_WORDS = 11  # how many words a number with scale and unit has at most
 NO_MEASURES = frozenset(
     "number figure total times half rest share part item items unit units piece pieces kind kinds set sets forecast"
     " target plan estimate increase rise growth decrease fall drop decline reduction jump".split()

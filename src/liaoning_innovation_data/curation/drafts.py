@@ -22,11 +22,8 @@ from ..schema.errors import nearest, one_of
 from ..schema.models import MODELS
 from .lines import Path
 
-SHOWN = 200
-"""How much of a wrong value is shown."""
-
-FEW = 40
-"""A vocabulary of fewer terms is shown whole."""
+SHOWN = 200  # how much of a wrong value is shown
+FEW = 40  # a vocabulary of fewer terms is shown whole
 
 PARTS = {"first": "from", "last": "to", "approximate": "approximate"}
 """Part of a period -> what it is called in the table, with one quote, that a seed has for the period."""

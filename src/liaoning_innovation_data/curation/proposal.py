@@ -28,7 +28,7 @@ from ..schema.errors import SeedError
 from ..schema.models import NAMED_TABLES
 from ..schema.vocabulary import PREDICATE, Predicate
 from ..storage.parquet import to_polars
-from ..validation.checks.metadata import ALL_LABELS, LABELS, in_dateline
+from ..validation.checks.documents import ALL_LABELS, LABELS, in_dateline
 from .build import Tables, checked, decoded, read_document, tables_of
 from .claims import CLAIMS, Claims
 from .drafts import Stage, evidenced_fields
@@ -53,10 +53,8 @@ _LABEL = re.compile(rf"^\W*({'|'.join(ALL_LABELS)})\s*[:：]\s*", re.IGNORECASE)
 _ISSUED = re.compile(r"(?:Issued|Published|Released)(?: by)?: (.+)$|((?:[A-Z][\w&]* )+(?:plc|AG|Ltd|GmbH|Inc))(?=: )")
 _AGENCY = re.compile(r"[(（/]([A-Z][^()（）/]+)[)）/]|\bfor (?:the )?((?:[A-Z]\w+\s?)+)$")
 """Whom a dateline names in brackets, and a byline behind "for"."""
-SCHEMA = "../schemas/curation.schema.json"
-"""Where a seed of the repository has the schema that editors check it with."""
-SHORT = 20
-"""How many characters may stand behind the publisher's name in a line that is no title."""
+SCHEMA = "../schemas/curation.schema.json"  # where a seed of the repository has the schema that editors check it with
+SHORT = 20  # how many characters may stand behind the publisher's name in a line that is no title
 Row = dict[str, Any]
 Rows = dict[str, list[Row]]
 

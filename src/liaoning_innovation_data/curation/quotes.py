@@ -14,17 +14,10 @@ from collections.abc import Mapping, Sequence
 
 from ..evidence.derivation.text import Span
 
-AROUND = 24
-"""How many characters of its surroundings a message shows with an occurrence."""
-
-REACH = 6
-"""How many words before and behind it tell a quote from another."""
-
-MOST = 6
-"""How many occurrences of an ambiguous quote a message shows."""
-
-RUN = 4
-"""How many characters together are an entry of the index of a text."""
+AROUND = 24  # how many characters of its surroundings a message shows with an occurrence
+REACH = 6  # how many words before and behind it tell a quote from another
+MOST = 6  # how many occurrences of an ambiguous quote a message shows
+RUN = 4  # how many characters together are an entry of the index of a text
 
 DESCRIBED = 100
 """For so many quotes the nearest passage of the text is searched, which takes long; further ones lack the hint."""

@@ -27,20 +27,17 @@ from .quotes import QuoteNotFound, Quotes
 OPEN = (set[str](), {"from"}, {"to"})
 """What a period may lack in a seed: nothing, or the day at an end that its phrase leaves open."""
 
-LONGEST_KEY = 60
-"""How long the key of a document may be: ids, of at most 160 characters, begin with it."""
+LONGEST_KEY = 60  # how long the key of a document may be: ids, of at most 160 characters, begin with it
 
 RECORDS = tuple(table for table in RECORD_TABLES if table != "documents")
 """The tables whose cells stand beside their quotes."""
 
-PLAIN = ("readings", "tombstones", "identifiers")
-"""The tables whose columns are stated outright."""
+PLAIN = ("readings", "tombstones", "identifiers")  # the tables whose columns are stated outright
 
 ENGLISH = 0.25
 """The least share of function words in an English text, names and numbers apart: prose has a third and more."""
 
-SHORT = 20
-"""A text of fewer different words in lower case tells no language."""
+SHORT = 20  # a text of fewer different words in lower case tells no language
 
 
 class SeedReader:

@@ -17,8 +17,7 @@ from ..schema.models import INHERITED, MEMBERSHIPS, NAMED_TABLES
 from .drafts import Draft, EvidenceSpan
 from .reader import SeedReader
 
-ENDS = ("subject_id", "object_id")
-"""The columns that hold the ends of a relation."""
+ENDS = ("subject_id", "object_id")  # the columns that hold the ends of a relation
 
 
 def resolve(reader: SeedReader) -> None:

@@ -46,8 +46,7 @@ PLACES = ("province", "city", "district", "place")
 """The kinds of organisations that are places: those that are counted are no group."""
 FIELDS = (None, "achievements")
 """The tables of what may stand behind "and" in a name: "Ministry of Science and Technology"."""
-_STATED = ("extent", "status", "country")
-"""The columns of records whose cues in a name state nothing of its record."""
+_STATED = ("extent", "status", "country")  # the columns of records whose cues in a name state nothing of its record
 
 
 @dataclass

@@ -38,8 +38,7 @@ DESCRIPTORS = (PACKAGE, CROISSANT, CARD, CITATION)
 """The files that explain a folder of data; a licence stands beside them where the seeds have one."""
 FACTS = "facts"
 LIMITS = "The data says what the documents say, which may differ from what is the case."
-SIZES = {1_000: "n<1K", 10_000: "1K<n<10K", 100_000: "10K<n<100K", 1_000_000: "100K<n<1M"}
-"""The hub's size categories."""
+SIZES = {1_000: "n<1K", 10_000: "1K<n<10K", 100_000: "10K<n<100K", 1_000_000: "100K<n<1M"}  # the hub's size categories
 
 
 def describe(folder: Path, about: AboutFolder, source: Path) -> None:

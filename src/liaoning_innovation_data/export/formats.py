@@ -38,11 +38,8 @@ from .annotations import collection
 if TYPE_CHECKING:
     import pyarrow as pa
 
-FILE = "liaoning_innovation_data"
-"""What the file is called that holds all tables, where one does."""
-
-PAGES = "html"
-"""The format for reading, which tables need not be valid for."""
+FILE = "liaoning_innovation_data"  # what the file is called that holds all tables, where one does
+PAGES = "html"  # the format for reading, which tables need not be valid for
 
 _ACTIVE = r"^(?:['\t\r\n\x00]|[\s\x1c-\x1f\x00\ufeff]*[=+\-@＝＋－＠]|<r>)"
 
@@ -180,8 +177,7 @@ def _quoted(text: str) -> str:
     return "'" + text.replace("'", "''") + "'"
 
 
-LONGEST_TEXT, MOST_ROWS = 32_767, 1_048_576
-"""What Excel has room for: UTF-16 code units in a cell, rows in a sheet."""
+LONGEST_TEXT, MOST_ROWS = 32_767, 1_048_576  # what Excel has room for: UTF-16 code units in a cell, rows in a sheet
 FIRST_DAY = date(1900, 3, 1)
 """Excel's calendar has a 29 February 1900, and nothing before that year: earlier days are texts."""
 
@@ -233,8 +229,7 @@ WRITERS: Mapping[str, Callable[[Mapping[str, pa.Table], Path, str], list[str] | 
 """Format -> what writes it, and returns what had no room."""
 
 
-RECORD = ".liaoning-data.json"
-"""The file in which a folder says what was written: format -> file -> SHA-256."""
+RECORD = ".liaoning-data.json"  # the file in which a folder says what was written: format -> file -> SHA-256
 
 
 @contextmanager

@@ -25,8 +25,7 @@ KINDS: dict[str, type[Document | Entity]] = {
 }
 """What an id begins with -> the model of the record."""
 
-EXAMPLE = "indicator/total-investment"
-"""An id, for messages."""
+EXAMPLE = "indicator/total-investment"  # an id, for messages
 
 Version = str | Path | None
 """A data version, or a folder; None is the newest version."""

@@ -46,8 +46,7 @@ class SchemaError(DataError):
     """A file or table has another schema than expected."""
 
 
-SHOWN = 200
-"""How many lines a message has at most, of problems and what to do about them."""
+SHOWN = 200  # how many lines a message has at most, of problems and what to do about them
 
 
 class SeedError(DataError):

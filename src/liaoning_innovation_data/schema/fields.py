@@ -24,8 +24,7 @@ UNIT = mark.Evidenced(("unit",))
 DATE = mark.Evidenced(("date",))
 PERIOD = mark.Evidenced(("period", "date"))
 CUE = mark.Evidenced(("term",))
-TERM = mark.Evidenced(("term", "judgement"))
-"""Of kinds and levels, which a person may judge; other terms need a cue."""
+TERM = mark.Evidenced(("term", "judgement"))  # of kinds and levels, which a person may judge; other terms need a cue
 EXTENT = mark.Evidenced(("extent", "judgement"))
 REFERENCE = mark.Evidenced(("reference",))
 NAME = mark.Evidenced(("verbatim", "mention"))

@@ -21,8 +21,7 @@ if TYPE_CHECKING:
 MANIFEST = "manifest.json"
 LARGEST_MANIFEST = 2**20
 
-BATCH = 10_000
-"""How many rows Python has at a time."""
+BATCH = 10_000  # how many rows Python has at a time
 
 
 ENCODER = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"), default=date.isoformat)

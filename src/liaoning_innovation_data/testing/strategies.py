@@ -50,8 +50,7 @@ WORDS: dict[str, Any] = tomllib.loads(Path(__file__).with_name("words.toml").rea
 
 T = TypeVar("T")
 
-Scene = Mapping[str, str]
-"""A text and its seed, with the places for what is drawn."""
+Scene = Mapping[str, str]  # a text and its seed, with the places for what is drawn
 
 _slugs = st.lists(st.text("abc019", min_size=1, max_size=8), min_size=1, max_size=3).map("-".join)
 _characters = st.characters(codec="utf-8")
@@ -243,8 +242,7 @@ def _change_value(tables: Tables) -> None:
     row["value" if row["change_by"] is None else "change_by"] += 1
 
 
-Change = Callable[[Tables], None]
-"""Breaks one thing."""
+Change = Callable[[Tables], None]  # breaks one thing
 
 NEAR_MISSES: Mapping[str, tuple[tuple[str, ...], Change]] = {
     "vocabulary": ((), partial(_set, among=["organisations"], extent="grupe")),

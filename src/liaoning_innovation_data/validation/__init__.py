@@ -28,18 +28,15 @@ from ..storage.releases import read_version, version_folder
 from . import structure
 from .batches import FILE, MANIFEST_CHECK, Context, DocumentRange, Folder, open_folder
 from .checks import Check, CheckFunction, catalogue, functions
+from .checks.documents import released
 from .checks.keys import primary_key
-from .checks.released import released
 from .report import Checked, NotJudged, joined, summed
 from .report import InvalidData as InvalidData
 from .report import Issue as Issue
 from .report import Report as Report
 
-STRUCTURE = ("table", "column", *structure.OF_VALUES)
-"""The rules of structure, which are checked first."""
-
-Progress = Callable[[int, int], None]
-"""Is called with the number of batches that are done, and of all."""
+STRUCTURE = ("table", "column", *structure.OF_VALUES)  # the rules of structure, which are checked first
+Progress = Callable[[int, int], None]  # is called with the number of batches that are done, and of all
 
 
 def validate(
@@ -265,17 +262,14 @@ def _stopped(issues: Sequence[Issue]) -> Report:
 
 
 def _without_documents_of(
-    nulls: Iterable[Issue], frames: Mapping[str, pl.DataFrame]
+    nulls: Sequence[Issue], frames: Mapping[str, pl.DataFrame]
 ) -> tuple[Mapping[str, pl.DataFrame], list[NotJudged]]:
     """Return the tables without the documents in which a null leaves later checks nothing to stand on."""
-    places = {(issue.table, issue.row) for issue in nulls if issue.row is not None}
-    if not places:
+    if not nulls:
         return frames, []
     owners = {table: c.document_column(table) for table in frames}
-    unsound = {frames[table][owners[table]][row] for table, row in places}
-    for table, row in places:  # the document of a row that names none is that of its id
-        key = c.primary_key(table)[0]
-        unsound.add(f"document/{_document(frames[table][key][row] or '')}")
+    unsound = {frames[one.table][owners[one.table]][one.row or 0] for one in nulls}
+    unsound |= {f"document/{_document(one.record_id or '')}" for one in nulls}  # that of a row which names none
     there = sorted(unsound & {*frames["documents"]["id"]})
     left_out = [NotJudged("documents", len(there), structure.NULL.code, there[0])] if there else []
     sound = {

@@ -36,11 +36,8 @@ MANIFEST_CHECK = Check(
     hint="Build or copy the folder again; do not edit built files.",
 )
 
-BATCH = 60_000
-"""About how many rows of evidence a batch has."""
-
-SHOWN = 80
-"""How much of a value in a manifest an issue shows."""
+BATCH = 60_000  # about how many rows of evidence a batch has
+SHOWN = 80  # how much of a value in a manifest an issue shows
 
 UNREADABLE = (pl.exceptions.PolarsError, pl.exceptions.PanicException, ValueError, OSError)
 

@@ -19,11 +19,8 @@ if TYPE_CHECKING:
     import polars as pl
     import pyarrow as pa
 
-SHOWN = 20
-"""How many issues a summary shows."""
-
-LONGEST = 500
-"""How many characters of an issue a summary shows."""
+SHOWN = 20  # how many issues a summary shows
+LONGEST = 500  # how many characters of an issue a summary shows
 
 COUNTED = ("documents", "rows", "cells", "sentences")
 

@@ -49,8 +49,7 @@ BOUNDS = Check(
     hint="Correct the value.",
 )
 OF_VALUES = {check.code: check for check in (NULL, VOCABULARY, BOUNDS)}
-FEW = 40
-"""How many terms an issue lists."""
+FEW = 40  # how many terms an issue lists
 
 
 def as_frames(

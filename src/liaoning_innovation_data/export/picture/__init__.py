@@ -24,15 +24,11 @@ from ...schema.vocabulary import Vocabulary
 from .text import drawable, width, wrapped
 
 SVG = "http://www.w3.org/2000/svg"
-MEMBERSHIP = "member_of"
-"""The predicate that is drawn as one box inside another."""
-MANY = 100
-"""From so many lines on the layout takes less care, and less time."""
+MEMBERSHIP = "member_of"  # the predicate that is drawn as one box inside another
+MANY = 100  # from so many lines on the layout takes less care, and less time
 WIDTH, PADDING, LEADING = 190.0, 8.0, 1.3
-KIND, NAME, LABEL = 11.0, 13.0, 11.5
-"""The sizes of letters: of what a record is, of its name, of what a line says."""
-ROW = 4.0
-"""The room above and below the text of an example in the box of its group."""
+KIND, NAME, LABEL = 11.0, 13.0, 11.5  # the sizes of letters: of what a record is, of its name, of what a line says
+ROW = 4.0  # the room above and below the text of an example in the box of its group
 OPTIONS: dict[str, Any] = {
     "routing": {"port_sides": "facing_only"},
     "spacing": {"layer_gap": 110.0, "node_gap": 18.0, "dummy_gap": 14.0, "port_gap": 14.0, "isolated_gap": 18.0},

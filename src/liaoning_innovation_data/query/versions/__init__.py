@@ -12,8 +12,7 @@ from pathlib import Path
 from typing import Literal
 
 Bump = Literal["none", "patch", "minor", "major"]
-BUMPS: tuple[Bump, ...] = ("none", "patch", "minor", "major")
-"""From the smallest to the largest."""
+BUMPS: tuple[Bump, ...] = ("none", "patch", "minor", "major")  # from the smallest to the largest
 
 
 @cache

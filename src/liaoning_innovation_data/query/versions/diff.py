@@ -23,14 +23,9 @@ from . import BUMPS, Bump, change_kinds
 from .snapshot import Table, grammar_of, read
 from .tables import Rows, row_changes, schema_changes
 
-SHOWN = 5
-"""How many changes of one kind and table a summary tells one by one."""
-
-LONGEST = 80
-"""How many characters of a text a summary shows."""
-
-DOCUMENT = {"sha256", "text", "character_count"}
-"""The columns of a document that change with its bytes."""
+SHOWN = 5  # how many changes of one kind and table a summary tells one by one
+LONGEST = 80  # how many characters of a text a summary shows
+DOCUMENT = {"sha256", "text", "character_count"}  # the columns of a document that change with its bytes
 
 OWN_KIND = {"evidence": "evidence-changed", "omissions": "omission-changed"}
 """Tables of which every change of a row is of one kind."""

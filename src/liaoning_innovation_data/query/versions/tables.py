@@ -16,8 +16,7 @@ from ...schema import ids
 from ...schema.errors import SchemaError
 from .snapshot import Column, Table
 
-Difference = tuple[str, str | None, Any, Any]
-"""Kind of change, column, and what is said before and after."""
+Difference = tuple[str, str | None, Any, Any]  # kind of change, column, and what is said before and after
 
 LEAST = {"minimum", "min_length"}
 MOST = {"maximum", "max_length"}

@@ -49,11 +49,8 @@ Scope = Literal["record", "document", "data"]
 FIRST = ("keys", "quotes", "places", "completeness", "relations", "names")
 """The modules whose checks run first, in this order; those of others follow by name."""
 
-LONG = 120
-"""How many characters of a text a message quotes."""
-
-LONGEST = 2000
-"""How many characters a message has at most."""
+LONG = 120  # how many characters of a text a message quotes
+LONGEST = 2000  # how many characters a message has at most
 
 
 @dataclass(frozen=True, eq=False)

@@ -48,14 +48,12 @@ def accounted_for(index: EvidenceIndex) -> Iterator[IssueFrame]:
 _BESIDE_AN_AMOUNT = re.compile(
     r"[(（]\s*(?:[A-Z]{3}\s|\S*)$|\b(?:or|about|equivalent|equal|roughly|approximately|some)\b"
 )
-_SCALED = re.compile(rf"({DIGITS})(?:{either([*LETTERS, *SCALES])})")
-"""Digits with a scale in one word: "40m"."""
+_SCALED = re.compile(rf"({DIGITS})(?:{either([*LETTERS, *SCALES])})")  # digits with a scale in one word: "40m"
 _PARTING = re.compile(r",(?!\d)|[;:—–()“”]|\s(?:and|but|while|as|who|which|that)\s")
 _TIME_OF_DAY = re.compile(r"\b\d{1,2}[:.]\d{2}(?::\d{2})?\b")
 _POINTING = re.compile(rf"(?:\b(?:{either([*DETERMINERS, 'of'])})|[’']s)\s(?:\w+\s)?$")
 """What makes a count that of things spoken of already: "the other two parks"."""
-ROUGHLY = 0.05
-"""How far a number that is repeated roughly may be from one that is recorded."""
+ROUGHLY = 0.05  # how far a number that is repeated roughly may be from one that is recorded
 
 
 @check(hint="Shorten it, or record what the words state.", scope="document")

@@ -26,8 +26,7 @@ QUOTING = {"evidence": "exact", "readings": "exact", "omissions": "exact", "sent
 
 CELL = ["record_id", "field", "item"]
 
-REMEMBERED = 8192
-"""How many derivations are remembered, for who validates much the same tables again and again."""
+REMEMBERED = 8192  # how many derivations are remembered, for who validates much the same tables again and again
 
 
 @check(hint="Correct the offsets or the quote.")

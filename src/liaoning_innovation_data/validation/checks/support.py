@@ -12,15 +12,10 @@ from . import IssueFrame, check, filled_in
 from .completeness import whole
 from .coverage import of_omissions, omission
 
-SHARE = 0.1
-"""Which share of a document's rows that need attachment may be contested, and which judged."""
-FEW = 3
-"""How many rows of each any document may have."""
-FIRST_ROWS = 20
-"""How many of the rows that are too many a message names."""
-
-IN_A_NAME = r"^\D*\p{Lu}\w*(?: of)? \d+$"
-"""Words whose only number is that of a name at their end, as of a law."""
+SHARE = 0.1  # which share of a document's rows that need attachment may be contested, and which judged
+FEW = 3  # how many rows of each any document may have
+FIRST_ROWS = 20  # how many of the rows that are too many a message names
+IN_A_NAME = r"^\D*\p{Lu}\w*(?: of)? \d+$"  # words whose only number is that of a name at their end, as of a law
 _NO_FACT = ("denied", "planned", "withdrawn")
 EXPLAINED = {
     "status": ("withdrawn",),
