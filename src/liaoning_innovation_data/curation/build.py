@@ -291,9 +291,7 @@ def checked(readers: Mapping[Path, SeedReader], day: date | None = None) -> dict
         for draft in reader.drafts
     }
     joined, support = merged(tables[file] for file in sound), dict[int, tuple[str, str | None]]()
-    report = check_batch(
-        to_polars(joined), Context(), prepare=lambda index: support.update(index.fill_support()), each_cell=True
-    )
+    report = check_batch(to_polars(joined), Context(), prepare=lambda index: support.update(index.fill_support()))
     for issue in in_order(report.issues):
         file, draft = places.get((issue.table, issue.record_id)) or places[issue.record_id or ""]
         if file not in noted:
