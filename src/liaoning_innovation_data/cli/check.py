@@ -141,9 +141,10 @@ def _with_texts(rows: Iterable[dict[str, Any]], *names: str) -> list[dict[str, A
 
 
 @click.command()
-@click.argument("data", metavar="VERSIONS")
+@click.argument("versions")
 @click.option("--fingerprint", help="The fingerprint that the data must have.")
-def require(data: str, fingerprint: str | None) -> None:
+@data_options
+def require(versions: str, fingerprint: str | None, version: str | Path) -> None:
     """Exit with 1 if the data has another version.
 
     VERSIONS is a version specifier such as '~=1.0'.
@@ -151,11 +152,14 @@ def require(data: str, fingerprint: str | None) -> None:
     \b
     Examples:
       liaoning-data require "~=1.0"
+      liaoning-data copy tables
+      liaoning-data require "~=1.0" --data tables
     """
+    from ..query.load import manifest
     from ..query.pins import require as require_
 
-    require_(data, fingerprint=fingerprint)
-    say(f"data {DATA_VERSION}")
+    require_(versions, fingerprint=fingerprint, version=version)
+    say(f"data {manifest(version=version)['data_version']}")
 
 
 @click.command()

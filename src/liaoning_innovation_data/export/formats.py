@@ -27,7 +27,7 @@ import polars.selectors as cs
 
 from ..query.load import manifest
 from ..schema import columns as c
-from ..schema.errors import DataError, SchemaError, UnknownName, of_extra, one_of
+from ..schema.errors import DataError, SchemaError, known_name, of_extra
 from ..schema.models import MODELS
 from ..storage.atomic import replacing
 from ..storage.manifest import sha256
@@ -78,8 +78,7 @@ def export(folder: Path, form: str, version: str | Path, on_foreign: OnForeign =
 
 def write(tables: Tables, folder: Path, form: str, version: str, on_foreign: OnForeign = None) -> list[str]:
     """Write tables into a folder in one of the formats; return what had no room."""
-    if form not in WRITERS:
-        raise UnknownName(f"unknown format {form!r}{one_of(form, WRITERS)}")
+    known_name(form, WRITERS, "unknown format")
     with writing(folder, form, on_foreign) as new:
         return WRITERS[form](tables, new, version) or []
 

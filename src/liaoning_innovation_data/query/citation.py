@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from ..schema import ids
-from ..schema.errors import UnknownName, one_of
+from ..schema.errors import known_name
 from ..schema.labels import label
 from ..schema.models import Document, Entity
 from ..storage.about import of_folder
@@ -36,8 +36,7 @@ def cite(record_id: str | None = None, *, format: Format = "plain", version: str
     True
 
     """
-    if format not in FORMATS:
-        raise UnknownName(f"unknown format {format!r}{one_of(str(format), FORMATS)}")
+    known_name(format, FORMATS, "unknown format")
     dataset = _dataset(version)
     items = [*(_record(record_id, version, dataset["title"]) if record_id is not None else ()), dataset]
     if format == "csl":

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from datetime import date
 from typing import TYPE_CHECKING, Any, Literal, Protocol, overload
 
-from .errors import UnknownName, of_extra, one_of
+from .errors import known_name, of_extra
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -58,14 +58,13 @@ def named_loader(function: Callable[..., Any]) -> NamedLoader:
 
 def as_frame(data: pa.Table, engine: Engine) -> Any:
     """Return an Arrow table in the chosen engine; pandas with Arrow dtypes, so that nullable stays nullable."""
+    known_name(engine, ENGINES, "unknown engine")
     if engine == "polars":
         import polars as pl
 
         return pl.DataFrame(data)
     if engine == "pyarrow":
         return data
-    if engine != "pandas":
-        raise UnknownName(f"unknown engine {engine!r}{one_of(str(engine), ENGINES)}")
     pandas = of_extra("pandas", "pandas", "engine='pandas' needs pandas")
     return data.to_pandas(types_mapper=pandas.ArrowDtype)
 

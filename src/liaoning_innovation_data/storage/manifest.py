@@ -67,6 +67,15 @@ def read_manifest(folder: Path) -> Manifest:
     return manifest
 
 
+def whole_manifest(folder: Path) -> Manifest:
+    """Return the manifest of a folder; SchemaError where what identifies the data is not in it, too."""
+    found = read_manifest(folder)
+    needed = ("data_version", "fingerprint", "tables", "documents")
+    if missing := [name for name in needed if not isinstance(found.get(name), str | dict)]:
+        raise SchemaError(f"{folder / MANIFEST} :: no {', '.join(missing)}; liaoning-data build writes it")
+    return found
+
+
 def lines(table: str, data: Data) -> Iterator[bytes]:
     """Yield the canonical lines of the rows, in primary-key order, some at a time.
 

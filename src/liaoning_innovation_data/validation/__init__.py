@@ -14,6 +14,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cache
+from os import PathLike
 from pathlib import Path
 from typing import Any
 
@@ -22,7 +23,7 @@ import polars as pl
 from ..evidence.index import EvidenceIndex, all_computed, computed
 from ..schema import columns as c
 from ..schema import ids
-from ..schema.errors import DataError, SchemaError
+from ..schema.errors import DataError, path_of
 from ..storage.releases import read_version, version_folder
 from . import structure
 from .batches import FILE, MANIFEST_CHECK, Context, DocumentRange, Folder, open_folder
@@ -39,7 +40,9 @@ Prepare = Callable[[EvidenceIndex], object]  # changes an index before checks re
 Progress = Callable[[int, int], None]  # is called with the number of batches that are done, and of all
 
 
-def validate(tables: Mapping[str, Any] | Path | str, *, most: int | None = None, against: str | None = None) -> Report:
+def validate(
+    tables: Mapping[str, Any] | PathLike[str] | str, *, most: int | None = None, against: str | None = None
+) -> Report:
     """Check tables, or a folder of Parquet files, against everything that the dataset demands.
 
     The check uses only what is given; it compares with released data only if `against` is given.
@@ -69,28 +72,33 @@ def validate(tables: Mapping[str, Any] | Path | str, *, most: int | None = None,
     (True, 1)
 
     """
-    if most is not None and most < 0:
-        raise DataError(f"most is {most}, expected a number of issues to keep: 0 or more")
+    if most is not None and not (isinstance(most, int) and most >= 0):  # pyright: ignore[reportUnnecessaryIsInstance]
+        raise DataError(f"most is {most!r}, expected a number of issues to keep: 0 or more")
     if against is not None:
         version_folder(against)
-    if isinstance(tables, str | Path):
-        return validate_folder(Path(tables), most=most, against=against)
-    return validated_frames(tables, most=most, against=against)[1]
+    if isinstance(given := folder_or_tables(tables), Path):
+        return validate_folder(given, most=most, against=against)
+    return validated_frames(given, most=most, against=against)[1]
+
+
+def folder_or_tables(tables: Mapping[str, Any] | PathLike[str] | str) -> Mapping[str, Any] | Path:
+    """Return what can be checked; SchemaError for anything else."""
+    if isinstance(tables, Mapping):
+        return tables
+    return path_of(tables, "a folder or a mapping of table name to frame")
 
 
 def validated_frames(
-    tables: Mapping[str, Any] | Path | str, *, most: int | None = None, against: str | None = None
+    tables: Mapping[str, Any] | Path, *, most: int | None = None, against: str | None = None
 ) -> tuple[Mapping[str, pl.DataFrame], Report]:
     """Return all tables as frames, whatever is wrong with them, and what `validate` says; all of it is in memory."""
     about, issues, grammar = list[Report](), list[Issue](), None
-    if isinstance(tables, str | Path):
-        folder = open_folder(Path(tables))
+    if isinstance(tables, Path):
+        folder = open_folder(tables)
         grammar = folder.grammar
         tables, issues, about = _read(folder)
-    if not isinstance(tables, Mapping):  # pyright: ignore[reportUnnecessaryIsInstance]
-        raise SchemaError(f"got {type(tables).__name__}, expected a folder or a mapping of table name to frame")
     frames, report = _check(tables, Context(against=against, grammar=grammar), issues)
-    return frames, joined([*about, report], most)
+    return frames, joined([report, *about], most)
 
 
 def validate_folder(
@@ -111,21 +119,21 @@ def validate_folder(
         tables, issues, about = _read(folder)
         check = check_batch if all(map(folder.is_plain, folder.fragments)) else check_part
         report = check(tables, Context(against=against, grammar=folder.grammar), issues)
-        return joined([*about, report], most, on_issues)
+        return joined([report, *about], most, on_issues)
     about = _of_files(folder)
     if wrong := check_shapes(folder.shapes(), folder.issues):
-        return joined([*about, wrong], most, on_issues)
+        return joined([wrong, *about], most, on_issues)
     ids = folder.document_ids()
     ranges = folder.ranges(ids)
     context = Context(folder.duplicate_ids(), ids.null_count() > 0, len(ids) > 0, against, folder.grammar)
     workers = min(cores or os.cpu_count() or 1, len(ranges))
 
     def reports() -> Iterator[Report]:
-        yield from about
         for done, report in enumerate(_reports(folder, ranges, context, None if on_issues else most, workers), 1):
             yield report
             if progress:
                 progress(done, len(ranges))
+        yield from about
 
     return joined(reports(), most, on_issues)
 
@@ -164,6 +172,7 @@ def _read(folder: Folder) -> tuple[Mapping[str, Any], list[Issue], list[Report]]
 
 
 def _of_files(folder: Folder, tables: Mapping[str, Any] | None = None) -> list[Report]:
+    """Return what is found in the files; it comes last, since a wrong cell makes its manifest wrong, too."""
     if not folder.has_manifest:
         return [Report((), checked=Checked(rules=(FILE.code,)))]
     issues = tuple(folder.manifest_issues(tables or {}))

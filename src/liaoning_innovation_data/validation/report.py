@@ -136,9 +136,8 @@ class Report:
 
     @property
     def counts(self) -> Mapping[str, int]:
-        """Rule -> number of issues, most first."""
-        counted = Counter(issue.rule for issue in self.issues) if self.counted is None else Counter(self.counted)
-        return dict(counted.most_common())
+        """Rule -> number of issues, in the order in which they were found: causes come before what follows."""
+        return dict(Counter(issue.rule for issue in self.issues)) if self.counted is None else self.counted
 
     @property
     def support(self) -> Mapping[str, int]:
@@ -215,7 +214,7 @@ def joined(parts: Iterable[Report], most: int | None, on_issues: OnIssues | None
             of_place[issue.rule, issue.table] += 1
             if most is None or of_place[issue.rule, issue.table] <= most:
                 kept.append(issue)
-    return Report(tuple(kept), dict(counts.most_common()), checked, summed(left_out))
+    return Report(tuple(kept), dict(counts), checked, summed(left_out))
 
 
 @contextmanager

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import asdict, dataclass, replace
 from itertools import groupby
-from pathlib import Path
+from os import PathLike
 from textwrap import shorten
 from typing import Any
 
@@ -137,7 +137,7 @@ class Diff:
         return "\n".join(self.summary())
 
 
-def diff(old: str | Path, new: str | Path) -> Diff:
+def diff(old: str | PathLike[str], new: str | PathLike[str]) -> Diff:
     """Compare two versions of the data: tables, columns, rows and cells.
 
     Parameters
