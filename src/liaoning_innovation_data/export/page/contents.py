@@ -17,9 +17,8 @@ from ...evidence.derivation import BASES
 from ...schema import columns as c
 from ...schema import ids
 from ...schema.frames import plain_rows
-from ...schema.labels import label, plain
 from ...schema.models import MODELS, Document, Evidence
-from ...schema.text import UNSAFE, as_text, is_many
+from ...schema.text import UNSAFE, as_text, is_many, label, plain
 from ...validation.checks import catalogue
 from ...validation.report import Issue, Report
 

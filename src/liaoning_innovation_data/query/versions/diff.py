@@ -16,9 +16,8 @@ import polars as pl
 from ...schema import columns as c
 from ...schema import ids
 from ...schema.annotations import Recomputed, Reservation
-from ...schema.labels import label, naming_columns
 from ...schema.models import MODELS
-from ...schema.text import as_text, escape_controls
+from ...schema.text import as_text, escape_controls, label, naming_columns
 from . import BUMPS, Bump, change_kinds
 from .snapshot import Table, grammar_of, read
 from .tables import Rows, row_changes, schema_changes
