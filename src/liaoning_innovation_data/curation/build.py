@@ -84,8 +84,7 @@ def read_drafts(folder: Path) -> Tables:
 class Curated:
     """What became of one document: all its problems, or else its records."""
 
-    source: tuple[bytes, bytes] | None
-    """The text and the TOML; null where it depends on another document, too."""
+    source: tuple[bytes, bytes] | None  # the text and the TOML; null where it depends on another document, too
     key: str
     tables: Tables
     problems: Sequence[Problem | str]
