@@ -28,8 +28,7 @@ if TYPE_CHECKING:
 Row = dict[str, Any]
 
 RULES = tuple(BASES)
-DOUBTED = ("judged", "contested")
-"""The supports that the page marks."""
+DOUBTED = ("judged", "contested")  # the supports that the page marks
 EVIDENCE = Evidence.table
 TABLES = (*c.evidenced_tables(), *(table for table in MODELS if table not in (*c.evidenced_tables(), EVIDENCE)))
 """In the order of the page: the records of facts, then what is said about documents and records."""
