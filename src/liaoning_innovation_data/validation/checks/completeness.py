@@ -24,6 +24,8 @@ from . import IssueFrame, check, filled_in, inside, placed, verdicts_of_distinct
 PERIODS = {table: tuple(parts.values()) for table in c.table_names() for parts in c.periods(table).values()}
 """Table -> the columns that one time phrase fills."""
 
+Texts = tuple[str, ...]
+
 
 @check(hint="Correct the one that is wrong, or add the one that is missing.")
 def double_entry(index: EvidenceIndex) -> Iterator[IssueFrame]:
@@ -114,13 +116,7 @@ def whole(index: EvidenceIndex) -> Iterator[IssueFrame]:
         yield whole.issues(reverse, "the period ends before it begins", table=table, field=first)
 
 
-def _torn(
-    filled: tuple[str, ...],
-    value: tuple[str, ...],
-    parts: tuple[str, ...],
-    exact: str | None,
-    published_on: date | None,
-) -> str | None:
+def _torn(filled: Texts, value: Texts, parts: Texts, exact: str | None, published_on: date | None) -> str | None:
     """Say that a part of a period is missing, unless the phrase leaves that end open, or of another year; or None."""
     days = dict(zip(filled, value, strict=True))
     latest, coming = (
@@ -249,7 +245,7 @@ def _counts_in_extents(index: EvidenceIndex) -> Iterator[IssueFrame]:
     yield whole.issues(other, table="{table}", row="cell_row", field="member_count")
 
 
-def _other_count(exact: str, names: tuple[str, ...], member_count: int | None) -> str | None:
+def _other_count(exact: str, names: Texts, member_count: int | None) -> str | None:
     count = stated_count(exact, names)
     if count is None or count == member_count:
         return None
