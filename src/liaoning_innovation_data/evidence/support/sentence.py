@@ -73,6 +73,8 @@ class Records(NamedTuple):
     """The relations that an example has through its group, which has the like."""
     related: AbstractSet[AbstractSet[str]] = frozenset()
     """The records that have a relation to each other."""
+    counted: AbstractSet[str] = frozenset()
+    """The groups of which the document says how many they are."""
 
 
 class Spoken(NamedTuple):
