@@ -154,8 +154,10 @@ def _attached(sentence: Sentence, row: Row) -> Verdict:
         return mention(sentence, row)
     if row.field == "aliases":
         return alias(sentence, row)
-    if row.field == "extent" and row.value == "individual" and is_bare_plural(sentence.text[row.start : row.end]):
-        return Verdict(JUDGED, "a plural speaks of several things")
+    if row.field == "extent" and is_bare_plural(sentence.text[row.start : row.end]):
+        counted = not sentence.records.counted.isdisjoint(sentence.records.groups.get(row.record, ()))
+        if counted != (row.value == "individual"):
+            return Verdict(JUDGED, "its group counts it as one" if counted else "a plural speaks of several things")
     if row.table == "documents" or row.field in ("name", "extent"):
         return Verdict(JUDGED, "any of its kind may be meant") if sentence.generic(row) else NEEDLESS
     timed = row.basis in ("period", "date")
@@ -211,7 +213,9 @@ def _omitted(index: EvidenceIndex) -> dict[tuple[str, int], list[tuple[int, int,
 def _records(index: EvidenceIndex) -> dict[str, Records]:
     """Return what the tables say of the records of each document."""
     inherited = {*computed(index.inherited)["record_id"]}
-    found: defaultdict[str, Records] = defaultdict(lambda: Records(defaultdict(list), {}, set(), {}, inherited, set()))
+    found: defaultdict[str, Records] = defaultdict(
+        lambda: Records(defaultdict(list), {}, set(), {}, inherited, set(), set())
+    )
     for document, member, group in computed(
         index["relations"].filter(pl.col("predicate") == "member_of").select("document_id", "subject_id", "object_id")
     ).iter_rows():
@@ -226,13 +230,17 @@ def _records(index: EvidenceIndex) -> dict[str, Records]:
                 found[document].related.add(frozenset(values))  # type: ignore[attr-defined]
     for table in NAMED_TABLES:
         kind = c.vocabularies(table).get("kind")
-        columns = ["document_id", "id", "name", "aliases", "extent", *(["kind"] if kind else [])]
-        for document, record, name, aliases, extent, *of_kind in computed(index[table].select(columns)).iter_rows():
+        columns = ["document_id", "id", "name", "aliases", "extent", "member_count", *(["kind"] if kind else [])]
+        for document, record, name, aliases, extent, count, *of_kind in computed(
+            index[table].select(columns)
+        ).iter_rows():
             term = kind.by_name.get(of_kind[0] or "") if kind else None
             nouns = (*(term.cues if term else ()), RECORD_KINDS[table])
             found[document].nouns[record] = ((name, *aliases), nouns)  # type: ignore[index]
             if extent == "group":
                 found[document].plural.add(record)  # type: ignore[attr-defined]
+            if count is not None:
+                found[document].counted.add(record)  # type: ignore[attr-defined]
     return found
 
 

@@ -73,6 +73,8 @@ class Records(NamedTuple):
     """The relations that an example has through its group, which has the like."""
     related: AbstractSet[AbstractSet[str]] = frozenset()
     """The records that have a relation to each other."""
+    counted: AbstractSet[str] = frozenset()
+    """The groups of which the document says how many they are."""
 
 
 class Spoken(NamedTuple):
@@ -147,7 +149,8 @@ class Sentence(Structure):
 
     def spoken(self) -> list[Spoken]:
         """Return where the sentence speaks of records, in order."""
-        subjects = {id(member) for verb in self.verbs if verb.subject for member in verb.subject.members}
+        main = [verb for verb in self.verbs if verb.subject and not self.is_participle(verb)]
+        subjects = {id(member) for verb in main if verb.subject for member in verb.subject.members}
         objects = {id(member) for verb in self.verbs if verb.objects for member in verb.objects.members}
         found: list[Spoken] = []
         for start, record in sorted((row.start, record) for record, rows in self.names.items() for row in rows):
