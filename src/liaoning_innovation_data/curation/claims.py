@@ -87,15 +87,11 @@ class Claims:
         """Return a cell of each column whose cues tell of another cell, by the nearest before a place."""
         cells: Rows = {}
         for name, vocabulary in c.vocabularies(table).items():
-            cues = [cue for cue, term in cues_in(self.text[:at], vocabulary) if term != "former"]
-            cue = cues[-1] if cues else None
-            value = (
-                self._value(c.column(table, name), cue)
-                if cue and name not in (*CLAIMS[table], "listing", "change")
-                else None
-            )
-            if cue and value not in (None, "reported"):  # which needs a speaker
-                cells[name] = self._cell(cue, value)
+            own = name in (*CLAIMS[table], "listing", "change")
+            cues = [] if own else [cue for cue, term in cues_in(self.text[:at], vocabulary) if term != "former"]
+            value = self._value(c.column(table, name), cues[-1]) if cues else None
+            if value not in (None, "reported"):  # which needs a speaker
+                cells[name] = self._cell(cues[-1], value)
         return cells
 
     def _periods(self) -> Iterator[Rows]:
