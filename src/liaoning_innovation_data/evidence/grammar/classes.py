@@ -24,6 +24,7 @@ TO_BE = listed("be")
 ASKING = frozenset("do does did will would can could shall should may might must".split())
 """Auxiliaries that a bare verb follows."""
 TIMES, BOUNDS, MORE, ABLE = listed("times"), listed("bounds"), listed("more"), listed("able")
+POSTPOSED = listed("postposed")
 OPEN = frozenset("VW#PBDSRJX")
 """The classes that another word may change."""
 
@@ -108,6 +109,10 @@ class Classes:
             classes[at] = "J"
             if classes[at + 2 : at + 3] in (["W"], ["V"]):
                 classes[at + 2], self.forms[at + 2] = "E", "s"
+        elif word in POSTPOSED and before in ("W", "M") and after in ("P", "O"):
+            classes[at] = "J"
+        elif before == "O" and at == 1 and after in ("D", "M", "W", "P", "#") and _is_base(word):
+            classes[at], self.forms[at] = "E", "s"  # "To speed up work, X has …"
         elif before == "R" and word.endswith("s") and not word.endswith("ss"):
             if after in ("", ",", "P", "J"):
                 classes[at], self.forms[at] = "E", "s"  # "a tool that folds, …"
@@ -231,3 +236,8 @@ class Classes:
         """Whether the clause has, or may have, another verb."""
         beside = (reversed(self.classes[:at]), self.classes[at + 1 :])
         return any(next((name in "XEV" for name in side if name in "XEV,;:"), False) for side in beside)
+
+
+def _is_base(word: str) -> bool:
+    """Whether a word may be a verb in the infinitive, to judge by its ending."""
+    return word.isalpha() and not word.endswith(("s", "ion", "ment", "ity", "ness", "ance", "ence", "ing", "date"))

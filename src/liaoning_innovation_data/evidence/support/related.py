@@ -27,6 +27,7 @@ from .sentence import (
 BEHIND = ("from", "with", "to", "in", "on")
 """Prepositions behind which an end may stand where the verb has another object."""
 STANDING, AGREEMENTS, DESCRIBING = listed("standing"), listed("agreements"), listed("describing")
+HAVING = listed("having")
 NOBODY = NounPhrase(0, 0, 0, ())
 
 
@@ -166,7 +167,9 @@ def _sides(s: Sentence, cue: Row, *, both: bool) -> tuple[Candidates, Candidates
     if phrase is None or tokens.classes[first] in "PO":
         return _before(s, s.item_at(first)), behind
     if is_preposition:
-        return s.predicated(phrase.item), behind
+        verb = s.verb(s.skip_back(phrase.item))  # "has formed partnerships with X"
+        own = verb is not None and s.name(verb) in HAVING and not verb.passive
+        return (s.subject(verb) if verb and own else s.predicated(phrase.item)), behind
     return [(s.owners(phrase), "the owner"), *s.above(phrase.item)], _named(s, phrase)
 
 
