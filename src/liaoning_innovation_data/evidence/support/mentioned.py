@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from ..derivation.names import SPEAKERS, names_it
+from ..derivation.names import SPEAKERS, may_stand_for, names_it
 from ..derivation.numbers import read_number
 from ..grammar.classes import listed
 from ..naming import shortens
@@ -22,6 +22,8 @@ def mention(s: Sentence, row: Row) -> Verdict:
     words = re.sub("[’']s?$", "", s.text[row.start : row.end].lower()).split() or [""]
     if words[0] in SPEAKERS:
         return SPEAKING
+    if " ".join(words) in map(str.lower, s.records.nouns.get(row.record, ((), ()))[0]):
+        return _in_other_case(s, row)
     if words[0] in ("a", "an"):
         return Verdict(JUDGED, f"{words[0]!r} introduces a thing, and takes up none")
     spoken = s.spoken()
@@ -47,18 +49,21 @@ def mention(s: Sentence, row: Row) -> Verdict:
         pair = next((some for some in lists if len(some) == 2), [*dict.fromkeys(one.record for one in alike)][:2])
         fits = len(pair) == 2 and pair[words[-1] == "former"] == row.record
         return Verdict(PROVEN, "of the last two named") if fits else Verdict(CONTESTED, f"{words[-1]!r} is another")
-    if not _fits(s, row.record, words):
+    own = _fits(s, row.record, words)
+    if not (own or _may_fit(row.record, words)):
         return Verdict(JUDGED, f"the noun of {' '.join(words)!r} is none of the record's")
     near = [one for one in earlier if len(words) > 1 or s.ordinal - one.sentence <= 1]
     barred, since = _barred(s, row) if len(words) == 1 else (set[str](), row.start)
-    agreeing = [
+    alike = [
         one
         for one in near
         if one.record not in barred
         and not (one.sentence == s.ordinal and one.start >= since)
         and (one.record in s.records.plural) == plural
-        and _fits(s, one.record, words)
     ]
+    agreeing = [one for one in alike if _fits(s, one.record, words)]
+    if not (own or agreeing):  # "this site", where none is called so
+        agreeing = [one for one in alike if _may_fit(one.record, words)]
     if not agreeing:
         following = next((one.record for one in spoken if one.start > row.start and one.subject), None)
         forward = following == row.record
@@ -135,3 +140,16 @@ def _fits(s: Sentence, record: str, words: Sequence[str]) -> bool:
     """Whether the noun of some words is one of a record's."""
     names, nouns = s.records.nouns.get(record, ((), ()))
     return names_it(" ".join(words), names, nouns)
+
+
+def _may_fit(record: str, words: Sequence[str]) -> bool:
+    """Whether the noun of some words may stand for any record of a kind: "the site"."""
+    return may_stand_for(" ".join(words), record.partition("/")[0])
+
+
+def _in_other_case(s: Sentence, row: Row) -> Verdict:
+    """Judge a name in other letters: at the beginning of a sentence, in a headline or dateline it is the same."""
+    exact = s.text[row.start : row.end]
+    first = not any(char.isalnum() for char in s.text[: row.start])
+    same = row.record not in s.records.plural and (first or exact.isupper() or exact.istitle())
+    return Verdict(PROVEN, "its name") if same else Verdict(JUDGED, "the name in other letters may mean others")
