@@ -116,6 +116,8 @@ class Classes:
         elif before == "R" and word.endswith("s") and not word.endswith("ss"):
             if after in ("", ",", "P", "J"):
                 classes[at], self.forms[at] = "E", "s"  # "a tool that folds, …"
+        elif before == "M" and self.words[at + 1 : at + 2] in (["itself"], ["themselves"]):
+            classes[at], self.forms[at] = "E", "s"
         elif before == "M" and after in ("D", "#") and word.isalpha() and self.text[self.starts[at]].islower():
             classes[at], self.forms[at] = "E", "s"  # only a verb parts a name from a determiner
 

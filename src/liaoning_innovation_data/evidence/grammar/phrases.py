@@ -6,6 +6,7 @@ The kinds of a sentence's items are one string: n a noun phrase, v a verb group,
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from .classes import WORDS, listed
@@ -190,7 +191,7 @@ def grouped(tokens: Tokens) -> tuple[str, list[Item], list[int]]:
             listing = at > 0 and kinds[at - 1] in "L:"
             elements = [at]
             if kinds.startswith((",", "A"), end) and (listing or at >= barren):
-                elements, end, barren = _list(kinds, at, verb_seen=verb_seen, listing=listing, within=fronted)
+                elements, end, barren = _list(kinds, phrases, at, verb_seen=verb_seen, listing=listing, within=fronted)
             apart = _apart(kinds, at) if kinds.endswith("L", 0, at) else []
             if len(apart) > len(elements):
                 elements, end = apart, at + 1
@@ -239,7 +240,9 @@ def _apart(kinds: str, at: int) -> list[int]:
     return elements
 
 
-def _list(kinds: str, at: int, *, verb_seen: bool, listing: bool, within: bool) -> tuple[list[int], int, int]:
+def _list(
+    kinds: str, phrases: Sequence[Item], at: int, *, verb_seen: bool, listing: bool, within: bool
+) -> tuple[list[int], int, int]:
     """Return the elements of the list that begins at a noun phrase, where it ends, and up to where none is closed.
 
     `within`: it stands in a phrase in front of the clause, as in "To test X, A and B have …".
@@ -256,10 +259,15 @@ def _list(kinds: str, at: int, *, verb_seen: bool, listing: bool, within: bool) 
             barren = ahead
             break
         last = ahead + comma + 1
-        if kinds.startswith("v", _behind(kinds, last)) and (
-            (fronted and pending)  # "In A, P and Q have opened"
-            or verb_seen
-            or (comma and (listing or (not pending and len(elements) > 1)))
+        verb = phrases[behind] if kinds.startswith("v", behind := _behind(kinds, last)) else None
+        if (
+            isinstance(verb, VerbGroup)
+            and not verb.infinitive
+            and (
+                (fronted and pending)  # "In A, P and Q have opened"
+                or verb_seen
+                or (comma and (listing or (not pending and len(elements) > 1)))
+            )
         ):
             break
         elements += [*pending, last]

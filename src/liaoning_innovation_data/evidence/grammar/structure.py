@@ -119,7 +119,7 @@ class Structure:
         for verb in self.verbs:
             between = self.kinds[before.item + 1 : verb.item] if before else ""
             if verb.infinitive and before is not None and not between.strip("nPJT"):
-                of = self._object(before.item)
+                of = self._recipient(before) or self._object(before.item)
                 own = self.name(before) in USING or (of is not None and self.noun(of) in DEEDS)
                 verb.subject = before.subject if own or of is None else of
                 verb.clause = before.clause
@@ -180,7 +180,18 @@ class Structure:
             return False
         if item == 0 or kinds[item - 1] in ",PJR":
             return True
-        return kinds[item - 1] == "n" and (self.tokens.forms[verb.verb] == "ing" or self._verb_follows(item))
+        if kinds[item - 1] != "n":
+            return False
+        return self.tokens.forms[verb.verb] == "ing" or self._verb_follows(item) or self._has_agent(verb)
+
+    def _has_agent(self, verb: VerbGroup) -> bool:
+        """Whether a participle has an agent, as in ", part of a project driven by X", and is not like "grew by 5"."""
+        agent = self.group(verb.item + 2) if self.word(verb.item + 1) == "by" else None
+        return agent is not None and self.tokens.classes[agent.members[0].head] != "#" and self._finite_verb(verb)
+
+    def _finite_verb(self, other: VerbGroup) -> bool:
+        """Whether a finite verb stands before another verb."""
+        return any(one.finite and one.item < other.item for one in self.verbs)
 
     def _has_verb_before(self, item: int) -> bool:
         """Whether a finite verb stands before an item in its clause."""
@@ -304,6 +315,12 @@ class Structure:
         kinds = self.kinds
         while at >= 2:
             behind = at - 1
+            if kinds.endswith("nA", 0, at):  # "groups that take up hard and new tasks": of the relative clause
+                behind = at - 3 - kinds.endswith("P", 0, at - 2)
+                if not (self.verb(behind) and self._relative_start(behind) is not None):
+                    break
+                at -= 2
+                continue
             if kinds[at - 1] == "P":
                 behind = at - 2 - (kinds[at - 2] == "J" and at > 2)
                 if kinds[behind] == "n":
@@ -335,7 +352,7 @@ class Structure:
             told = self.verb(following)
             if told and told.finite and not told.bare:
                 return None
-            given = verb is not None and self.name(verb) in GIVING and kinds.startswith("n", at + 1)
+            given = verb is not None and self._recipient(verb) is not None
             return self.group(at + 1) if given else self._with_later(at, following)
         if kinds.startswith(",n", at) and kinds.endswith(",A", 0, clause):  # "A drafted, and B passed, C"
             return self.group(at + 1)
@@ -347,6 +364,11 @@ class Structure:
         if kinds.startswith("A", at) and self.verb(self._behind(at + 1)):
             return self._object(self._behind(at + 1))
         return None
+
+    def _recipient(self, verb: VerbGroup) -> Group | None:
+        """Return the first of two objects, to whom the second is given: "awarded the institute a grant"."""
+        at = self.skip(verb.item + 1)
+        return self.group(at) if self.name(verb) in GIVING and self.kinds.startswith("nn", at) else None
 
     def _behind(self, at: int) -> int:
         """Return the item behind a noun phrase and the phrases of place and time that follow it."""
@@ -405,6 +427,9 @@ class Structure:
             alike = self.tokens.forms[earlier.verb] == self.tokens.forms[verb.verb] and verb.start == verb.verb
             if self.kinds[verb.item - 1] == "A" and alike and earlier.start < earlier.verb and not verb.hedge:
                 verb.hedge = earlier.hedge  # "will open and employ", "was not approved or built"
+            going_on = self.kinds[verb.item - 1] == "," and verb.bare and self.tokens.forms[verb.verb] == "ing"
+            if going_on and earlier.modal and verb.subject is earlier.subject and not verb.hedge:
+                verb.hedge = earlier.hedge  # "will be built, featuring"
 
     def _hedge(self, verb: VerbGroup) -> str:
         if self.asked:
@@ -499,6 +524,8 @@ class Structure:
                 return "denied" if governing.negated else kind
             if governing.hedge in ("planned", "conditional", "reported"):
                 return governing.hedge
+        if verb.item and not any(one.finite for one in self.verbs):  # a headline, "X to build Y"
+            return "planned"
         group = self.group(verb.item - 1)
         word = self.noun(group) if group else self.word(verb.item - 1)
         if word in HEDGES and before is None:
@@ -633,9 +660,7 @@ class Structure:
             word, last, following = self.tokens.words[member.head], member is group.members[-1], member.item + 1
             if keys := self.tokens.keys[member.head]:
                 yield from ((key, member, "") for key in keys)
-            elif last and (
-                word in TRANSPARENT or word in PARTS or (word in SETTLEMENTS and self.word(following) == "of")
-            ):
+            elif last and (word in TRANSPARENT or word in PARTS or self._is_settlement(member)):
                 if self.kinds.startswith("P", following):
                     part = "part" if word in PARTS and word not in WHOLE else ""
                     for key, phrase, inner in self.denoted(self.group(following + 1), depth + 1):
@@ -648,6 +673,13 @@ class Structure:
                 yield from ((key, member, "") for key in named)
             elif last and (copula := self._equating(member)):
                 yield from self.denoted(copula.subject, depth + 1)
+
+    def _is_settlement(self, phrase: NounPhrase) -> bool:
+        """Whether a noun says what kind of place a name beside it is: "the city of X", "X city"."""
+        named = self.word(phrase.item + 1) == "of" or (
+            self.owners(phrase) and not self.kinds.startswith("P", phrase.item + 1)
+        )
+        return bool(named) and self.tokens.words[phrase.head] in SETTLEMENTS
 
     def _equating(self, phrase: NounPhrase) -> VerbGroup | None:
         """Return the verb that says plainly of its subject that it is what an indefinite noun phrase says, or None."""

@@ -28,6 +28,7 @@ BEHIND = ("from", "with", "to", "in", "on")
 """Prepositions behind which an end may stand where the verb has another object."""
 STANDING, AGREEMENTS, DESCRIBING = listed("standing"), listed("agreements"), listed("describing")
 HAVING = listed("having")
+PLACING = ("at", "in", "on", "near")
 NOBODY = NounPhrase(0, 0, 0, ())
 
 
@@ -241,6 +242,8 @@ def _respectively(s: Sentence, row: Row, ends: tuple[Candidates, Candidates], le
 def _before(s: Sentence, item: int) -> Candidates:
     """Return what stands before a preposition, or what the verb of its clause has as object or subject."""
     behind = s.skip_back(item)
+    while s.kinds.endswith("nPn", 0, behind + 1) and s.word(behind - 1) in PLACING and not s.found(s.group(behind)):
+        behind -= 2  # "a hall at 12 Quay Street in X"
     candidates = s.meant(s.group(behind), "the noun before it")
     doing = s.verb(behind)
     if doing and not doing.copula and not doing.passive and s.name(doing) not in STANDING:

@@ -133,9 +133,11 @@ def modifier(s: Sentence, row: Row, wanted: str) -> Verdict:
         verdict = s.judge(wanted, [(own, why), *predicated], hedge)
         return Verdict(CONTESTED, why, hedge) if verdict.why == OPEN.why else verdict
     of = (s.found(s.behind(phrase)), f"what {s.shown(phrase)} is of")
-    if row.field == "kind" and s.tokens.words[phrase.start] in ("a", "an"):
+    named = any(s.tokens.keys[phrase.start : phrase.head])  # "the ‘Quarry’ science park"
+    if row.field == "kind" and (named or s.tokens.words[phrase.start] in ("a", "an")):
         itself = (s.found(Group([phrase])), f"{s.shown(phrase)} itself")
-        return s.judge(wanted, [*predicated, itself, of], hedge)  # "X, a network of Y"; "a network in Z, X,"
+        found = [itself, of] if named else [*predicated, itself, of]  # "X, a network of Y"; "a network in Z, X,"
+        return s.judge(wanted, found, hedge)
     return s.judge(wanted, [of, (s.owners(phrase), "its owner"), *predicated], hedge)
 
 

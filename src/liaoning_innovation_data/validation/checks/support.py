@@ -72,7 +72,10 @@ def future(index: EvidenceIndex) -> Iterator[IssueFrame]:
             table=table,
             field="period_to",
         )
-        message = "it begins on {period_from}, after the day of the document; the row states it as a plain fact"
+        message = (
+            "it begins on {period_from}, after the day of the document; the row states it as a plain fact: "
+            "the modality planned may quote the same time"
+        )
         yield asserted.issues(rows, message, table=table, field="period_from")
 
 
