@@ -98,7 +98,8 @@ def left_out(name: str, before: str, after: str) -> Iterator[Span]:
     left = re.search(r"(\w+)(?:\s(?:of|and)\s(?:the\s)?|\s&\s|[\s-])$", before) if parts[0][:1].isupper() else None
     for found, offset in ((right, len(name)), (left, -len(before))):
         word = found[1] if found else ""
-        opening = found is left and verbs().get(word.lower()) == "ing" and _OPENING.search(before[: found.start()])
+        begins = found is not None and found is left and _OPENING.search(before[: found.start()])
+        opening = begins and verbs().get(word.lower()) == "ing"  # "Choosing Northport was …"
         if found and word[0].isupper() and not (is_function_word(word) or word.lower() in BESIDE or opening):
             yield Span(found.start(1) + offset, found.end(1) + offset)
 
@@ -213,6 +214,8 @@ def shortens(one: str, other: str) -> bool:
 
     >>> shortens("MOST", "Ministry of Science and Technology"), shortens("Helix", "Helix Institute")
     (True, True)
+    >>> shortens("NST", "National Science and Technology Research Council")
+    True
     >>> shortens("Institute", "Helix Institute"), shortens("test field", "Quay Test Field")
     (False, False)
     """
@@ -222,7 +225,8 @@ def shortens(one: str, other: str) -> bool:
     letters, initials = "".join(short), [word[0] for word in long]
     if letters.isupper() and 1 < len(letters) <= len(initials):
         capitals = [letter for letter in initials if letter.isupper()]
-        return _in_order(letters.lower(), "".join(initials).lower()) and _in_order(capitals, letters)
+        whole = _in_order(letters.lower(), "".join(initials).lower()) and _in_order(capitals, letters)
+        return whole or (len(letters) > 2 and "".join(capitals).startswith(letters))  # of its first words
     telling = [word for word in short if word.lower() not in kind_nouns() and not is_function_word(word)]
     return bool(telling) and _in_order(short, long)
 

@@ -694,7 +694,7 @@ class Structure:
         """
         kinds, keys, behind = self.kinds, self.tokens.keys, phrase.item + 1
         for token in range(phrase.start, phrase.head):
-            marked = keys[token] and _IN_MARKS.match(self.text, max(self.tokens.starts[token] - 1, 0))
+            marked = _IN_MARKS.match(self.text, max(self.tokens.starts[token] - 1, 0)) if keys[token] else None
             if marked and marked.end(1) == self.tokens.ends[token]:
                 return keys[token]
         governed = kinds.endswith("P", 0, phrase.item) and self.word(phrase.item - 1) != "by"
@@ -704,7 +704,9 @@ class Structure:
             return keys[named.head]
         while kinds.startswith("Pn", behind):
             behind += 2
-        group = self.group(behind + 1) if kinds.startswith(",", behind) else None
+        last = self.group(behind - 1)  # of "a lease in Northport, Reef County" the county is no lease
+        placed = behind > phrase.item + 1 and last is not None and keys[last.members[-1].head]
+        group = self.group(behind + 1) if kinds.startswith(",", behind) and not placed else None
         closed = kinds[behind + 2 : behind + 3] in ("", ",", ";")
         return keys[group.members[0].head] if group and closed else ()
 

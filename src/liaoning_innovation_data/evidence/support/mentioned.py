@@ -13,6 +13,8 @@ from .sentence import CONTESTED, JUDGED, NEEDLESS, PROVEN, Row, Sentence, Spoken
 
 SINGULAR, PLURALS = listed("singular"), listed("plurals")
 PLACES = ("here", "there")
+_HEAD = re.compile(r"\s(?:of|for|in|at|on|and)\s|\s?[(（,]")
+"""What ends the head of a name."""
 SPEAKING = Verdict(JUDGED, "the sentence does not name who speaks")
 """Of the first mention of a record as "we", "our", "your"."""
 
@@ -29,7 +31,11 @@ def mention(s: Sentence, row: Row) -> Verdict:
     spoken = s.spoken()
     sharing = {one.record for one in s.rows if one.basis == "mention" and (one.start, one.end) == (row.start, row.end)}
     if len(sharing) > 1:
-        named = dict.fromkeys(one.record for one in reversed(s.before) if one.record not in s.records.plural)
+        named = dict.fromkeys(
+            one.record
+            for one in reversed([*s.before, *(one for one in spoken if one.start < row.start)])
+            if one.record not in s.records.plural
+        )
         latest = next((one.sentence for one in reversed(s.before) if one.record in sharing), 0)
         beside = {one.record for one in s.before if one.sentence == latest and one.subject} - s.records.plural
         if beside > sharing:
@@ -61,7 +67,8 @@ def mention(s: Sentence, row: Row) -> Verdict:
         and not (one.sentence == s.ordinal and one.start >= since)
         and (one.record in s.records.plural) == plural
     ]
-    agreeing = [one for one in alike if _fits(s, one.record, words)]
+    called = _is_called if _is_called(s, row.record, words) else _fits
+    agreeing = [one for one in alike if called(s, one.record, words)]
     if not (own or agreeing):  # "this site", where none is called so
         agreeing = [one for one in alike if _may_fit(one.record, words)]
     if not agreeing:
@@ -140,6 +147,12 @@ def _fits(s: Sentence, record: str, words: Sequence[str]) -> bool:
     """Whether the noun of some words is one of a record's."""
     names, nouns = s.records.nouns.get(record, ((), ()))
     return names_it(" ".join(words), names, nouns)
+
+
+def _is_called(s: Sentence, record: str, words: Sequence[str]) -> bool:
+    """Whether the noun of some words is the head of a record's name, or of its kind: of "X City Council" no "city"."""
+    names, nouns = s.records.nouns.get(record, ((), ()))
+    return names_it(" ".join(words), tuple(_HEAD.split(name)[0].split(" ")[-1] for name in names if name), nouns)
 
 
 def _may_fit(record: str, words: Sequence[str]) -> bool:

@@ -151,7 +151,8 @@ def when(s: Sentence, row: Row, anchors: Sequence[Row], wanted: str = "") -> Ver
     hedge = "denied" if none else ""
     known = s.known(beside)
     if verb and wanted:
-        own = beside is verb.subject and s.verb(item + 1) is verb  # "the city today opened the park"
+        first = s.group(s.chain(beside.members[0].item)) if beside else None  # "the city of X"
+        own = verb.subject in (beside, first) and s.verb(item + 1) is verb  # "the city today opened the park"
         if beside and s.group(s.chain(beside.members[0].item)) is verb.objects:  # "closed its plant in Ulm in August"
             beside = verb.objects
         if known and not own and wanted not in known and beside is not verb.objects and wanted in s.known(verb.objects):
