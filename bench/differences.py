@@ -16,12 +16,11 @@ from collections.abc import Callable
 from pathlib import Path
 
 import polars as pl
-import pyarrow.parquet as pq
 
 import liaoning_innovation_data as lid
 from bench.figures import RESULTS, figure, record
 from liaoning_innovation_data.schema import columns as c
-from liaoning_innovation_data.storage.parquet import described
+from liaoning_innovation_data.storage.parquet import write_table
 
 PAGE = RESULTS / "differences.md"
 
@@ -61,7 +60,7 @@ def write(tables: dict[str, pl.DataFrame], folder: Path) -> Path:
     folder.mkdir()
     for table, frame in tables.items():
         data = frame.to_arrow().cast(c.arrow_schema(table))
-        pq.write_table(described(table, data, "1.0.0"), folder / f"{table}.parquet", compression="zstd")
+        write_table(table, data, "1.0.0", folder / f"{table}.parquet")
     return folder
 
 

@@ -93,7 +93,8 @@ def main() -> None:
         "# The evidence page",
         "",
         f"Written by `make bench`; medians of {chosen.times} times that each was opened, and the quickest in brackets; "
-        f"{os.cpu_count()} cores. The script of a page has {len(script().encode()) / 1000:.0f} kB, that of the index "
+        f"{os.cpu_count()} cores, on which {os.getloadavg()[0]:.0f} programs wanted to run. The script of a page has "
+        f"{len(script().encode()) / 1000:.0f} kB, that of the index "
         f"{len(script(pages.SCRIPTS).encode()) / 1000:.0f} kB.",
         "",
         "| page | records | kB | first paint, ms | ready, ms | answers in, ms | 19 of 20 within |",

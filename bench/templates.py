@@ -24,7 +24,7 @@ from liaoning_innovation_data.schema.ids import RECORD_KINDS
 from liaoning_innovation_data.schema.models import NAMED_TABLES
 from liaoning_innovation_data.schema.vocabulary import Vocabulary
 from liaoning_innovation_data.storage.parquet import Records
-from liaoning_innovation_data.testing.near_misses import Tables
+from liaoning_innovation_data.testing.strategies import Tables
 from liaoning_innovation_data.validation.checks.completeness import PERIODS
 from tests.generator.documents import SCENES, valid_records
 from tests.generator.near_misses import NEAR_MISSES

@@ -83,7 +83,7 @@ def of_files(files: Mapping[str, Path]) -> Facts:
     versions = set[str]()
     for table, file in files.items():
         data = pq.read_table(file)
-        about = {key.decode(): value.decode() for key, value in (data.schema.metadata or {}).items()}
+        about = {key.decode(): value.decode() for key, value in (pq.read_metadata(file).metadata or {}).items()}
         said: dict[str, dict[str, Any]] = json.loads(about["columns"])
         versions.add(about["data_version"])
         facts[table, "", "description"] = about["description"]

@@ -67,7 +67,8 @@ def _described(table: str, frame: pl.DataFrame, steps: list[Mapping[str, Any]]) 
     data = frame.to_arrow(compat_level=pl.CompatLevel.oldest())
     file = FOLDER / f"{table}.parquet"
     given = pq.read_schema(file) if file.is_file() else pa.schema([])
-    metadata = {key.decode(): value.decode() for key, value in (given.metadata or {}).items()}
+    of_file = pq.read_metadata(file).metadata if file.is_file() else None
+    metadata = {key.decode(): value.decode() for key, value in (of_file or {}).items() if key != b"ARROW:schema"}
     told: dict[str, dict[str, Any]] = json.loads(metadata.get("columns", "{}"))
     told = {name: told.get(name, {}) for name in frame.columns}
     nullable = {name: name not in given.names or given.field(name).nullable for name in frame.columns}

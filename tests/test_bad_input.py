@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 import json
 import shutil
 import subprocess
@@ -24,7 +25,9 @@ from liaoning_innovation_data.cli import main
 from .conftest import posix
 from .pinned import FOLDER as SHIPPED
 from .pinned import shipped
+from .test_public_api import SIGNATURES
 
+OF_TABLE = ("facts", "records", "laboratories")
 ESCAPE = "\x1b[31m"
 
 
@@ -162,6 +165,17 @@ def test_escape_sequences_stay_text(folder: Path) -> None:
 def test_a_broken_manifest(folder: Path, content: str) -> None:
     (folder / "manifest.json").write_text(content)
     assert str(folder) not in told(folder, "manifest")
+
+
+def test_a_wrong_cell_comes_before_the_manifest_that_it_makes_wrong(tmp_path: Path) -> None:
+    folder = Path(shutil.copytree(SHIPPED, tmp_path / "data"))
+    rewrite(folder, "laboratories", lambda data: replaced(data, "level", 0, "galactic"))
+    found = [issue.rule for issue in lid.validate(folder).issues]
+    assert found == ["vocabulary", *["manifest"] * (len(found) - 1)]
+    assert [line.partition(":")[0] for line in run("validate", folder).stdout.splitlines() if line[0] != " "][:2] == [
+        "vocabulary",
+        "manifest",
+    ]
 
 
 def test_a_manifest_of_other_files(folder: Path) -> None:
@@ -302,6 +316,41 @@ def test_garbage_is_an_issue_or_a_clear_error(given: Any) -> None:
         assert str(error)
     else:
         assert not report.ok
+
+
+FITTING: dict[str, Any] = {
+    "record_id": "indicator/total-investment",
+    "name": "ZWZ Group",
+    "words": "hydrogen",
+    "data": "~=1.0",
+    "table": "laboratories",
+    "tables": SHIPPED,
+    "ours": SHIPPED,
+    "theirs": SHIPPED,
+    "old": "1.0.0",
+    "new": "1.1.0",
+}
+"""What the parameters take that have no default."""
+
+
+@pytest.mark.parametrize("odd", [2.5, b"x", ["a"], object(), int], ids=lambda odd: type(odd).__name__)
+@pytest.mark.parametrize("name", [n for n in SIGNATURES if not n.startswith(("load_", "iter_")) or n[5:] in OF_TABLE])
+def test_every_function_refuses_what_no_parameter_takes(name: str, odd: Any) -> None:
+    function, parameters = getattr(lid, name), inspect.signature(getattr(lid, name)).parameters
+    needed = {key: FITTING[key] for key, parameter in parameters.items() if parameter.default is parameter.empty}
+    for key in parameters:
+        with pytest.raises(lid.DataError) as caught:
+            next(iter(function(**needed | {key: odd})))
+        assert type(odd).__name__ in str(caught.value) or repr(odd) in str(caught.value)
+
+
+def test_every_function_that_takes_a_folder_takes_a_dataset(tmp_path: Path) -> None:
+    data = lid.open()
+    assert lid.validate(data).ok
+    assert lid.compare(data, data).f1 == 1
+    assert not lid.diff(data, data).changes
+    assert lid.open(data).folder == data.folder
+    assert lid.view(data, compare=data, output=tmp_path / "page.html").is_file()
 
 
 def test_frames_that_pandas_read_by_itself_are_valid() -> None:

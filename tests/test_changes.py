@@ -11,7 +11,7 @@ import polars as pl
 import pytest
 
 import liaoning_innovation_data as lid
-from liaoning_innovation_data.query.versions.bumps import BUMPS, change_kinds
+from liaoning_innovation_data.query.versions import BUMPS, change_kinds
 from liaoning_innovation_data.storage.releases import version_folder
 from tools.bumps import bump_between, bumped
 

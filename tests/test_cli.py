@@ -14,7 +14,7 @@ from click.testing import CliRunner
 import liaoning_innovation_data as lid
 from liaoning_innovation_data.cli import main
 from liaoning_innovation_data.export.descriptors import DESCRIPTORS
-from liaoning_innovation_data.export.folder import RECORD
+from liaoning_innovation_data.export.formats import RECORD
 from liaoning_innovation_data.schema.text import escape_controls
 
 from .newest import TABLES

@@ -31,8 +31,16 @@ from hypothesis import strategies as st
 
 import liaoning_innovation_data as lid
 from liaoning_innovation_data.cli import main
-from liaoning_innovation_data.export.folder import RECORD
-from liaoning_innovation_data.export.formats import FIRST_DAY, LONGEST_TEXT, PAGES, WRITERS, export, guarded, write
+from liaoning_innovation_data.export.formats import (
+    FIRST_DAY,
+    LONGEST_TEXT,
+    PAGES,
+    RECORD,
+    WRITERS,
+    export,
+    guarded,
+    write,
+)
 from liaoning_innovation_data.schema import columns as c
 from liaoning_innovation_data.schema.models import MODELS
 from liaoning_innovation_data.storage.parquet import to_arrow

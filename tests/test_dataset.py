@@ -35,6 +35,7 @@ CALLS: dict[str, tuple[Any, ...]] = {
     "explain": (ID, "value"),
     "describe": ("laboratories",),
     "list_tables": (),
+    "require": ("~=1.0",),
 }
 """Verb -> arguments, to which a copy of the shipped folder answers what the function answers."""
 
@@ -42,7 +43,7 @@ APART = {"facts", "path", "cite", "validate", "view"}
 """Verbs that name the folder, or have another name as a function."""
 
 NOT_OF_A_FOLDER = {
-    *("open", "pandera_schema", "require"),  # opens one, is the same for all, is about this package
+    *("open", "pandera_schema"),  # opens one, is the same for all
     *("compare", "diff"),  # take two
     *(f"{verb}_{table}" for table in lid.list_tables() for verb in ("load", "iter")),  # `load` and `load_records`
 }
@@ -50,7 +51,6 @@ NOT_OF_A_FOLDER = {
 
 WITHOUT_DATA = {
     *("new", "draft", "build"),  # write, and read no tables
-    "require",  # is about this package
     *("compare", "diff"),  # take two folders
 }
 """Commands without the option `--data`."""
@@ -58,6 +58,7 @@ WITHOUT_DATA = {
 COMMANDS = (
     *("list", "show laboratories", "show project/clean-wake", "explain project/clean-wake", "search tug", "facts"),
     *("path projects", "describe projects", "cite", "cite project/clean-wake", "coverage", "validate"),
+    "require ~=1.0",
     *("copy {out}", "export {out} --format jsonl", "view --output {out}.html"),
 )
 
@@ -160,7 +161,7 @@ def test_every_command_tells_what_it_cannot_read(own: Path, tmp_path: Path, comm
     assert results[2].exit_code == int("project/clean-wake" in words or words[0] == "search")  # not in that version
 
 
-READS_NO_TABLE = ("list", "path", "describe", "copy", "cite")
+READS_NO_TABLE = ("list", "path", "describe", "copy", "cite", "require")
 """Commands that a torn table does not disturb."""
 
 BREAK: dict[str, tuple[Callable[[Path], Any], str]] = {

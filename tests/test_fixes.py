@@ -12,7 +12,7 @@ import polars as pl
 import pytest
 
 import liaoning_innovation_data as lid
-from liaoning_innovation_data.curation.fields import field_of
+from liaoning_innovation_data.curation.drafts import field_of
 from liaoning_innovation_data.curation.fixes import Fixes
 from liaoning_innovation_data.curation.lines import is_table
 from liaoning_innovation_data.curation.quotes import Quotes

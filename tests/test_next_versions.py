@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 import liaoning_innovation_data as lid
-from liaoning_innovation_data.query.versions.bumps import Bump
+from liaoning_innovation_data.query.versions import Bump
 from tools import additions
 from tools.bumps import bumped
 from tools.checkout import Checkout, Failed

@@ -5,9 +5,11 @@ from __future__ import annotations
 import inspect
 import pydoc
 import re
+from typing import get_args, get_overloads, get_type_hints
 
 import liaoning_innovation_data as lid
 from liaoning_innovation_data.query import tables
+from liaoning_innovation_data.query.load import load_records
 from liaoning_innovation_data.schema.models import MODELS
 
 SIGNATURES = {
@@ -26,7 +28,7 @@ SIGNATURES = {
     "open": "(folder=None)",
     "pandera_schema": "(table)",
     "path": "(table, *, version=None)",
-    "require": "(data, *, fingerprint=None)",
+    "require": "(data, *, fingerprint=None, version=None)",
     "resolve": "(record_id, *, version=None)",
     "search": "(words, *, version=None)",
     "validate": "(tables, *, most=None, against=None)",
@@ -58,6 +60,12 @@ def test_the_names_are_these() -> None:
 
 def test_the_signatures_are_these() -> None:
     assert {name: shown(getattr(lid, name)) for name in SIGNATURES} == SIGNATURES
+
+
+def test_the_records_of_each_table_have_their_type() -> None:
+    typed = [get_type_hints(overload) for overload in get_overloads(load_records)][1:-1]
+    records = {get_args(hints["table"]): get_args(hints["return"]) for hints in typed}
+    assert records == {(table,): (model,) for table, model in MODELS.items()}
 
 
 def test_everything_public_is_documented() -> None:

@@ -13,7 +13,7 @@ import pytest
 from packaging.version import Version
 
 import liaoning_innovation_data as lid
-from liaoning_innovation_data.query.versions.bumps import BUMPS
+from liaoning_innovation_data.query.versions import BUMPS
 from liaoning_innovation_data.schema import columns as c
 from liaoning_innovation_data.schema.models import MODELS
 from liaoning_innovation_data.storage.releases import data_versions, read_version, version_folder

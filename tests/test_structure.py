@@ -380,7 +380,7 @@ def test_a_sentence_says_of_its_records_what_its_case_says(case: dict[str, Any])
         expected.append((one.get("support", PROVEN), one.get("hedge", "")))
     for one in case.get("numbers", ()):
         found.append(both(*sentence.number(one["record"], one["number"], one["measure"])))
-        expected.append((one.get("support", PROVEN), ""))
+        expected.append((one.get("support", PROVEN), one.get("hedge", "")))
     for one in case.get("mentions", ()):
         found.append(both(sentence.mention(one["record"], one["quote"])))
         expected.append((one.get("support", PROVEN), ""))

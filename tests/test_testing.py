@@ -181,6 +181,13 @@ def test_another_fingerprint_is_other_data() -> None:
         lid.require("~=1.0", fingerprint="0" * 64)
 
 
+def test_a_pin_of_a_folder_is_checked_in_that_folder() -> None:
+    folder = lid.path("laboratories", version="1.0.0").parent
+    lid.require("==1.0.0", version=folder)
+    with pytest.raises(lid.DataVersionError, match=r"data version 1\.0\.0 is in .*1\.0\.0, expected >=1\.1"):
+        lid.require(">=1.1", version=folder)
+
+
 def test_the_plugin_fails_where_a_pin_does_not_hold(pytester: pytest.Pytester, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PYTHONPATH", str(Path(lid.__file__).parent.parent))
     pytester.makeconftest('pytest_plugins = ["liaoning_innovation_data.testing.plugin"]')

@@ -19,9 +19,8 @@ from click.testing import CliRunner
 
 import liaoning_innovation_data as lid
 from liaoning_innovation_data.cli import main
-from liaoning_innovation_data.cli.watch import Watched
+from liaoning_innovation_data.cli.watch import MOST, Watched, progress
 from liaoning_innovation_data.curation.build import Curation, curate
-from liaoning_innovation_data.curation.changes import MOST, progress
 
 from .conftest import ROOT, posix
 

@@ -178,6 +178,10 @@ def table(copy: Checkout) -> None:
         "import Evidence as Evidence\nfrom ..schema.models import Event as Event\n",
     )
     copy.edit(functions, "load_evidence, ", "load_events, iter_events = _functions_of(Event)\nload_evidence, ")
+    records = f"{PACKAGE}/query/load.py"
+    overload = '@overload\ndef load_records(table: Literal["{}"], *, version: Version = None) -> list[models.{}]: ...\n'
+    first = overload.format("evidence", "Evidence")
+    copy.edit(records, first, overload.format("events", "Event") + first)
 
 
 @dataclass(frozen=True, slots=True)

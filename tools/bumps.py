@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from packaging.version import Version
 
-from liaoning_innovation_data.query.versions.bumps import BUMPS, Bump
+from liaoning_innovation_data.query.versions import BUMPS, Bump
 
 
 def bumped(version: str, bump: Bump) -> str:

@@ -40,18 +40,17 @@ COMMON_WORDS = {"gold", "mark", "marks", "real", "reals", "sol"}
 """Names of a currency that are by themselves a word of another sense: "3 gold medals"."""
 
 
-def countries() -> dict[str, dict[str, Any]]:
-    """ISO 3166-1 alpha-2 code -> its term: the names that ISO 3166 gives it, and the common one that CLDR knows."""
+def countries() -> dict[str, list[str]]:
+    """ISO 3166-1 alpha-2 code -> the names that ISO 3166 gives it, its first one first, and the one that CLDR knows."""
     common = Locale("en").territories
-    terms: dict[str, dict[str, Any]] = {}
+    terms: dict[str, list[str]] = {}
     for country in cast("Iterable[Any]", pycountry.countries):
         code: str = country.alpha_2
         names = {getattr(country, key, None) for key in ("name", "common_name", "official_name")}
         names |= {ALTERNATIVES.get(code)} | {
             name for name in [common[code]] if name not in OF_SEVERAL_PLACES and not re.search(r"[()]| - ", name)
         }
-        cues = sorted(name for name in names if name)
-        terms[code] = {"definition": f"ISO 3166-1 {code}: {country.name}", "cues": cues}
+        terms[code] = [country.name, *sorted(name for name in names - {country.name} if name)]
     return dict(sorted(terms.items()))
 
 
@@ -107,8 +106,17 @@ def main() -> None:
             },
         ),
     ]:
-        text = json.dumps(content, ensure_ascii=False, indent=1)
-        (PACKAGE / file).write_text(text + "\n", encoding="utf-8")
+        (PACKAGE / file).write_text(_text(content) + "\n", encoding="utf-8")
+
+
+def _text(content: object) -> str:
+    """Return JSON with each entry on a line of its own, and lists on one."""
+    if not isinstance(content, dict):
+        return json.dumps(content, ensure_ascii=False)
+    entries = cast("dict[str, object]", content).items()
+    return (
+        "{\n" + ",\n".join(f"{json.dumps(key, ensure_ascii=False)}: {_text(value)}" for key, value in entries) + "\n}"
+    )
 
 
 if __name__ == "__main__":

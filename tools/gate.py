@@ -16,7 +16,7 @@ from packaging.version import Version
 from liaoning_innovation_data import DataError
 from liaoning_innovation_data.curation.build import build
 from liaoning_innovation_data.export.descriptors import DESCRIPTORS
-from liaoning_innovation_data.query.versions.bumps import BUMPS
+from liaoning_innovation_data.query.versions import BUMPS
 from liaoning_innovation_data.query.versions.diff import Diff, diff
 from liaoning_innovation_data.schema import ids
 from liaoning_innovation_data.storage.about import LICENSE

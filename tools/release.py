@@ -28,7 +28,7 @@ from packaging.version import Version
 from liaoning_innovation_data import DataError
 from liaoning_innovation_data.curation.build import build
 from liaoning_innovation_data.export.descriptors import describing
-from liaoning_innovation_data.query.versions.bumps import Bump
+from liaoning_innovation_data.query.versions import Bump
 from liaoning_innovation_data.query.versions.diff import diff
 from liaoning_innovation_data.schema import columns as c
 from liaoning_innovation_data.schema.models import MODELS

@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import wraps
 from inspect import signature
+from os import PathLike
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from .query import load as loaders
 from .query.citation import cite
 from .query.explanation import explain
+from .query.pins import require
 from .query.search import describe, search
+from .schema.errors import path_of
 from .storage.releases import version_folder
 
 if TYPE_CHECKING:
@@ -20,7 +23,7 @@ if TYPE_CHECKING:
 F = TypeVar("F", bound=Callable[..., Any])
 
 
-def open(folder: Path | str | None = None) -> Dataset:  # noqa: A001
+def open(folder: PathLike[str] | str | None = None) -> Dataset:  # noqa: A001
     """Open the dataset in a folder that `build` or `copy` wrote; without a folder, the newest data of this package.
 
     Raises SchemaError if there is no such folder, or no `manifest.json` in it.
@@ -28,7 +31,7 @@ def open(folder: Path | str | None = None) -> Dataset:  # noqa: A001
     >>> open().get("laboratory/national-key-laboratories").member_count
     11
     """
-    return Dataset(version_folder() if folder is None else Path(folder))
+    return Dataset(version_folder() if folder is None else path_of(folder, "a folder"))
 
 
 class _OnFolder(Generic[F]):
@@ -55,8 +58,9 @@ class _OnFolder(Generic[F]):
 class Dataset:
     """The tables in a folder. Each method is the function of this package with its name, on that folder.
 
-    The methods take no `version`. The files are read when a method is called. The methods raise what the functions do,
-    and SchemaError for a file that is missing, damaged, or has other columns than its table.
+    The functions that take a folder take a dataset, too. The methods take no `version`. The files are read when a
+    method is called. The methods raise what the functions do, and SchemaError for a file that is missing, damaged, or
+    has other columns than its table.
     """
 
     def __init__(self, folder: Path) -> None:
@@ -64,6 +68,9 @@ class Dataset:
 
     def __repr__(self) -> str:
         return f"<Dataset {str(self.folder)!r}>"
+
+    def __fspath__(self) -> str:
+        return str(self.folder)
 
     def list_tables(self) -> tuple[str, ...]:
         """Return the names of the tables that the folder has."""
@@ -81,6 +88,7 @@ class Dataset:
     explain = _OnFolder(explain)
     describe = _OnFolder(describe)
     cite = _OnFolder(cite)
+    require = _OnFolder(require)
 
     def validate(self, *, most: int | None = None, against: str | None = None) -> Report:
         """Check the tables against everything that the dataset demands."""
@@ -88,7 +96,7 @@ class Dataset:
 
         return validate(self.folder, most=most, against=against)
 
-    def view(self, *, output: Path | str = "evidence.html", compare: Path | str | None = None) -> Path:
+    def view(self, *, output: Path | str = "evidence.html", compare: PathLike[str] | str | None = None) -> Path:
         """Write an HTML file that shows the evidence of each value, and where another reading differs."""
         from .export.page import view
 

@@ -24,12 +24,11 @@ import pyarrow as pa
 from .schema import columns as c
 from .schema.errors import of_extra
 from .schema.models import MODELS
-from .validation import check_batch, check_shapes, without_rows
+from .validation import check_batch, check_part, check_shapes
 from .validation.batches import BATCH, Context
-from .validation.report import IssueCollector, Report
+from .validation.report import Report, joined
 
-DataFrame = Any
-"""A `pyspark.sql.DataFrame`: PySpark is not among the packages that this one is checked with."""
+DataFrame = Any  # A `pyspark.sql.DataFrame`: PySpark is not among the packages that this one is checked with
 
 PACKED = "batch long, table string, rows binary"
 REPORTS = "report binary"
@@ -55,13 +54,11 @@ def validate(tables: Mapping[str, DataFrame], *, most: int | None = None, batch:
 
     """
     f = of_extra("spark", "pyspark.sql.functions", "validating in Spark needs PySpark")
-    collector = IssueCollector(most)
     types: Any = import_module("pyspark.sql.pandas.types")
     schemas = {table: types.to_arrow_schema(frame.schema) for table, frame in tables.items()}
     shapes = {table: pl.DataFrame(schema.empty_table()) for table, schema in schemas.items()}
     if wrong := check_shapes(shapes) or (None if tables["documents"].head(1) else check_batch(shapes, Context())):
-        collector.add(wrong)
-        return collector.report()
+        return joined([wrong], most)
     known = {table: tables[table] for table in MODELS if table in tables}
     context = _context(known)
     batches = max(1, round(known["evidence"].count() / batch))
@@ -71,9 +68,8 @@ def validate(tables: Mapping[str, DataFrame], *, most: int | None = None, batch:
         )
         for table, frame in known.items()
     ]
-    for row in _stacked(packed).groupBy("batch").applyInArrow(_checker(context, most), REPORTS).collect():
-        collector.add(pickle.loads(row["report"]))
-    return collector.report()
+    found = _stacked(packed).groupBy("batch").applyInArrow(_checker(context, most), REPORTS).collect()
+    return joined((pickle.loads(row["report"]) for row in found), most)
 
 
 def _stacked(frames: Sequence[DataFrame]) -> DataFrame:
@@ -112,8 +108,6 @@ def _checker(context: Context, limit: int | None) -> Callable[[pa.Table], pa.Tab
             table: pl.concat(parts).sort(c.primary_key(table)) if parts else pl.DataFrame(schema=c.polars_schema(table))
             for table, parts in frames.items()
         }
-        collector = IssueCollector(limit)
-        collector.add(without_rows(check_batch(whole, context)))
-        return pa.table({"report": pa.array([pickle.dumps(collector.report())], pa.binary())})
+        return pa.table({"report": pa.array([pickle.dumps(check_part(whole, context, most=limit))], pa.binary())})
 
     return check

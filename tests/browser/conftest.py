@@ -11,7 +11,7 @@ import pytest
 
 import liaoning_innovation_data as lid
 
-from .driving import WIDE, Watched, browser
+from .driving import WIDE, Watched, browser, contested_data
 
 
 @pytest.fixture(scope="session")
@@ -30,6 +30,13 @@ def watched(chromium: Any) -> Generator[Watched]:
 @pytest.fixture(scope="session")
 def shipped(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return lid.view(output=tmp_path_factory.mktemp("page") / "page.html")
+
+
+@pytest.fixture(scope="session")
+def contested(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return lid.view(
+        contested_data(tmp_path_factory.mktemp("contested")), output=tmp_path_factory.mktemp("page") / "c.html"
+    )
 
 
 @pytest.fixture(scope="session")

@@ -9,8 +9,22 @@ from pathlib import Path
 from shutil import which
 from typing import Any
 
+from liaoning_innovation_data.curation.build import build
+
+DOCUMENTS = Path(__file__).parents[1] / "documents"
 AXE = Path(__file__).parents[2] / ".node-browser/node_modules/axe-core/axe.min.js"
 WIDE, MIDDLE, NARROW = (1280, 800), (768, 1024), (360, 740)
+
+
+def contested_data(folder: Path) -> Path:
+    """Build a document in which a number is said of another record than the sentence says it of; return the tables."""
+    given = 'slug = "voyages"\nsubject = '
+    of_another = 'organisation/federal-agency-for-quiet-shipping"\nnotes = { subject = "The crews are the agency\'s." }'
+    for file in DOCUMENTS.glob("harbour-wire.*"):
+        text = file.read_text("utf-8").replace(f'{given}"platform/lantern-quay-test-field"', f'{given}"{of_another}')
+        (folder / file.name).write_text(text, "utf-8")
+    build(folder, folder / "tables")
+    return folder / "tables"
 
 
 @contextmanager

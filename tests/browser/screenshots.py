@@ -1,7 +1,8 @@
 """Take pictures of the page: `make screenshots` writes the ones that are kept to docs/images/, `--all FOLDER` more.
 
-All are taken at three widths, light and dark: the page as it opens, with a value chosen, with a judged one, its picture
-of the relations, as it goes to paper, beside another reading; the index of documents, and the two pictures of README.
+All are taken at three widths, light and dark: the page as it opens, with a value chosen, with a judged and a contested
+one, its picture of the relations, as it goes to paper, beside another reading; the index of documents, and the two
+pictures of README.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ from liaoning_innovation_data.curation.build import build
 from liaoning_innovation_data.export.page import read
 from liaoning_innovation_data.export.page.pages import write_pages
 
-from .driving import MIDDLE, NARROW, WIDE, Watched, browser
+from .driving import MIDDLE, NARROW, WIDE, Watched, browser, contested_data
 
 ROOT = Path(__file__).parents[2]
 IMAGES, SEEDS = ROOT / "docs/images", ROOT / "seeds"
@@ -28,6 +29,7 @@ KEPT = {
     "first-1280-light": "page",
     "value-1280-light": "page-value",
     "judged-1280-light": "page-judged",
+    "contested-1280-light": "page-contested",
     "relations-of-page-1280-light": "page-relations",
     "first-1280-dark": "page-dark",
     "value-360-light": "page-narrow",
@@ -44,6 +46,14 @@ def _at(link: str) -> Callable[[Watched, Path], None]:
         shown.open(file, link).page.evaluate("() => document.activeElement.blur()")
 
     return show
+
+
+def _contested(shown: Watched, file: Path) -> None:
+    page = file.with_name("contested.html")
+    if not page.exists():
+        (folder := file.with_name("contested")).mkdir()
+        lid.view(contested_data(folder), output=page)
+    _at("#indicator/voyages/subject_id")(shown, page)
 
 
 def _relations(shown: Watched, file: Path) -> None:
@@ -88,6 +98,7 @@ SUBJECTS: Mapping[str, Callable[[Watched, Path], None]] = {
     "first": _at(""),
     "value": _at(VALUE),
     "judged": _at(JUDGED),
+    "contested": _contested,
     "relations-of-page": _relations,
     "paper": _paper,
     "index": _index,
@@ -120,11 +131,12 @@ def main() -> None:
 
 
 def _save(picture: bytes, file: Path) -> None:
-    """Write a picture with few colours: a third of the bytes, and nobody sees a difference."""
+    """Write a picture with few colours: a third of the bytes, and the colours of lines and boxes stay what they are."""
     from PIL import Image
 
     with Image.open(io.BytesIO(picture)) as image:
-        image.convert("RGB").quantize(160).save(file, optimize=True)
+        small = image.convert("RGB").quantize(256, method=Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE)
+        small.save(file, optimize=True)
 
 
 if __name__ == "__main__":

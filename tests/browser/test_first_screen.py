@@ -8,6 +8,8 @@ from pathlib import Path
 import polars as pl
 import pytest
 
+import liaoning_innovation_data as lid
+
 pytest.importorskip("playwright", reason="not run: `make test-browser` installs it")
 
 from .driving import Watched
@@ -86,18 +88,46 @@ def test_what_is_not_certain_is_marked_and_explains_itself(
         told = watched.text("#why")
         assert row["support"] in told
         assert f"Note: {row['note']}" in told
-        assert "Of this record: " in told
+    watched.choose("indicator/2023-08-06-liaoning-daily/total-investment/value")
+    assert "proven: it counts or measures 'a total investment'" in watched.text("#why")
+    listed = set(watched.all("#words .note:has(h3 .chip)", "node.dataset.record"))
+    watched.page.locator("#legend .doubtful").click()
+    watched.page.locator("#table-in_doubt li a").last.wait_for()
+    in_doubt = watched.all("#table-in_doubt li a", "node.dataset.link")
+    assert listed <= {*in_doubt}
+    assert f" {len(in_doubt)} are in doubt" in watched.text("#lead")
     for row in tables["readings"].iter_rows(named=True):
         note = watched.page.locator(f'.note[data-record="{row["record_id"]}"] h3')
         assert "another reading" in note.text_content()
 
 
-def test_the_legend_leads_to_lists(watched: Watched, shipped: Path, tables: dict[str, pl.DataFrame]) -> None:
+def test_what_is_contested_says_so_and_why(watched: Watched, contested: Path) -> None:
+    watched.open(contested, "#indicator/2024-03-14-harbour-wire/voyages/subject_id")
+    assert watched.all(".note.open h3 .chip", "node.textContent") == ["contested"]
+    assert "contested: " in watched.text("#why")
+    assert "Note: The crews are the agency's." in watched.text("#why")
+    assert "contested: The crews are the agency's." in watched.text("#footnotes")
+
+
+def test_data_that_does_not_say_what_is_proven_is_not_called_so(watched: Watched, tmp_path: Path) -> None:
+    watched.open(lid.view(version="1.1.1", output=tmp_path / "page.html"), "#indicator/total-investment/value")
+    assert "quantity: " in watched.text("#why")
+    assert "proven" not in watched.text("#why")
+
+
+def test_names_in_the_margin_are_whole(watched: Watched, shipped: Path) -> None:
     watched.open(shipped)
-    for name, table in (("laboratories", "laboratories"), ("left out", "omissions"), ("in doubt", "readings")):
-        watched.page.locator("#legend a", has_text=name).click()
+    cut = "(node.scrollWidth > node.clientWidth + 1 || node.scrollHeight > node.clientHeight + 4) && node.textContent"
+    assert {*watched.all("#words .note:not(.on-demand) h3", cut)} == {False}
+
+
+def test_the_legend_leads_to_lists(watched: Watched, shipped: Path) -> None:
+    watched.open(shipped)
+    for name, table in (("laboratories", "laboratories"), ("left out", "omissions"), ("in doubt", "in_doubt")):
+        item = watched.page.locator("#legend li", has_text=name)
+        item.locator("a").click()
         watched.page.locator(f"#table-{table} li a").last.wait_for()
-        assert watched.page.locator(f"#table-{table} li").count() == tables[table].height
+        assert watched.page.locator(f"#table-{table} li").count() == int(item.text_content().rpartition(" ")[2])
         assert watched.in_view(f"#table-{table} li a")
 
 

@@ -6,8 +6,8 @@ from collections.abc import Mapping
 
 from liaoning_innovation_data.schema import columns as c
 from liaoning_innovation_data.schema.models import MODELS
-from liaoning_innovation_data.testing import near_misses as given
-from liaoning_innovation_data.testing.near_misses import Change, Tables
+from liaoning_innovation_data.testing import strategies as given
+from liaoning_innovation_data.testing.strategies import Change, Tables
 
 
 def _drop_table(tables: Tables) -> None:

@@ -8,8 +8,7 @@ import polars as pl
 from hypothesis import strategies as st
 
 from liaoning_innovation_data.storage.parquet import Records, to_polars
-from liaoning_innovation_data.testing.near_misses import broken
-from liaoning_innovation_data.testing.strategies import records
+from liaoning_innovation_data.testing.strategies import broken, records
 
 from .documents import valid_records
 from .near_misses import NEAR_MISSES

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from typing import Any
 
-from liaoning_innovation_data.curation.fields import REFERENCES
+from liaoning_innovation_data.curation.drafts import REFERENCES
 from liaoning_innovation_data.schema import ids
 
 from .cases import Case

@@ -28,3 +28,7 @@ def types() -> None:
     assert_type(lid.open().get("laboratory/a", lid.Laboratory), lid.Laboratory)
     assert_type(lid.get("laboratory/a", lid.Laboratory), lid.Laboratory)
     assert_type(lid.load_records(lid.Laboratory), list[lid.Laboratory])
+    assert_type(lid.load_records("laboratories"), list[lid.Laboratory])
+    assert_type(lid.open().load_records("evidence"), list[lid.Evidence])
+    lid.compare(lid.open("ours"), lid.open("theirs"))
+    lid.validate(lid.open())

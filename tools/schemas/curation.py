@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from liaoning_innovation_data.curation.fields import evidenced_fields, field_of
+from liaoning_innovation_data.curation.drafts import evidenced_fields, field_of
 from liaoning_innovation_data.curation.reader import PLAIN, RECORDS
 from liaoning_innovation_data.evidence.derivation import BASES
 from liaoning_innovation_data.schema import columns as c

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from liaoning_innovation_data.query.versions.bumps import BUMPS, change_kinds
+from liaoning_innovation_data.query.versions import BUMPS, change_kinds
 
 _HEAD = """\
 # Versioning

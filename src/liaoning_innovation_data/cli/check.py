@@ -12,8 +12,7 @@ import click
 
 from .. import DATA_VERSION
 from ..schema.text import as_text
-from .app import data_options, format_option, say
-from .completion import FILE, FOLDER, VERSION, VERSION_OR_FOLDER
+from .app import FILE, FOLDER, VERSION, VERSION_OR_FOLDER, data_options, format_option, say
 from .terminal import print_rows
 
 
@@ -52,9 +51,8 @@ def validate(version: str | Path, form: str, most: int, report: Path | None, aga
     with issue_file(report) if report else nullcontext() as add, progress("validating") as show:
         result = validate_folder(place, most=kept, progress=show, on_issues=add, against=against)
     if form != "table":
-        print_rows(
-            result.rows(), ["rule", "table", "row", "record_id", "field", "message"], form, result.to_arrow().schema
-        )
+        schema = result.to_arrow().schema
+        print_rows(result.rows(), schema.names, form, schema)
     elif result.ok:
         say(f"valid: {called(version)}: {result.checked}")
     else:
@@ -143,9 +141,10 @@ def _with_texts(rows: Iterable[dict[str, Any]], *names: str) -> list[dict[str, A
 
 
 @click.command()
-@click.argument("data", metavar="VERSIONS")
+@click.argument("versions")
 @click.option("--fingerprint", help="The fingerprint that the data must have.")
-def require(data: str, fingerprint: str | None) -> None:
+@data_options
+def require(versions: str, fingerprint: str | None, version: str | Path) -> None:
     """Exit with 1 if the data has another version.
 
     VERSIONS is a version specifier such as '~=1.0'.
@@ -153,11 +152,14 @@ def require(data: str, fingerprint: str | None) -> None:
     \b
     Examples:
       liaoning-data require "~=1.0"
+      liaoning-data copy tables
+      liaoning-data require "~=1.0" --data tables
     """
+    from ..query.load import manifest
     from ..query.pins import require as require_
 
-    require_(data, fingerprint=fingerprint)
-    say(f"data {DATA_VERSION}")
+    require_(versions, fingerprint=fingerprint, version=version)
+    say(f"data {manifest(version=version)['data_version']}")
 
 
 @click.command()

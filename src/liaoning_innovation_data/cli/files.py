@@ -10,8 +10,7 @@ from pathlib import Path
 import click
 
 from .. import DATA_VERSION
-from .app import data_options, say
-from .completion import FILE, FOLDER, TABLE
+from .app import FILE, FOLDER, TABLE, data_options, say
 
 
 @click.command()
@@ -58,7 +57,7 @@ def copy(folder: Path, force: bool, version: str | Path) -> None:
     import pyarrow.parquet as pq
 
     from ..export.descriptors import FACTS, describe
-    from ..export.folder import writing
+    from ..export.formats import writing
     from ..query.load import load_facts
     from ..schema.columns import table_names
     from ..storage.about import of_folder
@@ -112,14 +111,7 @@ def export(folder: Path, form: str, force: bool, version: str | Path) -> None:
 
 @click.command()
 @click.argument("source", metavar="[FOLDER]", required=False, type=FOLDER)
-@click.option(
-    "--output",
-    "-o",
-    type=FILE,
-    metavar="FILE",
-    default="evidence.html",
-    help="The file to write.",
-)
+@click.option("--output", "-o", type=FILE, metavar="FILE", default="evidence.html", help="The file to write.")
 @click.option(
     "--compare", type=FOLDER, metavar="THEIRS", help="Show where another reading of the same documents differs."
 )
@@ -212,11 +204,7 @@ def draft(text: Path, other: Path | None) -> None:
 )
 @click.option("--watch", is_flag=True, help="Keep running: check again after each edit, until Ctrl-C.")
 @click.option(
-    "--view",
-    "page",
-    type=FILE,
-    metavar="FILE",
-    help="Also write the page of `view`, each time the tables are written.",
+    "--view", "page", type=FILE, metavar="FILE", help="Also write the page of `view`, each time the tables are written."
 )
 def build(seeds: Path, output: Path, data_version: str, watch: bool, page: Path | None) -> None:
     """Check the documents in SEEDS and write the tables.

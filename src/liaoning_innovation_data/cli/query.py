@@ -10,8 +10,7 @@ import click
 from ..schema.errors import RecordNotFound, UnknownName, nearest
 from ..schema.ids import short
 from ..schema.text import as_text, escape_controls
-from .app import data_options, format_option, say
-from .completion import FIELD, RECORD_ID, TABLE, TABLE_OR_ID
+from .app import FIELD, RECORD_ID, TABLE, TABLE_OR_ID, data_options, format_option, say
 from .terminal import print_bytes, print_rows
 
 

@@ -28,8 +28,7 @@ if TYPE_CHECKING:
 
 FORMATS = ("table", "json", "csv", "parquet")
 
-WHOLE_LINE = 10_000
-"""How wide what goes into a pipe may be."""
+WHOLE_LINE = 10_000  # how wide what goes into a pipe may be
 
 
 class Trimmed:
@@ -116,12 +115,11 @@ def _parquet(rows: Sequence[Mapping[str, Any]], columns: Sequence[str], schema: 
     import pyarrow.parquet as pq
 
     data = pa.table({name: [row[name] for row in rows] for name in columns}, schema=schema)
-    known = data.schema
-    for at, (name, kind) in enumerate(zip(columns, known.types, strict=True)):
-        if pa.types.is_null(kind):
-            known = known.set(at, pa.field(name, pa.string()))
+    if schema is None:
+        kinds = (pa.string() if pa.types.is_null(kind) else kind for kind in data.schema.types)
+        data = data.cast(pa.schema(list(zip(columns, kinds, strict=True))))
     sink = pa.BufferOutputStream()
-    pq.write_table(data.cast(known), sink)
+    pq.write_table(data, sink)
     return sink.getvalue().to_pybytes()
 
 

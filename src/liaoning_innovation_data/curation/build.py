@@ -1,8 +1,8 @@
 """Build: seeds, `NAME.txt` beside `NAME.toml`, to tables in which every cell has its evidence.
 
-Of each document, in this order: `lines` reads the TOML, `reader` its rows and cells (`fields` names their columns,
-`quotes` finds their words) as `drafts`, `references` adds what is not quoted; then the models validate the drafts, and
-the checks of `validation` the tables. All problems of all documents are in one SeedError, each with its address.
+Of each document, in this order: `lines` reads the TOML, `reader` its rows and cells as `drafts` (`quotes` finds their
+words), `references` adds what is not quoted; then the models validate the drafts, and the checks of `validation` the
+tables. All problems of all documents are in one SeedError, each with its address.
 """
 
 from __future__ import annotations
@@ -26,8 +26,7 @@ from ..storage.about import DATASET
 from ..storage.manifest import Manifest
 from ..storage.parquet import write
 from . import lines
-from .drafts import Draft, EvidenceSpan, refusal
-from .problems import Problem, told
+from .drafts import Draft, EvidenceSpan, Problem, refusal, told
 from .quotes import Quotes
 from .reader import SeedReader
 from .references import inherit, resolve
@@ -40,11 +39,7 @@ Finish = Callable[[Path], None]
 
 
 def build(
-    seeds: Path,
-    output: Path,
-    data_version: str = DATA_VERSION,
-    finish: Finish | None = None,
-    texts: Path | None = None,
+    seeds: Path, output: Path, data_version: str = DATA_VERSION, finish: Finish | None = None, texts: Path | None = None
 ) -> Manifest:
     """Check all documents of a folder and write the tables; SeedError and nothing written where one fails.
 
@@ -134,7 +129,7 @@ def curate(folder: Path, before: Mapping[Path, Curated] | None = None, texts: Pa
     for file, reader in sorted(readers.items()):
         if reader.key and (first := firsts.setdefault(reader.key, file)) != file:
             reader.add_problem(("document", "key"), f"also the key of {first}")
-    for file, tables in _checked(readers).items():
+    for file, tables in checked(readers).items():
         reader = readers[file]
         is_first = firsts.get(reader.key, file) == file  # else it is read again, until the first has another key
         source, key = (sources[file], reader.key) if is_first else (None, "")
@@ -242,17 +237,8 @@ def _admit(reader: SeedReader, tables: Tables, model: type[Record], values: dict
 
 
 def _evidence(reader: SeedReader, draft: Draft, one: EvidenceSpan) -> dict[str, Any]:
-    return {
-        "record_id": draft.id,
-        "document_id": reader.document_id,
-        "field": one.field,
-        "item": one.item,
-        "char_start": one.span.start,
-        "char_end": one.span.end,
-        "exact": reader.text[one.span.start : one.span.end],
-        "basis": one.basis,
-        "note": one.note,
-    }
+    cell = {"record_id": draft.id, "document_id": reader.document_id, "field": one.field, "item": one.item}
+    return {**cell, **reader.place(one.span), "basis": one.basis, "note": one.note}
 
 
 def merged(parts: Iterable[Tables]) -> Tables:
@@ -275,19 +261,25 @@ def supported(tables: Tables) -> list[Record]:
     return _with_support(tables["evidence"], EvidenceIndex(to_polars(tables)).fill_support())
 
 
-def _with_support(evidence: Iterable[Record], support: Mapping[int, str]) -> list[Record]:
-    return [row.model_copy(update={"support": support.get(at)}) for at, row in enumerate(evidence)]
+def _with_support(evidence: Iterable[Record], filled: Mapping[int, tuple[str, str | None]]) -> list[Record]:
+    return [
+        row.model_copy(update=dict(zip(("support", "note"), filled[at], strict=True))) if at in filled else row
+        for at, row in enumerate(evidence)
+    ]
 
 
-def _checked(readers: Mapping[Path, SeedReader]) -> dict[Path, Tables]:
-    """Return the tables of documents, with the support of the evidence; problems are noted where they are read."""
+def checked(readers: Mapping[Path, SeedReader], day: date | None = None) -> dict[Path, Tables]:
+    """Return the tables of documents, with the support of the evidence; problems are noted where they are read.
+
+    A document that lacks its day has the `day`, if one is given.
+    """
     from ..storage.parquet import to_polars
     from ..validation import check_batch
     from ..validation.batches import Context
-    from .issues import SeedIssues, in_order
+    from .fixes import SeedIssues, in_order
 
     tables = {file: tables_of(reader) for file, reader in readers.items()}
-    whole = {file: checkable(reader, tables[file]) for file, reader in readers.items()}
+    whole = {file: checkable(reader, tables[file], day) for file, reader in readers.items()}
     tables |= {file: checkable for file, checkable in whole.items() if checkable}
     sound = {file: reader for file, reader in readers.items() if whole[file]}
     if not sound:
@@ -298,7 +290,7 @@ def _checked(readers: Mapping[Path, SeedReader]) -> dict[Path, Tables]:
         for file, reader in sound.items()
         for draft in reader.drafts
     }
-    joined, support = merged(tables[file] for file in sound), dict[int, str]()
+    joined, support = merged(tables[file] for file in sound), dict[int, tuple[str, str | None]]()
     report = check_batch(
         to_polars(joined), Context(), prepare=lambda index: support.update(index.fill_support()), each_cell=True
     )

@@ -22,13 +22,12 @@ from ..evidence.index import AROUND
 from ..evidence.support.sentence import Row, Sentence
 from ..schema import columns as c
 from ..schema.vocabulary import PREDICATE, Predicate, Vocabulary
-from .fields import evidenced_fields
+from .drafts import evidenced_fields
 from .spoken import Thing
 
 COUNTING = listed("counting")
 CHANGE = c.all_vocabularies()["indicators.change"]
-MOST_WORDS = 11
-"""How many words a number with scale and unit has at most."""
+MOST_WORDS = 11  # how many words a number with scale and unit has at most
 NO_MEASURES = frozenset(
     "number figure total times half rest share part item items unit units piece pieces kind kinds set sets forecast"
     " target plan estimate increase rise growth decrease fall drop decline reduction jump".split()
@@ -138,9 +137,7 @@ class Claims:
                 measures = [Span(name.start - self.start, name.end - self.start)]
             else:
                 measures = [*_measures(read, span)]
-            before = self.text[max(span.start - 20, 0) : span.start]
-            is_change = "%" in str(cells.get("unit")) and not before.endswith("to ") and any(cues_in(before, CHANGE))
-            for measure in measures if not is_change else ():  # "grew 7 per cent"
+            for measure in measures:
                 row = {"measure": self._cell(measure, 0)["quote"]} | cells | self._cues("indicators", span.start)
                 row |= period if self._beside(span, measure) else {}
                 subjects = [counting] if counting else [] if _by_another(read, span) else self.there

@@ -1,25 +1,63 @@
-"""Records as they are being read from a seed: values, the words that are evidence for them, and where they stand."""
+"""Records as they are being read from a seed: values, the words that are evidence for them, and where they stand.
+
+A seed names the columns of the models in its own way: by `field_of`. What a curator has to correct are problems.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from enum import IntEnum
+from functools import cache
 from typing import Any
 
 from pydantic_core import ErrorDetails
 
 from ..evidence.derivation.text import Span
 from ..schema import columns as c
+from ..schema import ids
+from ..schema.annotations import Asserted, ForeignKey, PeriodPart
 from ..schema.errors import nearest, one_of
-from .fields import field_of
+from ..schema.models import MODELS
 from .lines import Path
 
-SHOWN = 200
-"""How much of a wrong value is shown."""
+SHOWN = 200  # how much of a wrong value is shown
+FEW = 40  # a vocabulary of fewer terms is shown whole
 
-FEW = 40
-"""A vocabulary of fewer terms is shown whole."""
+PARTS = {"first": "from", "last": "to", "approximate": "approximate"}
+"""Part of a period -> what it is called in the table, with one quote, that a seed has for the period."""
+
+PLACE = ("char_start", "char_end", "exact")
+
+
+def field_of(column: c.Column) -> tuple[str, str]:
+    """Return the name under which a seed has a column, and the part of a time phrase that it is, or "".
+
+    >>> field_of(c.column("indicators", "period_to")), field_of(c.column("relations", "subject_id"))
+    (('period', 'to'), ('subject', ''))
+    """
+    if column.name in PLACE or (column.name == "id" and column.table in ids.DIGITS):
+        return "quote", ""
+    if column.name == "id":
+        return "record" if column.mark(Asserted) else "slug", ""
+    if part := column.mark(PeriodPart):
+        return part.period, PARTS[part.part]
+    return column.name.removesuffix("_id") if column.mark(ForeignKey) else column.name, ""
+
+
+@cache
+def evidenced_fields(table: str) -> Mapping[str, Mapping[str, c.Column]]:
+    """Return field -> part -> column of what a table has evidence of; most fields have the one part ""."""
+    fields: dict[str, dict[str, c.Column]] = {}
+    for column in c.evidenced(table):
+        name, part = field_of(column)
+        fields.setdefault(name, {})[part] = column
+    return fields
+
+
+REFERENCES = {name.removesuffix("_id"): name for table in MODELS for name in c.foreign_keys(table)}
+"""What a seed calls a reference -> its column."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,3 +116,44 @@ def refusal(wrong: ErrorDetails, column: c.Column) -> str:
     if wrong["type"].endswith("_type"):
         return f"{shown(wrong['input'])} is not {column.kind.words}"
     return f"{wrong['msg']}, got {shown(wrong['input'])}"
+
+
+class Stage(IntEnum):
+    """What problems are of, in the order in which they are told: what causes others comes first."""
+
+    FORM = 0
+    RECORDS = 1
+    WORDS = 2
+    OMISSIONS = 3
+    TOTALS = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """Something that a curator has to correct, with its address."""
+
+    file: str
+    line: int
+    path: Path
+    message: str
+    hint: str = ""
+    """What to do about it, where a check found it."""
+    write: str = ""
+    """A line that may stand in the TOML instead."""
+    stage: Stage = Stage.FORM
+
+    def __str__(self) -> str:
+        path = "".join(f"[{part}]" if isinstance(part, int) else f".{part}" for part in self.path).lstrip(".")
+        return f"{self.file}:{self.line} :: {path}: {self.message}"
+
+
+def told(problems: Sequence[Problem | str]) -> Iterator[list[str]]:
+    """Yield the lines that tell each problem; what to do about problems of a kind stands once, with the first."""
+    hints = set[str]()
+    for problem in problems:
+        lines = [str(problem)]
+        if isinstance(problem, Problem):
+            lines += [f"    {problem.hint}"] if problem.hint and problem.hint not in hints else []
+            lines += [f"    write: {problem.write}"] if problem.write else []
+            hints.add(problem.hint)
+        yield lines

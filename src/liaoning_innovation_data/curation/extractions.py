@@ -20,8 +20,7 @@ from .quotes import at_edges
 
 LISTS = ("extractions", "entities", "ents", "spans", "labels", "label", "annotations", "items")
 """The keys under which formats list the extractions of a document."""
-NESTED = ("char_interval", "selector", "refinedBy")
-"""The keys under which they have a part of one extraction."""
+NESTED = ("char_interval", "selector", "refinedBy")  # the keys under which they have a part of one extraction
 KEYS: Mapping[str, tuple[str, ...]] = {
     "label": ("extraction_class", "label", "entity_group", "entity", "tag", "class", "value", "type"),
     "quote": ("extraction_text", "exact", "quote", "text", "surface", "word", "mention"),
@@ -37,10 +36,8 @@ UNITS: Mapping[str, Callable[[str], int]] = {
     "UTF-16 code units": lambda character: 1 + (character > "\uffff"),
 }
 """What offsets may count, the likeliest first -> how many of them a character is."""
-SHOWN = 60
-"""How much of a quote a note shows."""
-AROUND = 24
-"""How much of another text around an extraction tells its place in this one."""
+SHOWN = 60  # how much of a quote a note shows
+AROUND = 24  # how much of another text around an extraction tells its place in this one
 
 
 class Extraction(NamedTuple):

@@ -28,24 +28,18 @@ from ..schema.errors import SeedError
 from ..schema.models import NAMED_TABLES
 from ..schema.vocabulary import PREDICATE, Predicate
 from ..storage.parquet import to_polars
-from ..validation.batches import Context
-from ..validation.checks.metadata import ALL_LABELS, LABELS, in_dateline
-from .build import Tables, checkable, decoded, read_document, tables_of
+from ..validation.checks.documents import ALL_LABELS, LABELS, in_dateline
+from .build import Tables, checked, decoded, read_document, tables_of
 from .claims import CLAIMS, Claims
+from .drafts import Stage, evidenced_fields
 from .extractions import Extractions
-from .fields import evidenced_fields
 from .lines import toml
 from .quotes import Quotes, quote_of
 from .reader import SeedReader
 from .spoken import Mentions, new_slug, table_of_label, things
 
-OPTIONAL = (
-    *("period", "modality", "value_is_approximate", "bound"),
-    *("kind", "level", "status", "member_count"),
-)
+OPTIONAL = (*("period", "modality", "value_is_approximate", "bound"), *("kind", "level", "status", "member_count"))
 """The fields without which a row still stands."""
-UNFINISHED = ("accounted-for", "control-total")
-"""The checks of what a draft leaves to do."""
 MISSING = {
     "publisher": '# publisher = { value = "organisation/…", quote = "…" }',
     "title": '# title = "…"',
@@ -59,10 +53,8 @@ _LABEL = re.compile(rf"^\W*({'|'.join(ALL_LABELS)})\s*[:：]\s*", re.IGNORECASE)
 _ISSUED = re.compile(r"(?:Issued|Published|Released)(?: by)?: (.+)$|((?:[A-Z][\w&]* )+(?:plc|AG|Ltd|GmbH|Inc))(?=: )")
 _AGENCY = re.compile(r"[(（/]([A-Z][^()（）/]+)[)）/]|\bfor (?:the )?((?:[A-Z]\w+\s?)+)$")
 """Whom a dateline names in brackets, and a byline behind "for"."""
-SCHEMA = "../schemas/curation.schema.json"
-"""Where a seed of the repository has the schema that editors check it with."""
-SHORT = 20
-"""How many characters may stand behind the publisher's name in a line that is no title."""
+SCHEMA = "../schemas/curation.schema.json"  # where a seed of the repository has the schema that editors check it with
+SHORT = 20  # how many characters may stand behind the publisher's name in a line that is no title
 Row = dict[str, Any]
 Rows = dict[str, list[Row]]
 
@@ -214,7 +206,7 @@ class Proposal:
         for sentence in self.sentences[self.metadata :]:
             for table, row in claims.of(sentence):
                 candidates[table].append({"slug": f"c-{len(candidates[table])}", **row})
-        proven = self._proven(candidates, self._read({**rows, **candidates})[1])
+        proven = self._proven(candidates, tables_of(self._read({**rows, **candidates})))
         records = {f"{ids.KINDS[table]}/{one['slug']}": (table, one) for table, of in rows.items() for one in of}
         for row in proven["states"]:
             table, record = records[row["subject"]]
@@ -268,31 +260,22 @@ class Proposal:
 
     def _issues(self, rows: Rows) -> tuple[Tables, dict[int, set[str]]]:
         """Return the tables of some rows, and by identity the rows in which a check finds something, with the field."""
-        from ..validation import check_batch
-
-        reader, tables = self._read(rows)
-        tables = checkable(reader, tables, date(2000, 1, 1)) or tables
-        at = {draft.id: draft for draft in reader.drafts if draft.id}
-        problems = [problem.path for problem in reader.problems]
-        report = check_batch(to_polars(tables), Context(), prepare=_fill)
-        for issue in report.issues:
-            draft = at.get(issue.record_id or "")
-            if draft and issue.rule not in UNFINISHED:
-                problems.append(draft.at(issue.field) if issue.field else draft.path)
+        reader = self._read(rows)
+        tables = checked({self.file: reader}, date(2000, 1, 1))[self.file]
         wrong: dict[int, set[str]] = {}
-        for path in problems:
+        for path in (problem.path for problem in reader.problems if problem.stage <= Stage.RECORDS):
             if len(path) > 1 and path[0] in rows and isinstance(path[1], int):
                 row = rows[str(path[0])][path[1]]
                 wrong.setdefault(id(row), set()).add(str(path[2]) if len(path) > 2 else "")
         return tables, wrong
 
-    def _read(self, rows: Mapping[str, Any]) -> tuple[SeedReader, Tables]:
-        """Return the reading of a seed, and its tables; what is missing in it is no matter."""
+    def _read(self, rows: Mapping[str, Any]) -> SeedReader:
+        """Return the reading of a seed; what is missing in it is no matter."""
         items = [self._item(at, span, 0) for at, span in enumerate(self.sentences)]
         seed = {"document": self.document, **rows, "sentences": items}
         reader = SeedReader(str(self.file), seed, dict, self.quotes)
         read_document(reader, self.file.name, self.data)
-        return reader, tables_of(reader)
+        return reader
 
     # Quotes -------------------------------------------------------------------------------------------
 
@@ -362,10 +345,6 @@ class Proposal:
             ],
         }
         yield from (f"# {what}: {' | '.join(some)}" for what, some in found.items() if some)
-
-
-def _fill(index: EvidenceIndex) -> None:
-    index.fill_support()
 
 
 def _chosen(proven: Rows) -> Rows:

@@ -14,17 +14,10 @@ from collections.abc import Mapping, Sequence
 
 from ..evidence.derivation.text import Span
 
-AROUND = 24
-"""How many characters of its surroundings a message shows with an occurrence."""
-
-REACH = 6
-"""How many words before and behind it tell a quote from another."""
-
-MOST = 6
-"""How many occurrences of an ambiguous quote a message shows."""
-
-RUN = 4
-"""How many characters together are an entry of the index of a text."""
+AROUND = 24  # how many characters of its surroundings a message shows with an occurrence
+REACH = 6  # how many words before and behind it tell a quote from another
+MOST = 6  # how many occurrences of an ambiguous quote a message shows
+RUN = 4  # how many characters together are an entry of the index of a text
 
 DESCRIBED = 100
 """For so many quotes the nearest passage of the text is searched, which takes long; further ones lack the hint."""
@@ -111,7 +104,9 @@ class Quotes:
         if len(places) == 1:
             return Span(places[0] + span.start, places[0] + span.end)
         if places:
-            context = "; ".join(_in_context(self.text, at, at + len(passage)) for at in places[:MOST])
+            ends = ((at, at + len(passage)) for at in places[:MOST])
+            around = (f"…{self.text[max(0, a - AROUND) : a]}[{passage}]{self.text[b : b + AROUND]}…" for a, b in ends)
+            context = "; ".join(around).replace("\n", " ")
             more = f" and {len(places) - MOST} more" if len(places) > MOST else ""
             raise QuoteNotFound(
                 f"quote {passage!r} occurs {len(places)} times: say which by its surroundings, "
@@ -141,11 +136,6 @@ def at_edges(text: str, start: int, end: int) -> bool:
     """Whether a passage cuts no word, nor a number such as 1,644."""
     cut = re.compile(r"\w\|\w|\w\|[-‐‑]\w|\w[-‐‑]\|\w|\d\|[.,]\d|\d[.,]\|\d")
     return not any(cut.search(f"{text[max(0, at - 2) : at]}|{text[at : at + 2]}") for at in (start, end))
-
-
-def _in_context(text: str, start: int, end: int) -> str:
-    before, after = text[max(0, start - AROUND) : start], text[end : end + AROUND]
-    return f"…{before}[{text[start:end]}]{after}…".replace("\n", " ")
 
 
 def _nearest(passage: str, text: str, area: Span) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
@@ -19,29 +20,24 @@ from ..schema import ids
 from ..schema.annotations import ForeignKey
 from ..schema.errors import nearest, one_of
 from ..schema.models import MODELS, NAMED_TABLES, RECORD_TABLES
-from .drafts import Draft, EvidenceSpan, refusal, shown
-from .fields import REFERENCES, evidenced_fields, field_of
+from .drafts import REFERENCES, Draft, EvidenceSpan, Problem, Stage, evidenced_fields, field_of, refusal, shown
 from .lines import Lines, Path, is_list, is_table
-from .problems import Problem, Stage
 from .quotes import QuoteNotFound, Quotes
 
 OPEN = (set[str](), {"from"}, {"to"})
 """What a period may lack in a seed: nothing, or the day at an end that its phrase leaves open."""
 
-LONGEST_KEY = 60
-"""How long the key of a document may be: ids, of at most 160 characters, begin with it."""
+LONGEST_KEY = 60  # how long the key of a document may be: ids, of at most 160 characters, begin with it
 
 RECORDS = tuple(table for table in RECORD_TABLES if table != "documents")
 """The tables whose cells stand beside their quotes."""
 
-PLAIN = ("readings", "tombstones", "identifiers")
-"""The tables whose columns are stated outright."""
+PLAIN = ("readings", "tombstones", "identifiers")  # the tables whose columns are stated outright
 
 ENGLISH = 0.25
 """The least share of function words in an English text, names and numbers apart: prose has a third and more."""
 
-SHORT = 20
-"""A text of fewer different words in lower case tells no language."""
+SHORT = 20  # a text of fewer different words in lower case tells no language
 
 
 class SeedReader:
@@ -75,6 +71,11 @@ class SeedReader:
     def is_wrong(self, path: Path) -> bool:
         """Whether a problem is noted at a path, or below it."""
         return path in self._wrong
+
+    def sentence_of(self, span: Span) -> Span | None:
+        """Return the sentence in which words begin, or None."""
+        at = bisect_right(self.sentences, span.start, key=lambda sentence: sentence.start) - 1
+        return self.sentences[at] if at >= 0 and span.start < self.sentences[at].end else None
 
     # Reading ------------------------------------------------------------------------------------------
 
@@ -307,7 +308,7 @@ class SeedReader:
             self.add_problem(draft.at("exact"), "the quote is missing")
         else:
             for span in self._spans(draft.at("exact"), row["quote"], within):
-                values = draft.values | self._place(span)
+                values = draft.values | self.place(span)
                 self.drafts.append(replace(draft, id=self._numbered(draft.table, span), values=values))
 
     def _numbered(self, table: str, span: Span) -> str:
@@ -315,7 +316,8 @@ class SeedReader:
         self._numbers[table, span.start] += 1
         return ids.make(table, self.key, ids.numbered(table, span.start, self._numbers[table, span.start]))
 
-    def _place(self, span: Span) -> dict[str, Any]:
+    def place(self, span: Span) -> dict[str, Any]:
+        """Return the columns that say where words stand."""
         return {"char_start": span.start, "char_end": span.end, "exact": self.text[span.start : span.end]}
 
     def _sentences(self) -> None:

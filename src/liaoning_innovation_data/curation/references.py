@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
@@ -18,8 +17,7 @@ from ..schema.models import INHERITED, MEMBERSHIPS, NAMED_TABLES
 from .drafts import Draft, EvidenceSpan
 from .reader import SeedReader
 
-ENDS = ("subject_id", "object_id")
-"""The columns that hold the ends of a relation."""
+ENDS = ("subject_id", "object_id")  # the columns that hold the ends of a relation
 
 
 def resolve(reader: SeedReader) -> None:
@@ -47,7 +45,7 @@ class _Places:
 
     def __init__(self, reader: SeedReader) -> None:
         self.named = {draft.id: draft for draft in reader.drafts if draft.table in (*NAMED_TABLES, "relations")}
-        self._sentences, self._text = reader.sentences, reader.text
+        self._reader = reader
         self._readers: dict[Span, Sentence] = {}
         self._rows: defaultdict[Span, list[Row]] = defaultdict(list)
         for draft in reader.drafts:
@@ -69,13 +67,15 @@ class _Places:
 
     def sentence_of(self, span: Span) -> Span | None:
         """Return the sentence in which words lie, or None."""
-        at = bisect_right(self._sentences, span.start, key=lambda sentence: sentence.start) - 1
-        return self._sentences[at] if at >= 0 and span.end <= self._sentences[at].end else None
+        sentence = self._reader.sentence_of(span)
+        return sentence if sentence and span.end <= sentence.end else None
 
     def joined(self, sentence: Span, draft: Draft, cue: Span, end: str) -> Span | None:
         """Return the words for the end of a relation that the structure of a sentence joins to a cue, or None."""
         if sentence not in self._readers:
-            self._readers[sentence] = Sentence(self._text[sentence.start : sentence.end], self._rows.get(sentence, ()))
+            self._readers[sentence] = Sentence(
+                self._reader.text[sentence.start : sentence.end], self._rows.get(sentence, ())
+            )
         row = _row(draft, EvidenceSpan("predicate", 0, cue, "term"), sentence)
         found = words_of(self._readers[sentence], row, end.removesuffix("_id"), draft.values[end])
         return Span(sentence.start + found[0], sentence.start + found[1]) if found else None

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from operator import attrgetter
 
 from ..evidence.derivation.names import is_bare_plural, is_plural, names_it
 from ..evidence.derivation.numbers import read_number
@@ -45,8 +46,7 @@ PLACES = ("province", "city", "district", "place")
 """The kinds of organisations that are places: those that are counted are no group."""
 FIELDS = (None, "achievements")
 """The tables of what may stand behind "and" in a name: "Ministry of Science and Technology"."""
-_STATED = ("extent", "status", "country")
-"""The columns of records whose cues in a name state nothing of its record."""
+_STATED = ("extent", "status", "country")  # the columns of records whose cues in a name state nothing of its record
 
 
 @dataclass
@@ -258,7 +258,9 @@ class Mentions:
             row = Row(-1, "", "organisations", "name", "mention", "", *match.span())
             earlier = [one for one in self.found if any(at.start < span.start + row.start for *_, at in one.rows())]
             if meant := self._meant(match[0], earlier):
-                sentence = Sentence(text, sorted([*rows, row], key=_start), self.records, ordinal, self.before)
+                sentence = Sentence(
+                    text, sorted([*rows, row], key=attrgetter("start")), self.records, ordinal, self.before
+                )
                 judged = [(one, self._why(sentence, row._replace(record=one.reference))) for one in meant]
                 proven = [(one, why) for one, why in judged if why]
                 if len(proven) == 1:
@@ -272,7 +274,7 @@ class Mentions:
         self.before += spoken if is_text else (one._replace(sentence=TITLE, subject=False) for one in spoken)
 
     def _rows(self, sentence: Span) -> list[Row]:
-        return sorted((row for one in self.found for row in one.evidence(sentence)), key=_start)
+        return sorted((row for one in self.found for row in one.evidence(sentence)), key=attrgetter("start"))
 
     def _meant(self, words_: str, among: Sequence[Thing]) -> list[Thing]:
         """Return the things that some words may take up: of a noun, those that have it as their head, or companies."""
@@ -295,7 +297,3 @@ class Mentions:
         is_behind = own is not None and s.tokens.starts[own.members[0].start] < row.start
         is_topic = row.record in s.known(own) if is_behind else row.record == self.topic
         return verdict.why if verdict.support == PROVEN and is_topic else ""
-
-
-def _start(row: Row) -> int:
-    return row.start

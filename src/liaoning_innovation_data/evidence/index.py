@@ -237,13 +237,21 @@ class EvidenceIndex:
 
         return read_sentences(self)
 
-    def fill_support(self) -> dict[int, str]:
-        """State the support that the structure of the sentences gives, as data has it; return it by row of evidence."""
-        read = self.sentences_read.supported.select("row", read="computed")
+    def fill_support(self) -> dict[int, tuple[str, str | None]]:
+        """State the support that the structure of the sentences gives, as data has it; return it by row of evidence.
+
+        What is contested because of a mention has the note of the mention, where it has none of its own.
+        """
+        read = self.sentences_read.supported.lazy().select("row", "mention", read="computed")
+        notes = self.evidence.select(mention="row", told="note")
+        read = read.join(notes, on="mention", how="left").drop("mention")
         for place in (self.tables, vars(self)):  # the table, and the frame that is computed from it
-            stated = place["evidence"].join(read.lazy(), on="row", how="left", maintain_order="left")
-            place["evidence"] = stated.with_columns(support="read").drop("read")
-        return dict(read.iter_rows())
+            stated = place["evidence"].join(read, on="row", how="left", maintain_order="left")
+            place["evidence"] = stated.with_columns(support="read", note=pl.coalesce("note", "told")).drop(
+                "read", "told"
+            )
+        filled = computed(self.evidence.select("row", "support", "note").filter(pl.col("support").is_not_null()))
+        return {row: (support, note) for row, support, note in filled.iter_rows()}
 
     @cached_frame
     def supported(self) -> pl.LazyFrame:

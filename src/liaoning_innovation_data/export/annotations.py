@@ -23,8 +23,7 @@ PAGE = "https://pypi.org/project/liaoning-innovation-data/"
 OWN = ("record", "field", "item", "basis", "support", "note", "document")
 """What the model has no term for: the columns of the table evidence, and the id of the document."""
 CONTEXT = ["http://www.w3.org/ns/anno.jsonld", {name: f"{PAGE}#{name}" for name in OWN}]
-AROUND = 32
-"""How many characters before and after a quote its selector has."""
+AROUND = 32  # how many characters before and after a quote its selector has
 
 
 def collection(tables: Mapping[str, pa.Table], version: str) -> dict[str, Any]:

@@ -25,9 +25,9 @@ from pydantic.alias_generators import to_camel
 from ..curation.build import Curated, Finish, read_seeds, write_tables
 from ..query.comparison import compare
 from ..schema import columns as c
-from ..schema.constraints import stated_bounds
 from ..schema.display import template
 from ..schema.models import MODELS
+from ..schema.types import stated_bounds
 from ..storage.about import LICENSE, PACKAGE, AboutFolder, of_seeds
 from ..storage.manifest import read_manifest, sha256
 from ..storage.parquet import fields
@@ -38,8 +38,7 @@ DESCRIPTORS = (PACKAGE, CROISSANT, CARD, CITATION)
 """The files that explain a folder of data; a licence stands beside them where the seeds have one."""
 FACTS = "facts"
 LIMITS = "The data says what the documents say, which may differ from what is the case."
-SIZES = {1_000: "n<1K", 10_000: "1K<n<10K", 100_000: "10K<n<100K", 1_000_000: "100K<n<1M"}
-"""The hub's size categories."""
+SIZES = {1_000: "n<1K", 10_000: "1K<n<10K", 100_000: "10K<n<100K", 1_000_000: "100K<n<1M"}  # the hub's size categories
 
 
 def describe(folder: Path, about: AboutFolder, source: Path) -> None:
@@ -193,20 +192,13 @@ class Described:
         }
 
     def _record_set(self, table: str) -> dict[str, Any]:
-        evidenced = {column.name for column in c.evidenced(table)} if table in c.evidenced_tables() else set[str]()
         return {
             "@type": "cr:RecordSet",
             "@id": table,
             "name": table,
             "description": c.about(table),
             "key": [{"@id": f"{table}/{name}"} for name in c.primary_key(table)],
-            "field": [
-                {
-                    **_croissant_field(column),
-                    **({"prov:wasDerivedFrom": {"@id": "evidence"}} if column.name in evidenced else {}),
-                }
-                for column in self.columns[table]
-            ],
+            "field": [_croissant_field(column) for column in self.columns[table]],
         }
 
     def card(self) -> str:
@@ -305,4 +297,5 @@ def _croissant_field(column: c.Column) -> dict[str, Any]:
         **({"isArray": True, "arrayShape": "-1"} if column.is_list else {}),
         "source": {"fileObject": {"@id": f"{column.table}.parquet"}, "extract": {"column": column.name}},
         **({"references": {"field": {"@id": f"{targets[0]}/id"}}} if len(targets) == 1 else {}),
+        **({"prov:wasDerivedFrom": {"@id": "evidence"}} if column.bases else {}),
     }

@@ -7,6 +7,8 @@ XlsxWriter takes for markup of its own. Whoever takes one apostrophe off the fro
 the texts again. The characters are those of OWASP's "CSV Injection" and of ASVS 5.0, 1.2.10
 (https://owasp.org/www-community/attacks/CSV_Injection); the full-width forms and the white space are ours. Numbers are
 no texts: -2 stays -2.
+
+A folder may hold other files, too: only what was written there before is replaced or removed.
 """
 
 from __future__ import annotations
@@ -14,8 +16,8 @@ from __future__ import annotations
 import io
 import json
 import sqlite3
-from collections.abc import Callable, Mapping
-from contextlib import closing
+from collections.abc import Callable, Generator, Mapping
+from contextlib import closing, contextmanager
 from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -25,21 +27,19 @@ import polars.selectors as cs
 
 from ..query.load import manifest
 from ..schema import columns as c
-from ..schema.errors import DataError, UnknownName, of_extra, one_of
+from ..schema.errors import DataError, SchemaError, known_name, of_extra
 from ..schema.models import MODELS
+from ..storage.atomic import replacing
+from ..storage.manifest import sha256
 from ..storage.parquet import read_table
-from ..storage.releases import table_file
+from ..storage.releases import data_versions, table_file, version_folder
 from .annotations import collection
-from .folder import writing
 
 if TYPE_CHECKING:
     import pyarrow as pa
 
-FILE = "liaoning_innovation_data"
-"""What the file is called that holds all tables, where one does."""
-
-PAGES = "html"
-"""The format for reading, which tables need not be valid for."""
+FILE = "liaoning_innovation_data"  # what the file is called that holds all tables, where one does
+PAGES = "html"  # the format for reading, which tables need not be valid for
 
 _ACTIVE = r"^(?:['\t\r\n\x00]|[\s\x1c-\x1f\x00\ufeff]*[=+\-@＝＋－＠]|<r>)"
 
@@ -81,8 +81,7 @@ def write(
     on_foreign: Callable[[str], None] | None = None,
 ) -> list[str]:
     """Write tables into a folder in one of the formats; return what had no room."""
-    if form not in WRITERS:
-        raise UnknownName(f"unknown format {form!r}{one_of(form, WRITERS)}")
+    known_name(form, WRITERS, "unknown format")
     with writing(folder, form, on_foreign) as new:
         return WRITERS[form](tables, new, version) or []
 
@@ -178,8 +177,7 @@ def _quoted(text: str) -> str:
     return "'" + text.replace("'", "''") + "'"
 
 
-LONGEST_TEXT, MOST_ROWS = 32_767, 1_048_576
-"""What Excel has room for: UTF-16 code units in a cell, rows in a sheet."""
+LONGEST_TEXT, MOST_ROWS = 32_767, 1_048_576  # what Excel has room for: UTF-16 code units in a cell, rows in a sheet
 FIRST_DAY = date(1900, 3, 1)
 """Excel's calendar has a 29 February 1900, and nothing before that year: earlier days are texts."""
 
@@ -229,3 +227,55 @@ WRITERS: Mapping[str, Callable[[Mapping[str, pa.Table], Path, str], list[str] | 
     "annotations": _annotations,
 }
 """Format -> what writes it, and returns what had no room."""
+
+
+RECORD = ".liaoning-data.json"  # the file in which a folder says what was written: format -> file -> SHA-256
+
+
+@contextmanager
+def writing(folder: Path, form: str, on_foreign: Callable[[str], None] | None = None) -> Generator[Path]:
+    """Yield a new folder; its files take the place of those that the same format had here before.
+
+    Where a file in the way is another's, or was changed since it was written, SchemaError and nothing is written; but
+    `on_foreign` is told the name of each such file, and it is replaced.
+    """
+    record = _record(folder)
+    before = record.get(form, {})
+    with replacing(folder) as new:
+        yield new
+        written = {file.name: sha256(file) for file in sorted(new.iterdir())}
+        in_the_way = [name for name in {**before, **written} if (folder / name).exists()]
+        foreign = [name for name in in_the_way if not _is_ours(folder / name, {before.get(name), written.get(name)})]
+        if foreign and on_foreign is None:
+            raise SchemaError(
+                f"{folder} :: {', '.join(foreign)}: not written by this command, or changed since; expected a folder "
+                "without: move what is there, choose another, or replace it with --force"
+            )
+        for name in foreign:
+            if on_foreign:
+                on_foreign(name)
+        (new / RECORD).write_text(json.dumps(record | {form: written}, indent=1), encoding="utf-8")
+    for name in {*before} - {*written}:  # of another version
+        (folder / name).unlink(missing_ok=True)
+
+
+def _record(folder: Path) -> dict[str, dict[str, str]]:
+    """Return what was written to a folder; nothing where it does not say so in our way, and nothing outside it."""
+    try:
+        record: Any = json.loads((folder / RECORD).read_text("utf-8"))
+        return {
+            str(form): {name: str(digest) for name, digest in files.items() if Path(name).name == name != ".."}
+            for form, files in record.items()
+        }
+    except (OSError, ValueError, AttributeError, RecursionError):
+        return {}
+
+
+def _is_ours(file: Path, digests: set[str | None]) -> bool:
+    """Whether a file has one of these digests, or is a released one: older versions of the package left no record."""
+    return file.is_file() and (sha256(file) in digests or file.read_bytes() in _released(file.name))
+
+
+def _released(name: str) -> list[bytes]:
+    files = [version_folder(version) / name for version in data_versions()]
+    return [file.read_bytes() for file in files if file.is_file()]

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from ..schema import ids
-from ..schema.errors import UnknownName, one_of
+from ..schema.errors import known_name
 from ..schema.labels import label
 from ..schema.models import Document, Entity
 from ..storage.about import of_folder
@@ -36,8 +36,7 @@ def cite(record_id: str | None = None, *, format: Format = "plain", version: str
     True
 
     """
-    if format not in FORMATS:
-        raise UnknownName(f"unknown format {format!r}{one_of(str(format), FORMATS)}")
+    known_name(format, FORMATS, "unknown format")
     dataset = _dataset(version)
     items = [*(_record(record_id, version, dataset["title"]) if record_id is not None else ()), dataset]
     if format == "csl":
@@ -97,11 +96,9 @@ def _record(record_id: str, version: str | Path | None, dataset: str) -> list[di
 
 
 def _plain(item: dict[str, Any]) -> str:
-    author = f"{_authors(item)}. " if "author" in item else ""
-    container = f" In: {item['container-title']}." if "container-title" in item else ""
-    day = f" {_day(item)}." if "issued" in item else ""
-    note = f" {item['note'][0].upper()}{item['note'][1:]}." if "note" in item else ""
-    return f"{author}{item['title'].rstrip('.')}.{container}{day}{note}"
+    container, note = item.get("container-title"), item.get("note", "")
+    parts = (_authors(item), item["title"].rstrip("."), container and f"In: {container}", _day(item))
+    return " ".join(f"{part}." for part in (*parts, note[:1].upper() + note[1:]) if part)
 
 
 def _authors(item: dict[str, Any]) -> str:

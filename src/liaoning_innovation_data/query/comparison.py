@@ -10,13 +10,14 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
+from os import PathLike
 from pathlib import Path
 from typing import Any
 
 from ..evidence.derivation.text import words
 from ..schema import columns as c
 from ..schema.annotations import ForeignKey
-from ..schema.errors import SchemaError
+from ..schema.errors import SchemaError, path_of
 from ..schema.text import as_text, escape_controls
 from ..storage.releases import read_version
 from .load import labels
@@ -106,13 +107,13 @@ class Comparison:
         return "\n".join([repr(self), *map(str, self.disagreements)])
 
 
-def compare(ours: Path | str, theirs: Path | str) -> Comparison:
+def compare(ours: PathLike[str] | str, theirs: PathLike[str] | str) -> Comparison:
     """Compare two readings of the same documents.
 
     Parameters
     ----------
     ours, theirs
-        Folders that `build` wrote, each from its own curation of the same texts.
+        Folders that `build` wrote, or datasets, each from its own curation of the same texts.
 
     Returns
     -------
@@ -126,11 +127,11 @@ def compare(ours: Path | str, theirs: Path | str) -> Comparison:
         There is no such folder, a file is damaged, or the documents are not the same: the message says which.
 
     >>> import liaoning_innovation_data as lid
-    >>> lid.compare(lid.open().folder, lid.open().folder).f1
+    >>> lid.compare(lid.open(), lid.open()).f1
     1.0
 
     """
-    return compared(*readings(Path(ours), Path(theirs)))
+    return compared(*readings(*(path_of(side, "a folder") for side in (ours, theirs))))
 
 
 def readings(ours: Path, theirs: Path) -> tuple[Side, Side]:

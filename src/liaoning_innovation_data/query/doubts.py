@@ -11,8 +11,7 @@ from ..schema.models import Document, Entity, Reading, Relation
 from ..storage.parquet import read_table
 from . import load as loaders
 
-MARKS = {"reading": "*", "judged": "†", "contested": "‡"}
-"""What is not certain -> the mark of a cell."""
+MARKS = {"reading": "*", "judged": "†", "contested": "‡"}  # what is not certain -> the mark of a cell
 LEGEND = {
     "reading": "a careful person could read this differently",
     "judged": "the sentence leaves it open, and a note says what decided",

@@ -10,7 +10,7 @@ from typing import Any, overload
 from ..evidence.derivation import BASES
 from ..schema import columns as c
 from ..schema import ids
-from ..schema.errors import UnknownName, one_of
+from ..schema.errors import known_name
 from ..schema.labels import label
 from ..schema.models import Reading
 from ..schema.text import escape_controls, truncate
@@ -157,8 +157,8 @@ def explain(
     """
     record = loaders.get(record_id, version=version)
     fields = [column.name for column in c.columns(record.table)]
-    if field is not None and field not in fields:
-        raise UnknownName(f"{record.table} has no column {field!r}{one_of(field, fields)}")
+    if field is not None:
+        known_name(field, fields, f"{record.table} has no column")
     # a folder may change
     read = sentences_of_evidence.__wrapped__ if isinstance(version, Path) else sentences_of_evidence
     rows = read(version_folder(version)).filter(record_id=record.id).iter_rows(named=True)

@@ -18,8 +18,7 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
 CELL = ("record_id", "field", "item")
-SUPPORT = ("proven", "judged", "contested")
-"""From the strongest to the weakest."""
+SUPPORT = ("proven", "judged", "contested")  # from the strongest to the weakest
 
 
 def world(version: str | Path | None) -> EvidenceIndex:

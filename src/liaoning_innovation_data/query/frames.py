@@ -42,7 +42,7 @@ def load(table: str, *, engine: Engine = "polars", version: str | Path | None = 
     ('Liaoning laboratories', 4)
 
     """
-    if engine == "polars" and not isinstance(version, Path) and (file := released_file(table, version)):
+    if engine == "polars" and isinstance(version, str | None) and (file := released_file(table, version)):
         import polars as pl
 
         return pl.read_parquet(file, glob=False, hive_partitioning=False)

@@ -7,14 +7,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import Any, Generic, Protocol, TypeVar, overload
+from typing import Any, Generic, Literal, Protocol, TypeVar, overload
 
-from ..schema import columns, ids
-from ..schema.errors import AmbiguousName, NotFound, RecordNotFound, SchemaError, nearest
+from ..schema import columns, ids, models
+from ..schema.errors import AmbiguousName, NotFound, RecordNotFound, nearest
 from ..schema.frames import Engine, Loader, as_frame, loader
 from ..schema.labels import label, naming_columns
 from ..schema.models import MODELS, RECORD_TABLES, Document, Entity, Named, Record, Tombstone
-from ..storage.manifest import MANIFEST, Manifest, read_manifest
+from ..storage.manifest import Manifest, whole_manifest
 from ..storage.parquet import from_arrow, read_table
 from ..storage.releases import table_file, version_folder
 from .frames import load as load
@@ -25,10 +25,10 @@ KINDS: dict[str, type[Document | Entity]] = {
 }
 """What an id begins with -> the model of the record."""
 
-EXAMPLE = "indicator/total-investment"
-"""An id, for messages."""
+EXAMPLE = "indicator/total-investment"  # an id, for messages
 
-_OF_MANIFEST = ("data_version", "fingerprint", "tables", "documents")
+Version = str | Path | None
+"""A data version, or a folder; None is the newest version."""
 
 R = TypeVar("R", bound=Record)
 E = TypeVar("E", bound=Document | Entity)
@@ -61,11 +61,7 @@ def manifest(*, version: str | Path | None = None) -> Manifest:
     >>> manifest()["tables"]["laboratories"]["rows"]
     3
     """
-    folder = version_folder(version)
-    found = read_manifest(folder)
-    if missing := [name for name in _OF_MANIFEST if not isinstance(found.get(name), str | dict)]:
-        raise SchemaError(f"{folder / MANIFEST} :: no {', '.join(missing)}; liaoning-data build writes it")
-    return found
+    return whole_manifest(version_folder(version))
 
 
 def path(table: str, *, version: str | Path | None = None) -> Path:
@@ -145,10 +141,40 @@ def load_facts(*, engine: Engine = "polars", version: str | Path | None = None) 
 
 
 @overload
-def load_records(table: type[R], *, version: str | Path | None = None) -> list[R]: ...
+def load_records(table: type[R], *, version: Version = None) -> list[R]: ...
 @overload
-def load_records(table: str, *, version: str | Path | None = None) -> list[Record]: ...
-def load_records(table: type[R] | str, *, version: str | Path | None = None) -> list[R] | list[Record]:
+def load_records(table: Literal["documents"], *, version: Version = None) -> list[models.Document]: ...  # pyright: ignore[reportOverlappingOverload]
+@overload
+def load_records(table: Literal["sentences"], *, version: Version = None) -> list[models.Sentence]: ...
+@overload
+def load_records(table: Literal["organisations"], *, version: Version = None) -> list[models.Organisation]: ...
+@overload
+def load_records(table: Literal["laboratories"], *, version: Version = None) -> list[models.Laboratory]: ...
+@overload
+def load_records(table: Literal["platforms"], *, version: Version = None) -> list[models.Platform]: ...
+@overload
+def load_records(table: Literal["projects"], *, version: Version = None) -> list[models.Project]: ...
+@overload
+def load_records(table: Literal["achievements"], *, version: Version = None) -> list[models.Achievement]: ...
+@overload
+def load_records(table: Literal["states"], *, version: Version = None) -> list[models.State]: ...
+@overload
+def load_records(table: Literal["indicators"], *, version: Version = None) -> list[models.Indicator]: ...
+@overload
+def load_records(table: Literal["relations"], *, version: Version = None) -> list[models.Relation]: ...
+@overload
+def load_records(table: Literal["evidence"], *, version: Version = None) -> list[models.Evidence]: ...
+@overload
+def load_records(table: Literal["readings"], *, version: Version = None) -> list[models.Reading]: ...
+@overload
+def load_records(table: Literal["omissions"], *, version: Version = None) -> list[models.Omission]: ...
+@overload
+def load_records(table: Literal["tombstones"], *, version: Version = None) -> list[models.Tombstone]: ...
+@overload
+def load_records(table: Literal["identifiers"], *, version: Version = None) -> list[models.Identifier]: ...
+@overload
+def load_records(table: str, *, version: Version = None) -> list[Record]: ...
+def load_records(table: type[R] | str, *, version: Version = None) -> list[R] | list[Record]:
     """Load a table as a list of records, which are frozen pydantic models; `iter_<table>` yields them one by one.
 
     `table` is a name, or a model: `load_records(lid.Laboratory)` has the type of its records. Raises UnknownName and
@@ -157,8 +183,14 @@ def load_records(table: type[R] | str, *, version: str | Path | None = None) -> 
     >>> [record.name for record in load_records("laboratories")][0]
     'Liaoning Binhai Laboratory'
     """
-    model = MODELS[columns.known_table(table)] if isinstance(table, str) else table
-    return [*_records_of(model, version)]
+    return [*_records_of(model_of(table), version)]
+
+
+def model_of(table: type[Record] | str) -> type[Record]:
+    """Return a model that is given, or that of a table; UnknownName for anything else."""
+    if isinstance(table, type) and issubclass(table, Record):  # pyright: ignore[reportUnnecessaryIsInstance]
+        return table
+    return MODELS[columns.known_table(table)]
 
 
 @overload
@@ -177,7 +209,7 @@ def get(record_id: str, model: type[E] | None = None, *, version: str | Path | N
     record = _find(record_id, version)
     if isinstance(record, Tombstone):
         raise RecordNotFound(_became(record))
-    if model and not isinstance(record, model):
+    if model is not None and not isinstance(record, model_of(model)):
         raise RecordNotFound(f"{record.id} is of {record.table}, expected {model.table}")
     return record
 

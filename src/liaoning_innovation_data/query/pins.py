@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from .. import DATA_VERSION
+from pathlib import Path
+
 from ..schema.errors import DataVersionError
-from ..storage.manifest import read_manifest, sha256
+from ..storage.manifest import has_digest, whole_manifest
 from ..storage.releases import version_folder
 
 
-def require(data: str, *, fingerprint: str | None = None) -> None:
+def require(data: str, *, fingerprint: str | None = None, version: str | Path | None = None) -> None:
     """Raise an error if the newest data of the installed package is not the data that you expect.
 
     Parameters
@@ -17,6 +18,9 @@ def require(data: str, *, fingerprint: str | None = None) -> None:
         The versions that you expect, as a version specifier of PEP 440, such as `~=1.0` (any 1.x) or `>=1.2,<2`.
     fingerprint
         The fingerprint that you expect, from `manifest()["fingerprint"]`. It identifies exactly these cells.
+
+    version
+        A data version, or a folder as a `pathlib.Path`, to look at instead.
 
     Raises
     ------
@@ -33,21 +37,20 @@ def require(data: str, *, fingerprint: str | None = None) -> None:
     """
     from packaging.specifiers import InvalidSpecifier, SpecifierSet
 
-    there = f"data version {DATA_VERSION} is installed"
+    folder = version_folder(version)
+    manifest = whole_manifest(folder)
+    there = f"data version {manifest['data_version']} is {f'in {folder}' if isinstance(version, Path) else 'installed'}"
     try:
-        admitted = SpecifierSet(data)
-    except (InvalidSpecifier, TypeError, AttributeError):
+        admitted = SpecifierSet(str(data))
+    except InvalidSpecifier:
         admitted = SpecifierSet()
     if not len(admitted):
         raise DataVersionError(f"{there}; expected a specifier like '~=1.0', got {data!r}")
-    if not admitted.contains(DATA_VERSION, prereleases=True):
+    if not admitted.contains(manifest["data_version"], prereleases=True):
         raise DataVersionError(f"{there}, expected {data}")
     if fingerprint is not None:
-        folder = version_folder(DATA_VERSION)
-        manifest = read_manifest(folder)
         if manifest["fingerprint"] != fingerprint:
             raise DataVersionError(f"{there} with the fingerprint {manifest['fingerprint']}, expected {fingerprint}")
         for entry in manifest["tables"].values():
-            file = folder / entry["file"]
-            if not file.is_file() or sha256(file) != entry["sha256"]:
+            if not has_digest(file := folder / entry["file"], entry["sha256"]):
                 raise DataVersionError(f"{there}, but {file} is not the file of its manifest")

@@ -8,10 +8,10 @@ from pathlib import Path
 
 from ..schema import columns as c
 from ..schema import ids
-from ..schema.errors import UnknownName, one_of
+from ..schema.errors import DataError, given, known_name
 from ..schema.labels import label
 from ..schema.models import Document, Entity, Named, Sentence
-from ..schema.text import escape_controls
+from ..schema.text import as_text, escape_controls
 from ..schema.vocabulary import Term
 from . import load as loaders
 from .doubts import LEGEND, MARKS, doubts
@@ -55,6 +55,8 @@ def search(words: str, *, version: str | Path | None = None) -> Hits:
     'energy-storage'
 
     """
+    if not isinstance(words, str):  # pyright: ignore[reportUnnecessaryIsInstance]
+        raise DataError(f"got {given(words)}, expected words, a text")
     wanted = words.casefold().split()
     from .facts import world
 
@@ -78,12 +80,9 @@ def search(words: str, *, version: str | Path | None = None) -> Hits:
 
 def _texts(record: Document | Entity) -> list[str]:
     """Return the text of a record's fields, but for ids and the document itself."""
-    texts: list[str] = []
-    for column in c.columns(record.table):
-        value: object = getattr(record, column.name)
-        if column.scalar is str and column.name not in ("text", "sha256") and not column.name.endswith("id"):
-            texts += [str(item) for item in value] if isinstance(value, tuple) else [str(value or "")]  # pyright: ignore[reportUnknownArgumentType, reportUnknownVariableType]
-    return texts
+    names = (column.name for column in c.columns(record.table) if column.scalar is str)
+    told = (name for name in names if name not in ("text", "sha256") and not name.endswith("id"))
+    return [as_text(getattr(record, name), " ") for name in told]
 
 
 def describe(table: str, column: str | None = None, *, version: str | Path | None = None) -> str:
@@ -100,9 +99,7 @@ def describe(table: str, column: str | None = None, *, version: str | Path | Non
     """
     there = loaders.load(table, engine="pyarrow", version=version).column_names
     if column is not None:
-        if column not in there:
-            raise UnknownName(f"{table} has no column {column!r}{one_of(column, there)}")
-        found = c.column(table, column)
+        found = c.column(table, known_name(column, there, f"{table} has no column"))
         terms = c.vocabularies(table)[column].terms if column in c.vocabularies(table) else ()
         return "\n".join([*c.data_card(found), *(line for term in terms for line in _term(term))])
     manifest = loaders.manifest(version=version)

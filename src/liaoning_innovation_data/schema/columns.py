@@ -11,11 +11,10 @@ from typing import TYPE_CHECKING, Annotated, Any, TypeVar, Union, get_args, get_
 from pydantic.fields import FieldInfo
 
 from .annotations import Asserted, Evidenced, ForeignKey, NaturalKey, PeriodPart, PrimaryKey, Recomputed, Since, Unit
-from .constraints import constraints as constraints
-from .constraints import stated_bounds
-from .errors import UnknownName, one_of
+from .errors import known_name
 from .models import MODELS
-from .types import SCALARS, PythonType, Scalar
+from .types import SCALARS, PythonType, Scalar, stated_bounds
+from .types import constraints as constraints
 from .vocabulary import Vocabulary
 
 if TYPE_CHECKING:
@@ -79,11 +78,9 @@ def table_names() -> tuple[str, ...]:
     return tuple(MODELS)
 
 
-def known_table(table: str) -> str:
+def known_table(table: object) -> str:
     """Return the name of a table that exists; UnknownName otherwise."""
-    if table not in MODELS:
-        raise UnknownName(f"unknown table {table!r}{one_of(table, MODELS)}")
-    return table
+    return known_name(table, MODELS, "unknown table")
 
 
 @cache
@@ -210,10 +207,8 @@ def evidenced_tables() -> tuple[str, ...]:
 
 def provenance(c: Column) -> str:
     """Say how a column is held to account: `proven`, `recomputed` or `unproven`."""
-    for mark, word in ((Evidenced, "proven"), (Recomputed, "recomputed"), (Asserted, "unproven")):
-        if c.mark(mark):
-            return word
-    raise AssertionError(f"{c.table}.{c.name} has no marker of provenance")
+    words = {Evidenced: "proven", Recomputed: "recomputed", Asserted: "unproven"}
+    return next(word for mark, word in words.items() if c.mark(mark))
 
 
 def unit(c: Column) -> str | None:

@@ -19,11 +19,8 @@ if TYPE_CHECKING:
     from jinja2 import Environment, Template
     from markupsafe import Markup
 
-LONGEST = 500
-"""How many characters of a text are shown."""
-
-MOST = 20
-"""How many rows, quotes or readings are shown."""
+LONGEST = 500  # how many characters of a text are shown
+MOST = 20  # how many rows, quotes or readings are shown
 
 
 def shown(text: str) -> str:

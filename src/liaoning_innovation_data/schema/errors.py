@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from importlib import import_module
 from itertools import accumulate
+from os import PathLike
 from pathlib import Path
 from typing import Any
 
@@ -45,8 +46,7 @@ class SchemaError(DataError):
     """A file or table has another schema than expected."""
 
 
-SHOWN = 200
-"""How many lines a message has at most, of problems and what to do about them."""
+SHOWN = 200  # how many lines a message has at most, of problems and what to do about them
 
 
 class SeedError(DataError):
@@ -71,6 +71,18 @@ def of_extra(extra: str, module: str, needs: str) -> Any:
         raise MissingExtra(f"{needs}: pip install 'liaoning-innovation-data[{extra}]'") from None
 
 
+def given(what: object) -> str:
+    """Return how a message names what is given: a text as it is, anything else by its type."""
+    return repr(what) if isinstance(what, str) else type(what).__name__
+
+
+def path_of(what: PathLike[str] | str, expected: str) -> Path:
+    """Return the path that is given; SchemaError for what can't be one."""
+    if isinstance(what, str | PathLike) and "\0" not in str(what):  # pyright: ignore[reportUnnecessaryIsInstance]
+        return Path(what)
+    raise SchemaError(f"got {given(what)}, expected {expected}")
+
+
 def not_a_folder(path: Path) -> str:
     """Return why a path is no folder; the empty string where it is one."""
     try:
@@ -82,11 +94,25 @@ def not_a_folder(path: Path) -> str:
     return "is a file, expected a folder" if is_file else "no such folder"
 
 
+def known_name(name: object, known: Iterable[str], unknown: str) -> str:
+    """Return a name that is known; UnknownName otherwise, which says what is `unknown`, and what would be right.
+
+    >>> known_name("polars", ["polars", "pandas"], "unknown engine")
+    'polars'
+    >>> known_name("pandsa", ["polars", "pandas"], "unknown engine")
+    Traceback (most recent call last):
+    ...
+    liaoning_innovation_data.schema.errors.UnknownName: unknown engine 'pandsa'; did you mean pandas? Known: ...
+    """
+    names = list(known)
+    if isinstance(name, str) and name in names:
+        return name
+    raise UnknownName(f"{unknown} {given(name)}{one_of(name if isinstance(name, str) else '', names)}")
+
+
 def one_of(word: str, known: Iterable[str]) -> str:
     """Return the known names, after the one closest to `word`.
 
-    >>> one_of("pandsa", ["polars", "pandas"])
-    '; did you mean pandas? Known: polars, pandas'
     >>> one_of("xyz", ["polars", "pandas"])
     '; known: polars, pandas'
     """

@@ -24,8 +24,7 @@ UNIT = mark.Evidenced(("unit",))
 DATE = mark.Evidenced(("date",))
 PERIOD = mark.Evidenced(("period", "date"))
 CUE = mark.Evidenced(("term",))
-TERM = mark.Evidenced(("term", "judgement"))
-"""Of kinds and levels, which a person may judge; other terms need a cue."""
+TERM = mark.Evidenced(("term", "judgement"))  # of kinds and levels, which a person may judge; other terms need a cue
 EXTENT = mark.Evidenced(("extent", "judgement"))
 REFERENCE = mark.Evidenced(("reference",))
 NAME = mark.Evidenced(("verbatim", "mention"))
@@ -70,7 +69,10 @@ Status = Annotated[
 Phrase = Annotated[Words | None, VERBATIM, mark.Wording()]
 Items = Annotated[tuple[Words, ...], VERBATIM, mark.Wording(one_item=True)]
 Listing = Annotated[str | None, Vocabulary("listing"), CUE]
-Quantity = Annotated[Number | None, QUANTITY]
+Value = Annotated[Number | None, QUANTITY, mark.NumberRole("value")]
+UpperEnd = Annotated[Number | None, QUANTITY, mark.NumberRole("upper_end")]
+Previous = Annotated[Number | None, QUANTITY, mark.NumberRole("previous")]
+ChangeBy = Annotated[Number | None, QUANTITY, mark.NumberRole("change")]
 Day = Annotated[date | None, PERIOD]
 PeriodFrom = Annotated[Day, mark.PeriodPart("period", "first"), mark.NaturalKey()]
 PeriodTo = Annotated[Day, mark.PeriodPart("period", "last"), mark.NaturalKey()]

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from typing import TYPE_CHECKING, Any, Literal, Protocol, cast, overload
+from datetime import date
+from typing import TYPE_CHECKING, Any, Literal, Protocol, overload
 
-from .errors import UnknownName, of_extra, one_of
+from .errors import known_name, of_extra
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -57,24 +58,19 @@ def named_loader(function: Callable[..., Any]) -> NamedLoader:
 
 def as_frame(data: pa.Table, engine: Engine) -> Any:
     """Return an Arrow table in the chosen engine; pandas with Arrow dtypes, so that nullable stays nullable."""
+    known_name(engine, ENGINES, "unknown engine")
     if engine == "polars":
         import polars as pl
 
         return pl.DataFrame(data)
     if engine == "pyarrow":
         return data
-    if engine != "pandas":
-        raise UnknownName(f"unknown engine {engine!r}{one_of(str(engine), ENGINES)}")
     pandas = of_extra("pandas", "pandas", "engine='pandas' needs pandas")
     return data.to_pandas(types_mapper=pandas.ArrowDtype)
 
 
-YEARS_1_TO_9999 = range(-62_135_596_800, 253_402_300_800)
-"""The seconds, from 1970, of the days and times for which Python has values; others are numbers."""
-
-
 def plain_rows(frame: pl.DataFrame) -> Iterator[dict[str, Any]]:
-    """Yield the rows of a frame as plain values, whatever its types are."""
+    """Yield the rows of a frame as plain values, whatever its types are; days that Python does not have are numbers."""
     columns = (column if _has_values(column) else column.to_physical() for column in frame.get_columns())
     names = frame.columns
     for cells in zip(*(column.to_list() for column in columns), strict=True):
@@ -82,13 +78,10 @@ def plain_rows(frame: pl.DataFrame) -> Iterator[dict[str, Any]]:
 
 
 def _has_values(column: pl.Series) -> bool:
-    """Whether Python has values for a column: it has not for all days and times, nor for those in lists."""
+    """Whether Python has values for all that a column may hold: it has not for all times, nor for those in lists."""
     import polars as pl
 
     kind = column.dtype
-    if not kind.is_temporal():
-        return not kind.is_nested() or kind == pl.List(pl.String)
-    unit = "ns" if kind == pl.Time else getattr(kind, "time_unit", None)
-    seconds = {"ms": 1e-3, "us": 1e-6, "ns": 1e-9}.get(unit or "", 86_400)
-    ends = (column.to_physical().min(), column.to_physical().max())
-    return all(end is None or int(cast("int", end) * seconds) in YEARS_1_TO_9999 for end in ends)
+    if kind == pl.Date:
+        return bool(column.is_between(date.min, date.max).all())
+    return kind == pl.List(pl.String) or not (kind.is_temporal() or kind.is_nested())

@@ -36,8 +36,7 @@ ANY_ID = rf"^(document/{SLUG}|{_KIND}/{SLUG}/{SLUG})$"
 DIGITS = {"sentences": 4, "readings": 5, "omissions": 5}
 """Table whose slugs are numbers -> how many digits they have at least."""
 
-SLUG_LENGTH = 60
-"""Proposed slugs are cut at a hyphen to this length, so that the ids of relations stay short."""
+SLUG_LENGTH = 60  # proposed slugs are cut at a hyphen to this length, so that the ids of relations stay short
 
 
 class Id(NamedTuple):

@@ -15,6 +15,9 @@ NAMED_TABLES = ("organisations", "laboratories", "platforms", "projects", "achie
 RECORD_TABLES = ("documents", *NAMED_TABLES, "states", "indicators", "relations")
 """The tables of records, whose cells have evidence."""
 
+EndId = Annotated[f.RecordId, f.REFERENCE, mark.NaturalKey(), mark.ForeignKey(NAMED_TABLES)]
+"""What a state or relation is said of."""
+
 
 class Record(BaseModel):
     """Base of all records: immutable, and strict about names and types."""
@@ -207,9 +210,7 @@ class State(Entity):
     since = "1.2.0"
     optional = True
 
-    subject_id: Annotated[
-        f.RecordId, f.REFERENCE, mark.NaturalKey(), mark.ForeignKey(NAMED_TABLES), "The record that is in the state."
-    ]
+    subject_id: Annotated[EndId, "The record that is in the state."]
     state: Annotated[
         str, Vocabulary("status"), f.CUE, mark.NaturalKey(), "The state, a term of the statuses of things."
     ]
@@ -239,27 +240,19 @@ class Indicator(Entity):
         mark.NaturalKey(),
         "The counted noun or the measured quantity, as written.",
     ]
-    value: Annotated[
-        f.Quantity, mark.NumberRole("value"), "The number, in `unit`; null where only a change is stated."
-    ] = None
-    value_to: Annotated[
-        f.Quantity, mark.NumberRole("upper_end"), "Upper end of a range; null where it is no range."
-    ] = None
+    value: Annotated[f.Value, "The number, in `unit`; null where only a change is stated."] = None
+    value_to: Annotated[f.UpperEnd, "Upper end of a range; null where it is no range."] = None
     value_is_approximate: Annotated[
         bool | None,
         Vocabulary("approximate"),
         f.CUE,
         "Whether the number is said to be rounded; null where nothing is said.",
     ] = None
-    previous_value: Annotated[
-        f.Quantity, mark.NumberRole("previous"), "An earlier state of the same number; null where not said."
-    ] = None
+    previous_value: Annotated[f.Previous, "An earlier state of the same number; null where not said."] = None
     change: Annotated[
         str | None, Vocabulary("change"), f.CUE, "Direction of the stated change; null where none is stated."
     ] = None
-    change_by: Annotated[
-        f.Quantity, mark.NumberRole("change"), "The stated size of the change; null where not said, never computed."
-    ] = None
+    change_by: Annotated[f.ChangeBy, "The stated size of the change; null where not said, never computed."] = None
     unit: Annotated[
         f.Words | None,
         f.UNIT,
@@ -300,17 +293,9 @@ class Relation(Entity):
 
     table = "relations"
 
-    subject_id: Annotated[
-        f.RecordId,
-        f.REFERENCE,
-        mark.NaturalKey(),
-        mark.ForeignKey(NAMED_TABLES),
-        "The record that the predicate is said of.",
-    ]
+    subject_id: Annotated[EndId, "The record that the predicate is said of."]
     predicate: Annotated[str, PREDICATE, f.CUE, mark.NaturalKey(), "What subject has to do with object."]
-    object_id: Annotated[
-        f.RecordId, f.REFERENCE, mark.NaturalKey(), mark.ForeignKey(NAMED_TABLES), "The record at the other end."
-    ]
+    object_id: Annotated[EndId, "The record at the other end."]
     listing: Annotated[f.Listing, "Whether the end is one of several examples; null where nothing is said."] = None
     modality: Annotated[f.Modality, mark.Since("1.2.0")] = None
     period_from: Annotated[

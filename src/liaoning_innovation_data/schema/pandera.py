@@ -6,7 +6,7 @@ from functools import cache, partial
 from typing import TYPE_CHECKING
 
 from . import columns as c
-from .constraints import constraints
+from .types import constraints
 
 if TYPE_CHECKING:
     import pandera.polars as pa

@@ -1,16 +1,26 @@
-"""What a cell may hold: the five scalar types, and what each is called wherever the data goes.
+"""What a cell may hold: the five scalar types, what each is called wherever the data goes, and what a column demands.
 
-A type is added here and nowhere else. pandas has Arrow's types; JSON Schema is written by pydantic from the models.
+A type is added here and nowhere else. pandas has Arrow's types; JSON Schema is written by pydantic from the models. The
+constraints of a column are found by one walk over its annotations, and projected to polars here, to SQL, JSON, pandera:
+a kind of constraint is added in `KINDS` and in `_walk`; the descriptors and the SQL script name theirs.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
+from .vocabulary import Vocabulary
+
 if TYPE_CHECKING:
+    import polars as pl
     import pyarrow as pa
+
+    from .columns import Column
 
 PythonType = type[str | int | float | bool | date]
 
@@ -47,3 +57,101 @@ SCALARS: Mapping[PythonType, Scalar] = {
     date: Scalar("date32", "Date", "TEXT", "DATE", "date", "sc:Date", "a day (2023-08-06)"),
 }
 """Python type -> what it is elsewhere."""
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """A kind of constraint."""
+
+    breach: str
+    """What a value does that breaches it."""
+    respected: Callable[[pl.Expr, Any], pl.Expr]
+    """Whether a value respects it, given the bound."""
+    rule: str = "bounds"
+    """The check that a breach is an issue of."""
+
+
+KINDS: Mapping[str, Kind] = {
+    "items": Kind("holds a null item", lambda item, _: item.is_not_null(), "null"),
+    "terms": Kind("is no term of {column}", lambda item, terms: item.is_in(terms), "vocabulary"),
+    # polars' `$` ends a line; `\z` ends the text, as a whole value must.
+    "pattern": Kind("does not match {bound}", lambda item, form: item.str.contains(re.sub(r"\$$", r"\\z", form))),
+    "min_length": Kind("is shorter than {bound} characters", lambda item, bound: item.str.len_chars().ge(bound)),
+    "max_length": Kind("is longer than {bound} characters", lambda item, bound: item.str.len_chars().le(bound)),
+    "minimum": Kind("is less than {bound}", lambda item, bound: item.ge(bound)),
+    "maximum": Kind("is more than {bound}", lambda item, bound: item.le(bound)),
+    "calendar": Kind("is no day of the years 1 to 9999", lambda item, _: item.is_between(date.min, date.max)),
+    "finite": Kind("is no finite number", lambda item, _: item.is_finite()),
+}
+
+STATED = {
+    "pattern": "pattern",
+    "min_length": "min_length",
+    "max_length": "max_length",
+    "minimum": "ge",
+    "maximum": "le",
+}
+"""Kinds whose bound an annotation states, each with the name that pydantic's annotations give it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Constraint:
+    """One demand on the values of a column; nulls are ignored."""
+
+    column: Column
+    kind: str
+    bound: Any = None
+    """The limit, pattern or terms that an annotation states; None where the type alone demands something."""
+
+    @property
+    def rule(self) -> str:
+        """The check that a breach is an issue of."""
+        return KINDS[self.kind].rule
+
+    @property
+    def terms(self) -> tuple[str, ...]:
+        """The terms of the vocabulary, where the constraint is one."""
+        return self.bound if self.kind == "terms" else ()
+
+    @property
+    def message(self) -> str:
+        """What a value does that breaches it."""
+        if (self.kind, self.bound) == ("min_length", 1):
+            return "is empty"
+        return KINDS[self.kind].breach.format(column=f"{self.column.table}.{self.column.name}", bound=self.bound)
+
+    @property
+    def holds(self) -> pl.Expr:
+        """Whether a cell, or each item of a list cell, respects it, as a polars expression."""
+        import polars as pl
+
+        respected, cell = KINDS[self.kind].respected, pl.col(self.column.name)
+        if self.column.is_list:
+            return cell.list.eval(respected(pl.element(), self.bound)).list.all()
+        return respected(cell, self.bound)
+
+
+@cache
+def constraints(column: Column) -> Mapping[str, Constraint]:
+    """Return the constraints of a column, by kind."""
+    return {kind: Constraint(column, kind, bound) for kind, bound in _walk(column)}
+
+
+def _walk(column: Column) -> Iterator[tuple[str, Any]]:
+    if column.is_list:
+        yield "items", None
+    for mark in column.marks:
+        if isinstance(mark, Vocabulary) and not mark.boolean:
+            yield "terms", tuple(mark.by_name)
+        bounds = ((kind, getattr(mark, name, None)) for kind, name in STATED.items())
+        yield from ((kind, bound) for kind, bound in bounds if bound is not None)
+    if column.scalar is date:
+        yield "calendar", None
+    if column.scalar is float:
+        yield "finite", None
+
+
+def stated_bounds(column: Column) -> dict[str, Any]:
+    """Return the constraints that annotations state, kind -> bound, as JSON writes them."""
+    found = {kind: one.bound for kind, one in constraints(column).items() if one.bound is not None}
+    return found | ({"terms": list(found["terms"])} if "terms" in found else {})

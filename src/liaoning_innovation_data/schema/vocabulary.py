@@ -186,15 +186,18 @@ def read_terms(file: Path) -> _Content:
     import tomllib
 
     text = file.read_text("utf-8")
-    content: dict[str, Said | bool | str] = json.loads(text) if file.suffix == ".json" else tomllib.loads(text)
+    content: dict[str, Said | list[str] | bool | str]
+    content = json.loads(text) if file.suffix == ".json" else tomllib.loads(text)
     kind = KINDS_OF_TERMS.get(file.stem, Term)
-    terms = tuple(_term(kind, name, said) for name, said in content.items() if isinstance(said, dict))
+    terms = tuple(_term(kind, name, said) for name, said in content.items() if isinstance(said, dict | list))
     by_cue = {cue.lower(): term.name for term in terms for cue in term.cues}
     flags = {name: name in content for name in FLAGS}
     return _Content(terms, {term.name: term for term in terms}, by_cue, **flags)
 
 
-def _term(kind: type[Term], name: str, said: Said) -> Term:
+def _term(kind: type[Term], name: str, said: Said | list[str]) -> Term:
+    if isinstance(said, list):  # the names of a country, that of ISO 3166-1 first
+        return Term(name, f"ISO 3166-1 {name}: {said[0]}", tuple(sorted(said)))
     values: dict[str, Any] = {key: tuple(of) if isinstance(of, list) else of for key, of in said.items()}
     term = kind(name, **values)
     if not isinstance(term, Predicate):

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from operator import itemgetter
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NotRequired, TypedDict, cast
+from typing import TYPE_CHECKING, Any, NotRequired, TypedDict
 
 from ..schema.errors import SchemaError
 
@@ -21,8 +21,7 @@ if TYPE_CHECKING:
 MANIFEST = "manifest.json"
 LARGEST_MANIFEST = 2**20
 
-BATCH = 10_000
-"""How many rows Python has at a time."""
+BATCH = 10_000  # how many rows Python has at a time
 
 
 ENCODER = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"), default=date.isoformat)
@@ -68,6 +67,15 @@ def read_manifest(folder: Path) -> Manifest:
     return manifest
 
 
+def whole_manifest(folder: Path) -> Manifest:
+    """Return the manifest of a folder; SchemaError where what identifies the data is not in it, too."""
+    found = read_manifest(folder)
+    needed = ("data_version", "fingerprint", "tables", "documents")
+    if missing := [name for name in needed if not isinstance(found.get(name), str | dict)]:
+        raise SchemaError(f"{folder / MANIFEST} :: no {', '.join(missing)}; liaoning-data build writes it")
+    return found
+
+
 def lines(table: str, data: Data) -> Iterator[bytes]:
     """Yield the canonical lines of the rows, in primary-key order, some at a time.
 
@@ -83,17 +91,10 @@ def lines(table: str, data: Data) -> Iterator[bytes]:
     canonical = ENCODER.encode if {*map(str, frame.dtypes)} <= PLAIN else _canonical
     first = f"{json.dumps(min(frame.columns))}:"  # behind what parts two rows, and nothing else, stands the first key
     for part in frame.iter_slices(BATCH):
-        text = canonical(sorted(plain_rows(part), key=_by(key, frame)))[1:-1].replace(
+        text = canonical(sorted(plain_rows(part), key=itemgetter(*key)))[1:-1].replace(
             f"}},{{{first}", f"}}\n{table}\t{{{first}"
         )
         yield f"{table}\t{text}\n".encode() if part.height else b""
-
-
-def _by(key: tuple[str, ...], frame: pl.DataFrame) -> Callable[[dict[str, Any]], Any]:
-    """Return what sorts rows by a key, nulls last."""
-    if any(frame[name].null_count() for name in key):
-        return lambda row: [(row[name] is None, row[name]) for name in key]
-    return cast("Callable[[dict[str, Any]], Any]", itemgetter(*key))
 
 
 def _canonical(rows: list[dict[str, Any]]) -> str:
@@ -154,3 +155,8 @@ def sha256(file: Path) -> str:
     """Return the SHA-256 of a file, in hexadecimal."""
     with file.open("rb") as content:
         return hashlib.file_digest(content, "sha256").hexdigest()
+
+
+def has_digest(file: Path, digest: str) -> bool:
+    """Whether there is a file, with this SHA-256."""
+    return file.is_file() and sha256(file) == digest

@@ -81,9 +81,13 @@ def fields(schema: pa.Schema) -> list[Any]:
     return [schema.field(index) for index in range(len(schema.names))]
 
 
-def described(table: str, data: pa.Table, data_version: str) -> pa.Table:
-    """Return the table with its metadata: what is said of it and its columns, its fingerprint, the data version."""
+def write_table(table: str, data: pa.Table, data_version: str, file: Path) -> None:
+    """Write one Parquet file, with what is said of the table and its columns, its fingerprint and the data version.
+
+    Description and unit stand in the Arrow schema of a column; all that is said of the columns in the file's metadata.
+    """
     import pyarrow as pa
+    import pyarrow.parquet as pq
 
     columns = {column.name: _metadata(column) for column in c.columns(table)}
     fields = list[Any]()
@@ -95,9 +99,11 @@ def described(table: str, data: pa.Table, data_version: str) -> pa.Table:
         "description": c.about(table),
         "data_version": data_version,
         "fingerprint": fingerprint({table: data}),
-        "columns": json.dumps(columns, ensure_ascii=False),
     }
-    return data.cast(pa.schema(fields, metadata=of_table))
+    described = data.cast(pa.schema(fields, metadata=of_table))
+    with pq.ParquetWriter(file, described.schema, compression="zstd") as writer:
+        writer.write_table(described)
+        writer.add_key_value_metadata({"columns": json.dumps(columns, ensure_ascii=False)})
 
 
 def _metadata(column: c.Column) -> dict[str, Any]:
@@ -121,14 +127,12 @@ def write(
     of the sentence grammar that computed the support of the evidence, where one did; `finish` adds files before the
     folder appears.
     """
-    import pyarrow.parquet as pq
-
     from .atomic import replacing
 
     arrow = {table: to_arrow(table, tables[table]) for table in MODELS}
     with replacing(folder) as new:
         for table, data in arrow.items():
-            pq.write_table(described(table, data, data_version), new / f"{table}.parquet", compression="zstd")
+            write_table(table, data, data_version, new / f"{table}.parquet")
         written = manifest(new, sorted(arrow.items()), data_version)
         if grammar:
             written["grammar"] = grammar

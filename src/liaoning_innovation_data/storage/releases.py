@@ -8,15 +8,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from .. import DATA_VERSION
-from ..schema.errors import DataVersionError, SchemaError
-from .manifest import MANIFEST, read_manifest, sha256
+from ..schema.errors import DataVersionError, SchemaError, given
+from .manifest import MANIFEST, has_digest, read_manifest
 
 if TYPE_CHECKING:
     import polars as pl
     import pyarrow as pa
 
-VERSION = r"(?:0|[1-9][0-9]*)\.(?:0|[1-9][0-9]*)\.(?:0|[1-9][0-9]*)"
-"""The form of a data version."""
+VERSION = r"(?:0|[1-9][0-9]*)\.(?:0|[1-9][0-9]*)\.(?:0|[1-9][0-9]*)"  # the form of a data version
 
 
 def data_folder() -> Path:
@@ -41,8 +40,9 @@ def version_folder(version: str | Path | None = None) -> Path:
             return version
         raise SchemaError(f"{version} :: no {MANIFEST}; expected a folder that build or copy wrote")
     version = DATA_VERSION if version is None else version
-    if version not in data_versions():
-        raise DataVersionError(f"data version {version!r} is not in this package; it has {', '.join(data_versions())}")
+    if not isinstance(version, str) or version not in data_versions():  # pyright: ignore[reportUnnecessaryIsInstance]
+        there = ", ".join(data_versions())
+        raise DataVersionError(f"data version {given(version)} is not in this package; it has {there}")
     return data_folder() / version
 
 
@@ -79,10 +79,9 @@ def released_file(table: str, version: str | None) -> Path | None:
     It is where the file is that of the release, and no major version, which may change columns, came after it.
     """
     folder = version_folder(version)
-    entry, file = read_manifest(folder)["tables"].get(table), folder / f"{table}.parquet"
-    if entry is None or not file.is_file() or folder.name.partition(".")[0] != DATA_VERSION.partition(".")[0]:
-        return None
-    return file if sha256(file) == entry["sha256"] else None
+    entry, file = read_manifest(folder)["tables"].get(str(table)), folder / f"{table}.parquet"
+    is_major = folder.name.partition(".")[0] != DATA_VERSION.partition(".")[0]
+    return None if entry is None or is_major or not has_digest(file, entry["sha256"]) else file
 
 
 def read_version(version: str | Path | None) -> dict[str, pl.DataFrame]:

@@ -17,28 +17,29 @@ sentence.
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from string import Template
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from hypothesis import strategies as st
 
-from ..curation.build import Tables, merged, read_document, supported, tables_of
+from ..curation import build
+from ..curation.build import merged, read_document, supported, tables_of
 from ..curation.quotes import Quotes
 from ..curation.reader import SeedReader
 from ..evidence.derivation.dates import MONTHS, read_period
 from ..evidence.derivation.identifiers import DIGITS, check_digits
 from ..schema import columns as c
 from ..schema.annotations import ForeignKey
-from ..schema.constraints import stated_bounds
 from ..schema.ids import KINDS, RECORD_KINDS, make
-from ..schema.models import MODELS, Record
+from ..schema.models import MODELS, NAMED_TABLES, Record
+from ..schema.types import stated_bounds
 from ..schema.vocabulary import Vocabulary
 from ..storage.parquet import Records, to_polars
-from .near_misses import NEAR_MISSES, broken
 
 if TYPE_CHECKING:
     import polars as pl
@@ -47,8 +48,9 @@ __all__ = ["datasets", "near_misses", "records"]
 
 WORDS: dict[str, Any] = tomllib.loads(Path(__file__).with_name("words.toml").read_text("utf-8"))
 
-Scene = Mapping[str, str]
-"""A text and its seed, with the places for what is drawn."""
+T = TypeVar("T")
+
+Scene = Mapping[str, str]  # a text and its seed, with the places for what is drawn
 
 _slugs = st.lists(st.text("abc019", min_size=1, max_size=8), min_size=1, max_size=3).map("-".join)
 _characters = st.characters(codec="utf-8")
@@ -119,7 +121,7 @@ def curated(draw: st.DrawFn, documents: int = 2, having: Sequence[str] = ()) -> 
     return tables | {"evidence": supported(tables)} if draw(st.booleans()) else tables
 
 
-def _curated(name: str, text: str, seed: str) -> Tables:
+def _curated(name: str, text: str, seed: str) -> build.Tables:
     reader = SeedReader(name, tomllib.loads(seed), dict, Quotes(text))
     read_document(reader, name, text.encode())
     return tables_of(reader)
@@ -180,3 +182,81 @@ def days_of(words: str, year: int, today: date) -> tuple[str, tuple[date, date, 
         words, period = f"in {year}", read_period(f"in {year}", today)
     assert period and period.first, words
     return words, (period.first, period.last or today, period.approximate)
+
+
+# Near misses: datasets in which exactly one thing is broken, and the check that must notice it.
+Row = dict[str, Any]
+
+
+def broken(draw: st.DrawFn, change: Change, records: Records) -> dict[str, pl.DataFrame]:
+    """Return the tables of records, without support and readings, in which a change is made."""
+    import polars as pl
+
+    given = {table: [record.model_dump() for record in found] for table, found in records.items()}
+    given |= {"readings": [], "evidence": [row | {"support": None} for row in given["evidence"]]}
+    change(Tables(draw, given))
+    tables = dict[str, pl.DataFrame]()
+    for table, rows in given.items():
+        schema = {name: kind for name, kind in c.polars_schema(table).items() if not rows or name in rows[0]}
+        tables[table] = pl.DataFrame(rows, schema, orient="row")
+    return tables
+
+
+@dataclass(frozen=True, slots=True)
+class Tables:
+    """The rows of a valid dataset of one document, to break one thing in."""
+
+    draw: st.DrawFn
+    rows: dict[str, list[Row]]
+
+    def choose(self, options: Iterable[T]) -> T:
+        """Draw one of some options."""
+        return self.draw(st.sampled_from(list(options)))
+
+    def filled(self, *tables: str) -> str:
+        """Draw one of some tables, or of all, that have rows."""
+        return self.choose(table for table in tables or self.rows if self.rows[table])
+
+    def one(self, *tables: str) -> Row:
+        """Draw a row of one of some tables, or of all, that have rows."""
+        return self.choose(self.rows[self.filled(*tables)])
+
+
+def _set(tables: Tables, *, among: Sequence[str], **values: Any) -> None:
+    """Set cells of a row of one of some tables."""
+    tables.one(*among).update(values)
+
+
+def _duplicate(tables: Tables, *, among: Sequence[str] = (), suffix: str = "", **values: Any) -> None:
+    """Add a row of one of some tables once more, with another id where there is a suffix, and with these values."""
+    rows = tables.rows[tables.filled(*among)]
+    row = tables.choose(rows)
+    rows.append(row | ({"id": row["id"] + suffix} if suffix else {}) | values)
+
+
+def _change_value(tables: Tables) -> None:
+    if tables.draw(st.booleans()):
+        tables.rows["documents"][0]["title"] += "s"
+        return
+    row = tables.one("indicators")
+    row["value" if row["change_by"] is None else "change_by"] += 1
+
+
+Change = Callable[[Tables], None]  # breaks one thing
+
+NEAR_MISSES: Mapping[str, tuple[tuple[str, ...], Change]] = {
+    "vocabulary": ((), partial(_set, among=["organisations"], extent="grupe")),
+    "bounds": ((), partial(_set, among=["documents"], language="English")),
+    "primary-key": ((), _duplicate),
+    "id-form": ((), partial(_set, among=["sentences"], id="sentence/elsewhere/0001")),
+    "reference": ((), partial(_set, among=["documents"], publisher_id="organisation/elsewhere/herald")),
+    "natural-key": ((), partial(_duplicate, among=(*NAMED_TABLES, "indicators", "relations"), suffix="-copy")),
+    "document": ((), partial(_set, among=["documents"], sha256="0" * 64)),
+    "span": ((), partial(_set, among=["evidence", "omissions"], exact="elsewhere")),
+    "surplus": ((), partial(_duplicate, among=["evidence"], field="id")),
+    "derivation": (("indicator",), _change_value),
+    "accounted-for": (("aside",), lambda tables: tables.rows["omissions"].remove(tables.one("omissions"))),
+    "omission": (("aside",), partial(_duplicate, among=["omissions"], suffix="-2")),
+    "control-total": ((), partial(_set, among=["sentences"], evidence_count=999)),
+}
+"""Check -> scenes that give it something to notice, and what breaks it."""

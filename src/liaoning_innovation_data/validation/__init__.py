@@ -1,7 +1,7 @@
 """Validate tables: from what is given to what is wrong with it.
 
 Whatever is given, tables in memory, a folder, or a part of one in another process, goes one way: batches of whole
-documents and a `Context` into `check_batch`, its reports into an `IssueCollector`. Checks run in order: structure, keys
+documents and a `Context` into `check_batch`, its reports into `joined`. Checks run in order: structure, keys
 and text, single rows of evidence, what holds between rows, whole documents. A record with an issue is not reported by
 later checks, and a document with one not by those of whole documents: one mistake is reported where it was made, not
 everywhere that it shows.
@@ -14,6 +14,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cache
+from os import PathLike
 from pathlib import Path
 from typing import Any
 
@@ -22,23 +23,25 @@ import polars as pl
 from ..evidence.index import EvidenceIndex, all_computed, computed
 from ..schema import columns as c
 from ..schema import ids
-from ..schema.errors import DataError, SchemaError
+from ..schema.errors import DataError, path_of
 from ..storage.releases import read_version, version_folder
 from . import structure
 from .batches import FILE, MANIFEST_CHECK, Context, DocumentRange, Folder, open_folder
 from .checks import Check, CheckFunction, catalogue, functions
+from .checks.documents import released
 from .checks.keys import primary_key
-from .checks.released import released
-from .report import Checked, InvalidData, Issue, IssueCollector, NotJudged, Report, summed
+from .report import Checked, NotJudged, joined, summed
+from .report import InvalidData as InvalidData
+from .report import Issue as Issue
+from .report import Report as Report
 
-STRUCTURE = ("table", "column", *structure.OF_VALUES)
-"""The rules of structure, which are checked first."""
-
-Progress = Callable[[int, int], None]
-"""Is called with the number of batches that are done, and of all."""
+STRUCTURE = ("table", "column", *structure.OF_VALUES)  # the rules of structure, which are checked first
+Progress = Callable[[int, int], None]  # is called with the number of batches that are done, and of all
 
 
-def validate(tables: Mapping[str, Any] | Path | str, *, most: int | None = None, against: str | None = None) -> Report:
+def validate(
+    tables: Mapping[str, Any] | PathLike[str] | str, *, most: int | None = None, against: str | None = None
+) -> Report:
     """Check tables, or a folder of Parquet files, against everything that the dataset demands.
 
     The check uses only what is given; it compares with released data only if `against` is given.
@@ -68,29 +71,33 @@ def validate(tables: Mapping[str, Any] | Path | str, *, most: int | None = None,
     (True, 1)
 
     """
-    if most is not None and most < 0:
-        raise DataError(f"most is {most}, expected a number of issues to keep: 0 or more")
+    if most is not None and not (isinstance(most, int) and most >= 0):  # pyright: ignore[reportUnnecessaryIsInstance]
+        raise DataError(f"most is {most!r}, expected a number of issues to keep: 0 or more")
     if against is not None:
         version_folder(against)
-    if isinstance(tables, str | Path):
-        return validate_folder(Path(tables), most=most, against=against)
-    return validated_frames(tables, most=most, against=against)[1]
+    if isinstance(given := folder_or_tables(tables), Path):
+        return validate_folder(given, most=most, against=against)
+    return validated_frames(given, most=most, against=against)[1]
+
+
+def folder_or_tables(tables: Mapping[str, Any] | PathLike[str] | str) -> Mapping[str, Any] | Path:
+    """Return what can be checked; SchemaError for anything else."""
+    if isinstance(tables, Mapping):
+        return tables
+    return path_of(tables, "a folder or a mapping of table name to frame")
 
 
 def validated_frames(
-    tables: Mapping[str, Any] | Path | str, *, most: int | None = None, against: str | None = None
+    tables: Mapping[str, Any] | Path, *, most: int | None = None, against: str | None = None
 ) -> tuple[Mapping[str, pl.DataFrame], Report]:
     """Return all tables as frames, whatever is wrong with them, and what `validate` says; all of it is in memory."""
-    collector, issues, grammar = IssueCollector(most), list[Issue](), None
-    if isinstance(tables, str | Path):
-        folder = open_folder(Path(tables))
+    about, issues, grammar = list[Report](), list[Issue](), None
+    if isinstance(tables, Path):
+        folder = open_folder(tables)
         grammar = folder.grammar
-        tables, issues = _read(folder, collector)
-    if not isinstance(tables, Mapping):  # pyright: ignore[reportUnnecessaryIsInstance]
-        raise SchemaError(f"got {type(tables).__name__}, expected a folder or a mapping of table name to frame")
+        tables, issues, about = _read(folder)
     frames, report = _check(tables, Context(against=against, grammar=grammar), issues)
-    collector.add(report)
-    return frames, collector.report()
+    return frames, joined([report, *about], most)
 
 
 def validate_folder(
@@ -106,32 +113,35 @@ def validate_folder(
 
     `on_issues` is called with all issues, as they come; the report keeps the first `most` of each rule and table.
     """
-    folder, collector = open_folder(path), IssueCollector(most, on_issues)
+    folder = open_folder(path)
     if not folder.is_large:
-        tables, issues = _read(folder, collector)
-        report = check_batch(tables, Context(against=against, grammar=folder.grammar), issues)
-        collector.add(report if folder.numbers_rows else without_rows(report))
-        return collector.report()
-    _check_files(folder, collector)
+        tables, issues, about = _read(folder)
+        check = check_batch if all(map(folder.is_plain, folder.fragments)) else check_part
+        report = check(tables, Context(against=against, grammar=folder.grammar), issues)
+        return joined([report, *about], most, on_issues)
+    about = _of_files(folder)
     if wrong := check_shapes(folder.shapes(), folder.issues):
-        collector.add(wrong)
-        return collector.report()
+        return joined([wrong, *about], most, on_issues)
     ids = folder.document_ids()
     ranges = folder.ranges(ids)
     context = Context(folder.duplicate_ids(), ids.null_count() > 0, len(ids) > 0, against, folder.grammar)
     workers = min(cores or os.cpu_count() or 1, len(ranges))
-    for done, report in enumerate(_reports(folder, ranges, context, None if on_issues else most, workers), 1):
-        collector.add(report)
-        if progress:
-            progress(done, len(ranges))
-    return collector.report()
+
+    def reports() -> Iterator[Report]:
+        for done, report in enumerate(_reports(folder, ranges, context, None if on_issues else most, workers), 1):
+            yield report
+            if progress:
+                progress(done, len(ranges))
+        yield from about
+
+    return joined(reports(), most, on_issues)
 
 
 def check_batch(
     tables: Mapping[str, Any],
     context: Context,
     earlier: Sequence[Issue] = (),
-    prepare: Callable[[EvidenceIndex], None] | None = None,
+    prepare: Callable[[EvidenceIndex], object] = lambda _: None,
     *,
     each_cell: bool = False,
 ) -> Report:
@@ -143,26 +153,34 @@ def check_batch(
     return _check(tables, context, earlier, prepare, each_cell=each_cell)[1]
 
 
+def check_part(
+    tables: Mapping[str, Any], context: Context, earlier: Sequence[Issue] = (), most: int | None = None
+) -> Report:
+    """Check whole documents of what is read in parts: there is no one table in which a row would have a number."""
+    report = check_batch(tables, context, earlier)
+    issues = tuple(replace(issue, row=None) for issue in report.issues)
+    return joined([replace(report, issues=issues)], most)
+
+
 def check_shapes(tables: Mapping[str, pl.DataFrame], earlier: Sequence[Issue] = ()) -> Report | None:
     """Check the names and types of columns, for which empty frames will do; None where nothing is wrong."""
     _, wrong = structure.as_frames(tables, {issue.table for issue in earlier})
     return _stopped([*earlier, *wrong]) if earlier or wrong else None
 
 
-def _read(folder: Folder, collector: IssueCollector) -> tuple[Mapping[str, Any], list[Issue]]:
-    """Return the tables of a folder, and issues of those that can't be read; check the manifest."""
+def _read(folder: Folder) -> tuple[Mapping[str, Any], list[Issue], list[Report]]:
+    """Return the tables of a folder, issues of those that can't be read, and what is found in the files."""
     tables, issues = folder.read()
     issues = [*folder.issues, *issues]
-    if not issues:
-        _check_files(folder, collector, tables)
-    return tables, issues
+    return tables, issues, [] if issues else _of_files(folder, tables)
 
 
-def _check_files(folder: Folder, collector: IssueCollector, tables: Mapping[str, Any] | None = None) -> None:
-    collector.add(Report((), checked=Checked(rules=(FILE.code,))))
-    if folder.has_manifest:
-        issues = tuple(folder.manifest_issues(tables or {}))
-        collector.add(Report(issues, checked=Checked(rules=(MANIFEST_CHECK.code,))))
+def _of_files(folder: Folder, tables: Mapping[str, Any] | None = None) -> list[Report]:
+    """Return what is found in the files; it comes last, since a wrong cell makes its manifest wrong, too."""
+    if not folder.has_manifest:
+        return [Report((), checked=Checked(rules=(FILE.code,)))]
+    issues = tuple(folder.manifest_issues(tables or {}))
+    return [Report(issues, checked=Checked(rules=(FILE.code, MANIFEST_CHECK.code)))]
 
 
 def _reports(
@@ -193,38 +211,29 @@ def _reports(
 
 
 def _check_range(folder: Folder, documents: DocumentRange, context: Context, limit: int | None) -> Report:
-    """Read and check some documents; their rows have no numbers, since there is no one table."""
-    collector = IssueCollector(limit)
     tables, issues = folder.read(documents)
-    collector.add(without_rows(check_batch(tables, context, issues)))
-    return collector.report()
-
-
-def without_rows(report: Report) -> Report:
-    """Return a report without row numbers: of what is read in parts, there is no one table."""
-    return replace(report, issues=tuple(replace(issue, row=None) for issue in report.issues))
+    return check_part(tables, context, issues, limit)
 
 
 def _check(
     tables: Mapping[str, Any],
     context: Context,
     earlier: Sequence[Issue],
-    prepare: Callable[[EvidenceIndex], None] | None = None,
+    prepare: Callable[[EvidenceIndex], object] = lambda _: None,
     *,
     each_cell: bool = False,
 ) -> tuple[Mapping[str, pl.DataFrame], Report]:
     frames, wrong = structure.as_frames(tables, {issue.table for issue in earlier})
     issues = [*earlier, *wrong]
-    if not any(map(_stops_data, issues)) and not context.is_part:
-        issues += structure.no_documents(frames["documents"].height)
+    if not any(map(_stops_data, issues)) and not context.is_part and frames["documents"].is_empty():
+        issues.append(structure.TABLE.issue("documents", "the table documents is empty: there is nothing to check"))
     nulls = [issue for issue in wrong if issue.rule == structure.NULL.code]
     if context.null_document_ids or any(map(_stops_data, issues)):
         return frames, _stopped(issues)
     sound, left_out = _without_documents_of(nulls, frames)
     released = None if context.against is None else _released(context.against)
     index = EvidenceIndex(sound, context.duplicate_ids, released, context.grammar)
-    if prepare:
-        prepare(index)
+    prepare(index)
     report = _run(index, issues, each_cell=each_cell)
     if index.is_of_another_grammar:
         what, count = "rows whose support another grammar computed", sound["evidence"].height
@@ -253,17 +262,14 @@ def _stopped(issues: Sequence[Issue]) -> Report:
 
 
 def _without_documents_of(
-    nulls: Iterable[Issue], frames: Mapping[str, pl.DataFrame]
+    nulls: Sequence[Issue], frames: Mapping[str, pl.DataFrame]
 ) -> tuple[Mapping[str, pl.DataFrame], list[NotJudged]]:
     """Return the tables without the documents in which a null leaves later checks nothing to stand on."""
-    places = {(issue.table, issue.row) for issue in nulls if issue.row is not None}
-    if not places:
+    if not nulls:
         return frames, []
     owners = {table: c.document_column(table) for table in frames}
-    unsound = {frames[table][owners[table]][row] for table, row in places}
-    for table, row in places:  # the document of a row that names none is that of its id
-        key = c.primary_key(table)[0]
-        unsound.add(f"document/{_document(frames[table][key][row] or '')}")
+    unsound = {frames[one.table][owners[one.table]][one.row or 0] for one in nulls}
+    unsound |= {f"document/{_document(one.record_id or '')}" for one in nulls}  # that of a row which names none
     there = sorted(unsound & {*frames["documents"]["id"]})
     left_out = [NotJudged("documents", len(there), structure.NULL.code, there[0])] if there else []
     sound = {
@@ -347,16 +353,3 @@ def _found(
 def _document(record_id: str) -> str:
     """Return the document key in an id."""
     return ids.parse(record_id).key or record_id
-
-
-__all__ = [
-    "InvalidData",
-    "Issue",
-    "Report",
-    "check_batch",
-    "check_shapes",
-    "validate",
-    "validate_folder",
-    "validated_frames",
-    "without_rows",
-]

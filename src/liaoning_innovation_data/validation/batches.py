@@ -20,7 +20,7 @@ from ..schema import columns as c
 from ..schema.errors import DataError, SchemaError, not_a_folder
 from ..schema.models import MODELS
 from ..storage.about import PACKAGE, derived_files
-from ..storage.manifest import MANIFEST, manifest, read_manifest, sha256
+from ..storage.manifest import MANIFEST, has_digest, manifest, read_manifest
 from .checks import Check
 from .report import Issue
 
@@ -36,11 +36,8 @@ MANIFEST_CHECK = Check(
     hint="Build or copy the folder again; do not edit built files.",
 )
 
-BATCH = 60_000
-"""About how many rows of evidence a batch has."""
-
-SHOWN = 80
-"""How much of a value in a manifest an issue shows."""
+BATCH = 60_000  # about how many rows of evidence a batch has
+SHOWN = 80  # how much of a value in a manifest an issue shows
 
 UNREADABLE = (pl.exceptions.PolarsError, pl.exceptions.PanicException, ValueError, OSError)
 
@@ -76,9 +73,8 @@ class DocumentRange:
 
     def meets(self, fragment: Fragment) -> bool:
         """Whether a file may hold rows of these documents."""
-        if fragment.first is None or fragment.last is None or self.first == "":
-            return self.last is None or fragment.first is None or fragment.first < self.last
-        return fragment.last >= self.first and (self.last is None or fragment.first < self.last)
+        begins_before = self.last is None or fragment.first is None or fragment.first < self.last
+        return begins_before and (fragment.last is None or fragment.last >= self.first)
 
 
 EVERYTHING = DocumentRange()
@@ -122,11 +118,6 @@ class Folder:
     def is_large(self) -> bool:
         """Whether there are more rows than are checked at once."""
         return sum(fragment.rows for files in self.fragments.values() for fragment in files) > 2 * BATCH
-
-    @property
-    def numbers_rows(self) -> bool:
-        """Whether each table is one file that is read whole, so that a row has a number."""
-        return not self.is_large and all(self.is_plain(table) for table in self.fragments)
 
     def is_plain(self, table: str) -> bool:
         """Whether a table is the one file that a manifest describes."""
@@ -214,9 +205,10 @@ class Folder:
             (table, tables[table] if table in tables else read_parquet(files[0].file))
             for table, files in sorted(self.fragments.items())
         )
+        version = " and ".join(sorted({files[0].version for files in self.fragments.values()})) or "none"
         try:
             given: Any = read_manifest(self.path)
-            expected: dict[str, Any] = {**manifest(self.path, whole, self._stated_version())}
+            expected: dict[str, Any] = {**manifest(self.path, whole, version)}
         except (DataError, ValueError, KeyError, TypeError, OverflowError, pl.exceptions.PolarsError, OSError) as error:
             reason = str(error).removeprefix(f"{self.path / MANIFEST} :: ")
             yield MANIFEST_CHECK.issue(MANIFEST, f"can't be compared with the files: {reason}")
@@ -225,19 +217,8 @@ class Folder:
         for place, message in _differences(given, expected, ""):
             yield MANIFEST_CHECK.issue(MANIFEST, message, field=place)
         for name, digest in derived_files(self.path).items():
-            if not _has_digest(self.path / name, digest):
+            if not has_digest(self.path / name, digest):
                 yield MANIFEST_CHECK.issue(name, f"is not the file that {PACKAGE} describes")
-
-    def _stated_version(self) -> str:
-        """Return the data version that the files state in their metadata."""
-        return " and ".join(sorted({files[0].version for files in self.fragments.values()})) or "none"
-
-
-def _has_digest(file: Path, digest: str) -> bool:
-    try:
-        return sha256(file) == digest
-    except OSError:
-        return False
 
 
 def open_folder(path: Path) -> Folder:

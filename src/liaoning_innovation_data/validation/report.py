@@ -19,11 +19,10 @@ if TYPE_CHECKING:
     import polars as pl
     import pyarrow as pa
 
-SHOWN = 20
-"""How many issues a summary shows."""
+SHOWN = 20  # how many issues a summary shows
+LONGEST = 500  # how many characters of an issue a summary shows
 
-LONGEST = 500
-"""How many characters of an issue a summary shows."""
+COUNTED = ("documents", "rows", "cells", "sentences")
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,17 +56,12 @@ class Checked:
     """How many rows of evidence that need attachment are proven, contested and judged."""
 
     def __add__(self, other: Checked) -> Checked:
-        return Checked(
-            self.documents + other.documents,
-            self.rows + other.rows,
-            self.cells + other.cells,
-            self.sentences + other.sentences,
-            tuple(dict.fromkeys((*self.rules, *other.rules))),
-            tuple(map(int.__add__, self.support, other.support)),
-        )
+        counts = {name: getattr(self, name) + getattr(other, name) for name in COUNTED}
+        rules = tuple(dict.fromkeys((*self.rules, *other.rules)))
+        return Checked(**counts, rules=rules, support=tuple(map(int.__add__, self.support, other.support)))
 
     def __str__(self) -> str:
-        counts = [(getattr(self, name), name) for name in ("documents", "rows", "cells", "sentences")]
+        counts = [(getattr(self, name), name) for name in COUNTED]
         shown = [f"{count:,} {name if count != 1 else name.removesuffix('s')}" for count, name in counts]
         support = f"; {self.support[1]} contested, {self.support[2]} judged" if any(self.support[1:]) else ""
         return f"{', '.join(shown)}; {len(self.rules)} checks{support}"
@@ -142,9 +136,8 @@ class Report:
 
     @property
     def counts(self) -> Mapping[str, int]:
-        """Rule -> number of issues, most first."""
-        counted = Counter(issue.rule for issue in self.issues) if self.counted is None else Counter(self.counted)
-        return dict(counted.most_common())
+        """Rule -> number of issues, in the order in which they were found: causes come before what follows."""
+        return dict(Counter(issue.rule for issue in self.issues)) if self.counted is None else self.counted
 
     @property
     def support(self) -> Mapping[str, int]:
@@ -204,33 +197,23 @@ class Report:
         return f"{total} issues: {self._counted()}\n{shown}" + (f"\n… and {rest} more" if rest > 0 else "")
 
 
-class IssueCollector:
-    """Adds up what is found in parts of a dataset: counts all issues, keeps the first of each rule and table."""
-
-    def __init__(self, limit: int | None, on_issues: Callable[[Sequence[Issue]], None] | None = None) -> None:
-        self.limit, self.on_issues = limit, on_issues
-        self.counts, self.kept_of = Counter[str](), Counter[tuple[str, str]]()
-        self.kept: list[Issue] = []
-        self.checked = Checked()
-        self.left_out: list[NotJudged] = []
-
-    def add(self, part: Report) -> None:
-        """Add what a part has."""
-        self.counts.update(part.counts)
-        self.checked += part.checked
-        self.left_out += part.not_judged
-        if self.on_issues and part.issues:
-            self.on_issues(part.issues)
+def joined(
+    parts: Iterable[Report], most: int | None, on_issues: Callable[[Sequence[Issue]], None] | None = None
+) -> Report:
+    """Return what parts of a dataset have together: all issues are counted, the first of each rule and table kept."""
+    counts, of_place = Counter[str](), Counter[tuple[str, str]]()
+    kept, checked, left_out = list[Issue](), Checked(), list[NotJudged]()
+    for part in parts:
+        counts.update(part.counts)
+        checked += part.checked
+        left_out += part.not_judged
+        if on_issues and part.issues:
+            on_issues(part.issues)
         for issue in part.issues:
-            place = issue.rule, issue.table
-            self.kept_of[place] += 1
-            if self.limit is None or self.kept_of[place] <= self.limit:
-                self.kept.append(issue)
-
-    def report(self) -> Report:
-        """Return what all parts have together."""
-        counts = dict(self.counts.most_common())
-        return Report(tuple(self.kept), counts, self.checked, summed(self.left_out))
+            of_place[issue.rule, issue.table] += 1
+            if most is None or of_place[issue.rule, issue.table] <= most:
+                kept.append(issue)
+    return Report(tuple(kept), dict(counts), checked, summed(left_out))
 
 
 @contextmanager

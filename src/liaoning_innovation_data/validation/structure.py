@@ -1,6 +1,6 @@
 """Structure: from whatever is given to polars frames with the right tables, columns, types and values.
 
-What the columns demand (`schema.constraints`) decides: one pass over all tables finds those in which something is
+What the columns demand (`schema.types`) decides: one pass over all tables finds those in which something is
 wrong, a second one the cells. Frames are first made comparable: polars has no non-null columns and one string type.
 """
 
@@ -14,9 +14,9 @@ import polars as pl
 
 from ..evidence.index import all_computed
 from ..schema import columns as c
-from ..schema.constraints import Constraint, constraints
 from ..schema.errors import nearest
 from ..schema.models import MODELS
+from ..schema.types import constraints
 from .checks import LONG, Check
 from .report import Issue
 
@@ -49,8 +49,7 @@ BOUNDS = Check(
     hint="Correct the value.",
 )
 OF_VALUES = {check.code: check for check in (NULL, VOCABULARY, BOUNDS)}
-FEW = 40
-"""How many terms an issue lists."""
+FEW = 40  # how many terms an issue lists
 
 
 def as_frames(
@@ -85,15 +84,12 @@ def as_frames(
         issues += _columns(name, frames[name])
     misshapen = {issue.table for issue in issues}
     shaped = {name: frame for name, frame in frames.items() if name not in misshapen}
-    for name in _with_wrong_values(shaped):
-        issues += _values(name, shaped[name])
-        frames[name] = _with_days(name, shaped[name])
+    verdicts = all_computed(frame.lazy().select(c.soundness(name)) for name, frame in shaped.items())
+    for (name, frame), verdict in zip(shaped.items(), verdicts, strict=True):
+        if not all(verdict.row(0)):
+            issues += _values(name, frame)
+            frames[name] = _with_days(name, frame)
     return frames, issues
-
-
-def no_documents(documents: int) -> list[Issue]:
-    """Return an issue where there is nothing to check."""
-    return [] if documents else [TABLE.issue("documents", "the table documents is empty: there is nothing to check")]
 
 
 def _polars(table: str, given: Any) -> pl.DataFrame | None:
@@ -153,12 +149,6 @@ def _columns(table: str, frame: pl.DataFrame) -> Iterator[Issue]:
         yield COLUMN.issue(table, f"columns stand in the order {', '.join(known)}, expected {', '.join(expected)}")
 
 
-def _with_wrong_values(tables: Mapping[str, pl.DataFrame]) -> list[str]:
-    """Return the tables in which a null or another value is not allowed: one pass, without details."""
-    verdicts = all_computed(frame.lazy().select(c.soundness(name)) for name, frame in tables.items())
-    return [name for name, verdict in zip(tables, verdicts, strict=True) if not all(verdict.row(0))]
-
-
 def _values(table: str, frame: pl.DataFrame) -> Iterator[Issue]:
     """Yield issues of single cells."""
     ids = frame[c.primary_key(table)[0]].to_list()
@@ -169,25 +159,14 @@ def _values(table: str, frame: pl.DataFrame) -> Iterator[Issue]:
                 yield NULL.issue(table, f"{column.name} is null", row=row, record=ids[row], field=column.name)
         for constraint in constraints(column).values():
             rows = frame.select(~constraint.holds.fill_null(True)).to_series().arg_true()
-            check = OF_VALUES[constraint.rule]
-            for row, value in zip(rows, _readable(cells.gather(rows), constraint), strict=True):
-                message = f"{_shown(value)} {constraint.message}{_suggestion(value, constraint.terms)}"
+            is_day = constraint.kind == "calendar"  # Python does not have these days
+            wrong = cells.gather(rows).to_physical() if is_day else cells.gather(rows)
+            for row, value in zip(rows, wrong.to_list(), strict=True):
+                text = f"day {value} from 1970-01-01" if is_day else repr(value)
+                shown = text if len(text) <= LONG else f"{text[:LONG]}…"
+                message = f"{shown} {constraint.message}{_suggestion(value, constraint.terms)}"
+                check = OF_VALUES[constraint.rule]
                 yield check.issue(table, message, row=row, record=ids[row], field=column.name)
-
-
-def _readable(cells: pl.Series, constraint: Constraint) -> list[Any]:
-    """Return values as Python has them; it has no date for some days."""
-    return [_Day(number) for number in cells.cast(pl.Int32)] if constraint.kind == "calendar" else cells.to_list()
-
-
-class _Day(int):
-    def __repr__(self) -> str:
-        return f"day {int(self)} from 1970-01-01"
-
-
-def _shown(value: Any) -> str:
-    text = repr(value)
-    return text if len(text) <= LONG else f"{text[:LONG]}…"
 
 
 def _suggestion(value: Any, terms: tuple[str, ...]) -> str:

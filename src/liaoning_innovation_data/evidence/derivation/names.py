@@ -10,7 +10,7 @@ from .base import Basis, Context, Underivable
 from .numbers import YEAR, read_number
 from .text import HYPHENS, is_function_word, listed
 
-PLURALS = frozenset(listed("plurals"))
+PLURALS, BOTH_NUMBERS = frozenset(listed("plurals")), frozenset(listed("both_numbers"))
 """Plurals that don't end in -s."""
 
 QUANTIFIERS = listed("quantifiers")
@@ -30,7 +30,7 @@ PHRASE = 8
 SUPERLATIVE = r"\b(?:\w{2,}est|\w{3,}(?:er|ern|ner|out)most|first|most|least|last|only|best|worst|top|leading|record)\b"
 EXAMPLES_FOLLOW = re.compile(rf",?\s+(?:{'|'.join(EXAMPLES)})(?!\w)")
 GAP = 3
-"""How many words may stand between a count or quantifier and the name."""
+"""How many words may stand between a count, a quantifier or "a" and the name."""
 
 _INSIDE_A_WORD = re.compile(rf"\w[{HYPHENS}]?$")
 _GOES_ON = re.compile(rf"[{HYPHENS}]?\w")
@@ -88,7 +88,7 @@ def _balanced(exact: str) -> bool:
 
 
 def extent(exact: str, context: Context) -> str:
-    """Read `individual` from the bare name; `group` from a count or quantifier, from examples or a bare plural."""
+    """Read `individual` from the name, or "a" up to it; `group` from a count or quantifier, examples or a plural."""
     for name in context.names:
         if exact == name:
             if counted := count_before(context.before):
@@ -106,6 +106,8 @@ def extent(exact: str, context: Context) -> str:
             words = lead.lower().split()
             if any(_is_count(" ".join(words[: -adjectives or None])) for adjectives in range(min(len(words), GAP + 1))):
                 return "group"
+            if words[0] in ("a", "an") and len(words) <= GAP + 1 and not is_plural(name.lower().rpartition(" ")[2]):
+                return "individual"
     raise Underivable(f"{exact!r} is neither the name nor a count, a quantifier or examples with it")
 
 
@@ -177,7 +179,8 @@ def _stem(word: str) -> str:
 
 def is_plural(word: str) -> bool:
     """Whether a noun is a plural, as its form says."""
-    return word in PLURALS or (word.endswith("s") and not word.endswith(("ss", "us", "is")))
+    plural = word.endswith("s") and not word.endswith(("ss", "us", "is")) and word not in BOTH_NUMBERS
+    return plural or word in PLURALS
 
 
 def disagrees(exact: str, names: tuple[str, ...], *, group: bool, alone: bool) -> str | None:
@@ -229,7 +232,8 @@ VERBATIM = Basis(
 )
 EXTENT = Basis(
     "extent",
-    "The bare name states one thing; a count or quantifier before it, or a plural before examples, states a group.",
+    "The bare name, or 'a' or 'an' up to it, states one thing; a count or quantifier before it, or a plural before "
+    "examples, states a group.",
     extent,
     lambda: {"quantifiers": list(QUANTIFIERS), "examples": list(EXAMPLES), "words_between": GAP},
     needs="names",

@@ -118,8 +118,11 @@ class Classes:
                 classes[at], self.forms[at] = "E", "s"  # "a tool that folds, …"
         elif before == "M" and self.words[at + 1 : at + 2] in (["itself"], ["themselves"]):
             classes[at], self.forms[at] = "E", "s"
-        elif before == "M" and after in ("D", "#") and word.isalpha() and self.text[self.starts[at]].islower():
-            classes[at], self.forms[at] = "E", "s"  # only a verb parts a name from a determiner
+        elif after in ("D", "#") and word.isalpha() and self.text[self.starts[at]].islower():
+            closing = before == "," and self._closes_apposition(at - 1)
+            third = word.endswith("s") and not word.endswith("ss") and not self._verb_beside(at)
+            if before == "M" or (third and (closing or (before == "W" and not self.words[at - 1].endswith("s")))):
+                classes[at], self.forms[at] = "E", "s"  # only a verb parts a name from a determiner
 
     def _take_expression(self, at: int, known: list[tuple[list[str], str]]) -> bool:
         """Give the words of an expression their classes, if one begins here; "in fact of" is none."""

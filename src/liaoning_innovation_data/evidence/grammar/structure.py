@@ -17,8 +17,8 @@ CONDITIONS, COMPARING, CAUSING, USING = (listed(name) for name in ("conditions",
 PARTICLES, RESIZING, NAMING, DEFINITE = (listed(name) for name in ("particles", "resizing", "naming", "definite"))
 SETTLEMENTS, DEEDS, GIVING = (listed(name) for name in ("settlements", "deeds", "giving"))
 PROOFS, FICTIONS, WISHES, SAID = (listed(name) for name in ("proofs", "fictions", "wishes", "said"))
-TELLINGS, BARRING, FACTIVE, AHEAD, ESTIMATING = (
-    listed(name) for name in ("tellings", "barring", "factive", "ahead", "estimating")
+TELLINGS, BARRING, FACTIVE, AHEAD, ESTIMATING, FORMERLY = (
+    listed(name) for name in ("tellings", "barring", "factive", "ahead", "estimating", "formerly")
 )
 HEDGES: Mapping[str, str] = {word: kind for kind, words in WORDS["hedges"].items() for word in words.split()}
 """Word -> what it makes of the clause that it governs."""
@@ -224,7 +224,7 @@ class Structure:
         if kind == "P" and (governing := self.verb(at - 1)) and verb.bare:  # "focus on developing X"
             return at, governing.subject
         if kind == "R":
-            behind = self.skip_back(at, ",PJ")
+            behind = self.skip_back(at, ",PJT")
             return at, self._agreeing(behind, verb) or self._antecedent(behind)
         if kind == "," and (list_ := self.group(at - 1)) and list_.counted:  # "the two mines, A and B, are closed"
             return self.chain(at - 1), list_
@@ -444,6 +444,8 @@ class Structure:
         doubt = ADVERBS_OF_DOUBT.get(self.word(at), "") if self.kinds.endswith("J", 0, verb.item) else verb.hedge
         if doubt:
             return doubt
+        if self.word(at) in FORMERLY and (verb.copula or self.name(verb) in HAVE):  # "previously had to wait"
+            return "former"
         if verb.infinitive:
             found = self._of_infinitive(verb, before)
         elif before and self.tokens.forms[verb.verb] == "ing":  # "stopped financing"
@@ -635,7 +637,9 @@ class Structure:
             return "" if definite and not self._subject_is_none(verb) else verb.hedge
         if verb.hedge and not (verb.hedge in ("planned", "conditional") and self._is_known(verb, item)):
             return verb.hedge
-        return "planned" if verb.item < item and self.name(verb) in WISHES and not verb.passive else ""
+        named = self.name(verb) in NAMING and verb.objects is not None  # "called Nebula", and not "called for"
+        wished = self.name(verb) in WISHES and not verb.passive and not named
+        return "planned" if verb.item < item and wished else ""
 
     def _is_known(self, verb: VerbGroup, item: int) -> bool:
         """Whether a number is that of what exists already: "20 of its 55 jobs", "double its staff of eleven"."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
+from collections.abc import Sequence
 from typing import NamedTuple
 
 import polars as pl
@@ -11,6 +12,7 @@ import polars as pl
 from ...schema import columns as c
 from ...schema.ids import RECORD_KINDS
 from ...schema.models import NAMED_TABLES
+from ..derivation.names import is_bare_plural
 from ..grammar.classes import listed
 from ..index import PLACE, EvidenceIndex, computed
 from .left import joined, unrelated, unsaid
@@ -27,7 +29,7 @@ RETRACTING = re.compile(
     rf"(?:{'|'.join(listed('pointing'))})\b[^;]*\b(?:{'|'.join(listed('retracting'))})\b", re.IGNORECASE
 )
 """A sentence that takes back what the one before it says: "That was wrong."."""
-NARROWED = ("measure", "superlative")
+NARROWED = ("measure", "superlative", "value")
 """The fields whose words mean less with a prepositional phrase behind them."""
 ROW = ["row", "record_id", "table", "field", "basis", "value", "char_start", "char_end"]
 SUPPORTED = {
@@ -36,6 +38,7 @@ SUPPORTED = {
     "why": pl.String,
     "hedge": pl.String,
     "attached": pl.Boolean,
+    "mention": pl.get_index_type(),
 }
 JOINED = {"row": pl.get_index_type(), "kind": pl.String, "joined": pl.String}
 UNSAID = {"row": pl.get_index_type(), "other": pl.String}
@@ -45,7 +48,10 @@ class SentencesRead(NamedTuple):
     """What the structure of the sentences of some documents gives."""
 
     supported: pl.DataFrame
-    """`row`, `computed` support, `why`, `hedge`, and `attached`, whether it needs attachment, of evidence."""
+    """`row`, `computed` support, `why`, `hedge`, and `attached`, whether it needs attachment, of evidence.
+
+    `mention` is the row of the words that seem to stand for another record, where this is why it is contested.
+    """
     joined: pl.DataFrame
     """`row`, `kind` and `joined` of omissions with a cue that is said of a record: of which, in words."""
     unsaid: pl.DataFrame
@@ -56,7 +62,7 @@ class SentencesRead(NamedTuple):
 
 def read_sentences(index: EvidenceIndex) -> SentencesRead:
     """Read each sentence that has evidence, once."""
-    supported: dict[int, tuple[int, str, str, str, bool]] = {}
+    supported: dict[int, tuple[int, str, str, str, bool, int | None]] = {}
     omitted_cues: dict[tuple[int, str, str], None] = {}
     others: list[tuple[int, str]] = []
     relations: list[tuple[int, str]] = []
@@ -67,8 +73,13 @@ def read_sentences(index: EvidenceIndex) -> SentencesRead:
         if key != document:
             document, spoken, speaking = key, [], set[str]()
         sentence = Sentence(text, rows, records[key], ordinal, spoken)
-        for row in rows:
-            verdict = verdict_of(sentence, row)
+        verdicts = [verdict_of(sentence, row) for row in rows]
+        doubtful = _doubtful(sentence, verdicts)
+        for row, verdict in zip(rows, verdicts, strict=True):
+            mention = None
+            if doubtful and verdict.support == PROVEN and verdict is not NEEDLESS:
+                of = (doubtful[one] for one in sentence.spoken_of(row) if one in doubtful)
+                mention, verdict = next(of, (None, verdict))
             if verdict is SPEAKING:
                 verdict = Verdict(PROVEN, "who speaks, as before") if row.record in speaking else verdict
                 speaking.add(row.record)
@@ -77,7 +88,7 @@ def read_sentences(index: EvidenceIndex) -> SentencesRead:
             if (key, ordinal) in retracted and verdict.support == PROVEN and verdict is not NEEDLESS:
                 verdict = Verdict(JUDGED, "the next sentence takes something back", verdict.hedge)
             attached = verdict is not NEEDLESS
-            supported.setdefault(row.row, (row.row, verdict.support, verdict.why, verdict.hedge, attached))
+            supported.setdefault(row.row, (row.row, verdict.support, verdict.why, verdict.hedge, attached, mention))
         others += unsaid(sentence)
         relations += unrelated(sentence)
         for omission, start, end in omitted.get((key, ordinal), ()):
@@ -91,6 +102,16 @@ def read_sentences(index: EvidenceIndex) -> SentencesRead:
         pl.DataFrame(others, schema=UNSAID, orient="row"),
         pl.DataFrame(relations, schema=UNSAID, orient="row"),
     )
+
+
+def _doubtful(sentence: Sentence, verdicts: Sequence[Verdict]) -> dict[str, tuple[int, Verdict]]:
+    """Return the records of which a sentence speaks in words alone that seem to stand for others: the row, and why."""
+    found: dict[str, tuple[int, Verdict]] = {}
+    for row, verdict in zip(sentence.rows, verdicts, strict=True):
+        if row.basis == "mention" and verdict.support == CONTESTED and len(sentence.names[row.record]) == 1:
+            words = sentence.text[row.start : row.end]
+            found[row.record] = row.row, Verdict(CONTESTED, f"{words!r} seems to be another: {verdict.why}")
+    return found
 
 
 def _by_lines(index: EvidenceIndex) -> dict[tuple[int, int], str]:
@@ -133,6 +154,8 @@ def _attached(sentence: Sentence, row: Row) -> Verdict:
         return mention(sentence, row)
     if row.field == "aliases":
         return alias(sentence, row)
+    if row.field == "extent" and row.value == "individual" and is_bare_plural(sentence.text[row.start : row.end]):
+        return Verdict(JUDGED, "a plural speaks of several things")
     if row.table == "documents" or row.field in ("name", "extent"):
         return Verdict(JUDGED, "any of its kind may be meant") if sentence.generic(row) else NEEDLESS
     timed = row.basis in ("period", "date")

@@ -134,9 +134,13 @@ def _lasts(s: Sentence, row: Row) -> bool:
 
 
 def _said_of(s: Sentence, row: Row) -> Found:
-    """Return what a verb states plainly of."""
+    """Return what a verb states plainly of; of "a hall in Vik, which has closed" also what stands before the place."""
     candidates, hedge = state_of(s, row)
-    return [] if hedge else next((found for found, _ in candidates if found), Found())
+    found = next((found for found, _ in candidates if found), Found())
+    verb = s.verb_at(row)
+    if verb and verb.subject and s.kinds.startswith("R", verb.clause):
+        found = found + [each for some, _ in s.above(verb.subject.members[-1].item) for each in some]
+    return [] if hedge else found
 
 
 def _has(record: str, column: str) -> bool:

@@ -8,11 +8,13 @@ from collections.abc import Sequence
 from ..derivation.names import SPEAKERS, may_stand_for, names_it
 from ..derivation.numbers import read_number
 from ..grammar.classes import listed
+from ..grammar.phrases import Group
 from ..naming import shortens
 from .sentence import CONTESTED, JUDGED, NEEDLESS, PROVEN, Row, Sentence, Spoken, Verdict
 
 SINGULAR, PLURALS = listed("singular"), listed("plurals")
 PLACES = ("here", "there")
+LOCATING = ("in", "at", "near")
 _HEAD = re.compile(r"\s(?:of|for|in|at|on|and)\s|\s?[(（,]")
 """What ends the head of a name."""
 SPEAKING = Verdict(JUDGED, "the sentence does not name who speaks")
@@ -27,6 +29,8 @@ def mention(s: Sentence, row: Row) -> Verdict:
     if " ".join(words) in map(str.lower, s.records.nouns.get(row.record, ((), ()))[0]):
         return _in_other_case(s, row)
     if words[0] in ("a", "an"):
+        if row.record in s.known(_beside(s, row)):
+            return Verdict(PROVEN, "the name that it stands beside")
         return Verdict(JUDGED, f"{words[0]!r} introduces a thing, and takes up none")
     spoken = s.spoken()
     sharing = {one.record for one in s.rows if one.basis == "mention" and (one.start, one.end) == (row.start, row.end)}
@@ -67,10 +71,12 @@ def mention(s: Sentence, row: Row) -> Verdict:
         and not (one.sentence == s.ordinal and one.start >= since)
         and (one.record in s.records.plural) == plural
     ]
-    called = _is_called if _is_called(s, row.record, words) else _fits
+    called = _is_called if _is_called(s, row.record, words) else _fits if own else _is_named
     agreeing = [one for one in alike if called(s, one.record, words)]
     if not (own or agreeing):  # "this site", where none is called so
         agreeing = [one for one in alike if _may_fit(one.record, words)]
+    if len(words) == 1:  # "built a hall in Vik. It …": hardly the town
+        agreeing = [one for one in agreeing if one.placed not in LOCATING] or agreeing
     if not agreeing:
         following = next((one.record for one in spoken if one.start > row.start and one.subject), None)
         forward = following == row.record
@@ -80,13 +86,21 @@ def mention(s: Sentence, row: Row) -> Verdict:
     alone = len(words) > 1 or len({one.record for one in agreeing}) == 1
     if nearest == row.record and (subject == row.record or alone):
         return Verdict(PROVEN, "the nearest that agrees")
-    if subject == row.record and len(words) == 1 and _parallel(s, row, below=agreeing[-1].placed):
+    if subject == row.record and len(words) == 1 and _parallel(s, row, below=bool(agreeing[-1].placed)):
         return Verdict(PROVEN, "the subject before it")
     if nearest == row.record and len(words) == 1 and agreeing[-1].object and _is_object(s, row):
         return Verdict(PROVEN, "the object before it")
     if row.record in (nearest, subject):
         return Verdict(JUDGED, f"two records agree: {nearest} and {subject}")
     return Verdict(CONTESTED, f"the nearest that agrees is {nearest}")
+
+
+def _beside(s: Sentence, row: Row) -> Group | None:
+    """Return what words between commas say the kind of: "Moss, a project of X", "A smaller project, Moss, "."""
+    item = s.item(row)
+    before = s.group(item - 2) if s.kinds.endswith("n,", 0, item) else None
+    behind = s.group(item + 2) if s.kinds.startswith((",n,", ",n;"), item + 1) or s.kinds[item + 1 :] == ",n" else None
+    return before or behind
 
 
 def alias(s: Sentence, row: Row) -> Verdict:
@@ -147,6 +161,11 @@ def _fits(s: Sentence, record: str, words: Sequence[str]) -> bool:
     """Whether the noun of some words is one of a record's."""
     names, nouns = s.records.nouns.get(record, ((), ()))
     return names_it(" ".join(words), names, nouns)
+
+
+def _is_named(s: Sentence, record: str, words: Sequence[str]) -> bool:
+    """Whether the noun of some words is in a record's name: of a pilot plant, a test site by its kind, no "site"."""
+    return names_it(" ".join(words), s.records.nouns.get(record, ((), ()))[0], ())
 
 
 def _is_called(s: Sentence, record: str, words: Sequence[str]) -> bool:

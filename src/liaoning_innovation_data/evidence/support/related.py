@@ -29,6 +29,8 @@ BEHIND = ("from", "with", "to", "in", "on")
 STANDING, AGREEMENTS, DESCRIBING = listed("standing"), listed("agreements"), listed("describing")
 HAVING = listed("having")
 PLACING = ("at", "in", "on", "near")
+BODIES = {"organisation", "laboratory", "platform"}
+"""The kinds of records that may be examples of each other: a laboratory of platforms, a centre of organisations."""
 NOBODY = NounPhrase(0, 0, 0, ())
 
 
@@ -54,7 +56,10 @@ def of_relation(s: Sentence, row: Row) -> Verdict:
         return Verdict(PROVEN, "the cue itself", _hedge(s, row))
     if not cues and row.value in s.records.groups and row.record in s.records.inherited:
         return Verdict(PROVEN, "it is an example of a group of which another sentence says so")
+    kinds = {end.partition("/")[0] for end in s.records.ends.get(row.record, {}).values()}
     verdict = surest((_end(s, row, cue) for cue in cues), Verdict(JUDGED, "the cue stands in another sentence"))
+    if verdict.support == PROVEN and cues[0].value == "member_of" and len(kinds) > 1 and not kinds <= BODIES:
+        return Verdict(JUDGED, f"a {' and a '.join(sorted(kinds))} are two kinds of things", verdict.hedge)
     if verdict.support == PROVEN and (why := another(s, cues[0], s.verb_at(cues[0]))):
         return Verdict(JUDGED, why, verdict.hedge)
     return verdict

@@ -30,7 +30,7 @@ GENERIC = frozenset(("can", "may", "must", "should", "might"))
 SEVERAL = frozenset(("are", "were", "have", "do"))
 LIMITING, RECURRING, SHARING = listed("limiting"), listed("recurring"), listed("sharing")
 BECOMING, EMPTY, TOPICS = listed("becoming"), listed("empty"), listed("topics")
-ENTERING, TURNED = listed("entering"), listed("turned")
+ENTERING, TURNED, PLURALS = listed("entering"), listed("turned"), listed("plurals")
 
 
 class Row(NamedTuple):
@@ -83,8 +83,8 @@ class Spoken(NamedTuple):
     start: int
     subject: bool
     object: bool = False
-    placed: bool = False
-    """Whether behind a preposition."""
+    placed: str = ""
+    """The preposition before it, or ""."""
 
 
 Candidates = list[tuple[Found, str]]
@@ -152,9 +152,14 @@ class Sentence(Structure):
         found: list[Spoken] = []
         for start, record in sorted((row.start, record) for record, rows in self.names.items() for row in rows):
             phrase = self.phrase_at(self.token_at(start))
-            placed = phrase is not None and self.kinds.endswith("P", 0, phrase.item)
+            placed = self.word(phrase.item - 1) if phrase and self.kinds.endswith("P", 0, phrase.item) else ""
             found.append(Spoken(record, self.ordinal, start, id(phrase) in subjects, id(phrase) in objects, placed))
         return found
+
+    def spoken_of(self, row: Row) -> tuple[str, ...]:
+        """Return the records of which a row says something: its own, and those that a relation or number is about."""
+        about = (row.value,) if row.basis == "reference" else self.records.ends.get(row.record, {}).values()
+        return (row.record, *about)
 
     # Places --------------------------------------------------------------------------------------------
 
@@ -280,6 +285,11 @@ class Sentence(Structure):
     def narrowed(self, row: Row) -> str:
         """Return the words behind a noun that narrow it, "40 on its waiting list", and are no evidence; or ""."""
         item = self.item_at(self.span(row)[1])
+        if row.field == "value":  # "a quarter of them in research"
+            of = self.group(item + 2) if self.word(item + 1) == "of" else None
+            if of is None or self.noun(of) not in PLURALS:
+                return ""
+            item += 2
         group = self.group(item + 2) if self.kinds.startswith("P", item + 1) else None
         if group is None or self.word(item + 1) == "by" or self.verb(item):
             return ""

@@ -12,11 +12,12 @@ import hashlib
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
+from os import PathLike
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ...schema.display import template
-from ...schema.errors import DataVersionError, MissingExtra, SchemaError
+from ...schema.errors import DataVersionError, MissingExtra, SchemaError, path_of
 from ...storage.atomic import replacing_file
 from ...storage.releases import called, version_folder
 from .. import picture
@@ -43,11 +44,11 @@ LEGIBLE = 300
 
 
 def view(
-    tables: Mapping[str, Any] | Path | str | None = None,
+    tables: Mapping[str, Any] | PathLike[str] | str | None = None,
     *,
-    output: Path | str = "evidence.html",
+    output: PathLike[str] | str = "evidence.html",
     version: str | Path | None = None,
-    compare: Path | str | None = None,
+    compare: PathLike[str] | str | None = None,
 ) -> Path:
     """Write an HTML file that shows the evidence of each value, and for words the values that they are evidence for.
 
@@ -81,11 +82,14 @@ def view(
     '<!doctype html>'
 
     """
+    from ...validation import folder_or_tables
+
     if tables is not None and version is not None:
         raise DataVersionError(f"got tables and the data version {version!r}, expected one of the two")
-    given, name = of_version(version) if tables is None else (tables, "")
-    write(given, name, Path(output), compare)
-    return Path(output)
+    given, name = of_version(version) if tables is None else (folder_or_tables(tables), "")
+    file = path_of(output, "a file to write")
+    write(given, name, file, None if compare is None else path_of(compare, "a folder"))
+    return file
 
 
 def of_version(version: str | Path | None) -> tuple[Path, str]:
@@ -93,7 +97,7 @@ def of_version(version: str | Path | None) -> tuple[Path, str]:
     return (version, "") if isinstance(version, Path) else (version_folder(version), called(version))
 
 
-def write(given: Mapping[str, Any] | Path | str, name: str, file: Path, compare: Path | str | None = None) -> int:
+def write(given: Mapping[str, Any] | Path, name: str, file: Path, compare: Path | None = None) -> int:
     """Write the page of `view`, and return how many issues and differences it shows."""
     if file.is_dir():
         raise SchemaError(f"{file} :: is a folder, expected a file to write")
@@ -105,11 +109,7 @@ def write(given: Mapping[str, Any] | Path | str, name: str, file: Path, compare:
 
 
 def read(
-    given: Mapping[str, Any] | Path | str,
-    name: str = "",
-    compare: Path | str | None = None,
-    *,
-    explained: int | None = None,
+    given: Mapping[str, Any] | Path, name: str = "", compare: Path | None = None, *, explained: int | None = None
 ) -> tuple[Mapping[str, pl.DataFrame], Contents]:
     """Return the tables that are given, and what pages show of them under a name.
 
@@ -126,18 +126,18 @@ def read(
 
         if isinstance(given, Mapping):
             raise SchemaError("got tables in memory to compare, expected a folder")
-        shown = beside(shown, Path(given), Path(compare))
+        shown = beside(shown, given, compare)
     return frames, shown
 
 
-def _drafted(given: Mapping[str, Any] | Path | str) -> Mapping[str, pl.DataFrame] | None:
+def _drafted(given: Mapping[str, Any] | Path) -> Mapping[str, pl.DataFrame] | None:
     """Return the tables of a folder of seeds; None where it is none."""
     from ...curation.build import read_drafts
     from ...storage.parquet import to_polars
 
-    if not isinstance(given, str | Path) or any(Path(given).glob("*.parquet")) or not any(Path(given).glob("*.txt")):
+    if isinstance(given, Mapping) or any(given.glob("*.parquet")) or not any(given.glob("*.txt")):
         return None
-    return to_polars(read_drafts(Path(given)))
+    return to_polars(read_drafts(given))
 
 
 def _reasons(frames: Mapping[str, pl.DataFrame]) -> dict[int, str]:

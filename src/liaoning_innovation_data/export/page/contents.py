@@ -245,14 +245,16 @@ def _span(row: Row, length: int) -> tuple[int, int] | None:
 
 
 def _quote(row: Row, text: str, reason: str | None) -> list[Any]:
-    """Return a row of evidence: item, rule, place, note, its words if the text has others, and its support."""
+    """Return a row of evidence: item, rule, place, note, its words if the text has others, its support and why.
+
+    What is proven says nothing; older data, which does not say what is proven, an empty text.
+    """
     start, end = _span(row, len(text)) or (None, None)
     item, basis, exact = row.get("item"), row.get("basis"), _text(row.get("exact"))
     rule = RULES.index(basis) if basis in BASES else _text(basis)
     stray = start is None or text[start:end] != exact
-    support = _text(row.get("support"))
     quote = [item if isinstance(item, int) else 0, rule, start, end, _cell(row.get("note")), exact if stray else None]
-    quote += [support if support in DOUBTED else None, reason]
+    quote += [None if (support := row.get("support")) == "proven" else _text(support or ""), reason]
     while quote[-1] is None:
         quote.pop()
     return quote

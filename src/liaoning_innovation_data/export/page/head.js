@@ -6,19 +6,18 @@ const numbers = byId("numbers");
 
 function showHead(/** @type {Source} */ source) {
   const [itself] = source.of("documents");
-  const facts = source.all().filter(({ table }) => !ON_DEMAND.has(table) || table === "relations");
-  const open = facts.filter((entry) => [null, ...entry.values.keys()].some((field) => uncertain(entry, field).length));
+  const doubtful = inDoubt(source).length;
   const told = (/** @type {string} */ field) => (itself && shownValue(source, itself, field) ? [link(cellLink(itself, field), said(dayOf(shownValue(source, itself, field))))] : []);
   const by = [...told("publisher_id"), ...told("published_on")];
   titleNode.replaceChildren(said(source.title || "No document", spoken(source)));
   byId("byline").replaceChildren(...by.flatMap((part, at) => (at ? [" · ", part] : [part])), itself ? make("span", {}, by.length ? " · " : "", link(itself.key, "About this document")) : "");
-  byId("lead").textContent = `${count(facts.length, "record")}, each with its words. Point at words to see what they prove, or at a value to see its words.${open.length ? ` ${open.length} could be read otherwise: they say how.` : ""}`;
+  byId("lead").textContent = `${count(factsOf(source).length, "record")}, each with its words. Point at words to see what they prove, or at a value to see its words. ${doubtful ? `${doubtful} are in doubt: they say why.` : ""}`;
   numbers.replaceChildren(...mainNumbers(source).map((entry) => numberNode(source, entry)));
-  const word = (/** @type {string} */ look, /** @type {string} */ text, /** @type {string} */ table, many = ` ${source.of(table).length}`) => make("li", {}, source.of(table).length ? make("a", { class: look, href: `#table-${table}` }, text) : make("span", { class: look }, text), many);
+  const word = (/** @type {string} */ look, /** @type {string} */ text, /** @type {string} */ table, number = source.of(table).length) => make("li", {}, make("a", { class: look, href: `#table-${table}` }, text), ` ${number}`);
   byId("legend").replaceChildren(
     ...HUES.filter((table) => source.of(table).length).map((table) => word(`words ${hue(table)}`, tableName(table, 2), table)),
-    ...(source.omissions.length ? [word("omitted", "left out, with the reason", "omissions", "")] : []),
-    ...(open.length ? [word("words doubtful", "in doubt", "readings", "")] : []),
+    ...(source.omissions.length ? [word("omitted", "left out", "omissions")] : []),
+    ...(doubtful ? [word("words doubtful", "in doubt", "in_doubt", doubtful)] : []),
     ...(source.of("relations").length ? [make("li", { class: "to" }, make("a", { href: "#relations" }, "Relations"))] : []),
     make("li", {}, make("a", { href: "#everything" }, "All records")),
   );
@@ -52,8 +51,10 @@ function numberNode(/** @type {Source} */ source, /** @type {Entry} */ entry) {
 
 /** Lists that are made when they are opened: of many documents, none is kept ready. @param {Source} source */
 function showTables(source) {
-  const tables = [...source.tables].filter(([, entries]) => entries.length).map(([table, entries]) => {
-    const about = index.tables[table]?.about ?? "Evidence of records that are not in this document.";
+  /** @type {[string, Entry[]][]} */
+  const lists = [...source.tables, ["in_doubt", inDoubt(source)]];
+  const tables = lists.filter(([, entries]) => entries.length).map(([table, entries]) => {
+    const about = index.tables[table]?.about ?? (table === "in_doubt" ? "Records that are judged or contested, or can be read otherwise." : "Evidence of records that are not in this document.");
     const node = make("details", { id: `table-${table}`, class: "table" }, make("summary", {}, tableName(table, 2), ` ${entries.length}`), make("p", { class: "quiet" }, about));
     node.addEventListener("toggle", () => node.append(make("ul", {}, entries.map((entry) => make("li", {}, [source.named(entry, "record_id")].map((about) => about && [said(title(about)), ": "]), link(entry.key, said(title(entry))))))), { once: true });
     return node;
@@ -65,11 +66,18 @@ function showTables(source) {
 function showFootnotes(source) {
   const notesOf = [...notes.keys()].filter((one) => one.quotes.length).map((entry) => ({ entry, start: placeOf(source, entry) ?? Infinity }));
   notesOf.sort((a, b) => a.start - b.start);
-  const texts = notesOf.map(({ entry }) => make("li", {}, make("b", {}, said(title(entry))), ": ", [...new Set(entry.quotes.map(({ field }) => field))].map((field) => footnoteCell(source, entry, field))));
+  const texts = notesOf.map(({ entry }) => make("li", {}, make("b", {}, said(title(entry))), ": ", doubtsOnPaper(entry, null), [...new Set(entry.quotes.map(({ field }) => field))].map((field) => [footnoteCell(source, entry, field), doubtsOnPaper(entry, field)])));
   byId("footnotes").replaceChildren(make("ol", {}, texts));
   for (const [block, some] of Map.groupBy(notesOf.map(({ start }, at) => ({ block: blockAt(start), at: at + 1 })), ({ block }) => block)) {
     block?.node.after(make("sup", { class: "footnote", "aria-hidden": "true" }, [...new Set([some[0].at, some[some.length - 1].at])].join("–")));
   }
+}
+
+/** Why a cell has a question mark. @param {Entry} entry @param {string | null} field */
+function doubtsOnPaper(entry, field) {
+  const supports = entry.quotes.filter((quote) => quote.field === field && quote.support).map(({ support, note, reason }) => `${support}: ${note ?? reason ?? ""}`);
+  const readings = doubts(entry, field).map(({ values }) => `another reading: ${values.get("reading")}`);
+  return [...new Set([...supports, ...readings])].map((text) => [make("i", {}, said(text)), " "]);
 }
 
 function footnoteCell(/** @type {Source} */ source, /** @type {Entry} */ entry, /** @type {string} */ field) {

@@ -43,6 +43,9 @@ function joinedTo(source, entry) {
   return subject?.heading === entry.heading ? subject : undefined;
 }
 
+/** How wide the text was when notes were placed. */
+let placedAt = 0;
+
 /** Notes in the order of their words, each before its sentence; on a narrow screen, after it. @param {Source} source */
 function placeNotes(source) {
   const order = [...notes].map(([entry, node], at) => ({ node, subject: joinedTo(source, entry), start: placeOf(source, entry), at }));
@@ -62,7 +65,8 @@ function placeNotes(source) {
     else block.node.after(...stack);
   }
   rest.hidden = !placeless.querySelector(".note:not(.on-demand)");
-  const top = words.getBoundingClientRect().top;
+  const { top, width } = words.getBoundingClientRect();
+  placedAt = width;
   for (const { node, start } of order) {
     const block = start === null ? undefined : blockAt(start)?.node;
     const itself = block?.querySelector(`[data-start="${start}"]`) ?? block;
@@ -151,6 +155,9 @@ const anchor = (target, kind) => ({ class: kind, id: target.includes("/") && tar
 const doubts = (entry, field) => entry.readings.filter((reading) => (reading.values.get("field") ?? null) === field);
 const supportsOf = (/** @type {Entry} */ entry, /** @type {string | null} */ field) => [...new Set(entry.quotes.flatMap((quote) => (quote.field === field && quote.support) || []))];
 const uncertain = (/** @type {Entry} */ entry, /** @type {string | null} */ field) => [...supportsOf(entry, field), ...(doubts(entry, field).length ? ["another reading"] : [])];
+/** The records of facts, and which of them are not certain: those that the legend counts and the list has. @param {Source} source */
+const factsOf = (source) => source.all().filter(({ table }) => !ON_DEMAND.has(table) || table === "relations");
+const inDoubt = (/** @type {Source} */ source) => factsOf(source).filter((entry) => [null, ...entry.values.keys()].some((field) => uncertain(entry, field).length));
 const chip = (/** @type {string} */ kind) => make("span", { class: "chip" }, kind);
 
 function readingNode(/** @type {Entry} */ reading) {
@@ -241,7 +248,7 @@ function quoteNode(/** @type {Source} */ source, /** @type {Quote} */ quote, /**
     make("blockquote", { dir: "auto", ...spoken(source) }, isPlaced(quote) ? inSentence(source, quote) : [said(exact(source, quote), { class: "quoted" }), " (not in the text)"]),
     !isNull(quote.exact) && isPlaced(quote) && make("p", {}, "The text says there: ", said(source.words(quote.start, quote.end))),
     firstOfRule && make("p", {}, make("b", {}, ruleName(quote)), `: ${meaning}`),
-    (reason || quote.support) && make("p", {}, reason && ["Of this record: ", said(reason), ". "], quote.support && chip(quote.support)),
+    quote.support !== "" && make("p", {}, quote.support ? chip(quote.support) : make("b", {}, "proven"), reason && [": ", said(reason)]),
     quote.note && make("p", {}, "Note: ", said(quote.note)),
   );
 }

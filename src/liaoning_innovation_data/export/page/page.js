@@ -186,10 +186,8 @@ words.addEventListener("toggle", (event) => layOut(within(event, ".note") ?? und
 for (const type of ["pointerover", "focusin"]) main.addEventListener(type, (event) => hint(within(event, "[data-link]")));
 
 // Of another width, the text has other lines.
-let width = 0;
 new ResizeObserver(([{ contentRect }]) => {
-  if (!shown || contentRect.width === width) return;
-  width = contentRect.width;
+  if (!shown || contentRect.width === placedAt) return;
   placeNotes(shown);
   openNote(chosen, words.querySelector("mark"));
 }).observe(words);
@@ -227,11 +225,16 @@ function showFirst(source) {
   scrollTo(0, 0);
 }
 
-main.hidden = finder.hidden = false;
-if (chooser) byId("chooser").hidden = false;
-if (!blocks.length) titleNode.textContent = "No documents";
-else if (!follow()) {
-  showSource(sourceAt(0));
-  if (!issues.length && !location.hash) showFirst(sourceAt(0));
+function start() {
+  main.hidden = finder.hidden = false;
+  if (chooser) byId("chooser").hidden = false;
+  if (!blocks.length) titleNode.textContent = "No documents";
+  else if (!follow()) {
+    showSource(sourceAt(0));
+    if (!issues.length && !location.hash) showFirst(sourceAt(0));
+  }
+  if (issues.length && !chosen) goToIssue(stepTo(0), document.body);
 }
-if (issues.length && !chosen) goToIssue(stepTo(0), document.body);
+
+if (document.hidden) start();
+else requestAnimationFrame(() => setTimeout(start)); // the title is seen first

@@ -24,15 +24,11 @@ from ...schema.vocabulary import Vocabulary
 from .text import drawable, width, wrapped
 
 SVG = "http://www.w3.org/2000/svg"
-MEMBERSHIP = "member_of"
-"""The predicate that is drawn as one box inside another."""
-MANY = 100
-"""From so many lines on the layout takes less care, and less time."""
+MEMBERSHIP = "member_of"  # the predicate that is drawn as one box inside another
+MANY = 100  # from so many lines on the layout takes less care, and less time
 WIDTH, PADDING, LEADING = 190.0, 8.0, 1.3
-KIND, NAME, LABEL = 11.0, 13.0, 11.5
-"""The sizes of letters: of what a record is, of its name, of what a line says."""
-ROW = 4.0
-"""The room above and below the text of an example in the box of its group."""
+KIND, NAME, LABEL = 11.0, 13.0, 11.5  # the sizes of letters: of what a record is, of its name, of what a line says
+ROW = 4.0  # the room above and below the text of an example in the box of its group
 OPTIONS: dict[str, Any] = {
     "routing": {"port_sides": "facing_only"},
     "spacing": {"layer_gap": 110.0, "node_gap": 18.0, "dummy_gap": 14.0, "port_gap": 14.0, "isolated_gap": 18.0},
@@ -169,7 +165,8 @@ def _rows_of_boxes(
 ) -> tuple[dict[str, float], dict[str, float]]:
     """Return how far below the top of its box each record in a box of others begins, and how high each record is."""
     heights = {
-        record: _height(lines) + 2 * (PADDING if box_of[record] == record else ROW) for record, lines in texts.items()
+        record: sum(size * LEADING for _, size in lines) + 2 * (PADDING if box_of[record] == record else ROW)
+        for record, lines in texts.items()
     }
     tops = dict[str, float]()
     captioned = set[str]()
@@ -180,10 +177,6 @@ def _rows_of_boxes(
             tops[record] = heights[box] - PADDING / 2
             heights[box] += heights[record] + PADDING / 2
     return tops, heights
-
-
-def _height(lines: Sequence[tuple[str, float]]) -> float:
-    return sum(size * LEADING for _, size in lines)
 
 
 def _box(box: Mapping[str, Any], lines: Sequence[tuple[str, float]], top: float, look: str) -> dict[str, Any]:
@@ -315,10 +308,7 @@ def _rows(tables: Mapping[str, Any], table: str, document_id: str, columns: list
     frame = pl.DataFrame(tables.get(table, []))
     if frame.schema.get("document_id") != pl.String:
         return []
-    of_document = frame.filter(pl.col("document_id") == document_id)
+    of_document = frame.filter(document_id=document_id)
     rows = of_document.select(name for name in columns if name in frame.columns).to_dicts()
-    return [{name: _told(row.get(name)) for name in columns} for row in rows]
-
-
-def _told(value: Any) -> str | int | None:
-    return value if value is None or type(value) in (str, int) else as_text(value)
+    cells = ({name: row.get(name) for name in columns} for row in rows)
+    return [{k: v if v is None or type(v) in (str, int) else as_text(v) for k, v in row.items()} for row in cells]

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import asdict, dataclass, replace
 from itertools import groupby
-from pathlib import Path
+from os import PathLike
 from textwrap import shorten
 from typing import Any
 
@@ -19,19 +19,13 @@ from ...schema.annotations import Recomputed, Reservation
 from ...schema.labels import label, naming_columns
 from ...schema.models import MODELS
 from ...schema.text import as_text, escape_controls
-from .bumps import BUMPS, Bump, change_kinds
-from .rows import Rows, row_changes
-from .schemas import schema_changes
+from . import BUMPS, Bump, change_kinds
 from .snapshot import Table, grammar_of, read
+from .tables import Rows, row_changes, schema_changes
 
-SHOWN = 5
-"""How many changes of one kind and table a summary tells one by one."""
-
-LONGEST = 80
-"""How many characters of a text a summary shows."""
-
-DOCUMENT = {"sha256", "text", "character_count"}
-"""The columns of a document that change with its bytes."""
+SHOWN = 5  # how many changes of one kind and table a summary tells one by one
+LONGEST = 80  # how many characters of a text a summary shows
+DOCUMENT = {"sha256", "text", "character_count"}  # the columns of a document that change with its bytes
 
 OWN_KIND = {"evidence": "evidence-changed", "omissions": "omission-changed"}
 """Tables of which every change of a row is of one kind."""
@@ -141,7 +135,7 @@ class Diff:
         return "\n".join(self.summary())
 
 
-def diff(old: str | Path, new: str | Path) -> Diff:
+def diff(old: str | PathLike[str], new: str | PathLike[str]) -> Diff:
     """Compare two versions of the data: tables, columns, rows and cells.
 
     Parameters
@@ -239,20 +233,18 @@ def _rows(
     withdrawn: set[str],
 ) -> Iterator[Change]:
     """Yield the rows that went and came; a tombstone of an id that is `withdrawn` here is no change of its own."""
+    if kind := OWN_KIND.get(table):
+        yield from (Change(kind, table, row["record"], row["field"], old=row["exact"]) for row in _named(rows.removed))
+        yield from (Change(kind, table, row["record"], row["field"], new=row["exact"]) for row in _named(rows.added))
+        return
     for row in _named(rows.removed):
-        if table in OWN_KIND:
-            yield Change(OWN_KIND[table], table, row["record"], row["field"], old=row["exact"])
-        elif row["id"] is None:
-            yield Change("row-removed", table, row["record"])
-        elif row["id"] in new_tombstones:
+        if row["id"] in new_tombstones:
             withdrawn.add(row["id"])
             yield Change("id-withdrawn", table, row["id"], new=new_tombstones[row["id"]])
         else:
-            yield Change("id-removed", table, row["id"])
+            yield Change("id-removed" if row["id"] else "row-removed", table, row["record"])
     for row in _named(rows.added):
-        if table in OWN_KIND:
-            yield Change(OWN_KIND[table], table, row["record"], row["field"], new=row["exact"])
-        elif table != "tombstones" and row["id"] in old_tombstones:
+        if table != "tombstones" and row["id"] in old_tombstones:
             yield Change("id-reused", table, row["id"])
         elif table != "tombstones" or row["id"] not in withdrawn:
             yield Change("row-added", table, row["record"])

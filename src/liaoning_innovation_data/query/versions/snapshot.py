@@ -7,6 +7,7 @@ import re
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
+from os import PathLike
 from pathlib import Path
 from typing import Any, cast
 
@@ -15,7 +16,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from ...schema import columns as c
-from ...schema.errors import SchemaError, not_a_folder
+from ...schema.errors import SchemaError, not_a_folder, path_of
 from ...schema.models import MODELS
 from ...storage.about import derived_files
 from ...storage.manifest import read_manifest
@@ -72,7 +73,7 @@ class Table:
         return self.stated_key("primary_key") or (known if {*known} <= {*self.columns} else [])
 
 
-def read(side: str | Path) -> tuple[str, dict[str, Table]]:
+def read(side: str | PathLike[str]) -> tuple[str, dict[str, Table]]:
     """Return what a side is called, and its tables.
 
     Raises DataVersionError for a version that is not in this package, SchemaError for a folder that is not there,
@@ -80,12 +81,11 @@ def read(side: str | Path) -> tuple[str, dict[str, Table]]:
     """
     if isinstance(side, str) and re.fullmatch(VERSION, side):
         return side, _tables(version_folder(side))
-    if not isinstance(side, str | Path):  # pyright: ignore[reportUnnecessaryIsInstance]
-        raise SchemaError(f"got {type(side).__name__}, expected a data version like '1.0.0', or a folder of tables")
-    return str(side), _tables(Path(side))
+    folder = path_of(side, "a data version like '1.0.0', or a folder of tables")
+    return str(folder), _tables(folder)
 
 
-def grammar_of(side: str | Path) -> str | None:
+def grammar_of(side: str | PathLike[str]) -> str | None:
     """Return the version of the sentence grammar that computed the support of a side, where its manifest names one."""
     folder = version_folder(side) if isinstance(side, str) and re.fullmatch(VERSION, side) else Path(side)
     with suppress(SchemaError):
@@ -120,7 +120,8 @@ def _table(file: Path) -> Table:
         rows = pl.read_parquet(file, glob=False)
     except (pl.exceptions.PolarsError, pa.ArrowException, OSError) as error:
         raise SchemaError(f"{file} :: not a Parquet file: {str(error).splitlines()[0]}") from None
-    about = _decoded(schema.metadata)
+    about = _decoded(metadata.metadata)
+    about.pop("ARROW:schema", None)
     stated = _stated(about.pop("columns", "{}"))
     by_name = {field.name: field for field in fields(schema)}
     silent = not stated and all(map(_nullable, by_name.values()))  # polars writes no other

@@ -13,13 +13,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import KW_ONLY, dataclass
-from functools import cache, wraps
+from functools import cache
 from importlib import import_module
 from inspect import signature
 from pkgutil import iter_modules
 from string import Formatter
 from types import ModuleType
-from typing import Literal, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 import polars as pl
 
@@ -49,11 +49,8 @@ Scope = Literal["record", "document", "data"]
 FIRST = ("keys", "quotes", "places", "completeness", "relations", "names")
 """The modules whose checks run first, in this order; those of others follow by name."""
 
-LONG = 120
-"""How many characters of a text a message quotes."""
-
-LONGEST = 2000
-"""How many characters a message has at most."""
+LONG = 120  # how many characters of a text a message quotes
+LONGEST = 2000  # how many characters a message has at most
 
 
 @dataclass(frozen=True, eq=False)
@@ -179,23 +176,22 @@ def _modules() -> Sequence[ModuleType]:
     return [*structural, *(import_module(f".{name}", __name__) for name in names)]
 
 
-def verdicts_of_distinct(rows: pl.LazyFrame, verdict: Callable[..., str | None]) -> pl.LazyFrame:
-    """Return the rows to which a function answers anything but None, with its `verdict`.
+def verdicts_of_distinct(rows: pl.LazyFrame, verdict: Callable[..., str | bool | None]) -> pl.LazyFrame:
+    """Return the rows to which a function answers with a text, which is their `verdict`, or that something is true.
 
-    Its parameters name the columns that it is given; it is called once for each distinct input.
+    Its parameters name the columns that it is given, lists as tuples; it is called once for each distinct input.
     """
     given = computed(rows)
-    inputs = [*zip(*(given[name].to_list() for name in signature(verdict).parameters), strict=True)]
-    answers = {values: verdict(*values) for values in dict.fromkeys(inputs)}
+
+    def cells(name: str) -> list[Any]:
+        found = given[name].to_list()
+        return [tuple(cell or ()) for cell in found] if given[name].dtype == pl.List else found
+
+    inputs = [*zip(*map(cells, signature(verdict).parameters), strict=True)]
+    answers = {values: str(answer) if (answer := verdict(*values)) else None for values in dict.fromkeys(inputs)}
     answered = given.clear() if {*answers.values()} <= {None} else given
     verdicts = map(answers.get, inputs if answered is given else ())
     return answered.with_columns(pl.Series("verdict", verdicts, pl.String)).lazy().drop_nulls("verdict")
-
-
-def true_of_distinct(rows: pl.LazyFrame, true: Callable[..., bool]) -> pl.LazyFrame:
-    """Return the rows of which a function is true; its parameters name the columns that it is given."""
-    verdict = wraps(true)(lambda *values: "true" if true(*values) else None)
-    return verdicts_of_distinct(rows, verdict).drop("verdict")
 
 
 @cache

@@ -13,7 +13,7 @@ from ...evidence.derivation.dates import next_period, read_period
 from ...evidence.derivation.names import extent, stated_count
 from ...evidence.derivation.numbers import unit_of, units_in
 from ...evidence.derivation.terms import cues_in
-from ...evidence.index import PLACE, SEPARATOR, EvidenceIndex, computed, stacked
+from ...evidence.index import PLACE, EvidenceIndex, computed, stacked
 from ...evidence.naming import heads
 from ...evidence.support import PROVEN
 from ...schema import columns as c
@@ -92,7 +92,7 @@ def whole(index: EvidenceIndex) -> Iterator[IssueFrame]:
     group and its count; a cue of examples and the listing.
     """
     complete = pl.LazyFrame(
-        [(table, parts[0], ", ".join(parts)) for table, parts in PERIODS.items()],
+        [(table, parts[0], parts) for table, parts in PERIODS.items()],
         schema=["table", "field", "parts"],
         orient="row",
     )
@@ -100,11 +100,7 @@ def whole(index: EvidenceIndex) -> Iterator[IssueFrame]:
     evidence = index.evidence.filter(of_periods & pl.col("table").is_in(list(PERIODS)))
     dated = evidence.join(index.documents, on="document_id")
     phrases = dated.group_by("record_id").agg(pl.col("exact", "published_on").first())
-    cells = (
-        index.cells.filter(of_periods)
-        .group_by("table", "row", "record_id")
-        .agg(pl.col("field", "value").str.join(SEPARATOR))
-    )
+    cells = index.cells.filter(of_periods).group_by("table", "row", "record_id").agg("field", "value")
     filled = cells.rename({"field": "filled"}).join(complete, on="table").join(phrases, on="record_id", how="left")
     torn = verdicts_of_distinct(filled, _torn)
     yield whole.issues(torn, table="{table}")
@@ -118,21 +114,24 @@ def whole(index: EvidenceIndex) -> Iterator[IssueFrame]:
         yield whole.issues(reverse, "the period ends before it begins", table=table, field=first)
 
 
-def _torn(filled: str, value: str, parts: str, exact: str | None, published_on: date | None) -> str | None:
+def _torn(
+    filled: tuple[str, ...],
+    value: tuple[str, ...],
+    parts: tuple[str, ...],
+    exact: str | None,
+    published_on: date | None,
+) -> str | None:
     """Say that a part of a period is missing, unless the phrase leaves that end open, or of another year; or None."""
-    days = dict(zip(filled.split(SEPARATOR), value.split(SEPARATOR), strict=True))
+    days = dict(zip(filled, value, strict=True))
     latest, coming = (
         read(exact, published_on) if exact and published_on else None for read in (read_period, next_period)
     )
-    first, last, *_ = (days.get(part) for part in parts.split(", "))
+    first, last, *_ = map(days.get, parts)
     if latest and coming and not latest.open_end and [first, last] == [str(latest.first), str(coming.last)]:
         return f"{exact!r} begins on {first} and ends on {coming.last}, a year or week later"
-    missing = [part for part in parts.split(", ") if part not in filled.split(SEPARATOR)]
-    period = read_period(exact, published_on) if missing and exact and published_on else None
-    ends = dict(zip(("first", "last"), parts.split(", "), strict=False))
-    if not missing or (period and period.open_end and missing == [ends[period.open_end]]):
-        return None
-    return f"{parts} come together"
+    missing = [part for part in parts if part not in filled]
+    left_open = [parts[latest.open_end == "last"]] if latest and latest.open_end else []
+    return f"{', '.join(parts)} come together" if missing and missing != left_open else None
 
 
 @whole.finds
@@ -153,10 +152,8 @@ def _numbers(index: EvidenceIndex) -> Iterator[IssueFrame]:
         (pl.col("value_to") <= value, "value_to", "value_to is not above value"),
         (backwards, "change", "an {change} from {previous_value} to {value}"),
     )
-    field, verdict = pl.lit(None, pl.String), pl.lit(None, pl.String)
-    for wrong, at, message in reversed(wrongs):
-        field = pl.when(wrong).then(pl.lit(at)).otherwise(field)
-        verdict = pl.when(wrong).then(filled_in(message)).otherwise(verdict)
+    field = pl.coalesce(pl.when(wrong).then(pl.lit(at)) for wrong, at, _ in wrongs)
+    verdict = pl.coalesce(pl.when(wrong).then(filled_in(message)) for wrong, _, message in wrongs)
     rows = index["indicators"].with_columns(field=field, verdict=verdict)
     yield whole.issues(rows.drop_nulls("field"), table="indicators")
 
@@ -252,13 +249,12 @@ def _counts_in_extents(index: EvidenceIndex) -> Iterator[IssueFrame]:
     modal = index["indicators"].filter(pl.col("modality").is_not_null()).select(record_id="subject_id")
     planned = counts.filter(pl.col("member_count").is_null()).join(modal, on="record_id", how="semi")
     counted = rows.join(index.names, on="record_id").join(counts, on="record_id")
-    counted = counted.join(planned, on="record_id", how="anti").with_columns(pl.col("names").list.join(SEPARATOR))
-    other = verdicts_of_distinct(counted, _other_count)
+    other = verdicts_of_distinct(counted.join(planned, on="record_id", how="anti"), _other_count)
     yield whole.issues(other, table="{table}", row="cell_row", field="member_count")
 
 
-def _other_count(exact: str, names: str, member_count: int | None) -> str | None:
-    count = stated_count(exact, tuple(names.split(SEPARATOR)))
+def _other_count(exact: str, names: tuple[str, ...], member_count: int | None) -> str | None:
+    count = stated_count(exact, names)
     if count is None or count == member_count:
         return None
     return f"{exact!r} counts {count:g}, member_count is {'null' if member_count is None else member_count}"

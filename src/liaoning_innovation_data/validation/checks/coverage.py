@@ -16,7 +16,7 @@ from ...evidence.derivation.names import AUXILIARIES, DETERMINERS
 from ...evidence.derivation.numbers import DIGITS, LETTERS, SCALES, either, read_number, units
 from ...evidence.derivation.terms import cues_in, lowered, whole_words
 from ...evidence.derivation.text import WORD, is_function_word, listed, words
-from ...evidence.index import PLACE, SEPARATOR, EvidenceIndex, computed
+from ...evidence.index import PLACE, EvidenceIndex, computed
 from ...evidence.naming import capitalised, kind_nouns, kind_of_head
 from ...schema import columns as c
 from ...schema.vocabulary import Reason, ambiguous_cues, reasons
@@ -48,16 +48,14 @@ def accounted_for(index: EvidenceIndex) -> Iterator[IssueFrame]:
 _BESIDE_AN_AMOUNT = re.compile(
     r"[(（]\s*(?:[A-Z]{3}\s|\S*)$|\b(?:or|about|equivalent|equal|roughly|approximately|some)\b"
 )
-_SCALED = re.compile(rf"({DIGITS})(?:{either([*LETTERS, *SCALES])})")
-"""Digits with a scale in one word: "40m"."""
+_SCALED = re.compile(rf"({DIGITS})(?:{either([*LETTERS, *SCALES])})")  # digits with a scale in one word: "40m"
 _PARTING = re.compile(r",(?!\d)|[;:—–()“”]|\s(?:and|but|while|as|who|which|that)\s")
 _TIME_OF_DAY = re.compile(r"\b\d{1,2}[:.]\d{2}(?::\d{2})?\b")
 _POINTING = re.compile(rf"(?:\b(?:{either([*DETERMINERS, 'of'])})|[’']s)\s(?:\w+\s)?$")
 """What makes a count that of things spoken of already: "the other two parks"."""
 _STREET = rf"(?:\s[A-Z]\w+){{1,3}}\s(?:{'|'.join(listed('streets'))})\b"
 """What follows the number of a house."""
-ROUGHLY = 0.05
-"""How far a number that is repeated roughly may be from one that is recorded."""
+ROUGHLY = 0.05  # how far a number that is repeated roughly may be from one that is recorded
 
 
 @check(hint="Shorten it, or record what the words state.", scope="document")
@@ -75,7 +73,7 @@ def omission(index: EvidenceIndex) -> Iterator[IssueFrame]:
     twice = rows.join(placed(rows, "other", other="row"), on=PLACE).filter(overlaps("other"))
     yield of_omissions(twice.filter(pl.col("other") != pl.col("row")), "{exact!r} overlaps another omission")
     before = pl.col("sentence").str.slice(0, pl.col("char_start") - pl.col("sentence_start"))
-    stated = index.evidence.group_by("document_id").agg(stated=pl.col("exact").unique().sort().str.join(SEPARATOR))
+    stated = index.evidence.group_by("document_id").agg(stated=pl.col("exact").unique().sort().str.join(" "))
     after = pl.col("sentence").str.slice(pl.col("char_end") - pl.col("sentence_start"))
     shown = (
         rows.with_columns(before=before, after=after)
@@ -83,11 +81,7 @@ def omission(index: EvidenceIndex) -> Iterator[IssueFrame]:
         .with_columns(stated=pl.when(pl.col("reason") == "repeated_roughly").then("stated"))
     )
     yield of_omissions(verdicts_of_distinct(shown, _unreasoned))
-    names = (
-        index.mentions.filter(pl.col("basis") == "verbatim")
-        .group_by("document_id")
-        .agg(names=pl.col("value").unique().sort().str.join(SEPARATOR))
-    )
+    names = index.mentions.filter(basis="verbatim").group_by("document_id").agg(names=pl.col("value").unique().sort())
     start = pl.col("char_start") - pl.col("sentence_start")
     proven = index.evidence.group_by(PLACE).agg(proven=start.unique())
     parts = (
@@ -102,7 +96,7 @@ def omission(index: EvidenceIndex) -> Iterator[IssueFrame]:
         for sentence, held, of_document, spans in computed(
             parts.select("sentence", "parts", "names", "proven")
         ).iter_rows()
-        for named in (*_names_in(sentence, held, of_document or ""), *_amid_facts(sentence, held, spans or ()))
+        for named in (*_names_in(sentence, held, of_document or ()), *_amid_facts(sentence, held, spans or ()))
     ]
     named = pl.LazyFrame(found, schema={"row": pl.UInt32, "verdict": pl.String}, orient="row")
     yield of_omissions(rows.join(named, on="row"))
@@ -111,7 +105,7 @@ def omission(index: EvidenceIndex) -> Iterator[IssueFrame]:
 @omission.finds
 def labels(index: EvidenceIndex) -> Iterator[IssueFrame]:
     """A label stands where labels and headings stand; a number in one is a time, or in a name."""
-    rows = index.in_sentences(index["omissions"].filter(pl.col("reason") == "label")).drop_nulls("ordinal")
+    rows = index.in_sentences(index["omissions"].filter(reason="label")).drop_nulls("ordinal")
     rows = rows.join(index["sentences"].select(*PLACE, "kind"), on=PLACE)
     start, end = (pl.col(edge) - pl.col("sentence_start") for edge in ("char_start", "char_end"))
     rows = rows.with_columns(before=pl.col("sentence").str.slice(0, start), after=pl.col("sentence").str.slice(end))
@@ -147,11 +141,11 @@ def of_omissions(rows: pl.LazyFrame, message: str = "{verdict}") -> IssueFrame:
     return omission.issues(rows, message, table="omissions", field="exact", once=True)
 
 
-def _names_in(sentence: str, parts: Sequence[Mapping[str, Any]], names: str) -> Iterator[tuple[int, str]]:
+def _names_in(sentence: str, parts: Sequence[Mapping[str, Any]], names: Iterable[str]) -> Iterator[tuple[int, str]]:
     """Yield the names that the omissions of a sentence hold, together or each: the row of the first, what is wrong."""
     held = {part["char_start"] + span.start: part for part in parts for span in words(part["exact"])}
     said = {part["exact"][a:b] for part in parts for a, b in words(part["exact"])}
-    for name in names.split(SEPARATOR) if names else ():
+    for name in names:
         if not said.issuperset(WORD.findall(name)):
             continue
         for match in whole_words((name,)).finditer(sentence) if name in sentence else ():
@@ -244,7 +238,7 @@ def _content(text: str) -> set[str]:
 def _unshown(word: str, before: str, exact: str, reason: str, stated: str) -> str | None:
     """Say what keeps a number from the reason that would admit it, or None."""
     if reason == "repeated_roughly":
-        number, known = _number_in(word), [_number_in(each) for each in re.split(rf"[\s{SEPARATOR}]+", stated)]
+        number, known = _number_in(word), [_number_in(each) for each in stated.split()]
         near = any(number is not None and n is not None and abs(number - n) <= ROUGHLY * abs(n) for n in known)
         return None if near else "and no number near it is recorded"
     if reason == "converted":

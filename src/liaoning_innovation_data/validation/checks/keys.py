@@ -10,7 +10,7 @@ import polars as pl
 from ... import DATA_VERSION
 from ...evidence.derivation import text
 from ...evidence.derivation.identifiers import malformed
-from ...evidence.index import PLACE, SEPARATOR, EvidenceIndex, stacked
+from ...evidence.index import PLACE, EvidenceIndex, stacked
 from ...evidence.naming import resembles
 from ...schema import columns as c
 from ...schema.ids import RECORD_KINDS
@@ -96,7 +96,7 @@ def natural_key(index: EvidenceIndex) -> Iterator[IssueFrame]:
     twice = rows.filter(pl.len().over("table", "document_id", "value") > 1)
     yield natural_key.issues(twice, "another row has the same {key}: {value}", table="{table}")
     named = index.named.select("record_id", "name", row="record_row")
-    names = index.mentions.filter(pl.col("basis") == "verbatim").join(named, on="record_id")
+    names = index.mentions.filter(basis="verbatim").join(named, on="record_id")
     names = names.filter(pl.col("exact") == pl.col("name"))
     both = names.join(names, on=["document_id", "table", "char_start", "char_end"], suffix="_too")
     shared = both.filter(pl.col("record_id") != pl.col("record_id_too"))
@@ -111,15 +111,13 @@ def identifier(index: EvidenceIndex) -> Iterator[IssueFrame]:
     """
     wrong = verdicts_of_distinct(index["identifiers"], malformed)
     yield identifier.issues(wrong, table="identifiers", field="identifier")
-    named = index["identifiers"].join(index.names.with_columns(pl.col("names").list.join(SEPARATOR)), on="record_id")
-    strange = verdicts_of_distinct(named, _strange)
+    strange = verdicts_of_distinct(index["identifiers"].join(index.names, on="record_id"), _strange)
     yield identifier.issues(strange, table="identifiers", field="matched_name")
 
 
-def _strange(matched_name: str, names: str) -> str | None:
+def _strange(matched_name: str, names: tuple[str, ...]) -> str | None:
     """Say that a name is unlike all names of a record, or None."""
-    known = names.split(SEPARATOR)
-    return None if resembles(matched_name, known) else f"{matched_name!r} is unlike {known[0]!r}"
+    return None if resembles(matched_name, names) else f"{matched_name!r} is unlike {names[0]!r}"
 
 
 NEXT_MAJOR = int(DATA_VERSION.partition(".")[0]) + 1

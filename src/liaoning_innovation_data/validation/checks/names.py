@@ -23,7 +23,7 @@ from ...evidence.naming import (
 from ...schema.ids import RECORD_KINDS
 from ...schema.models import NAMED_TABLES
 from ...schema.vocabulary import reasons
-from . import IssueFrame, check, inside, placed, true_of_distinct, verdicts_of_distinct
+from . import IssueFrame, check, inside, placed, verdicts_of_distinct
 
 NUMBERED = rf"\w (?:\d+|{'|'.join(listed('number_words'))})$"
 """Names that a number makes those of one thing ("phase two")."""
@@ -31,7 +31,7 @@ DOMAIN = r"^[\w-]+(?:\.[\w-]+)*\.\p{Ll}{2,}$"
 """Names of sites ("harbourwire.com")."""
 _REST_OF_A_LIST = re.compile(r"(,\s+(?!and\b)[A-Z][^,;:.()]{1,60})*,\s+and\s+[A-Z]")
 _SINGULAR = re.compile(r"\s(?:has|is|was)\b")
-_LIST = re.compile(r"(?:[A-Z][\w.]*(?:\s[A-Z][\w.]*)*,\s)*")
+_LIST = re.compile(r"(?:The\s)?(?:[A-Z][\w.]*(?:\s[A-Z][\w.]*)*,\s)*")
 """Names in front of a sentence, each with a comma."""
 
 
@@ -41,7 +41,7 @@ def name(index: EvidenceIndex) -> Iterator[IssueFrame]:
     or one group, without a count, and no other record of the table has it.
     """
     rows = _quoted_names(index)
-    in_rows = rows.filter(pl.col("field") == "name").select("record_id")
+    in_rows = rows.filter(field="name").select("record_id")
     unnamed = index.named.join(in_rows, on="record_id", how="anti")
     yield _misnamed(unnamed, "{name!r} stands nowhere in the text: there are mentions of it only")
     title = placed(index.evidence.filter(table="documents", field="title"), "title")
@@ -54,7 +54,7 @@ def name(index: EvidenceIndex) -> Iterator[IssueFrame]:
     yield _misnamed(verdicts_of_distinct(named, misnamed))
     named = rows.filter(pl.col("table").is_in(OF_TABLES))
     yield name.issues(verdicts_of_distinct(named, _outside), "{verdict}")
-    persons = true_of_distinct(rows.filter(pl.col("table") == "organisations"), is_person)
+    persons = verdicts_of_distinct(rows.filter(table="organisations"), is_person)
     yield name.issues(persons, "{exact!r} is a person here, and no organisation")
     lower = (pl.col("value") == pl.col("value").str.to_lowercase()) & pl.col("value").str.contains(r"\p{Ll}")
     lower = lower & ~pl.col("value").str.contains(rf"{NUMBERED}|{DOMAIN}")
@@ -69,7 +69,7 @@ def name(index: EvidenceIndex) -> Iterator[IssueFrame]:
     others = rows.filter(among).select("record_id").unique()
     taken_up = single.filter(own & definite.all().over("record_id")).join(others, on="record_id", how="semi")
     yield name.issues(taken_up, "{exact!r} takes up what is named elsewhere: it is a mention, and no record")
-    bare = single.join(true_of_distinct(single, determined), on="row", how="anti")
+    bare = single.join(verdicts_of_distinct(single, determined), on="row", how="anti")
     bare = bare.filter(pl.len().over("record_id") == pl.col("times"))
     yield name.issues(bare, "before {exact!r} stands no article, possessive or count: it names no one thing")
 
@@ -94,7 +94,7 @@ def _misnamed(records: pl.LazyFrame, message: str = "{verdict}") -> IssueFrame:
 def whole_names(index: EvidenceIndex) -> Iterator[IssueFrame]:
     """No word of a name is left out beside it, none is split in two, and no two records share one."""
     rows = _quoted_names(index)
-    plain = index["sentences"].filter(pl.col("kind") == "sentence").select(PLACE)
+    plain = index["sentences"].filter(kind="sentence").select(PLACE)
     beside = (
         verdicts_of_distinct(rows.join(plain, on=PLACE), _beside)
         .with_columns(pl.col("verdict").str.split(SEPARATOR))
@@ -120,7 +120,7 @@ def whole_names(index: EvidenceIndex) -> Iterator[IssueFrame]:
     joint = rows.with_columns(other_start=pl.col("char_end") + len(" and "))
     joint = joint.join(index.others, on=[*PLACE, "table", "other_start"])
     rest = pl.col("sentence").str.slice(pl.col("other_end") - pl.col("sentence_start"))
-    split = true_of_distinct(joint.with_columns(rest=rest), _within_a_list)
+    split = verdicts_of_distinct(joint.with_columns(rest=rest), _within_a_list)
     yield name.issues(split, "{exact!r} and {other_name!r} are one item of a list, and one name", other="other")
     longer = rows.select("document_id", "table", other="record_id", other_name="value").unique()
     adjoined = pl.col("before").str.contains(r"\w[\s-]$") | pl.col("after").str.contains(r"^[\s-]\w")
@@ -134,10 +134,10 @@ def whole_names(index: EvidenceIndex) -> Iterator[IssueFrame]:
     within = within.filter(pl.col("other") != pl.col("record_id")).join(
         index.members, left_on=["record_id", "other"], right_on=["member_id", "group_id"], how="anti"
     )
-    part = true_of_distinct(within, _is_part)
+    part = verdicts_of_distinct(within, _is_part)
     yield name.issues(part, "{exact!r} is a part of {other_name!r}, the name of {other}", other="other")
     same = rows.select("document_id", "table", "value", other="record_id").unique()
-    shared = rows.filter(pl.col("field") == "aliases").join(same, on=["document_id", "table", "value"])
+    shared = rows.filter(field="aliases").join(same, on=["document_id", "table", "value"])
     shared = shared.filter(pl.col("other") != pl.col("record_id"))
     yield name.issues(shared, "{exact!r} is a name of {other}, too", other="other")
 
@@ -170,15 +170,11 @@ def alias(index: EvidenceIndex) -> Iterator[IssueFrame]:
     """An alias is a short form of the name (its initials, or some of its words), or the text introduces it beside the
     name: in brackets, by a comma or dash, or by words such as “known as”, “formerly” and “renamed”.
     """
-    rows = (
-        _quoted_names(index)
-        .filter(pl.col("field") == "aliases")
-        .join(index.named.select("record_id", "name"), on="record_id")
-    )
+    rows = _quoted_names(index).filter(field="aliases").join(index.named.select("record_id", "name"), on="record_id")
     known = pl.col("item") > pl.col("item").min().over("record_id", "exact")
     again = rows.filter(known | (pl.col("exact") == pl.col("name")))
     yield alias.issues(again, "{exact!r} is a name of the record already")
-    short = true_of_distinct(rows, _shortens)
+    short = verdicts_of_distinct(rows, _shortens)
     names = placed(index.mentions, "other", "record_id", "basis", other_name="exact")
     pairs = (
         rows.drop("basis")
@@ -196,7 +192,7 @@ def alias(index: EvidenceIndex) -> Iterator[IssueFrame]:
         rest=pl.col("sentence").str.slice(pl.col("end") - offset),
         lead=pl.col("sentence").str.slice(0, pl.min_horizontal("char_start", "other_start") - offset),
     )
-    shown = true_of_distinct(pairs, _introduced)
+    shown = verdicts_of_distinct(pairs, _introduced)
     fine = stacked([short.select("record_id", "item"), shown.select("record_id", "item")])
     wrong = rows.join(fine, on=["record_id", "item"], how="anti")
     yield alias.issues(wrong, "{exact!r} is no short form of {name!r}, and no words introduce it")

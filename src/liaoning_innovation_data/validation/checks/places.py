@@ -54,56 +54,48 @@ def anchored(index: EvidenceIndex) -> Iterator[IssueFrame]:
     rows = index.evidence.filter(pl.col("ordinal").is_not_null())
 
     own = rows.filter(pl.col("table").is_in(NAMED_TABLES))
-    listed = _carried(named, lines)
-    allowed = stacked(
-        [
-            stacked([named, listed]).with_columns(inherited=False),
-            through_group.with_columns(inherited=True),
-        ]
-    )
-    fine = own.join(allowed, on=[*PLACE, "record_id"]).filter(~pl.col("inherited") | pl.col("field").is_in(INHERITED))
-    yield _unanchored(own, fine, "its name")
+    inherited = _at(own.filter(pl.col("field").is_in(INHERITED)), through_group)
+    yield _unanchored(own, stacked([_at(own, named, _carried(named, lines)), inherited]), "its name")
 
     referred = index.referents.select(*PLACE, subject_id="record_id").unique()
     for table, what in (("indicators", "its measure or its subject"), ("states", "its subject")):
-        own = rows.filter(pl.col("table") == table)
+        own = rows.filter(table=table)
         subjects = index[table].select("subject_id", record_id="id")
-        at_measure = own.filter(pl.col("field") == "measure").select(*PLACE, "record_id")
+        at_measure = own.filter(field="measure").select(*PLACE, "record_id")
         at_subject, listed, behind = (
-            subjects.join(spoken, on="subject_id").select(*PLACE, "record_id")
+            subjects.join(spoken, on="subject_id")
             for spoken in (referred, _carried(referred, lines), _carried(referred, over))
         )
-        behind = stacked([behind, _carried(at_measure, over)]).unique()
-        stated = own.filter(pl.col("field").is_in(STATING)).join(behind, on=[*PLACE, "record_id"], how="semi")
-        named_there = stacked([at_measure, at_subject, listed, stated.select(*PLACE, "record_id")]).unique()
-        fine = own.join(named_there, on=[*PLACE, "record_id"], how="semi")
+        stated = _at(own.filter(pl.col("field").is_in(STATING)), behind, _carried(at_measure, over))
+        fine = _at(own, at_measure, at_subject, listed, stated)
         yield _unanchored(own, stacked([fine, _earlier(index, own)]), what)
 
-    relations = rows.filter(pl.col("table") == "relations")
+    relations = rows.filter(table="relations")
     spoken = stacked([named, through_group]).unique()
-    spoken = stacked([spoken, _carried(spoken, over), _carried(spoken, lines)]).unique()
+    spoken = stacked([spoken, _carried(spoken, over), _carried(spoken, lines)])
     memberships = index.inherited.join(relations.select(*PLACE, membership_id="record_id"), on="membership_id")
-    listed = relations.join(memberships, on=[*PLACE, "record_id"], how="semi")
     fine = relations
     for end in ("subject_id", "object_id"):
         ends = index["relations"].select(record_id="id", end=pl.col(end))
-        at_end = ends.join(spoken, left_on="end", right_on="record_id").select(*PLACE, "record_id")
-        fine = fine.join(at_end, on=[*PLACE, "record_id"], how="semi")
-    yield _unanchored(relations, stacked([fine, listed, _earlier(index, relations)]), "both its ends")
+        fine = _at(fine, ends.join(spoken, left_on="end", right_on="record_id"))
+    fine = stacked([fine, _at(relations, memberships), _earlier(index, relations)])
+    yield _unanchored(relations, fine, "both its ends")
 
-    indicators = rows.filter(pl.col("table") == "indicators")
+    indicators = rows.filter(table="indicators")
     numbered = indicators.filter(pl.col("field").is_in(["measure", *STATING]))
-    pointed = indicators.filter(pl.col("field") == "subject_id")
-    homes = stacked([numbered.select(*PLACE, "record_id"), _homes(index, numbered)]).unique()
-    title = index.evidence.filter(pl.col("field") == "title").select(PLACE)
-    fine = stacked(
-        [pointed.join(homes, on=[*PLACE, "record_id"], how="semi"), pointed.join(title, on=PLACE, how="semi")]
-    )
-    fine = fine.select("record_id")
-    afar = pointed.join(fine, on="record_id", how="anti")
+    pointed = indicators.filter(field="subject_id")
+    title = index.evidence.filter(field="title").select(PLACE)
+    fine = stacked([_at(pointed, numbered, _homes(index, numbered)), pointed.join(title, on=PLACE, how="semi")])
+    afar = pointed.join(fine.select("record_id"), on="record_id", how="anti")
     yield anchored.issues(
         afar, "{exact!r} stands in no sentence with the measure or the number, nor just before it, nor in the title"
     )
+
+
+def _at(rows: pl.LazyFrame, *places: pl.LazyFrame) -> pl.LazyFrame:
+    """Return the rows that stand in a sentence in which there is a place for their record."""
+    here = [*PLACE, "record_id"]
+    return rows.join(stacked(place.select(here) for place in places), on=here, how="semi")
 
 
 def _carried(spoken: pl.LazyFrame, over: pl.LazyFrame) -> pl.LazyFrame:
@@ -116,13 +108,13 @@ def _earlier(index: EvidenceIndex, rows: pl.LazyFrame) -> pl.LazyFrame:
     """Return the rows that stand in a sentence which counts with that of their number, state or predicate."""
     homes = _homes(index, rows.filter(pl.col("field").is_in(["predicate", "measure", *STATING])))
     may_stand_before = pl.col("field").is_in(EARLIER) | pl.col("field").str.starts_with("period_")
-    return rows.filter(may_stand_before).join(homes, on=[*PLACE, "record_id"], how="semi")
+    return _at(rows.filter(may_stand_before), homes)
 
 
 def _homes(index: EvidenceIndex, rows: pl.LazyFrame) -> pl.LazyFrame:
     """Return the sentences that count with those of some rows, with the records of these."""
     homes = rows.select(*PLACE, "record_id").join(index.governing, on=PLACE)
-    return homes.select("document_id", "other", "record_id").rename({"other": "ordinal"}).unique()
+    return homes.select("document_id", "record_id", ordinal="other").unique()
 
 
 def _unanchored(rows: pl.LazyFrame, fine: pl.LazyFrame, what: str) -> IssueFrame:

@@ -15,7 +15,7 @@ from ...evidence.derivation.numbers import named_currencies, read_number
 from ...evidence.derivation.others import JUDGEMENT_WORDS
 from ...evidence.derivation.terms import cues_in
 from ...evidence.derivation.text import words
-from ...evidence.index import PLACE, SEPARATOR, EvidenceIndex, stacked
+from ...evidence.index import PLACE, EvidenceIndex, stacked
 from ...evidence.naming import heads
 from ...schema import columns as c
 from ...schema.ids import RECORD_KINDS
@@ -26,8 +26,7 @@ QUOTING = {"evidence": "exact", "readings": "exact", "omissions": "exact", "sent
 
 CELL = ["record_id", "field", "item"]
 
-REMEMBERED = 8192
-"""How many derivations are remembered, for who validates much the same tables again and again."""
+REMEMBERED = 8192  # how many derivations are remembered, for who validates much the same tables again and again
 
 
 @check(hint="Correct the offsets or the quote.")
@@ -102,7 +101,7 @@ def derivation(index: EvidenceIndex) -> Iterator[IssueFrame]:
         .join(_currencies(index), on="document_id", how="left")
         .with_columns(
             names=pl.when(_has_basis(lambda basis: basis.needs == "names"))
-            .then(pl.col("names").list.join(SEPARATOR))
+            .then("names")
             .when(_has_basis(lambda basis: basis.needs == "currencies"))
             .then("currencies"),
             published_on=pl.when(_has_basis(lambda basis: basis.needs == "document_date")).then(pl.col("published_on")),
@@ -133,8 +132,8 @@ def last_states(index: EvidenceIndex) -> Iterator[IssueFrame]:
 def _currencies(index: EvidenceIndex) -> pl.LazyFrame:
     """Return the currencies that each document names in full."""
     rows = index.documents.select("document_id", "document_text").collect().iter_rows()
-    named = [(key, SEPARATOR.join(sorted(named_currencies(text)))) for key, text in rows]
-    return pl.LazyFrame(named, schema={"document_id": pl.String, "currencies": pl.String}, orient="row")
+    named = [(key, sorted(named_currencies(text))) for key, text in rows]
+    return pl.LazyFrame(named, schema={"document_id": pl.String, "currencies": pl.List(pl.String)}, orient="row")
 
 
 @lru_cache(maxsize=REMEMBERED)
@@ -146,14 +145,14 @@ def _verdict(
     exact: str,
     before: str,
     after: str,
-    names: str | None,
+    names: tuple[str, ...],
     published_on: date | None,
 ) -> str | None:
     """Derive the value again; say what is wrong, or None."""
     if len(exact) > LONGEST:
         return f"{basis}: the quote has {len(exact)} characters, no rule reads more than {LONGEST}"
     column = c.column(table, field)
-    context = Context(column, before, after, tuple((names or "").split(SEPARATOR)), published_on, value)
+    context = Context(column, before, after, names, published_on, value)
     try:
         derived = BASES[basis].derive(exact, context)
     except Underivable as reason:
@@ -189,14 +188,14 @@ def mentions(index: EvidenceIndex) -> Iterator[IssueFrame]:
     """Other words than the name, and not inside the name of another record; or the name in other letters, as in a
     headline.
     """
-    rows = index.evidence.filter(pl.col("basis") == "mention")
+    rows = index.evidence.filter(basis="mention")
     named = rows.join(index.names, on="record_id").filter(pl.col("names").list.contains(pl.col("exact")))
     lower = pl.col("names").list.eval(pl.element().str.to_lowercase())
     of_names = rows.join(index.names, on="record_id")
     in_other_case = of_names.filter(lower.list.contains(pl.col("exact").str.to_lowercase()))
     rows = rows.join(in_other_case, on="row", how="anti")
     yield derivation.issues(verdicts_of_distinct(rows, pointing), "mention: {verdict}")
-    kinds = index.cells.filter(pl.col("field") == "kind").select("record_id", kind="value")
+    kinds = index.cells.filter(field="kind").select("record_id", kind="value")
     extents = index.named.select("record_id", "member_count", group=pl.col("extent") == "group")
     of_named = (
         rows.with_columns(alone=pl.len().over("document_id", "char_start", "char_end") == 1)
@@ -204,23 +203,22 @@ def mentions(index: EvidenceIndex) -> Iterator[IssueFrame]:
         .join(index.names, on="record_id")
         .join(extents, on="record_id")
         .join(kinds, on="record_id", how="left")
-        .with_columns(pl.col("names").list.join(SEPARATOR))
     )
     yield derivation.issues(verdicts_of_distinct(of_named, _noun))
     yield derivation.issues(named, "mention: {exact!r} is a name: its basis is verbatim")
 
 
 def _noun(
-    exact: str, table: str, names: str, kind: str | None, group: bool, alone: bool, member_count: int | None
+    exact: str, table: str, names: tuple[str, ...], kind: str | None, group: bool, alone: bool, member_count: int | None
 ) -> str | None:
     """Say why a mention is not of the record by its noun and number, or None; a company may be "they"."""
     vocabulary = c.vocabularies(table).get("kind")
     term = vocabulary.by_name.get(kind or "") if vocabulary else None
-    cues, known = term.cues if term else (), tuple(names.split(SEPARATOR))
-    if not (names_it(exact, known, (*cues, RECORD_KINDS[table])) or may_stand_for(exact, RECORD_KINDS[table])):
+    nouns = (*(term.cues if term else ()), RECORD_KINDS[table])
+    if not (names_it(exact, names, nouns) or may_stand_for(exact, RECORD_KINDS[table])):
         return f"mention: the noun of {exact!r} is in no name of the record, and no cue of its kind"
     they = kind == "enterprise" and exact.lower() in ("they", "them", "their")
-    wrong = None if they else disagrees(exact, known, group=group, alone=alone)
+    wrong = None if they else disagrees(exact, names, group=group, alone=alone)
     counted = re.search(r"\d[\d,]*", exact)
     if not wrong and counted and read_number(counted[0]) != member_count:
         wrong = f"{exact!r} counts {counted[0]}, member_count is {'null' if member_count is None else member_count}"

@@ -98,7 +98,7 @@ def arrangement(index: EvidenceIndex) -> Iterator[IssueFrame]:
     ends = index.evidence.filter(pl.col("field").is_in(["subject_id", "object_id"]), table="relations")
     ends = ends.select("record_id", "document_id", other="ordinal", end="field")
     both = cues.join(stacked(around), on=PLACE).join(ends, on=["record_id", "document_id", "other"])
-    both = both.group_by("row").agg(ends=pl.col("end").n_unique()).filter(pl.col("ends") == 2)
+    both = both.group_by("row").agg(ends=pl.col("end").n_unique()).filter(ends=2)
     apart = cues.join(both, on="row", how="anti")
     message = "subject and object are not both quoted in the sentence of {exact!r}, or just before it"
     yield arrangement.issues(apart, message)

@@ -12,18 +12,13 @@ from . import IssueFrame, check, filled_in
 from .completeness import whole
 from .coverage import of_omissions, omission
 
-SHARE = 0.1
-"""Which share of a document's rows that need attachment may be contested, and which judged."""
-FEW = 3
-"""How many rows of each any document may have."""
-FIRST_ROWS = 20
-"""How many of the rows that are too many a message names."""
-
-IN_A_NAME = r"^\D*\p{Lu}\w*(?: of)? \d+$"
-"""Words whose only number is that of a name at their end, as of a law."""
+SHARE = 0.1  # which share of a document's rows that need attachment may be contested, and which judged
+FEW = 3  # how many rows of each any document may have
+FIRST_ROWS = 20  # how many of the rows that are too many a message names
+IN_A_NAME = r"^\D*\p{Lu}\w*(?: of)? \d+$"  # words whose only number is that of a name at their end, as of a law
 _NO_FACT = ("denied", "planned", "withdrawn")
 EXPLAINED = {
-    "status": _NO_FACT,
+    "status": ("withdrawn",),
     "predicate": (*_NO_FACT, "no_column"),
     "verb": (*_NO_FACT, "no_column"),
     "number": (*_NO_FACT, "repeated_roughly", "converted", "part_of_a_name", "figure_of_speech", "no_column"),
@@ -93,7 +88,7 @@ def support(index: EvidenceIndex) -> Iterator[IssueFrame]:
     silent = rows.filter((pl.col("computed") != PROVEN) & pl.col("note").is_null())
     yield support.issues(silent, "{exact!r} is {computed}, since {why}: a note says why it is read so")
     told = index["omissions"].join(index.sentences_read.joined.lazy().unique("row"), on="row")
-    told = told.filter(pl.col("reason") == "no_column").select(
+    told = told.filter(reason="no_column").select(
         *("document_id", "char_start", "exact"), record_id="id", field=pl.lit("no_column"), computed=pl.lit("judged")
     )
     counted = stacked([rows.filter("attached").select(told.collect_schema().names()), told]).sort(

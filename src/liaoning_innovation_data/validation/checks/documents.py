@@ -1,4 +1,4 @@
-"""The check of metadata: title, publisher and day come from the items of metadata, by their labels or places."""
+"""Checks of documents: their metadata come from its items, by labels or places; what was released is still the same."""
 
 from __future__ import annotations
 
@@ -9,7 +9,9 @@ import polars as pl
 
 from ...evidence.derivation.text import is_function_word, words
 from ...evidence.index import PLACE, EvidenceIndex
-from . import IssueFrame, check, inside, placed, true_of_distinct, verdicts_of_distinct
+from ...evidence.naming import resembles
+from ...schema.models import NAMED_TABLES
+from . import IssueFrame, check, inside, placed, verdicts_of_distinct
 
 LABELS = {
     "title": ("title", "headline"),
@@ -32,8 +34,8 @@ def metadata(index: EvidenceIndex) -> Iterator[IssueFrame]:
     the words before a colon or dash in it may be the publisher.
     """
     label = pl.col("text").str.to_lowercase().str.extract(rf"^\W*({'|'.join(ALL_LABELS)})\s*[:：]", 1)
-    items = index["sentences"].filter(pl.col("kind") == "metadata").select(*PLACE, label=label)
-    plain = index["sentences"].filter(pl.col("kind") == "sentence")
+    items = index["sentences"].filter(kind="metadata").select(*PLACE, label=label)
+    plain = index["sentences"].filter(kind="sentence")
     dateline = plain.filter(pl.col("ordinal") == pl.col("ordinal").min().over("document_id")).select(*PLACE, first=True)
     rows = (
         index.evidence.filter(pl.col("field").is_in([*LABELS]), table="documents")
@@ -41,7 +43,7 @@ def metadata(index: EvidenceIndex) -> Iterator[IssueFrame]:
         .join(dateline, on=PLACE, how="left")
     )
     dated = rows.filter((pl.col("field") != "title") & pl.col("first").is_not_null())
-    dated = true_of_distinct(dated, in_dateline)
+    dated = verdicts_of_distinct(dated, in_dateline)
     outside = rows.filter(pl.col("listed").is_null()).join(dated, on="row", how="anti")
     yield metadata.issues(outside, "{exact!r} stands in no item of metadata")
     of_label = [(label, field) for field, labels in LABELS.items() for label in labels]
@@ -57,7 +59,7 @@ def metadata(index: EvidenceIndex) -> Iterator[IssueFrame]:
         pl.col("label").is_not_null() & (pl.col("field") != "published_on")
     )
     yield metadata.issues(mislabelled, "{exact!r} is from the item with the label {label!r}")
-    titles = rows.filter(pl.col("field") == "title")
+    titles = rows.filter(field="title")
     cut = verdicts_of_distinct(titles, _left)
     yield metadata.issues(cut, "{exact!r} is not the whole title: {verdict}")
     publishers = rows.filter(field="publisher_id").join(placed(titles, "title"), on=PLACE)
@@ -80,3 +82,40 @@ def _left(before: str, after: str, label: str | None) -> str | None:
     before = before.partition(":")[2] if label else before
     left = [part[a:b] for part in (before, after) for a, b in words(part)]
     return f"{' '.join(left)!r} is left out" if left else None
+
+
+@check(hint="Keep released ids and texts; withdraw a record with a tombstone, and give a new record a new id.")
+def released(index: EvidenceIndex) -> Iterator[IssueFrame]:
+    """A document with the id or the file name of a released one has the same id and text. A released id belongs to a
+    record with a similar name, and that name has no other id.
+    """
+    if index.released is None:
+        return
+    old = index.released["documents"].lazy().select(pl.col("id", "file_name", "sha256").name.prefix("old_"))
+    rows = index["documents"]
+    same = rows.join(old, left_on="id", right_on="old_id").filter(pl.col("sha256") != pl.col("old_sha256"))
+    yield released.issues(same, "the released text of this id is another", table="documents", field="text")
+    moved = rows.join(old, left_on="file_name", right_on="old_file_name").filter(pl.col("id") != pl.col("old_id"))
+    yield released.issues(moved, "{file_name} was released as {old_id}", table="documents", field="id")
+
+
+@released.finds
+def names_as_released(index: EvidenceIndex) -> Iterator[IssueFrame]:
+    """Ids that were released stand for the same names."""
+    if index.released is None:
+        return
+    released = [index.released[table].lazy().select("id", "document_id", "name") for table in NAMED_TABLES]
+    old = pl.concat(released).rename({"id": "record_id", "name": "old"})
+    changed = index.named.join(old, on="record_id").filter(pl.col("name") != pl.col("old"))
+    taken = changed.join(index.named.select("table", old="name").unique(), on=["table", "old"], how="semi")
+    yield _renamed(taken, "{record_id} stood for {old}, which is the name of another record now")
+    unlike = verdicts_of_distinct(changed, _unlike)
+    yield _renamed(unlike, "{record_id} stood for {old}, not for {name}")
+
+
+def _unlike(name: str, old: str) -> bool:
+    return not resembles(name, [old])
+
+
+def _renamed(rows: pl.LazyFrame, message: str) -> IssueFrame:
+    return released.issues(rows, message, table="{table}", row="record_row", field="name")
