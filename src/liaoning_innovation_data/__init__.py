@@ -43,7 +43,6 @@ if TYPE_CHECKING:
     from .query.load import manifest as manifest
     from .query.load import path as path
     from .query.load import resolve as resolve
-    from .query.pins import require as require
     from .query.search import describe as describe
     from .query.search import search as search
     from .query.tables import *  # noqa: F403 - a loader, an iterator and a model for each table
@@ -60,6 +59,7 @@ if TYPE_CHECKING:
     from .schema.errors import SeedError as SeedError
     from .schema.errors import UnknownName as UnknownName
     from .schema.pandera import pandera_schema as pandera_schema
+    from .storage.releases import require as require
     from .validation import InvalidData as InvalidData
     from .validation import Issue as Issue
     from .validation import Report as Report
@@ -75,7 +75,7 @@ _MODULES = {
         ("query.explanation", "Explanation Quote explain"),
         ("query.frames", "load"),
         ("query.load", "get list_tables load_facts load_records lookup manifest path resolve"),
-        ("query.pins", "require"),
+        ("storage.releases", "require"),
         ("query.search", "describe search"),
         ("query.versions.diff", "Change Diff diff"),
         ("schema.errors", "AmbiguousName DataError DataVersionError MissingExtra NotFound RecordNotFound SchemaError"),

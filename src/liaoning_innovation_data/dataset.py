@@ -12,10 +12,9 @@ from typing import TYPE_CHECKING, Any, Generic, TypeVar
 from .query import load as loaders
 from .query.citation import cite
 from .query.explanation import explain
-from .query.pins import require
 from .query.search import describe, search
 from .schema.errors import path_of
-from .storage.releases import version_folder
+from .storage.releases import require, version_folder
 
 if TYPE_CHECKING:
     from .validation import Report

@@ -140,7 +140,8 @@ def left_over(text: str, evidence: Iterable[Mapping[str, Any]], omitted: Iterabl
     proven = SpanUnion((row["char_start"], row["char_end"]) for row in evidence)
     gone = SpanUnion(omitted)
     cover = SpanUnion([*zip(proven.starts, proven.ends, strict=True), *zip(gone.starts, gone.ends, strict=True)])
-    small = [span for span in function_word_cues(text) if span not in cover]
+    told = SpanUnion((row["char_start"], row["char_end"]) for row in evidence if row["field"] == "modality")
+    small = [span for span in function_word_cues(text) if span not in cover and not told.meets(*span)]
     joined = SpanUnion([*uncovered_words(text, proven, gone), *small])
     return [Span(start, end) for start, end in zip(joined.starts, joined.ends, strict=True)]
 

@@ -156,7 +156,7 @@ def require(versions: str, fingerprint: str | None, version: str | Path) -> None
       liaoning-data require "~=1.0" --data tables
     """
     from ..query.load import manifest
-    from ..query.pins import require as require_
+    from ..storage.releases import require as require_
 
     require_(versions, fingerprint=fingerprint, version=version)
     say(f"data {manifest(version=version)['data_version']}")

@@ -17,8 +17,7 @@ from ..curation.drafts import Problem, told
 from ..schema import columns as c
 from ..schema import ids
 from ..schema.errors import of_extra
-from ..schema.labels import label
-from ..schema.text import as_text
+from ..schema.text import as_text, label
 from .app import say
 
 PAUSE = 1000  # for how many milliseconds nothing may change before tables are written

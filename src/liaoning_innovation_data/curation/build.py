@@ -84,8 +84,7 @@ def read_drafts(folder: Path) -> Tables:
 class Curated:
     """What became of one document: all its problems, or else its records."""
 
-    source: tuple[bytes, bytes] | None
-    """The text and the TOML; null where it depends on another document, too."""
+    source: tuple[bytes, bytes] | None  # the text and the TOML; null where it depends on another document, too
     key: str
     tables: Tables
     problems: Sequence[Problem | str]
@@ -291,9 +290,7 @@ def checked(readers: Mapping[Path, SeedReader], day: date | None = None) -> dict
         for draft in reader.drafts
     }
     joined, support = merged(tables[file] for file in sound), dict[int, tuple[str, str | None]]()
-    report = check_batch(
-        to_polars(joined), Context(), prepare=lambda index: support.update(index.fill_support()), each_cell=True
-    )
+    report = check_batch(to_polars(joined), Context(), prepare=lambda index: support.update(index.fill_support()))
     for issue in in_order(report.issues):
         file, draft = places.get((issue.table, issue.record_id)) or places[issue.record_id or ""]
         if file not in noted:

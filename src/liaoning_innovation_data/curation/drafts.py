@@ -136,10 +136,8 @@ class Problem:
     line: int
     path: Path
     message: str
-    hint: str = ""
-    """What to do about it, where a check found it."""
-    write: str = ""
-    """A line that may stand in the TOML instead."""
+    hint: str = ""  # what to do about it, where a check found it
+    write: str = ""  # a line that may stand in the TOML instead
     stage: Stage = Stage.FORM
 
     def __str__(self) -> str:

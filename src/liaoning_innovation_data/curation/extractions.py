@@ -50,8 +50,7 @@ class Extraction(NamedTuple):
     end: int | None = None
     before: str = ""
     after: str = ""
-    of: str | None = None
-    """The text that the offsets refer to, where the line has it."""
+    of: str | None = None  # the text that the offsets refer to, where the line has it
 
 
 class Grounded(NamedTuple):
@@ -66,8 +65,7 @@ class Extractions(NamedTuple):
     """What a file says of a text."""
 
     grounded: list[Grounded]
-    notes: list[str]
-    """What could not be grounded, with its line and the reason, and how offsets are counted."""
+    notes: list[str]  # what could not be grounded, with its line and the reason, and how offsets are counted
 
 
 def read_extractions(file: Path, text: str) -> Extractions:

@@ -59,8 +59,7 @@ class Thing:
     aliases: dict[str, list[Span]] = field(default_factory=dict[str, list[Span]])
     mentions: list[tuple[Span, str]] = field(default_factory=list[tuple[Span, str]])
     """The words that take it up, and why they mean it."""
-    count: Span | None = None
-    """The number of its members, in front of its name."""
+    count: Span | None = None  # the number of its members, in front of its name
     slug: str = ""
 
     @property

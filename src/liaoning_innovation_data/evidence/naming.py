@@ -125,8 +125,9 @@ def misnamed(table: str, name: str, extent: str, publishes: bool | None = None) 
     if table == "achievements" and head.istitle() and head.lower() in _INSTRUMENTS.cues:
         return f"{name!r} is named an instrument: it belongs in platforms"
     kind = c.all_vocabularies()["achievements.kind"].by_cue.get(head.lower())
-    published = publishes and kind == "publication"
-    if kind and head.istitle() and table != "achievements" and head.lower() not in kind_nouns() and not published:
+    firm = table == "organisations" and is_plural(head.lower())  # "Marrow Creek Composites"
+    firm = firm or bool(publishes and kind == "publication")
+    if kind and head.istitle() and table != "achievements" and not firm and head.lower() not in kind_nouns():
         return f"{name!r} is named a {kind}: it belongs in achievements"
     left, _, right = name.rpartition(" and ")
     heads = [[word for word in re.findall(r"\w+", part) if word[0].isupper()] for part in (left, right)]

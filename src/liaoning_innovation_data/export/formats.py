@@ -38,6 +38,9 @@ from .annotations import collection
 if TYPE_CHECKING:
     import pyarrow as pa
 
+    Tables = Mapping[str, pa.Table]
+    OnForeign = Callable[[str], None] | None
+
 FILE = "liaoning_innovation_data"  # what the file is called that holds all tables, where one does
 PAGES = "html"  # the format for reading, which tables need not be valid for
 
@@ -53,7 +56,7 @@ def guarded(text: pl.Expr) -> pl.Expr:
     return text.str.replace(_ACTIVE, "'$0")
 
 
-def export(folder: Path, form: str, version: str | Path, on_foreign: Callable[[str], None] | None = None) -> list[str]:
+def export(folder: Path, form: str, version: str | Path, on_foreign: OnForeign = None) -> list[str]:
     """Write the tables of a data version or folder into a folder, as it has them; return what had no room.
 
     UnknownName for an unknown format, MissingExtra where its library is not installed, DataVersionError for a version
@@ -73,32 +76,26 @@ def export(folder: Path, form: str, version: str | Path, on_foreign: Callable[[s
     return write(tables, folder, form, found["data_version"], on_foreign)
 
 
-def write(
-    tables: Mapping[str, pa.Table],
-    folder: Path,
-    form: str,
-    version: str,
-    on_foreign: Callable[[str], None] | None = None,
-) -> list[str]:
+def write(tables: Tables, folder: Path, form: str, version: str, on_foreign: OnForeign = None) -> list[str]:
     """Write tables into a folder in one of the formats; return what had no room."""
     known_name(form, WRITERS, "unknown format")
     with writing(folder, form, on_foreign) as new:
         return WRITERS[form](tables, new, version) or []
 
 
-def _csv(tables: Mapping[str, pa.Table], folder: Path, _: str) -> None:
+def _csv(tables: Tables, folder: Path, _: str) -> None:
     """RFC 4180: comma, CRLF, UTF-8. A null is empty; no text is, since the schema has no empty texts."""
     for table, data in tables.items():
         _flat(data).with_columns(guarded(cs.string())).write_csv(folder / f"{table}.csv", line_terminator="\r\n")
 
 
-def _jsonl(tables: Mapping[str, pa.Table], folder: Path, _: str) -> None:
+def _jsonl(tables: Tables, folder: Path, _: str) -> None:
     """One object a line, in UTF-8; lists as arrays, days as ISO 8601."""
     for table, data in tables.items():
         pl.DataFrame(data).write_ndjson(folder / f"{table}.jsonl")
 
 
-def _annotations(tables: Mapping[str, pa.Table], folder: Path, version: str) -> None:
+def _annotations(tables: Tables, folder: Path, version: str) -> None:
     """One file in JSON-LD with the evidence of all documents."""
     content = json.dumps(collection(tables, version), ensure_ascii=False, indent=1)
     (folder / "annotations.jsonld").write_text(f"{content}\n", encoding="utf-8", newline="\n")
@@ -114,7 +111,7 @@ def _flat(data: pa.Table) -> pl.DataFrame:
     )
 
 
-def _sqlite(tables: Mapping[str, pa.Table], folder: Path, version: str) -> None:
+def _sqlite(tables: Tables, folder: Path, version: str) -> None:
     """Keys, and references to one table; lists as JSON, days as ISO 8601, booleans as 0 and 1."""
     with closing(sqlite3.connect(":memory:")) as database:
         for table, data in tables.items():
@@ -140,7 +137,7 @@ DUCKDB: dict[str, str | bool | int | float | list[str]] = {
 """Older DuckDBs read the file too, and it is a tenth as large as with the blocks that suit large tables."""
 
 
-def _duckdb(tables: Mapping[str, pa.Table], folder: Path, version: str) -> None:
+def _duckdb(tables: Tables, folder: Path, version: str) -> None:
     """Types are those of the data; what a table and a column mean is their comment."""
     duckdb = of_extra("duckdb", "duckdb", "format 'duckdb' needs a library")
     file = folder / f"{FILE}.duckdb"
@@ -189,7 +186,7 @@ class _Exact(float):
         return repr(float(self))
 
 
-def _xlsx(tables: Mapping[str, pa.Table], folder: Path, version: str) -> list[str]:
+def _xlsx(tables: Tables, folder: Path, version: str) -> list[str]:
     """A sheet a table; lists as JSON, texts as texts, whatever they look like."""
     xlsxwriter = of_extra("xlsx", "xlsxwriter", "format 'xlsx' needs a library")
     content, left = io.BytesIO(), list[str]()
@@ -218,7 +215,7 @@ def _xlsx(tables: Mapping[str, pa.Table], folder: Path, version: str) -> list[st
     return left
 
 
-WRITERS: Mapping[str, Callable[[Mapping[str, pa.Table], Path, str], list[str] | None]] = {
+WRITERS: Mapping[str, Callable[[Tables, Path, str], list[str] | None]] = {
     "csv": _csv,
     "jsonl": _jsonl,
     "sqlite": _sqlite,
@@ -233,7 +230,7 @@ RECORD = ".liaoning-data.json"  # the file in which a folder says what was writt
 
 
 @contextmanager
-def writing(folder: Path, form: str, on_foreign: Callable[[str], None] | None = None) -> Generator[Path]:
+def writing(folder: Path, form: str, on_foreign: OnForeign = None) -> Generator[Path]:
     """Yield a new folder; its files take the place of those that the same format had here before.
 
     Where a file in the way is another's, or was changed since it was written, SchemaError and nothing is written; but

@@ -8,8 +8,8 @@ from typing import Any, Literal
 
 from ..schema import ids
 from ..schema.errors import known_name
-from ..schema.labels import label
 from ..schema.models import Document, Entity
+from ..schema.text import label
 from ..storage.about import of_folder
 from ..storage.releases import version_folder
 from . import load as loaders

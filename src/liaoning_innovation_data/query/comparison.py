@@ -22,11 +22,8 @@ from ..schema.text import as_text, escape_controls
 from ..storage.releases import read_version
 from .load import labels
 
-SHARED = 1 / 3
-"""The share of the quoted words of two records that both have, where they are the same."""
-
-MOST = 5
-"""How many documents a message names."""
+SHARED = 1 / 3  # the share of the quoted words of two records that both have, where they are the same
+MOST = 5  # how many documents a message names
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,11 +174,8 @@ def compared(a: Side, b: Side) -> Comparison:
     return Comparison(figures, disagreements)
 
 
-Quotes = list[tuple[str, tuple[int, int]]]
-"""Quotes with their places."""
-
-Pair = tuple[str | None, str | None]
-"""The ids of one record in our and in their reading."""
+Quotes = list[tuple[str, tuple[int, int]]]  # quotes with their places
+Pair = tuple[str | None, str | None]  # the ids of one record in our and in their reading
 
 
 class Side:

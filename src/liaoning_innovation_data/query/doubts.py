@@ -6,8 +6,8 @@ from collections import defaultdict
 from collections.abc import Mapping
 from pathlib import Path
 
-from ..schema.labels import naming_columns
 from ..schema.models import Document, Entity, Reading, Relation
+from ..schema.text import naming_columns
 from ..storage.parquet import read_table
 from . import load as loaders
 

@@ -11,9 +11,8 @@ from ..evidence.derivation import BASES
 from ..schema import columns as c
 from ..schema import ids
 from ..schema.errors import known_name
-from ..schema.labels import label
 from ..schema.models import Reading
-from ..schema.text import escape_controls, truncate
+from ..schema.text import escape_controls, label, truncate
 from ..storage.releases import version_folder
 from . import load as loaders
 from .doubts import concerns, readings_of

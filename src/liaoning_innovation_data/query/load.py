@@ -12,8 +12,8 @@ from typing import Any, Generic, Literal, Protocol, TypeVar, overload
 from ..schema import columns, ids, models
 from ..schema.errors import AmbiguousName, NotFound, RecordNotFound, nearest
 from ..schema.frames import Engine, Loader, as_frame, loader
-from ..schema.labels import label, naming_columns
 from ..schema.models import MODELS, RECORD_TABLES, Document, Entity, Named, Record, Tombstone
+from ..schema.text import label, naming_columns
 from ..storage.manifest import Manifest, whole_manifest
 from ..storage.parquet import from_arrow, read_table
 from ..storage.releases import table_file, version_folder

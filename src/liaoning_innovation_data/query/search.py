@@ -9,9 +9,8 @@ from pathlib import Path
 from ..schema import columns as c
 from ..schema import ids
 from ..schema.errors import DataError, given, known_name
-from ..schema.labels import label
 from ..schema.models import Document, Entity, Named, Sentence
-from ..schema.text import as_text, escape_controls
+from ..schema.text import as_text, escape_controls, label
 from ..schema.vocabulary import Term
 from . import load as loaders
 from .doubts import LEGEND, MARKS, doubts

@@ -50,21 +50,16 @@ class Wording(NamedTuple):
 
     form: Literal["title", "name", "phrase"] = "phrase"
     """A name points by no determiner; a phrase is short and has no verb; a title may be anything."""
-    one_item: bool = False
-    """Whether a phrase may hold no comma, colon or semicolon."""
-    numbers: bool = True
-    """Whether a phrase may hold a number."""
-    superlative: bool = False
-    """Whether a phrase must hold a superlative."""
-    governed: bool = False
-    """Whether a phrase may begin with a preposition, and be "each"."""
+    one_item: bool = False  # whether a phrase may hold no comma, colon or semicolon
+    numbers: bool = True  # whether a phrase may hold a number
+    superlative: bool = False  # whether a phrase must hold a superlative
+    governed: bool = False  # whether a phrase may begin with a preposition, and be "each"
 
 
 class PeriodPart(NamedTuple):
     """The column is a part of a period, which one time phrase states whole."""
 
-    period: str
-    """What the period is called: the parts of one have the same name."""
+    period: str  # what the period is called: the parts of one have the same name
     part: Literal["first", "last", "approximate"]
 
 

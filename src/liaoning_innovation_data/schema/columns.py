@@ -30,8 +30,7 @@ class Column:
 
     table: str
     name: str
-    scalar: PythonType
-    """What a cell holds, or an item of a list cell."""
+    scalar: PythonType  # what a cell holds, or an item of a list cell
     is_list: bool
     nullable: bool
     description: str

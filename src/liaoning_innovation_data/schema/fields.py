@@ -13,6 +13,10 @@ RecordId = Annotated[str, StringConstraints(pattern=ID, max_length=160)]
 DocumentKey = Annotated[str, StringConstraints(pattern=DOCUMENT_ID, max_length=160)]
 AnyId = Annotated[str, StringConstraints(pattern=ANY_ID, max_length=160)]
 Words = Annotated[str, StringConstraints(min_length=1)]
+Language = Annotated[str, StringConstraints(pattern=r"^[a-z]{2,3}(-[A-Z][a-z]{3})?(-([A-Z]{2}|[0-9]{3}))?$")]
+FileName = Annotated[str, StringConstraints(pattern=r"^[^/\\\x00-\x1f\x7f]+$")]
+Sha256 = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
+DataVersion = Annotated[str, StringConstraints(pattern=r"^[0-9]+\.[0-9]+\.[0-9]+$")]
 Offset = Annotated[int, Field(ge=0, le=2**31 - 1), mark.Unit("code points")]
 Count = Annotated[int, Field(ge=0, le=2**31 - 1)]
 Number = Annotated[float, Field(allow_inf_nan=False)]
@@ -66,6 +70,7 @@ Level = Annotated[str | None, Vocabulary("level"), TERM, "Administrative level; 
 Status = Annotated[
     str | None, Vocabulary("status"), CUE, mark.LastState(), "Last state that is stated; null where none is."
 ]
+Flag = Annotated[bool | None, CUE]
 Phrase = Annotated[Words | None, VERBATIM, mark.Wording()]
 Items = Annotated[tuple[Words, ...], VERBATIM, mark.Wording(one_item=True)]
 Listing = Annotated[str | None, Vocabulary("listing"), CUE]

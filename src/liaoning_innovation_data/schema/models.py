@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Annotated, ClassVar
 
-from pydantic import BaseModel, ConfigDict, StringConstraints
+from pydantic import BaseModel, ConfigDict
 
 from . import annotations as mark
 from . import fields as f
@@ -74,24 +74,9 @@ class Document(Record):
         f.RecordId, f.REFERENCE, mark.ForeignKey(("organisations",)), "The organisation that published it."
     ]
     published_on: Annotated[date, f.DATE, "The day that the document gives as its date."]
-    language: Annotated[
-        str,
-        mark.Asserted(),
-        StringConstraints(pattern=r"^[a-z]{2,3}(-[A-Z][a-z]{3})?(-([A-Z]{2}|[0-9]{3}))?$"),
-        "Language of the text, BCP 47.",
-    ]
-    file_name: Annotated[
-        str,
-        mark.Asserted(),
-        StringConstraints(pattern=r"^[^/\\\x00-\x1f\x7f]+$"),
-        "Name of the file that holds the document.",
-    ]
-    sha256: Annotated[
-        str,
-        mark.Recomputed(),
-        StringConstraints(pattern=r"^[0-9a-f]{64}$"),
-        "SHA-256 of the file's bytes, in hexadecimal.",
-    ]
+    language: Annotated[f.Language, mark.Asserted(), "Language of the text, BCP 47."]
+    file_name: Annotated[f.FileName, mark.Asserted(), "Name of the file that holds the document."]
+    sha256: Annotated[f.Sha256, mark.Recomputed(), "SHA-256 of the file's bytes, in hexadecimal."]
     character_count: Annotated[
         f.Count, mark.Recomputed(), mark.Unit("code points"), "Length of the text in Unicode code points."
     ]
@@ -184,10 +169,7 @@ class Achievement(Named):
     component_of: Annotated[f.Phrase, "The larger thing it is part of, as written; null where not said."] = None
     superlative: f.Superlative = None
     self_developed: Annotated[
-        bool | None,
-        Vocabulary("self_developed"),
-        f.CUE,
-        "Whether those who have it developed it themselves; null where not said.",
+        f.Flag, Vocabulary("self_developed"), "Whether those who have it developed it themselves; null where not said."
     ] = None
     research_fields: Annotated[f.Items, "Areas of research, as written; empty where not said."]
     research_fields_listing: Annotated[f.Listing, "Whether the areas are examples or all; null where not said."] = None
@@ -243,10 +225,7 @@ class Indicator(Entity):
     value: Annotated[f.Value, "The number, in `unit`; null where only a change is stated."] = None
     value_to: Annotated[f.UpperEnd, "Upper end of a range; null where it is no range."] = None
     value_is_approximate: Annotated[
-        bool | None,
-        Vocabulary("approximate"),
-        f.CUE,
-        "Whether the number is said to be rounded; null where nothing is said.",
+        f.Flag, Vocabulary("approximate"), "Whether the number is said to be rounded; null where nothing is said."
     ] = None
     previous_value: Annotated[f.Previous, "An earlier state of the same number; null where not said."] = None
     change: Annotated[
@@ -380,12 +359,7 @@ class Tombstone(Record):
         mark.Asserted(),
         "The record that it lives on in; null where it lives on in none.",
     ] = None
-    withdrawn_in: Annotated[
-        str,
-        mark.Asserted(),
-        StringConstraints(pattern=r"^[0-9]+\.[0-9]+\.[0-9]+$"),
-        "The first data version without it.",
-    ]
+    withdrawn_in: Annotated[f.DataVersion, mark.Asserted(), "The first data version without it."]
     reason: Annotated[f.Words, mark.Asserted(), "Why it was withdrawn."]
 
 

@@ -1,9 +1,9 @@
-"""Values and words as text for people: safe to print, and no longer than they can read."""
+"""Values, words and records as text for people: safe to print, no longer than they can read, and called by a name."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any, TypeGuard
 
 UNSAFE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
@@ -46,3 +46,62 @@ def truncate(text: str, longest: int) -> str:
     ('a lon…', 'short')
     """
     return text if len(text) <= longest else f"{text[: longest - 1]}…"
+
+
+STATEMENTS = (("subject_id", "predicate", "object_id"), ("subject_id", "state"))
+"""The columns of relations and states, which are called by what they state."""
+
+NAMING = ("name", "title", "measure", "reading", "exact", "text")
+"""The columns by which other records are called; the first that a table has."""
+
+
+PLAIN = {
+    "member_count": "members",
+    "extent": "one or several",
+    "subject_id": "who or what",
+    "predicate": "does",
+    "object_id": "to whom or what",
+    "publisher_id": "publisher",
+    "published_on": "day",
+    "value": "number",
+    "value_to": "to number",
+    "previous_value": "before",
+    "measure": "counted",
+    "period_from": "from",
+    "period_to": "until",
+    "exact": "words",
+}
+"""What columns are called where their names, with spaces, are not plain enough."""
+
+
+def plain(column: str) -> str:
+    """Return what a column is called in plain words.
+
+    >>> plain("member_count"), plain("attributed_to"), plain("record_id")
+    ('members', 'attributed to', 'record')
+    """
+    return PLAIN.get(column, column.removesuffix("_id").replace("_", " "))
+
+
+def naming_columns(columns: Collection[str]) -> tuple[str, ...]:
+    """Return those of a table's columns that say what its records are called; none where no column does."""
+    stated = next((statement for statement in STATEMENTS if {*statement} <= {*columns}), ())
+    named = tuple(name for name in NAMING if name in columns)[:1]
+    return (*(stated or named), *(["modality"] if "modality" in columns else []))
+
+
+def label(row: Mapping[str, Any], known: Mapping[str, str]) -> str:
+    """Return what people call a record: its name, title or measure; of a relation or state, what it states.
+
+    `known` has what records at the ends of relations are called; others keep their ids.
+
+    >>> label({"id": "a", "name": "A"}, {})
+    'A'
+    >>> label({"id": "r", "subject_id": "a", "predicate": "leads", "object_id": "b"}, {"a": "A", "b": "B"})
+    'A leads B'
+    >>> label({"id": "s", "subject_id": "a", "state": "completed", "modality": "planned"}, {"a": "A"})
+    'A completed (planned)'
+    """
+    texts = [as_text(row[column]) for column in naming_columns(row) if column != "modality"]
+    said = " ".join(known.get(text, text) for text in texts) if len(texts) > 1 else "".join(texts)
+    return f"{said} ({row['modality']})" if row.get("modality") else said

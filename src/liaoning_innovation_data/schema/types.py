@@ -28,17 +28,13 @@ PythonType = type[str | int | float | bool | date]
 class Scalar(NamedTuple):
     """One scalar type."""
 
-    name: str
-    """The word of the contract, which is Arrow's too."""
+    name: str  # the word of the contract, which is Arrow's too
     polars: str
     sqlite: str
-    duckdb: str
-    """The type in DuckDB, which is the physical type of the data contract."""
-    catalogue: str
-    """The type in a Data Package, which is the logical type of the data contract."""
+    duckdb: str  # the type in DuckDB, which is the physical type of the data contract
+    catalogue: str  # the type in a Data Package, which is the logical type of the data contract
     croissant: str
-    words: str
-    """What a message tells a curator to write."""
+    words: str  # what a message tells a curator to write
 
     @property
     def arrow(self) -> pa.DataType:
@@ -63,12 +59,9 @@ SCALARS: Mapping[PythonType, Scalar] = {
 class Kind:
     """A kind of constraint."""
 
-    breach: str
-    """What a value does that breaches it."""
-    respected: Callable[[pl.Expr, Any], pl.Expr]
-    """Whether a value respects it, given the bound."""
-    rule: str = "bounds"
-    """The check that a breach is an issue of."""
+    breach: str  # what a value does that breaches it
+    respected: Callable[[pl.Expr, Any], pl.Expr]  # whether a value respects it, given the bound
+    rule: str = "bounds"  # the check that a breach is an issue of
 
 
 KINDS: Mapping[str, Kind] = {

@@ -34,16 +34,14 @@ class Predicate(Term):
 
     patterns: tuple[str, ...] = ()
     """The patterns that the file gives, and those of the verbs, of the nouns, and of ambiguous words."""
-    verbs: tuple[str, ...] = ()
-    """Forms of verbs, as in "take/takes/taking/took/taken part in"."""
+    verbs: tuple[str, ...] = ()  # forms of verbs, as in "take/takes/taking/took/taken part in"
     nouns: tuple[str, ...] = ()
     """Nouns for the subject with the prepositions before the object, as in "supplier/suppliers of/to"."""
     ambiguous: tuple[str, ...] = ()
     """Patterns of words that often say something else: each that is quoted is judged, and others need no account."""
     subjects: tuple[str, ...] = ()
     objects: tuple[str, ...] = ()
-    symmetric: bool = False
-    """Whether each end may be the subject."""
+    symmetric: bool = False  # whether each end may be the subject
 
     def arrangements(self) -> Iterator[tuple[str, tuple[str, ...]]]:
         """Yield each cue with the order of `subject`, `cue` and `object` in the sentence."""
@@ -103,16 +101,14 @@ class Reason(Term):
     needs_a_note: bool = False
     explains_cues: bool = False
     shown_by: tuple[str, ...] = ()
-    modalities: tuple[str, ...] = ()
-    """The terms of modality whose cues show it, too."""
+    modalities: tuple[str, ...] = ()  # the terms of modality whose cues show it, too
 
 
 @dataclass(frozen=True, slots=True)
 class Scheme(Term):
     """A scheme of identifiers."""
 
-    pattern: str = ""
-    """The form of an identifier."""
+    pattern: str = ""  # the form of an identifier
 
 
 KINDS_OF_TERMS: Mapping[str, type[Term]] = {"predicate": Predicate, "reason": Reason, "scheme": Scheme}
@@ -123,10 +119,8 @@ KINDS_OF_TERMS: Mapping[str, type[Term]] = {"predicate": Predicate, "reason": Re
 class Vocabulary:
     """A closed list of terms for a column; usable inside `Annotated[str, …]` of a model."""
 
-    source: str | tuple[str, ...]
-    """The file in `terms/`; or the bare names of terms that are defined elsewhere."""
-    name: str = ""
-    """`table.column`, once it is bound to one."""
+    source: str | tuple[str, ...]  # the file in `terms/`; or the bare names of terms that are defined elsewhere
+    name: str = ""  # `table.column`, once it is bound to one
 
     @property
     def terms(self) -> tuple[Term, ...]:

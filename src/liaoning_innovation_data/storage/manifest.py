@@ -6,7 +6,6 @@ import hashlib
 import json
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
-from operator import itemgetter
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NotRequired, TypedDict
 
@@ -91,7 +90,7 @@ def lines(table: str, data: Data) -> Iterator[bytes]:
     canonical = ENCODER.encode if {*map(str, frame.dtypes)} <= PLAIN else _canonical
     first = f"{json.dumps(min(frame.columns))}:"  # behind what parts two rows, and nothing else, stands the first key
     for part in frame.iter_slices(BATCH):
-        text = canonical(sorted(plain_rows(part), key=itemgetter(*key)))[1:-1].replace(
+        text = canonical(sorted(plain_rows(part), key=lambda row: [row[name] for name in key]))[1:-1].replace(
             f"}},{{{first}", f"}}\n{table}\t{{{first}"
         )
         yield f"{table}\t{text}\n".encode() if part.height else b""

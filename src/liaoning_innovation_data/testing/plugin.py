@@ -42,7 +42,7 @@ def pytest_configure(config: pytest.Config) -> None:
 @pytest.hookimpl(tryfirst=True)
 def pytest_runtest_call(item: pytest.Item) -> None:
     """Fail a test, in one line, where a pin of its markers does not hold."""
-    from ..query.pins import require
+    from ..storage.releases import require
 
     for marker in item.iter_markers("liaoning_data"):
         message = ""

@@ -30,12 +30,13 @@ from .batches import FILE, MANIFEST_CHECK, Context, DocumentRange, Folder, open_
 from .checks import Check, CheckFunction, catalogue, functions
 from .checks.documents import released
 from .checks.keys import primary_key
-from .report import Checked, NotJudged, joined, summed
+from .report import Checked, NotJudged, OnIssues, joined, summed
 from .report import InvalidData as InvalidData
 from .report import Issue as Issue
 from .report import Report as Report
 
 STRUCTURE = ("table", "column", *structure.OF_VALUES)  # the rules of structure, which are checked first
+Prepare = Callable[[EvidenceIndex], object]  # changes an index before checks read it
 Progress = Callable[[int, int], None]  # is called with the number of batches that are done, and of all
 
 
@@ -106,7 +107,7 @@ def validate_folder(
     most: int | None = None,
     cores: int | None = None,
     progress: Progress | None = None,
-    on_issues: Callable[[Sequence[Issue]], None] | None = None,
+    on_issues: OnIssues | None = None,
     against: str | None = None,
 ) -> Report:
     """Check a folder of Parquet files: at once, or batch by batch on some `cores` where it is large.
@@ -138,19 +139,14 @@ def validate_folder(
 
 
 def check_batch(
-    tables: Mapping[str, Any],
-    context: Context,
-    earlier: Sequence[Issue] = (),
-    prepare: Callable[[EvidenceIndex], object] = lambda _: None,
-    *,
-    each_cell: bool = False,
+    tables: Mapping[str, Any], context: Context, earlier: Sequence[Issue] = (), prepare: Prepare | None = None
 ) -> Report:
     """Check whole documents, all of a dataset or some; `earlier` issues are of files that could not be read.
 
-    `prepare` is called with the index before the checks of records read it. With `each_cell` later checks leave out
-    only the cells that have an issue, and not their records and documents.
+    What is being curated is given with `prepare`, which is called with the index before the checks of records read it.
+    Later checks then leave out only the cells that have an issue, and not their records and documents.
     """
-    return _check(tables, context, earlier, prepare, each_cell=each_cell)[1]
+    return _check(tables, context, earlier, prepare)[1]
 
 
 def check_part(
@@ -216,12 +212,7 @@ def _check_range(folder: Folder, documents: DocumentRange, context: Context, lim
 
 
 def _check(
-    tables: Mapping[str, Any],
-    context: Context,
-    earlier: Sequence[Issue],
-    prepare: Callable[[EvidenceIndex], object] = lambda _: None,
-    *,
-    each_cell: bool = False,
+    tables: Mapping[str, Any], context: Context, earlier: Sequence[Issue], prepare: Prepare | None = None
 ) -> tuple[Mapping[str, pl.DataFrame], Report]:
     frames, wrong = structure.as_frames(tables, {issue.table for issue in earlier})
     issues = [*earlier, *wrong]
@@ -233,8 +224,9 @@ def _check(
     sound, left_out = _without_documents_of(nulls, frames)
     released = None if context.against is None else _released(context.against)
     index = EvidenceIndex(sound, context.duplicate_ids, released, context.grammar)
-    prepare(index)
-    report = _run(index, issues, each_cell=each_cell)
+    if prepare:
+        prepare(index)
+    report = _run(index, issues, each_cell=prepare is not None)
     if index.is_of_another_grammar:
         what, count = "rows whose support another grammar computed", sound["evidence"].height
         left_out.append(NotJudged(what, count, "support", f"grammar {context.grammar}"))

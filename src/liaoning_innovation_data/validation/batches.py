@@ -48,14 +48,10 @@ class Context:
 
     duplicate_ids: Mapping[str, int] = field(default_factory=dict[str, int])
     """Ids that stand more than once -> how often."""
-    null_document_ids: bool = False
-    """Whether a document has no id: what belongs to it is not clear."""
-    is_part: bool = False
-    """Whether there are other batches, which hold other documents."""
-    against: str | None = None
-    """The released version to compare with."""
-    grammar: str | None = None
-    """The version of the sentence grammar that a manifest names."""
+    null_document_ids: bool = False  # whether a document has no id: what belongs to it is not clear
+    is_part: bool = False  # whether there are other batches, which hold other documents
+    against: str | None = None  # the released version to compare with
+    grammar: str | None = None  # the version of the sentence grammar that a manifest names
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,8 +85,7 @@ class Fragment:
     first: str | None
     last: str | None
     partition_values: Mapping[str, str]
-    version: str
-    """The data version that its metadata states, or ""."""
+    version: str  # the data version that its metadata states, or ""
 
     def scan(self, table: str) -> pl.LazyFrame:
         """Return the rows, lazily, with the columns of the path, and those that may be missing as nulls."""

@@ -197,9 +197,10 @@ class Report:
         return f"{total} issues: {self._counted()}\n{shown}" + (f"\n… and {rest} more" if rest > 0 else "")
 
 
-def joined(
-    parts: Iterable[Report], most: int | None, on_issues: Callable[[Sequence[Issue]], None] | None = None
-) -> Report:
+OnIssues = Callable[[Sequence[Issue]], None]
+
+
+def joined(parts: Iterable[Report], most: int | None, on_issues: OnIssues | None = None) -> Report:
     """Return what parts of a dataset have together: all issues are counted, the first of each rule and table kept."""
     counts, of_place = Counter[str](), Counter[tuple[str, str]]()
     kept, checked, left_out = list[Issue](), Checked(), list[NotJudged]()
@@ -217,7 +218,7 @@ def joined(
 
 
 @contextmanager
-def issue_file(path: Path) -> Generator[Callable[[Sequence[Issue]], None]]:
+def issue_file(path: Path) -> Generator[OnIssues]:
     """Yield what writes some issues into a Parquet file, which appears whole or not at all."""
     import pyarrow.parquet as pq
 

@@ -73,6 +73,8 @@ class Classes:
                 if before == "P" and YEAR.fullmatch(word) and after not in ("W", "M", "#"):
                     classes[at] = "T"
                 self._take_bounds(at)
+            case "D" if before == "#" and word in ("other", "more") and after in ("W", "M"):
+                classes[at] = "W"  # "two other firms", "four more boats"
             case "P" if after == "A" and classes[at + 2 : at + 3] == ["P"]:  # "at or above"
                 classes[at : at + 2] = ["_", "_"]
             case "B" if (

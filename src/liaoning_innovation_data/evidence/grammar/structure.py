@@ -198,6 +198,10 @@ class Structure:
         start = max(map(self.kinds[:item].rfind, ",;:BSRA"))
         return any(start < verb.item < item and verb.finite for verb in self.verbs)
 
+    def is_participle(self, verb: VerbGroup) -> bool:
+        """Whether a verb only says more of a noun behind a verb, as in "has a sonar supplied by X"."""
+        return verb.bare and self.kinds.endswith("n", 0, verb.item) and self._has_verb_before(verb.item)
+
     def _says(self, verb: VerbGroup) -> bool:
         """Whether a verb is one of saying, and not as in "X, said to be closed"."""
         return self.name(verb) in SAID and not self.kinds.startswith("v", verb.item + 1)
@@ -290,8 +294,8 @@ class Structure:
                 nearest = self.group(self.chain(at - 1))
             if nearest and earlier and (self._is_reduced(earlier) or self.prepositional(earlier, "by") is nearest):
                 return at, earlier.subject  # "drafted by A, approved by B and …", ", built by A for B, opened"
-            if nearest:  # ", approved by X": of the noun before
-                return at, nearest
+            if nearest and any(one.finite and one is not verb for one in self.verbs):
+                return at, nearest  # ", approved by X": of the noun before, but of "X, a part of Y, moved" of the first
         inside_verb = False
         for opening in range(at - 1, 0, -1):
             kind = kinds[opening]

@@ -74,6 +74,8 @@ def _hedge(s: Sentence, cue: Row) -> str:
         return verb.hedge
     before = s.group(s.item(cue) - 1)
     verb = s.clause(cue)
+    if verb and verb.subject and _is_fronted(s, cue, verb):  # "under an agreement with X, Y will …"
+        return ""
     if verb and (noun := s.phrase_at(s.span(cue)[0])) and s.tokens.classes[s.span(cue)[0]] == "W":  # "operator of"
         before = s.group(noun.item - 2) if s.kinds[noun.item - 1] == "," else None
         definite = before and s.tokens.words[noun.start] in DEFINITE  # "X, the operator of Y, will …"
@@ -83,6 +85,13 @@ def _hedge(s: Sentence, cue: Row) -> str:
         return ""
     known = before is not None and s.tokens.words[before.members[-1].start] in DEFINITE
     return "" if known or (before is None and s.item(cue) != verb.item + 1) else verb.hedge
+
+
+def _is_fronted(s: Sentence, cue: Row, verb: VerbGroup) -> bool:
+    """Whether a noun stands behind "under" or "by" in front of a clause that a comma parts from it."""
+    item, last = s.item(cue), s.span(cue)[0]
+    fronted = s.word(item - 1) in ("under", "by", "through", "as") and s.tokens.classes[last] == "W"
+    return fronted and "," in s.kinds[item : verb.item]
 
 
 def _end(s: Sentence, row: Row, cue: Row) -> Verdict:

@@ -186,7 +186,8 @@ def _other_time(s: Sentence, row: Row, anchors: Sequence[Row], wanted: str) -> s
             return f"it is the time of {s.shown(phrase)}"
     first = s.span(row)[0]
     first -= s.tokens.words[first - 1] == "since"
-    if s.text[s.tokens.starts[first] :].lower().startswith("since") and s.tokens.words[first - 1] in RANKS:
+    ranked = s.tokens.words[first - 1] in RANKS and s.tokens.words[first - 1 : first + 1] != ["only", "since"]
+    if ranked and s.text[s.tokens.starts[first] :].lower().startswith("since"):
         return "it says how long there was none"
     cues = {(anchor.start, anchor.end) for anchor in anchors}
     for other in s.rows:

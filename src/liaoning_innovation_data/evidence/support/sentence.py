@@ -147,7 +147,8 @@ class Sentence(Structure):
 
     def spoken(self) -> list[Spoken]:
         """Return where the sentence speaks of records, in order."""
-        subjects = {id(member) for verb in self.verbs if verb.subject for member in verb.subject.members}
+        main = [verb for verb in self.verbs if verb.subject and not self.is_participle(verb)]
+        subjects = {id(member) for verb in main if verb.subject for member in verb.subject.members}
         objects = {id(member) for verb in self.verbs if verb.objects for member in verb.objects.members}
         found: list[Spoken] = []
         for start, record in sorted((row.start, record) for record, rows in self.names.items() for row in rows):

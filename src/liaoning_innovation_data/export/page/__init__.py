@@ -30,17 +30,13 @@ HERE = Path(__file__).parent
 SCRIPTS = ("writing", "sources", "text", "notes", "head", "finding", "issues", "page")
 """The parts of the script, in one scope, with the script of the picture."""
 
-MOST = 1_000
-"""How many issues of each rule and table a page lists; the others are counted."""
+MOST = 1_000  # how many issues of each rule and table a page lists; the others are counted
 
 DRAWN = 20
 """Of how many documents a page has the relations as a picture; each has about as many bytes as a third of the rest."""
 
-INDEX = "index.html"
-"""The page of a folder of pages that leads to the others."""
-
-LEGIBLE = 300
-"""How many relations of a document are drawn."""
+INDEX = "index.html"  # the page of a folder of pages that leads to the others
+LEGIBLE = 300  # how many relations of a document are drawn
 
 
 def view(

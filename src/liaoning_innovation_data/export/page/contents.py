@@ -17,9 +17,8 @@ from ...evidence.derivation import BASES
 from ...schema import columns as c
 from ...schema import ids
 from ...schema.frames import plain_rows
-from ...schema.labels import label, plain
 from ...schema.models import MODELS, Document, Evidence
-from ...schema.text import UNSAFE, as_text, is_many
+from ...schema.text import UNSAFE, as_text, is_many, label, plain
 from ...validation.checks import catalogue
 from ...validation.report import Issue, Report
 
@@ -29,8 +28,7 @@ if TYPE_CHECKING:
 Row = dict[str, Any]
 
 RULES = tuple(BASES)
-DOUBTED = ("judged", "contested")
-"""The supports that the page marks."""
+DOUBTED = ("judged", "contested")  # the supports that the page marks
 EVIDENCE = Evidence.table
 TABLES = (*c.evidenced_tables(), *(table for table in MODELS if table not in (*c.evidenced_tables(), EVIDENCE)))
 """In the order of the page: the records of facts, then what is said about documents and records."""

@@ -25,20 +25,11 @@ from .contents import DOUBTED, Contents, Entry, Source
 if TYPE_CHECKING:
     import polars as pl
 
-SCRIPTS = ("writing", "index")
-"""The parts of the script of the index."""
-
-FACTS = c.evidenced_tables()
-"""What the index finds: the records of facts."""
-
-LARGEST = 280_000
-"""How many bytes of records one file has, about."""
-
-LONGEST = 120
-"""How many characters of a title or term the index shows."""
-
-DOUBTS = (*DOUBTED, "another reading")
-"""What the index filters by as support; a record has the sum of 1, 2 and 4."""
+SCRIPTS = ("writing", "index")  # the parts of the script of the index
+FACTS = c.evidenced_tables()  # what the index finds: the records of facts
+LARGEST = 280_000  # how many bytes of records one file has, about
+LONGEST = 120  # how many characters of a title or term the index shows
+DOUBTS = (*DOUBTED, "another reading")  # what the index filters by as support; a record has the sum of 1, 2 and 4
 
 
 Row = tuple[int, str, str, int, int | None, int, Sequence[int], str]

@@ -13,8 +13,7 @@ from ...schema.text import as_text, is_many
 from ...validation.report import Issue
 from .contents import Contents, Place
 
-COMPARED = "compare"
-"""What the page calls differences, beside the rules of issues."""
+COMPARED = "compare"  # what the page calls differences, beside the rules of issues
 
 
 def beside(shown: Contents, ours: Path, theirs: Path) -> Contents:

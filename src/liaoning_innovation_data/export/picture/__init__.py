@@ -42,10 +42,8 @@ class Node:
     """A record at an end of a relation, as it is shown."""
 
     name: str
-    kind: str
-    """What it is in words: `laboratory, group of 11`."""
-    look: str
-    """The class of its colour, that of its table; `unknown` where the tables have no such record."""
+    kind: str  # what it is in words: `laboratory, group of 11`
+    look: str  # the class of its colour, that of its table; `unknown` where the tables have no such record
 
     def lines(self, widest: float, *, bare: bool = False) -> list[tuple[str, float]]:
         """Return the lines of its text, each with its size; the name alone where that is enough."""

@@ -16,9 +16,8 @@ import polars as pl
 from ...schema import columns as c
 from ...schema import ids
 from ...schema.annotations import Recomputed, Reservation
-from ...schema.labels import label, naming_columns
 from ...schema.models import MODELS
-from ...schema.text import as_text, escape_controls
+from ...schema.text import as_text, escape_controls, label, naming_columns
 from . import BUMPS, Bump, change_kinds
 from .snapshot import Table, grammar_of, read
 from .tables import Rows, row_changes, schema_changes
@@ -29,6 +28,8 @@ DOCUMENT = {"sha256", "text", "character_count"}  # the columns of a document th
 
 OWN_KIND = {"evidence": "evidence-changed", "omissions": "omission-changed"}
 """Tables of which every change of a row is of one kind."""
+
+Successors = Mapping[str, str | None]  # withdrawn id -> the id in which the record lives on
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,8 +214,7 @@ def _rewritten(a: Table, b: Table) -> bool:
     return a.about == b.about and a.file != b.file and a.file.read_bytes() != b.file.read_bytes()
 
 
-def _successors(side: Mapping[str, Table]) -> Mapping[str, str | None]:
-    """Return withdrawn id -> the id in which the record lives on."""
+def _successors(side: Mapping[str, Table]) -> Successors:
     rows = side["tombstones"].rows if "tombstones" in side else pl.DataFrame()
     columns = ("id", "successor_id")
     return dict(rows.select(columns).iter_rows()) if _has_texts(rows, *columns) else {}
@@ -225,26 +225,20 @@ def _has_texts(rows: pl.DataFrame, *columns: str) -> bool:
     return all(rows.schema.get(name) == pl.String for name in columns)
 
 
-def _rows(
-    table: str,
-    rows: Rows,
-    old_tombstones: Mapping[str, str | None],
-    new_tombstones: Mapping[str, str | None],
-    withdrawn: set[str],
-) -> Iterator[Change]:
+def _rows(table: str, rows: Rows, old: Successors, new: Successors, withdrawn: set[str]) -> Iterator[Change]:
     """Yield the rows that went and came; a tombstone of an id that is `withdrawn` here is no change of its own."""
     if kind := OWN_KIND.get(table):
         yield from (Change(kind, table, row["record"], row["field"], old=row["exact"]) for row in _named(rows.removed))
         yield from (Change(kind, table, row["record"], row["field"], new=row["exact"]) for row in _named(rows.added))
         return
     for row in _named(rows.removed):
-        if row["id"] in new_tombstones:
+        if row["id"] in new:
             withdrawn.add(row["id"])
-            yield Change("id-withdrawn", table, row["id"], new=new_tombstones[row["id"]])
+            yield Change("id-withdrawn", table, row["id"], new=new[row["id"]])
         else:
             yield Change("id-removed" if row["id"] else "row-removed", table, row["record"])
     for row in _named(rows.added):
-        if table != "tombstones" and row["id"] in old_tombstones:
+        if table != "tombstones" and row["id"] in old:
             yield Change("id-reused", table, row["id"])
         elif table != "tombstones" or row["id"] not in withdrawn:
             yield Change("row-added", table, row["record"])

@@ -32,8 +32,7 @@ class IssueFrame(NamedTuple):
     """Rows that are issues, and what writes them out: most checks find none, and nothing is written then."""
 
     rows: pl.LazyFrame
-    columns: Mapping[str, pl.Expr]
-    """`rule`, `table`, `row`, `record_id`, `field`, `message`, `other`."""
+    columns: Mapping[str, pl.Expr]  # `rule`, `table`, `row`, `record_id`, `field`, `message`, `other`
     once: bool
 
     def written(self, rows: pl.DataFrame) -> pl.DataFrame:
@@ -59,12 +58,9 @@ class Check:
 
     code: str
     _: KW_ONLY
-    description: str
-    """What valid data has."""
-    hint: str
-    """What to do about an issue."""
-    stops: Scope = "record"
-    """What later checks leave out after an issue: its record, its document, or all data."""
+    description: str  # what valid data has
+    hint: str  # what to do about an issue
+    stops: Scope = "record"  # what later checks leave out after an issue: its record, its document, or all data
     scope: Literal["record", "document"] = "record"
     """What it is about. Checks of whole documents run last, and leave out each that has an issue."""
 

@@ -24,6 +24,8 @@ from . import IssueFrame, check, filled_in, inside, placed, verdicts_of_distinct
 PERIODS = {table: tuple(parts.values()) for table in c.table_names() for parts in c.periods(table).values()}
 """Table -> the columns that one time phrase fills."""
 
+Texts = tuple[str, ...]
+
 
 @check(hint="Correct the one that is wrong, or add the one that is missing.")
 def double_entry(index: EvidenceIndex) -> Iterator[IssueFrame]:
@@ -114,13 +116,7 @@ def whole(index: EvidenceIndex) -> Iterator[IssueFrame]:
         yield whole.issues(reverse, "the period ends before it begins", table=table, field=first)
 
 
-def _torn(
-    filled: tuple[str, ...],
-    value: tuple[str, ...],
-    parts: tuple[str, ...],
-    exact: str | None,
-    published_on: date | None,
-) -> str | None:
+def _torn(filled: Texts, value: Texts, parts: Texts, exact: str | None, published_on: date | None) -> str | None:
     """Say that a part of a period is missing, unless the phrase leaves that end open, or of another year; or None."""
     days = dict(zip(filled, value, strict=True))
     latest, coming = (
@@ -199,11 +195,7 @@ def _names_with_cues(index: EvidenceIndex) -> Iterator[IssueFrame]:
     """A name that holds a cue fills that column, with a term of which it holds a cue; a text may say another kind."""
     rows = stacked(
         index[table].select(
-            *("row", "name"),
-            record_id="id",
-            table=pl.lit(table),
-            field=pl.lit(field),
-            value=pl.col(field).cast(pl.String),
+            "row", "name", record_id="id", table=pl.lit(table), field=pl.lit(field), value=pl.col(field).cast(pl.String)
         )
         for table in NAMED_TABLES
         for field, vocabulary in c.vocabularies(table).items()
@@ -253,7 +245,7 @@ def _counts_in_extents(index: EvidenceIndex) -> Iterator[IssueFrame]:
     yield whole.issues(other, table="{table}", row="cell_row", field="member_count")
 
 
-def _other_count(exact: str, names: tuple[str, ...], member_count: int | None) -> str | None:
+def _other_count(exact: str, names: Texts, member_count: int | None) -> str | None:
     count = stated_count(exact, names)
     if count is None or count == member_count:
         return None
@@ -284,8 +276,7 @@ def listings(index: EvidenceIndex) -> Iterator[IssueFrame]:
     unlisted = index["relations"].filter(pl.col("listing").is_null()).select("id", relation_row="row")
     rows = (
         index.evidence.filter(table="relations", field="predicate")
-        .with_columns(cue=pl.col("exact").str.to_lowercase())
-        .join(cues, on="cue")
+        .join(cues, left_on=pl.col("exact").str.to_lowercase(), right_on="cue")
         .join(unlisted, left_on="record_id", right_on="id", coalesce=False)
     )
     yield whole.issues(
@@ -310,24 +301,15 @@ def filled(index: EvidenceIndex) -> Iterator[IssueFrame]:
     said = [(cue, *says) for cue in cues for says in _says(cue)]
     says = pl.LazyFrame(said, schema=dict.fromkeys(("cue", "table", "field", "says"), pl.String), orient="row")
     due = due.join(says, on="cue")
-    tables = index.tables_of_ids.select(pl.col("record_id").alias("end"), "table")
+    tables = index.tables_of_ids.select("table", end="record_id")
+    is_status, of_subject = pl.col("field") == "status", pl.col("predicate").is_in(OF_SUBJECTS)
     ends = stacked(
-        due.with_columns(
-            end=pl.col(f"{end}_id"),
-            demanded=(pl.col("field") != "status")
-            | (pl.col("predicate").is_in(OF_SUBJECTS) == (pl.lit(end) == "subject")),
-        )
+        due.with_columns(end=pl.col(f"{end}_id"), demanded=~is_status | (of_subject == pl.lit(end == "subject")))
         for end in ("subject", "object")
     ).join(tables, on=["end", "table"], how="semi")
-    have = ends.join(
-        index.cells.select(pl.col("record_id").alias("end"), "field").unique(), on=["end", "field"], how="semi"
-    ).select("row", "field")
-    empty = (
-        ends.filter("demanded")
-        .join(have, on=["row", "field"], how="anti")
-        .sort("says")
-        .unique(["row", "field"], keep="first")
-    )
+    have = ends.join(index.cells.select("field", end="record_id"), on=["end", "field"], how="semi")
+    empty = ends.filter("demanded").join(have, on=["row", "field"], how="anti")
+    empty = empty.sort("says").unique(["row", "field"], keep="first")
     message = "{exact!r} also says that {field} is {says}, which is null"
     yield whole.issues(empty, message, field="predicate", other="end")
 

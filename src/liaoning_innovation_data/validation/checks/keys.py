@@ -47,9 +47,8 @@ def id_form(index: EvidenceIndex) -> Iterator[IssueFrame]:
 @check(hint="Correct the reference, or add the record.")
 def reference(index: EvidenceIndex) -> Iterator[IssueFrame]:
     """What is referred to is a record of an admitted table in the same document."""
-    targets = index.tables_of_ids.unique("record_id").select(
-        pl.col("record_id").alias("target"), pl.col("table").alias("target_table"), "record_document"
-    )
+    targets = index.tables_of_ids.unique("record_id")
+    targets = targets.select("record_document", target="record_id", target_table="table")
     rows = stacked(
         index[table]
         .filter(pl.col(field).is_not_null())

@@ -138,9 +138,11 @@ def own_words(index: EvidenceIndex) -> Iterator[IssueFrame]:
 
 @check(hint="Use the number of this subject as evidence.")
 def one_number(index: EvidenceIndex) -> Iterator[IssueFrame]:
-    """A number has one subject; no number of another subject is between a count and its noun."""
+    """A number has one subject, or is said to be that of each; no number of another is between a count and its noun."""
     numbers = index.numbers.filter(pl.col("ordinal").is_not_null())
     others = placed(numbers, "other", other="subject").unique()
+    each = index["indicators"].filter(pl.col("qualifier").str.contains(r"(?i)\b(?:each|apiece)\b"))
+    numbers = numbers.join(each.select(record_id="id"), on="record_id", how="anti")
     shared = numbers.join(others, on=PLACE).filter(overlaps("other") & (pl.col("other") != pl.col("subject")))
     yield one_number.issues(shared, "{exact!r} also serves {other}", other="other")
     indicators = pl.col("record_id").n_unique().over("document_id", "char_start", "char_end")

@@ -34,14 +34,11 @@ def span(index: EvidenceIndex) -> Iterator[IssueFrame]:
     """Offsets lie in the text, and the words there are those quoted."""
     quotes = stacked(
         index[table].select(
-            pl.lit(table).alias("table"),
-            "row",
-            "document_id",
-            pl.col("record_id" if table == "evidence" else "id").alias("record_id"),
-            (pl.col("field") if table == "evidence" else pl.lit(column)).alias("field"),
-            "char_start",
-            "char_end",
-            exact=pl.col(column),
+            *("row", "document_id", "char_start", "char_end"),
+            exact=column,
+            table=pl.lit(table),
+            record_id="record_id" if table == "evidence" else "id",
+            field="field" if table == "evidence" else pl.lit(column),
         )
         for table, column in QUOTING.items()
     ).join(index.documents, on="document_id", how="left")

@@ -56,22 +56,16 @@ def asserted(index: EvidenceIndex) -> Iterator[IssueFrame]:
 def future(index: EvidenceIndex) -> Iterator[IssueFrame]:
     """What is dated after the day of its document is no plain fact yet."""
     for table in ("indicators", "relations", "states"):
-        every = index[table].join(index.documents.select("document_id", "published_on"), on="document_id")
-        rows = every.filter(pl.col("modality").is_null() & (pl.col("period_from") > pl.col("published_on")))
-        ends = pl.col("period_from").is_null() & (pl.col("period_to") > pl.col("published_on"))
-        by = index.evidence.filter((pl.col("field") == "period_to") & pl.col("exact").str.contains(r"(?i)^by\b"))
-        due = every.filter(pl.col("modality").is_null() & ends).join(by, left_on="id", right_on="record_id", how="semi")
-        yield asserted.issues(
-            due,
-            "it is due by {period_to}, after the day of the document; the row states it as a plain fact",
-            table=table,
-            field="period_to",
-        )
-        message = (
-            "it begins on {period_from}, after the day of the document; the row states it as a plain fact: "
-            "the modality planned may quote the same time"
-        )
-        yield asserted.issues(rows, message, table=table, field="period_from")
+        rows = index[table].join(index.documents.select("document_id", "published_on"), on="document_id")
+        rows = rows.filter(pl.col("modality").is_null())
+        begun, ended = (pl.col(day) > pl.col("published_on") for day in ("period_from", "period_to"))
+        by = index.evidence.filter(pl.col("exact").str.contains(r"(?i)^by\b"), field="period_to")
+        due = rows.filter(pl.col("period_from").is_null() & ended)
+        due = due.join(by, left_on="id", right_on="record_id", how="semi")
+        for wrong, how, day in ((due, "is due by", "period_to"), (rows.filter(begun), "begins on", "period_from")):
+            message = f"it {how} {{{day}}}, after the day of the document; the row states it as a plain fact"
+            message += ": the modality planned may quote the same time"
+            yield asserted.issues(wrong, message, table=table, field=day)
 
 
 @check(hint="Record what the sentence says of the record, or write a note that says why it is read this way.")
@@ -80,9 +74,7 @@ def support(index: EvidenceIndex) -> Iterator[IssueFrame]:
     document's rows whose value has to be attached to a record, at most 10 % are contested and 10 % judged, or 3 of
     each; an omission no_column that contains what the sentence says of a record counts as judged.
     """
-    rows = index.supported.with_columns(marked=pl.col("support").is_not_null().any().over("document_id")).filter(
-        "marked"
-    )
+    rows = index.supported.filter(pl.col("support").is_not_null().any().over("document_id"))
     other = rows.filter(pl.col("support").ne_missing(pl.col("computed")))
     yield support.issues(other, "support is {support!s}, the structure of the sentence gives {computed}: {why}")
     silent = rows.filter((pl.col("computed") != PROVEN) & pl.col("note").is_null())
@@ -91,9 +83,8 @@ def support(index: EvidenceIndex) -> Iterator[IssueFrame]:
     told = told.filter(reason="no_column").select(
         *("document_id", "char_start", "exact"), record_id="id", field=pl.lit("no_column"), computed=pl.lit("judged")
     )
-    counted = stacked([rows.filter("attached").select(told.collect_schema().names()), told]).sort(
-        "char_start", "record_id", "field"
-    )
+    counted = stacked([rows.filter("attached").select(told.collect_schema().names()), told])
+    counted = counted.sort("char_start", "record_id", "field")
     shown = filled_in("{record_id} {field} {exact!r}")
     for name in ("contested", "judged"):
         marked = pl.col("computed") == name
