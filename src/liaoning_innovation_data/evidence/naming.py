@@ -12,6 +12,7 @@ from ..schema.ids import RECORD_KINDS
 from .derivation.names import AUXILIARIES, DETERMINERS, GAP, QUANTIFIERS, count_before, is_plural
 from .derivation.numbers import read_number
 from .derivation.text import Span, is_function_word, listed, words
+from .grammar.tokens import verbs
 
 INTRODUCTIONS = frozenset(listed("introductions"))
 RECORDED = frozenset(listed("recorded"))
@@ -27,6 +28,9 @@ ADJECTIVES = ("only", "own", "same", "other")
 """The function words that stand between an article or possessive and its noun."""
 _INSTRUMENTS = c.all_vocabularies()["platforms.kind"].by_name["instrument"]
 _NAMING = "(?:called|named|dubbed|nicknamed|christened|known as|by the name of)"
+_OPENING = re.compile(r"(?:^|[.!?:][”\"’]?\s|\n)[“\"‘]?$")
+"""What stands before the first word of a sentence."""
+_SUM_IN_BRACKETS = re.compile(r"\s*[(（][^()（）]*\d[^()（）]*[)）]\s*$")
 _IN_A_NAME = re.compile(r"\s|\s?[-&/’'‘]\s?|\.\s|\sof(?:\sthe)?\s")
 
 
@@ -86,18 +90,22 @@ def left_out(name: str, before: str, after: str) -> Iterator[Span]:
 
     >>> [*left_out("Light", "the Dalian Advanced ", "")], [*left_out("Bank", "The ", " of Norsund")]
     ([Span(start=-9, end=-1)], [Span(start=8, end=15)])
+    >>> [*left_out("Northport", "It grew. Choosing ", " was easy")]
+    []
     """
     parts = name.split() or [""]
     right = re.match(r"(?:\s(?:of|and)\s(?:the\s)?|\s&\s|[\s-])(\w+)", after) if parts[-1][:1].isupper() else None
     left = re.search(r"(\w+)(?:\s(?:of|and)\s(?:the\s)?|\s&\s|[\s-])$", before) if parts[0][:1].isupper() else None
     for found, offset in ((right, len(name)), (left, -len(before))):
         word = found[1] if found else ""
-        if found and word[0].isupper() and not is_function_word(word) and word.lower() not in BESIDE:
+        begins = found is not None and found is left and _OPENING.search(before[: found.start()])
+        opening = begins and verbs().get(word.lower()) == "ing"  # "Choosing Northport was …"
+        if found and word[0].isupper() and not (is_function_word(word) or word.lower() in BESIDE or opening):
             yield Span(found.start(1) + offset, found.end(1) + offset)
 
 
-def misnamed(table: str, name: str, extent: str) -> str | None:
-    """Say why words are no name of one thing or of one group, or None."""
+def misnamed(table: str, name: str, extent: str, publishes: bool | None = None) -> str | None:
+    """Say why words are no name of one thing or of one group, or None; who publishes may be called as what it does."""
     words_ = name.split() or [""]
     if count_before(f"{words_[0]} ") and words_[-1].islower() and is_plural(words_[-1]):
         return f"{name!r} begins with a count: the name is what it counts"
@@ -118,6 +126,7 @@ def misnamed(table: str, name: str, extent: str) -> str | None:
         return f"{name!r} is named an instrument: it belongs in platforms"
     kind = c.all_vocabularies()["achievements.kind"].by_cue.get(head.lower())
     firm = table == "organisations" and is_plural(head.lower())  # "Marrow Creek Composites"
+    firm = firm or bool(publishes and kind == "publication")
     if kind and head.istitle() and table != "achievements" and not firm and head.lower() not in kind_nouns():
         return f"{name!r} is named a {kind}: it belongs in achievements"
     left, _, right = name.rpartition(" and ")
@@ -162,6 +171,7 @@ def determined(before: str) -> bool:
     >>> determined("led by the world‘s largest "), determined("has made "), determined("with ")
     (True, False, False)
     """
+    before = _SUM_IN_BRACKETS.sub(" ", before)  # "a £2 million ($3 million) hall"
     for word in reversed(re.findall(r"[\w-]+", re.split(r"[.,;:!?()]", before)[-1])[-GAP - 1 :]):
         low = word.lower()
         if low in ADJECTIVES:
@@ -205,6 +215,8 @@ def shortens(one: str, other: str) -> bool:
 
     >>> shortens("MOST", "Ministry of Science and Technology"), shortens("Helix", "Helix Institute")
     (True, True)
+    >>> shortens("NST", "National Science and Technology Research Council")
+    True
     >>> shortens("Institute", "Helix Institute"), shortens("test field", "Quay Test Field")
     (False, False)
     """
@@ -214,7 +226,8 @@ def shortens(one: str, other: str) -> bool:
     letters, initials = "".join(short), [word[0] for word in long]
     if letters.isupper() and 1 < len(letters) <= len(initials):
         capitals = [letter for letter in initials if letter.isupper()]
-        return _in_order(letters.lower(), "".join(initials).lower()) and _in_order(capitals, letters)
+        whole = _in_order(letters.lower(), "".join(initials).lower()) and _in_order(capitals, letters)
+        return whole or (len(letters) > 2 and "".join(capitals).startswith(letters))  # of its first words
     telling = [word for word in short if word.lower() not in kind_nouns() and not is_function_word(word)]
     return bool(telling) and _in_order(short, long)
 

@@ -156,6 +156,16 @@ def names_it(exact: str, names: tuple[str, ...], cues: tuple[str, ...]) -> bool:
     return not nouns or _stem(nouns[-1]) in known
 
 
+def may_stand_for(exact: str, kind: str) -> bool:
+    """Whether the last noun of a mention may stand for any record of a kind, whatever it is called.
+
+    >>> may_stand_for("This new site", "platform"), may_stand_for("the university", "platform")
+    (True, False)
+    """
+    *_, noun = ["", *_nouns(exact)]
+    return bool(noun) and _stem(noun) in map(_stem, listed(f"any_{kind}"))
+
+
 def _nouns(mention: str) -> list[str]:
     """Return the words of a mention, in lower case, that neither point nor count."""
     words = re.findall(r"\w+", mention.lower())

@@ -81,11 +81,11 @@ def _by_last_word() -> Mapping[str, Mapping[str, str]]:
 
 @cache
 def short_units() -> Mapping[str, Short]:
-    """Return the words and signs that are short for several currencies, and what they may mean; "won" is a verb."""
+    """Return the words and signs that are short for several currencies, and what they may mean."""
     found: dict[str, Short] = {}
     for last, names in _by_last_word().items():
         codes, plain = frozenset(names.values()), unicodedata.normalize("NFKD", last).encode("ascii", "ignore").decode()
-        if len(codes) > 1 and last not in {*names, "won"}:
+        if len(codes) > 1 and last not in names:
             found[last] = Short(codes, (f"{{{plain.removesuffix('s')}}}",))
     for word, short in _UNITS["short"].items():
         kin = {code for last in short["names"] for code in _by_last_word()[last].values()}
@@ -255,7 +255,17 @@ def matched(exact: str) -> re.Match[str] | None:
     plain = _GROUPED.sub(lambda m: re.sub(r"\s", "", m[0]), exact)
     plain = re.sub(r"^from\s+(?=.*\sto\s)", "", plain, flags=re.IGNORECASE)
     match = _QUANTITY.fullmatch(re.sub(r"^between\s+(.+?)\s+and\s+", r"\1 to ", plain, flags=re.IGNORECASE))
-    return match if match and (code_of(match["unit"]) or not match["unit"]) else None
+    unit = (match["unit"] or "") if match else ""
+    return match if match and (code_of(unit) or not unit) and may_be_unit(unit, exact[: -len(unit)]) else None
+
+
+def may_be_unit(word: str, before: str) -> bool:
+    """Whether a word that is a unit is none for want of an amount of money before it: "won" is a verb, too.
+
+    >>> may_be_unit("won", "3 billion "), may_be_unit("won", "12,000 "), may_be_unit("won", "of 12 teams 4 ")
+    (True, True, False)
+    """
+    return word.lower() != "won" or bool(re.search(rf"(?:{SCALE}|\d,?\d{{3}})\s*$", before))
 
 
 def unit_of(exact: str) -> str | None:

@@ -31,6 +31,7 @@ from .numbers import (
     either,
     factor,
     matched,
+    may_be_unit,
     read_number,
     share,
     short_units,
@@ -155,7 +156,7 @@ def unit(exact: str, context: Context) -> str:
         _refuse_share(exact, context)
         return "1"
     codes = codes_of(exact, context.names)
-    if not codes:
+    if not codes or not may_be_unit(exact, context.before):
         raise Underivable(f"{exact!r} names no single currency or unit")
     if longer := _longer_unit(exact, context.before, context.after):
         raise Underivable(f"{exact!r} is only part of {longer!r}")
@@ -244,7 +245,7 @@ def _refuse_part(exact: str, context: Context, measure: str | None = None) -> No
         _refuse_words_beside(exact, before, after)
         if (scale := re.match(SCALE, after)) and (after[scale.end() :][:1] != "-" or _unit_at(after[scale.end() :])):
             raise Underivable(f"{exact!r} is only part of {exact + scale[0]!r}")
-        if more := _unit_at(after):
+        if (more := _unit_at(after)) and may_be_unit(more.strip(), exact):
             raise Underivable(f"{exact!r} is only part of the quantity {exact + more!r}")
     elif longer := _longer_unit(measure, "", after):
         raise Underivable(f"{exact!r} is only part of {exact.removesuffix(measure) + longer!r}")

@@ -24,6 +24,7 @@ TO_BE = listed("be")
 ASKING = frozenset("do does did will would can could shall should may might must".split())
 """Auxiliaries that a bare verb follows."""
 TIMES, BOUNDS, MORE, ABLE = listed("times"), listed("bounds"), listed("more"), listed("able")
+POSTPOSED = listed("postposed")
 OPEN = frozenset("VW#PBDSRJX")
 """The classes that another word may change."""
 
@@ -110,9 +111,15 @@ class Classes:
             classes[at] = "J"
             if classes[at + 2 : at + 3] in (["W"], ["V"]):
                 classes[at + 2], self.forms[at + 2] = "E", "s"
+        elif word in POSTPOSED and before in ("W", "M") and after in ("P", "O"):
+            classes[at] = "J"
+        elif before == "O" and at == 1 and after in ("D", "M", "W", "P", "#") and _is_base(word):
+            classes[at], self.forms[at] = "E", "s"  # "To speed up work, X has …"
         elif before == "R" and word.endswith("s") and not word.endswith("ss"):
             if after in ("", ",", "P", "J"):
                 classes[at], self.forms[at] = "E", "s"  # "a tool that folds, …"
+        elif before == "M" and self.words[at + 1 : at + 2] in (["itself"], ["themselves"]):
+            classes[at], self.forms[at] = "E", "s"
         elif after in ("D", "#") and word.isalpha() and self.text[self.starts[at]].islower():
             closing = before == "," and self._closes_apposition(at - 1)
             third = word.endswith("s") and not word.endswith("ss") and not self._verb_beside(at)
@@ -236,3 +243,8 @@ class Classes:
         """Whether the clause has, or may have, another verb."""
         beside = (reversed(self.classes[:at]), self.classes[at + 1 :])
         return any(next((name in "XEV" for name in side if name in "XEV,;:"), False) for side in beside)
+
+
+def _is_base(word: str) -> bool:
+    """Whether a word may be a verb in the infinitive, to judge by its ending."""
+    return word.isalpha() and not word.endswith(("s", "ion", "ment", "ity", "ness", "ance", "ence", "ing", "date"))

@@ -6,6 +6,7 @@ The kinds of a sentence's items are one string: n a noun phrase, v a verb group,
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from .classes import WORDS, listed
@@ -167,23 +168,30 @@ def grouped(tokens: Tokens) -> tuple[str, list[Item], list[int]]:
     kinds, phrases, firsts = chunk(tokens)
     for match in reversed([*_OTHER_NAME.finditer(kinds)] if "(" in kinds else ()):
         start, end = match.span()
+        if _is_amount(tokens, phrases[start - 1]) and kinds.startswith("n", end):  # "a £2 million ($3 million) hall"
+            _join(phrases[start - 1], phrases[end])
+            end += 1
         kinds = kinds[:start] + kinds[end:]
         del phrases[start:end], firsts[start:end]
     kept: list[int] = []
     at = barren = 0  # up to `barren` no "and" closes a list
-    verb_seen = False
+    verb_seen = fronted = False
     while at < len(kinds):
         kept.append(at)
         kind, end = kinds[at], at + 1
         if kind == "v":
-            verb_seen = True
+            verb = phrases[at]
+            opens = at < 3 and isinstance(verb, VerbGroup) and not verb.finite and not kinds[:at].strip("PJ")
+            verb_seen, fronted = not opens, opens
+        elif kind == ",":
+            fronted = False
         elif kind in ";SBR:":
             verb_seen = False
         elif kind == "n":
             listing = at > 0 and kinds[at - 1] in "L:"
             elements = [at]
             if kinds.startswith((",", "A"), end) and (listing or at >= barren):
-                elements, end, barren = _list(kinds, at, verb_seen=verb_seen, listing=listing)
+                elements, end, barren = _list(kinds, phrases, at, verb_seen=verb_seen, listing=listing, within=fronted)
             apart = _apart(kinds, at) if kinds.endswith("L", 0, at) else []
             if len(apart) > len(elements):
                 elements, end = apart, at + 1
@@ -197,6 +205,18 @@ def grouped(tokens: Tokens) -> tuple[str, list[Item], list[int]]:
     if len(kept) == len(kinds):
         return kinds, phrases, firsts
     return "".join([kinds[at] for at in kept]), [phrases[at] for at in kept], [firsts[at] for at in kept]
+
+
+def _is_amount(tokens: Tokens, item: Item) -> bool:
+    """Whether a noun phrase is a number with its unit, and an article before it."""
+    phrase = item.members[-1] if isinstance(item, Group) else None
+    return phrase is not None and tokens.classes[phrase.start] == "D" and tokens.classes[phrase.start + 1] == "#"
+
+
+def _join(item: Item, following: Item) -> None:
+    """Make one noun phrase of an amount and the noun behind its brackets."""
+    if isinstance(item, Group) and isinstance(following, Group):
+        item.members[-1].end, item.members[-1].head = following.members[0].end, following.members[0].head
 
 
 def _members(item: Item) -> list[NounPhrase]:
@@ -220,10 +240,16 @@ def _apart(kinds: str, at: int) -> list[int]:
     return elements
 
 
-def _list(kinds: str, at: int, *, verb_seen: bool, listing: bool) -> tuple[list[int], int, int]:
-    """Return the elements of the list that begins at a noun phrase, where it ends, and up to where none is closed."""
+def _list(
+    kinds: str, phrases: Sequence[Item], at: int, *, verb_seen: bool, listing: bool, within: bool
+) -> tuple[list[int], int, int]:
+    """Return the elements of the list that begins at a noun phrase, where it ends, and up to where none is closed.
+
+    `within`: it stands in a phrase in front of the clause, as in "To test X, A and B have …".
+    """
     elements, end, barren = [at], at + 1, 0
     fronted = not verb_seen and kinds.endswith("P", 0, at) and (at < 2 or kinds[at - 2] in ";SBA,:")
+    fronted = fronted or within
     while True:
         more = _MORE.match(kinds, end)
         ahead = more.end() if more else end
@@ -233,10 +259,15 @@ def _list(kinds: str, at: int, *, verb_seen: bool, listing: bool) -> tuple[list[
             barren = ahead
             break
         last = ahead + comma + 1
-        if kinds.startswith("v", _behind(kinds, last)) and (
-            (fronted and pending)  # "In A, P and Q have opened"
-            or verb_seen
-            or (comma and (listing or (not pending and len(elements) > 1)))
+        verb = phrases[behind] if kinds.startswith("v", behind := _behind(kinds, last)) else None
+        if (
+            isinstance(verb, VerbGroup)
+            and not verb.infinitive
+            and (
+                (fronted and pending)  # "In A, P and Q have opened"
+                or verb_seen
+                or (comma and (listing or (not pending and len(elements) > 1)))
+            )
         ):
             break
         elements += [*pending, last]

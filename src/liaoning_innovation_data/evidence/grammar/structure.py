@@ -15,6 +15,7 @@ from .tokens import HAVE, Curated, Tokens
 TRANSPARENT, PARTS, WHOLE = listed("transparent"), listed("parts"), listed("whole_parts")
 CONDITIONS, COMPARING, CAUSING, USING = (listed(name) for name in ("conditions", "comparing", "causing", "using"))
 PARTICLES, RESIZING, NAMING, DEFINITE = (listed(name) for name in ("particles", "resizing", "naming", "definite"))
+SETTLEMENTS, DEEDS, GIVING = (listed(name) for name in ("settlements", "deeds", "giving"))
 PROOFS, FICTIONS, WISHES, SAID = (listed(name) for name in ("proofs", "fictions", "wishes", "said"))
 TELLINGS, BARRING, FACTIVE, AHEAD, ESTIMATING, FORMERLY = (
     listed(name) for name in ("tellings", "barring", "factive", "ahead", "estimating", "formerly")
@@ -36,6 +37,8 @@ REACH = 16
 _FRONTED = re.compile("(?<=[AB;:S])(?:P[nT]|[TJ])+,(?:J,)?$")
 """Phrases with a comma in front of a clause that is not the first."""
 _IN_BRACKETS = re.compile(r"\([^)]*\)")
+_IN_MARKS = re.compile("[‘“\"'«]([^‘’“”\"'«»]+)[’”\"'»]")
+"""Words in quotation marks."""
 _RELATIVE = re.compile("nR[nJ]?$")
 """What stands before the verb of a relative clause."""
 
@@ -116,8 +119,9 @@ class Structure:
         for verb in self.verbs:
             between = self.kinds[before.item + 1 : verb.item] if before else ""
             if verb.infinitive and before is not None and not between.strip("nPJT"):
-                own = self.name(before) in USING
-                verb.subject = before.subject if own else self._object(before.item) or before.subject
+                of = self._recipient(before) or self._object(before.item)
+                own = self.name(before) in USING or (of is not None and self.noun(of) in DEEDS)
+                verb.subject = before.subject if own or of is None else of
                 verb.clause = before.clause
                 continue
             start, verb.subject = self._subject(verb)
@@ -176,7 +180,18 @@ class Structure:
             return False
         if item == 0 or kinds[item - 1] in ",PJR":
             return True
-        return kinds[item - 1] == "n" and (self.tokens.forms[verb.verb] == "ing" or self._verb_follows(item))
+        if kinds[item - 1] != "n":
+            return False
+        return self.tokens.forms[verb.verb] == "ing" or self._verb_follows(item) or self._has_agent(verb)
+
+    def _has_agent(self, verb: VerbGroup) -> bool:
+        """Whether a participle has an agent, as in ", part of a project driven by X", and is not like "grew by 5"."""
+        agent = self.group(verb.item + 2) if self.word(verb.item + 1) == "by" else None
+        return agent is not None and self.tokens.classes[agent.members[0].head] != "#" and self._finite_verb(verb)
+
+    def _finite_verb(self, other: VerbGroup) -> bool:
+        """Whether a finite verb stands before another verb."""
+        return any(one.finite and one.item < other.item for one in self.verbs)
 
     def _has_verb_before(self, item: int) -> bool:
         """Whether a finite verb stands before an item in its clause."""
@@ -206,7 +221,7 @@ class Structure:
             return 0, None
         kind = kinds[at]
         if kind in "AB":
-            earlier = self._verb_before(at)
+            earlier = self._verb_before(at, verb)
             return (earlier.clause, earlier.subject) if earlier else (at, None)
         if kind == "v" and (governing := self.verb(at)):  # "remains closed"
             return governing.clause, governing.subject
@@ -230,13 +245,17 @@ class Structure:
             return start, self.group(start)
         return at, None
 
-    def _verb_before(self, at: int) -> VerbGroup | None:
-        """Return the verb before an item, whose subject it shares; participles in between are passed over."""
-        depth = 0
+    def _verb_before(self, at: int, sharing: VerbGroup | None = None) -> VerbGroup | None:
+        """Return the verb before an item, whose subject it shares; participles in between are passed over.
+
+        So are those whose subject is a plural that a verb in the singular cannot share.
+        """
+        depth, singular = 0, sharing is not None and self.tokens.words[sharing.start] in SINGULAR_VERBS
         for item in range(at - 1, -1, -1):
             depth += (self.kinds[item] == ")") - (self.kinds[item] == "(")
             if depth < 1 and (verb := self.verb(item)):
                 passed = self._is_reduced(verb) and verb.subject is not None and self._finite_between(-1, item)
+                passed = passed or (singular and verb.bare and self._is_plural(verb.subject))
                 if not (verb.infinitive or self._is_aside(verb, at) or passed):
                     return verb
         return None
@@ -248,6 +267,9 @@ class Structure:
 
     def _finite_between(self, start: int, end: int) -> bool:
         return any(start < verb.item < end and verb.finite and not self._is_reduced(verb) for verb in self.verbs)
+
+    def _is_plural(self, group: Group | None) -> bool:
+        return group is not None and (len(group.members) > 1 or is_plural(self.noun(group)))
 
     def _agreeing(self, at: int, verb: VerbGroup) -> Group | None:
         """Return the noun before "to V" or a preposition where "has" or "was" has no plural as subject."""
@@ -297,6 +319,12 @@ class Structure:
         kinds = self.kinds
         while at >= 2:
             behind = at - 1
+            if kinds.endswith("nA", 0, at):  # "groups that take up hard and new tasks": of the relative clause
+                behind = at - 3 - kinds.endswith("P", 0, at - 2)
+                if not (self.verb(behind) and self._relative_start(behind) is not None):
+                    break
+                at -= 2
+                continue
             if kinds[at - 1] == "P":
                 behind = at - 2 - (kinds[at - 2] == "J" and at > 2)
                 if kinds[behind] == "n":
@@ -328,7 +356,8 @@ class Structure:
             told = self.verb(following)
             if told and told.finite and not told.bare:
                 return None
-            return self._with_later(at, following)
+            given = verb is not None and self._recipient(verb) is not None
+            return self.group(at + 1) if given else self._with_later(at, following)
         if kinds.startswith(",n", at) and kinds.endswith(",A", 0, clause):  # "A drafted, and B passed, C"
             return self.group(at + 1)
         if at > item + 1 and "T" in kinds[item + 1 : at]:  # "began in 2023 and covered the lake"
@@ -339,6 +368,11 @@ class Structure:
         if kinds.startswith("A", at) and self.verb(self._behind(at + 1)):
             return self._object(self._behind(at + 1))
         return None
+
+    def _recipient(self, verb: VerbGroup) -> Group | None:
+        """Return the first of two objects, to whom the second is given: "awarded the institute a grant"."""
+        at = self.skip(verb.item + 1)
+        return self.group(at) if self.name(verb) in GIVING and self.kinds.startswith("nn", at) else None
 
     def _behind(self, at: int) -> int:
         """Return the item behind a noun phrase and the phrases of place and time that follow it."""
@@ -358,8 +392,11 @@ class Structure:
         return self._antecedent(at - 1) if pronoun and not verb.passive else None
 
     def complement(self, token: int) -> Group | None:
-        """Return the noun phrases that a preposition at a token governs."""
-        return self.group(self.skip(self.item_at(token) + 1))
+        """Return the noun phrases that a preposition at a token governs, or the object of a gerund behind it."""
+        at = self.skip(self.item_at(token) + 1)
+        gerund = self.verb(at)
+        doing = gerund is not None and gerund.bare and self.tokens.forms[gerund.verb] == "ing"
+        return gerund.objects if gerund and doing else self.group(at)
 
     def place(self, verb: VerbGroup) -> Group | None:
         """Return the noun phrase before "where" that is the place of a verb's clause."""
@@ -394,6 +431,9 @@ class Structure:
             alike = self.tokens.forms[earlier.verb] == self.tokens.forms[verb.verb] and verb.start == verb.verb
             if self.kinds[verb.item - 1] == "A" and alike and earlier.start < earlier.verb and not verb.hedge:
                 verb.hedge = earlier.hedge  # "will open and employ", "was not approved or built"
+            going_on = self.kinds[verb.item - 1] == "," and verb.bare and self.tokens.forms[verb.verb] == "ing"
+            if going_on and earlier.modal and verb.subject is earlier.subject and not verb.hedge:
+                verb.hedge = earlier.hedge  # "will be built, featuring"
 
     def _hedge(self, verb: VerbGroup) -> str:
         if self.asked:
@@ -490,6 +530,8 @@ class Structure:
                 return "denied" if governing.negated else kind
             if governing.hedge in ("planned", "conditional", "reported"):
                 return governing.hedge
+        if verb.item and not any(one.finite for one in self.verbs):  # a headline, "X to build Y"
+            return "planned"
         group = self.group(verb.item - 1)
         word = self.noun(group) if group else self.word(verb.item - 1)
         if word in HEDGES and before is None:
@@ -510,23 +552,26 @@ class Structure:
             beside.add(self.word(behind.start()))
         return "" if CONDITIONS.isdisjoint(own | (beside - {"whether"})) else "conditional"
 
+    def governing(self, verb: VerbGroup) -> VerbGroup | None:
+        """Return the verb whose object the clause of another may be: "said that", "said on Thursday that"."""
+        at = self.skip_back(verb.clause, "RTJP")
+        return self.verb(at - 2 * self.kinds.endswith("vPn", 0, at + 1))
+
     def _saying(self, verb: VerbGroup) -> str:
         """Return what a verb or noun of saying, hoping or denying makes of the clause that is its object."""
+        if governing := self.governing(verb):
+            kind = HEDGES.get(self.name(governing), "")
+            return "denied" if kind and (governing.negated or governing.hedge == "denied") else kind
         at = self.skip_back(verb.clause, "RTJP")
-        at -= 2 * self.kinds.endswith("vPn", 0, at + 1)  # "said on Thursday that"
         words, group = self.tokens.words, self.group(at)
-        if group and self.kinds.endswith("R", 0, verb.clause):
-            noun, before = group.members[-1], self.verb(at - 1)
-            untrue = words[noun.head] in ("true", "certain", "clear") and before is not None and before.negated
-            none = words[noun.start] == "no" and words[noun.head] in PROOFS
-            if words[noun.head] == "it" and before and words[before.verb] in HAVE:  # "word has it that"
-                return "reported"
-            return "denied" if none or untrue else HEDGES.get(words[noun.head], "")
-        governing = self.verb(at)
-        if governing is None:
+        if group is None or not self.kinds.endswith("R", 0, verb.clause):
             return ""
-        kind = HEDGES.get(self.name(governing), "")
-        return "denied" if kind and (governing.negated or governing.hedge == "denied") else kind
+        noun, before = group.members[-1], self.verb(at - 1)
+        untrue = words[noun.head] in ("true", "certain", "clear") and before is not None and before.negated
+        none = words[noun.start] == "no" and words[noun.head] in PROOFS
+        if words[noun.head] == "it" and before and words[before.verb] in HAVE:  # "word has it that"
+            return "reported"
+        return "denied" if none or untrue else HEDGES.get(words[noun.head], "")
 
     def _reported(self) -> Callable[[VerbGroup], bool]:
         """Return whether a verb stands in what somebody says: in quotation marks, before ", said X" or ", X said"."""
@@ -623,7 +668,7 @@ class Structure:
             word, last, following = self.tokens.words[member.head], member is group.members[-1], member.item + 1
             if keys := self.tokens.keys[member.head]:
                 yield from ((key, member, "") for key in keys)
-            elif last and (word in TRANSPARENT or word in PARTS):
+            elif last and (word in TRANSPARENT or word in PARTS or self._is_settlement(member)):
                 if self.kinds.startswith("P", following):
                     part = "part" if word in PARTS and word not in WHOLE else ""
                     for key, phrase, inner in self.denoted(self.group(following + 1), depth + 1):
@@ -632,12 +677,34 @@ class Structure:
                     yield from self.owners(member)
             elif self._is_apposition(member):
                 yield from self.denoted(self.group(member.item - 2), depth + 1)
-            elif last:
-                yield from ((key, member, "") for key in self._called(member))
+            elif last and (named := self._called(member)):
+                yield from ((key, member, "") for key in named)
+            elif last and (copula := self._equating(member)):
+                yield from self.denoted(copula.subject, depth + 1)
+
+    def _is_settlement(self, phrase: NounPhrase) -> bool:
+        """Whether a noun says what kind of place a name beside it is: "the city of X", "X city"."""
+        named = self.word(phrase.item + 1) == "of" or (
+            self.owners(phrase) and not self.kinds.startswith("P", phrase.item + 1)
+        )
+        return bool(named) and self.tokens.words[phrase.head] in SETTLEMENTS
+
+    def _equating(self, phrase: NounPhrase) -> VerbGroup | None:
+        """Return the verb that says plainly of its subject that it is what an indefinite noun phrase says, or None."""
+        verb = self.verb(phrase.item - 1)
+        plain = verb is not None and verb.copula and not (verb.negated or verb.modal or verb.hedge)
+        return verb if plain and self.tokens.words[phrase.start] in ("a", "an") else None
 
     def _called(self, phrase: NounPhrase) -> tuple[str, ...]:
-        """Return the record whose name follows its noun: "a wax called Nebula", "its owner, Alder Group, "."""
+        """Return the record whose name follows its noun, or stands before it in quotation marks.
+
+        As in "a wax called Nebula", "its owner, Alder Group, ", "the ‘Quarry’ science park".
+        """
         kinds, keys, behind = self.kinds, self.tokens.keys, phrase.item + 1
+        for token in range(phrase.start, phrase.head):
+            marked = _IN_MARKS.match(self.text, max(self.tokens.starts[token] - 1, 0)) if keys[token] else None
+            if marked and marked.end(1) == self.tokens.ends[token]:
+                return keys[token]
         governed = kinds.endswith("P", 0, phrase.item) and self.word(phrase.item - 1) != "by"
         if governed:
             return ()
@@ -645,7 +712,9 @@ class Structure:
             return keys[named.head]
         while kinds.startswith("Pn", behind):
             behind += 2
-        group = self.group(behind + 1) if kinds.startswith(",", behind) else None
+        last = self.group(behind - 1)  # of "a lease in Northport, Reef County" the county is no lease
+        placed = behind > phrase.item + 1 and last is not None and keys[last.members[-1].head]
+        group = self.group(behind + 1) if kinds.startswith(",", behind) and not placed else None
         closed = kinds[behind + 2 : behind + 3] in ("", ",", ";")
         return keys[group.members[0].head] if group and closed else ()
 

@@ -123,6 +123,8 @@ class Tokens:
                 name = known.get(word)
                 if name is None:
                     name, form = _open_class(word, text[begin], modal=modal, first=not classes)
+                if name == "W" and classes[-1:] == ["O"] and verbs().get(word) == "s":  # "to Open", in a headline
+                    name, form = "E", "s"
                 if classes and classes[-1] == "M" and text[begin - 1] in "-‑":
                     name, form = "W", ""  # "University of X-led"
                 modal = word in MODALS if name == "X" else modal and name in "JN"

@@ -241,6 +241,10 @@ def _records(index: EvidenceIndex) -> dict[str, Records]:
                 found[document].plural.add(record)  # type: ignore[attr-defined]
             if count is not None:
                 found[document].counted.add(record)  # type: ignore[attr-defined]
+    for records in found.values():
+        for member, groups in records.groups.items():
+            for group in groups:  # which grows: what the group of a group has, an example has, too
+                groups += [each for each in records.groups.get(group, ()) if each not in (member, *groups)]  # type: ignore[operator]
     return found
 
 

@@ -22,6 +22,7 @@ from .related import cue_words, roles, sides
 from .said import state_of
 from .sentence import PHRASES, PROVEN, Row, Sentence
 
+DURATIONS = ("days", "weeks", "months", "years", "decades")
 ADVERSE = listed("adverse")
 """Verbs for what nobody likes to be said of them."""
 JOINING = {
@@ -120,7 +121,16 @@ def _joined_to(s: Sentence, row: Row) -> str | None:
     if row.field == "predicate":
         return " and ".join(next(_ends(s, row), ())) or None
     numbers = [one for one in s.rows if one.basis in ("number", "quantity")]
+    if row.field == "bound" and _lasts(s, row):
+        return None
     return "the number beside it" if numbers and beside(s, row, numbers).support == PROVEN else None
+
+
+def _lasts(s: Sentence, row: Row) -> bool:
+    """Whether "over" says how long something takes: "will be built over five years"."""
+    behind = s.tokens.words[s.span(row)[1] + 1 :][:2]
+    during = s.tokens.words[s.span(row)[0]] == "over" and s.verb(s.item_at(s.span(row)[0]) - 1) is not None
+    return during and any(word.endswith(DURATIONS) for word in behind)
 
 
 def _said_of(s: Sentence, row: Row) -> Found:

@@ -67,6 +67,8 @@ def hedged(s: Sentence, row: Row, anchors: Sequence[Row]) -> Verdict:
     hedges |= {hedge for verb in clauses for hedge in s.joined_hedges(verb)}
     first, last = s.span(row)
     governed = any(verb.start <= first and last <= verb.end for verb in clauses)
+    said = s.verb_at(row) if row.field == "modality" else None  # "announced that it has opened"
+    governed = governed or (said is not None and any(s.governing(verb) is said for verb in clauses))
     if row.value in hedges or governed or (row.field == "attributed_to" and _says(s, row)):
         return Verdict(PROVEN, "it governs the clause")
     return Verdict(JUDGED, "it stands in another clause")

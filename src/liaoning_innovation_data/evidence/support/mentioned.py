@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from ..derivation.names import SPEAKERS, names_it
+from ..derivation.names import SPEAKERS, may_stand_for, names_it
 from ..derivation.numbers import read_number
 from ..grammar.classes import listed
 from ..grammar.phrases import Group
@@ -15,6 +15,8 @@ from .sentence import CONTESTED, JUDGED, NEEDLESS, PROVEN, Row, Sentence, Spoken
 SINGULAR, PLURALS = listed("singular"), listed("plurals")
 PLACES = ("here", "there")
 LOCATING = ("in", "at", "near")
+_HEAD = re.compile(r"\s(?:of|for|in|at|on|and)\s|\s?[(（,]")
+"""What ends the head of a name."""
 SPEAKING = Verdict(JUDGED, "the sentence does not name who speaks")
 """Of the first mention of a record as "we", "our", "your"."""
 
@@ -24,6 +26,8 @@ def mention(s: Sentence, row: Row) -> Verdict:
     words = re.sub("[’']s?$", "", s.text[row.start : row.end].lower()).split() or [""]
     if words[0] in SPEAKERS:
         return SPEAKING
+    if " ".join(words) in map(str.lower, s.records.nouns.get(row.record, ((), ()))[0]):
+        return _in_other_case(s, row)
     if words[0] in ("a", "an"):
         if row.record in s.known(_beside(s, row)):
             return Verdict(PROVEN, "the name that it stands beside")
@@ -31,7 +35,11 @@ def mention(s: Sentence, row: Row) -> Verdict:
     spoken = s.spoken()
     sharing = {one.record for one in s.rows if one.basis == "mention" and (one.start, one.end) == (row.start, row.end)}
     if len(sharing) > 1:
-        named = dict.fromkeys(one.record for one in reversed(s.before) if one.record not in s.records.plural)
+        named = dict.fromkeys(
+            one.record
+            for one in reversed([*s.before, *(one for one in spoken if one.start < row.start)])
+            if one.record not in s.records.plural
+        )
         latest = next((one.sentence for one in reversed(s.before) if one.record in sharing), 0)
         beside = {one.record for one in s.before if one.sentence == latest and one.subject} - s.records.plural
         if beside > sharing:
@@ -51,18 +59,22 @@ def mention(s: Sentence, row: Row) -> Verdict:
         pair = next((some for some in lists if len(some) == 2), [*dict.fromkeys(one.record for one in alike)][:2])
         fits = len(pair) == 2 and pair[words[-1] == "former"] == row.record
         return Verdict(PROVEN, "of the last two named") if fits else Verdict(CONTESTED, f"{words[-1]!r} is another")
-    if not _fits(s, row.record, words):
+    own = _fits(s, row.record, words)
+    if not (own or _may_fit(row.record, words)):
         return Verdict(JUDGED, f"the noun of {' '.join(words)!r} is none of the record's")
     near = [one for one in earlier if len(words) > 1 or s.ordinal - one.sentence <= 1]
     barred, since = _barred(s, row) if len(words) == 1 else (set[str](), row.start)
-    agreeing = [
+    alike = [
         one
         for one in near
         if one.record not in barred
         and not (one.sentence == s.ordinal and one.start >= since)
         and (one.record in s.records.plural) == plural
-        and _fits(s, one.record, words)
     ]
+    called = _is_called if _is_called(s, row.record, words) else _fits if own else _is_named
+    agreeing = [one for one in alike if called(s, one.record, words)]
+    if not (own or agreeing):  # "this site", where none is called so
+        agreeing = [one for one in alike if _may_fit(one.record, words)]
     if len(words) == 1:  # "built a hall in Vik. It …": hardly the town
         agreeing = [one for one in agreeing if one.placed not in LOCATING] or agreeing
     if not agreeing:
@@ -149,3 +161,27 @@ def _fits(s: Sentence, record: str, words: Sequence[str]) -> bool:
     """Whether the noun of some words is one of a record's."""
     names, nouns = s.records.nouns.get(record, ((), ()))
     return names_it(" ".join(words), names, nouns)
+
+
+def _is_named(s: Sentence, record: str, words: Sequence[str]) -> bool:
+    """Whether the noun of some words is in a record's name: of a pilot plant, a test site by its kind, no "site"."""
+    return names_it(" ".join(words), s.records.nouns.get(record, ((), ()))[0], ())
+
+
+def _is_called(s: Sentence, record: str, words: Sequence[str]) -> bool:
+    """Whether the noun of some words is the head of a record's name, or of its kind: of "X City Council" no "city"."""
+    names, nouns = s.records.nouns.get(record, ((), ()))
+    return names_it(" ".join(words), tuple(_HEAD.split(name)[0].split(" ")[-1] for name in names if name), nouns)
+
+
+def _may_fit(record: str, words: Sequence[str]) -> bool:
+    """Whether the noun of some words may stand for any record of a kind: "the site"."""
+    return may_stand_for(" ".join(words), record.partition("/")[0])
+
+
+def _in_other_case(s: Sentence, row: Row) -> Verdict:
+    """Judge a name in other letters: at the beginning of a sentence, in a headline or dateline it is the same."""
+    exact = s.text[row.start : row.end]
+    first = not any(char.isalnum() for char in s.text[: row.start])
+    same = row.record not in s.records.plural and (first or exact.isupper() or exact.istitle())
+    return Verdict(PROVEN, "its name") if same else Verdict(JUDGED, "the name in other letters may mean others")

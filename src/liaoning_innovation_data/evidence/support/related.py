@@ -27,6 +27,8 @@ from .sentence import (
 BEHIND = ("from", "with", "to", "in", "on")
 """Prepositions behind which an end may stand where the verb has another object."""
 STANDING, AGREEMENTS, DESCRIBING = listed("standing"), listed("agreements"), listed("describing")
+HAVING = listed("having")
+PLACING = ("at", "in", "on", "near")
 BODIES = {"organisation", "laboratory", "platform"}
 """The kinds of records that may be examples of each other: a laboratory of platforms, a centre of organisations."""
 NOBODY = NounPhrase(0, 0, 0, ())
@@ -180,7 +182,9 @@ def _sides(s: Sentence, cue: Row, *, both: bool) -> tuple[Candidates, Candidates
     if phrase is None or tokens.classes[first] in "PO":
         return _before(s, s.item_at(first)), behind
     if is_preposition:
-        return s.predicated(phrase.item), behind
+        verb = s.verb(s.skip_back(phrase.item))  # "has formed partnerships with X"
+        own = verb is not None and s.name(verb) in HAVING and not verb.passive
+        return (s.subject(verb) if verb and own else s.predicated(phrase.item)), behind
     return [(s.owners(phrase), "the owner"), *s.above(phrase.item)], _named(s, phrase)
 
 
@@ -252,6 +256,8 @@ def _respectively(s: Sentence, row: Row, ends: tuple[Candidates, Candidates], le
 def _before(s: Sentence, item: int) -> Candidates:
     """Return what stands before a preposition, or what the verb of its clause has as object or subject."""
     behind = s.skip_back(item)
+    while s.kinds.endswith("nPn", 0, behind + 1) and s.word(behind - 1) in PLACING and not s.found(s.group(behind)):
+        behind -= 2  # "a hall at 12 Quay Street in X"
     candidates = s.meant(s.group(behind), "the noun before it")
     doing = s.verb(behind)
     if doing and not doing.copula and not doing.passive and s.name(doing) not in STANDING:

@@ -133,9 +133,11 @@ def modifier(s: Sentence, row: Row, wanted: str) -> Verdict:
         verdict = s.judge(wanted, [(own, why), *predicated], hedge)
         return Verdict(CONTESTED, why, hedge) if verdict.why == OPEN.why else verdict
     of = (s.found(s.behind(phrase)), f"what {s.shown(phrase)} is of")
-    if row.field == "kind" and s.tokens.words[phrase.start] in ("a", "an"):
+    named = any(s.tokens.keys[phrase.start : phrase.head])  # "the ‘Quarry’ science park"
+    if row.field == "kind" and (named or s.tokens.words[phrase.start] in ("a", "an")):
         itself = (s.found(Group([phrase])), f"{s.shown(phrase)} itself")
-        return s.judge(wanted, [*predicated, itself, of], hedge)  # "X, a network of Y"; "a network in Z, X,"
+        found = [itself, of] if named else [*predicated, itself, of]  # "X, a network of Y"; "a network in Z, X,"
+        return s.judge(wanted, found, hedge)
     return s.judge(wanted, [of, (s.owners(phrase), "its owner"), *predicated], hedge)
 
 
@@ -149,7 +151,8 @@ def when(s: Sentence, row: Row, anchors: Sequence[Row], wanted: str = "") -> Ver
     hedge = "denied" if none else ""
     known = s.known(beside)
     if verb and wanted:
-        own = beside is verb.subject and s.verb(item + 1) is verb  # "the city today opened the park"
+        first = s.group(s.chain(beside.members[0].item)) if beside else None  # "the city of X"
+        own = verb.subject in (beside, first) and s.verb(item + 1) is verb  # "the city today opened the park"
         if beside and s.group(s.chain(beside.members[0].item)) is verb.objects:  # "closed its plant in Ulm in August"
             beside = verb.objects
         if known and not own and wanted not in known and beside is not verb.objects and wanted in s.known(verb.objects):

@@ -400,7 +400,10 @@ class Sentence(Structure):
         if at > 0 and self.kinds[at] in (",", "(") and self.group(at - 1):
             verb = self.verb_of(at - 1)
             subject = [(self.found(verb.subject), f"the subject of {self.shown(verb)}")] if verb else []
-            return [(self.found(self.group(at - 1)), "the noun before it"), *subject]
+            above: Candidates = []  # "a park for firms, part of X": the park may be meant
+            while self.kinds.endswith("nPn", 0, at - 2 * len(above)):
+                above.append((self.found(self.group(at - 3 - 2 * len(above))), "the noun before it"))
+            return [(self.found(self.group(at - 1)), "the noun before it"), *above, *subject]
         return []
 
     def group_before(self, item: int) -> Candidates:

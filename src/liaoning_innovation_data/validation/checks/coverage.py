@@ -15,7 +15,7 @@ from ...evidence.derivation.dates import time_phrases, times
 from ...evidence.derivation.names import AUXILIARIES, DETERMINERS
 from ...evidence.derivation.numbers import DIGITS, LETTERS, SCALES, either, read_number, units
 from ...evidence.derivation.terms import cues_in, lowered, whole_words
-from ...evidence.derivation.text import WORD, is_function_word, words
+from ...evidence.derivation.text import WORD, is_function_word, listed, words
 from ...evidence.index import PLACE, EvidenceIndex, computed
 from ...evidence.naming import capitalised, kind_nouns, kind_of_head
 from ...schema import columns as c
@@ -55,6 +55,8 @@ _PARTING = re.compile(r",(?!\d)|[;:—–()“”]|\s(?:and|but|while|as|who|whi
 _TIME_OF_DAY = re.compile(r"\b\d{1,2}[:.]\d{2}(?::\d{2})?\b")
 _POINTING = re.compile(rf"(?:\b(?:{either([*DETERMINERS, 'of'])})|[’']s)\s(?:\w+\s)?$")
 """What makes a count that of things spoken of already: "the other two parks"."""
+_STREET = rf"(?:\s[A-Z]\w+){{1,3}}\s(?:{'|'.join(listed('streets'))})\b"
+"""What follows the number of a house."""
 ROUGHLY = 0.05  # how far a number that is repeated roughly may be from one that is recorded
 
 
@@ -119,7 +121,9 @@ def _no_label(exact: str, before: str, after: str, kind: str) -> str | None:
     telling = numbered or any(len(run) > 1 for run in capitalised(exact))
     first, alone = not any(words(before)), not any(words(f"{before} {after}"))
     line = not re.search("[.!?…]", after) and (alone or not telling)
-    headed = first and re.match(r"\s*[:：]" if numbered else r"\s*[:：]|[^.!?]{0,40}\s(?:[—–-]|/)\s?", after)
+    headed = first and re.match(
+        r"\s*[:：]" if numbered else r"\s*[:：]|(?:[^.!?]|\b[A-Z][a-z]{2,3}\.){0,40}\s(?:[—–-]|/)\s?", after
+    )
     verbs = AUXILIARIES.intersection([*map(str.lower, said[:1]), *said[1:]])  # "updated 19 May" has none
     if verbs or not (line or headed or kind == "metadata" or (alone and len(said) == 1)):
         return f"{exact[:LONG]!r} is no label: neither in a heading, nor before a colon, nor in the metadata"
@@ -245,7 +249,8 @@ def _unshown(word: str, before: str, exact: str, reason: str, stated: str) -> st
         return None if beside and money and re.search(r"\d", before) else "no amount beside another"
     if reason == "part_of_a_name":
         open_ = sum(map(before.count, "“«「『")) > sum(map(before.count, "”»」』")) or before.count('"') % 2
-        return None if _in_a_name(before) or open_ else "neither beside a capitalised word nor in quotation marks"
+        shown = open_ or _in_a_name(before) or re.search(rf"\b{re.escape(word)}{_STREET}", exact)
+        return None if shown else "neither beside a capitalised word nor in quotation marks"
     return "in digits" if reason == "figure_of_speech" and re.search(r"\d", word) else None
 
 

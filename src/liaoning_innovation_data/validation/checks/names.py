@@ -27,6 +27,8 @@ from . import IssueFrame, check, inside, placed, verdicts_of_distinct
 
 NUMBERED = rf"\w (?:\d+|{'|'.join(listed('number_words'))})$"
 """Names that a number makes those of one thing ("phase two")."""
+DOMAIN = r"^[\w-]+(?:\.[\w-]+)*\.\p{Ll}{2,}$"
+"""Names of sites ("harbourwire.com")."""
 _REST_OF_A_LIST = re.compile(r"(,\s+(?!and\b)[A-Z][^,;:.()]{1,60})*,\s+and\s+[A-Z]")
 _SINGULAR = re.compile(r"\s(?:has|is|was)\b")
 _LIST = re.compile(r"(?:The\s)?(?:[A-Z][\w.]*(?:\s[A-Z][\w.]*)*,\s)*")
@@ -48,13 +50,14 @@ def name(index: EvidenceIndex) -> Iterator[IssueFrame]:
     headed = index.named.join(spoken, on="record_id", how="anti").join(publishers, on="record_id", how="anti")
     headed = headed.join(in_rows, on="record_id", how="semi")
     yield _misnamed(headed, "{name!r} stands in the title only: the text speaks of no such thing")
-    yield _misnamed(verdicts_of_distinct(index.named, misnamed))
+    named = index.named.join(publishers.with_columns(publishes=pl.lit(value=True)), on="record_id", how="left")
+    yield _misnamed(verdicts_of_distinct(named, misnamed))
     named = rows.filter(pl.col("table").is_in(OF_TABLES))
     yield name.issues(verdicts_of_distinct(named, _outside), "{verdict}")
     persons = verdicts_of_distinct(rows.filter(table="organisations"), is_person)
     yield name.issues(persons, "{exact!r} is a person here, and no organisation")
     lower = (pl.col("value") == pl.col("value").str.to_lowercase()) & pl.col("value").str.contains(r"\p{Ll}")
-    lower = lower & ~pl.col("value").str.contains(NUMBERED)
+    lower = lower & ~pl.col("value").str.contains(rf"{NUMBERED}|{DOMAIN}")
     single = (
         rows.filter(lower & (pl.col("extent") == "individual") & (pl.col("table") != "achievements"))
         .join(index.members, left_on="record_id", right_on="member_id", how="anti")

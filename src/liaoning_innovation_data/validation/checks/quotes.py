@@ -10,7 +10,7 @@ from functools import lru_cache
 import polars as pl
 
 from ...evidence.derivation import BASES, Basis, Context, Underivable, Value
-from ...evidence.derivation.names import disagrees, is_bare_plural, names_it, pointing
+from ...evidence.derivation.names import disagrees, is_bare_plural, may_stand_for, names_it, pointing
 from ...evidence.derivation.numbers import named_currencies, read_number
 from ...evidence.derivation.others import JUDGEMENT_WORDS
 from ...evidence.derivation.terms import cues_in
@@ -182,9 +182,15 @@ def references(index: EvidenceIndex) -> Iterator[IssueFrame]:
 
 @derivation.finds
 def mentions(index: EvidenceIndex) -> Iterator[IssueFrame]:
-    """Other words than the name, and not inside the name of another record."""
+    """Other words than the name, and not inside the name of another record; or the name in other letters, as in a
+    headline.
+    """
     rows = index.evidence.filter(basis="mention")
     named = rows.join(index.names, on="record_id").filter(pl.col("names").list.contains(pl.col("exact")))
+    lower = pl.col("names").list.eval(pl.element().str.to_lowercase())
+    of_names = rows.join(index.names, on="record_id")
+    in_other_case = of_names.filter(lower.list.contains(pl.col("exact").str.to_lowercase()))
+    rows = rows.join(in_other_case, on="row", how="anti")
     yield derivation.issues(verdicts_of_distinct(rows, pointing), "mention: {verdict}")
     kinds = index.cells.filter(field="kind").select("record_id", kind="value")
     extents = index.named.select("record_id", "member_count", group=pl.col("extent") == "group")
@@ -205,7 +211,8 @@ def _noun(
     """Say why a mention is not of the record by its noun and number, or None; a company may be "they"."""
     vocabulary = c.vocabularies(table).get("kind")
     term = vocabulary.by_name.get(kind or "") if vocabulary else None
-    if not names_it(exact, names, (*(term.cues if term else ()), RECORD_KINDS[table])):
+    nouns = (*(term.cues if term else ()), RECORD_KINDS[table])
+    if not (names_it(exact, names, nouns) or may_stand_for(exact, RECORD_KINDS[table])):
         return f"mention: the noun of {exact!r} is in no name of the record, and no cue of its kind"
     they = kind == "enterprise" and exact.lower() in ("they", "them", "their")
     wrong = None if they else disagrees(exact, names, group=group, alone=alone)

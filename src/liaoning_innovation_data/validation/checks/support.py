@@ -64,6 +64,7 @@ def future(index: EvidenceIndex) -> Iterator[IssueFrame]:
         due = due.join(by, left_on="id", right_on="record_id", how="semi")
         for wrong, how, day in ((due, "is due by", "period_to"), (rows.filter(begun), "begins on", "period_from")):
             message = f"it {how} {{{day}}}, after the day of the document; the row states it as a plain fact"
+            message += ": the modality planned may quote the same time"
             yield asserted.issues(wrong, message, table=table, field=day)
 
 
