@@ -156,7 +156,7 @@ def _attached(sentence: Sentence, row: Row) -> Verdict:
         return alias(sentence, row)
     if row.field == "extent" and is_bare_plural(sentence.text[row.start : row.end]):
         counted = not sentence.records.counted.isdisjoint(sentence.records.groups.get(row.record, ()))
-        if counted != (row.value == "individual"):
+        if counted != (row.value == "individual") and (counted or row.table != "achievements"):  # or a kind of product
             return Verdict(JUDGED, "its group counts it as one" if counted else "a plural speaks of several things")
     if row.table == "documents" or row.field in ("name", "extent"):
         return Verdict(JUDGED, "any of its kind may be meant") if sentence.generic(row) else NEEDLESS
