@@ -92,6 +92,11 @@ def as_frames(
     return frames, issues
 
 
+def no_documents(documents: int) -> list[Issue]:
+    """Return an issue where there is nothing to check."""
+    return [] if documents else [TABLE.issue("documents", "the table documents is empty: there is nothing to check")]
+
+
 def _polars(table: str, given: Any) -> pl.DataFrame | None:
     """Return a frame of any engine as polars, or None."""
     if isinstance(given, pl.LazyFrame):
