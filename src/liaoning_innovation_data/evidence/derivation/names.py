@@ -17,6 +17,7 @@ QUANTIFIERS = listed("quantifiers")
 EXAMPLES = listed("examples")
 APPROXIMATORS = listed("approximators")
 DETERMINERS = listed("determiners")
+MORE = ("more", "less", "fewer")
 ARTICLES = ("the", "a", "an", "per")
 ONE, SEVERAL = listed("one_thing"), listed("several_things")
 SPEAKERS = listed("speakers")
@@ -66,6 +67,8 @@ def _refuse_clause(exact: str, wording: Wording) -> None:
         raise Underivable(f"{exact!r} holds more than one item")
     at_end = [words[-1]] if is_function_word(words[-1]) and not (wording.superlative and words[-1] == "only") else []
     at_start = [words[0]] if is_function_word(words[0]) and words[0] not in ARTICLES else []
+    if wording.numbers and words[0] in MORE and words[1:2] == ["than"]:  # "more than 40 years old"
+        at_start = []
     if wording.governed and (words == ["each"] or (words[0] in PREPOSITIONS and words[1:])):
         at_start, at_end = [], at_end if words[1:] else []
     if stray := next(iter([*at_start, *at_end]), None):
