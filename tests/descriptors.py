@@ -95,13 +95,24 @@ def of_files(files: Mapping[str, Path]) -> Facts:
         facts[table, "", "primary_key"] = [name for name in data.column_names if said[name].get("primary_key")]
         facts[table, "", "natural_key"] = [n for n in data.column_names if said[n].get("natural_key")] or None
         for name in data.column_names:
-            field = data.schema.field(name)
-            facts[table, name, "type"], facts[table, name, "nullable"] = PLAIN[str(field.type)], field.nullable
+            kind, nullable, own = _field(data.schema, name)
+            facts[table, name, "type"], facts[table, name, "nullable"] = PLAIN[kind], nullable
             facts |= {(table, name, what): said[name].get(what) for what in COLUMN[2:]}
             if name == "id" or "references" in said[name]:
                 del facts[table, name, "pattern"]  # files do not state the form of ids
+            facts[table, name, "description"] = own["description"] if own == _own(said[name]) else own
     facts["", "", "version"] = " and ".join(sorted(versions))
     return facts
+
+
+def _field(schema: Any, name: str) -> tuple[str, bool, dict[str, str]]:
+    field = schema.field(name)
+    about: dict[bytes, bytes] = field.metadata or {}
+    return str(field.type), field.nullable, {key.decode(): value.decode() for key, value in about.items()}
+
+
+def _own(said: Mapping[str, Any]) -> dict[str, Any]:
+    return {key: said[key] for key in ("description", "unit") if key in said}
 
 
 def keys_hold(facts: Facts, files: Mapping[str, Path]) -> Iterator[str]:

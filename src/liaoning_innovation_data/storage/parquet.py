@@ -84,20 +84,26 @@ def fields(schema: pa.Schema) -> list[Any]:
 def write_table(table: str, data: pa.Table, data_version: str, file: Path) -> None:
     """Write one Parquet file, with what is said of the table and its columns, its fingerprint and the data version.
 
-    All of it stands once, in the key-value metadata of the file: an Arrow schema would repeat it, and take half of it.
+    Description and unit stand in the Arrow schema of a column; all that is said of the columns in the file's metadata.
     """
+    import pyarrow as pa
     import pyarrow.parquet as pq
 
-    metadata = {
+    columns = {column.name: _metadata(column) for column in c.columns(table)}
+    fields = list[Any]()
+    for name, metadata in columns.items():
+        about: dict[Any, Any] = {key: metadata[key] for key in ("description", "unit") if key in metadata}
+        fields.append(data.schema.field(name).with_metadata(about))
+    of_table: dict[str | bytes, str | bytes] = {
         "table": table,
         "description": c.about(table),
         "data_version": data_version,
         "fingerprint": fingerprint({table: data}),
-        "columns": json.dumps({column.name: _metadata(column) for column in c.columns(table)}, ensure_ascii=False),
     }
-    with pq.ParquetWriter(file, data.schema, compression="zstd", store_schema=False, write_statistics=False) as writer:
-        writer.write_table(data)
-        writer.add_key_value_metadata(metadata)
+    described = data.cast(pa.schema(fields, metadata=of_table))
+    with pq.ParquetWriter(file, described.schema, compression="zstd") as writer:
+        writer.write_table(described)
+        writer.add_key_value_metadata({"columns": json.dumps(columns, ensure_ascii=False)})
 
 
 def _metadata(column: c.Column) -> dict[str, Any]:
