@@ -32,6 +32,7 @@ _ASIDE = re.compile(r"S[^,;:SB]*,$")
 """A subordinate clause that a comma closes."""
 _EDGE = re.compile("(?:^|(?<=[,;(]))((?:P[nT])+)(?=[,;)n]|$)")
 """Phrases with prepositions in front of a clause, or set apart by commas."""
+BETWEEN = 64  # how many items stand between two commas, at most
 REACH = 16
 """How many items the phrases in front of a clause have, at most."""
 _FRONTED = re.compile("(?<=[AB;:S])(?:P[nT]|[TJ])+,(?:J,)?$")
@@ -297,7 +298,7 @@ class Structure:
             if nearest and any(one.finite and one is not verb for one in self.verbs):
                 return at, nearest  # ", approved by X": of the noun before, but of "X, a part of Y, moved" of the first
         inside_verb = False
-        for opening in range(at - 1, 0, -1):
+        for opening in range(at - 1, max(at - BETWEEN, 0), -1):
             kind = kinds[opening]
             if (inside := self.verb(opening)) and not self._is_reduced(inside):
                 inside_verb = inside_verb or kinds[inside.clause] != "R"
