@@ -136,8 +136,9 @@ class Report:
 
     @property
     def counts(self) -> Mapping[str, int]:
-        """Rule -> number of issues, in the order in which they were found: causes come before what follows."""
-        return dict(Counter(issue.rule for issue in self.issues)) if self.counted is None else self.counted
+        """Rule -> number of issues, most first; `manifest` last, since a wrong cell makes its manifest wrong, too."""
+        counted = Counter(issue.rule for issue in self.issues) if self.counted is None else Counter(self.counted)
+        return dict(sorted(counted.most_common(), key=lambda one: one[0] == "manifest"))
 
     @property
     def support(self) -> Mapping[str, int]:
