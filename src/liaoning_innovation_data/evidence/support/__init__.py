@@ -154,7 +154,8 @@ def _attached(sentence: Sentence, row: Row) -> Verdict:
         return mention(sentence, row)
     if row.field == "aliases":
         return alias(sentence, row)
-    if row.field == "extent" and is_bare_plural(sentence.text[row.start : row.end]):
+    words, (names, _) = sentence.text[row.start : row.end], sentence.records.nouns.get(row.record, ((), ()))
+    if row.field == "extent" and words in names and is_bare_plural(words):
         counted = not sentence.records.counted.isdisjoint(sentence.records.groups.get(row.record, ()))
         if counted != (row.value == "individual") and (counted or row.table != "achievements"):  # or a kind of product
             return Verdict(JUDGED, "its group counts it as one" if counted else "a plural speaks of several things")
