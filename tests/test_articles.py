@@ -89,6 +89,11 @@ def test_a_key_quotes_its_article(name: str) -> None:
     assert 200 <= len(article.text.split()) <= 400
 
 
+@pytest.mark.parametrize("name", FOUND)
+def test_what_is_curated_builds(name: str) -> None:
+    assert list(FOUND[name].problems) == []
+
+
 def test_no_fact_is_in_a_key_twice() -> None:
     for article in FOUND.values():
         facts = [fact for fact in article.facts if not fact.get("no_column")]
