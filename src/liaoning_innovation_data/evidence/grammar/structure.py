@@ -188,11 +188,8 @@ class Structure:
     def _has_agent(self, verb: VerbGroup) -> bool:
         """Whether a participle has an agent, as in ", part of a project driven by X", and is not like "grew by 5"."""
         agent = self.group(verb.item + 2) if self.word(verb.item + 1) == "by" else None
-        return agent is not None and self.tokens.classes[agent.members[0].head] != "#" and self._finite_verb(verb)
-
-    def _finite_verb(self, other: VerbGroup) -> bool:
-        """Whether a finite verb stands before another verb."""
-        return any(one.finite and one.item < other.item for one in self.verbs)
+        told = agent is not None and self.tokens.classes[agent.members[0].head] != "#"
+        return told and any(one.finite and one.item < verb.item for one in self.verbs)
 
     def _has_verb_before(self, item: int) -> bool:
         """Whether a finite verb stands before an item in its clause."""
