@@ -84,7 +84,8 @@ class EvidenceIndex:
         grammar: str | None = None,
     ) -> None:
         self.is_of_another_grammar = grammar not in (None, VERSION)
-        """Whether another version of the sentence grammar computed `evidence.support`: it is then taken as given."""
+        """Whether another version of the sentence grammar computed `evidence.support`: where it differs, it is taken as
+        given."""
         self.released = released
         """The tables of a released version to compare with, if any."""
         self.duplicate_ids = duplicate_ids or {}
@@ -256,12 +257,17 @@ class EvidenceIndex:
     @cached_frame
     def supported(self) -> pl.LazyFrame:
         """`evidence` that has a cell, with the columns of `SentencesRead.supported`."""
-        rows = self.evidence.join(self.sentences_read.supported.lazy(), on="row")
-        return (
-            rows.with_columns(pl.coalesce("support", "computed").alias("computed"))
-            if self.is_of_another_grammar
-            else rows
-        )
+        given = pl.coalesce("support", "computed") if self.is_of_another_grammar else pl.col("computed")
+        return self._read_anew.with_columns(computed=given)
+
+    @cached_frame
+    def supported_otherwise(self) -> pl.LazyFrame:
+        """Rows of `evidence` whose support is not what this grammar gives."""
+        return self._read_anew.filter(pl.col("support") != pl.col("computed"))
+
+    @cached_frame
+    def _read_anew(self) -> pl.LazyFrame:
+        return self.evidence.join(self.sentences_read.supported.lazy(), on="row")
 
     @cached_frame
     def mentions(self) -> pl.LazyFrame:

@@ -227,9 +227,9 @@ def _check(
     if prepare:
         prepare(index)
     report = _run(index, issues, each_cell=prepare is not None)
-    if index.is_of_another_grammar:
-        what, count = "rows whose support another grammar computed", sound["evidence"].height
-        left_out.append(NotJudged(what, count, "support", f"grammar {context.grammar}"))
+    if index.is_of_another_grammar and (differ := computed(index.supported_otherwise).height):
+        what = "rows whose support another grammar computed otherwise"
+        left_out.append(NotJudged(what, differ, "support", f"grammar {context.grammar}"))
     return frames, replace(report, issues=(*issues, *report.issues), not_judged=(*left_out, *report.not_judged))
 
 

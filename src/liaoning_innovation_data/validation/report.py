@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Callable, Generator, Iterable, Mapping, Sequence
 from contextlib import contextmanager
@@ -69,7 +70,7 @@ class Checked:
 
 @dataclass(frozen=True, slots=True)
 class NotJudged:
-    """What checks left out, since an earlier issue stands in the way, or another grammar computed the support.
+    """What checks left out, since an earlier issue stands in the way, or another grammar computed another support.
 
     >>> print(NotJudged("documents", 2, "null", "document/a"))
     2 documents, such as document/a: null
@@ -85,7 +86,7 @@ class NotJudged:
     """The first of them, or, of checks, the issue."""
 
     def __str__(self) -> str:
-        what = self.what if self.count != 1 else self.what.removesuffix("s")
+        what = self.what if self.count != 1 else re.sub(r"s\b", "", self.what, count=1)
         if self.what == "checks":
             return f"{self.count} {what}: {self.example}"
         return f"{self.count:,} {what}, such as {self.example}: {self.rule}"
