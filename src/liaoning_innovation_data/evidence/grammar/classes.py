@@ -24,7 +24,7 @@ TO_BE = listed("be")
 ASKING = frozenset("do does did will would can could shall should may might must".split())
 """Auxiliaries that a bare verb follows."""
 TIMES, BOUNDS, MORE, ABLE = listed("times"), listed("bounds"), listed("more"), listed("able")
-POSTPOSED = listed("postposed")
+POSTPOSED, LATE = listed("postposed"), listed("late")
 OPEN = frozenset("VW#PBDSRJX")
 """The classes that another word may change."""
 
@@ -113,17 +113,22 @@ class Classes:
                 classes[at + 2], self.forms[at + 2] = "E", "s"
         elif word in POSTPOSED and before in ("W", "M") and after in ("P", "O"):
             classes[at] = "J"
-        elif before == "O" and at == 1 and after in ("D", "M", "W", "P", "#") and _is_base(word):
-            classes[at], self.forms[at] = "E", "s"  # "To speed up work, X has …"
+        elif before == "O" and after in (("D", "M", "W", "P", "#") if at == 1 else ("D", "#")) and _is_base(word):
+            classes[at], self.forms[at] = "E", "s"  # "To speed up work, X has …", "is to process 40"
+        elif word in LATE and before in ("W", "M") and after in ("", ",", ";", "A"):
+            classes[at] = "J"
         elif before == "R" and word.endswith("s") and not word.endswith("ss"):
             if after in ("", ",", "P", "J"):
                 classes[at], self.forms[at] = "E", "s"  # "a tool that folds, …"
-        elif before == "M" and self.words[at + 1 : at + 2] in (["itself"], ["themselves"]):
-            classes[at], self.forms[at] = "E", "s"
+        elif before == "M" and (after in ("P", "J") or self.words[at + 1 : at + 2] == ["itself"]):
+            if word.endswith("s") and not word.endswith("ss") and self._is_subject(at) and not self._verb_beside(at):
+                classes[at], self.forms[at] = "E", "s"  # "the station waits for …", "the fund itself bears …"
         elif after in ("D", "#") and word.isalpha() and self.text[self.starts[at]].islower():
             closing = before == "," and self._closes_apposition(at - 1)
-            third = word.endswith("s") and not word.endswith("ss") and not self._verb_beside(at)
-            if before == "M" or (third and (closing or (before == "W" and not self.words[at - 1].endswith("s")))):
+            third = word.endswith("s") and not word.endswith("ss") and (before == "A" or not self._verb_beside(at))
+            going_on = before == "A" and after == "#" and self._has_verb(at)  # "weighs 3 tonnes and hangs 60 metres"
+            alone = before == "W" and not self.words[at - 1].endswith("s")
+            if before == "M" or (third and (closing or going_on or alone)):
                 classes[at], self.forms[at] = "E", "s"  # only a verb parts a name from a determiner
 
     def _take_expression(self, at: int, known: list[tuple[list[str], str]]) -> bool:
@@ -198,9 +203,12 @@ class Classes:
         """A participle between a determiner or number and a noun is an adjective."""
         if after == "M" and before in ("D", "#", "P", "G"):
             return "W"
+        if before == "D" and after == "V" and self.words[at - 1] not in LONE:  # "a failed test"
+            return "W"
         if after != "W" or before not in ("D", "#", "P", "W", "G", "A", "O", ""):
             return "W" if before == "O" and after == "M" else "E"
         is_verb = before == "W" and not self.words[at - 1].endswith("ly") and not self._has_verb(at)
+        is_verb = is_verb or (before == "#" and not self._verb_beside(at))  # "of them 37 received grants"
         return "E" if is_verb else "W"
 
     def _finite(self, at: int, before: str, after: str) -> bool:
@@ -209,6 +217,10 @@ class Classes:
         third = word.endswith("s")
         if before == "#" and ((after == "P" and third and " " in previous) or (after in ("#", "D") and not third)):
             return True  # "20 million euros comes from", "2 and 3 deliver 40"
+        if before == "#" and after == "J" and not third:  # "5 stand still"
+            return not self._verb_beside(at)
+        if before == "W" and after == "M" and not third and not previous.endswith("s") and self._verb_beside(at):
+            return False  # "the commercial model X answered"
         if before in ("D", "P", "#", "G"):
             return before == "D" and previous in LONE and after in ("D", "#", "M")
         if before == "M" or word in VERBAL or after in ("D", "M", "#", "N", "O", "J"):
@@ -224,6 +236,13 @@ class Classes:
         if before == "W" and after in ("", ",", ";", "W", "P"):
             return previous.endswith("s") and not third and not self._verb_beside(at)
         return False
+
+    def _is_subject(self, at: int) -> bool:
+        """Whether the name before a word may begin a clause, or stands behind the noun and the preposition that do."""
+        begun = "".join(self.classes[:at]).rstrip("DMJ")
+        return begun[-1:] in ("", ",", ";", "A", "S", "R", ":", "B") or (
+            begun[-1] == "P" and begun[-2:-1] in ("W", "M")
+        )
 
     def _closes_apposition(self, comma: int) -> bool:
         """Whether a comma closes what another opens behind a noun, as in "the boat, a ferry in the north, "."""

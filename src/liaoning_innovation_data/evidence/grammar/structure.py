@@ -267,7 +267,12 @@ class Structure:
         return any(start < verb.item < end and verb.finite and not self._is_reduced(verb) for verb in self.verbs)
 
     def _is_plural(self, group: Group | None) -> bool:
-        return group is not None and (len(group.members) > 1 or is_plural(self.noun(group)))
+        if group is None or len(group.members) > 1:
+            return group is not None
+        head = group.members[0].head
+        last = self.text[: self.tokens.ends[head]].rpartition(" ")[2]
+        one = last[:1].isupper() and " " in self.tokens.words[head]  # "Birch Works"
+        return is_plural(self.noun(group)) and not one
 
     def _agreeing(self, at: int, verb: VerbGroup) -> Group | None:
         """Return the noun before "to V" or a preposition where "has" or "was" has no plural as subject."""
