@@ -88,6 +88,8 @@ class Classes:
                 classes[at] = "W"
             case "S" if word == "once" and self._is_past(at, before):
                 classes[at] = "J"
+            case "S" if word == "provided" and (before == "X" or self.words[at + 1 : at + 2] == ["by"]):
+                classes[at], self.forms[at] = "E", "ed"
             case "S" if word in TIMES:
                 classes[at] = "J" if before == "X" and word == "since" else "P" if self._no_clause(at) else "S"
             case "R" if word == "that" and (before in ("", "P", ",", "A", "O", "S", "B") or not after):
@@ -111,6 +113,8 @@ class Classes:
             classes[at] = "J"
             if classes[at + 2 : at + 3] in (["W"], ["V"]):
                 classes[at + 2], self.forms[at + 2] = "E", "s"
+        elif word == "coming" and self.words[at + 1 : at + 2] == ["from"]:
+            classes[at], self.forms[at] = "E", "ing"
         elif word in POSTPOSED and before in ("W", "M") and after in ("P", "O"):
             classes[at] = "J"
         elif before == "O" and after in (("D", "M", "W", "P", "#") if at == 1 else ("D", "#")) and _is_base(word):
@@ -229,7 +233,7 @@ class Classes:
             return True
         if before == "A" and after in ("P", "W"):
             return self._has_verb(at)
-        if before == "," and after in ("P", "J") and third:
+        if before == "," and after in ("P", "J", "W", "V", "") and third:
             return self._closes_apposition(at - 1)
         if before == "W" and after == "P" and third:
             return not previous.endswith("s") or not self._verb_beside(at)

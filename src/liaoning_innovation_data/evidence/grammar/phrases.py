@@ -6,7 +6,7 @@ The kinds of a sentence's items are one string: n a noun phrase, v a verb group,
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from .classes import WORDS, listed
@@ -25,6 +25,8 @@ _PART = (
 _NOUN_PHRASE = rf"(?=[DWMwm#G])(?:w|(?:m[WM]*|{_PART.format(1)})(?:G{_PART.format(2)})*)"
 _VERB_GROUP = r"(?!J)(?:O(?=J*[XE]))?(?:N|J(?=[JN]*[XE]))*(?:X(?:[XN]|J(?=[JN]*[XE])|O(?=J*[XE]))*E?|E)"
 _ITEM = re.compile(rf"(?P<n>{_NOUN_PHRASE})|(?P<v>{_VERB_GROUP})|.")
+_UNIT = re.compile(r"\d.*[^\w.,]|[^\w.,].*\d")
+"""The sign or space that an amount has, and a bare number has not: "5 million", "£5m"."""
 _OTHER_NAME = re.compile(r"(?<=n)\(n\)")
 _MORE = re.compile(r"(?:,n)*")
 _JOINT = re.compile(r"(?:,A?|A)n")
@@ -173,6 +175,11 @@ def grouped(tokens: Tokens) -> tuple[str, list[Item], list[int]]:
             end += 1
         kinds = kinds[:start] + kinds[end:]
         del phrases[start:end], firsts[start:end]
+    amounts = {
+        at
+        for at, one in enumerate(phrases)
+        if isinstance(one, Group) and _UNIT.search(tokens.words[one.members[0].head])
+    }
     kept: list[int] = []
     at = barren = 0  # up to `barren` no "and" closes a list
     verb_seen = fronted = False
@@ -191,7 +198,9 @@ def grouped(tokens: Tokens) -> tuple[str, list[Item], list[int]]:
             listing = at > 0 and kinds[at - 1] in "L:"
             elements = [at]
             if kinds.startswith((",", "A"), end) and (listing or at >= barren):
-                elements, end, barren = _list(kinds, phrases, at, verb_seen=verb_seen, listing=listing, within=fronted)
+                elements, end, barren = _list(
+                    kinds, phrases, at, amounts, verb_seen=verb_seen, listing=listing, within=fronted
+                )
             apart = _apart(kinds, at) if kinds.endswith("L", 0, at) else []
             if len(apart) > len(elements):
                 elements, end = apart, at + 1
@@ -241,7 +250,14 @@ def _apart(kinds: str, at: int) -> list[int]:
 
 
 def _list(
-    kinds: str, phrases: Sequence[Item], at: int, *, verb_seen: bool, listing: bool, within: bool
+    kinds: str,
+    phrases: Sequence[Item],
+    at: int,
+    amounts: Collection[int],
+    *,
+    verb_seen: bool,
+    listing: bool,
+    within: bool,
 ) -> tuple[list[int], int, int]:
     """Return the elements of the list that begins at a noun phrase, where it ends, and up to where none is closed.
 
@@ -259,6 +275,8 @@ def _list(
             barren = ahead
             break
         last = ahead + comma + 1
+        if (last in amounts) != (at in amounts):  # "…, run by A, and 5 million from B"
+            break
         verb = phrases[behind] if kinds.startswith("v", behind := _behind(kinds, last)) else None
         if (
             isinstance(verb, VerbGroup)

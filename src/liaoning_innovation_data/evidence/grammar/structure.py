@@ -623,7 +623,7 @@ class Structure:
 
     def _is_closed(self, verb: VerbGroup, item: int) -> bool:
         """Whether a participle behind a comma ends with another comma before an item: ", endowed with gold, in May"."""
-        closed = self.kinds.endswith((",T", ",PT"), 0, item + 1)
+        closed = self.kinds.endswith((",T", ",PT", ",An"), 0, item + 1)
         return closed and self.kinds[verb.item - 1] == "," and self._is_reduced(verb)
 
     def hedge_of(self, token: int) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from ..derivation.numbers import YEAR
 from ..grammar.classes import MORE, listed
-from ..grammar.phrases import Group, NounPhrase
+from ..grammar.phrases import Group, NounPhrase, VerbGroup
 from ..grammar.structure import ESTIMATING, SAID, TRANSPARENT
 from .sentence import (
     CONTESTED,
@@ -25,7 +25,8 @@ from .sentence import (
 )
 
 CHANGES, TAKEN = listed("changes"), listed("taken")
-COUNTING, LEARNING = listed("counting"), listed("learning")
+COUNTING, LEARNING, SOURCES, REACHING = (listed(name) for name in ("counting", "learning", "sources", "reaching"))
+COMING = ("come", "comes", "coming", "came")
 SAME_TIME = re.compile(r"(year|quarter|month|week)[- ](?:on|over)[- ]\1|annually")
 NUMBERS = ("value", "value_to", "previous_value", "change_by")
 
@@ -197,11 +198,10 @@ def _no_count(s: Sentence, row: Row) -> str:
     first, last = s.span(row)
     words, classes = s.tokens.words, s.tokens.classes
     behind = words[last + 1 : last + 3]
-    counting = "#" in classes[last + 2 : last + 4] and classes[last + 2] != "D"
+    counting = "#" in classes[last + 2 : last + 4] and classes[last + 2] != "D" and not _is_sum(s, row)
     fraction = counting and behind[0] in ("in", "out") and not YEAR.fullmatch(behind[1])
-    if fraction or (
-        words[first - 1 : first] == ["in"] and (classes[first - 2 : first - 1] == "#" or words[first - 2] == "one")
-    ):
+    whole = words[first - 1 : first] == ["in"] and first - 2 not in s.sums
+    if fraction or (whole and (classes[first - 2 : first - 1] == "#" or words[first - 2] == "one")):
         return "it is part of a fraction"
     if "times" in words[max(first - 3, 0) : first]:
         return "it is multiplied"
@@ -273,10 +273,17 @@ def _holds(s: Sentence, phrase: NounPhrase, rows: Iterable[Row]) -> bool:
         if any(start <= a and b <= end for a, b in spans):
             return True
         group = s.behind(phrase)
-        if group is None or (s.word(phrase.item + 1) != "of" and s.tokens.words[phrase.head] not in TRANSPARENT):
+        word, noun = s.word(phrase.item + 1), s.tokens.words[phrase.head]
+        grown = word == "in" and noun in CHANGES and not _is_subject(s, phrase)  # "saw growth in sales of 4 million"
+        if group is None or not (word == "of" or noun in TRANSPARENT or grown):
             return False
         phrase = group.members[0]
     return False
+
+
+def _is_subject(s: Sentence, phrase: NounPhrase) -> bool:
+    verb = s.verb_of(phrase.item)
+    return verb is not None and verb.subject is s.group(phrase.item)
 
 
 def _subject(s: Sentence, row: Row, anchors: Iterable[Row]) -> Verdict:
@@ -303,7 +310,26 @@ def _subject(s: Sentence, row: Row, anchors: Iterable[Row]) -> Verdict:
         if (subject := s.remnant(s.item(number)))
     ]
     part = [own for number in numbers_of(s, row.record) for own in _of_its_part(s, s.item(number))]
-    return surest(s.judge(row.value, [*back, *_measured(s, anchor), *part]) for anchor in anchors)
+    given = [giver for number in numbers_of(s, row.record) for giver in _givers(s, number)]
+    return surest(
+        [s.judge(row.value, given), *(s.judge(row.value, [*back, *_measured(s, anchor), *part]) for anchor in anchors)]
+    )
+
+
+def _givers(s: Sentence, number: Row) -> Candidates:
+    """Return who gives an amount or has a share: "funded with 5 million from X", "5 million were given by X"."""
+    item = s.item(number)
+    verb = s.verb_of(item)
+    if verb is None or not _is_sum(s, number):
+        return []
+    if s.word(item + 1) == "from" and (s.name(verb) in COMING or (verb.passive and s.prepositional(verb, "with"))):
+        return [(s.found(s.group(item + 2)), "who gives it")]
+    if verb.subject and verb.subject is s.group(item) and verb.passive:
+        return [(s.found(s.prepositional(verb, "by")), "the agent")]
+    of = s.group(item + 2) if s.word(item + 1) == "of" else None
+    if s.found(of) and verb.item < item and not verb.passive and "v" not in s.kinds[verb.item + 1 : item]:
+        return [(s.found(verb.subject), "who has the share")]
+    return []
 
 
 def _of_its_part(s: Sentence, item: int) -> Candidates:
@@ -320,7 +346,8 @@ def _measured(s: Sentence, anchor: Row) -> Candidates:
     if phrase is None:
         verb, before = s.verb_at(anchor), s.group(s.item(anchor) - 1)
         if verb is None:
-            return [(s.found(before), "the noun before it")]
+            apart = s.group(s.item(anchor) - 2) if s.word(s.item(anchor) - 1) == "," else None
+            return [(s.found(before or apart), "the noun before it")]
         numbers = numbers_of(s, anchor.record)
         priced = numbers and s.word(s.item(numbers[0]) - 1) == "for"  # "sells a digger for 5 euros"
         candidates = [*s.objects(verb), *s.subject(verb)] if priced else s.subject(verb)
@@ -334,18 +361,32 @@ def _measured(s: Sentence, anchor: Row) -> Candidates:
         (beside, "a name beside it"),
     ]
     item = phrase.item + 1
+    clause = s.verb_of(phrase.item)
+    has = clause is not None and phrase in (clause.objects or Group([])).members and s.name(clause) not in COUNTING
+    if clause and has and not (clause.passive or clause.copula):
+        placing = [s.word(at) for at in (item,) if s.word(at) in ("in", "at", "on")]
+        candidates += [(s.found(clause.subject), f"the subject of {s.shown(clause)}")] if placing else []
     while s.kinds.startswith("P", item):
         if s.word(item) in ("of", "for", "at", "in", "on"):  # behind others stands who pays, gives or does it
             candidates.append((s.found(s.group(item + 1)), f"what {s.shown(phrase)} is of"))
         item += 2
-    clause = s.verb_of(phrase.item)
     candidates += [(s.found(s.place(clause)), "the place")] if clause else []
     if clause and clause.subject is clause.objects:  # "on the books of X are 55 chemists"
         candidates.append((s.found(s.group(clause.item - 1)), f"what stands before {s.shown(clause)}"))
-    candidates += s.above(phrase.item, TOPICS)
-    if (verb := s.verb_of(phrase.item)) and not any(found for found, _ in candidates):
-        candidates += [(s.found(verb.subject), f"the subject of {s.shown(verb)}"), *s.placed(verb, ("at", "in", "for"))]
+    passed = clause and s.word(phrase.item - 1) in REACHING and s.group(phrase.item - 2) is clause.objects
+    candidates += [] if passed else s.above(phrase.item, TOPICS | CHANGES)
+    if clause and not any(found for found, _ in candidates):
+        candidates += [(s.found(clause.subject), f"the subject of {s.shown(clause)}")]
+        candidates += [*s.placed(clause, ("at", "in", "for")), *_source(s, clause)]
     return _paired(s, anchor, candidates) or candidates
+
+
+def _source(s: Sentence, verb: VerbGroup) -> Candidates:
+    """Return whose data say what a clause says: "data from X showed that output reached 5 million"."""
+    saying = s.governing(verb)
+    data = saying.subject if saying else None
+    of = s.behind(data.members[0]) if data and s.noun(data) in SOURCES else None
+    return [(s.found(of), "whose data say so")]
 
 
 def _paired(s: Sentence, anchor: Row, candidates: Candidates) -> Candidates:

@@ -218,12 +218,15 @@ def _sides_of_verb(
     if verb.objects and s.noun(verb.objects) in AGREEMENTS and (other := s.prepositional(verb, "with")):
         return subject, [(s.found(other), "what stands behind 'with'")]
     objects = s.objects(verb)  # of "one of six that it set up with X" the object is no record, and X none
-    return subject, [*objects, *s.placed(verb, BEHIND)] if objects or verb.objects is None else []
+    amount = verb.objects is not None and verb.objects.members[0].head in s.sums
+    return subject, [*objects, *s.placed(verb, BEHIND)] if objects or amount or verb.objects is None else []
 
 
 def _agents(s: Sentence, verb: VerbGroup) -> Candidates:
     """Return who does what a passive says; of several phrases with "by" one may be a place."""
     groups = [group for group in s.prepositionals(verb, "by") if group]
+    if not groups and s.prepositional(verb, "with"):  # "funded with 5 million from X"
+        groups = [group for group in s.prepositionals(verb, "from") if group]
     agents = [group for group in groups if s.kinds[group.members[0].item - 2] != "N"]  # "not by A but by B"
     if not any(s.kinds[other.members[0].item - 2] != "A" for other in agents[1:]):  # "by A and by B"
         return s.meant(Group([member for one in agents for member in one.members]), "the agent") if agents else []

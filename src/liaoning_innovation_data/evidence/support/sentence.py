@@ -260,6 +260,11 @@ class Sentence(Structure):
         return [token for token, word in words if word in SHARING and token not in self.evidence_at]
 
     @cached_property
+    def sums(self) -> AbstractSet[int]:
+        """The tokens of numbers with a unit or currency."""
+        return {self.span(row)[0] for row in self.rows if row.field == "unit"}
+
+    @cached_property
     def remnants(self) -> AbstractSet[str]:
         """The records of which a number is said by a verb that is left out."""
         numbers = (row for row in self.rows if row.basis in ("number", "quantity"))
