@@ -28,6 +28,8 @@ _ITEM = re.compile(rf"(?P<n>{_NOUN_PHRASE})|(?P<v>{_VERB_GROUP})|.")
 _OTHER_NAME = re.compile(r"(?<=n)\(n\)")
 _MORE = re.compile(r"(?:,n)*")
 _JOINT = re.compile(r"(?:,A?|A)n")
+_HAS_RELATIVE = re.compile(",P?R[^,;]*,v")
+"""A relative clause between commas, and the verb of the main clause."""
 _BEHIND = re.compile(r"(?:Pn)*J*")
 
 
@@ -192,6 +194,8 @@ def grouped(tokens: Tokens) -> tuple[str, list[Item], list[int]]:
             elements = [at]
             if kinds.startswith((",", "A"), end) and (listing or at >= barren):
                 elements, end, barren = _list(kinds, phrases, at, verb_seen=verb_seen, listing=listing, within=fronted)
+                if len(elements) == 2 and kinds.startswith(",A", at + 1) and _opens(tokens, kinds, firsts, at, end):
+                    elements, end, barren = [at], at + 1, end
             apart = _apart(kinds, at) if kinds.endswith("L", 0, at) else []
             if len(apart) > len(elements):
                 elements, end = apart, at + 1
@@ -205,6 +209,13 @@ def grouped(tokens: Tokens) -> tuple[str, list[Item], list[int]]:
     if len(kept) == len(kinds):
         return kinds, phrases, firsts
     return "".join([kinds[at] for at in kept]), [phrases[at] for at in kept], [firsts[at] for at in kept]
+
+
+def _opens(tokens: Tokens, kinds: str, firsts: list[int], at: int, end: int) -> bool:
+    """Whether ", and" behind one noun phrase opens a clause: "built by B, and C by D", ", and C, which …, has"."""
+    again = kinds[at - 1 : at] == "P" == kinds[end : end + 1]
+    again = again and tokens.words[firsts[at - 1]] == tokens.words[firsts[end]]
+    return again or _HAS_RELATIVE.match(kinds, end) is not None
 
 
 def _is_amount(tokens: Tokens, item: Item) -> bool:

@@ -7,8 +7,8 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from ..derivation.numbers import YEAR
 from ..grammar.classes import MORE, listed
-from ..grammar.phrases import Group, NounPhrase
-from ..grammar.structure import ESTIMATING, SAID, TRANSPARENT
+from ..grammar.phrases import Group, NounPhrase, VerbGroup
+from ..grammar.structure import ESTIMATING, SAID, TRANSPARENT, Found
 from .sentence import (
     CONTESTED,
     EMPTY,
@@ -102,12 +102,13 @@ def counted(s: Sentence, row: Row, nouns: Sequence[Row]) -> Verdict:
     if why := _no_count(s, row):
         return Verdict(CONTESTED, why, hedge)
     wanted = s.records.ends.get(row.record, {}).get("subject_id", "")
-    if wanted and (subject := s.remnant(s.item(row))):
+    if gap := s.gap_at(s.item(row)):
         ends = {*s.records.ends.get(wanted, {}).values()}  # of a number of a relation
-        known = s.found(subject)
-        if not ends.isdisjoint(key for key, _, _ in known):
+        known = s.found(gap.subject)
+        if not ends.isdisjoint(key for key, _, _ in known) or _holds(s, gap.subject.members[0], nouns):
             return Verdict(PROVEN, "the subject of what is left out", hedge)
-        return s.judge(wanted, [(known, "the subject of what is left out")], hedge)
+        found = known or [(s.shown(gap.subject.members[0]), gap.subject.members[0], "")]
+        return s.judge(wanted, [(found, "the subject of what is left out")], hedge)
     if any(noun.within([row]) for noun in nouns):
         return Verdict(PROVEN, "it measures its unit", hedge)
     if why := _by_verb(s, row, nouns):
@@ -298,12 +299,18 @@ def _subject(s: Sentence, row: Row, anchors: Iterable[Row]) -> Verdict:
     ):  # "has collected 1,644 needs from firms"
         return Verdict(JUDGED, f"it comes from {min(source)}")
     back += [
-        (s.found(subject), "the subject of what is left out")
+        (s.found(gap.subject) or _of_chain(s, gap.verb), "the subject of what is left out")
         for number in numbers_of(s, row.record)
-        if (subject := s.remnant(s.item(number)))
+        if (gap := s.gap_at(s.item(number)))
     ]
     part = [own for number in numbers_of(s, row.record) for own in _of_its_part(s, s.item(number))]
     return surest(s.judge(row.value, [*back, *_measured(s, anchor), *part]) for anchor in anchors)
+
+
+def _of_chain(s: Sentence, verb: VerbGroup) -> Found:
+    """Return the records that the phrases behind the subject of a verb name: "the number of tenants at the park"."""
+    items = range(verb.clause, verb.item) if verb.subject else ()
+    return [one for item in items for one in s.found(s.group(item))]
 
 
 def _of_its_part(s: Sentence, item: int) -> Candidates:
