@@ -46,11 +46,10 @@ def gaps(s: Structure) -> Iterator[Gap]:
         elif not any(s.tokens.keys[first.start : first.end]):
             continue
         if _TWO_NAMES.fullmatch(s.tokens.classes, first.start, first.end) and _ENDS.match(s.kinds, at + 1):
-            two = [
-                Group([NounPhrase(a, b, b - 1, (), at)]) for a, b in pairwise((first.start, first.end - 1, first.end))
-            ]
-            if (verb := s.verb_of(at)) and verb.item < at and _is_parallel(s, verb, None, two[1]):
-                yield Gap(verb, at, at + 1, *two, timed=False)
+            cuts = pairwise((first.start, first.end - 1, first.end))
+            name, other = (Group([NounPhrase(start, end, end - 1, (), at)]) for start, end in cuts)
+            if (verb := s.verb_of(at)) and verb.item < at and _is_parallel(s, verb, None, other):
+                yield Gap(verb, at, at + 1, name, other, timed=False)
             continue
         rest, begun = _REST.match(s.kinds, at + 1), _FIRST.match(s.kinds, at + 1)
         verb = s.verb_of(start) if rest else None
@@ -67,8 +66,8 @@ def _is_parallel(s: Structure, verb: VerbGroup, begun: re.Match[str] | None, gro
         ahead = s.skip(verb.item + 1, "J")
         alike = s.word(ahead) == s.word(begun.start(1)) if group else "T" in s.kinds[ahead : ahead + 2]
         return alike and verb.objects is None and (group is None or _is_known(s, group))
-    alike = s.group(verb.item + 1)
-    return group is not None and _is_known(s, group) and (has_number(s, group) or _is_known(s, alike))
+    like = s.group(verb.item + 1)
+    return group is not None and _is_known(s, group) and (has_number(s, group) or _is_known(s, like))
 
 
 def _is_known(s: Structure, group: Group | None) -> bool:

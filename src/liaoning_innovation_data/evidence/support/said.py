@@ -183,9 +183,10 @@ def _other_time(s: Sentence, row: Row, anchors: Sequence[Row], wanted: str) -> s
     """Say that a time is that of a noun, "before the flood of 1983", or one of two that nothing pairs; or ""."""
     item = s.item(row)
     ends = {wanted, *s.records.ends.get(row.record, {}).values()}
-    own, here = (gap for anchor in anchors for end in ends for gap in s.gaps_of(s.verb_at(anchor), end)), s.gap_at(item)
+    here = s.gap_at(item)
+    gaps = (gap for anchor in anchors for end in ends for gap in s.gaps_of(s.verb_at(anchor), end))
     if (here is not None and ends.isdisjoint(s.known(here.subject))) or any(
-        gap.timed and gap is not here for gap in own
+        gap.timed and gap is not here for gap in gaps
     ):
         return "it is the time of another clause, whose verb is left out"
     noun = s.group(item - 2) if s.kinds.endswith("nP", 0, item) and s.word(item - 1) == "of" else None
