@@ -176,8 +176,7 @@ FORMS = {
     "passive, by behind a place": Form("{a} was {v.participle} in {b} by {c}.", ("c v.participle a",)),
     "passive in a list": Form(
         "{a} was {v.participle} by {b}, and {c} by {d}.",
-        ("b v.participle+by a",),
-        refuses="'and C by D' leaves open which of them the agents are",
+        ("b v.participle+by a", "d v.participle+by c"),
     ),
     "infinitive of purpose": Form("{a} {v.past} {b} to {w.base} {c}.", ("a v.past b",)),
     "gerund behind": Form("{a} {v.past} {b}, {w.gerund} {c}.", ("a v.past b",)),

@@ -15,6 +15,7 @@ from .tokens import BE, MODALS, Tokens
 PRONOUNS = listed("pronouns")
 """The pronouns that stand alone: w in the patterns below, and m those that are mentions."""
 COUNTS = {word: str(number) for number, word in enumerate(str(WORDS["counts"]).split(), 1)}
+ROUNDED = listed("rounded")
 ADVERBS_OF_DOUBT = {word: kind for kind, words in WORDS["doubts"].items() for word in words.split()}
 """Adverb -> what it makes of its verb."""
 
@@ -30,6 +31,8 @@ _UNIT = re.compile(r"\d.*[^\w.,]|[^\w.,].*\d")
 _OTHER_NAME = re.compile(r"(?<=n)\(n\)")
 _MORE = re.compile(r"(?:,n)*")
 _JOINT = re.compile(r"(?:,A?|A)n")
+_HAS_RELATIVE = re.compile(",P?R[^,;]*,v")
+"""A relative clause between commas, and the verb of the main clause."""
 _BEHIND = re.compile(r"(?:Pn)*J*")
 
 
@@ -132,7 +135,8 @@ def _verb_group(tokens: Tokens, shape: str, start: int) -> VerbGroup:
     words, has_verb = tokens.words, shape[-1] == "E"
     end = start + (len(shape) if has_verb else shape.rfind("X") + 1)
     auxiliaries = [words[start + at] for at, name in enumerate(shape) if name == "X"]
-    doubts = [ADVERBS_OF_DOUBT.get(word, "") for word in words[start:end]] if "J" in shape else []
+    certain = words[end - 1] in ROUNDED or "J" not in shape
+    doubts = [] if certain else [ADVERBS_OF_DOUBT.get(word, "") for word in words[start:end]]
     form = tokens.forms[end - 1] if has_verb else ""
     to = "O" in shape
     modal = next((word for word in auxiliaries if word in MODALS), "")
@@ -201,6 +205,8 @@ def grouped(tokens: Tokens) -> tuple[str, list[Item], list[int]]:
                 elements, end, barren = _list(
                     kinds, phrases, at, amounts, verb_seen=verb_seen, listing=listing, within=fronted
                 )
+                if len(elements) == 2 and kinds.startswith(",A", at + 1) and _opens(tokens, kinds, firsts, at, end):
+                    elements, end, barren = [at], at + 1, end
             apart = _apart(kinds, at) if kinds.endswith("L", 0, at) else []
             if len(apart) > len(elements):
                 elements, end = apart, at + 1
@@ -214,6 +220,13 @@ def grouped(tokens: Tokens) -> tuple[str, list[Item], list[int]]:
     if len(kept) == len(kinds):
         return kinds, phrases, firsts
     return "".join([kinds[at] for at in kept]), [phrases[at] for at in kept], [firsts[at] for at in kept]
+
+
+def _opens(tokens: Tokens, kinds: str, firsts: list[int], at: int, end: int) -> bool:
+    """Whether ", and" behind one noun phrase opens a clause: "built by B, and C by D", ", and C, which …, has"."""
+    again = kinds[at - 1 : at] == "P" == kinds[end : end + 1]
+    again = again and tokens.words[firsts[at - 1]] == tokens.words[firsts[end]]
+    return again or _HAS_RELATIVE.match(kinds, end) is not None
 
 
 def _is_amount(tokens: Tokens, item: Item) -> bool:

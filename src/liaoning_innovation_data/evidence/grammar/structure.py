@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from ..derivation.names import is_plural
 from .classes import MORE, WORDS, listed
+from .gaps import Gap, gaps
 from .phrases import ADVERBS_OF_DOUBT, Group, NounPhrase, VerbGroup, grouped
 from .tokens import HAVE, Curated, Tokens
 
@@ -40,6 +41,8 @@ _FRONTED = re.compile("(?<=[AB;:S])(?:P[nT]|[TJ])+,(?:J,)?$")
 _IN_BRACKETS = re.compile(r"\([^)]*\)")
 _IN_MARKS = re.compile("[‘“\"'«]([^‘’“”\"'«»]+)[’”\"'»]")
 """Words in quotation marks."""
+_SHARED = re.compile("(?:,nv)+,?(?=Anvn)")
+"""Clauses without an object between a verb and the one in which its object stands."""
 _RELATIVE = re.compile("nR[nJ]?$")
 """What stands before the verb of a relative clause."""
 
@@ -65,6 +68,11 @@ class Structure:
             elif phrase is not None:
                 verbs[at] = phrase
                 phrase.item = at
+        self.gaps: dict[int, list[Gap]] = {}
+        """Item of a verb -> the clauses that leave it out."""
+        self.left_out: dict[int, Gap] = {}
+        self.gap_at = self.left_out.get
+        """Returns the clause without its verb in which an item stands, or None."""
         self.group, self.verb, self.verbs = groups.get, verbs.get, [*verbs.values()]
         """`group` and `verb` return the noun phrases and the verb group of an item, or None."""
         label = max(self.kinds.find(":"), 0)
@@ -75,6 +83,9 @@ class Structure:
         for verb in self.verbs:
             verb.objects = self._object(verb.item) or self._relative_object(verb)
         self._hedges()
+        for gap in gaps(self):
+            self.gaps.setdefault(gap.verb.item, []).append(gap)
+            self.left_out |= dict.fromkeys(range(gap.start, gap.end), gap)
 
     # Places --------------------------------------------------------------------------------------------
 
@@ -365,7 +376,8 @@ class Structure:
             return self.group(at + 1)
         if at > item + 1 and "T" in kinds[item + 1 : at]:  # "began in 2023 and covered the lake"
             return None
-        at += kinds.startswith(",A", at)
+        shared = _SHARED.match(kinds, at)  # "A has finished, B runs and C funds D"
+        at = shared.end() if shared else at + kinds.startswith(",A", at)
         if kinds.startswith("Av", at):
             return self._object(at + 1)
         if kinds.startswith("A", at) and self.verb(self._behind(at + 1)):
@@ -413,7 +425,7 @@ class Structure:
     def prepositionals(self, verb: VerbGroup, word: str) -> Iterator[Group | None]:
         """Yield what stands behind a preposition after a verb, before the next verb, wherever it is repeated."""
         for item in range(verb.item + 1, len(self.kinds)):
-            if self.kinds[item] in "v;RS":
+            if self.kinds[item] in "v;RS" or ((gap := self.gap_at(item)) and gap.start == item):
                 return
             if self.kinds[item] == "P" and self.word(item) == word:
                 yield self.group(item + 1)
@@ -602,24 +614,6 @@ class Structure:
                 ):
                     best = verb
         return best or (self.verbs[0] if self.verbs else None)
-
-    def remnant(self, item: int) -> Group | None:
-        """Return the subject of a number whose verb is left out: "A rose by 9, those of B by 4", "A kept 3, B 70"."""
-        at, before = self.verb_of(item), self.group(item - 1)
-        apart = self.kinds[item - 2 : item - 1] in (",", ";", "A") and at is not None and at.item < item - 1
-        if (
-            apart
-            and before
-            and any(map(self.tokens.keys.__getitem__, range(before.members[-1].start, before.members[-1].end)))
-        ):
-            return None if self.kinds.startswith("v", item + 1) else before
-        for behind in range(item - 1, 0, -1):
-            if self.kinds[behind] in "v;RS":
-                return None
-            group = self.group(behind)
-            if group and self.kinds[behind - 1] in ",A" and self.noun(group) in ("that", "those"):
-                return self.group(behind + 2) if self.kinds.startswith("P", behind + 1) else None
-        return None
 
     def _is_closed(self, verb: VerbGroup, item: int) -> bool:
         """Whether a participle behind a comma ends with another comma before an item: ", endowed with gold, in May"."""

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from ..derivation.numbers import YEAR
 from ..grammar.classes import MORE, listed
 from ..grammar.phrases import Group, NounPhrase, VerbGroup
-from ..grammar.structure import ESTIMATING, SAID, TRANSPARENT
+from ..grammar.structure import ESTIMATING, SAID, TRANSPARENT, Found
 from .sentence import (
     CONTESTED,
     EMPTY,
@@ -103,12 +103,13 @@ def counted(s: Sentence, row: Row, nouns: Sequence[Row]) -> Verdict:
     if why := _no_count(s, row):
         return Verdict(CONTESTED, why, hedge)
     wanted = s.records.ends.get(row.record, {}).get("subject_id", "")
-    if wanted and (subject := s.remnant(s.item(row))):
+    if gap := s.gap_at(s.item(row)):
         ends = {*s.records.ends.get(wanted, {}).values()}  # of a number of a relation
-        known = s.found(subject)
-        if not ends.isdisjoint(key for key, _, _ in known):
+        known = s.found(gap.subject)
+        if not ends.isdisjoint(key for key, _, _ in known) or _holds(s, gap.subject.members[0], nouns):
             return Verdict(PROVEN, "the subject of what is left out", hedge)
-        return s.judge(wanted, [(known, "the subject of what is left out")], hedge)
+        found = known or [(s.shown(gap.subject.members[0]), gap.subject.members[0], "")]
+        return s.judge(wanted, [(found, "the subject of what is left out")], hedge)
     if any(noun.within([row]) for noun in nouns):
         return Verdict(PROVEN, "it measures its unit", hedge)
     if why := _by_verb(s, row, nouns):
@@ -218,6 +219,7 @@ def _by_verb(s: Sentence, row: Row, nouns: Iterable[Row]) -> str:
     verb = s.verb_of(item)
     group = s.group(item + 2) if s.word(item + 1) in ("in", "for", "worth", "of") else None
     phrase = s.phrase_at(s.token_at(row.start))
+    group_of = s.group(item)
     bare, (main, how) = phrase is not None and _is_number(s, phrase), _main(s, item)
     other = how == "comparison" and row.field != "previous_value"  # "it cost 11, against 40 for the old one"
     estimated = s.word(item - 1) == "at" and verb is not None and s.name(verb) in ESTIMATING
@@ -225,9 +227,14 @@ def _by_verb(s: Sentence, row: Row, nouns: Iterable[Row]) -> str:
     changed = [verb.objects, verb.subject] if verb and changing else []
     for noun in nouns:
         if (measure := s.verb_at(noun)) and (
-            (verb is measure and not other) or (how == "part" and main >= 0 and s.verb_of(main) is measure)
+            (verb is measure and not other)
+            or (group_of and measure.subject is group_of)
+            or (how == "part" and main >= 0 and s.verb_of(main) is measure)
         ):
             return f"it is the measure of {s.shown(measure)}"
+        counted_so = verb.objects if verb and verb.copula and bare and verb.subject is group_of else None
+        if counted_so and any(_holds(s, member, [noun]) for member in counted_so.members):
+            return "it says how many are that"  # "of which 9 are laboratories"
         if bare and s.kinds.startswith(",n", item + 1) and _holds(s, s.named(item + 2), [noun]):
             return f"{s.shown(s.named(item + 2))} says what it is"  # "3 million pounds, the largest donation"
         if bare and s.item(noun) == item - 1 and s.kinds[item - 1] == "P":
@@ -281,6 +288,15 @@ def _holds(s: Sentence, phrase: NounPhrase, rows: Iterable[Row]) -> bool:
     return False
 
 
+def _whole(s: Sentence, number: Row, main: int) -> Found:
+    """Return of what a number before a noun in the singular is a part: "6 firms are in the zone, of which 2 …"."""
+    group = s.group(main)
+    if _is_sum(s, number) or group is None or not s.known(group).isdisjoint(s.records.plural):
+        return s.found(group)
+    above = (found for governor, _ in s.climb(main) if (found := s.found(governor)))
+    return next((found for found in above if any(key in s.records.plural for key, _, _ in found)), s.found(group))
+
+
 def _is_subject(s: Sentence, phrase: NounPhrase) -> bool:
     verb = s.verb_of(phrase.item)
     return verb is not None and verb.subject is s.group(phrase.item)
@@ -289,7 +305,7 @@ def _is_subject(s: Sentence, phrase: NounPhrase) -> bool:
 def _subject(s: Sentence, row: Row, anchors: Iterable[Row]) -> Verdict:
     """Judge what is measured: the noun itself, its owner, what it is of, or the subject of its verb."""
     back = [
-        (s.found(s.group(main)), "what the number goes back to")
+        (_whole(s, number, main), "what the number goes back to")
         for number in numbers_of(s, row.record)
         for main, how in [_main(s, s.item(number))]
         if main >= 0 and how == "part"
@@ -305,9 +321,9 @@ def _subject(s: Sentence, row: Row, anchors: Iterable[Row]) -> Verdict:
     ):  # "has collected 1,644 needs from firms"
         return Verdict(JUDGED, f"it comes from {min(source)}")
     back += [
-        (s.found(subject), "the subject of what is left out")
+        (s.found(gap.subject) or _of_chain(s, gap.verb), "the subject of what is left out")
         for number in numbers_of(s, row.record)
-        if (subject := s.remnant(s.item(number)))
+        if (gap := s.gap_at(s.item(number)))
     ]
     part = [own for number in numbers_of(s, row.record) for own in _of_its_part(s, s.item(number))]
     given = [giver for number in numbers_of(s, row.record) for giver in _givers(s, number)]
@@ -319,17 +335,25 @@ def _subject(s: Sentence, row: Row, anchors: Iterable[Row]) -> Verdict:
 def _givers(s: Sentence, number: Row) -> Candidates:
     """Return who gives an amount or has a share: "funded with 5 million from X", "5 million were given by X"."""
     item = s.item(number)
-    verb = s.verb_of(item)
+    follows = s.verb(item + 1)
+    verb = follows if follows and follows.subject is s.group(item) else s.verb_of(item)
     if verb is None or not _is_sum(s, number):
         return []
-    if s.word(item + 1) == "from" and (s.name(verb) in COMING or (verb.passive and s.prepositional(verb, "with"))):
-        return [(s.found(s.group(item + 2)), "who gives it")]
+    behind = item + 1 + (verb is follows)
+    if s.word(behind) == "from" and (s.name(verb) in COMING or (verb.passive and s.prepositional(verb, "with"))):
+        return [(s.found(s.group(behind + 1)), "who gives it")]
     if verb.subject and verb.subject is s.group(item) and verb.passive:
         return [(s.found(s.prepositional(verb, "by")), "the agent")]
     of = s.group(item + 2) if s.word(item + 1) == "of" else None
     if s.found(of) and verb.item < item and not verb.passive and "v" not in s.kinds[verb.item + 1 : item]:
         return [(s.found(verb.subject), "who has the share")]
     return []
+
+
+def _of_chain(s: Sentence, verb: VerbGroup) -> Found:
+    """Return the records that the phrases behind the subject of a verb name: "the number of tenants at the park"."""
+    items = range(verb.clause, verb.item) if verb.subject else ()
+    return [one for item in items for one in s.found(s.group(item))]
 
 
 def _of_its_part(s: Sentence, item: int) -> Candidates:
@@ -362,6 +386,8 @@ def _measured(s: Sentence, anchor: Row) -> Candidates:
     ]
     item = phrase.item + 1
     clause = s.verb_of(phrase.item)
+    if clause and s.kinds.startswith(",PR", clause.clause - 2) and s.word(clause.clause - 1) == "of":
+        candidates += s.above(clause.clause - 3, TOPICS | CHANGES)  # "orders of 9 million, of which exports reached 5"
     has = clause is not None and phrase in (clause.objects or Group([])).members and s.name(clause) not in COUNTING
     if clause and has and not (clause.passive or clause.copula):
         placing = [s.word(at) for at in (item,) if s.word(at) in ("in", "at", "on")]

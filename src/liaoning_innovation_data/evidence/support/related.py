@@ -7,6 +7,7 @@ from functools import cache
 
 from ...schema.vocabulary import PREDICATE, Predicate, ambiguous_cues
 from ..grammar.classes import listed
+from ..grammar.gaps import has_number
 from ..grammar.phrases import Group, NounPhrase, VerbGroup
 from ..grammar.structure import DEFINITE, PARTICLES, Found
 from .said import another
@@ -105,13 +106,23 @@ def _end(s: Sentence, row: Row, cue: Row) -> Verdict:
         ends = sides(s, cue, both=both)
         if symmetric and not any(found for found, _ in ends[1]):  # "A and B are partners"
             ends = (ends[0], ends[0])
-        here, there = ends if left == side else ends[::-1]
         paired = None if cue.value == "member_of" else _respectively(s, row, ends, left)
-        verdicts.append((paired or s.judge(row.value, here), s.judge(other, there)))
-    if side == "subject" and row.value in s.remnants:
-        return Verdict(JUDGED, "its verb is left out")  # "A has ordered five, B two"
+        for pair in (ends, *_left_out(s, cue, ends)):
+            here, there = pair if left == side else pair[::-1]
+            verdicts.append((paired or s.judge(row.value, here), s.judge(other, there)))
     fits = [sorted((ORDER.index(verdict.support) for verdict in pair), reverse=True) for pair in verdicts]
     return verdicts[fits.index(min(fits))][0] if verdicts else OPEN
+
+
+def _left_out(s: Sentence, cue: Row, ends: tuple[Candidates, Candidates]) -> Iterator[tuple[Candidates, Candidates]]:
+    """Yield the sides of the clauses that leave out the verb of a cue: "A funds B, C D", "A has five, C two"."""
+    verb = s.verb_at(cue)
+    for gap in s.gaps.get(verb.item, ()) if verb else ():
+        number = gap.rest and has_number(s, gap.rest)
+        subject = [(s.found(gap.subject), "the subject of what is left out")]
+        rest = ends[1] if number else [(s.found(gap.rest), "what stands behind it")]
+        with_preposition = s.tokens.classes[s.span(cue)[1]] in "PO"
+        yield (rest, subject) if gap.verb.passive and not with_preposition else (subject, rest)
 
 
 def words_of(s: Sentence, cue: Row, side: str, record: str) -> tuple[int, int] | None:
@@ -225,8 +236,11 @@ def _sides_of_verb(
 def _agents(s: Sentence, verb: VerbGroup) -> Candidates:
     """Return who does what a passive says; of several phrases with "by" one may be a place."""
     groups = [group for group in s.prepositionals(verb, "by") if group]
-    if not groups and s.prepositional(verb, "with"):  # "funded with 5 million from X"
-        groups = [group for group in s.prepositionals(verb, "from") if group]
+    if not groups and s.prepositional(verb, "with"):
+        amounts = sorted(item for item in map(s.item_at, s.sums) if s.verb_of(item) is verb)
+        given = [s.group(item + 2) for item in amounts if s.word(item + 1) == "from"]
+        members = [member for group in given if group for member in group.members]
+        return [(s.found(Group(members)), "who gives the amounts")]  # "with 5 million from X and 2 million from Y"
     agents = [group for group in groups if s.kinds[group.members[0].item - 2] != "N"]  # "not by A but by B"
     if not any(s.kinds[other.members[0].item - 2] != "A" for other in agents[1:]):  # "by A and by B"
         return s.meant(Group([member for one in agents for member in one.members]), "the agent") if agents else []

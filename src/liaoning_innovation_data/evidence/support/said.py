@@ -42,7 +42,9 @@ def of_record(s: Sentence, row: Row) -> Verdict:
     if row.field.endswith("_listing"):
         return s.judge(row.record, s.group_before(s.item_at(s.span(row)[1])))
     if row.field in PHRASES:
-        return s.judge(row.record, s.above(s.item(row), TOPICS))
+        gap = s.gap_at(s.item(row))
+        above = [(s.found(gap.subject), "the subject of what is left out")] if gap else []
+        return s.judge(row.record, above or s.above(s.item(row), TOPICS))
     return modifier(s, row, row.record)
 
 
@@ -64,6 +66,8 @@ def stated(s: Sentence, row: Row, wanted: str) -> Verdict:
     verb = s.verb_at(row)
     if verb is None:
         return modifier(s, row, wanted)
+    if any(s.gaps_of(verb, wanted)):
+        return Verdict(PROVEN, "the subject of what is left out", verb.hedge)
     verdict = s.judge(wanted, *state_of(s, row))
     if verdict.support == PROVEN and (why := _other_verb(s, row, verb)):
         return Verdict(JUDGED, why, verdict.hedge)
@@ -178,6 +182,13 @@ def when(s: Sentence, row: Row, anchors: Sequence[Row], wanted: str = "") -> Ver
 def _other_time(s: Sentence, row: Row, anchors: Sequence[Row], wanted: str) -> str:
     """Say that a time is that of a noun, "before the flood of 1983", or one of two that nothing pairs; or ""."""
     item = s.item(row)
+    ends = {wanted, *s.records.ends.get(row.record, {}).values()}
+    here = s.gap_at(item)
+    gaps = (gap for anchor in anchors for end in ends for gap in s.gaps_of(s.verb_at(anchor), end))
+    if (here is not None and ends.isdisjoint(s.known(here.subject))) or any(
+        gap.timed and gap is not here for gap in gaps
+    ):
+        return "it is the time of another clause, whose verb is left out"
     noun = s.group(item - 2) if s.kinds.endswith("nP", 0, item) and s.word(item - 1) == "of" else None
     if noun and (phrase := noun.members[-1]) and s.tokens.classes[phrase.head] == "W":
         start, end = s.tokens.starts[phrase.start], s.tokens.ends[phrase.end - 1]

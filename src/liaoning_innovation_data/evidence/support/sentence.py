@@ -13,6 +13,7 @@ from ...schema.annotations import Wording
 from ...schema.models import NAMED_TABLES
 from ..grammar import Curated, Structure
 from ..grammar.classes import listed
+from ..grammar.gaps import Gap
 from ..grammar.phrases import Group, NounPhrase, VerbGroup
 from ..grammar.structure import Found
 
@@ -264,11 +265,10 @@ class Sentence(Structure):
         """The tokens of numbers with a unit or currency."""
         return {self.span(row)[0] for row in self.rows if row.field == "unit"}
 
-    @cached_property
-    def remnants(self) -> AbstractSet[str]:
-        """The records of which a number is said by a verb that is left out."""
-        numbers = (row for row in self.rows if row.basis in ("number", "quantity"))
-        return {key for row in numbers for key in self.known(self.remnant(self.item(row)))}
+    def gaps_of(self, verb: VerbGroup | None, record: str) -> Iterator[Gap]:
+        """Yield the clauses that leave out a verb and have a record as their subject."""
+        gaps = self.gaps.get(verb.item, ()) if verb else ()
+        yield from (gap for gap in gaps if record in self.known(gap.subject))
 
     # What phrases stand for ----------------------------------------------------------------------------
 

@@ -120,6 +120,6 @@ def unsaid(index: EvidenceIndex) -> Iterator[IssueFrame]:
 
 @whole.finds
 def unrelated(index: EvidenceIndex) -> Iterator[IssueFrame]:
-    """What a sentence plainly states of two records is a relation."""
-    rows = index.evidence.join(index.sentences_read.unrelated.lazy(), on="row")
+    """What a sentence plainly states of two records is a relation, but for a qualifier, which is said of a part."""
+    rows = index.evidence.filter(pl.col("field") != "qualifier").join(index.sentences_read.unrelated.lazy(), on="row")
     yield whole.issues(rows, "{exact!r} states {other}, which no relation states", other="other")

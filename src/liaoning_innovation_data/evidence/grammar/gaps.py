@@ -1,0 +1,79 @@
+"""Clauses whose verb is left out, since the clause before has it: "A funds B, C D", "A rose by 9, that of B by 4"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from itertools import pairwise
+from typing import TYPE_CHECKING, NamedTuple
+
+from .phrases import Group, NounPhrase, VerbGroup
+
+if TYPE_CHECKING:
+    from .structure import Structure
+
+_REST = re.compile("(?:J|P?T|P?n)+(?=$|[,;ABS])")
+"""What stands behind the subject."""
+_TWO_NAMES, _ENDS = re.compile("D?MM"), re.compile("$|[,;ABS]")
+_FIRST = re.compile("J*(P?)(T|n)")
+
+
+class Gap(NamedTuple):
+    """A clause without its verb."""
+
+    verb: VerbGroup
+    """The verb that is left out."""
+    start: int
+    end: int
+    """From its subject to its last item."""
+    subject: Group
+    rest: Group | None
+    """What the verb has as its object, or behind its preposition or "by"."""
+    timed: bool
+    """Whether it has a time of its own."""
+
+
+def gaps(s: Structure) -> Iterator[Gap]:
+    """Yield the clauses of a sentence whose verb is left out."""
+    for at, kind in enumerate(s.kinds):
+        subject = s.group(at)
+        if kind != "n" or subject is None or s.kinds[at - 1 : at] not in (",", ";", "A") or len(subject.members) > 1:
+            continue
+        start, first = at, subject.members[0]
+        if s.noun(subject) in ("that", "those") and s.kinds.startswith("Pn", at + 1):
+            at += 2
+            subject = s.group(at) or subject
+        elif not any(s.tokens.keys[first.start : first.end]):
+            continue
+        if _TWO_NAMES.fullmatch(s.tokens.classes, first.start, first.end) and _ENDS.match(s.kinds, at + 1):
+            cuts = pairwise((first.start, first.end - 1, first.end))
+            name, other = (Group([NounPhrase(start, end, end - 1, (), at)]) for start, end in cuts)
+            if (verb := s.verb_of(at)) and verb.item < at and _is_parallel(s, verb, None, other):
+                yield Gap(verb, at, at + 1, name, other, timed=False)
+            continue
+        rest, begun = _REST.match(s.kinds, at + 1), _FIRST.match(s.kinds, at + 1)
+        verb = s.verb_of(start) if rest else None
+        if rest is None or begun is None or verb is None or verb.item > start:
+            continue
+        group = s.group(begun.end() - 1)
+        if _is_parallel(s, verb, begun, group):
+            yield Gap(verb, start, rest.end(), subject, group, "T" in rest[0])
+
+
+def _is_parallel(s: Structure, verb: VerbGroup, begun: re.Match[str] | None, group: Group | None) -> bool:
+    """Whether a verb has what stands behind the subject of the clause without one, in the same place."""
+    if begun and (group is None or begun[1]):
+        ahead = s.skip(verb.item + 1, "J")
+        alike = s.word(ahead) == s.word(begun.start(1)) if group else "T" in s.kinds[ahead : ahead + 2]
+        return alike and verb.objects is None and (group is None or _is_known(s, group))
+    like = s.group(verb.item + 1)
+    return group is not None and _is_known(s, group) and (has_number(s, group) or _is_known(s, like))
+
+
+def _is_known(s: Structure, group: Group | None) -> bool:
+    return group is not None and (s.tokens.classes[group.members[0].head] == "M" or has_number(s, group))
+
+
+def has_number(s: Structure, group: Group) -> bool:
+    """Whether the first of some noun phrases has a number."""
+    return "#" in s.tokens.classes[group.members[0].start : group.members[0].end]
