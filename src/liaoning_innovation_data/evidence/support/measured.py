@@ -386,8 +386,8 @@ def _measured(s: Sentence, anchor: Row) -> Candidates:
     ]
     item = phrase.item + 1
     clause = s.verb_of(phrase.item)
-    if clause and s.kinds.startswith(",PR", clause.clause - 2) and s.word(clause.clause - 1) == "of":
-        candidates += s.above(clause.clause - 3, TOPICS | CHANGES)  # "orders of 9 million, of which exports reached 5"
+    if clause and s.kinds.endswith(",PR", 0, clause.clause) and s.word(clause.clause - 2) == "of":
+        candidates += s.above(clause.clause - 4, TOPICS | CHANGES)  # "orders of 9 million, of which exports reached 5"
     has = clause is not None and phrase in (clause.objects or Group([])).members and s.name(clause) not in COUNTING
     if clause and has and not (clause.passive or clause.copula):
         placing = [s.word(at) for at in (item,) if s.word(at) in ("in", "at", "on")]
