@@ -33,6 +33,8 @@ SIGNS: Mapping[str, str] = _CURRENCIES["signs"] | _UNITS["signs"]
 
 UCUM: Mapping[str, tuple[str, ...]] = {code: tuple(words) for code, words in _UNITS["ucum"].items()}
 NUMBER_WORDS = frozenset(listed("number_words")) | {word for word in SCALES if len(word) > 3}
+KNOWN_SCALES = frozenset(("hundred", "thousand", "million", "billion"))
+"""The scale words that text2num knows."""
 WORDS_IN_NUMBERS = frozenset((*NUMBER_WORDS, *PARTS, "a", "an", "of", "and"))
 
 LONGEST = 120
@@ -47,7 +49,7 @@ def either(words: Iterable[str]) -> str:
     return "|".join(map(re.escape, sorted(words, key=len, reverse=True)))
 
 
-DIGITS = r"(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)(?:\.[0-9]+)?"
+DIGITS = r"(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]{1,2}(?:,[0-9]{2})+,[0-9]{3}|[0-9]+)(?:\.[0-9]+)?"
 _DIGITS = re.compile(DIGITS)
 _GROUPED = re.compile(r"(?<![\w.,])[0-9]{1,3}(\s)[0-9]{3}(?:\1[0-9]{3})*(?![\d,]|\s\d)")
 _SIGN = re.compile(r"(?:minus\s|plus\s|[+−–-])(?=\w)", re.IGNORECASE)
@@ -57,7 +59,7 @@ SCALE = rf"(?:[\s-]?(?:(?ai:{either(word for word in SCALES if word.isascii())})
 _N_PARTS = rf"(?:(?:an?|{ONE})[\s-](?ai:{either(PARTS)}))"
 _AND_A_PART = re.compile(rf"(?P<whole>.+?)[\s-]and[\s-](?P<part>{_N_PARTS})(?P<scale>(?:[\s-](?:{either(SCALES)}))*)")
 _ONE_IN_TEN = re.compile(rf"({DIGITS}|{ONE})\s(?:in|out\sof)(?:\severy)?\s({DIGITS}|{ONE}(?:[\s-]{ONE})?)")
-_PART_OF = re.compile(rf"(?P<part>half|{_N_PARTS})(?: of)? (?P<of>(?:an?|one) .+)")
+_PART_OF = re.compile(rf"(?:a )?(?P<part>half|{_N_PARTS})(?: of)? (?:(?:an?|one) (?P<of>.+)|(?<=half )(?P<scale>\w+))")
 
 
 class Short(NamedTuple):
@@ -153,12 +155,17 @@ def code_of(word: str | None) -> str | None:
 
 
 def _known(word: str) -> str | None:
-    return units().get(word.lower() if _is_word(word) else word)
+    low = word.lower() if _is_word(word) else word
+    return units().get(low) or units().get(low.replace("-", " "))
 
 
 DASH, TO = r"\s?[–—-]\s?", r"\s+to\s+"
-_NUMBER = rf"(?:(?i:minus\s)|[+−–-])?(?:{DIGITS}[½⅓⅔¼¾]?|{SPELLED}(?:[\s-]+{SPELLED})*"
-_MONEY = rf"[^\W\d_]{{0,3}}[{CURRENCY_SIGNS}]|[A-Z]{{3}}"
+_SPELLED = rf"{SPELLED}(?![^\W\d_])"
+_NUMBER = rf"(?:(?i:minus\s)|[+−–-])?(?:{DIGITS}[½⅓⅔¼¾]?|{_SPELLED}(?:[\s-]+{_SPELLED})*"
+_SHORT = (*_UNITS["signs"], *_UNITS["short"])
+ABBREVIATED = either(word for word in _SHORT if word[0].isupper() and word[-1] not in CURRENCY_SIGNS)
+"""What letters before a number are short for a currency."""
+_MONEY = rf"[^\W\d_]{{0,3}}[{CURRENCY_SIGNS}]|[A-Z]{{3}}|{ABBREVIATED}"
 _FACTOR = rf"{SCALE}+|[{''.join(LETTERS)}](?!\w)"
 _QUANTITY = re.compile(
     rf"(?:(?P<prefix>{_MONEY})\s?)?(?P<low>{_NUMBER}))(?P<low_scale>{_FACTOR})?"
@@ -194,14 +201,14 @@ def _in_words(low: str) -> Decimal | None:
     words = re.split(r"\s|-", low)
     if not WORDS_IN_NUMBERS.issuperset(words) or words[0] in SCALES:
         return None
-    if (found := _PART_OF.fullmatch(low)) and not SCALES.keys().isdisjoint(words):
-        part, of = share(found["part"]), _in_words(found["of"])
+    if (found := _PART_OF.fullmatch(" ".join(words))) and not SCALES.keys().isdisjoint(words):
+        part, of = share(found["part"]), _in_words(f"one {found['of'] or found['scale']}")
         return part * of if part and of else None
     if not PARTS.keys().isdisjoint(words):
         return _and_a_part(low)
     if words[0] == "a" and words[1:2] and words[1] in SCALES:
         return _in_words(f"one{low[1:]}")
-    if words[-1] in ("dozen", "trillion") and len(words) > 1:  # text2num knows neither
+    if words[-1] in SCALES.keys() - KNOWN_SCALES and len(words) > 1:
         rest = _in_words(low.removesuffix(words[-1])[:-1])
         return None if rest is None else rest * SCALES[words[-1]]
     if not NUMBER_WORDS.issuperset({*words} - {"and"}):
@@ -262,9 +269,13 @@ def matched(exact: str) -> re.Match[str] | None:
 def may_be_unit(word: str, before: str) -> bool:
     """Whether a word that is a unit is none for want of an amount of money before it: "won" is a verb, too.
 
+    "R" is rand only before a number.
+
     >>> may_be_unit("won", "3 billion "), may_be_unit("won", "12,000 "), may_be_unit("won", "of 12 teams 4 ")
     (True, True, False)
     """
+    if word == "R":
+        return not re.search(r"\d\s?$", before)
     return word.lower() != "won" or bool(re.search(rf"(?:{SCALE}|\d,?\d{{3}})\s*$", before))
 
 

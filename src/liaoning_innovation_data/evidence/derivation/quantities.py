@@ -14,6 +14,7 @@ from ...schema.vocabulary import Vocabulary
 from .base import Basis, Context, Underivable
 from .dates import YEAR_AFTER
 from .numbers import (
+    ABBREVIATED,
     DASH,
     DIGITS,
     LETTERS,
@@ -56,10 +57,11 @@ _CHARACTER = r"(?:[^\W\u3400-\u9fff]|[〇零一二三四五六七八九十百千
 _CUT_BEFORE = re.compile(rf"(?:{_CHARACTER}-?|[0-9][.,'’]|[0-9](?:[–—-]|\s?[/:×x*^±+]\s?)|[#±^]\s?)$")
 _CUT_AFTER = re.compile(rf"-?{_CHARACTER}|[.,'’–—][0-9]|\s?[/:×x*^±]\s?[0-9]|\s?\+|°(?!C)|[/·]{_CHARACTER}")
 _LEFT_OUT = re.compile(
-    rf"(?<![^\s(])[+−–-]$|(?i:\b(?:minus|plus))\s$|[{CURRENCY_SIGNS}]\s?$|(?<!\d)(?<!\d\s)\b[A-Z]{{3}}\s?$"
+    rf"(?<![^\s(])[+−–-]$|(?i:\b(?:minus|plus))\s$|[{CURRENCY_SIGNS}]\s?$"
+    rf"|(?<!\d)(?<!\d\s)\b(?:[A-Z]{{3}}|{ABBREVIATED})\s?$"
 )
 _TITLE_BEFORE = re.compile(rf"\b(?:{either(BEFORE_A_DIGIT - {'may'})}|fig)\.\s?$", re.IGNORECASE)
-_PREFIXED = re.compile(rf"[^\W\d_]+[{CURRENCY_SIGNS}]?\s?\d")
+_PREFIXED = re.compile(rf"[^\W\d_]+[{CURRENCY_SIGNS}.]?\s?\d")
 _UNIT_AFTER = re.compile(rf"[\s-]?(?:[{CURRENCY_SIGNS}%‰]|°?[^\W\d_]+[²³]?(?:/[a-z]+)?(?: [^\W\d_]+){{0,2}})")
 _ORDINAL_AFTER = re.compile(rf"\s((?ai:first|second|{either(PARTS)}))(?![\w-])")
 _BESIDE = rf"(?:{SPELLED}|(?i:{either(UNREAD)}))(?!\w|-(?!{ONE}\b))"
@@ -73,7 +75,7 @@ _ON_TO = re.compile(
     rf"(?P<joint>{DASH}|{TO}|\s+(?:and|or)\s+)(?P<high>{DIGITS}|{ONE}(?:-{ONE})?)(?![\d/–-])(?P<scale>{SCALE})?",
     re.IGNORECASE,
 )
-_COMPOUND = re.compile(rf"(?:(?<=\d)|{SCALE})-$")
+_COMPOUND = re.compile(rf"(?:(?<=\d)|{SCALE}|(?<![^\W\d_]){ONE})-$")
 """What joins a number to its unit: "a 2-billion-yuan fund"."""
 _OF_A_COUNTRY = re.compile(rf"(?:\d|{SCALE})\s([A-Z][a-z]\w*)\s$")
 """What stands between a number and a currency that no table has: "3 million Utopian francs"."""
@@ -82,7 +84,7 @@ _LEAD = re.compile(r"(?<!\bup )\b(by|from|to)\s+(?:\w+\s+)?$", re.IGNORECASE)
 
 def _plain_range(exact: str) -> re.Match[str] | None:
     """Return the match of a range of plain numbers, or None."""
-    match = matched(exact) if re.search(rf"{DASH}|{TO}", exact) else None
+    match = matched(exact) if re.search(rf"{DASH}|{TO}|(?i:^between\s)", exact) else None
     return match if match and match["high"] and not any(match[name] for name in _MEASURED) else None
 
 
@@ -109,8 +111,11 @@ def quantity(exact: str, context: Context) -> float:
     elif match and match["prefix"] and not codes_of(match["prefix"], context.names):
         raise Underivable(f"{match['prefix']!r} names no single currency")
     elif match is None or (
-        not LETTERS.keys().isdisjoint(match.group("low_scale", "scale"))
-        and not re.fullmatch("[A-Z]{3}", unit_of(exact) or "")
+        (
+            not LETTERS.keys().isdisjoint(match.group("low_scale", "scale"))
+            and not re.fullmatch("[A-Z]{3}", unit_of(exact) or "")
+        )
+        or (match["prefix"] == "R" and not (match["low_scale"] or match["scale"]))
     ):
         raise Underivable(f"{exact!r} is not a number with a scale word or unit")
     elif not any(match[name] for name in _MEASURED):
@@ -127,6 +132,8 @@ def quantity(exact: str, context: Context) -> float:
 def _end(exact: str, context: Context, match: re.Match[str]) -> Decimal:
     """Return the number that is asked for: the only one, or the end of a range."""
     low, high = read_number(match["low"]), read_number(match["high"]) if match["high"] else None
+    if match["unit"] and re.fullmatch("(?i)half an?", match["low"]):
+        low = share("half")
     if low is None or (match["high"] and high is None):
         raise Underivable(f"{exact!r} is not a number with a scale word or unit")
     own = match["low_scale"] or not match["high"] or SCALES.keys().isdisjoint(re.split(r"\s|-", match["low"].lower()))
@@ -218,7 +225,7 @@ def _refuse_share(exact: str, context: Context) -> None:
     noun = re.match(r"\s([^\W\d_]+)", context.after)
     if re.search(r"\sin\s", exact) and (YEAR.search(exact) or (noun and code_of(noun[1]) in UCUM)):
         raise Underivable(f"{exact!r} is no share here: a time or measure")
-    if re.search(r"(?:rd|th)$", exact) and noun and not is_function_word(noun[1]):
+    if re.search(r"^(?!one-).*(?:rd|th)$", exact.lower()) and noun and not is_function_word(noun[1]):
         raise Underivable(f"{exact!r} is an ordinal here: {noun[1]!r} follows")
 
 
@@ -243,12 +250,13 @@ def _refuse_part(exact: str, context: Context, measure: str | None = None) -> No
         raise Underivable(f"{exact!r} is only part of {exact + high[0]!r}")
     if measure is None:
         _refuse_words_beside(exact, before, after)
-        if (scale := re.match(SCALE, after)) and (after[scale.end() :][:1] != "-" or _unit_at(after[scale.end() :])):
-            raise Underivable(f"{exact!r} is only part of {exact + scale[0]!r}")
-        if (more := _unit_at(after)) and may_be_unit(more.strip(), exact):
-            raise Underivable(f"{exact!r} is only part of the quantity {exact + more!r}")
-    elif longer := _longer_unit(measure, "", after):
+    scale = re.match(rf"{SCALE}|\s[{''.join(LETTERS)}]\b" if measure else SCALE, after)
+    if scale and (after[scale.end() :][:1] != "-" or measure or _unit_at(after[scale.end() :])):
+        raise Underivable(f"{exact!r} is only part of {exact + scale[0]!r}")
+    if measure and (longer := _longer_unit(measure, "", after)):
         raise Underivable(f"{exact!r} is only part of {exact.removesuffix(measure) + longer!r}")
+    if measure is None and (more := _unit_at(after)) and may_be_unit(more.strip(), exact):
+        raise Underivable(f"{exact!r} is only part of the quantity {exact + more!r}")
 
 
 def _refuse_words_beside(exact: str, before: str, after: str) -> None:

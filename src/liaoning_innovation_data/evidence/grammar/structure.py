@@ -295,7 +295,10 @@ class Structure:
 
     def _antecedent(self, at: int) -> Group | None:
         """Return the noun phrase before a relative pronoun, stepping over ", built by X,"."""
-        at = max(self.skip_back(at + 1, ","), 0)
+        begun = self.skip_back(at + 1, ",")
+        if begun > 0 and self.kinds[begun] == "A" and (first := self.kinds.rfind("R", 0, begun)) > 0:
+            return self._antecedent(self.skip_back(first, ",PJT"))  # "a robot which A built and which dives"
+        at = max(begun, 0)
         if self.kinds.endswith(",vP", 0, at) and self.word(at - 1) == "by":
             return self.group(at - 4) or self.group(at)
         return self.group(at)
@@ -339,7 +342,7 @@ class Structure:
                     break
                 at -= 2
                 continue
-            if kinds[at - 1] == "P":
+            if kinds[at - 1] in "PL":  # "companies such as A and B"
                 behind = at - 2 - (kinds[at - 2] == "J" and at > 2)
                 if kinds[behind] == "n":
                     at = behind
@@ -690,7 +693,8 @@ class Structure:
         """Return the verb that says plainly of its subject that it is what an indefinite noun phrase says, or None."""
         verb = self.verb(phrase.item - 1)
         plain = verb is not None and verb.copula and not (verb.negated or verb.modal or verb.hedge)
-        return verb if plain and self.tokens.words[phrase.start] in ("a", "an") else None
+        indefinite = self.tokens.words[phrase.start] in ("a", "an") or phrase.start == phrase.end - 1  # "is home to"
+        return verb if plain and indefinite else None
 
     def _called(self, phrase: NounPhrase) -> tuple[str, ...]:
         """Return the record whose name follows its noun, or stands before it in quotation marks.

@@ -173,9 +173,10 @@ def _main(s: Sentence, item: int) -> tuple[int, str]:
     return s.skip_back(before) if s.kinds[before : before + 1] == "," else -1, how
 
 
-def _classes(s: Sentence, item: int) -> list[str]:
+def _classes(s: Sentence, item: int) -> str:
+    """Return the classes of the words of noun phrases."""
     group = s.group(item)
-    return [s.tokens.classes[member.head] for member in group.members] if group else []
+    return s.tokens.classes[group.members[0].start : group.members[-1].end] if group else ""
 
 
 def _apart(s: Sentence, item: int, depth: int = 0) -> Iterator[NounPhrase]:

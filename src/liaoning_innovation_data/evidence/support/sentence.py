@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
@@ -180,7 +181,8 @@ class Sentence(Structure):
         first, last = self.span(row)
         verbs = self.verbs
         helped = (verb for verb in verbs if verb.start <= first and last < verb.verb)
-        return next((verb for verb in verbs if first <= verb.verb <= last), None) or next(helped, None)
+        within = [verb for verb in verbs if first <= verb.verb <= last] or [*itertools.islice(helped, 1)]
+        return next((verb for verb in reversed(within) if verb.infinitive), within[0]) if within else None
 
     def clause(self, row: Row) -> VerbGroup | None:
         """Return the verb in whose clause a row stands."""
@@ -370,12 +372,16 @@ class Sentence(Structure):
     def _governor(self, item: int) -> tuple[Group | None, str]:
         at = self.skip_back(item)
         kind = self.kinds[at] if at >= 0 else ""
-        if kind in (",", ":", "(") and self.group(at - 1):
+        if kind in (",", ":", "(") and self.group(at - 1) and (kind != ":" or at != self.label):
             return self.group(at - 1), "the noun before it"
         behind = self.skip_back(at, "JT," if kind == "L" else "JT") if kind in ("P", "L") else at
-        if kind in ("P", "L") and self.group(behind):
+        later = kind == "P" and "T" in self.kinds[behind + 1 : at]  # "moved to the hall in May with 64 people"
+        if kind in ("P", "L") and self.group(behind) and not later:
             return self.group(behind), "the noun before it"
-        fronted = at < 0 or (kind in ("P", "L") and not self.verb(behind))
+        if kind == ":" and at == self.label:  # "The laboratory in figures: staff, 45"
+            return self.group(0), "the name before the colon"
+        given = kind == "n" and (verb := self.verb_of(item)) and verb.objects is self.group(item)
+        fronted = at < 0 or given or (kind in ("P", "L") and not self.verb(behind))
         verb = self.verb_of(item) if fronted else self.verb(behind)
         return (verb.subject, f"the subject of {self.shown(verb)}") if verb else (None, "")
 
@@ -400,6 +406,8 @@ class Sentence(Structure):
             placed = placed or (word in ("to", "into") and name in TURNED and verb.objects is None)
             said = (verb.copula and not word) or placed or word == "as" or name in BECOMING
             return [(self.found(verb.subject), f"the subject of {self.shown(verb)}")] if said else []
+        if self.kinds.endswith(",Pn", 0, item):  # "the laboratory, with 11 employees the smallest"
+            at = item - 3
         if self.group(at) and at < item - 1:
             return [(self.found(self.group(at)), "the noun before it")]
         if at > 0 and self.kinds[at] in (",", "(") and self.group(at - 1):
