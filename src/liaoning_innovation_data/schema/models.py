@@ -218,7 +218,7 @@ class Indicator(Entity):
     measure: Annotated[
         f.Words,
         f.VERBATIM,
-        mark.Wording(numbers=False),
+        mark.Wording(one_item=True, numbers=False),
         mark.NaturalKey(),
         "The counted noun or the measured quantity, as written.",
     ]

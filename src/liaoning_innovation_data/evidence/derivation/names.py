@@ -36,6 +36,7 @@ GAP = 3
 _INSIDE_A_WORD = re.compile(rf"\w[{HYPHENS}]?$")
 _GOES_ON = re.compile(rf"[{HYPHENS}]?\w")
 _WORD = re.compile(r"\w+")
+_LIST = re.compile(r"^[^,]+(?:, [^,]+)*,? (?:and|or) \S")
 SURROUNDING = "\"'“”‘’«»「」『』,;:!?()[] \t\r\n\u00a0"
 
 
@@ -63,7 +64,8 @@ def _refuse_clause(exact: str, wording: Wording) -> None:
     words = exact.lower().split()
     if len(words) > PHRASE or AUXILIARIES.intersection(words):
         raise Underivable(f"{exact!r} is no phrase of at most {PHRASE} words without auxiliary verbs")
-    if wording.one_item and re.search(r"[,;:]", exact):
+    together = not wording.numbers and _LIST.search(exact)  # "400 researchers, students and staff" are counted together
+    if wording.one_item and re.search("[;:]" if together else "[,;:]", exact):
         raise Underivable(f"{exact!r} holds more than one item")
     at_end = [words[-1]] if is_function_word(words[-1]) and not (wording.superlative and words[-1] == "only") else []
     at_start = [words[0]] if is_function_word(words[0]) and words[0] not in ARTICLES else []

@@ -6,7 +6,7 @@ The kinds of a sentence's items are one string: n a noun phrase, v a verb group,
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from .classes import WORDS, listed
@@ -179,11 +179,6 @@ def grouped(tokens: Tokens) -> tuple[str, list[Item], list[int]]:
             end += 1
         kinds = kinds[:start] + kinds[end:]
         del phrases[start:end], firsts[start:end]
-    amounts = {
-        at
-        for at, one in enumerate(phrases)
-        if isinstance(one, Group) and _UNIT.search(tokens.words[one.members[0].head])
-    }
     kept: list[int] = []
     at = barren = 0  # up to `barren` no "and" closes a list
     verb_seen = fronted = False
@@ -203,7 +198,7 @@ def grouped(tokens: Tokens) -> tuple[str, list[Item], list[int]]:
             elements = [at]
             if kinds.startswith((",", "A"), end) and (listing or at >= barren):
                 elements, end, barren = _list(
-                    kinds, phrases, at, amounts, verb_seen=verb_seen, listing=listing, within=fronted
+                    tokens, kinds, phrases, at, verb_seen=verb_seen, listing=listing, within=fronted
                 )
                 if len(elements) == 2 and kinds.startswith(",A", at + 1) and _opens(tokens, kinds, firsts, at, end):
                     elements, end, barren = [at], at + 1, end
@@ -235,6 +230,13 @@ def _is_amount(tokens: Tokens, item: Item) -> bool:
     return phrase is not None and tokens.classes[phrase.start] == "D" and tokens.classes[phrase.start + 1] == "#"
 
 
+def _unlike(tokens: Tokens, *items: Item) -> bool:
+    """Whether of two noun phrases one is an amount with a unit, and the other has a noun."""
+    heads = [item.members[0].head for item in items if isinstance(item, Group)]
+    numbers = {head for head in heads if tokens.classes[head] == "#"}
+    return len(numbers) == 1 and all(_UNIT.search(tokens.words[head]) for head in numbers)
+
+
 def _join(item: Item, following: Item) -> None:
     """Make one noun phrase of an amount and the noun behind its brackets."""
     if isinstance(item, Group) and isinstance(following, Group):
@@ -263,14 +265,7 @@ def _apart(kinds: str, at: int) -> list[int]:
 
 
 def _list(
-    kinds: str,
-    phrases: Sequence[Item],
-    at: int,
-    amounts: Collection[int],
-    *,
-    verb_seen: bool,
-    listing: bool,
-    within: bool,
+    tokens: Tokens, kinds: str, phrases: Sequence[Item], at: int, *, verb_seen: bool, listing: bool, within: bool
 ) -> tuple[list[int], int, int]:
     """Return the elements of the list that begins at a noun phrase, where it ends, and up to where none is closed.
 
@@ -288,7 +283,7 @@ def _list(
             barren = ahead
             break
         last = ahead + comma + 1
-        if (last in amounts) != (at in amounts):  # "…, run by A, and 5 million from B"
+        if _unlike(tokens, phrases[at], phrases[last]):  # "…, run by A, and 5 million from B"
             break
         verb = phrases[behind] if kinds.startswith("v", behind := _behind(kinds, last)) else None
         if (

@@ -327,10 +327,10 @@ def _subject(s: Sentence, row: Row, anchors: Iterable[Row]) -> Verdict:
         if (gap := s.gap_at(s.item(number)))
     ]
     part = [own for number in numbers_of(s, row.record) for own in _of_its_part(s, s.item(number))]
-    given = [giver for number in numbers_of(s, row.record) for giver in _givers(s, number)]
-    return surest(
-        [s.judge(row.value, given), *(s.judge(row.value, [*back, *_measured(s, anchor), *part]) for anchor in anchors)]
-    )
+    given = s.judge(row.value, [giver for number in numbers_of(s, row.record) for giver in _givers(s, number)])
+    if given.support == PROVEN:
+        return given
+    return surest(s.judge(row.value, [*back, *_measured(s, anchor), *part]) for anchor in anchors)
 
 
 def _givers(s: Sentence, number: Row) -> Candidates:
