@@ -236,6 +236,8 @@ class Structure:
             return governing.clause, governing.subject
         if kind == "P" and (governing := self.verb(at - 1)) and verb.bare:  # "focus on developing X"
             return at, governing.subject
+        if kind == "R" and kinds.endswith(",nP", 0, at) and self.word(at - 1) == "of":  # ", 12 of which arrived"
+            return at - 2, self.group(at - 2)
         if kind == "R":
             behind = self.skip_back(at, ",PJT")
             return at, self._agreeing(behind, verb) or self._antecedent(behind)
@@ -612,9 +614,8 @@ class Structure:
         for verb in self.verbs:
             if verb.clause <= item:
                 before = verb.item <= item and not self._is_closed(verb, item)
-                if before or (
-                    not verb.infinitive and (best is None or verb.clause > best.item) and not self._is_reduced(verb)
-                ):
+                own = verb.clause == item or not self._is_reduced(verb)
+                if before or (not verb.infinitive and (best is None or verb.clause > best.item) and own):
                     best = verb
         return best or (self.verbs[0] if self.verbs else None)
 
