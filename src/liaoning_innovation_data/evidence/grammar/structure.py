@@ -238,6 +238,8 @@ class Structure:
             return at, governing.subject
         if kind == "R":
             behind = self.skip_back(at, ",PJT")
+            if kinds.endswith("nP", 0, at) and self.word(at - 1) == "of":  # "12 of which arrived"
+                return behind, self.group(behind)
             return at, self._agreeing(behind, verb) or self._antecedent(behind)
         if kind == "," and (list_ := self.group(at - 1)) and list_.counted:  # "the two mines, A and B, are closed"
             return self.chain(at - 1), list_
