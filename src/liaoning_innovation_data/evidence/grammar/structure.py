@@ -693,8 +693,8 @@ class Structure:
 
     def _equating(self, phrase: NounPhrase) -> VerbGroup | None:
         """Return the verb that says plainly of its subject that it is what an indefinite noun phrase says, or None."""
-        verb = self.verb(phrase.item - 1)
-        plain = verb is not None and verb.copula and not (verb.negated or verb.modal or verb.hedge)
+        verb = self.verb(self.skip_back(phrase.item - 1, "J"))
+        plain = verb is not None and verb.copula and not verb.modal and verb.hedge in ("", "former")
         indefinite = self.tokens.words[phrase.start] in ("a", "an") or phrase.start == phrase.end - 1  # "is home to"
         return verb if plain and indefinite else None
 
