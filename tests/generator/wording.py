@@ -11,7 +11,7 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from liaoning_innovation_data.evidence.derivation.dates import MONTHS
+from liaoning_innovation_data.evidence.derivation.days import MONTHS
 from liaoning_innovation_data.evidence.derivation.names import GAP
 from liaoning_innovation_data.evidence.derivation.numbers import NUMBER_WORDS, SIGNS, UCUM, units
 from liaoning_innovation_data.evidence.derivation.terms import cues_in

@@ -31,7 +31,8 @@ from ..curation import build
 from ..curation.build import merged, read_document, supported, tables_of
 from ..curation.quotes import Quotes
 from ..curation.reader import SeedReader
-from ..evidence.derivation.dates import MONTHS, read_period
+from ..evidence.derivation.dates import read_period
+from ..evidence.derivation.days import MONTHS
 from ..evidence.derivation.identifiers import DIGITS, check_digits
 from ..schema import columns as c
 from ..schema.annotations import ForeignKey

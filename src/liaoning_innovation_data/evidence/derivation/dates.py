@@ -8,22 +8,20 @@ from __future__ import annotations
 
 import re
 import tomllib
-from calendar import monthrange
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date, timedelta
 from functools import cache, lru_cache
 from typing import Any, Literal, NamedTuple
 
-from .numbers import read_number
+from .days import MONTHS, READERS, SEASONS, WEEKDAYS, Days, month_of, months_before
 from .terms import lowered
-from .text import TABLES, Span, listed
+from .text import TABLES, Span
 
 YEAR_AFTER = r"\b(?:in|since|until|by|during|from|of|before|after|year)\s+(?:\w+\s+)?$|\b(?:the|its|this)\s+$"
 """A bare number that looks like a year is one after these words: "in early 2019", "the 2022 edition"."""
 
 _YEAR_OF_A_CLAUSE = r"\b(?i:in|since|until|by|during|from|before|after|year)\s+(?:\w+\s+)?$"
 _TIME_OF_DAY = re.compile(r"(?<![\w:.])(?:[01]?[0-9]|2[0-4]):[0-5][0-9](?::[0-5][0-9])?(?![\w:])")
-MONTHS, WEEKDAYS = listed("months"), listed("weekdays")
 _TIMES: Mapping[str, Any] = tomllib.loads((TABLES / "times.toml").read_text("utf-8"))
 _WEEKDAYS, _MONTH = "|".join(WEEKDAYS), rf"{'|'.join(MONTHS)}|(?:{'|'.join(month[:3] for month in MONTHS)}|sept)\b\.?"
 _PIECES: Mapping[str, str] = _TIMES["pieces"] | {
@@ -45,12 +43,7 @@ DATE_FORMS: Mapping[str, str] = {example: _pattern(template) for example, templa
 def read_date(low: str) -> date | None:
     """Return the day that a text in lower case writes, or None; ValueError where the calendar has no such day."""
     matches = (_compiled(form).fullmatch(low) for form in DATE_FORMS.values())
-    return next((date(int(m["y"]), _month(m), int(m["d"])) for m in matches if m), None)
-
-
-def _month(m: re.Match[str]) -> int:
-    parts = m.groupdict()
-    return int(parts["m"]) if parts.get("m") else [n[:3] for n in MONTHS].index(parts["month"][:3]) + 1
+    return next((date(int(m["y"]), month_of(m), int(m["d"])) for m in matches if m), None)
 
 
 class Period(NamedTuple):
@@ -66,134 +59,6 @@ class Period(NamedTuple):
     def open_end(self) -> Literal["first", "last"] | None:
         """The end that the phrase leaves open; a record may leave it null."""
         return "first" if self.first is None else "last" if self.last is None else None
-
-
-class _Days(NamedTuple):
-    first: date
-    last: date
-    approximate: bool = False
-
-
-def _months(year: int, first: int, last: int) -> _Days:
-    return _Days(date(year, first, 1), date(year, last, monthrange(year, last)[1]))
-
-
-def months_before(day: date, months: int) -> date:
-    """Return the same day so many months before; the month's last day where it has no such day.
-
-    >>> months_before(date(2024, 3, 31), 1), months_before(date(2024, 2, 29), 12)
-    (datetime.date(2024, 2, 29), datetime.date(2023, 2, 28))
-    """
-    index = day.year * 12 + day.month - 1 - months
-    year, month = index // 12, index % 12 + 1
-    return date(year, month, min(day.day, monthrange(year, month)[1]))
-
-
-_NEAR = {"yesterday": -1, "last": -1, "today": 0, "this": 0, "the": 0, "tomorrow": 1, "next": 1}
-_MONTHS_IN = {"month": 1, "quarter": 3, "year": 12, "decade": 120}
-
-
-def _count(m: re.Match[str]) -> int:
-    """Return how many units a phrase names, one where it names none; ValueError for what is no positive number."""
-    number = 1 if m["n"] in (None, "a", "an") else read_number(m["n"])
-    if not number or number < 1 or number % 1:
-        raise ValueError(f"{m['n']} is no number of units")
-    return int(number)
-
-
-def _before(m: re.Match[str], today: date, sign: int = 1) -> date:
-    """Return the same day so many units before, or after with the sign -1."""
-    count, unit = sign * _count(m), m["unit"]
-    if unit in ("day", "week"):
-        return today - timedelta(days=count * (7 if unit == "week" else 1))
-    return months_before(today, count * _MONTHS_IN[unit])
-
-
-def _rolling(m: re.Match[str], today: date) -> _Days:
-    if m["n"] is None and m[0].endswith("s"):
-        raise ValueError("the past years are of no number")
-    if m.groupdict().get("rolling") in ("next", "coming"):
-        return _Days(today, _before(m, today, -1), True)
-    return _Days(_before(m, today), today, True)
-
-
-def _ago(m: re.Match[str], today: date) -> _Days:
-    return _Days(day := _before(m, today), day, True)
-
-
-def _last_month(m: re.Match[str], today: date) -> _Days:
-    if (month := _month(m)) < today.month:
-        raise ValueError("last March may be that of this year or of the last one")
-    return _months(today.year - 1, month, month)
-
-
-def _to_a_day(m: re.Match[str], _: date) -> _Days:
-    last = date(int(m["y"]), _month(m), int(m["d"]))
-    return _Days(_before(m, last + timedelta(days=1)), last)
-
-
-def _near(m: re.Match[str], today: date) -> _Days:
-    step, unit = _NEAR[m["near"]], m["unit"]
-    if unit == "week":
-        monday = today + timedelta(days=7 * step - today.weekday())
-        return _Days(monday, monday + timedelta(days=6))
-    size = _MONTHS_IN[unit]
-    first = months_before(today.replace(month=(today.month - 1) // size * size + 1, day=1), -step * size)
-    return _months(first.year, first.month, first.month + size - 1)
-
-
-def _near_day(m: re.Match[str], today: date) -> _Days:
-    day = m["day"]
-    step = _NEAR[day] if day in _NEAR else -((today.weekday() - WEEKDAYS.index(day)) % 7)
-    return _Days(found := today + timedelta(days=step), found)
-
-
-def _so_far(m: re.Match[str], today: date) -> _Days:
-    return _Days(today.replace(month=1, day=1) if m["unit"] == "year" else today.replace(day=1), today)
-
-
-def _decade(m: re.Match[str], _: date) -> _Days:
-    return _Days(date(int(m["y"]), 1, 1), date(int(m["y"]) + 9, 12, 31))
-
-
-def _days(m: re.Match[str], today: date) -> _Days:
-    last = m.groupdict().get("d2") or m["d"]
-    return _in_year(m, today, lambda year: _Days(date(year, _month(m), int(m["d"])), date(year, _month(m), int(last))))
-
-
-def _part_of_year(m: re.Match[str], today: date) -> _Days:
-    parts, first, last = m.groupdict(), 1, 12
-    if parts.get("month") or parts.get("m"):
-        first = last = _month(m)
-    elif q := parts.get("q"):
-        size = 3 if parts["size"][0] == "q" else 6
-        last = size * (int(q) if q.isdigit() else ("first", "second", "third", "fourth").index(q) + 1)
-        first = last - size + 1
-    elif which := parts.get("which"):
-        size = _count(m) * _MONTHS_IN[parts["unit"]]
-        first, last = (1, size) if which == "first" else (13 - size, 12)
-    return _in_year(m, today, lambda year: _months(year, first, last), cumulative="which" in parts)
-
-
-def _in_year(m: re.Match[str], today: date, read: Callable[[int], _Days], *, cumulative: bool = False) -> _Days:
-    """Read a part of the year that the phrase names, or else of the latest year in which it had begun.
-
-    "next" and "coming" make it the first that had not. With `cumulative`, its last month had begun.
-    """
-    parts = m.groupdict()
-    if parts.get("y"):
-        return read(int(parts["y"]))
-    ahead = parts.get("next") in ("next", "coming")
-    if near := parts.get("ref") or parts.get("the") or (not ahead and parts.get("next")):
-        return read(today.year + _NEAR[near])
-    for year in range(today.year, today.year + 9) if ahead else range(today.year, today.year - 9, -1):
-        try:
-            found = read(year)
-        except ValueError:  # a year without 29 February
-            continue
-        if ((found.last.replace(day=1) if cumulative else found.first) <= today) != ahead:
-            return found
-    raise ValueError("no such day in these years")
 
 
 _NAMES_ITS_YEAR = re.compile(
@@ -219,15 +84,13 @@ class Form(NamedTuple):
     """A form of time phrases."""
 
     pattern: str
-    reader: Callable[[re.Match[str], date], _Days]
+    reader: Callable[[re.Match[str], date], Days | None]
     reads: str
     kind: str
 
 
-_READERS = (_ago, _days, _decade, _last_month, _near, _near_day, _part_of_year, _rolling, _so_far, _to_a_day)
-_BY_NAME = {reader.__name__[1:]: reader for reader in _READERS}
 PERIOD_FORMS: Mapping[str, Form] = {
-    example: Form(_pattern(form["pattern"]), _BY_NAME[form["by"]], form["reads"], form["kind"])
+    example: Form(_pattern(form["pattern"]), READERS[form["by"]], form["reads"], form["kind"])
     for example, form in _TIMES["forms"].items()
 }
 """An example of each form -> the form. A preposition before it ("in", "on", "over") may be quoted along."""
@@ -241,30 +104,34 @@ _CAPITALISED = re.compile(rf"\b(?:{_MONTH}|{_WEEKDAYS})(?!\w)")
 """What without a capital and a number is no time: "may", "march"."""
 
 
-def _point(phrase: str, today: date, kinds: Iterable[str] = ("calendar", "bare")) -> _Days | None:
+def _point(phrase: str, today: date, kinds: Iterable[str] = ("calendar", "bare")) -> Days | None:
     """Read a phrase in lower case that is a form, or one with a modifier before it."""
     if day := read_date(phrase):
-        return _Days(day, day)
+        return Days(day, day)
     for form in PERIOD_FORMS.values():
-        if form.kind in kinds and (match := _compiled(form.pattern).fullmatch(phrase)):
-            return form.reader(match, today)
+        match = _compiled(form.pattern).fullmatch(phrase) if form.kind in kinds else None
+        if found := form.reader(match, today) if match else None:
+            return found
     for modifier in MODIFIERS.values():
         if match := re.match(modifier["before"], phrase):
             rest = re.sub(r"^the (?=(?:year|month|quarter)$)", "this ", phrase[match.end() :])
             found = _point(rest, today)
-            return _Days(getattr(found, modifier["first"]), getattr(found, modifier["last"]), True) if found else None
+            return Days(getattr(found, modifier["first"]), getattr(found, modifier["last"]), True) if found else None
     return None
 
 
-def _range(phrase: str, today: date) -> _Days | None:
+def _range(phrase: str, today: date) -> Days | None:
     """Read "from … to …" or "between … and …"; the first end is read as seen from the other one."""
     between = phrase.startswith("between ")
     phrase = phrase.removeprefix("between " if between else "from ")
+    if until_now := re.fullmatch(r"(?:since )?(.+) (?:to|until) (?:date|now|(?:the )?present(?: day)?)", phrase):
+        first = _point(until_now[1], today)
+        return Days(first.first, today, first.approximate) if first else None
     for joint in re.finditer(" and ", phrase) if between else JOINT.finditer(phrase):
         last = _point(phrase[joint.end() :], today)
         first = _point(phrase[: joint.start()], last.first) if last else None
         if first and last:
-            return _Days(first.first, last.last, first.approximate or last.approximate) if first < last else None
+            return Days(first.first, last.last, first.approximate or last.approximate) if first < last else None
     return None
 
 
@@ -275,7 +142,7 @@ def _opening(phrase: str, today: date) -> Period | None:
         if match := re.fullmatch(f"(?:{opening['before']})(.+?){opening.get('after', '')}", phrase):
             point = _point(match[1], today) or _point(_NEUTRAL.sub("", match[1], count=1), today)
             if point is None:
-                return None
+                continue
             day = timedelta(days=1)
             days = {"first": point.first, "last": point.last, "before": point.first - day, "after": point.last + day}
             first, last = days.get(opening.get("first", "")), days.get(opening.get("last", ""))
@@ -303,6 +170,31 @@ def read_period(exact: str, today: date) -> Period | None:
     except (ValueError, OverflowError):
         pass
     return None
+
+
+def _seasons(exact: str, today: date) -> Iterator[Period]:
+    """Yield the three months, in the north and in the south, that a phrase may mean which names a season."""
+    phrase = lowered(exact)
+    found = read_period(exact, today) if (named := re.search("|".join(SEASONS), phrase)) else None
+    if not named or not found or not found.first or not found.last:
+        return
+    start = SEASONS[named[0]]
+    for month in range(start - 18, start + 30, 6):
+        year, index = divmod(found.first.year * 12 + month - 1, 12)
+        first = date(year, index + 1, 1)
+        last = months_before(first, -3) - timedelta(days=1)
+        if last >= found.first and first <= found.last:
+            yield Period(first, last, True)
+
+
+def readings(exact: str, today: date) -> tuple[Period, ...]:
+    """Return the periods that a phrase may mean: that of `read_period`, the next one, the months of a season.
+
+    >>> [f"{first:%Y-%m}" for first, _, _ in readings("the summer of 2024", date(2025, 10, 15))]
+    ['2024-01', '2023-12', '2024-06', '2024-12']
+    """
+    found = read_period(exact, today)
+    return tuple(filter(None, (found, found and next_period(exact, today), *_seasons(exact, today))))
 
 
 @cache

@@ -14,10 +14,10 @@ from .dates import (
     OPENINGS,
     PERIOD_FORMS,
     Period,
-    next_period,
     phrases,
     read_date,
     read_period,
+    readings,
 )
 from .numbers import YEAR
 from .quantities import NEAR, is_cut
@@ -27,6 +27,9 @@ from .text import is_function_word
 _CUT_BY = re.compile(
     r"\b(last|this|next|coming|previous|same|early|late|mid|every|each|end of|(?:fiscal|academic)(?: year)?)[\s-]$",
     re.IGNORECASE,
+)
+_CUT_OFF_BY = re.compile(
+    r"\s(?:of )?(?:the )?(?:(?:fiscal|financial|academic|school|tax)[\s-]year|fiscal \d|FY)", re.IGNORECASE
 )
 _PART_OF = re.compile(r"(?:first|second|third|fourth|last|final)\b.* (?:half|quarters?|months?|weeks?|days?|years?)")
 
@@ -74,9 +77,10 @@ def period(exact: str, context: Context) -> date | bool | str:
     if part == "approximate":
         return found.approximate
     day = found.last if part == "last" else found.first
-    coming = next_period(exact, today)
-    if coming and context.claimed and context.claimed == str(later := coming.last if part == "last" else coming.first):
-        day = later
+    if context.claimed:
+        for other in readings(exact, today)[1:]:
+            if context.claimed == str(end := other.last if part == "last" else other.first):
+                day = end
     if part == "last" and found.open_end == "last" and found.first and found.first <= today:
         day = today
     if day is None:
@@ -94,6 +98,8 @@ def _refuse_shorter(exact: str, context: Context, found: Period, today: date) ->
             raise Underivable(f"{exact!r} is only part of {around[first:last]!r}")
     if cut := _CUT_BY.search(before):
         raise Underivable(f"{exact!r} is another time here: {cut[1]!r} stands before it")
+    if cut := _CUT_OFF_BY.match(context.after):
+        raise Underivable(f"{exact!r} is another time here: {cut[0].strip()!r} stands after it")
     if _PART_OF.search(lowered(exact)) and re.match(r"\s+of\b", context.after):
         raise Underivable(f"{exact!r} is part of something here: 'of' follows")
     lead, noun = re.search(r"([^\W\d_]+)\s$", before), re.match(r"\s([^\W\d_]+)", context.after)

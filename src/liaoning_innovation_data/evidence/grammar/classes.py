@@ -24,7 +24,7 @@ TO_BE = listed("be")
 ASKING = frozenset("do does did will would can could shall should may might must".split())
 """Auxiliaries that a bare verb follows."""
 TIMES, BOUNDS, MORE, ABLE = listed("times"), listed("bounds"), listed("more"), listed("able")
-POSTPOSED, LATE = listed("postposed"), listed("late")
+POSTPOSED, LATE, PEOPLE = listed("postposed"), listed("late"), listed("people")
 OPEN = frozenset("VW#PBDSRJX")
 """The classes that another word may change."""
 
@@ -151,7 +151,9 @@ class Classes:
         classes, words = self.classes, self.words
         while at > 0:
             word, before = words[at - 1], words[at - 2] if at > 1 else ""
-            if (before, word) in (("up", "to"), ("at", "least"), ("at", "most")) or (word == "than" and before in MORE):
+            if (before, word) in (("up", "to"), ("at", "least"), ("at", "most"), ("upwards", "of")) or (
+                word == "than" and before in MORE
+            ):
                 classes[at - 2 : at] = ["D", "D"]
                 at -= 2
                 if word == "than" and at and classes[at - 1] == "N":  # "not less than 100"
@@ -238,7 +240,7 @@ class Classes:
         if before == "W" and after == "P" and third:
             return not previous.endswith("s") or not self._verb_beside(at)
         if before == "W" and after in ("", ",", ";", "W", "P"):
-            return previous.endswith("s") and not third and not self._verb_beside(at)
+            return (previous.endswith("s") or previous in PEOPLE) and not third and not self._verb_beside(at)
         return False
 
     def _is_subject(self, at: int) -> bool:

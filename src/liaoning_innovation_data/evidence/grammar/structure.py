@@ -240,6 +240,8 @@ class Structure:
             return at - 2, self.group(at - 2)
         if kind == "R":
             behind = self.skip_back(at, ",PJT")
+            if kinds.endswith("nP", 0, at) and self.word(at - 1) == "of":  # "12 of which arrived"
+                return behind, self.group(behind)
             return at, self._agreeing(behind, verb) or self._antecedent(behind)
         if kind == "," and (list_ := self.group(at - 1)) and list_.counted:  # "the two mines, A and B, are closed"
             return self.chain(at - 1), list_
@@ -692,8 +694,8 @@ class Structure:
 
     def _equating(self, phrase: NounPhrase) -> VerbGroup | None:
         """Return the verb that says plainly of its subject that it is what an indefinite noun phrase says, or None."""
-        verb = self.verb(phrase.item - 1)
-        plain = verb is not None and verb.copula and not (verb.negated or verb.modal or verb.hedge)
+        verb = self.verb(self.skip_back(phrase.item - 1, "J"))
+        plain = verb is not None and verb.copula and not verb.modal and verb.hedge in ("", "former")
         indefinite = self.tokens.words[phrase.start] in ("a", "an") or phrase.start == phrase.end - 1  # "is home to"
         return verb if plain and indefinite else None
 

@@ -60,6 +60,13 @@ def _of_number(s: Sentence, row: Row) -> str:
     before = words[place - 1] if place and place - 1 not in s.evidence_at else ""
     if before in ADDING and row.field in ("value", "member_count"):
         return f"'{before}' adds it to others"
+    item = s.item(row)
+    more = s.verb(item + 2) if s.kinds.startswith(",v", item + 1) and row.field == "value" else None
+    if more and more.bare and s.tokens.forms[more.verb] == "ed":  # "a result of 4 million, written in red ink"
+        end = s.kinds.find(",", item + 2)
+        held = range(more.start, s.firsts[end] if end > 0 else len(words))
+        if not any(token in s.evidence_at for token in held):
+            return f"{s.shown(more)} may say more of it"
     each = [token for token in s.sharing if token >= place and s.verb_of(s.item_at(token)) is s.clause(row)]
     return f"'{before or words[each[0]]}' says that it is that of one of several" if each or before in SHARING else ""
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
+from ..derivation.names import is_plural
 from ..derivation.numbers import YEAR
 from ..grammar.classes import MORE, listed
 from ..grammar.phrases import Group, NounPhrase, VerbGroup
@@ -27,7 +28,9 @@ from .sentence import (
 CHANGES, TAKEN = listed("changes"), listed("taken")
 COUNTING, LEARNING, SOURCES, REACHING = (listed(name) for name in ("counting", "learning", "sources", "reaching"))
 COMING = ("come", "comes", "coming", "came")
+_CLAUSE = re.compile("[,;:BSR]")
 SAME_TIME = re.compile(r"(year|quarter|month|week)[- ](?:on|over)[- ]\1|annually")
+APART = Verdict(JUDGED, "it stands apart from the number")
 NUMBERS = ("value", "value_to", "previous_value", "change_by")
 
 
@@ -47,7 +50,7 @@ def of_indicator(s: Sentence, row: Row) -> Verdict:
         case "value_is_approximate" | "bound":
             return beside(s, row, numbers)
         case "unit":
-            return NEEDLESS if row.within(numbers) else Verdict(JUDGED, "it stands apart from the number")
+            return NEEDLESS if row.within(numbers) or _is_repeated(s, row, numbers) else APART
         case "compared_with":
             item = s.item(row)
             word = s.word(item - 1)
@@ -59,6 +62,12 @@ def of_indicator(s: Sentence, row: Row) -> Verdict:
             return Verdict(support, f"it stands behind '{word}'")
         case _:
             return _near(s, row, [*measures, *numbers])
+
+
+def _is_repeated(s: Sentence, row: Row, numbers: Iterable[Row]) -> bool:
+    """Whether a unit is that of the last amount before a number without one: "38 million euros, of which 21"."""
+    bare = (one for one in numbers if (phrase := s.phrase_at(s.token_at(one.start))) and _is_number(s, phrase))
+    return any(_counted_before(s, s.item(one)) == s.item(row) for one in bare)
 
 
 def hedged(s: Sentence, row: Row, anchors: Sequence[Row]) -> Verdict:
@@ -127,6 +136,11 @@ def counted(s: Sentence, row: Row, nouns: Sequence[Row]) -> Verdict:
             return Verdict(PROVEN, why, hedge)
         if s.tokens.words[phrase.head] not in EMPTY and not _is_number(s, phrase):
             return Verdict(CONTESTED, why, hedge)
+    bare, last = s.phrase_at(s.token_at(row.start)), s.group(_counted_before(s, s.item(row)))
+    while last and _is_number(s, last.members[-1]):
+        last = s.group(_counted_before(s, last.members[0].item))
+    if bare and last and _is_number(s, bare) and _holds(s, last.members[-1], nouns) and not _is_sum(s, row):
+        return Verdict(PROVEN, f"it counts some of {s.shown(last.members[-1])}", hedge)  # "of the 36, 21 have …"
     return OPEN._replace(hedge=hedge)
 
 
@@ -141,11 +155,27 @@ def _going_back(s: Sentence, row: Row, nouns: Sequence[Row]) -> Verdict | None:
         return Verdict(CONTESTED, "it is a change, and no state")
     wanted = s.records.ends.get(row.record, {}).get("subject_id")
     held = next((one for one in apart if _holds(s, one, nouns) or wanted in s.tokens.keys[one.head]), None)
-    nearest = held is apart[0] and (how != "comparison" or row.field == "previous_value")
+    told = how != "comparison" or row.field == "previous_value" or bool(_own(s, row))
+    nearest = held is apart[0] and told
     verb = s.verb_of(main)
     compared = how == "comparison" and any(verb and s.verb_at(noun) is verb for noun in nouns)
     support = PROVEN if nearest else JUDGED if held or compared else CONTESTED
     return Verdict(support, f"it counts or measures {s.shown(held or apart[0])}")
+
+
+def _compared(s: Sentence, row: Row) -> Found:
+    return _own(s, row) if row.field == "value" and _main(s, s.item(row))[1] == "comparison" else []
+
+
+def _own(s: Sentence, row: Row) -> Found:
+    """Return the records behind a number that is compared with another: "against 94 at the institute"."""
+    item = s.item(row)
+    return s.found(s.group(item + 2)) if s.kinds.startswith("P", item + 1) else []
+
+
+def _counted_before(s: Sentence, item: int) -> int:
+    """Return the last item before one that has a number, or -1."""
+    return next((at for at in range(item - 1, -1, -1) if "#" in _classes(s, at)), -1)
 
 
 def _main(s: Sentence, item: int) -> tuple[int, str]:
@@ -156,7 +186,7 @@ def _main(s: Sentence, item: int) -> tuple[int, str]:
     word, before, how = s.word, item - 1, "part"
     lead, group, noun = word(before), s.group(item), s.group(item - 2)
     if lead in ("against", "versus") or (lead in ("with", "to") and word(item - 2) == "compared"):
-        return next((at for at in range(before - 1, -1, -1) if "#" in _classes(s, at)), -1), "comparison"
+        return _counted_before(s, before), "comparison"
     if lead == "from" and word(item - 2) in ("up", "down"):
         before, how = item - 3, "comparison"
     elif s.kinds.endswith("PR", 0, item):
@@ -170,7 +200,12 @@ def _main(s: Sentence, item: int) -> tuple[int, str]:
         if MORE.isdisjoint((word(item + 1), s.noun(group) if group else "")):
             return -1, ""
     before = s.skip_back(before + 1, "JA")
-    return s.skip_back(before) if s.kinds[before : before + 1] == "," else -1, how
+    if s.kinds[before : before + 1] != ",":
+        return -1, how
+    nearest, number = s.skip_back(before), _counted_before(s, before)
+    within = number >= 0 and how == "part" and _CLAUSE.search(s.kinds, number, before) is None
+    singular = within and (group := s.group(nearest)) and not is_plural(s.noun(group))
+    return number if singular else nearest, how  # "26 firms have settled in the zone, of which 9"
 
 
 def _classes(s: Sentence, item: int) -> str:
@@ -233,9 +268,9 @@ def _by_verb(s: Sentence, row: Row, nouns: Iterable[Row]) -> str:
             or (how == "part" and main >= 0 and s.verb_of(main) is measure)
         ):
             return f"it is the measure of {s.shown(measure)}"
-        counted_so = verb.objects if verb and verb.copula and bare and verb.subject is group_of else None
-        if counted_so and any(_holds(s, member, [noun]) for member in counted_so.members):
-            return "it says how many are that"  # "of which 9 are laboratories"
+        said = verb.objects if verb and verb.copula and verb.subject and phrase in verb.subject.members else None
+        if bare and said and _holds(s, said.members[0], [noun]):
+            return f"{s.shown(said.members[0])} says what they are"  # "of which 9 are high-tech enterprises"
         if bare and s.kinds.startswith(",n", item + 1) and _holds(s, s.named(item + 2), [noun]):
             return f"{s.shown(s.named(item + 2))} says what it is"  # "3 million pounds, the largest donation"
         if bare and s.item(noun) == item - 1 and s.kinds[item - 1] == "P":
@@ -321,6 +356,7 @@ def _subject(s: Sentence, row: Row, anchors: Iterable[Row]) -> Verdict:
         verb and counts and source - {row.value} and row.value in s.known(verb.subject)
     ):  # "has collected 1,644 needs from firms"
         return Verdict(JUDGED, f"it comes from {min(source)}")
+    back += [(own, "what stands behind it") for number in numbers_of(s, row.record) if (own := _compared(s, number))]
     back += [
         (s.found(gap.subject) or _of_chain(s, gap.verb), "the subject of what is left out")
         for number in numbers_of(s, row.record)
@@ -369,12 +405,12 @@ def _of_its_part(s: Sentence, item: int) -> Candidates:
 def _measured(s: Sentence, anchor: Row) -> Candidates:
     phrase = s.phrase_at(s.token_at(anchor.start))
     if phrase is None:
-        verb, before = s.verb_at(anchor), s.group(s.item(anchor) - 1)
+        verb, before = s.verb_at(anchor), s.group(s.skip_back(s.item(anchor), ","))
         if verb is None:
-            apart = s.group(s.item(anchor) - 2) if s.word(s.item(anchor) - 1) == "," else None
-            return [(s.found(before or apart), "the noun before it")]
-        numbers = numbers_of(s, anchor.record)
-        priced = numbers and s.word(s.item(numbers[0]) - 1) == "for"  # "sells a digger for 5 euros"
+            return [(s.found(before), "the noun before it")]
+        number = next((s.item(one) for one in numbers_of(s, anchor.record)), 0)
+        priced = s.word(number - 1) == "for"  # "sells a digger for 5 euros"
+        priced = priced or (s.word(number - 1) in ("by", "to") and s.kinds[verb.item + 1 : verb.item + 2] == "n")
         candidates = [*s.objects(verb), *s.subject(verb)] if priced else s.subject(verb)
         return _paired(s, anchor, candidates) or candidates
     beside = [
@@ -397,6 +433,8 @@ def _measured(s: Sentence, anchor: Row) -> Candidates:
         if s.word(item) in ("of", "for", "at", "in", "on"):  # behind others stands who pays, gives or does it
             candidates.append((s.found(s.group(item + 1)), f"what {s.shown(phrase)} is of"))
         item += 2
+    if s.word(phrase.item - 1) == "with":  # "a plant with a capacity of 8,000 tonnes in the county"
+        candidates[3:3] = s.above(phrase.item, TOPICS)
     candidates += [(s.found(s.place(clause)), "the place")] if clause else []
     if clause and clause.subject is clause.objects:  # "on the books of X are 55 chemists"
         candidates.append((s.found(s.group(clause.item - 1)), f"what stands before {s.shown(clause)}"))
@@ -404,7 +442,7 @@ def _measured(s: Sentence, anchor: Row) -> Candidates:
     candidates += [] if passed else s.above(phrase.item, TOPICS | CHANGES)
     if clause and not any(found for found, _ in candidates):
         candidates += [(s.found(clause.subject), f"the subject of {s.shown(clause)}")]
-        candidates += [*s.placed(clause, ("at", "in", "for")), *_source(s, clause)]
+        candidates += [*s.placed(clause, ("at", "in", "for", "to")), *_source(s, clause)]
     return _paired(s, anchor, candidates) or candidates
 
 
@@ -459,6 +497,12 @@ def beside(s: Sentence, row: Row, numbers: Iterable[Row]) -> Verdict:
 def _near(s: Sentence, row: Row, anchors: Iterable[Row]) -> Verdict:
     """Judge a qualifier: in the phrase of the measure or number, or governed by it."""
     item, items = s.item(row), {s.item(anchor) for anchor in anchors}
+    verb = s.verb_at(row)
+    members = verb.subject.members if verb and verb.subject else []
+    if any(member.item in items for member in members):  # "12 of which arrived"
+        return Verdict(PROVEN, "it is said of the number or its measure")
+    if s.kinds.endswith("nn", 0, item + 1) and any(s.verb_of(item) is s.verb_of(other) for other in items):
+        return Verdict(PROVEN, "it stands in their clause")  # "40 tonnes of sand a year"
     if any(abs(item - other) <= 2 for other in items):
         return Verdict(PROVEN, "it stands with the number or its measure")
     item += s.kinds.startswith("P", item)  # "eleven of them in Japan"

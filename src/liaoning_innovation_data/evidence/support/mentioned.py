@@ -5,16 +5,26 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from ...schema.vocabulary import Vocabulary
 from ..derivation.names import SPEAKERS, may_stand_for, names_it
 from ..derivation.numbers import read_number
+from ..derivation.terms import cues_in
 from ..grammar.classes import listed
 from ..grammar.phrases import Group
+from ..grammar.structure import COMPARING
 from ..naming import shortens
 from .sentence import CONTESTED, JUDGED, NEEDLESS, PROVEN, Row, Sentence, Spoken, Verdict
 
 SINGULAR, PLURALS = listed("singular"), listed("plurals")
 PLACES = ("here", "there")
 LOCATING = ("in", "at", "near")
+STATUS, OF_ALL = (
+    Vocabulary("status"),
+    frozenset(("established", "closed", "merged", "renamed", "relocated", "expanded")),
+)
+"""The states, and those that organisations have, too."""
+AROUND = 24
+"""How far behind a verb the rest of a cue is sought."""
 _HEAD = re.compile(r"\s(?:of|for|in|at|on|and)\s|\s?[(（,]")
 """What ends the head of a name."""
 SPEAKING = Verdict(JUDGED, "the sentence does not name who speaks")
@@ -77,15 +87,22 @@ def mention(s: Sentence, row: Row) -> Verdict:
     agreeing = [one for one in alike if called(s, one.record, words)]
     if not (own or agreeing):  # "this site", where none is called so
         agreeing = [one for one in alike if _may_fit(one.record, words)]
+    agreeing = [one for one in agreeing if one.placed not in COMPARING] or agreeing
     if len(words) == 1:  # "built a hall in Vik. It …": hardly the town
         agreeing = [one for one in agreeing if one.placed not in LOCATING] or agreeing
     if not agreeing:
         following = next((one.record for one in spoken if one.start > row.start and one.subject), None)
         forward = following == row.record
         return Verdict(PROVEN, "the subject that follows") if forward else Verdict(JUDGED, "nothing before it agrees")
+    things = [one for one in agreeing if not one.record.startswith("organisation/")]
+    if things and len(words) == 1 and _becomes(s, row):  # "has postponed the launch of its ship; it will be launched"
+        if row.record not in {one.record for one in things}:
+            return Verdict(JUDGED, "it may be what is in that state")
+        agreeing = things
     nearest = agreeing[-1].record
     subject = (None if words[0] in PLACES else _subject(s, agreeing)) or nearest
-    alone = len(words) > 1 or len({one.record for one in agreeing}) == 1
+    below = bool(agreeing[-1].placed) and subject != nearest  # "better than that of the old variety. The variety …"
+    alone = (len(words) > 1 and not below) or len({one.record for one in agreeing}) == 1
     if nearest == row.record and (subject == row.record or alone):
         return Verdict(PROVEN, "the nearest that agrees")
     if subject == row.record and len(words) == 1 and _parallel(s, row, below=bool(agreeing[-1].placed)):
@@ -118,6 +135,8 @@ def alias(s: Sentence, row: Row) -> Verdict:
 def _barred(s: Sentence, row: Row) -> tuple[set[str], int]:
     """Return what a pronoun cannot be: the subject of its own verb, or, for a subject, what is named since a place."""
     token, verb = s.token_at(row.start), s.clause(row)
+    if verb and any(one.value == "hosts" and s.verb_at(one) is verb for one in s.rows if one.field == "predicate"):
+        return s.known(verb.subject), row.start  # what one houses is another's
     if verb is None or verb.subject is None or s.tokens.classes[token] == "D" or s.tokens.words[token] in PLACES:
         return set(), row.start
     if not verb.subject.member_at(token):
@@ -130,6 +149,17 @@ def _is_object(s: Sentence, row: Row) -> bool:
     token, verb = s.token_at(row.start), s.clause(row)
     objects = verb.objects if verb else None
     return bool(objects and objects.member_at(token)) and s.tokens.classes[token] != "D"
+
+
+def _becomes(s: Sentence, row: Row) -> bool:
+    """Whether a pronoun is the subject of a verb for a state in which a thing is, rather than an organisation."""
+    verb = s.clause(row)
+    if verb is None or verb.subject is None or not verb.subject.member_at(s.token_at(row.start)):
+        return False
+    start, end = s.tokens.starts[verb.start], s.tokens.ends[verb.verb]
+    states = (term for (a, b), term in cues_in(s.text[start : end + AROUND], STATUS) if a < end - start)
+    own = not verb.objects or any(one.field in ("status", "state") and s.verb_at(one) is verb for one in s.rows)
+    return own and any(term not in OF_ALL for term in states)
 
 
 def _parallel(s: Sentence, row: Row, *, below: bool) -> bool:

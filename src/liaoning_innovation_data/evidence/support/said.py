@@ -142,6 +142,7 @@ def modifier(s: Sentence, row: Row, wanted: str) -> Verdict:
         itself = (s.found(Group([phrase])), f"{s.shown(phrase)} itself")
         found = [itself, of] if named else [*predicated, itself, of]  # "X, a network of Y"; "a network in Z, X,"
         return s.judge(wanted, found, hedge)
+    of = ([], "") if row.field == "superlative" else of  # "the smallest in the county": not of the county
     return s.judge(wanted, [of, (s.owners(phrase), "its owner"), *predicated], hedge)
 
 
@@ -197,7 +198,8 @@ def _other_time(s: Sentence, row: Row, anchors: Sequence[Row], wanted: str) -> s
             return f"it is the time of {s.shown(phrase)}"
     first = s.span(row)[0]
     first -= s.tokens.words[first - 1] == "since"
-    ranked = s.tokens.words[first - 1] in RANKS and s.tokens.words[first - 1 : first + 1] != ["only", "since"]
+    only = s.tokens.words[first - 1] == "only" and s.tokens.classes[first - 2] not in ("D", "G")  # "only since 2022"
+    ranked = s.tokens.words[first - 1] in RANKS and not only
     if ranked and s.text[s.tokens.starts[first] :].lower().startswith("since"):
         return "it says how long there was none"
     cues = {(anchor.start, anchor.end) for anchor in anchors}

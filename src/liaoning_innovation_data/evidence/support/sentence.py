@@ -16,7 +16,7 @@ from ..grammar import Curated, Structure
 from ..grammar.classes import listed
 from ..grammar.gaps import Gap
 from ..grammar.phrases import Group, NounPhrase, VerbGroup
-from ..grammar.structure import Found
+from ..grammar.structure import COMPARING, Found
 
 PROVEN, JUDGED, CONTESTED = ORDER = ("proven", "judged", "contested")
 PHRASES = frozenset(
@@ -158,6 +158,8 @@ class Sentence(Structure):
         for start, record in sorted((row.start, record) for record, rows in self.names.items() for row in rows):
             phrase = self.phrase_at(self.token_at(start))
             placed = self.word(phrase.item - 1) if phrase and self.kinds.endswith("P", 0, phrase.item) else ""
+            if phrase and self.kinds.endswith("PnP", 0, phrase.item) and self.word(phrase.item - 3) in COMPARING:
+                placed = self.word(phrase.item - 3)  # "than that of the old variety"
             found.append(Spoken(record, self.ordinal, start, id(phrase) in subjects, id(phrase) in objects, placed))
         return found
 

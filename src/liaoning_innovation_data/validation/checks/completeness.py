@@ -9,7 +9,7 @@ from functools import cache
 import polars as pl
 
 from ...evidence.derivation import Context, Underivable
-from ...evidence.derivation.dates import next_period, read_period
+from ...evidence.derivation.dates import readings
 from ...evidence.derivation.names import extent, stated_count
 from ...evidence.derivation.numbers import unit_of, units_in
 from ...evidence.derivation.terms import cues_in
@@ -119,12 +119,11 @@ def whole(index: EvidenceIndex) -> Iterator[IssueFrame]:
 def _torn(filled: Texts, value: Texts, parts: Texts, exact: str | None, published_on: date | None) -> str | None:
     """Say that a part of a period is missing, unless the phrase leaves that end open, or of another year; or None."""
     days = dict(zip(filled, value, strict=True))
-    latest, coming = (
-        read(exact, published_on) if exact and published_on else None for read in (read_period, next_period)
-    )
-    first, last, *_ = map(days.get, parts)
-    if latest and coming and not latest.open_end and [first, last] == [str(latest.first), str(coming.last)]:
-        return f"{exact!r} begins on {first} and ends on {coming.last}, a year or week later"
+    periods = readings(exact, published_on) if exact and published_on else ()
+    latest, (first, last, *_) = next(iter(periods), None), map(days.get, parts)
+    alike = not latest or latest.open_end or len(periods) == 1
+    if first and last and not alike and (first, last) not in [(str(one.first), str(one.last)) for one in periods]:
+        return f"{exact!r} begins on {first} and ends on {last}, which is of another reading"
     missing = [part for part in parts if part not in filled]
     left_open = [parts[latest.open_end == "last"]] if latest and latest.open_end else []
     return f"{', '.join(parts)} come together" if missing and missing != left_open else None
