@@ -24,7 +24,7 @@ TO_BE = listed("be")
 ASKING = frozenset("do does did will would can could shall should may might must".split())
 """Auxiliaries that a bare verb follows."""
 TIMES, BOUNDS, MORE, ABLE = listed("times"), listed("bounds"), listed("more"), listed("able")
-POSTPOSED, LATE, PEOPLE = listed("postposed"), listed("late"), listed("people")
+POSTPOSED, LATE, PEOPLE, DIRECTIONS = (listed(name) for name in ("postposed", "late", "people", "directions"))
 OPEN = frozenset("VW#PBDSRJX")
 """The classes that another word may change."""
 
@@ -115,6 +115,8 @@ class Classes:
                 classes[at + 2], self.forms[at + 2] = "E", "s"
         elif word == "coming" and self.words[at + 1 : at + 2] == ["from"]:
             classes[at], self.forms[at] = "E", "ing"
+        elif word in DIRECTIONS and before in ("W", "M") and self.words[at + 1 : at + 2] == ["of"]:
+            classes[at] = "J"  # "a plant east of the town"
         elif word in POSTPOSED and before in ("W", "M") and after in ("P", "O"):
             classes[at] = "J"
         elif before == "O" and after in (("D", "M", "W", "P", "#") if at == 1 else ("D", "#")) and _is_base(word):

@@ -29,6 +29,7 @@ _ITEM = re.compile(rf"(?P<n>{_NOUN_PHRASE})|(?P<v>{_VERB_GROUP})|.")
 _UNIT = re.compile(r"\d.*[^\w.,]|[^\w.,].*\d")
 """The sign or space that an amount has, and a bare number has not: "5 million", "£5m"."""
 _OTHER_NAME = re.compile(r"(?<=n)\(n\)")
+_TWO = re.compile("n(?=,n)")
 _MORE = re.compile(r"(?:,n)*")
 _JOINT = re.compile(r"(?:,A?|A)n")
 _HAS_RELATIVE = re.compile(",P?R[^,;]*,v")
@@ -179,6 +180,11 @@ def grouped(tokens: Tokens) -> tuple[str, list[Item], list[int]]:
             end += 1
         kinds = kinds[:start] + kinds[end:]
         del phrases[start:end], firsts[start:end]
+    for at in [match.start() for match in _TWO.finditer(kinds)][::-1]:
+        if _is_amount(tokens, phrases[at]) and tokens.classes[firsts[at + 2]] == "#":
+            _join(phrases[at], phrases[at + 2])  # "a $2 billion, 600-worker plant"
+            kinds = kinds[: at + 1] + kinds[at + 3 :]
+            del phrases[at + 1 : at + 3], firsts[at + 1 : at + 3]
     kept: list[int] = []
     at = barren = 0  # up to `barren` no "and" closes a list
     verb_seen = fronted = False

@@ -132,7 +132,7 @@ class Structure:
             between = self.kinds[before.item + 1 : verb.item] if before else ""
             if verb.infinitive and before is not None and not between.strip("nPJT"):
                 of = self._recipient(before) or self._object(before.item)
-                own = self.name(before) in USING or (of is not None and self.noun(of) in DEEDS)
+                own = self.name(before) in USING or (of is not None and self._is_deed(of))
                 verb.subject = before.subject if own or of is None else of
                 verb.clause = before.clause
                 continue
@@ -152,6 +152,10 @@ class Structure:
             label = self._behind(verb.item)
             if ":" in self.kinds[max(label - 1, 0) : label + 1]:
                 verb.subject = self.group(label + 1) or self.group(label)
+
+    def _is_deed(self, group: Group) -> bool:
+        """Whether the subject of a verb does what "to V" behind its object says, as in "took steps to"."""
+        return self.noun(group) in DEEDS or self.tokens.classes[group.members[-1].head] == "#"
 
     def _labelled(self, verb: VerbGroup) -> Group | None:
         """Return the items of a list, in which no verb stands, below a label: "Approved in May: A (of X); B"."""
@@ -303,9 +307,18 @@ class Structure:
         if begun > 0 and self.kinds[begun] == "A" and (first := self.kinds.rfind("R", 0, begun)) > 0:
             return self._antecedent(self.skip_back(first, ",PJT"))  # "a robot which A built and which dives"
         at = max(begun, 0)
+        if self.word(at + 1) == "that" and self.kinds.endswith("nPn", 0, at + 1) and self._is_bare_name(at):
+            return self.group(at - 2)  # "a plant in Vik that employs 40"
         if self.kinds.endswith(",vP", 0, at) and self.word(at - 1) == "by":
             return self.group(at - 4) or self.group(at)
         return self.group(at)
+
+    def _is_bare_name(self, at: int) -> bool:
+        """Whether a noun phrase is a name without an article, which "that" does not take up."""
+        group = self.group(at)
+        last = group.members[-1] if group else None
+        alone = last is not None and last.end - last.start == 1 and self.tokens.keys[last.head]
+        return bool(alone and last and self.text[self.tokens.starts[last.head]].isupper())
 
     def _over_bracket(self, at: int, verb: VerbGroup) -> tuple[int, Group | None]:
         """Return the subject before a bracket between commas, or the one shared with the verb before."""
@@ -454,8 +467,8 @@ class Structure:
             if self.kinds[verb.item - 1] == "A" and alike and earlier.start < earlier.verb and not verb.hedge:
                 verb.hedge = earlier.hedge  # "will open and employ", "was not approved or built"
             going_on = self.kinds[verb.item - 1] == "," and verb.bare and self.tokens.forms[verb.verb] == "ing"
-            if going_on and earlier.modal and verb.subject is earlier.subject and not verb.hedge:
-                verb.hedge = earlier.hedge  # "will be built, featuring"
+            if going_on and (earlier.modal or earlier.infinitive) and verb.subject is earlier.subject:
+                verb.hedge = verb.hedge or earlier.hedge  # "will be built, featuring"
 
     def _hedge(self, verb: VerbGroup) -> str:
         if self.asked:

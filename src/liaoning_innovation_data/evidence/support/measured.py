@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
+from ...schema.vocabulary import Vocabulary
 from ..derivation.names import is_plural
 from ..derivation.numbers import YEAR
 from ..grammar.classes import MORE, listed
@@ -27,6 +28,7 @@ from .sentence import (
 
 CHANGES, TAKEN = listed("changes"), listed("taken")
 COUNTING, LEARNING, SOURCES, REACHING = (listed(name) for name in ("counting", "learning", "sources", "reaching"))
+CHANGE = Vocabulary("change")
 COMING = ("come", "comes", "coming", "came")
 _CLAUSE = re.compile("[,;:BSR]")
 SAME_TIME = re.compile(r"(year|quarter|month|week)[- ](?:on|over)[- ]\1|annually")
@@ -242,8 +244,13 @@ def _no_count(s: Sentence, row: Row) -> str:
         return "it is part of a fraction"
     if "times" in words[max(first - 3, 0) : first]:
         return "it is multiplied"
-    state = row.field in ("value", "value_to", "member_count")
-    return "it is a difference" if state and behind[1:] == ["than"] and behind[0] in MORE else ""
+    if row.field == "change_by":
+        return ""
+    verb = s.verb_of(s.item(row))
+    direct = verb is not None and verb.item + 1 == s.item(row) and s.name(verb) in CHANGE.by_cue
+    if direct and _is_sum(s, row) and behind[:1] == ["of"]:  # "lost 2 per cent of its staff"
+        return "it is a change, and no state"
+    return "it is a difference" if behind[1:] == ["than"] and behind[0] in MORE else ""
 
 
 def _by_verb(s: Sentence, row: Row, nouns: Iterable[Row]) -> str:

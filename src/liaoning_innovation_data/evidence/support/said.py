@@ -143,7 +143,8 @@ def modifier(s: Sentence, row: Row, wanted: str) -> Verdict:
         found = [itself, of] if named else [*predicated, itself, of]  # "X, a network of Y"; "a network in Z, X,"
         return s.judge(wanted, found, hedge)
     of = ([], "") if row.field == "superlative" else of  # "the smallest in the county": not of the county
-    return s.judge(wanted, [of, (s.owners(phrase), "its owner"), *predicated], hedge)
+    itself = (s.head(phrase), "the noun itself")
+    return s.judge(wanted, [itself, of, (s.owners(phrase), "its owner"), *predicated], hedge)
 
 
 def when(s: Sentence, row: Row, anchors: Sequence[Row], wanted: str = "") -> Verdict:
