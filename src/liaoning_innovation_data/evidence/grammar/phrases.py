@@ -44,6 +44,10 @@ class NounPhrase:
     item: int = -1
 
 
+NOBODY = NounPhrase(0, 0, 0)
+"""What stands for no record."""
+
+
 @dataclass(slots=True, eq=False)
 class Group:
     """One noun phrase, or several in a list."""

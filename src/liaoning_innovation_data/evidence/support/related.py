@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from functools import cache
 
 from ...schema.vocabulary import PREDICATE, Predicate, ambiguous_cues
 from ..grammar.classes import listed
 from ..grammar.gaps import has_number
-from ..grammar.phrases import Group, NounPhrase, VerbGroup
+from ..grammar.phrases import NOBODY, Group, NounPhrase, VerbGroup
 from ..grammar.structure import DEFINITE, GIVING, PARTICLES, PARTS, Found
 from .said import another
 from .sentence import (
@@ -30,10 +31,11 @@ BEHIND = ("from", "with", "to", "in", "on")
 STANDING, AGREEMENTS, DESCRIBING = listed("standing"), listed("agreements"), listed("describing")
 HAVING, PROVIDING, MONEY, GOING = (listed(name) for name in ("having", "providing", "money", "going"))
 SHARES = ("%", "per cent", "percent")
+BELONGING = ("laboratory", "platform", "project")
+CURRENCY = re.compile("[A-Z]{3}")
 PLACING = ("at", "in", "on", "near")
 BODIES = {"organisation", "laboratory", "platform"}
 """The kinds of records that may be examples of each other: a laboratory of platforms, a centre of organisations."""
-NOBODY = NounPhrase(0, 0, 0, ())
 
 
 @cache
@@ -53,7 +55,7 @@ def of_relation(s: Sentence, row: Row) -> Verdict:
     if row.field == "listing":
         return NEEDLESS
     if row.field == "predicate":
-        if (words := cue_words(s, row)) in ambiguous_cues():
+        if (words := cue_words(s, row)) in ambiguous_cues() and not _is_plain(s, row):
             return Verdict(JUDGED, f"'{words}' often says something else", _hedge(s, row))
         return Verdict(PROVEN, "the cue itself", _hedge(s, row))
     if not cues and row.value in s.records.groups and row.record in s.records.inherited:
@@ -65,6 +67,30 @@ def of_relation(s: Sentence, row: Row) -> Verdict:
     if verdict.support == PROVEN and (why := another(s, cues[0], s.verb_at(cues[0]))):
         return Verdict(JUDGED, why, verdict.hedge)
     return verdict
+
+
+def _is_plain(s: Sentence, cue: Row) -> bool:
+    """Whether a cue that often says something else says what its predicate does."""
+    ends, verb = s.records.ends.get(cue.record, {}), s.clause(cue)
+    kinds = [ends.get(name, "").partition("/")[0] for name in ("subject_id", "object_id")]
+    if cue.value == "funds":  # "gave 3 million pounds", "half of its budget comes from"
+        sums = (one for one in s.rows if one.field == "unit" and CURRENCY.fullmatch(one.value))
+        groups = (group for group in (verb.subject, verb.objects) if group) if verb else ()
+        return any(s.clause(one) is verb for one in sums) or any(_paid(s, group) for group in groups)
+    if cue.value == "belongs_to":  # "the laboratory of the institute"
+        item = s.item(cue)
+        side = s.known(s.group(item - 1)), s.known(s.group(item + 1))
+        named = all(ends.get(name) in known for name, known in zip(("subject_id", "object_id"), side, strict=True))
+        return (
+            named
+            and kinds[0] in BELONGING
+            and kinds[1] == "organisation"
+            and s.records.plural.isdisjoint(ends.values())
+        )
+    own = verb is not None and s.verb_at(cue) is verb and not verb.passive
+    if cue.value == "receives":  # "the prize went jointly to X"
+        return verb is not None and s.name(verb) in GOING
+    return own and (cue.value == "proposes" or (cue.value == "owns" and kinds[1] == "achievement"))
 
 
 def _hedge(s: Sentence, cue: Row) -> str:

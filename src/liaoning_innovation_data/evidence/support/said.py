@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from ..grammar.classes import listed
-from ..grammar.phrases import Group, VerbGroup
+from ..grammar.phrases import NOBODY, Group, VerbGroup
 from ..grammar.tokens import BE
 from .measured import counted
 from .sentence import (
@@ -45,7 +45,12 @@ def of_record(s: Sentence, row: Row) -> Verdict:
     if row.field in PHRASES:
         gap = s.gap_at(s.item(row))
         above = [(s.found(gap.subject), "the subject of what is left out")] if gap else []
-        return s.judge(row.record, above or s.above(s.item(row), TOPICS))
+        found = above or s.above(s.item(row), TOPICS)
+        groups = s.records.groups.get(row.record, ())
+        first = next((known for some, _ in found if (known := {key for key, _, _ in some})), {row.record})
+        if row.record not in first and not any(s.cells[group, row.field] for group in groups):
+            found = [([("its group", NOBODY, "")], "what is meant"), *found]  # of which no row says so
+        return s.judge(row.record, found)
     return modifier(s, row, row.record)
 
 
