@@ -165,6 +165,9 @@ def is_person(exact: str, before: str) -> bool:
     return plain and bool(re.search(rf"\b(?:{'|'.join(listed('personal'))})\.?\s$", before.lower()))
 
 
+_IN_A_SUM = re.compile(r"(?<=\d)[.,](?=\d)|,(?=\s\d[\d,]*-\w)")
+
+
 def determined(before: str) -> bool:
     """Whether an article, a possessive or a count stands before a noun, with adjectives between them.
 
@@ -172,6 +175,7 @@ def determined(before: str) -> bool:
     (True, False, False)
     """
     before = _SUM_IN_BRACKETS.sub(" ", before)  # "a £2 million ($3 million) hall"
+    before = _IN_A_SUM.sub("", before)  # "a $2.6 billion, 2,600-worker plant"
     for word in reversed(re.findall(r"[\w-]+", re.split(r"[.,;:!?()]", before)[-1])[-GAP - 1 :]):
         low = word.lower()
         if low in ADJECTIVES:

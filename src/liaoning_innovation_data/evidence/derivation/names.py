@@ -71,8 +71,10 @@ def _refuse_clause(exact: str, wording: Wording) -> None:
     at_start = [words[0]] if is_function_word(words[0]) and words[0] not in ARTICLES else []
     if wording.numbers and words[0] in MORE and words[1:2] == ["than"]:  # "more than 40 years old"
         at_start = []
-    if wording.governed and (words[0] in ("each", "every") or (words[0] in PREPOSITIONS and words[1:])):
+    if wording.governed and (words == ["each"] or (words[0] in PREPOSITIONS and words[1:])):
         at_start, at_end = [], at_end if words[1:] else []
+    if wording.governed and words[0] in ("each", "every") and not is_function_word(words[-1]):
+        at_start = []  # "each year"
     if stray := next(iter([*at_start, *at_end]), None):
         raise Underivable(
             f"{exact!r} begins or ends with {stray!r}, which belongs to the words around it: quote the rest"

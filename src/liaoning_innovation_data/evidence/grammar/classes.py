@@ -237,7 +237,8 @@ class Classes:
             return True
         if before == "A" and after in ("P", "W"):
             return self._has_verb(at)
-        if before == "," and after in ("P", "J", "W", "V", "") and third:
+        apart = after in ("P", "J", "V", "") and third
+        if before == "," and (apart or (after == "W" and (third or not self._verb_beside(at)))):
             return self._closes_apposition(at - 1)
         if before == "W" and after == "P" and third:
             return not previous.endswith("s") or not self._verb_beside(at)
@@ -259,7 +260,8 @@ class Classes:
                 participle = self.classes[here - 1] == "," and self.forms[here] == "ed"
                 return participle and self.classes[here - 2] in "WM"
             if self.classes[here] == ",":
-                return self.classes[here + 1] == "D" and self.classes[here - 1] in "WM"
+                named = self.classes[here + 1] == "M" and here == comma - 2  # "a dairy, Alpenmilch, "
+                return (self.classes[here + 1] == "D" or named) and self.classes[here - 1] in "WM"
         return False
 
     def _has_verb(self, at: int) -> bool:

@@ -48,6 +48,10 @@ class NounPhrase:
     item: int = -1
 
 
+NOBODY = NounPhrase(0, 0, 0)
+"""What stands for no record."""
+
+
 @dataclass(slots=True, eq=False)
 class Group:
     """One noun phrase, or several in a list."""
@@ -193,7 +197,10 @@ def grouped(tokens: Tokens) -> tuple[str, list[Item], list[int]]:
         kind, end = kinds[at], at + 1
         if kind == "v":
             verb = phrases[at]
-            opens = at < 3 and isinstance(verb, VerbGroup) and not verb.finite and not kinds[:at].strip("PJ")
+            ahead = kinds[:at].strip("PJ")
+            opens = at < 3 and isinstance(verb, VerbGroup) and not verb.finite and not ahead
+            if isinstance(verb, VerbGroup) and verb.bare and kinds[0] == "P" and ahead == "n":
+                opens = True  # "Under a memorandum signed on Wednesday, X and Y will …"
             verb_seen, fronted = not opens, opens
         elif kind == ",":
             fronted = False

@@ -16,7 +16,7 @@ from .tokens import HAVE, Curated, Tokens
 TRANSPARENT, PARTS, WHOLE = listed("transparent"), listed("parts"), listed("whole_parts")
 CONDITIONS, COMPARING, CAUSING, USING = (listed(name) for name in ("conditions", "comparing", "causing", "using"))
 PARTICLES, RESIZING, NAMING, DEFINITE = (listed(name) for name in ("particles", "resizing", "naming", "definite"))
-SETTLEMENTS, DEEDS, GIVING = (listed(name) for name in ("settlements", "deeds", "giving"))
+SETTLEMENTS, DEEDS, GIVING, STAFF = (listed(name) for name in ("settlements", "deeds", "giving", "staff"))
 PROOFS, FICTIONS, WISHES, SAID = (listed(name) for name in ("proofs", "fictions", "wishes", "said"))
 TELLINGS, BARRING, FACTIVE, AHEAD, ESTIMATING, FORMERLY = (
     listed(name) for name in ("tellings", "barring", "factive", "ahead", "estimating", "formerly")
@@ -143,7 +143,7 @@ class Structure:
                 verb.subject = self._labelled(verb)
             if verb.subject is None:
                 pending.append(verb)
-            elif pending and not self._is_reduced(verb):
+            elif pending and not self.is_reduced(verb):
                 for one in pending:
                     one.subject = verb.subject
                 pending = []
@@ -187,7 +187,7 @@ class Structure:
         at = self.skip_back(verb.clause, "nPJT,") + 1
         return at if at == 0 or self.kinds[at] in "PJT" else verb.clause
 
-    def _is_reduced(self, verb: VerbGroup) -> bool:
+    def is_reduced(self, verb: VerbGroup) -> bool:
         """Whether a verb is a participle behind its noun, as in "projects launched in May have ended"."""
         kinds, item = self.kinds, verb.item
         if verb.bare and kinds.endswith("Pn", 0, item) and kinds[item + 1 : item + 2] in ("", ";", ","):
@@ -255,8 +255,8 @@ class Structure:
             return self._over_bracket(at, verb)
         if kind == "n":
             start = self.chain(at)
-            if self._is_reduced(verb):
-                return at, self.group(at)
+            if self.is_reduced(verb):
+                return at, self.group(self.over_towns(at))
             if kinds[:start] == "P" and kinds.startswith("n", item + 1) and not verb.passive:
                 return start, self.group(item + 1)  # "in the park stands a hall"
             return start, self.group(start)
@@ -271,7 +271,7 @@ class Structure:
         for item in range(at - 1, -1, -1):
             depth += (self.kinds[item] == ")") - (self.kinds[item] == "(")
             if depth < 1 and (verb := self.verb(item)):
-                passed = self._is_reduced(verb) and verb.subject is not None and self._finite_between(-1, item)
+                passed = self.is_reduced(verb) and verb.subject is not None and self._finite_between(-1, item)
                 passed = passed or (singular and verb.bare and self._is_plural(verb.subject))
                 if not (verb.infinitive or self._is_aside(verb, at) or passed):
                     return verb
@@ -283,7 +283,7 @@ class Structure:
         return begins and "," in re.sub(r"\([^)]*\)", "", self.kinds[verb.item : at])
 
     def _finite_between(self, start: int, end: int) -> bool:
-        return any(start < verb.item < end and verb.finite and not self._is_reduced(verb) for verb in self.verbs)
+        return any(start < verb.item < end and verb.finite and not self.is_reduced(verb) for verb in self.verbs)
 
     def _is_plural(self, group: Group | None) -> bool:
         if group is None or len(group.members) > 1:
@@ -307,18 +307,18 @@ class Structure:
         if begun > 0 and self.kinds[begun] == "A" and (first := self.kinds.rfind("R", 0, begun)) > 0:
             return self._antecedent(self.skip_back(first, ",PJT"))  # "a robot which A built and which dives"
         at = max(begun, 0)
-        if self.word(at + 1) == "that" and self.kinds.endswith("nPn", 0, at + 1) and self._is_bare_name(at):
-            return self.group(at - 2)  # "a plant in Vik that employs 40"
         if self.kinds.endswith(",vP", 0, at) and self.word(at - 1) == "by":
             return self.group(at - 4) or self.group(at)
-        return self.group(at)
+        return self.group(self.over_towns(at))
 
-    def _is_bare_name(self, at: int) -> bool:
-        """Whether a noun phrase is a name without an article, which "that" does not take up."""
-        group = self.group(at)
-        last = group.members[-1] if group else None
-        alone = last is not None and last.end - last.start == 1 and self.tokens.keys[last.head]
-        return bool(alone and last and self.text[self.tokens.starts[last.head]].isupper())
+    def over_towns(self, at: int) -> int:
+        """Return the noun before "in" and a name without an article, as of a town: "a site in Leuven owned by X"."""
+        while self.kinds.endswith("nPn", 0, at + 1) and self.word(at - 1) == "in":
+            members = self.group(at).members if self.group(at) else []  # type: ignore[union-attr]
+            if len(members) != 1 or self.tokens.classes[members[0].start : members[0].end] != "M":
+                break
+            at -= 2
+        return at
 
     def _over_bracket(self, at: int, verb: VerbGroup) -> tuple[int, Group | None]:
         """Return the subject before a bracket between commas, or the one shared with the verb before."""
@@ -326,14 +326,14 @@ class Structure:
         if verb.bare and not self._says(verb) and not kinds.startswith("n", verb.item + 1):
             if nearest and self.tokens.classes[nearest.members[-1].head] == "#":  # "a hall of 900 square metres, built"
                 nearest = self.group(self.chain(at - 1))
-            if nearest and earlier and (self._is_reduced(earlier) or self.prepositional(earlier, "by") is nearest):
+            if nearest and earlier and (self.is_reduced(earlier) or self.prepositional(earlier, "by") is nearest):
                 return at, earlier.subject  # "drafted by A, approved by B and …", ", built by A for B, opened"
             if nearest and any(one.finite and one is not verb for one in self.verbs):
                 return at, nearest  # ", approved by X": of the noun before, but of "X, a part of Y, moved" of the first
         inside_verb = False
         for opening in range(at - 1, max(at - BETWEEN, 0), -1):
             kind = kinds[opening]
-            if (inside := self.verb(opening)) and not self._is_reduced(inside):
+            if (inside := self.verb(opening)) and not self.is_reduced(inside):
                 inside_verb = inside_verb or kinds[inside.clause] != "R"
             if kind in ",(" and kinds[opening - 1] == "n":
                 first = kinds[opening + 1]
@@ -424,6 +424,8 @@ class Structure:
         """Return the noun phrase that "the parks that the city owns" makes the object of the verb."""
         at = verb.clause - 1
         pronoun = self.kinds.endswith("R", 0, at + 1) and self.word(at) != "whose"
+        if self.kinds.endswith("nn", 0, verb.item) and verb.subject is self.group(verb.item - 1) and not verb.passive:
+            return self.group(verb.item - 2)  # "the maker it founded with X"
         return self._antecedent(at - 1) if pronoun and not verb.passive else None
 
     def complement(self, token: int) -> Group | None:
@@ -444,6 +446,10 @@ class Structure:
 
     def prepositionals(self, verb: VerbGroup, word: str) -> Iterator[Group | None]:
         """Yield what stands behind a preposition after a verb, before the next verb, wherever it is repeated."""
+        if (
+            self.kinds.endswith("PR", 0, verb.clause) and self.word(verb.clause - 2) == word
+        ):  # "to which X gave 3 euros"
+            yield self._antecedent(verb.clause - 3)
         for item in range(verb.item + 1, len(self.kinds)):
             if self.kinds[item] in "v;RS" or ((gap := self.gap_at(item)) and gap.start == item):
                 return
@@ -559,7 +565,7 @@ class Structure:
             if self.name(governing) in FACTIVE and governing.passive:  # "is known to have been closed"
                 return ""
             kind = HEDGES.get(self.name(governing), "")
-            if self.name(governing) == "used" and not governing.passive and not self._is_reduced(governing):
+            if self.name(governing) == "used" and not governing.passive and not self.is_reduced(governing):
                 kind = "former"
             if kind:
                 return "denied" if governing.negated else kind
@@ -629,7 +635,7 @@ class Structure:
         for verb in self.verbs:
             if verb.clause <= item:
                 before = verb.item <= item and not self._is_closed(verb, item)
-                own = verb.clause == item or not self._is_reduced(verb)
+                own = verb.clause == item or not self.is_reduced(verb)
                 if before or (not verb.infinitive and (best is None or verb.clause > best.item) and own):
                     best = verb
         return best or (self.verbs[0] if self.verbs else None)
@@ -637,7 +643,7 @@ class Structure:
     def _is_closed(self, verb: VerbGroup, item: int) -> bool:
         """Whether a participle behind a comma ends with another comma before an item: ", endowed with gold, in May"."""
         closed = self.kinds.endswith((",T", ",PT", ",An"), 0, item + 1)
-        return closed and self.kinds[verb.item - 1] == "," and self._is_reduced(verb)
+        return closed and self.kinds[verb.item - 1] == "," and self.is_reduced(verb)
 
     def hedge_of(self, token: int) -> str:
         """Return whether a number or noun at a token is denied, planned, compared, …; or ""."""
@@ -684,7 +690,9 @@ class Structure:
             word, last, following = self.tokens.words[member.head], member is group.members[-1], member.item + 1
             if keys := self.tokens.keys[member.head]:
                 yield from ((key, member, "") for key in keys)
-            elif last and (word in TRANSPARENT or word in PARTS or self._is_settlement(member)):
+            elif last and (
+                word in TRANSPARENT or word in PARTS or self._is_settlement(member) or self._is_staff(member)
+            ):
                 if self.kinds.startswith("P", following):
                     part = "part" if word in PARTS and word not in WHOLE else ""
                     for key, phrase, inner in self.denoted(self.group(following + 1), depth + 1):
@@ -705,9 +713,14 @@ class Structure:
         )
         return bool(named) and self.tokens.words[phrase.head] in SETTLEMENTS
 
+    def _is_staff(self, phrase: NounPhrase) -> bool:
+        """Whether people do something for whom they work for: "researchers at the institute"."""
+        own = self.tokens.words[phrase.head] in STAFF and "#" not in self.tokens.classes[phrase.start : phrase.end]
+        return own and self.word(phrase.item + 1) in ("at", "from")
+
     def _equating(self, phrase: NounPhrase) -> VerbGroup | None:
         """Return the verb that says plainly of its subject that it is what an indefinite noun phrase says, or None."""
-        verb = self.verb(self.skip_back(phrase.item - 1, "J"))
+        verb = self.verb(self.skip_back(phrase.item, "J"))
         plain = verb is not None and verb.copula and not verb.modal and verb.hedge in ("", "former")
         indefinite = self.tokens.words[phrase.start] in ("a", "an") or phrase.start == phrase.end - 1  # "is home to"
         return verb if plain and indefinite else None
@@ -755,6 +768,8 @@ class Structure:
             return False
         verb = self.verb(behind)
         reduced = verb is not None and verb.bare and not self.kinds.startswith("n", behind + 1)
-        return self.kinds[behind : behind + 1] in ("", ",", "P", ";", "R") or (
-            reduced and not self.tokens.keys[phrase.start]
+        return (
+            self.kinds[behind : behind + 1] in ("", ",", "P", ";", "R")
+            or self.kinds.startswith("nv", behind)
+            or (reduced and not self.tokens.keys[phrase.start])
         )

@@ -10,7 +10,7 @@ from ..derivation.names import is_plural
 from ..derivation.numbers import YEAR
 from ..grammar.classes import MORE, listed
 from ..grammar.phrases import Group, NounPhrase, VerbGroup
-from ..grammar.structure import ESTIMATING, SAID, TRANSPARENT, Found
+from ..grammar.structure import ESTIMATING, SAID, TELLINGS, TRANSPARENT, Found
 from .sentence import (
     CONTESTED,
     EMPTY,
@@ -81,6 +81,10 @@ def hedged(s: Sentence, row: Row, anchors: Sequence[Row]) -> Verdict:
     governed = any(verb.start <= first and last <= verb.end for verb in clauses)
     said = s.verb_at(row) if row.field == "modality" else None  # "announced that it has opened"
     governed = governed or (said is not None and any(s.governing(verb) is said for verb in clauses))
+    governed = governed or (
+        said is not None and any(verb.infinitive and verb.clause == said.clause for verb in clauses)
+    )
+    governed = governed or (s.tokens.classes[first] == "J" and s.clause(row) in clauses)  # "Back then, X owned Y"
     if row.value in hedges or governed or (row.field == "attributed_to" and _says(s, row)):
         return Verdict(PROVEN, "it governs the clause")
     return Verdict(JUDGED, "it stands in another clause")
@@ -91,8 +95,14 @@ def _says(s: Sentence, row: Row) -> bool:
     item = s.item(row)
     verb = s.verb_of(item)
     name = s.name(verb) if verb else ""
+    begun = item - 2 * s.kinds.endswith("n,", 0, item)  # "according to its operator, X"
+    teller = s.group(item - 2)
+    if s.word(item - 1) == "of" and teller and s.noun(teller) in TELLINGS:  # "in the words of X"
+        return True
+    if verb and name in SAID and s.prepositional(verb, "by") is s.group(item):
+        return True
     if verb is None or name not in SAID | COUNTING:
-        return s.word(item - 2) == "according" or (name in LEARNING and s.word(item - 1) == "from")
+        return s.word(begun - 2) == "according" or (name in LEARNING and s.word(item - 1) == "from")
     if verb.subject and verb.subject.member_at(s.token_at(row.start)):
         return True
     beside = verb.clause <= item < verb.item and s.kinds.endswith(",", 0, item)  # "its operator, X, said"

@@ -35,7 +35,8 @@ def mention(s: Sentence, row: Row) -> Verdict:
     """Judge the words that stand for a record without its name."""
     words = re.sub("[’']s?$", "", s.text[row.start : row.end].lower()).split() or [""]
     if words[0] in SPEAKERS:
-        return SPEAKING
+        others = {one.record for one in s.spoken() if s.token_at(one.start) not in s.quoted}
+        return Verdict(PROVEN, "for whom the speaker stands") if s.quoted and others == {row.record} else SPEAKING
     if " ".join(words) in map(str.lower, s.records.nouns.get(row.record, ((), ()))[0]):
         return _in_other_case(s, row)
     if words[0] in ("a", "an"):

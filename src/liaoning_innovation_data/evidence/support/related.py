@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from functools import cache
 
 from ...schema.vocabulary import PREDICATE, Predicate, ambiguous_cues
 from ..grammar.classes import listed
 from ..grammar.gaps import has_number
-from ..grammar.phrases import Group, NounPhrase, VerbGroup
-from ..grammar.structure import DEFINITE, PARTICLES, Found
+from ..grammar.phrases import NOBODY, Group, NounPhrase, VerbGroup
+from ..grammar.structure import DEFINITE, GIVING, PARTICLES, PARTS, Found
 from .said import another
 from .sentence import (
     CONTESTED,
@@ -28,11 +29,13 @@ from .sentence import (
 BEHIND = ("from", "with", "to", "in", "on")
 """Prepositions behind which an end may stand where the verb has another object."""
 STANDING, AGREEMENTS, DESCRIBING = listed("standing"), listed("agreements"), listed("describing")
-HAVING = listed("having")
+HAVING, PROVIDING, MONEY, GOING = (listed(name) for name in ("having", "providing", "money", "going"))
+SHARES = ("%", "per cent", "percent")
+BELONGING = ("laboratory", "platform", "project")
+CURRENCY = re.compile("[A-Z]{3}")
 PLACING = ("at", "in", "on", "near")
 BODIES = {"organisation", "laboratory", "platform"}
 """The kinds of records that may be examples of each other: a laboratory of platforms, a centre of organisations."""
-NOBODY = NounPhrase(0, 0, 0, ())
 
 
 @cache
@@ -52,7 +55,7 @@ def of_relation(s: Sentence, row: Row) -> Verdict:
     if row.field == "listing":
         return NEEDLESS
     if row.field == "predicate":
-        if (words := cue_words(s, row)) in ambiguous_cues():
+        if (words := cue_words(s, row)) in ambiguous_cues() and not _is_plain(s, row):
             return Verdict(JUDGED, f"'{words}' often says something else", _hedge(s, row))
         return Verdict(PROVEN, "the cue itself", _hedge(s, row))
     if not cues and row.value in s.records.groups and row.record in s.records.inherited:
@@ -66,6 +69,30 @@ def of_relation(s: Sentence, row: Row) -> Verdict:
     return verdict
 
 
+def _is_plain(s: Sentence, cue: Row) -> bool:
+    """Whether a cue that often says something else says what its predicate does."""
+    ends, verb = s.records.ends.get(cue.record, {}), s.clause(cue)
+    kinds = [ends.get(name, "").partition("/")[0] for name in ("subject_id", "object_id")]
+    if cue.value == "funds":  # "gave 3 million pounds", "half of its budget comes from"
+        sums = (one for one in s.rows if one.field == "unit" and CURRENCY.fullmatch(one.value))
+        groups = (group for group in (verb.subject, verb.objects) if group) if verb else ()
+        return any(s.clause(one) is verb for one in sums) or any(_paid(s, group) for group in groups)
+    if cue.value == "belongs_to":  # "the laboratory of the institute"
+        item = s.item(cue)
+        side = s.known(s.group(item - 1)), s.known(s.group(item + 1))
+        named = all(ends.get(name) in known for name, known in zip(("subject_id", "object_id"), side, strict=True))
+        return (
+            named
+            and kinds[0] in BELONGING
+            and kinds[1] == "organisation"
+            and s.records.plural.isdisjoint(ends.values())
+        )
+    own = verb is not None and s.verb_at(cue) is verb and not verb.passive
+    if cue.value == "receives":  # "the prize went jointly to X"
+        return verb is not None and s.name(verb) in GOING
+    return own and (cue.value == "proposes" or (cue.value == "owns" and kinds[1] == "achievement"))
+
+
 def _hedge(s: Sentence, cue: Row) -> str:
     """Return what hedges a relation: its verb; of a preposition, that of what it stands behind, if that is new."""
     contrasted = s.contrasted(s.clause(cue), s.tokens.words[s.span(cue)[1]])
@@ -75,6 +102,8 @@ def _hedge(s: Sentence, cue: Row) -> str:
         return verb.hedge
     before = s.group(s.item(cue) - 1)
     verb = s.clause(cue)
+    if verb and s.name(verb) == "according":  # "according to its operator, X"
+        return ""
     if verb and verb.subject and _is_fronted(s, cue, verb):  # "under an agreement with X, Y will …"
         return ""
     if verb and (noun := s.phrase_at(s.span(cue)[0])) and s.tokens.classes[s.span(cue)[0]] == "W":  # "operator of"
@@ -176,6 +205,9 @@ def _sides(s: Sentence, cue: Row, *, both: bool) -> tuple[Candidates, Candidates
         return _sides_of_verb(s, verb, behind if is_preposition and last > verb.verb else None, both=both)
     if tokens.classes[last] in "L:,(":
         item = s.item_at(last)
+        if tokens.keys[last]:  # "Among them, the laboratory …"
+            group = s.group(s.skip(item + 1, ","))
+            return [([(key, NOBODY, "") for key in tokens.keys[last]], "them")], [(s.found(group), "the examples")]
         if group := s.group(item):  # "two laboratories, the A and the B", which is read as a list
             before = [member for member in group.members if member.start < last]
             return [(s.found(Group(before)), "the noun before it")], [(s.found(group), "the examples")]
@@ -193,9 +225,12 @@ def _sides(s: Sentence, cue: Row, *, both: bool) -> tuple[Candidates, Candidates
     if phrase is None or tokens.classes[first] in "PO":
         return _before(s, s.item_at(first)), behind
     if is_preposition:
+        if s.word(phrase.item - 1) == "with" and (verb := s.verb(s.skip_back(phrase.item, "PJT"))):
+            return (s.objects(verb) or s.subject(verb)), behind  # "was upgraded with support from X"
         verb = s.verb(s.skip_back(phrase.item))  # "has formed partnerships with X"
         own = verb is not None and s.name(verb) in HAVING and not verb.passive
-        return (s.subject(verb) if verb and own else s.predicated(phrase.item)), behind
+        itself = [(s.head(phrase), "the noun itself")]  # "major investors of X include Y"
+        return (s.subject(verb) if verb and own else [*itself, *s.predicated(phrase.item)]), behind
     return [(s.owners(phrase), "the owner"), *s.above(phrase.item)], _named(s, phrase)
 
 
@@ -219,7 +254,7 @@ def _sides_of_verb(
     s: Sentence, verb: VerbGroup, behind: Candidates | None, *, both: bool
 ) -> tuple[Candidates, Candidates]:
     """Subject and object; subject and what stands behind its preposition; agent and subject of a passive."""
-    subject = s.subject(verb)
+    subject = [*_paid(s, verb.subject), *s.subject(verb)]
     if both and verb.objects:
         return s.placed(verb, ("to",)), s.objects(verb)
     if behind is not None:
@@ -228,9 +263,29 @@ def _sides_of_verb(
         return _agents(s, verb), subject
     if verb.objects and s.noun(verb.objects) in AGREEMENTS and (other := s.prepositional(verb, "with")):
         return subject, [(s.found(other), "what stands behind 'with'")]
-    objects = s.objects(verb)  # of "one of six that it set up with X" the object is no record, and X none
+    objects = [*_paid(s, verb.objects), *s.objects(verb)]
+    receiver = s.found(s.prepositional(verb, "to")) if s.name(verb) in GIVING and not s.known(verb.objects) else []
+    if receiver:  # "has lent old instruments to X"
+        return subject, [(receiver, "to whom it is given")]
+    with_ = s.found(s.prepositional(verb, "with"))
+    if with_ and s.name(verb) in PROVIDING:
+        return subject, [(s.found(verb.objects) + with_, "what is supplied, and to whom")]
+    if with_ and subject and verb.objects and s.name(verb) not in HAVING:  # "X founded Y with Z"
+        subject = [(subject[0][0] + with_, subject[0][1])]
+    # of "one of six that it set up with X" the object is no record, and X none
     amount = verb.objects is not None and verb.objects.members[0].head in s.sums
     return subject, [*objects, *s.placed(verb, BEHIND)] if objects or amount or verb.objects is None else []
+
+
+def _paid(s: Sentence, group: Group | None) -> Candidates:
+    """Return that for which money is paid: "half of the cost of the track", "the budget of X", "26 per cent of X"."""
+    if group is None:
+        return []
+    last, share = group.members[-1], s.noun(group).endswith(SHARES)
+    if s.noun(group) in MONEY:
+        return [(s.found(s.behind(last)) or s.owners(last), f"for what {s.shown(last)} is")]
+    whole = s.behind(last) if share or s.noun(group) in PARTS else None
+    return _paid(s, whole) or ([(s.found(whole), "of what it is a share")] if share else [])
 
 
 def _agents(s: Sentence, verb: VerbGroup) -> Candidates:
@@ -277,6 +332,8 @@ def _before(s: Sentence, item: int) -> Candidates:
         behind -= 2  # "a hall at 12 Quay Street in X"
     candidates = s.meant(s.group(behind), "the noun before it")
     doing = s.verb(behind)
+    if doing and (s.name(doing) in GOING or (s.is_reduced(doing) and s.kinds.endswith(",", 0, doing.item))):
+        return s.subject(doing)  # "the prize went to X", "the pump, developed together with X"
     if doing and not doing.copula and not doing.passive and s.name(doing) not in STANDING:
         candidates = [
             ([(s.shown(doing), NOBODY, "")], "what is done there")

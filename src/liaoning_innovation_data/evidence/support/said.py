@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from ..grammar.classes import listed
-from ..grammar.phrases import Group, VerbGroup
+from ..grammar.phrases import NOBODY, Group, VerbGroup
 from ..grammar.tokens import BE
 from .measured import counted
 from .sentence import (
@@ -26,6 +26,7 @@ from .sentence import (
 )
 
 CHANGING, SEASONS, RANKS = listed("changing"), listed("seasons"), listed("ranks")
+RECEIVING, DOORS = listed("receiving"), listed("doors")
 _JOINT = re.compile(r",?\s*(?:and|or|&)\s*(?:in |on )?|,\s*(?:in |on )?")
 """What stands between two times that are joined."""
 
@@ -44,7 +45,12 @@ def of_record(s: Sentence, row: Row) -> Verdict:
     if row.field in PHRASES:
         gap = s.gap_at(s.item(row))
         above = [(s.found(gap.subject), "the subject of what is left out")] if gap else []
-        return s.judge(row.record, above or s.above(s.item(row), TOPICS))
+        found = above or s.above(s.item(row), TOPICS)
+        groups = s.records.groups.get(row.record, ())
+        first = next((known for some, _ in found if (known := {key for key, _, _ in some})), {row.record})
+        if row.record not in first and not any(s.cells[group, row.field] for group in groups):
+            found = [([("its group", NOBODY, "")], "what is meant"), *found]  # of which no row says so
+        return s.judge(row.record, found)
     return modifier(s, row, row.record)
 
 
@@ -101,15 +107,18 @@ def state_of(s: Sentence, row: Row) -> tuple[Candidates, str]:
     if verb is None:
         return [], ""
     within = s.phrase_at(s.span(row)[1])
+    if within and s.name(verb) in RECEIVING:
+        return s.subject(verb), verb.hedge
     if within:  # "broke ground on X": of what stands behind the noun of the cue, or else of the subject
         return [(s.found(s.behind(within)), f"what {s.shown(within)} is of"), *s.subject(verb)], verb.hedge
-    has_object = not verb.passive
+    idle = verb.objects is not None and s.noun(verb.objects) in DOORS
+    has_object = not verb.passive and not idle
     objects = verb.objects if has_object else None
     if s.found(objects):
         return s.objects(verb), verb.hedge
     if objects and (s.tokens.classes[objects.members[-1].head] == "#" or s.noun(objects) in EMPTY):
         return [], verb.hedge  # "one of six that X set up": of none of them
-    direct = s.objects(verb) if objects and objects.members[0].item == verb.item + 1 else []
+    direct = s.objects(verb) if objects and not idle and objects.members[0].item == verb.item + 1 else []
     return [*direct, *s.subject(verb)], verb.hedge
 
 
@@ -161,7 +170,14 @@ def when(s: Sentence, row: Row, anchors: Sequence[Row], wanted: str = "") -> Ver
         own = verb.subject in (beside, first) and s.verb(item + 1) is verb  # "the city today opened the park"
         if beside and s.group(s.chain(beside.members[0].item)) is verb.objects:  # "closed its plant in Ulm in August"
             beside = verb.objects
-        if known and not own and wanted not in known and beside is not verb.objects and wanted in s.known(verb.objects):
+        behind = beside is not None and s.kinds.endswith("P", 0, beside.members[0].item)
+        if (
+            known
+            and not (own or behind)
+            and wanted not in known
+            and beside is not verb.objects
+            and wanted in s.known(verb.objects)
+        ):
             return Verdict(CONTESTED, f"it stands beside {', '.join(sorted(known))}", hedge)
         clauses = [s.clause(anchor) for anchor in anchors]
         if wanted in s.known(verb.subject) | s.known(verb.objects) and (

@@ -233,6 +233,13 @@ class Sentence(Structure):
         return self._rows_at(self.rows)
 
     @cached_property
+    def quoted(self) -> AbstractSet[int]:
+        """The tokens in quotation marks, where somebody says them."""
+        marks = [at for at, name in enumerate(self.tokens.classes) if name == '"']
+        pairs = zip(marks[::2], marks[1::2], strict=False)
+        return {at for start, end in pairs for at in range(start, end)} if any(map(self._says, self.verbs)) else set()
+
+    @cached_property
     def predicates_at(self) -> Mapping[int, Row]:
         """Token -> the first cue of a relation that holds it."""
         return self._rows_at(row for row in self.rows if row.field == "predicate")
