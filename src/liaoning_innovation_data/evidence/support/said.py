@@ -151,9 +151,9 @@ def modifier(s: Sentence, row: Row, wanted: str) -> Verdict:
         itself = (s.found(Group([phrase])), f"{s.shown(phrase)} itself")
         found = [itself, of] if named else [*predicated, itself, of]  # "X, a network of Y"; "a network in Z, X,"
         return s.judge(wanted, found, hedge)
-    of = ([], "") if row.field == "superlative" else of  # "the smallest in the county": not of the county
+    behind = [] if row.field == "superlative" else [of]  # "the smallest in the county": not of the county
     itself = (s.head(phrase), "the noun itself")
-    return s.judge(wanted, [itself, of, (s.owners(phrase), "its owner"), *predicated], hedge)
+    return s.judge(wanted, [itself, *behind, (s.owners(phrase), "its owner"), *predicated], hedge)
 
 
 def when(s: Sentence, row: Row, anchors: Sequence[Row], wanted: str = "") -> Verdict:
