@@ -12,6 +12,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import click
 import pandas as pd
 import polars as pl
 import pyarrow as pa
@@ -253,6 +254,8 @@ def test_broken_toml(tmp_path: Path, toml: str) -> None:
         ([ESCAPE], 2, "No such command"),
         (["show"], 2, "Missing argument"),
         (["export", "tables"], 2, "Missing option '--format'. Choose from: csv, jsonl, "),
+        (["copy", ""], 2, "'' is no path"),
+        (["view", "--output", "-"], 2, "'-' is no path"),
         (["shwo"], 2, "No such command"),
         (["list", "--colour"], 2, "No such option"),
     ],
@@ -264,6 +267,20 @@ def test_exit_codes_and_messages(arguments: list[str], code: int, message: str) 
     if code == 1:
         assert result.stderr.count("\n") == 1
         assert result.stdout == ""
+
+
+PATHS = [
+    (name, param)
+    for name, command in main.commands.items()
+    for param in command.params
+    if isinstance(param.type, click.Path) or getattr(param.type, "or_folder", False)
+]
+
+
+@pytest.mark.parametrize(("name", "param"), PATHS, ids=lambda one: getattr(one, "name", one))
+def test_no_command_takes_nothing_for_a_path(name: str, param: click.Parameter) -> None:
+    with pytest.raises(click.BadParameter, match="'' is no path"):
+        param.type_cast_value(click.Context(main.commands[name]), "")
 
 
 @pytest.mark.skipif(not Path("/proc/self").exists(), reason="needs a folder in which nobody can make a file")
@@ -307,7 +324,7 @@ def test_a_path_with_an_escape_sequence(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "given", [3, None, "laboratories", [1], {"laboratories": 3}, {3: 3}, {"laboratories": pl.DataFrame()}, {}]
+    "given", [3, None, "", "laboratories", [1], {"laboratories": 3}, {3: 3}, {"laboratories": pl.DataFrame()}, {}]
 )
 def test_garbage_is_an_issue_or_a_clear_error(given: Any) -> None:
     try:

@@ -10,7 +10,7 @@ from pathlib import Path
 import click
 
 from .. import DATA_VERSION
-from .app import FILE, FOLDER, TABLE, data_options, say
+from .app import FILE, FOLDER, PATH, TABLE, data_options, say
 
 
 @click.command()
@@ -156,11 +156,11 @@ def new(folder: Path) -> None:
 
 
 @click.command()
-@click.argument("text", metavar="NAME.txt", type=click.Path(path_type=Path))
+@click.argument("text", metavar="NAME.txt", type=PATH)
 @click.option(
     "--from",
     "other",
-    type=click.Path(path_type=Path),
+    type=PATH,
     metavar="FILE.jsonl",
     help="Extractions by other tools: JSON Lines, one line for each extraction or for each document.",
 )
