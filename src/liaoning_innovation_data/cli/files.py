@@ -56,11 +56,11 @@ def copy(folder: Path, force: bool, version: str | Path) -> None:
     """
     import pyarrow.parquet as pq
 
-    from ..export.descriptors import FACTS, describe
+    from ..export.descriptors import describe
     from ..export.formats import writing
     from ..query.load import load_facts
     from ..schema.columns import table_names
-    from ..storage.about import of_folder
+    from ..storage.about import FACTS, of_folder
     from ..storage.manifest import MANIFEST
     from ..storage.releases import called, version_folder
 

@@ -17,12 +17,13 @@ from urllib.parse import unquote
 import polars as pl
 
 from ..schema import columns as c
-from ..schema.errors import DataError, SchemaError, not_a_folder
+from ..schema.errors import DataError, SchemaError, nearest, not_a_folder
 from ..schema.models import MODELS
-from ..storage.about import PACKAGE, derived_files
+from ..storage.about import FACTS, PACKAGE, derived_files
 from ..storage.manifest import MANIFEST, has_digest, manifest, read_manifest
 from .checks import Check
 from .report import Issue
+from .structure import TABLE
 
 FILE = Check(
     "file",
@@ -217,7 +218,7 @@ class Folder:
 
 
 def open_folder(path: Path) -> Folder:
-    """Return the files of each table, `<table>.parquet` or a folder of that name; SchemaError where there is no folder.
+    """Return the files of each table, `<table>.parquet` or a folder of that name; SchemaError where there are none.
 
     In a folder, files may lie in partitions, `<column>=<value>/…`, as Spark writes them.
     """
@@ -238,6 +239,10 @@ def open_folder(path: Path) -> Folder:
             except UNREADABLE as error:
                 issues.append(_unreadable(table, file.relative_to(path), error))
     unreadable = {issue.table for issue in issues}
+    others = sorted({file.stem for file in path.glob("*.parquet")} - {*MODELS, FACTS})
+    issues += [TABLE.issue(name, f"{name}.parquet is no table{nearest(name, MODELS)}") for name in others]
+    if not issues and not fragments:
+        raise SchemaError(f"{path} :: holds no tables; liaoning-data build or copy writes them")
     return Folder(path, {table: files for table, files in fragments.items() if table not in unreadable}, issues)
 
 
