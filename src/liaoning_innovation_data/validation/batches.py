@@ -7,6 +7,7 @@ time is a batch for each core, and a number of 8 bytes for each id; and one tabl
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -296,4 +297,6 @@ def _differences(given: Any, expected: Any, place: str) -> Iterator[tuple[str, s
         for key in [*right, *surplus]:
             yield from _differences(stated.get(key), right.get(key), f"{place}.{key}".lstrip("."))
     elif given != expected or type(given) is not type(expected):
-        yield place[:SHOWN], f"says {str(given)[:SHOWN]!r}, the files say {str(expected)[:SHOWN]!r}"
+        is_missing = expected is None and re.fullmatch(r"tables\.[^.]*", place)
+        told = f"says {str(given)[:SHOWN]!r}, the files say {str(expected)[:SHOWN]!r}"
+        yield place[:SHOWN], f"{place[7:SHOWN]}.parquet is missing" if is_missing else told
