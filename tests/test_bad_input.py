@@ -259,6 +259,8 @@ def test_broken_toml(tmp_path: Path, toml: str) -> None:
         (["describe", "labs"], 1, "unknown table"),
         (["search", "zzzz"], 1, "no record holds 'zzzz'"),
         (["cite", "nothing/there"], 1, "no record"),
+        (["search", "planned"], 1, "no record holds 'planned': no cell has this term of laboratories.status, "),
+        (["describe", "facts", "plian"], 1, "facts has no column 'plian'; did you mean plain?"),
         (["list", "--version", "9.9.9"], 1, "data version '9.9.9' is not in this package"),
         (["validate", "/nowhere/at/all"], 1, "/nowhere/at/all :: no such folder"),
         (["build", "/nowhere/at/all"], 1, "/nowhere/at/all :: no such folder"),
