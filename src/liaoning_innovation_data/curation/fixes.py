@@ -189,7 +189,8 @@ class SeedIssues:
     def __init__(self, reader: SeedReader, tables: Tables) -> None:
         self.reader, self.tables = reader, tables
         self.ids = {getattr(row, "id", None) for rows in tables.values() for row in rows}
-        said = [words for one in reader.problems for words in _said(reader.toml, one.path[:3])]
+        wrong_at = dict.fromkeys(one.path[:3] for one in reader.problems)
+        said = {words for path in wrong_at for words in _said(reader.toml, path)}
         wrong = [draft for draft in reader.drafts if reader.is_wrong(draft.path)]
         self.wrong = {draft.id for draft in wrong} - {reader.document_id}
         self.known = self.ids - self.wrong
