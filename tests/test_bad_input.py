@@ -12,6 +12,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import click
 import pandas as pd
 import polars as pl
 import pyarrow as pa
@@ -149,6 +150,19 @@ def test_empty_tables(folder: Path) -> None:
     assert "the table documents is empty: there is nothing to check" in told(folder, "table")
 
 
+@pytest.mark.parametrize("command", ["validate", "view"])
+def test_an_empty_folder(tmp_path: Path, command: str) -> None:
+    result = run(command, tmp_path)
+    message = f"{tmp_path} :: holds no tables; liaoning-data build or copy writes them\n"
+    assert (result.exit_code, result.stdout, result.stderr) == (1, "", message)
+
+
+def test_a_file_that_is_no_table(folder: Path) -> None:
+    for name in ("facts", "sentence"):
+        shutil.copy(folder / "sentences.parquet", folder / f"{name}.parquet")
+    assert "sentence.parquet is no table; did you mean sentences?" in told(folder, "table")
+
+
 def test_one_empty_table(folder: Path) -> None:
     rewrite(folder, "sentences", lambda data: data.slice(0, 0))
     assert "sentence 1, at 1–16, is missing" in told(folder, "sentences")
@@ -233,7 +247,9 @@ def test_broken_toml(tmp_path: Path, toml: str) -> None:
         (["explain", "indicator/total-investment", "valeu"], 1, "did you mean value?"),
         (["explain", "nothing"], 1, "no record 'nothing'"),
         (["explain", "laboratory"], 1, "no record 'laboratory'; expected <kind>/<slug>"),
-        (["require", "2"], 1, "expected a specifier like '~=1.0', got '2'"),
+        (["require", ""], 2, "expected a specifier like '~=1.0', got ''"),
+        (["require", "soon"], 2, "expected a specifier like '~=1.0', got 'soon'"),
+        (["require", "2"], 2, "expected a specifier like '~=1.0', got '2'"),
         (["search", " ", ""], 2, "expected words to search for"),
         (["validate", __file__], 1, f"{__file__} :: is a file, expected a folder"),
         (["view", __file__], 1, f"{__file__} :: is a file, expected a folder"),
@@ -245,6 +261,8 @@ def test_broken_toml(tmp_path: Path, toml: str) -> None:
         (["describe", "labs"], 1, "unknown table"),
         (["search", "zzzz"], 1, "no record holds 'zzzz'"),
         (["cite", "nothing/there"], 1, "no record"),
+        (["search", "planned"], 1, "no record holds 'planned': no cell has this term of laboratories.status, "),
+        (["describe", "facts", "plian"], 1, "facts has no column 'plian'; did you mean plain?"),
         (["list", "--version", "9.9.9"], 1, "data version '9.9.9' is not in this package"),
         (["validate", "/nowhere/at/all"], 1, "/nowhere/at/all :: no such folder"),
         (["build", "/nowhere/at/all"], 1, "/nowhere/at/all :: no such folder"),
@@ -253,6 +271,8 @@ def test_broken_toml(tmp_path: Path, toml: str) -> None:
         ([ESCAPE], 2, "No such command"),
         (["show"], 2, "Missing argument"),
         (["export", "tables"], 2, "Missing option '--format'. Choose from: csv, jsonl, "),
+        (["copy", ""], 2, "'' is no path"),
+        (["view", "--output", "-"], 2, "'-' is no path"),
         (["shwo"], 2, "No such command"),
         (["list", "--colour"], 2, "No such option"),
     ],
@@ -264,6 +284,20 @@ def test_exit_codes_and_messages(arguments: list[str], code: int, message: str) 
     if code == 1:
         assert result.stderr.count("\n") == 1
         assert result.stdout == ""
+
+
+PATHS = [
+    (name, param)
+    for name, command in main.commands.items()
+    for param in command.params
+    if isinstance(param.type, click.Path) or getattr(param.type, "or_folder", False)
+]
+
+
+@pytest.mark.parametrize(("name", "param"), PATHS, ids=lambda one: getattr(one, "name", one))
+def test_no_command_takes_nothing_for_a_path(name: str, param: click.Parameter) -> None:
+    with pytest.raises(click.BadParameter, match="'' is no path"):
+        param.type_cast_value(click.Context(main.commands[name]), "")
 
 
 @pytest.mark.skipif(not Path("/proc/self").exists(), reason="needs a folder in which nobody can make a file")
@@ -307,7 +341,7 @@ def test_a_path_with_an_escape_sequence(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "given", [3, None, "laboratories", [1], {"laboratories": 3}, {3: 3}, {"laboratories": pl.DataFrame()}, {}]
+    "given", [3, None, "", "laboratories", [1], {"laboratories": 3}, {3: 3}, {"laboratories": pl.DataFrame()}, {}]
 )
 def test_garbage_is_an_issue_or_a_clear_error(given: Any) -> None:
     try:

@@ -84,7 +84,6 @@ def test_diff_and_require(tmp_path: Path) -> None:
     assert out("require", "~=1.0") == f"data {lid.DATA_VERSION}\n"
     for wrong in (
         ["require", "~=2.0"],
-        ["require", "soon"],
         ["diff", "9.0.0"],
         ["diff", tmp_path],
         ["diff", "nowhere"],
@@ -119,6 +118,10 @@ def test_the_terms_of_a_column_are_listed_with_their_cues() -> None:
     at = told.index("  approves: the subject, an authority, has approved or permitted the object")
     assert "approved by" in told[at + 1].removeprefix("    cues: ").split("; ")
     assert len(out("describe", "relations", "subject_id").splitlines()) == 2
+    assert out("describe", "facts").count("\n- ") == 9
+    assert out("describe", "facts", "plain").startswith("plain: whether the record is stated as a fact")
+    for name in lid.load_facts().columns:
+        assert name in out("describe", "facts", name).partition(": ")[0]
     wrong = CliRunner().invoke(main, ["describe", "relations", "predicat"])
     assert (wrong.exit_code, "did you mean predicate?" in wrong.stderr) == (1, True)
 

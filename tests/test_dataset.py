@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import inspect
+import json
 import re
 import shutil
 from collections.abc import Callable
@@ -161,7 +162,7 @@ def test_every_command_tells_what_it_cannot_read(own: Path, tmp_path: Path, comm
     assert results[2].exit_code == int("project/clean-wake" in words or words[0] == "search")  # not in that version
 
 
-READS_NO_TABLE = ("list", "path", "describe", "copy", "cite", "require")
+READS_NO_TABLE = ("list", "path", "describe", "copy", "cite")
 """Commands that a torn table does not disturb."""
 
 BREAK: dict[str, tuple[Callable[[Path], Any], str]] = {
@@ -170,6 +171,14 @@ BREAK: dict[str, tuple[Callable[[Path], Any], str]] = {
     "an empty manifest": (
         lambda folder: (folder / "manifest.json").write_text("{}"),
         ":: no data_version, fingerprint",
+    ),
+    "no entry of a table": (
+        lambda folder: (folder / "manifest.json").write_text(
+            json.dumps(
+                dict.fromkeys(("data_version", "fingerprint"), "") | {"tables": {"projects": 3}, "documents": {}}
+            )
+        ),
+        "manifest.json :: no bytes of a table, file of a table, ",
     ),
     "a list": (lambda folder: (folder / "manifest.json").write_text("[]"), "expected an object in JSON"),
     "no table": (

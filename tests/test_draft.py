@@ -10,6 +10,7 @@ from itertools import product
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
+from unittest.mock import Mock
 
 import polars as pl
 import pytest
@@ -19,6 +20,7 @@ from jsonschema import Draft202012Validator
 
 import liaoning_innovation_data as lid
 from liaoning_innovation_data.cli import main
+from liaoning_innovation_data.curation import quotes
 from liaoning_innovation_data.curation.build import read_seeds
 from liaoning_innovation_data.curation.proposal import propose
 from liaoning_innovation_data.schema.ids import KINDS
@@ -190,3 +192,18 @@ def test_a_very_long_sentence_is_read_in_seconds(tmp_path: Path) -> None:
     begun = time.process_time()
     drafted(tmp_path, f"Title: A\nDate: 12 May 2025\nSource: Harbour Wire\n\n{'kelp ' * 4000}")
     assert time.process_time() - begun < 10
+
+
+def test_a_text_that_repeats_itself_is_searched_once_for_each_quote(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Twice as many repetitions are twice as many places to look at, not four times."""
+    at_edges = Mock(side_effect=quotes.at_edges)
+    monkeypatch.setattr(quotes, "at_edges", at_edges)
+    told = "The Sea Institute opened the Kelp Laboratory in Skarholm in 2021, with 12 researchers. "
+    counts = list[int]()
+    for times in (20, 40):
+        drafted(tmp_path, f"Title: A\nDate: 12 May 2025\nSource: Harbour Wire\n\n{told * times}")
+        counts.append(at_edges.call_count)
+        at_edges.reset_mock()
+    assert counts[1] < 3 * counts[0]

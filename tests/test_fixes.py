@@ -84,3 +84,17 @@ def test_a_value_is_that_which_its_words_state(tmp_path: Path) -> None:
     cells: list[Any] = [cell for lines in derived for cell in lines.values() if is_table(cell)]
     kinds: set[type] = {type(cell["value"]) for cell in cells}
     assert {int, bool, str} <= kinds <= {int, float, bool, str, date}
+
+
+@pytest.mark.parametrize(("words", "follows"), [("from", False), ("under", False), ("funded by", True)])
+def test_nothing_follows_from_words_that_often_say_something_else(words: str, follows: bool) -> None:
+    text, key = f"Lumaro AG {words} Sundhavn.", "relation/d/one"
+    evidence = {"record_id": key, "document_id": "document/d", "field": "predicate"}
+    rows: Any = {
+        "documents": [{"id": "document/d", "text": text}],
+        "relations": [{"id": key, "document_id": "document/d"}],
+        "evidence": [{**evidence, "char_start": 10, "char_end": 10 + len(words)}],
+    }
+    message = f"term: '{words}' states funds, not located_in"
+    line = Fixes(rows).line(lid.Issue("derivation", "evidence", 0, key, "predicate", message))
+    assert line == (f'predicate = {{ value = "funds", quote = "{words}" }}' if follows else None)

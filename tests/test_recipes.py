@@ -16,8 +16,10 @@ from pathlib import Path
 import duckdb
 import polars as pl
 import pytest
+from click.testing import CliRunner
 
 import liaoning_innovation_data as lid
+from liaoning_innovation_data.cli import main
 from liaoning_innovation_data.cli.terminal import print_rows
 
 from .conftest import ROOT, change_cell
@@ -93,8 +95,9 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def copy(tables: Path, folder: Path) -> None:
-    """Write what recipes read: the files, as `copy` does, and JSON."""
-    shutil.copytree(tables, folder / "tables")
+    """Write what recipes read: the files that `copy` writes, and JSON."""
+    done = CliRunner().invoke(main, ["copy", str(folder / "tables"), "--data", str(tables)])
+    assert done.exit_code == 0, done.output
     write_json(folder)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import os
 import re
 from datetime import date
 from pathlib import Path
@@ -19,6 +20,8 @@ from liaoning_innovation_data.schema import columns as c
 from liaoning_innovation_data.storage import releases
 from liaoning_innovation_data.storage.atomic import replacing, replacing_file
 from liaoning_innovation_data.storage.manifest import PLAIN, lines
+
+from .conftest import posix
 
 
 def content(folder: Path) -> dict[str, str]:
@@ -105,6 +108,19 @@ def test_a_folder_in_the_place_of_a_file_stays(folder: Path) -> None:
     with pytest.raises(lid.SchemaError, match="is a folder, expected a file"), replacing(folder) as new:
         fill(new, a="new a", c="new c")
     assert content(folder / "c") == {"deep": "mine"}
+    assert (folder / "a").read_text("utf-8") == "old a"
+
+
+@posix
+def test_a_device_or_a_pipe_stays(folder: Path) -> None:
+    os.mkfifo(folder / "c")
+    (folder / "d").symlink_to("/dev/full")
+    for name in ("c", "d"):
+        with pytest.raises(lid.SchemaError, match="is a device or a pipe, expected a file"), replacing(folder) as new:
+            fill(new, a="new a", **{name: "new"})
+        with pytest.raises(lid.SchemaError, match="is a device"), replacing_file(folder / name):
+            pass
+    assert not (folder / "c").is_file()
     assert (folder / "a").read_text("utf-8") == "old a"
 
 

@@ -167,13 +167,13 @@ def test_what_is_no_pin_gets_an_example(data: Any) -> None:
         lid.require(data=data)
 
 
-def test_a_fingerprint_is_that_of_the_files(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_pin_is_that_of_the_files(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     data = shutil.copytree(data_folder(), tmp_path / "data")
     monkeypatch.setattr(releases, "data_folder", lambda: data)
     shutil.copy(lid.path("platforms"), lid.path("projects"))
-    lid.require("~=1.0")
-    with pytest.raises(lid.DataVersionError, match=r"projects\.parquet is not the file of its manifest"):
-        lid.require("~=1.0", fingerprint=lid.manifest()["fingerprint"])
+    for pinned in (None, lid.manifest()["fingerprint"]):
+        with pytest.raises(lid.DataVersionError, match=r"projects\.parquet is not the file of its manifest"):
+            lid.require("~=1.0", fingerprint=pinned)
 
 
 def test_another_fingerprint_is_other_data() -> None:

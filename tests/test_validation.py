@@ -245,6 +245,20 @@ print(validation.validate_folder(folder, cores=1).counts)
 """
 
 
+@pytest.mark.parametrize(
+    ("table", "record", "field", "place"),
+    [
+        ("evidence", "laboratory/a/b", "member_count", "evidence[4] (laboratory/a/b member_count)"),
+        ("evidence", "laboratory/a/b", "basis", "evidence[4].basis (laboratory/a/b)"),
+        ("laboratories", "laboratory/a/b", "level", "laboratories[4].level (laboratory/a/b)"),
+        ("laboratories", None, "levle", "laboratories[4].levle"),
+        ("evidence", "laboratory/a/b", None, "evidence[4] (laboratory/a/b)"),
+    ],
+)
+def test_an_issue_names_columns_that_its_table_has(table: str, record: str | None, field: str, place: str) -> None:
+    assert str(lid.Issue("span", table, 4, record, field, "wrong")) == f"span: {place}: wrong"
+
+
 def test_many_issues_stay_readable() -> None:
     issue = lid.Issue("span", "evidence", 1, "organisation/a/b", "name", "wrong")
     with pytest.raises(lid.InvalidData) as caught:

@@ -83,11 +83,21 @@ LONGEST = 60  # how many characters of a description stand beside what is offere
 Source = Callable[[click.Context], Iterable[tuple[str, str]]]  # returns words, each with its description
 
 
-class Folder(click.Path):
-    """A folder, which the shell offers itself."""
+class Place(click.Path):
+    """A file or folder; the current folder is a dot, not nothing."""
 
-    def __init__(self) -> None:
-        super().__init__(path_type=Path)
+    def __init__(self, **more: Any) -> None:
+        super().__init__(path_type=Path, **more)
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        """Refuse an empty text, and as a file a dash, which elsewhere stands for the standard output."""
+        if value in ("", *(() if self.dir_okay else ("-",))):
+            self.fail(f"{value!r} is no path", param, ctx)
+        return super().convert(value, param, ctx)
+
+
+class Folder(Place):
+    """A folder, which the shell offers itself."""
 
     def shell_complete(self, ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:  # noqa: ARG002
         """Let the shell offer its folders."""
@@ -99,6 +109,12 @@ class Known(click.types.StringParamType):
 
     def __init__(self, *sources: Source, or_folder: bool = False) -> None:
         self.sources, self.or_folder = sources, or_folder
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        """Refuse what is no path where it may be one."""
+        if self.or_folder:
+            PATH.convert(value, param, ctx)
+        return super().convert(value, param, ctx)
 
     def shell_complete(self, ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
         """Offer the words of the first source that has some which begin with what is typed.
@@ -156,7 +172,8 @@ def _versions(_: click.Context) -> Iterable[tuple[str, str]]:
 
 
 FOLDER = Folder()
-FILE = click.Path(path_type=Path, dir_okay=False)
+PATH = Place()
+FILE = Place(dir_okay=False)
 TABLE = Known(_tables)
 RECORD_ID = Known(_short_ids, _ids)
 TABLE_OR_ID = Known(_tables, _short_ids, _ids)

@@ -145,7 +145,7 @@ def _with_texts(rows: Iterable[dict[str, Any]], *names: str) -> list[dict[str, A
 @click.option("--fingerprint", help="The fingerprint that the data must have.")
 @data_options
 def require(versions: str, fingerprint: str | None, version: str | Path) -> None:
-    """Exit with 1 if the data has another version.
+    """Exit with 1 if the data has another version, or a file is not that of the manifest.
 
     VERSIONS is a version specifier such as '~=1.0'.
 
@@ -157,7 +157,10 @@ def require(versions: str, fingerprint: str | None, version: str | Path) -> None
     """
     from ..query.load import manifest
     from ..storage.releases import require as require_
+    from ..storage.releases import specifier
 
+    if not specifier(versions):
+        raise click.BadParameter(f"expected a specifier like '~=1.0', got {versions!r}", param_hint="VERSIONS")
     require_(versions, fingerprint=fingerprint, version=version)
     say(f"data {manifest(version=version)['data_version']}")
 

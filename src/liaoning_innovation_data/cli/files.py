@@ -10,7 +10,7 @@ from pathlib import Path
 import click
 
 from .. import DATA_VERSION
-from .app import FILE, FOLDER, TABLE, data_options, say
+from .app import FILE, FOLDER, PATH, TABLE, data_options, say
 
 
 @click.command()
@@ -56,11 +56,11 @@ def copy(folder: Path, force: bool, version: str | Path) -> None:
     """
     import pyarrow.parquet as pq
 
-    from ..export.descriptors import FACTS, describe
+    from ..export.descriptors import describe
     from ..export.formats import writing
     from ..query.load import load_facts
     from ..schema.columns import table_names
-    from ..storage.about import of_folder
+    from ..storage.about import FACTS, of_folder
     from ..storage.manifest import MANIFEST
     from ..storage.releases import called, version_folder
 
@@ -156,11 +156,11 @@ def new(folder: Path) -> None:
 
 
 @click.command()
-@click.argument("text", metavar="NAME.txt", type=click.Path(path_type=Path))
+@click.argument("text", metavar="NAME.txt", type=PATH)
 @click.option(
     "--from",
     "other",
-    type=click.Path(path_type=Path),
+    type=PATH,
     metavar="FILE.jsonl",
     help="Extractions by other tools: JSON Lines, one line for each extraction or for each document.",
 )

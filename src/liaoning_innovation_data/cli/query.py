@@ -172,8 +172,8 @@ def facts(record_id: str | None, form: str, version: str | Path) -> None:
 def search(words: tuple[str, ...], form: str, version: str | Path) -> None:
     """Find records by words.
 
-    A record is found if its texts and the sentences with its quotes, taken together, contain all WORDS. Records with
-    the words in the name come first.
+    A record is found if its texts and terms and the sentences with its quotes, taken together, contain all WORDS.
+    Records with the words in the name come first. The word planned finds what a document only plans.
 
     \b
     Examples:
@@ -181,12 +181,15 @@ def search(words: tuple[str, ...], form: str, version: str | Path) -> None:
       liaoning-data search energy storage --format json
     """
     from ..query.search import search as search_
+    from ..schema.columns import all_vocabularies
 
     if not " ".join(words).strip():
         raise click.BadParameter("only white space, expected words to search for", param_hint="WORDS")
     hits = search_(" ".join(words), version=version)
     if not hits:
-        raise RecordNotFound(f"no record holds {' '.join(words)!r}")
+        of = [name for name, one in all_vocabularies().items() if " ".join(words) in one.by_name]
+        terms = f": no cell has this term of {', '.join(of)}" if of else ""
+        raise RecordNotFound(f"no record holds {' '.join(words)!r}{terms}")
     rows = [{"id": short(key) if form == "table" else key, "name": name} for key, name in hits.named()]
     print_rows(rows, ["id", "name"], form)
 
@@ -198,7 +201,8 @@ def search(words: tuple[str, ...], form: str, version: str | Path) -> None:
 def describe(table: str, column: str | None, version: str | Path) -> None:
     """Describe a table: what one row is, and each column.
 
-    With COLUMN, describe only that column: its terms, and the cues that state them.
+    With COLUMN, describe only that column: its terms, and the cues that state them. The table facts is what the command
+    facts prints.
 
     \b
     Examples:

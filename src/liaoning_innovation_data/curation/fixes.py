@@ -18,11 +18,12 @@ from typing import Any
 
 from ..evidence.coverage import SpanUnion, function_word_cues, uncovered_words
 from ..evidence.derivation.terms import cues_in
-from ..evidence.derivation.text import Span, words
+from ..evidence.derivation.text import Span, is_function_word, words
 from ..evidence.naming import heads
 from ..schema import columns as c
 from ..schema import ids
 from ..schema.models import MODELS
+from ..schema.vocabulary import ambiguous_cues
 from ..validation.checks import catalogue
 from ..validation.report import Issue
 from .build import Tables
@@ -121,10 +122,14 @@ class Fixes:
         return quote_of(text, place, self._words[text])
 
     def _cell(self, record_id: str, column: c.Column, value: str, text: str) -> str | None:
-        """Return a cell with another value and the quotes that it has; None where that is no value of the column."""
+        """Return a cell with another value and the quotes that it has; None where that is no value of the column.
+
+        None, too, for words that often say something else, such as prepositions: what is wrong may be the quote.
+        """
         name, part = field_of(column)
         places = self.cells[record_id, column.name]
-        if column.is_list or part or not places:
+        said = {text[start:end].lower() for start, end in places}
+        if column.is_list or part or not said or any(one in ambiguous_cues() or is_function_word(one) for one in said):
             return None
         quotes = [self._quote(text, place) for place in dict.fromkeys(places)]
         quote = quotes if quotes[1:] else quotes[0]
@@ -184,7 +189,8 @@ class SeedIssues:
     def __init__(self, reader: SeedReader, tables: Tables) -> None:
         self.reader, self.tables = reader, tables
         self.ids = {getattr(row, "id", None) for rows in tables.values() for row in rows}
-        said = [words for one in reader.problems for words in _said(reader.toml, one.path[:3])]
+        wrong_at = dict.fromkeys(one.path[:3] for one in reader.problems)
+        said = {words for path in wrong_at for words in _said(reader.toml, path)}
         wrong = [draft for draft in reader.drafts if reader.is_wrong(draft.path)]
         self.wrong = {draft.id for draft in wrong} - {reader.document_id}
         self.known = self.ids - self.wrong

@@ -87,6 +87,7 @@ class Quotes:
         self._runs: defaultdict[str, list[int]] = defaultdict(list)
         for at in range(len(text) - RUN + 1):
             self._runs[text[at : at + RUN]].append(at)
+        self._known: dict[str, tuple[list[int], list[int]]] = {}
         self._described = 0
 
     def locate(self, quote: str, within: Span | None = None) -> Span:
@@ -97,10 +98,11 @@ class Quotes:
         """
         passage, span = parse_quote(quote)
         area = within or Span(0, len(self.text))
-        places = self._occurrences(passage, area)
-        if len(places) > 1:
-            whole = [at for at in places if at_edges(self.text, at, at + len(passage))]
-            places = whole or places
+        places, whole = (
+            found[bisect_left(found, area.start) : bisect_right(found, area.end - len(passage))]
+            for found in self._occurrences(passage)
+        )
+        places = whole or places
         if len(places) == 1:
             return Span(places[0] + span.start, places[0] + span.end)
         if places:
@@ -119,23 +121,27 @@ class Quotes:
         hint = f"; {_nearest(passage, self.text, area)}" if self._described <= DESCRIBED else ""
         raise QuoteNotFound(f"quote {passage!r} is not in the {'sentence' if within else 'document'}{hint}")
 
-    def _occurrences(self, passage: str, area: Span) -> list[int]:
-        """Return where a passage stands in an area: of its runs, the rarest one shows where it may."""
-        if len(passage) < RUN:
-            text = self.text[area.start : area.end]
-            return [area.start + match.start() for match in re.finditer(f"(?={re.escape(passage)})", text)]
-        offsets = range(len(passage) - RUN + 1)
-        rarest = min(offsets, key=lambda offset: len(self._runs.get(passage[offset : offset + RUN], ())))
-        places = [at - rarest for at in self._runs.get(passage[rarest : rarest + RUN], ())]
-        return [
-            at for at in places if area.start <= at <= area.end - len(passage) and self.text.startswith(passage, at)
-        ]
+    def _occurrences(self, passage: str) -> tuple[list[int], list[int]]:
+        """Return where a passage stands, and where it cuts no word: of its runs, the rarest one shows where it may."""
+        if passage not in self._known:
+            if len(passage) < RUN:
+                places = [match.start() for match in re.finditer(f"(?={re.escape(passage)})", self.text)]
+            else:
+                offsets = range(len(passage) - RUN + 1)
+                rarest = min(offsets, key=lambda offset: len(self._runs.get(passage[offset : offset + RUN], ())))
+                runs = (at - rarest for at in self._runs.get(passage[rarest : rarest + RUN], ()))
+                places = [at for at in runs if at >= 0 and self.text.startswith(passage, at)]
+            whole = [at for at in places if at_edges(self.text, at, at + len(passage))]
+            self._known[passage] = places, whole
+        return self._known[passage]
+
+
+CUT = re.compile(r"\w\|\w|\w\|[-‐‑]\w|\w[-‐‑]\|\w|\d\|[.,]\d|\d[.,]\|\d")
 
 
 def at_edges(text: str, start: int, end: int) -> bool:
     """Whether a passage cuts no word, nor a number such as 1,644."""
-    cut = re.compile(r"\w\|\w|\w\|[-‐‑]\w|\w[-‐‑]\|\w|\d\|[.,]\d|\d[.,]\|\d")
-    return not any(cut.search(f"{text[max(0, at - 2) : at]}|{text[at : at + 2]}") for at in (start, end))
+    return not any(CUT.search(f"{text[max(0, at - 2) : at]}|{text[at : at + 2]}") for at in (start, end))
 
 
 def _nearest(passage: str, text: str, area: Span) -> str:

@@ -28,7 +28,7 @@ from ..schema import columns as c
 from ..schema.display import template
 from ..schema.models import MODELS
 from ..schema.types import stated_bounds
-from ..storage.about import LICENSE, PACKAGE, AboutFolder, of_seeds
+from ..storage.about import FACTS, LICENSE, PACKAGE, AboutFolder, of_seeds
 from ..storage.manifest import read_manifest, sha256
 from ..storage.parquet import fields
 from .annotations import source_of
@@ -36,7 +36,6 @@ from .annotations import source_of
 CROISSANT, CARD, CITATION = "croissant.json", "README.md", "CITATION.cff"
 DESCRIPTORS = (PACKAGE, CROISSANT, CARD, CITATION)
 """The files that explain a folder of data; a licence stands beside them where the seeds have one."""
-FACTS = "facts"
 LIMITS = "The data says what the documents say, which may differ from what is the case."
 SIZES = {1_000: "n<1K", 10_000: "1K<n<10K", 100_000: "10K<n<100K", 1_000_000: "100K<n<1M"}  # the hub's size categories
 

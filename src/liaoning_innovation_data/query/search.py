@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from inspect import getdoc
 from pathlib import Path
 
 from ..schema import columns as c
@@ -12,6 +14,7 @@ from ..schema.errors import DataError, given, known_name
 from ..schema.models import Document, Entity, Named, Sentence
 from ..schema.text import as_text, escape_controls, label
 from ..schema.vocabulary import Term
+from ..storage.about import FACTS
 from . import load as loaders
 from .doubts import LEGEND, MARKS, doubts
 
@@ -88,7 +91,8 @@ def describe(table: str, column: str | None = None, *, version: str | Path | Non
     """Return a description of a table: what one row is, how many rows there are, the documents, and each column.
 
     A column says how many of its cells are not certain: contested, judged, or with another reading. With `column`, the
-    description is of that column alone, with the terms of its vocabulary and the cues that state them.
+    description is of that column alone, with the terms of its vocabulary and the cues that state them. `facts` is what
+    `load_facts` returns.
 
     Raises UnknownName if the table or the column is unknown, DataVersionError if the package does not have the version
     or the version does not have the table.
@@ -96,6 +100,8 @@ def describe(table: str, column: str | None = None, *, version: str | Path | Non
     >>> print(describe("laboratories").splitlines()[0])
     laboratories: A laboratory, or a group of laboratories.
     """
+    if table == FACTS:
+        return _facts(column)
     there = loaders.load(table, engine="pyarrow", version=version).column_names
     if column is not None:
         found = c.column(table, known_name(column, there, f"{table} has no column"))
@@ -120,6 +126,14 @@ def describe(table: str, column: str | None = None, *, version: str | Path | Non
         lines += c.data_card(one)
         lines += [f"    {uncertain[one.name, kind]}: {LEGEND[kind]}" for kind in MARKS if uncertain[one.name, kind]]
     return "\n".join(lines)
+
+
+def _facts(column: str | None) -> str:
+    """Return what `load_facts` says of its columns, or of one."""
+    about = (getdoc(loaders.load_facts) or "").partition("\n\nParameters")[0]
+    told = {name: line for line in about.split("\n- ")[1:] for name in re.findall(r"`(\w+)`", line.partition(": ")[0])}
+    chosen = about if column is None else told[known_name(column, told, "facts has no column")].rstrip(";.")
+    return chosen.replace("`", "")
 
 
 def _term(term: Term) -> Iterator[str]:

@@ -19,6 +19,7 @@ from .manifest import read_manifest
 DATASET = "dataset.toml"
 PACKAGE = "datapackage.json"
 LICENSE = "LICENSE"
+FACTS = "facts"  # the file that `copy` adds to the tables
 
 
 class About(BaseModel):

@@ -29,9 +29,17 @@ def _named(place: Path, only: Collection[int] = ()) -> Generator[None]:
         raise OSError(number, os.strerror(number), str(place)) from error
 
 
+def expect_file(file: Path) -> None:
+    """Raise SchemaError where there is something that no file may replace: a folder, a device, a pipe."""
+    if file.exists() and not file.is_file():
+        what = "a folder" if file.is_dir() else "a device or a pipe"
+        raise SchemaError(f"{file} :: is {what}, expected a file to write")
+
+
 @contextmanager
 def replacing_file(file: Path) -> Generator[Path]:
     """Yield a new file beside this one; it takes its place when the block ends well. A link goes on leading there."""
+    expect_file(file)
     place = file.resolve()
     place.parent.mkdir(parents=True, exist_ok=True)
     with _named(file):
@@ -80,8 +88,7 @@ def _exchange(folder: Path, new: Path, old: Path) -> None:
     names = sorted(file.name for file in new.iterdir())
     replaced = [name for name in names if (folder / name).exists()]
     for name in replaced:
-        if (folder / name).is_dir():
-            raise SchemaError(f"{folder / name} :: is a folder, expected a file to replace")
+        expect_file(folder / name)
     moves = [(folder / name, old / name) for name in replaced] + [(new / name, folder / name) for name in names]
     done: list[tuple[Path, Path]] = []
     try:

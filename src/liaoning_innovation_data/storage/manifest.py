@@ -40,6 +40,9 @@ class TableEntry(TypedDict):
     fingerprint: str
 
 
+ENTRY = TableEntry.__required_keys__
+
+
 class Manifest(TypedDict):
     """The content of `manifest.json`."""
 
@@ -69,8 +72,12 @@ def read_manifest(folder: Path) -> Manifest:
 def whole_manifest(folder: Path) -> Manifest:
     """Return the manifest of a folder; SchemaError where what identifies the data is not in it, too."""
     found = read_manifest(folder)
-    needed = ("data_version", "fingerprint", "tables", "documents")
-    if missing := [name for name in needed if not isinstance(found.get(name), str | dict)]:
+    needed = {"data_version": str, "fingerprint": str, "tables": dict, "documents": dict}
+    missing = [name for name, kind in needed.items() if not isinstance(found.get(name), kind)]
+    entries: list[Any] = [] if missing else [*found["tables"].values()]
+    if not all(isinstance(one, dict) and {*one} >= ENTRY for one in entries):
+        missing = [f"{name} of a table" for name in sorted(ENTRY)]
+    if missing:
         raise SchemaError(f"{folder / MANIFEST} :: no {', '.join(missing)}; liaoning-data build writes it")
     return found
 

@@ -14,6 +14,7 @@ from .manifest import MANIFEST, has_digest, read_manifest, whole_manifest
 if TYPE_CHECKING:
     import polars as pl
     import pyarrow as pa
+    from packaging.specifiers import SpecifierSet
 
 VERSION = r"(?:0|[1-9][0-9]*)\.(?:0|[1-9][0-9]*)\.(?:0|[1-9][0-9]*)"  # the form of a data version
 
@@ -97,6 +98,15 @@ def read_version(version: str | Path | None) -> dict[str, pl.DataFrame]:
     return in_todays_schema(tables)
 
 
+def specifier(text: object) -> SpecifierSet | None:
+    """Return the versions that a specifier of PEP 440 admits; None where it is none, or admits all."""
+    from packaging.specifiers import InvalidSpecifier, SpecifierSet
+
+    with suppress(InvalidSpecifier):
+        return SpecifierSet(str(text)) or None
+    return None
+
+
 def require(data: str, *, fingerprint: str | None = None, version: str | Path | None = None) -> None:
     """Raise an error if the newest data of the installed package is not the data that you expect.
 
@@ -113,8 +123,8 @@ def require(data: str, *, fingerprint: str | None = None, version: str | Path | 
     Raises
     ------
     DataVersionError
-        The data has another version or fingerprint; or a fingerprint is given and a file is not that of the manifest;
-        or `data` is not a version specifier.
+        The data has another version or fingerprint; or a file of a table is not that of the manifest; or `data` is not
+        a version specifier.
 
     >>> require("~=1.0")
     >>> require("~=2.0")
@@ -123,22 +133,15 @@ def require(data: str, *, fingerprint: str | None = None, version: str | Path | 
     liaoning_innovation_data.schema.errors.DataVersionError: data version 1... is installed, expected ~=2.0
 
     """
-    from packaging.specifiers import InvalidSpecifier, SpecifierSet
-
     folder = version_folder(version)
     manifest = whole_manifest(folder)
     there = f"data version {manifest['data_version']} is {f'in {folder}' if isinstance(version, Path) else 'installed'}"
-    try:
-        admitted = SpecifierSet(str(data))
-    except InvalidSpecifier:
-        admitted = SpecifierSet()
-    if not len(admitted):
+    if not (pin := specifier(data)):
         raise DataVersionError(f"{there}; expected a specifier like '~=1.0', got {data!r}")
-    if not admitted.contains(manifest["data_version"], prereleases=True):
+    if not pin.contains(manifest["data_version"], prereleases=True):
         raise DataVersionError(f"{there}, expected {data}")
-    if fingerprint is not None:
-        if manifest["fingerprint"] != fingerprint:
-            raise DataVersionError(f"{there} with the fingerprint {manifest['fingerprint']}, expected {fingerprint}")
-        for entry in manifest["tables"].values():
-            if not has_digest(file := folder / entry["file"], entry["sha256"]):
-                raise DataVersionError(f"{there}, but {file} is not the file of its manifest")
+    if fingerprint is not None and manifest["fingerprint"] != fingerprint:
+        raise DataVersionError(f"{there} with the fingerprint {manifest['fingerprint']}, expected {fingerprint}")
+    for entry in manifest["tables"].values():
+        if not has_digest(file := folder / str(entry["file"]), entry["sha256"]):
+            raise DataVersionError(f"{there}, but {file} is not the file of its manifest")

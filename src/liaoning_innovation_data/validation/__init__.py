@@ -227,9 +227,9 @@ def _check(
     if prepare:
         prepare(index)
     report = _run(index, issues, each_cell=prepare is not None)
-    if index.is_of_another_grammar and (differ := computed(index.supported_otherwise).height):
-        what = "rows whose support another grammar computed otherwise"
-        left_out.append(NotJudged(what, differ, "support", f"grammar {context.grammar}"))
+    if index.is_of_another_grammar and (differ := computed(index.supported_otherwise.sort("row"))).height:
+        what, first = f"rows whose support grammar {context.grammar} computed otherwise", differ.row(0, named=True)
+        left_out.append(NotJudged(what, differ.height, "support", f"{first['record_id']} {first['field']}"))
     return frames, replace(report, issues=(*issues, *report.issues), not_judged=(*left_out, *report.not_judged))
 
 

@@ -7,6 +7,7 @@ time is a batch for each core, and a number of 8 bytes for each id; and one tabl
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -17,12 +18,13 @@ from urllib.parse import unquote
 import polars as pl
 
 from ..schema import columns as c
-from ..schema.errors import DataError, SchemaError, not_a_folder
+from ..schema.errors import DataError, SchemaError, nearest, not_a_folder
 from ..schema.models import MODELS
-from ..storage.about import PACKAGE, derived_files
+from ..storage.about import FACTS, PACKAGE, derived_files
 from ..storage.manifest import MANIFEST, has_digest, manifest, read_manifest
 from .checks import Check
 from .report import Issue
+from .structure import TABLE
 
 FILE = Check(
     "file",
@@ -217,7 +219,7 @@ class Folder:
 
 
 def open_folder(path: Path) -> Folder:
-    """Return the files of each table, `<table>.parquet` or a folder of that name; SchemaError where there is no folder.
+    """Return the files of each table, `<table>.parquet` or a folder of that name; SchemaError where there are none.
 
     In a folder, files may lie in partitions, `<column>=<value>/…`, as Spark writes them.
     """
@@ -238,6 +240,10 @@ def open_folder(path: Path) -> Folder:
             except UNREADABLE as error:
                 issues.append(_unreadable(table, file.relative_to(path), error))
     unreadable = {issue.table for issue in issues}
+    others = sorted({file.stem for file in path.glob("*.parquet")} - {*MODELS, FACTS})
+    issues += [TABLE.issue(name, f"{name}.parquet is no table{nearest(name, MODELS)}") for name in others]
+    if not issues and not fragments:
+        raise SchemaError(f"{path} :: holds no tables; liaoning-data build or copy writes them")
     return Folder(path, {table: files for table, files in fragments.items() if table not in unreadable}, issues)
 
 
@@ -291,4 +297,6 @@ def _differences(given: Any, expected: Any, place: str) -> Iterator[tuple[str, s
         for key in [*right, *surplus]:
             yield from _differences(stated.get(key), right.get(key), f"{place}.{key}".lstrip("."))
     elif given != expected or type(given) is not type(expected):
-        yield place[:SHOWN], f"says {str(given)[:SHOWN]!r}, the files say {str(expected)[:SHOWN]!r}"
+        is_missing = expected is None and re.fullmatch(r"tables\.[^.]*", place)
+        told = f"says {str(given)[:SHOWN]!r}, the files say {str(expected)[:SHOWN]!r}"
+        yield place[:SHOWN], f"{place[7:SHOWN]}.parquet is missing" if is_missing else told

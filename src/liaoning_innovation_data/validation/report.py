@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from ..schema.errors import DataError
 from ..schema.frames import as_frame
+from ..schema.models import MODELS
 from ..schema.text import escape_controls, truncate
 from ..storage.atomic import replacing_file
 
@@ -39,9 +40,10 @@ class Issue:
 
     def __str__(self) -> str:
         place = self.table if self.row is None else f"{self.table}[{self.row}]"
-        cell = f".{self.field}" if self.field else ""
-        record = f" ({self.record_id})" if self.record_id else ""
-        return f"{self.rule}: {place}{cell}{record}: {self.message}"
+        is_column = not self.record_id or self.table not in MODELS or self.field in MODELS[self.table].model_fields
+        place += f".{self.field}" if self.field and is_column else ""
+        record = " ".join(filter(None, (self.record_id, None if is_column else self.field)))
+        return f"{self.rule}: {place}{f' ({record})' if record else ''}: {self.message}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,8 +22,8 @@ from .report import Issue
 
 TABLE = Check(
     "table",
-    description="Every table exists, and no other; there is at least one document.",
-    hint="Add or rename the table.",
+    description="Every table exists, but for those of later versions, and no other; there is at least one document.",
+    hint="Add, rename or remove the table.",
     stops="data",
 )
 COLUMN = Check(

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any
 
 from ...schema.display import template
 from ...schema.errors import DataVersionError, MissingExtra, SchemaError, path_of
-from ...storage.atomic import replacing_file
+from ...storage.atomic import expect_file, replacing_file
 from ...storage.releases import called, version_folder
 from .. import picture
 from .contents import Contents, Source, contents
@@ -95,8 +95,7 @@ def of_version(version: str | Path | None) -> tuple[Path, str]:
 
 def write(given: Mapping[str, Any] | Path, name: str, file: Path, compare: Path | None = None) -> int:
     """Write the page of `view`, and return how many issues and differences it shows."""
-    if file.is_dir():
-        raise SchemaError(f"{file} :: is a folder, expected a file to write")
+    expect_file(file)
     frames, shown = read(given, name, compare, explained=DRAWN)
     page = render(shown, [drawn(frames, source) for source in shown.sources[:DRAWN]])
     with replacing_file(file) as new:

@@ -165,7 +165,8 @@ def _names_in(sentence: str, parts: Sequence[Mapping[str, Any]], names: Iterable
         shown = f"{reasoned[0]['exact'][:LONG]!r} holds {sentence[run[0].start : run[-1].end]!r}"
         unadmitted = [part for part in reasoned if not _reason(part["reason"]).admits_a_name]
         if unadmitted:
-            yield unadmitted[0]["row"], f"{shown}: the reason {unadmitted[0]['reason']} admits no capitalised name"
+            reason = unadmitted[0]["reason"]
+            yield unadmitted[0]["row"], f"{shown}: the reason {reason} admits no capitalised name{_others('name')}"
         elif reasoned[0]["reason"] in ("outside_subject", "label") and (kind := kind_of_head(sentence, run)):
             yield reasoned[0]["row"], f"{shown}: {kind!r} makes it a record, and not outside the subject"
 
@@ -185,6 +186,12 @@ def _amid_facts(sentence: str, parts: Sequence[Mapping[str, Any]], proven: Itera
 
 def _reason(name: str) -> Reason:
     return reasons().get(name) or Reason(name, "")
+
+
+def _others(*kinds: str) -> str:
+    """Return which reasons admit words of these kinds."""
+    others = (name for name, one in reasons().items() if any(getattr(one, f"admits_a_{kind}") for kind in kinds))
+    return f"; reasons that can: {', '.join(others)}"
 
 
 def _unreasoned(
@@ -208,7 +215,7 @@ def _unreasoned(
     for span in words(exact):
         if _is_number(word := exact[span.start : span.end]):
             if not told.admits_a_number and span not in timed:
-                return f"{shown} holds a number: the reason {reason} does not say why"
+                return f"{shown} holds a number: the reason {reason} does not say why{_others('number')}"
             if wrong := _unshown(word, f"{before or ''}{exact[: span.start]}", exact, reason, stated or ""):
                 return f"{shown} holds {word!r}, {wrong}: the reason is not {reason}"
             ahead_of_it, behind = f"{before or ''}{exact[: span.start]}", f"{exact[span.end :]}{after or ''}"
@@ -216,7 +223,7 @@ def _unreasoned(
             if outside and (noun := _counted(behind)):
                 return f"{shown} counts {noun!r}, a group to record: the reason is not {reason}"
     if not (told.admits_a_number or told.admits_a_time) and (time := next(time_phrases(exact), None)):
-        return f"{shown} holds {time!r}, a time: the reason {reason} does not say why"
+        return f"{shown} holds {time!r}, a time: the reason {reason} does not say why{_others('number', 'time')}"
     if told.explains_cues and not note:
         for name in ("projects.status", "indicators.change", "relations.predicate"):
             cues = (exact[a:b] for (a, b), _ in cues_in(exact, c.all_vocabularies()[name]))

@@ -27,6 +27,7 @@ EXPLAINED = {
     "superlative": (*_NO_FACT, "no_column"),
 }
 """What omitted words say of a record -> the reasons that say what becomes of it."""
+EXPLAINED_BY = {kind: f"; reasons that say what becomes of it: {', '.join(names)}" for kind, names in EXPLAINED.items()}
 
 
 @check(hint="Give the row its modality, leave the fact out, or omit its words with the reason.")
@@ -68,7 +69,10 @@ def future(index: EvidenceIndex) -> Iterator[IssueFrame]:
             yield asserted.issues(wrong, message, table=table, field=day)
 
 
-@check(hint="Record what the sentence says of the record, or write a note that says why it is read this way.")
+@check(
+    hint="Record what the sentence says of the record, or write a note that says why it is read this way. Where too "
+    "many rows need one, quote other words, record them in another way, or leave them out."
+)
 def support(index: EvidenceIndex) -> Iterator[IssueFrame]:
     """The support of evidence is what the structure of its sentence gives. Contested and judged rows have a note. Of a
     document's rows whose value has to be attached to a record, at most 10 % are contested and 10 % judged, or 3 of
@@ -106,7 +110,8 @@ def joined(index: EvidenceIndex) -> Iterator[IssueFrame]:
     )
     law = pl.col("exact").str.contains(IN_A_NAME)
     law = law & (pl.col("kind") == "number") & (pl.col("reason") == "outside_subject")
-    yield of_omissions(rows.filter(~explained & ~law), "{exact!r} holds {joined}")
+    rows = rows.with_columns(others=pl.col("kind").replace_strict(EXPLAINED_BY, default=""))
+    yield of_omissions(rows.filter(~explained & ~law), "{exact!r} holds {joined}{others}")
 
 
 @whole.finds
