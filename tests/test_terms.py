@@ -107,7 +107,7 @@ def test_a_verb_has_patterns_in_both_voices() -> None:
 
 
 def test_each_end_of_a_symmetric_predicate_may_be_the_subject() -> None:
-    term = Predicate("meets", "meet", (), ("[subject] meets [object]",), symmetric=True)
+    term = Predicate("meets", "meet", patterns=("[subject] meets [object]",), symmetric=True)
     assert [*term.arrangements()] == [
         ("meets", ("subject", "cue", "object")),
         ("meets", ("object", "cue", "subject")),

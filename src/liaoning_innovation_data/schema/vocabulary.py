@@ -26,6 +26,7 @@ class Term:
     name: str
     definition: str
     cues: tuple[str, ...] = ()
+    infinitives: bool = False  # whether "to" and the verb of a predicate, as in "to run", is a cue, too
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,6 +195,10 @@ def _term(kind: type[Term], name: str, said: Said | list[str]) -> Term:
         return Term(name, f"ISO 3166-1 {name}: {said[0]}", tuple(sorted(said)))
     values: dict[str, Any] = {key: tuple(of) if isinstance(of, list) else of for key, of in said.items()}
     term = kind(name, **values)
+    if term.infinitives:
+        predicates = (one for one in PREDICATE.terms if isinstance(one, Predicate))
+        bases = {verb.split("/")[0] for one in predicates for verb in one.verbs} - {""}
+        return replace(term, cues=tuple(dict.fromkeys((*term.cues, *(f"to {base}" for base in sorted(bases))))))
     if not isinstance(term, Predicate):
         return term
     made = [pattern for verb in term.verbs for pattern in verb_patterns(verb)]

@@ -131,7 +131,7 @@ class Structure:
         for verb in self.verbs:
             between = self.kinds[before.item + 1 : verb.item] if before else ""
             if verb.infinitive and before is not None and not between.strip("nPJT"):
-                of = self._recipient(before) or self._object(before.item)
+                of = self.recipient(before) or self._object(before.item)
                 own = self.name(before) in USING or (of is not None and self._is_deed(of))
                 verb.subject = before.subject if own or of is None else of
                 verb.clause = before.clause
@@ -390,7 +390,7 @@ class Structure:
             told = self.verb(following)
             if told and told.finite and not told.bare:
                 return None
-            given = verb is not None and self._recipient(verb) is not None
+            given = verb is not None and self.recipient(verb) is not None
             return self.group(at + 1) if given else self._with_later(at, following)
         if kinds.startswith(",n", at) and kinds.endswith(",A", 0, clause):  # "A drafted, and B passed, C"
             return self.group(at + 1)
@@ -404,7 +404,7 @@ class Structure:
             return self._object(self._behind(at + 1))
         return None
 
-    def _recipient(self, verb: VerbGroup) -> Group | None:
+    def recipient(self, verb: VerbGroup) -> Group | None:
         """Return the first of two objects, to whom the second is given: "awarded the institute a grant"."""
         at = self.skip(verb.item + 1)
         return self.group(at) if self.name(verb) in GIVING and self.kinds.startswith("nn", at) else None

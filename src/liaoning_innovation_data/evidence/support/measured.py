@@ -60,6 +60,7 @@ def of_indicator(s: Sentence, row: Row) -> Verdict:
                 word == "of" and s.word(item - 2) in ("that", "those")
             ):
                 return Verdict(PROVEN, "it says since when")
+            word = s.word(item - 2) if word in ("in", "at") and s.kinds[item - 2] in "PSB" else word  # "than in 2023"
             support = PROVEN if word in ("than", "from", "to", "with", "against", "over", "on") else JUDGED
             return Verdict(support, f"it stands behind '{word}'")
         case _:
@@ -196,6 +197,8 @@ def _main(s: Sentence, item: int) -> tuple[int, str]:
     As a part, "three of them", "of which 2"; a change, "up 9 per cent"; or in comparison, "against 5".
     """
     word, before, how = s.word, item - 1, "part"
+    if s.kinds.startswith("Pn") and word(0) in ("of", "among") and s.kinds.endswith(",", 2, item):
+        return (1, how) if "v" not in s.kinds[:item] else (-1, "")  # "Of the 130 firms, 46 have"
     lead, group, noun = word(before), s.group(item), s.group(item - 2)
     if lead in ("against", "versus") or (lead in ("with", "to") and word(item - 2) == "compared"):
         return _counted_before(s, before), "comparison"
@@ -398,6 +401,9 @@ def _givers(s: Sentence, number: Row) -> Candidates:
         return [(s.found(s.group(behind + 1)), "who gives it")]
     if verb.subject and verb.subject is s.group(item) and verb.passive:
         return [(s.found(s.prepositional(verb, "by")), "the agent")]
+    receiver = s.recipient(verb) if verb.item < item else None
+    if receiver and "v" not in s.kinds[verb.item + 1 : item]:  # "awarded X a contract worth 5 million"
+        return [(s.found(receiver), "to whom it is given")]
     of = s.group(item + 2) if s.word(item + 1) == "of" else None
     if s.found(of) and verb.item < item and not verb.passive and "v" not in s.kinds[verb.item + 1 : item]:
         return [(s.found(verb.subject), "who has the share")]

@@ -221,7 +221,7 @@ def _sides(s: Sentence, cue: Row, *, both: bool) -> tuple[Candidates, Candidates
             what = [([(named, owned, "")], "what is owned"), (s.head(owned), "its name")]
             return [([(key, owned, "") for key in tokens.keys[last]], "the owner")], what
         return [([(key, owned, "") for key in tokens.keys[last]], "the owner")], [(s.head(owned), "what is owned")]
-    phrase = s.phrase_at(last - 1 if is_preposition else last)
+    phrase = (s.phrase_at(first) or s.phrase_at(last - 1)) if is_preposition else s.phrase_at(last)
     if phrase is None or tokens.classes[first] in "PO":
         return _before(s, s.item_at(first)), behind
     if is_preposition:

@@ -16,7 +16,7 @@ from ..grammar import Curated, Structure
 from ..grammar.classes import listed
 from ..grammar.gaps import Gap
 from ..grammar.phrases import Group, NounPhrase, VerbGroup
-from ..grammar.structure import COMPARING, Found
+from ..grammar.structure import COMPARING, HEDGES, Found
 
 PROVEN, JUDGED, CONTESTED = ORDER = ("proven", "judged", "contested")
 PHRASES = frozenset(
@@ -412,6 +412,7 @@ class Sentence(Structure):
             name = self.name(verb)
             placed = word in ("in", "under", "on", "from") and (verb.copula or verb.passive)
             placed = placed or (word in ("into", "in", "under") and name in ENTERING)
+            placed = placed or (word == "for" and verb.passive and HEDGES.get(name) == "planned")  # "scheduled for"
             placed = placed or (word in ("to", "into") and name in TURNED and verb.objects is None)
             said = (verb.copula and not word) or placed or word == "as" or name in BECOMING
             return [(self.found(verb.subject), f"the subject of {self.shown(verb)}")] if said else []
