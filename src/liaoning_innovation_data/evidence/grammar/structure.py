@@ -230,6 +230,9 @@ class Structure:
             return 0, None
         kind = kinds[at]
         if kind in "AB":
+            last = next((one for one in reversed(self.verbs[: self.verbs.index(verb)])), None)
+            if verb.bare and last and last.bare and last.subject and not kinds[last.item + 1 : at].strip("PnTJ"):
+                return last.clause, last.subject  # ", founded by A and run by B"
             earlier = self._verb_before(at, verb)
             return (earlier.clause, earlier.subject) if earlier else (at, None)
         if kind == "v" and (governing := self.verb(at)):  # "remains closed"
@@ -253,6 +256,9 @@ class Structure:
                 return at, self.group(self.over_towns(at))
             if kinds[:start] == "P" and kinds.startswith("n", item + 1) and not verb.passive:
                 return start, self.group(item + 1)  # "in the park stands a hall"
+            cleft = self.verb(1) if self.word(0) == "it" and start > 3 else None
+            if cleft and cleft.copula and self.kinds[start] == "n" and self.word(start) in ("that", "who"):
+                return start, cleft.objects  # "it was A, not B, that paid"
             return start, self.group(start)
         return at, None
 
@@ -331,7 +337,12 @@ class Structure:
                 inside_verb = inside_verb or kinds[inside.clause] != "R"
             if kind in ",(" and kinds[opening - 1] == "n":
                 first = kinds[opening + 1]
-                if first in "RLPJvN" or kind == "(" or (first == "n" and not inside_verb):
+                if (
+                    first in "RLPJvN"
+                    or kind == "("
+                    or kinds.startswith("AN", opening + 1)
+                    or (first == "n" and not inside_verb)
+                ):
                     start = self.chain(opening - 1)
                     if not self._finite_between(start, opening):
                         return start, self.group(start)
@@ -425,9 +436,12 @@ class Structure:
     def complement(self, token: int) -> Group | None:
         """Return the noun phrases that a preposition at a token governs, or the object of a gerund behind it."""
         at = self.skip(self.item_at(token) + 1)
-        gerund = self.verb(at)
+        gerund, group = self.verb(at), self.group(at)
         doing = gerund is not None and gerund.bare and self.tokens.forms[gerund.verb] == "ing"
-        return gerund.objects if gerund and doing else self.group(at)
+        while group and self.kinds.startswith("APn", at + 1) and self.word(at + 2) == self.word(at - 1):
+            at += 3  # "with A and with B"
+            group = Group([*group.members, *(later.members if (later := self.group(at)) else [])])
+        return gerund.objects if gerund and doing else group
 
     def place(self, verb: VerbGroup) -> Group | None:
         """Return the noun phrase before "where" that is the place of a verb's clause."""
