@@ -90,6 +90,8 @@ class Classes:
                 classes[at] = "J"
             case "S" if word in TIMES:
                 classes[at] = "J" if before == "X" and word == "since" else "P" if self._no_clause(at) else "S"
+            case "R" if (self.words[0], before) == ("it", ",") and self.classes[1] == "X":
+                pass  # "it was A, not B, that paid"
             case "R" if word == "that" and (before in ("", "P", ",", "A", "O", "S", "B") or not after):
                 classes[at] = "D"
             case "J" if before == "D" and after in ("W", "M", "P"):

@@ -241,6 +241,9 @@ class Structure:
             return at, governing.subject
         if kind == "R":
             behind = self.skip_back(at, ",PJT")
+            cleft = self._object(1) if kinds.startswith("nvn") and self.word(0) == "it" else None
+            if cleft and self.tokens.keys[cleft.members[0].head] and self.word(at) in ("that", "who"):
+                return at, cleft  # "it was A, not B, that paid"
             if kinds.endswith("nP", 0, at) and self.word(at - 1) == "of":  # "12 of which arrived"
                 return behind, self.group(behind)
             return at, self._agreeing(behind, verb) or self._antecedent(behind)
@@ -256,9 +259,6 @@ class Structure:
                 return at, self.group(self.over_towns(at))
             if kinds[:start] == "P" and kinds.startswith("n", item + 1) and not verb.passive:
                 return start, self.group(item + 1)  # "in the park stands a hall"
-            cleft = self.verb(1) if self.word(0) == "it" and start > 3 else None
-            if cleft and cleft.copula and self.kinds[start] == "n" and self.word(start) in ("that", "who"):
-                return start, cleft.objects  # "it was A, not B, that paid"
             return start, self.group(start)
         return at, None
 
