@@ -92,6 +92,8 @@ class Classes:
                 classes[at], self.forms[at] = "E", "ed"
             case "S" if word in TIMES:
                 classes[at] = "J" if before == "X" and word == "since" else "P" if self._no_clause(at) else "S"
+            case "R" if (self.words[0], before) == ("it", ",") and self.classes[1] == "X":
+                pass  # "it was A, not B, that paid"
             case "R" if word == "that" and (before in ("", "P", ",", "A", "O", "S", "B") or not after):
                 classes[at] = "D"
             case "J" if before == "D" and after in ("W", "M", "P"):
@@ -270,8 +272,14 @@ class Classes:
 
     def _verb_beside(self, at: int) -> bool:
         """Whether the clause has, or may have, another verb."""
-        beside = (reversed(self.classes[:at]), self.classes[at + 1 :])
-        return any(next((name in "XEV" for name in side if name in "XEV,;:"), False) for side in beside)
+        for places in (range(at - 1, -1, -1), range(at + 1, len(self.classes))):
+            for place in places:
+                name = self.classes[place]
+                if name in ("X", "E") or (name == "V" and self.classes[place - 1] not in ("D", "G")):
+                    return True
+                if name in (",", ";", ":"):
+                    break
+        return False
 
 
 def _is_base(word: str) -> bool:

@@ -234,6 +234,9 @@ class Structure:
             return 0, None
         kind = kinds[at]
         if kind in "AB":
+            last = next((one for one in reversed(self.verbs[: self.verbs.index(verb)])), None)
+            if verb.bare and last and last.bare and last.subject and not kinds[last.item + 1 : at].strip("PnTJ"):
+                return last.clause, last.subject  # ", founded by A and run by B"
             earlier = self._verb_before(at, verb)
             return (earlier.clause, earlier.subject) if earlier else (at, None)
         if kind == "v" and (governing := self.verb(at)):  # "remains closed"
@@ -244,6 +247,9 @@ class Structure:
             return at - 2, self.group(at - 2)
         if kind == "R":
             behind = self.skip_back(at, ",PJT")
+            cleft = self._object(1) if kinds.startswith("nvn") and self.word(0) == "it" else None
+            if cleft and self.tokens.keys[cleft.members[0].head] and self.word(at) in ("that", "who"):
+                return at, cleft  # "it was A, not B, that paid"
             if kinds.endswith("nP", 0, at) and self.word(at - 1) == "of":  # "12 of which arrived"
                 return behind, self.group(behind)
             return at, self._agreeing(behind, verb) or self._antecedent(behind)
@@ -337,7 +343,12 @@ class Structure:
                 inside_verb = inside_verb or kinds[inside.clause] != "R"
             if kind in ",(" and kinds[opening - 1] == "n":
                 first = kinds[opening + 1]
-                if first in "RLPJvN" or kind == "(" or (first == "n" and not inside_verb):
+                if (
+                    first in "RLPJvN"
+                    or kind == "("
+                    or kinds.startswith("AN", opening + 1)
+                    or (first == "n" and not inside_verb)
+                ):
                     start = self.chain(opening - 1)
                     if not self._finite_between(start, opening):
                         return start, self.group(start)
@@ -431,9 +442,12 @@ class Structure:
     def complement(self, token: int) -> Group | None:
         """Return the noun phrases that a preposition at a token governs, or the object of a gerund behind it."""
         at = self.skip(self.item_at(token) + 1)
-        gerund = self.verb(at)
+        gerund, group = self.verb(at), self.group(at)
         doing = gerund is not None and gerund.bare and self.tokens.forms[gerund.verb] == "ing"
-        return gerund.objects if gerund and doing else self.group(at)
+        while group and self.kinds.startswith("APn", at + 1) and self.word(at + 2) == self.word(at - 1):
+            at += 3  # "with A and with B"
+            group = Group([*group.members, *(later.members if (later := self.group(at)) else [])])
+        return gerund.objects if gerund and doing else group
 
     def place(self, verb: VerbGroup) -> Group | None:
         """Return the noun phrase before "where" that is the place of a verb's clause."""

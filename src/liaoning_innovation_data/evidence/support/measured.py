@@ -435,6 +435,10 @@ def _measured(s: Sentence, anchor: Row) -> Candidates:
         priced = s.word(number - 1) == "for"  # "sells a digger for 5 euros"
         priced = priced or (s.word(number - 1) in ("by", "to") and s.kinds[verb.item + 1 : verb.item + 2] == "n")
         candidates = [*s.objects(verb), *s.subject(verb)] if priced else s.subject(verb)
+        again = verb.subject is not None and s.word(number) == "another"
+        if again and verb.subject is s.group(number):  # "it covered 200; another 90 are to be covered"
+            earlier = next((one for one in reversed(s.verbs) if one.item < number), None)
+            candidates = s.subject(earlier) if earlier else candidates
         return _paired(s, anchor, candidates) or candidates
     beside = [
         (key, phrase, "") for at in range(phrase.start, phrase.end) if at != phrase.head for key in s.tokens.keys[at]

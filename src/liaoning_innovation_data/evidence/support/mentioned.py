@@ -89,7 +89,8 @@ def mention(s: Sentence, row: Row) -> Verdict:
     if not (own or agreeing):  # "this site", where none is called so
         agreeing = [one for one in alike if _may_fit(one.record, words)]
     agreeing = [one for one in agreeing if one.placed not in COMPARING] or agreeing
-    if len(words) == 1:  # "built a hall in Vik. It …": hardly the town
+    if len(words) == 1:  # "A and B opened a hall in Vik. It …": hardly the town, nor one of the two
+        agreeing = [one for one in agreeing if not one.listed] or agreeing
         agreeing = [one for one in agreeing if one.placed not in LOCATING] or agreeing
     if not agreeing:
         following = next((one.record for one in spoken if one.start > row.start and one.subject), None)
@@ -98,7 +99,7 @@ def mention(s: Sentence, row: Row) -> Verdict:
     things = [one for one in agreeing if not one.record.startswith("organisation/")]
     if things and len(words) == 1 and _becomes(s, row):  # "has postponed the launch of its ship; it will be launched"
         if row.record not in {one.record for one in things}:
-            return Verdict(JUDGED, "it may be what is in that state")
+            return Verdict(CONTESTED, f"in that state may be {things[-1].record}")
         agreeing = things
     nearest = agreeing[-1].record
     subject = (None if words[0] in PLACES else _subject(s, agreeing)) or nearest

@@ -90,7 +90,8 @@ def _is_plain(s: Sentence, cue: Row) -> bool:
     own = verb is not None and s.verb_at(cue) is verb and not verb.passive
     if cue.value == "receives":  # "the prize went jointly to X"
         return verb is not None and s.name(verb) in GOING
-    return own and (cue.value == "proposes" or (cue.value == "owns" and kinds[1] == "achievement"))
+    owning = cue.value == "owns" and (kinds[1] == "achievement" or cue_words(s, cue) == "own")
+    return own and (cue.value == "proposes" or owning)
 
 
 def _hedge(s: Sentence, cue: Row) -> str:
@@ -264,7 +265,9 @@ def _sides_of_verb(
     if verb.objects and s.noun(verb.objects) in AGREEMENTS and (other := s.prepositional(verb, "with")):
         return subject, [(s.found(other), "what stands behind 'with'")]
     objects = [*_paid(s, verb.objects), *s.objects(verb)]
-    receiver = s.found(s.prepositional(verb, "to")) if s.name(verb) in GIVING and not s.known(verb.objects) else []
+    sum_ = verb.objects is not None and s.tokens.classes[verb.objects.members[0].head] == "#"
+    gives = sum_ or (s.name(verb) in GIVING and not s.known(verb.objects))
+    receiver = s.found(s.prepositional(verb, "to")) if gives else []
     if receiver:  # "has lent old instruments to X"
         return subject, [(receiver, "to whom it is given")]
     with_ = s.found(s.prepositional(verb, "with"))

@@ -48,7 +48,11 @@ def of_record(s: Sentence, row: Row) -> Verdict:
         found = above or s.above(s.item(row), TOPICS)
         groups = s.records.groups.get(row.record, ())
         first = next((known for some, _ in found if (known := {key for key, _, _ in some})), {row.record})
-        if row.record not in first and not any(s.cells[group, row.field] for group in groups):
+        if (
+            row.record not in first
+            and not first.isdisjoint(groups)
+            and not any(s.cells[group, row.field] for group in groups)
+        ):
             found = [([("its group", NOBODY, "")], "what is meant"), *found]  # of which no row says so
         return s.judge(row.record, found)
     return modifier(s, row, row.record)
@@ -190,7 +194,10 @@ def when(s: Sentence, row: Row, anchors: Sequence[Row], wanted: str = "") -> Ver
     for anchor in anchors:
         other = s.clause(anchor)
         near = abs(verb.item - other.item) < 3 if verb and other else False
-        if verb is other or (near and any(one and one.infinitive for one in (verb, other))):
+        joined = (
+            verb and verb.subject and verb.subject.member_at(s.token_at(anchor.start))
+        )  # "12 of which arrived in May"
+        if verb is other or joined or (near and any(one and one.infinitive for one in (verb, other))):
             return Verdict(PROVEN, "it stands in the same clause", hedge)
         if fronted and "T" not in s.kinds[item + 1 : s.item(anchor)]:
             return Verdict(PROVEN, "in front, it covers the clauses up to the next time", hedge)

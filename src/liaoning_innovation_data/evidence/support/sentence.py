@@ -89,6 +89,8 @@ class Spoken(NamedTuple):
     object: bool = False
     placed: str = ""
     """The preposition before it, or ""."""
+    listed: bool = False
+    """Whether it stands in a list."""
 
 
 Candidates = list[tuple[Found, str]]
@@ -160,7 +162,10 @@ class Sentence(Structure):
             placed = self.word(phrase.item - 1) if phrase and self.kinds.endswith("P", 0, phrase.item) else ""
             if phrase and self.kinds.endswith("PnP", 0, phrase.item) and self.word(phrase.item - 3) in COMPARING:
                 placed = self.word(phrase.item - 3)  # "than that of the old variety"
-            found.append(Spoken(record, self.ordinal, start, id(phrase) in subjects, id(phrase) in objects, placed))
+            group = self.group(phrase.item) if phrase else None
+            listed_ = group is not None and len(group.members) > 1
+            subject, object_ = id(phrase) in subjects, id(phrase) in objects
+            found.append(Spoken(record, self.ordinal, start, subject, object_, placed, listed_))
         return found
 
     def spoken_of(self, row: Row) -> tuple[str, ...]:
@@ -405,6 +410,11 @@ class Sentence(Structure):
     def predicated(self, item: int) -> Candidates:
         """Return what a noun phrase is said of: "X is a …", "X, a …", "X under …"; no further than the next noun."""
         at = self.skip_back(item, "PJTN")
+        if (
+            -1 == at < item - 1 and (verb := self.verb(self._behind(item))) and verb.copula
+        ):  # "among the winners of X are A and B"
+            last = self.group(self.skip(verb.item + 1, "JT,"))
+            return [(self.found(verb.objects or last), "what follows the verb")]
         if at < 0 and self.kinds.startswith(",n", behind := self._behind(item)):  # "Successor to X, Y began"
             return [(self.found(self.group(behind + 1)), "the noun behind it")]
         if verb := self.verb(at):
@@ -426,7 +436,7 @@ class Sentence(Structure):
             above: Candidates = []  # "a park for firms, part of X": the park may be meant
             while self.kinds.endswith("nPn", 0, at - 2 * len(above)):
                 above.append((self.found(self.group(at - 3 - 2 * len(above))), "the noun before it"))
-            return [(self.found(self.group(at - 1)), "the noun before it"), *above, *subject]
+            return [(self.found(self.group(self.over_towns(at - 1))), "the noun before it"), *above, *subject]
         return []
 
     def group_before(self, item: int) -> Candidates:
