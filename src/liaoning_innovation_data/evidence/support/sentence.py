@@ -436,7 +436,7 @@ class Sentence(Structure):
             above: Candidates = []  # "a park for firms, part of X": the park may be meant
             while self.kinds.endswith("nPn", 0, at - 2 * len(above)):
                 above.append((self.found(self.group(at - 3 - 2 * len(above))), "the noun before it"))
-            return [(self.found(self.group(self.over_towns(at - 1))), "the noun before it"), *above, *subject]
+            return [(self.found(self.group(at - 1)), "the noun before it"), *above, *subject]
         return []
 
     def group_before(self, item: int) -> Candidates:
