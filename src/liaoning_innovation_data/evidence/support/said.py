@@ -138,7 +138,7 @@ def modifier(s: Sentence, row: Row, wanted: str) -> Verdict:
     if phrase is None:
         return s.judge(wanted, s.predicated(s.item_at(last)))
     hedge = s.hedge_of(last) if row.field in ("status", "state") else ""
-    predicated = s.predicated(phrase.item)
+    predicated = s.predicated(phrase.item, towns=row.field != "superlative")
     before = s.tokens.words[max(phrase.start - 2, 0) : first]
     if row.field == "superlative" and ("among" in before or before[:2] == ["one", "of"]):
         return Verdict(CONTESTED, "it is said of one among several")
@@ -155,8 +155,8 @@ def modifier(s: Sentence, row: Row, wanted: str) -> Verdict:
         itself = (s.found(Group([phrase])), f"{s.shown(phrase)} itself")
         found = [itself, of] if named else [*predicated, itself, of]  # "X, a network of Y"; "a network in Z, X,"
         return s.judge(wanted, found, hedge)
-    of = ([], "") if row.field == "superlative" else of  # "the smallest in the county": not of the county
-    return s.judge(wanted, [of, (s.owners(phrase), "its owner"), *predicated], hedge)
+    scope = [] if row.field == "superlative" else [of]  # "the smallest in the county": not of the county
+    return s.judge(wanted, [*scope, (s.owners(phrase), "its owner"), *predicated], hedge)
 
 
 def when(s: Sentence, row: Row, anchors: Sequence[Row], wanted: str = "") -> Verdict:
