@@ -108,13 +108,13 @@ def test_what_build_finds_wrong_with_a_draft_is_only_what_it_leaves_open(tmp_pat
 
 
 def test_what_one_cell_leaves_open_is_a_commented_row_with_the_reason() -> None:
-    toml = propose(DOCUMENTS / "articles/twelfth-call.txt")
+    toml = propose(DOCUMENTS / "articles/saltmere.txt")
     assert (
         """# left open, predicate: 'from' often says something else
 # [[relations]]
-# subject = "organisation/ministry-of-industry-and-science"
-# predicate = { value = "funds", quote = "[from] the" }
-# object = "platform/centre-for-plasma-tools"
+# subject = "organisation/city-of-saltmere"
+# predicate = { value = "funds", quote = "rest [from]" }
+# object = "project/orrland-innovation-fund"
 """
         in toml
     )

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
-from .phrases import Group, NounPhrase, VerbGroup
+from .phrases import Group, NounPhrase, VerbGroup, has_number
 
 if TYPE_CHECKING:
     from .structure import Structure
@@ -67,13 +67,8 @@ def _is_parallel(s: Structure, verb: VerbGroup, begun: re.Match[str] | None, gro
         alike = s.word(ahead) == s.word(begun.start(1)) if group else "T" in s.kinds[ahead : ahead + 2]
         return alike and verb.objects is None and (group is None or _is_known(s, group))
     like = s.group(verb.item + 1)
-    return group is not None and _is_known(s, group) and (has_number(s, group) or _is_known(s, like))
+    return group is not None and _is_known(s, group) and (has_number(s.tokens, group) or _is_known(s, like))
 
 
 def _is_known(s: Structure, group: Group | None) -> bool:
-    return group is not None and (s.tokens.classes[group.members[0].head] == "M" or has_number(s, group))
-
-
-def has_number(s: Structure, group: Group) -> bool:
-    """Whether the first of some noun phrases has a number."""
-    return "#" in s.tokens.classes[group.members[0].start : group.members[0].end]
+    return group is not None and (s.tokens.classes[group.members[0].head] == "M" or has_number(s.tokens, group))

@@ -215,8 +215,11 @@ def grouped(tokens: Tokens) -> tuple[str, list[Item], list[int]]:
                 )
                 if len(elements) == 2 and kinds.startswith(",A", at + 1) and _opens(tokens, kinds, firsts, at, end):
                     elements, end, barren = [at], at + 1, end
-            mixed = next((one for one in elements[1:] if _is_bare(tokens, phrases[one])), None)
-            if mixed and not _has_number(tokens, phrases[at]):  # "staff, 45", "at the plant, and five of them at night"
+            bare = (
+                one for one in elements[1:] if any(tokens.classes[each.head] == "#" for each in _members(phrases[one]))
+            )
+            mixed = next(bare, None)
+            if mixed and not has_number(tokens, phrases[at]):  # "staff, 45", "at the plant, and five of them at night"
                 elements, end = elements[: elements.index(mixed)], elements[elements.index(mixed) - 1] + 1
             apart = _apart(kinds, at) if kinds.endswith("L", 0, at) else []
             if len(apart) > len(elements):
@@ -240,13 +243,9 @@ def _opens(tokens: Tokens, kinds: str, firsts: list[int], at: int, end: int) -> 
     return again or _HAS_RELATIVE.match(kinds, end) is not None
 
 
-def _has_number(tokens: Tokens, item: Item) -> bool:
+def has_number(tokens: Tokens, item: Item) -> bool:
+    """Whether one of some noun phrases has a number."""
     return any("#" in tokens.classes[one.start : one.end] for one in _members(item))
-
-
-def _is_bare(tokens: Tokens, item: Item) -> bool:
-    """Whether a noun phrase has a number and no noun."""
-    return any(tokens.classes[one.head] == "#" for one in _members(item))
 
 
 def _is_amount(tokens: Tokens, item: Item) -> bool:

@@ -10,7 +10,7 @@ from ..derivation.names import is_plural
 from ..derivation.numbers import YEAR
 from ..grammar.classes import MORE, listed
 from ..grammar.phrases import Group, NounPhrase, VerbGroup
-from ..grammar.structure import ESTIMATING, SAID, TELLINGS, TRANSPARENT, Found
+from ..grammar.structure import BETWEEN, ESTIMATING, SAID, TELLINGS, TRANSPARENT, Found
 from .sentence import (
     CONTESTED,
     EMPTY,
@@ -149,9 +149,7 @@ def counted(s: Sentence, row: Row, nouns: Sequence[Row]) -> Verdict:
             return Verdict(PROVEN, why, hedge)
         if s.tokens.words[phrase.head] not in EMPTY and not _is_number(s, phrase):
             return Verdict(CONTESTED, why, hedge)
-    bare, last = s.phrase_at(s.token_at(row.start)), s.group(_counted_before(s, s.item(row)))
-    while last and _is_number(s, last.members[-1]):
-        last = s.group(_counted_before(s, last.members[0].item))
+    bare, last = s.phrase_at(s.token_at(row.start)), s.group(_counted_before(s, s.item(row), noun=True))
     if bare and last and _is_number(s, bare) and _holds(s, last.members[-1], nouns) and not _is_sum(s, row):
         return Verdict(PROVEN, f"it counts some of {s.shown(last.members[-1])}", hedge)  # "of the 36, 21 have …"
     return OPEN._replace(hedge=hedge)
@@ -176,19 +174,16 @@ def _going_back(s: Sentence, row: Row, nouns: Sequence[Row]) -> Verdict | None:
     return Verdict(support, f"it counts or measures {s.shown(held or apart[0])}")
 
 
-def _compared(s: Sentence, row: Row) -> Found:
-    return _own(s, row) if row.field == "value" and _main(s, s.item(row))[1] == "comparison" else []
-
-
 def _own(s: Sentence, row: Row) -> Found:
     """Return the records behind a number that is compared with another: "against 94 at the institute"."""
     item = s.item(row)
     return s.found(s.group(item + 2)) if s.kinds.startswith("P", item + 1) else []
 
 
-def _counted_before(s: Sentence, item: int) -> int:
-    """Return the last item before one that has a number, or -1."""
-    return next((at for at in range(item - 1, -1, -1) if "#" in _classes(s, at)), -1)
+def _counted_before(s: Sentence, item: int, *, noun: bool = False) -> int:
+    """Return the last item before one that has a number, with a noun behind it if that is asked for; or -1."""
+    near = range(item - 1, max(item - BETWEEN, -1), -1)
+    return next((at for at in near if "#" in (classes := _classes(s, at)) and not (noun and classes[-1] == "#")), -1)
 
 
 def _main(s: Sentence, item: int) -> tuple[int, str]:
@@ -376,7 +371,11 @@ def _subject(s: Sentence, row: Row, anchors: Iterable[Row]) -> Verdict:
         verb and counts and source - {row.value} and row.value in s.known(verb.subject)
     ):  # "has collected 1,644 needs from firms"
         return Verdict(JUDGED, f"it comes from {min(source)}")
-    back += [(own, "what stands behind it") for number in numbers_of(s, row.record) if (own := _compared(s, number))]
+    back += [
+        (_own(s, number), "what stands behind it")
+        for number in s.cells[row.record, "value"]
+        if _main(s, s.item(number))[1] == "comparison"
+    ]
     back += [
         (s.found(gap.subject) or _of_chain(s, gap.verb), "the subject of what is left out")
         for number in numbers_of(s, row.record)

@@ -159,7 +159,7 @@ def _becomes(s: Sentence, row: Row) -> bool:
     if verb is None or verb.subject is None or not verb.subject.member_at(s.token_at(row.start)):
         return False
     start, end = s.tokens.starts[verb.start], s.tokens.ends[verb.verb]
-    states = (term for cue, term in cues_in(s.text[start : end + AROUND], STATUS) if cue.start < end - start)
+    states = (term for (at, _), term in cues_in(s.text[start : end + AROUND], STATUS) if at < end - start)
     own = not verb.objects or any(one.field in ("status", "state") and s.verb_at(one) is verb for one in s.rows)
     return own and any(term not in OF_ALL for term in states)
 

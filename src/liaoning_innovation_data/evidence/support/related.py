@@ -8,8 +8,7 @@ from functools import cache
 
 from ...schema.vocabulary import PREDICATE, Predicate, ambiguous_cues
 from ..grammar.classes import listed
-from ..grammar.gaps import has_number
-from ..grammar.phrases import NOBODY, Group, NounPhrase, VerbGroup
+from ..grammar.phrases import NOBODY, Group, NounPhrase, VerbGroup, has_number
 from ..grammar.structure import DEFINITE, GIVING, PARTICLES, PARTS, Found
 from .said import another
 from .sentence import (
@@ -78,15 +77,10 @@ def _is_plain(s: Sentence, cue: Row) -> bool:
         groups = (group for group in (verb.subject, verb.objects) if group) if verb else ()
         return any(s.clause(one) is verb for one in sums) or any(_paid(s, group) for group in groups)
     if cue.value == "belongs_to":  # "the laboratory of the institute"
-        item = s.item(cue)
-        side = s.known(s.group(item - 1)), s.known(s.group(item + 1))
-        named = all(ends.get(name) in known for name, known in zip(("subject_id", "object_id"), side, strict=True))
-        return (
-            named
-            and kinds[0] in BELONGING
-            and kinds[1] == "organisation"
-            and s.records.plural.isdisjoint(ends.values())
-        )
+        sides = (s.known(s.group(s.item(cue) + side)) for side in (-1, 1))
+        named = all(end in known for end, known in zip(ends.values(), sides, strict=True))
+        single = s.records.plural.isdisjoint(ends.values())
+        return named and single and kinds[0] in BELONGING and kinds[1] == "organisation"
     own = verb is not None and s.verb_at(cue) is verb and not verb.passive
     if cue.value == "receives":  # "the prize went jointly to X"
         return verb is not None and s.name(verb) in GOING
@@ -148,7 +142,7 @@ def _left_out(s: Sentence, cue: Row, ends: tuple[Candidates, Candidates]) -> Ite
     """Yield the sides of the clauses that leave out the verb of a cue: "A funds B, C D", "A has five, C two"."""
     verb = s.verb_at(cue)
     for gap in s.gaps.get(verb.item, ()) if verb else ():
-        number = gap.rest and has_number(s, gap.rest)
+        number = gap.rest and has_number(s.tokens, gap.rest)
         subject = [(s.found(gap.subject), "the subject of what is left out")]
         rest = ends[1] if number else [(s.found(gap.rest), "what stands behind it")]
         with_preposition = s.tokens.classes[s.span(cue)[1]] in "PO"

@@ -138,7 +138,7 @@ def modifier(s: Sentence, row: Row, wanted: str) -> Verdict:
     if phrase is None:
         return s.judge(wanted, s.predicated(s.item_at(last)))
     hedge = s.hedge_of(last) if row.field in ("status", "state") else ""
-    predicated = s.predicated(phrase.item)
+    predicated = s.predicated(phrase.item, towns=row.field != "superlative")
     before = s.tokens.words[max(phrase.start - 2, 0) : first]
     if row.field == "superlative" and ("among" in before or before[:2] == ["one", "of"]):
         return Verdict(CONTESTED, "it is said of one among several")

@@ -407,7 +407,7 @@ class Sentence(Structure):
             candidates += [(self.found(group), why)] if passed else self.meant(group, why)
         return candidates
 
-    def predicated(self, item: int) -> Candidates:
+    def predicated(self, item: int, *, towns: bool = True) -> Candidates:
         """Return what a noun phrase is said of: "X is a …", "X, a …", "X under …"; no further than the next noun."""
         at = self.skip_back(item, "PJTN")
         if (
@@ -436,7 +436,8 @@ class Sentence(Structure):
             above: Candidates = []  # "a park for firms, part of X": the park may be meant
             while self.kinds.endswith("nPn", 0, at - 2 * len(above)):
                 above.append((self.found(self.group(at - 3 - 2 * len(above))), "the noun before it"))
-            return [(self.found(self.group(at - 1)), "the noun before it"), *above, *subject]
+            noun = self.group(at - 1 if towns else self.over_towns(at - 1))
+            return [(self.found(noun), "the noun before it"), *above, *subject]
         return []
 
     def group_before(self, item: int) -> Candidates:
