@@ -62,9 +62,9 @@ def validate(
     A `Report`: `.ok`, `.issues` (rule, table, row, record_id, field, message), `.counts`, `.checked`, `.not_judged`,
     `.raise_for_issues()`. For a large or partitioned folder, `row` is null.
 
-    Raises SchemaError if there is no such folder, or what is given is neither folder nor mapping; DataError if `most`
-    is less than 0, there is no such version, or a process that checks a part of a large folder ends. No error is raised
-    for the content of the tables: missing tables, wrong types and broken files are issues.
+    Raises SchemaError if there is no such folder, it holds no tables, or what is given is neither folder nor mapping;
+    DataError if `most` is less than 0, there is no such version, or a process that checks a part of a large folder
+    ends. No error is raised for the content of the tables: missing tables, wrong types and broken files are issues.
 
     >>> import liaoning_innovation_data as lid
     >>> report = lid.validate(lid.path("laboratories").parent)

@@ -435,7 +435,9 @@ class Structure:
         """Return the noun phrase that "the parks that the city owns" makes the object of the verb."""
         at = verb.clause - 1
         pronoun = self.kinds.endswith("R", 0, at + 1) and self.word(at) != "whose"
-        if self.kinds.endswith("nn", 0, verb.item) and verb.subject is self.group(verb.item - 1) and not verb.passive:
+        main = any(one is not verb and one.finite and not one.copula for one in self.verbs)
+        bare = self.kinds.endswith("nn", 0, verb.item) and verb.subject is self.group(verb.item - 1)
+        if main and bare and not verb.passive:
             return self.group(verb.item - 2)  # "the maker it founded with X"
         return self._antecedent(at - 1) if pronoun and not verb.passive else None
 
