@@ -26,7 +26,7 @@ from ..schema import ids
 from ..schema.errors import DataError, path_of
 from ..storage.releases import read_version, version_folder
 from . import structure
-from .batches import FILE, MANIFEST_CHECK, Context, DocumentRange, Folder, open_folder
+from .batches import Context, DocumentRange, Folder, open_folder
 from .checks import Check, CheckFunction, catalogue, functions
 from .checks.documents import released
 from .checks.keys import primary_key
@@ -173,10 +173,11 @@ def _read(folder: Folder) -> tuple[Mapping[str, Any], list[Issue], list[Report]]
 
 def _of_files(folder: Folder, tables: Mapping[str, Any] | None = None) -> list[Report]:
     """Return what is found in the files; it comes last, since a wrong cell makes its manifest wrong, too."""
+    file, manifest = structure.FILE.code, structure.MANIFEST_CHECK.code
     if not folder.has_manifest:
-        return [Report((), checked=Checked(rules=(FILE.code,)))]
+        return [Report((), checked=Checked(rules=(file,)))]
     issues = tuple(folder.manifest_issues(tables or {}))
-    return [Report(issues, checked=Checked(rules=(FILE.code, MANIFEST_CHECK.code)))]
+    return [Report(issues, checked=Checked(rules=(file, manifest)))]
 
 
 def _reports(
@@ -216,8 +217,8 @@ def _check(
 ) -> tuple[Mapping[str, pl.DataFrame], Report]:
     frames, wrong = structure.as_frames(tables, {issue.table for issue in earlier})
     issues = [*earlier, *wrong]
-    if not any(map(_stops_data, issues)) and not context.is_part:
-        issues += structure.no_documents(frames["documents"].height)
+    if not any(map(_stops_data, issues)) and not context.is_part and frames["documents"].is_empty():
+        issues.append(structure.TABLE.issue("documents", "the table documents is empty: there is nothing to check"))
     nulls = [issue for issue in wrong if issue.rule == structure.NULL.code]
     if context.null_document_ids or any(map(_stops_data, issues)):
         return frames, _stopped(issues)

@@ -104,18 +104,16 @@ def names_as_released(index: EvidenceIndex) -> Iterator[IssueFrame]:
     """Ids that were released stand for the same names."""
     if index.released is None:
         return
-    released = [index.released[table].lazy().select("id", "document_id", "name") for table in NAMED_TABLES]
-    old = pl.concat(released).rename({"id": "record_id", "name": "old"})
+    known = [index.released[table].lazy().select("id", "document_id", "name") for table in NAMED_TABLES]
+    old = pl.concat(known).rename({"id": "record_id", "name": "old"})
     changed = index.named.join(old, on="record_id").filter(pl.col("name") != pl.col("old"))
     taken = changed.join(index.named.select("table", old="name").unique(), on=["table", "old"], how="semi")
-    yield _renamed(taken, "{record_id} stood for {old}, which is the name of another record now")
+    message = "{record_id} stood for {old}, which is the name of another record now"
+    yield released.issues(taken, message, table="{table}", row="record_row", field="name")
     unlike = verdicts_of_distinct(changed, _unlike)
-    yield _renamed(unlike, "{record_id} stood for {old}, not for {name}")
+    message = "{record_id} stood for {old}, not for {name}"
+    yield released.issues(unlike, message, table="{table}", row="record_row", field="name")
 
 
 def _unlike(name: str, old: str) -> bool:
     return not resembles(name, [old])
-
-
-def _renamed(rows: pl.LazyFrame, message: str) -> IssueFrame:
-    return released.issues(rows, message, table="{table}", row="record_row", field="name")
