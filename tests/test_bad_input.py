@@ -104,7 +104,7 @@ COLUMNS: list[tuple[Change, str]] = [
     (lambda data: data.select([1, 0, *range(2, data.num_columns)]), "columns stand in the order"),
     (
         lambda data: data.set_column(5, "member_count", data["member_count"].cast(pa.int64())),
-        "the type is Int64, expected int32",
+        "the type is Int64, expected Int32",
     ),
 ]
 
@@ -263,6 +263,9 @@ def test_broken_toml(tmp_path: Path, toml: str) -> None:
         (["cite", "nothing/there"], 1, "no record"),
         (["search", "planned"], 1, "no record holds 'planned': no cell has this term of laboratories.status, "),
         (["describe", "facts", "plian"], 1, "facts has no column 'plian'; did you mean plain?"),
+        (["draft", "seeds"], 1, "seeds :: is a folder; expected the text of a document"),
+        (["compare", "/nowhere/at/all", "seeds"], 1, "/nowhere/at/all :: no such folder; expected a folder that build"),
+        (["build", "seeds", "--output", "seeds"], 2, "seeds is the folder of the seeds"),
         (["list", "--version", "9.9.9"], 1, "data version '9.9.9' is not in this package"),
         (["validate", "/nowhere/at/all"], 1, "/nowhere/at/all :: no such folder"),
         (["build", "/nowhere/at/all"], 1, "/nowhere/at/all :: no such folder"),

@@ -81,6 +81,9 @@ def test_diff_and_require(tmp_path: Path) -> None:
     assert out("diff", "1.0.0", "1.1.0", "--format", "csv").startswith("bump,kind,table,record_id,name,field,old,new,")
     result = CliRunner().invoke(main, ["diff", "1.0.0", "1.1.0", "--format", "parquet"])
     assert pq.read_table(io.BytesIO(result.stdout_bytes)).num_rows == 1
+    folder = lid.path("documents", version="1.1.0").parent
+    assert out("compare", folder, folder) == "no difference\n"
+    assert "major table-removed: identifiers (5 rows)\n" in out("diff", "1.1.0", "1.0.0")
     assert out("require", "~=1.0") == f"data {lid.DATA_VERSION}\n"
     for wrong in (
         ["require", "~=2.0"],
@@ -118,6 +121,7 @@ def test_the_terms_of_a_column_are_listed_with_their_cues() -> None:
     at = told.index("  approves: the subject, an authority, has approved or permitted the object")
     assert "approved by" in told[at + 1].removeprefix("    cues: ").split("; ")
     assert len(out("describe", "relations", "subject_id").splitlines()) == 2
+    assert "\n1 row, data version" in out("describe", "documents")
     assert out("describe", "facts").count("\n- ") == 9
     assert out("describe", "facts", "plain").startswith("plain: whether the record is stated as a fact")
     for name in lid.load_facts().columns:

@@ -173,7 +173,7 @@ def test_other_documents_are_named(ours: Path, tmp_path: Path) -> None:
 
 
 SPOIL: dict[str, tuple[Callable[[Path], Any], str]] = {
-    "no folder": (shutil.rmtree, "no manifest.json; expected a folder that build or copy wrote"),
+    "no folder": (shutil.rmtree, ":: no such folder; expected a folder that build or copy wrote"),
     "a foreign folder": (lambda folder: (folder / "manifest.json").unlink(), "no manifest.json"),
     "half-written": (lambda folder: (folder / "evidence.parquet").write_bytes(b"PAR1"), "not a Parquet file"),
     "without documents": (

@@ -166,7 +166,7 @@ READS_NO_TABLE = ("list", "path", "describe", "copy", "cite")
 """Commands that a torn table does not disturb."""
 
 BREAK: dict[str, tuple[Callable[[Path], Any], str]] = {
-    "no folder": (shutil.rmtree, "no manifest.json; expected a folder that build or copy wrote"),
+    "no folder": (shutil.rmtree, ":: no such folder; expected a folder that build or copy wrote"),
     "no manifest": (lambda folder: (folder / "manifest.json").unlink(), "no manifest.json"),
     "an empty manifest": (
         lambda folder: (folder / "manifest.json").write_text("{}"),

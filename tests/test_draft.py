@@ -182,6 +182,17 @@ def test_what_is_no_text_is_told(tmp_path: Path, content: bytes | None, message:
     assert not (tmp_path / "a.toml").exists()
 
 
+def test_what_is_not_found_and_not_english_stands_at_the_top(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text(
+        f"Eine Mühle\n\n{' '.join(f'wort{at:c} und' for at in range(97, 123))} mehr.\n", "utf-8"
+    )
+    top = propose(tmp_path / "a.txt").splitlines()[2:4]
+    assert top[0] == "# Not found: publisher, published_on."
+    assert top[1].startswith("# the rules read English: of 53 words in lower case 0 are English function words")
+    (tmp_path / "a.txt").write_text("A mill\nDate: 12 May 2025\nSource: Harbour Wire\n\nThe mill runs.\n", "utf-8")
+    assert not propose(tmp_path / "a.txt").splitlines()[2]
+
+
 def test_every_article_has_a_draft() -> None:
     for file in sorted((ROOT / "tests/documents/articles").glob("*.txt")):
         seed = tomllib.loads(propose(file))

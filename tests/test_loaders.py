@@ -119,6 +119,7 @@ def test_what_is_not_there_is_told(word: str) -> None:
         (lambda: lid.lookup(3), lid.NotFound, "got int, expected a name"),  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
         (lambda: lid.cite("indicator/x"), lid.RecordNotFound, "the ids of this kind are in the table indicators"),
         (lambda: lid.lookup("ZWZ Grupp", version=PINNED), lid.NotFound, r"did you mean ZWZ Group\?"),
+        (lambda: lid.lookup("zwz", version=PINNED), lid.NotFound, r"named 'zwz'; did you mean ZWZ Group\?"),
         (lambda: lid.explain("indicator/total-investment", "valu"), lid.UnknownName, r"did you mean value\?"),
     ],
 )

@@ -8,8 +8,10 @@ import re
 from datetime import date
 from pathlib import Path
 from typing import Any
+from unittest.mock import Mock
 
 import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 import rfc8785
 from hypothesis import given
@@ -20,6 +22,7 @@ from liaoning_innovation_data.schema import columns as c
 from liaoning_innovation_data.storage import releases
 from liaoning_innovation_data.storage.atomic import replacing, replacing_file
 from liaoning_innovation_data.storage.manifest import PLAIN, lines
+from liaoning_innovation_data.storage.parquet import read_table
 
 from .conftest import posix
 
@@ -89,6 +92,25 @@ def test_where_there_is_no_room_the_message_names_what_was_asked_for(folder: Pat
     with pytest.raises(FileNotFoundError) as other, replacing(folder):
         raise FileNotFoundError(errno.ENOENT, "not there", "source")
     assert other.value.filename == "source"
+
+
+def test_where_nothing_may_be_written_the_message_names_what_was_asked_for(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refused(source: Path, _: Path) -> Path:
+        raise PermissionError(errno.EACCES, "denied", str(source))
+
+    monkeypatch.setattr(Path, "rename", refused)
+    for place in (folder, folder.parent / "new"):
+        with pytest.raises(PermissionError) as caught, replacing(place) as new:
+            fill(new, a="new a")
+        assert caught.value.filename == str(place)
+
+
+def test_a_file_that_may_not_be_read_is_said_to_be_so(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pq, "ParquetFile", Mock(side_effect=PermissionError(errno.EACCES, "denied")))
+    with pytest.raises(lid.SchemaError, match=r"/a :: can't be read: permission denied$"):
+        read_table(folder / "a", "documents")
 
 
 def test_an_error_while_writing_changes_nothing(folder: Path) -> None:

@@ -112,9 +112,9 @@ def compare(ours: Path, theirs: Path, form: str) -> None:
     """Compare two readings of the same documents.
 
     OURS and THEIRS are folders that build wrote, each from its own curation. Records are aligned by their evidence.
-    The figures of each table and field come first: what the two have, precision, recall and F1 of THEIRS measured
-    against OURS, and Cohen's kappa of closed vocabularies. Then comes each disagreement, with the quotes of both. The
-    other formats have the disagreements alone.
+    The figures of each table and field that differ come first: what the two have, precision, recall and F1 of THEIRS
+    measured against OURS, and Cohen's kappa of closed vocabularies. Then comes each disagreement, with the quotes of
+    both. The other formats have the disagreements alone.
 
     \b
     Examples:
@@ -127,7 +127,10 @@ def compare(ours: Path, theirs: Path, form: str) -> None:
 
     comparison = compare_(ours, theirs)
     if form == "table":
-        figures = [row for row in comparison.rows() if row["ours"] or row["theirs"]]
+        figures = [row for row in comparison.rows() if len({row["ours"], row["theirs"], row["agreed"]}) > 1]
+        if not figures:
+            say("no difference")
+            return
         print_rows(figures, ["table", "field", "ours", "theirs", "agreed", "precision", "recall", "f1", "kappa"], form)
         say("\n".join(["", *map(str, comparison.disagreements)]))
         return

@@ -229,6 +229,8 @@ def build(seeds: Path, output: Path, data_version: str, watch: bool, page: Path 
 
     if not re.fullmatch(VERSION, data_version):
         raise click.BadParameter(f"{data_version!r} is no version like 1.0.0", param_hint="--data-version")
+    if output.resolve() == seeds.resolve():
+        raise click.BadParameter(f"{output} is the folder of the seeds", param_hint="--output")
     finish = describing(seeds, output)
 
     def save(tables: Tables) -> None:

@@ -35,7 +35,7 @@ from .drafts import Stage, evidenced_fields
 from .extractions import Extractions
 from .lines import toml
 from .quotes import Quotes, quote_of
-from .reader import SeedReader
+from .reader import SeedReader, not_english
 from .spoken import Mentions, new_slug, table_of_label, things
 
 OPTIONAL = (*("period", "modality", "value_is_approximate", "bound"), *("kind", "level", "status", "member_count"))
@@ -65,7 +65,8 @@ def propose(file: Path, extractions: Extractions | None = None) -> str:
     Extractions made elsewhere become records if their label names a table, or else comments.
     """
     if not file.is_file():
-        raise SeedError([f"{file} :: no such file; expected the text of a document"])
+        what = "is a folder" if file.is_dir() else "no such file"
+        raise SeedError([f"{file} :: {what}; expected the text of a document"])
     data = file.read_bytes()
     return Proposal(file, data, decoded(data, file), extractions or Extractions([], [])).toml()
 
@@ -300,14 +301,17 @@ class Proposal:
     def toml(self) -> str:
         """Return the seed as TOML, with a comment for each word that nothing accounts for."""
         rows, tables = self._certain()
+        missing = [name for name in MISSING if name not in self.document]
         lines = [
             *([f"#:schema {SCHEMA}"] if (self.file.parent / SCHEMA).is_file() else []),
             f"# A first reading of {self.file.name}, by rules. What the comments name is left to decide:",
             "# docs/reading-an-article.md has the ten steps.",
+            *([f"# Not found: {', '.join(missing)}."] if missing else []),
+            *([f"# {foreign}"] if (foreign := not_english(self.text, self.document["language"])) else []),
             "",
             *_table("document", self.document, single=True),
         ]
-        lines += [line for name, line in MISSING.items() if name not in self.document]
+        lines += [MISSING[name] for name in missing]
         for table in [*NAMED_TABLES, *CLAIMS]:
             for row in rows.get(table, []):
                 lines += ["", *_table(table, row)]

@@ -92,7 +92,7 @@ class SeedReader:
         if not any(words(self.text)):
             self.add_problem(("document",), "the text has no words")
             return
-        if problem := _not_english(self.text, document.get("language")):
+        if problem := not_english(self.text, document.get("language")):
             self.add_problem(("document", "language"), problem)
             return
         self.key, self.document_id = key, ids.make("documents", key)
@@ -350,7 +350,7 @@ class SeedReader:
                 self._plain(Draft("omissions", "", {"reason": reason}, (*path, reason)), row, sentence)
 
 
-def _not_english(text: str, language: Any) -> str | None:
+def not_english(text: str, language: Any) -> str | None:
     """Return why the rules can't read a text: by what is said of it, or by its words, it is not in English."""
     if isinstance(language, str) and not re.match(r"en(-|$)", language) and re.match(r"[a-z]{2,3}(-|$)", language):
         return f"the rules read English, not {shown(language)}: curate a translation"

@@ -12,7 +12,7 @@ from ..schema import columns as c
 from ..schema import ids
 from ..schema.errors import known_name
 from ..schema.models import Reading
-from ..schema.text import escape_controls, label, truncate
+from ..schema.text import as_text, escape_controls, label, truncate
 from ..storage.releases import version_folder
 from . import load as loaders
 from .doubts import concerns, readings_of
@@ -97,7 +97,8 @@ class Explanation:
         return "" if reading.record_id == self.record_id else f" of {ids.short(reading.record_id)}"
 
     def __str__(self) -> str:
-        lines = [f"{self.name} ({self.record_id})", f"{self.field} = {self.value!r}"]
+        value = as_text(self.value) if isinstance(self.value, float) else repr(self.value)
+        lines = [f"{self.name} ({self.record_id})", f"{self.field} = {value}"]
         lines += [f"  {part}" for group in self.groups() for part in group]
         return escape_controls("\n".join(lines))
 

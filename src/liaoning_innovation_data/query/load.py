@@ -270,7 +270,7 @@ def lookup(name: str, *, version: str | Path | None = None) -> Named:
     """Return the record with this name or alias.
 
     Upper and lower case do not matter, nor does the kind of white space. Raises NotFound if no record has the name,
-    with the closest names, and AmbiguousName if several have it, with their ids.
+    with the closest name or the shortest that contains it, and AmbiguousName if several have it, with their ids.
 
     >>> lookup("zwz group").id
     'organisation/2023-08-06-liaoning-daily/zwz-group'
@@ -283,7 +283,9 @@ def lookup(name: str, *, version: str | Path | None = None) -> Named:
     if len(matches) > 1:
         raise AmbiguousName(f"{name!r} names several records: {', '.join(matches)}")
     if not matches:
-        raise NotFound(f"no record is named {name!r}{nearest(name, (text for text, _ in spellings))}")
+        longer = [text for text, _ in spellings if (said := _folded(name)) and said in _folded(text)]
+        near = nearest(name, (text for text, _ in spellings)) or nearest(min(longer, key=len, default=""), longer)
+        raise NotFound(f"no record is named {name!r}{near}")
     return next(iter(matches.values()))
 
 

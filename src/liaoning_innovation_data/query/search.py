@@ -109,9 +109,10 @@ def describe(table: str, column: str | None = None, *, version: str | Path | Non
         return "\n".join([*c.data_card(found), *(line for term in terms for line in _term(term))])
     manifest = loaders.manifest(version=version)
     entry = manifest["tables"][table]
+    rows = entry["rows"]
     lines = [
         f"{table}: {c.about(table)}",
-        f"{entry['rows']} rows, data version {manifest['data_version']}, fingerprint {entry['fingerprint']}",
+        f"{rows} row{'s'[: rows != 1]}, data version {manifest['data_version']}, fingerprint {entry['fingerprint']}",
         f"documents: {', '.join(manifest['documents'])}",
         f"primary key: {', '.join(c.primary_key(table))}",
         "",

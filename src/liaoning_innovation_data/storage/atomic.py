@@ -74,11 +74,12 @@ def replacing(folder: Path) -> Generator[Path]:
             yield new
         for file in filter(Path.is_file, new.rglob("*")):
             file.chmod(0o644)
-        if folder.exists():
-            old.mkdir()
-            _exchange(folder, new, old)
-        else:
-            new.rename(folder)
+        with _named(folder, (*NO_ROOM, errno.EACCES, errno.EPERM)):
+            if folder.exists():
+                old.mkdir()
+                _exchange(folder, new, old)
+            else:
+                new.rename(folder)
     finally:
         shutil.rmtree(work, ignore_errors=True)
 

@@ -55,6 +55,8 @@ def read_table(file: Path, table: str) -> pa.Table:
             data = parquet.read()
     except FileNotFoundError:
         raise SchemaError(f"{file} :: missing") from None
+    except PermissionError:
+        raise SchemaError(f"{file} :: can't be read: permission denied") from None
     except (pa.ArrowException, OSError) as error:
         raise SchemaError(f"{file} :: not a Parquet file: {str(error).splitlines()[0]}") from None
     there = {*c.required_columns(table), *data.column_names}

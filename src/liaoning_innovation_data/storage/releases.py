@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from .. import DATA_VERSION
-from ..schema.errors import DataVersionError, SchemaError, given
+from ..schema.errors import DataVersionError, SchemaError, given, not_a_folder
 from .manifest import MANIFEST, has_digest, read_manifest, whole_manifest
 
 if TYPE_CHECKING:
@@ -39,7 +39,8 @@ def version_folder(version: str | Path | None = None) -> Path:
     if isinstance(version, Path):
         if (version / MANIFEST).is_file():
             return version
-        raise SchemaError(f"{version} :: no {MANIFEST}; expected a folder that build or copy wrote")
+        wrong = not_a_folder(version) or f"no {MANIFEST}"
+        raise SchemaError(f"{version} :: {wrong.partition(',')[0]}; expected a folder that build or copy wrote")
     version = DATA_VERSION if version is None else version
     if not isinstance(version, str) or version not in data_versions():  # pyright: ignore[reportUnnecessaryIsInstance]
         there = ", ".join(data_versions())

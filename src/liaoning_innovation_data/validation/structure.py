@@ -121,7 +121,7 @@ def _columns(table: str, frame: pl.DataFrame) -> Iterator[Issue]:
     kinds = c.polars_schema(table)
     for name, kind in frame.schema.items():
         if name in kinds and kind != kinds[name]:
-            yield COLUMN.issue(table, f"the type is {kind}, expected {expected[name].type_name}", field=name)
+            yield COLUMN.issue(table, f"the type is {kind}, expected {kinds[name]}", field=name)
     known = [name for name in frame.columns if name in expected]
     if known != [name for name in expected if name in known]:
         yield COLUMN.issue(table, f"columns stand in the order {', '.join(known)}, expected {', '.join(expected)}")

@@ -64,8 +64,8 @@ class Change:
             table = None if own else f"in {self.table}"
             place = " ".join(part for part in (self.record_id, name, table, self.field) if part)
         parts = [f"{self.kind}: {place}"]
-        if self.kind == "table-added":
-            parts.append(f"({self.new})")
+        if self.kind in ("table-added", "table-removed"):
+            parts.append(f"({self.new or self.old})")
         elif (self.old, self.new) != (None, None):
             parts.append(" → ".join(_distinguishable(self.old, self.new)))
         if self.old_quotes or self.new_quotes:
@@ -176,7 +176,7 @@ def diff(old: str | PathLike[str], new: str | PathLike[str]) -> Diff:
 def _changes(old: Mapping[str, Table], new: Mapping[str, Table]) -> Iterator[Change]:
     gone, come = [name for name in old if name not in new], [name for name in new if name not in old]
     for name in gone:
-        yield Change("table-removed", name, old=name)
+        yield Change("table-removed", name, old=f"{old[name].rows.height} rows")
     old_tombstones, new_tombstones = _successors(old), _successors(new)
     for name in come:
         yield Change("table-added", name, new=f"{new[name].rows.height} rows")
