@@ -78,16 +78,7 @@ class Fragment:
 
     def scan(self, table: str) -> pl.LazyFrame:
         """Return the rows, lazily, with the columns of the path, and those that may be missing as nulls."""
-        rows = _scan(self.file)
-        there, kinds = rows.collect_schema(), c.polars_schema(table)
-        added = {name: pl.lit(value) for name, value in self.partition_values.items()}
-        for column in c.columns(table):
-            if column.may_be_missing and column.name not in {*there, *added}:
-                added[column.name] = pl.lit(None, kinds[column.name])
-        if not added:
-            return rows
-        known = [name for name in kinds if name in {*there, *added}]
-        return rows.with_columns(**added).select(*known, *(name for name in there if name not in kinds))
+        return c.with_missing_columns(table, _scan(self.file), self.partition_values)
 
 
 @dataclass(frozen=True, slots=True)
