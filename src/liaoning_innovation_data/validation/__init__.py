@@ -24,6 +24,7 @@ from ..evidence.index import EvidenceIndex, all_computed, computed
 from ..schema import columns as c
 from ..schema import ids
 from ..schema.errors import DataError, path_of
+from ..storage.manifest import grammar_of
 from ..storage.releases import read_version, version_folder
 from . import structure
 from .batches import Context, DocumentRange, Folder, open_folder
@@ -95,7 +96,7 @@ def validated_frames(
     about, issues, grammar = list[Report](), list[Issue](), None
     if isinstance(tables, Path):
         folder = open_folder(tables)
-        grammar = folder.grammar
+        grammar = grammar_of(tables)
         tables, issues, about = _read(folder)
     frames, report = _check(tables, Context(against=against, grammar=grammar), issues)
     return frames, joined([report, *about], most)
@@ -118,14 +119,14 @@ def validate_folder(
     if not folder.is_large:
         tables, issues, about = _read(folder)
         check = check_batch if all(map(folder.is_plain, folder.fragments)) else check_part
-        report = check(tables, Context(against=against, grammar=folder.grammar), issues)
+        report = check(tables, Context(against=against, grammar=grammar_of(path)), issues)
         return joined([report, *about], most, on_issues)
     about = _of_files(folder)
     if wrong := check_shapes(folder.shapes(), folder.issues):
         return joined([wrong, *about], most, on_issues)
     ids = folder.document_ids()
     ranges = folder.ranges(ids)
-    context = Context(folder.duplicate_ids(), ids.null_count() > 0, len(ids) > 0, against, folder.grammar)
+    context = Context(folder.duplicate_ids(), ids.null_count() > 0, len(ids) > 0, against, grammar_of(path))
     workers = min(cores or os.cpu_count() or 1, len(ranges))
 
     def reports() -> Iterator[Report]:

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, cast
@@ -158,13 +157,6 @@ class Folder:
         """Whether there is a manifest, and every table that it has to describe."""
         needed = {table for table, model in MODELS.items() if not model.optional}
         return (self.path / MANIFEST).exists() and needed <= self.fragments.keys() and not self.issues
-
-    @property
-    def grammar(self) -> str | None:
-        """The version of the sentence grammar that the manifest names, or None."""
-        with suppress(SchemaError):
-            return read_manifest(self.path).get("grammar")
-        return None
 
     def manifest_issues(self, tables: Mapping[str, Any]) -> Iterator[Issue]:
         """Yield where the manifest is not that of the files; tables that are not given are read, one after another."""

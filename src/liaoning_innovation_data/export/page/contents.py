@@ -11,6 +11,7 @@ import tomllib
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from operator import attrgetter
 from pathlib import Path
 from typing import Any
 
@@ -89,6 +90,10 @@ class Place:
     """Of a difference between two readings, what each has: the value, its quotes, and where they stand."""
 
 
+_ISSUE = attrgetter("issue.rule", "issue.table", "issue.message", "document", "link")
+"""Returns what the page has of an issue and its place."""
+
+
 @dataclass(frozen=True, slots=True)
 class Contents:
     """All that a page shows."""
@@ -128,18 +133,7 @@ class Contents:
     def index(self) -> dict[str, Any]:
         """Return what a page knows of all its documents."""
         numbers = {fix: at for at, fix in enumerate(dict.fromkeys(one.fix for one in self.places if one.fix))}
-        issues = [
-            (
-                one.issue.rule,
-                one.issue.table,
-                one.issue.message,
-                one.document,
-                one.link,
-                numbers.get(one.fix or ""),
-                one.sides,
-            )
-            for one in self.places
-        ]
+        issues = [(*_ISSUE(one), numbers.get(one.fix or ""), one.sides) for one in self.places]
         return {"documents": [source.id for source in self.sources], "issues": issues, "fixes": list(numbers)}
 
 
