@@ -1,7 +1,10 @@
 """The schema: one frozen pydantic model a table. Everything else is projected from these."""
 
+import ast
 from collections.abc import Iterator
 from datetime import date
+from itertools import pairwise
+from pathlib import Path
 from typing import Annotated, ClassVar
 
 from pydantic import BaseModel, ConfigDict
@@ -22,7 +25,7 @@ EndId = Annotated[f.RecordId, f.REFERENCE, mark.NaturalKey(), mark.ForeignKey(NA
 class Record(BaseModel):
     """Base of all records: immutable, and strict about names and types."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", strict=True, defer_build=True, use_attribute_docstrings=True)
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True, defer_build=True)
 
     table: ClassVar[str]
     since: ClassVar[str] = "1.0.0"
@@ -374,6 +377,23 @@ MODELS: dict[str, type[Record]] = {
     if isinstance(model, type) and issubclass(model, Record) and "table" in vars(model)
 }
 """Table name -> model, in the order in which they stand above, which is that in which a reader wants them."""
+
+
+def _describe() -> None:
+    """Give each column the text below it as its description; pydantic, which can, would read the file once a model."""
+    models = {model.__name__: model for model in MODELS.values()}
+    for node in ast.parse(Path(__file__).read_text("utf-8")).body:
+        if isinstance(node, ast.ClassDef) and node.name in models:
+            columns = models[node.name].model_fields
+            for stated, below in pairwise(node.body):
+                match stated, below:
+                    case ast.AnnAssign(target=ast.Name(id=name)), ast.Expr(value=ast.Constant(value=str(text))):
+                        columns[name].description = text
+                    case _:
+                        pass
+
+
+_describe()
 
 INHERITED = ("kind", "level", "status")
 """What a document says of a group and so of each of its named examples, beside its relations."""
