@@ -50,7 +50,7 @@ def a_table(copy: Checkout) -> str:
 
 
 def a_renamed_column(copy: Checkout) -> str:
-    copy.edit(additions.MODELS, "    theme: Annotated[f.Phrase", "    topic: Annotated[f.Phrase")
+    copy.edit(additions.MODELS, "    theme: f.Phrase", "    topic: f.Phrase")
     copy.edit(SEED, "\ntheme = ", "\ntopic = ")
     copy.edit(SECOND, "\ntheme = ", "\ntopic = ")
     return "the theme of a project is its topic"

@@ -23,11 +23,10 @@ PACKAGE = "src/liaoning_innovation_data"
 MODELS = f"{PACKAGE}/schema/models.py"
 FIELDS = f"{PACKAGE}/schema/fields.py"
 
-COLUMN = """\
-    progress: Annotated[
-        f.Phrase, mark.Since("{version}"), "What is said of its progress, as written; null where not said."
-    ] = None
-"""
+COLUMN = '''\
+    progress: Annotated[f.Phrase, mark.Since("{version}")] = None
+    """What is said of its progress, as written; null where not said."""
+'''
 TERM = """
 [seed_bank]
 definition = "a store of seeds for research"
@@ -123,7 +122,8 @@ class Event(Entity):
     optional = True
 
     name: f.Name
-    held_on: Annotated[date | None, f.DATE, "The day on which it took place; null where not said."] = None
+    held_on: Annotated[date | None, f.DATE] = None
+    """The day on which it took place; null where not said."""
 
 
 '''

@@ -24,7 +24,7 @@ from ..schema.errors import SeedError, not_a_folder
 from ..schema.models import MODELS, Evidence, Record
 from ..storage.about import DATASET
 from ..storage.manifest import Manifest
-from ..storage.parquet import write
+from ..storage.parquet import to_polars, write
 from . import lines
 from .drafts import Draft, EvidenceSpan, Problem, refusal, told
 from .quotes import Quotes
@@ -255,7 +255,6 @@ def merged(parts: Iterable[Tables]) -> Tables:
 def supported(tables: Tables) -> list[Record]:
     """Return the evidence with its support, as the structure of the sentences gives it."""
     from ..evidence.index import EvidenceIndex
-    from ..storage.parquet import to_polars
 
     return _with_support(tables["evidence"], EvidenceIndex(to_polars(tables)).fill_support())
 
@@ -272,7 +271,6 @@ def checked(readers: Mapping[Path, SeedReader], day: date | None = None) -> dict
 
     A document that lacks its day has the `day`, if one is given.
     """
-    from ..storage.parquet import to_polars
     from ..validation import check_batch
     from ..validation.batches import Context
     from .fixes import SeedIssues, in_order

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import re
+import tomllib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import accumulate
 from pathlib import Path
@@ -18,18 +19,8 @@ from ..schema.errors import SeedError
 from .lines import is_list, is_table
 from .quotes import at_edges
 
-LISTS = ("extractions", "entities", "ents", "spans", "labels", "label", "annotations", "items")
-"""The keys under which formats list the extractions of a document."""
-NESTED = ("char_interval", "selector", "refinedBy")  # the keys under which they have a part of one extraction
-KEYS: Mapping[str, tuple[str, ...]] = {
-    "label": ("extraction_class", "label", "entity_group", "entity", "tag", "class", "value", "type"),
-    "quote": ("extraction_text", "exact", "quote", "text", "surface", "word", "mention"),
-    "start": ("start", "start_pos", "start_offset", "start_char", "char_start", "begin"),
-    "end": ("end", "end_pos", "end_offset", "end_char", "char_end"),
-    "before": ("prefix",),
-    "after": ("suffix",),
-}
-"""What an extraction states -> the keys under which they have it."""
+FORMATS: Mapping[str, Any] = tomllib.loads(Path(__file__).with_suffix(".toml").read_text("utf-8"))
+"""The keys under which formats list extractions, and have what an extraction states."""
 UNITS: Mapping[str, Callable[[str], int]] = {
     "characters": lambda _: 1,
     "bytes of UTF-8": lambda character: len(character.encode("utf-8", "surrogatepass")),
@@ -113,7 +104,7 @@ def _extractions(content: Any, known: Extraction) -> Iterator[Extraction]:
         return
     if not is_table(content):
         raise ValueError(f"got {content!r}"[:SHOWN] + ", expected an object")
-    lists = [items for key in LISTS if is_list(items := content.get(key))]
+    lists = [items for key in FORMATS["lists"] if is_list(items := content.get(key))]
     if parts := [items for items in lists if any(is_table(item) or is_list(item) for item in items)]:
         whole = content.get("text", content.get("data"))
         yield from _extractions(parts, known._replace(of=whole) if isinstance(whole, str) else known)
@@ -133,12 +124,12 @@ def _extractions(content: Any, known: Extraction) -> Iterator[Extraction]:
 def _stated(content: Any) -> dict[str, Any]:
     """Return what an object says of an extraction, with its parts."""
     found: dict[str, Any] = {}
-    for name, keys in KEYS.items() if is_table(content) else ():
+    for name, keys in FORMATS["keys"].items() if is_table(content) else ():
         kind = int if name in ("start", "end") else str
         for key in keys:
             if type(content.get(key)) is kind and str(content[key]).strip():
                 found.setdefault(name, content[key])
-    for key in NESTED:
+    for key in FORMATS["nested"]:
         for part in _several(content, key):
             found |= _stated(part)
     return found

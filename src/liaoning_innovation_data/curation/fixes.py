@@ -39,14 +39,8 @@ STATED = re.compile(r"^\w+: .* states (.+), not |; did you mean (\w+)\?")
 COUNTED = re.compile(r"^(\d+) rows of evidence, not ")
 WORD_AT = re.compile(r"^.*?['\"], at (\d+),")
 NEEDS_A_NOTE = ("a note says why it is read so", "needs a note that says why")
-_VALUES: Mapping[type, Callable[[str], Any]] = {
-    bool: "true".__eq__,
-    date: date.fromisoformat,
-    str: str,
-    int: json.loads,
-    float: json.loads,
-}
-"""Type of a column -> what makes a value of a text."""
+_VALUES: Mapping[type, Callable[[str], Any]] = {str: str, date: date.fromisoformat}
+"""Type of a column -> what makes a value of a text, where that is not JSON."""
 OMISSION_NEEDS_A_NOTE = ("a note says why it states nothing", "needs a note")
 
 
@@ -134,7 +128,8 @@ class Fixes:
         quotes = [self._quote(text, place) for place in dict.fromkeys(places)]
         quote = quotes if quotes[1:] else quotes[0]
         is_quoted = column.scalar is str and all(text[start:end] == value for start, end in places)
-        return f"{name} = {toml(quote if is_quoted else {'value': _VALUES[column.scalar](value), 'quote': quote})}"
+        read = _VALUES.get(column.scalar, json.loads)
+        return f"{name} = {toml(quote if is_quoted else {'value': read(value), 'quote': quote})}"
 
     def _named(self, row: Mapping[str, Any], column: c.Column, text: str) -> str | None:
         """Return the cell whose cue the name of its record holds."""

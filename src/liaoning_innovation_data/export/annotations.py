@@ -8,16 +8,15 @@ from __future__ import annotations
 
 from base64 import urlsafe_b64encode
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from uuid import NAMESPACE_URL, uuid5
+
+import pyarrow as pa
 
 from ..evidence.index import EvidenceIndex, computed
 from ..schema import columns as c
 from ..storage.manifest import fingerprint
 from ..storage.parquet import in_todays_schema
-
-if TYPE_CHECKING:
-    import pyarrow as pa
 
 PAGE = "https://pypi.org/project/liaoning-innovation-data/"
 OWN = ("record", "field", "item", "basis", "support", "note", "document")

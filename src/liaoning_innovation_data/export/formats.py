@@ -20,10 +20,11 @@ from collections.abc import Callable, Generator, Mapping
 from contextlib import closing, contextmanager
 from datetime import date, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import polars as pl
 import polars.selectors as cs
+import pyarrow as pa
 
 from ..query.load import manifest
 from ..schema import columns as c
@@ -35,11 +36,8 @@ from ..storage.parquet import read_table
 from ..storage.releases import data_versions, table_file, version_folder
 from .annotations import collection
 
-if TYPE_CHECKING:
-    import pyarrow as pa
-
-    Tables = Mapping[str, pa.Table]
-    OnForeign = Callable[[str], None] | None
+Tables = Mapping[str, pa.Table]
+OnForeign = Callable[[str], None] | None
 
 FILE = "liaoning_innovation_data"  # what the file is called that holds all tables, where one does
 PAGES = "html"  # the format for reading, which tables need not be valid for

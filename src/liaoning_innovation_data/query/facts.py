@@ -4,18 +4,15 @@ from __future__ import annotations
 
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import polars as pl
+import pyarrow as pa
 
 from ..evidence.index import EvidenceIndex, computed
 from ..schema import columns as c
 from ..schema.annotations import Reservation
 from ..storage.releases import read_version
 from .load import labels
-
-if TYPE_CHECKING:
-    import pyarrow as pa
 
 CELL = ("record_id", "field", "item")
 SUPPORT = ("proven", "judged", "contested")  # from the strongest to the weakest

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
 Mark = TypeVar("Mark")
+Frame = TypeVar("Frame", "pl.DataFrame", "pl.LazyFrame")
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,16 +128,21 @@ def required_columns(table: str) -> tuple[str, ...]:
     return tuple(c.name for c in columns(table) if not c.may_be_missing)
 
 
-def with_missing_columns(table: str, frame: pl.DataFrame) -> pl.DataFrame:
-    """Return a frame with each column that it lacks and may lack, full of nulls, where the schema has it."""
+def with_missing_columns(table: str, frame: Frame, values: Mapping[str, str] | None = None) -> Frame:
+    """Return a frame with each column that it lacks and may lack, full of nulls, where the schema has it.
+
+    Columns that have one value in all rows, as the path of a file states it, are added likewise.
+    """
     import polars as pl
 
-    whole = frame.clone()
+    names: list[str] = frame.collect_schema().names()
+    added: dict[str, pl.Expr] = {name: pl.lit(value) for name, value in (values or {}).items()}
     for index, c in enumerate(columns(table)):
-        if c.may_be_missing and c.name not in whole.columns:
-            nulls = pl.repeat(None, frame.height, dtype=polars_schema(table)[c.name], eager=True).alias(c.name)
-            whole.insert_column(min(index, whole.width), nulls)
-    return whole
+        if c.may_be_missing and c.name not in {*names, *added}:
+            added[c.name] = pl.lit(None, polars_schema(table)[c.name])
+        if c.name in added:
+            names.insert(min(index, len(names)), c.name)
+    return frame.with_columns(**added).select(names) if added else frame
 
 
 @cache

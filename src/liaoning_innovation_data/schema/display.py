@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from itertools import islice
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from .text import as_text, escape_controls, truncate
 
@@ -63,8 +63,7 @@ def html(name: str, **values: Any) -> Markup:
     >>> html("cell", tag="td", text="1 < 2")
     Markup('<td dir="auto" style="text-align: start">1 &lt; 2</td>')
     """
-    markup: Markup = getattr(template("schema/display.html").module, name)(**values)
-    return markup
+    return cast("Markup", getattr(template("schema/display.html").module, name)(**values))
 
 
 def table(caption: str, columns: Sequence[str], rows: Iterable[Sequence[object]], total: int) -> Markup:

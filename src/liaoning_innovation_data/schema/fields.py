@@ -1,4 +1,4 @@
-"""The columns that several tables share: what they hold, on which bases, and what they mean: the last text of each."""
+"""The columns that several tables share: what they hold, on which bases, and what they mean."""
 
 from datetime import date
 from typing import Annotated
@@ -39,36 +39,47 @@ BASES = (
 )
 """All bases, in the order in which they are published; `evidence.derivation` declares them."""
 
-Id = Annotated[RecordId, mark.PrimaryKey(), mark.Recomputed(), "Primary key: `<kind>/<document key>/<slug>`."]
+Id = Annotated[
+    RecordId, mark.PrimaryKey(), mark.Recomputed(), Field(description="Primary key: `<kind>/<document key>/<slug>`.")
+]
 DocumentId = Annotated[
-    DocumentKey, mark.ForeignKey(("documents",)), mark.Recomputed(), "The document that states the record."
+    DocumentKey,
+    mark.ForeignKey(("documents",)),
+    mark.Recomputed(),
+    Field(description="The document that states the record."),
 ]
 Name = Annotated[
     Words,
     NAME,
     mark.Wording("name"),
     mark.NaturalKey(),
-    "The name as written, without surrounding quotation marks and punctuation.",
+    Field(description="The name as written, without surrounding quotation marks and punctuation."),
 ]
 Aliases = Annotated[
     tuple[Words, ...],
     VERBATIM,
     mark.Wording("name"),
-    "Other names that the document uses, in any script; empty where it uses none.",
+    Field(description="Other names that the document uses, in any script; empty where it uses none."),
 ]
 MemberCount = Annotated[
     Count | None,
     COUNT,
     mark.NaturalKey(),
     mark.Unit("members"),
-    "How many members the group is said to have; null where that is not said or it is no group.",
+    Field(description="How many members the group is said to have; null where that is not said or it is no group."),
 ]
 
 Extent = Annotated[str, Vocabulary("extent"), EXTENT]
-Kind = Annotated[str | None, TERM, "What kind it is; null where no words say so."]
-Level = Annotated[str | None, Vocabulary("level"), TERM, "Administrative level; null where not said."]
+Kind = Annotated[str | None, TERM, Field(description="What kind it is; null where no words say so.")]
+Level = Annotated[
+    str | None, Vocabulary("level"), TERM, Field(description="Administrative level; null where not said.")
+]
 Status = Annotated[
-    str | None, Vocabulary("status"), CUE, mark.LastState(), "Last state that is stated; null where none is."
+    str | None,
+    Vocabulary("status"),
+    CUE,
+    mark.LastState(),
+    Field(description="Last state that is stated; null where none is."),
 ]
 Flag = Annotated[bool | None, CUE]
 Phrase = Annotated[Words | None, VERBATIM, mark.Wording()]
@@ -85,7 +96,7 @@ PeriodIsApproximate = Annotated[
     bool | None,
     PERIOD,
     mark.PeriodPart("period", "approximate"),
-    "Whether the time phrase leaves the days open; null where no time is stated.",
+    Field(description="Whether the time phrase leaves the days open; null where no time is stated."),
 ]
 Modality = Annotated[
     str | None,
@@ -93,15 +104,17 @@ Modality = Annotated[
     mark.Evidenced(("term", "period")),
     mark.Reservation(),
     mark.NaturalKey(),
-    "Whether it is planned, conditional, reported or no longer so; null where it is stated as a fact.",
+    Field(
+        description="Whether it is planned, conditional, reported or no longer so; null where it is stated as a fact."
+    ),
 ]
-AttributedTo = Annotated[Phrase, "Who says so, as written; null where the document says it itself."]
+AttributedTo = Annotated[Phrase, Field(description="Who says so, as written; null where the document says it itself.")]
 Superlative = Annotated[
     Words | None,
     VERBATIM,
     mark.Wording(one_item=True, superlative=True),
-    "The superlative said of this thing itself, as written; null where there is none.",
+    Field(description="The superlative said of this thing itself, as written; null where there is none."),
 ]
-CharStart = Annotated[Offset, mark.Recomputed(), "First code point, 0-based."]
-CharEnd = Annotated[Offset, mark.Recomputed(), "Code point after the last one."]
-Exact = Annotated[Words, mark.Recomputed(), "The words: `documents.text[char_start:char_end]`."]
+CharStart = Annotated[Offset, mark.Recomputed(), Field(description="First code point, 0-based.")]
+CharEnd = Annotated[Offset, mark.Recomputed(), Field(description="Code point after the last one.")]
+Exact = Annotated[Words, mark.Recomputed(), Field(description="The words: `documents.text[char_start:char_end]`.")]

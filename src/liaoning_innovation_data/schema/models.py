@@ -1,7 +1,10 @@
 """The schema: one frozen pydantic model a table. Everything else is projected from these."""
 
+import ast
 from collections.abc import Iterator
 from datetime import date
+from itertools import pairwise
+from pathlib import Path
 from typing import Annotated, ClassVar
 
 from pydantic import BaseModel, ConfigDict
@@ -29,12 +32,6 @@ class Record(BaseModel):
     """The first data version that has the table."""
     optional: ClassVar[bool] = False
     """Whether data without the table is valid, as if it had no rows: tables of later minor versions."""
-
-    @classmethod
-    def __pydantic_init_subclass__(cls, **_: object) -> None:
-        """Give each column the description that ends its annotation."""
-        for column in cls.model_fields.values():
-            column.description = next((text for text in reversed(column.metadata) if isinstance(text, str)), None)
 
     def __repr_args__(self) -> Iterator[tuple[str, object]]:
         """Yield what `repr` shows: what is not null, long texts cut."""
@@ -68,19 +65,24 @@ class Document(Record):
 
     table = "documents"
 
-    id: Annotated[f.DocumentKey, mark.PrimaryKey(), mark.Recomputed(), "Primary key: `document/<key>`."]
-    title: Annotated[f.Words, f.VERBATIM, mark.Wording("title"), "The title as written."]
-    publisher_id: Annotated[
-        f.RecordId, f.REFERENCE, mark.ForeignKey(("organisations",)), "The organisation that published it."
-    ]
-    published_on: Annotated[date, f.DATE, "The day that the document gives as its date."]
-    language: Annotated[f.Language, mark.Asserted(), "Language of the text, BCP 47."]
-    file_name: Annotated[f.FileName, mark.Asserted(), "Name of the file that holds the document."]
-    sha256: Annotated[f.Sha256, mark.Recomputed(), "SHA-256 of the file's bytes, in hexadecimal."]
-    character_count: Annotated[
-        f.Count, mark.Recomputed(), mark.Unit("code points"), "Length of the text in Unicode code points."
-    ]
-    text: Annotated[f.Words, mark.Recomputed(), "The file, decoded as UTF-8; nothing is stripped or replaced."]
+    id: Annotated[f.DocumentKey, mark.PrimaryKey(), mark.Recomputed()]
+    """Primary key: `document/<key>`."""
+    title: Annotated[f.Words, f.VERBATIM, mark.Wording("title")]
+    """The title as written."""
+    publisher_id: Annotated[f.RecordId, f.REFERENCE, mark.ForeignKey(("organisations",))]
+    """The organisation that published it."""
+    published_on: Annotated[date, f.DATE]
+    """The day that the document gives as its date."""
+    language: Annotated[f.Language, mark.Asserted()]
+    """Language of the text, BCP 47."""
+    file_name: Annotated[f.FileName, mark.Asserted()]
+    """Name of the file that holds the document."""
+    sha256: Annotated[f.Sha256, mark.Recomputed()]
+    """SHA-256 of the file's bytes, in hexadecimal."""
+    character_count: Annotated[f.Count, mark.Recomputed(), mark.Unit("code points")]
+    """Length of the text in Unicode code points."""
+    text: Annotated[f.Words, mark.Recomputed()]
+    """The file, decoded as UTF-8; nothing is stripped or replaced."""
 
 
 class Sentence(Entity):
@@ -88,14 +90,16 @@ class Sentence(Entity):
 
     table = "sentences"
 
-    ordinal: Annotated[f.Count, mark.Recomputed(), "Position in the document, from 1."]
-    kind: Annotated[str, Vocabulary("sentence_kind"), mark.Asserted(), "Whether it is text or metadata."]
+    ordinal: Annotated[f.Count, mark.Recomputed()]
+    """Position in the document, from 1."""
+    kind: Annotated[str, Vocabulary("sentence_kind"), mark.Asserted()]
+    """Whether it is text or metadata."""
     char_start: f.CharStart
     char_end: f.CharEnd
-    text: Annotated[f.Words, mark.Recomputed(), "The words: `documents.text[char_start:char_end]`."]
-    evidence_count: Annotated[
-        f.Count, mark.Recomputed(), mark.Unit("rows"), "Control total: how many rows of evidence lie in the sentence."
-    ]
+    text: Annotated[f.Words, mark.Recomputed()]
+    """The words: `documents.text[char_start:char_end]`."""
+    evidence_count: Annotated[f.Count, mark.Recomputed(), mark.Unit("rows")]
+    """Control total: how many rows of evidence lie in the sentence."""
 
 
 class Named(Entity):
@@ -103,7 +107,8 @@ class Named(Entity):
 
     name: f.Name
     aliases: f.Aliases
-    extent: Annotated[f.Extent, "One thing, or a group."]
+    extent: f.Extent
+    """One thing, or a group."""
     member_count: f.MemberCount = None
 
 
@@ -112,14 +117,11 @@ class Organisation(Named):
 
     table = "organisations"
 
-    extent: Annotated[f.Extent, "One organisation, or a group."]
+    extent: f.Extent
+    """One organisation, or a group."""
     kind: Annotated[f.Kind, Vocabulary("organisation_kind")] = None
-    country: Annotated[
-        str | None,
-        Vocabulary("country"),
-        f.CUE,
-        "The country it is said to be of, ISO 3166-1 alpha-2; null where that is not said.",
-    ] = None
+    country: Annotated[str | None, Vocabulary("country"), f.CUE] = None
+    """The country it is said to be of, ISO 3166-1 alpha-2; null where that is not said."""
 
 
 class Laboratory(Named):
@@ -127,10 +129,12 @@ class Laboratory(Named):
 
     table = "laboratories"
 
-    extent: Annotated[f.Extent, "One laboratory, or a group."]
+    extent: f.Extent
+    """One laboratory, or a group."""
     level: f.Level = None
     status: f.Status = None
-    research_fields: Annotated[f.Items, "What the research is about, as written; empty where not said."]
+    research_fields: f.Items
+    """What the research is about, as written; empty where not said."""
     superlative: Annotated[f.Superlative, mark.Since("1.2.0")] = None
 
 
@@ -139,7 +143,8 @@ class Platform(Named):
 
     table = "platforms"
 
-    extent: Annotated[f.Extent, "One platform, or a group."]
+    extent: f.Extent
+    """One platform, or a group."""
     level: f.Level = None
     kind: Annotated[f.Kind, Vocabulary("platform_kind")] = None
     status: f.Status = None
@@ -151,10 +156,12 @@ class Project(Named):
 
     table = "projects"
 
-    extent: Annotated[f.Extent, "One project, or a group."]
+    extent: f.Extent
+    """One project, or a group."""
     kind: Annotated[f.Kind, Vocabulary("project_kind")] = None
     status: f.Status = None
-    theme: Annotated[f.Phrase, "What it is said to revolve around, as written; null where not said."] = None
+    theme: f.Phrase = None
+    """What it is said to revolve around, as written; null where not said."""
     superlative: Annotated[f.Superlative, mark.Since("1.2.0")] = None
 
 
@@ -163,26 +170,23 @@ class Achievement(Named):
 
     table = "achievements"
 
-    extent: Annotated[f.Extent, "One achievement, or a group."]
+    extent: f.Extent
+    """One achievement, or a group."""
     kind: Annotated[f.Kind, Vocabulary("achievement_kind")] = None
     status: f.Status = None
-    component_of: Annotated[f.Phrase, "The larger thing it is part of, as written; null where not said."] = None
+    component_of: f.Phrase = None
+    """The larger thing it is part of, as written; null where not said."""
     superlative: f.Superlative = None
-    self_developed: Annotated[
-        f.Flag, Vocabulary("self_developed"), "Whether those who have it developed it themselves; null where not said."
-    ] = None
-    research_fields: Annotated[f.Items, "Areas of research, as written; empty where not said."]
-    research_fields_listing: Annotated[f.Listing, "Whether the areas are examples or all; null where not said."] = None
-    realised_from: Annotated[
-        f.Day,
-        mark.PeriodPart("realised", "first"),
-        "First day of the time in which it was realised; null where not said.",
-    ] = None
-    realised_to: Annotated[
-        f.Day,
-        mark.PeriodPart("realised", "last"),
-        "Last day of the time in which it was realised; null where not said.",
-    ] = None
+    self_developed: Annotated[f.Flag, Vocabulary("self_developed")] = None
+    """Whether those who have it developed it themselves; null where not said."""
+    research_fields: f.Items
+    """Areas of research, as written; empty where not said."""
+    research_fields_listing: f.Listing = None
+    """Whether the areas are examples or all; null where not said."""
+    realised_from: Annotated[f.Day, mark.PeriodPart("realised", "first")] = None
+    """First day of the time in which it was realised; null where not said."""
+    realised_to: Annotated[f.Day, mark.PeriodPart("realised", "last")] = None
+    """Last day of the time in which it was realised; null where not said."""
 
 
 class State(Entity):
@@ -192,13 +196,15 @@ class State(Entity):
     since = "1.2.0"
     optional = True
 
-    subject_id: Annotated[EndId, "The record that is in the state."]
-    state: Annotated[
-        str, Vocabulary("status"), f.CUE, mark.NaturalKey(), "The state, a term of the statuses of things."
-    ]
+    subject_id: EndId
+    """The record that is in the state."""
+    state: Annotated[str, Vocabulary("status"), f.CUE, mark.NaturalKey()]
+    """The state, a term of the statuses of things."""
     modality: f.Modality = None
-    period_from: Annotated[f.PeriodFrom, "First day on which it is so; null where that is not said."] = None
-    period_to: Annotated[f.PeriodTo, "Last day on which it is so; null where that is not said."] = None
+    period_from: f.PeriodFrom = None
+    """First day on which it is so; null where that is not said."""
+    period_to: f.PeriodTo = None
+    """Last day on which it is so; null where that is not said."""
     period_is_approximate: f.PeriodIsApproximate = None
     attributed_to: Annotated[f.AttributedTo, mark.NaturalKey()] = None
 
@@ -209,62 +215,40 @@ class Indicator(Entity):
     table = "indicators"
 
     subject_id: Annotated[
-        f.RecordId | None,
-        f.REFERENCE,
-        mark.NaturalKey(),
-        mark.ForeignKey((*NAMED_TABLES, "relations")),
-        "The record or relation that it counts or measures; null where that is neither.",
+        f.RecordId | None, f.REFERENCE, mark.NaturalKey(), mark.ForeignKey((*NAMED_TABLES, "relations"))
     ] = None
-    measure: Annotated[
-        f.Words,
-        f.VERBATIM,
-        mark.Wording(one_item=True, numbers=False),
-        mark.NaturalKey(),
-        "The counted noun or the measured quantity, as written.",
-    ]
-    value: Annotated[f.Value, "The number, in `unit`; null where only a change is stated."] = None
-    value_to: Annotated[f.UpperEnd, "Upper end of a range; null where it is no range."] = None
-    value_is_approximate: Annotated[
-        f.Flag, Vocabulary("approximate"), "Whether the number is said to be rounded; null where nothing is said."
-    ] = None
-    previous_value: Annotated[f.Previous, "An earlier state of the same number; null where not said."] = None
-    change: Annotated[
-        str | None, Vocabulary("change"), f.CUE, "Direction of the stated change; null where none is stated."
-    ] = None
-    change_by: Annotated[f.ChangeBy, "The stated size of the change; null where not said, never computed."] = None
-    unit: Annotated[
-        f.Words | None,
-        f.UNIT,
-        mark.NaturalKey(),
-        "ISO 4217 or UCUM code of the value, or else of the change; null for a count, {mu} if it has no code.",
-    ] = None
-    qualifier: Annotated[
-        f.Words | None,
-        f.VERBATIM,
-        mark.Wording(one_item=True, governed=True),
-        mark.NaturalKey(),
-        "What narrows the measure, such as a size class; null where nothing.",
-    ] = None
-    period_from: Annotated[
-        f.PeriodFrom, "First day that the number speaks of; null where no time is stated for it."
-    ] = None
-    period_to: Annotated[f.PeriodTo, "Last day that the number speaks of; null where no time is stated for it."] = None
+    """The record or relation that it counts or measures; null where that is neither."""
+    measure: Annotated[f.Words, f.VERBATIM, mark.Wording(one_item=True, numbers=False), mark.NaturalKey()]
+    """The counted noun or the measured quantity, as written."""
+    value: f.Value = None
+    """The number, in `unit`; null where only a change is stated."""
+    value_to: f.UpperEnd = None
+    """Upper end of a range; null where it is no range."""
+    value_is_approximate: Annotated[f.Flag, Vocabulary("approximate")] = None
+    """Whether the number is said to be rounded; null where nothing is said."""
+    previous_value: f.Previous = None
+    """An earlier state of the same number; null where not said."""
+    change: Annotated[str | None, Vocabulary("change"), f.CUE] = None
+    """Direction of the stated change; null where none is stated."""
+    change_by: f.ChangeBy = None
+    """The stated size of the change; null where not said, never computed."""
+    unit: Annotated[f.Words | None, f.UNIT, mark.NaturalKey()] = None
+    """ISO 4217 or UCUM code of the value, or else of the change; null for a count, {mu} if it has no code."""
+    qualifier: Annotated[f.Words | None, f.VERBATIM, mark.Wording(one_item=True, governed=True), mark.NaturalKey()] = (
+        None
+    )
+    """What narrows the measure, such as a size class; null where nothing."""
+    period_from: f.PeriodFrom = None
+    """First day that the number speaks of; null where no time is stated for it."""
+    period_to: f.PeriodTo = None
+    """Last day that the number speaks of; null where no time is stated for it."""
     period_is_approximate: f.PeriodIsApproximate = None
     modality: Annotated[f.Modality, mark.Since("1.2.0")] = None
     attributed_to: Annotated[f.AttributedTo, mark.NaturalKey(), mark.Since("1.2.0")] = None
-    bound: Annotated[
-        str | None,
-        Vocabulary("bound"),
-        f.CUE,
-        mark.Reservation(),
-        mark.Since("1.2.0"),
-        "Whether the number is the least or the most that is said; null where it is neither.",
-    ] = None
-    compared_with: Annotated[
-        f.Phrase,
-        mark.Since("1.2.0"),
-        "What a change is measured against, as written, if no earlier state of the same; null where not said.",
-    ] = None
+    bound: Annotated[str | None, Vocabulary("bound"), f.CUE, mark.Reservation(), mark.Since("1.2.0")] = None
+    """Whether the number is the least or the most that is said; null where it is neither."""
+    compared_with: Annotated[f.Phrase, mark.Since("1.2.0")] = None
+    """What a change is measured against, as written, if no earlier state of the same; null where not said."""
 
 
 class Relation(Entity):
@@ -272,17 +256,19 @@ class Relation(Entity):
 
     table = "relations"
 
-    subject_id: Annotated[EndId, "The record that the predicate is said of."]
-    predicate: Annotated[str, PREDICATE, f.CUE, mark.NaturalKey(), "What subject has to do with object."]
-    object_id: Annotated[EndId, "The record at the other end."]
-    listing: Annotated[f.Listing, "Whether the end is one of several examples; null where nothing is said."] = None
+    subject_id: EndId
+    """The record that the predicate is said of."""
+    predicate: Annotated[str, PREDICATE, f.CUE, mark.NaturalKey()]
+    """What subject has to do with object."""
+    object_id: EndId
+    """The record at the other end."""
+    listing: f.Listing = None
+    """Whether the end is one of several examples; null where nothing is said."""
     modality: Annotated[f.Modality, mark.Since("1.2.0")] = None
-    period_from: Annotated[
-        f.PeriodFrom, mark.Since("1.2.0"), "First day on which it holds; null where that is not said."
-    ] = None
-    period_to: Annotated[
-        f.PeriodTo, mark.Since("1.2.0"), "Last day on which it holds; null where that is not said."
-    ] = None
+    period_from: Annotated[f.PeriodFrom, mark.Since("1.2.0")] = None
+    """First day on which it holds; null where that is not said."""
+    period_to: Annotated[f.PeriodTo, mark.Since("1.2.0")] = None
+    """Last day on which it holds; null where that is not said."""
     period_is_approximate: Annotated[f.PeriodIsApproximate, mark.Since("1.2.0")] = None
     attributed_to: Annotated[f.AttributedTo, mark.Since("1.2.0")] = None
 
@@ -292,26 +278,22 @@ class Evidence(Record):
 
     table = "evidence"
 
-    record_id: Annotated[
-        f.AnyId, mark.PrimaryKey(), mark.ForeignKey(RECORD_TABLES), mark.Recomputed(), "The record that holds the cell."
-    ]
+    record_id: Annotated[f.AnyId, mark.PrimaryKey(), mark.ForeignKey(RECORD_TABLES), mark.Recomputed()]
+    """The record that holds the cell."""
     document_id: f.DocumentId
-    field: Annotated[f.Words, mark.PrimaryKey(), mark.Recomputed(), "The column of the cell."]
-    item: Annotated[f.Count, mark.PrimaryKey(), mark.Recomputed(), "Position in a list cell, from 0; 0 for a scalar."]
+    field: Annotated[f.Words, mark.PrimaryKey(), mark.Recomputed()]
+    """The column of the cell."""
+    item: Annotated[f.Count, mark.PrimaryKey(), mark.Recomputed()]
+    """Position in a list cell, from 0; 0 for a scalar."""
     char_start: Annotated[f.CharStart, mark.PrimaryKey()]
     char_end: Annotated[f.CharEnd, mark.PrimaryKey()]
     exact: f.Exact
-    basis: Annotated[
-        str, Vocabulary(f.BASES), mark.Recomputed(), "The derivation rule that reads the value from the words."
-    ]
-    note: Annotated[f.Words | None, mark.Asserted(), "Why, where a person decided; null where a rule decides."] = None
-    support: Annotated[
-        str | None,
-        Vocabulary("support"),
-        mark.Recomputed(),
-        mark.Since("1.2.0"),
-        "How far the sentence says the value of this record, and as a fact; null in data without it.",
-    ] = None
+    basis: Annotated[str, Vocabulary(f.BASES), mark.Recomputed()]
+    """The derivation rule that reads the value from the words."""
+    note: Annotated[f.Words | None, mark.Asserted()] = None
+    """Why, where a person decided; null where a rule decides."""
+    support: Annotated[str | None, Vocabulary("support"), mark.Recomputed(), mark.Since("1.2.0")] = None
+    """How far the sentence says the value of this record, and as a fact; null in data without it."""
 
 
 class Reading(Entity):
@@ -319,18 +301,19 @@ class Reading(Entity):
 
     table = "readings"
 
-    record_id: Annotated[
-        f.AnyId, mark.Asserted(), mark.ForeignKey(RECORD_TABLES), "The record that the reading doubts."
-    ]
-    field: Annotated[f.Words | None, mark.Asserted(), "The column that it doubts; null for the record as a whole."] = (
-        None
-    )
+    record_id: Annotated[f.AnyId, mark.Asserted(), mark.ForeignKey(RECORD_TABLES)]
+    """The record that the reading doubts."""
+    field: Annotated[f.Words | None, mark.Asserted()] = None
+    """The column that it doubts; null for the record as a whole."""
     char_start: f.CharStart
     char_end: f.CharEnd
     exact: f.Exact
-    reading: Annotated[f.Words, mark.Asserted(), "What the words would then say."]
-    explanation: Annotated[f.Words, mark.Asserted(), "Why the dataset reads them otherwise."]
-    plausibility: Annotated[str, Vocabulary("plausibility"), mark.Asserted(), "How far it can be defended."]
+    reading: Annotated[f.Words, mark.Asserted()]
+    """What the words would then say."""
+    explanation: Annotated[f.Words, mark.Asserted()]
+    """Why the dataset reads them otherwise."""
+    plausibility: Annotated[str, Vocabulary("plausibility"), mark.Asserted()]
+    """How far it can be defended."""
 
 
 class Omission(Entity):
@@ -341,8 +324,10 @@ class Omission(Entity):
     char_start: f.CharStart
     char_end: f.CharEnd
     exact: f.Exact
-    reason: Annotated[str, Vocabulary("reason"), mark.Asserted(), "Why they state no recorded fact."]
-    note: Annotated[f.Words | None, mark.Asserted(), "More about the reason; null where it says enough."] = None
+    reason: Annotated[str, Vocabulary("reason"), mark.Asserted()]
+    """Why they state no recorded fact."""
+    note: Annotated[f.Words | None, mark.Asserted()] = None
+    """More about the reason; null where it says enough."""
 
 
 class Tombstone(Record):
@@ -351,16 +336,19 @@ class Tombstone(Record):
     table = "tombstones"
     optional = True
 
-    id: Annotated[f.RecordId, mark.PrimaryKey(), mark.Asserted(), "Primary key: the id that the record had."]
+    id: Annotated[f.RecordId, mark.PrimaryKey(), mark.Asserted()]
+    """Primary key: the id that the record had."""
     document_id: f.DocumentId
     successor_id: Annotated[
         f.RecordId | None,
         mark.ForeignKey((*NAMED_TABLES, "states", "indicators", "relations", "readings")),
         mark.Asserted(),
-        "The record that it lives on in; null where it lives on in none.",
     ] = None
-    withdrawn_in: Annotated[f.DataVersion, mark.Asserted(), "The first data version without it."]
-    reason: Annotated[f.Words, mark.Asserted(), "Why it was withdrawn."]
+    """The record that it lives on in; null where it lives on in none."""
+    withdrawn_in: Annotated[f.DataVersion, mark.Asserted()]
+    """The first data version without it."""
+    reason: Annotated[f.Words, mark.Asserted()]
+    """Why it was withdrawn."""
 
 
 class Identifier(Record):
@@ -370,26 +358,17 @@ class Identifier(Record):
     since = "1.1.0"
     optional = True
 
-    record_id: Annotated[
-        f.RecordId, mark.PrimaryKey(), mark.ForeignKey(NAMED_TABLES), mark.Asserted(), "The record that it identifies."
-    ]
+    record_id: Annotated[f.RecordId, mark.PrimaryKey(), mark.ForeignKey(NAMED_TABLES), mark.Asserted()]
+    """The record that it identifies."""
     document_id: f.DocumentId
-    scheme: Annotated[
-        str,
-        Vocabulary("scheme"),
-        mark.PrimaryKey(),
-        mark.NaturalKey(),
-        mark.Asserted(),
-        "The scheme that it belongs to; a record has one identifier of a scheme.",
-    ]
-    identifier: Annotated[
-        f.Words,
-        mark.NaturalKey(),
-        mark.Asserted(),
-        "The identifier, as its scheme writes it; two records that share it are the same thing.",
-    ]
-    matched_name: Annotated[f.Words, mark.Asserted(), "The name that the source gives to what it identifies."]
-    source: Annotated[f.Words, mark.Asserted(), "Where that is stated, with its release and licence."]
+    scheme: Annotated[str, Vocabulary("scheme"), mark.PrimaryKey(), mark.NaturalKey(), mark.Asserted()]
+    """The scheme that it belongs to; a record has one identifier of a scheme."""
+    identifier: Annotated[f.Words, mark.NaturalKey(), mark.Asserted()]
+    """The identifier, as its scheme writes it; two records that share it are the same thing."""
+    matched_name: Annotated[f.Words, mark.Asserted()]
+    """The name that the source gives to what it identifies."""
+    source: Annotated[f.Words, mark.Asserted()]
+    """Where that is stated, with its release and licence."""
 
 
 MODELS: dict[str, type[Record]] = {
@@ -398,6 +377,23 @@ MODELS: dict[str, type[Record]] = {
     if isinstance(model, type) and issubclass(model, Record) and "table" in vars(model)
 }
 """Table name -> model, in the order in which they stand above, which is that in which a reader wants them."""
+
+
+def _describe() -> None:
+    """Give each column the text below it as its description; pydantic, which can, would read the file once a model."""
+    models = {model.__name__: model for model in MODELS.values()}
+    for node in ast.parse(Path(__file__).read_text("utf-8")).body:
+        if isinstance(node, ast.ClassDef) and node.name in models:
+            columns = models[node.name].model_fields
+            for stated, below in pairwise(node.body):
+                match stated, below:
+                    case ast.AnnAssign(target=ast.Name(id=name)), ast.Expr(value=ast.Constant(value=str(text))):
+                        columns[name].description = text
+                    case _:
+                        pass
+
+
+_describe()
 
 INHERITED = ("kind", "level", "status")
 """What a document says of a group and so of each of its named examples, beside its relations."""

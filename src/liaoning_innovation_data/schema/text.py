@@ -55,34 +55,6 @@ NAMING = ("name", "title", "measure", "reading", "exact", "text")
 """The columns by which other records are called; the first that a table has."""
 
 
-PLAIN = {
-    "member_count": "members",
-    "extent": "one or several",
-    "subject_id": "who or what",
-    "predicate": "does",
-    "object_id": "to whom or what",
-    "publisher_id": "publisher",
-    "published_on": "day",
-    "value": "number",
-    "value_to": "to number",
-    "previous_value": "before",
-    "measure": "counted",
-    "period_from": "from",
-    "period_to": "until",
-    "exact": "words",
-}
-"""What columns are called where their names, with spaces, are not plain enough."""
-
-
-def plain(column: str) -> str:
-    """Return what a column is called in plain words.
-
-    >>> plain("member_count"), plain("attributed_to"), plain("record_id")
-    ('members', 'attributed to', 'record')
-    """
-    return PLAIN.get(column, column.removesuffix("_id").replace("_", " "))
-
-
 def naming_columns(columns: Collection[str]) -> tuple[str, ...]:
     """Return those of a table's columns that say what its records are called; none where no column does."""
     stated = next((statement for statement in STATEMENTS if {*statement} <= {*columns}), ())

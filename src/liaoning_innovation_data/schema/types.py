@@ -77,13 +77,7 @@ KINDS: Mapping[str, Kind] = {
     "finite": Kind("is no finite number", lambda item, _: item.is_finite()),
 }
 
-STATED = {
-    "pattern": "pattern",
-    "min_length": "min_length",
-    "max_length": "max_length",
-    "minimum": "ge",
-    "maximum": "le",
-}
+STATED = {name: name for name in ("pattern", "min_length", "max_length")} | {"minimum": "ge", "maximum": "le"}
 """Kinds whose bound an annotation states, each with the name that pydantic's annotations give it."""
 
 

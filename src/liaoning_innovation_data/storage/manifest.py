@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NotRequired, TypedDict
@@ -67,6 +68,13 @@ def read_manifest(folder: Path) -> Manifest:
     if not isinstance(manifest, dict):  # pyright: ignore[reportUnnecessaryIsInstance]
         raise SchemaError(f"{file} :: not a manifest: expected an object in JSON, got {type(manifest).__name__}")
     return manifest
+
+
+def grammar_of(folder: Path) -> str | None:
+    """Return the version of the sentence grammar that the manifest of a folder names, or None."""
+    with suppress(SchemaError):
+        return read_manifest(folder).get("grammar")
+    return None
 
 
 def whole_manifest(folder: Path) -> Manifest:

@@ -23,8 +23,9 @@ from datetime import date
 from functools import cache, partial
 from pathlib import Path
 from string import Template
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import Any, TypeVar
 
+import polars as pl
 from hypothesis import strategies as st
 
 from ..curation import build
@@ -41,9 +42,6 @@ from ..schema.models import MODELS, NAMED_TABLES, Record
 from ..schema.types import stated_bounds
 from ..schema.vocabulary import Vocabulary
 from ..storage.parquet import Records, to_polars
-
-if TYPE_CHECKING:
-    import polars as pl
 
 __all__ = ["datasets", "near_misses", "records"]
 
@@ -191,8 +189,6 @@ Row = dict[str, Any]
 
 def broken(draw: st.DrawFn, change: Change, records: Records) -> dict[str, pl.DataFrame]:
     """Return the tables of records, without support and readings, in which a change is made."""
-    import polars as pl
-
     given = {table: [record.model_dump() for record in found] for table, found in records.items()}
     given |= {"readings": [], "evidence": [row | {"support": None} for row in given["evidence"]]}
     change(Tables(draw, given))

@@ -24,9 +24,10 @@ from ..evidence.index import EvidenceIndex, all_computed, computed
 from ..schema import columns as c
 from ..schema import ids
 from ..schema.errors import DataError, path_of
+from ..storage.manifest import grammar_of
 from ..storage.releases import read_version, version_folder
 from . import structure
-from .batches import FILE, MANIFEST_CHECK, Context, DocumentRange, Folder, open_folder
+from .batches import Context, DocumentRange, Folder, open_folder
 from .checks import Check, CheckFunction, catalogue, functions
 from .checks.documents import released
 from .checks.keys import primary_key
@@ -95,7 +96,7 @@ def validated_frames(
     about, issues, grammar = list[Report](), list[Issue](), None
     if isinstance(tables, Path):
         folder = open_folder(tables)
-        grammar = folder.grammar
+        grammar = grammar_of(tables)
         tables, issues, about = _read(folder)
     frames, report = _check(tables, Context(against=against, grammar=grammar), issues)
     return frames, joined([report, *about], most)
@@ -118,14 +119,14 @@ def validate_folder(
     if not folder.is_large:
         tables, issues, about = _read(folder)
         check = check_batch if all(map(folder.is_plain, folder.fragments)) else check_part
-        report = check(tables, Context(against=against, grammar=folder.grammar), issues)
+        report = check(tables, Context(against=against, grammar=grammar_of(path)), issues)
         return joined([report, *about], most, on_issues)
     about = _of_files(folder)
     if wrong := check_shapes(folder.shapes(), folder.issues):
         return joined([wrong, *about], most, on_issues)
     ids = folder.document_ids()
     ranges = folder.ranges(ids)
-    context = Context(folder.duplicate_ids(), ids.null_count() > 0, len(ids) > 0, against, folder.grammar)
+    context = Context(folder.duplicate_ids(), ids.null_count() > 0, len(ids) > 0, against, grammar_of(path))
     workers = min(cores or os.cpu_count() or 1, len(ranges))
 
     def reports() -> Iterator[Report]:
@@ -173,10 +174,11 @@ def _read(folder: Folder) -> tuple[Mapping[str, Any], list[Issue], list[Report]]
 
 def _of_files(folder: Folder, tables: Mapping[str, Any] | None = None) -> list[Report]:
     """Return what is found in the files; it comes last, since a wrong cell makes its manifest wrong, too."""
+    file, manifest = structure.FILE.code, structure.MANIFEST_CHECK.code
     if not folder.has_manifest:
-        return [Report((), checked=Checked(rules=(FILE.code,)))]
+        return [Report((), checked=Checked(rules=(file,)))]
     issues = tuple(folder.manifest_issues(tables or {}))
-    return [Report(issues, checked=Checked(rules=(FILE.code, MANIFEST_CHECK.code)))]
+    return [Report(issues, checked=Checked(rules=(file, manifest)))]
 
 
 def _reports(
@@ -216,8 +218,8 @@ def _check(
 ) -> tuple[Mapping[str, pl.DataFrame], Report]:
     frames, wrong = structure.as_frames(tables, {issue.table for issue in earlier})
     issues = [*earlier, *wrong]
-    if not any(map(_stops_data, issues)) and not context.is_part:
-        issues += structure.no_documents(frames["documents"].height)
+    if not any(map(_stops_data, issues)) and not context.is_part and frames["documents"].is_empty():
+        issues.append(structure.TABLE.issue("documents", "the table documents is empty: there is nothing to check"))
     nulls = [issue for issue in wrong if issue.rule == structure.NULL.code]
     if context.null_document_ids or any(map(_stops_data, issues)):
         return frames, _stopped(issues)

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, cast
@@ -22,21 +21,8 @@ from ..schema.errors import DataError, SchemaError, nearest, not_a_folder
 from ..schema.models import MODELS
 from ..storage.about import FACTS, PACKAGE, derived_files
 from ..storage.manifest import MANIFEST, has_digest, manifest, read_manifest
-from .checks import Check
 from .report import Issue
-from .structure import TABLE
-
-FILE = Check(
-    "file",
-    description="Each table of the folder is a Parquet file that can be read.",
-    hint="Copy the file again from where it came from.",
-    stops="data",
-)
-MANIFEST_CHECK = Check(
-    "manifest",
-    description="The manifest of a folder describes its files.",
-    hint="Build or copy the folder again; do not edit built files.",
-)
+from .structure import FILE, MANIFEST_CHECK, TABLE
 
 BATCH = 60_000  # about how many rows of evidence a batch has
 SHOWN = 80  # how much of a value in a manifest an issue shows
@@ -91,16 +77,7 @@ class Fragment:
 
     def scan(self, table: str) -> pl.LazyFrame:
         """Return the rows, lazily, with the columns of the path, and those that may be missing as nulls."""
-        rows = _scan(self.file)
-        there, kinds = rows.collect_schema(), c.polars_schema(table)
-        added = {name: pl.lit(value) for name, value in self.partition_values.items()}
-        for column in c.columns(table):
-            if column.may_be_missing and column.name not in {*there, *added}:
-                added[column.name] = pl.lit(None, kinds[column.name])
-        if not added:
-            return rows
-        known = [name for name in kinds if name in {*there, *added}]
-        return rows.with_columns(**added).select(*known, *(name for name in there if name not in kinds))
+        return c.with_missing_columns(table, _scan(self.file), self.partition_values)
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,13 +158,6 @@ class Folder:
         needed = {table for table, model in MODELS.items() if not model.optional}
         return (self.path / MANIFEST).exists() and needed <= self.fragments.keys() and not self.issues
 
-    @property
-    def grammar(self) -> str | None:
-        """The version of the sentence grammar that the manifest names, or None."""
-        with suppress(SchemaError):
-            return read_manifest(self.path).get("grammar")
-        return None
-
     def manifest_issues(self, tables: Mapping[str, Any]) -> Iterator[Issue]:
         """Yield where the manifest is not that of the files; tables that are not given are read, one after another."""
         if astray := [table for table in self.fragments if not self.is_plain(table)]:
@@ -227,16 +197,10 @@ def open_folder(path: Path) -> Folder:
         raise SchemaError(f"{str(path)[:200]} :: {wrong}")
     fragments: dict[str, list[Fragment]] = {}
     issues: list[Issue] = []
-    of_tables = {table: _files(path, table) for table in MODELS}
-    found: dict[Path, pl.DataFrame] = {}
-    measures = {file: _measures(table, file, len(files)) for table, files in of_tables.items() for file in files}
-    with suppress(*UNREADABLE):  # all at once, or else each by itself
-        found = dict(zip(measures, pl.collect_all(measures.values()), strict=True))
-    for table, files in of_tables.items():
-        for file in files:
+    for table in MODELS:
+        for file in (files := _files(path, table)):
             try:
-                measured = found[file] if found else measures[file].collect()
-                fragments.setdefault(table, []).append(_fragment(table, file, path, measured.row(0)))
+                fragments.setdefault(table, []).append(_fragment(table, file, path, is_whole=len(files) == 1))
             except UNREADABLE as error:
                 issues.append(_unreadable(table, file.relative_to(path), error))
     unreadable = {issue.table for issue in issues}
@@ -245,13 +209,6 @@ def open_folder(path: Path) -> Folder:
     if not issues and not fragments:
         raise SchemaError(f"{path} :: holds no tables; liaoning-data build or copy writes them")
     return Folder(path, {table: files for table, files in fragments.items() if table not in unreadable}, issues)
-
-
-def _measures(table: str, file: Path, files: int) -> pl.LazyFrame:
-    """Return the number of rows of a file and, where it is one of several, of nulls, and the range of document ids."""
-    ids = pl.col(f"^{c.document_column(table)}$")  # none where the path of the file states it
-    ends = (ids.null_count().name.prefix("nulls_"), ids.min().name.prefix("least_"), ids.max().name.prefix("most_"))
-    return _scan(file).select(pl.len().alias("rows"), *(ends if files > 1 else ()))
 
 
 def _scan(file: Path) -> pl.LazyFrame:
@@ -272,16 +229,23 @@ def _files(folder: Path, table: str) -> list[Path]:
     return []
 
 
-def _fragment(table: str, file: Path, folder: Path, measured: Sequence[Any]) -> Fragment:
-    names, kinds = _scan(file).collect_schema().names(), c.polars_schema(table)
+def _fragment(table: str, file: Path, folder: Path, *, is_whole: bool) -> Fragment:
+    """Return a file of a table; the range of its document ids only where it is one of several."""
+    rows, kinds, owner = _scan(file), c.polars_schema(table), c.document_column(table)
+    names = rows.collect_schema().names()
     steps = [part.partition("=") for part in file.relative_to(folder).parts[:-1]]
     values = {name: unquote(value) for name, equals, value in steps if equals}
     values = {name: value for name, value in values.items() if name in kinds and name not in names}
     version = pl.read_parquet_metadata(file).get("data_version", "")
-    first = last = values.get(c.document_column(table))
-    if first is None and [*measured[1:2]] == [0]:
-        first, last = measured[2:]
-    return Fragment(file, measured[0], first, last, values, version)
+    first = last = values.get(owner)
+    ids = pl.col(owner)
+    ends = (
+        () if is_whole or owner not in names else (ids.null_count().alias("nulls"), ids.min(), ids.max().alias("last"))
+    )
+    count, *measured = rows.select(pl.len(), *ends).collect().row(0)
+    if measured[:1] == [0]:
+        first, last = measured[1:]
+    return Fragment(file, count, first, last, values, version)
 
 
 def _unreadable(table: str, file: Path, error: BaseException) -> Issue:

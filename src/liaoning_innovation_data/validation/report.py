@@ -8,7 +8,7 @@ from collections.abc import Callable, Generator, Iterable, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, fields, replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from ..schema.errors import DataError
 from ..schema.frames import as_frame
@@ -163,13 +163,11 @@ class Report:
 
     def to_polars(self) -> pl.DataFrame:
         """Return the issues as a polars frame."""
-        frame: pl.DataFrame = as_frame(self.to_arrow(), "polars")
-        return frame
+        return cast("pl.DataFrame", as_frame(self.to_arrow(), "polars"))
 
     def to_pandas(self) -> pd.DataFrame:
         """Return the issues as a pandas frame; MissingExtra where pandas is not installed."""
-        frame: pd.DataFrame = as_frame(self.to_arrow(), "pandas")
-        return frame
+        return cast("pd.DataFrame", as_frame(self.to_arrow(), "pandas"))
 
     def __repr__(self) -> str:
         return f"<Report: {self._counted()}>"

@@ -14,7 +14,9 @@ from contextlib import suppress
 from dataclasses import replace
 from os import PathLike
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
+
+import polars as pl
 
 from ...schema.display import template
 from ...schema.errors import DataVersionError, MissingExtra, SchemaError, path_of
@@ -22,9 +24,6 @@ from ...storage.atomic import expect_file, replacing_file
 from ...storage.releases import called, version_folder
 from .. import picture
 from .contents import Contents, Source, contents
-
-if TYPE_CHECKING:
-    import polars as pl
 
 HERE = Path(__file__).parent
 SCRIPTS = ("writing", "sources", "text", "notes", "head", "finding", "issues", "page")

@@ -7,10 +7,15 @@ is shown by itself.
 
 from __future__ import annotations
 
+import tomllib
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Any
+from operator import attrgetter
+from pathlib import Path
+from typing import Any
+
+import polars as pl
 
 from ...curation.fixes import Fixes
 from ...evidence.derivation import BASES
@@ -18,15 +23,13 @@ from ...schema import columns as c
 from ...schema import ids
 from ...schema.frames import plain_rows
 from ...schema.models import MODELS, Document, Evidence
-from ...schema.text import UNSAFE, as_text, is_many, label, plain
+from ...schema.text import UNSAFE, as_text, is_many, label
 from ...validation.checks import catalogue
 from ...validation.report import Issue, Report
 
-if TYPE_CHECKING:
-    import polars as pl
-
 Row = dict[str, Any]
 
+PLAIN_NAMES: Mapping[str, str] = tomllib.loads(Path(__file__).with_name("columns.toml").read_text("utf-8"))
 RULES = tuple(BASES)
 DOUBTED = ("judged", "contested")  # the supports that the page marks
 EVIDENCE = Evidence.table
@@ -87,6 +90,10 @@ class Place:
     """Of a difference between two readings, what each has: the value, its quotes, and where they stand."""
 
 
+_ISSUE = attrgetter("issue.rule", "issue.table", "issue.message", "document", "link")
+"""Returns what the page has of an issue and its place."""
+
+
 @dataclass(frozen=True, slots=True)
 class Contents:
     """All that a page shows."""
@@ -126,18 +133,7 @@ class Contents:
     def index(self) -> dict[str, Any]:
         """Return what a page knows of all its documents."""
         numbers = {fix: at for at, fix in enumerate(dict.fromkeys(one.fix for one in self.places if one.fix))}
-        issues = [
-            (
-                one.issue.rule,
-                one.issue.table,
-                one.issue.message,
-                one.document,
-                one.link,
-                numbers.get(one.fix or ""),
-                one.sides,
-            )
-            for one in self.places
-        ]
+        issues = [(*_ISSUE(one), numbers.get(one.fix or ""), one.sides) for one in self.places]
         return {"documents": [source.id for source in self.sources], "issues": issues, "fixes": list(numbers)}
 
 
@@ -163,11 +159,11 @@ def contents(frames: Mapping[str, pl.DataFrame], report: Report, reasons: Mappin
             keys[table, number], known[at, entry.key] = (at, entry.key), entry
             sources[at].tables.setdefault(table, []).append(entry)
     for number, row in enumerate(rows.get(EVIDENCE, [])):
-        at, key = numbers[_owner(EVIDENCE, row)], _text(row.get("record_id"))
+        at, key = numbers[_owner(EVIDENCE, row)], as_text(row.get("record_id"))
         if (at, key) not in known:
             known[at, key] = Entry(key if "/" in key else f"{EVIDENCE}[{number}]", key or "no record", [])
             sources[at].tables.setdefault(EVIDENCE, []).append(known[at, key])
-        known[at, key].quotes.setdefault(_text(row.get("field")), []).append(
+        known[at, key].quotes.setdefault(as_text(row.get("field")), []).append(
             _quote(row, sources[at].text, (reasons or {}).get(number))
         )
         keys[EVIDENCE, number] = at, known[at, key].key
@@ -186,7 +182,7 @@ def _columns(table: str, frame: pl.DataFrame) -> Iterator[dict[str, Any]]:
     known = [column for column in c.columns(table) if column.name not in _hidden(table)]
     for column in known:
         about: dict[str, Any] = {"name": column.name, "about": column.description, "standing": c.provenance(column)}
-        about["label"] = plain(column.name)
+        about["label"] = PLAIN_NAMES.get(column.name, column.name.removesuffix("_id").replace("_", " "))
         about |= {"term": True} if column.name in c.vocabularies(table) else {}
         about |= {"unit": unit} if (unit := c.unit(column)) else {}
         yield about | ({"refers": True} if column.name in c.foreign_keys(table) else {})
@@ -204,7 +200,7 @@ def _sources(rows: Mapping[str, Sequence[Row]]) -> tuple[list[Source], dict[str,
     """Return the documents, also those that are only named, and the number of each by its id."""
     sources, numbers = list[Source](), dict[str, int]()
     for row in rows.get(Document.table, []):
-        key, title, language, text = (_text(row.get(name)) for name in ("id", "title", "language", "text"))
+        key, title, language, text = (as_text(row.get(name)) for name in ("id", "title", "language", "text"))
         numbers.setdefault(key, len(sources))
         sources.append(Source(key, title or key, language, text))
     for table in MODELS:
@@ -216,16 +212,12 @@ def _sources(rows: Mapping[str, Sequence[Row]]) -> tuple[list[Source], dict[str,
 
 
 def _owner(table: str, row: Row) -> str:
-    return _text(row.get(c.document_column(table)))
-
-
-def _text(value: Any) -> str:
-    return value if isinstance(value, str) else as_text(value)
+    return as_text(row.get(c.document_column(table)))
 
 
 def _entry(table: str, row: Row, names: Mapping[str, str], columns: Sequence[str], length: int) -> Entry:
     heading = label({column.name: row.get(column.name) for column in c.columns(table)}, names)
-    return Entry(_text(row.get("id")), heading, [_cell(row.get(name)) for name in columns], _span(row, length))
+    return Entry(as_text(row.get("id")), heading, [_cell(row.get(name)) for name in columns], _span(row, length))
 
 
 def _cell(value: Any) -> str | list[str] | None:
@@ -248,11 +240,11 @@ def _quote(row: Row, text: str, reason: str | None) -> list[Any]:
     What is proven says nothing; older data, which does not say what is proven, an empty text.
     """
     start, end = _span(row, len(text)) or (None, None)
-    item, basis, exact = row.get("item"), row.get("basis"), _text(row.get("exact"))
-    rule = RULES.index(basis) if basis in BASES else _text(basis)
+    item, basis, exact = row.get("item"), row.get("basis"), as_text(row.get("exact"))
+    rule = RULES.index(basis) if basis in BASES else as_text(basis)
     stray = start is None or text[start:end] != exact
     quote = [item if isinstance(item, int) else 0, rule, start, end, _cell(row.get("note")), exact if stray else None]
-    quote += [None if (support := row.get("support")) == "proven" else _text(support or ""), reason]
+    quote += [None if (support := row.get("support")) == "proven" else as_text(support or ""), reason]
     while quote[-1] is None:
         quote.pop()
     return quote
@@ -261,7 +253,7 @@ def _quote(row: Row, text: str, reason: str | None) -> list[Any]:
 def _terms(table: str, rows: Sequence[Row]) -> Iterator[tuple[str, dict[str, str]]]:
     """Yield column -> term -> what it means, for the terms that the rows hold."""
     for name, vocabulary in c.vocabularies(table).items():
-        held = {_text(row.get(name)) for row in rows}
+        held = {as_text(row.get(name)) for row in rows}
         meanings = {term: vocabulary.by_name[term].definition for term in vocabulary.by_name if term in held}
         if meanings := {term: definition for term, definition in meanings.items() if definition}:
             yield name, meanings

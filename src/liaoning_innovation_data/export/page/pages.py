@@ -12,7 +12,9 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
+
+import polars as pl
 
 from ...schema import columns as c
 from ...schema import ids
@@ -21,9 +23,6 @@ from ...schema.models import Document
 from ...schema.text import escape_controls, truncate
 from . import INDEX, drawn, render, script, style
 from .contents import DOUBTED, Contents, Entry, Source
-
-if TYPE_CHECKING:
-    import polars as pl
 
 SCRIPTS = ("writing", "index")  # the parts of the script of the index
 FACTS = c.evidenced_tables()  # what the index finds: the records of facts

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
-from ...schema.errors import MissingExtra
+from ...schema.errors import of_extra
 from ...schema.ids import RECORD_KINDS
 from ...schema.models import NAMED_TABLES, Relation
 from ...schema.text import as_text
@@ -106,10 +106,7 @@ def nesting(relations: Iterable[Relation]) -> dict[str, Relation]:
 
 def _drawn(relations: Sequence[Relation], nodes: Mapping[str, Node]) -> str:
     """Return the picture as graphlay draws it: a group with its class for each node and edge, in their order."""
-    try:
-        import graphlay
-    except ImportError:
-        raise MissingExtra("a picture needs graphlay: pip install 'liaoning-innovation-data[view]'") from None
+    graphlay = of_extra("view", "graphlay", "a picture needs graphlay")
     inside = nesting(relations)
     box_of = {record: inside[record].object_id if record in inside else record for record in nodes}
     texts = {
@@ -155,7 +152,7 @@ def _drawn(relations: Sequence[Relation], nodes: Mapping[str, Node]) -> str:
         for one in relations
     ]
     scene["nodes"] = [boxes[record] for record in sorted(nodes, key=lambda one: one in inside)]
-    return graphlay.render_scene(scene)
+    return str(graphlay.render_scene(scene))
 
 
 def _rows_of_boxes(

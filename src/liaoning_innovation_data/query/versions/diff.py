@@ -19,7 +19,7 @@ from ...schema.annotations import Recomputed, Reservation
 from ...schema.models import MODELS
 from ...schema.text import as_text, escape_controls, label, naming_columns
 from . import BUMPS, Bump, change_kinds
-from .snapshot import Table, grammar_of, read
+from .snapshot import Table, read
 from .tables import Rows, row_changes, schema_changes
 
 SHOWN = 5  # how many changes of one kind and table a summary tells one by one
@@ -161,9 +161,8 @@ def diff(old: str | PathLike[str], new: str | PathLike[str]) -> Diff:
     'none'
 
     """
-    (old_name, old_tables), (new_name, new_tables) = read(old), read(new)
+    (old_name, old_tables, before), (new_name, new_tables, after) = read(old), read(new)
     changes = list(_changes(old_tables, new_tables))
-    before, after = grammar_of(old), grammar_of(new)
     if before and after and before != after:
         changes.append(Change("recomputed", "evidence", None, "support", f"grammar {before}", f"grammar {after}"))
     for add in (_with_quotes, _with_labels):

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Mapping
-from contextlib import suppress
 from dataclasses import dataclass
 from os import PathLike
 from pathlib import Path
@@ -19,7 +18,7 @@ from ...schema import columns as c
 from ...schema.errors import SchemaError, not_a_folder, path_of
 from ...schema.models import MODELS
 from ...storage.about import derived_files
-from ...storage.manifest import read_manifest
+from ...storage.manifest import grammar_of
 from ...storage.parquet import fields
 from ...storage.releases import VERSION, version_folder
 
@@ -73,24 +72,18 @@ class Table:
         return self.stated_key("primary_key") or (known if {*known} <= {*self.columns} else [])
 
 
-def read(side: str | PathLike[str]) -> tuple[str, dict[str, Table]]:
-    """Return what a side is called, and its tables.
+def read(side: str | PathLike[str]) -> tuple[str, dict[str, Table], str | None]:
+    """Return what a side is called, its tables, and the grammar that computed the support, where the manifest names it.
 
     Raises DataVersionError for a version that is not in this package, SchemaError for a folder that is not there,
     holds no Parquet file, or one that can't be read.
     """
     if isinstance(side, str) and re.fullmatch(VERSION, side):
-        return side, _tables(version_folder(side))
-    folder = path_of(side, "a data version like '1.0.0', or a folder of tables")
-    return str(folder), _tables(folder)
-
-
-def grammar_of(side: str | PathLike[str]) -> str | None:
-    """Return the version of the sentence grammar that computed the support of a side, where its manifest names one."""
-    folder = version_folder(side) if isinstance(side, str) and re.fullmatch(VERSION, side) else Path(side)
-    with suppress(SchemaError):
-        return read_manifest(folder).get("grammar")
-    return None
+        name, folder = side, version_folder(side)
+    else:
+        folder = path_of(side, "a data version like '1.0.0', or a folder of tables")
+        name = str(folder)
+    return name, _tables(folder), grammar_of(folder)
 
 
 def _tables(folder: Path) -> dict[str, Table]:

@@ -168,8 +168,7 @@ def _modules() -> Sequence[ModuleType]:
     """Return the modules that declare checks, in order."""
     names = [module.name for module in iter_modules(__path__)]
     names.sort(key=lambda name: FIRST.index(name) if name in FIRST else len(FIRST))
-    structural = [import_module(f"..{name}", __name__) for name in ("batches", "structure")]
-    return [*structural, *(import_module(f".{name}", __name__) for name in names)]
+    return [import_module(name, __name__) for name in ("..structure", *(f".{name}" for name in names))]
 
 
 def verdicts_of_distinct(rows: pl.LazyFrame, verdict: Callable[..., str | bool | None]) -> pl.LazyFrame:

@@ -132,25 +132,19 @@ def _torn(filled: Texts, value: Texts, parts: Texts, exact: str | None, publishe
 @whole.finds
 def _numbers(index: EvidenceIndex) -> Iterator[IssueFrame]:
     """An indicator has a value or a change, and its numbers stand in the order that their meaning demands."""
-    value, previous = pl.col("value"), pl.col("previous_value")
-    no_value = value.is_null()
+    value, previous, upper = pl.col("value"), pl.col("previous_value"), pl.col("value_to")
+    changes, beside = pl.col("change_by").is_not_null(), upper.is_not_null() | previous.is_not_null()
     backwards = ((pl.col("change") == "increase") & (previous >= value)) | (
         (pl.col("change") == "decrease") & (previous <= value)
     )
     wrongs = (
-        (no_value & pl.col("change_by").is_null(), "value", "neither value nor change_by"),
-        (
-            no_value & (pl.col("value_to").is_not_null() | previous.is_not_null()),
-            "value",
-            "value_to or previous_value without value",
-        ),
-        (pl.col("value_to") <= value, "value_to", "value_to is not above value"),
+        (value.is_null() & ~changes, "value", "neither value nor change_by"),
+        (value.is_null() & changes & beside, "value", "value_to or previous_value without value"),
+        (upper <= value, "value_to", "value_to is not above value"),
         (backwards, "change", "an {change} from {previous_value} to {value}"),
     )
-    field = pl.coalesce(pl.when(wrong).then(pl.lit(at)) for wrong, at, _ in wrongs)
-    verdict = pl.coalesce(pl.when(wrong).then(filled_in(message)) for wrong, _, message in wrongs)
-    rows = index["indicators"].with_columns(field=field, verdict=verdict)
-    yield whole.issues(rows.drop_nulls("field"), table="indicators")
+    for wrong, field, message in wrongs:
+        yield whole.issues(index["indicators"].filter(wrong), message, table="indicators", field=field)
 
 
 @whole.finds

@@ -104,8 +104,8 @@ def names_as_released(index: EvidenceIndex) -> Iterator[IssueFrame]:
     """Ids that were released stand for the same names."""
     if index.released is None:
         return
-    released = [index.released[table].lazy().select("id", "document_id", "name") for table in NAMED_TABLES]
-    old = pl.concat(released).rename({"id": "record_id", "name": "old"})
+    known = [index.released[table].lazy().select("id", "document_id", "name") for table in NAMED_TABLES]
+    old = pl.concat(known).rename({"id": "record_id", "name": "old"})
     changed = index.named.join(old, on="record_id").filter(pl.col("name") != pl.col("old"))
     taken = changed.join(index.named.select("table", old="name").unique(), on=["table", "old"], how="semi")
     yield _renamed(taken, "{record_id} stood for {old}, which is the name of another record now")
