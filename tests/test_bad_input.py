@@ -157,12 +157,6 @@ def test_an_empty_folder(tmp_path: Path, command: str) -> None:
     assert (result.exit_code, result.stdout, result.stderr) == (1, "", message)
 
 
-def test_a_file_that_is_no_table(folder: Path) -> None:
-    for name in ("facts", "sentence"):
-        shutil.copy(folder / "sentences.parquet", folder / f"{name}.parquet")
-    assert "sentence.parquet is no table; did you mean sentences?" in told(folder, "table")
-
-
 def test_one_empty_table(folder: Path) -> None:
     rewrite(folder, "sentences", lambda data: data.slice(0, 0))
     assert "sentence 1, at 1–16, is missing" in told(folder, "sentences")

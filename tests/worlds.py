@@ -77,8 +77,8 @@ INVALID, VALID = read_cases(CHECKS, "invalid"), read_cases(CHECKS, "valid")
 
 
 def world_of(rule: str, case: Mapping[str, Any], folder: Path) -> Tables | Path:
-    """Return the tables after the changes of a case; of a rule of folders, the pinned folder, copied to `folder`."""
-    if rule in FOLDER_RULES:
+    """Return the tables after the changes of a case; of one of folders, the pinned folder, copied to `folder`."""
+    if rule in FOLDER_RULES or "file" in case:
         return changed_folder(Path(shutil.copytree(FOLDER, folder / "data")), case)
     return changed(BASES[case.get("base", "shipped")](), case)
 
@@ -110,7 +110,7 @@ def _key(case: Mapping[str, Any]) -> str:
 
 def has_frames(case: Mapping[str, Any]) -> bool:
     """Whether all tables of a case are frames, which can be written to files."""
-    return not any({"value", "file"} & step.keys() for step in case.get("tables", []))
+    return "file" not in case and not any({"value", "file"} & step.keys() for step in case.get("tables", []))
 
 
 def changed(tables: Mapping[str, pl.DataFrame], case: Mapping[str, Any]) -> Tables:

@@ -148,9 +148,10 @@ def _with_texts(rows: Iterable[dict[str, Any]], *names: str) -> list[dict[str, A
 @click.option("--fingerprint", help="The fingerprint that the data must have.")
 @data_options
 def require(versions: str, fingerprint: str | None, version: str | Path) -> None:
-    """Exit with 1 if the data has another version, or a file is not that of the manifest.
+    """Exit with 1 if the data has another version.
 
-    VERSIONS is a version specifier such as '~=1.0'.
+    VERSIONS is a version specifier such as '~=1.0'. The command also fails if a file of a table is not that of the
+    manifest.
 
     \b
     Examples:

@@ -206,7 +206,7 @@ def open_folder(path: Path) -> Folder:
     unreadable = {issue.table for issue in issues}
     others = sorted({file.stem for file in path.glob("*.parquet")} - {*MODELS, FACTS})
     issues += [TABLE.issue(name, f"{name}.parquet is no table{nearest(name, MODELS)}") for name in others]
-    if not issues and not fragments:
+    if not (fragments or issues or any(path.glob("*.parquet"))):
         raise SchemaError(f"{path} :: holds no tables; liaoning-data build or copy writes them")
     return Folder(path, {table: files for table, files in fragments.items() if table not in unreadable}, issues)
 
