@@ -186,8 +186,7 @@ def test_links_that_lead_round_and_files_that_are_none(tmp_path: Path) -> None:
     for table in ("evidence", "relations"):
         (tmp_path / f"{table}.parquet").symlink_to(tmp_path / f"{table}.parquet")
     (tmp_path / "projects.parquet").symlink_to("/dev/null")
-    with pytest.raises(lid.DataError, match="holds no tables"):
-        lid.validate(tmp_path)
+    assert not lid.validate(tmp_path).ok
     loop = tmp_path / "loop"
     loop.symlink_to(loop)
     with pytest.raises(lid.DataError):

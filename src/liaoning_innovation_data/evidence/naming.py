@@ -90,8 +90,8 @@ def left_out(name: str, before: str, after: str) -> Iterator[Span]:
 
     >>> [*left_out("Light", "the Dalian Advanced ", "")], [*left_out("Bank", "The ", " of Norsund")]
     ([Span(start=-9, end=-1)], [Span(start=8, end=15)])
-    >>> [*left_out("Northport", "It grew. Choosing ", " was easy")]
-    []
+    >>> [*left_out("Northport", "It grew. Choosing ", " was easy")], [*left_out("Reef Hall", "Sales of the ", "")]
+    ([], [])
     """
     parts = name.split() or [""]
     right = re.match(r"(?:\s(?:of|and)\s(?:the\s)?|\s&\s|[\s-])(\w+)", after) if parts[-1][:1].isupper() else None
@@ -99,9 +99,14 @@ def left_out(name: str, before: str, after: str) -> Iterator[Span]:
     for found, offset in ((right, len(name)), (left, -len(before))):
         word = found[1] if found else ""
         begins = found is not None and found is left and _OPENING.search(before[: found.start()])
-        opening = begins and verbs().get(word.lower()) == "ing"  # "Choosing Northport was …"
+        opening = begins and (verbs().get(word.lower()) == "ing" or _is_said_of(word, found[0]))
         if found and word[0].isupper() and not (is_function_word(word) or word.lower() in BESIDE or opening):
             yield Span(found.start(1) + offset, found.end(1) + offset)
+
+
+def _is_said_of(word: str, words_: str) -> bool:
+    """Whether a noun that begins a sentence is said of a name: "Construction of the Reef Hall", not "Bank of Norsund"."""
+    return word.lower() not in kind_nouns() and bool(re.match(r"\w+(?:tion|ment|sion)\s|\w+\sof\sthe\s", words_))
 
 
 def misnamed(table: str, name: str, extent: str, publishes: bool | None = None) -> str | None:
