@@ -105,7 +105,7 @@ def left_out(name: str, before: str, after: str) -> Iterator[Span]:
 
 
 def _is_said_of(word: str, words_: str) -> bool:
-    """Whether a noun that begins a sentence is said of a name: "Construction of the Reef Hall", not "Bank of Norsund"."""
+    """Whether a noun that begins a sentence is said of a name, as in "Construction of the Reef Hall"."""
     return word.lower() not in kind_nouns() and bool(re.match(r"\w+(?:tion|ment|sion)\s|\w+\sof\sthe\s", words_))
 
 
