@@ -98,8 +98,9 @@ def left_out(name: str, before: str, after: str) -> Iterator[Span]:
     left = re.search(r"(\w+)(?:\s(?:of|and)\s(?:the\s)?|\s&\s|[\s-])$", before) if parts[0][:1].isupper() else None
     for found, offset in ((right, len(name)), (left, -len(before))):
         word = found[1] if found else ""
-        begins = found is not None and found is left and _OPENING.search(before[: found.start()])
-        opening = begins and (verbs().get(word.lower()) == "ing" or _is_said_of(word, found[0]))
+        opening = False
+        if found and found is left and _OPENING.search(before[: found.start()]):  # "Choosing Northport was …"
+            opening = verbs().get(word.lower()) == "ing" or _is_said_of(word, found[0])
         if found and word[0].isupper() and not (is_function_word(word) or word.lower() in BESIDE or opening):
             yield Span(found.start(1) + offset, found.end(1) + offset)
 
