@@ -15,8 +15,9 @@ def _drop_table(tables: Tables) -> None:
 
 
 def _drop_column(tables: Tables) -> None:
-    rows = tables.rows[tables.choose(["documents", "sentences", "organisations", "evidence"])]
-    name = tables.choose(rows[0])
+    table = tables.choose(["documents", "sentences", "organisations", "evidence"])
+    rows = tables.rows[table]
+    name = tables.choose(name for name in rows[0] if not c.column(table, name).may_be_missing)
     for row in rows:
         del row[name]
 

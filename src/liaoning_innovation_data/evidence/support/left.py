@@ -167,8 +167,11 @@ def unsaid(s: Sentence) -> Iterator[tuple[int, str]]:
     for row in s.rows:
         if row.field in ("status", "state"):
             said[row.start, row.end] |= {row.record, *s.records.ends.get(row.record, {}).values()}
+    longer = [row for row in s.rows if row.field == "predicate" and not cue_words(s, row).endswith(" by")]
     for row in s.rows:
         if row.field == "status":
+            if any(row.within([cue]) and (cue.start, cue.end) != (row.start, row.end) for cue in longer):
+                continue  # "sign up to" says something else
             others = (key for key, _, _ in _said_of(s, row) if key not in said[row.start, row.end])
             yield from ((row.row, key) for key in others if _has(key, "status"))
 
