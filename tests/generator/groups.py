@@ -33,15 +33,9 @@ def _arrangement(page: Page, first: str = "") -> tuple[Predicate, str, tuple[str
         if isinstance(term, Predicate) and term.name not in MEMBERSHIPS
         for cue, order in term.arrangements()
         if not first or (f"[{order[0]}] {cue} [{order[2]}]" in _of_verbs(term) and first in _sides(term)[order[0]])
-        if _has_kind(term, order) or not any(cues_in(cue, c.vocabularies("organisations")["kind"]))
+        if not any(cues_in(cue, c.vocabularies("organisations")["kind"]))  # which would say a kind, too
     ]
     return page.choose(*ways)
-
-
-def _has_kind(predicate: Predicate, order: Sequence[str]) -> bool:
-    """Whether whatever stands first has a kind, which a cue such as "spin-off of" says of it."""
-    first = next(end for end in order if end != "cue")
-    return all("kind" in c.vocabularies(table) for table in _sides(predicate)[first])
 
 
 @cache
