@@ -210,17 +210,13 @@ def grouped(tokens: Tokens) -> tuple[str, list[Item], list[int]]:
             listing = at > 0 and kinds[at - 1] in "L:"
             elements = [at]
             if kinds.startswith((",", "A"), end) and (listing or at >= barren):
-                elements, end, barren = _list(
-                    tokens, kinds, phrases, at, verb_seen=verb_seen, listing=listing, within=fronted
-                )
+                elements, end, barren = _list(kinds, phrases, at, verb_seen=verb_seen, listing=listing, within=fronted)
                 if len(elements) == 2 and kinds.startswith(",A", at + 1) and _opens(tokens, kinds, firsts, at, end):
                     elements, end, barren = [at], at + 1, end
-            bare = (
-                one for one in elements[1:] if any(tokens.classes[each.head] == "#" for each in _members(phrases[one]))
-            )
-            mixed = next(bare, None)
-            if mixed and not has_number(tokens, phrases[at]):  # "staff, 45", "at the plant, and five of them at night"
-                elements, end = elements[: elements.index(mixed)], elements[elements.index(mixed) - 1] + 1
+            mixed = next((one for one in elements[1:] if _differ(tokens, phrases[at], phrases[one])), None)
+            if mixed:  # "staff, 45", "at the plant, and five of them at night", "40 million euros, and its profit"
+                elements = elements[: elements.index(mixed)]
+                end = elements[-1] + 1
             apart = _apart(kinds, at) if kinds.endswith("L", 0, at) else []
             if len(apart) > len(elements):
                 elements, end = apart, at + 1
@@ -254,11 +250,11 @@ def _is_amount(tokens: Tokens, item: Item) -> bool:
     return phrase is not None and tokens.classes[phrase.start] == "D" and tokens.classes[phrase.start + 1] == "#"
 
 
-def _unlike(tokens: Tokens, *items: Item) -> bool:
-    """Whether of two noun phrases one is an amount with a unit, and the other has a noun."""
-    heads = [item.members[0].head for item in items if isinstance(item, Group)]
-    numbers = {head for head in heads if tokens.classes[head] == "#"}
-    return len(numbers) == 1 and all(_UNIT.search(tokens.words[head]) for head in numbers)
+def _differ(tokens: Tokens, item: Item, later: Item) -> bool:
+    """Whether one of two noun phrases is a number, the first one with a unit, and the other has none."""
+    first, other = ({each.head for each in _members(one) if tokens.classes[each.head] == "#"} for one in (item, later))
+    amount = any(_UNIT.search(tokens.words[head]) for head in first)
+    return bool((other and not has_number(tokens, item)) or (amount and not has_number(tokens, later)))
 
 
 def _join(item: Item, following: Item) -> None:
@@ -289,7 +285,7 @@ def _apart(kinds: str, at: int) -> list[int]:
 
 
 def _list(
-    tokens: Tokens, kinds: str, phrases: Sequence[Item], at: int, *, verb_seen: bool, listing: bool, within: bool
+    kinds: str, phrases: Sequence[Item], at: int, *, verb_seen: bool, listing: bool, within: bool
 ) -> tuple[list[int], int, int]:
     """Return the elements of the list that begins at a noun phrase, where it ends, and up to where none is closed.
 
@@ -307,8 +303,6 @@ def _list(
             barren = ahead
             break
         last = ahead + comma + 1
-        if _unlike(tokens, phrases[at], phrases[last]):  # "…, run by A, and 5 million from B"
-            break
         verb = phrases[behind] if kinds.startswith("v", behind := _behind(kinds, last)) else None
         if (
             isinstance(verb, VerbGroup)

@@ -234,7 +234,7 @@ class Structure:
             return 0, None
         kind = kinds[at]
         if kind in "AB":
-            last = next((one for one in reversed(self.verbs[: self.verbs.index(verb)])), None)
+            last = next(filter(None, map(self.verb, range(at - 1, -1, -1))), None)
             if verb.bare and last and last.bare and last.subject and not kinds[last.item + 1 : at].strip("PnTJ"):
                 return last.clause, last.subject  # ", founded by A and run by B"
             earlier = self._verb_before(at, verb)
@@ -243,8 +243,6 @@ class Structure:
             return governing.clause, governing.subject
         if kind == "P" and (governing := self.verb(at - 1)) and verb.bare:  # "focus on developing X"
             return at, governing.subject
-        if kind == "R" and kinds.endswith(",nP", 0, at) and self.word(at - 1) == "of":  # ", 12 of which arrived"
-            return at - 2, self.group(at - 2)
         if kind == "R":
             behind = self.skip_back(at, ",PJT")
             cleft = self._object(1) if kinds.startswith("nvn") and self.word(0) == "it" else None
@@ -320,8 +318,9 @@ class Structure:
     def over_towns(self, at: int) -> int:
         """Return the noun before "in" and a name without an article, as of a town: "a site in Leuven owned by X"."""
         while self.kinds.endswith("nPn", 0, at + 1) and self.word(at - 1) == "in":
-            members = self.group(at).members if self.group(at) else []  # type: ignore[union-attr]
-            if len(members) != 1 or self.tokens.classes[members[0].start : members[0].end] != "M":
+            group = self.group(at)
+            first = group.members[0] if group and len(group.members) == 1 else None
+            if first is None or self.tokens.classes[first.start : first.end] != "M":
                 break
             at -= 2
         return at
@@ -435,9 +434,8 @@ class Structure:
         """Return the noun phrase that "the parks that the city owns" makes the object of the verb."""
         at = verb.clause - 1
         pronoun = self.kinds.endswith("R", 0, at + 1) and self.word(at) != "whose"
-        main = any(one is not verb and one.finite and not one.copula for one in self.verbs)
         bare = self.kinds.endswith("nn", 0, verb.item) and verb.subject is self.group(verb.item - 1)
-        if main and bare and not verb.passive:
+        if bare and not verb.passive and any(one is not verb and one.finite and not one.copula for one in self.verbs):
             return self.group(verb.item - 2)  # "the maker it founded with X"
         return self._antecedent(at - 1) if pronoun and not verb.passive else None
 

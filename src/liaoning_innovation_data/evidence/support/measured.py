@@ -339,15 +339,6 @@ def _holds(s: Sentence, phrase: NounPhrase, rows: Iterable[Row]) -> bool:
     return False
 
 
-def _whole(s: Sentence, number: Row, main: int) -> Found:
-    """Return of what a number before a noun in the singular is a part: "6 firms are in the zone, of which 2 …"."""
-    group = s.group(main)
-    if _is_sum(s, number) or group is None or not s.known(group).isdisjoint(s.records.plural):
-        return s.found(group)
-    above = (found for governor, _ in s.climb(main) if (found := s.found(governor)))
-    return next((found for found in above if any(key in s.records.plural for key, _, _ in found)), s.found(group))
-
-
 def _is_subject(s: Sentence, phrase: NounPhrase) -> bool:
     verb = s.verb_of(phrase.item)
     return verb is not None and verb.subject is s.group(phrase.item)
@@ -356,7 +347,7 @@ def _is_subject(s: Sentence, phrase: NounPhrase) -> bool:
 def _subject(s: Sentence, row: Row, anchors: Iterable[Row]) -> Verdict:
     """Judge what is measured: the noun itself, its owner, what it is of, or the subject of its verb."""
     back = [
-        (_whole(s, number, main), "what the number goes back to")
+        (s.found(s.group(main)), "what the number goes back to")
         for number in numbers_of(s, row.record)
         for main, how in [_main(s, s.item(number))]
         if main >= 0 and how == "part"
@@ -453,8 +444,8 @@ def _measured(s: Sentence, anchor: Row) -> Candidates:
         candidates += s.above(clause.clause - 4, TOPICS | CHANGES)  # "orders of 9 million, of which exports reached 5"
     has = clause is not None and phrase in (clause.objects or Group([])).members and s.name(clause) not in COUNTING
     if clause and has and not (clause.passive or clause.copula):
-        placing = [s.word(at) for at in (item,) if s.word(at) in ("in", "at", "on")]
-        candidates += [(s.found(clause.subject), f"the subject of {s.shown(clause)}")] if placing else []
+        placed = s.word(item) in ("in", "at", "on")
+        candidates += [(s.found(clause.subject), f"the subject of {s.shown(clause)}")] if placed else []
     while s.kinds.startswith("P", item):
         if s.word(item) in ("of", "for", "at", "in", "on"):  # behind others stands who pays, gives or does it
             candidates.append((s.found(s.group(item + 1)), f"what {s.shown(phrase)} is of"))
