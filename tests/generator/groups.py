@@ -33,9 +33,16 @@ def _arrangement(page: Page, first: str = "") -> tuple[Predicate, str, tuple[str
         if isinstance(term, Predicate) and term.name not in MEMBERSHIPS
         for cue, order in term.arrangements()
         if not first or (f"[{order[0]}] {cue} [{order[2]}]" in _of_verbs(term) and first in _sides(term)[order[0]])
-        if not any(cues_in(cue, c.vocabularies("organisations")["kind"]))  # which would say a kind, too
+        if _has_kind(term, cue, order) or not any(cues_in(cue, c.vocabularies("organisations")["kind"]))
     ]
     return page.choose(*ways)
+
+
+def _has_kind(predicate: Predicate, cue: str, order: Sequence[str]) -> bool:
+    """Whether whatever stands first has the kind that a cue such as "spin-off of" says of it."""
+    first = next(end for end in order if end != "cue")
+    kinds = [c.vocabularies(table).get("kind") for table in _sides(predicate)[first]]
+    return all(kind is not None and any(cues_in(cue, kind)) for kind in kinds)
 
 
 @cache

@@ -6,10 +6,8 @@ wrong, a second one the cells. Frames are first made comparable: polars has no n
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Collection, Iterator, Mapping
 from datetime import date
-from pathlib import Path
 from typing import Any
 
 import polars as pl
@@ -22,9 +20,44 @@ from ..schema.types import constraints
 from .checks import LONG, Check
 from .report import Issue
 
-_DECLARED = tomllib.loads(Path(__file__).with_name("structure.toml").read_text("utf-8"))
-TABLE, FILE, MANIFEST_CHECK, COLUMN, NULL, VOCABULARY, BOUNDS = (
-    Check(code, **declared) for code, declared in _DECLARED.items()
+TABLE = Check(
+    "table",
+    description="Every table exists, but for those of later versions, and no other; there is at least one document.",
+    hint="Add, rename or remove the table.",
+    stops="data",
+)
+FILE = Check(
+    "file",
+    description="Each table of the folder is a Parquet file that can be read.",
+    hint="Copy the file again from where it came from.",
+    stops="data",
+)
+MANIFEST_CHECK = Check(
+    "manifest",
+    description="The manifest of a folder describes its files.",
+    hint="Build or copy the folder again; do not edit built files.",
+)
+COLUMN = Check(
+    "column",
+    description="A table has exactly its columns, in their order and of their types.",
+    hint="Cast, rename or reorder the columns; `schemas/` has them.",
+    stops="data",
+)
+NULL = Check(
+    "null",
+    description="A column that is not nullable holds no null.",
+    hint="Fill the cell, or leave the record out.",
+    stops="document",
+)
+VOCABULARY = Check(
+    "vocabulary",
+    description="A cell of a controlled vocabulary holds one of its terms.",
+    hint="Use the term that is suggested.",
+)
+BOUNDS = Check(
+    "bounds",
+    description="Texts have the form and numbers the range that the column demands; no number is NaN or infinite.",
+    hint="Correct the value.",
 )
 OF_VALUES = {check.code: check for check in (NULL, VOCABULARY, BOUNDS)}
 FEW = 40  # how many terms an issue lists

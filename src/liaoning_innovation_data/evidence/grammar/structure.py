@@ -6,6 +6,8 @@ import itertools
 import re
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Set as AbstractSet
+from functools import cached_property
 
 from ..derivation.names import is_plural
 from .classes import MORE, WORDS, listed
@@ -639,9 +641,14 @@ class Structure:
             elif verb is self.verbs[-1] and kinds[verb.clause - 1 : verb.clause + 1] == ",n":
                 until = verb.clause
         according = "according" in tokens.words or ("account" in tokens.words and "own" in tokens.words)
-        marks = [at for at, name in enumerate(tokens.classes) if name == '"'] if saying else []
-        quoted = list(zip(marks[::2], marks[1::2], strict=False))
-        return lambda verb: according or verb.item < until or any(a < verb.verb < b for a, b in quoted)
+        marked = self.marked if saying else set[int]()
+        return lambda verb: according or verb.item < until or verb.verb in marked
+
+    @cached_property
+    def marked(self) -> AbstractSet[int]:
+        """The tokens in quotation marks."""
+        marks = [at for at, name in enumerate(self.tokens.classes) if name == '"']
+        return {at for start, end in zip(marks[::2], marks[1::2], strict=False) for at in range(start, end)}
 
     def verb_of(self, item: int) -> VerbGroup | None:
         """Return the verb in whose clause an item stands."""

@@ -20,7 +20,7 @@ from ..grammar.structure import Found
 from .measured import beside
 from .related import cue_words, roles, sides
 from .said import state_of
-from .sentence import PHRASES, PROVEN, Row, Sentence
+from .sentence import AROUND, PHRASES, PROVEN, Row, Sentence
 
 DURATIONS = ("days", "weeks", "months", "years", "decades")
 ADVERSE = listed("adverse")
@@ -32,8 +32,6 @@ JOINING = {
     "bound": Vocabulary("bound"),
 }
 """Kind of a cue among omitted words -> its vocabulary."""
-AROUND = 24
-"""How far around omitted words the rest of a cue is sought."""
 
 
 def joined(s: Sentence, start: int, end: int) -> Iterator[tuple[str, str]]:
@@ -167,11 +165,8 @@ def unsaid(s: Sentence) -> Iterator[tuple[int, str]]:
     for row in s.rows:
         if row.field in ("status", "state"):
             said[row.start, row.end] |= {row.record, *s.records.ends.get(row.record, {}).values()}
-    longer = [row for row in s.rows if row.field == "predicate" and not cue_words(s, row).endswith(" by")]
     for row in s.rows:
         if row.field == "status":
-            if any(row.within([cue]) and (cue.start, cue.end) != (row.start, row.end) for cue in longer):
-                continue  # "sign up to" says something else
             others = (key for key, _, _ in _said_of(s, row) if key not in said[row.start, row.end])
             yield from ((row.row, key) for key in others if _has(key, "status"))
 

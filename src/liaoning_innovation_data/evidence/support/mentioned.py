@@ -13,7 +13,7 @@ from ..grammar.classes import listed
 from ..grammar.phrases import Group
 from ..grammar.structure import COMPARING
 from ..naming import shortens
-from .sentence import CONTESTED, JUDGED, NEEDLESS, PROVEN, Row, Sentence, Spoken, Verdict
+from .sentence import AROUND, CONTESTED, JUDGED, NEEDLESS, PROVEN, Row, Sentence, Spoken, Verdict
 
 SINGULAR, PLURALS = listed("singular"), listed("plurals")
 PLACES = ("here", "there")
@@ -23,8 +23,6 @@ STATUS, OF_ALL = (
     frozenset(("established", "closed", "merged", "renamed", "relocated", "expanded")),
 )
 """The states, and those that organisations have, too."""
-AROUND = 24
-"""How far behind a verb the rest of a cue is sought."""
 _HEAD = re.compile(r"\s(?:of|for|in|at|on|and)\s|\s?[(（,]")
 """What ends the head of a name."""
 SPEAKING = Verdict(JUDGED, "the sentence does not name who speaks")

@@ -28,6 +28,8 @@ PHRASES = frozenset(
 """The columns of records that hold a noun phrase of the document."""
 ANCHORS = {"relations": "predicate", "states": "state", "indicators": "measure"}
 """Table -> the field whose words say what a time or modality is that of."""
+AROUND = 24
+"""How far around some words the rest of a cue is sought."""
 GENERIC = frozenset(("can", "may", "must", "should", "might"))
 SEVERAL = frozenset(("are", "were", "have", "do"))
 LIMITING, RECURRING, SHARING = listed("limiting"), listed("recurring"), listed("sharing")
@@ -240,9 +242,7 @@ class Sentence(Structure):
     @cached_property
     def quoted(self) -> AbstractSet[int]:
         """The tokens in quotation marks, where somebody says them."""
-        marks = [at for at, name in enumerate(self.tokens.classes) if name == '"']
-        pairs = zip(marks[::2], marks[1::2], strict=False)
-        return {at for start, end in pairs for at in range(start, end)} if any(map(self._says, self.verbs)) else set()
+        return self.marked if any(map(self._says, self.verbs)) else set()
 
     @cached_property
     def predicates_at(self) -> Mapping[int, Row]:
