@@ -18,7 +18,7 @@ for requirement in (*project["dependencies"], *sum(project["optional-dependencie
 PY
 "$python" -m venv --without-pip "$folder/venv"
 "$python" -m pip --python "$folder/venv/bin/python" install --quiet --disable-pip-version-check \
-    --constraint "$folder/lowest.txt" "$wheel[duckdb,pandas,testing,view,watch,xlsx]"
+    --constraint "$folder/lowest.txt" "$wheel[duckdb,pandas,parallel,testing,view,watch,xlsx]"
 cp -r seeds "$folder"
 cd "$folder"
 data=venv/bin/liaoning-data

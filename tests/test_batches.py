@@ -226,6 +226,18 @@ def test_a_file_that_breaks_while_it_is_read_is_an_issue(
     assert "file" in validate_folder(folder, cores=1).counts
 
 
+def test_one_process_checks_where_loky_is_not_installed(
+    several: dict[str, pl.DataFrame], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(corpora, "BATCH", 500)
+    monkeypatch.setattr(validation, "find_spec", dict[str, None]().get)
+    monkeypatch.setitem(sys.modules, "loky.process_executor", None)
+    folder = written(several, tmp_path / "data")
+    assert validate_folder(folder).ok
+    with pytest.raises(lid.MissingExtra, match=r"on several cores needs loky: .*\[parallel\]"):
+        validate_folder(folder, cores=2)
+
+
 def test_a_script_needs_no_main_guard(several: dict[str, pl.DataFrame], tmp_path: Path) -> None:
     folder = written(several, tmp_path / "data")
     script = tmp_path / "script.py"

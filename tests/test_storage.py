@@ -14,14 +14,14 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 import rfc8785
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 import liaoning_innovation_data as lid
 from liaoning_innovation_data.schema import columns as c
 from liaoning_innovation_data.storage import releases
 from liaoning_innovation_data.storage.atomic import replacing, replacing_file
-from liaoning_innovation_data.storage.manifest import PLAIN, lines
+from liaoning_innovation_data.storage.manifest import fingerprint, lines
 from liaoning_innovation_data.storage.parquet import read_table
 
 from .conftest import posix
@@ -183,6 +183,19 @@ def test_a_line_is_canonical_json(table: str, data: st.DataObject) -> None:
     assert line == f"{table}\t".encode() + rfc8785.dumps(plain) + b"\n"
 
 
-def test_most_tables_have_only_plain_types() -> None:
-    others = {table for table in c.table_names() if not {*map(str, c.polars_schema(table).values())} <= PLAIN}
-    assert others == {"indicators"}
+@given(CELLS[float])
+@example(-0.0)
+@example(1e-6)
+@example(9.9e-7)
+@example(2e-5)
+@example(123456789012345680000.0)
+@example(1e21)
+def test_a_number_is_written_as_canonical_json_has_it(value: float) -> None:
+    (line,) = lines("indicators", pa.table({"id": ["a"], "value": [value]}))
+    assert line == b"indicators\t" + rfc8785.dumps({"id": "a", "value": value}) + b"\n"
+
+
+@pytest.mark.parametrize("value", [float("nan"), float("inf"), -float("inf")])
+def test_what_json_has_no_number_for_has_no_fingerprint(value: float) -> None:
+    with pytest.raises(ValueError, match="has no canonical form"):
+        fingerprint({"indicators": pa.table({"id": ["a"], "value": [value]})})

@@ -14,6 +14,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cache
+from importlib.util import find_spec
 from os import PathLike
 from pathlib import Path
 from typing import Any
@@ -23,7 +24,7 @@ import polars as pl
 from ..evidence.index import EvidenceIndex, all_computed, computed
 from ..schema import columns as c
 from ..schema import ids
-from ..schema.errors import DataError, path_of
+from ..schema.errors import DataError, of_extra, path_of
 from ..storage.manifest import grammar_of
 from ..storage.releases import read_version, version_folder
 from . import structure
@@ -127,7 +128,8 @@ def validate_folder(
     ids = folder.document_ids()
     ranges = folder.ranges(ids)
     context = Context(folder.duplicate_ids(), ids.null_count() > 0, len(ids) > 0, against, grammar_of(path))
-    workers = min(cores or os.cpu_count() or 1, len(ranges))
+    cores = cores or (os.cpu_count() if find_spec("loky") else None) or 1
+    workers = min(cores, len(ranges))
 
     def reports() -> Iterator[Report]:
         for done, report in enumerate(_reports(folder, ranges, context, None if on_issues else most, workers), 1):
@@ -189,16 +191,14 @@ def _reports(
     if workers == 1:
         yield from (_check_range(*task) for task in tasks)
         return
-    from loky import ProcessPoolExecutor
-    from loky.process_executor import TerminatedWorkerError
-
-    pool = ProcessPoolExecutor(workers, env={"POLARS_MAX_THREADS": "1"})
+    loky = of_extra("parallel", "loky.process_executor", "checking on several cores needs loky")
+    pool = loky.ProcessPoolExecutor(workers, env={"POLARS_MAX_THREADS": "1"})
     try:
         futures = [pool.submit(_check_range, *task) for task in tasks]
         for documents, future in zip(ranges, futures, strict=True):
             try:
                 yield future.result()
-            except TerminatedWorkerError as error:
+            except loky.TerminatedWorkerError as error:
                 reason = str(error).split("\n")[0]
                 raise DataError(
                     f"{folder.path} :: documents from {documents.first!r} on: a process that checks them ended before "
