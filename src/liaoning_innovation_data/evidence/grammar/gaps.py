@@ -55,6 +55,8 @@ def gaps(s: Structure) -> Iterator[Gap]:
         verb = s.verb_of(start) if rest else None
         if rest is None or begun is None or verb is None or verb.item > start:
             continue
+        if first.possessors and not begun[1]:  # "…, Japan's number three operator"
+            continue
         group = s.group(begun.end() - 1)
         if _is_parallel(s, verb, begun, group):
             yield Gap(verb, start, rest.end(), subject, group, "T" in rest[0])

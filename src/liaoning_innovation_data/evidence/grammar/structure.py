@@ -19,6 +19,8 @@ TRANSPARENT, PARTS, WHOLE = listed("transparent"), listed("parts"), listed("whol
 CONDITIONS, COMPARING, CAUSING, USING = (listed(name) for name in ("conditions", "comparing", "causing", "using"))
 PARTICLES, RESIZING, NAMING, DEFINITE = (listed(name) for name in ("particles", "resizing", "naming", "definite"))
 SETTLEMENTS, DEEDS, GIVING, STAFF = (listed(name) for name in ("settlements", "deeds", "giving", "staff"))
+NOUNS = {kind: listed(f"{kind}_nouns") for kind in ("organisation", "laboratory", "platform", "project")}
+"""Kind of a record -> the nouns that, behind its name, stand for it."""
 PROOFS, FICTIONS, WISHES, SAID = (listed(name) for name in ("proofs", "fictions", "wishes", "said"))
 TELLINGS, BARRING, FACTIVE, AHEAD, ESTIMATING, FORMERLY = (
     listed(name) for name in ("tellings", "barring", "factive", "ahead", "estimating", "formerly")
@@ -252,7 +254,10 @@ class Structure:
                 return at, cleft  # "it was A, not B, that paid"
             if kinds.endswith("nP", 0, at) and self.word(at - 1) == "of":  # "12 of which arrived"
                 return behind, self.group(behind)
-            return at, self._agreeing(behind, verb) or self._antecedent(behind)
+            antecedent = self._agreeing(behind, verb) or self._antecedent(behind)
+            if antecedent and len(antecedent.members) > 1 and self.tokens.words[verb.start] in SINGULAR_VERBS:
+                return at, Group(antecedent.members[-1:])  # "A, and B, which is in C"
+            return at, antecedent
         if kind == "," and (list_ := self.group(at - 1)) and list_.counted:  # "the two mines, A and B, are closed"
             return self.chain(at - 1), list_
         if kind in ":;" and at >= self.label > 0:
@@ -318,13 +323,13 @@ class Structure:
         return self.group(self.over_towns(at))
 
     def over_towns(self, at: int) -> int:
-        """Return the noun before "in" and a name without an article, as of a town: "a site in Leuven owned by X"."""
-        while self.kinds.endswith("nPn", 0, at + 1) and self.word(at - 1) == "in":
+        """Return the noun before a town without an article: "a site in Leuven owned by X", "a team from Leuven"."""
+        while self.kinds.endswith(("nPn", "n,Pn"), 0, at + 1) and self.word(at - 1) in ("in", "from"):
             group = self.group(at)
             first = group.members[0] if group and len(group.members) == 1 else None
             if first is None or self.tokens.classes[first.start : first.end] != "M":
                 break
-            at -= 2
+            at = self.skip_back(at - 1, ",")
         return at
 
     def _over_bracket(self, at: int, verb: VerbGroup) -> tuple[int, Group | None]:
@@ -709,7 +714,7 @@ class Structure:
             return
         for member in group.members:
             word, last, following = self.tokens.words[member.head], member is group.members[-1], member.item + 1
-            if keys := self.tokens.keys[member.head]:
+            if keys := self.tokens.keys[member.head] or self._named(member):
                 yield from ((key, member, "") for key in keys)
             elif last and (
                 word in TRANSPARENT or word in PARTS or self._is_settlement(member) or self._is_staff(member)
@@ -726,6 +731,11 @@ class Structure:
                 yield from ((key, member, "") for key in named)
             elif last and (copula := self._equating(member)):
                 yield from self.denoted(copula.subject, depth + 1)
+
+    def _named(self, phrase: NounPhrase) -> list[str]:
+        """Return the records whose name stands before a noun of their kind: "the Alder group"."""
+        before, word = self.tokens.keys[max(phrase.head - 1, phrase.start)], self.tokens.words[phrase.head]
+        return [key for key in before if not phrase.possessors and word in NOUNS.get(key.partition("/")[0], ())]
 
     def _is_settlement(self, phrase: NounPhrase) -> bool:
         """Whether a noun says what kind of place a name beside it is: "the city of X", "X city"."""
@@ -786,6 +796,8 @@ class Structure:
         """Whether a noun phrase between commas says what the one before it is."""
         behind = phrase.item + 1
         if not self.kinds.endswith("n,", 0, phrase.item) or self.tokens.classes[phrase.start] != "D":
+            return False
+        if self.tokens.classes[phrase.head] == "#" and self.word(behind) == "of":  # "according to X, only 12 of …"
             return False
         verb = self.verb(behind)
         reduced = verb is not None and verb.bare and not self.kinds.startswith("n", behind + 1)

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from functools import cache
 
 from ...schema.vocabulary import PREDICATE, Predicate, ambiguous_cues
+from ..derivation.names import is_plural
 from ..grammar.classes import listed
 from ..grammar.phrases import NOBODY, Group, NounPhrase, VerbGroup, has_number
 from ..grammar.structure import DEFINITE, GIVING, PARTICLES, PARTS, Found
@@ -33,6 +34,8 @@ SHARES = ("%", "per cent", "percent")
 BELONGING = ("laboratory", "platform", "project")
 CURRENCY = re.compile("[A-Z]{3}")
 PLACING = ("at", "in", "on", "near")
+JOINT = ("builds", "develops", "establishes", "launches", "operates", "presents", "produces", "publishes", "tests")
+"""The predicates of what one may do with another, who then does it, too."""
 BODIES = {"organisation", "laboratory", "platform"}
 """The kinds of records that may be examples of each other: a laboratory of platforms, a centre of organisations."""
 
@@ -46,6 +49,15 @@ def roles(predicate: str, cue: str) -> tuple[tuple[str, bool], ...]:
         if phrase.lower() == cue:
             found[(order[0], False) if order[1] == "cue" else (order[2], True)] = None
     return tuple(found)
+
+
+@cache
+def _only_verbs(predicate: str) -> frozenset[str]:
+    """Return the verbs of a predicate of one word, without those that are nouns for its subject, too."""
+    term = PREDICATE.by_name.get(predicate)
+    if not isinstance(term, Predicate):
+        return frozenset()
+    return frozenset(form for verb in term.verbs for form in verb.partition(" ")[0].split("/")) - {*term.noun_forms()}
 
 
 def of_relation(s: Sentence, row: Row) -> Verdict:
@@ -126,8 +138,17 @@ def _end(s: Sentence, row: Row, cue: Row) -> Verdict:
     term = PREDICATE.by_name.get(cue.value)
     symmetric = isinstance(term, Predicate) and term.symmetric
     verdicts: list[tuple[Verdict, Verdict]] = []
-    for left, both in roles(cue.value, cue_words(s, cue)):
+    arranged, own = roles(cue.value, cue_words(s, cue)), s.verb_at(cue)
+    noun = s.phrase_at(s.span(cue)[1]) if own is None and cue_words(s, cue) in _only_verbs(cue.value) else None
+    if noun and noun.head != s.span(cue)[1]:  # "the support group"
+        return OPEN
+    if not symmetric and ("subject", False) in arranged and own:  # "hosts" is no noun here
+        arranged = tuple(one for one in arranged if one != ("object", False))
+    for left, both in arranged:
         ends = sides(s, cue, both=both)
+        first = [next((found for found, _ in side if found), Found()) for side in ends]
+        if len(first[0]) > 1 and first[0] == first[1] and not symmetric:
+            continue  # one and the same list
         if symmetric and not any(found for found, _ in ends[1]):  # "A and B are partners"
             ends = (ends[0], ends[0])
         paired = None if cue.value == "member_of" else _respectively(s, row, ends, left)
@@ -194,10 +215,12 @@ def _sides(s: Sentence, cue: Row, *, both: bool) -> tuple[Candidates, Candidates
     complement = contrasted or s.complement(last)
     behind = s.meant(complement, "what stands behind its preposition") if is_preposition else []
     if verb := s.verb_at(cue):
+        if last < verb.verb:  # "has attracted": an auxiliary
+            return [], []
         if tokens.classes[first] == "X" and verb.passive and not is_preposition:  # "was granted two patents"
             return s.subject(verb), s.objects(verb)
         behind = _agents(s, verb) if tokens.words[last] == "by" and not contrasted else behind
-        return _sides_of_verb(s, verb, behind if is_preposition and last > verb.verb else None, both=both)
+        return _sides_of_verb(s, cue, verb, behind if is_preposition and last > verb.verb else None, both=both)
     if tokens.classes[last] in "L:,(":
         item = s.item_at(last)
         if tokens.keys[last]:  # "Among them, the laboratory …"
@@ -206,7 +229,8 @@ def _sides(s: Sentence, cue: Row, *, both: bool) -> tuple[Candidates, Candidates
         if group := s.group(item):  # "two laboratories, the A and the B", which is read as a list
             before = [member for member in group.members if member.start < last]
             return [(s.found(Group(before)), "the noun before it")], [(s.found(group), "the examples")]
-        return s.group_before(item), [(s.found(s.group(item + 1)), "the examples")]
+        several = _several(s, s.skip_back(item, "J,T"))
+        return [*several, *s.group_before(item)], [(s.found(s.group(item + 1)), "the examples")]
     if tokens.keys[last] and tokens.classes[last] == "D":  # a possessive pronoun, which is a mention of the owner
         owned = s.phrase_at(last + 1) or NOBODY
         if (
@@ -226,7 +250,16 @@ def _sides(s: Sentence, cue: Row, *, both: bool) -> tuple[Candidates, Candidates
         own = verb is not None and s.name(verb) in HAVING and not verb.passive
         itself = [(s.head(phrase), "the noun itself")]  # "major investors of X include Y"
         return (s.subject(verb) if verb and own else [*itself, *s.predicated(phrase.item)]), behind
-    return [(s.owners(phrase), "the owner"), *s.above(phrase.item)], _named(s, phrase)
+    placed = s.kinds[: phrase.item].endswith("P") and s.verb(s.skip_back(phrase.item - 1))  # "wrote to the operator X"
+    return [(s.owners(phrase), "the owner"), *([] if placed else s.above(phrase.item))], _named(s, phrase)
+
+
+def _several(s: Sentence, item: int) -> Candidates:
+    """Return the plural before "such as", also that before a record that is none: "allies in its talks with X"."""
+    group = s.group(item)
+    while group and not (is_plural(s.noun(group)) or s.known(group) & s.records.plural):
+        group = s.group(group.members[0].item - 2) if s.kinds[: group.members[0].item].endswith("nP") else None
+    return s.meant(group, "the noun before it") if group and s.noun(group) != "members" else []
 
 
 def _named(s: Sentence, phrase: NounPhrase) -> Candidates:
@@ -246,7 +279,7 @@ def _named(s: Sentence, phrase: NounPhrase) -> Candidates:
 
 
 def _sides_of_verb(
-    s: Sentence, verb: VerbGroup, behind: Candidates | None, *, both: bool
+    s: Sentence, cue: Row, verb: VerbGroup, behind: Candidates | None, *, both: bool
 ) -> tuple[Candidates, Candidates]:
     """Subject and object; subject and what stands behind its preposition; agent and subject of a passive."""
     subject = [*_paid(s, verb.subject), *s.subject(verb)]
@@ -256,7 +289,12 @@ def _sides_of_verb(
         return subject, behind
     if verb.passive or (verb.bare and not verb.objects and s.tokens.forms[verb.verb] == "ed"):
         return _agents(s, verb), subject
-    if verb.objects and s.noun(verb.objects) in AGREEMENTS and (other := s.prepositional(verb, "with")):
+    if (
+        verb.objects
+        and s.noun(verb.objects) in AGREEMENTS
+        and s.name(verb) in HAVING
+        and (other := s.prepositional(verb, "with"))
+    ):
         return subject, [(s.found(other), "what stands behind 'with'")]
     objects = [*_paid(s, verb.objects), *s.objects(verb)]
     sum_ = verb.objects is not None and s.tokens.classes[verb.objects.members[0].head] == "#"
@@ -267,7 +305,7 @@ def _sides_of_verb(
     with_ = s.found(s.prepositional(verb, "with"))
     if with_ and s.name(verb) in PROVIDING:
         return subject, [(s.found(verb.objects) + with_, "what is supplied, and to whom")]
-    if with_ and subject and verb.objects and s.name(verb) not in HAVING:  # "X founded Y with Z"
+    if with_ and subject and verb.objects and cue.value in JOINT and s.name(verb) not in HAVING:  # "X founded Y with Z"
         subject = [(subject[0][0] + with_, subject[0][1])]
     # of "one of six that it set up with X" the object is no record, and X none
     amount = verb.objects is not None and verb.objects.members[0].head in s.sums

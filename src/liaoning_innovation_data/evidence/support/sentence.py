@@ -436,7 +436,8 @@ class Sentence(Structure):
             above: Candidates = []  # "a park for firms, part of X": the park may be meant
             while self.kinds.endswith("nPn", 0, at - 2 * len(above)):
                 above.append((self.found(self.group(at - 3 - 2 * len(above))), "the noun before it"))
-            noun = self.group(at - 1 if towns else self.over_towns(at - 1))
+            aside = self.kinds.endswith("n,Pn", 0, at)  # "X, in Y, home to Z"
+            noun = self.group(at - 1 if towns and not aside else self.over_towns(at - 1))
             return [(self.found(noun), "the noun before it"), *above, *subject]
         return []
 
