@@ -82,8 +82,8 @@ class Classes:
             ):
                 classes[at] = "A"  # "not only A but also B"
                 classes[at + 1 : at + 2] = ["_"] if self.words[at + 1 : at + 2] == ["also"] else [after]
-            case "D" if word in ("each", "both", "all") and before in ("W", "M") and after in ("V", "X", "E"):
-                classes[at] = "J"
+            case "D" if word in ("each", "both", "all") and before in ("W", "M", "X") and after in ("V", "X", "E"):
+                classes[at] = "J"  # "A and B have both opened"
             case "D" if word in ("her", "its") and after in ("X", "O"):
                 classes[at] = "W"
             case "S" if word == "once" and self._is_past(at, before):

@@ -19,7 +19,7 @@ TRANSPARENT, PARTS, WHOLE = listed("transparent"), listed("parts"), listed("whol
 CONDITIONS, COMPARING, CAUSING, USING = (listed(name) for name in ("conditions", "comparing", "causing", "using"))
 PARTICLES, RESIZING, NAMING, DEFINITE = (listed(name) for name in ("particles", "resizing", "naming", "definite"))
 SETTLEMENTS, DEEDS, GIVING, STAFF = (listed(name) for name in ("settlements", "deeds", "giving", "staff"))
-NOUNS = {kind: listed(f"{kind}_nouns") for kind in ("organisation", "laboratory", "platform", "project")}
+NOUNS = {kind: listed(f"{kind}_nouns") for kind in ("organisation", "laboratory", "platform", "project", "achievement")}
 """Kind of a record -> the nouns that, behind its name, stand for it."""
 PROOFS, FICTIONS, WISHES, SAID = (listed(name) for name in ("proofs", "fictions", "wishes", "said"))
 TELLINGS, BARRING, FACTIVE, AHEAD, ESTIMATING, FORMERLY = (
@@ -766,7 +766,8 @@ class Structure:
             marked = _IN_MARKS.match(self.text, max(self.tokens.starts[token] - 1, 0)) if keys[token] else None
             if marked and marked.end(1) == self.tokens.ends[token]:
                 return keys[token]
-        governed = kinds.endswith("P", 0, phrase.item) and self.word(phrase.item - 1) != "by"
+        begun = self.skip_back(phrase.item, "J")
+        governed = kinds.endswith("P", 0, begun + 1) and self.word(begun) != "by"
         if governed:
             return ()
         if named := self._christened(behind):

@@ -26,7 +26,7 @@ from .sentence import (
 )
 
 CHANGING, SEASONS, RANKS = listed("changing"), listed("seasons"), listed("ranks")
-RECEIVING, DOORS = listed("receiving"), listed("doors")
+RECEIVING, DOORS, BEGINNING = listed("receiving"), listed("doors"), listed("beginning")
 _JOINT = re.compile(r",?\s*(?:and|or|&)\s*(?:in |on )?|,\s*(?:in |on )?")
 """What stands between two times that are joined."""
 
@@ -99,6 +99,10 @@ def another(s: Sentence, row: Row, verb: VerbGroup | None) -> str:
         return ""
     behind = s.span(row)[1] + 1
     words = s.tokens.words[behind : behind + 1]
+    following = s.verb(verb.item + 1)
+    begins = following and (following.start < behind or s.name(verb) in BEGINNING)  # "moved to steady", "began testing"
+    if following and begins and not verb.passive and following.verb >= behind:
+        return f"{s.shown(verb)} is said of what {s.shown(following)} says"
     if not s.kinds.startswith("P", verb.item + 1) or not words:
         return ""
     adjective = words[0] == "to" and not verb.passive and s.tokens.words[verb.verb - 1] in BE  # "is open to criticism"
@@ -120,8 +124,8 @@ def state_of(s: Sentence, row: Row) -> tuple[Candidates, str]:
     objects = verb.objects if has_object else None
     if s.found(objects):
         return s.objects(verb), verb.hedge
-    if objects and (s.tokens.classes[objects.members[-1].head] == "#" or s.noun(objects) in EMPTY):
-        return [], verb.hedge  # "one of six that X set up": of none of them
+    if objects and (s.tokens.classes[objects.members[-1].head] in "#D" or s.noun(objects) in EMPTY):
+        return [], verb.hedge  # "one of six that X set up", "recognises some of the firms": of none of them
     direct = s.objects(verb) if objects and not idle and objects.members[0].item == verb.item + 1 else []
     return [*direct, *s.subject(verb)], verb.hedge
 
@@ -136,7 +140,12 @@ def modifier(s: Sentence, row: Row, wanted: str) -> Verdict:
             return s.judge(wanted, [(s.found(s.group(s.item_at(last) - 2)), "the noun before it")])
     phrase = s.phrase_at(last)
     if phrase is None:
-        return s.judge(wanted, s.predicated(s.item_at(last)))
+        item = s.item_at(last)
+        if s.kinds.startswith("n", item + 1) and s.kinds.endswith(
+            "P", 0, item
+        ):  # "unlike commercially available tools"
+            return s.judge(wanted, s.meant(s.group(item + 1), "the noun behind it"))
+        return s.judge(wanted, s.predicated(item))
     hedge = s.hedge_of(last) if row.field in ("status", "state") else ""
     predicated = s.predicated(phrase.item, towns=row.field != "superlative")
     before = s.tokens.words[max(phrase.start - 2, 0) : first]

@@ -387,7 +387,11 @@ class Sentence(Structure):
         at = self.skip_back(item)
         kind = self.kinds[at] if at >= 0 else ""
         if kind in (",", ":", "(") and self.group(at - 1) and (kind != ":" or at != self.label):
-            return self.group(at - 1), "the noun before it"
+            first = self.chain(
+                at - 1
+            )  # "in the park in X, 40 firms …": of the park; "according to X, 40 firms …": of none
+            told = first == 2 and self.word(0) == "according"
+            return (None, "") if told else (self.group(first if first == 1 else at - 1), "the noun before it")
         behind = self.skip_back(at, "JT," if kind == "L" else "JT") if kind in ("P", "L") else at
         later = kind == "P" and "T" in self.kinds[behind + 1 : at]  # "moved to the hall in May with 64 people"
         if kind in ("P", "L") and self.group(behind) and not later:
@@ -397,7 +401,7 @@ class Sentence(Structure):
         given = kind == "n" and (verb := self.verb_of(item)) and verb.objects is self.group(item)
         fronted = at < 0 or given or (kind in ("P", "L") and not self.verb(behind))
         verb = self.verb_of(item) if fronted else self.verb(behind)
-        return (verb.subject, f"the subject of {self.shown(verb)}") if verb else (None, "")
+        return (None, "") if verb is None or self._says(verb) else (verb.subject, f"the subject of {self.shown(verb)}")
 
     def above(self, item: int, through: Collection[str] = ()) -> Candidates:
         """Return what governs a noun phrase, nearest first; some nouns are passed over."""
@@ -415,7 +419,8 @@ class Sentence(Structure):
         ):  # "among the winners of X are A and B"
             last = self.group(self.skip(verb.item + 1, "JT,"))
             return [(self.found(verb.objects or last), "what follows the verb")]
-        if at < 0 and self.kinds.startswith(",n", behind := self._behind(item)):  # "Successor to X, Y began"
+        alone = at < 0 and self.word(0) not in ("unlike", "like")
+        if alone and self.kinds.startswith(",n", behind := self._behind(item)):  # "Successor to X, Y began"
             return [(self.found(self.group(behind + 1)), "the noun behind it")]
         if verb := self.verb(at):
             word = self.word(item - 1) if self.kinds[item - 1] == "P" else ""
