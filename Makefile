@@ -161,7 +161,7 @@ walk: .venv/ready
 schemas: .venv/ready
 	$(BIN)/python -m tools.schemas
 
-# The version is computed from what changed in seeds/; VERSION=1.1.0 asks for one, SEEDS=folder only tries others.
+# The version is computed from what changed in seeds/; VERSION=1.1.0 asks for one, SEEDS=folder only tries seeds elsewhere.
 release: .venv/ready
 	$(BIN)/python -m tools.release $(if $(VERSION),--version $(VERSION)) $(if $(SEEDS),--seeds $(SEEDS))
 

@@ -143,7 +143,7 @@ def new(folder: Path) -> None:
     """Start a dataset of your own in FOLDER.
 
     FOLDER gets seeds with an invented document, a Makefile, a test, a CI file, a README and a requirement that pins
-    this package. `make test` passes there from the start.
+    this package. `make test` passes there from the start, if pip can install this version of it.
 
     \b
     Examples:

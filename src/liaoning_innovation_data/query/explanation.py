@@ -103,7 +103,7 @@ class Explanation:
         return escape_controls("\n".join(lines))
 
     def __repr__(self) -> str:
-        words = ", ".join(f"{quote.basis} {truncate(quote.exact, 60)!r}" for quote in self.quotes[:3]) or self.standing
+        words = ", ".join(f"{quote.basis} {truncate(quote.exact, 60)!r}" for quote in self.quotes[:3]) or self.absence
         return escape_controls(f"<Explanation {self.record_id} {self.field}={truncate(repr(self.value), 60)}: {words}>")
 
     def _repr_html_(self) -> str:

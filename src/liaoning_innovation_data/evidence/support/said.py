@@ -203,10 +203,11 @@ def when(s: Sentence, row: Row, anchors: Sequence[Row], wanted: str = "") -> Ver
     for anchor in anchors:
         other = s.clause(anchor)
         near = abs(verb.item - other.item) < 3 if verb and other else False
+        begins = verb is not None and other is not None and verb.item == other.item + 1  # "started running again on …"
         joined = (
             verb and verb.subject and verb.subject.member_at(s.token_at(anchor.start))
         )  # "12 of which arrived in May"
-        if verb is other or joined or (near and any(one and one.infinitive for one in (verb, other))):
+        if verb is other or joined or begins or (near and any(one and one.infinitive for one in (verb, other))):
             return Verdict(PROVEN, "it stands in the same clause", hedge)
         if fronted and "T" not in s.kinds[item + 1 : s.item(anchor)]:
             return Verdict(PROVEN, "in front, it covers the clauses up to the next time", hedge)
