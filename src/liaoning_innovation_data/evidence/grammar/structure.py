@@ -243,6 +243,8 @@ class Structure:
                 return last.clause, last.subject  # ", founded by A and run by B"
             earlier = self._verb_before(at, verb)
             return (earlier.clause, earlier.subject) if earlier else (at, None)
+        if kind == "v" and self.tokens.words[verb.start - 1] == "there":  # "said there were"
+            return item, None
         if kind == "v" and (governing := self.verb(at)):  # "remains closed"
             return governing.clause, governing.subject
         if kind == "P" and (governing := self.verb(at - 1)) and verb.bare:  # "focus on developing X"
@@ -326,8 +328,7 @@ class Structure:
         """Return the noun before a town without an article: "a site in Leuven owned by X", "a team from Leuven"."""
         while self.kinds.endswith(("nPn", "n,Pn"), 0, at + 1) and self.word(at - 1) in ("in", "from"):
             group = self.group(at)
-            first = group.members[0] if group and len(group.members) == 1 else None
-            if first is None or self.tokens.classes[first.start : first.end] != "M":
+            if not (group and all(self.tokens.classes[one.start : one.end] == "M" for one in group.members)):
                 break
             at = self.skip_back(at - 1, ",")
         return at

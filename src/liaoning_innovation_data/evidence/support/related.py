@@ -210,6 +210,8 @@ def sides(s: Sentence, cue: Row, *, both: bool) -> tuple[Candidates, Candidates]
 def _sides(s: Sentence, cue: Row, *, both: bool) -> tuple[Candidates, Candidates]:
     tokens = s.tokens
     first, last = s.span(cue)
+    if tokens.words[last] == "like" and not _several(s, s.skip_back(s.item_at(last), "J,T")):  # "X, like Y, won"
+        return [], []
     is_preposition = tokens.classes[last] in "PO" and tokens.words[last] not in PARTICLES
     contrasted = s.contrasted(s.clause(cue), tokens.words[last]) if is_preposition else None
     complement = contrasted or s.complement(last)
@@ -256,10 +258,18 @@ def _sides(s: Sentence, cue: Row, *, both: bool) -> tuple[Candidates, Candidates
 
 def _several(s: Sentence, item: int) -> Candidates:
     """Return the plural before "such as", also that before a record that is none: "allies in its talks with X"."""
+
+    def plural(group: Group) -> bool:
+        head = group.members[-1].head
+        noun = s.text[: s.tokens.ends[head]].rpartition(" ")[2]
+        named = s.tokens.classes[head] == "M" and not noun.islower()
+        return (is_plural(noun) and not named) or not s.known(group).isdisjoint(s.records.plural)
+
     group = s.group(item)
-    while group and not (is_plural(s.noun(group)) or s.known(group) & s.records.plural):
+    while group and not plural(group):
         group = s.group(group.members[0].item - 2) if s.kinds[: group.members[0].item].endswith("nP") else None
-    return s.meant(group, "the noun before it") if group and s.noun(group) != "members" else []
+    own = group is not None and s.noun(group) != "members"
+    return s.meant(Group(group.members[-1:]), "the noun before it") if group and own else []
 
 
 def _named(s: Sentence, phrase: NounPhrase) -> Candidates:
