@@ -28,7 +28,6 @@ function dayOf(/** @type {string} */ text) {
   return /^\d{4}-\d\d-\d\d$/.test(text) && !Number.isNaN(day.getTime()) ? day.toLocaleDateString("en-GB", { day: "numeric", month: "long", year: "numeric", timeZone: "UTC" }) : text;
 }
 
-const numberOf = (/** @type {string} */ target) => /** @type {HTMLElement[]} */ ([...numbers.querySelectorAll("a")]).find(({ dataset }) => dataset.link === target);
 const placeOfCell = (/** @type {Entry} */ entry, /** @type {string} */ field) => quotesOf({ entry, field }).find(isPlaced);
 
 /** The numbers of which most is said, then the largest, in the order of the text. @param {Source} source */

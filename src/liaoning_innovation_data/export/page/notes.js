@@ -281,7 +281,7 @@ function reasonsOfWords({ source, link: target, start = 0, end = 0 }) {
   const omitted = source.omissions.filter(({ span }) => span && span.start < end && start < span.end);
   const sentence = source.sentenceAt(start);
   return nodes(
-    make("h3", {}, "“", said(short(source.words(start, end))), "”"),
+    make("h3", {}, make("span", {}, "“", said(short(source.words(start, end))), "”")),
     !quotes.length && make("p", {}, omitted.length ? "Evidence of no cell." : "Evidence of no cell, and no omission."),
     cellsOf(source, quotes),
     omitted.map((entry) => make("p", {}, link(entry.key, "Left out"), `: ${entry.values.get("reason")}`)),
@@ -323,10 +323,10 @@ async function copy(/** @type {HTMLElement} */ button, /** @type {string} */ tex
 
 // Lights ---------------------------------------------------------------------------------------------------
 
-/** Class -> the nodes that have it. @type {Map<string, HTMLElement[]>} */
+/** Class -> the nodes that have it. @type {Map<string, Element[]>} */
 const marked = new Map();
 
-/** Give nodes a class that no others have then; return those that had it. @param {string} name @param {(HTMLElement | undefined)[]} some */
+/** Give nodes a class that no others have then; return those that had it. @param {string} name @param {(Element | null | undefined)[]} some */
 function markOnly(name, some) {
   const before = marked.get(name) ?? [];
   for (const node of before) node.classList.remove(name);

@@ -57,7 +57,7 @@ function choose(target, { from = null, record = true } = {}) {
   hint(null);
   const { source, entry, field } = target;
   const first = light(source, litBy(target));
-  markOnly("lit", [...litCells(target).map((link) => cells.get(link)), numberOf(target.link)]);
+  markOnly("lit", [...litCells(target).map((link) => cells.get(link)), numbers.querySelector(`[data-link="${CSS.escape(target.link)}"]`)]);
   const itself = openNote(target);
   const isSeen = first && inView(first); // from here on, nothing is written that has to be laid out but where notes stand
   const place = entry && placeOf(source, entry);

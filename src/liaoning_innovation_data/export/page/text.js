@@ -5,9 +5,8 @@ const words = byId("words");
 const LINK = "[role=link]";
 /** @type {Block[]} */
 let drawn = [];
-/** @type {HTMLElement | null | undefined} */
-let stopped;
 const firstLink = () => /** @type {HTMLElement | null} */ (words.querySelector(LINK));
+let stopped = firstLink();
 
 // The text in pieces that end where a sentence, evidence or an omission begins or ends, and the pieces in blocks, of
 // about a sentence, across whose ends no evidence goes: a block is what is drawn again when its words are lit.
@@ -164,7 +163,7 @@ function pieceNode(/** @type {Source} */ source, /** @type {Piece} */ { proves, 
 function stop(/** @type {HTMLElement | null | undefined} */ node) {
   if (stopped !== node) stopped?.removeAttribute("tabindex");
   node?.setAttribute("tabindex", "0");
-  stopped = node;
+  stopped = node ?? null;
 }
 
 /** @param {Element} mark @returns {HTMLElement | null} */
