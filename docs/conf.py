@@ -70,7 +70,7 @@ html_theme_options = {
     }
     for scheme, link, paper, card in (
         ("light", "#0b4f8a", "#fdfcfa", "#f6f4ef"),
-        ("dark", "#8cc4ff", "#17181b", "#1f2024"),
+        ("dark", "#8cc4ff", "#17181b", "#1b1c20"),
     )
 }
 html_copy_source = html_show_sphinx = False
