@@ -58,6 +58,21 @@ myst_heading_anchors = 4
 
 html_theme = "furo"
 html_title = project
+html_static_path = ["theme"]
+html_css_files = ["site.css"]
+html_theme_options = {
+    f"{scheme}_css_variables": {
+        "color-brand-primary": link,
+        "color-brand-content": link,
+        "color-brand-visited": link,
+        "color-background-primary": paper,
+        "color-background-secondary": card,
+    }
+    for scheme, link, paper, card in (
+        ("light", "#0b4f8a", "#fdfcfa", "#f6f4ef"),
+        ("dark", "#8cc4ff", "#17181b", "#1b1c20"),
+    )
+}
 html_copy_source = html_show_sphinx = False
 
 

@@ -5,6 +5,7 @@ if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; then
     missing=''
     command -v chromium >/dev/null || missing="$missing chromium"
     [ -d /usr/share/fonts/opentype/noto ] || missing="$missing fonts-noto-cjk"
+    [ -e /usr/share/fonts/truetype/noto/NotoColorEmoji.ttf ] || missing="$missing fonts-noto-core fonts-noto-color-emoji"
     command -v npm >/dev/null || missing="$missing nodejs npm"
     if [ -n "$missing" ]; then
         apt-get update -qq && apt-get install -y -qq --no-install-recommends $missing >/dev/null

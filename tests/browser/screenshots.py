@@ -58,7 +58,8 @@ def _contested(shown: Watched, file: Path) -> None:
 
 def _relations(shown: Watched, file: Path) -> None:
     shown.open(file).page.locator("#relations").evaluate("(node) => node.scrollIntoView()")
-    shown.page.locator("#picture .node").nth(8).evaluate("(node) => node.focus({ preventScroll: true })")
+    box = shown.page.locator("#picture .node", has_text="national key laboratories")
+    box.first.evaluate("(node) => node.focus({ preventScroll: true })")
 
 
 def _paper(shown: Watched, file: Path) -> None:
@@ -125,12 +126,12 @@ def main() -> None:
                     place = IMAGES / f"{KEPT[name]}.png" if name in KEPT else others and others / f"{name}.png"
                     if place:
                         show(Watched(page), file)
-                        _save(page.screenshot(), place)
+                        save(page.screenshot(), place)
                         page.emulate_media(media="screen")
                 page.close()
 
 
-def _save(picture: bytes, file: Path) -> None:
+def save(picture: bytes, file: Path) -> None:
     """Write a picture with few colours: a third of the bytes, and the colours of lines and boxes stay what they are."""
     from PIL import Image
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ..browser.driving import WIDE, browser
-from ..browser.screenshots import IMAGES
+from ..browser.screenshots import IMAGES, save
 from .conftest import SITE
 
 PAGES = {
@@ -21,7 +21,7 @@ def main() -> None:
         for name, address in PAGES.items():
             page.goto(f"{SITE.as_uri()}/{address}")
             page.wait_for_timeout(1500)  # the page scrolls to its anchor
-            page.screenshot(path=IMAGES / f"{name}.png")
+            save(page.screenshot(), IMAGES / f"{name}.png")
 
 
 if __name__ == "__main__":

@@ -81,10 +81,10 @@ const besides = new WeakMap();
 /** Notes stand beside their words and never over each other: an open one stays at `at`, the others make room for it. @param {HTMLElement} [active] @param {number} [at] */
 function layOut(active, at = 0) {
   if (!wide.matches) return;
-  const column = /** @type {HTMLElement[]} */ ([...words.querySelectorAll(".note")]);
+  const column = /** @type {HTMLElement[]} */ ([...words.querySelectorAll(".note")]).filter((node) => node.offsetHeight);
   const heights = column.map((node) => node.offsetHeight);
   const tops = stacked(column.map((node, number) => ({ top: node === active ? at : (besides.get(node) ?? 0), height: heights[number] })), active ? column.indexOf(active) : -1);
-  column.forEach((node, number) => (node.style.top = `${tops[number]}px`));
+  column.forEach((node, number) => node.style.top === `${tops[number]}px` || (node.style.top = `${tops[number]}px`));
   words.style.minHeight = `${Math.max(0, ...tops.map((top, number) => top + heights[number]))}px`;
 }
 
@@ -167,31 +167,39 @@ function readingNode(/** @type {Entry} */ reading) {
 
 // Why ------------------------------------------------------------------------------------------------------
 
-/** Open the note of what is chosen, with the reasons in it, so that what is chosen stands beside its words. @param {Target | null} target @param {Element | null} [mark] @param {number | null} [held] */
-function openNote(target, mark = null, held = null) {
-  for (const open of document.querySelectorAll(".note.open")) open.classList.remove("open");
-  document.querySelector(".note.of-words")?.remove();
-  why.remove();
-  if (!target) return layOut();
+/** Open the note of what is chosen, with the reasons in it; return what is chosen, or its reasons. @param {Target} target @returns {HTMLElement} */
+function openNote(target) {
+  closeNote();
   const { entry, field } = target;
   why.replaceChildren(...reasonsOf(target));
   const note = (entry && notes.get(entry)) ?? make("article", { class: "note of-words", lang: "en" }, make("div", { class: "sheet" }, why));
-  note.classList.add("open");
-  let chosen = note.querySelector("a.record") ?? why;
-  if (entry) {
-    const cell = field === undefined ? undefined : nodeOf(cellLink(entry, field));
-    (cell?.closest("li") ?? note.firstElementChild)?.append(why);
-    chosen = cell ?? chosen;
+  markOnly("open", [note]);
+  const itself = entry && cells.get(field === undefined ? entry.key : cellLink(entry, field));
+  if (itself) {
+    (itself.closest("li") ?? note.firstElementChild)?.append(why);
+    itself.setAttribute("aria-current", "true");
     if (placeless.contains(note)) rest.hidden = false;
-  } else {
-    /** @type {Element | undefined} */
-    let at = blockAt(target.start ?? 0)?.node;
-    while (wide.matches && at?.previousElementSibling?.matches(".note")) at = at.previousElementSibling;
-    if (wide.matches) at?.before(note);
-    else at?.after(note);
+    return itself;
   }
+  /** @type {Element | undefined} */
+  let at = blockAt(target.start ?? 0)?.node;
+  while (wide.matches && at?.previousElementSibling?.matches(".note")) at = at.previousElementSibling;
+  if (wide.matches) at?.before(note);
+  else at?.after(note);
+  return why;
+}
+
+function closeNote() {
+  why.closest(".of-words")?.remove();
+  why.remove();
+  for (const open of markOnly("open", [])) open.querySelector("[aria-current]")?.removeAttribute("aria-current");
+}
+
+/** What is chosen in the open note stands beside its words; or the note stays where it is held. @param {HTMLElement} itself @param {Element | null} [mark] @param {number | null} [held] */
+function placeOpen(itself, mark = null, held = null) {
+  const note = /** @type {HTMLElement} */ (itself.closest(".note"));
   const top = (/** @type {Element} */ node) => node.getBoundingClientRect().top;
-  layOut(note, Math.round(held ?? (mark ? top(mark) - top(words) - (top(chosen) - top(note)) : besides.get(note)) ?? 0));
+  layOut(note, Math.round(held ?? (mark ? top(mark) - top(words) - (top(itself) - top(note)) : besides.get(note)) ?? 0));
 }
 
 /** @param {Target} target @returns {Node[]} */
@@ -273,7 +281,7 @@ function reasonsOfWords({ source, link: target, start = 0, end = 0 }) {
   const omitted = source.omissions.filter(({ span }) => span && span.start < end && start < span.end);
   const sentence = source.sentenceAt(start);
   return nodes(
-    make("h3", {}, "“", said(short(source.words(start, end))), "”"),
+    make("h3", {}, make("span", {}, "“", said(short(source.words(start, end))), "”")),
     !quotes.length && make("p", {}, omitted.length ? "Evidence of no cell." : "Evidence of no cell, and no omission."),
     cellsOf(source, quotes),
     omitted.map((entry) => make("p", {}, link(entry.key, "Left out"), `: ${entry.values.get("reason")}`)),
@@ -315,25 +323,26 @@ async function copy(/** @type {HTMLElement} */ button, /** @type {string} */ tex
 
 // Lights ---------------------------------------------------------------------------------------------------
 
-function lightCells(/** @type {string[]} */ links) {
-  for (const lit of document.querySelectorAll("main .lit, main [aria-current]")) {
-    lit.classList.remove("lit");
-    lit.removeAttribute("aria-current");
-  }
-  for (const link of links) cells.get(link)?.classList.add("lit");
-}
+/** Class -> the nodes that have it. @type {Map<string, Element[]>} */
+const marked = new Map();
 
-const nodeOf = (/** @type {string} */ target) => cells.get(target);
+/** Give nodes a class that no others have then; return those that had it. @param {string} name @param {(Element | null | undefined)[]} some */
+function markOnly(name, some) {
+  const before = marked.get(name) ?? [];
+  for (const node of before) node.classList.remove(name);
+  marked.set(name, some.flatMap((node) => node ?? []));
+  for (const node of some) node?.classList.add(name);
+  return before;
+}
 
 /** What the pointer or the keyboard is at: its other side is lit, and nothing moves. @param {HTMLElement | null} node */
 function hint(node) {
-  for (const near of document.querySelectorAll(".hinted")) near.classList.remove("hinted");
+  markOnly("hinted", []);
   const target = node?.dataset.link && shown && resolve(node.dataset.link, shown.number);
   if (!target || target.source !== shown) return;
   const spans = litBy(target);
-  for (const piece of /** @type {HTMLElement[]} */ ([...words.querySelectorAll(".words, .omitted")])) {
-    const [start, end] = [Number(piece.dataset.start), Number(piece.dataset.end)];
-    if (spans.some((span) => span.start < end && start < span.end)) piece.classList.add("hinted");
-  }
-  if (!target.entry) for (const link of litCells(target)) cells.get(link)?.classList.add("hinted");
+  const near = drawn.filter((block) => spans.some((span) => span.start < block.end && block.start < span.end));
+  const pieces = /** @type {HTMLElement[]} */ (near.flatMap(({ node }) => [...node.querySelectorAll(".words, .omitted")]));
+  const isNear = (/** @type {HTMLElement} */ { dataset }) => spans.some(({ start, end }) => start < Number(dataset.end) && Number(dataset.start) < end);
+  markOnly("hinted", [...pieces.filter(isNear), ...(target.entry ? [] : litCells(target).map((link) => cells.get(link)))]);
 }

@@ -57,19 +57,17 @@ function choose(target, { from = null, record = true } = {}) {
   hint(null);
   const { source, entry, field } = target;
   const first = light(source, litBy(target));
-  lightCells(litCells(target));
-  const isSeen = first && inView(first);
+  markOnly("lit", [...litCells(target).map((link) => cells.get(link)), numbers.querySelector(`[data-link="${CSS.escape(target.link)}"]`)]);
+  const itself = openNote(target);
+  const isSeen = first && inView(first); // from here on, nothing is written that has to be laid out but where notes stand
   const place = entry && placeOf(source, entry);
   const beside = first ?? blockAt(place ?? -1)?.node; // without words of its own, at those of its record
-  openNote(target, beside, inNote && entry && notes.get(entry) === inNote && isSeen !== false ? at : null);
-  const itself = entry && nodeOf(field === undefined ? entry.key : cellLink(entry, field));
-  itself?.setAttribute("aria-current", "true");
-  for (const number of /** @type {HTMLElement[]} */ ([...numbers.querySelectorAll("a")])) number.classList.toggle("lit", number.dataset.link === target.link);
+  placeOpen(itself, beside, inNote && entry && notes.get(entry) === inNote && isSeen !== false ? at : null);
   if (held?.isConnected) scrollBy(0, held.getBoundingClientRect().top - before);
   tell(summary(target));
   if (record) remember(target.link);
-  if (!itself || !inNote?.contains(itself) || isSeen === false) reveal(itself ?? why, inText ? null : beside);
-  if (from && !inText && !itself?.contains(from)) (itself ?? (entry ? null : first && wordsOf(first)))?.focus({ preventScroll: true });
+  if (!inNote?.contains(itself) || isSeen === false) reveal(itself, inText ? null : beside);
+  if (from && !inText && !itself.contains(from)) (entry ? itself : first && wordsOf(first))?.focus({ preventScroll: true });
 }
 
 function summary(/** @type {Target} */ target) {
@@ -86,8 +84,9 @@ function summary(/** @type {Target} */ target) {
 function clear() {
   chosen = null;
   if (shown) light(shown, []);
-  lightCells([]);
-  openNote(null);
+  markOnly("lit", []);
+  closeNote();
+  layOut();
   remember("");
   tell("Nothing chosen.");
 }
@@ -97,9 +96,11 @@ const inView = (/** @type {Element} */ node) => {
   return top >= 0 && bottom <= innerHeight;
 };
 
+const panels = [...document.querySelectorAll("#issues, .stepper")];
+
 /** Into view, together with its words where both have room; what is in view stays where it is. @param {Element} node @param {Element | null} [mark] @returns {void} */
 function reveal(node, mark = null) {
-  const panel = [...document.querySelectorAll("#issues, .stepper")].find((one) => getComputedStyle(one).position === "sticky");
+  const panel = panels.find((one) => getComputedStyle(one).position === "sticky");
   const covered = panel?.getBoundingClientRect().height ?? 0;
   const boxes = [node, mark, mark && (node.closest(".note")?.querySelector("h3") ?? null)].flatMap((one) => (one ? [one.getClientRects()[0] ?? one.getBoundingClientRect()] : []));
   const highest = Math.min(...boxes.map((box) => box.top));
@@ -159,9 +160,11 @@ function goToIssue({ target, number, rule, message, sides }, from = null) {
 
 document.addEventListener("click", (event) => {
   const node = within(event, "a[href], [data-link]");
-  const list = node && document.querySelector(`details[id="${CSS.escape(node.getAttribute("href")?.slice(1) ?? "")}"]:not([open])`);
-  list?.addEventListener("toggle", () => list.scrollIntoView(), { once: true });
-  list?.setAttribute("open", "");
+  const list = document.getElementById(node?.getAttribute("href")?.slice(1) ?? "");
+  if (list?.matches("details:not([open])")) {
+    list.addEventListener("toggle", () => list.scrollIntoView(), { once: true });
+    list.setAttribute("open", "");
+  }
   if (!node || event.ctrlKey || event.metaKey || event.shiftKey || event.button) return;
   const { issue, link } = node.dataset;
   if (words.contains(node) && selectedWords()) event.preventDefault(); // the end of a selection, not a choice
@@ -189,11 +192,11 @@ for (const type of ["pointerover", "focusin"]) main.addEventListener(type, (even
 new ResizeObserver(([{ contentRect }]) => {
   if (!shown || contentRect.width === placedAt) return;
   placeNotes(shown);
-  openNote(chosen, words.querySelector("mark"));
+  if (chosen) placeOpen(openNote(chosen), words.querySelector("mark"));
 }).observe(words);
 
 addEventListener("mouseup", (event) => {
-  if (!words.querySelector("[tabindex]")) stop(within(event, LINK) ?? words.querySelector(LINK));
+  if (!stopped) stop(within(event, LINK) ?? firstLink());
   const range = within(event, ".block") && selectedWords();
   if (!range || !shown) return;
   choose({ source: shown, ...range, link: `${shown.key}/text/${range.start}-${range.end}` }, { from: words });

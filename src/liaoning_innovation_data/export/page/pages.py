@@ -30,7 +30,6 @@ LARGEST = 280_000  # how many bytes of records one file has, about
 LONGEST = 120  # how many characters of a title or term the index shows
 DOUBTS = (*DOUBTED, "another reading")  # what the index filters by as support; a record has the sum of 1, 2 and 4
 
-
 Row = tuple[int, str, str, int, int | None, int, Sequence[int], str]
 """A record in the index: document, link, heading, table, kind, doubts, rules of its issues, and what else it says."""
 

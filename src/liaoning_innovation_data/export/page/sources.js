@@ -102,7 +102,7 @@ function shownValue(source, entry, field, value = entry.values.get(field)) {
 
 function cellName(/** @type {Source} */ source, /** @type {Entry} */ entry, /** @type {string} */ field) {
   const value = shownValue(source, entry, field);
-  return [said(title(entry)), ` · ${labelOf(entry, field)}`, value ? [" = ", said(short(value))] : ""];
+  return [said(title(entry)), ` · ${labelOf(entry, field)}`, value ? [": ", said(short(value))] : ""];
 }
 
 // A link names a record, a cell, an item of a list cell, or words of a text: `id/text/120-135`. It is looked up in the

@@ -5,6 +5,8 @@ const words = byId("words");
 const LINK = "[role=link]";
 /** @type {Block[]} */
 let drawn = [];
+const firstLink = () => /** @type {HTMLElement | null} */ (words.querySelector(LINK));
+let stopped = firstLink();
 
 // The text in pieces that end where a sentence, evidence or an omission begins or ends, and the pieces in blocks, of
 // about a sentence, across whose ends no evidence goes: a block is what is drawn again when its words are lit.
@@ -65,7 +67,7 @@ function showText(/** @type {Source} */ source) {
     fill(source, block, []);
     if (gap) passage = null;
   }
-  stop(words.querySelector(LINK));
+  stop(firstLink());
 }
 
 const blockAt = (/** @type {number} */ offset) => drawn.find(({ start, end }) => start <= offset && offset < end);
@@ -83,16 +85,16 @@ function spoken({ language }) {
 /** Light words: nothing else is lit then. @param {Source} source @param {Span[]} spans @returns {HTMLElement | null} */
 function light(source, spans) {
   const focused = Boolean(document.activeElement?.closest(".block")); // not in a note
-  const at = /** @type {HTMLElement | null} */ (words.querySelector("[tabindex]"))?.dataset.start;
+  const at = stopped?.dataset.start;
   const unique = [...new Map(spans.map((span) => [`${span.start}-${span.end}`, span])).values()];
   for (const block of drawn) {
     const lit = unique.filter(({ start, end }) => start < block.end && block.start < end);
     if (lit.length || block.lit) fill(source, block, lit);
     block.lit = lit.length > 0;
   }
-  const first = words.querySelector("mark");
-  const same = /** @type {HTMLElement | null} */ (words.querySelector(`${LINK}[data-start="${at}"]`));
-  stop(focused ? same : ((first && wordsOf(first)) ?? same ?? words.querySelector(LINK)));
+  const first = drawn.find((block) => block.lit)?.node.querySelector("mark") ?? null;
+  const same = /** @type {HTMLElement | null | undefined} */ (blockAt(Number(at))?.node.querySelector(`${LINK}[data-start="${at}"]`));
+  stop(focused ? same : ((first && wordsOf(first)) ?? same ?? firstLink()));
   if (focused) same?.focus({ preventScroll: true });
   return first;
 }
@@ -158,9 +160,10 @@ function pieceNode(/** @type {Source} */ source, /** @type {Piece} */ { proves, 
 
 // One of the words is a stop of the tab key; arrow keys go on from there. Nothing is while the mouse is down: a
 // selection can't begin in what takes the focus.
-function stop(/** @type {Element | null} */ node) {
-  for (const other of words.querySelectorAll("[tabindex]")) if (other !== node) other.removeAttribute("tabindex");
+function stop(/** @type {HTMLElement | null | undefined} */ node) {
+  if (stopped !== node) stopped?.removeAttribute("tabindex");
   node?.setAttribute("tabindex", "0");
+  stopped = node ?? null;
 }
 
 /** @param {Element} mark @returns {HTMLElement | null} */
@@ -181,7 +184,7 @@ words.addEventListener("keydown", (event) => {
 });
 
 words.addEventListener("mousedown", () => stop(null));
-words.addEventListener("focusin", ({ target }) => target instanceof Element && target.matches(LINK) && stop(target));
+words.addEventListener("focusin", ({ target }) => target instanceof HTMLElement && target.matches(LINK) && stop(target));
 
 /** Selected words, as code points; null where nothing is selected in the text. @returns {Span | null} */
 function selectedWords() {

@@ -2,6 +2,7 @@
 
 function connectRelations(/** @type {SVGElement} */ picture) {
   const edges = /** @type {SVGElement[]} */ ([...picture.querySelectorAll(".edge")]);
+  for (const one of /** @type {NodeListOf<SVGElement>} */ (picture.querySelectorAll(".edge, .node"))) one.dataset.link = decoded(one.getAttribute("href")?.slice(1) ?? "");
   const nodes = new Map(/** @type {SVGElement[]} */ ([...picture.querySelectorAll(".node")]).map((node) => [node.dataset.node, node]));
   const ends = (/** @type {SVGElement} */ edge) => (edge.dataset.ends ?? "").split(" ");
 
