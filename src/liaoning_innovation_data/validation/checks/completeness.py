@@ -93,22 +93,18 @@ def whole(index: EvidenceIndex) -> Iterator[IssueFrame]:
     contains a cue and the column of that cue; a relation whose cue also states a status, and that status; a counted
     group and its count; a cue of examples and the listing.
     """
-    complete = pl.LazyFrame(
-        [(table, parts[0], parts) for table, parts in PERIODS.items()],
-        schema=["table", "field", "parts"],
-        orient="row",
-    )
+    first_part = pl.col("table").replace_strict({table: parts[0] for table, parts in PERIODS.items()})
     of_periods = pl.col("field").is_in([part for parts in PERIODS.values() for part in parts])
     evidence = index.evidence.filter(of_periods & pl.col("table").is_in(list(PERIODS)))
     dated = evidence.join(index.documents, on="document_id")
     phrases = dated.group_by("record_id").agg(pl.col("exact", "published_on").first())
     cells = index.cells.filter(of_periods).group_by("table", "row", "record_id").agg("field", "value")
-    filled = cells.rename({"field": "filled"}).join(complete, on="table").join(phrases, on="record_id", how="left")
+    filled = cells.with_columns(field=first_part, filled="field").join(phrases, on="record_id", how="left")
     torn = verdicts_of_distinct(filled, _torn)
     yield whole.issues(torn, table="{table}")
     record = ["table", "cell_row", "record_id"]
     places = _places(evidence, *record, "field").group_by(record).agg(pl.col("places").n_unique())
-    apart = places.filter(pl.col("places") > 1).join(complete, on="table")
+    apart = places.filter(pl.col("places") > 1).with_columns(field=first_part)
     message = "the parts of the period are read from different words"
     yield whole.issues(apart, message, table="{table}", row="cell_row")
     for table, (first, last, *_) in PERIODS.items():
@@ -116,8 +112,9 @@ def whole(index: EvidenceIndex) -> Iterator[IssueFrame]:
         yield whole.issues(reverse, "the period ends before it begins", table=table, field=first)
 
 
-def _torn(filled: Texts, value: Texts, parts: Texts, exact: str | None, published_on: date | None) -> str | None:
+def _torn(table: str, filled: Texts, value: Texts, exact: str | None, published_on: date | None) -> str | None:
     """Say that a part of a period is missing, unless the phrase leaves that end open, or of another year; or None."""
+    parts = PERIODS[table]
     days = dict(zip(filled, value, strict=True))
     periods = readings(exact, published_on) if exact and published_on else ()
     latest, (first, last, *_) = next(iter(periods), None), map(days.get, parts)
@@ -265,16 +262,12 @@ def _counted(exact: str, before: str, after: str) -> str | None:
 @whole.finds
 def listings(index: EvidenceIndex) -> Iterator[IssueFrame]:
     """A cue that makes a list of examples also says so."""
-    cues = pl.LazyFrame(list(Vocabulary("listing").by_cue.items()), schema=["cue", "says"], orient="row")
-    unlisted = index["relations"].filter(pl.col("listing").is_null()).select("id", relation_row="row")
-    rows = (
-        index.evidence.filter(table="relations", field="predicate")
-        .join(cues, left_on=pl.col("exact").str.to_lowercase(), right_on="cue")
-        .join(unlisted, left_on="record_id", right_on="id", coalesce=False)
-    )
-    yield whole.issues(
-        rows, "{exact!r} makes the listing {says}", table="relations", row="relation_row", field="listing"
-    )
+    cue = pl.col("exact").str.to_lowercase()
+    says = cue.replace_strict(dict(Vocabulary("listing").by_cue), default=None, return_dtype=pl.String)
+    cues = index.evidence.filter(table="relations", field="predicate").select("record_id", "exact", says=says)
+    unlisted = index["relations"].filter(pl.col("listing").is_null())
+    silent = unlisted.join(cues.drop_nulls("says"), left_on="id", right_on="record_id")
+    yield whole.issues(silent, "{exact!r} makes the listing {says}", table="relations", field="listing")
     listed = index["achievements"].filter(pl.col("research_fields_listing").is_not_null())
     empty = listed.filter(pl.col("research_fields").list.len() == 0)
     yield whole.issues(

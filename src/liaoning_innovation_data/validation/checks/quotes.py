@@ -83,6 +83,11 @@ def _has_basis(condition: Callable[[Basis], object]) -> pl.Expr:
     return pl.col("basis").is_in([name for name, basis in BASES.items() if condition(basis)])
 
 
+def _needed(what: str, column: str) -> pl.Expr:
+    """Return a column where a derivation rule needs what it holds, so that equal derivations are alike."""
+    return pl.when(_has_basis(lambda basis: basis.needs == what)).then(column)
+
+
 @check(
     hint="Correct the value to what the words state, or quote the words that state it; liaoning-data describe TABLE "
     "COLUMN lists the words for each term."
@@ -97,11 +102,8 @@ def derivation(index: EvidenceIndex) -> Iterator[IssueFrame]:
         .join(index.documents.select("document_id", "published_on"), on="document_id", how="left")
         .join(_currencies(index), on="document_id", how="left")
         .with_columns(
-            names=pl.when(_has_basis(lambda basis: basis.needs == "names"))
-            .then("names")
-            .when(_has_basis(lambda basis: basis.needs == "currencies"))
-            .then("currencies"),
-            published_on=pl.when(_has_basis(lambda basis: basis.needs == "document_date")).then(pl.col("published_on")),
+            names=pl.coalesce(_needed("names", "names"), _needed("currencies", "currencies")),
+            published_on=_needed("document_date", "published_on"),
         )
     )
     yield derivation.issues(verdicts_of_distinct(rows, _verdict))
@@ -185,19 +187,17 @@ def mentions(index: EvidenceIndex) -> Iterator[IssueFrame]:
     """Other words than the name, and not inside the name of another record; or the name in other letters, as in a
     headline.
     """
-    rows = index.evidence.filter(basis="mention")
-    named = rows.join(index.names, on="record_id").filter(pl.col("names").list.contains(pl.col("exact")))
+    rows = index.evidence.filter(basis="mention").join(index.names, on="record_id", how="left")
+    named = rows.filter(pl.col("names").list.contains(pl.col("exact")))
     lower = pl.col("names").list.eval(pl.element().str.to_lowercase())
-    of_names = rows.join(index.names, on="record_id")
-    in_other_case = of_names.filter(lower.list.contains(pl.col("exact").str.to_lowercase()))
-    rows = rows.join(in_other_case, on="row", how="anti")
+    in_other_case = lower.list.contains(pl.col("exact").str.to_lowercase())
+    rows = rows.filter(~in_other_case.fill_null(value=False))
     yield derivation.issues(verdicts_of_distinct(rows, pointing), "mention: {verdict}")
     kinds = index.cells.filter(field="kind").select("record_id", kind="value")
     extents = index.named.select("record_id", "member_count", group=pl.col("extent") == "group")
     of_named = (
         rows.with_columns(alone=pl.len().over("document_id", "char_start", "char_end") == 1)
         .filter(pl.col("table").is_not_null())
-        .join(index.names, on="record_id")
         .join(extents, on="record_id")
         .join(kinds, on="record_id", how="left")
     )
