@@ -35,16 +35,11 @@ def examples(index: EvidenceIndex) -> Iterator[IssueFrame]:
         missing = due.join(have, on=["member_id", other, *LIKE], how="anti", nulls_equal=True)
         message = f"{{member_id}}, an example of {{{end}}}, has no such relation"
         yield examples.issues(missing, message, table="relations", field=end)
-        through = relations.join(
-            due, left_on=[end, other, *LIKE], right_on=["member_id", other, *LIKE], nulls_equal=True, how="semi"
-        )
-        unlisted = through.filter(~pl.col("listing").is_in(["partial", "complete"], nulls_equal=True))
-        message = "a relation through a group is listed as partial or complete"
-        yield examples.issues(unlisted, message, table="relations", field="listing")
-    listed = relations.filter(listing="partial")
-    groupless = listed.join(index.inherited, left_on="id", right_on="record_id", how="anti")
-    message = "listed as partial, but no end is an example of a group that has the like"
-    yield examples.issues(groupless, message, table="relations", field="listing")
+    through = relations.join(index.inherited.rename({"record_id": "id"}), on="id")
+    unlisted = through.filter(~pl.col("listing").is_in(["partial", "complete"], nulls_equal=True)).unique("id")
+    yield _of_listing(unlisted, "a relation through a group is listed as partial or complete")
+    groupless = relations.filter(listing="partial").join(through, on="id", how="anti")
+    yield _of_listing(groupless, "listed as partial, but no end is an example of a group that has the like")
     whole = index["relations"].filter(predicate="member_of", listing="complete")
     whole = whole.with_columns(names=pl.col("subject_id").n_unique().over("object_id").cast(pl.Int32))
     counted = whole.join(index.named.select(object_id="record_id", count="member_count"), on="object_id")
@@ -53,12 +48,10 @@ def examples(index: EvidenceIndex) -> Iterator[IssueFrame]:
     partial = pl.col("count").is_null() & pl.col("cue").str.to_lowercase().is_in(PARTIAL)
     uneven = counted.filter(partial | (pl.col("names") != pl.col("count")))
     message = "listed as complete, but {names} names are not as many as the count of the group, {count!s}"
-    yield examples.issues(uneven, message, table="relations", field="listing")
-    through = index["relations"].filter(listing="complete").join(index.inherited, left_on="id", right_on="record_id")
+    yield _of_listing(uneven, message)
     partial_ones = index["relations"].filter(predicate="member_of", listing="partial").select(membership_id="id")
-    beyond = through.join(partial_ones, on="membership_id", how="semi")
-    message = "listed as complete, through a membership that is partial"
-    yield examples.issues(beyond, message, table="relations", field="listing")
+    beyond = through.filter(listing="complete").join(partial_ones, on="membership_id", how="semi")
+    yield _of_listing(beyond, "listed as complete, through a membership that is partial")
     shared = (
         index.evidence.filter(pl.col("field").is_in(INHERITED))
         .join(index.members, left_on="record_id", right_on="member_id")
@@ -72,6 +65,10 @@ def examples(index: EvidenceIndex) -> Iterator[IssueFrame]:
     lacking = lacking.join(index.tables_of_ids, on=["record_id", "table"])
     message = "{exact!r} says {value} of {examples} examples, not of their group"
     yield examples.issues(lacking, message, table="{table}", row="record_row")
+
+
+def _of_listing(relations: pl.LazyFrame, message: str) -> IssueFrame:
+    return examples.issues(relations, message, table="relations", field="listing")
 
 
 def admitted(end: str) -> pl.LazyFrame:
