@@ -220,6 +220,12 @@ _WRITTEN: Mapping[str | None, Callable[[str], pl.Expr]] = {
 }
 
 
+def of_records(index: EvidenceIndex, table: str, *columns: str, **others: str | pl.Expr) -> pl.LazyFrame:
+    """Return `table`, `row`, `record_id` and columns of a table's rows, to be stacked with those of other tables."""
+    record = c.primary_key(table)[0]
+    return index[table].select("row", *columns, table=pl.lit(table), record_id=pl.col(record), **others)
+
+
 def placed(rows: pl.LazyFrame, name: str, *columns: str, **others: str | pl.Expr) -> pl.LazyFrame:
     """Return sentence, `<name>_start` and `<name>_end` of rows, and columns, to be joined to others of the sentence."""
     edges = {f"{name}_start": "char_start", f"{name}_end": "char_end"}

@@ -19,7 +19,7 @@ from ...evidence.support import PROVEN
 from ...schema import columns as c
 from ...schema.models import NAMED_TABLES, OF_SUBJECTS
 from ...schema.vocabulary import PREDICATE, Vocabulary
-from . import IssueFrame, check, filled_in, inside, placed, verdicts_of_distinct
+from . import IssueFrame, check, filled_in, inside, of_records, placed, verdicts_of_distinct
 
 PERIODS = {table: tuple(parts.values()) for table in c.table_names() for parts in c.periods(table).values()}
 """Table -> the columns that one time phrase fills."""
@@ -37,19 +37,11 @@ def double_entry(index: EvidenceIndex) -> Iterator[IssueFrame]:
     lone = named.filter(pl.col("member_count").is_not_null(), extent="individual")
     yield _of_count(lone, "an individual has no members")
     groups = named.filter(extent="group")
-    counting = (
-        index["indicators"]
-        .filter(pl.col("unit").is_null() & pl.col("value").is_not_null())
-        .select(
-            *("measure", "qualifier", "value", "period_from", "modality"),
-            record_id="subject_id",
-            indicator_row="row",
-            indicator="id",
-        )
-        .join(groups, on="record_id")
-        .filter(pl.col("name").str.ends_with(pl.col("measure")))
-        .with_columns(rest=pl.col("name").str.strip_suffix(pl.col("measure")).str.strip_chars())
-    )
+    counts = index["indicators"].filter(pl.col("unit").is_null() & pl.col("value").is_not_null())
+    counts = counts.rename({"subject_id": "record_id", "row": "indicator_row", "id": "indicator"})
+    counting = counts.join(groups, on="record_id").filter(pl.col("name").str.ends_with(pl.col("measure")))
+    rest = pl.col("name").str.strip_suffix(pl.col("measure")).str.strip_chars()
+    counting = counting.with_columns(rest=rest)
     loose = counting.filter((pl.col("rest") != "") & pl.col("qualifier").ne_missing(pl.col("rest")))
     loose = loose.rename({"indicator": "id"})
     message = "of {name!r}, the measure {measure!r} leaves {rest}: the qualifier says it"
@@ -69,12 +61,9 @@ def double_entry(index: EvidenceIndex) -> Iterator[IssueFrame]:
     unequal = counting.filter(~equal & (pl.col("period_from").is_null() | ~equal.any().over("record_id")))
     yield _of_count(unequal, "member_count is {member_count!s}, but {indicator} says {value}", other="indicator")
     places = _places(index["evidence"].filter(pl.col("field").is_in(["member_count", "value"])), "record_id")
-    apart = (
-        counting.filter(equal)
-        .join(places, on="record_id")
-        .join(places, left_on="indicator", right_on="record_id", suffix="_of_indicator")
-        .filter(pl.col("places") != pl.col("places_of_indicator"))
-    )
+    both = counting.filter(equal).join(places, on="record_id")
+    both = both.join(places, left_on="indicator", right_on="record_id", suffix="_of_indicator")
+    apart = both.filter(pl.col("places") != pl.col("places_of_indicator"))
     yield _of_count(apart, "counted at {places}, but by {indicator} at {places_of_indicator}", other="indicator")
 
 
@@ -150,14 +139,10 @@ def _units(index: EvidenceIndex) -> Iterator[IssueFrame]:
 
     The unit is that of the value: a change in another unit, such as per cent, is a row of its own.
     """
-    columns = index["indicators"].select(
-        "unit", record_id="id", indicator_row="row", measures=pl.col("value").is_not_null()
-    )
-    quantities = (
-        index.evidence.filter(table="indicators", basis="quantity")
-        .join(columns, on="record_id")
-        .with_columns(changes=(pl.col("field") == "change_by") & pl.col("measures"))
-    )
+    measures = pl.col("value").is_not_null()
+    columns = index["indicators"].select("unit", record_id="id", indicator_row="row", measures=measures)
+    quantities = index.evidence.filter(table="indicators", basis="quantity").join(columns, on="record_id")
+    quantities = quantities.with_columns(changes=(pl.col("field") == "change_by") & pl.col("measures"))
     other = verdicts_of_distinct(quantities, _other_unit)
     yield whole.issues(other.rename({"record_id": "id"}), table="indicators", row="indicator_row", field="unit")
     measured = verdicts_of_distinct(quantities.filter(~pl.col("changes")), unit_of)
@@ -184,9 +169,7 @@ def _other_unit(exact: str, changes: bool, unit: str | None) -> str | None:
 def _names_with_cues(index: EvidenceIndex) -> Iterator[IssueFrame]:
     """A name that holds a cue fills that column, with a term of which it holds a cue; a text may say another kind."""
     rows = stacked(
-        index[table].select(
-            "row", "name", record_id="id", table=pl.lit(table), field=pl.lit(field), value=pl.col(field).cast(pl.String)
-        )
+        of_records(index, table, "name", field=pl.lit(field), value=pl.col(field).cast(pl.String))
         for table in NAMED_TABLES
         for field, vocabulary in c.vocabularies(table).items()
         if field != "extent" and not vocabulary.small_words

@@ -124,14 +124,9 @@ def whole_names(index: EvidenceIndex) -> Iterator[IssueFrame]:
     yield name.issues(split, "{exact!r} and {other_name!r} are one item of a list, and one name", other="other")
     longer = rows.select("document_id", "table", other="record_id", other_name="value").unique()
     adjoined = pl.col("before").str.contains(r"\w[\s-]$") | pl.col("after").str.contains(r"^[\s-]\w")
-    within = (
-        rows.filter(adjoined)
-        .join(longer, on=["document_id", "table"])
-        .filter(
-            pl.col("other_name").str.contains(pl.col("value"), literal=True) & (pl.col("other_name") != pl.col("value"))
-        )
-    )
-    within = within.filter(pl.col("other") != pl.col("record_id")).join(
+    within = rows.filter(adjoined).join(longer, on=["document_id", "table"])
+    within = within.filter(pl.col("other_name").str.contains(pl.col("value"), literal=True))
+    within = within.filter(pl.col("other_name") != pl.col("value"), pl.col("other") != pl.col("record_id")).join(
         index.members, left_on=["record_id", "other"], right_on=["member_id", "group_id"], how="anti"
     )
     part = verdicts_of_distinct(within, _is_part)

@@ -9,7 +9,7 @@ import polars as pl
 from ...evidence.index import PLACE, SEPARATOR, EvidenceIndex, stacked
 from ...schema import ids
 from ...schema.models import INHERITED, NAMED_TABLES
-from . import IssueFrame, check, joined_inside, overlaps, placed
+from . import IssueFrame, check, joined_inside, of_records, overlaps, placed
 from .keys import id_form
 
 NUMBERED = {"sentences": "ordinal", "readings": "char_start", "omissions": "char_start"}
@@ -25,12 +25,8 @@ EARLIER = ("subject_id", "object_id", "attributed_to", "compared_with")
 def numbered(index: EvidenceIndex) -> Iterator[IssueFrame]:
     """Sentences are numbered by their ordinal, readings and omissions by where their words begin."""
     rows = stacked(
-        index[table].select(
-            pl.lit(table).alias("table"),
-            "row",
-            record_id="id",
-            number=pl.col("id").str.split("/").list.last().str.extract(ids.number_pattern(table)),
-            right=pl.col(number).cast(pl.String).str.zfill(ids.DIGITS[table]),
+        of_records(index, table, right=pl.col(number).cast(pl.String).str.zfill(ids.DIGITS[table])).with_columns(
+            number=pl.col("record_id").str.split("/").list.last().str.extract(ids.number_pattern(table))
         )
         for table, number in NUMBERED.items()
     )

@@ -19,12 +19,14 @@ from ...evidence.index import PLACE, EvidenceIndex, stacked
 from ...evidence.naming import heads
 from ...schema import columns as c
 from ...schema.ids import RECORD_KINDS
-from . import LONG, LONGEST, IssueFrame, check, inside, placed, verdicts_of_distinct
+from . import LONG, LONGEST, IssueFrame, check, inside, of_records, placed, verdicts_of_distinct
 
 QUOTING = {"evidence": "exact", "readings": "exact", "omissions": "exact", "sentences": "text"}
 """Table with offsets -> its column that repeats the words there."""
 
 CELL = ["record_id", "field", "item"]
+WORDS = ["document_id", "char_start", "char_end"]
+"""What names the place of words."""
 
 REMEMBERED = 8192  # how many derivations are remembered, for who validates much the same tables again and again
 
@@ -33,13 +35,7 @@ REMEMBERED = 8192  # how many derivations are remembered, for who validates much
 def span(index: EvidenceIndex) -> Iterator[IssueFrame]:
     """Offsets lie in the text, and the words there are those quoted."""
     quotes = stacked(
-        index[table].select(
-            *("row", "document_id", "char_start", "char_end"),
-            exact=column,
-            table=pl.lit(table),
-            record_id="record_id" if table == "evidence" else "id",
-            field="field" if table == "evidence" else pl.lit(column),
-        )
+        of_records(index, table, *WORDS, exact=column, field="field" if table == "evidence" else pl.lit(column))
         for table, column in QUOTING.items()
     ).join(index.documents, on="document_id", how="left")
     length = pl.col("char_end") - pl.col("char_start")
@@ -114,11 +110,10 @@ def last_states(index: EvidenceIndex) -> Iterator[IssueFrame]:
     """The status is not read from the words of a state after which the record had another."""
     dated = index["states"].filter(pl.col("modality").is_null() & pl.col("period_from").is_not_null())
     dated = dated.select("subject_id", "state", "period_from", state_id="id")
-    place = ["document_id", "char_start", "char_end"]
-    words = index["evidence"].filter(field="state").select(*place, state_id="record_id")
+    words = index["evidence"].filter(field="state").select(*WORDS, state_id="record_id")
     superseded = (
         index.evidence.filter(field="status")
-        .join(words.join(dated.rename({"subject_id": "record_id"}), on="state_id"), on=["record_id", *place])
+        .join(words.join(dated.rename({"subject_id": "record_id"}), on="state_id"), on=["record_id", *WORDS])
         .join(dated, left_on="record_id", right_on="subject_id", suffix="_last")
         .filter(pl.col("period_from_last") > pl.col("period_from"), pl.col("state_last") != pl.col("state"))
         .sort("period_from_last", descending=True)
@@ -176,8 +171,8 @@ def _same(derived: Value, value: str, kind: type) -> bool:
 def references(index: EvidenceIndex) -> Iterator[IssueFrame]:
     """The words are where the named record is spoken of."""
     rows = index.evidence.filter((pl.col("basis") == "reference") & pl.col("value").is_not_null())
-    spoken = index.referents.select(pl.col("record_id").alias("value"), "document_id", "char_start", "char_end")
-    wrong = rows.join(spoken, on=["value", "document_id", "char_start", "char_end"], how="anti")
+    spoken = index.referents.select(*WORDS, value="record_id")
+    wrong = rows.join(spoken, on=["value", *WORDS], how="anti")
     message = "reference: {exact!r} is no name, alias or mention of {value} at this place"
     yield derivation.issues(wrong, message, other="value")
 
@@ -196,7 +191,7 @@ def mentions(index: EvidenceIndex) -> Iterator[IssueFrame]:
     kinds = index.cells.filter(field="kind").select("record_id", kind="value")
     extents = index.named.select("record_id", "member_count", group=pl.col("extent") == "group")
     of_named = (
-        rows.with_columns(alone=pl.len().over("document_id", "char_start", "char_end") == 1)
+        rows.with_columns(alone=pl.len().over(WORDS) == 1)
         .filter(pl.col("table").is_not_null())
         .join(extents, on="record_id")
         .join(kinds, on="record_id", how="left")

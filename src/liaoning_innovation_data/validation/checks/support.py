@@ -8,7 +8,7 @@ import polars as pl
 
 from ...evidence.index import EvidenceIndex, stacked
 from ...evidence.support import PROVEN
-from . import IssueFrame, check, filled_in
+from . import IssueFrame, check, filled_in, of_records
 from .completeness import whole
 from .coverage import of_omissions, omission
 
@@ -49,9 +49,8 @@ def asserted(index: EvidenceIndex) -> Iterator[IssueFrame]:
 
 def _with_modality(index: EvidenceIndex) -> pl.LazyFrame:
     """Return the rows of the tables that have a modality, with their time."""
-    columns = ("row", "document_id", "modality", "period_from", "period_to")
-    tables = ("indicators", "relations", "states")
-    return stacked(index[table].select(*columns, table=pl.lit(table), record_id="id") for table in tables)
+    columns, tables = ("document_id", "modality", "period_from", "period_to"), ("indicators", "relations", "states")
+    return stacked(of_records(index, table, *columns) for table in tables)
 
 
 @asserted.finds
