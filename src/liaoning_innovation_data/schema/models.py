@@ -386,11 +386,8 @@ def _describe() -> None:
         if isinstance(node, ast.ClassDef) and node.name in models:
             columns = models[node.name].model_fields
             for stated, below in pairwise(node.body):
-                match stated, below:
-                    case ast.AnnAssign(target=ast.Name(id=name)), ast.Expr(value=ast.Constant(value=str(text))):
-                        columns[name].description = text
-                    case _:
-                        pass
+                if isinstance(stated, ast.AnnAssign) and isinstance(below, ast.Expr):
+                    columns[ast.unparse(stated.target)].description = ast.literal_eval(below.value)
 
 
 _describe()
