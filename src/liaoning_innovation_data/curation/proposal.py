@@ -335,7 +335,6 @@ class Proposal:
         text = self._said(sentence)
         taken = {at - sentence.start for span in spans for at in range(*span)}
         free = [text[a:b] for a, b in words(text) if a not in taken]
-        vocabularies = {name: c.all_vocabularies()[name] for name in CUES}
         found = {
             "not accounted for": [word for word in free if not is_function_word(word)],
             "numbers, each for a member_count, an indicator or an omission": [
@@ -343,8 +342,8 @@ class Proposal:
             ],
             "cues": [
                 f"{text[a:b]} ({name.partition('.')[2]} {term})"
-                for name, vocabulary in vocabularies.items()
-                for (a, b), term in cues_in(text, vocabulary)
+                for name in CUES
+                for (a, b), term in cues_in(text, c.all_vocabularies()[name])
                 if a not in taken
             ],
         }

@@ -225,13 +225,8 @@ def _groups(text: str, sentence: Span, taken: set[int]) -> Iterator[Thing]:
             whole = number is not None and number > 1 and number == int(number)
             places = any(term in PLACES for _, term in cues_in(noun, c.all_vocabularies()["organisations.kind"]))
             plain = is_plural(noun) and not any(map(is_function_word, inner)) and not places
-            if (
-                table
-                and (count or table == "organisations")
-                and whole
-                and plain
-                and taken.isdisjoint(range(*match.span()))
-            ):
+            fits = plain and whole and (count or table == "organisations")
+            if table and fits and taken.isdisjoint(range(*match.span())):
                 taken.update(range(*name))
                 yield Thing(table, match["name"], [name], count=Span(*match.span("count")) if count else None)
 

@@ -81,18 +81,12 @@ def omission(index: EvidenceIndex) -> Iterator[IssueFrame]:
     names = index.mentions.filter(basis="verbatim").group_by("document_id").agg(names=pl.col("value").unique().sort())
     start = pl.col("char_start") - pl.col("sentence_start")
     proven = index.evidence.group_by(PLACE).agg(proven=start.unique())
-    parts = (
-        rows.drop_nulls("ordinal")
-        .group_by(*PLACE, "sentence")
-        .agg(parts=pl.struct(start, "exact", "row", "reason"))
-        .join(names, on="document_id", how="left")
-        .join(proven, on=PLACE, how="left")
-    )
+    held = rows.drop_nulls("ordinal").group_by(*PLACE, "sentence").agg(parts=pl.struct(start, "exact", "row", "reason"))
+    held = held.join(names, on="document_id", how="left").join(proven, on=PLACE, how="left")
+    sentences = computed(held.select("sentence", "parts", "names", "proven"))
     found = [
         named
-        for sentence, held, of_document, spans in computed(
-            parts.select("sentence", "parts", "names", "proven")
-        ).iter_rows()
+        for sentence, held, of_document, spans in sentences.iter_rows()
         for named in (*_names_in(sentence, held, of_document or ()), *_amid_facts(sentence, held, spans or ()))
     ]
     named = pl.LazyFrame(found, schema={"row": pl.UInt32, "verdict": pl.String}, orient="row")
