@@ -39,36 +39,12 @@ BASES = (
 )
 """All bases, in the order in which they are published; `evidence.derivation` declares them."""
 
-Id = Annotated[
-    RecordId, mark.PrimaryKey(), mark.Recomputed(), Field(description="Primary key: `<kind>/<document key>/<slug>`.")
-]
 DocumentId = Annotated[
     DocumentKey,
     mark.ForeignKey(("documents",)),
     mark.Recomputed(),
     Field(description="The document that states the record."),
 ]
-Name = Annotated[
-    Words,
-    NAME,
-    mark.Wording("name"),
-    mark.NaturalKey(),
-    Field(description="The name as written, without surrounding quotation marks and punctuation."),
-]
-Aliases = Annotated[
-    tuple[Words, ...],
-    VERBATIM,
-    mark.Wording("name"),
-    Field(description="Other names that the document uses, in any script; empty where it uses none."),
-]
-MemberCount = Annotated[
-    Count | None,
-    COUNT,
-    mark.NaturalKey(),
-    mark.Unit("members"),
-    Field(description="How many members the group is said to have; null where that is not said or it is no group."),
-]
-
 Extent = Annotated[str, Vocabulary("extent"), EXTENT]
 Kind = Annotated[str | None, TERM, Field(description="What kind it is; null where no words say so.")]
 Level = Annotated[

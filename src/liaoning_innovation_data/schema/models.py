@@ -56,7 +56,8 @@ class Record(BaseModel):
 class Entity(Record):
     """A record of one document, with an id of its own."""
 
-    id: f.Id
+    id: Annotated[f.RecordId, mark.PrimaryKey(), mark.Recomputed()]
+    """Primary key: `<kind>/<document key>/<slug>`."""
     document_id: f.DocumentId
 
 
@@ -105,11 +106,14 @@ class Sentence(Entity):
 class Named(Entity):
     """A thing, or a group of things, with a name."""
 
-    name: f.Name
-    aliases: f.Aliases
+    name: Annotated[f.Words, f.NAME, mark.Wording("name"), mark.NaturalKey()]
+    """The name as written, without surrounding quotation marks and punctuation."""
+    aliases: Annotated[tuple[f.Words, ...], f.VERBATIM, mark.Wording("name")]
+    """Other names that the document uses, in any script; empty where it uses none."""
     extent: f.Extent
     """One thing, or a group."""
-    member_count: f.MemberCount = None
+    member_count: Annotated[f.Count | None, f.COUNT, mark.NaturalKey(), mark.Unit("members")] = None
+    """How many members the group is said to have; null where that is not said or it is no group."""
 
 
 class Organisation(Named):
@@ -381,13 +385,17 @@ MODELS: dict[str, type[Record]] = {
 
 def _describe() -> None:
     """Give each column the text below it as its description; pydantic, which can, would read the file once a model."""
-    models = {model.__name__: model for model in MODELS.values()}
-    for node in ast.parse(Path(__file__).read_text("utf-8")).body:
-        if isinstance(node, ast.ClassDef) and node.name in models:
-            columns = models[node.name].model_fields
-            for stated, below in pairwise(node.body):
-                if isinstance(stated, ast.AnnAssign) and isinstance(below, ast.Expr):
-                    columns[ast.unparse(stated.target)].description = ast.literal_eval(below.value)
+    below = {
+        (node.name, ast.unparse(column.target)): ast.literal_eval(text.value)
+        for node in ast.parse(Path(__file__).read_text("utf-8")).body
+        if isinstance(node, ast.ClassDef)
+        for column, text in pairwise(node.body)
+        if isinstance(column, ast.AnnAssign) and isinstance(text, ast.Expr)
+    }
+    for model in MODELS.values():
+        for name, info in model.model_fields.items():
+            texts = (below.get((owner.__name__, name)) for owner in model.__mro__)
+            info.description = next(filter(None, texts), info.description)
 
 
 _describe()
