@@ -7,10 +7,13 @@ noun, a pronoun or "the laboratory" if the structure of the sentences proves wha
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+import tomllib
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from operator import attrgetter
+from pathlib import Path
+from typing import Any
 
 from ..evidence.derivation.names import is_bare_plural, is_plural, names_it
 from ..evidence.derivation.numbers import read_number
@@ -36,12 +39,9 @@ _BEHIND = re.compile(
     r"(?:\.?,\s?(?:Co|Ltd|Inc)\b\.?)+|\s(?:A/S|plc|province|programme|program)\b|(?<=Prize)\s(?:19|20)\d\d\b"
 )
 """What belongs to a name behind its capitalised words."""
-TABLES_OF_TAGS = {
-    **dict.fromkeys(("org", "organization", "organizations", "gpe", "loc", "location"), "organisations"),
-    "fac": "platforms",
-    "product": "achievements",
-}
-"""The tags of named-entity recognition, as OntoNotes and CoNLL have them, that mean a table."""
+WORDS: Mapping[str, Any] = tomllib.loads(Path(__file__).with_name("words.toml").read_text("utf-8"))
+TABLES_OF_TAGS = {tag: table for table, tags in WORDS["tags"].items() for tag in tags.split()}
+"""The tags of named-entity recognition that mean a table."""
 PLACES = ("province", "city", "district", "place")
 """The kinds of organisations that are places: those that are counted are no group."""
 FIELDS = (None, "achievements")
