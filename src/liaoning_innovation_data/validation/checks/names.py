@@ -171,21 +171,15 @@ def alias(index: EvidenceIndex) -> Iterator[IssueFrame]:
     yield alias.issues(again, "{exact!r} is a name of the record already")
     short = verdicts_of_distinct(rows, _shortens)
     names = placed(index.mentions, "other", "record_id", "basis", other_name="exact")
-    pairs = (
-        rows.drop("basis")
-        .join(names, on=[*PLACE, "record_id"])
-        .with_columns(
-            left=pl.min_horizontal("char_end", "other_end"),
-            right=pl.max_horizontal("char_start", "other_start"),
-            end=pl.max_horizontal("char_end", "other_end"),
-        )
-    )
-    pairs = pairs.filter((pl.col("left") <= pl.col("right")) & (pl.col("other_name") != pl.col("exact")))
-    offset = pl.col("sentence_start")
+    first, last = pl.min_horizontal("char_start", "other_start"), pl.max_horizontal("char_end", "other_end")
+    left, right = pl.min_horizontal("char_end", "other_end"), pl.max_horizontal("char_start", "other_start")
+    pairs = rows.drop("basis").join(names, on=[*PLACE, "record_id"])
+    pairs = pairs.filter((left <= right) & (pl.col("other_name") != pl.col("exact")))
+    sentence, offset = pl.col("sentence").str, pl.col("sentence_start")
     pairs = pairs.with_columns(
-        gap=pl.col("sentence").str.slice(pl.col("left") - offset, pl.col("right") - pl.col("left")),
-        rest=pl.col("sentence").str.slice(pl.col("end") - offset),
-        lead=pl.col("sentence").str.slice(0, pl.min_horizontal("char_start", "other_start") - offset),
+        gap=sentence.slice(left - offset, right - left),
+        rest=sentence.slice(last - offset),
+        lead=sentence.slice(0, first - offset),
     )
     shown = verdicts_of_distinct(pairs, _introduced)
     fine = stacked([short.select("record_id", "item"), shown.select("record_id", "item")])

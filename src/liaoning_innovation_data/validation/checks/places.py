@@ -154,14 +154,10 @@ def readings(index: EvidenceIndex) -> Iterator[IssueFrame]:
     rows = index.evidence.filter(pl.col("ordinal").is_not_null())
     read = index.in_sentences(index["readings"])
     here = [*PLACE, "record_id"]
-    of_record = read.join(rows.select(here).unique(), on=here, how="anti")
+    of_record = read.join(rows, on=here, how="anti")
     message = "{exact!r} stands in a sentence that says nothing of {record_id}"
     yield anchored.issues(of_record, message, table="readings", field="record_id", other="record_id")
-    proven = rows.select("record_id", "field").unique()
-    of_cell = (
-        read.join(proven, on=["record_id", "field"], how="semi")
-        .join(rows.select(*here, "field").unique(), on=[*here, "field"], how="anti")
-        .join(of_record.select("row"), on="row", how="anti")
-    )
+    of_cell = read.join(rows, on=["record_id", "field"], how="semi").join(of_record, on="row", how="anti")
+    of_cell = of_cell.join(rows, on=[*here, "field"], how="anti")
     message = "{exact!r} stands in a sentence without evidence of {field}"
     yield anchored.issues(of_cell, message, table="readings", field="field", other="record_id")

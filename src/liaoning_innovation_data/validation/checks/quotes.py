@@ -90,18 +90,12 @@ def _needed(what: str, column: str) -> pl.Expr:
 )
 def derivation(index: EvidenceIndex) -> Iterator[IssueFrame]:
     """The rule that the evidence names reads the value from the words."""
-    rows = (
-        index.evidence.filter(
-            _has_basis(lambda basis: basis.rule) & pl.col("value").is_not_null() & pl.col("ordinal").is_not_null()
-        )
-        .join(index.names, on="record_id", how="left")
-        .join(index.documents.select("document_id", "published_on"), on="document_id", how="left")
-        .join(_currencies(index), on="document_id", how="left")
-        .with_columns(
-            names=pl.coalesce(_needed("names", "names"), _needed("currencies", "currencies")),
-            published_on=_needed("document_date", "published_on"),
-        )
-    )
+    has_rule = _has_basis(lambda basis: basis.rule)
+    rows = index.evidence.filter(has_rule & pl.col("value").is_not_null() & pl.col("ordinal").is_not_null())
+    rows = rows.join(index.names, on="record_id", how="left").join(_currencies(index), on="document_id", how="left")
+    rows = rows.join(index.documents.select("document_id", "published_on"), on="document_id", how="left")
+    names = pl.coalesce(_needed("names", "names"), _needed("currencies", "currencies"))
+    rows = rows.with_columns(names=names, published_on=_needed("document_date", "published_on"))
     yield derivation.issues(verdicts_of_distinct(rows, _verdict))
 
 
@@ -109,18 +103,13 @@ def derivation(index: EvidenceIndex) -> Iterator[IssueFrame]:
 def last_states(index: EvidenceIndex) -> Iterator[IssueFrame]:
     """The status is not read from the words of a state after which the record had another."""
     dated = index["states"].filter(pl.col("modality").is_null() & pl.col("period_from").is_not_null())
-    dated = dated.select("subject_id", "state", "period_from", state_id="id")
-    words = index["evidence"].filter(field="state").select(*WORDS, state_id="record_id")
-    superseded = (
-        index.evidence.filter(field="status")
-        .join(words.join(dated.rename({"subject_id": "record_id"}), on="state_id"), on=["record_id", *WORDS])
-        .join(dated, left_on="record_id", right_on="subject_id", suffix="_last")
-        .filter(pl.col("period_from_last") > pl.col("period_from"), pl.col("state_last") != pl.col("state"))
-        .sort("period_from_last", descending=True)
-        .unique("row", keep="first", maintain_order=True)
-    )
+    dated = dated.select("state", "period_from", record_id="subject_id", state_id="id")
+    quoted = index["evidence"].filter(field="state").select(*WORDS, state_id="record_id").join(dated, on="state_id")
+    rows = index.evidence.filter(field="status").join(quoted, on=["record_id", *WORDS])
+    later = rows.join(dated, on="record_id", suffix="_last").sort("period_from_last", descending=True)
+    later = later.filter(pl.col("period_from_last") > pl.col("period_from"), pl.col("state_last") != pl.col("state"))
     message = "{basis}: {exact!r} is not the last state: {state_last} follows, from {period_from_last}"
-    yield derivation.issues(superseded, message)
+    yield derivation.issues(later.unique("row", keep="first", maintain_order=True), message)
 
 
 def _currencies(index: EvidenceIndex) -> pl.LazyFrame:
@@ -190,12 +179,8 @@ def mentions(index: EvidenceIndex) -> Iterator[IssueFrame]:
     yield derivation.issues(verdicts_of_distinct(rows, pointing), "mention: {verdict}")
     kinds = index.cells.filter(field="kind").select("record_id", kind="value")
     extents = index.named.select("record_id", "member_count", group=pl.col("extent") == "group")
-    of_named = (
-        rows.with_columns(alone=pl.len().over(WORDS) == 1)
-        .filter(pl.col("table").is_not_null())
-        .join(extents, on="record_id")
-        .join(kinds, on="record_id", how="left")
-    )
+    of_named = rows.with_columns(alone=pl.len().over(WORDS) == 1).filter(pl.col("table").is_not_null())
+    of_named = of_named.join(extents, on="record_id").join(kinds, on="record_id", how="left")
     yield derivation.issues(verdicts_of_distinct(of_named, _noun))
     yield derivation.issues(named, "mention: {exact!r} is a name: its basis is verbatim")
 
