@@ -150,13 +150,9 @@ def catalogue() -> Mapping[str, Check]:
 @cache
 def functions() -> tuple[tuple[Check, CheckFunction], ...]:
     """Return the functions of all checks, in the order in which they run."""
-    registered = [
-        (check, function)
-        for module in _modules()
-        for function, check in _CHECKS.items()
-        if function.__module__ == module.__name__
-    ]
-    return tuple(sorted(registered, key=lambda each: each[0].scope == "document"))
+    modules = [module.__name__ for module in _modules()]
+    checks = ((check, function) for function, check in _CHECKS.items() if function.__module__ in modules)
+    return tuple(sorted(checks, key=lambda each: (each[0].scope == "document", modules.index(each[1].__module__))))
 
 
 @cache

@@ -68,22 +68,17 @@ def _of_listing(relations: pl.LazyFrame, message: str) -> IssueFrame:
     return examples.issues(relations, message, table="relations", field="listing")
 
 
-def admitted(end: str) -> pl.LazyFrame:
-    """Return `predicate`, `table`: the tables from which an end, `subject_id` or `object_id`, comes."""
-    side = {"subject_id": "subjects", "object_id": "objects"}[end]
-    rows = [(predicate.name, table) for predicate in PREDICATES for table in getattr(predicate, side)]
-    return pl.LazyFrame(rows, schema=["predicate", "table"], orient="row")
-
-
 @check(hint="Swap subject and object, or choose the predicate that the words state.")
 def arrangement(index: EvidenceIndex) -> Iterator[IssueFrame]:
     """Subject and object of a relation are two records, from tables that the predicate allows; both are quoted in one
     sentence with its cue.
     """
     rows = index["relations"]
-    for end in ("subject_id", "object_id"):
+    for end, side in (("subject_id", "subjects"), ("object_id", "objects")):
         ends = rows.join(index.tables_of_ids.select(pl.col("record_id").alias(end), "table"), on=end, how="left")
-        wrong = ends.join(admitted(end), on=["predicate", "table"], how="anti")
+        admitted = [(one.name, table) for one in PREDICATES for table in getattr(one, side)]
+        tables = pl.LazyFrame(admitted, schema=["predicate", "table"], orient="row")
+        wrong = ends.join(tables, on=["predicate", "table"], how="anti")
         message = f"{{predicate}} takes no record of {{table}} as its {end.removesuffix('_id')}"
         yield arrangement.issues(wrong, message, table="relations", field=end)
     selves = rows.filter(pl.col("subject_id") == pl.col("object_id"))
