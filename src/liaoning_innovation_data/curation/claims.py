@@ -111,10 +111,9 @@ class Claims:
         ]
         rows += [Row(-1, "", "indicators", "period_from", "period", "", *span) for span in times(self.text)]
         read = Sentence(self.text, sorted(rows, key=lambda row: row.start))
+        groups = {one.count.start - self.start: one for one in self.there if one.count}
         for span, cells in numbers:
-            counting = next(
-                (one for one in self.there if one.count and one.count.start == self.start + span.start), None
-            )
+            counting = groups.get(span.start)
             if counting:
                 name = counting.places[0]
                 measures = [Span(name.start - self.start, name.end - self.start)]
