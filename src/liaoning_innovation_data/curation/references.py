@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
 
 from ..evidence.derivation.names import is_bare_plural
 from ..evidence.derivation.text import Span
@@ -36,7 +35,7 @@ def resolve(reader: SeedReader) -> None:
         for field in sorted(draft.unquoted & draft.values.keys() - {"extent"}):
             _near(reader, draft, field, places)
         if draft.notes:
-            draft.evidence = [replace(one, note=one.note or draft.notes.get(one.field)) for one in draft.evidence]
+            draft.evidence = [one._replace(note=one.note or draft.notes.get(one.field)) for one in draft.evidence]
 
 
 class _Places:
@@ -165,12 +164,12 @@ def _inherited(key: str, membership: Draft, relation: Draft) -> Iterator[Draft]:
     member, group = (membership.values[end] for end in ENDS)
     base = ids.of_relation(key, relation.values)
     ending = relation.id.removeprefix(base) if relation.id.startswith(base) else f"-{ids.parse(relation.id).slug}"
-    examples = [replace(one, field="listing") for one in membership.of("predicate")]
+    examples = [one._replace(field="listing") for one in membership.of("predicate")]
     for end in ENDS:
         if relation.values[end] == group:
             listing = membership.values.get("listing") or "partial"
             values = relation.values | {end: member, "listing": listing}
             kept = [one for one in relation.evidence if one.field not in (end, "listing")]
-            own = [replace(one, field=end) for one in membership.of("subject_id")]
+            own = [one._replace(field=end) for one in membership.of("subject_id")]
             made = f"{ids.of_relation(key, values)}{ending}"
             yield Draft("relations", made, values, relation.path, [*kept, *own, *examples])

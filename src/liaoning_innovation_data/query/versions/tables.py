@@ -7,8 +7,7 @@ their types.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 import polars as pl
 
@@ -108,8 +107,7 @@ def _key(what: str, old: list[str], new: list[str], table: Table) -> Iterator[Di
         yield kind, None, ", ".join(old), ", ".join(new)
 
 
-@dataclass(frozen=True, slots=True)
-class Rows:
+class Rows(NamedTuple):
     """The rows of both sides that differ; `old` and `new` hold the same rows in the same order."""
 
     removed: pl.DataFrame
