@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
-from functools import cache
+from functools import cache, partial
 
 import polars as pl
 
@@ -67,8 +67,7 @@ def double_entry(index: EvidenceIndex) -> Iterator[IssueFrame]:
     yield _of_count(apart, "counted at {places}, but by {indicator} at {places_of_indicator}", other="indicator")
 
 
-def _of_count(groups: pl.LazyFrame, message: str = "{verdict}", other: str | None = None) -> IssueFrame:
-    return double_entry.issues(groups, message, table="{table}", field="member_count", other=other)
+_of_count = partial(double_entry.issues, table="{table}", field="member_count")
 
 
 def _places(evidence: pl.LazyFrame, *keys: str) -> pl.LazyFrame:
@@ -253,9 +252,8 @@ def listings(index: EvidenceIndex) -> Iterator[IssueFrame]:
     yield whole.issues(silent, "{exact!r} makes the listing {says}", table="relations", field="listing")
     listed = index["achievements"].filter(pl.col("research_fields_listing").is_not_null())
     empty = listed.filter(pl.col("research_fields").list.len() == 0)
-    yield whole.issues(
-        empty, "a listing without research_fields", table="achievements", field="research_fields_listing"
-    )
+    message = "a listing without research_fields"
+    yield whole.issues(empty, message, table="achievements", field="research_fields_listing")
 
 
 @whole.finds

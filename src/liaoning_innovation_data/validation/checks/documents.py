@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import partial
 
 import polars as pl
 
@@ -112,5 +113,4 @@ def _unlike(name: str, old: str) -> bool:
     return not resembles(name, [old])
 
 
-def _renamed(rows: pl.LazyFrame, message: str) -> IssueFrame:
-    return released.issues(rows, message, table="{table}", row="record_row", field="name")
+_renamed = partial(released.issues, table="{table}", row="record_row", field="name")

@@ -83,9 +83,8 @@ def anchored(index: EvidenceIndex) -> Iterator[IssueFrame]:
     title = index.evidence.filter(field="title").select(PLACE)
     fine = stacked([_at(pointed, numbered, _homes(index, numbered)), pointed.join(title, on=PLACE, how="semi")])
     afar = pointed.join(fine.select("record_id"), on="record_id", how="anti")
-    yield anchored.issues(
-        afar, "{exact!r} stands in no sentence with the measure or the number, nor just before it, nor in the title"
-    )
+    message = "{exact!r} stands in no sentence with the measure or the number, nor just before it, nor in the title"
+    yield anchored.issues(afar, message)
 
 
 def _at(rows: pl.LazyFrame, *places: pl.LazyFrame) -> pl.LazyFrame:
@@ -142,10 +141,8 @@ def one_number(index: EvidenceIndex) -> Iterator[IssueFrame]:
     shared = numbers.join(others, on=PLACE).filter(overlaps("other") & (pl.col("other") != pl.col("subject")))
     yield one_number.issues(shared, "{exact!r} also serves {other}", other="other")
     indicators = pl.col("record_id").n_unique().over("document_id", "char_start", "char_end")
-    shown = numbers.filter(table="indicators").with_columns(indicators=indicators)
-    yield one_number.issues(
-        shown.filter(pl.col("indicators") > 1), "{exact!r} is the number of {indicators} indicators"
-    )
+    several = numbers.filter(table="indicators").with_columns(indicators=indicators).filter(pl.col("indicators") > 1)
+    yield one_number.issues(several, "{exact!r} is the number of {indicators} indicators")
 
 
 @anchored.finds
