@@ -397,8 +397,6 @@ def _dated(rows: Sequence[Row]) -> Row:
 def _without(row: Row, wrong: Mapping[int, set[str]]) -> Row | None:
     """Return a row without what is wrong in it; None where it does not stand without that."""
     fields = wrong.get(id(row), set())
-    if not fields:
-        return row
     fits = fields <= {*OPTIONAL} & {*row}
     return {key: value for key, value in row.items() if key not in fields} if fits else None
 

@@ -252,9 +252,8 @@ class Mentions:
             row = Row(-1, "", "organisations", "name", "mention", "", *match.span())
             earlier = [one for one in self.found if any(at.start < span.start + row.start for *_, at in one.rows())]
             if meant := self._meant(match[0], earlier):
-                sentence = Sentence(
-                    text, sorted([*rows, row], key=attrgetter("start")), self.records, ordinal, self.before
-                )
+                with_row = sorted([*rows, row], key=attrgetter("start"))
+                sentence = Sentence(text, with_row, self.records, ordinal, self.before)
                 judged = [(one, self._why(sentence, row._replace(record=one.reference))) for one in meant]
                 proven = [(one, why) for one, why in judged if why]
                 if len(proven) == 1:

@@ -161,9 +161,8 @@ class Folder(NamedTuple):
             for table in astray:
                 place = f"tables.{table}.file"
                 names = ", ".join(str(one.file.relative_to(self.path)) for one in self.fragments[table])[:SHOWN]
-                yield MANIFEST_CHECK.issue(
-                    MANIFEST, f"the table lies in {names}, expected {table}.parquet", field=place
-                )
+                message = f"the table lies in {names}, expected {table}.parquet"
+                yield MANIFEST_CHECK.issue(MANIFEST, message, field=place)
             return
         whole = (
             (table, tables[table] if table in tables else read_parquet(files[0].file))

@@ -139,15 +139,10 @@ def row_changes(table: str, old: Table, new: Table) -> Rows | None:
         return None
     if a.height == b.height and a.select(key).equals(b.select(key)):
         return Rows(a.clear(), b.clear(), a, b)
-    pairs = _paired(a, b, key)
+    before, after = a.select(key).with_row_index("a"), b.select(key).with_row_index("b")
+    pairs = before.join(after, on=key, how="full", coalesce=True, nulls_equal=True)  # the positions of each key
     kept = pairs.drop_nulls().sort("a")
     removed, added = (pairs.filter(pl.col(gone).is_null())[side].sort() for gone, side in (("b", "a"), ("a", "b")))
     if kept.height + removed.len() != a.height or kept.height + added.len() != b.height:
         raise SchemaError(f"{table} :: a row has the key of another ({', '.join(key)}): `validate` names it")
     return Rows(a[removed], b[added], a[kept["a"]], b[kept["b"]])
-
-
-def _paired(old: pl.DataFrame, new: pl.DataFrame, key: list[str]) -> pl.DataFrame:
-    """Return `a` and `b`, the positions at which each key stands on the two sides; null where it does not."""
-    a, b = old.select(key).with_row_index("a"), new.select(key).with_row_index("b")
-    return a.join(b, on=key, how="full", coalesce=True, nulls_equal=True).select("a", "b")
