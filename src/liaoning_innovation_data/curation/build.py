@@ -129,9 +129,8 @@ def curate(folder: Path, before: Mapping[Path, Curated] | None = None, texts: Pa
         reader = readers[file]
         is_first = firsts.get(reader.key, file) == file  # else it is read again, until the first has another key
         source, key = (sources[file], reader.key) if is_first else (None, "")
-        once: list[Problem] = [*dict.fromkeys(reader.problems)]
-        once.sort(key=lambda problem: (problem.stage, problem.line))  # what causes others first
-        found[file] = Curated(source, key, tables, [*once])
+        causes_first = sorted(dict.fromkeys(reader.problems), key=lambda problem: (problem.stage, problem.line))
+        found[file] = Curated(source, key, tables, causes_first)
     return Curation({file: found.get(file) or known[file] for file in sorted(sources)}, alone)
 
 

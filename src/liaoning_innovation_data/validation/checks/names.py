@@ -95,26 +95,20 @@ def whole_names(index: EvidenceIndex) -> Iterator[IssueFrame]:
     """No word of a name is left out beside it, none is split in two, and no two records share one."""
     rows = _quoted_names(index)
     plain = index["sentences"].filter(kind="sentence").select(PLACE)
-    beside = (
-        verdicts_of_distinct(rows.join(plain, on=PLACE), _beside)
-        .with_columns(pl.col("verdict").str.split(SEPARATOR))
-        .explode("verdict")
-        .with_columns(
-            word_start=pl.col("char_start") + pl.col("verdict").str.extract(r"^(-?\d+)").cast(pl.Int64),
-            word=pl.col("verdict").str.extract(r" (.+)$"),
-        )
-    )
+    beside = verdicts_of_distinct(rows.join(plain, on=PLACE), _beside)
+    beside = beside.with_columns(pl.col("verdict").str.split(SEPARATOR)).explode("verdict")
+    word_start = pl.col("char_start") + pl.col("verdict").str.extract(r"^(-?\d+)").cast(pl.Int64)
+    beside = beside.with_columns(word_start=word_start, word=pl.col("verdict").str.extract(r" (.+)$"))
     admitted = [name for name, reason in reasons().items() if reason.admits_a_name or reason.needs_a_note]
     stated = placed(index.evidence, "used", "record_id", home=pl.col("field") == "country")
     opening = (pl.col("reason") == "connective") & (pl.col("char_start") == pl.col("sentence_start"))
     more = pl.col("exact").str.contains(r"\w\W+\w")
     omitted = index.in_sentences(index["omissions"]).filter((pl.col("reason").is_in(admitted) & more) | opening)
     omitted = placed(omitted, "used", record_id="id", home=pl.lit(value=False))
-    used = beside.join(stacked([stated, omitted]), on=PLACE, suffix="_used").filter(
-        ((pl.col("record_id") != pl.col("record_id_used")) | (pl.col("home") & pl.col("exact").str.contains(" ")))
-        & (pl.col("used_start") <= pl.col("word_start"))
-        & (pl.col("word_start") < pl.col("used_end"))
-    )
+    elsewhere = pl.col("record_id") != pl.col("record_id_used")
+    at_home = pl.col("home") & pl.col("exact").str.contains(" ")
+    at_word = pl.col("word_start").is_between("used_start", "used_end", closed="left")
+    used = beside.join(stacked([stated, omitted]), on=PLACE, suffix="_used").filter((elsewhere | at_home) & at_word)
     cut = beside.join(used, on=["row", "word_start"], how="anti")
     yield name.issues(cut, "{exact!r} is not the whole name: {word!r} is left out")
     joint = rows.with_columns(other_start=pl.col("char_end") + len(" and "))

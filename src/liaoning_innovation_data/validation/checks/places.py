@@ -44,9 +44,8 @@ def anchored(index: EvidenceIndex) -> Iterator[IssueFrame]:
     """
     over, lines = index.governing, index.lines
     named = index.mentions.select(*PLACE, "record_id").unique()
-    through_group = index.members.join(named, left_on="group_id", right_on="record_id").select(
-        *PLACE, record_id="member_id"
-    )
+    through_group = index.members.join(named, left_on="group_id", right_on="record_id")
+    through_group = through_group.select(*PLACE, record_id="member_id")
     rows = index.evidence.filter(pl.col("ordinal").is_not_null())
 
     own = rows.filter(pl.col("table").is_in(NAMED_TABLES))

@@ -217,9 +217,8 @@ def judgement(index: EvidenceIndex) -> Iterator[IssueFrame]:
     beside = (pl.col("own_start") <= pl.col("char_end") + 1) & (pl.col("char_start") <= pl.col("own_end") + 1)
     elsewhere = rows.join(own.filter(beside), on="row", how="anti")
     yield judgement.issues(elsewhere, "{exact!r} holds no name or mention of the record")
-    others = rows.join(index.others, on=PLACE).filter(
-        inside("char", "other") & (pl.col("other") != pl.col("record_id"))
-    )
+    holds_another = inside("char", "other") & (pl.col("other") != pl.col("record_id"))
+    others = rows.join(index.others, on=PLACE).filter(holds_another)
     yield judgement.issues(others, "{exact!r} holds the name of {other}")
 
 

@@ -90,9 +90,8 @@ def support(index: EvidenceIndex) -> Iterator[IssueFrame]:
     shown = filled_in("{record_id} {field} {exact!r}")
     for name in ("contested", "judged"):
         marked = pl.col("computed") == name
-        counts = counted.group_by("document_id").agg(
-            all=pl.len(), many=marked.sum(), first=shown.filter(marked).head(FIRST_ROWS).str.join("; ")
-        )
+        first = shown.filter(marked).head(FIRST_ROWS).str.join("; ")
+        counts = counted.group_by("document_id").agg(all=pl.len(), many=marked.sum(), first=first)
         many = counts.filter((pl.col("many") > FEW) & (pl.col("many") > (pl.col("all") * SHARE).floor()))
         many = many.with_columns(record_id="document_id", row=pl.lit(None, pl.Int64))
         message = f"{{many}} of {{all}} rows are {name}: more than 10 % (or 3): {{first}}"
