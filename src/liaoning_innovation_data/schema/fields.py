@@ -1,4 +1,7 @@
-"""The columns that several tables share: what they hold, on which bases, and what they mean."""
+"""The columns that several tables share: what they hold, on which bases, and what they mean.
+
+The text below an annotation is the description of the columns that have it, but for those with a text of their own.
+"""
 
 from datetime import date
 from typing import Annotated
@@ -39,24 +42,15 @@ BASES = (
 )
 """All bases, in the order in which they are published; `evidence.derivation` declares them."""
 
-DocumentId = Annotated[
-    DocumentKey,
-    mark.ForeignKey(("documents",)),
-    mark.Recomputed(),
-    Field(description="The document that states the record."),
-]
+DocumentId = Annotated[DocumentKey, mark.ForeignKey(("documents",)), mark.Recomputed()]
+"""The document that states the record."""
 Extent = Annotated[str, Vocabulary("extent"), EXTENT]
-Kind = Annotated[str | None, TERM, Field(description="What kind it is; null where no words say so.")]
-Level = Annotated[
-    str | None, Vocabulary("level"), TERM, Field(description="Administrative level; null where not said.")
-]
-Status = Annotated[
-    str | None,
-    Vocabulary("status"),
-    CUE,
-    mark.LastState(),
-    Field(description="Last state that is stated; null where none is."),
-]
+Kind = Annotated[str | None, TERM]
+"""What kind it is; null where no words say so."""
+Level = Annotated[str | None, Vocabulary("level"), TERM]
+"""Administrative level; null where not said."""
+Status = Annotated[str | None, Vocabulary("status"), CUE, mark.LastState()]
+"""Last state that is stated; null where none is."""
 Flag = Annotated[bool | None, CUE]
 Phrase = Annotated[Words | None, VERBATIM, mark.Wording()]
 Items = Annotated[tuple[Words, ...], VERBATIM, mark.Wording(one_item=True)]
@@ -68,29 +62,19 @@ ChangeBy = Annotated[Number | None, QUANTITY, mark.NumberRole("change")]
 Day = Annotated[date | None, PERIOD]
 PeriodFrom = Annotated[Day, mark.PeriodPart("period", "first"), mark.NaturalKey()]
 PeriodTo = Annotated[Day, mark.PeriodPart("period", "last"), mark.NaturalKey()]
-PeriodIsApproximate = Annotated[
-    bool | None,
-    PERIOD,
-    mark.PeriodPart("period", "approximate"),
-    Field(description="Whether the time phrase leaves the days open; null where no time is stated."),
-]
+PeriodIsApproximate = Annotated[bool | None, PERIOD, mark.PeriodPart("period", "approximate")]
+"""Whether the time phrase leaves the days open; null where no time is stated."""
 Modality = Annotated[
-    str | None,
-    Vocabulary("modality"),
-    mark.Evidenced(("term", "period")),
-    mark.Reservation(),
-    mark.NaturalKey(),
-    Field(
-        description="Whether it is planned, conditional, reported or no longer so; null where it is stated as a fact."
-    ),
+    str | None, Vocabulary("modality"), mark.Evidenced(("term", "period")), mark.Reservation(), mark.NaturalKey()
 ]
-AttributedTo = Annotated[Phrase, Field(description="Who says so, as written; null where the document says it itself.")]
-Superlative = Annotated[
-    Words | None,
-    VERBATIM,
-    mark.Wording(one_item=True, superlative=True),
-    Field(description="The superlative said of this thing itself, as written; null where there is none."),
-]
-CharStart = Annotated[Offset, mark.Recomputed(), Field(description="First code point, 0-based.")]
-CharEnd = Annotated[Offset, mark.Recomputed(), Field(description="Code point after the last one.")]
-Exact = Annotated[Words, mark.Recomputed(), Field(description="The words: `documents.text[char_start:char_end]`.")]
+"""Whether it is planned, conditional, reported or no longer so; null where it is stated as a fact."""
+AttributedTo = Phrase
+"""Who says so, as written; null where the document says it itself."""
+Superlative = Annotated[Words | None, VERBATIM, mark.Wording(one_item=True, superlative=True)]
+"""The superlative said of this thing itself, as written; null where there is none."""
+CharStart = Annotated[Offset, mark.Recomputed()]
+"""First code point, 0-based."""
+CharEnd = Annotated[Offset, mark.Recomputed()]
+"""Code point after the last one."""
+Exact = Annotated[Words, mark.Recomputed()]
+"""The words: `documents.text[char_start:char_end]`."""

@@ -384,18 +384,28 @@ MODELS: dict[str, type[Record]] = {
 
 
 def _describe() -> None:
-    """Give each column the text below it as its description; pydantic, which can, would read the file once a model."""
-    below = {
-        (node.name, ast.unparse(column.target)): ast.literal_eval(text.value)
-        for node in ast.parse(Path(__file__).read_text("utf-8")).body
-        if isinstance(node, ast.ClassDef)
-        for column, text in pairwise(node.body)
-        if isinstance(column, ast.AnnAssign) and isinstance(text, ast.Expr)
+    """Give each column the text below it as its description, or else the one below its annotation in `fields`.
+
+    Pydantic, which gives it the former, would read the file once a model.
+    """
+    shared, own = (ast.parse(Path(str(file)).read_text("utf-8")).body for file in (f.__file__, __file__))
+    of_annotations = {
+        ast.unparse(annotation.targets[0]): ast.literal_eval(text.value)
+        for annotation, text in pairwise(shared)
+        if isinstance(annotation, ast.Assign) and isinstance(text, ast.Expr)
     }
+    texts: dict[tuple[str, str], str] = {}
+    for node in (node for node in own if isinstance(node, ast.ClassDef)):
+        for column, text in pairwise([*node.body, node]):  # below the last column stands none
+            if isinstance(column, ast.AnnAssign) and isinstance(column.target, ast.Name):
+                names = (part.attr for part in ast.walk(column.annotation) if isinstance(part, ast.Attribute))
+                of_annotation = next((of_annotations[name] for name in names if name in of_annotations), "")
+                below = ast.literal_eval(text.value) if isinstance(text, ast.Expr) else of_annotation
+                texts[node.name, column.target.id] = below
     for model in MODELS.values():
         for name, info in model.model_fields.items():
-            texts = (below.get((owner.__name__, name)) for owner in model.__mro__)
-            info.description = next(filter(None, texts), info.description)
+            inherited = (texts.get((owner.__name__, name)) for owner in model.__mro__)
+            info.description = next(filter(None, inherited), None)
 
 
 _describe()
