@@ -7,7 +7,7 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Annotated, ClassVar
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, StringConstraints
 
 from . import annotations as mark
 from . import fields as f
@@ -76,9 +76,9 @@ class Document(Record):
     """The day that the document gives as its date."""
     language: Annotated[f.Language, mark.Asserted()]
     """Language of the text, BCP 47."""
-    file_name: Annotated[f.FileName, mark.Asserted()]
+    file_name: Annotated[str, StringConstraints(pattern=r"^[^/\\\x00-\x1f\x7f]+$"), mark.Asserted()]
     """Name of the file that holds the document."""
-    sha256: Annotated[f.Sha256, mark.Recomputed()]
+    sha256: Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$"), mark.Recomputed()]
     """SHA-256 of the file's bytes, in hexadecimal."""
     character_count: Annotated[f.Count, mark.Recomputed(), mark.Unit("code points")]
     """Length of the text in Unicode code points."""
@@ -224,17 +224,17 @@ class Indicator(Entity):
     """The record or relation that it counts or measures; null where that is neither."""
     measure: Annotated[f.Words, f.VERBATIM, mark.Wording(one_item=True, numbers=False), mark.NaturalKey()]
     """The counted noun or the measured quantity, as written."""
-    value: f.Value = None
+    value: Annotated[f.Number | None, f.QUANTITY, mark.NumberRole("value")] = None
     """The number, in `unit`; null where only a change is stated."""
-    value_to: f.UpperEnd = None
+    value_to: Annotated[f.Number | None, f.QUANTITY, mark.NumberRole("upper_end")] = None
     """Upper end of a range; null where it is no range."""
     value_is_approximate: Annotated[f.Flag, Vocabulary("approximate")] = None
     """Whether the number is said to be rounded; null where nothing is said."""
-    previous_value: f.Previous = None
+    previous_value: Annotated[f.Number | None, f.QUANTITY, mark.NumberRole("previous")] = None
     """An earlier state of the same number; null where not said."""
     change: Annotated[str | None, Vocabulary("change"), f.CUE] = None
     """Direction of the stated change; null where none is stated."""
-    change_by: f.ChangeBy = None
+    change_by: Annotated[f.Number | None, f.QUANTITY, mark.NumberRole("change")] = None
     """The stated size of the change; null where not said, never computed."""
     unit: Annotated[f.Words | None, f.UNIT, mark.NaturalKey()] = None
     """ISO 4217 or UCUM code of the value, or else of the change; null for a count, {mu} if it has no code."""
@@ -349,7 +349,7 @@ class Tombstone(Record):
         mark.Asserted(),
     ] = None
     """The record that it lives on in; null where it lives on in none."""
-    withdrawn_in: Annotated[f.DataVersion, mark.Asserted()]
+    withdrawn_in: Annotated[str, StringConstraints(pattern=r"^[0-9]+\.[0-9]+\.[0-9]+$"), mark.Asserted()]
     """The first data version without it."""
     reason: Annotated[f.Words, mark.Asserted()]
     """Why it was withdrawn."""
