@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
-from functools import cache, partial
+from functools import cache
 
 import polars as pl
 
@@ -67,7 +67,8 @@ def double_entry(index: EvidenceIndex) -> Iterator[IssueFrame]:
     yield _of_count(apart, "counted at {places}, but by {indicator} at {places_of_indicator}", other="indicator")
 
 
-_of_count = partial(double_entry.issues, table="{table}", field="member_count")
+def _of_count(groups: pl.LazyFrame, message: str = "{verdict}", other: str | None = None) -> IssueFrame:
+    return double_entry.issues(groups, message, table="{table}", field="member_count", other=other)
 
 
 def _places(evidence: pl.LazyFrame, *keys: str) -> pl.LazyFrame:

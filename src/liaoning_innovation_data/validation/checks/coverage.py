@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from functools import partial
 from itertools import groupby, takewhile
 from typing import Any
 
@@ -133,7 +132,9 @@ def _no_label(exact: str, before: str, after: str, kind: str) -> str | None:
     return None
 
 
-of_omissions = partial(omission.issues, table="omissions", field="exact", once=True)
+def of_omissions(rows: pl.LazyFrame, message: str = "{verdict}") -> IssueFrame:
+    """Return an issue for each of some omissions."""
+    return omission.issues(rows, message, table="omissions", field="exact", once=True)
 
 
 def _names_in(sentence: str, parts: Sequence[Mapping[str, Any]], names: Iterable[str]) -> Iterator[tuple[int, str]]:

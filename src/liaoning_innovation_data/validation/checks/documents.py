@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import partial
 
 import polars as pl
 
@@ -113,4 +112,5 @@ def _unlike(name: str, old: str) -> bool:
     return not resembles(name, [old])
 
 
-_renamed = partial(released.issues, table="{table}", row="record_row", field="name")
+def _renamed(rows: pl.LazyFrame, message: str) -> IssueFrame:
+    return released.issues(rows, message, table="{table}", row="record_row", field="name")

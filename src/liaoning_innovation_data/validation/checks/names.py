@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import partial
 
 import polars as pl
 
@@ -87,7 +86,8 @@ def _quoted_names(index: EvidenceIndex) -> pl.LazyFrame:
     return rows.join(index.named.select("record_id", "extent"), on="record_id")
 
 
-_misnamed = partial(name.issues, table="{table}", row="record_row", field="name")
+def _misnamed(records: pl.LazyFrame, message: str = "{verdict}") -> IssueFrame:
+    return name.issues(records, message, table="{table}", row="record_row", field="name")
 
 
 @name.finds

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import partial
 
 import polars as pl
 
@@ -65,7 +64,8 @@ def examples(index: EvidenceIndex) -> Iterator[IssueFrame]:
     yield examples.issues(lacking, message, table="{table}", row="record_row")
 
 
-_of_listing = partial(examples.issues, table="relations", field="listing")
+def _of_listing(relations: pl.LazyFrame, message: str) -> IssueFrame:
+    return examples.issues(relations, message, table="relations", field="listing")
 
 
 @check(hint="Swap subject and object, or choose the predicate that the words state.")
