@@ -82,6 +82,10 @@ def test_every_rule_has_three_invalid_cases() -> None:
     assert set(rules) == set(catalogue())
 
 
+def test_no_two_checks_have_one_code() -> None:
+    assert all(catalogue()[check.code] is check for check, _ in functions())
+
+
 @pytest.mark.parametrize("engine", ["polars", "pandas", "pyarrow", "lazy"])
 def test_every_engine_is_read_alike(shipped: dict[str, pl.DataFrame], engine: str) -> None:
     given_: dict[str, Any] = {

@@ -121,7 +121,8 @@ class Event(Entity):
     since = "{version}"
     optional = True
 
-    name: f.Name
+    name: Annotated[f.Words, f.NAME, mark.Wording("name"), mark.NaturalKey()]
+    """Its name, as written."""
     held_on: Annotated[date | None, f.DATE] = None
     """The day on which it took place; null where not said."""
 

@@ -10,10 +10,9 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from pydantic import ValidationError
 
@@ -26,7 +25,7 @@ from ..storage.about import DATASET
 from ..storage.manifest import Manifest
 from ..storage.parquet import to_polars, write
 from . import lines
-from .drafts import Draft, EvidenceSpan, Problem, refusal, told
+from .drafts import Draft, Problem, refusal, told
 from .quotes import Quotes
 from .reader import SeedReader
 from .references import inherit, resolve
@@ -80,8 +79,7 @@ def read_drafts(folder: Path) -> Tables:
     return tables | {"evidence": supported(tables)}
 
 
-@dataclass(frozen=True, slots=True)
-class Curated:
+class Curated(NamedTuple):
     """What became of one document: all its problems, or else its records."""
 
     source: tuple[bytes, bytes] | None  # the text and the TOML; null where it depends on another document, too
@@ -90,8 +88,7 @@ class Curated:
     problems: Sequence[Problem | str]
 
 
-@dataclass(frozen=True, slots=True)
-class Curation:
+class Curation(NamedTuple):
     """The documents of a folder, by the path of the TOML, and the files of which none is made."""
 
     documents: Mapping[Path, Curated]
@@ -132,9 +129,8 @@ def curate(folder: Path, before: Mapping[Path, Curated] | None = None, texts: Pa
         reader = readers[file]
         is_first = firsts.get(reader.key, file) == file  # else it is read again, until the first has another key
         source, key = (sources[file], reader.key) if is_first else (None, "")
-        once: list[Problem] = [*dict.fromkeys(reader.problems)]
-        once.sort(key=lambda problem: (problem.stage, problem.line))  # what causes others first
-        found[file] = Curated(source, key, tables, [*once])
+        causes_first = sorted(dict.fromkeys(reader.problems), key=lambda problem: (problem.stage, problem.line))
+        found[file] = Curated(source, key, tables, causes_first)
     return Curation({file: found.get(file) or known[file] for file in sorted(sources)}, alone)
 
 
@@ -220,7 +216,9 @@ def tables_of(reader: SeedReader) -> Tables:
         values |= {"document_id": reader.document_id} if draft.table != "documents" else {}
         _admit(reader, tables, MODELS[draft.table], values | draft.values, draft)
         for one in dict.fromkeys(draft.evidence):
-            _admit(reader, tables, Evidence, _evidence(reader, draft, one), draft)
+            cell = {"record_id": draft.id, "document_id": reader.document_id, "field": one.field, "item": one.item}
+            values = cell | reader.place(one.span) | {"basis": one.basis, "note": one.note}
+            _admit(reader, tables, Evidence, values, draft)
     return tables
 
 
@@ -233,11 +231,6 @@ def _admit(reader: SeedReader, tables: Tables, model: type[Record], values: dict
             path = draft.at(values["field"] if model is Evidence else name)
             if not reader.is_wrong(path):
                 reader.add_problem(path, refusal(wrong, c.column(model.table, name)))
-
-
-def _evidence(reader: SeedReader, draft: Draft, one: EvidenceSpan) -> dict[str, Any]:
-    cell = {"record_id": draft.id, "document_id": reader.document_id, "field": one.field, "item": one.item}
-    return {**cell, **reader.place(one.span), "basis": one.basis, "note": one.note}
 
 
 def merged(parts: Iterable[Tables]) -> Tables:

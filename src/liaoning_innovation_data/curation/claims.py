@@ -23,25 +23,12 @@ from ..evidence.support.sentence import Row, Sentence
 from ..schema import columns as c
 from ..schema.vocabulary import PREDICATE, Predicate, Vocabulary
 from .drafts import evidenced_fields
-from .spoken import Thing
+from .spoken import WORDS, Thing
 
 COUNTING = listed("counting")
 CHANGE = c.all_vocabularies()["indicators.change"]
 MOST_WORDS = 11  # how many words a number with scale and unit has at most
-NO_MEASURES = frozenset(
-    "number figure total times half rest share part item items unit units piece pieces kind kinds set sets forecast"
-    " target plan estimate increase rise growth decrease fall drop decline reduction jump".split()
-)
-"""Nouns that say that something is counted, expected or changed, and not what."""
-NO_VERBS = frozenset(
-    "take takes took count counts counted use uses used account accounts accounted arrive arrived".split()
-)
-"""Verbs that give a number to something else."""
-REACHING = frozenset(
-    "reach reaches reached total totals totalled totaled exceed exceeds exceeded amounted amounts stood stands came"
-    " comes averaged averages".split()
-)
-"""Verbs of which the subject is measured, and not what they tell."""
+NO_MEASURES, NO_VERBS, REACHING = (frozenset(WORDS[name].split()) for name in ("no_measures", "no_verbs", "reaching"))
 CLAIMS = {"indicators": ("value",), "states": ("state",), "relations": ("predicate",)}
 """The tables of claims -> the fields whose words are the claim itself."""
 
@@ -124,10 +111,9 @@ class Claims:
         ]
         rows += [Row(-1, "", "indicators", "period_from", "period", "", *span) for span in times(self.text)]
         read = Sentence(self.text, sorted(rows, key=lambda row: row.start))
+        groups = {one.count.start - self.start: one for one in self.there if one.count}
         for span, cells in numbers:
-            counting = next(
-                (one for one in self.there if one.count and one.count.start == self.start + span.start), None
-            )
+            counting = groups.get(span.start)
             if counting:
                 name = counting.places[0]
                 measures = [Span(name.start - self.start, name.end - self.start)]

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import IntEnum
 from functools import cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from pydantic_core import ErrorDetails
 
@@ -60,8 +60,7 @@ REFERENCES = {name.removesuffix("_id"): name for table in MODELS for name in c.f
 """What a seed calls a reference -> its column."""
 
 
-@dataclass(frozen=True, slots=True)
-class EvidenceSpan:
+class EvidenceSpan(NamedTuple):
     """Words that are evidence for one cell, or for one item of a list cell."""
 
     field: str

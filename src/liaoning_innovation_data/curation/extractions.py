@@ -16,6 +16,7 @@ from typing import Any, NamedTuple
 
 from ..evidence.derivation.text import Span
 from ..schema.errors import SeedError
+from .build import decoded
 from .lines import is_list, is_table
 from .quotes import at_edges
 
@@ -63,10 +64,7 @@ def read_extractions(file: Path, text: str) -> Extractions:
     """Return the extractions of a file whose words a text has; SeedError where it is no file in UTF-8."""
     if not file.is_file():
         raise SeedError([f"{file} :: no such file; expected extractions, a line of JSON each"])
-    try:
-        lines = file.read_bytes().decode("utf-8-sig").split("\n")
-    except UnicodeDecodeError as error:
-        raise SeedError([f"{file} :: byte {error.start}: not UTF-8 ({error.reason})"]) from None
+    lines = decoded(file.read_bytes(), file).removeprefix("\ufeff").split("\n")
     found, notes, grounded = list[Extraction](), list[str](), list[Grounded]()
     for number, line in enumerate(lines, 1):
         if not line.strip():

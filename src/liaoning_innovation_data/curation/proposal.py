@@ -8,6 +8,7 @@ All else that a sentence says stands in comments beside it.
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date
 from pathlib import Path
@@ -227,17 +228,17 @@ class Proposal:
         Of those that one cell alone leaves open, the first of each claim is noted, with the reason.
         """
         of_claims = EvidenceIndex(to_polars(tables)).supported.filter(pl.col("table").is_in([*CLAIMS]))
-        judged: dict[str, dict[str, list[Verdict]]] = {}
-        for key, name, *verdict in computed(
-            of_claims.select("record_id", "field", "computed", "why", "hedge")
-        ).iter_rows():
-            judged.setdefault(key, {}).setdefault(name, []).append(Verdict(*verdict))
+        judged = defaultdict[tuple[str, str], list[Verdict]](list)
+        of_claims = of_claims.select("record_id", "field", "computed", "why", "hedge")
+        for key, name, *verdict in computed(of_claims).iter_rows():
+            judged[key, name].append(Verdict(*verdict))
         proven: Rows = {table: [] for table in CLAIMS}
         for table, row in ((table, row) for table, of in candidates.items() for row in of):
-            cells = judged.get(ids.make(table, self.document["key"], row.pop("slug")), {})
-            parts = {name: [one.name for one in of.values()] for name, of in evidenced_fields(table).items()}
+            key, fields = ids.make(table, self.document["key"], row.pop("slug")), evidenced_fields(table)
             verdicts = {
-                name: [one for column in parts[name] for one in cells.get(column, [])] for name in row if name in parts
+                name: [one for column in fields[name].values() for one in judged[key, column.name]]
+                for name in row
+                if name in fields
             }
             hedge = next((one.hedge for name in CLAIMS[table] for one in verdicts.get(name, []) if one.hedge), "")
             if hedge != row.get("modality", {}).get("value", ""):
@@ -247,10 +248,9 @@ class Proposal:
                 for name, of in verdicts.items()
                 if name in row and not (of and all(one.support == PROVEN and one.hedge in ("", hedge) for one in of))
             }
-            stands = {*open_} <= {*OPTIONAL} - {"modality"}
             if hedge and "modality" not in row:
                 continue
-            if stands:
+            if {*open_} <= {*OPTIONAL} - {"modality"}:
                 proven[table].append({name: value for name, value in row.items() if name not in open_})
             elif len(open_) == 1:
                 (name, of), *_ = open_.items()
@@ -335,7 +335,6 @@ class Proposal:
         text = self._said(sentence)
         taken = {at - sentence.start for span in spans for at in range(*span)}
         free = [text[a:b] for a, b in words(text) if a not in taken]
-        vocabularies = {name: c.all_vocabularies()[name] for name in CUES}
         found = {
             "not accounted for": [word for word in free if not is_function_word(word)],
             "numbers, each for a member_count, an indicator or an omission": [
@@ -343,8 +342,8 @@ class Proposal:
             ],
             "cues": [
                 f"{text[a:b]} ({name.partition('.')[2]} {term})"
-                for name, vocabulary in vocabularies.items()
-                for (a, b), term in cues_in(text, vocabulary)
+                for name in CUES
+                for (a, b), term in cues_in(text, c.all_vocabularies()[name])
                 if a not in taken
             ],
         }
@@ -398,8 +397,6 @@ def _dated(rows: Sequence[Row]) -> Row:
 def _without(row: Row, wrong: Mapping[int, set[str]]) -> Row | None:
     """Return a row without what is wrong in it; None where it does not stand without that."""
     fields = wrong.get(id(row), set())
-    if not fields:
-        return row
     fits = fields <= {*OPTIONAL} & {*row}
     return {key: value for key, value in row.items() if key not in fields} if fits else None
 

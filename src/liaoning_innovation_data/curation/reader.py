@@ -161,9 +161,8 @@ class SeedReader:
             of_state = f"{ids.parse(values['subject_id']).slug} {values['state']}"
             proposed = ids.propose_slug(str(values.get("name") or values.get("measure") or of_state))
             wrong = "no slug" if slug is None else f"{shown(slug)} is no slug"
-            self.add_problem(
-                draft.path, f"{wrong}: write slug = {proposed!r}, as proposed; once released it never changes"
-            )
+            message = f"{wrong}: write slug = {proposed!r}, as proposed; once released it never changes"
+            self.add_problem(draft.path, message)
             slug = proposed
         return ids.make(draft.table, self.key, slug)
 

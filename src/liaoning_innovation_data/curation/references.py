@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
 
 from ..evidence.derivation.names import is_bare_plural
 from ..evidence.derivation.text import Span
@@ -18,6 +17,8 @@ from .drafts import Draft, EvidenceSpan
 from .reader import SeedReader
 
 ENDS = ("subject_id", "object_id")  # the columns that hold the ends of a relation
+ANCHORS = {"indicators": "measure", "states": "state", "relations": "predicate"}
+"""Table -> the column whose words are near to those for the records that its rows refer to."""
 
 
 def resolve(reader: SeedReader) -> None:
@@ -31,13 +32,10 @@ def resolve(reader: SeedReader) -> None:
     for draft in reader.drafts:
         if "extent" in draft.unquoted:
             _bare_extent(reader, draft)
-        if draft.table == "relations":
-            _relation_ends(reader, draft, places)
-        else:
-            for field in sorted(draft.unquoted):
-                _near(reader, draft, field, places)
+        for field in sorted(draft.unquoted & draft.values.keys() - {"extent"}):
+            _near(reader, draft, field, places)
         if draft.notes:
-            draft.evidence = [replace(one, note=one.note or draft.notes.get(one.field)) for one in draft.evidence]
+            draft.evidence = [one._replace(note=one.note or draft.notes.get(one.field)) for one in draft.evidence]
 
 
 class _Places:
@@ -80,9 +78,9 @@ class _Places:
         found = words_of(self._readers[sentence], row, end.removesuffix("_id"), draft.values[end])
         return Span(sentence.start + found[0], sentence.start + found[1]) if found else None
 
-    def of(self, record_id: str, sentence: Span | None) -> Sequence[Span]:
+    def of(self, record_id: str, sentence: Span) -> Sequence[Span]:
         """Return where a sentence speaks of a record."""
-        return self._mentions.get((record_id, sentence), ()) if sentence else ()
+        return self._mentions.get((record_id, sentence), ())
 
 
 def _row(draft: Draft, one: EvidenceSpan, sentence: Span) -> Row:
@@ -98,28 +96,12 @@ def _nearest(spans: Iterable[Span], to: Span) -> Span:
 
 def _bare_extent(reader: SeedReader, draft: Draft) -> None:
     """An individual, and a group named by a bare plural, has its bare name as evidence, where that stands first."""
-    draft.unquoted.discard("extent")
     name = str(draft.values.get("name"))
     if draft.values.get("extent") == "individual" or (draft.values.get("extent") == "group" and is_bare_plural(name)):
         names = [one.span for one in draft.of("name") if one.basis == "verbatim"]
         draft.evidence += [EvidenceSpan("extent", 0, min(names), "extent")] if names else []
     elif "extent" in draft.values:
         reader.add_problem(draft.at("extent"), 'a group shows by which words: { value = "group", quote = "…" }')
-
-
-def _relation_ends(reader: SeedReader, draft: Draft, places: _Places) -> None:
-    """Give each end the words for it that the structure of the sentence joins to the cue, or else the nearest."""
-    quoted = {end: places.by_sentence(draft.of(end)) for end in ENDS}
-    for sentence, cues in places.by_sentence(draft.of("predicate")).items():
-        for end in ENDS:
-            mentions = places.of(draft.values[end], sentence)
-            if sentence and mentions and end in draft.unquoted:
-                spans = (places.joined(sentence, draft, cue, end) or _nearest(mentions, cue) for cue in cues)
-                draft.evidence += [EvidenceSpan(end, 0, span, "reference") for span in spans]
-            elif not mentions and not quoted[end] and _is_record(reader, draft, end, places):
-                message = f"{draft.values[end]} is not spoken of in the sentence of the predicate's quote"
-                reader.add_problem(draft.at(end), message)
-    draft.unquoted.clear()
 
 
 def _is_record(reader: SeedReader, draft: Draft, column: str, places: _Places) -> bool:
@@ -134,16 +116,14 @@ def _is_record(reader: SeedReader, draft: Draft, column: str, places: _Places) -
 
 
 def _near(reader: SeedReader, draft: Draft, field: str, places: _Places) -> None:
-    """Give a subject the words for it that are nearest to the measure or to the state."""
-    anchor = "state" if draft.table == "states" else "measure"
-    if field not in draft.values or not _is_record(reader, draft, field, places):
-        return
-    spans: set[Span] = set()
+    """Give a reference the words for it that the structure of a sentence joins to a cue, or else the nearest ones."""
+    anchor, spans = ANCHORS[draft.table], set[Span]()
     for sentence, anchors in places.by_sentence(draft.of(anchor)).items():
-        if mentions := places.of(draft.values[field], sentence):
-            spans |= {_nearest(mentions, words) for words in anchors}
-    if not spans and any(draft.of(anchor)):
-        message = f"{draft.values[field]} is not spoken of in the sentence of the {anchor}: quote where it is"
+        if sentence and (mentions := places.of(draft.values[field], sentence)):
+            spans |= {places.joined(sentence, draft, words, field) or _nearest(mentions, words) for words in anchors}
+    if not spans and _is_record(reader, draft, field, places) and any(draft.of(anchor)):
+        where = "predicate's quote" if anchor == "predicate" else f"{anchor}: quote where it is"
+        message = f"{draft.values[field]} is not spoken of in the sentence of the {where}"
         reader.add_problem(draft.at(field), message)
     draft.evidence += [EvidenceSpan(field, 0, span, "reference") for span in sorted(spans)]
 
@@ -184,12 +164,12 @@ def _inherited(key: str, membership: Draft, relation: Draft) -> Iterator[Draft]:
     member, group = (membership.values[end] for end in ENDS)
     base = ids.of_relation(key, relation.values)
     ending = relation.id.removeprefix(base) if relation.id.startswith(base) else f"-{ids.parse(relation.id).slug}"
-    examples = [replace(one, field="listing") for one in membership.of("predicate")]
+    examples = [one._replace(field="listing") for one in membership.of("predicate")]
     for end in ENDS:
         if relation.values[end] == group:
             listing = membership.values.get("listing") or "partial"
             values = relation.values | {end: member, "listing": listing}
             kept = [one for one in relation.evidence if one.field not in (end, "listing")]
-            own = [replace(one, field=end) for one in membership.of("subject_id")]
+            own = [one._replace(field=end) for one in membership.of("subject_id")]
             made = f"{ids.of_relation(key, values)}{ending}"
             yield Draft("relations", made, values, relation.path, [*kept, *own, *examples])

@@ -7,10 +7,13 @@ noun, a pronoun or "the laboratory" if the structure of the sentences proves wha
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+import tomllib
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from operator import attrgetter
+from pathlib import Path
+from typing import Any
 
 from ..evidence.derivation.names import is_bare_plural, is_plural, names_it
 from ..evidence.derivation.numbers import read_number
@@ -36,12 +39,9 @@ _BEHIND = re.compile(
     r"(?:\.?,\s?(?:Co|Ltd|Inc)\b\.?)+|\s(?:A/S|plc|province|programme|program)\b|(?<=Prize)\s(?:19|20)\d\d\b"
 )
 """What belongs to a name behind its capitalised words."""
-TABLES_OF_TAGS = {
-    **dict.fromkeys(("org", "organization", "organizations", "gpe", "loc", "location"), "organisations"),
-    "fac": "platforms",
-    "product": "achievements",
-}
-"""The tags of named-entity recognition, as OntoNotes and CoNLL have them, that mean a table."""
+WORDS: Mapping[str, Any] = tomllib.loads(Path(__file__).with_name("words.toml").read_text("utf-8"))
+TABLES_OF_TAGS = {tag: table for table, tags in WORDS["tags"].items() for tag in tags.split()}
+"""The tags of named-entity recognition that mean a table."""
 PLACES = ("province", "city", "district", "place")
 """The kinds of organisations that are places: those that are counted are no group."""
 FIELDS = (None, "achievements")
@@ -225,13 +225,8 @@ def _groups(text: str, sentence: Span, taken: set[int]) -> Iterator[Thing]:
             whole = number is not None and number > 1 and number == int(number)
             places = any(term in PLACES for _, term in cues_in(noun, c.all_vocabularies()["organisations.kind"]))
             plain = is_plural(noun) and not any(map(is_function_word, inner)) and not places
-            if (
-                table
-                and (count or table == "organisations")
-                and whole
-                and plain
-                and taken.isdisjoint(range(*match.span()))
-            ):
+            fits = plain and whole and (count or table == "organisations")
+            if table and fits and taken.isdisjoint(range(*match.span())):
                 taken.update(range(*name))
                 yield Thing(table, match["name"], [name], count=Span(*match.span("count")) if count else None)
 
@@ -257,9 +252,8 @@ class Mentions:
             row = Row(-1, "", "organisations", "name", "mention", "", *match.span())
             earlier = [one for one in self.found if any(at.start < span.start + row.start for *_, at in one.rows())]
             if meant := self._meant(match[0], earlier):
-                sentence = Sentence(
-                    text, sorted([*rows, row], key=attrgetter("start")), self.records, ordinal, self.before
-                )
+                with_row = sorted([*rows, row], key=attrgetter("start"))
+                sentence = Sentence(text, with_row, self.records, ordinal, self.before)
                 judged = [(one, self._why(sentence, row._replace(record=one.reference))) for one in meant]
                 proven = [(one, why) for one, why in judged if why]
                 if len(proven) == 1:

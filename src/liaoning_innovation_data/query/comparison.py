@@ -239,10 +239,8 @@ def _aligned(a: Side, b: Side, table: str) -> list[Pair]:
         if ours not in found and theirs not in taken:
             found[ours] = theirs
             taken.add(theirs)
-    return [
-        *((key, found.get(key)) for key in a.records[table]),
-        *((None, k) for k in b.records[table] if k not in taken),
-    ]
+    pairs: list[Pair] = [(key, found.get(key)) for key in a.records[table]]
+    return pairs + [(None, key) for key in b.records[table] if key not in taken]
 
 
 def _kappa(pairs: Sequence[tuple[Counter[Any], Counter[Any]]]) -> float | None:

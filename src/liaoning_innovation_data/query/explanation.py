@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, overload
+from typing import Any, NamedTuple, overload
 
 from ..evidence.derivation import BASES
 from ..schema import columns as c
@@ -44,8 +44,7 @@ class Quote:
         return BASES[self.basis].meaning
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
+class Part(NamedTuple):
     """A line of an explanation: words in their sentence, or a text, with what it is where that needs a word."""
 
     label: str

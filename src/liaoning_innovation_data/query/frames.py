@@ -96,16 +96,13 @@ def _data_card(table: str) -> str:
     from ..schema import columns
 
     about = columns.about(table)
-    return "\n".join(
-        [
-            f"Load the table {table}. One row: {about[0].lower()}{about[1:]}",
-            "",
-            f"Data version {DATA_VERSION} by default. `manifest()` lists the tables of a version.",
-            "",
-            "Columns",
-            "-------",
-            *(f"    {line}" for column in columns.columns(table) for line in columns.data_card(column)),
-            "",
-            "See `load` for the parameters, what is returned and which errors are raised.",
-        ]
-    )
+    lines = "\n".join(f"    {line}" for column in columns.columns(table) for line in columns.data_card(column))
+    return f"""Load the table {table}. One row: {about[0].lower()}{about[1:]}
+
+Data version {DATA_VERSION} by default. `manifest()` lists the tables of a version.
+
+Columns
+-------
+{lines}
+
+See `load` for the parameters, what is returned and which errors are raised."""

@@ -117,12 +117,8 @@ def describe(table: str, column: str | None = None, *, version: str | Path | Non
         f"primary key: {', '.join(c.primary_key(table))}",
         "",
     ]
-    uncertain = Counter(
-        (field, kind)
-        for (record_id, field), kinds in doubts(version).items()
-        if ids.table_of(record_id) == table
-        for kind in kinds
-    )
+    of_table = ((field, kinds) for (key, field), kinds in doubts(version).items() if ids.table_of(key) == table)
+    uncertain = Counter((field, kind) for field, kinds in of_table for kind in kinds)
     for one in (one for one in c.columns(table) if one.name in there):
         lines += c.data_card(one)
         lines += [f"    {uncertain[one.name, kind]}: {LEGEND[kind]}" for kind in MARKS if uncertain[one.name, kind]]

@@ -1,4 +1,7 @@
-"""The columns that several tables share: what they hold, on which bases, and what they mean."""
+"""The columns that several tables share: what they hold, on which bases, and what they mean.
+
+The text below an annotation is the description of the columns that have it, but for those with a text of their own.
+"""
 
 from datetime import date
 from typing import Annotated
@@ -14,9 +17,6 @@ DocumentKey = Annotated[str, StringConstraints(pattern=DOCUMENT_ID, max_length=1
 AnyId = Annotated[str, StringConstraints(pattern=ANY_ID, max_length=160)]
 Words = Annotated[str, StringConstraints(min_length=1)]
 Language = Annotated[str, StringConstraints(pattern=r"^[a-z]{2,3}(-[A-Z][a-z]{3})?(-([A-Z]{2}|[0-9]{3}))?$")]
-FileName = Annotated[str, StringConstraints(pattern=r"^[^/\\\x00-\x1f\x7f]+$")]
-Sha256 = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
-DataVersion = Annotated[str, StringConstraints(pattern=r"^[0-9]+\.[0-9]+\.[0-9]+$")]
 Offset = Annotated[int, Field(ge=0, le=2**31 - 1), mark.Unit("code points")]
 Count = Annotated[int, Field(ge=0, le=2**31 - 1)]
 Number = Annotated[float, Field(allow_inf_nan=False)]
@@ -39,82 +39,35 @@ BASES = (
 )
 """All bases, in the order in which they are published; `evidence.derivation` declares them."""
 
-Id = Annotated[
-    RecordId, mark.PrimaryKey(), mark.Recomputed(), Field(description="Primary key: `<kind>/<document key>/<slug>`.")
-]
-DocumentId = Annotated[
-    DocumentKey,
-    mark.ForeignKey(("documents",)),
-    mark.Recomputed(),
-    Field(description="The document that states the record."),
-]
-Name = Annotated[
-    Words,
-    NAME,
-    mark.Wording("name"),
-    mark.NaturalKey(),
-    Field(description="The name as written, without surrounding quotation marks and punctuation."),
-]
-Aliases = Annotated[
-    tuple[Words, ...],
-    VERBATIM,
-    mark.Wording("name"),
-    Field(description="Other names that the document uses, in any script; empty where it uses none."),
-]
-MemberCount = Annotated[
-    Count | None,
-    COUNT,
-    mark.NaturalKey(),
-    mark.Unit("members"),
-    Field(description="How many members the group is said to have; null where that is not said or it is no group."),
-]
-
+DocumentId = Annotated[DocumentKey, mark.ForeignKey(("documents",)), mark.Recomputed()]
+"""The document that states the record."""
 Extent = Annotated[str, Vocabulary("extent"), EXTENT]
-Kind = Annotated[str | None, TERM, Field(description="What kind it is; null where no words say so.")]
-Level = Annotated[
-    str | None, Vocabulary("level"), TERM, Field(description="Administrative level; null where not said.")
-]
-Status = Annotated[
-    str | None,
-    Vocabulary("status"),
-    CUE,
-    mark.LastState(),
-    Field(description="Last state that is stated; null where none is."),
-]
+Kind = Annotated[str | None, TERM]
+"""What kind it is; null where no words say so."""
+Level = Annotated[str | None, Vocabulary("level"), TERM]
+"""Administrative level; null where not said."""
+Status = Annotated[str | None, Vocabulary("status"), CUE, mark.LastState()]
+"""Last state that is stated; null where none is."""
 Flag = Annotated[bool | None, CUE]
 Phrase = Annotated[Words | None, VERBATIM, mark.Wording()]
 Items = Annotated[tuple[Words, ...], VERBATIM, mark.Wording(one_item=True)]
 Listing = Annotated[str | None, Vocabulary("listing"), CUE]
-Value = Annotated[Number | None, QUANTITY, mark.NumberRole("value")]
-UpperEnd = Annotated[Number | None, QUANTITY, mark.NumberRole("upper_end")]
-Previous = Annotated[Number | None, QUANTITY, mark.NumberRole("previous")]
-ChangeBy = Annotated[Number | None, QUANTITY, mark.NumberRole("change")]
 Day = Annotated[date | None, PERIOD]
 PeriodFrom = Annotated[Day, mark.PeriodPart("period", "first"), mark.NaturalKey()]
 PeriodTo = Annotated[Day, mark.PeriodPart("period", "last"), mark.NaturalKey()]
-PeriodIsApproximate = Annotated[
-    bool | None,
-    PERIOD,
-    mark.PeriodPart("period", "approximate"),
-    Field(description="Whether the time phrase leaves the days open; null where no time is stated."),
-]
+PeriodIsApproximate = Annotated[bool | None, PERIOD, mark.PeriodPart("period", "approximate")]
+"""Whether the time phrase leaves the days open; null where no time is stated."""
 Modality = Annotated[
-    str | None,
-    Vocabulary("modality"),
-    mark.Evidenced(("term", "period")),
-    mark.Reservation(),
-    mark.NaturalKey(),
-    Field(
-        description="Whether it is planned, conditional, reported or no longer so; null where it is stated as a fact."
-    ),
+    str | None, Vocabulary("modality"), mark.Evidenced(("term", "period")), mark.Reservation(), mark.NaturalKey()
 ]
-AttributedTo = Annotated[Phrase, Field(description="Who says so, as written; null where the document says it itself.")]
-Superlative = Annotated[
-    Words | None,
-    VERBATIM,
-    mark.Wording(one_item=True, superlative=True),
-    Field(description="The superlative said of this thing itself, as written; null where there is none."),
-]
-CharStart = Annotated[Offset, mark.Recomputed(), Field(description="First code point, 0-based.")]
-CharEnd = Annotated[Offset, mark.Recomputed(), Field(description="Code point after the last one.")]
-Exact = Annotated[Words, mark.Recomputed(), Field(description="The words: `documents.text[char_start:char_end]`.")]
+"""Whether it is planned, conditional, reported or no longer so; null where it is stated as a fact."""
+AttributedTo = Phrase
+"""Who says so, as written; null where the document says it itself."""
+Superlative = Annotated[Words | None, VERBATIM, mark.Wording(one_item=True, superlative=True)]
+"""The superlative said of this thing itself, as written; null where there is none."""
+CharStart = Annotated[Offset, mark.Recomputed()]
+"""First code point, 0-based."""
+CharEnd = Annotated[Offset, mark.Recomputed()]
+"""Code point after the last one."""
+Exact = Annotated[Words, mark.Recomputed()]
+"""The words: `documents.text[char_start:char_end]`."""

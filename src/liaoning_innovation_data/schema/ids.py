@@ -43,7 +43,7 @@ class Id(NamedTuple):
     """The parts of an id; the slug of a document is empty."""
 
     kind: str
-    key: str
+    key: str = ""
     slug: str = ""
 
 
@@ -53,9 +53,7 @@ def parse(record_id: str) -> Id:
     >>> parse("laboratory/2023-08-06-liaoning-daily/national-key-laboratories")
     Id(kind='laboratory', key='2023-08-06-liaoning-daily', slug='national-key-laboratories')
     """
-    kind, _, rest = record_id.partition("/")
-    key, _, slug = rest.partition("/")
-    return Id(kind, key, slug)
+    return Id(*record_id.split("/", 2))
 
 
 def table_of(record_id: str) -> str | None:

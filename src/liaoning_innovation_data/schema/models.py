@@ -7,7 +7,7 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Annotated, ClassVar
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, StringConstraints
 
 from . import annotations as mark
 from . import fields as f
@@ -56,7 +56,8 @@ class Record(BaseModel):
 class Entity(Record):
     """A record of one document, with an id of its own."""
 
-    id: f.Id
+    id: Annotated[f.RecordId, mark.PrimaryKey(), mark.Recomputed()]
+    """Primary key: `<kind>/<document key>/<slug>`."""
     document_id: f.DocumentId
 
 
@@ -75,9 +76,9 @@ class Document(Record):
     """The day that the document gives as its date."""
     language: Annotated[f.Language, mark.Asserted()]
     """Language of the text, BCP 47."""
-    file_name: Annotated[f.FileName, mark.Asserted()]
+    file_name: Annotated[str, StringConstraints(pattern=r"^[^/\\\x00-\x1f\x7f]+$"), mark.Asserted()]
     """Name of the file that holds the document."""
-    sha256: Annotated[f.Sha256, mark.Recomputed()]
+    sha256: Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$"), mark.Recomputed()]
     """SHA-256 of the file's bytes, in hexadecimal."""
     character_count: Annotated[f.Count, mark.Recomputed(), mark.Unit("code points")]
     """Length of the text in Unicode code points."""
@@ -105,11 +106,14 @@ class Sentence(Entity):
 class Named(Entity):
     """A thing, or a group of things, with a name."""
 
-    name: f.Name
-    aliases: f.Aliases
+    name: Annotated[f.Words, f.NAME, mark.Wording("name"), mark.NaturalKey()]
+    """The name as written, without surrounding quotation marks and punctuation."""
+    aliases: Annotated[tuple[f.Words, ...], f.VERBATIM, mark.Wording("name")]
+    """Other names that the document uses, in any script; empty where it uses none."""
     extent: f.Extent
     """One thing, or a group."""
-    member_count: f.MemberCount = None
+    member_count: Annotated[f.Count | None, f.COUNT, mark.NaturalKey(), mark.Unit("members")] = None
+    """How many members the group is said to have; null where that is not said or it is no group."""
 
 
 class Organisation(Named):
@@ -220,17 +224,17 @@ class Indicator(Entity):
     """The record or relation that it counts or measures; null where that is neither."""
     measure: Annotated[f.Words, f.VERBATIM, mark.Wording(one_item=True, numbers=False), mark.NaturalKey()]
     """The counted noun or the measured quantity, as written."""
-    value: f.Value = None
+    value: Annotated[f.Number | None, f.QUANTITY, mark.NumberRole("value")] = None
     """The number, in `unit`; null where only a change is stated."""
-    value_to: f.UpperEnd = None
+    value_to: Annotated[f.Number | None, f.QUANTITY, mark.NumberRole("upper_end")] = None
     """Upper end of a range; null where it is no range."""
     value_is_approximate: Annotated[f.Flag, Vocabulary("approximate")] = None
     """Whether the number is said to be rounded; null where nothing is said."""
-    previous_value: f.Previous = None
+    previous_value: Annotated[f.Number | None, f.QUANTITY, mark.NumberRole("previous")] = None
     """An earlier state of the same number; null where not said."""
     change: Annotated[str | None, Vocabulary("change"), f.CUE] = None
     """Direction of the stated change; null where none is stated."""
-    change_by: f.ChangeBy = None
+    change_by: Annotated[f.Number | None, f.QUANTITY, mark.NumberRole("change")] = None
     """The stated size of the change; null where not said, never computed."""
     unit: Annotated[f.Words | None, f.UNIT, mark.NaturalKey()] = None
     """ISO 4217 or UCUM code of the value, or else of the change; null for a count, {mu} if it has no code."""
@@ -345,7 +349,7 @@ class Tombstone(Record):
         mark.Asserted(),
     ] = None
     """The record that it lives on in; null where it lives on in none."""
-    withdrawn_in: Annotated[f.DataVersion, mark.Asserted()]
+    withdrawn_in: Annotated[str, StringConstraints(pattern=r"^[0-9]+\.[0-9]+\.[0-9]+$"), mark.Asserted()]
     """The first data version without it."""
     reason: Annotated[f.Words, mark.Asserted()]
     """Why it was withdrawn."""
@@ -380,17 +384,28 @@ MODELS: dict[str, type[Record]] = {
 
 
 def _describe() -> None:
-    """Give each column the text below it as its description; pydantic, which can, would read the file once a model."""
-    models = {model.__name__: model for model in MODELS.values()}
-    for node in ast.parse(Path(__file__).read_text("utf-8")).body:
-        if isinstance(node, ast.ClassDef) and node.name in models:
-            columns = models[node.name].model_fields
-            for stated, below in pairwise(node.body):
-                match stated, below:
-                    case ast.AnnAssign(target=ast.Name(id=name)), ast.Expr(value=ast.Constant(value=str(text))):
-                        columns[name].description = text
-                    case _:
-                        pass
+    """Give each column the text below it as its description, or else the one below its annotation in `fields`.
+
+    Pydantic, which gives it the former, would read the file once a model.
+    """
+    shared, own = (ast.parse(Path(str(file)).read_text("utf-8")).body for file in (f.__file__, __file__))
+    of_annotations = {
+        ast.unparse(annotation.targets[0]): ast.literal_eval(text.value)
+        for annotation, text in pairwise(shared)
+        if isinstance(annotation, ast.Assign) and isinstance(text, ast.Expr)
+    }
+    texts: dict[tuple[str, str], str] = {}
+    for node in (node for node in own if isinstance(node, ast.ClassDef)):
+        for column, text in pairwise([*node.body, node]):  # below the last column stands none
+            if isinstance(column, ast.AnnAssign) and isinstance(column.target, ast.Name):
+                names = (part.attr for part in ast.walk(column.annotation) if isinstance(part, ast.Attribute))
+                of_annotation = next((of_annotations[name] for name in names if name in of_annotations), "")
+                below = ast.literal_eval(text.value) if isinstance(text, ast.Expr) else of_annotation
+                texts[node.name, column.target.id] = below
+    for model in MODELS.values():
+        for name, info in model.model_fields.items():
+            inherited = (texts.get((owner.__name__, name)) for owner in model.__mro__)
+            info.description = next(filter(None, inherited), None)
 
 
 _describe()

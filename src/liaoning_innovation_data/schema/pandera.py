@@ -64,7 +64,6 @@ def schema_of(table: str) -> pa.DataFrameSchema:
                 ],
                 nullable=column.nullable,
                 required=not column.may_be_missing,
-                title=_title(column.name),
                 description=column.description,
             )
             for column in c.columns(table)
@@ -72,13 +71,8 @@ def schema_of(table: str) -> pa.DataFrameSchema:
         strict=True,
         ordered=True,
         name=table,
-        title=_title(table),
         description=c.about(table),
     )
-
-
-def _title(name: str) -> str:
-    return name.replace("_", " ").capitalize()
 
 
 def _respected(holds: pl.Expr, data: PolarsData) -> pl.LazyFrame:

@@ -45,10 +45,7 @@ def pytest_runtest_call(item: pytest.Item) -> None:
     from ..storage.releases import require
 
     for marker in item.iter_markers("liaoning_data"):
-        message = ""
         try:
             require(*marker.args, **marker.kwargs)
         except DataVersionError as error:
-            message = str(error)
-        if message:  # outside of `except`, so that pytest shows no chain of errors
-            pytest.fail(message, pytrace=False)
+            raise pytest.fail.Exception(str(error), pytrace=False) from None

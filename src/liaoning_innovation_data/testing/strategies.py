@@ -18,12 +18,11 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from functools import cache, partial
 from pathlib import Path
 from string import Template
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 import polars as pl
 from hypothesis import strategies as st
@@ -199,8 +198,7 @@ def broken(draw: st.DrawFn, change: Change, records: Records) -> dict[str, pl.Da
     return tables
 
 
-@dataclass(frozen=True, slots=True)
-class Tables:
+class Tables(NamedTuple):
     """The rows of a valid dataset of one document, to break one thing in."""
 
     draw: st.DrawFn

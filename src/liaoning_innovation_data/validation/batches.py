@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, cast
+from typing import Any, NamedTuple, cast
 from urllib.parse import unquote
 
 import polars as pl
@@ -42,8 +42,7 @@ class Context:
     grammar: str | None = None  # the version of the sentence grammar that a manifest names
 
 
-@dataclass(frozen=True, slots=True)
-class DocumentRange:
+class DocumentRange(NamedTuple):
     """Documents whose ids lie in a range of texts: from the first, up to the last, which is not among them."""
 
     first: str = ""
@@ -64,8 +63,7 @@ class DocumentRange:
 EVERYTHING = DocumentRange()
 
 
-@dataclass(frozen=True, slots=True)
-class Fragment:
+class Fragment(NamedTuple):
     """One Parquet file of a table: how many rows, the range of its document ids, and columns that its path states."""
 
     file: Path
@@ -80,8 +78,7 @@ class Fragment:
         return c.with_missing_columns(table, _scan(self.file), self.partition_values)
 
 
-@dataclass(frozen=True, slots=True)
-class Folder:
+class Folder(NamedTuple):
     """The files of a folder that hold tables, and issues of those that can't be read."""
 
     path: Path
@@ -164,9 +161,8 @@ class Folder:
             for table in astray:
                 place = f"tables.{table}.file"
                 names = ", ".join(str(one.file.relative_to(self.path)) for one in self.fragments[table])[:SHOWN]
-                yield MANIFEST_CHECK.issue(
-                    MANIFEST, f"the table lies in {names}, expected {table}.parquet", field=place
-                )
+                message = f"the table lies in {names}, expected {table}.parquet"
+                yield MANIFEST_CHECK.issue(MANIFEST, message, field=place)
             return
         whole = (
             (table, tables[table] if table in tables else read_parquet(files[0].file))

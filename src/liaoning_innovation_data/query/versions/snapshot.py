@@ -5,10 +5,9 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from os import PathLike
 from pathlib import Path
-from typing import Any, cast
+from typing import Any, NamedTuple, cast
 
 import polars as pl
 import pyarrow as pa
@@ -31,8 +30,7 @@ KINDS_OF_FACTS: Mapping[str, type | tuple[type, ...]] = {
 """What a file may say of a column in its metadata -> the type in which it says so."""
 
 
-@dataclass(frozen=True, slots=True)
-class Column:
+class Column(NamedTuple):
     """A column as a file has it: its polars type, whether it may hold null (None: not said), what is said of it."""
 
     kind: pl.DataType
@@ -40,8 +38,7 @@ class Column:
     stated: Mapping[str, Any]
 
 
-@dataclass(frozen=True, slots=True)
-class Table:
+class Table(NamedTuple):
     """A table as a file has it."""
 
     file: Path

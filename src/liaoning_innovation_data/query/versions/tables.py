@@ -7,8 +7,7 @@ their types.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 import polars as pl
 
@@ -108,8 +107,7 @@ def _key(what: str, old: list[str], new: list[str], table: Table) -> Iterator[Di
         yield kind, None, ", ".join(old), ", ".join(new)
 
 
-@dataclass(frozen=True, slots=True)
-class Rows:
+class Rows(NamedTuple):
     """The rows of both sides that differ; `old` and `new` hold the same rows in the same order."""
 
     removed: pl.DataFrame
@@ -141,15 +139,10 @@ def row_changes(table: str, old: Table, new: Table) -> Rows | None:
         return None
     if a.height == b.height and a.select(key).equals(b.select(key)):
         return Rows(a.clear(), b.clear(), a, b)
-    pairs = _paired(a, b, key)
+    before, after = a.select(key).with_row_index("a"), b.select(key).with_row_index("b")
+    pairs = before.join(after, on=key, how="full", coalesce=True, nulls_equal=True)  # the positions of each key
     kept = pairs.drop_nulls().sort("a")
     removed, added = (pairs.filter(pl.col(gone).is_null())[side].sort() for gone, side in (("b", "a"), ("a", "b")))
     if kept.height + removed.len() != a.height or kept.height + added.len() != b.height:
         raise SchemaError(f"{table} :: a row has the key of another ({', '.join(key)}): `validate` names it")
     return Rows(a[removed], b[added], a[kept["a"]], b[kept["b"]])
-
-
-def _paired(old: pl.DataFrame, new: pl.DataFrame, key: list[str]) -> pl.DataFrame:
-    """Return `a` and `b`, the positions at which each key stands on the two sides; null where it does not."""
-    a, b = old.select(key).with_row_index("a"), new.select(key).with_row_index("b")
-    return a.join(b, on=key, how="full", coalesce=True, nulls_equal=True).select("a", "b")

@@ -138,29 +138,21 @@ def _written(
 
 @cache
 def catalogue() -> Mapping[str, Check]:
-    """Return every check by its code; ValueError where two have the same.
+    """Return every check by its code.
 
     >>> catalogue()["null"].hint
     'Fill the cell, or leave the record out.'
     """
-    by_code: dict[str, Check] = {}
-    for module in _modules():
-        for check in vars(module).values():
-            if isinstance(check, Check) and by_code.setdefault(check.code, check) is not check:
-                raise ValueError(f"two checks have the code {check.code!r}")
-    return by_code
+    declared = (value for module in _modules() for value in vars(module).values())
+    return {check.code: check for check in declared if isinstance(check, Check)}
 
 
 @cache
 def functions() -> tuple[tuple[Check, CheckFunction], ...]:
     """Return the functions of all checks, in the order in which they run."""
-    registered = [
-        (check, function)
-        for module in _modules()
-        for function, check in _CHECKS.items()
-        if function.__module__ == module.__name__
-    ]
-    return tuple(sorted(registered, key=lambda each: each[0].scope == "document"))
+    modules = [module.__name__ for module in _modules()]
+    checks = ((check, function) for function, check in _CHECKS.items() if function.__module__ in modules)
+    return tuple(sorted(checks, key=lambda each: (each[0].scope == "document", modules.index(each[1].__module__))))
 
 
 @cache
@@ -218,6 +210,12 @@ _WRITTEN: Mapping[str | None, Callable[[str], pl.Expr]] = {
     "r": _quoted,
     "s": lambda name: pl.col(name).cast(pl.String).fill_null("null"),
 }
+
+
+def of_records(index: EvidenceIndex, table: str, *columns: str, **others: str | pl.Expr) -> pl.LazyFrame:
+    """Return `table`, `row`, `record_id` and columns of a table's rows, to be stacked with those of other tables."""
+    record = c.primary_key(table)[0]
+    return index[table].select("row", *columns, table=pl.lit(table), record_id=pl.col(record), **others)
 
 
 def placed(rows: pl.LazyFrame, name: str, *columns: str, **others: str | pl.Expr) -> pl.LazyFrame:

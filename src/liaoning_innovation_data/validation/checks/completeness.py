@@ -19,7 +19,7 @@ from ...evidence.support import PROVEN
 from ...schema import columns as c
 from ...schema.models import NAMED_TABLES, OF_SUBJECTS
 from ...schema.vocabulary import PREDICATE, Vocabulary
-from . import IssueFrame, check, filled_in, inside, placed, verdicts_of_distinct
+from . import IssueFrame, check, filled_in, inside, of_records, placed, verdicts_of_distinct
 
 PERIODS = {table: tuple(parts.values()) for table in c.table_names() for parts in c.periods(table).values()}
 """Table -> the columns that one time phrase fills."""
@@ -37,19 +37,11 @@ def double_entry(index: EvidenceIndex) -> Iterator[IssueFrame]:
     lone = named.filter(pl.col("member_count").is_not_null(), extent="individual")
     yield _of_count(lone, "an individual has no members")
     groups = named.filter(extent="group")
-    counting = (
-        index["indicators"]
-        .filter(pl.col("unit").is_null() & pl.col("value").is_not_null())
-        .select(
-            *("measure", "qualifier", "value", "period_from", "modality"),
-            record_id="subject_id",
-            indicator_row="row",
-            indicator="id",
-        )
-        .join(groups, on="record_id")
-        .filter(pl.col("name").str.ends_with(pl.col("measure")))
-        .with_columns(rest=pl.col("name").str.strip_suffix(pl.col("measure")).str.strip_chars())
-    )
+    counts = index["indicators"].filter(pl.col("unit").is_null() & pl.col("value").is_not_null())
+    counts = counts.rename({"subject_id": "record_id", "row": "indicator_row", "id": "indicator"})
+    counting = counts.join(groups, on="record_id").filter(pl.col("name").str.ends_with(pl.col("measure")))
+    rest = pl.col("name").str.strip_suffix(pl.col("measure")).str.strip_chars()
+    counting = counting.with_columns(rest=rest)
     loose = counting.filter((pl.col("rest") != "") & pl.col("qualifier").ne_missing(pl.col("rest")))
     loose = loose.rename({"indicator": "id"})
     message = "of {name!r}, the measure {measure!r} leaves {rest}: the qualifier says it"
@@ -69,12 +61,9 @@ def double_entry(index: EvidenceIndex) -> Iterator[IssueFrame]:
     unequal = counting.filter(~equal & (pl.col("period_from").is_null() | ~equal.any().over("record_id")))
     yield _of_count(unequal, "member_count is {member_count!s}, but {indicator} says {value}", other="indicator")
     places = _places(index["evidence"].filter(pl.col("field").is_in(["member_count", "value"])), "record_id")
-    apart = (
-        counting.filter(equal)
-        .join(places, on="record_id")
-        .join(places, left_on="indicator", right_on="record_id", suffix="_of_indicator")
-        .filter(pl.col("places") != pl.col("places_of_indicator"))
-    )
+    both = counting.filter(equal).join(places, on="record_id")
+    both = both.join(places, left_on="indicator", right_on="record_id", suffix="_of_indicator")
+    apart = both.filter(pl.col("places") != pl.col("places_of_indicator"))
     yield _of_count(apart, "counted at {places}, but by {indicator} at {places_of_indicator}", other="indicator")
 
 
@@ -93,22 +82,18 @@ def whole(index: EvidenceIndex) -> Iterator[IssueFrame]:
     contains a cue and the column of that cue; a relation whose cue also states a status, and that status; a counted
     group and its count; a cue of examples and the listing.
     """
-    complete = pl.LazyFrame(
-        [(table, parts[0], parts) for table, parts in PERIODS.items()],
-        schema=["table", "field", "parts"],
-        orient="row",
-    )
+    first_part = pl.col("table").replace_strict({table: parts[0] for table, parts in PERIODS.items()})
     of_periods = pl.col("field").is_in([part for parts in PERIODS.values() for part in parts])
     evidence = index.evidence.filter(of_periods & pl.col("table").is_in(list(PERIODS)))
     dated = evidence.join(index.documents, on="document_id")
     phrases = dated.group_by("record_id").agg(pl.col("exact", "published_on").first())
     cells = index.cells.filter(of_periods).group_by("table", "row", "record_id").agg("field", "value")
-    filled = cells.rename({"field": "filled"}).join(complete, on="table").join(phrases, on="record_id", how="left")
+    filled = cells.with_columns(field=first_part, filled="field").join(phrases, on="record_id", how="left")
     torn = verdicts_of_distinct(filled, _torn)
     yield whole.issues(torn, table="{table}")
     record = ["table", "cell_row", "record_id"]
     places = _places(evidence, *record, "field").group_by(record).agg(pl.col("places").n_unique())
-    apart = places.filter(pl.col("places") > 1).join(complete, on="table")
+    apart = places.filter(pl.col("places") > 1).with_columns(field=first_part)
     message = "the parts of the period are read from different words"
     yield whole.issues(apart, message, table="{table}", row="cell_row")
     for table, (first, last, *_) in PERIODS.items():
@@ -116,8 +101,9 @@ def whole(index: EvidenceIndex) -> Iterator[IssueFrame]:
         yield whole.issues(reverse, "the period ends before it begins", table=table, field=first)
 
 
-def _torn(filled: Texts, value: Texts, parts: Texts, exact: str | None, published_on: date | None) -> str | None:
+def _torn(table: str, filled: Texts, value: Texts, exact: str | None, published_on: date | None) -> str | None:
     """Say that a part of a period is missing, unless the phrase leaves that end open, or of another year; or None."""
+    parts = PERIODS[table]
     days = dict(zip(filled, value, strict=True))
     periods = readings(exact, published_on) if exact and published_on else ()
     latest, (first, last, *_) = next(iter(periods), None), map(days.get, parts)
@@ -153,14 +139,10 @@ def _units(index: EvidenceIndex) -> Iterator[IssueFrame]:
 
     The unit is that of the value: a change in another unit, such as per cent, is a row of its own.
     """
-    columns = index["indicators"].select(
-        "unit", record_id="id", indicator_row="row", measures=pl.col("value").is_not_null()
-    )
-    quantities = (
-        index.evidence.filter(table="indicators", basis="quantity")
-        .join(columns, on="record_id")
-        .with_columns(changes=(pl.col("field") == "change_by") & pl.col("measures"))
-    )
+    measures = pl.col("value").is_not_null()
+    columns = index["indicators"].select("unit", record_id="id", indicator_row="row", measures=measures)
+    quantities = index.evidence.filter(table="indicators", basis="quantity").join(columns, on="record_id")
+    quantities = quantities.with_columns(changes=(pl.col("field") == "change_by") & pl.col("measures"))
     other = verdicts_of_distinct(quantities, _other_unit)
     yield whole.issues(other.rename({"record_id": "id"}), table="indicators", row="indicator_row", field="unit")
     measured = verdicts_of_distinct(quantities.filter(~pl.col("changes")), unit_of)
@@ -187,9 +169,7 @@ def _other_unit(exact: str, changes: bool, unit: str | None) -> str | None:
 def _names_with_cues(index: EvidenceIndex) -> Iterator[IssueFrame]:
     """A name that holds a cue fills that column, with a term of which it holds a cue; a text may say another kind."""
     rows = stacked(
-        index[table].select(
-            "row", "name", record_id="id", table=pl.lit(table), field=pl.lit(field), value=pl.col(field).cast(pl.String)
-        )
+        of_records(index, table, "name", field=pl.lit(field), value=pl.col(field).cast(pl.String))
         for table in NAMED_TABLES
         for field, vocabulary in c.vocabularies(table).items()
         if field != "extent" and not vocabulary.small_words
@@ -265,21 +245,16 @@ def _counted(exact: str, before: str, after: str) -> str | None:
 @whole.finds
 def listings(index: EvidenceIndex) -> Iterator[IssueFrame]:
     """A cue that makes a list of examples also says so."""
-    cues = pl.LazyFrame(list(Vocabulary("listing").by_cue.items()), schema=["cue", "says"], orient="row")
-    unlisted = index["relations"].filter(pl.col("listing").is_null()).select("id", relation_row="row")
-    rows = (
-        index.evidence.filter(table="relations", field="predicate")
-        .join(cues, left_on=pl.col("exact").str.to_lowercase(), right_on="cue")
-        .join(unlisted, left_on="record_id", right_on="id", coalesce=False)
-    )
-    yield whole.issues(
-        rows, "{exact!r} makes the listing {says}", table="relations", row="relation_row", field="listing"
-    )
+    cue = pl.col("exact").str.to_lowercase()
+    says = cue.replace_strict(dict(Vocabulary("listing").by_cue), default=None, return_dtype=pl.String)
+    cues = index.evidence.filter(table="relations", field="predicate").select("record_id", "exact", says=says)
+    unlisted = index["relations"].filter(pl.col("listing").is_null())
+    silent = unlisted.join(cues.drop_nulls("says"), left_on="id", right_on="record_id")
+    yield whole.issues(silent, "{exact!r} makes the listing {says}", table="relations", field="listing")
     listed = index["achievements"].filter(pl.col("research_fields_listing").is_not_null())
     empty = listed.filter(pl.col("research_fields").list.len() == 0)
-    yield whole.issues(
-        empty, "a listing without research_fields", table="achievements", field="research_fields_listing"
-    )
+    message = "a listing without research_fields"
+    yield whole.issues(empty, message, table="achievements", field="research_fields_listing")
 
 
 @whole.finds

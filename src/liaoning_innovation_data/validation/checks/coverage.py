@@ -74,43 +74,37 @@ def omission(index: EvidenceIndex) -> Iterator[IssueFrame]:
     yield of_omissions(over, "{exact!r} overlaps the evidence {quote!r}")
     twice = rows.join(placed(rows, "other", other="row"), on=PLACE).filter(overlaps("other"))
     yield of_omissions(twice.filter(pl.col("other") != pl.col("row")), "{exact!r} overlaps another omission")
-    before = pl.col("sentence").str.slice(0, pl.col("char_start") - pl.col("sentence_start"))
     stated = index.evidence.group_by("document_id").agg(stated=pl.col("exact").unique().sort().str.join(" "))
-    after = pl.col("sentence").str.slice(pl.col("char_end") - pl.col("sentence_start"))
-    shown = (
-        rows.with_columns(before=before, after=after)
-        .join(stated, on="document_id", how="left")
-        .with_columns(stated=pl.when(pl.col("reason") == "repeated_roughly").then("stated"))
-    )
+    shown = _in_context(rows).join(stated, on="document_id", how="left")
+    shown = shown.with_columns(stated=pl.when(pl.col("reason") == "repeated_roughly").then("stated"))
     yield of_omissions(verdicts_of_distinct(shown, _unreasoned))
     names = index.mentions.filter(basis="verbatim").group_by("document_id").agg(names=pl.col("value").unique().sort())
     start = pl.col("char_start") - pl.col("sentence_start")
     proven = index.evidence.group_by(PLACE).agg(proven=start.unique())
-    parts = (
-        rows.drop_nulls("ordinal")
-        .group_by(*PLACE, "sentence")
-        .agg(parts=pl.struct(start, "exact", "row", "reason"))
-        .join(names, on="document_id", how="left")
-        .join(proven, on=PLACE, how="left")
-    )
+    held = rows.drop_nulls("ordinal").group_by(*PLACE, "sentence").agg(parts=pl.struct(start, "exact", "row", "reason"))
+    held = held.join(names, on="document_id", how="left").join(proven, on=PLACE, how="left")
+    sentences = computed(held.select("sentence", "parts", "names", "proven"))
     found = [
         named
-        for sentence, held, of_document, spans in computed(
-            parts.select("sentence", "parts", "names", "proven")
-        ).iter_rows()
+        for sentence, held, of_document, spans in sentences.iter_rows()
         for named in (*_names_in(sentence, held, of_document or ()), *_amid_facts(sentence, held, spans or ()))
     ]
     named = pl.LazyFrame(found, schema={"row": pl.UInt32, "verdict": pl.String}, orient="row")
     yield of_omissions(rows.join(named, on="row"))
 
 
+def _in_context(rows: pl.LazyFrame) -> pl.LazyFrame:
+    """Return the rows that lie in one sentence, with all that stands before and after them there."""
+    start, end = (pl.col(edge) - pl.col("sentence_start") for edge in ("char_start", "char_end"))
+    sentence = pl.col("sentence").str
+    return rows.drop_nulls("ordinal").with_columns(before=sentence.slice(0, start), after=sentence.slice(end))
+
+
 @omission.finds
 def labels(index: EvidenceIndex) -> Iterator[IssueFrame]:
     """A label stands where labels and headings stand; a number in one is a time, or in a name."""
-    rows = index.in_sentences(index["omissions"].filter(reason="label")).drop_nulls("ordinal")
+    rows = _in_context(index.in_sentences(index["omissions"].filter(reason="label")))
     rows = rows.join(index["sentences"].select(*PLACE, "kind"), on=PLACE)
-    start, end = (pl.col(edge) - pl.col("sentence_start") for edge in ("char_start", "char_end"))
-    rows = rows.with_columns(before=pl.col("sentence").str.slice(0, start), after=pl.col("sentence").str.slice(end))
     yield of_omissions(verdicts_of_distinct(rows, _no_label))
 
 
@@ -194,33 +188,29 @@ def _others(*kinds: str) -> str:
     return f"; reasons that can: {', '.join(others)}"
 
 
-def _unreasoned(
-    exact: str, before: str | None, after: str | None, reason: str, note: str | None, stated: str | None
-) -> str | None:
+def _unreasoned(exact: str, before: str, after: str, reason: str, note: str | None, stated: str | None) -> str | None:
     """Say what in an omission its reason does not bear out, or None."""
     shown, told = repr(exact[:LONG]), _reason(reason)
     if told.needs_a_note and not note:
         return f"{shown}: the reason {reason} needs a note"
-    said = re.sub("[‘’]", "'", lowered(f"{before or ''}{exact}"))
+    said = re.sub("[‘’]", "'", lowered(f"{before}{exact}"))
     if told.shown_by and not whole_words(told.shown_by).search(said):
         return f"{shown} is said to be {reason}, but no word says so"
     if reason in ("part_of_a_name", "converted") and not any(_is_number(exact[a:b]) for a, b in words(exact)):
         return f"{shown} holds no number: the reason is not {reason}"
     if reason == "repeated_roughly" and not _content(exact) & _content(stated or ""):
         return f"{shown} holds no word that is evidence elsewhere: the reason is not {reason}"
-    ahead = len(before or "")
-    timed = SpanUnion(
-        [(a - ahead, b - ahead) for a, b in times(f"{before or ''}{exact}")] if told.admits_a_time else []
-    )
+    ahead = len(before)
+    timed = SpanUnion((a - ahead, b - ahead) for a, b in (times(f"{before}{exact}") if told.admits_a_time else ()))
     for span in words(exact):
         if _is_number(word := exact[span.start : span.end]):
             if not told.admits_a_number and span not in timed:
                 return f"{shown} holds a number: the reason {reason} does not say why{_others('number')}"
-            if wrong := _unshown(word, f"{before or ''}{exact[: span.start]}", exact, reason, stated or ""):
+            ahead_of_it = f"{before}{exact[: span.start]}"
+            if wrong := _unshown(word, ahead_of_it, exact, reason, stated or ""):
                 return f"{shown} holds {word!r}, {wrong}: the reason is not {reason}"
-            ahead_of_it, behind = f"{before or ''}{exact[: span.start]}", f"{exact[span.end :]}{after or ''}"
             outside = reason in ("outside_subject", "figure_of_speech") and not _POINTING.search(ahead_of_it)
-            if outside and (noun := _counted(behind)):
+            if outside and (noun := _counted(f"{exact[span.end :]}{after}")):
                 return f"{shown} counts {noun!r}, a group to record: the reason is not {reason}"
     if not (told.admits_a_number or told.admits_a_time) and (time := next(time_phrases(exact), None)):
         return f"{shown} holds {time!r}, a time: the reason {reason} does not say why{_others('number', 'time')}"
@@ -284,11 +274,7 @@ def _is_number(word: str) -> bool:
 def control_total(index: EvidenceIndex) -> Iterator[IssueFrame]:
     """A sentence has as many rows of evidence as the curator counted."""
     counted = index.evidence.group_by(*PLACE).agg(rows=pl.len().cast(pl.Int32))
-    wrong = (
-        index["sentences"]
-        .join(counted, on=PLACE, how="left")
-        .with_columns(pl.col("rows").fill_null(0))
-        .filter(pl.col("rows") != pl.col("evidence_count"))
-    )
+    rows = index["sentences"].join(counted, on=PLACE, how="left").with_columns(pl.col("rows").fill_null(0))
+    wrong = rows.filter(pl.col("rows") != pl.col("evidence_count"))
     message = "{rows} rows of evidence, not {evidence_count}"
     yield control_total.issues(wrong, message, table="sentences", field="evidence_count")

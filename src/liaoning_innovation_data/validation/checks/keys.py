@@ -10,11 +10,11 @@ import polars as pl
 from ... import DATA_VERSION
 from ...evidence.derivation import text
 from ...evidence.derivation.identifiers import malformed
-from ...evidence.index import PLACE, EvidenceIndex, stacked
+from ...evidence.index import PLACE, EvidenceIndex, computed, stacked
 from ...evidence.naming import resembles
 from ...schema import columns as c
 from ...schema.ids import RECORD_KINDS
-from . import IssueFrame, check, filled_in, verdicts_of_distinct
+from . import IssueFrame, check, filled_in, of_records, verdicts_of_distinct
 
 
 @check(hint="Drop the duplicate row; give a relation that holds at another time, or as a plan, a slug of its own.")
@@ -50,17 +50,9 @@ def reference(index: EvidenceIndex) -> Iterator[IssueFrame]:
     targets = index.tables_of_ids.unique("record_id")
     targets = targets.select("record_document", target="record_id", target_table="table")
     rows = stacked(
-        index[table]
-        .filter(pl.col(field).is_not_null())
-        .select(
-            "row",
-            table=pl.lit(table),
-            field=pl.lit(field),
-            admitted=pl.lit(list(admitted)),
-            own_document=pl.col(c.document_column(table)),
-            target=pl.col(field),
-            record_id=pl.col(c.primary_key(table)[0]),
-        )
+        of_records(index, table, target=field, own_document=c.document_column(table))
+        .drop_nulls("target")
+        .with_columns(field=pl.lit(field), admitted=pl.lit(list(admitted)))
         for table in c.table_names()
         for field, admitted in c.foreign_keys(table).items()
     )
@@ -81,15 +73,9 @@ def natural_key(index: EvidenceIndex) -> Iterator[IssueFrame]:
     """
     keys = {table: key for table in c.table_names() if (key := c.natural_key(table))}
     rows = stacked(
-        index[table].select(
-            pl.lit(table).alias("table"),
-            "row",
-            "document_id",
-            record_id=pl.col(c.primary_key(table)[0]),
-            field=pl.lit(key[0]),
-            key=pl.lit(", ".join(key)),
-            value=pl.concat_str([pl.col(k).cast(pl.String).fill_null("null") for k in key], separator=", "),
-        )
+        of_records(
+            index, table, "document_id", value=filled_in(", ".join(f"{{{name}!s}}" for name in key))
+        ).with_columns(field=pl.lit(key[0]), key=pl.lit(", ".join(key)))
         for table, key in keys.items()
     )
     twice = rows.filter(pl.len().over("table", "document_id", "value") > 1)
@@ -158,25 +144,15 @@ def _hash(text: str, sha256: str) -> str | None:
 @check(hint="Compute them again from the text.", stops="document")
 def sentences(index: EvidenceIndex) -> Iterator[IssueFrame]:
     """Sentences are those that the published rule finds."""
-    right = pl.LazyFrame(
-        [
-            (row["document_id"], ordinal, span.start, span.end)
-            for row in index.documents.collect().iter_rows(named=True)
-            for ordinal, span in enumerate(text.sentences(row["document_text"]), 1)
-        ],
-        schema={"document_id": pl.String, "ordinal": pl.Int32, "start": pl.Int64, "end": pl.Int64},
-        orient="row",
-    )
+    texts = computed(index.documents.select("document_id", "document_text")).iter_rows()
+    found = [(key, ordinal, *span) for key, said in texts for ordinal, span in enumerate(text.sentences(said), 1)]
+    schema = {"document_id": pl.String, "ordinal": pl.Int32, "start": pl.Int64, "end": pl.Int64}
+    right = pl.LazyFrame(found, schema=schema, orient="row")
     both = index["sentences"].join(right, on=PLACE, how="full", coalesce=True)
     wrong = both.filter(pl.col("char_start").ne_missing(pl.col("start")) | pl.col("char_end").ne_missing(pl.col("end")))
-    surplus, missing = pl.col("start").is_null(), pl.col("char_start").is_null()
-    verdict = (
-        pl.when(surplus)
-        .then(filled_in("the text has no sentence {ordinal}"))
-        .when(missing)
-        .then(filled_in("sentence {ordinal}, at {start}–{end}, is missing from {document_id}"))
-        .otherwise(filled_in("sentence {ordinal} stands at {start}–{end}"))
-    )
+    missing = filled_in("sentence {ordinal}, at {start}–{end}, is missing from {document_id}")
+    moved, surplus = "sentence {ordinal} stands at {start}–{end}", "the text has no sentence {ordinal}"
+    verdict = pl.when(pl.col("id").is_null()).then(missing).otherwise(pl.coalesce(map(filled_in, (moved, surplus))))
     wrong = wrong.with_columns(id=pl.coalesce("id", "document_id"), verdict=verdict)
     yield sentences.issues(wrong, table="sentences", field="char_start")
 

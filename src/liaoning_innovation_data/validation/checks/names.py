@@ -95,26 +95,20 @@ def whole_names(index: EvidenceIndex) -> Iterator[IssueFrame]:
     """No word of a name is left out beside it, none is split in two, and no two records share one."""
     rows = _quoted_names(index)
     plain = index["sentences"].filter(kind="sentence").select(PLACE)
-    beside = (
-        verdicts_of_distinct(rows.join(plain, on=PLACE), _beside)
-        .with_columns(pl.col("verdict").str.split(SEPARATOR))
-        .explode("verdict")
-        .with_columns(
-            word_start=pl.col("char_start") + pl.col("verdict").str.extract(r"^(-?\d+)").cast(pl.Int64),
-            word=pl.col("verdict").str.extract(r" (.+)$"),
-        )
-    )
+    beside = verdicts_of_distinct(rows.join(plain, on=PLACE), _beside)
+    beside = beside.with_columns(pl.col("verdict").str.split(SEPARATOR)).explode("verdict")
+    word_start = pl.col("char_start") + pl.col("verdict").str.extract(r"^(-?\d+)").cast(pl.Int64)
+    beside = beside.with_columns(word_start=word_start, word=pl.col("verdict").str.extract(r" (.+)$"))
     admitted = [name for name, reason in reasons().items() if reason.admits_a_name or reason.needs_a_note]
     stated = placed(index.evidence, "used", "record_id", home=pl.col("field") == "country")
     opening = (pl.col("reason") == "connective") & (pl.col("char_start") == pl.col("sentence_start"))
     more = pl.col("exact").str.contains(r"\w\W+\w")
     omitted = index.in_sentences(index["omissions"]).filter((pl.col("reason").is_in(admitted) & more) | opening)
     omitted = placed(omitted, "used", record_id="id", home=pl.lit(value=False))
-    used = beside.join(stacked([stated, omitted]), on=PLACE, suffix="_used").filter(
-        ((pl.col("record_id") != pl.col("record_id_used")) | (pl.col("home") & pl.col("exact").str.contains(" ")))
-        & (pl.col("used_start") <= pl.col("word_start"))
-        & (pl.col("word_start") < pl.col("used_end"))
-    )
+    elsewhere = pl.col("record_id") != pl.col("record_id_used")
+    at_home = pl.col("home") & pl.col("exact").str.contains(" ")
+    at_word = pl.col("word_start").is_between("used_start", "used_end", closed="left")
+    used = beside.join(stacked([stated, omitted]), on=PLACE, suffix="_used").filter((elsewhere | at_home) & at_word)
     cut = beside.join(used, on=["row", "word_start"], how="anti")
     yield name.issues(cut, "{exact!r} is not the whole name: {word!r} is left out")
     joint = rows.with_columns(other_start=pl.col("char_end") + len(" and "))
@@ -124,14 +118,9 @@ def whole_names(index: EvidenceIndex) -> Iterator[IssueFrame]:
     yield name.issues(split, "{exact!r} and {other_name!r} are one item of a list, and one name", other="other")
     longer = rows.select("document_id", "table", other="record_id", other_name="value").unique()
     adjoined = pl.col("before").str.contains(r"\w[\s-]$") | pl.col("after").str.contains(r"^[\s-]\w")
-    within = (
-        rows.filter(adjoined)
-        .join(longer, on=["document_id", "table"])
-        .filter(
-            pl.col("other_name").str.contains(pl.col("value"), literal=True) & (pl.col("other_name") != pl.col("value"))
-        )
-    )
-    within = within.filter(pl.col("other") != pl.col("record_id")).join(
+    within = rows.filter(adjoined).join(longer, on=["document_id", "table"])
+    within = within.filter(pl.col("other_name").str.contains(pl.col("value"), literal=True))
+    within = within.filter(pl.col("other_name") != pl.col("value"), pl.col("other") != pl.col("record_id")).join(
         index.members, left_on=["record_id", "other"], right_on=["member_id", "group_id"], how="anti"
     )
     part = verdicts_of_distinct(within, _is_part)
@@ -176,21 +165,15 @@ def alias(index: EvidenceIndex) -> Iterator[IssueFrame]:
     yield alias.issues(again, "{exact!r} is a name of the record already")
     short = verdicts_of_distinct(rows, _shortens)
     names = placed(index.mentions, "other", "record_id", "basis", other_name="exact")
-    pairs = (
-        rows.drop("basis")
-        .join(names, on=[*PLACE, "record_id"])
-        .with_columns(
-            left=pl.min_horizontal("char_end", "other_end"),
-            right=pl.max_horizontal("char_start", "other_start"),
-            end=pl.max_horizontal("char_end", "other_end"),
-        )
-    )
-    pairs = pairs.filter((pl.col("left") <= pl.col("right")) & (pl.col("other_name") != pl.col("exact")))
-    offset = pl.col("sentence_start")
+    first, last = pl.min_horizontal("char_start", "other_start"), pl.max_horizontal("char_end", "other_end")
+    left, right = pl.min_horizontal("char_end", "other_end"), pl.max_horizontal("char_start", "other_start")
+    pairs = rows.drop("basis").join(names, on=[*PLACE, "record_id"])
+    pairs = pairs.filter((left <= right) & (pl.col("other_name") != pl.col("exact")))
+    sentence, offset = pl.col("sentence").str, pl.col("sentence_start")
     pairs = pairs.with_columns(
-        gap=pl.col("sentence").str.slice(pl.col("left") - offset, pl.col("right") - pl.col("left")),
-        rest=pl.col("sentence").str.slice(pl.col("end") - offset),
-        lead=pl.col("sentence").str.slice(0, pl.min_horizontal("char_start", "other_start") - offset),
+        gap=sentence.slice(left - offset, right - left),
+        rest=sentence.slice(last - offset),
+        lead=sentence.slice(0, first - offset),
     )
     shown = verdicts_of_distinct(pairs, _introduced)
     fine = stacked([short.select("record_id", "item"), shown.select("record_id", "item")])

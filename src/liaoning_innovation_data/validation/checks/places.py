@@ -9,7 +9,7 @@ import polars as pl
 from ...evidence.index import PLACE, SEPARATOR, EvidenceIndex, stacked
 from ...schema import ids
 from ...schema.models import INHERITED, NAMED_TABLES
-from . import IssueFrame, check, joined_inside, overlaps, placed
+from . import IssueFrame, check, joined_inside, of_records, overlaps, placed
 from .keys import id_form
 
 NUMBERED = {"sentences": "ordinal", "readings": "char_start", "omissions": "char_start"}
@@ -25,12 +25,8 @@ EARLIER = ("subject_id", "object_id", "attributed_to", "compared_with")
 def numbered(index: EvidenceIndex) -> Iterator[IssueFrame]:
     """Sentences are numbered by their ordinal, readings and omissions by where their words begin."""
     rows = stacked(
-        index[table].select(
-            pl.lit(table).alias("table"),
-            "row",
-            record_id="id",
-            number=pl.col("id").str.split("/").list.last().str.extract(ids.number_pattern(table)),
-            right=pl.col(number).cast(pl.String).str.zfill(ids.DIGITS[table]),
+        of_records(index, table, right=pl.col(number).cast(pl.String).str.zfill(ids.DIGITS[table])).with_columns(
+            number=pl.col("record_id").str.split("/").list.last().str.extract(ids.number_pattern(table))
         )
         for table, number in NUMBERED.items()
     )
@@ -48,9 +44,8 @@ def anchored(index: EvidenceIndex) -> Iterator[IssueFrame]:
     """
     over, lines = index.governing, index.lines
     named = index.mentions.select(*PLACE, "record_id").unique()
-    through_group = index.members.join(named, left_on="group_id", right_on="record_id").select(
-        *PLACE, record_id="member_id"
-    )
+    through_group = index.members.join(named, left_on="group_id", right_on="record_id")
+    through_group = through_group.select(*PLACE, record_id="member_id")
     rows = index.evidence.filter(pl.col("ordinal").is_not_null())
 
     own = rows.filter(pl.col("table").is_in(NAMED_TABLES))
@@ -87,9 +82,8 @@ def anchored(index: EvidenceIndex) -> Iterator[IssueFrame]:
     title = index.evidence.filter(field="title").select(PLACE)
     fine = stacked([_at(pointed, numbered, _homes(index, numbered)), pointed.join(title, on=PLACE, how="semi")])
     afar = pointed.join(fine.select("record_id"), on="record_id", how="anti")
-    yield anchored.issues(
-        afar, "{exact!r} stands in no sentence with the measure or the number, nor just before it, nor in the title"
-    )
+    message = "{exact!r} stands in no sentence with the measure or the number, nor just before it, nor in the title"
+    yield anchored.issues(afar, message)
 
 
 def _at(rows: pl.LazyFrame, *places: pl.LazyFrame) -> pl.LazyFrame:
@@ -146,10 +140,8 @@ def one_number(index: EvidenceIndex) -> Iterator[IssueFrame]:
     shared = numbers.join(others, on=PLACE).filter(overlaps("other") & (pl.col("other") != pl.col("subject")))
     yield one_number.issues(shared, "{exact!r} also serves {other}", other="other")
     indicators = pl.col("record_id").n_unique().over("document_id", "char_start", "char_end")
-    shown = numbers.filter(table="indicators").with_columns(indicators=indicators)
-    yield one_number.issues(
-        shown.filter(pl.col("indicators") > 1), "{exact!r} is the number of {indicators} indicators"
-    )
+    several = numbers.filter(table="indicators").with_columns(indicators=indicators).filter(pl.col("indicators") > 1)
+    yield one_number.issues(several, "{exact!r} is the number of {indicators} indicators")
 
 
 @anchored.finds
@@ -158,14 +150,10 @@ def readings(index: EvidenceIndex) -> Iterator[IssueFrame]:
     rows = index.evidence.filter(pl.col("ordinal").is_not_null())
     read = index.in_sentences(index["readings"])
     here = [*PLACE, "record_id"]
-    of_record = read.join(rows.select(here).unique(), on=here, how="anti")
+    of_record = read.join(rows, on=here, how="anti")
     message = "{exact!r} stands in a sentence that says nothing of {record_id}"
     yield anchored.issues(of_record, message, table="readings", field="record_id", other="record_id")
-    proven = rows.select("record_id", "field").unique()
-    of_cell = (
-        read.join(proven, on=["record_id", "field"], how="semi")
-        .join(rows.select(*here, "field").unique(), on=[*here, "field"], how="anti")
-        .join(of_record.select("row"), on="row", how="anti")
-    )
+    of_cell = read.join(rows, on=["record_id", "field"], how="semi").join(of_record, on="row", how="anti")
+    of_cell = of_cell.join(rows, on=[*here, "field"], how="anti")
     message = "{exact!r} stands in a sentence without evidence of {field}"
     yield anchored.issues(of_cell, message, table="readings", field="field", other="record_id")

@@ -19,12 +19,14 @@ from ...evidence.index import PLACE, EvidenceIndex, stacked
 from ...evidence.naming import heads
 from ...schema import columns as c
 from ...schema.ids import RECORD_KINDS
-from . import LONG, LONGEST, IssueFrame, check, inside, placed, verdicts_of_distinct
+from . import LONG, LONGEST, IssueFrame, check, inside, of_records, placed, verdicts_of_distinct
 
 QUOTING = {"evidence": "exact", "readings": "exact", "omissions": "exact", "sentences": "text"}
 """Table with offsets -> its column that repeats the words there."""
 
 CELL = ["record_id", "field", "item"]
+WORDS = ["document_id", "char_start", "char_end"]
+"""What names the place of words."""
 
 REMEMBERED = 8192  # how many derivations are remembered, for who validates much the same tables again and again
 
@@ -33,13 +35,7 @@ REMEMBERED = 8192  # how many derivations are remembered, for who validates much
 def span(index: EvidenceIndex) -> Iterator[IssueFrame]:
     """Offsets lie in the text, and the words there are those quoted."""
     quotes = stacked(
-        index[table].select(
-            *("row", "document_id", "char_start", "char_end"),
-            exact=column,
-            table=pl.lit(table),
-            record_id="record_id" if table == "evidence" else "id",
-            field="field" if table == "evidence" else pl.lit(column),
-        )
+        of_records(index, table, *WORDS, exact=column, field="field" if table == "evidence" else pl.lit(column))
         for table, column in QUOTING.items()
     ).join(index.documents, on="document_id", how="left")
     length = pl.col("char_end") - pl.col("char_start")
@@ -83,27 +79,23 @@ def _has_basis(condition: Callable[[Basis], object]) -> pl.Expr:
     return pl.col("basis").is_in([name for name, basis in BASES.items() if condition(basis)])
 
 
+def _needed(what: str, column: str) -> pl.Expr:
+    """Return a column where a derivation rule needs what it holds, so that equal derivations are alike."""
+    return pl.when(_has_basis(lambda basis: basis.needs == what)).then(column)
+
+
 @check(
     hint="Correct the value to what the words state, or quote the words that state it; liaoning-data describe TABLE "
     "COLUMN lists the words for each term."
 )
 def derivation(index: EvidenceIndex) -> Iterator[IssueFrame]:
     """The rule that the evidence names reads the value from the words."""
-    rows = (
-        index.evidence.filter(
-            _has_basis(lambda basis: basis.rule) & pl.col("value").is_not_null() & pl.col("ordinal").is_not_null()
-        )
-        .join(index.names, on="record_id", how="left")
-        .join(index.documents.select("document_id", "published_on"), on="document_id", how="left")
-        .join(_currencies(index), on="document_id", how="left")
-        .with_columns(
-            names=pl.when(_has_basis(lambda basis: basis.needs == "names"))
-            .then("names")
-            .when(_has_basis(lambda basis: basis.needs == "currencies"))
-            .then("currencies"),
-            published_on=pl.when(_has_basis(lambda basis: basis.needs == "document_date")).then(pl.col("published_on")),
-        )
-    )
+    has_rule = _has_basis(lambda basis: basis.rule)
+    rows = index.evidence.filter(has_rule & pl.col("value").is_not_null() & pl.col("ordinal").is_not_null())
+    rows = rows.join(index.names, on="record_id", how="left").join(_currencies(index), on="document_id", how="left")
+    rows = rows.join(index.documents.select("document_id", "published_on"), on="document_id", how="left")
+    names = pl.coalesce(_needed("names", "names"), _needed("currencies", "currencies"))
+    rows = rows.with_columns(names=names, published_on=_needed("document_date", "published_on"))
     yield derivation.issues(verdicts_of_distinct(rows, _verdict))
 
 
@@ -111,19 +103,13 @@ def derivation(index: EvidenceIndex) -> Iterator[IssueFrame]:
 def last_states(index: EvidenceIndex) -> Iterator[IssueFrame]:
     """The status is not read from the words of a state after which the record had another."""
     dated = index["states"].filter(pl.col("modality").is_null() & pl.col("period_from").is_not_null())
-    dated = dated.select("subject_id", "state", "period_from", state_id="id")
-    place = ["document_id", "char_start", "char_end"]
-    words = index["evidence"].filter(field="state").select(*place, state_id="record_id")
-    superseded = (
-        index.evidence.filter(field="status")
-        .join(words.join(dated.rename({"subject_id": "record_id"}), on="state_id"), on=["record_id", *place])
-        .join(dated, left_on="record_id", right_on="subject_id", suffix="_last")
-        .filter(pl.col("period_from_last") > pl.col("period_from"), pl.col("state_last") != pl.col("state"))
-        .sort("period_from_last", descending=True)
-        .unique("row", keep="first", maintain_order=True)
-    )
+    dated = dated.select("state", "period_from", record_id="subject_id", state_id="id")
+    quoted = index["evidence"].filter(field="state").select(*WORDS, state_id="record_id").join(dated, on="state_id")
+    rows = index.evidence.filter(field="status").join(quoted, on=["record_id", *WORDS])
+    later = rows.join(dated, on="record_id", suffix="_last").sort("period_from_last", descending=True)
+    later = later.filter(pl.col("period_from_last") > pl.col("period_from"), pl.col("state_last") != pl.col("state"))
     message = "{basis}: {exact!r} is not the last state: {state_last} follows, from {period_from_last}"
-    yield derivation.issues(superseded, message)
+    yield derivation.issues(later.unique("row", keep="first", maintain_order=True), message)
 
 
 def _currencies(index: EvidenceIndex) -> pl.LazyFrame:
@@ -174,8 +160,8 @@ def _same(derived: Value, value: str, kind: type) -> bool:
 def references(index: EvidenceIndex) -> Iterator[IssueFrame]:
     """The words are where the named record is spoken of."""
     rows = index.evidence.filter((pl.col("basis") == "reference") & pl.col("value").is_not_null())
-    spoken = index.referents.select(pl.col("record_id").alias("value"), "document_id", "char_start", "char_end")
-    wrong = rows.join(spoken, on=["value", "document_id", "char_start", "char_end"], how="anti")
+    spoken = index.referents.select(*WORDS, value="record_id")
+    wrong = rows.join(spoken, on=["value", *WORDS], how="anti")
     message = "reference: {exact!r} is no name, alias or mention of {value} at this place"
     yield derivation.issues(wrong, message, other="value")
 
@@ -185,22 +171,16 @@ def mentions(index: EvidenceIndex) -> Iterator[IssueFrame]:
     """Other words than the name, and not inside the name of another record; or the name in other letters, as in a
     headline.
     """
-    rows = index.evidence.filter(basis="mention")
-    named = rows.join(index.names, on="record_id").filter(pl.col("names").list.contains(pl.col("exact")))
+    rows = index.evidence.filter(basis="mention").join(index.names, on="record_id", how="left")
+    named = rows.filter(pl.col("names").list.contains(pl.col("exact")))
     lower = pl.col("names").list.eval(pl.element().str.to_lowercase())
-    of_names = rows.join(index.names, on="record_id")
-    in_other_case = of_names.filter(lower.list.contains(pl.col("exact").str.to_lowercase()))
-    rows = rows.join(in_other_case, on="row", how="anti")
+    in_other_case = lower.list.contains(pl.col("exact").str.to_lowercase())
+    rows = rows.filter(~in_other_case.fill_null(value=False))
     yield derivation.issues(verdicts_of_distinct(rows, pointing), "mention: {verdict}")
     kinds = index.cells.filter(field="kind").select("record_id", kind="value")
     extents = index.named.select("record_id", "member_count", group=pl.col("extent") == "group")
-    of_named = (
-        rows.with_columns(alone=pl.len().over("document_id", "char_start", "char_end") == 1)
-        .filter(pl.col("table").is_not_null())
-        .join(index.names, on="record_id")
-        .join(extents, on="record_id")
-        .join(kinds, on="record_id", how="left")
-    )
+    of_named = rows.with_columns(alone=pl.len().over(WORDS) == 1).filter(pl.col("table").is_not_null())
+    of_named = of_named.join(extents, on="record_id").join(kinds, on="record_id", how="left")
     yield derivation.issues(verdicts_of_distinct(of_named, _noun))
     yield derivation.issues(named, "mention: {exact!r} is a name: its basis is verbatim")
 
@@ -237,9 +217,8 @@ def judgement(index: EvidenceIndex) -> Iterator[IssueFrame]:
     beside = (pl.col("own_start") <= pl.col("char_end") + 1) & (pl.col("char_start") <= pl.col("own_end") + 1)
     elsewhere = rows.join(own.filter(beside), on="row", how="anti")
     yield judgement.issues(elsewhere, "{exact!r} holds no name or mention of the record")
-    others = rows.join(index.others, on=PLACE).filter(
-        inside("char", "other") & (pl.col("other") != pl.col("record_id"))
-    )
+    holds_another = inside("char", "other") & (pl.col("other") != pl.col("record_id"))
+    others = rows.join(index.others, on=PLACE).filter(holds_another)
     yield judgement.issues(others, "{exact!r} holds the name of {other}")
 
 

@@ -35,16 +35,11 @@ def examples(index: EvidenceIndex) -> Iterator[IssueFrame]:
         missing = due.join(have, on=["member_id", other, *LIKE], how="anti", nulls_equal=True)
         message = f"{{member_id}}, an example of {{{end}}}, has no such relation"
         yield examples.issues(missing, message, table="relations", field=end)
-        through = relations.join(
-            due, left_on=[end, other, *LIKE], right_on=["member_id", other, *LIKE], nulls_equal=True, how="semi"
-        )
-        unlisted = through.filter(~pl.col("listing").is_in(["partial", "complete"], nulls_equal=True))
-        message = "a relation through a group is listed as partial or complete"
-        yield examples.issues(unlisted, message, table="relations", field="listing")
-    listed = relations.filter(listing="partial")
-    groupless = listed.join(index.inherited, left_on="id", right_on="record_id", how="anti")
-    message = "listed as partial, but no end is an example of a group that has the like"
-    yield examples.issues(groupless, message, table="relations", field="listing")
+    through = relations.join(index.inherited.rename({"record_id": "id"}), on="id")
+    unlisted = through.filter(~pl.col("listing").is_in(["partial", "complete"], nulls_equal=True)).unique("id")
+    yield _of_listing(unlisted, "a relation through a group is listed as partial or complete")
+    groupless = relations.filter(listing="partial").join(through, on="id", how="anti")
+    yield _of_listing(groupless, "listed as partial, but no end is an example of a group that has the like")
     whole = index["relations"].filter(predicate="member_of", listing="complete")
     whole = whole.with_columns(names=pl.col("subject_id").n_unique().over("object_id").cast(pl.Int32))
     counted = whole.join(index.named.select(object_id="record_id", count="member_count"), on="object_id")
@@ -53,32 +48,24 @@ def examples(index: EvidenceIndex) -> Iterator[IssueFrame]:
     partial = pl.col("count").is_null() & pl.col("cue").str.to_lowercase().is_in(PARTIAL)
     uneven = counted.filter(partial | (pl.col("names") != pl.col("count")))
     message = "listed as complete, but {names} names are not as many as the count of the group, {count!s}"
-    yield examples.issues(uneven, message, table="relations", field="listing")
-    through = index["relations"].filter(listing="complete").join(index.inherited, left_on="id", right_on="record_id")
+    yield _of_listing(uneven, message)
     partial_ones = index["relations"].filter(predicate="member_of", listing="partial").select(membership_id="id")
-    beyond = through.join(partial_ones, on="membership_id", how="semi")
-    message = "listed as complete, through a membership that is partial"
-    yield examples.issues(beyond, message, table="relations", field="listing")
-    shared = (
-        index.evidence.filter(pl.col("field").is_in(INHERITED))
-        .join(index.members, left_on="record_id", right_on="member_id")
-        .group_by("document_id", "table", "field", "group_id", "char_start", "char_end", "exact", "value")
-        .agg(examples=pl.col("record_id").n_unique())
-        .join(index.members.group_by("group_id").agg(all=pl.col("member_id").n_unique()), on="group_id")
-        .filter((pl.col("examples") > 1) & (pl.col("examples") == pl.col("all")))
-        .rename({"group_id": "record_id"})
-    )
+    beyond = through.filter(listing="complete").join(partial_ones, on="membership_id", how="semi")
+    yield _of_listing(beyond, "listed as complete, through a membership that is partial")
+    members = index.members.with_columns(all=pl.len().over("group_id"))
+    told = index.evidence.filter(pl.col("field").is_in(INHERITED))
+    told = told.join(members, left_on="record_id", right_on="member_id")
+    same = ("document_id", "table", "field", "group_id", "char_start", "char_end", "exact", "value", "all")
+    shared = told.group_by(same).agg(examples=pl.col("record_id").n_unique()).rename({"group_id": "record_id"})
+    shared = shared.filter((pl.col("examples") > 1) & (pl.col("examples") == pl.col("all")))
     lacking = shared.join(index.cells, on=["record_id", "field"], how="anti")
     lacking = lacking.join(index.tables_of_ids, on=["record_id", "table"])
     message = "{exact!r} says {value} of {examples} examples, not of their group"
     yield examples.issues(lacking, message, table="{table}", row="record_row")
 
 
-def admitted(end: str) -> pl.LazyFrame:
-    """Return `predicate`, `table`: the tables from which an end, `subject_id` or `object_id`, comes."""
-    side = {"subject_id": "subjects", "object_id": "objects"}[end]
-    rows = [(predicate.name, table) for predicate in PREDICATES for table in getattr(predicate, side)]
-    return pl.LazyFrame(rows, schema=["predicate", "table"], orient="row")
+def _of_listing(relations: pl.LazyFrame, message: str) -> IssueFrame:
+    return examples.issues(relations, message, table="relations", field="listing")
 
 
 @check(hint="Swap subject and object, or choose the predicate that the words state.")
@@ -87,9 +74,11 @@ def arrangement(index: EvidenceIndex) -> Iterator[IssueFrame]:
     sentence with its cue.
     """
     rows = index["relations"]
-    for end in ("subject_id", "object_id"):
+    for end, side in (("subject_id", "subjects"), ("object_id", "objects")):
         ends = rows.join(index.tables_of_ids.select(pl.col("record_id").alias(end), "table"), on=end, how="left")
-        wrong = ends.join(admitted(end), on=["predicate", "table"], how="anti")
+        admitted = [(one.name, table) for one in PREDICATES for table in getattr(one, side)]
+        tables = pl.LazyFrame(admitted, schema=["predicate", "table"], orient="row")
+        wrong = ends.join(tables, on=["predicate", "table"], how="anti")
         message = f"{{predicate}} takes no record of {{table}} as its {end.removesuffix('_id')}"
         yield arrangement.issues(wrong, message, table="relations", field=end)
     selves = rows.filter(pl.col("subject_id") == pl.col("object_id"))

@@ -8,7 +8,7 @@ import polars as pl
 
 from ...evidence.index import EvidenceIndex, stacked
 from ...evidence.support import PROVEN
-from . import IssueFrame, check, filled_in
+from . import IssueFrame, check, filled_in, of_records
 from .completeness import whole
 from .coverage import of_omissions, omission
 
@@ -36,37 +36,35 @@ def asserted(index: EvidenceIndex) -> Iterator[IssueFrame]:
     reported as said by somebody, are evidence only of a row with that modality; what is said of a part of a group is
     not said of the group.
     """
-    modalities = pl.concat(
-        index[table].select(record_id="id", modality="modality") for table in ("indicators", "relations", "states")
-    )
-    hedge, modality = pl.col("hedge"), pl.col("modality")
-    same, told = hedge == modality, (hedge == "reported") & modality.is_not_null()
-    possible = (hedge == "conditional") & (modality == "planned")  # of two that fit, the first is recorded
-    intended = (hedge == "planned") & (pl.col("value") == "planned")  # the status of what will be built
-    same, told, possible = (fits.fill_null(value=False) for fits in (same, told, possible))
-    rows = (
-        index.supported.filter(pl.col("hedge") != "")
-        .join(modalities, on="record_id", how="left")
-        .filter(~(same | told | possible | (pl.col("modality").is_null() & intended)))
-    )
+    modalities = _with_modality(index).select("record_id", "modality")
+    rows = index.supported.filter(pl.col("hedge") != "").join(modalities, on="record_id", how="left")
     rows = rows.with_columns(pl.col("modality").fill_null("a plain fact"))
-    yield asserted.issues(rows, "{exact!r} is {hedge} here; the row states it as {modality}")
+    hedge, modality, is_plain = pl.col("hedge"), pl.col("modality"), pl.col("modality") == "a plain fact"
+    told = (hedge == "reported") & ~is_plain
+    possible = (hedge == "conditional") & (modality == "planned")  # of two that fit, the first is recorded
+    intended = is_plain & (hedge == "planned") & (pl.col("value") == "planned")  # the status of what will be built
+    wrong = rows.filter((hedge != modality) & ~told & ~possible & ~intended)
+    yield asserted.issues(wrong, "{exact!r} is {hedge} here; the row states it as {modality}")
+
+
+def _with_modality(index: EvidenceIndex) -> pl.LazyFrame:
+    """Return the rows of the tables that have a modality, with their time."""
+    columns, tables = ("document_id", "modality", "period_from", "period_to"), ("indicators", "relations", "states")
+    return stacked(of_records(index, table, *columns) for table in tables)
 
 
 @asserted.finds
 def future(index: EvidenceIndex) -> Iterator[IssueFrame]:
     """What is dated after the day of its document is no plain fact yet."""
-    for table in ("indicators", "relations", "states"):
-        rows = index[table].join(index.documents.select("document_id", "published_on"), on="document_id")
-        rows = rows.filter(pl.col("modality").is_null())
-        begun, ended = (pl.col(day) > pl.col("published_on") for day in ("period_from", "period_to"))
-        by = index.evidence.filter(pl.col("exact").str.contains(r"(?i)^by\b"), field="period_to")
-        due = rows.filter(pl.col("period_from").is_null() & ended)
-        due = due.join(by, left_on="id", right_on="record_id", how="semi")
-        for wrong, how, day in ((due, "is due by", "period_to"), (rows.filter(begun), "begins on", "period_from")):
-            message = f"it {how} {{{day}}}, after the day of the document; the row states it as a plain fact"
-            message += ": the modality planned may quote the same time"
-            yield asserted.issues(wrong, message, table=table, field=day)
+    rows = _with_modality(index).filter(pl.col("modality").is_null())
+    rows = rows.join(index.documents.select("document_id", "published_on"), on="document_id")
+    by = index.evidence.filter(pl.col("exact").str.contains(r"(?i)^by\b"), field="period_to")
+    due = rows.filter(pl.col("period_from").is_null()).join(by, on="record_id", how="semi")
+    for dated, how, day in ((due, "is due by", "period_to"), (rows, "begins on", "period_from")):
+        message = f"it {how} {{{day}}}, after the day of the document; the row states it as a plain fact"
+        message += ": the modality planned may quote the same time"
+        wrong = dated.filter(pl.col(day) > pl.col("published_on"))
+        yield asserted.issues(wrong, message, table="{table}", field=day)
 
 
 @check(
@@ -92,9 +90,8 @@ def support(index: EvidenceIndex) -> Iterator[IssueFrame]:
     shown = filled_in("{record_id} {field} {exact!r}")
     for name in ("contested", "judged"):
         marked = pl.col("computed") == name
-        counts = counted.group_by("document_id").agg(
-            all=pl.len(), many=marked.sum(), first=shown.filter(marked).head(FIRST_ROWS).str.join("; ")
-        )
+        first = shown.filter(marked).head(FIRST_ROWS).str.join("; ")
+        counts = counted.group_by("document_id").agg(all=pl.len(), many=marked.sum(), first=first)
         many = counts.filter((pl.col("many") > FEW) & (pl.col("many") > (pl.col("all") * SHARE).floor()))
         many = many.with_columns(record_id="document_id", row=pl.lit(None, pl.Int64))
         message = f"{{many}} of {{all}} rows are {name}: more than 10 % (or 3): {{first}}"
