@@ -168,7 +168,7 @@ class Folder(NamedTuple):
             (table, tables[table] if table in tables else read_parquet(files[0].file))
             for table, files in sorted(self.fragments.items())
         )
-        version = " and ".join(sorted({files[0].version for files in self.fragments.values()})) or "none"
+        version = " and ".join(sorted({files[0].version or "none" for files in self.fragments.values()}))
         try:
             given: Any = read_manifest(self.path)
             expected: dict[str, Any] = {**manifest(self.path, whole, version)}

@@ -127,7 +127,7 @@ def _numbers(index: EvidenceIndex) -> Iterator[IssueFrame]:
         (value.is_null() & ~changes, "value", "neither value nor change_by"),
         (value.is_null() & changes & beside, "value", "value_to or previous_value without value"),
         (upper <= value, "value_to", "value_to is not above value"),
-        (backwards, "change", "an {change} from {previous_value} to {value}"),
+        (backwards, "change", "{change} from {previous_value} to {value}"),
     )
     for wrong, field, message in wrongs:
         yield whole.issues(index["indicators"].filter(wrong), message, table="indicators", field=field)
