@@ -444,7 +444,7 @@ def _measured(s: Sentence, anchor: Row) -> Candidates:
         candidates += s.above(clause.clause - 4, TOPICS | CHANGES)  # "orders of 9 million, of which exports reached 5"
     has = clause is not None and phrase in (clause.objects or Group([])).members and s.name(clause) not in COUNTING
     if clause and has and not (clause.passive or clause.copula):
-        placed = s.word(item) in ("in", "at", "on")
+        placed = s.word(item) in ("in", "at", "on") or s.place(clause) is not None
         candidates += [(s.found(clause.subject), f"the subject of {s.shown(clause)}")] if placed else []
     while s.kinds.startswith("P", item):
         if s.word(item) in ("of", "for", "at", "in", "on"):  # behind others stands who pays, gives or does it
