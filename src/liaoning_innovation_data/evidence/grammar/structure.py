@@ -333,16 +333,10 @@ class Structure:
         """Return the subject before a bracket between commas, or the one shared with the verb before."""
         kinds, earlier, nearest = self.kinds, self._verb_before(at), self.group(at - 1)
         if verb.bare and not self._says(verb) and not kinds.startswith("n", verb.item + 1):
-            first = self.group(self.chain(at - 1))  # "a hall of 900 square metres, built", "a law for lakes, drafted"
-            head = nearest.members[-1].head if nearest else 0
-            capital = self.text[self.tokens.starts[head]].isupper()  # which may be a part of the name
-            if (
-                nearest
-                and first
-                and self.tokens.keys[first.members[-1].head]
-                and not (self.tokens.keys[head] or capital)
-            ):
-                nearest = first
+            head, above = nearest.members[-1].head if nearest else 0, self.group(self.chain(at - 1))
+            known = self.tokens.keys[head] or self.text[self.tokens.starts[head]].isupper()  # part of a name, perhaps
+            if nearest and above and self.tokens.keys[above.members[-1].head] and not known:
+                nearest = above  # "a hall of 900 square metres, built", "a law for lakes, drafted"
             if nearest and earlier and (self.is_reduced(earlier) or self.prepositional(earlier, "by") is nearest):
                 return at, earlier.subject  # "drafted by A, approved by B and …", ", built by A for B, opened"
             if nearest and any(one.finite and one is not verb for one in self.verbs):
