@@ -90,16 +90,20 @@ class SpanUnion:
 
 @cache
 def _small_cues() -> re.Pattern[str]:
-    """Return the pattern of the cues that consist of function words, apart from those that may well state nothing."""
+    """Return the pattern of the cues that end with a function word, apart from those that may well state nothing."""
     cues = {cue for vocabulary in c.all_vocabularies().values() if vocabulary.small_words for cue in vocabulary.by_cue}
     cues -= ambiguous_cues() | HAVE
-    return whole_words(tuple(sorted(cue for cue in cues if all(map(is_function_word, cue.split())))))
+    return whole_words(tuple(sorted(cue for cue in cues if is_function_word(cue.split()[-1]))))
 
 
 def function_word_cues(text: str) -> Iterator[Span]:
-    """Yield where a text holds a cue that consists of function words, the longest: each must be accounted for."""
+    """Yield where a text holds a cue that consists of function words, the longest: each must be accounted for.
+
+    One that begins within another is none: there is no "up to" in "edged up to 40".
+    """
     for match in _small_cues().finditer(lowered(text)):
-        yield Span(*match.span())
+        if all(map(is_function_word, match[0].split())):
+            yield Span(*match.span())
 
 
 def cue_of(word: str) -> str | None:

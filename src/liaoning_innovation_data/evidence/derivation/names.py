@@ -231,11 +231,7 @@ def is_bare_plural(name: str) -> bool:
 
 
 VERBATIM = Basis(
-    "verbatim",
-    "The value is the words themselves.",
-    verbatim,
-    lambda: {"not_at_the_edges": SURROUNDING},
-    bare="quote",
+    "verbatim", "The value is the words themselves.", verbatim, lambda: {"not_at_the_edges": SURROUNDING}, bare="quote"
 )
 EXTENT = Basis(
     "extent",

@@ -8,9 +8,7 @@ JUDGEMENT_WORDS = 12
 """How many words a judgement quotes at most."""
 
 REFERENCE = Basis(
-    "reference",
-    "The value is the id of the record that the words refer to, by name, alias or mention.",
-    bare="value",
+    "reference", "The value is the id of the record that the words refer to, by name, alias or mention.", bare="value"
 )
 MENTION = Basis(
     "mention",

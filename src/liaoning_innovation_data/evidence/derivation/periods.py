@@ -7,18 +7,7 @@ from datetime import date
 
 from ...schema.annotations import PeriodPart
 from .base import Basis, Context, Underivable
-from .dates import (
-    DATE_FORMS,
-    MODIFIERS,
-    NOW,
-    OPENINGS,
-    PERIOD_FORMS,
-    Period,
-    phrases,
-    read_date,
-    read_period,
-    readings,
-)
+from .dates import DATE_FORMS, MODIFIERS, NOW, OPENINGS, PERIOD_FORMS, Period, phrases, read_date, read_period, readings
 from .numbers import YEAR
 from .quantities import NEAR, is_cut
 from .terms import PLANNED, lowered

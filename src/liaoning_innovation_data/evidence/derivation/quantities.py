@@ -79,7 +79,7 @@ _COMPOUND = re.compile(rf"(?:(?<=\d)|{SCALE}|(?<![^\W\d_]){ONE})-$")
 """What joins a number to its unit: "a 2-billion-yuan fund"."""
 _OF_A_COUNTRY = re.compile(rf"(?:\d|{SCALE})\s([A-Z][a-z]\w*)\s$")
 """What stands between a number and a currency that no table has: "3 million Utopian francs"."""
-_LEAD = re.compile(r"(?<!\bup )\b(by|from|to)\s+(?:\w+\s+)?$", re.IGNORECASE)
+_LEAD = re.compile(r"(?<!\bup )\b(by|from|to)\s+(?:(\w+)\s+)?$", re.IGNORECASE)
 
 
 def _plain_range(exact: str) -> re.Match[str] | None:
@@ -190,7 +190,7 @@ def _longer_unit(exact: str, before: str, after: str) -> str | None:
     for longer in _longer_units(exact.lower()):
         if longer in low:
             whole = re.escape(longer)
-            for m in re.finditer(rf"(?<![^\W\d]){whole}(?!\w)|{whole}(?<=元)", low):
+            for m in re.finditer(rf"(?<![^\W\d]){whole}(?!\w| (?:earlier|ago|before|later)\b)|{whole}(?<=元)", low):
                 if m.start() <= at and m.end() >= at + len(exact):
                     return around[m.start() : m.end()]
     return None
@@ -333,8 +333,8 @@ def _value(exact: str) -> Decimal | None:
 def _refuse_another_role(exact: str, context: Context, is_range: bool) -> None:
     """Refuse the size of a change as a state, an earlier state as a later one, and one end of a range as the other."""
     lead, role = _LEAD.search(context.before), _role(context)
-    word = lead[1].lower() if lead else ""
-    changes = bool(lead) and _changes(context.before)
+    word = lead[1].lower() if lead and not _changes(lead[2] or "") else ""  # "plans to cut 60 jobs"
+    changes = bool(word) and _changes(context.before)
     steps = word == "from" and (re.match(r"\s+to\s+", context.after) or re.search(r"\sto\s", exact))
     wrong = {
         "value": (word == "by" and changes) or (steps and changes),

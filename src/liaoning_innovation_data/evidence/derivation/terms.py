@@ -97,7 +97,7 @@ def term(exact: str, context: Context) -> str | bool:
                 raise Underivable(f"{exact!r} is only part of the cue {around[match.start() : match.end()]!r}")
     if not whole_words((cue,)).match(low, start):
         raise Underivable(f"{exact!r} is not a whole word here")
-    if vocabulary.name == "indicators.change" and cue.endswith((" than", " of")) and _NUMBER.match(low, end):
+    if vocabulary.name == "indicators.change" and cue.endswith((" than", "short of")) and _NUMBER.match(low, end):
         raise Underivable(f"{exact!r} is a bound here: a number follows")
     if context.column.mark(LastState) and (later := _later(context.after, vocabulary)):
         raise Underivable(f"{exact!r} is not the last state: {later!r} follows")

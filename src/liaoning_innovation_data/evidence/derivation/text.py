@@ -21,9 +21,7 @@ def listed(name: str) -> tuple[str, ...]:
 
 CURRENCY_SIGNS = "$¢£¤¥֏؋৲৳฿៛₠-⃀﷼＄￠￡￥￦"
 HYPHENS = "-‐‑"
-WORD = re.compile(
-    rf"[^\W_]+(?:(?:[{HYPHENS}]|(?<=\d)[.,](?=\d))[^\W_]+)*|[{CURRENCY_SIGNS}%‰％]",
-)
+WORD = re.compile(rf"[^\W_]+(?:(?:[{HYPHENS}]|(?<=\d)[.,](?=\d))[^\W_]+)*|[{CURRENCY_SIGNS}%‰％]")
 """A run of letters and digits, with inner hyphens and, between digits, `.` and `,`; or a sign."""
 
 LABELS = listed("labels")

@@ -155,15 +155,19 @@ class Classes:
         classes, words = self.classes, self.words
         while at > 0:
             word, before = words[at - 1], words[at - 2] if at > 1 else ""
-            if (before, word) in (("up", "to"), ("at", "least"), ("at", "most"), ("upwards", "of")) or (
-                word == "than" and before in MORE
-            ):
+            if (before, word) in (
+                ("up", "to"),
+                ("at", "least"),
+                ("at", "most"),
+                ("upwards", "of"),
+                ("total", "of"),
+            ) or (word == "than" and before in MORE):
                 classes[at - 2 : at] = ["D", "D"]
                 at -= 2
                 if word == "than" and at and classes[at - 1] == "N":  # "not less than 100"
                     classes[at - 1] = "D"
                     at -= 1
-            elif word in BOUNDS and classes[at - 1] != "E":
+            elif word in BOUNDS and classes[at - 1] != "E" and (word != "over" or classes[at - 2 : at - 1] != ["#"]):
                 classes[at - 1] = "D"
                 at -= 1
             else:

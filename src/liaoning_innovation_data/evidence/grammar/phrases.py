@@ -211,7 +211,7 @@ def grouped(tokens: Tokens) -> tuple[str, list[Item], list[int]]:
             elements = [at]
             if kinds.startswith((",", "A"), end) and (listing or at >= barren):
                 elements, end, barren = _list(kinds, phrases, at, verb_seen=verb_seen, listing=listing, within=fronted)
-                if len(elements) == 2 and kinds.startswith(",A", at + 1) and _opens(tokens, kinds, firsts, at, end):
+                if len(elements) == 2 and _opens(tokens, kinds, firsts, at, end):
                     elements, end, barren = [at], at + 1, end
             mixed = next((one for one in elements[1:] if _differ(tokens, phrases[at], phrases[one])), None)
             if mixed:  # "staff, 45", "at the plant, and five of them at night", "40 million euros, and its profit"
@@ -233,9 +233,14 @@ def grouped(tokens: Tokens) -> tuple[str, list[Item], list[int]]:
 
 
 def _opens(tokens: Tokens, kinds: str, firsts: list[int], at: int, end: int) -> bool:
-    """Whether ", and" behind one noun phrase opens a clause: "built by B, and C by D", ", and C, which …, has"."""
+    """Whether "and" behind one noun phrase opens a clause: "built by B, and C by D", ", and C, which …, has".
+
+    Or it joins the one before: "its headquarters in A and a plant in B".
+    """
     again = kinds[at - 1 : at] == "P" == kinds[end : end + 1]
     again = again and tokens.words[firsts[at - 1]] == tokens.words[firsts[end]]
+    if kinds.startswith("A", at + 1):
+        return again and tokens.classes[firsts[at + 2]] == "D"
     return again or _HAS_RELATIVE.match(kinds, end) is not None
 
 

@@ -139,6 +139,8 @@ class Structure:
                 own = self.name(before) in USING or (of is not None and self._is_deed(of))
                 verb.subject = before.subject if own or of is None else of
                 verb.clause = before.clause
+                if before in pending:  # "Set to open in 2027, the park …"
+                    pending.append(verb)
                 continue
             start, verb.subject = self._subject(verb)
             fronted = start < verb.item and self.kinds[start] != ","
@@ -337,8 +339,10 @@ class Structure:
         """Return the subject before a bracket between commas, or the one shared with the verb before."""
         kinds, earlier, nearest = self.kinds, self._verb_before(at), self.group(at - 1)
         if verb.bare and not self._says(verb) and not kinds.startswith("n", verb.item + 1):
-            if nearest and self.tokens.classes[nearest.members[-1].head] == "#":  # "a hall of 900 square metres, built"
-                nearest = self.group(self.chain(at - 1))
+            head, above = nearest.members[-1].head if nearest else 0, self.group(self.chain(at - 1))
+            known = self.tokens.keys[head] or self.text[self.tokens.starts[head]].isupper()  # part of a name, perhaps
+            if nearest and above and self.tokens.keys[above.members[-1].head] and not known:
+                nearest = above  # "a hall of 900 square metres, built", "a law for lakes, drafted"
             if nearest and earlier and (self.is_reduced(earlier) or self.prepositional(earlier, "by") is nearest):
                 return at, earlier.subject  # "drafted by A, approved by B and …", ", built by A for B, opened"
             if nearest and any(one.finite and one is not verb for one in self.verbs):
@@ -436,6 +440,8 @@ class Structure:
         """Return an object with those that "and" joins to it behind its place and time: "A in 2001 and B in 2014"."""
         group, later = self.group(at), self.group(following + 1)
         joined = self.kinds.startswith("TA", following - 1) and not self.verb(self._behind(following + 1))
+        apart = self.kinds.startswith("nPnAnPn", at) and self.word(at + 1) == self.word(at + 5)
+        joined = joined or (apart and not self.verb(self._behind(at + 4)))  # "an office in A and a plant in B"
         return Group([*group.members, *later.members]) if group and later and joined else group
 
     def _relative_object(self, verb: VerbGroup) -> Group | None:
@@ -728,7 +734,7 @@ class Structure:
                     yield from self.owners(member)
             elif self._is_apposition(member):
                 yield from self.denoted(self.group(member.item - 2), depth + 1)
-            elif last and (named := self._called(member)):
+            elif last and (named := self.called(member)):
                 yield from ((key, member, "") for key in named)
             elif last and (copula := self._equating(member)):
                 yield from self.denoted(copula.subject, depth + 1)
@@ -746,9 +752,10 @@ class Structure:
         return bool(named) and self.tokens.words[phrase.head] in SETTLEMENTS
 
     def _is_staff(self, phrase: NounPhrase) -> bool:
-        """Whether people do something for whom they work for: "researchers at the institute"."""
+        """Whether people do something for whom they work for: "researchers at the institute", "its researchers"."""
         own = self.tokens.words[phrase.head] in STAFF and "#" not in self.tokens.classes[phrase.start : phrase.end]
-        return own and self.word(phrase.item + 1) in ("at", "from")
+        placed = self.kinds.startswith("P", phrase.item + 1)
+        return own and (self.word(phrase.item + 1) in ("at", "from") if placed else bool(self.owners(phrase)))
 
     def _equating(self, phrase: NounPhrase) -> VerbGroup | None:
         """Return the verb that says plainly of its subject that it is what an indefinite noun phrase says, or None."""
@@ -757,7 +764,7 @@ class Structure:
         indefinite = self.tokens.words[phrase.start] in ("a", "an") or phrase.start == phrase.end - 1  # "is home to"
         return verb if plain and indefinite else None
 
-    def _called(self, phrase: NounPhrase) -> tuple[str, ...]:
+    def called(self, phrase: NounPhrase) -> tuple[str, ...]:
         """Return the record whose name follows its noun, or stands before it in quotation marks.
 
         As in "a wax called Nebula", "its owner, Alder Group, ", "the ‘Quarry’ science park".
@@ -771,7 +778,7 @@ class Structure:
         governed = kinds.endswith("P", 0, begun + 1) and self.word(begun) != "by"
         if governed:
             return ()
-        if named := self._christened(behind):
+        if named := self._christened(behind + self.kinds.startswith(",v", behind)):
             return keys[named.head]
         while kinds.startswith("Pn", behind):
             behind += 2

@@ -11,24 +11,12 @@ from ..derivation.numbers import YEAR
 from ..grammar.classes import MORE, listed
 from ..grammar.phrases import Group, NounPhrase, VerbGroup
 from ..grammar.structure import BETWEEN, ESTIMATING, SAID, TELLINGS, TRANSPARENT, Found
-from .sentence import (
-    CONTESTED,
-    EMPTY,
-    JUDGED,
-    NEEDLESS,
-    OPEN,
-    PROVEN,
-    TOPICS,
-    Candidates,
-    Row,
-    Sentence,
-    Verdict,
-    surest,
-)
+from .sentence import CONTESTED, JUDGED, NEEDLESS, OPEN, PROVEN, Candidates, Row, Sentence, Verdict, surest
 
-CHANGES, TAKEN = listed("changes"), listed("taken")
+CHANGES, TAKEN, EMPTY, TOPICS = (listed(name) for name in ("changes", "taken", "empty", "topics"))
 COUNTING, LEARNING, SOURCES, REACHING = (listed(name) for name in ("counting", "learning", "sources", "reaching"))
 CHANGE = Vocabulary("change")
+VISITORS = ("visitors", "visits", "guests", "admissions")
 COMING = ("come", "comes", "coming", "came")
 _CLAUSE = re.compile("[,;:BSR]")
 SAME_TIME = re.compile(r"(year|quarter|month|week)[- ](?:on|over)[- ]\1|annually")
@@ -97,6 +85,10 @@ def _says(s: Sentence, row: Row) -> bool:
     verb = s.verb_of(item)
     name = s.name(verb) if verb else ""
     begun = item - 2 * s.kinds.endswith("n,", 0, item)  # "according to its operator, X"
+    if verb and s.kinds.endswith("nR", 0, verb.clause) and verb.objects is not None and verb.clause == item:
+        begun = s.chain(verb.clause - 2)  # "according to figures that X released"
+    elif s.word(item - 1) in ("by", "from", "of"):
+        begun = s.chain(item)  # "according to a report by X"
     teller = s.group(item - 2)
     if s.word(item - 1) == "of" and teller and s.noun(teller) in TELLINGS:  # "in the words of X"
         return True
@@ -167,6 +159,8 @@ def _going_back(s: Sentence, row: Row, nouns: Sequence[Row]) -> Verdict | None:
     wanted = s.records.ends.get(row.record, {}).get("subject_id")
     held = next((one for one in apart if _holds(s, one, nouns) or wanted in s.tokens.keys[one.head]), None)
     told = how != "comparison" or row.field == "previous_value" or bool(_own(s, row))
+    behind = s.tokens.words[s.span(row)[1] + 2 :][:2]  # "8 % higher than that of X": no earlier state of the same
+    told = told and (behind not in (["than", "that"], ["than", "those"]) or bool(s.cells[row.record, "compared_with"]))
     nearest = held is apart[0] and told
     verb = s.verb_of(main)
     compared = how == "comparison" and any(verb and s.verb_at(noun) is verb for noun in nouns)
@@ -213,6 +207,7 @@ def _main(s: Sentence, item: int) -> tuple[int, str]:
     if s.kinds[before : before + 1] != ",":
         return -1, how
     nearest, number = s.skip_back(before), _counted_before(s, before)
+    nearest -= 2 * (s.word(nearest - 1) == "per")  # "612 kg per mu, 8 % higher than"
     within = number >= 0 and how == "part" and _CLAUSE.search(s.kinds, number, before) is None
     singular = within and (group := s.group(nearest)) and not is_plural(s.noun(group))
     return number if singular else nearest, how  # "26 firms have settled in the zone, of which 9"
@@ -313,7 +308,7 @@ def _anchors(s: Sentence, row: Row) -> Iterator[NounPhrase]:
             groups.append(s.group(phrase.item + 1))
     if _is_sum(s, row) or s.word(phrase.item) == "times":  # "a capacity 100 times that of …"
         groups.append(s.group(phrase.item - 1))
-    groups += [above for above, _ in s.climb(phrase.item)]
+    groups += [Group(above.members[::-1]) for above, _ in s.climb(phrase.item)]  # of a list the nearest first
     verb = s.verb_of(phrase.item)
     groups += [s.prepositional(verb, word) for word in ("at", "in", "on")] if verb else []
     yield from (member for one in groups if one for member in one.members if not _is_number(s, member))
@@ -444,10 +439,11 @@ def _measured(s: Sentence, anchor: Row) -> Candidates:
         candidates += s.above(clause.clause - 4, TOPICS | CHANGES)  # "orders of 9 million, of which exports reached 5"
     has = clause is not None and phrase in (clause.objects or Group([])).members and s.name(clause) not in COUNTING
     if clause and has and not (clause.passive or clause.copula):
-        placed = s.word(item) in ("in", "at", "on")
+        placed = s.word(item) in ("in", "at", "on") or s.place(clause) is not None
         candidates += [(s.found(clause.subject), f"the subject of {s.shown(clause)}")] if placed else []
     while s.kinds.startswith("P", item):
-        if s.word(item) in ("of", "for", "at", "in", "on"):  # behind others stands who pays, gives or does it
+        visited = s.word(item) == "to" and s.noun(Group([phrase])) in VISITORS
+        if visited or s.word(item) in ("of", "for", "at", "in", "on"):  # behind others: who pays, gives or does it
             candidates.append((s.found(s.group(item + 1)), f"what {s.shown(phrase)} is of"))
         item += 2
     if s.word(phrase.item - 1) == "with":  # "a plant with a capacity of 8,000 tonnes in the county"
@@ -458,6 +454,8 @@ def _measured(s: Sentence, anchor: Row) -> Candidates:
     passed = clause and s.word(phrase.item - 1) in REACHING and s.group(phrase.item - 2) is clause.objects
     candidates += [] if passed else s.above(phrase.item, TOPICS | CHANGES)
     if clause and not any(found for found, _ in candidates):
+        by = s.group(item - 1) if item > phrase.item + 1 and s.word(item - 2) == "by" else None
+        candidates.append((s.found(by), "who does it"))  # "exports of seeds by X"
         candidates += [(s.found(clause.subject), f"the subject of {s.shown(clause)}")]
         candidates += [*s.placed(clause, ("at", "in", "for", "to")), *_source(s, clause)]
     return _paired(s, anchor, candidates) or candidates

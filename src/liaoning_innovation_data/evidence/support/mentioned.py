@@ -10,7 +10,6 @@ from ..derivation.names import SPEAKERS, may_stand_for, names_it
 from ..derivation.numbers import read_number
 from ..derivation.terms import cues_in
 from ..grammar.classes import listed
-from ..grammar.phrases import Group
 from ..grammar.structure import COMPARING
 from ..naming import shortens
 from .sentence import AROUND, CONTESTED, JUDGED, NEEDLESS, PROVEN, Row, Sentence, Spoken, Verdict
@@ -37,9 +36,12 @@ def mention(s: Sentence, row: Row) -> Verdict:
         return Verdict(PROVEN, "for whom the speaker stands") if s.quoted and others == {row.record} else SPEAKING
     if " ".join(words) in map(str.lower, s.records.nouns.get(row.record, ((), ()))[0]):
         return _in_other_case(s, row)
-    if words[0] in ("a", "an"):
-        if row.record in s.known(_beside(s, row)):
+    phrase = s.phrase_at(s.token_at(row.start))
+    if len(words) > 1 and phrase:  # "Moss, a project of X", "the project, called Moss, "
+        aside = words[0] in ("a", "an") and s.kinds.endswith("n,", 0, phrase.item)
+        if row.record in {*s.called(phrase)} | s.known(s.group(phrase.item - 2) if aside else None):
             return Verdict(PROVEN, "the name that it stands beside")
+    if words[0] in ("a", "an"):
         return Verdict(JUDGED, f"{words[0]!r} introduces a thing, and takes up none")
     spoken = s.spoken()
     sharing = {one.record for one in s.rows if one.basis == "mention" and (one.start, one.end) == (row.start, row.end)}
@@ -112,14 +114,6 @@ def mention(s: Sentence, row: Row) -> Verdict:
     if row.record in (nearest, subject):
         return Verdict(JUDGED, f"two records agree: {nearest} and {subject}")
     return Verdict(CONTESTED, f"the nearest that agrees is {nearest}")
-
-
-def _beside(s: Sentence, row: Row) -> Group | None:
-    """Return what words between commas say the kind of: "Moss, a project of X", "A smaller project, Moss, "."""
-    item = s.item(row)
-    before = s.group(item - 2) if s.kinds.endswith("n,", 0, item) else None
-    behind = s.group(item + 2) if s.kinds.startswith((",n,", ",n;"), item + 1) or s.kinds[item + 1 :] == ",n" else None
-    return before or behind
 
 
 def alias(s: Sentence, row: Row) -> Verdict:

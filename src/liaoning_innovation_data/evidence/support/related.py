@@ -12,28 +12,18 @@ from ..grammar.classes import listed
 from ..grammar.phrases import NOBODY, Group, NounPhrase, VerbGroup, has_number
 from ..grammar.structure import DEFINITE, GIVING, PARTICLES, PARTS, Found
 from .said import another
-from .sentence import (
-    CONTESTED,
-    JUDGED,
-    NEEDLESS,
-    OPEN,
-    ORDER,
-    PROVEN,
-    Candidates,
-    Row,
-    Sentence,
-    Verdict,
-    surest,
-)
+from .sentence import CONTESTED, JUDGED, NEEDLESS, OPEN, ORDER, PROVEN, Candidates, Row, Sentence, Verdict, surest
 
 BEHIND = ("from", "with", "to", "in", "on")
 """Prepositions behind which an end may stand where the verb has another object."""
 STANDING, AGREEMENTS, DESCRIBING = listed("standing"), listed("agreements"), listed("describing")
-HAVING, PROVIDING, MONEY, GOING = (listed(name) for name in ("having", "providing", "money", "going"))
+HAVING, PROVIDING, MONEY, GOING, RECEIVING = (
+    listed(name) for name in ("having", "providing", "money", "going", "receiving")
+)
 SHARES = ("%", "per cent", "percent")
 BELONGING = ("laboratory", "platform", "project")
 CURRENCY = re.compile("[A-Z]{3}")
-PLACING = ("at", "in", "on", "near")
+PLACING = ("at", "in", "on", "near", "over", "for")
 JOINT = ("builds", "develops", "establishes", "launches", "operates", "presents", "produces", "publishes", "tests")
 """The predicates of what one may do with another, who then does it, too."""
 BODIES = {"organisation", "laboratory", "platform"}
@@ -93,11 +83,14 @@ def _is_plain(s: Sentence, cue: Row) -> bool:
         named = all(end in known for end, known in zip(ends.values(), sides, strict=True))
         single = s.records.plural.isdisjoint(ends.values())
         return named and single and kinds[0] in BELONGING and kinds[1] == "organisation"
+    if cue.value == "member_of":  # "Among the winners are A and B"
+        return s.item(cue) == 0 and verb is not None and verb.copula
     own = verb is not None and s.verb_at(cue) is verb and not verb.passive
     if cue.value == "receives":  # "the prize went jointly to X"
         return verb is not None and s.name(verb) in GOING
     owning = cue.value == "owns" and (kinds[1] == "achievement" or cue_words(s, cue) == "own")
-    return own and (cue.value == "proposes" or owning)
+    making = cue.value == "produces" and verb is not None and ends.get("object_id") in s.known(verb.objects)
+    return own and (cue.value == "proposes" or owning or making)
 
 
 def _hedge(s: Sentence, cue: Row) -> str:
@@ -244,12 +237,12 @@ def _sides(s: Sentence, cue: Row, *, both: bool) -> tuple[Candidates, Candidates
         return [([(key, owned, "") for key in tokens.keys[last]], "the owner")], [(s.head(owned), "what is owned")]
     phrase = (s.phrase_at(first) or s.phrase_at(last - 1)) if is_preposition else s.phrase_at(last)
     if phrase is None or tokens.classes[first] in "PO":
-        return _before(s, s.item_at(first)), behind
+        return _before(s, s.item_at(first), joint=first < last), behind
     if is_preposition:
-        if s.word(phrase.item - 1) == "with" and (verb := s.verb(s.skip_back(phrase.item, "PJT"))):
+        if s.word(phrase.item - 1) == "with" and (verb := s.verb(_over_places(s, phrase.item))):
             return (s.objects(verb) or s.subject(verb)), behind  # "was upgraded with support from X"
         verb = s.verb(s.skip_back(phrase.item))  # "has formed partnerships with X"
-        own = verb is not None and s.name(verb) in HAVING and not verb.passive
+        own = verb is not None and s.name(verb) in HAVING | RECEIVING and not verb.passive
         itself = [(s.head(phrase), "the noun itself")]  # "major investors of X include Y"
         return (s.subject(verb) if verb and own else [*itself, *s.predicated(phrase.item)]), behind
     placed = s.kinds[: phrase.item].endswith("P") and s.verb(s.skip_back(phrase.item - 1))  # "wrote to the operator X"
@@ -340,7 +333,10 @@ def _agents(s: Sentence, verb: VerbGroup) -> Candidates:
         amounts = sorted(item for item in map(s.item_at, s.sums) if s.verb_of(item) is verb)
         given = [s.group(item + 2) for item in amounts if s.word(item + 1) == "from"]
         members = [member for group in given if group for member in group.members]
-        return [(s.found(Group(members)), "who gives the amounts")]  # "with 5 million from X and 2 million from Y"
+        if members:
+            return [(s.found(Group(members)), "who gives the amounts")]  # "with 5 million from X and 2 million from Y"
+        also = [each for each in s.found(s.prepositional(verb, "with")) if each[0].startswith("organisation/")]
+        return [(also, "with whom")]  # "a scanner developed with X"
     agents = [group for group in groups if s.kinds[group.members[0].item - 2] != "N"]  # "not by A but by B"
     if not any(s.kinds[other.members[0].item - 2] != "A" for other in agents[1:]):  # "by A and by B"
         return s.meant(Group([member for one in agents for member in one.members]), "the agent") if agents else []
@@ -370,11 +366,25 @@ def _respectively(s: Sentence, row: Row, ends: tuple[Candidates, Candidates], le
     return Verdict(CONTESTED, "'respectively' pairs it with another")
 
 
-def _before(s: Sentence, item: int) -> Candidates:
-    """Return what stands before a preposition, or what the verb of its clause has as object or subject."""
+def _over_places(s: Sentence, item: int) -> int:
+    """Return the item before a phrase with a preposition and the places and times before that."""
+    at = s.skip_back(item, "PJT")
+    while s.kinds.endswith("Pn", 0, at + 1) and s.word(at - 1) in PLACING:
+        at = s.skip_back(at - 1)
+    return at
+
+
+def _before(s: Sentence, item: int, *, joint: bool) -> Candidates:
+    """Return what stands before a preposition, or what the verb of its clause has as object or subject.
+
+    `joint`: it begins a cue of several words, "together with", which says more of what is done.
+    """
     behind = s.skip_back(item)
     while s.kinds.endswith("nPn", 0, behind + 1) and s.word(behind - 1) in PLACING and not s.found(s.group(behind)):
         behind -= 2  # "a hall at 12 Quay Street in X"
+    doing = s.verb(behind - 2) if joint and s.word(behind - 1) == "by" else None
+    if doing:  # "hosted by X in cooperation with Y"
+        return s.subject(doing)
     candidates = s.meant(s.group(behind), "the noun before it")
     doing = s.verb(behind)
     if doing and (s.name(doing) in GOING or (s.is_reduced(doing) and s.kinds.endswith(",", 0, doing.item))):

@@ -9,24 +9,11 @@ from ..grammar.classes import listed
 from ..grammar.phrases import NOBODY, Group, VerbGroup
 from ..grammar.tokens import BE
 from .measured import counted
-from .sentence import (
-    ANCHORS,
-    CONTESTED,
-    EMPTY,
-    JUDGED,
-    NEEDLESS,
-    OPEN,
-    PHRASES,
-    PROVEN,
-    TOPICS,
-    Candidates,
-    Row,
-    Sentence,
-    Verdict,
-)
+from .sentence import ANCHORS, CONTESTED, JUDGED, NEEDLESS, OPEN, PHRASES, PROVEN, Candidates, Row, Sentence, Verdict
 
 CHANGING, SEASONS, RANKS = listed("changing"), listed("seasons"), listed("ranks")
-RECEIVING, DOORS, BEGINNING = listed("receiving"), listed("doors"), listed("beginning")
+RECEIVING, DOORS, EMPTY, TOPICS = (listed(name) for name in ("receiving", "doors", "empty", "topics"))
+BEGINNING = listed("beginning")
 _JOINT = re.compile(r",?\s*(?:and|or|&)\s*(?:in |on )?|,\s*(?:in |on )?")
 """What stands between two times that are joined."""
 
@@ -115,8 +102,9 @@ def state_of(s: Sentence, row: Row) -> tuple[Candidates, str]:
     if verb is None:
         return [], ""
     within = s.phrase_at(s.span(row)[1])
-    if within and s.name(verb) in RECEIVING:
-        return s.subject(verb), verb.hedge
+    if within and s.name(verb) in RECEIVING:  # "won approval for its vaccine"
+        given = s.found(s.behind(within)) if s.word(within.item + 1) == "for" else []
+        return [(given, "what it is for"), *s.subject(verb)], verb.hedge
     if within:  # "broke ground on X": of what stands behind the noun of the cue, or else of the subject
         return [(s.found(s.behind(within)), f"what {s.shown(within)} is of"), *s.subject(verb)], verb.hedge
     idle = verb.objects is not None and s.noun(verb.objects) in DOORS

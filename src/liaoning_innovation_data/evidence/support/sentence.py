@@ -33,7 +33,7 @@ AROUND = 24
 GENERIC = frozenset(("can", "may", "must", "should", "might"))
 SEVERAL = frozenset(("are", "were", "have", "do"))
 LIMITING, RECURRING, SHARING = listed("limiting"), listed("recurring"), listed("sharing")
-BECOMING, EMPTY, TOPICS = listed("becoming"), listed("empty"), listed("topics")
+BECOMING, EMPTY = listed("becoming"), listed("empty")
 ENTERING, TURNED, PLURALS = listed("entering"), listed("turned"), listed("plurals")
 
 
