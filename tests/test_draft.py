@@ -110,11 +110,11 @@ def test_what_build_finds_wrong_with_a_draft_is_only_what_it_leaves_open(tmp_pat
 def test_what_one_cell_leaves_open_is_a_commented_row_with_the_reason() -> None:
     toml = propose(DOCUMENTS / "articles/saltmere.txt")
     assert (
-        """# left open, predicate: 'from' often says something else
+        """# left open, predicate: 'of' often says something else
 # [[relations]]
-# subject = "organisation/city-of-saltmere"
-# predicate = { value = "funds", quote = "rest [from]" }
-# object = "project/orrland-innovation-fund"
+# subject = "organisation/nine-harbours-alliance"
+# predicate = { value = "belongs_to", quote = "network [of]" }
+# object = "organisation/universities"
 """
         in toml
     )

@@ -20,9 +20,8 @@ from ..grammar.structure import Found
 from .measured import beside
 from .related import cue_words, roles, sides
 from .said import state_of
-from .sentence import AROUND, PHRASES, PROVEN, Row, Sentence
+from .sentence import AROUND, DURATIONS, PHRASES, PROVEN, Row, Sentence
 
-DURATIONS = ("days", "weeks", "months", "years", "decades")
 ADVERSE = listed("adverse")
 """Verbs for what nobody likes to be said of them."""
 JOINING = {

@@ -11,7 +11,7 @@ from ..derivation.numbers import YEAR
 from ..grammar.classes import MORE, listed
 from ..grammar.phrases import Group, NounPhrase, VerbGroup
 from ..grammar.structure import BETWEEN, ESTIMATING, SAID, TELLINGS, TRANSPARENT, Found
-from .sentence import CONTESTED, JUDGED, NEEDLESS, OPEN, PROVEN, Candidates, Row, Sentence, Verdict, surest
+from .sentence import CONTESTED, DURATIONS, JUDGED, NEEDLESS, OPEN, PROVEN, Candidates, Row, Sentence, Verdict, surest
 
 CHANGES, TAKEN, EMPTY, TOPICS = (listed(name) for name in ("changes", "taken", "empty", "topics"))
 COUNTING, LEARNING, SOURCES, REACHING = (listed(name) for name in ("counting", "learning", "sources", "reaching"))
@@ -452,12 +452,13 @@ def _measured(s: Sentence, anchor: Row) -> Candidates:
     if clause and clause.subject is clause.objects:  # "on the books of X are 55 chemists"
         candidates.append((s.found(s.group(clause.item - 1)), f"what stands before {s.shown(clause)}"))
     passed = clause and s.word(phrase.item - 1) in REACHING and s.group(phrase.item - 2) is clause.objects
-    candidates += [] if passed else s.above(phrase.item, TOPICS | CHANGES)
+    lasting = s.noun(Group([phrase])) in DURATIONS and s.kinds.endswith("P", 0, phrase.item)  # "served X for 47 years"
+    candidates += [] if passed or lasting else s.above(phrase.item, TOPICS | CHANGES)
     if clause and not any(found for found, _ in candidates):
         by = s.group(item - 1) if item > phrase.item + 1 and s.word(item - 2) == "by" else None
         candidates.append((s.found(by), "who does it"))  # "exports of seeds by X"
         candidates += [(s.found(clause.subject), f"the subject of {s.shown(clause)}")]
-        candidates += [*s.placed(clause, ("at", "in", "for", "to")), *_source(s, clause)]
+        candidates += [*([] if lasting else s.placed(clause, ("at", "in", "for", "to"))), *_source(s, clause)]
     return _paired(s, anchor, candidates) or candidates
 
 

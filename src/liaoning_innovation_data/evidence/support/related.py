@@ -382,7 +382,7 @@ def _before(s: Sentence, item: int, *, joint: bool) -> Candidates:
     behind = s.skip_back(item)
     while s.kinds.endswith("nPn", 0, behind + 1) and s.word(behind - 1) in PLACING and not s.found(s.group(behind)):
         behind -= 2  # "a hall at 12 Quay Street in X"
-    doing = s.verb(behind - 2) if joint and s.word(behind - 1) == "by" else None
+    doing = s.verb(behind - 2) if (joint or s.word(item) == "under") and s.word(behind - 1) == "by" else None
     if doing:  # "hosted by X in cooperation with Y"
         return s.subject(doing)
     candidates = s.meant(s.group(behind), "the noun before it")

@@ -28,6 +28,7 @@ PHRASES = frozenset(
 """The columns of records that hold a noun phrase of the document."""
 ANCHORS = {"relations": "predicate", "states": "state", "indicators": "measure"}
 """Table -> the field whose words say what a time or modality is that of."""
+DURATIONS = ("days", "weeks", "months", "years", "decades")
 AROUND = 24
 """How far around some words the rest of a cue is sought."""
 GENERIC = frozenset(("can", "may", "must", "should", "might"))
@@ -344,7 +345,12 @@ class Sentence(Structure):
 
     def placed(self, verb: VerbGroup, words: Iterable[str]) -> Candidates:
         """Return what stands behind prepositions in the clause of a verb."""
-        return [(self.found(self.prepositional(verb, word)), f"what stands behind '{word}'") for word in words]
+        groups = [(word, self.prepositional(verb, word)) for word in words]
+        return [
+            (self.found(group), f"what stands behind '{word}'")
+            for word, group in groups
+            if group and not self._told(group.members[0].item)
+        ]
 
     def judge(self, wanted: str, candidates: Iterable[tuple[Found, str]], hedge: str = "") -> Verdict:
         """Compare a record with what the structure gives: the first choice decides, others leave it open."""
@@ -387,11 +393,11 @@ class Sentence(Structure):
         at = self.skip_back(item)
         kind = self.kinds[at] if at >= 0 else ""
         if kind in (",", ":", "(") and self.group(at - 1) and (kind != ":" or at != self.label):
-            first = self.chain(
-                at - 1
-            )  # "in the park in X, 40 firms …": of the park; "according to X, 40 firms …": of none
-            told = first == 2 and self.word(0) == "according"
-            return (None, "") if told else (self.group(first if first == 1 else at - 1), "the noun before it")
+            first, verb = self.chain(at - 1), self.verb_of(item)
+            front = self.kinds.startswith("P") and verb is not None and verb.item > item
+            if self._told(first) or (front and first != 1):  # "in a survey made by X, 40 firms …"
+                return None, ""
+            return self.group(first if front else at - 1), "the noun before it"  # "in the park in X, 40 firms …"
         behind = self.skip_back(at, "JT," if kind == "L" else "JT") if kind in ("P", "L") else at
         later = kind == "P" and "T" in self.kinds[behind + 1 : at]  # "moved to the hall in May with 64 people"
         if kind in ("P", "L") and self.group(behind) and not later:
@@ -402,6 +408,10 @@ class Sentence(Structure):
         fronted = at < 0 or given or (kind in ("P", "L") and not self.verb(behind))
         verb = self.verb_of(item) if fronted else self.verb(behind)
         return (None, "") if verb is None or self._says(verb) else (verb.subject, f"the subject of {self.shown(verb)}")
+
+    def _told(self, item: int) -> bool:
+        """Whether a noun phrase names who tells something: "according to X"."""
+        return self.word(item - 1) == "to" and self.tokens.words[self.firsts[item - 1] - 1] == "according"
 
     def above(self, item: int, through: Collection[str] = ()) -> Candidates:
         """Return what governs a noun phrase, nearest first; some nouns are passed over."""
