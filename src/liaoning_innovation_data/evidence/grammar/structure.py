@@ -287,7 +287,7 @@ class Structure:
             depth += (self.kinds[item] == ")") - (self.kinds[item] == "(")
             if depth < 1 and (verb := self.verb(item)):
                 passed = self.is_reduced(verb) and verb.subject is not None and self._finite_between(-1, item)
-                passed = passed or (singular and verb.bare and self._is_plural(verb.subject))
+                passed = passed or (singular and verb.bare and self.is_several(verb.subject))
                 if not (verb.infinitive or self._is_aside(verb, at) or passed):
                     return verb
         return None
@@ -300,12 +300,14 @@ class Structure:
     def _finite_between(self, start: int, end: int) -> bool:
         return any(start < verb.item < end and verb.finite and not self.is_reduced(verb) for verb in self.verbs)
 
-    def _is_plural(self, group: Group | None) -> bool:
+    def is_several(self, group: Group | None) -> bool:
+        """Whether noun phrases are several, or one of a noun in the plural that is no name."""
         if group is None or len(group.members) > 1:
             return group is not None
         head = group.members[0].head
         last = self.text[: self.tokens.ends[head]].rpartition(" ")[2]
-        one = last[:1].isupper() and " " in self.tokens.words[head]  # "Birch Works"
+        named = " " in self.tokens.words[head] or self.tokens.classes[head] == "M"
+        one = last[:1].isupper() and named  # "Birch Works"
         return is_plural(self.noun(group)) and not one
 
     def _agreeing(self, at: int, verb: VerbGroup) -> Group | None:

@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from functools import cache
 
 from ...schema.vocabulary import PREDICATE, Predicate, ambiguous_cues
-from ..derivation.names import is_plural
 from ..grammar.classes import listed
 from ..grammar.phrases import NOBODY, Group, NounPhrase, VerbGroup, has_number
 from ..grammar.structure import DEFINITE, GIVING, PARTICLES, PARTS, Found
@@ -131,10 +130,11 @@ def _end(s: Sentence, row: Row, cue: Row) -> Verdict:
     term = PREDICATE.by_name.get(cue.value)
     symmetric = isinstance(term, Predicate) and term.symmetric
     verdicts: list[tuple[Verdict, Verdict]] = []
-    arranged, own = roles(cue.value, cue_words(s, cue)), s.verb_at(cue)
-    noun = s.phrase_at(s.span(cue)[1]) if own is None and cue_words(s, cue) in _only_verbs(cue.value) else None
-    if noun and noun.head != s.span(cue)[1]:  # "the support group"
+    words, last, own = cue_words(s, cue), s.span(cue)[1], s.verb_at(cue)
+    noun = s.phrase_at(last) if own is None and words in _only_verbs(cue.value) else None
+    if noun and noun.head != last:  # "the support group"
         return OPEN
+    arranged = roles(cue.value, words)
     if not symmetric and ("subject", False) in arranged and own:  # "hosts" is no noun here
         arranged = tuple(one for one in arranged if one != ("object", False))
     for left, both in arranged:
@@ -252,14 +252,11 @@ def _sides(s: Sentence, cue: Row, *, both: bool) -> tuple[Candidates, Candidates
 def _several(s: Sentence, item: int) -> Candidates:
     """Return the plural before "such as", also that before a record that is none: "allies in its talks with X"."""
 
-    def plural(group: Group) -> bool:
-        head = group.members[-1].head
-        noun = s.text[: s.tokens.ends[head]].rpartition(" ")[2]
-        named = s.tokens.classes[head] == "M" and not noun.islower()
-        return (is_plural(noun) and not named) or not s.known(group).isdisjoint(s.records.plural)
+    def several(group: Group) -> bool:
+        return s.is_several(Group(group.members[-1:])) or not s.known(group).isdisjoint(s.records.plural)
 
     group = s.group(item)
-    while group and not plural(group):
+    while group and not several(group):
         group = s.group(group.members[0].item - 2) if s.kinds[: group.members[0].item].endswith("nP") else None
     own = group is not None and s.noun(group) != "members"
     return s.meant(Group(group.members[-1:]), "the noun before it") if group and own else []

@@ -129,10 +129,9 @@ def modifier(s: Sentence, row: Row, wanted: str) -> Verdict:
     phrase = s.phrase_at(last)
     if phrase is None:
         item = s.item_at(last)
-        if s.kinds.startswith("n", item + 1) and s.kinds.endswith(
-            "P", 0, item
-        ):  # "unlike commercially available tools"
-            return s.judge(wanted, s.meant(s.group(item + 1), "the noun behind it"))
+        described = s.group(item + 1) if s.kinds.endswith("P", 0, item) else None
+        if described:  # "unlike commercially available tools"
+            return s.judge(wanted, s.meant(described, "the noun behind it"))
         return s.judge(wanted, s.predicated(item))
     hedge = s.hedge_of(last) if row.field in ("status", "state") else ""
     predicated = s.predicated(phrase.item, towns=row.field != "superlative")
