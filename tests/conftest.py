@@ -24,7 +24,7 @@ from .worlds import INVALID, world_of
 
 settings.register_profile("quick", max_examples=40, deadline=None, derandomize=True)  # the same for everybody
 settings.register_profile("dev", max_examples=100, deadline=None)
-settings.register_profile("ci", max_examples=150, deadline=None, derandomize=True, print_blob=True)
+settings.register_profile("ci", max_examples=200, deadline=None, derandomize=True, print_blob=True)
 settings.register_profile("thorough", max_examples=20_000, deadline=None, suppress_health_check=list(HealthCheck))
 settings.register_profile("mutants", max_examples=20, deadline=None, derandomize=True, database=None)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "ci" if os.environ.get("CI") else "quick"))
