@@ -68,9 +68,10 @@ readers: .venv-readers/ready .node-readers/ready
 	sh tests/readers/debian.sh
 	$(call environment,tests/readers/requirements.txt)
 
-# The wheel that `make check` built, with the lowest versions that pyproject.toml admits.
+# The wheel that `make check` built, with the lowest versions that pyproject.toml admits, on this Python and on 3.14.
 test-lowest: .venv/ready
 	PYTHON="$(PYTHON)" sh tests/lowest.sh dist/*.whl
+	PYTHON="$(PYTHON)" sh tests/lowest.sh dist/*.whl 3.14
 
 # Each standard's own validator, and what reads data by it, on copied tables and schemas/.
 test-standards: .venv/ready .venv-standards/ready
@@ -205,4 +206,4 @@ lock:
 	touch $@
 
 clean:
-	rm -rf .venv .venv-bench .venv-readers .node-readers .venv-browser .node-browser .venv-site .venv-standards .venv-release .mutmut build dist
+	rm -rf .venv .python-3.14 .venv-bench .venv-readers .node-readers .venv-browser .node-browser .venv-site .venv-standards .venv-release .mutmut build dist
