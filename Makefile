@@ -13,7 +13,7 @@ define environment
 	touch $@
 endef
 
-.PHONY: all test quick check check-all notebooks mutants code-mutants additions articles noticed schemas walk release release-check rebuild bench bench-check lies test-readers readers test-spark test-lowest test-standards test-browser screenshots site test-docs lock clean
+.PHONY: all test environments quick check check-all notebooks mutants code-mutants additions articles noticed schemas walk release release-check rebuild bench bench-check lies test-readers readers test-spark test-lowest test-standards test-browser screenshots site test-docs lock clean
 
 all: .venv/ready
 	$(BIN)/liaoning-data build seeds --output build
@@ -22,6 +22,9 @@ all: .venv/ready
 
 test: .venv/ready
 	$(BIN)/python -m pytest -n auto --dist loadgroup
+
+# What other tests need: all of it first, where these run side by side.
+environments: .venv-readers/ready .node-readers/ready .venv-browser/ready .node-browser/ready .venv-site/ready .venv-standards/ready
 
 # Takes seconds: before each commit, where `pre-commit install` was run.
 quick: .venv/ready
