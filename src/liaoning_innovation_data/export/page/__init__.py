@@ -94,12 +94,19 @@ def of_version(version: str | Path | None) -> tuple[Path, str]:
 
 def write(given: Mapping[str, Any] | Path, name: str, file: Path, compare: Path | None = None) -> int:
     """Write the page of `view`, and return how many issues and differences it shows."""
-    expect_file(file)
+    expect_file(file, _is_page)
     frames, shown = read(given, name, compare, explained=DRAWN)
     page = render(shown, [drawn(frames, source) for source in shown.sources[:DRAWN]])
-    with replacing_file(file) as new:
+    with replacing_file(file, _is_page) as new:
         new.write_text(page, encoding="utf-8", newline="\n")
     return sum(shown.counts.values())
+
+
+def _is_page(file: Path) -> bool:
+    """Whether a file begins as pages do, up to the policy of what they may load."""
+    begins = Path(__file__).with_name("page.html").read_bytes().partition(b"{{")[0]
+    with file.open("rb") as there:
+        return there.read(len(begins)) == begins
 
 
 def read(

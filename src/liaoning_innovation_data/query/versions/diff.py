@@ -137,7 +137,7 @@ class Diff:
         return "\n".join(self.summary())
 
 
-def diff(old: str | PathLike[str], new: str | PathLike[str] = DATA_VERSION) -> Diff:
+def diff(old: str | PathLike[str], new: str | PathLike[str] | None = None) -> Diff:
     """Compare two versions of the data: tables, columns, rows and cells.
 
     Parameters
@@ -165,7 +165,8 @@ def diff(old: str | PathLike[str], new: str | PathLike[str] = DATA_VERSION) -> D
     'none'
 
     """
-    (old_name, old_tables, before), (new_name, new_tables, after) = read(old), read(new)
+    newest = DATA_VERSION if new is None else new
+    (old_name, old_tables, before), (new_name, new_tables, after) = read(old), read(newest)
     changes = list(_changes(old_tables, new_tables))
     if before and after and before != after:
         changes.append(Change("recomputed", "evidence", None, "support", f"grammar {before}", f"grammar {after}"))
