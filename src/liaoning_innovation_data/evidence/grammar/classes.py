@@ -25,6 +25,8 @@ ASKING = frozenset("do does did will would can could shall should may might must
 """Auxiliaries that a bare verb follows."""
 TIMES, BOUNDS, MORE, ABLE = listed("times"), listed("bounds"), listed("more"), listed("able")
 POSTPOSED, LATE, PEOPLE, DIRECTIONS = (listed(name) for name in ("postposed", "late", "people", "directions"))
+FLOATING = frozenset(("each", "both", "all", "half"))
+"""Determiners that may stand behind their noun or auxiliary: "have both opened", "is half owned by"."""
 OPEN = frozenset("VW#PBDSRJX")
 """The classes that another word may change."""
 
@@ -82,10 +84,12 @@ class Classes:
             ):
                 classes[at] = "A"  # "not only A but also B"
                 classes[at + 1 : at + 2] = ["_"] if self.words[at + 1 : at + 2] == ["also"] else [after]
-            case "D" if word in ("each", "both", "all") and before in ("W", "M", "X") and after in ("V", "X", "E"):
+            case "D" if word in FLOATING and before in ("W", "M", "X") and after in ("V", "X", "E"):
                 classes[at] = "J"  # "A and B have both opened"
             case "D" if word in ("her", "its") and after in ("X", "O"):
                 classes[at] = "W"
+            case "D" if word in ("most", "more") and after == "J" and before in ("", ",", "A", "X"):
+                classes[at] = "J"  # ", most recently in May"
             case "S" if word == "once" and self._is_past(at, before):
                 classes[at] = "J"
             case "S" if word == "provided" and (before == "X" or self.words[at + 1 : at + 2] == ["by"]):
@@ -167,6 +171,8 @@ class Classes:
                 if word == "than" and at and classes[at - 1] == "N":  # "not less than 100"
                     classes[at - 1] = "D"
                     at -= 1
+                if before == "total" and classes[at - 2 : at] == ["D", "W"]:  # "a combined total of 5 million"
+                    classes[at - 1] = "D"
             elif word in BOUNDS and classes[at - 1] != "E" and (word != "over" or classes[at - 2 : at - 1] != ["#"]):
                 classes[at - 1] = "D"
                 at -= 1
@@ -198,6 +204,8 @@ class Classes:
             return "W" if before in ("D", "G") else "E"
         if word == "close" and after == "O":
             return "J"
+        if at == 0 and after == "O" and word.endswith("s"):
+            return "W"  # "Plans to build the hall were …"
         if before == "O" and word in BASES:
             return "E"
         if form == "ed":
@@ -229,7 +237,10 @@ class Classes:
         """Whether a word in the present tense, or the base, is a verb and no noun."""
         word, previous = self.words[at], self.words[at - 1] if at else ""
         third = word.endswith("s")
-        if before == "#" and ((after == "P" and third and " " in previous) or (after in ("#", "D") and not third)):
+        if before == "#" and (
+            (after == "P" and third and (" " in previous or not previous[0].isdigit()))
+            or (after in ("#", "D") and not third)
+        ):
             return True  # "20 million euros comes from", "2 and 3 deliver 40"
         if before == "#" and after == "J" and not third:  # "5 stand still"
             return not self._verb_beside(at)

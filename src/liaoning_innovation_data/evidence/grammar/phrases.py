@@ -9,7 +9,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from .classes import WORDS, listed
+from ..derivation.names import is_plural
+from .classes import PEOPLE, WORDS, listed
 from .tokens import BE, MODALS, Tokens
 
 PRONOUNS = listed("pronouns")
@@ -29,7 +30,7 @@ _ITEM = re.compile(rf"(?P<n>{_NOUN_PHRASE})|(?P<v>{_VERB_GROUP})|.")
 _UNIT = re.compile(r"\d.*[^\w.,]|[^\w.,].*\d")
 """The sign or space that an amount has, and a bare number has not: "5 million", "£5m"."""
 _OTHER_NAME = re.compile(r"(?<=n)\(n\)")
-_TWO = re.compile("n(?=,n)")
+_TWO = re.compile("n(?=(,|A)n)")
 _MORE = re.compile(r"(?:,n)*")
 _JOINT = re.compile(r"(?:,A?|A)n")
 _HAS_RELATIVE = re.compile(",P?R[^,;]*,v")
@@ -184,9 +185,11 @@ def grouped(tokens: Tokens) -> tuple[str, list[Item], list[int]]:
             end += 1
         kinds = kinds[:start] + kinds[end:]
         del phrases[start:end], firsts[start:end]
-    for at in [match.start() for match in _TWO.finditer(kinds)][::-1]:
-        if _is_amount(tokens, phrases[at]) and tokens.classes[firsts[at + 2]] == "#":
-            _join(phrases[at], phrases[at + 2])  # "a $2 billion, 600-worker plant"
+    for match in reversed([*_TWO.finditer(kinds)]):
+        at = match.start()
+        amount = match[1] == "," and tokens.classes[firsts[at + 2]] == "#" and _is_amount(tokens, phrases[at])
+        if amount or (match[1] == "A" and _is_one(tokens, phrases, at)):
+            _join(phrases[at], phrases[at + 2])  # "a $2 billion, 600-worker plant", "40 science and research parks"
             kinds = kinds[: at + 1] + kinds[at + 3 :]
             del phrases[at + 1 : at + 3], firsts[at + 1 : at + 3]
     kept: list[int] = []
@@ -242,6 +245,17 @@ def _opens(tokens: Tokens, kinds: str, firsts: list[int], at: int, end: int) -> 
     if kinds.startswith("A", at + 1):
         return again and tokens.classes[firsts[at + 2]] == "D"
     return again or _HAS_RELATIVE.match(kinds, end) is not None
+
+
+def _is_one(tokens: Tokens, phrases: Sequence[Item], at: int) -> bool:
+    """Whether the nouns that "and" joins belong to one number or amount: "40 science and technology firms"."""
+    first, other = ([*_members(phrases[item])][-1] for item in (at, at + 2))
+    classes, heads = tokens.classes[first.start : first.end], (tokens.words[first.head], tokens.words[other.head])
+    if tokens.classes[first.head] != "W" or tokens.classes[other.start] not in "WM":
+        return False
+    single, several = (is_plural(word) or word in PEOPLE for word in heads)
+    counted = "#" in classes and "G" not in classes and several and not single
+    return counted or (_is_amount(tokens, phrases[at]) and bool(_UNIT.search(tokens.words[first.start + 1])))
 
 
 def has_number(tokens: Tokens, item: Item) -> bool:

@@ -17,7 +17,9 @@ from .tokens import HAVE, Curated, Tokens
 
 TRANSPARENT, PARTS, WHOLE = listed("transparent"), listed("parts"), listed("whole_parts")
 CONDITIONS, COMPARING, CAUSING, USING = (listed(name) for name in ("conditions", "comparing", "causing", "using"))
-PARTICLES, RESIZING, NAMING, DEFINITE = (listed(name) for name in ("particles", "resizing", "naming", "definite"))
+PARTICLES, RESIZING, NAMING, DEFINITE, HELPING = (
+    listed(name) for name in ("particles", "resizing", "naming", "definite", "helping")
+)
 SETTLEMENTS, DEEDS, GIVING, STAFF = (listed(name) for name in ("settlements", "deeds", "giving", "staff"))
 NOUNS = {kind: listed(f"{kind}_nouns") for kind in ("organisation", "laboratory", "platform", "project", "achievement")}
 """Kind of a record -> the nouns that, behind its name, stand for it."""
@@ -27,6 +29,9 @@ TELLINGS, BARRING, FACTIVE, AHEAD, ESTIMATING, FORMERLY = (
 )
 HEDGES: Mapping[str, str] = {word: kind for kind, words in WORDS["hedges"].items() for word in words.split()}
 """Word -> what it makes of the clause that it governs."""
+DASHES = frozenset("-–—")
+MEANS = frozenset(("by", "after", "before", "without"))
+"""Prepositions before what the subject of a clause does, too."""
 PLANNED = frozenset(("will", "shall", "should", "be to"))
 CONDITIONAL = frozenset(("would", "could", "might", "may"))
 SINGULAR_VERBS = frozenset(("is", "was", "has", "does"))
@@ -47,6 +52,8 @@ _IN_MARKS = re.compile("[‘“\"'«]([^‘’“”\"'«»]+)[’”\"'»]")
 """Words in quotation marks."""
 _SHARED = re.compile("(?:,nv)+,?(?=Anvn)")
 """Clauses without an object between a verb and the one in which its object stands."""
+_PURPOSE = re.compile("nv(?:(?:,|,?A)v)*$")
+"""A noun and the verbs behind it, before their object."""
 _RELATIVE = re.compile("nR[nJ]?$")
 """What stands before the verb of a relative clause."""
 
@@ -249,8 +256,10 @@ class Structure:
             return item, None
         if kind == "v" and (governing := self.verb(at)):  # "remains closed"
             return governing.clause, governing.subject
-        if kind == "P" and (governing := self.verb(at - 1)) and verb.bare:  # "focus on developing X"
-            return at, governing.subject
+        means = self.word(at) in MEANS and HELPING.isdisjoint(self.tokens.words)
+        doing = self._verb_before(at) if means else self.verb(at - 1)
+        if kind == "P" and doing and verb.bare:  # "focus on developing X", "helped the city by building X"
+            return at, doing.subject
         if kind == "R":
             behind = self.skip_back(at, ",PJT")
             cleft = self._object(1) if kinds.startswith("nvn") and self.word(0) == "it" else None
@@ -266,12 +275,15 @@ class Structure:
             return self.chain(at - 1), list_
         if kind in ":;" and at >= self.label > 0:
             return at + 1, self.group(0)
-        if kind in ",)":
+        if kind in ",)" or (verb.bare and self.word(at) in DASHES):
             return self._over_bracket(at, verb)
         if kind == "n":
             start = self.chain(at)
             if self.is_reduced(verb):
                 return at, self.group(self.over_towns(at))
+            purpose = None if verb.bare and self._finite_between(-1, at) else _PURPOSE.search(kinds, 0, start)
+            if purpose and (doing := self.verb(purpose.start() + 1)) and doing.infinitive:
+                start = self.chain(purpose.start())  # "the plans to build and run X were"
             if kinds[:start] == "P" and kinds.startswith("n", item + 1) and not verb.passive:
                 return start, self.group(item + 1)  # "in the park stands a hall"
             return start, self.group(start)
@@ -324,17 +336,20 @@ class Structure:
         if begun > 0 and self.kinds[begun] == "A" and (first := self.kinds.rfind("R", 0, begun)) > 0:
             return self._antecedent(self.skip_back(first, ",PJT"))  # "a robot which A built and which dives"
         at = max(begun, 0)
-        if self.kinds.endswith(",vP", 0, at) and self.word(at - 1) == "by":
+        apart = "," in self.kinds[at : self.kinds.find("R", at)]
+        if apart and self.kinds.endswith(",vP", 0, at) and self.word(at - 1) == "by":
             return self.group(at - 4) or self.group(at)
         return self.group(self.over_towns(at))
 
     def over_towns(self, at: int) -> int:
         """Return the noun before a town without an article: "a site in Leuven owned by X", "a team from Leuven"."""
         while self.kinds.endswith(("nPn", "n,Pn"), 0, at + 1) and self.word(at - 1) in ("in", "from"):
-            group = self.group(at)
+            group, above = self.group(at), self.skip_back(at - 1, ",")
             if not (group and all(self.tokens.classes[one.start : one.end] == "M" for one in group.members)):
                 break
-            at = self.skip_back(at - 1, ",")
+            if (amount := self.group(above)) and self.tokens.classes[amount.members[-1].head] == "#":
+                break  # "50 million from investors led by X"
+            at = above
         return at
 
     def _over_bracket(self, at: int, verb: VerbGroup) -> tuple[int, Group | None]:
@@ -363,7 +378,8 @@ class Structure:
                     or (first == "n" and not inside_verb)
                 ):
                     start = self.chain(opening - 1)
-                    if not self._finite_between(start, opening):
+                    placed = kinds.endswith("P", 0, start)  # "X, in Leuven, Belgium, is": no subject
+                    if not (placed or self._finite_between(start, opening)):
                         return start, self.group(start)
             if kind in ";B":
                 break
@@ -412,7 +428,7 @@ class Structure:
         if kinds.startswith("n", at):
             following = self._behind(at)
             told = self.verb(following)
-            if told and told.finite and not told.bare:
+            if told and told.finite and not told.bare and (verb is None or self.name(verb) not in HELPING):
                 return None
             given = verb is not None and self.recipient(verb) is not None
             return self.group(at + 1) if given else self._with_later(at, following)
@@ -778,10 +794,10 @@ class Structure:
                 return keys[token]
         begun = self.skip_back(phrase.item, "J")
         governed = kinds.endswith("P", 0, begun + 1) and self.word(begun) != "by"
-        if governed:
-            return ()
         if named := self._christened(behind + self.kinds.startswith(",v", behind)):
             return keys[named.head]
+        if governed:
+            return ()
         while kinds.startswith("Pn", behind):
             behind += 2
         last = self.group(behind - 1)  # of "a lease in Northport, Reef County" the county is no lease

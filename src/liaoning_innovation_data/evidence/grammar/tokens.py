@@ -21,13 +21,17 @@ from ..derivation.text import listed as number_words
 from .classes import WORDS, Classes, listed
 
 TOKEN = re.compile(
-    r"n[‘’']t\b|[^\W\d_][^\W_]*(?:[-‐‑/&][^\W_]+)*|\d+(?:[.,]\d+)*(?:[-‐‑/]?[^\W_]+)*|[,;:()\[\]–—?“”\"«»「」『』]|[‘’']s\b|(?<=s)[’'](?=\s)"
+    r"n[‘’']t\b|[^\W\d_][^\W_]*(?:[-‐‑/&][^\W_]+)*|\d+(?:[.,]\d+)*(?:[-‐‑/]?[^\W_]+)*|[,;:()\[\]–—?“”\"«»「」『』]|(?<=\s)-(?=\s)|[‘’']s\b|(?<=s)[’'](?=\s)"
 )
 PUNCTUATION = {
-    **dict.fromkeys(",", ","), **dict.fromkeys(";?", ";"), **dict.fromkeys(":–—", ":"),
+    **dict.fromkeys(",", ","), **dict.fromkeys(";?", ";"), **dict.fromkeys(":–—-", ":"),
     **dict.fromkeys("([", "("), **dict.fromkeys(")]", ")"), **dict.fromkeys('“”"«»「」『』', '"'),
 }  # fmt: skip
 """Sign -> its class."""
+
+
+CAPITALS = ("us", "it")
+"""Pronouns that are names where they stand in capitals."""
 
 
 class Curated(NamedTuple):
@@ -120,6 +124,8 @@ class Tokens:
         for start, end, kind, keys in [*_longest(curated), (len(text), len(text), "", ())]:
             for match in TOKEN.finditer(lower, at, start):
                 word, begin, form = match[0], match.start(), ""
+                if word in CAPITALS and text[begin : match.end()].isupper() and not text.isupper():
+                    word = word.upper()
                 name = known.get(word)
                 if name is None:
                     name, form = _open_class(word, text[begin], modal=modal, first=not classes)
@@ -153,8 +159,8 @@ def _open_class(word: str, initial: str, *, modal: bool, first: bool) -> tuple[s
         return "#", ""
     if len(word) == 3 and word[1] in "‘’'":
         return "N", ""
-    if not (initial.islower() or first):
-        return "W", ""
+    if not (initial.islower() or (first and ("-" not in word or word in verbs()))):
+        return "W", ""  # also "Leeds-based", which is no participle
     if modal and not word.endswith(("ly", "ed", "ing")):
         return "E", "s"
     return _by_form(word)

@@ -385,7 +385,7 @@ def _givers(s: Sentence, number: Row) -> Candidates:
     if s.word(behind) == "from" and (s.name(verb) in COMING or (verb.passive and s.prepositional(verb, "with"))):
         return [(s.found(s.group(behind + 1)), "who gives it")]
     if verb.subject and verb.subject is s.group(item) and verb.passive:
-        return [(s.found(s.prepositional(verb, "by")), "the agent")]
+        return [(s.found(s.prepositional(verb, "by")), "the agent"), *s.placed(verb, ("into", "to"))]
     receiver = s.recipient(verb) if verb.item < item else None
     if receiver and "v" not in s.kinds[verb.item + 1 : item]:  # "awarded X a contract worth 5 million"
         return [(s.found(receiver), "to whom it is given")]
@@ -446,6 +446,9 @@ def _measured(s: Sentence, anchor: Row) -> Candidates:
         if visited or s.word(item) in ("of", "for", "at", "in", "on"):  # behind others: who pays, gives or does it
             candidates.append((s.found(s.group(item + 1)), f"what {s.shown(phrase)} is of"))
         item += 2
+    part = s.verb(item)
+    if part and (s.is_reduced(part) or s.is_participle(part)):  # "the number of engineers employed at the park"
+        candidates += s.placed(part, ("at", "in", "by"))
     if s.word(phrase.item - 1) == "with":  # "a plant with a capacity of 8,000 tonnes in the county"
         candidates[3:3] = s.above(phrase.item, TOPICS)
     candidates += [(s.found(s.place(clause)), "the place")] if clause else []

@@ -77,11 +77,11 @@ def _is_plain(s: Sentence, cue: Row) -> bool:
         sums = (one for one in s.rows if one.field == "unit" and CURRENCY.fullmatch(one.value))
         groups = (group for group in (verb.subject, verb.objects) if group) if verb else ()
         return any(s.clause(one) is verb for one in sums) or any(_paid(s, group) for group in groups)
-    if cue.value == "belongs_to":  # "the laboratory of the institute"
+    if cue.value == "belongs_to" or cue_words(s, cue) == "at":  # "the laboratory of the institute", or at it
         sides = (s.known(s.group(s.item(cue) + side)) for side in (-1, 1))
         named = all(end in known for end, known in zip(ends.values(), sides, strict=True))
         single = s.records.plural.isdisjoint(ends.values())
-        return named and single and kinds[0] in BELONGING and kinds[1] == "organisation"
+        return named and single and kinds[0] in BELONGING and kinds[1] in ("organisation", "platform")
     if cue.value == "member_of":  # "Among the winners are A and B"
         return s.item(cue) == 0 and verb is not None and verb.copula
     own = verb is not None and s.verb_at(cue) is verb and not verb.passive
@@ -241,8 +241,11 @@ def _sides(s: Sentence, cue: Row, *, both: bool) -> tuple[Candidates, Candidates
     if is_preposition:
         if s.word(phrase.item - 1) == "with" and (verb := s.verb(_over_places(s, phrase.item))):
             return (s.objects(verb) or s.subject(verb)), behind  # "was upgraded with support from X"
-        verb = s.verb(s.skip_back(phrase.item))  # "has formed partnerships with X"
-        own = verb is not None and s.name(verb) in HAVING | RECEIVING and not verb.passive
+        at = s.skip_back(phrase.item)
+        if s.word(at) == "in" and (sum_ := s.group(at - 1)) and has_number(s.tokens, sum_):
+            at = s.skip_back(at - 1)  # "has raised 5 million in funding from X"
+        verb = s.verb(at)  # "has formed partnerships with X", "was given support from X"
+        own = verb is not None and s.name(verb) in (GIVING if verb.passive else HAVING | RECEIVING)
         itself = [(s.head(phrase), "the noun itself")]  # "major investors of X include Y"
         return (s.subject(verb) if verb and own else [*itself, *s.predicated(phrase.item)]), behind
     placed = s.kinds[: phrase.item].endswith("P") and s.verb(s.skip_back(phrase.item - 1))  # "wrote to the operator X"

@@ -13,7 +13,7 @@ from .sentence import ANCHORS, CONTESTED, JUDGED, NEEDLESS, OPEN, PHRASES, PROVE
 
 CHANGING, SEASONS, RANKS = listed("changing"), listed("seasons"), listed("ranks")
 RECEIVING, DOORS, EMPTY, TOPICS = (listed(name) for name in ("receiving", "doors", "empty", "topics"))
-BEGINNING = listed("beginning")
+BEGINNING, WORKS = listed("beginning"), listed("works")
 _JOINT = re.compile(r",?\s*(?:and|or|&)\s*(?:in |on )?|,\s*(?:in |on )?")
 """What stands between two times that are joined."""
 
@@ -114,6 +114,8 @@ def state_of(s: Sentence, row: Row) -> tuple[Candidates, str]:
         return s.objects(verb), verb.hedge
     if objects and (s.tokens.classes[objects.members[-1].head] in "#D" or s.noun(objects) in EMPTY):
         return [], verb.hedge  # "one of six that X set up", "recognises some of the firms": of none of them
+    if verb.subject and s.noun(verb.subject) in WORKS and (worked := s.prepositional(verb, "on")):
+        return s.meant(worked, "on what it is"), verb.hedge  # "work has begun on X"
     direct = s.objects(verb) if objects and not idle and objects.members[0].item == verb.item + 1 else []
     return [*direct, *s.subject(verb)], verb.hedge
 

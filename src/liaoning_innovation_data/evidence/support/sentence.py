@@ -34,7 +34,7 @@ AROUND = 24
 GENERIC = frozenset(("can", "may", "must", "should", "might"))
 SEVERAL = frozenset(("are", "were", "have", "do"))
 LIMITING, RECURRING, SHARING = listed("limiting"), listed("recurring"), listed("sharing")
-BECOMING, EMPTY = listed("becoming"), listed("empty")
+BECOMING, EMPTY, NAMING_SOME = listed("becoming"), listed("empty"), listed("naming_some")
 ENTERING, TURNED, PLURALS = listed("entering"), listed("turned"), listed("plurals")
 
 
@@ -423,10 +423,10 @@ class Sentence(Structure):
 
     def predicated(self, item: int, *, towns: bool = True) -> Candidates:
         """Return what a noun phrase is said of: "X is a …", "X, a …", "X under …"; no further than the next noun."""
-        at = self.skip_back(item, "PJTN")
-        if (
-            -1 == at < item - 1 and (verb := self.verb(self._behind(item))) and verb.copula
-        ):  # "among the winners of X are A and B"
+        at, verb = self.skip_back(item, "PJTN"), self.verb(self._behind(item))
+        if verb and (
+            self.name(verb) in NAMING_SOME or (-1 == at < item - 1 and verb.copula)
+        ):  # "among the winners of X are A and B", "its partners include A and B"
             last = self.group(self.skip(verb.item + 1, "JT,"))
             return [(self.found(verb.objects or last), "what follows the verb")]
         alone = at < 0 and self.word(0) not in ("unlike", "like")
