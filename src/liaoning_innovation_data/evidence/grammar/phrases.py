@@ -36,6 +36,8 @@ _JOINT = re.compile(r"(?:,A?|A)n")
 _HAS_RELATIVE = re.compile(",P?R[^,;]*,v")
 """A relative clause between commas, and the verb of the main clause."""
 _BEHIND = re.compile(r"(?:Pn)*J*")
+_CLAUSE = re.compile("n(?:(?:,A?|A|P)n)*J*v")
+"""Nouns and their verb."""
 
 
 @dataclass(slots=True, eq=False)
@@ -49,6 +51,7 @@ class NounPhrase:
     item: int = -1
 
 
+ARTICLES = ("a", "an", "the", "its")
 NOBODY = NounPhrase(0, 0, 0)
 """What stands for no record."""
 
@@ -212,6 +215,8 @@ def grouped(tokens: Tokens) -> tuple[str, list[Item], list[int]]:
         elif kind == "n":
             listing = at > 0 and kinds[at - 1] in "L:"
             elements = [at]
+            if kinds.endswith("A", 0, at) and at > 1 and _CLAUSE.match(kinds, at):
+                verb_seen = False  # "A was founded and B and C were built"
             if kinds.startswith((",", "A"), end) and (listing or at >= barren):
                 elements, end, barren = _list(kinds, phrases, at, verb_seen=verb_seen, listing=listing, within=fronted)
                 if len(elements) == 2 and _opens(tokens, kinds, firsts, at, end):
@@ -227,8 +232,6 @@ def grouped(tokens: Tokens) -> tuple[str, list[Item], list[int]]:
                 members = [member for element in elements for member in _members(phrases[element])]
                 phrases[at] = Group(members, counted=elements is not apart and _counts_rest(tokens, members))
                 barren = 0
-            elif at > 1 and kinds[at - 1] == "A" and kinds.startswith("v", _behind(kinds, at)):
-                verb_seen = False
         at = end
     if len(kept) == len(kinds):
         return kinds, phrases, firsts
@@ -266,14 +269,14 @@ def has_number(tokens: Tokens, item: Item) -> bool:
 def _is_amount(tokens: Tokens, item: Item) -> bool:
     """Whether a noun phrase is a number with its unit, and an article before it."""
     phrase = item.members[-1] if isinstance(item, Group) else None
-    return phrase is not None and tokens.classes[phrase.start] == "D" and tokens.classes[phrase.start + 1] == "#"
+    return bool(phrase and tokens.words[phrase.start] in ARTICLES and tokens.classes[phrase.start + 1] == "#")
 
 
 def _differ(tokens: Tokens, item: Item, later: Item) -> bool:
     """Whether one of two noun phrases is a number, the first one with a unit, and the other has none."""
     first, other = ({each.head for each in _members(one) if tokens.classes[each.head] == "#"} for one in (item, later))
     amount = any(_UNIT.search(tokens.words[head]) for head in first)
-    return bool((other and not has_number(tokens, item)) or (amount and not has_number(tokens, later)))
+    return bool((other and not has_number(tokens, item)) or (amount and not other))
 
 
 def _join(item: Item, following: Item) -> None:

@@ -10,26 +10,21 @@ from collections.abc import Set as AbstractSet
 from functools import cached_property
 
 from ..derivation.names import is_plural
-from .classes import MORE, WORDS, listed
+from .classes import MORE, WORDS, listed, lists
 from .gaps import Gap, gaps
 from .phrases import ADVERBS_OF_DOUBT, Group, NounPhrase, VerbGroup, grouped
 from .tokens import HAVE, Curated, Tokens
 
-TRANSPARENT, PARTS, WHOLE = listed("transparent"), listed("parts"), listed("whole_parts")
-CONDITIONS, COMPARING, CAUSING, USING = (listed(name) for name in ("conditions", "comparing", "causing", "using"))
-PARTICLES, RESIZING, NAMING, DEFINITE, HELPING = (
-    listed(name) for name in ("particles", "resizing", "naming", "definite", "helping")
-)
-SETTLEMENTS, DEEDS, GIVING, STAFF = (listed(name) for name in ("settlements", "deeds", "giving", "staff"))
+TRANSPARENT, PARTS, WHOLE, CONDITIONS, COMPARING = lists("transparent parts whole_parts conditions comparing")
+CAUSING, USING, HELPING, PARTICLES, RESIZING, NAMING = lists("causing using helping particles resizing naming")
+DEFINITE, SETTLEMENTS, DEEDS, GIVING, STAFF, PROOFS = lists("definite settlements deeds giving staff proofs")
+FICTIONS, WISHES, SAID, TELLINGS, BARRING, FACTIVE = lists("fictions wishes said tellings barring factive")
+AHEAD, ESTIMATING, FORMERLY, RANKS = lists("ahead estimating formerly ranks")
 NOUNS = {kind: listed(f"{kind}_nouns") for kind in ("organisation", "laboratory", "platform", "project", "achievement")}
 """Kind of a record -> the nouns that, behind its name, stand for it."""
-PROOFS, FICTIONS, WISHES, SAID = (listed(name) for name in ("proofs", "fictions", "wishes", "said"))
-TELLINGS, BARRING, FACTIVE, AHEAD, ESTIMATING, FORMERLY = (
-    listed(name) for name in ("tellings", "barring", "factive", "ahead", "estimating", "formerly")
-)
 HEDGES: Mapping[str, str] = {word: kind for kind, words in WORDS["hedges"].items() for word in words.split()}
 """Word -> what it makes of the clause that it governs."""
-DASHES = frozenset("-–—")
+DASHES, BESIDE = frozenset("-–—"), ("in", "from", "at", "near", "on")
 MEANS = frozenset(("by", "after", "before", "without"))
 """Prepositions before what the subject of a clause does, too."""
 PLANNED = frozenset(("will", "shall", "should", "be to"))
@@ -122,6 +117,12 @@ class Structure:
         """Return the verb of a verb group."""
         return self.tokens.words[verb.verb]
 
+    def named(self, item: int) -> NounPhrase:
+        """Return the first noun phrase of an item that is one."""
+        group = self.group(item)
+        assert group is not None
+        return group.members[0]
+
     def noun(self, group: Group) -> str:
         """Return the noun of the last of some noun phrases."""
         return self.tokens.words[group.members[-1].head]
@@ -143,7 +144,8 @@ class Structure:
             between = self.kinds[before.item + 1 : verb.item] if before else ""
             if verb.infinitive and before is not None and not between.strip("nPJT"):
                 of = self.recipient(before) or self._object(before.item)
-                own = self.name(before) in USING or (of is not None and self._is_deed(of))
+                using = self.name(before) in USING and not self.recipient(before)
+                own = using or (of is not None and self._is_deed(of))
                 verb.subject = before.subject if own or of is None else of
                 verb.clause = before.clause
                 if before in pending:  # "Set to open in 2027, the park …"
@@ -261,7 +263,7 @@ class Structure:
         if kind == "P" and doing and verb.bare:  # "focus on developing X", "helped the city by building X"
             return at, doing.subject
         if kind == "R":
-            behind = self.skip_back(at, ",PJT")
+            behind = self.skip_back(at, ",:PJT")
             cleft = self._object(1) if kinds.startswith("nvn") and self.word(0) == "it" else None
             if cleft and self.tokens.keys[cleft.members[0].head] and self.word(at) in ("that", "who"):
                 return at, cleft  # "it was A, not B, that paid"
@@ -273,6 +275,9 @@ class Structure:
             return at, antecedent
         if kind == "," and (list_ := self.group(at - 1)) and list_.counted:  # "the two mines, A and B, are closed"
             return self.chain(at - 1), list_
+        if kind == ":" and self.word(at) in DASHES and (opened := kinds.rfind("n:", 0, at)) >= 0:
+            start = self.chain(opened)  # "two banks – A and B – have"
+            return start, self.group(start)
         if kind in ":;" and at >= self.label > 0:
             return at + 1, self.group(0)
         if kind in ",)" or (verb.bare and self.word(at) in DASHES):
@@ -343,11 +348,12 @@ class Structure:
 
     def over_towns(self, at: int) -> int:
         """Return the noun before a town without an article: "a site in Leuven owned by X", "a team from Leuven"."""
-        while self.kinds.endswith(("nPn", "n,Pn"), 0, at + 1) and self.word(at - 1) in ("in", "from"):
+        while self.kinds.endswith(("nPn", "n,Pn"), 0, at + 1):
             group, above = self.group(at), self.skip_back(at - 1, ",")
-            if not (group and all(self.tokens.classes[one.start : one.end] == "M" for one in group.members)):
-                break
-            if (amount := self.group(above)) and self.tokens.classes[amount.members[-1].head] == "#":
+            noun = self.named(above)
+            town = group and all(self.tokens.classes[one.start : one.end] == "M" for one in group.members)
+            words = BESIDE if self.tokens.words[noun.start] in ("a", "an") else BESIDE[:2]  # "a pier at X, which"
+            if not town or self.tokens.classes[noun.head] == "#" or self.word(at - 1) not in words:
                 break  # "50 million from investors led by X"
             at = above
         return at
@@ -371,12 +377,8 @@ class Structure:
                 inside_verb = inside_verb or kinds[inside.clause] != "R"
             if kind in ",(" and kinds[opening - 1] == "n":
                 first = kinds[opening + 1]
-                if (
-                    first in "RLPJvN"
-                    or kind == "("
-                    or kinds.startswith("AN", opening + 1)
-                    or (first == "n" and not inside_verb)
-                ):
+                aside = first in "RLPJvN" or kind == "(" or kinds.startswith("AN", opening + 1)
+                if aside or (first == "n" and not inside_verb):
                     start = self.chain(opening - 1)
                     placed = kinds.endswith("P", 0, start)  # "X, in Leuven, Belgium, is": no subject
                     if not (placed or self._finite_between(start, opening)):
@@ -741,9 +743,7 @@ class Structure:
             word, last, following = self.tokens.words[member.head], member is group.members[-1], member.item + 1
             if keys := self.tokens.keys[member.head] or self._named(member):
                 yield from ((key, member, "") for key in keys)
-            elif last and (
-                word in TRANSPARENT or word in PARTS or self._is_settlement(member) or self._is_staff(member)
-            ):
+            elif last and (word in TRANSPARENT | PARTS or self._is_settlement(member) or self._is_staff(member)):
                 if self.kinds.startswith("P", following):
                     part = "part" if word in PARTS and word not in WHOLE else ""
                     for key, phrase, inner in self.denoted(self.group(following + 1), depth + 1):
@@ -764,22 +764,24 @@ class Structure:
 
     def _is_settlement(self, phrase: NounPhrase) -> bool:
         """Whether a noun says what kind of place a name beside it is: "the city of X", "X city"."""
-        named = self.word(phrase.item + 1) == "of" or (
-            self.owners(phrase) and not self.kinds.startswith("P", phrase.item + 1)
-        )
-        return bool(named) and self.tokens.words[phrase.head] in SETTLEMENTS
+        placed = self.kinds.startswith("P", phrase.item + 1)
+        named = self.word(phrase.item + 1) == "of" if placed else bool(self.owners(phrase))
+        return named and self.tokens.words[phrase.head] in SETTLEMENTS
 
     def _is_staff(self, phrase: NounPhrase) -> bool:
         """Whether people do something for whom they work for: "researchers at the institute", "its researchers"."""
         own = self.tokens.words[phrase.head] in STAFF and "#" not in self.tokens.classes[phrase.start : phrase.end]
-        placed = self.kinds.startswith("P", phrase.item + 1)
-        return own and (self.word(phrase.item + 1) in ("at", "from") if placed else bool(self.owners(phrase)))
+        placed, word, of = self.kinds.startswith("P", phrase.item + 1), self.word(phrase.item + 1), phrase.item + 2
+        if word == "of" and (group := self.group(of)):  # "a team of researchers at X"
+            return own and self._is_staff(group.members[-1])
+        return own and (word in ("at", "from") if placed else bool(self.owners(phrase)))
 
     def _equating(self, phrase: NounPhrase) -> VerbGroup | None:
         """Return the verb that says plainly of its subject that it is what an indefinite noun phrase says, or None."""
         verb = self.verb(self.skip_back(phrase.item, "J"))
         plain = verb is not None and verb.copula and not verb.modal and verb.hedge in ("", "former")
-        indefinite = self.tokens.words[phrase.start] in ("a", "an") or phrase.start == phrase.end - 1  # "is home to"
+        words = self.tokens.words[phrase.start : phrase.end]  # "is home to", "is the second to be built by"
+        indefinite = words[0] in ("a", "an") or len(words) == 1 or not RANKS.isdisjoint(words[1:2])
         return verb if plain and indefinite else None
 
     def called(self, phrase: NounPhrase) -> tuple[str, ...]:

@@ -18,7 +18,7 @@ from ...schema.columns import all_vocabularies
 from ...schema.vocabulary import Predicate
 from ..derivation.terms import lowered
 from ..derivation.text import listed as number_words
-from .classes import WORDS, Classes, listed
+from .classes import WORDS, Classes, lists
 
 TOKEN = re.compile(
     r"n[‘’']t\b|[^\W\d_][^\W_]*(?:[-‐‑/&][^\W_]+)*|\d+(?:[.,]\d+)*(?:[-‐‑/]?[^\W_]+)*|[,;:()\[\]–—?“”\"«»「」『』]|(?<=\s)-(?=\s)|[‘’']s\b|(?<=s)[’'](?=\s)"
@@ -28,10 +28,6 @@ PUNCTUATION = {
     **dict.fromkeys("([", "("), **dict.fromkeys(")]", ")"), **dict.fromkeys('“”"«»「」『』', '"'),
 }  # fmt: skip
 """Sign -> its class."""
-
-
-CAPITALS = ("us", "it")
-"""Pronouns that are names where they stand in capitals."""
 
 
 class Curated(NamedTuple):
@@ -89,8 +85,7 @@ def _third(base: str) -> str:
 
 
 NUMBER_WORDS = frozenset(number_words("number_words"))
-NOT_ED, NOT_ING, NOT_LY = listed("not_ed"), listed("not_ing"), listed("not_ly")
-BE, HAVE, MODALS, POSSESSIVES = listed("be"), listed("have"), listed("modals"), listed("possessives")
+NOT_ED, NOT_ING, NOT_LY, BE, HAVE, MODALS, POSSESSIVES = lists("not_ed not_ing not_ly be have modals possessives")
 
 
 def verb_form(word: str) -> str:
@@ -124,8 +119,8 @@ class Tokens:
         for start, end, kind, keys in [*_longest(curated), (len(text), len(text), "", ())]:
             for match in TOKEN.finditer(lower, at, start):
                 word, begin, form = match[0], match.start(), ""
-                if word in CAPITALS and text[begin : match.end()].isupper() and not text.isupper():
-                    word = word.upper()
+                if word in ("us", "it") and text[begin : begin + 2].isupper() and not text.isupper():
+                    word = word.upper()  # a name, "the US firm"
                 name = known.get(word)
                 if name is None:
                     name, form = _open_class(word, text[begin], modal=modal, first=not classes)

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from functools import cache
 
 from ...schema.vocabulary import PREDICATE, Predicate, ambiguous_cues
-from ..grammar.classes import listed
+from ..grammar.classes import lists
 from ..grammar.phrases import NOBODY, Group, NounPhrase, VerbGroup, has_number
 from ..grammar.structure import DEFINITE, GIVING, PARTICLES, PARTS, Found
 from .said import another
@@ -15,10 +15,8 @@ from .sentence import CONTESTED, JUDGED, NEEDLESS, OPEN, ORDER, PROVEN, Candidat
 
 BEHIND = ("from", "with", "to", "in", "on")
 """Prepositions behind which an end may stand where the verb has another object."""
-STANDING, AGREEMENTS, DESCRIBING = listed("standing"), listed("agreements"), listed("describing")
-HAVING, PROVIDING, MONEY, GOING, RECEIVING = (
-    listed(name) for name in ("having", "providing", "money", "going", "receiving")
-)
+STANDING, AGREEMENTS, DESCRIBING, HAVING = lists("standing agreements describing having")
+PROVIDING, MONEY, GOING, RECEIVING = lists("providing money going receiving")
 SHARES = ("%", "per cent", "percent")
 BELONGING = ("laboratory", "platform", "project")
 CURRENCY = re.compile("[A-Z]{3}")
@@ -292,17 +290,14 @@ def _sides_of_verb(
         return subject, behind
     if verb.passive or (verb.bare and not verb.objects and s.tokens.forms[verb.verb] == "ed"):
         return _agents(s, verb), subject
-    if (
-        verb.objects
-        and s.noun(verb.objects) in AGREEMENTS
-        and s.name(verb) in HAVING
-        and (other := s.prepositional(verb, "with"))
-    ):
+    agreed = verb.objects is not None and s.noun(verb.objects) in AGREEMENTS and s.name(verb) in HAVING
+    if agreed and (other := s.prepositional(verb, "with")):
         return subject, [(s.found(other), "what stands behind 'with'")]
     objects = [*_paid(s, verb.objects), *s.objects(verb)]
     sum_ = verb.objects is not None and s.tokens.classes[verb.objects.members[0].head] == "#"
     gives = sum_ or (s.name(verb) in GIVING and not s.known(verb.objects))
-    receiver = s.found(s.prepositional(verb, "to")) if gives else []
+    to = ("to", "for") if cue.value == "funds" else ("to",)
+    receiver = next((found for found, _ in s.placed(verb, to) if found), Found()) if gives else []
     if receiver:  # "has lent old instruments to X"
         return subject, [(receiver, "to whom it is given")]
     with_ = s.found(s.prepositional(verb, "with"))
@@ -386,13 +381,15 @@ def _before(s: Sentence, item: int, *, joint: bool) -> Candidates:
     if doing:  # "hosted by X in cooperation with Y"
         return s.subject(doing)
     candidates = s.meant(s.group(behind), "the noun before it")
+    done = s.verb(behind - 1) if s.word(item) == "in" else None
+    mobile = any(key.startswith("achievement/") for key in s.known(s.group(behind)))
+    if done and mobile and s.name(done) not in STANDING and not done.copula:  # "will launch the tool in Europe"
+        candidates = [([(s.shown(done), NOBODY, "")], "what is done there")]
     doing = s.verb(behind)
     if doing and (s.name(doing) in GOING or (s.is_reduced(doing) and s.kinds.endswith(",", 0, doing.item))):
         return s.subject(doing)  # "the prize went to X", "the pump, developed together with X"
     if doing and not doing.copula and not doing.passive and s.name(doing) not in STANDING:
-        candidates = [
-            ([(s.shown(doing), NOBODY, "")], "what is done there")
-        ]  # a place of what is done, not of who does it
+        candidates = [([(s.shown(doing), NOBODY, "")], "what is done there")]  # a place of that, not of who does it
     if verb := s.verb(behind) or s.verb_of(item):
         candidates += [(s.found(verb.objects), f"the object of {s.shown(verb)}"), *s.subject(verb)]
     return candidates
