@@ -744,7 +744,8 @@ class Structure:
             if keys := self.tokens.keys[member.head] or self._named(member):
                 yield from ((key, member, "") for key in keys)
             elif last and (word in TRANSPARENT | PARTS or self._is_settlement(member) or self._is_staff(member)):
-                if self.kinds.startswith("P", following):
+                following += self.kinds.startswith(",P", following) and self.word(following + 1) == "of"
+                if self.kinds.startswith("P", following):  # "the second group, of six parks,"
                     part = "part" if word in PARTS and word not in WHOLE else ""
                     for key, phrase, inner in self.denoted(self.group(following + 1), depth + 1):
                         yield key, phrase, part or inner
