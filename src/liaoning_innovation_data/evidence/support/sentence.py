@@ -413,9 +413,10 @@ class Sentence(Structure):
     def predicated(self, item: int, *, towns: bool = True) -> Candidates:
         """Return what a noun phrase is said of: "X is a …", "X, a …", "X under …"; no further than the next noun."""
         at, verb = self.skip_back(item, "PJTN"), self.verb(self._behind(item))
+        some = verb is not None and self.name(verb) in NAMING_SOME and self.is_several(self.group(item))
         if verb and (
-            self.name(verb) in NAMING_SOME or (-1 == at < item - 1 and verb.copula)
-        ):  # "among the winners of X are A and B", "its partners include A and B"
+            some or (-1 == at < item - 1 and verb.copula)
+        ):  # "among the winners of X are", "its users include"
             last = self.group(self.skip(verb.item + 1, "JT,"))
             return [(self.found(verb.objects or last), "what follows the verb")]
         alone = at < 0 and self.word(0) not in ("unlike", "like")
