@@ -175,8 +175,6 @@ class Classes:
                 if word == "than" and at and classes[at - 1] == "N":  # "not less than 100"
                     classes[at - 1] = "D"
                     at -= 1
-                if before == "total" and classes[at - 2 : at] == ["D", "W"]:  # "a combined total of 5 million"
-                    classes[at - 1] = "D"
             elif word in BOUNDS and classes[at - 1] != "E" and (word != "over" or classes[at - 2 : at - 1] != ["#"]):
                 classes[at - 1] = "D"
                 at -= 1

@@ -47,8 +47,8 @@ _IN_MARKS = re.compile("[‘“\"'«]([^‘’“”\"'«»]+)[’”\"'»]")
 """Words in quotation marks."""
 _SHARED = re.compile("(?:,nv)+,?(?=Anvn)")
 """Clauses without an object between a verb and the one in which its object stands."""
-_PURPOSE = re.compile("nv(?:(?:,|,?A)v)*$")
-"""A noun and the verbs behind it, before their object."""
+_PURPOSE = re.compile("nv(?:(?:,|,?A)v)*(nA)?$")
+"""A noun and the verbs behind it, before their object, or the last of their objects."""
 _RELATIVE = re.compile("nR[nJ]?$")
 """What stands before the verb of a relative clause."""
 
@@ -260,7 +260,9 @@ class Structure:
             return governing.clause, governing.subject
         means = self.word(at) in MEANS and HELPING.isdisjoint(self.tokens.words)
         doing = self._verb_before(at) if means else self.verb(at - 1)
-        if kind == "P" and doing and verb.bare:  # "focus on developing X", "helped the city by building X"
+        if (
+            kind == "P" and doing and verb.bare and not (means and doing.passive)
+        ):  # "focus on developing X", "helped the city by building X"
             return at, doing.subject
         if kind == "R":
             behind = self.skip_back(at, ",:PJT")
@@ -269,7 +271,7 @@ class Structure:
                 return at, cleft  # "it was A, not B, that paid"
             if kinds.endswith("nP", 0, at) and self.word(at - 1) == "of":  # "12 of which arrived"
                 return behind, self.group(behind)
-            antecedent = self._agreeing(behind, verb) or self._antecedent(behind)
+            antecedent = self._agreeing(behind, verb) or self._antecedent(behind, new=verb.modal != "")
             if antecedent and len(antecedent.members) > 1 and self.tokens.words[verb.start] in SINGULAR_VERBS:
                 return at, Group(antecedent.members[-1:])  # "A, and B, which is in C"
             return at, antecedent
@@ -287,7 +289,8 @@ class Structure:
             if self.is_reduced(verb):
                 return at, self.group(self.over_towns(at))
             purpose = None if verb.bare and self._finite_between(-1, at) else _PURPOSE.search(kinds, 0, start)
-            if purpose and (doing := self.verb(purpose.start() + 1)) and doing.infinitive:
+            apart = purpose and purpose[1] and self._has_verb_before(purpose.start())
+            if purpose and not apart and (doing := self.verb(purpose.start() + 1)) and doing.infinitive:
                 start = self.chain(purpose.start())  # "the plans to build and run X were"
             if kinds[:start] == "P" and kinds.startswith("n", item + 1) and not verb.passive:
                 return start, self.group(item + 1)  # "in the park stands a hall"
@@ -335,7 +338,7 @@ class Structure:
         plural = is_plural(self.noun(group))
         return noun if plural and self.kinds[at - 1] in "Pv" and not self.tokens.keys[group.members[-1].head] else None
 
-    def _antecedent(self, at: int) -> Group | None:
+    def _antecedent(self, at: int, *, new: bool = False) -> Group | None:
         """Return the noun phrase before a relative pronoun, stepping over ", built by X,"."""
         begun = self.skip_back(at + 1, ",")
         if begun > 0 and self.kinds[begun] == "A" and (first := self.kinds.rfind("R", 0, begun)) > 0:
@@ -344,15 +347,18 @@ class Structure:
         apart = "," in self.kinds[at : self.kinds.find("R", at)]
         if apart and self.kinds.endswith(",vP", 0, at) and self.word(at - 1) == "by":
             return self.group(at - 4) or self.group(at)
-        return self.group(self.over_towns(at))
+        return self.group(self.over_towns(at, new=new))
 
-    def over_towns(self, at: int) -> int:
-        """Return the noun before a town without an article: "a site in Leuven owned by X", "a team from Leuven"."""
+    def over_towns(self, at: int, *, new: bool = False) -> int:
+        """Return the noun before a town without an article: "a site in Leuven owned by X", "a team from Leuven".
+
+        `new`: also before another place, if the noun is new: "a pier at X, which will".
+        """
         while self.kinds.endswith(("nPn", "n,Pn"), 0, at + 1):
             group, above = self.group(at), self.skip_back(at - 1, ",")
             noun = self.named(above)
             town = group and all(self.tokens.classes[one.start : one.end] == "M" for one in group.members)
-            words = BESIDE if self.tokens.words[noun.start] in ("a", "an") else BESIDE[:2]  # "a pier at X, which"
+            words = BESIDE if new and self.tokens.words[noun.start] in ("a", "an") else BESIDE[:2]
             if not town or self.tokens.classes[noun.head] == "#" or self.word(at - 1) not in words:
                 break  # "50 million from investors led by X"
             at = above

@@ -430,8 +430,8 @@ def _measured(s: Sentence, anchor: Row) -> Candidates:
             candidates.append((s.found(s.group(item + 1)), f"what {s.shown(phrase)} is of"))
         item += 2
     part = s.verb(item)
-    if part and (s.is_reduced(part) or s.is_participle(part)):  # "the number of engineers employed at the park"
-        candidates += s.placed(part, ("at", "in", "by"))
+    if part and s.word(phrase.item - 1) == "of" and (s.is_reduced(part) or s.is_participle(part)):
+        candidates += s.placed(part, ("at", "in"))  # "the number of engineers employed at the park"
     if s.word(phrase.item - 1) == "with":  # "a plant with a capacity of 8,000 tonnes in the county"
         candidates[3:3] = s.above(phrase.item, TOPICS)
     candidates += [(s.found(s.place(clause)), "the place")] if clause else []
