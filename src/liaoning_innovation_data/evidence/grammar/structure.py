@@ -718,8 +718,8 @@ class Structure:
         if phrase and verb.item > item and verb.hedge in ("planned", "conditional", "denied"):
             whole = self.group(item - 3) if self.kinds.endswith(",P", 0, item) and self.word(item - 1) == "of" else None
             first = whole.members[0] if whole else phrase  # "the second group, of six centres, will start"
-            definite = words[first.start] in DEFINITE or verb.hedge == "denied"
-            return "" if definite and not self._subject_is_none(verb) else verb.hedge
+            known = verb.hedge == "denied" and not self._subject_is_none(verb)
+            return "" if known or words[first.start] in DEFINITE else verb.hedge
         if verb.hedge and not (verb.hedge in ("planned", "conditional") and self._is_known(verb, item)):
             return verb.hedge
         named = self.name(verb) in NAMING and verb.objects is not None  # "called Nebula", and not "called for"

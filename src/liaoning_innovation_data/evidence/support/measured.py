@@ -402,6 +402,8 @@ def _measured(s: Sentence, anchor: Row) -> Candidates:
     if phrase is None:
         verb, before = s.verb_at(anchor), s.group(s.skip_back(s.item(anchor), ","))
         if verb is None:
+            if s.kinds.endswith("n,n", 0, item := s.item(anchor)) and "#" in _classes(s, item - 1):
+                before = s.group(item - 3)  # "the mirror, 8 metres across, was"
             return [(s.found(before), "the noun before it")]
         number = next((s.item(one) for one in numbers_of(s, anchor.record)), 0)
         priced = s.word(number - 1) == "for"  # "sells a digger for 5 euros"

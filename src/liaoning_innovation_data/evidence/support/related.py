@@ -10,7 +10,7 @@ from ...schema.vocabulary import PREDICATE, Predicate, ambiguous_cues
 from ..grammar.classes import lists
 from ..grammar.phrases import NOBODY, Group, NounPhrase, VerbGroup, has_number
 from ..grammar.structure import DEFINITE, GIVING, PARTICLES, PARTS, Found
-from .said import another
+from .said import DOORS, another
 from .sentence import CONTESTED, JUDGED, NEEDLESS, OPEN, ORDER, PROVEN, Candidates, Row, Sentence, Verdict, surest
 
 BEHIND = ("from", "with", "to", "in", "on")
@@ -106,6 +106,8 @@ def _hedge(s: Sentence, cue: Row) -> str:
     if verb and (noun := s.phrase_at(s.span(cue)[0])) and s.tokens.classes[s.span(cue)[0]] == "W":  # "operator of"
         before = s.group(noun.item - 2) if s.kinds[noun.item - 1] == "," else None
         definite = before and s.tokens.words[noun.start] in DEFINITE  # "X, the operator of Y, will …"
+        owned = noun.possessors or s.tokens.words[noun.start] in DEFINITE
+        definite = definite or (owned and s.span(cue)[1] < noun.head and s.tokens.keys[noun.head])  # "its operator X"
         agent = before and before is not verb.objects and s.tokens.words[noun.start] in ("a", "an") and s.known(before)
         return "" if definite or agent else verb.hedge
     if verb is None or (before is not None and before is not verb.objects):
@@ -233,6 +235,9 @@ def _sides(s: Sentence, cue: Row, *, both: bool) -> tuple[Candidates, Candidates
             what = [([(named, owned, "")], "what is owned"), (s.head(owned), "its name")]
             return [([(key, owned, "") for key in tokens.keys[last]], "the owner")], what
         return [([(key, owned, "") for key in tokens.keys[last]], "the owner")], [(s.head(owned), "what is owned")]
+    if tokens.classes[first : last + 1] == "PR":  # "the laboratories, among which A and B were set up"
+        verb = s.verb_of(s.item_at(last) + 1)
+        return s.group_before(s.item_at(first)), s.subject(verb) if verb else []
     phrase = (s.phrase_at(first) or s.phrase_at(last - 1)) if is_preposition else s.phrase_at(last)
     if phrase is None or tokens.classes[first] in "PO":
         return _before(s, s.item_at(first), joint=first < last), behind
@@ -380,7 +385,10 @@ def _before(s: Sentence, item: int, *, joint: bool) -> Candidates:
     doing = s.verb(behind - 2) if (joint or s.word(item) == "under") and s.word(behind - 1) == "by" else None
     if doing:  # "hosted by X in cooperation with Y"
         return s.subject(doing)
-    candidates = s.meant(s.group(behind), "the noun before it")
+    opened, before = s.verb(behind - 1), s.group(behind)
+    if opened and before and s.noun(before) in DOORS:
+        return s.subject(opened)  # "opened its doors in Oslo"
+    candidates = s.meant(before, "the noun before it")
     done = s.verb(behind - 1) if s.word(item) == "in" else None
     mobile = any(key.startswith("achievement/") for key in s.known(s.group(behind)))
     if done and mobile and s.name(done) not in STANDING and not done.copula:  # "will launch the tool in Europe"

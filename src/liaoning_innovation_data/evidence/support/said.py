@@ -12,7 +12,7 @@ from .measured import counted
 from .sentence import ANCHORS, CONTESTED, JUDGED, NEEDLESS, OPEN, PHRASES, PROVEN, Candidates, Row, Sentence, Verdict
 
 CHANGING, SEASONS, RANKS, BEGINNING, WORKS = lists("changing seasons ranks beginning works")
-RECEIVING, DOORS, EMPTY, TOPICS = lists("receiving doors empty topics")
+RECEIVING, DOORS, EMPTY, TOPICS, PORTIONS = lists("receiving doors empty topics portions")
 _JOINT = re.compile(r",?\s*(?:and|or|&)\s*(?:in |on )?|,\s*(?:in |on )?")
 """What stands between two times that are joined."""
 
@@ -97,13 +97,14 @@ def state_of(s: Sentence, row: Row) -> tuple[Candidates, str]:
     verb = s.verb_at(row)
     if verb is None:
         return [], ""
-    within = s.phrase_at(s.span(row)[1])
+    idle = verb.objects is not None and s.noun(verb.objects) in DOORS  # "opened its doors in Oslo"
+    within = None if idle else s.phrase_at(s.span(row)[1])
     if within and s.name(verb) in RECEIVING:  # "won approval for its vaccine"
         given = s.found(s.behind(within)) if s.word(within.item + 1) == "for" else []
         return [(given, "what it is for"), *s.subject(verb)], verb.hedge
     if within:  # "broke ground on X": of what stands behind the noun of the cue, or else of the subject
-        return [(s.found(s.behind(within)), f"what {s.shown(within)} is of"), *s.subject(verb)], verb.hedge
-    idle = verb.objects is not None and s.noun(verb.objects) in DOORS
+        of = s.found(s.behind(within)) if s.word(within.item + 1) != "in" else []  # "broke ground in Oslo"
+        return [(of, f"what {s.shown(within)} is of"), *s.subject(verb)], verb.hedge
     has_object = not verb.passive and not idle
     objects = verb.objects if has_object else None
     if s.found(objects):
@@ -182,6 +183,8 @@ def when(s: Sentence, row: Row, anchors: Sequence[Row], wanted: str = "") -> Ver
     for anchor in anchors:
         other = s.clause(anchor)
         near = abs(verb.item - other.item) < 3 if verb and other else False
+        if other and other.bare and s.name(other) in PORTIONS and s.kinds[other.item - 1] == ",":
+            other = s.verb(s.kinds.rfind("v", 0, other.item))  # "reached 6 million in 2024, accounting for 3 per cent"
         begins = verb is not None and other is not None and verb.item == other.item + 1  # "started running again on …"
         subject = verb.subject if verb else None
         joined = subject and subject.member_at(s.token_at(anchor.start))  # "12 of which arrived in May"
