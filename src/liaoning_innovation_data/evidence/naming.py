@@ -242,10 +242,9 @@ def shortens(exact: str, name: str) -> bool:
             return True
     parts = [part for word in short for part in (word if word.isupper() else [word])]
     capitalised = [word if word in parts else word[0] for word in long if word[0].isupper()]
-    if parts == capitalised and len(short) > 1:  # "UT Norsund"
-        return True
     telling = [word for word in short if word.lower() not in kind_nouns() and not is_function_word(word)]
-    return bool(telling) and _in_order(short, long)
+    by_initials = parts == capitalised and len(short) > 1  # "UT Norsund"
+    return by_initials or (bool(telling) and _in_order(short, long))
 
 
 def resembles(name: str, others: Iterable[str]) -> bool:

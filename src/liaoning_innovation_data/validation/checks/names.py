@@ -53,7 +53,8 @@ def name(index: EvidenceIndex) -> Iterator[IssueFrame]:
     named = index.named.join(publishers.with_columns(publishes=pl.lit(value=True)), on="record_id", how="left")
     yield _misnamed(verdicts_of_distinct(named, misnamed))
     named = rows.filter(pl.col("table").is_in(OF_TABLES))
-    yield name.issues(verdicts_of_distinct(named, _outside), "{verdict}")
+    message = "{exact!r} is the name of a {verdict}, and of no record"
+    yield name.issues(verdicts_of_distinct(named, called), message)
     persons = verdicts_of_distinct(rows.filter(table="organisations"), is_person)
     yield name.issues(persons, "{exact!r} is a person here, and no organisation")
     lower = (pl.col("value") == pl.col("value").str.to_lowercase()) & pl.col("value").str.contains(r"\p{Ll}")
@@ -72,11 +73,6 @@ def name(index: EvidenceIndex) -> Iterator[IssueFrame]:
     bare = single.join(verdicts_of_distinct(single, determined), on="row", how="anti")
     bare = bare.filter(pl.len().over("record_id") == pl.col("times"))
     yield name.issues(bare, "before {exact!r} stands no article, possessive or count: it names no one thing")
-
-
-def _outside(exact: str, before: str, after: str) -> str | None:
-    noun = called(before, after)
-    return noun and f"{exact!r} is the name of a {noun}, and of no record"
 
 
 def _quoted_names(index: EvidenceIndex) -> pl.LazyFrame:
