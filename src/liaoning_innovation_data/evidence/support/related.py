@@ -105,9 +105,9 @@ def _hedge(s: Sentence, cue: Row) -> str:
         return ""
     if verb and (noun := s.phrase_at(s.span(cue)[0])) and s.tokens.classes[s.span(cue)[0]] == "W":  # "operator of"
         before = s.group(noun.item - 2) if s.kinds[noun.item - 1] == "," else None
-        definite = before and s.tokens.words[noun.start] in DEFINITE  # "X, the operator of Y, will …"
-        owned = noun.possessors or s.tokens.words[noun.start] in DEFINITE
-        definite = definite or (owned and s.span(cue)[1] < noun.head and s.tokens.keys[noun.head])  # "its operator X"
+        known = s.tokens.words[noun.start] in DEFINITE
+        named = s.span(cue)[1] < noun.head and any(s.tokens.keys[noun.head])  # "its operator X will …"
+        definite = (known and before) or ((known or noun.possessors) and named)  # "X, the operator of Y, will …"
         agent = before and before is not verb.objects and s.tokens.words[noun.start] in ("a", "an") and s.known(before)
         return "" if definite or agent else verb.hedge
     if verb is None or (before is not None and before is not verb.objects):
