@@ -60,7 +60,7 @@ def mention(s: Sentence, row: Row) -> Verdict:
     plural = s.stands_for_several(row) if last_of_two else _plural(words)
     if any(name.lower().endswith(f" {words[-1]}") for name in s.records.nouns.get(row.record, ((), ()))[0]):
         plural = row.record in s.records.plural  # "the lens", of the "Osier lens"
-    if (row.record in s.records.plural) != plural:
+    if (row.record in s.records.plural) != plural and words[0] not in ("each", "every"):
         return Verdict(CONTESTED, f"{' '.join(words)!r} is {'plural' if plural else 'singular'}")
     earlier = [*s.before, *(one for one in spoken if one.start < row.start)]
     if last_of_two:

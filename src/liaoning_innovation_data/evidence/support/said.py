@@ -210,6 +210,10 @@ def _other_time(s: Sentence, row: Row, anchors: Sequence[Row], wanted: str) -> s
         own = any(start < anchor.end and anchor.start < end for anchor in (*anchors, *s.names.get(wanted, ())))
         if not own and s.tokens.words[phrase.head] not in SEASONS:
             return f"it is the time of {s.shown(phrase)}"
+    verb = s.verb_of(item) if row.table == "relations" and anchors else None
+    subject = verb.subject if verb and verb.item < item else None
+    if verb and subject and all(subject.member_at(s.token_at(anchor.start)) for anchor in anchors):
+        return f"it is the time of {s.shown(verb)}"  # "its operator, X, said on Friday"
     first = s.span(row)[0]
     first -= s.tokens.words[first - 1] == "since"
     only = s.tokens.words[first - 1] == "only" and s.tokens.classes[first - 2] not in ("D", "G")  # "only since 2022"
