@@ -122,7 +122,7 @@ def counted(s: Sentence, row: Row, nouns: Sequence[Row]) -> Verdict:
         found = known or [(s.shown(gap.subject.members[0]), gap.subject.members[0], "")]
         return s.judge(wanted, [(found, "the subject of what is left out")], hedge)
     if any(noun.within([row]) for noun in nouns):
-        return Verdict(PROVEN, "it measures its unit", hedge)
+        return Verdict(PROVEN, "its unit says what it measures", hedge)
     if why := _by_verb(s, row, nouns):
         return Verdict(PROVEN, why, hedge)
     label = s.group(0) if s.kinds[1:2] == ":" and not s.verbs else None
@@ -131,7 +131,7 @@ def counted(s: Sentence, row: Row, nouns: Sequence[Row]) -> Verdict:
     if verdict := _going_back(s, row, nouns):
         return verdict._replace(hedge=hedge)
     for phrase in _anchors(s, row):
-        why = f"it counts or measures {s.shown(phrase)}"
+        why = f"the sentence gives it for {s.shown(phrase)}"
         if _is_sum(s, row) and any(key in s.records.plural for key in s.tokens.keys[phrase.head]):
             return Verdict(CONTESTED, f"a sum or measure counts no {s.shown(phrase)}", hedge)
         if _holds(s, phrase, nouns) or (wanted and wanted in s.tokens.keys[phrase.head]):
@@ -162,7 +162,7 @@ def _going_back(s: Sentence, row: Row, nouns: Sequence[Row]) -> Verdict | None:
     verb = s.verb_of(main)
     compared = how == "comparison" and any(verb and s.verb_at(noun) is verb for noun in nouns)
     support = PROVEN if nearest else JUDGED if held or compared else CONTESTED
-    return Verdict(support, f"it counts or measures {s.shown(held or apart[0])}")
+    return Verdict(support, f"the sentence gives it for {s.shown(held or apart[0])}")
 
 
 def _own(s: Sentence, row: Row) -> Found:
@@ -284,7 +284,7 @@ def _by_verb(s: Sentence, row: Row, nouns: Iterable[Row]) -> str:
             return f"it stands behind '{s.word(item - 1)}'"
         for member in (member for of in (group, *changed) if of and bare for member in of.members):
             if _holds(s, member, [noun]):
-                return f"it measures {s.shown(member)}"
+                return f"the sentence gives it for {s.shown(member)}"
     return ""
 
 

@@ -303,7 +303,7 @@ function quoteNode(/** @type {Source} */ source, /** @type {Quote} */ quote, /**
 const headed = (source, text) => text.replace(/[a-z]+\/[^\s;,]+/g, (id) => source.entries.get(id)?.heading ?? id).replace(/(^|[\s(])'(.+?)'(?=[\s,;.:)]|$)/g, "$1“$2”");
 
 /** Why a sentence says a value of its record, for a reader who does not think of its grammar. @param {string} reason */
-const plainly = (reason) => reason.replace(/^it (?:counts or )?measures /, "the sentence gives it for ").replace(/^the cue itself$/, "these words say it").replace(/^it /, "the quote ").replace(/^(?=(?:the|what) (?!sentence gives|quote ))/, "said of ");
+const plainly = (reason) => reason.replace(/^the cue itself$/, "these words say it").replace(/^it /, "the quote ").replace(/^(?=(?:the|what) (?!sentence gives|quote ))/, "said of ");
 
 const WIDEST = 60; // of what stands around a quote
 
