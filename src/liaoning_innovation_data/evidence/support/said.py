@@ -97,8 +97,11 @@ def state_of(s: Sentence, row: Row) -> tuple[Candidates, str]:
     verb = s.verb_at(row)
     if verb is None:
         return [], ""
+    last = s.span(row)[1]
+    if s.tokens.words[last] == "on" and not verb.passive and (behind := s.complement(last)):  # "switched on X"
+        return [*s.meant(behind, "what stands behind it"), *s.subject(verb)], verb.hedge
     idle = verb.objects is not None and s.noun(verb.objects) in DOORS  # "opened its doors in Oslo"
-    within = None if idle else s.phrase_at(s.span(row)[1])
+    within = None if idle else s.phrase_at(last)
     if within and s.name(verb) in RECEIVING:  # "won approval for its vaccine"
         given = s.found(s.behind(within)) if s.word(within.item + 1) == "for" else []
         return [(given, "what it is for"), *s.subject(verb)], verb.hedge
@@ -126,6 +129,8 @@ def modifier(s: Sentence, row: Row, wanted: str) -> Verdict:
         else:
             return s.judge(wanted, [(s.found(s.group(s.item_at(last) - 2)), "the noun before it")])
     phrase = s.phrase_at(last)
+    if phrase is None and s.tokens.words[last] == "for" and (following := s.complement(last)):  # "plans for X"
+        return s.judge(wanted, s.meant(following, "what stands behind it"), s.hedge_of(first))
     if phrase is None:
         item = s.item_at(last)
         described = s.group(item + 1) if s.kinds.endswith("P", 0, item) else None
