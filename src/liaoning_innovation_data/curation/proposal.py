@@ -194,8 +194,8 @@ class Proposal:
                 row["extent"] = self._cell("group", Span(one.count.start, one.places[0].end))
                 row["member_count"] = self._cell(int(read_number(self._said(one.count).lower()) or 0), one.count)
             for column, (term, cue) in one.terms.items():
-                start = one.places[0].start
-                row[column] = self._cell(term, Span(start + cue.start, start + cue.end))
+                places = [Span(at.start + cue.start, at.start + cue.end) for at in one.places]
+                row[column] = {"value": term, "quote": self._many(places)}
             records.setdefault(one.table, []).append(row)
         return records
 

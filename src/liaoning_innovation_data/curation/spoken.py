@@ -32,7 +32,7 @@ _POINTING = re.compile(
     r"\b(?:it|its|they|their|them|(?:the|this|these|those) (?!first)[^\W\d_]+)\b(?! kind| own)", re.IGNORECASE
 )
 _COUNTED = re.compile(
-    r"(?P<count>[\d,]*\d|[a-z]+(?:-[a-z]+)?) (?P<name>(?:[a-z][\w-]* ){0,3}?[a-z][\w-]*s)\b", re.IGNORECASE
+    r"(?=\b(?P<count>[\d,]*\d|[a-z]+(?:-[a-z]+)?) (?P<name>(?:[a-z][\w-]* ){0,3}?[a-z][\w-]*s)\b)", re.IGNORECASE
 )
 _BARE = re.compile(r"\b(?:to|with|by|from|of|for|between) (?P<name>[a-z]+s)\b(?! (?:and|or) )")
 _BEHIND = re.compile(
@@ -226,7 +226,7 @@ def _groups(text: str, sentence: Span, taken: set[int]) -> Iterator[Thing]:
             places = any(term in PLACES for _, term in cues_in(noun, c.all_vocabularies()["organisations.kind"]))
             plain = is_plural(noun) and not any(map(is_function_word, inner)) and not places
             fits = plain and whole and (count or table == "organisations")
-            if table and fits and taken.isdisjoint(range(*match.span())):
+            if table and fits and taken.isdisjoint(range(match.start(), name.end)):
                 taken.update(range(*name))
                 yield Thing(table, match["name"], [name], count=Span(*match.span("count")) if count else None)
 
