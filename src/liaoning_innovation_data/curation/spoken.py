@@ -127,9 +127,16 @@ def things(
     taken = set[int]()
     by_length = sorted(tables, key=len, reverse=True)
     places = {name: [*_places(name, text, taken)] for name in by_length}
-    found = [Thing(table, name, places[name]) for name, table in tables.items() if places[name]]
+    found: list[Thing] = []
+    for name in by_length:
+        longer = [one for one in found if one.table == tables[name] and _is_short(name, one.name)]
+        if len(longer) == 1 and places[name]:
+            longer[0].aliases[name] = places[name]
+        elif places[name]:
+            found.append(Thing(tables[name], name, places[name]))
+    found.sort(key=lambda one: one.places[0])
     for one in found:
-        one.aliases = {alias: at for alias in _aliases(one, text) if (at := [*_places(alias, text, taken)])}
+        one.aliases |= {alias: at for alias in _aliases(one, text) if (at := [*_places(alias, text, taken)])}
     further: dict[tuple[str, str], Thing] = {}
     for table, span in others:
         if taken.isdisjoint(range(*span)):
@@ -209,6 +216,12 @@ def _aliases(one: Thing, text: str) -> list[str]:
     aliases = [alias for alias in in_brackets if shortens(alias, one.name) or not alias.isascii()]
     bare = re.sub(r"\s(?:[A-Z]{2,}|plc|GmbH|Ltd|Inc|[A-Z]/S)\.?$", "", one.name)
     return [*dict.fromkeys(aliases), *([bare] if bare != one.name else [])]
+
+
+def _is_short(name: str, other: str) -> bool:
+    """Whether a name is another one in short, with the same noun as its head: "Alder Zone", "Alder Industrial Zone"."""
+    heads_ = [re.split(r"\s(?:of|for)\s", one)[0].split()[-1] for one in (name, other)]
+    return heads_[0] == heads_[1] and shortens(name, other)
 
 
 def _groups(text: str, sentence: Span, taken: set[int]) -> Iterator[Thing]:
