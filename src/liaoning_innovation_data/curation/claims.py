@@ -9,7 +9,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 from itertools import permutations
-from typing import Any
+from typing import Any, NamedTuple
 
 from ..evidence.derivation import BASES, Context, Underivable, probable
 from ..evidence.derivation.dates import next_period, read_period, times
@@ -35,6 +35,15 @@ CLAIMS = {"indicators": ("value",), "states": ("state",), "relations": ("predica
 Rows = dict[str, Any]
 
 
+class Candidate(NamedTuple):
+    """What a sentence may claim."""
+
+    table: str
+    row: Rows
+    further: Sequence[Rows] = ()
+    """The cells that it may have beyond: its time."""
+
+
 class Claims:
     """The candidates of a text."""
 
@@ -42,14 +51,17 @@ class Claims:
         self.whole, self.found, self.day, self.quote = text, found, day, quote
         self.currencies = tuple(named_currencies(text))
 
-    def of(self, sentence: Span) -> Iterator[tuple[str, Rows]]:
-        """Yield table and row of each candidate in a sentence; those of one number, cue and ends are alike but one."""
+    def of(self, sentence: Span) -> Iterator[Candidate]:
+        """Yield each candidate in a sentence."""
         self.sentence, self.start, self.text = sentence, sentence.start, self.whole[sentence.start : sentence.end]
         self.there = [one for one in self.found if next(one.evidence(sentence), None)]
         periods: list[Rows] = [{"period": period} for period in self._periods()]
-        yield from (("indicators", row) for row in self._indicators(periods[0] if len(periods) == 1 else {}))
-        for table, rows in (("states", self._states()), ("relations", self._relations())):
-            yield from ((table, row | period) for row in rows for period in periods or [{}])
+        found = [*self._indicators(periods if len(periods) == 1 else [])]
+        found += (Candidate("states", row, periods) for row in self._states())
+        found += (Candidate("relations", row, periods) for row in self._relations())
+        yield from found
+        for table, row, _ in found[-1:]:  # one with each time, so that the structure knows them
+            yield from (Candidate(table, row | period) for period in periods)
 
     # Cells ------------------------------------------------------------------------------------------------
 
@@ -102,7 +114,7 @@ class Claims:
 
     # Numbers ------------------------------------------------------------------------------------------------
 
-    def _indicators(self, period: Rows) -> Iterator[Rows]:
+    def _indicators(self, periods: Sequence[Rows]) -> Iterator[Candidate]:
         """Yield each number of a sentence with what it may measure, of each record there and of none."""
         numbers = [*self._numbers()]
         rows = [row for one in self.there for row in one.evidence(self.sentence)]
@@ -121,11 +133,11 @@ class Claims:
                 measures = [*_measures(read, span)]
             for measure in measures:
                 row = {"measure": self._cell(measure, 0)["quote"]} | cells | self._cues("indicators", span.start)
-                row |= period if self._beside(span, measure) else {}
+                further = periods if self._beside(span, measure) else []
                 subjects = [counting] if counting else [] if _by_another(read, span) else self.there
-                yield from ({"subject": one.reference} | row for one in subjects)
+                yield from (Candidate("indicators", {"subject": one.reference} | row, further) for one in subjects)
                 if not counting:
-                    yield row
+                    yield Candidate("indicators", row, further)
 
     def _beside(self, number: Span, measure: Span) -> bool:
         """Whether the time of a sentence stands in front of it, or beside a number or its measure."""

@@ -31,13 +31,13 @@ from ..schema.vocabulary import PREDICATE, Predicate
 from ..storage.parquet import to_polars
 from ..validation.checks.documents import ALL_LABELS, LABELS, in_dateline
 from .build import Tables, checked, decoded, read_document, tables_of
-from .claims import CLAIMS, Claims
+from .claims import CLAIMS, Candidate, Claims
 from .drafts import Stage, evidenced_fields
 from .extractions import Extractions
 from .lines import toml
 from .quotes import Quotes, quote_of
 from .reader import SeedReader, not_english
-from .spoken import Mentions, new_slug, table_of_label, things
+from .spoken import Mentions, Thing, new_slug, table_of_label, things
 
 OPTIONAL = (*("period", "modality", "value_is_approximate", "bound"), *("kind", "level", "status", "member_count"))
 """The fields without which a row still stands."""
@@ -88,9 +88,6 @@ class Proposal:
         others = [(table, one.span) for one in extractions.grounded if (table := table_of_label(one.label))]
         self.things = things(text, self.sentences, self.metadata, publisher, others)
         self.document = self._document(publisher)
-        mentions = Mentions(text, self.things)
-        for ordinal, span in enumerate(self.sentences):
-            mentions.read(ordinal, span, is_text=ordinal >= self.metadata)
 
     # Metadata -----------------------------------------------------------------------------------------
 
@@ -200,41 +197,72 @@ class Proposal:
         return records
 
     def _certain(self) -> tuple[Rows, Tables]:
-        """Return the rows of which no check finds anything but that they are not all, with their tables."""
-        rows = self._records()
-        day = self.document.get("published_on", {}).get("value")
-        claims = Claims(self.text, self.things, day, self._quote)
-        candidates: Rows = {table: [] for table in CLAIMS}
-        for sentence in self.sentences[self.metadata :]:
-            for table, row in claims.of(sentence):
-                candidates[table].append({"slug": f"c-{len(candidates[table])}", **row})
-        proven = self._proven(candidates, tables_of(self._read({**rows, **candidates})))
-        records = {f"{ids.KINDS[table]}/{one['slug']}": (table, one) for table, of in rows.items() for one in of}
-        for row in proven["states"]:
-            table, record = records[row["subject"]]
-            told = {one["state"]["value"] for one in candidates["states"] if one["subject"] == row["subject"]}
-            if len(told) == 1 and "modality" not in row and "status" in c.vocabularies(table):
-                record["status"] = row["state"]
-        rows |= _chosen(proven)
+        """Return the rows of which no check finds anything but that they are not all, with their tables.
+
+        They are read twice: first with all that may be a record, then with those of which something is proven.
+        """
+        while True:
+            rows = self._claimed()
+            kept = self._kept(rows)
+            if len(kept) == len(self.things):
+                break
+            self.things = kept
         tables, wrong = self._issues(rows)
         while wrong:
             rows = {table: [kept for row in of if (kept := _without(row, wrong))] for table, of in rows.items()}
             tables, wrong = self._issues(rows)
         return rows, tables
 
-    def _proven(self, candidates: Rows, tables: Tables) -> Rows:
+    def _claimed(self) -> Rows:
+        """Return the records and what the structure of the sentences proves of them."""
+        mentions = Mentions(self.text, self.things)
+        for ordinal, span in enumerate(self.sentences):
+            mentions.read(ordinal, span, is_text=ordinal >= self.metadata)
+        self.left.clear()
+        rows = self._records()
+        day = self.document.get("published_on", {}).get("value")
+        claims = Claims(self.text, self.things, day, self._quote)
+        candidates = [one for sentence in self.sentences[self.metadata :] for one in claims.of(sentence)]
+        found = self._proven(rows, candidates)
+        dated = [one._replace(row=one.row | more, further=()) for one in found for more in one.further]
+        self.left, left = {}, self.left
+        found += [one for one in self._proven(rows, dated) if "period" in one.row]
+        self.left = left
+        proven: Rows = {table: [one.row for one in found if one.table == table] for table in CLAIMS}
+        records = {f"{ids.KINDS[table]}/{one['slug']}": (table, one) for table, of in rows.items() for one in of}
+        states = [one.row for one in candidates if one.table == "states"]
+        for row in proven["states"]:
+            table, record = records[row["subject"]]
+            told = {one["state"]["value"] for one in states if one["subject"] == row["subject"]}
+            if len(told) == 1 and "modality" not in row and "status" in c.vocabularies(table):
+                record["status"] = row["state"]
+        rows |= _chosen(proven)
+        return rows
+
+    def _kept(self, rows: Rows) -> list[Thing]:
+        """Return the things without those that are no certain names, and of which nothing is proven."""
+        proper = {one.reference for one in self.things if one.name[:1].isupper()}
+        related = {row[end] for row in rows["relations"] for end in ("subject", "object")}
+        other = {row.get("subject") for table in ("indicators", "states") for row in rows[table]} - proper
+        return [one for one in self.things if one.sure or one.reference in related | other]
+
+    def _proven(self, records: Rows, candidates: Sequence[Candidate]) -> list[Candidate]:
         """Return the candidates of which the structure of a sentence proves every cell, without those it may lack.
 
         Of those that one cell alone leaves open, the first of each claim is noted, with the reason.
         """
-        of_claims = EvidenceIndex(to_polars(tables)).supported.filter(pl.col("table").is_in([*CLAIMS]))
+        claims: Rows = {table: [] for table in CLAIMS}
+        for at, one in enumerate(candidates):
+            claims[one.table].append({"slug": f"c-{at}", **one.row})
+        tables = to_polars(tables_of(self._read({**records, **claims})))
+        of_claims = EvidenceIndex(tables).supported.filter(pl.col("table").is_in([*CLAIMS]))
         judged = defaultdict[tuple[str, str], list[Verdict]](list)
         of_claims = of_claims.select("record_id", "field", "computed", "why", "hedge")
         for key, name, *verdict in computed(of_claims).iter_rows():
             judged[key, name].append(Verdict(*verdict))
-        proven: Rows = {table: [] for table in CLAIMS}
-        for table, row in ((table, row) for table, of in candidates.items() for row in of):
-            key, fields = ids.make(table, self.document["key"], row.pop("slug")), evidenced_fields(table)
+        proven: list[Candidate] = []
+        for at, (table, row, further) in enumerate(candidates):
+            key, fields = ids.make(table, self.document["key"], f"c-{at}"), evidenced_fields(table)
             verdicts = {
                 name: [one for column in fields[name].values() for one in judged[key, column.name]]
                 for name in row
@@ -251,7 +279,8 @@ class Proposal:
             if hedge and "modality" not in row:
                 continue
             if {*open_} <= {*OPTIONAL} - {"modality"}:
-                proven[table].append({name: value for name, value in row.items() if name not in open_})
+                kept = {name: value for name, value in row.items() if name not in open_}
+                proven.append(Candidate(table, kept, further))
             elif len(open_) == 1:
                 (name, of), *_ = open_.items()
                 if (why := next((one.why for one in of if one.support == JUDGED), OPEN.why)) != OPEN.why:
@@ -355,6 +384,7 @@ def _chosen(proven: Rows) -> Rows:
     chosen: Rows = {table: [] for table in CLAIMS}
     slugs: dict[str, set[str]] = {table: set() for table in CLAIMS}
     for rows in _alike(proven["indicators"], CLAIMS["indicators"]):
+        rows = [*map(_dated, _alike(rows, ("subject", "measure")))]
         alike = [row for row in rows if row["measure"] == rows[0]["measure"]]
         of = [row for row in alike if "subject" in row]
         if one := of[0] if len(of) == 1 else next((row for row in alike if "subject" not in row), None):

@@ -26,6 +26,7 @@ from ..evidence.support.sentence import Records, Row, Sentence, Spoken
 from ..schema import columns as c
 from ..schema import ids
 from ..schema.models import NAMED_TABLES
+from .nouns import possible
 
 _IN_BRACKETS = re.compile(r"\s?[(（]([^()（）\s]{2,12})[)）]")
 _POINTING = re.compile(
@@ -60,6 +61,8 @@ class Thing:
     mentions: list[tuple[Span, str]] = field(default_factory=list[tuple[Span, str]])
     """The words that take it up, and why they mean it."""
     count: Span | None = None  # the number of its members, in front of its name
+    sure: bool = True
+    """Whether it is a record even if nothing is proven of it."""
     slug: str = ""
 
     @property
@@ -146,6 +149,19 @@ def things(
     found += further.values()
     for span in sentences[metadata:]:
         found += _groups(text, span, taken)
+    maybe: dict[tuple[str, str], Thing] = {}
+    for span in sentences[metadata:]:
+        rows = sorted((row for one in found for row in one.evidence(span)), key=attrgetter("start"))
+        for table, words_, count in possible(Sentence(text[span.start : span.end], rows)):
+            place = Span(span.start + words_.start, span.start + words_.end)
+            name = text[place.start : place.end]
+            if taken.isdisjoint(range(*place)) and (" " in name or is_plural(name) or not any(name in one.heads for one in found)):
+                taken.update(range(*place))
+                one = maybe.setdefault((table, name), Thing(table, name, sure=False))
+                one.places.append(place)
+                if count:
+                    one.count = Span(span.start + count.start, span.start + count.end)
+    found += maybe.values()
     slugs = set[str]()
     for one in found:
         one.slug = new_slug(one.name, slugs)
@@ -249,6 +265,8 @@ class Mentions:
 
     def __init__(self, text: str, found: Sequence[Thing]) -> None:
         self.text, self.found = text, found
+        for one in found:
+            one.mentions.clear()
         plural = {one.reference for one in found if one.is_group}
         self.records = Records({}, {}, plural, {one.reference: one.nouns for one in found})
         self.before = list[Spoken]()
