@@ -20,7 +20,10 @@ from ..schema.vocabulary import PREDICATE
 KIND = c.all_vocabularies()["organisations.kind"]
 PLACES = ("province", "city", "district", "place")
 _HEAD = re.compile(r"\s(?:of|for|in|at|on|and)\s")
-PLACING = ("in", "at", "near", "from", "to", "of")
+PLACING = ("in", "at", "near")
+NEGATIVE = re.compile(r"\b(?:not|no|never|neither|nor)\b", re.IGNORECASE)
+INTRODUCED = re.compile(r"\b(?:known\s(?:\w+\s){0,4}as|formerly|called|dubbed|nicknamed|renamed)\s(?:the\s)?[“\"]?$")
+"""What stands before another name of something."""
 MAKING = ("develops", "produces", "tests", "supplies", "launches", "uses", "presents")
 """The predicates of which the object is, if nothing else tells, an achievement."""
 
@@ -36,12 +39,12 @@ def noun_of(s: Sentence, phrase: NounPhrase, first: int) -> Span | None:
 
 @cache
 def _tables() -> dict[str, str]:
-    """Return the last word of each cue of a kind -> its table, where all cues with it are of one table."""
+    """Return the last word of the cues of a kind -> its table, where all cues with it are of one table."""
     found: dict[str, set[str]] = {}
     for table in NAMED_TABLES:
         kind = c.vocabularies(table).get("kind")
         for cue in kind.by_cue if kind else ():
-            found.setdefault(cue.split()[-1], set()).add(table)
+            found.setdefault(_HEAD.split(cue)[0].split()[-1], set()).add(table)
     return {noun: next(iter(tables)) for noun, tables in found.items() if len(tables) == 1}
 
 
@@ -53,38 +56,44 @@ def possible(s: Sentence) -> Iterator[tuple[str, Span, Span | None]]:
             span = noun_of(s, phrase, phrase.start)
             if span is None or s.head(phrase):
                 continue
-            name = s.text[span.start : span.end]
-            lead = [s.tokens.classes[at] for at in range(phrase.start, s.token_at(span.start))]
-            numbers = [at for at in range(phrase.start, s.token_at(span.start)) if s.tokens.classes[at] == "#"]
-            last, low = name.split()[-1], name.split()[-1].lower()
+            name, before = s.text[span.start : span.end], s.text[: span.start]
+            first, last = s.tokens.words[phrase.start], name.split()[-1]
+            low = last.lower()
             if low in BESIDE or is_function_word(low) or read_number(low) is not None or len(name) < 3:
                 continue
-            proper = last[:1].isupper() and name[:1].isupper()
-            if proper and (span.start == 0 and " " not in name or is_person(name, s.text[: span.start])):
+            proper, plural = last[:1].isupper() and name[:1].isupper(), is_plural(low)
+            classes = s.tokens.classes[phrase.start : s.token_at(span.start)]
+            if proper:
+                fits = not (span.start == 0 and " " not in name) and not is_person(name, before)
+                fits = fits and not INTRODUCED.search(before)
+            elif plural:
+                fits = "D" not in classes and not NEGATIVE.search(s.text)
+            else:
+                apart = s.kinds[item - 1 : item] == "," or s.kinds[item + 1 : item + 3] == ",n"
+                fits = not apart if first in ("a", "an") else bool(classes) and " " in name
+            if not fits or (not proper and name != name.lower()):
                 continue
-            plural = is_plural(low)
-            aside = s.kinds[item - 1 : item] == "," and s.tokens.words[phrase.start] in ("a", "an")
-            bare = " " not in name and s.tokens.words[phrase.start] not in ("a", "an")
-            if not proper and (not plural and (bare or aside or not lead) or any(char.isupper() for char in name)):
-                continue
-            if table := _table(s, phrase, name, proper=proper):
-                count = numbers[-1] if numbers and plural and not proper else None
+            if table := _table(s, phrase, name, proper=proper, plural=plural):
+                count = phrase.start + classes.rfind("#") if plural and not proper and "#" in classes else None
                 yield table, span, None if count is None else Span(s.tokens.starts[count], s.tokens.ends[count])
 
 
-def _table(s: Sentence, phrase: NounPhrase, name: str, *, proper: bool) -> str | None:
+def _table(s: Sentence, phrase: NounPhrase, name: str, *, proper: bool, plural: bool) -> str | None:
     """Return the table that fits a noun phrase: by its noun, by what stands beside it, or by what is done with it."""
     from .spoken import table_of
-    noun = re.sub("ies$", "y", name).removesuffix("s") if not proper else name
-    if _HEAD.split(name)[0].split()[-1] in listed("events") or any(term in PLACES for _, term in cues_in(noun, KIND)):
+
+    noun = re.sub("ies$", "y", name).removesuffix("s") if plural and not proper else name
+    head = _HEAD.split(name)[0].split()[-1]
+    if head in listed("events") or any(term in PLACES for _, term in cues_in(noun, KIND)):
         return None
-    if table := table_of(noun) or table_of(name) or _tables().get(name.split()[-1].lower()):
-        return table
     verb = s.verb_of(phrase.item)
     made = verb is not None and verb.objects is not None and phrase in verb.objects.members
     words = s.text[s.tokens.starts[verb.start] : s.tokens.ends[verb.end - 1]] if made and verb else ""
     if any(term in MAKING for _, term in cues_in(words, PREDICATE)):
         return "achievements"
-    if proper:
-        return "achievements" if re.search(r"\d", name) else "organisations"
-    return None
+    table = table_of(noun) or table_of(name) or _tables().get(head.lower())
+    if table and not (plural and table == "achievements"):
+        return table
+    if proper and re.search(r"\d", name):
+        return "achievements"
+    return "organisations" if proper and s.word(phrase.item - 1) in PLACING else None

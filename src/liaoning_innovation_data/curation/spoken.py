@@ -33,7 +33,7 @@ _POINTING = re.compile(
     r"\b(?:it|its|they|their|them|(?:the|this|these|those) (?!first)[^\W\d_]+)\b(?! kind| own)", re.IGNORECASE
 )
 _COUNTED = re.compile(
-    r"(?=\b(?P<count>[\d,]*\d|[a-z]+(?:-[a-z]+)?) (?P<name>(?:[a-z][\w-]* ){0,3}?[a-z][\w-]*s)\b)", re.IGNORECASE
+    r"(?=\b(?P<count>[\d,]*\d|[a-z]+(?:-[a-z]+)?) (?P<name>(?:research and )?(?:[a-z][\w-]* ){0,3}?[a-z][\w-]*s)\b)", re.IGNORECASE
 )
 _BARE = re.compile(r"\b(?:to|with|by|from|of|for|between) (?P<name>[a-z]+s)\b(?! (?:and|or) )")
 _BEHIND = re.compile(
