@@ -15,7 +15,7 @@ from ..evidence.derivation import BASES, Context, Underivable, probable
 from ..evidence.derivation.dates import next_period, read_period, times
 from ..evidence.derivation.numbers import matched, named_currencies, share
 from ..evidence.derivation.terms import PLANNED, cues_in
-from ..evidence.derivation.text import Span, is_function_word, words
+from ..evidence.derivation.text import Span, words
 from ..evidence.grammar.classes import listed
 from ..evidence.grammar.phrases import Group, NounPhrase
 from ..evidence.index import AROUND
@@ -23,6 +23,7 @@ from ..evidence.support.sentence import Row, Sentence
 from ..schema import columns as c
 from ..schema.vocabulary import PREDICATE, Predicate, Vocabulary
 from .drafts import evidenced_fields
+from .nouns import noun_of
 from .spoken import WORDS, Thing
 
 COUNTING = listed("counting")
@@ -258,10 +259,6 @@ def _by_another(s: Sentence, number: Span) -> bool:
 
 
 def _noun(s: Sentence, phrase: NounPhrase, first: int) -> Iterator[Span]:
-    """Yield the words of a noun phrase, from a token on, behind its determiners, owners and names."""
-    tokens = s.tokens
-    cut = [at for at in range(first, phrase.head) if tokens.classes[at] in "D#M" or is_function_word(tokens.words[at])]
-    start = max([first, *(at + 1 for at in cut), *(at + 1 for at in phrase.possessors)])
-    empty = tokens.words[phrase.head] in NO_MEASURES
-    if start <= phrase.head and tokens.classes[phrase.head] == "W" and not empty:
-        yield Span(tokens.starts[start], tokens.ends[phrase.head])
+    """Yield the words of a noun phrase, from a token on, if its noun says what is counted or measured."""
+    if s.tokens.words[phrase.head] not in NO_MEASURES and (span := noun_of(s, phrase, first)):
+        yield span

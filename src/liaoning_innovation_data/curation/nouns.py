@@ -31,9 +31,9 @@ MAKING = ("develops", "produces", "tests", "supplies", "launches", "uses", "pres
 def noun_of(s: Sentence, phrase: NounPhrase, first: int) -> Span | None:
     """Return the words of a noun phrase, from a token on, behind its determiners, numbers, owners and names."""
     tokens = s.tokens
-    cut = [at for at in range(first, phrase.head) if tokens.classes[at] in "D#M" or is_function_word(tokens.words[at])]
+    cut = [at for at in range(first, phrase.head) if tokens.classes[at] in "D#MG" or is_function_word(tokens.words[at])]
     start = max([first, *(at + 1 for at in cut), *(at + 1 for at in phrase.possessors)])
-    plain = start <= phrase.head and tokens.classes[phrase.head] == "W"
+    plain = start <= phrase.head and tokens.classes[phrase.head] == "W" and not is_function_word(tokens.words[phrase.head])
     return Span(tokens.starts[start], tokens.ends[phrase.head]) if plain else None
 
 

@@ -231,11 +231,21 @@ class Proposal:
         proven: Rows = {table: [one.row for one in found if one.table == table] for table in CLAIMS}
         records = {f"{ids.KINDS[table]}/{one['slug']}": (table, one) for table, of in rows.items() for one in of}
         states = [one.row for one in candidates if one.table == "states"]
-        for row in proven["states"]:
-            table, record = records[row["subject"]]
-            told = {one["state"]["value"] for one in states if one["subject"] == row["subject"]}
-            if len(told) == 1 and "modality" not in row and "status" in c.vocabularies(table):
-                record["status"] = row["state"]
+        for rows_ in _alike(proven["states"], ("subject",)):
+            table, record = records[rows_[0]["subject"]]
+            told = {one["state"]["value"] for one in states if one["subject"] == rows_[0]["subject"]}
+            plain = [row for row in rows_ if "modality" not in row]
+            dated = sorted((row for row in plain if "period" in row), key=lambda row: str(row["period"].get("from", "")))
+            if "status" in c.vocabularies(table) and {row["state"]["value"] for row in plain} == told:
+                record["status"] = (dated if len(told) > 1 else plain)[-1:][0]["state"] if dated or len(told) == 1 else None
+                if record["status"] is None:
+                    del record["status"]
+        for row in proven["relations"]:
+            table, record = records[row["object"]]
+            status = c.vocabularies(table).get("status")
+            words_ = self.quotes.locate(row["predicate"]["quote"])
+            for (start, end), term in cues_in(self._said(words_), status) if status and "modality" not in row else ():
+                record.setdefault("status", self._cell(term, Span(words_.start + start, words_.start + end)))
         rows |= _chosen(proven)
         return rows
 

@@ -43,6 +43,8 @@ _BEHIND = re.compile(
 WORDS: Mapping[str, Any] = tomllib.loads(Path(__file__).with_name("words.toml").read_text("utf-8"))
 TABLES_OF_TAGS = {tag: table for table, tags in WORDS["tags"].items() for tag in tags.split()}
 """The tags of named-entity recognition that mean a table."""
+_LEGAL = re.compile(r"(?:\s(?:[A-Z]{2,}|plc|GmbH|Ltd|Inc|Lda|[A-Z]/S|Group|Holding)|,?\s(?:Co|Corp)|,\sLtd)\.?$")
+"""What a company's name is often told without."""
 PLACES = ("province", "city", "district", "place")
 """The kinds of organisations that are places: those that are counted are no group."""
 FIELDS = (None, "achievements")
@@ -81,7 +83,8 @@ class Thing:
         found: dict[str, tuple[str, Span]] = {}
         for column, vocabulary in c.vocabularies(self.table).items():
             stated = column in _STATED or vocabulary.small_words
-            cues = [*cues_in("" if stated else self.name, vocabulary)]
+            cues = [*cues_in(self.name, vocabulary)]
+            cues = [each for each in cues if not stated or each[0] == (0, len(self.name))]
             fitting = [(term, cue) for cue, term in cues if column != "kind" or heads(self.name, cue)]
             if fitting:
                 found[column] = max(fitting, key=lambda each: each[1].end - each[1].start)
@@ -221,7 +224,8 @@ def _names(text: str) -> Iterator[str]:
 def _places(name: str, text: str, taken: set[int]) -> Iterator[Span]:
     """Yield where a name stands whole and outside of what is taken, which grows."""
     for match in re.finditer(rf"(?<![\w-]){re.escape(name)}(?![\w-])", text):
-        if match.start() not in taken:
+        part = " " not in name and re.match(r"\s[A-Z]\w", text[match.end() :][:3])  # "Ferrowick Pumps"
+        if match.start() not in taken and not part:
             taken.update(range(*match.span()))
             yield Span(*match.span())
 
@@ -230,8 +234,11 @@ def _aliases(one: Thing, text: str) -> list[str]:
     """Return the short or foreign name that follows a name in brackets, and the name without its legal form."""
     in_brackets = (match[1] for place in one.places if (match := _IN_BRACKETS.match(text, place.end)))
     aliases = [alias for alias in in_brackets if shortens(alias, one.name) or not alias.isascii()]
-    bare = re.sub(r"\s(?:[A-Z]{2,}|plc|GmbH|Ltd|Inc|[A-Z]/S)\.?$", "", one.name)
-    return [*dict.fromkeys(aliases), *([bare] if bare != one.name else [])]
+    found, bare = [*dict.fromkeys(aliases)], one.name
+    while (shorter := _LEGAL.sub("", bare)) != bare:
+        bare = shorter
+        found.append(bare)
+    return found
 
 
 def _is_short(name: str, other: str) -> bool:
