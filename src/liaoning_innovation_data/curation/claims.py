@@ -30,8 +30,11 @@ COUNTING = listed("counting")
 CHANGE = c.all_vocabularies()["indicators.change"]
 MOST_WORDS = 11  # how many words a number with scale and unit has at most
 NO_MEASURES, NO_VERBS, REACHING = (frozenset(WORDS[name].split()) for name in ("no_measures", "no_verbs", "reaching"))
-CLAIMS = {"indicators": ("value",), "states": ("state",), "relations": ("predicate",)}
+CLAIMS = {"indicators": ("value", "change_by"), "states": ("state",), "relations": ("predicate",)}
 """The tables of claims -> the fields whose words are the claim itself."""
+
+_PARTICLE = re.compile(r"(?:up|down)(?!\s(?:by\s)?[\d$€£¥])")
+"""What is no change: "set up", "up to"."""
 
 Rows = dict[str, Any]
 
@@ -42,14 +45,19 @@ class Candidate(NamedTuple):
     table: str
     row: Rows
     further: Sequence[Rows] = ()
-    """The cells that it may have beyond: its time."""
+    """The cells that it may have beyond: its time, a change."""
+    instead: Sequence[Rows] = ()
+    """What the sentence may claim instead: a change by a number."""
 
 
 class Claims:
     """The candidates of a text."""
 
-    def __init__(self, text: str, found: Sequence[Thing], day: date | None, quote: Callable[[Span], str]) -> None:
-        self.whole, self.found, self.day, self.quote = text, found, day, quote
+    def __init__(
+        self, text: str, found: Sequence[Thing], day: tuple[date, Span] | None, quote: Callable[[Span], str]
+    ) -> None:
+        self.whole, self.found, self.quote = text, found, quote
+        self.day, self.dated = (day[0], day[1].start) if day else (None, -1)
         self.currencies = tuple(named_currencies(text))
 
     def of(self, sentence: Span) -> Iterator[Candidate]:
@@ -61,7 +69,7 @@ class Claims:
         found += (Candidate("states", row, periods) for row in self._states())
         found += (Candidate("relations", row, periods) for row in self._relations())
         yield from found
-        for table, row, _ in found[-1:]:  # one with each time, so that the structure knows them
+        for table, row, *_ in found[-1:]:  # one with each time, so that the structure knows them
             yield from (Candidate(table, row | period) for period in periods)
 
     # Cells ------------------------------------------------------------------------------------------------
@@ -97,6 +105,8 @@ class Claims:
     def _periods(self) -> Iterator[Rows]:
         """Yield the period of each time phrase that is none of what is compared, and none that is still to come."""
         for phrase in times(self.text) if self.day else ():
+            if self.start + phrase.start == self.dated:  # the day of a dateline
+                continue
             behind = re.search(r"\b(?:than|as|from|against|over)\s$", self.text[: phrase.start])
             compared = behind or re.search(r"^[Ff]or\s|\b(?:earlier|before)$", self.text[phrase.start : phrase.end])
             lead = re.search(r"\b(?:in|on|at|during)\s(?:the\s)?$", self.text[: phrase.start], re.IGNORECASE)
@@ -124,6 +134,7 @@ class Claims:
         ]
         rows += [Row(-1, "", "indicators", "period_from", "period", "", *span) for span in times(self.text)]
         read = Sentence(self.text, sorted(rows, key=lambda row: row.start))
+        changing = [cue for cue, _ in cues_in(self.text, CHANGE) if not _PARTICLE.match(self.text, cue.start)]
         groups = {one.count.start - self.start: one for one in self.there if one.count}
         for span, cells in numbers:
             counting = groups.get(span.start)
@@ -134,11 +145,20 @@ class Claims:
                 measures = [*_measures(read, span)]
             for measure in measures:
                 row = {"measure": self._cell(measure, 0)["quote"]} | cells | self._cues("indicators", span.start)
-                further = periods if self._beside(span, measure) else []
+                changes = [cell for cue in changing if (cell := self._change(cue))]
+                further = [*(periods if self._beside(span, measure) else []), *changes]
                 subjects = [counting] if counting else [] if _by_another(read, span) else self.there
-                yield from (Candidate("indicators", {"subject": one.reference} | row, further) for one in subjects)
+                stated = {name: cell for name, cell in row.items() if name != "value"} | {"change_by": row["value"]}
+                ways = [stated | change for change in changes] if "value_to" not in row and not counting else []
+                for one in ({"subject": thing.reference} for thing in subjects):
+                    yield Candidate("indicators", one | row, further, [one | way for way in ways])
                 if not counting:
-                    yield Candidate("indicators", row, further)
+                    yield Candidate("indicators", row, further, ways)
+
+    def _change(self, cue: Span) -> Rows:
+        """Return the cell of a change."""
+        value = self._value(c.column("indicators", "change"), cue)
+        return {"change": self._cell(cue, value)} if value else {}
 
     def _beside(self, number: Span, measure: Span) -> bool:
         """Whether the time of a sentence stands in front of it, or beside a number or its measure."""
@@ -168,9 +188,7 @@ class Claims:
         attached = match and match["unit"] and re.search(r"-[^\W\d]", exact)  # "a 200-kilowatt stack"
         apart = re.search(r"\sto\s", exact) and not re.match(r"(?:between|from)\s", exact, re.IGNORECASE)
         named = exact[0].isupper() and exact[1:2].islower() and before.strip()
-        compared = re.search(r"\b(?:from|or|\d (?:and|to)) $", before) or re.match(
-            r"\s(?:more|less|fewer)\s(?!than\b)|\s(?:to|and)\s\d", behind
-        )
+        compared = re.search(r"\b(?:from|or|\d (?:and|to)) $", before) or re.match(r"\s(?:to|and)\s\d", behind)
         if attached or apart or named or compared:
             return {}
         value = self._value(c.column("indicators", "value"), span)

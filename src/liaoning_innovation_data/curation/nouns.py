@@ -17,9 +17,11 @@ from ..schema import columns as c
 from ..schema.models import NAMED_TABLES
 from ..schema.vocabulary import PREDICATE
 
+COUNTRY = c.all_vocabularies()["organisations.country"]
 KIND = c.all_vocabularies()["organisations.kind"]
 PLACES = ("province", "city", "district", "place")
 _HEAD = re.compile(r"\s(?:of|for|in|at|on|and)\s")
+FEW = 3  # in how many cues a noun tells nothing yet
 PLACING = ("in", "at", "near")
 NEGATIVE = re.compile(r"\b(?:not|no|never|neither|nor)\b", re.IGNORECASE)
 INTRODUCED = re.compile(r"\b(?:known\s(?:\w+\s){0,4}as|formerly|called|dubbed|nicknamed|renamed)\s(?:the\s)?[“\"]?$")
@@ -40,12 +42,12 @@ def noun_of(s: Sentence, phrase: NounPhrase, first: int) -> Span | None:
 @cache
 def _tables() -> dict[str, str]:
     """Return the last word of the cues of a kind -> its table, where all cues with it are of one table."""
-    found: dict[str, set[str]] = {}
+    found: dict[str, list[str]] = {}
     for table in NAMED_TABLES:
         kind = c.vocabularies(table).get("kind")
         for cue in kind.by_cue if kind else ():
-            found.setdefault(_HEAD.split(cue)[0].split()[-1], set()).add(table)
-    return {noun: next(iter(tables)) for noun, tables in found.items() if len(tables) == 1}
+            found.setdefault(_HEAD.split(cue)[0].split()[-1], []).append(table)
+    return {noun: tables[0] for noun, tables in found.items() if len({*tables}) == 1 and len(tables) > FEW}
 
 
 def possible(s: Sentence) -> Iterator[tuple[str, Span, Span | None]]:
@@ -71,6 +73,7 @@ def possible(s: Sentence) -> Iterator[tuple[str, Span, Span | None]]:
             else:
                 apart = s.kinds[item - 1 : item] == "," or s.kinds[item + 1 : item + 3] == ",n"
                 fits = not apart if first in ("a", "an") else bool(classes) and " " in name
+                fits = fits and not re.match(r"\s[“\"‘]?[A-Z]", s.text[span.end :])  # "the pilot project Clean Wake"
             if not fits or (not proper and name != name.lower()):
                 continue
             if table := _table(s, phrase, name, proper=proper, plural=plural):
@@ -84,7 +87,7 @@ def _table(s: Sentence, phrase: NounPhrase, name: str, *, proper: bool, plural: 
 
     noun = re.sub("ies$", "y", name).removesuffix("s") if plural and not proper else name
     head = _HEAD.split(name)[0].split()[-1]
-    if head in listed("events") or any(term in PLACES for _, term in cues_in(noun, KIND)):
+    if head in listed("events") or name.lower() in COUNTRY.by_cue or any(term in PLACES for _, term in cues_in(noun, KIND)):
         return None
     verb = s.verb_of(phrase.item)
     made = verb is not None and verb.objects is not None and phrase in verb.objects.members

@@ -41,6 +41,8 @@ from .spoken import Mentions, Thing, new_slug, table_of_label, things
 
 OPTIONAL = (*("period", "modality", "value_is_approximate", "bound"), *("kind", "level", "status", "member_count"))
 """The fields without which a row still stands."""
+FURTHER = ("period", "change")
+"""The fields that are told of rows that are proven without them."""
 MISSING = {
     "publisher": '# publisher = { value = "organisation/…", quote = "…" }',
     "title": '# title = "…"',
@@ -220,13 +222,19 @@ class Proposal:
             mentions.read(ordinal, span, is_text=ordinal >= self.metadata)
         self.left.clear()
         rows = self._records()
-        day = self.document.get("published_on", {}).get("value")
-        claims = Claims(self.text, self.things, day, self._quote)
+        claims = Claims(self.text, self.things, self._day(), self._quote)
         candidates = [one for sentence in self.sentences[self.metadata :] for one in claims.of(sentence)]
         found = self._proven(rows, candidates)
         dated = [one._replace(row=one.row | more, further=()) for one in found for more in one.further]
+        numbers = {one.row["value"]["quote"] for one in found if "value" in one.row}
+        instead = [
+            Candidate(one.table, row, [more for more in one.further if "period" in more])
+            for one in candidates
+            for row in one.instead
+            if row["change_by"]["quote"] not in numbers
+        ]
         self.left, left = {}, self.left
-        found += [one for one in self._proven(rows, dated) if "period" in one.row]
+        found += self._proven(rows, dated) + self._proven(rows, instead)
         self.left = left
         proven: Rows = {table: [one.row for one in found if one.table == table] for table in CLAIMS}
         records = {f"{ids.KINDS[table]}/{one['slug']}": (table, one) for table, of in rows.items() for one in of}
@@ -250,11 +258,19 @@ class Proposal:
         return rows
 
     def _kept(self, rows: Rows) -> list[Thing]:
-        """Return the things without those that are no certain names, and of which nothing is proven."""
-        proper = {one.reference for one in self.things if one.name[:1].isupper()}
-        related = {row[end] for row in rows["relations"] for end in ("subject", "object")}
-        other = {row.get("subject") for table in ("indicators", "states") for row in rows[table]} - proper
-        return [one for one in self.things if one.sure or one.reference in related | other]
+        """Return the things without those that are no certain names, and of which nothing is proven.
+
+        What is said of them has to be a fact, that joins them to something certain; of a place, what is in it.
+        """
+        things = {one.reference: one for one in self.things}
+        kept = {one.reference for one in self.things if one.sure}
+        for table in CLAIMS:
+            for row in (row for row in rows[table] if "modality" not in row):
+                ends = [things[row[end]] for end in ("subject", "object") if end in row]
+                if sum(not one.sure for one in ends) == 1:
+                    placed = table == "relations" and row["predicate"]["value"] == "located_in"
+                    kept |= {one.reference for one in ends if one.kind_told or placed or (table == "relations" and one.table == "achievements")}
+        return [one for one in self.things if one.reference in kept]
 
     def _proven(self, records: Rows, candidates: Sequence[Candidate]) -> list[Candidate]:
         """Return the candidates of which the structure of a sentence proves every cell, without those it may lack.
@@ -271,7 +287,7 @@ class Proposal:
         for key, name, *verdict in computed(of_claims).iter_rows():
             judged[key, name].append(Verdict(*verdict))
         proven: list[Candidate] = []
-        for at, (table, row, further) in enumerate(candidates):
+        for at, (table, row, further, _) in enumerate(candidates):
             key, fields = ids.make(table, self.document["key"], f"c-{at}"), evidenced_fields(table)
             verdicts = {
                 name: [one for column in fields[name].values() for one in judged[key, column.name]]
@@ -394,19 +410,19 @@ def _chosen(proven: Rows) -> Rows:
     chosen: Rows = {table: [] for table in CLAIMS}
     slugs: dict[str, set[str]] = {table: set() for table in CLAIMS}
     for rows in _alike(proven["indicators"], CLAIMS["indicators"]):
-        rows = [*map(_dated, _alike(rows, ("subject", "measure")))]
+        rows = [*map(_whole, _alike(rows, ("subject", "measure")))]
         alike = [row for row in rows if row["measure"] == rows[0]["measure"]]
         of = [row for row in alike if "subject" in row]
         if one := of[0] if len(of) == 1 else next((row for row in alike if "subject" not in row), None):
             measure = one["measure"].partition("[")[2].partition("]")[0] or one["measure"]
             chosen["indicators"].append({"slug": new_slug(measure, slugs["indicators"]), **one})
-    for row in map(_dated, _alike(proven["states"], ("subject", "state"))):
+    for row in map(_whole, _alike(proven["states"], ("subject", "state"))):
         if "period" in row or "modality" in row:
             name = f"{row['subject'].partition('/')[2]} {row['state']['value']}"
             chosen["states"].append({"slug": new_slug(name, slugs["states"]), **row})
     stated = {(row["subject"], str(row["predicate"]), row["object"]) for row in proven["relations"]}
     seen = set[tuple[str, str, str]]()
-    for row in map(_dated, _alike(proven["relations"], ("subject", "predicate", "object"))):
+    for row in map(_whole, _alike(proven["relations"], ("subject", "predicate", "object"))):
         subject, term, object_ = row["subject"], row["predicate"]["value"], row["object"]
         predicate = PREDICATE.by_name[term]
         symmetric = isinstance(predicate, Predicate) and predicate.symmetric
@@ -426,12 +442,13 @@ def _alike(rows: Sequence[Row], key: Sequence[str]) -> Iterator[list[Row]]:
     yield from found.values()
 
 
-def _dated(rows: Sequence[Row]) -> Row:
-    """Return what all of some rows claim: with its time where one time alone is proven."""
-    dated = [row for row in rows if "period" in row]
-    if len({str(row["period"]) for row in dated}) == 1:
-        return dated[0]
-    return {name: value for name, value in rows[0].items() if name != "period"}
+def _whole(rows: Sequence[Row]) -> Row:
+    """Return what all of some rows claim: with the time, and the change, of which one alone is proven."""
+    whole = {name: value for name, value in rows[0].items() if name not in FURTHER}
+    for name in FURTHER:
+        said = {str(row[name]): row[name] for row in rows if name in row}
+        whole |= {name: value for value in said.values() if len(said) == 1}
+    return whole
 
 
 def _without(row: Row, wrong: Mapping[int, set[str]]) -> Row | None:

@@ -73,6 +73,11 @@ class Thing:
         return f"{ids.KINDS[self.table]}/{self.slug}"
 
     @property
+    def kind_told(self) -> bool:
+        """Whether its noun says what it is, and it is one thing or a counted group."""
+        return (self.count is not None or not is_bare_plural(self.name)) and table_of(self.name) == self.table
+
+    @property
     def is_group(self) -> bool:
         """Whether it is several things."""
         return self.count is not None or is_bare_plural(self.name)
@@ -283,8 +288,12 @@ class Mentions:
     def read(self, ordinal: int, span: Span, *, is_text: bool) -> None:
         """Read a sentence, or an item of metadata, in which nothing is taken up."""
         text, rows = self.text[span.start : span.end], self._rows(span)
+        whole = Sentence(text, rows)
         for match in _POINTING.finditer(text) if is_text else ():
             part = text[: match.start()].endswith(" of ") and re.search(r" \w+s$", match[0])  # "four of the stations"
+            phrase = whole.phrase_at(whole.token_at(match.start()))
+            more = phrase and " " in match[0] and whole.tokens.ends[phrase.end - 1] > match.end()
+            part = part or (more and text[match.end()] not in "'’")  # "the test" of "the test field"
             if part or any(row.start < match.end() and match.start() < row.end for row in rows):
                 continue
             row = Row(-1, "", "organisations", "name", "mention", "", *match.span())
