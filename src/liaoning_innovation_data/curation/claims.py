@@ -35,6 +35,8 @@ CLAIMS = {"indicators": ("value", "change_by"), "states": ("state",), "relations
 
 _PARTICLE = re.compile(r"(?:up|down)(?!\s(?:by\s)?[\d$€£¥])")
 """What is no change: "set up", "up to"."""
+_BY = re.compile(r"\s(?:by\s)?(?:[a-z]+\s)?")
+_PASSIVE = re.compile(r"\b(?:was|were|is|are|been|be)\s(?:\w+ly\s)?$")
 
 Rows = dict[str, Any]
 
@@ -67,7 +69,7 @@ class Claims:
         periods: list[Rows] = [{"period": period} for period in self._periods()]
         found = [*self._indicators(periods if len(periods) == 1 else [])]
         found += (Candidate("states", row, periods) for row in self._states())
-        found += (Candidate("relations", row, periods) for row in self._relations())
+        found += self._relations(periods)
         yield from found
         for table, row, *_ in found[-1:]:  # one with each time, so that the structure knows them
             yield from (Candidate(table, row | period) for period in periods)
@@ -150,10 +152,12 @@ class Claims:
                 subjects = [counting] if counting else [] if _by_another(read, span) else self.there
                 stated = {name: cell for name, cell in row.items() if name != "value"} | {"change_by": row["value"]}
                 ways = [stated | change for change in changes] if "value_to" not in row and not counting else []
-                for one in ({"subject": thing.reference} for thing in subjects):
-                    yield Candidate("indicators", one | row, further, [one | way for way in ways])
-                if not counting:
-                    yield Candidate("indicators", row, further, ways)
+                changed = any(_BY.fullmatch(self.text, cue.end, span.start) or span.end + 1 == cue.start for cue in changing)
+                for one in [*({"subject": thing.reference} for thing in subjects), *([] if counting else [{}])]:
+                    if changed and ways:
+                        yield from (Candidate("indicators", one | way, further[: -len(changes)]) for way in ways)
+                    else:
+                        yield Candidate("indicators", one | row, further, [one | way for way in ways])
 
     def _change(self, cue: Span) -> Rows:
         """Return the cell of a change."""
@@ -215,7 +219,7 @@ class Claims:
                 said = {"state": self._cell(cue, term)} | self._cues("states", cue.start)
                 yield from ({"subject": one.reference} | said for one in self.there)
 
-    def _relations(self) -> Iterator[Rows]:
+    def _relations(self, periods: Sequence[Rows]) -> Iterator[Candidate]:
         """Yield each two records in a sentence with each cue of a predicate that admits them."""
         listing = c.vocabularies("relations")["listing"].by_cue
         for cue, term in cues_in(self.text, PREDICATE):
@@ -226,10 +230,17 @@ class Claims:
                 continue
             said = {"predicate": self._cell(cue, term)} | self._cues("relations", cue.start)
             said |= {"listing": self._cell(cue, listing[exact])} if exact in listing else {}
+            is_verb = not {*exact.split()}.isdisjoint(re.split("[/ ]", " ".join(predicate.verbs)))
+            passive = is_verb and _PASSIVE.search(self.text[: cue.start])
             for one, other in permutations(self.there, 2):
                 fits = one.table in predicate.subjects and other.table in predicate.objects
-                if fits and (other.count or "listing" not in said):
-                    yield {"subject": one.reference, **said, "object": other.reference}
+                gaps = [self.whole[self.start + cue.end : at.start] for *_, at in other.rows() if at.start >= self.start]
+                named = passive and any(re.fullmatch(r"\s(?:the\s|an?\s)?[“\"]?", gap) for gap in gaps)  # "was named X"
+                given = term == "receives" and any(re.search(r"\sfrom\s(?:the\s)?$", gap) for gap in gaps)
+                if fits and not named and not given and (other.count or "listing" not in said):
+                    yield Candidate(
+                        "relations", {"subject": one.reference, **said, "object": other.reference}, periods if is_verb else ()
+                    )
 
     def _named(self, words_: Span) -> bool:
         """Whether words lie in a name."""

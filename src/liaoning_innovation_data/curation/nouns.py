@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
-from ..evidence.derivation.names import is_plural
+from ..evidence.derivation.names import SUPERLATIVE, is_plural
 from ..evidence.derivation.numbers import read_number
 from ..evidence.derivation.terms import cues_in
 from ..evidence.derivation.text import Span, is_function_word, listed
@@ -33,10 +33,14 @@ MAKING = ("develops", "produces", "tests", "supplies", "launches", "uses", "pres
 def noun_of(s: Sentence, phrase: NounPhrase, first: int) -> Span | None:
     """Return the words of a noun phrase, from a token on, behind its determiners, numbers, owners and names."""
     tokens = s.tokens
-    cut = [at for at in range(first, phrase.head) if tokens.classes[at] in "D#MG" or is_function_word(tokens.words[at])]
+    cut = [at for at in range(first, phrase.head) if tokens.classes[at] in "D#MG" or _leads(tokens.words[at])]
     start = max([first, *(at + 1 for at in cut), *(at + 1 for at in phrase.possessors)])
     plain = start <= phrase.head and tokens.classes[phrase.head] == "W" and not is_function_word(tokens.words[phrase.head])
     return Span(tokens.starts[start], tokens.ends[phrase.head]) if plain else None
+
+
+def _leads(word: str) -> bool:
+    return is_function_word(word) or bool(re.fullmatch(SUPERLATIVE, word))
 
 
 @cache
@@ -50,8 +54,11 @@ def _tables() -> dict[str, str]:
     return {noun: tables[0] for noun, tables in found.items() if len({*tables}) == 1 and len(tables) > FEW}
 
 
-def possible(s: Sentence) -> Iterator[tuple[str, Span, Span | None]]:
-    """Yield the noun phrases of a sentence that may be records: table, words, and the number that counts them."""
+def possible(s: Sentence) -> Iterator[tuple[str, Span, Span | None, bool]]:
+    """Yield the noun phrases of a sentence that may be records: table, words, the number that counts them.
+
+    With them comes whether their noun tells the table.
+    """
     for item in range(len(s.kinds)):
         group = s.group(item)
         for phrase in group.members if group else ():
@@ -76,27 +83,29 @@ def possible(s: Sentence) -> Iterator[tuple[str, Span, Span | None]]:
                 fits = fits and not re.match(r"\s[“\"‘]?[A-Z]", s.text[span.end :])  # "the pilot project Clean Wake"
             if not fits or (not proper and name != name.lower()):
                 continue
-            if table := _table(s, phrase, name, proper=proper, plural=plural):
+            table, told = _table(s, phrase, name, proper=proper, plural=plural)
+            if table:
                 count = phrase.start + classes.rfind("#") if plural and not proper and "#" in classes else None
-                yield table, span, None if count is None else Span(s.tokens.starts[count], s.tokens.ends[count])
+                counts = None if count is None else Span(s.tokens.starts[count], s.tokens.ends[count])
+                yield table, span, counts, told and (not plural or count is not None)
 
 
-def _table(s: Sentence, phrase: NounPhrase, name: str, *, proper: bool, plural: bool) -> str | None:
+def _table(s: Sentence, phrase: NounPhrase, name: str, *, proper: bool, plural: bool) -> tuple[str | None, bool]:
     """Return the table that fits a noun phrase: by its noun, by what stands beside it, or by what is done with it."""
     from .spoken import table_of
 
     noun = re.sub("ies$", "y", name).removesuffix("s") if plural and not proper else name
     head = _HEAD.split(name)[0].split()[-1]
     if head in listed("events") or name.lower() in COUNTRY.by_cue or any(term in PLACES for _, term in cues_in(noun, KIND)):
-        return None
+        return None, False
     verb = s.verb_of(phrase.item)
     made = verb is not None and verb.objects is not None and phrase in verb.objects.members
     words = s.text[s.tokens.starts[verb.start] : s.tokens.ends[verb.end - 1]] if made and verb else ""
     if any(term in MAKING for _, term in cues_in(words, PREDICATE)):
-        return "achievements"
+        return "achievements", False
     table = table_of(noun) or table_of(name) or _tables().get(head.lower())
     if table and not (plural and table == "achievements"):
-        return table
+        return table, True
     if proper and re.search(r"\d", name):
-        return "achievements"
-    return "organisations" if proper and s.word(phrase.item - 1) in PLACING else None
+        return "achievements", False
+    return "organisations" if proper and s.word(phrase.item - 1) in PLACING else None, False

@@ -269,7 +269,7 @@ class Proposal:
                 ends = [things[row[end]] for end in ("subject", "object") if end in row]
                 if sum(not one.sure for one in ends) == 1:
                     placed = table == "relations" and row["predicate"]["value"] == "located_in"
-                    kept |= {one.reference for one in ends if one.kind_told or placed or (table == "relations" and one.table == "achievements")}
+                    kept |= {one.reference for one in ends if one.told or placed or (table == "relations" and one.table == "achievements")}
         return [one for one in self.things if one.reference in kept]
 
     def _proven(self, records: Rows, candidates: Sequence[Candidate]) -> list[Candidate]:

@@ -65,17 +65,14 @@ class Thing:
     count: Span | None = None  # the number of its members, in front of its name
     sure: bool = True
     """Whether it is a record even if nothing is proven of it."""
+    told: bool = True
+    """Whether its noun says what it is."""
     slug: str = ""
 
     @property
     def reference(self) -> str:
         """How a seed refers to the record."""
         return f"{ids.KINDS[self.table]}/{self.slug}"
-
-    @property
-    def kind_told(self) -> bool:
-        """Whether its noun says what it is, and it is one thing or a counted group."""
-        return (self.count is not None or not is_bare_plural(self.name)) and table_of(self.name) == self.table
 
     @property
     def is_group(self) -> bool:
@@ -160,12 +157,12 @@ def things(
     maybe: dict[tuple[str, str], Thing] = {}
     for span in sentences[metadata:]:
         rows = sorted((row for one in found for row in one.evidence(span)), key=attrgetter("start"))
-        for table, words_, count in possible(Sentence(text[span.start : span.end], rows)):
+        for table, words_, count, told in possible(Sentence(text[span.start : span.end], rows)):
             place = Span(span.start + words_.start, span.start + words_.end)
             name = text[place.start : place.end]
             if taken.isdisjoint(range(*place)) and (" " in name or is_plural(name) or not any(name in one.heads for one in found)):
                 taken.update(range(*place))
-                one = maybe.setdefault((table, name), Thing(table, name, sure=False))
+                one = maybe.setdefault((table, name), Thing(table, name, sure=False, told=told))
                 one.places.append(place)
                 if count:
                     one.count = Span(span.start + count.start, span.start + count.end)
