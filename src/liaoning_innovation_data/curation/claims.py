@@ -230,17 +230,16 @@ class Claims:
                 continue
             said = {"predicate": self._cell(cue, term)} | self._cues("relations", cue.start)
             said |= {"listing": self._cell(cue, listing[exact])} if exact in listing else {}
-            is_verb = not {*exact.split()}.isdisjoint(re.split("[/ ]", " ".join(predicate.verbs)))
-            passive = is_verb and _PASSIVE.search(self.text[: cue.start])
+            by_noun = re.search(r"(?:\bits|,\sthe|,\san?)\s$", self.text[: cue.start])  # "its operator, X"
+            passive = term == "selects" and _PASSIVE.search(self.text[: cue.start])
             for one, other in permutations(self.there, 2):
                 fits = one.table in predicate.subjects and other.table in predicate.objects
                 gaps = [self.whole[self.start + cue.end : at.start] for *_, at in other.rows() if at.start >= self.start]
                 named = passive and any(re.fullmatch(r"\s(?:the\s|an?\s)?[“\"]?", gap) for gap in gaps)  # "was named X"
                 given = term == "receives" and any(re.search(r"\sfrom\s(?:the\s)?$", gap) for gap in gaps)
                 if fits and not named and not given and (other.count or "listing" not in said):
-                    yield Candidate(
-                        "relations", {"subject": one.reference, **said, "object": other.reference}, periods if is_verb else ()
-                    )
+                    row = {"subject": one.reference, **said, "object": other.reference}
+                    yield Candidate("relations", row, () if by_noun else periods)
 
     def _named(self, words_: Span) -> bool:
         """Whether words lie in a name."""

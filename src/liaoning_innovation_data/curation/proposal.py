@@ -265,11 +265,12 @@ class Proposal:
         things = {one.reference: one for one in self.things}
         kept = {one.reference for one in self.things if one.sure}
         for table in CLAIMS:
-            for row in (row for row in rows[table] if "modality" not in row):
+            for row in rows[table]:
                 ends = [things[row[end]] for end in ("subject", "object") if end in row]
-                if sum(not one.sure for one in ends) == 1:
-                    placed = table == "relations" and row["predicate"]["value"] == "located_in"
-                    kept |= {one.reference for one in ends if one.told or placed or (table == "relations" and one.table == "achievements")}
+                placed = table == "relations" and row["predicate"]["value"] == "located_in"
+                for one in (one for one in ends if any(end.sure or end.told for end in ends if end is not one or end.told)):
+                    made = table == "relations" and one.table == "achievements" and "modality" not in row
+                    kept |= {one.reference} if one.told or placed or made else set()
         return [one for one in self.things if one.reference in kept]
 
     def _proven(self, records: Rows, candidates: Sequence[Candidate]) -> list[Candidate]:
