@@ -24,7 +24,7 @@ from ..schema import columns as c
 from ..schema.vocabulary import PREDICATE, Predicate, Vocabulary
 from .drafts import evidenced_fields
 from .nouns import noun_of
-from .spoken import WORDS, Thing
+from .spoken import WORDS, Thing, timed
 
 COUNTING = listed("counting")
 CHANGE = c.all_vocabularies()["indicators.change"]
@@ -134,7 +134,7 @@ class Claims:
         rows += [
             Row(-1, f"number/{at}", "indicators", "value", "number", "", *span) for at, (span, _) in enumerate(numbers)
         ]
-        rows += [Row(-1, "", "indicators", "period_from", "period", "", *span) for span in times(self.text)]
+        rows += timed(self.text)
         read = Sentence(self.text, sorted(rows, key=lambda row: row.start))
         changing = [cue for cue, _ in cues_in(self.text, CHANGE) if not _PARTICLE.match(self.text, cue.start)]
         groups = {one.count.start - self.start: one for one in self.there if one.count}

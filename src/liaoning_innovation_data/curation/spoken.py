@@ -15,6 +15,7 @@ from operator import attrgetter
 from pathlib import Path
 from typing import Any
 
+from ..evidence.derivation.dates import times
 from ..evidence.derivation.names import is_bare_plural, is_plural, names_it
 from ..evidence.derivation.numbers import read_number
 from ..evidence.derivation.terms import cues_in
@@ -173,6 +174,11 @@ def things(
     return found
 
 
+def timed(text: str) -> Iterator[Row]:
+    """Yield the time phrases of a sentence, as evidence."""
+    yield from (Row(-1, "", "indicators", "period_from", "period", "", *span) for span in times(text))
+
+
 def table_of_label(label: str) -> str | None:
     """Return the table that a label of an extraction means, or None.
 
@@ -311,7 +317,9 @@ class Mentions:
         self.before += spoken if is_text else (one._replace(sentence=TITLE, subject=False) for one in spoken)
 
     def _rows(self, sentence: Span) -> list[Row]:
-        return sorted((row for one in self.found for row in one.evidence(sentence)), key=attrgetter("start"))
+        rows = [row for one in self.found for row in one.evidence(sentence)]
+        rows += timed(self.text[sentence.start : sentence.end])
+        return sorted(rows, key=attrgetter("start"))
 
     def _meant(self, words_: str, among: Sequence[Thing]) -> list[Thing]:
         """Return the things that some words may take up: of a noun, those that have it as their head, or companies."""
@@ -330,7 +338,9 @@ class Mentions:
         if len(alike) == 1 and row.record not in self.records.plural and not words_.lower().startswith("these"):
             return f"the only {words_.split()[-1].lower()} that is named"
         verdict = mention(s, row)
-        own = next((verb.subject for verb in s.verbs if verb.subject), None)
-        is_behind = own is not None and s.tokens.starts[own.members[0].start] < row.start
-        is_topic = row.record in s.known(own) if is_behind else row.record == self.topic
+        clause = s.clause(row)
+        subjects = [verb.subject for verb in (clause, *s.verbs) if verb and verb.subject]
+        own = [one for one in (*subjects[:1], *subjects[-len(s.verbs) :][:1]) if s.tokens.starts[one.members[0].start] < row.start]
+        is_topic = any(row.record in s.known(one) for one in own) if own else row.record == self.topic
+        is_topic = is_topic or (words_.lower() in ("they", "them") and row.record in self.records.plural)
         return verdict.why if verdict.support == PROVEN and is_topic else ""
