@@ -50,6 +50,8 @@ class Candidate(NamedTuple):
     """The cells that it may have beyond: its time, a change."""
     instead: Sequence[Rows] = ()
     """What the sentence may claim instead: a change by a number."""
+    only_read: bool = False
+    """Whether it is only there for its time phrase, by which the structure is read."""
 
 
 class Claims:
@@ -72,7 +74,7 @@ class Claims:
         found += self._relations(periods)
         yield from found
         for table, row, *_ in found[-1:]:  # one with each time, so that the structure knows them
-            yield from (Candidate(table, row | period) for period in periods)
+            yield from (Candidate(table, row | period, only_read=True) for period in periods)
 
     # Cells ------------------------------------------------------------------------------------------------
 
@@ -139,6 +141,9 @@ class Claims:
         changing = [cue for cue, _ in cues_in(self.text, CHANGE) if not _PARTICLE.match(self.text, cue.start)]
         groups = {one.count.start - self.start: one for one in self.there if one.count}
         for span, cells in numbers:
+            verb = read.verb_of(read.item_at(read.token_at(span.start)))
+            if verb and verb.negated and re.search(r"\byet\b", self.text):  # "two centres have not yet reported"
+                continue
             counting = groups.get(span.start)
             if counting:
                 name = counting.places[0]
@@ -152,7 +157,9 @@ class Claims:
                 subjects = [counting] if counting else [] if _by_another(read, span) else self.there
                 stated = {name: cell for name, cell in row.items() if name != "value"} | {"change_by": row["value"]}
                 ways = [stated | change for change in changes] if "value_to" not in row and not counting else []
-                changed = any(_BY.fullmatch(self.text, cue.end, span.start) or span.end + 1 == cue.start for cue in changing)
+                changed = any(
+                    _BY.fullmatch(self.text, cue.end, span.start) or span.end + 1 == cue.start for cue in changing
+                )
                 for one in [*({"subject": thing.reference} for thing in subjects), *([] if counting else [{}])]:
                     if changed and ways:
                         yield from (Candidate("indicators", one | way, further[: -len(changes)]) for way in ways)
@@ -215,7 +222,7 @@ class Claims:
     def _states(self) -> Iterator[Rows]:
         """Yield each cue of a state with each record in the sentence."""
         for cue, term in cues_in(self.text, Vocabulary("status")):
-            if not self._named(cue) and term != PLANNED:
+            if not self._named(cue) and term != PLANNED and "whether " not in self.text[: cue.start].lower():
                 said = {"state": self._cell(cue, term)} | self._cues("states", cue.start)
                 yield from ({"subject": one.reference} | said for one in self.there)
 
@@ -234,10 +241,18 @@ class Claims:
             passive = term == "selects" and _PASSIVE.search(self.text[: cue.start])
             for one, other in permutations(self.there, 2):
                 fits = one.table in predicate.subjects and other.table in predicate.objects
-                gaps = [self.whole[self.start + cue.end : at.start] for *_, at in other.rows() if at.start >= self.start]
+                gaps = [
+                    self.whole[self.start + cue.end : at.start] for *_, at in other.rows() if at.start >= self.start
+                ]
                 named = passive and any(re.fullmatch(r"\s(?:the\s|an?\s)?[“\"]?", gap) for gap in gaps)  # "was named X"
                 given = term == "receives" and any(re.search(r"\sfrom\s(?:the\s)?$", gap) for gap in gaps)
-                if fits and not named and not given and (other.count or "listing" not in said):
+                if (
+                    fits
+                    and not named
+                    and not given
+                    and not (term == "belongs_to" and "modality" in said)
+                    and (other.count or "listing" not in said)
+                ):
                     row = {"subject": one.reference, **said, "object": other.reference}
                     yield Candidate("relations", row, () if by_noun else periods)
 

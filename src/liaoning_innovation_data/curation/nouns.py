@@ -35,7 +35,9 @@ def noun_of(s: Sentence, phrase: NounPhrase, first: int) -> Span | None:
     tokens = s.tokens
     cut = [at for at in range(first, phrase.head) if tokens.classes[at] in "D#MG" or _leads(tokens.words[at])]
     start = max([first, *(at + 1 for at in cut), *(at + 1 for at in phrase.possessors)])
-    plain = start <= phrase.head and tokens.classes[phrase.head] == "W" and not is_function_word(tokens.words[phrase.head])
+    plain = (
+        start <= phrase.head and tokens.classes[phrase.head] == "W" and not is_function_word(tokens.words[phrase.head])
+    )
     return Span(tokens.starts[start], tokens.ends[phrase.head]) if plain else None
 
 
@@ -96,12 +98,16 @@ def _table(s: Sentence, phrase: NounPhrase, name: str, *, proper: bool, plural: 
 
     noun = re.sub("ies$", "y", name).removesuffix("s") if plural and not proper else name
     head = _HEAD.split(name)[0].split()[-1]
-    if head in listed("events") or name.lower() in COUNTRY.by_cue or any(term in PLACES for _, term in cues_in(noun, KIND)):
+    if (
+        head in listed("events")
+        or name.lower() in COUNTRY.by_cue
+        or any(term in PLACES for _, term in cues_in(noun, KIND))
+    ):
         return None, False
     verb = s.verb_of(phrase.item)
     made = verb is not None and verb.objects is not None and phrase in verb.objects.members
     words = s.text[s.tokens.starts[verb.start] : s.tokens.ends[verb.end - 1]] if made and verb else ""
-    if any(term in MAKING for _, term in cues_in(words, PREDICATE)):
+    if not (proper and " " in name) and any(term in MAKING for _, term in cues_in(words, PREDICATE)):
         return "achievements", False
     table = table_of(noun) or table_of(name) or _tables().get(head.lower())
     if table and not (plural and table == "achievements"):

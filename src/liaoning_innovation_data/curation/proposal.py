@@ -192,11 +192,35 @@ class Proposal:
             if one.count:
                 row["extent"] = self._cell("group", Span(one.count.start, one.places[0].end))
                 row["member_count"] = self._cell(int(read_number(self._said(one.count).lower()) or 0), one.count)
-            for column, (term, cue) in one.terms.items():
-                places = [Span(at.start + cue.start, at.start + cue.end) for at in one.places]
+            terms = {column: (term, [Span(*cue)]) for column, (term, cue) in one.terms.items()}
+            for column, (term, cues) in terms.items():
+                places = [Span(at.start + cue.start, at.start + cue.end) for at in one.places for cue in cues]
                 row[column] = {"value": term, "quote": self._many(places)}
+            if beside := [*self._kinds_beside(one)]:
+                term, _ = beside[0]
+                known = row.get("kind", {"value": term})
+                quotes = [self._quote(place) for kind, place in beside if kind == known["value"]]
+                old = known.get("quote", [])
+                if quotes:
+                    together = [*(old if isinstance(old, list) else [old]), *quotes]
+                    row["kind"] = {"value": known["value"], "quote": together[0] if len(together) == 1 else together}
             records.setdefault(one.table, []).append(row)
         return records
+
+    def _kinds_beside(self, one: Thing) -> Iterator[tuple[str, Span]]:
+        """Yield the kinds that stand beside the name of a record: "the company X", "X, a company founded in …"."""
+        vocabulary = c.vocabularies(one.table).get("kind")
+        for place in one.places if vocabulary and not one.is_group else ():
+            start = max(place.start - SHORT, 0)
+            before, behind = self.text[start : place.start], self.text[place.end : place.end + 2 * SHORT]
+            aside = re.match(r",\s(?:an?|the)\s[^,.;:()]*", behind)
+            for (first, end), term in cues_in(before, vocabulary):
+                if re.fullmatch(r"\s[“\"]?", before[end:]) and re.search(r"(?:\sthe|\san?|[a-z”])\s$", before[:first]):
+                    yield term, Span(start + first, start + end)
+            for (first, end), term in cues_in(aside[0], vocabulary) if aside else ():
+                lead = aside[0][:first].split()[2:] if aside else []
+                if len(lead) < 3 and not any(map(is_function_word, lead)):
+                    yield term, Span(place.end + first, place.end + end)
 
     def _certain(self) -> tuple[Rows, Tables]:
         """Return the rows of which no check finds anything but that they are not all, with their tables.
@@ -243,9 +267,13 @@ class Proposal:
             table, record = records[rows_[0]["subject"]]
             told = {one["state"]["value"] for one in states if one["subject"] == rows_[0]["subject"]}
             plain = [row for row in rows_ if "modality" not in row]
-            dated = sorted((row for row in plain if "period" in row), key=lambda row: str(row["period"].get("from", "")))
+            dated = sorted(
+                (row for row in plain if "period" in row), key=lambda row: str(row["period"].get("from", ""))
+            )
             if "status" in c.vocabularies(table) and {row["state"]["value"] for row in plain} == told:
-                record["status"] = (dated if len(told) > 1 else plain)[-1:][0]["state"] if dated or len(told) == 1 else None
+                record["status"] = (
+                    (dated if len(told) > 1 else plain)[-1:][0]["state"] if dated or len(told) == 1 else None
+                )
                 if record["status"] is None:
                     del record["status"]
         for row in proven["relations"]:
@@ -268,7 +296,9 @@ class Proposal:
             for row in rows[table]:
                 ends = [things[row[end]] for end in ("subject", "object") if end in row]
                 placed = table == "relations" and row["predicate"]["value"] == "located_in"
-                for one in (one for one in ends if any(end.sure or end.told for end in ends if end is not one or end.told)):
+                for one in (
+                    one for one in ends if any(end.sure or end.told for end in ends if end is not one or end.told)
+                ):
                     made = table == "relations" and one.table == "achievements" and "modality" not in row
                     kept |= {one.reference} if one.told or placed or made else set()
         return [one for one in self.things if one.reference in kept]
@@ -288,7 +318,7 @@ class Proposal:
         for key, name, *verdict in computed(of_claims).iter_rows():
             judged[key, name].append(Verdict(*verdict))
         proven: list[Candidate] = []
-        for at, (table, row, further, _) in enumerate(candidates):
+        for at, (table, row, further, _, only_read) in enumerate(candidates):
             key, fields = ids.make(table, self.document["key"], f"c-{at}"), evidenced_fields(table)
             verdicts = {
                 name: [one for column in fields[name].values() for one in judged[key, column.name]]
@@ -303,7 +333,7 @@ class Proposal:
                 for name, of in verdicts.items()
                 if name in row and not (of and all(one.support == PROVEN and one.hedge in ("", hedge) for one in of))
             }
-            if hedge and "modality" not in row:
+            if only_read or (hedge and "modality" not in row):
                 continue
             if {*open_} <= {*OPTIONAL} - {"modality"}:
                 kept = {name: value for name, value in row.items() if name not in open_}

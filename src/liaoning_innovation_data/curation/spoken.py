@@ -20,6 +20,7 @@ from ..evidence.derivation.names import is_bare_plural, is_plural, names_it
 from ..evidence.derivation.numbers import read_number
 from ..evidence.derivation.terms import cues_in
 from ..evidence.derivation.text import Span, is_function_word
+from ..evidence.grammar.phrases import COUNTS
 from ..evidence.naming import capitalised, heads, shortens
 from ..evidence.support import PROVEN, TITLE
 from ..evidence.support.mentioned import mention
@@ -31,10 +32,13 @@ from .nouns import possible
 
 _IN_BRACKETS = re.compile(r"\s?[(（]([^()（）\s]{2,12})[)）]")
 _POINTING = re.compile(
-    r"\b(?:it|its|they|their|them|(?:the|this|these|those) (?!first)[^\W\d_]+)\b(?! kind| own)", re.IGNORECASE
+    r"\b(?:it|its|they|their|them|(?:the|this|these|those) (?!first)"
+    rf"(?:(?:\d+|{'|'.join(COUNTS)}) )?[^\W\d_]+)\b(?! kind| own)",
+    re.IGNORECASE,
 )
 _COUNTED = re.compile(
-    r"(?=\b(?P<count>[\d,]*\d|[a-z]+(?:-[a-z]+)?) (?P<name>(?:research and )?(?:[a-z][\w-]* ){0,3}?[a-z][\w-]*s)\b)", re.IGNORECASE
+    r"(?=\b(?P<count>[\d,]*\d|[a-z]+(?:-[a-z]+)?) (?P<name>(?:research and )?(?:[a-z][\w-]* ){0,3}?[a-z][\w-]*s)\b)",
+    re.IGNORECASE,
 )
 _BARE = re.compile(r"\b(?:to|with|by|from|of|for|between) (?P<name>[a-z]+s)\b(?! (?:and|or) )")
 _BEHIND = re.compile(
@@ -64,6 +68,7 @@ class Thing:
     mentions: list[tuple[Span, str]] = field(default_factory=list[tuple[Span, str]])
     """The words that take it up, and why they mean it."""
     count: Span | None = None  # the number of its members, in front of its name
+    size: float | None = None
     sure: bool = True
     """Whether it is a record even if nothing is proven of it."""
     told: bool = True
@@ -154,14 +159,16 @@ def things(
             further.setdefault((table, name), Thing(table, name)).places.append(span)
     found += further.values()
     for span in sentences[metadata:]:
-        found += _groups(text, span, taken)
+        found += _groups(text, span, taken, found)
     maybe: dict[tuple[str, str], Thing] = {}
     for span in sentences[metadata:]:
         rows = sorted((row for one in found for row in one.evidence(span)), key=attrgetter("start"))
         for table, words_, count, told in possible(Sentence(text[span.start : span.end], rows)):
             place = Span(span.start + words_.start, span.start + words_.end)
             name = text[place.start : place.end]
-            if taken.isdisjoint(range(*place)) and (" " in name or is_plural(name) or not any(name in one.heads for one in found)):
+            if taken.isdisjoint(range(*place)) and (
+                " " in name or is_plural(name) or not any(name in one.heads for one in found)
+            ):
                 taken.update(range(*place))
                 one = maybe.setdefault((table, name), Thing(table, name, sure=False, told=told))
                 one.places.append(place)
@@ -255,7 +262,7 @@ def _is_short(name: str, other: str) -> bool:
     return heads_[0] == heads_[1] and shortens(name, other)
 
 
-def _groups(text: str, sentence: Span, taken: set[int]) -> Iterator[Thing]:
+def _groups(text: str, sentence: Span, taken: set[int], known: Sequence[Thing]) -> Iterator[Thing]:
     """Yield what a number counts, if its noun is that of a table or kind: "six laboratories"; and "with companies"."""
     if re.search(r"\b(?:not|no|never|neither|nor)\b", text[sentence.start : sentence.end], re.IGNORECASE):
         return
@@ -270,9 +277,16 @@ def _groups(text: str, sentence: Span, taken: set[int]) -> Iterator[Thing]:
             places = any(term in PLACES for _, term in cues_in(noun, c.all_vocabularies()["organisations.kind"]))
             plain = is_plural(noun) and not any(map(is_function_word, inner)) and not places
             fits = plain and whole and (count or table == "organisations")
+            again = text[: match.start("count")].endswith((" the ", " these ")) if count else False
+            if again and any(
+                one.name.endswith(f" {noun}") and one.size == number for one in known
+            ):  # "the nine centres"
+                continue
             if table and fits and taken.isdisjoint(range(match.start(), name.end)):
                 taken.update(range(*name))
-                yield Thing(table, match["name"], [name], count=Span(*match.span("count")) if count else None)
+                yield Thing(
+                    table, match["name"], [name], count=Span(*match.span("count")) if count else None, size=number
+                )
 
 
 class Mentions:
@@ -340,7 +354,11 @@ class Mentions:
         verdict = mention(s, row)
         clause = s.clause(row)
         subjects = [verb.subject for verb in (clause, *s.verbs) if verb and verb.subject]
-        own = [one for one in (*subjects[:1], *subjects[-len(s.verbs) :][:1]) if s.tokens.starts[one.members[0].start] < row.start]
+        own = [
+            one
+            for one in (*subjects[:1], *subjects[-len(s.verbs) :][:1])
+            if s.tokens.starts[one.members[0].start] < row.start
+        ]
         is_topic = any(row.record in s.known(one) for one in own) if own else row.record == self.topic
         is_topic = is_topic or (words_.lower() in ("they", "them") and row.record in self.records.plural)
         return verdict.why if verdict.support == PROVEN and is_topic else ""
