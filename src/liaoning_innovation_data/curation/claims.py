@@ -36,6 +36,7 @@ CLAIMS = {"indicators": ("value", "change_by"), "states": ("state",), "relations
 _PARTICLE = re.compile(r"(?:up|down)(?!\s(?:by\s)?[\d$€£¥])")
 """What is no change: "set up", "up to"."""
 _BY = re.compile(r"\s(?:by\s)?(?:[a-z]+\s)?")
+_ITS = re.compile(r"\s(?:an?|the|its)\s")
 _PASSIVE = re.compile(r"\b(?:was|were|is|are|been|be)\s(?:\w+ly\s)?$")
 
 Rows = dict[str, Any]
@@ -229,13 +230,25 @@ class Claims:
     def _relations(self, periods: Sequence[Rows]) -> Iterator[Candidate]:
         """Yield each two records in a sentence with each cue of a predicate that admits them."""
         listing = c.vocabularies("relations")["listing"].by_cue
-        for cue, term in cues_in(self.text, PREDICATE):
+        cues = [*cues_in(self.text, PREDICATE)]
+        for cue, term in cues:
             predicate, exact = PREDICATE.by_name[term], self.text[cue.start : cue.end].lower()
             assert isinstance(predicate, Predicate)
             aside = re.search(r"[A-Z]\w+, (?:the|an?) $", self.text[: cue.start])  # "in Haoxi, the capital of"
             if self._named(cue) or aside:
                 continue
             said = {"predicate": self._cell(cue, term)} | self._cues("relations", cue.start)
+            more = next(
+                (
+                    other
+                    for other, of in cues
+                    if of == term and _ITS.fullmatch(self.text, cue.end, max(cue.end, other.start))
+                ),
+                None,
+            )
+            if more:  # "signed an agreement with"
+                quotes = [self._cell(place, term)["quote"] for place in (cue, more)]
+                said["predicate"] = {"value": term, "quote": quotes}
             said |= {"listing": self._cell(cue, listing[exact])} if exact in listing else {}
             by_noun = re.search(r"(?:\bits|,\sthe|,\san?)\s$", self.text[: cue.start])  # "its operator, X"
             passive = term == "selects" and _PASSIVE.search(self.text[: cue.start])

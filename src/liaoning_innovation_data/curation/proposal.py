@@ -279,7 +279,8 @@ class Proposal:
         for row in proven["relations"]:
             table, record = records[row["object"]]
             status = c.vocabularies(table).get("status")
-            words_ = self.quotes.locate(row["predicate"]["quote"])
+            quote = row["predicate"]["quote"]
+            words_ = self.quotes.locate(quote if isinstance(quote, str) else quote[0])
             for (start, end), term in cues_in(self._said(words_), status) if status and "modality" not in row else ():
                 record.setdefault("status", self._cell(term, Span(words_.start + start, words_.start + end)))
         rows |= _chosen(proven)
