@@ -192,35 +192,11 @@ class Proposal:
             if one.count:
                 row["extent"] = self._cell("group", Span(one.count.start, one.places[0].end))
                 row["member_count"] = self._cell(int(read_number(self._said(one.count).lower()) or 0), one.count)
-            terms = {column: (term, [Span(*cue)]) for column, (term, cue) in one.terms.items()}
-            for column, (term, cues) in terms.items():
-                places = [Span(at.start + cue.start, at.start + cue.end) for at in one.places for cue in cues]
+            for column, (term, cue) in one.terms.items():
+                places = [Span(at.start + cue.start, at.start + cue.end) for at in one.places]
                 row[column] = {"value": term, "quote": self._many(places)}
-            if beside := [*self._kinds_beside(one)]:
-                term, _ = beside[0]
-                known = row.get("kind", {"value": term})
-                quotes = [self._quote(place) for kind, place in beside if kind == known["value"]]
-                old = known.get("quote", [])
-                if quotes:
-                    together = [*(old if isinstance(old, list) else [old]), *quotes]
-                    row["kind"] = {"value": known["value"], "quote": together[0] if len(together) == 1 else together}
             records.setdefault(one.table, []).append(row)
         return records
-
-    def _kinds_beside(self, one: Thing) -> Iterator[tuple[str, Span]]:
-        """Yield the kinds that stand beside the name of a record: "the company X", "X, a company founded in …"."""
-        vocabulary = c.vocabularies(one.table).get("kind")
-        for place in one.places if vocabulary and not one.is_group else ():
-            start = max(place.start - SHORT, 0)
-            before, behind = self.text[start : place.start], self.text[place.end : place.end + 2 * SHORT]
-            aside = re.match(r",\s(?:an?|the)\s[^,.;:()]*", behind)
-            for (first, end), term in cues_in(before, vocabulary):
-                if re.fullmatch(r"\s[“\"]?", before[end:]) and re.search(r"(?:\sthe|\san?|[a-z”])\s$", before[:first]):
-                    yield term, Span(start + first, start + end)
-            for (first, end), term in cues_in(aside[0], vocabulary) if aside else ():
-                lead = aside[0][:first].split()[2:] if aside else []
-                if len(lead) < 3 and not any(map(is_function_word, lead)):
-                    yield term, Span(place.end + first, place.end + end)
 
     def _certain(self) -> tuple[Rows, Tables]:
         """Return the rows of which no check finds anything but that they are not all, with their tables.
@@ -292,7 +268,13 @@ class Proposal:
         What is said of them has to be a fact, that joins them to something certain; of a place, what is in it.
         """
         things = {one.reference: one for one in self.things}
-        kept = {one.reference for one in self.things if one.sure}
+        status = {
+            f"{ids.KINDS[table]}/{row['slug']}"
+            for table in NAMED_TABLES
+            for row in rows.get(table, ())
+            if "status" in row
+        }
+        kept = {one.reference for one in self.things if one.sure or (one.told and one.reference in status)}
         for table in CLAIMS:
             for row in rows[table]:
                 ends = [things[row[end]] for end in ("subject", "object") if end in row]

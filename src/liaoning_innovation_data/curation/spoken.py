@@ -318,7 +318,7 @@ class Mentions:
             if meant := self._meant(match[0], earlier):
                 with_row = sorted([*rows, row], key=attrgetter("start"))
                 sentence = Sentence(text, with_row, self.records, ordinal, self.before)
-                judged = [(one, self._why(sentence, row._replace(record=one.reference))) for one in meant]
+                judged = [(one, self._why(sentence, row._replace(record=one.reference), meant)) for one in meant]
                 proven = [(one, why) for one, why in judged if why]
                 if len(proven) == 1:
                     one, why = proven[0]
@@ -351,15 +351,16 @@ class Mentions:
         companies = (one for one in among if one.terms.get("kind", ("",))[0] == "enterprise")
         return named or [one for one in companies if names_it(words_, (), one.nouns[1])]
 
-    def _why(self, s: Sentence, row: Row) -> str:
+    def _why(self, s: Sentence, row: Row, meant: Sequence[Thing]) -> str:
         """Return why words take up a record, or "".
 
         A pronoun has to take up the subject of its sentence, or else of the one before: the nearest thing that agrees
         may be one that no name tells. "The laboratory" has to be the only one of its name.
         """
         words_ = s.text[row.start : row.end]
-        alike = [one for one in self._meant(words_, self.found) if not one.is_group] if " " in words_ else []
-        if len(alike) == 1 and row.record not in self.records.plural and not words_.lower().startswith("these"):
+        alike = [one for one in meant if not one.is_group] if " " in words_ else []
+        alike = [one for one in alike if one.sure] or alike
+        if [one.reference for one in alike] == [row.record] and not words_.lower().startswith("these"):
             return f"the only {words_.split()[-1].lower()} that is named"
         verdict = mention(s, row)
         clause = s.clause(row)
