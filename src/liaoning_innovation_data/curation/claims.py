@@ -23,7 +23,7 @@ from ..evidence.support.sentence import Row, Sentence
 from ..schema import columns as c
 from ..schema.vocabulary import PREDICATE, Predicate, Vocabulary
 from .drafts import evidenced_fields
-from .nouns import noun_of
+from .nouns import PLACING, noun_of
 from .spoken import WORDS, Thing, timed
 
 COUNTING = listed("counting")
@@ -210,6 +210,9 @@ class Claims:
         upper = self._value(c.column("indicators", "value_to"), span)
         if upper is not None:
             cells["value_to"] = self._cell(span, upper)
+            ends = [Span(span.start + one.start(), span.start + one.end()) for one in re.finditer(r"\d[\d,.]*\d", exact)]
+            if len(ends) == 2 and match and not (match["unit"] or match["prefix"] or match["scale"]):  # "900 to 1,000"
+                cells |= {"value": self._cell(ends[0], value), "value_to": self._cell(ends[1], upper)}
         word = exact if share(exact) is not None else match and (match["unit"] or match["prefix"])
         if word:
             start = span.start + exact.rindex(word)
@@ -267,7 +270,7 @@ class Claims:
                     and (other.count or "listing" not in said)
                 ):
                     row = {"subject": one.reference, **said, "object": other.reference}
-                    yield Candidate("relations", row, () if by_noun else periods)
+                    yield Candidate("relations", row, () if by_noun or exact in PLACING else periods)
 
     def _named(self, words_: Span) -> bool:
         """Whether words lie in a name."""
