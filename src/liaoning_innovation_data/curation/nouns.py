@@ -1,4 +1,4 @@
-"""What else a text may speak of: noun phrases that are no certain names, kept only where something is proven of them."""
+"""Noun phrases of a text that are no certain names: records only where something is proven of them."""
 
 from __future__ import annotations
 

@@ -461,7 +461,8 @@ def _whole(rows: Sequence[Row]) -> Row:
     whole = {name: value for name, value in rows[0].items() if name not in FURTHER}
     for name in FURTHER:
         said = {str(row[name]): row[name] for row in rows if name in row}
-        whole |= {name: value for value in said.values() if len(said) == 1}
+        if len(said) == 1:
+            whole |= dict.fromkeys([name], *said.values())
     return whole
 
 
