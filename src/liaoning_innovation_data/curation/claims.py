@@ -62,7 +62,8 @@ class Claims:
         self, text: str, found: Sequence[Thing], day: tuple[date, Span] | None, quote: Callable[[Span], str]
     ) -> None:
         self.whole, self.found, self.quote = text, found, quote
-        self.day, self.dated = (day[0], day[1].start) if day else (None, -1)
+        self.day = day[0] if day else None
+        self.dated = day[1].start if day else -1
         self.currencies = tuple(named_currencies(text))
 
     def of(self, sentence: Span) -> Iterator[Candidate]:
@@ -210,7 +211,9 @@ class Claims:
         upper = self._value(c.column("indicators", "value_to"), span)
         if upper is not None:
             cells["value_to"] = self._cell(span, upper)
-            ends = [Span(span.start + one.start(), span.start + one.end()) for one in re.finditer(r"\d[\d,.]*\d", exact)]
+            ends = [
+                Span(span.start + one.start(), span.start + one.end()) for one in re.finditer(r"\d[\d,.]*\d", exact)
+            ]
             if len(ends) == 2 and match and not (match["unit"] or match["prefix"] or match["scale"]):  # "900 to 1,000"
                 cells |= {"value": self._cell(ends[0], value), "value_to": self._cell(ends[1], upper)}
         word = exact if share(exact) is not None else match and (match["unit"] or match["prefix"])
@@ -241,14 +244,8 @@ class Claims:
             if self._named(cue) or aside:
                 continue
             said = {"predicate": self._cell(cue, term)} | self._cues("relations", cue.start)
-            more = next(
-                (
-                    other
-                    for other, of in cues
-                    if of == term and _ITS.fullmatch(self.text, cue.end, max(cue.end, other.start))
-                ),
-                None,
-            )
+            near = (other for other, of in cues if of == term and other.start > cue.end)
+            more = next((other for other in near if _ITS.fullmatch(self.text, cue.end, other.start)), None)
             if more:  # "signed an agreement with"
                 quotes = [self._cell(place, term)["quote"] for place in (cue, more)]
                 said["predicate"] = {"value": term, "quote": quotes}
@@ -257,18 +254,15 @@ class Claims:
             passive = term == "selects" and _PASSIVE.search(self.text[: cue.start])
             for one, other in permutations(self.there, 2):
                 fits = one.table in predicate.subjects and other.table in predicate.objects
-                gaps = [
-                    self.whole[self.start + cue.end : at.start] for *_, at in other.rows() if at.start >= self.start
-                ]
-                named = passive and any(re.fullmatch(r"\s(?:the\s|an?\s)?[“\"]?", gap) for gap in gaps)  # "was named X"
-                given = term == "receives" and any(re.search(r"\sfrom\s(?:the\s)?$", gap) for gap in gaps)
-                if (
-                    fits
-                    and not named
-                    and not given
-                    and not (term == "belongs_to" and "modality" in said)
-                    and (other.count or "listing" not in said)
-                ):
+                starts = [at.start for *_, at in other.rows() if at.start >= self.start]
+                gaps = [self.whole[self.start + cue.end : start] for start in starts]
+                barred = passive and any(
+                    re.fullmatch(r"\s(?:the\s|an?\s)?[“\"]?", gap) for gap in gaps
+                )  # "was named X"
+                if term == "receives":
+                    barred = any(re.search(r"\sfrom\s(?:the\s)?$", gap) for gap in gaps)
+                barred = barred or (term == "belongs_to" and "modality" in said)
+                if fits and not barred and (other.count or "listing" not in said):
                     row = {"subject": one.reference, **said, "object": other.reference}
                     yield Candidate("relations", row, () if by_noun or exact in PLACING else periods)
 

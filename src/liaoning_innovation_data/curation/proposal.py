@@ -203,12 +203,10 @@ class Proposal:
 
         They are read twice: first with all that may be a record, then with those of which something is proven.
         """
-        while True:
+        rows = self._claimed()
+        while len(things := self._kept(rows)) < len(self.things):
+            self.things = things
             rows = self._claimed()
-            kept = self._kept(rows)
-            if len(kept) == len(self.things):
-                break
-            self.things = kept
         tables, wrong = self._issues(rows)
         while wrong:
             rows = {table: [kept for row in of if (kept := _without(row, wrong))] for table, of in rows.items()}
@@ -225,42 +223,35 @@ class Proposal:
         claims = Claims(self.text, self.things, self._day(), self._quote)
         candidates = [one for sentence in self.sentences[self.metadata :] for one in claims.of(sentence)]
         found = self._proven(rows, candidates)
-        dated = [one._replace(row=one.row | more, further=()) for one in found for more in one.further]
+        more = [one._replace(row=one.row | cells, further=()) for one in found for cells in one.further]
         numbers = {one.row["value"]["quote"] for one in found if "value" in one.row}
-        instead = [
-            Candidate(one.table, row, [more for more in one.further if "period" in more])
-            for one in candidates
-            for row in one.instead
-            if row["change_by"]["quote"] not in numbers
-        ]
-        self.left, left = {}, self.left
-        found += self._proven(rows, dated) + self._proven(rows, instead)
+        changes = [Candidate(one.table, row, one.further) for one in candidates for row in one.instead]
+        left = dict(self.left)
+        found += self._proven(rows, more)
+        found += self._proven(rows, [one for one in changes if one.row["change_by"]["quote"] not in numbers])
         self.left = left
         proven: Rows = {table: [one.row for one in found if one.table == table] for table in CLAIMS}
+        self._add_status(rows, proven, [one.row for one in candidates if one.table == "states"])
+        return rows | _chosen(proven)
+
+    def _add_status(self, rows: Rows, proven: Rows, states: Sequence[Row]) -> None:
+        """Give records the last of their states, where all are proven, or else that which a relation states."""
         records = {f"{ids.KINDS[table]}/{one['slug']}": (table, one) for table, of in rows.items() for one in of}
-        states = [one.row for one in candidates if one.table == "states"]
-        for rows_ in _alike(proven["states"], ("subject",)):
-            table, record = records[rows_[0]["subject"]]
-            told = {one["state"]["value"] for one in states if one["subject"] == rows_[0]["subject"]}
-            plain = [row for row in rows_ if "modality" not in row]
-            dated = sorted(
-                (row for row in plain if "period" in row), key=lambda row: str(row["period"].get("from", ""))
-            )
-            if "status" in c.vocabularies(table) and {row["state"]["value"] for row in plain} == told:
-                record["status"] = (
-                    (dated if len(told) > 1 else plain)[-1:][0]["state"] if dated or len(told) == 1 else None
-                )
-                if record["status"] is None:
-                    del record["status"]
-        for row in proven["relations"]:
+        for alike in _alike(proven["states"], ("subject",)):
+            table, record = records[alike[0]["subject"]]
+            told = {row["state"]["value"] for row in states if row["subject"] == alike[0]["subject"]}
+            plain = [row for row in alike if "modality" not in row]
+            if "status" in c.vocabularies(table) and plain and {row["state"]["value"] for row in plain} == told:
+                dated = [row for row in plain if "from" in row.get("period", ())]
+                dated.sort(key=lambda row: str(row["period"]["from"]))
+                for row in plain[:1] if len(told) == 1 else dated[-1:]:
+                    record["status"] = row["state"]
+        for row in (row for row in proven["relations"] if "modality" not in row):
             table, record = records[row["object"]]
-            status = c.vocabularies(table).get("status")
-            quote = row["predicate"]["quote"]
-            words_ = self.quotes.locate(quote if isinstance(quote, str) else quote[0])
-            for (start, end), term in cues_in(self._said(words_), status) if status and "modality" not in row else ():
-                record.setdefault("status", self._cell(term, Span(words_.start + start, words_.start + end)))
-        rows |= _chosen(proven)
-        return rows
+            status, quote = c.vocabularies(table).get("status"), row["predicate"]["quote"]
+            said = self.quotes.locate(quote if isinstance(quote, str) else quote[0])
+            for (start, end), term in cues_in(self._said(said), status) if status else ():
+                record.setdefault("status", self._cell(term, Span(said.start + start, said.start + end)))
 
     def _kept(self, rows: Rows) -> list[Thing]:
         """Return the things without those that are no certain names, and of which nothing is proven.
@@ -268,22 +259,16 @@ class Proposal:
         What is said of them has to be a fact, that joins them to something certain; of a place, what is in it.
         """
         things = {one.reference: one for one in self.things}
-        status = {
-            f"{ids.KINDS[table]}/{row['slug']}"
-            for table in NAMED_TABLES
-            for row in rows.get(table, ())
-            if "status" in row
-        }
-        kept = {one.reference for one in self.things if one.sure or (one.told and one.reference in status)}
-        for table in CLAIMS:
-            for row in rows[table]:
-                ends = [things[row[end]] for end in ("subject", "object") if end in row]
-                placed = table == "relations" and row["predicate"]["value"] == "located_in"
-                for one in (
-                    one for one in ends if any(end.sure or end.told for end in ends if end is not one or end.told)
-                ):
-                    made = table == "relations" and one.table == "achievements" and "modality" not in row
-                    kept |= {one.reference} if one.told or placed or made else set()
+        records = ((f"{ids.KINDS[table]}/{row['slug']}", row) for table in NAMED_TABLES for row in rows.get(table, ()))
+        kept = {key for key, row in records if things[key].sure or (things[key].told and "status" in row)}
+        for table, row in ((claims, row) for claims in CLAIMS for row in rows[claims]):
+            ends = [things[row[end]] for end in ("subject", "object") if end in row]
+            placed = table == "relations" and row["predicate"]["value"] == "located_in"
+            for one in ends:
+                joined = one.told or any(end.sure or end.told for end in ends if end is not one)
+                made = table == "relations" and one.table == "achievements" and "modality" not in row
+                if joined and (one.told or placed or made):
+                    kept.add(one.reference)
         return [one for one in self.things if one.reference in kept]
 
     def _proven(self, records: Rows, candidates: Sequence[Candidate]) -> list[Candidate]:

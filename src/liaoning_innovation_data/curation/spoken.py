@@ -68,7 +68,7 @@ class Thing:
     mentions: list[tuple[Span, str]] = field(default_factory=list[tuple[Span, str]])
     """The words that take it up, and why they mean it."""
     count: Span | None = None  # the number of its members, in front of its name
-    size: float | None = None
+    size: object = None
     sure: bool = True
     """Whether it is a record even if nothing is proven of it."""
     told: bool = True
@@ -310,8 +310,8 @@ class Mentions:
             part = text[: match.start()].endswith(" of ") and re.search(r" \w+s$", match[0])  # "four of the stations"
             phrase = whole.phrase_at(whole.token_at(match.start()))
             more = phrase and " " in match[0] and whole.tokens.ends[phrase.end - 1] > match.end()
-            part = part or (more and text[match.end()] not in "'’")  # "the test" of "the test field"
-            if part or any(row.start < match.end() and match.start() < row.end for row in rows):
+            cut = more and text[match.end()] not in "'’"  # "the test" of "the test field"
+            if part or cut or any(row.start < match.end() and match.start() < row.end for row in rows):
                 continue
             row = Row(-1, "", "organisations", "name", "mention", "", *match.span())
             earlier = [one for one in self.found if any(at.start < span.start + row.start for *_, at in one.rows())]
@@ -326,12 +326,12 @@ class Mentions:
                     rows = self._rows(span)
         for run in capitalised(text) if is_text else ():
             start, end = run[0].start, run[-1].end
-            row = next((one for one in reversed(rows) if one.record and one.end <= start), None)
+            named = next((one for one in reversed(rows) if one.record and one.end <= start), None)
             known = any(one.start < end and start < one.end for one in rows)
-            if row is None or known or not INTRODUCED.search(text[:start]):
+            if named is None or known or not INTRODUCED.search(text[:start]):
                 continue
-            if introduces(text[row.end : start], text[end:], text[: row.start]):
-                one = next(one for one in self.found if one.reference == row.record)
+            if introduces(text[named.end : start], text[end:], text[: named.start]):
+                one = next(one for one in self.found if one.reference == named.record)
                 one.aliases.setdefault(text[start:end], [*_places(text[start:end], self.text, set())])
                 rows = self._rows(span)
         sentence = Sentence(text, rows, self.records, ordinal, self.before)
