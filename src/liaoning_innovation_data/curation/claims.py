@@ -155,7 +155,7 @@ class Claims:
             for measure in measures:
                 row = {"measure": self._cell(measure, 0)["quote"]} | cells | self._cues("indicators", span.start)
                 changes = [cell for cue in changing if (cell := self._change(cue))]
-                further = [*(periods if self._beside(span, measure) else []), *changes]
+                further = [*(periods if self._beside(span, measure) else ()), *changes]
                 subjects = [counting] if counting else [] if _by_another(read, span) else self.there
                 stated = {name: cell for name, cell in row.items() if name != "value"} | {"change_by": row["value"]}
                 ways = [stated | change for change in changes] if "value_to" not in row and not counting else []

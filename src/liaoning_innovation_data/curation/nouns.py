@@ -26,6 +26,10 @@ PLACING = ("in", "at", "near")
 NEGATIVE = re.compile(r"\b(?:not|no|never|neither|nor)\b", re.IGNORECASE)
 INTRODUCED = re.compile(r"\b(?:known\s(?:\w+\s){0,4}as|formerly|called|dubbed|nicknamed|renamed)\s(?:the\s)?[“\"]?$")
 """What stands before another name of something."""
+ASIDE = re.compile(
+    r",\san?\s(?P<noun>(?:[a-z][\w-]*\s){0,3}?[a-z][\w-]*)(?=[,.]|\s(?:of|on|for|that|which|in|from|with|founded|led)\s)"
+)
+"""What says beside a name what has it: ", a pilot project on "."""
 MAKING = ("develops", "produces", "tests", "supplies", "launches", "uses", "presents")
 """The predicates of which the object is, if nothing else tells, an achievement."""
 
@@ -76,6 +80,7 @@ def possible(s: Sentence) -> Iterator[tuple[str, Span, Span | None, bool]]:
             classes = s.tokens.classes[phrase.start : s.token_at(span.start)]
             if proper:
                 fits = not (span.start == 0 and " " not in name) and not is_person(name, before)
+                fits = fits or bool(ASIDE.match(s.text, span.end))
                 fits = fits and not INTRODUCED.search(before)
             elif plural:
                 fits = "D" not in classes and not NEGATIVE.search(s.text)
@@ -104,6 +109,8 @@ def _table(s: Sentence, phrase: NounPhrase, name: str, *, proper: bool, plural: 
         or any(term in PLACES for _, term in cues_in(noun, KIND))
     ):
         return None, False
+    if proper and (aside := ASIDE.match(s.text, s.tokens.ends[phrase.head])):
+        return table_of(aside["noun"]), True
     verb = s.verb_of(phrase.item)
     made = verb is not None and verb.objects is not None and phrase in verb.objects.members
     words = s.text[s.tokens.starts[verb.start] : s.tokens.ends[verb.end - 1]] if made and verb else ""

@@ -35,6 +35,7 @@ from .claims import CLAIMS, Candidate, Claims
 from .drafts import Stage, evidenced_fields
 from .extractions import Extractions
 from .lines import toml
+from .nouns import ASIDE
 from .quotes import Quotes, quote_of
 from .reader import SeedReader, not_english
 from .spoken import Mentions, Thing, new_slug, table_of_label, things
@@ -195,6 +196,10 @@ class Proposal:
             for column, (term, cue) in one.terms.items():
                 places = [Span(at.start + cue.start, at.start + cue.end) for at in one.places]
                 row[column] = {"value": term, "quote": self._many(places)}
+            kind, aside = c.vocabularies(one.table).get("kind"), ASIDE.match(self.text, one.places[0].end)
+            for (start, end), term in cues_in(aside["noun"], kind) if kind and aside and "kind" not in row else ():
+                if end == len(aside["noun"]):
+                    row["kind"] = self._cell(term, Span(aside.start("noun") + start, aside.start("noun") + end))
             records.setdefault(one.table, []).append(row)
         return records
 

@@ -28,7 +28,7 @@ from ..evidence.support.sentence import Records, Row, Sentence, Spoken
 from ..schema import columns as c
 from ..schema import ids
 from ..schema.models import NAMED_TABLES
-from .nouns import INTRODUCED, possible
+from .nouns import ASIDE, INTRODUCED, possible
 
 _IN_BRACKETS = re.compile(r"\s?[(（]([^()（）\s]{2,12})[)）]")
 _POINTING = re.compile(
@@ -170,7 +170,9 @@ def things(
                 " " in name or is_plural(name) or not any(name in one.heads for one in found)
             ):
                 taken.update(range(*place))
-                one = maybe.setdefault((table, name), Thing(table, name, sure=False, told=told))
+                one = maybe.setdefault(
+                    (table, name), Thing(table, name, sure=bool(ASIDE.match(text, place.end)), told=told)
+                )
                 one.places.append(place)
                 if count:
                     one.count = Span(span.start + count.start, span.start + count.end)
