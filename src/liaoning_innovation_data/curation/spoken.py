@@ -135,8 +135,11 @@ def things(
     tables = {text[publisher.start : publisher.end]: "organisations"} if publisher else {}
     for span in sentences:
         for name in _names(text[span.start : span.end]):
-            table = table_of(name)
-            if table and (table != "achievements" or Thing(table, name).terms.get("kind", ("",))[0] == "prize"):
+            aside = ASIDE.match(text, text.index(name, span.start) + len(name))
+            table = table_of(name) or (table_of(aside["noun"]) if aside else None)
+            if table and (
+                aside or table != "achievements" or Thing(table, name).terms.get("kind", ("",))[0] == "prize"
+            ):
                 tables.setdefault(name, table)
     taken = set[int]()
     by_length = sorted(tables, key=len, reverse=True)
@@ -214,7 +217,8 @@ def table_of(name: str) -> str | None:
         return "laboratories"
     kinds = ((table, kind) for table in NAMED_TABLES if (kind := c.vocabularies(table).get("kind")))
     cues = ((cue, table) for table, kind in kinds for cue in kind.by_cue if f" {head}".endswith(f" {cue}"))
-    return max(cues, key=lambda each: len(each[0]), default=("", None))[1]
+    own = next((table for table, kind in ids.RECORD_KINDS.items() if f" {head}".endswith(f" {kind}")), None)
+    return max(cues, key=lambda each: len(each[0]), default=("", own))[1]
 
 
 def _names(text: str) -> Iterator[str]:
@@ -272,8 +276,7 @@ def _groups(text: str, sentence: Span, taken: set[int], known: Sequence[Thing]) 
         for match in pattern.finditer(text, sentence.start, sentence.end):
             name, count = Span(*match.span("name")), match.groupdict().get("count")
             *inner, noun = match["name"].split()
-            own = next((table for table in NAMED_TABLES if ids.RECORD_KINDS[table] == noun[:-1]), None)
-            table = table_of(re.sub("ies$", "y", match["name"]).removesuffix("s")) or table_of(match["name"]) or own
+            table = table_of(re.sub("ies$", "y", match["name"]).removesuffix("s")) or table_of(match["name"])
             number = read_number(count.lower()) if count else 2
             whole = number is not None and number > 1 and number == int(number)
             places = any(term in PLACES for _, term in cues_in(noun, c.all_vocabularies()["organisations.kind"]))
