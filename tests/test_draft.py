@@ -218,3 +218,28 @@ def test_a_text_that_repeats_itself_is_searched_once_for_each_quote(
         counts.append(at_edges.call_count)
         at_edges.reset_mock()
     assert counts[1] < 3 * counts[0]
+
+
+def test_what_stands_beside_a_name_says_what_it_is(tmp_path: Path) -> None:
+    told = "Bell Atlas, a pilot project, maps 60 bells. The Sea Institute runs Loom Talk, a project on tape."
+    seed = drafted(tmp_path, f"Title: A\nDate: 12 May 2025\nSource: Harbour Wire\n\n{told}")
+    names, relations = read_of(seed)
+    assert {"projects: Bell Atlas", "projects: Loom Talk"} <= names
+    assert seed["projects"][0]["kind"] == {"value": "pilot", "quote": "pilot project"}
+    assert relations == {("organisation/sea-institute", "operates", "project/loom-talk")}
+
+
+def test_a_noun_without_a_name_is_a_record_only_where_something_is_proven_of_it(tmp_path: Path) -> None:
+    told = "The Sea Institute has set up a tide station. The old mill is a sight."
+    seed = drafted(tmp_path, f"Title: A\nDate: 12 May 2025\nSource: Harbour Wire\n\n{told}")
+    names, relations = read_of(seed)
+    assert names == {"organisations: Harbour Wire", "organisations: Sea Institute", "platforms: tide station"}
+    assert relations == {("organisation/sea-institute", "establishes", "platform/tide-station")}
+    assert seed["platforms"][0]["status"] == {"value": "established", "quote": "set up"}
+
+
+def test_a_change_is_told_of_what_changed(tmp_path: Path) -> None:
+    told = "The revenue of the Sea Institute grew 7.2 percent in 2024."
+    seed = drafted(tmp_path, f"Title: A\nDate: 12 May 2025\nSource: Harbour Wire\n\n{told}")
+    (growth,) = seed["indicators"]
+    assert (growth["change"]["value"], growth["change_by"]["value"], growth["measure"]) == ("increase", 7.2, "revenue")
