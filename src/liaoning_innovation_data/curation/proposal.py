@@ -197,9 +197,12 @@ class Proposal:
                 places = [Span(at.start + cue.start, at.start + cue.end) for at in one.places]
                 row[column] = {"value": term, "quote": self._many(places)}
             kind, aside = c.vocabularies(one.table).get("kind"), ASIDE.match(self.text, one.places[0].end)
-            for (start, end), term in cues_in(aside["noun"], kind) if kind and aside and "kind" not in row else ():
-                if end == len(aside["noun"]):
-                    row["kind"] = self._cell(term, Span(aside.start("noun") + start, aside.start("noun") + end))
+            if kind and aside and "kind" not in row:
+                said, at = aside["noun"], aside.start("noun")
+                cells = [
+                    self._cell(term, Span(at + a, at + b)) for (a, b), term in cues_in(said, kind) if b == len(said)
+                ]
+                row |= dict.fromkeys(["kind"], cells[0]) if cells else {}
             records.setdefault(one.table, []).append(row)
         return records
 
