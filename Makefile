@@ -13,7 +13,7 @@ define environment
 	touch $@
 endef
 
-.PHONY: all test quick check check-all notebooks mutants code-mutants additions articles noticed schemas walk release release-check rebuild bench bench-check lies test-readers readers test-spark test-lowest test-standards test-browser screenshots site test-docs lock clean
+.PHONY: all test environments quick check check-all notebooks mutants code-mutants additions articles noticed schemas walk release release-check rebuild bench bench-check lies test-readers readers test-spark test-lowest test-standards test-browser screenshots site test-docs lock clean
 
 all: .venv/ready
 	$(BIN)/liaoning-data build seeds --output build
@@ -22,6 +22,9 @@ all: .venv/ready
 
 test: .venv/ready
 	$(BIN)/python -m pytest -n auto --dist loadgroup
+
+# What other tests need: all of it first, where these run side by side.
+environments: .venv-readers/ready .node-readers/ready .venv-browser/ready .node-browser/ready .venv-site/ready .venv-standards/ready
 
 # Takes seconds: before each commit, where `pre-commit install` was run.
 quick: .venv/ready
@@ -68,9 +71,10 @@ readers: .venv-readers/ready .node-readers/ready
 	sh tests/readers/debian.sh
 	$(call environment,tests/readers/requirements.txt)
 
-# The wheel that `make check` built, with the lowest versions that pyproject.toml admits.
+# The wheel that `make check` built, with the lowest versions that pyproject.toml admits, on this Python and on 3.14.
 test-lowest: .venv/ready
 	PYTHON="$(PYTHON)" sh tests/lowest.sh dist/*.whl
+	PYTHON="$(PYTHON)" sh tests/lowest.sh dist/*.whl 3.14
 
 # Each standard's own validator, and what reads data by it, on copied tables and schemas/.
 test-standards: .venv/ready .venv-standards/ready
@@ -205,4 +209,4 @@ lock:
 	touch $@
 
 clean:
-	rm -rf .venv .venv-bench .venv-readers .node-readers .venv-browser .node-browser .venv-site .venv-standards .venv-release .mutmut build dist
+	rm -rf .venv .python-3.14 .venv-bench .venv-readers .node-readers .venv-browser .node-browser .venv-site .venv-standards .venv-release .mutmut build dist

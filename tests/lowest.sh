@@ -1,10 +1,15 @@
 #!/bin/sh
 # Install the wheel with the lowest version of each direct dependency, and use what they are needed for.
-# Usage: tests/lowest.sh dist/NAME.whl
+# Usage: tests/lowest.sh dist/NAME.whl [3.14]; PYTHON names the interpreter with pip, which is taken where no version is asked for.
 set -eu
 
 wheel=$(realpath "$1")
 python=${PYTHON:-python3}
+interpreter=$python
+if [ $# -gt 1 ] && ! interpreter=$(sh tests/python.sh "$2" ".python-$2"); then
+    echo "there is no Python $2 here: not run" >&2
+    exit 0
+fi
 folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT
 
@@ -14,10 +19,10 @@ import tomllib
 
 project = tomllib.load(open("pyproject.toml", "rb"))["project"]
 for requirement in (*project["dependencies"], *sum(project["optional-dependencies"].values(), [])):
-    print(re.sub(r"\[.*?\]", "", requirement).replace(">=", "=="))
+    print(re.sub(r"\[.*?\]", "", requirement).replace(">=", "==", 1))
 PY
-"$python" -m venv --without-pip "$folder/venv"
-"$python" -m pip --python "$folder/venv/bin/python" install --quiet --disable-pip-version-check \
+"$interpreter" -m venv --without-pip "$folder/venv"
+PYTHONWARNINGS=ignore "$python" -m pip --python "$folder/venv/bin/python" install --quiet --disable-pip-version-check \
     --constraint "$folder/lowest.txt" "$wheel[duckdb,pandas,parallel,testing,view,watch,xlsx]"
 cp -r seeds "$folder"
 cd "$folder"

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import errno
 import inspect
 import json
+import os
 import shutil
 import subprocess
 import sys
@@ -269,6 +271,18 @@ def test_broken_toml(tmp_path: Path, toml: str) -> None:
         (["show"], 2, "Missing argument"),
         (["export", "tables"], 2, "Missing option '--format'. Choose from: csv, jsonl, "),
         (["copy", ""], 2, "'' is no path"),
+        (["copy", "bad\udcff"], 2, "'bad\\udcff' is no path"),
+        (["copy", "~nobody-of-this-name/tables"], 2, "'~nobody-of-this-name/tables' is no path"),
+        (["copy", str(SHIPPED)], 1, f"{SHIPPED} :: is part of this package, expected another folder"),
+        (["copy", f"{__file__}/tables"], 1, f"{__file__} :: is a file, expected a folder"),
+        (["view", "--output", __file__], 1, f"{__file__} :: was not written by this command; expected another name"),
+        (
+            ["validate", "--report", __file__],
+            1,
+            f"{__file__} :: was not written by this command; expected another name",
+        ),
+        (["list", "--data", str(SHIPPED.parent)], 1, f"{SHIPPED.parent} :: no manifest.json; expected a folder that"),
+        (["show", "facts"], 1, "no table or record 'facts'; liaoning-data facts prints all facts"),
         (["view", "--output", "-"], 2, "'-' is no path"),
         (["shwo"], 2, "No such command"),
         (["list", "--colour"], 2, "No such option"),
@@ -318,6 +332,60 @@ def test_a_page_of_invalid_tables_says_how_many_issues_it_shows(folder: Path) ->
     (folder / "laboratories.parquet").unlink()
     page = folder / "page.html"
     assert run("view", folder, "--output", page).stdout == f"wrote {page}, which shows 1 issue\n"
+
+
+def test_a_page_and_a_report_take_the_place_of_older_ones_alone(tmp_path: Path) -> None:
+    page, report, facts = tmp_path / "page.html", tmp_path / "report.parquet", tmp_path / "facts.parquet"
+    page.touch()  # as mktemp does
+    for _ in range(2):
+        assert run("view", "--output", page).exit_code == run("validate", "--report", report).exit_code == 0
+    facts.write_bytes(before := (SHIPPED / "evidence.parquet").read_bytes())
+    assert "was not written by this command" in run("validate", "--report", facts).stderr
+    assert facts.read_bytes() == before
+
+
+def test_a_new_folder_is_made_where_a_mounted_one_can_take_its_files(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nothing can be moved into a folder from another file system."""
+    mounted, rename = tmp_path / "mounted", Path.rename
+
+    def within(source: Path, target: Path) -> Path:
+        if source.is_relative_to(mounted) != Path(target).is_relative_to(mounted):
+            raise OSError(errno.EXDEV, "Invalid cross-device link")
+        return rename(source, target)
+
+    mounted.mkdir()
+    monkeypatch.setattr(Path, "rename", within)
+    assert run("copy", mounted).exit_code == 0
+    assert lid.validate(mounted).ok
+
+
+def test_a_tilde_is_the_home_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("HOME", str(tmp_path))
+    monkeypatch.setenv("USERPROFILE", str(tmp_path))
+    assert run("copy", "~/tables").exit_code == run("validate", "~/tables").exit_code == 0
+    assert run("view", "--output", "~/page.html").stdout == f"wrote {tmp_path / 'page.html'}\n"
+
+
+def test_a_copy_says_which_data_it_replaces(tmp_path: Path) -> None:
+    said = [run("copy", tmp_path / "t", "--version", version).stdout for version in ("1.1.1", "1.0.0", "1.0.0")]
+    assert [one.partition(f"{tmp_path / 't'}")[2] for one in said] == ["\n", ", in the place of data 1.1.1\n", "\n"]
+
+
+@posix
+def test_rows_for_programs_are_utf_8_whatever_the_terminal_has() -> None:
+    command = [sys.executable, "-m", "liaoning_innovation_data", "show", "achievements", "--format", "csv"]
+    done = subprocess.run(command, capture_output=True, check=True, env=os.environ | {"PYTHONIOENCODING": "ascii"})
+    assert "world‘s first" in done.stdout.decode()
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs a device that is full")
+@pytest.mark.parametrize("arguments", ["--help", "list", "facts --format csv"])
+def test_a_full_device_as_output(arguments: str) -> None:
+    script = f"exec '{sys.executable}' -m liaoning_innovation_data {arguments} >/dev/full"
+    done = subprocess.run(["/bin/sh", "-c", script], capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stderr) == (1, "standard output :: No space left on device\n")
 
 
 def test_a_folder_that_cannot_be_written(tmp_path: Path) -> None:

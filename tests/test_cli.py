@@ -84,7 +84,7 @@ def test_diff_and_require(tmp_path: Path) -> None:
     folder = lid.path("documents", version="1.1.0").parent
     assert out("compare", folder, folder) == "no difference\n"
     assert "major table-removed: identifiers (5 rows)\n" in out("diff", "1.1.0", "1.0.0")
-    assert out("require", "~=1.0") == f"data {lid.DATA_VERSION}\n"
+    assert out("require", "~=1.0") == f"data {lid.DATA_VERSION}, fingerprint {lid.manifest()['fingerprint']}\n"
     for wrong in (
         ["require", "~=2.0"],
         ["diff", "9.0.0"],

@@ -508,7 +508,7 @@ def test_a_file_that_was_not_written_here_is_not_replaced(command: list[str], tm
     (tmp_path / name).write_text("mine")
     refused = run_command(*command, tmp_path)
     assert refused[:2] == (1, "")
-    assert refused[2].startswith(f"{tmp_path} :: {name}: not written by this command, or changed since")
+    assert refused[2].startswith(f"{tmp_path} :: {name}: there already, but not as this command wrote it")
     assert [(file.name, file.read_text()) for file in tmp_path.iterdir()] == [(name, "mine")]
     forced = run_command(*command, tmp_path, "--force")
     assert (forced[0], forced[2]) == (0, f"replaces {name}\n")

@@ -15,7 +15,7 @@ from liaoning_innovation_data.schema.models import MODELS
 SIGNATURES = {
     "cite": "(record_id=None, *, format='plain', version=None)",
     "compare": "(ours, theirs)",
-    "diff": "(old, new)",
+    "diff": "(old, new=None)",
     "describe": "(table, column=None, *, version=None)",
     "explain": "(record_id, field=None, *, version=None)",
     "get": "(record_id, model=None, *, version=None)",

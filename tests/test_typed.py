@@ -1,4 +1,4 @@
-"""Strict type checkers accept the Python examples of README and docs."""
+"""Strict type checkers accept the Python examples of README, docs and the help of public names."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ import re
 import shutil
 import subprocess
 import sys
+from inspect import getdoc
 from pathlib import Path
 
 import pytest
@@ -22,6 +23,7 @@ PROMPT = re.compile(r"^(?:>>>|\.\.\.) ?(.*)$", re.MULTILINE)
 PYRIGHT = {
     "typeCheckingMode": "strict",
     "reportUnusedExpression": False,  # a session shows what an expression is
+    "reportUnusedImport": False,  # nor needs each of the names
     "reportMissingModuleSource": False,  # my_project has only stubs
 }
 
@@ -38,6 +40,10 @@ def examples(tmp_path: Path) -> Path:
         modules += ["\n".join(sessions)] if sessions else []
         modules += [text for kind, text in found if kind == "python"]
     assert len(modules) > 5
+    names = [name for name in dir(lid) if not name.startswith("__")]
+    helps = [(getdoc(one) or "").partition("Traceback")[0] for one in (lid, *(getattr(lid, name) for name in names))]
+    sessions = ["\n".join(PROMPT.findall(text)) for text in helps]
+    modules += [f"from {lid.__name__} import {', '.join(names)}\n{text}" for text in dict.fromkeys(sessions) if text]
     for number, text in enumerate(modules):
         (tmp_path / f"example_{number}.py").write_text(text, "utf-8")
     shutil.copy(ROOT / "tests/typed/my_project.pyi", tmp_path)

@@ -1,7 +1,7 @@
 """Records of laboratories, platforms, projects and achievements in Liaoning, each cell with its evidence.
 
 >>> import liaoning_innovation_data as lid
->>> lid.get("laboratory/national-key-laboratories").member_count
+>>> lid.get("laboratory/national-key-laboratories", lid.Laboratory).member_count
 11
 
 - Tables: `list_tables`, `describe`; `load`, `load_facts` and `load_<table>` return frames, `load_records` and
@@ -12,7 +12,8 @@
 - Your own data: `open` a folder, `validate` it, `compare` two readings of one document, `pandera_schema`.
 - Errors: all are subclasses of `DataError`.
 
-`help(lid.load)` describes one of them, and `dir(lid)` lists all names.
+`help(lid.load)` describes one of them, with `engine="pandas"` and others; `dir(lid)` lists all names, and `llms.txt`,
+beside this file, has recipes.
 """
 
 __version__ = "1.5.0"

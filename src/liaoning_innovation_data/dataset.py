@@ -27,8 +27,8 @@ def open(folder: PathLike[str] | str | None = None) -> Dataset:  # noqa: A001
 
     Raises SchemaError if there is no such folder, or no `manifest.json` in it.
 
-    >>> open().get("laboratory/national-key-laboratories").member_count
-    11
+    >>> open().lookup("ZWZ Group").id
+    'organisation/2023-08-06-liaoning-daily/zwz-group'
     """
     return Dataset(version_folder() if folder is None else path_of(folder, "a folder"))
 

@@ -24,7 +24,7 @@ from .driving import MIDDLE, NARROW, WIDE, Watched, browser, contested_data
 ROOT = Path(__file__).parents[2]
 IMAGES, SEEDS = ROOT / "docs/images", ROOT / "seeds"
 VALUE = "#indicator/total-investment/value"
-JUDGED = "#platform/national-level-scientific-and-technological-innovation"
+JUDGED = "#platform/national-level-scientific-and-technological-innovation/name"
 KEPT = {
     "first-1280-light": "page",
     "value-1280-light": "page-value",
@@ -48,12 +48,22 @@ def _at(link: str) -> Callable[[Watched, Path], None]:
     return show
 
 
+def _reasons(link: str) -> Callable[[Watched, Path], None]:
+    """Return what shows the page at a link, with all of the reasons."""
+
+    def show(shown: Watched, file: Path) -> None:
+        _at(link)(shown, file)
+        shown.page.evaluate("() => why.scrollIntoView({ block: 'end' })")
+
+    return show
+
+
 def _contested(shown: Watched, file: Path) -> None:
     page = file.with_name("contested.html")
     if not page.exists():
         (folder := file.with_name("contested")).mkdir()
         lid.view(contested_data(folder), output=page)
-    _at("#indicator/voyages/subject_id")(shown, page)
+    _reasons("#indicator/voyages/subject_id")(shown, page)
 
 
 def _relations(shown: Watched, file: Path) -> None:
@@ -98,7 +108,7 @@ def _readme(name: str) -> Callable[[Watched, Path], None]:
 SUBJECTS: Mapping[str, Callable[[Watched, Path], None]] = {
     "first": _at(""),
     "value": _at(VALUE),
-    "judged": _at(JUDGED),
+    "judged": _reasons(JUDGED),
     "contested": _contested,
     "relations-of-page": _relations,
     "paper": _paper,

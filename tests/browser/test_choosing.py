@@ -158,6 +158,41 @@ def test_what_is_chosen_is_in_the_address_and_back_leads_back(page: Watched) -> 
     assert "#" not in page.page.url
 
 
+def test_back_leads_to_where_one_was(watched: Watched, shipped: Path) -> None:
+    watched.open(shipped)
+    top = "() => Math.round(scrollY)"
+    watched.page.evaluate("() => scrollTo(0, 700)")
+    before = watched.page.evaluate(top)
+    watched.choose(watched.all(".note:not(.open, .on-demand) a.record", "node.dataset.link")[20])
+    first = watched.page.url
+    watched.page.wait_for_timeout(200)
+    watched.choose(VALUE)
+    watched.page.wait_for_timeout(200)
+    assert watched.page.url != first
+    watched.page.go_back()
+    watched.page.wait_for_function("(url) => location.href === url", arg=first)
+    assert watched.in_view(".note.open [aria-current]")
+    watched.page.go_back()
+    watched.page.locator("mark").first.wait_for(state="detached")
+    assert abs(watched.page.evaluate(top) - before) < 2
+    watched.page.evaluate("() => document.querySelector('a[href=\"#table-relations\"]').click()")
+    watched.page.locator("#table-relations li a").first.wait_for()
+    assert watched.page.evaluate(top) > before
+    watched.page.go_back()
+    watched.page.wait_for_function("() => !location.hash")
+    watched.page.wait_for_timeout(200)
+    assert abs(watched.page.evaluate(top) - before) < 2
+
+
+@pytest.mark.parametrize("place", ["relations", "everything", "table-relations", "table-in_doubt"])
+def test_a_link_to_a_section_or_a_list_opens_it(watched: Watched, shipped: Path, place: str) -> None:
+    watched.open(shipped, f"#{place}")
+    watched.page.wait_for_timeout(100)
+    assert watched.in_view(f"#{place} :is(h2, summary)")
+    if place.startswith("table"):
+        assert watched.in_view(f"#{place} li a")
+
+
 def test_a_link_to_nothing_says_so(watched: Watched, shipped: Path) -> None:
     watched.open(shipped, "#laboratory/2023-08-06-liaoning-daily/nowhere/name")
     assert "nothing at laboratory/2023-08-06-liaoning-daily/nowhere/name" in watched.text("#said")

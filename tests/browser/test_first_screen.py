@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from itertools import pairwise
 from pathlib import Path
 
@@ -67,6 +68,32 @@ def test_pointing_lights_both_ways_and_moves_nothing(watched: Watched, shipped: 
     assert watched.page.evaluate(SCROLL) == before
 
 
+def test_what_lies_under_a_resting_pointer_is_not_lit(watched: Watched, shipped: Path) -> None:
+    watched.open(shipped)
+    box = watched.page.locator(".block .words").nth(9).bounding_box()
+    watched.page.mouse.move(box["x"] + 4, box["y"] + 4)
+    assert watched.all(".hinted", "0")
+    watched.open(shipped)
+    watched.page.evaluate("() => scrollTo(0, 1)")
+    watched.page.wait_for_timeout(300)
+    assert watched.all(".hinted", "0") == []
+    watched.page.mouse.move(box["x"] + 5, box["y"] + 4)
+    assert watched.all(".hinted", "0")
+    watched.page.mouse.move(0, 0)
+
+
+def test_only_what_is_operable_is_ringed(watched: Watched, shipped: Path) -> None:
+    watched.open(shipped)
+    watched.page.keyboard.press("Tab")
+    watched.page.keyboard.press("Enter")
+    outline = "() => [document.activeElement.id, getComputedStyle(document.activeElement).outlineStyle]"
+    assert watched.page.evaluate(outline) == ["text", "none"]
+    stops = watched.all("[tabindex='0']", "node.getAttribute('role')")
+    assert set(stops) == {"link"}
+    watched.page.keyboard.press("Tab")
+    assert watched.page.evaluate(outline)[1] == "solid"
+
+
 def test_names_of_columns_are_plain_and_ids_wait(watched: Watched, shipped: Path) -> None:
     watched.open(shipped)
     labels = set(watched.all(".note .field", "node.textContent"))
@@ -89,21 +116,86 @@ def test_what_is_not_certain_is_marked_and_explains_itself(
         assert row["support"] in told
         assert f"Note: {row['note']}" in told
     watched.choose("indicator/2023-08-06-liaoning-daily/total-investment/value")
-    assert "proven: it counts or measures 'a total investment'" in watched.text("#why")
-    listed = set(watched.all("#words .note:has(h3 .chip)", "node.dataset.record"))
+    assert "proven: the sentence gives it for “a total investment”" in watched.text("#why")
+    listed = set(watched.all(".note:has(h3 .chip)", "node.dataset.record"))
     watched.page.locator("#legend .doubtful").click()
     watched.page.locator("#table-in_doubt li a").last.wait_for()
-    in_doubt = watched.all("#table-in_doubt li a", "node.dataset.link")
-    assert listed <= {*in_doubt}
+    in_doubt = watched.all("#table-in_doubt li > a", "node.dataset.link")
+    assert listed == {*in_doubt}
     assert f" {len(in_doubt)} are in doubt" in watched.text("#lead")
     for row in tables["readings"].iter_rows(named=True):
         note = watched.page.locator(f'.note[data-record="{row["record_id"]}"] h3')
         assert "another reading" in note.text_content()
 
 
+def test_the_list_of_what_is_in_doubt_has_each_doubt_with_its_kind_and_reason(
+    watched: Watched, shipped: Path, tables: dict[str, pl.DataFrame]
+) -> None:
+    watched.open(shipped, "#table-in_doubt")
+    told = dict(watched.all("#table-in_doubt li", "[node.querySelector('a').dataset.link, node.innerText]"))
+    for row in tables["readings"].iter_rows(named=True):
+        assert "another reading: " in told[row["record_id"]]
+        assert row["reading"] in told[row["record_id"]]
+        assert row["explanation"] not in told[row["record_id"]]
+    for row in tables["evidence"].filter(pl.col("support") == "judged").iter_rows(named=True):
+        assert f"judged: {row['note']}" in told[row["record_id"]]
+
+
+def test_a_question_mark_stands_where_something_is_in_doubt_and_leads_to_the_reason(
+    watched: Watched, shipped: Path, contested: Path, tables: dict[str, pl.DataFrame]
+) -> None:
+    watched.open(shipped)
+    doubted = tables["evidence"].join(tables["readings"], on=["record_id", "field"], how="semi")
+    ends = set(watched.all(".block .doubtful", "Number(node.dataset.end)"))
+    for _, row in doubted.group_by("record_id", "field"):
+        assert not ends.isdisjoint(row["char_end"])
+    for file in (shipped, contested):
+        watched.open(file)
+        number = len(watched.all(".block .doubtful", "0"))
+        assert number > 5
+        for at in range(number):
+            watched.page.evaluate("(at) => document.querySelectorAll('.block .doubtful')[at].click()", at)
+            reasons = watched.all("#why .doubt", "node.textContent")
+            assert reasons
+            assert all(re.search("(another reading|judged|contested): .", one) for one in reasons)
+        assert watched.events == []
+
+
+def test_main_numbers_that_are_in_doubt_are_marked(watched: Watched, shipped: Path) -> None:
+    watched.open(shipped)
+    marked = watched.all("#numbers a:has(.doubtful)", "node.lastChild.textContent")
+    assert marked == [
+        "national-level scientific and technological innovation platforms",
+        "total investment",
+        "scientific and technological innovation needs",
+    ]
+    for name in marked:
+        watched.page.locator("#numbers a", has_text=name).click()
+        assert watched.text("#why .verdict").startswith("Proven: its words say it; in doubt is “")
+        assert "another reading: " in watched.page.locator(".note.open").inner_text()
+
+
+def test_each_value_has_a_verdict(watched: Watched, shipped: Path, tables: dict[str, pl.DataFrame]) -> None:
+    watched.open(shipped)
+    read = set(tables["readings"].select("record_id", "field").iter_rows())
+    for (record, field), rows in tables["evidence"].group_by("record_id", "field", maintain_order=True):
+        watched.choose(f"{record}/{field}")
+        verdict = watched.text("#why .verdict")
+        if "judged" in rows["support"].to_list():
+            assert verdict.startswith("Judged: ")
+        else:
+            assert verdict.startswith("Proven: ")
+            assert verdict.endswith("can be read otherwise.") == ((record, field) in read)
+    watched.open(shipped, "#laboratory/liaoning-binhai-laboratory")
+    assert "another reading: It is one of the four" in watched.text("#why")
+    watched.open(shipped, "#organisation/zwz-group")
+    assert watched.text("#why .verdict") == "Proven: its words say it, and nothing is in doubt."
+
+
 def test_what_is_contested_says_so_and_why(watched: Watched, contested: Path) -> None:
     watched.open(contested, "#indicator/2024-03-14-harbour-wire/voyages/subject_id")
     assert watched.all(".note.open h3 .chip", "node.textContent") == ["contested"]
+    assert watched.text("#why .verdict").startswith("Contested: ")
     assert "contested: " in watched.text("#why")
     assert "Note: The crews are the agency's." in watched.text("#why")
     assert "contested: The crews are the agency's." in watched.text("#footnotes")
@@ -139,6 +231,7 @@ def test_a_copied_link_is_found_by_the_search(watched: Watched, shipped: Path) -
     assert watched.text(".note.open .copy") == "Copied."
     copied = watched.page.evaluate("globalThis.copied")
     assert copied == f"{shipped.name}#{link}"
+    assert f"Send the file {shipped.name} along" in watched.page.locator(".note.open .copier").inner_text()
     watched.page.locator("#wanted").fill(copied)
     watched.page.locator("#hits a").first.wait_for()
     assert watched.all("#hits a", "node.dataset.link") == [link]

@@ -145,7 +145,36 @@ def test_paper_has_the_text_and_every_cell_with_its_words(
     cells = {f"{row[0]}/{row[1]}" for row in tables["evidence"].select("record_id", "field").iter_rows()}
     assert set(watched.all("#footnotes [data-of]", "node.dataset.of")) == cells
     assert len(re.findall(rb"/Type\s*/Page[^s]", watched.page.pdf(format="A4"))) <= 6
+    gap = """() => footnotes.getBoundingClientRect().top
+        - [...document.querySelectorAll(".passage")].pop().getBoundingClientRect().bottom"""
+    assert watched.page.evaluate(gap) < 60
     watched.page.emulate_media(media="screen")
+
+
+def test_relations_are_a_list_where_a_picture_has_no_room(
+    chromium: Any, shipped: Path, tables: dict[str, pl.DataFrame]
+) -> None:
+    page = Watched(chromium.new_page(viewport={"width": 360, "height": 740}))
+    page.open(shipped, "#relations")
+    assert page.page.locator("#picture").is_hidden()
+    assert set(page.all("#doers a", "node.dataset.link")) == {*tables["relations"]["id"]}
+    page.page.locator("#doers a").nth(5).click()
+    assert page.marks()
+    assert page.in_view("mark")
+    assert page.page.evaluate("() => document.documentElement.scrollWidth <= innerWidth")
+    page.page.close()
+
+
+def test_on_a_phone_what_is_clicked_is_explained_under_its_sentence(chromium: Any, shipped: Path) -> None:
+    page = Watched(chromium.new_page(viewport={"width": 360, "height": 740}))
+    page.open(shipped)
+    for at in range(len(page.all(".block .doubtful", "0"))):
+        page.page.evaluate("(at) => document.querySelectorAll('.block .doubtful')[at].click()", at)
+        below = (
+            "(node) => node.getBoundingClientRect().top - document.querySelector('mark').getBoundingClientRect().top"
+        )
+        assert 0 < page.page.locator("#why .doubt").first.evaluate(below) < 400
+    page.page.close()
 
 
 def test_without_scripts_the_page_says_what_it_needs(chromium: Any, shipped: Path) -> None:

@@ -9,13 +9,15 @@ interface Column { name: string; about: string; label?: string; standing: string
 /** A row of evidence. */
 interface Quote {
   entry: Entry; field: string; item: number; rule: number | string; start: number | null; end: number | null;
-  note?: string | null; exact?: string | null; support?: string | null; reason?: string | null; first: boolean;
+  note?: string | null; exact?: string | null; support?: string | null; reason?: string | null;
 }
 type Placed = Quote & Span;
 /** A row of any other table. */
 interface Entry {
   table: string; key: string; heading: string; values: Map<string, Cell>; span: Span | null; quotes: Quote[]; readings: Entry[]; lines: Entry[];
 }
+/** What is not certain of a cell, or of a record as a whole, and why; at a quote, if it has any. */
+interface Doubt { entry: Entry; field: string | null; link: string; kind: string; reason: string; quote?: Quote; reading?: Entry }
 /** What a link leads to: words of a text, or a record, or a cell of it. */
 interface Target { source: Source; link: string; entry?: Entry; field?: string; item?: number; start?: number; end?: number }
 interface Piece extends Span { proves: boolean; omission?: Entry; look: string }

@@ -43,7 +43,8 @@ class Tasks(Commands):
 def main(ctx: click.Context) -> None:
     """Show, check and copy records of laboratories, platforms, projects and achievements in Liaoning.
 
-    Each value has its evidence: the words of a document that state it.
+    Each value has its evidence: the words of a document that state it. The table readings says what could be read
+    otherwise.
 
     In Python: import liaoning_innovation_data as lid; help(lid)
 
@@ -51,6 +52,7 @@ def main(ctx: click.Context) -> None:
     Examples:
       liaoning-data show laboratories
       liaoning-data explain indicator/total-investment value
+      liaoning-data show readings
     """
     if ctx.invoked_subcommand is None:
         say(ctx.get_help())

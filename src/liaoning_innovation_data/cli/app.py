@@ -5,6 +5,7 @@ What they take are click's types: a shell offers tables, ids, the fields of a re
 
 from __future__ import annotations
 
+import errno
 import io
 import os
 import select
@@ -41,6 +42,18 @@ def _is_unread(stream: TextIO) -> bool:
         return False
 
 
+def _tell(error: DataError | OSError) -> None:
+    """Print an error; but a reader of the output that has seen enough makes none."""
+    if isinstance(error, BrokenPipeError) and _is_unread(sys.stdout):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return
+    message = str(error)
+    if isinstance(error, OSError):
+        message = f"{error.filename or NAMELESS.get(error.errno or 0, 'file')} :: {error.strerror or error}"
+    for line in message.split("\n"):
+        say(line, err=True)
+
+
 class Commands(click.Group):
     """Turns errors of users and of the system into one line each, without a traceback."""
 
@@ -48,16 +61,9 @@ class Commands(click.Group):
         """Run the command; exit 1 for what is invalid or not there."""
         try:
             return super().invoke(ctx)
-        except DataError as error:
-            message = str(error)
-        except OSError as error:
-            if isinstance(error, BrokenPipeError) and _is_unread(sys.stdout):  # its reader has seen enough
-                os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-                raise click.exceptions.Exit(1) from None
-            message = f"{error.filename or 'file'} :: {error.strerror or error}"
-        for line in message.split("\n"):
-            say(line, err=True)
-        raise click.exceptions.Exit(1)
+        except (DataError, OSError) as error:
+            _tell(error)
+            raise click.exceptions.Exit(1) from None
 
     def main(self, *args: Any, **more: Any) -> Any:
         """Run as a command; what click complains about is made safe to print."""
@@ -76,24 +82,35 @@ class Commands(click.Group):
             code = error.exit_code
         except click.Abort:
             code = 1
+        except OSError as error:  # of what click prints itself
+            _tell(error)
+            code = 1
         sys.exit(code if isinstance(code, int) else 0)
 
 
+NAMELESS = {errno.ENOSPC: "standard output", errno.ENOENT: "current folder"}
+"""What an error of the system is about that names no file."""
 LONGEST = 60  # how many characters of a description stand beside what is offered
 Source = Callable[[click.Context], Iterable[tuple[str, str]]]  # returns words, each with its description
 
 
 class Place(click.Path):
-    """A file or folder; the current folder is a dot, not nothing."""
+    """A file or folder; the current folder is a dot, not nothing. A tilde is the home folder, as in a shell."""
 
     def __init__(self, **more: Any) -> None:
         super().__init__(path_type=Path, **more)
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
-        """Refuse an empty text, and as a file a dash, which elsewhere stands for the standard output."""
-        if value in ("", *(() if self.dir_okay else ("-",))):
-            self.fail(f"{value!r} is no path", param, ctx)
-        return super().convert(value, param, ctx)
+        """Refuse an empty text, one that is not UTF-8, and as a file a dash, which elsewhere is the standard output."""
+        text = str(value)
+        try:
+            text.encode()
+            place = str(Path(text).expanduser()) if text.startswith("~") else text
+        except (UnicodeEncodeError, RuntimeError):  # libraries write only to names in UTF-8; no such user
+            place = ""
+        if place in ("", *(() if self.dir_okay else ("-",))):
+            self.fail(f"{text!a} is no path", param, ctx)
+        return super().convert(place, param, ctx)
 
 
 class Folder(Place):

@@ -145,7 +145,7 @@ def _with_texts(rows: Iterable[dict[str, Any]], *names: str) -> list[dict[str, A
 
 @click.command()
 @click.argument("versions")
-@click.option("--fingerprint", help="The fingerprint that the data must have.")
+@click.option("--fingerprint", help="The fingerprint that the data must have; without the option, it is printed.")
 @data_options
 def require(versions: str, fingerprint: str | None, version: str | Path) -> None:
     """Exit with 1 if the data has another version.
@@ -166,7 +166,8 @@ def require(versions: str, fingerprint: str | None, version: str | Path) -> None
     if not specifier(versions):
         raise click.BadParameter(f"expected a specifier like '~=1.0', got {versions!r}", param_hint="VERSIONS")
     require_(versions, fingerprint=fingerprint, version=version)
-    say(f"data {manifest(version=version)['data_version']}")
+    there = manifest(version=version)
+    say(f"data {there['data_version']}, fingerprint {there['fingerprint']}")
 
 
 @click.command()

@@ -61,17 +61,21 @@ def copy(folder: Path, force: bool, version: str | Path) -> None:
     from ..query.load import load_facts
     from ..schema.columns import table_names
     from ..storage.about import FACTS, of_folder
-    from ..storage.manifest import MANIFEST
+    from ..storage.manifest import MANIFEST, named_in
     from ..storage.releases import called, version_folder
 
     source = version_folder(version)
+    made, before = (named_in(each, "data_version") for each in (source, folder))
     with writing(folder, "parquet", _replaced(force)) as new:
         for name in (MANIFEST, *(f"{table}.parquet" for table in table_names())):
             if (file := source / name).is_file():
                 shutil.copyfile(file, new / name)
         pq.write_table(load_facts(engine="pyarrow", version=version), new / f"{FACTS}.parquet", compression="zstd")
         describe(new, of_folder(source), source)
-    say(f"copied {called(version)} to {folder}")
+    say(
+        f"copied {called(version)} to {folder}"
+        + (f", in the place of data {before}" if before not in (None, made) else "")
+    )
 
 
 @click.command()

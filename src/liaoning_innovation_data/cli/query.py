@@ -55,6 +55,7 @@ def show(what: str, form: str, version: str | Path) -> None:
     from ..query import load as loaders
     from ..query.doubts import LEGEND, MARKS, doubts, marked
     from ..schema import columns
+    from ..storage.about import FACTS
     from .terminal import print_record
 
     if is_record := "/" in what:
@@ -64,6 +65,7 @@ def show(what: str, form: str, version: str | Path) -> None:
     elif what not in columns.table_names():
         near = nearest(what, columns.table_names()) or loaders.nearest_id(what, loaders.labels(version))
         expected = f"expected <kind>/<slug>, such as {loaders.EXAMPLE}, or a table: {', '.join(columns.table_names())}"
+        near = "; liaoning-data facts prints all facts" if what == FACTS else near
         raise UnknownName(f"no table or record {what!r}{near or f'; {expected}'}")
     else:
         data = loaders.load(what, engine="pyarrow", version=version)
@@ -186,7 +188,7 @@ def search(words: tuple[str, ...], form: str, version: str | Path) -> None:
     if not " ".join(words).strip():
         raise click.BadParameter("only white space, expected words to search for", param_hint="WORDS")
     hits = search_(" ".join(words), version=version)
-    if not hits:
+    if not hits and form == "table":
         of = [name for name, one in all_vocabularies().items() if " ".join(words) in one.by_name]
         terms = f": no cell has this term of {', '.join(of)}" if of else ""
         raise RecordNotFound(f"no record holds {' '.join(words)!r}{terms}")

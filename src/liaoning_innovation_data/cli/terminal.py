@@ -86,6 +86,8 @@ def print_rows(
 ) -> None:
     """Print rows in one of the formats; in Parquet with the schema, where one is given."""
     cells = [{name: row[name] for name in columns} for row in rows]
+    if form != "table" and isinstance(sys.stdout, io.TextIOWrapper) and not sys.stdout.isatty():
+        sys.stdout.reconfigure(encoding="utf-8")  # for programs, whatever a terminal would have
     if form == "parquet":
         print_bytes(_parquet(cells, columns, schema))
     elif form == "json":

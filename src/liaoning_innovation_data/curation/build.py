@@ -204,7 +204,7 @@ def decoded(data: bytes, file: Path) -> str:
     try:
         return data.decode("utf-8")
     except UnicodeDecodeError as error:
-        raise SeedError([f"{file} :: byte {error.start}: not UTF-8 ({error.reason})"]) from None
+        raise SeedError([f"{file} :: byte {error.start}: not UTF-8 ({error.reason}); save it as UTF-8"]) from None
 
 
 def tables_of(reader: SeedReader) -> Tables:

@@ -333,6 +333,8 @@ class SeedReader:
             if not isinstance(begins, str) or not begins or not text.startswith(begins):
                 wrong = f"sentence {ordinal} begins {text[:40]!r}, not {shown(begins)}"
                 self.add_problem((*path, "begins"), wrong)
+                if len(rows) != len(self.sentences):
+                    return  # the rows that follow stand beside the wrong sentences
             values = {name: row[name] for name in ("kind", "evidence_count") if name in row}
             place = {"ordinal": ordinal, "char_start": span.start, "char_end": span.end, "text": text}
             record_id = ids.make("sentences", self.key, ids.numbered("sentences", ordinal))

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -12,7 +11,7 @@ import polars as pl
 
 from ..schema import columns as c
 from ..schema.vocabulary import ambiguous_cues
-from .derivation.terms import lowered, whole_words
+from .derivation.terms import by_first_word, lowered, phrases_in
 from .derivation.text import WORD, Span, function_words, is_function_word, words
 from .grammar.tokens import HAVE
 from .index import EvidenceIndex, computed
@@ -89,11 +88,11 @@ class SpanUnion:
 
 
 @cache
-def _small_cues() -> re.Pattern[str]:
-    """Return the pattern of the cues that end with a function word, apart from those that may well state nothing."""
+def _small_cues() -> Mapping[str, tuple[str, ...]]:
+    """Return the cues that end with a function word, apart from those that may well state nothing, by first words."""
     cues = {cue for vocabulary in c.all_vocabularies().values() if vocabulary.small_words for cue in vocabulary.by_cue}
     cues -= ambiguous_cues() | HAVE
-    return whole_words(tuple(sorted(cue for cue in cues if is_function_word(cue.split()[-1]))))
+    return by_first_word(sorted(cue for cue in cues if is_function_word(cue.split()[-1])))
 
 
 def function_word_cues(text: str) -> Iterator[Span]:
@@ -101,7 +100,7 @@ def function_word_cues(text: str) -> Iterator[Span]:
 
     One that begins within another is none: there is no "up to" in "edged up to 40".
     """
-    for match in _small_cues().finditer(lowered(text)):
+    for match in phrases_in(lowered(text), _small_cues()):
         if all(map(is_function_word, match[0].split())):
             yield Span(*match.span())
 

@@ -31,6 +31,7 @@ _NAMING = "(?:called|named|dubbed|nicknamed|christened|known as|by the name of)"
 _OPENING = re.compile(r"(?:^|[.!?:][”\"’]?\s|\n)[“\"‘]?$")
 """What stands before the first word of a sentence."""
 _SUM_IN_BRACKETS = re.compile(r"\s*[(（][^()（）]*\d[^()（）]*[)）]\s*$")
+_SAID_OF = re.compile(r"\w+(?:tion|ment|sion)\s|\w+\sof\sthe\s")
 _IN_A_NAME = re.compile(r"\s|\s?[-&/’'‘]\s?|\.\s|\sof(?:\sthe)?\s")
 
 
@@ -100,14 +101,10 @@ def left_out(name: str, before: str, after: str) -> Iterator[Span]:
         word = found[1] if found else ""
         opening = False
         if found and found is left and _OPENING.search(before[: found.start()]):  # "Choosing Northport was …"
-            opening = verbs().get(word.lower()) == "ing" or _is_said_of(word, found[0])
+            said_of = word.lower() not in kind_nouns() and _SAID_OF.match(found[0])  # "Construction of the Reef Hall"
+            opening = bool(said_of) or verbs().get(word.lower()) == "ing"
         if found and word[0].isupper() and not (is_function_word(word) or word.lower() in BESIDE or opening):
             yield Span(found.start(1) + offset, found.end(1) + offset)
-
-
-def _is_said_of(word: str, words_: str) -> bool:
-    """Whether a noun that begins a sentence is said of a name, as in "Construction of the Reef Hall"."""
-    return word.lower() not in kind_nouns() and bool(re.match(r"\w+(?:tion|ment|sion)\s|\w+\sof\sthe\s", words_))
 
 
 def misnamed(table: str, name: str, extent: str, publishes: bool | None = None) -> str | None:
@@ -220,26 +217,34 @@ def introduces(gap: str, after: str, before: str = "") -> bool:
     return bool(apposition) and not re.match(r"[”\"]?(?:,?\s+(?:and|or)\b|,\s+[A-Z]|\s+\w)", after)
 
 
-def shortens(one: str, other: str) -> bool:
+def shortens(exact: str, name: str) -> bool:
     """Whether one of two names is the other in short: its initials, or some of its words, not its kind alone.
 
     >>> shortens("MOST", "Ministry of Science and Technology"), shortens("Helix", "Helix Institute")
     (True, True)
     >>> shortens("NST", "National Science and Technology Research Council")
     True
+    >>> shortens("UE Vik", "University of Ebbing at Vik"), shortens("DOD", "U.S. Department of Defense")
+    (True, True)
     >>> shortens("Institute", "Helix Institute"), shortens("test field", "Quay Test Field")
     (False, False)
     """
-    short, long = sorted((re.findall(r"\w+", one), re.findall(r"\w+", other)), key=len)
+    short, long = sorted((re.findall(r"\w+", exact), re.findall(r"\w+", name)), key=len)
     if " ".join(short).lower() == " ".join(long).lower():
         return True
     letters, initials = "".join(short), [word[0] for word in long]
+    while letters.isupper() and initials and len(long[-len(initials)]) == 1 and initials[0] != letters[0]:
+        initials.pop(0)  # of the words behind "U.S."
     if letters.isupper() and 1 < len(letters) <= len(initials):
         capitals = [letter for letter in initials if letter.isupper()]
         whole = _in_order(letters.lower(), "".join(initials).lower()) and _in_order(capitals, letters)
-        return whole or (len(letters) > 2 and "".join(capitals).startswith(letters))  # of its first words
+        if whole or (len(letters) > 2 and "".join(capitals).startswith(letters)):  # of its first words
+            return True
+    parts = [part for word in short for part in (word if word.isupper() else [word])]
+    capitalised = [word if word in parts else word[0] for word in long if word[0].isupper()]
     telling = [word for word in short if word.lower() not in kind_nouns() and not is_function_word(word)]
-    return bool(telling) and _in_order(short, long)
+    by_initials = parts == capitalised and len(short) > 1  # "UT Norsund"
+    return by_initials or (bool(telling) and _in_order(short, long))
 
 
 def resembles(name: str, others: Iterable[str]) -> bool:

@@ -33,7 +33,7 @@ from ..schema.models import MODELS
 from ..storage.atomic import replacing
 from ..storage.manifest import sha256
 from ..storage.parquet import read_table
-from ..storage.releases import data_versions, table_file, version_folder
+from ..storage.releases import data_folder, data_versions, table_file, version_folder
 from .annotations import collection
 
 Tables = Mapping[str, pa.Table]
@@ -234,6 +234,8 @@ def writing(folder: Path, form: str, on_foreign: OnForeign = None) -> Generator[
     Where a file in the way is another's, or was changed since it was written, SchemaError and nothing is written; but
     `on_foreign` is told the name of each such file, and it is replaced.
     """
+    if folder.resolve().is_relative_to(data_folder().resolve()):
+        raise SchemaError(f"{folder} :: is part of this package, expected another folder")
     record = _record(folder)
     before = record.get(form, {})
     with replacing(folder) as new:
@@ -243,8 +245,8 @@ def writing(folder: Path, form: str, on_foreign: OnForeign = None) -> Generator[
         foreign = [name for name in in_the_way if not _is_ours(folder / name, {before.get(name), written.get(name)})]
         if foreign and on_foreign is None:
             raise SchemaError(
-                f"{folder} :: {', '.join(foreign)}: not written by this command, or changed since; expected a folder "
-                "without: move what is there, choose another, or replace it with --force"
+                f"{folder} :: {', '.join(foreign)}: there already, but not as this command wrote it; expected a folder "
+                "without, or --force to replace it"
             )
         for name in foreign:
             if on_foreign:

@@ -27,7 +27,7 @@ def load(table: str, *, engine: Engine = "polars", version: str | Path | None = 
     Returns
     -------
     A `polars.DataFrame`, `pandas.DataFrame` or `pyarrow.Table` with one row for each record, sorted by primary key.
-    `describe(table)` and docs/tables.md describe the columns.
+    `describe(table)` describes the columns.
 
     Raises
     ------

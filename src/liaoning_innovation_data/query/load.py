@@ -203,7 +203,8 @@ def get(record_id: str, model: type[E] | None = None, *, version: str | Path | N
     Raises RecordNotFound if there is no such record, or one of another model; if it was withdrawn, the message says
     why, and which record replaces it. Raises AmbiguousName if several records have the short id.
 
-    >>> get("laboratory/national-key-laboratories").member_count
+    >>> from liaoning_innovation_data import Laboratory
+    >>> get("laboratory/national-key-laboratories", Laboratory).member_count
     11
     """
     record = _find(record_id, version)

@@ -44,7 +44,8 @@ def search(words: str, *, version: str | Path | None = None) -> Hits:
     """Return the records that contain all words, best first.
 
     First come the records with all words in the name, then those with all words in the text fields, then those that
-    also need the sentences with their quotes. Upper and lower case do not matter. A word may be part of a longer word.
+    also need the sentences with their quotes. Upper and lower case do not matter, nor do commas in numbers. A word may
+    be part of a longer word.
 
     Parameters
     ----------
@@ -59,7 +60,7 @@ def search(words: str, *, version: str | Path | None = None) -> Hits:
     """
     if not isinstance(words, str):  # pyright: ignore[reportUnnecessaryIsInstance]
         raise DataError(f"got {given(words)}, expected words, a text")
-    wanted = words.casefold().split()
+    wanted = [re.sub(r"(?<=\d),(?=\d)", "", word) for word in words.casefold().split()]
     from .facts import world
 
     tables = world(version)
@@ -73,7 +74,8 @@ def search(words: str, *, version: str | Path | None = None) -> Hits:
             name = record.name if isinstance(record, Named) else record.title if isinstance(record, Document) else ""
             fields = " ".join([name, *_texts(record)])
             places = (name, fields, " ".join([fields, *source.get(record.id, ())]))
-            held = [rank for rank, text in enumerate(places) if all(word in text.casefold() for word in wanted)]
+            texts = [re.sub(r"(?<=\d),(?=\d)", "", text.casefold()) for text in places]
+            held = [rank for rank, text in enumerate(texts) if all(word in text for word in wanted)]
             if wanted and held:
                 matches.append((held[0], len(name or fields), record))
     matches.sort(key=lambda hit: (*hit[:2], hit[2].id))
@@ -112,7 +114,8 @@ def describe(table: str, column: str | None = None, *, version: str | Path | Non
     rows = entry["rows"]
     lines = [
         f"{table}: {c.about(table)}",
-        f"{rows} row{'s'[: rows != 1]}, data version {manifest['data_version']}, fingerprint {entry['fingerprint']}",
+        f"{rows} row{'s'[: rows != 1]}, data version {manifest['data_version']}, fingerprint of the table "
+        f"{entry['fingerprint']}",
         f"documents: {', '.join(manifest['documents'])}",
         f"primary key: {', '.join(c.primary_key(table))}",
         "",

@@ -78,7 +78,7 @@ def given(what: object) -> str:
 
 def path_of(what: PathLike[str] | str, expected: str) -> Path:
     """Return the path that is given; SchemaError for what can't be one."""
-    if what and isinstance(what, str | PathLike) and "\0" not in str(what):  # pyright: ignore[reportUnnecessaryIsInstance]
+    if isinstance(what, str | PathLike) and str(what) and "\0" not in str(what):  # pyright: ignore[reportUnnecessaryIsInstance]
         return Path(what)
     raise SchemaError(f"got {given(what)}, expected {expected}")
 

@@ -37,12 +37,12 @@ def pandera_schema(table: str) -> pa.DataFrameSchema:
     >>> from pandera.typing.polars import DataFrame
     >>> class Laboratories(pa.DataFrameModel):
     ...     @classmethod
-    ...     def to_schema(cls):
+    ...     def to_schema(cls) -> pa.DataFrameSchema:
     ...         return pandera_schema("laboratories")
     >>> @pa.check_types
     ... def groups(laboratories: DataFrame[Laboratories]) -> int:
     ...     return laboratories["extent"].to_list().count("group")
-    >>> groups(lid.load_laboratories(version="1.1.1"))
+    >>> groups(DataFrame[Laboratories](lid.load_laboratories(version="1.1.1")))
     2
     """
     return schema_of(c.known_table(table))

@@ -7,7 +7,7 @@ import os
 import re
 import shutil
 import tempfile
-from collections.abc import Collection, Generator
+from collections.abc import Callable, Collection, Generator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -29,17 +29,22 @@ def _named(place: Path, only: Collection[int] = ()) -> Generator[None]:
         raise OSError(number, os.strerror(number), str(place)) from error
 
 
-def expect_file(file: Path) -> None:
-    """Raise SchemaError where there is something that no file may replace: a folder, a device, a pipe."""
+def expect_file(file: Path, is_ours: Callable[[Path], bool] | None = None) -> None:
+    """Raise SchemaError where there is what no file may replace: a folder, a device, a pipe; or a file of another kind.
+
+    `is_ours` says whether a file is of the kind that is written; an empty one is nobody's.
+    """
     if file.exists() and not file.is_file():
         what = "a folder" if file.is_dir() else "a device or a pipe"
         raise SchemaError(f"{file} :: is {what}, expected a file to write")
+    if is_ours and file.exists() and file.stat().st_size and not is_ours(file):
+        raise SchemaError(f"{file} :: was not written by this command; expected another name, or no file there")
 
 
 @contextmanager
-def replacing_file(file: Path) -> Generator[Path]:
+def replacing_file(file: Path, is_ours: Callable[[Path], bool] | None = None) -> Generator[Path]:
     """Yield a new file beside this one; it takes its place when the block ends well. A link goes on leading there."""
-    expect_file(file)
+    expect_file(file, is_ours)
     place = file.resolve()
     place.parent.mkdir(parents=True, exist_ok=True)
     with _named(file):
@@ -60,13 +65,15 @@ def replacing(folder: Path) -> Generator[Path]:
     """Yield a new folder; what is written there is moved into this one when the block ends well.
 
     Files of other names that this folder holds stay. Where a file can't be moved, all are put back as they were. The
-    folder itself is not replaced: somebody may stand in it, or have linked to it.
+    folder itself is not replaced: somebody may stand in it, or have linked to it, or mounted it, so that the new one is
+    made in it.
     """
-    folder.parent.mkdir(parents=True, exist_ok=True)
-    if folder.exists() and not folder.is_dir():
-        raise SchemaError(f"{folder} :: is a file, expected a folder")
+    place = folder.resolve()
+    if wrong := next((each for each in (place, *place.parents) if each.exists() and not each.is_dir()), None):
+        raise SchemaError(f"{folder if wrong == place else wrong} :: is a file, expected a folder")
     with _named(folder):
-        work = Path(tempfile.mkdtemp(prefix=f".{folder.name}.", dir=folder.parent))
+        place.parent.mkdir(parents=True, exist_ok=True)
+        work = Path(tempfile.mkdtemp(prefix=f".{place.name}.", dir=place if place.exists() else place.parent))
     new, old = work / "new", work / "old"
     new.mkdir()
     try:
@@ -75,11 +82,11 @@ def replacing(folder: Path) -> Generator[Path]:
         for file in filter(Path.is_file, new.rglob("*")):
             file.chmod(0o644)
         with _named(folder, (*NO_ROOM, errno.EACCES, errno.EPERM)):
-            if folder.exists():
+            if place.exists():
                 old.mkdir()
-                _exchange(folder, new, old)
+                _exchange(place, new, old)
             else:
-                new.rename(folder)
+                new.rename(place)
     finally:
         shutil.rmtree(work, ignore_errors=True)
 

@@ -11,7 +11,7 @@ from contextlib import suppress
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NotRequired, TypedDict
+from typing import TYPE_CHECKING, Any, Literal, NotRequired, TypedDict
 
 from ..schema.errors import SchemaError
 
@@ -59,17 +59,19 @@ def read_manifest(folder: Path) -> Manifest:
         raise SchemaError(f"{file} :: missing: every folder of data has a manifest")
     try:
         manifest: Manifest = json.loads(file.read_bytes()[:LARGEST_MANIFEST])
-    except (ValueError, RecursionError, OSError) as error:
+    except OSError as error:
+        raise SchemaError(f"{file} :: {error.strerror}") from None
+    except (ValueError, RecursionError) as error:
         raise SchemaError(f"{file} :: not a manifest in JSON: {error}") from None
     if not isinstance(manifest, dict):  # pyright: ignore[reportUnnecessaryIsInstance]
         raise SchemaError(f"{file} :: not a manifest: expected an object in JSON, got {type(manifest).__name__}")
     return manifest
 
 
-def grammar_of(folder: Path) -> str | None:
-    """Return the version of the sentence grammar that the manifest of a folder names, or None."""
+def named_in(folder: Path, name: Literal["data_version", "grammar"]) -> str | None:
+    """Return the version of the data, or of the sentence grammar, that the manifest of a folder names, or None."""
     with suppress(SchemaError):
-        return read_manifest(folder).get("grammar")
+        return read_manifest(folder).get(name)
     return None
 
 

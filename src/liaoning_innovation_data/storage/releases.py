@@ -44,7 +44,8 @@ def version_folder(version: str | Path | None = None) -> Path:
     version = DATA_VERSION if version is None else version
     if not isinstance(version, str) or version not in data_versions():  # pyright: ignore[reportUnnecessaryIsInstance]
         there = ", ".join(data_versions())
-        raise DataVersionError(f"data version {given(version)} is not in this package; it has {there}")
+        hint = "; a folder is given as a pathlib.Path" if "/" in str(version) else ""
+        raise DataVersionError(f"data version {given(version)} is not in this package; it has {there}{hint}")
     return data_folder() / version
 
 
@@ -117,7 +118,6 @@ def require(data: str, *, fingerprint: str | None = None, version: str | Path | 
         The versions that you expect, as a version specifier of PEP 440, such as `~=1.0` (any 1.x) or `>=1.2,<2`.
     fingerprint
         The fingerprint that you expect, from `manifest()["fingerprint"]`. It identifies exactly these cells.
-
     version
         A data version, or a folder as a `pathlib.Path`, to look at instead.
 

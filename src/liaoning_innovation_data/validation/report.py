@@ -222,7 +222,16 @@ def joined(parts: Iterable[Report], most: int | None, on_issues: OnIssues | None
 @contextmanager
 def issue_file(path: Path) -> Generator[OnIssues]:
     """Yield what writes some issues into a Parquet file, which appears whole or not at all."""
+    import pyarrow as pa
     import pyarrow.parquet as pq
 
-    with replacing_file(path) as new, pq.ParquetWriter(new, as_table(()).schema, compression="zstd") as writer:
+    schema = as_table(()).schema
+
+    def is_report(file: Path) -> bool:
+        try:
+            return pq.read_schema(file).equals(schema)
+        except (pa.ArrowException, OSError):
+            return False
+
+    with replacing_file(path, is_report) as new, pq.ParquetWriter(new, schema, compression="zstd") as writer:
         yield lambda issues: writer.write_table(as_table(issues))

@@ -83,23 +83,19 @@ def _before(m: re.Match[str], today: date, sign: int = 1) -> date:
 def _rolling(m: re.Match[str], today: date) -> Days:
     if m["n"] is None and m["unit"] == "day":
         raise ValueError("the next day is that after another")
-    if m.groupdict().get("rolling") in ("next", "coming"):
+    if m.groupdict().get("rolling") in ("next", "coming", "within"):
         return Days(today, _before(m, today, -1), True)
     return Days(_before(m, today), today, True)
 
 
-def _ago(m: re.Match[str], today: date) -> Days:
-    return Days(day := _before(m, today), day, True)
+def _away(m: re.Match[str], today: date) -> Days:
+    return Days(day := _before(m, today, 1 if m[0].endswith(("ago", "earlier")) else -1), day, True)
 
 
 def _last_month(m: re.Match[str], today: date) -> Days:
     if (month := month_of(m)) < today.month:
         raise ValueError("last March may be that of this year or of the last one")
     return _months(today.year - 1, month, month)
-
-
-def _ahead(m: re.Match[str], today: date) -> Days:
-    return Days(day := _before(m, today, -1), day, True)
 
 
 def _season(m: re.Match[str], today: date) -> Days:
@@ -118,6 +114,11 @@ def _to_a_day(m: re.Match[str], today: date) -> Days:
         return Days(_before(m, last + timedelta(days=1)), last)
 
     return _in_year(m, today, read, cumulative=True)
+
+
+def _from_a_year(m: re.Match[str], _: date) -> Days:
+    first = date(int(m["y"]), 1, 1)
+    return Days(first, _before(m, first, -1) - timedelta(days=1))
 
 
 def _whole(unit: str, today: date, step: int = 0) -> Days:
@@ -232,8 +233,8 @@ def _in_year(m: re.Match[str], today: date, read: Callable[[int], Days], *, cumu
 
 
 _READERS = (
-    *(_ago, _ahead, _days, _decade, _last_month, _near, _near_day, _near_weekday, _part_of_month, _part_of_year),
-    *(_rolling, _season, _so_far, _to_a_day, _year_end, _years),
+    *(_away, _days, _decade, _last_month, _near, _near_day, _near_weekday, _part_of_month, _part_of_year),
+    *(_from_a_year, _rolling, _season, _so_far, _to_a_day, _year_end, _years),
 )
 READERS: Mapping[str, Callable[[re.Match[str], date], Days | None]] = {
     reader.__name__[1:]: reader for reader in _READERS

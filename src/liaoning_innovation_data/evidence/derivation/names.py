@@ -21,7 +21,9 @@ MORE = ("more", "less", "fewer")
 ARTICLES = ("the", "a", "an", "per")
 ONE, SEVERAL = listed("one_thing"), listed("several_things")
 SPEAKERS = listed("speakers")
-POINTERS = (*DETERMINERS, *SPEAKERS)
+SHARING = ("each", "every")
+"""What stands before the noun of a group, in the singular, where something is said of all of them."""
+POINTERS = (*DETERMINERS, *SPEAKERS, *SHARING)
 """What a mention begins with."""
 NOUNLESS = listed("nounless")
 AUXILIARIES = frozenset(listed("auxiliaries"))
@@ -64,7 +66,7 @@ def _refuse_clause(exact: str, wording: Wording) -> None:
     words = exact.lower().split()
     if len(words) > PHRASE or AUXILIARIES.intersection(words):
         raise Underivable(f"{exact!r} is no phrase of at most {PHRASE} words without auxiliary verbs")
-    together = not wording.numbers and _LIST.search(exact)  # "400 researchers, students and staff" are counted together
+    together = (not wording.numbers or not re.search(r"\d", exact)) and _LIST.search(exact)  # "400 staff, students and"
     if wording.one_item and re.search("[;:]" if together else "[,;:]", exact):
         raise Underivable(f"{exact!r} holds more than one item")
     at_end = [words[-1]] if is_function_word(words[-1]) and not (wording.superlative and words[-1] == "only") else []
@@ -73,7 +75,7 @@ def _refuse_clause(exact: str, wording: Wording) -> None:
         at_start = []
     if wording.governed and (words == ["each"] or (words[0] in PREPOSITIONS and words[1:])):
         at_start, at_end = [], at_end if words[1:] else []
-    if wording.governed and words[0] in ("each", "every") and not is_function_word(words[-1]):
+    if wording.governed and words[0] in SHARING and not is_function_word(words[-1]):
         at_start = []  # "each year"
     if stray := next(iter([*at_start, *at_end]), None):
         raise Underivable(
@@ -86,12 +88,10 @@ def _refuse_clause(exact: str, wording: Wording) -> None:
 
 
 def _balanced(exact: str) -> bool:
-    inner = exact.strip()
-    return (
-        inner == exact
-        and any(exact.count(left) == exact.count(right) > 0 for left, right in ("“”", "«»", "「」", "『』", "()"))
-        and exact[-1] not in ",;:!? "
-    )
+    pairs = ("“”", "«»", "「」", "『』", "()", '""')
+    marked = any(exact.count(pair[0]) == exact.count(pair[1]) > 0 for pair in pairs)
+    marked = marked and exact.count('"') % 2 == 0 and not re.fullmatch('"[^"]*"', exact)
+    return marked and exact == exact.strip() and exact[-1] not in ",;:!? "
 
 
 def extent(exact: str, context: Context) -> str:
@@ -198,6 +198,8 @@ def disagrees(exact: str, names: tuple[str, ...], *, group: bool, alone: bool) -
     """
     words, nouns = re.findall(r"\w+", exact.lower()) or [""], _nouns(exact)
     known = {word.lower() for name in names for word in re.findall(r"\w+", name)}
+    if nouns and words[0] in SHARING:
+        return None if group else f"{exact!r} speaks of one of several things, the record is one"
     if nouns and nouns[-1] in known:
         return None
     plural = group or any(is_plural(last.lower()) for name in names for last in name.split()[-1:])

@@ -6,13 +6,16 @@ import re
 from datetime import date
 
 from ...schema.annotations import PeriodPart
+from ...schema.vocabulary import Vocabulary
 from .base import Basis, Context, Underivable
 from .dates import DATE_FORMS, MODIFIERS, NOW, OPENINGS, PERIOD_FORMS, Period, phrases, read_date, read_period, readings
 from .numbers import YEAR
 from .quantities import NEAR, is_cut
-from .terms import PLANNED, lowered
+from .terms import PLANNED, cues_in, lowered
 from .text import is_function_word
 
+_TIME_OF_DAY = re.compile(r"^\s/\s\d\d?:\d\d")
+"""As it stands behind a day."""
 _CUT_BY = re.compile(
     r"\b(last|this|next|coming|previous|same|early|late|mid|every|each|end of|(?:fiscal|academic)(?: year)?)[\s-]$",
     re.IGNORECASE,
@@ -25,7 +28,8 @@ _PART_OF = re.compile(r"(?:first|second|third|fourth|last|final)\b.* (?:half|qua
 
 def date_(exact: str, context: Context) -> date | bool:
     """Read the day that is written, in one of the listed forms; as a period it leaves nothing open."""
-    if is_cut(context.before, context.after) or re.search(r"[-/.]$", context.before) or context.after[:1] == "/":
+    after = _TIME_OF_DAY.sub(" ", context.after)
+    if is_cut(context.before, after) or re.search(r"[-/.]$", context.before) or after[:1] == "/":
         raise Underivable(f"{exact!r} is only part of a longer word or number")
     try:
         day = read_date(lowered(exact))
@@ -41,10 +45,6 @@ def _part(context: Context) -> str | None:
     return part.part if part else None
 
 
-def _is_date(exact: str) -> bool:
-    return any(re.fullmatch(form, lowered(exact)) for form in DATE_FORMS.values())
-
-
 def period(exact: str, context: Context) -> date | bool | str:
     """Read first day, last day or approximateness of a time phrase, seen from the document's date; or a plan."""
     today = context.document_date
@@ -56,6 +56,9 @@ def period(exact: str, context: Context) -> date | bool | str:
     if found is None:
         some = ", ".join(map(repr, [*[*PERIOD_FORMS][::4], *OPENINGS]))
         raise Underivable(f"{exact!r} is not a time phrase like {some}")
+    planned = PLANNED in (term for _, term in cues_in(context.before, Vocabulary("modality")))
+    if re.match(r"within (?!the)", exact) and not planned:
+        raise Underivable(f"{exact!r} is no time from {today} on here: no words for a plan stand before it")
     _refuse_shorter(exact, context, found, today)
     if context.vocabulary:  # a modality
         due = found.last if found.first is None and exact.lower().startswith("by ") else found.first
@@ -101,7 +104,7 @@ DATE = Basis(
     "The value is the day written, in one of the listed forms.",
     date_,
     lambda: {"forms": dict(DATE_FORMS)},
-    fits=_is_date,
+    fits=lambda exact: any(re.fullmatch(form, lowered(exact)) for form in DATE_FORMS.values()),
 )
 PERIOD = Basis(
     "period",

@@ -253,7 +253,7 @@ def _refuse_part(exact: str, context: Context, measure: str | None = None) -> No
     scale = re.match(rf"{SCALE}|\s[{''.join(LETTERS)}]\b" if measure else SCALE, after)
     if scale and (after[scale.end() :][:1] != "-" or measure or _unit_at(after[scale.end() :])):
         raise Underivable(f"{exact!r} is only part of {exact + scale[0]!r}")
-    if measure and (longer := _longer_unit(measure, "", after)):
+    if measure and exact.endswith(measure) and (longer := _longer_unit(measure, "", after)):
         raise Underivable(f"{exact!r} is only part of {exact.removesuffix(measure) + longer!r}")
     if measure is None and (more := _unit_at(after)) and may_be_unit(more.strip(), exact):
         raise Underivable(f"{exact!r} is only part of the quantity {exact + more!r}")

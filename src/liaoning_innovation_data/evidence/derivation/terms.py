@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache, lru_cache
 
 from ...schema.annotations import LastState
@@ -53,14 +53,18 @@ def whole_words(phrases: tuple[str, ...]) -> re.Pattern[str]:
     return re.compile(rf"(?:(?<![\w{ACCENTS}])(?<!\w[{HYPHENS}])|(?=\W))(?:{body}){_END}")
 
 
-@cache
-def _beginning(vocabulary: Vocabulary) -> Mapping[str, tuple[str, ...]]:
-    """Return the cues by their first words: few of many cues need be tried at a word."""
+def by_first_word(phrases: Iterable[str]) -> Mapping[str, tuple[str, ...]]:
+    """Return phrases by their first words: few of many need be tried at a word."""
     found: dict[str, tuple[str, ...]] = {}
-    for cue in vocabulary.by_cue:
-        first = re.split(r"\W", cue, maxsplit=1)[0]
-        found[first] = (*found.get(first, ()), cue)
+    for phrase in phrases:
+        first = re.split(r"\W", phrase, maxsplit=1)[0]
+        found[first] = (*found.get(first, ()), phrase)
     return found
+
+
+@cache
+def _cues(vocabulary: Vocabulary) -> Mapping[str, tuple[str, ...]]:
+    return by_first_word(vocabulary.by_cue)
 
 
 @cache
@@ -70,14 +74,20 @@ def _longer(vocabulary: Vocabulary, cue: str) -> tuple[str, ...]:
     return tuple(longer for longer, term in named if longer != cue and cue in longer and term != PLANNED)
 
 
+def phrases_in(low: str, beginning: Mapping[str, tuple[str, ...]]) -> Iterator[re.Match[str]]:
+    """Yield where some phrases, by their first words, stand in a text in lower case, the longest at each place."""
+    end = 0
+    for word in re.finditer(r"\w+", low):
+        phrases = beginning.get(word[0]) if word.start() >= end else None
+        if phrases and (match := whole_words(phrases).match(low, word.start())):
+            end = match.end()
+            yield match
+
+
 def cues_in(text: str, vocabulary: Vocabulary) -> Iterator[tuple[Span, str]]:
     """Yield the places of a vocabulary's cues in a text, the longest at each place, and their terms."""
-    low, beginning, end = lowered(text), _beginning(vocabulary), 0
-    for word in re.finditer(r"\w+", low):
-        cues = beginning.get(word[0]) if word.start() >= end else None
-        if cues and (match := whole_words(cues).match(low, word.start())):
-            end = match.end()
-            yield Span(*match.span()), vocabulary.by_cue[" ".join(match.group().split())]
+    for match in phrases_in(lowered(text), _cues(vocabulary)):
+        yield Span(*match.span()), vocabulary.by_cue[" ".join(match.group().split())]
 
 
 def term(exact: str, context: Context) -> str | bool:

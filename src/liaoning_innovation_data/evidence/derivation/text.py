@@ -116,6 +116,6 @@ def _ends(text: str, mark: int, after: int) -> bool:
     before = token.group() if token else ""
     if before.lower() in BEFORE_A_DIGIT and word[:1].isdigit():
         return False
-    if before.lower() in ABBREVIATIONS or (len(before) == 1 and before.isupper()):
+    if before.lower() in ABBREVIATIONS or re.fullmatch(r"[A-Z](?:\.[A-Z])*", before):
         return bool(word) and (is_function_word(word) or word.lower() in OPENERS)
     return True

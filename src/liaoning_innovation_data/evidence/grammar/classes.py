@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -19,12 +19,19 @@ def listed(name: str) -> frozenset[str]:
     return frozenset(str(WORDS[name]).split())
 
 
-LONE, SUBJECTS, BASES, VERBAL = listed("lone"), listed("subjects"), listed("bases"), listed("verbal")
-TO_BE = listed("be")
+def lists(names: str) -> Iterator[frozenset[str]]:
+    """Return several lists of words from `words.toml`."""
+    return map(listed, names.split())
+
+
+LONE, SUBJECTS, BASES, VERBAL, TO_BE = lists("lone subjects bases verbal be")
 ASKING = frozenset("do does did will would can could shall should may might must".split())
 """Auxiliaries that a bare verb follows."""
-TIMES, BOUNDS, MORE, ABLE = listed("times"), listed("bounds"), listed("more"), listed("able")
-POSTPOSED, LATE, PEOPLE, DIRECTIONS = (listed(name) for name in ("postposed", "late", "people", "directions"))
+TIMES, BOUNDS, MORE, ABLE, POSTPOSED = lists("times bounds more able postposed")
+LATE, PEOPLE, DIRECTIONS = lists("late people directions")
+BOUNDING = ("up to", "at least", "at most", "upwards of", "total of")
+FLOATING = frozenset(("each", "both", "all", "half"))
+"""Determiners that may stand behind their noun or auxiliary: "have both opened", "is half owned by"."""
 OPEN = frozenset("VW#PBDSRJX")
 """The classes that another word may change."""
 
@@ -82,14 +89,21 @@ class Classes:
             ):
                 classes[at] = "A"  # "not only A but also B"
                 classes[at + 1 : at + 2] = ["_"] if self.words[at + 1 : at + 2] == ["also"] else [after]
-            case "D" if word in ("each", "both", "all") and before in ("W", "M", "X") and after in ("V", "X", "E"):
+            case "D" if word in FLOATING and before in ("W", "M", "X") and after in ("V", "X", "E"):
                 classes[at] = "J"  # "A and B have both opened"
             case "D" if word in ("her", "its") and after in ("X", "O"):
                 classes[at] = "W"
+            case "D" if word in ("most", "more") and after == "J" and before in ("", ",", "A", "X"):
+                classes[at] = "J"  # ", most recently in May"
             case "S" if word == "once" and self._is_past(at, before):
                 classes[at] = "J"
-            case "S" if word == "provided" and (before == "X" or self.words[at + 1 : at + 2] == ["by"]):
-                classes[at], self.forms[at] = "E", "ed"
+            case "S" if word == "provided":
+                if (
+                    before == "X"
+                    or self.words[at + 1 : at + 2] == ["by"]
+                    or (before in "WM" and not self._has_verb(at))
+                ):
+                    classes[at], self.forms[at] = "E", "ed"
             case "S" if word in TIMES:
                 classes[at] = "J" if before == "X" and word == "since" else "P" if self._no_clause(at) else "S"
             case "R" if (self.words[0], before) == ("it", ",") and self.classes[1] == "X":
@@ -155,13 +169,7 @@ class Classes:
         classes, words = self.classes, self.words
         while at > 0:
             word, before = words[at - 1], words[at - 2] if at > 1 else ""
-            if (before, word) in (
-                ("up", "to"),
-                ("at", "least"),
-                ("at", "most"),
-                ("upwards", "of"),
-                ("total", "of"),
-            ) or (word == "than" and before in MORE):
+            if f"{before} {word}" in BOUNDING or (word == "than" and before in MORE):
                 classes[at - 2 : at] = ["D", "D"]
                 at -= 2
                 if word == "than" and at and classes[at - 1] == "N":  # "not less than 100"
@@ -198,6 +206,8 @@ class Classes:
             return "W" if before in ("D", "G") else "E"
         if word == "close" and after == "O":
             return "J"
+        if at == 0 and after == "O" and word.endswith("s"):
+            return "W"  # "Plans to build the hall were …"
         if before == "O" and word in BASES:
             return "E"
         if form == "ed":
@@ -208,9 +218,8 @@ class Classes:
             noun = after in ("W", "P", "A") and before in ("W", "A") and not (before == "W" and after == "P")
             noun = noun and self.words[at : at + 2] != ["accounting", "for"]
             return "E" if after in ("D", "M", "#", "P", "W", "O", "T", "J", "A") and not noun else "W"
-        before = (
-            earlier if before == "J" and earlier in ("D", "M") else before
-        )  # "a slight increase of", "X still owns"
+        if before == "J" and earlier in ("D", "M"):  # "a slight increase of", "X still owns"
+            before = earlier
         return "E" if before == "O" or self._finite(at, before, after) else "W"
 
     def _participle(self, at: int, before: str, after: str) -> str:
@@ -229,7 +238,8 @@ class Classes:
         """Whether a word in the present tense, or the base, is a verb and no noun."""
         word, previous = self.words[at], self.words[at - 1] if at else ""
         third = word.endswith("s")
-        if before == "#" and ((after == "P" and third and " " in previous) or (after in ("#", "D") and not third)):
+        amount = " " in previous or not previous[:1].isdigit()
+        if before == "#" and ((after == "P" and third and amount) or (after in ("#", "D") and not third)):
             return True  # "20 million euros comes from", "2 and 3 deliver 40"
         if before == "#" and after == "J" and not third:  # "5 stand still"
             return not self._verb_beside(at)
@@ -255,13 +265,13 @@ class Classes:
     def _is_subject(self, at: int) -> bool:
         """Whether the name before a word may begin a clause, or stands behind the noun and the preposition that do."""
         begun = "".join(self.classes[:at]).rstrip("DMJ")
-        return begun[-1:] in ("", ",", ";", "A", "S", "R", ":", "B") or (
-            begun[-1] == "P" and begun[-2:-1] in ("W", "M")
-        )
+        return begun[-1:] in ("", *",;ASR:B") or (begun[-1] == "P" and begun[-2:-1] in ("W", "M"))
 
     def _closes_apposition(self, comma: int) -> bool:
         """Whether a comma closes what another opens behind a noun, as in "the boat, a ferry in the north, "."""
         for here in range(comma - 1, 0, -1):
+            if self.forms[here] == "ed" and self.classes[here - 1] in "WM" and self.classes[here + 1] == "P":
+                continue  # ", the firm backed by X, "
             if self.classes[here] in "XEV;:RSB":
                 participle = self.classes[here - 1] == "," and self.forms[here] == "ed"
                 return participle and self.classes[here - 2] in "WM"

@@ -9,7 +9,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from .classes import WORDS, listed
+from ..derivation.names import is_plural
+from .classes import PEOPLE, WORDS, listed
 from .tokens import BE, MODALS, Tokens
 
 PRONOUNS = listed("pronouns")
@@ -29,12 +30,14 @@ _ITEM = re.compile(rf"(?P<n>{_NOUN_PHRASE})|(?P<v>{_VERB_GROUP})|.")
 _UNIT = re.compile(r"\d.*[^\w.,]|[^\w.,].*\d")
 """The sign or space that an amount has, and a bare number has not: "5 million", "£5m"."""
 _OTHER_NAME = re.compile(r"(?<=n)\(n\)")
-_TWO = re.compile("n(?=,n)")
+_TWO = re.compile("n(?=(,|A)n)")
 _MORE = re.compile(r"(?:,n)*")
 _JOINT = re.compile(r"(?:,A?|A)n")
 _HAS_RELATIVE = re.compile(",P?R[^,;]*,v")
 """A relative clause between commas, and the verb of the main clause."""
 _BEHIND = re.compile(r"(?:Pn)*J*")
+_CLAUSE = re.compile("n(?:(?:,A?|A|P)n)*J*v")
+"""Nouns and their verb."""
 
 
 @dataclass(slots=True, eq=False)
@@ -48,6 +51,7 @@ class NounPhrase:
     item: int = -1
 
 
+ARTICLES = ("a", "an", "the", "its")
 NOBODY = NounPhrase(0, 0, 0)
 """What stands for no record."""
 
@@ -184,9 +188,11 @@ def grouped(tokens: Tokens) -> tuple[str, list[Item], list[int]]:
             end += 1
         kinds = kinds[:start] + kinds[end:]
         del phrases[start:end], firsts[start:end]
-    for at in [match.start() for match in _TWO.finditer(kinds)][::-1]:
-        if _is_amount(tokens, phrases[at]) and tokens.classes[firsts[at + 2]] == "#":
-            _join(phrases[at], phrases[at + 2])  # "a $2 billion, 600-worker plant"
+    for match in reversed([*_TWO.finditer(kinds)]):
+        at = match.start()
+        amount = match[1] == "," and tokens.classes[firsts[at + 2]] == "#" and _is_amount(tokens, phrases[at])
+        if amount or (match[1] == "A" and _is_one(tokens, phrases, at)):
+            _join(phrases[at], phrases[at + 2])  # "a $2 billion, 600-worker plant", "40 science and research parks"
             kinds = kinds[: at + 1] + kinds[at + 3 :]
             del phrases[at + 1 : at + 3], firsts[at + 1 : at + 3]
     kept: list[int] = []
@@ -209,6 +215,8 @@ def grouped(tokens: Tokens) -> tuple[str, list[Item], list[int]]:
         elif kind == "n":
             listing = at > 0 and kinds[at - 1] in "L:"
             elements = [at]
+            if kinds.endswith("A", 0, at) and at > 1 and _CLAUSE.match(kinds, at):
+                verb_seen = False  # "A was founded and B and C were built"
             if kinds.startswith((",", "A"), end) and (listing or at >= barren):
                 elements, end, barren = _list(kinds, phrases, at, verb_seen=verb_seen, listing=listing, within=fronted)
                 if len(elements) == 2 and _opens(tokens, kinds, firsts, at, end):
@@ -224,8 +232,6 @@ def grouped(tokens: Tokens) -> tuple[str, list[Item], list[int]]:
                 members = [member for element in elements for member in _members(phrases[element])]
                 phrases[at] = Group(members, counted=elements is not apart and _counts_rest(tokens, members))
                 barren = 0
-            elif at > 1 and kinds[at - 1] == "A" and kinds.startswith("v", _behind(kinds, at)):
-                verb_seen = False
         at = end
     if len(kept) == len(kinds):
         return kinds, phrases, firsts
@@ -244,6 +250,17 @@ def _opens(tokens: Tokens, kinds: str, firsts: list[int], at: int, end: int) -> 
     return again or _HAS_RELATIVE.match(kinds, end) is not None
 
 
+def _is_one(tokens: Tokens, phrases: Sequence[Item], at: int) -> bool:
+    """Whether the nouns that "and" joins belong to one number or amount: "40 science and technology firms"."""
+    first, other = ([*_members(phrases[item])][-1] for item in (at, at + 2))
+    classes, heads = tokens.classes[first.start : first.end], (tokens.words[first.head], tokens.words[other.head])
+    if tokens.classes[first.head] != "W" or tokens.classes[other.start] not in "WM":
+        return False
+    single, several = (is_plural(word) or word in PEOPLE for word in heads)
+    counted = "#" in classes and "G" not in classes and several and not single
+    return counted or (_is_amount(tokens, phrases[at]) and bool(_UNIT.search(tokens.words[first.start + 1])))
+
+
 def has_number(tokens: Tokens, item: Item) -> bool:
     """Whether one of some noun phrases has a number."""
     return any("#" in tokens.classes[one.start : one.end] for one in _members(item))
@@ -252,14 +269,14 @@ def has_number(tokens: Tokens, item: Item) -> bool:
 def _is_amount(tokens: Tokens, item: Item) -> bool:
     """Whether a noun phrase is a number with its unit, and an article before it."""
     phrase = item.members[-1] if isinstance(item, Group) else None
-    return phrase is not None and tokens.classes[phrase.start] == "D" and tokens.classes[phrase.start + 1] == "#"
+    return bool(phrase and tokens.words[phrase.start] in ARTICLES and tokens.classes[phrase.start + 1] == "#")
 
 
 def _differ(tokens: Tokens, item: Item, later: Item) -> bool:
     """Whether one of two noun phrases is a number, the first one with a unit, and the other has none."""
     first, other = ({each.head for each in _members(one) if tokens.classes[each.head] == "#"} for one in (item, later))
     amount = any(_UNIT.search(tokens.words[head]) for head in first)
-    return bool((other and not has_number(tokens, item)) or (amount and not has_number(tokens, later)))
+    return bool((other and not has_number(tokens, item)) or (amount and not other))
 
 
 def _join(item: Item, following: Item) -> None:

@@ -10,23 +10,23 @@ from collections.abc import Set as AbstractSet
 from functools import cached_property
 
 from ..derivation.names import is_plural
-from .classes import MORE, WORDS, listed
+from .classes import MORE, WORDS, listed, lists
 from .gaps import Gap, gaps
 from .phrases import ADVERBS_OF_DOUBT, Group, NounPhrase, VerbGroup, grouped
 from .tokens import HAVE, Curated, Tokens
 
-TRANSPARENT, PARTS, WHOLE = listed("transparent"), listed("parts"), listed("whole_parts")
-CONDITIONS, COMPARING, CAUSING, USING = (listed(name) for name in ("conditions", "comparing", "causing", "using"))
-PARTICLES, RESIZING, NAMING, DEFINITE = (listed(name) for name in ("particles", "resizing", "naming", "definite"))
-SETTLEMENTS, DEEDS, GIVING, STAFF = (listed(name) for name in ("settlements", "deeds", "giving", "staff"))
+TRANSPARENT, PARTS, WHOLE, CONDITIONS, COMPARING = lists("transparent parts whole_parts conditions comparing")
+CAUSING, USING, HELPING, PARTICLES, RESIZING, NAMING = lists("causing using helping particles resizing naming")
+DEFINITE, SETTLEMENTS, DEEDS, GIVING, STAFF, PROOFS = lists("definite settlements deeds giving staff proofs")
+FICTIONS, WISHES, SAID, TELLINGS, BARRING, FACTIVE = lists("fictions wishes said tellings barring factive")
+AHEAD, ESTIMATING, FORMERLY, RANKS = lists("ahead estimating formerly ranks")
 NOUNS = {kind: listed(f"{kind}_nouns") for kind in ("organisation", "laboratory", "platform", "project", "achievement")}
 """Kind of a record -> the nouns that, behind its name, stand for it."""
-PROOFS, FICTIONS, WISHES, SAID = (listed(name) for name in ("proofs", "fictions", "wishes", "said"))
-TELLINGS, BARRING, FACTIVE, AHEAD, ESTIMATING, FORMERLY = (
-    listed(name) for name in ("tellings", "barring", "factive", "ahead", "estimating", "formerly")
-)
 HEDGES: Mapping[str, str] = {word: kind for kind, words in WORDS["hedges"].items() for word in words.split()}
 """Word -> what it makes of the clause that it governs."""
+DASHES, BESIDE = frozenset("-–—"), ("in", "from", "at", "near", "on")
+MEANS = frozenset(("by", "after", "before", "without"))
+"""Prepositions before what the subject of a clause does, too."""
 PLANNED = frozenset(("will", "shall", "should", "be to"))
 CONDITIONAL = frozenset(("would", "could", "might", "may"))
 SINGULAR_VERBS = frozenset(("is", "was", "has", "does"))
@@ -47,6 +47,8 @@ _IN_MARKS = re.compile("[‘“\"'«]([^‘’“”\"'«»]+)[’”\"'»]")
 """Words in quotation marks."""
 _SHARED = re.compile("(?:,nv)+,?(?=Anvn)")
 """Clauses without an object between a verb and the one in which its object stands."""
+_PURPOSE = re.compile("nv(?:(?:,|,?A)v)*(nA)?$")
+"""A noun and the verbs behind it, before their object, or the last of their objects."""
 _RELATIVE = re.compile("nR[nJ]?$")
 """What stands before the verb of a relative clause."""
 
@@ -115,6 +117,12 @@ class Structure:
         """Return the verb of a verb group."""
         return self.tokens.words[verb.verb]
 
+    def named(self, item: int) -> NounPhrase:
+        """Return the first noun phrase of an item that is one."""
+        group = self.group(item)
+        assert group is not None
+        return group.members[0]
+
     def noun(self, group: Group) -> str:
         """Return the noun of the last of some noun phrases."""
         return self.tokens.words[group.members[-1].head]
@@ -136,7 +144,8 @@ class Structure:
             between = self.kinds[before.item + 1 : verb.item] if before else ""
             if verb.infinitive and before is not None and not between.strip("nPJT"):
                 of = self.recipient(before) or self._object(before.item)
-                own = self.name(before) in USING or (of is not None and self._is_deed(of))
+                using = self.name(before) in USING and not self.recipient(before)
+                own = using or (of is not None and self._is_deed(of))
                 verb.subject = before.subject if own or of is None else of
                 verb.clause = before.clause
                 if before in pending:  # "Set to open in 2027, the park …"
@@ -249,29 +258,40 @@ class Structure:
             return item, None
         if kind == "v" and (governing := self.verb(at)):  # "remains closed"
             return governing.clause, governing.subject
-        if kind == "P" and (governing := self.verb(at - 1)) and verb.bare:  # "focus on developing X"
-            return at, governing.subject
+        means = self.word(at) in MEANS and HELPING.isdisjoint(self.tokens.words)
+        doing = self._verb_before(at) if means else self.verb(at - 1)
+        if (
+            kind == "P" and doing and verb.bare and not (means and doing.passive)
+        ):  # "focus on developing X", "helped the city by building X"
+            return at, doing.subject
         if kind == "R":
-            behind = self.skip_back(at, ",PJT")
+            behind = self.skip_back(at, ",:PJT")
             cleft = self._object(1) if kinds.startswith("nvn") and self.word(0) == "it" else None
             if cleft and self.tokens.keys[cleft.members[0].head] and self.word(at) in ("that", "who"):
                 return at, cleft  # "it was A, not B, that paid"
             if kinds.endswith("nP", 0, at) and self.word(at - 1) == "of":  # "12 of which arrived"
                 return behind, self.group(behind)
-            antecedent = self._agreeing(behind, verb) or self._antecedent(behind)
+            antecedent = self._agreeing(behind, verb) or self._antecedent(behind, new=verb.modal != "")
             if antecedent and len(antecedent.members) > 1 and self.tokens.words[verb.start] in SINGULAR_VERBS:
                 return at, Group(antecedent.members[-1:])  # "A, and B, which is in C"
             return at, antecedent
         if kind == "," and (list_ := self.group(at - 1)) and list_.counted:  # "the two mines, A and B, are closed"
             return self.chain(at - 1), list_
+        if kind == ":" and self.word(at) in DASHES and (opened := kinds.rfind("n:", 0, at)) >= 0:
+            start = self.chain(opened)  # "two banks – A and B – have"
+            return start, self.group(start)
         if kind in ":;" and at >= self.label > 0:
             return at + 1, self.group(0)
-        if kind in ",)":
+        if kind in ",)" or (verb.bare and self.word(at) in DASHES):
             return self._over_bracket(at, verb)
         if kind == "n":
             start = self.chain(at)
             if self.is_reduced(verb):
                 return at, self.group(self.over_towns(at))
+            purpose = None if verb.bare and self._finite_between(-1, at) else _PURPOSE.search(kinds, 0, start)
+            apart = purpose and purpose[1] and self._has_verb_before(purpose.start())
+            if purpose and not apart and (doing := self.verb(purpose.start() + 1)) and doing.infinitive:
+                start = self.chain(purpose.start())  # "the plans to build and run X were"
             if kinds[:start] == "P" and kinds.startswith("n", item + 1) and not verb.passive:
                 return start, self.group(item + 1)  # "in the park stands a hall"
             return start, self.group(start)
@@ -318,23 +338,30 @@ class Structure:
         plural = is_plural(self.noun(group))
         return noun if plural and self.kinds[at - 1] in "Pv" and not self.tokens.keys[group.members[-1].head] else None
 
-    def _antecedent(self, at: int) -> Group | None:
+    def _antecedent(self, at: int, *, new: bool = False) -> Group | None:
         """Return the noun phrase before a relative pronoun, stepping over ", built by X,"."""
         begun = self.skip_back(at + 1, ",")
         if begun > 0 and self.kinds[begun] == "A" and (first := self.kinds.rfind("R", 0, begun)) > 0:
             return self._antecedent(self.skip_back(first, ",PJT"))  # "a robot which A built and which dives"
         at = max(begun, 0)
-        if self.kinds.endswith(",vP", 0, at) and self.word(at - 1) == "by":
+        apart = "," in self.kinds[at : self.kinds.find("R", at)]
+        if apart and self.kinds.endswith(",vP", 0, at) and self.word(at - 1) == "by":
             return self.group(at - 4) or self.group(at)
-        return self.group(self.over_towns(at))
+        return self.group(self.over_towns(at, new=new))
 
-    def over_towns(self, at: int) -> int:
-        """Return the noun before a town without an article: "a site in Leuven owned by X", "a team from Leuven"."""
-        while self.kinds.endswith(("nPn", "n,Pn"), 0, at + 1) and self.word(at - 1) in ("in", "from"):
-            group = self.group(at)
-            if not (group and all(self.tokens.classes[one.start : one.end] == "M" for one in group.members)):
-                break
-            at = self.skip_back(at - 1, ",")
+    def over_towns(self, at: int, *, new: bool = False) -> int:
+        """Return the noun before a town without an article: "a site in Leuven owned by X", "a team from Leuven".
+
+        `new`: also before another place, if the noun is new: "a pier at X, which will".
+        """
+        while self.kinds.endswith(("nPn", "n,Pn"), 0, at + 1):
+            group, above = self.group(at), self.skip_back(at - 1, ",")
+            noun = self.named(above)
+            town = group and all(self.tokens.classes[one.start : one.end] == "M" for one in group.members)
+            words = BESIDE if new and self.tokens.words[noun.start] in ("a", "an") else BESIDE[:2]
+            if not town or self.tokens.classes[noun.head] == "#" or self.word(at - 1) not in words:
+                break  # "50 million from investors led by X"
+            at = above
         return at
 
     def _over_bracket(self, at: int, verb: VerbGroup) -> tuple[int, Group | None]:
@@ -356,14 +383,11 @@ class Structure:
                 inside_verb = inside_verb or kinds[inside.clause] != "R"
             if kind in ",(" and kinds[opening - 1] == "n":
                 first = kinds[opening + 1]
-                if (
-                    first in "RLPJvN"
-                    or kind == "("
-                    or kinds.startswith("AN", opening + 1)
-                    or (first == "n" and not inside_verb)
-                ):
+                aside = first in "RLPJvN" or kind == "(" or kinds.startswith("AN", opening + 1)
+                if aside or (first == "n" and not inside_verb):
                     start = self.chain(opening - 1)
-                    if not self._finite_between(start, opening):
+                    placed = kinds.endswith("P", 0, start)  # "X, in Leuven, Belgium, is": no subject
+                    if not (placed or self._finite_between(start, opening)):
                         return start, self.group(start)
             if kind in ";B":
                 break
@@ -412,7 +436,7 @@ class Structure:
         if kinds.startswith("n", at):
             following = self._behind(at)
             told = self.verb(following)
-            if told and told.finite and not told.bare:
+            if told and told.finite and not told.bare and (verb is None or self.name(verb) not in HELPING):
                 return None
             given = verb is not None and self.recipient(verb) is not None
             return self.group(at + 1) if given else self._with_later(at, following)
@@ -694,8 +718,8 @@ class Structure:
         if phrase and verb.item > item and verb.hedge in ("planned", "conditional", "denied"):
             whole = self.group(item - 3) if self.kinds.endswith(",P", 0, item) and self.word(item - 1) == "of" else None
             first = whole.members[0] if whole else phrase  # "the second group, of six centres, will start"
-            definite = words[first.start] in DEFINITE or verb.hedge == "denied"
-            return "" if definite and not self._subject_is_none(verb) else verb.hedge
+            known = verb.hedge == "denied" and not self._subject_is_none(verb)
+            return "" if known or words[first.start] in DEFINITE else verb.hedge
         if verb.hedge and not (verb.hedge in ("planned", "conditional") and self._is_known(verb, item)):
             return verb.hedge
         named = self.name(verb) in NAMING and verb.objects is not None  # "called Nebula", and not "called for"
@@ -725,10 +749,9 @@ class Structure:
             word, last, following = self.tokens.words[member.head], member is group.members[-1], member.item + 1
             if keys := self.tokens.keys[member.head] or self._named(member):
                 yield from ((key, member, "") for key in keys)
-            elif last and (
-                word in TRANSPARENT or word in PARTS or self._is_settlement(member) or self._is_staff(member)
-            ):
-                if self.kinds.startswith("P", following):
+            elif last and (word in TRANSPARENT | PARTS or self._is_settlement(member) or self._is_staff(member)):
+                following += self.kinds.startswith(",P", following) and self.word(following + 1) == "of"
+                if self.kinds.startswith("P", following):  # "the second group, of six parks,"
                     part = "part" if word in PARTS and word not in WHOLE else ""
                     for key, phrase, inner in self.denoted(self.group(following + 1), depth + 1):
                         yield key, phrase, part or inner
@@ -748,22 +771,24 @@ class Structure:
 
     def _is_settlement(self, phrase: NounPhrase) -> bool:
         """Whether a noun says what kind of place a name beside it is: "the city of X", "X city"."""
-        named = self.word(phrase.item + 1) == "of" or (
-            self.owners(phrase) and not self.kinds.startswith("P", phrase.item + 1)
-        )
-        return bool(named) and self.tokens.words[phrase.head] in SETTLEMENTS
+        placed = self.kinds.startswith("P", phrase.item + 1)
+        named = self.word(phrase.item + 1) == "of" if placed else bool(self.owners(phrase))
+        return named and self.tokens.words[phrase.head] in SETTLEMENTS
 
     def _is_staff(self, phrase: NounPhrase) -> bool:
         """Whether people do something for whom they work for: "researchers at the institute", "its researchers"."""
         own = self.tokens.words[phrase.head] in STAFF and "#" not in self.tokens.classes[phrase.start : phrase.end]
-        placed = self.kinds.startswith("P", phrase.item + 1)
-        return own and (self.word(phrase.item + 1) in ("at", "from") if placed else bool(self.owners(phrase)))
+        placed, word, of = self.kinds.startswith("P", phrase.item + 1), self.word(phrase.item + 1), phrase.item + 2
+        if word == "of" and (group := self.group(of)):  # "a team of researchers at X"
+            return own and self._is_staff(group.members[-1])
+        return own and (word in ("at", "from") if placed else bool(self.owners(phrase)))
 
     def _equating(self, phrase: NounPhrase) -> VerbGroup | None:
         """Return the verb that says plainly of its subject that it is what an indefinite noun phrase says, or None."""
         verb = self.verb(self.skip_back(phrase.item, "J"))
         plain = verb is not None and verb.copula and not verb.modal and verb.hedge in ("", "former")
-        indefinite = self.tokens.words[phrase.start] in ("a", "an") or phrase.start == phrase.end - 1  # "is home to"
+        words = self.tokens.words[phrase.start : phrase.end]  # "is home to", "is the second to be built by"
+        indefinite = words[0] in ("a", "an") or len(words) == 1 or not RANKS.isdisjoint(words[1:2])
         return verb if plain and indefinite else None
 
     def called(self, phrase: NounPhrase) -> tuple[str, ...]:
@@ -778,10 +803,10 @@ class Structure:
                 return keys[token]
         begun = self.skip_back(phrase.item, "J")
         governed = kinds.endswith("P", 0, begun + 1) and self.word(begun) != "by"
-        if governed:
-            return ()
         if named := self._christened(behind + self.kinds.startswith(",v", behind)):
             return keys[named.head]
+        if governed:
+            return ()
         while kinds.startswith("Pn", behind):
             behind += 2
         last = self.group(behind - 1)  # of "a lease in Northport, Reef County" the county is no lease

@@ -18,13 +18,13 @@ from ...schema.columns import all_vocabularies
 from ...schema.vocabulary import Predicate
 from ..derivation.terms import lowered
 from ..derivation.text import listed as number_words
-from .classes import WORDS, Classes, listed
+from .classes import WORDS, Classes, lists
 
 TOKEN = re.compile(
-    r"n[‘’']t\b|[^\W\d_][^\W_]*(?:[-‐‑/&][^\W_]+)*|\d+(?:[.,]\d+)*(?:[-‐‑/]?[^\W_]+)*|[,;:()\[\]–—?“”\"«»「」『』]|[‘’']s\b|(?<=s)[’'](?=\s)"
+    r"n[‘’']t\b|[^\W\d_][^\W_]*(?:[-‐‑/&][^\W_]+)*|\d+(?:[.,]\d+)*(?:[-‐‑/]?[^\W_]+)*|[,;:()\[\]–—?“”\"«»「」『』]|(?<=\s)-(?=\s)|[‘’']s\b|(?<=s)[’'](?=\s)"
 )
 PUNCTUATION = {
-    **dict.fromkeys(",", ","), **dict.fromkeys(";?", ";"), **dict.fromkeys(":–—", ":"),
+    **dict.fromkeys(",", ","), **dict.fromkeys(";?", ";"), **dict.fromkeys(":–—-", ":"),
     **dict.fromkeys("([", "("), **dict.fromkeys(")]", ")"), **dict.fromkeys('“”"«»「」『』', '"'),
 }  # fmt: skip
 """Sign -> its class."""
@@ -85,8 +85,7 @@ def _third(base: str) -> str:
 
 
 NUMBER_WORDS = frozenset(number_words("number_words"))
-NOT_ED, NOT_ING, NOT_LY = listed("not_ed"), listed("not_ing"), listed("not_ly")
-BE, HAVE, MODALS, POSSESSIVES = listed("be"), listed("have"), listed("modals"), listed("possessives")
+NOT_ED, NOT_ING, NOT_LY, BE, HAVE, MODALS, POSSESSIVES = lists("not_ed not_ing not_ly be have modals possessives")
 
 
 def verb_form(word: str) -> str:
@@ -120,6 +119,8 @@ class Tokens:
         for start, end, kind, keys in [*_longest(curated), (len(text), len(text), "", ())]:
             for match in TOKEN.finditer(lower, at, start):
                 word, begin, form = match[0], match.start(), ""
+                if word in ("us", "it") and text[begin : begin + 2].isupper() and not text.isupper():
+                    word = word.upper()  # a name, "the US firm"
                 name = known.get(word)
                 if name is None:
                     name, form = _open_class(word, text[begin], modal=modal, first=not classes)
@@ -153,8 +154,8 @@ def _open_class(word: str, initial: str, *, modal: bool, first: bool) -> tuple[s
         return "#", ""
     if len(word) == 3 and word[1] in "‘’'":
         return "N", ""
-    if not (initial.islower() or first):
-        return "W", ""
+    if not (initial.islower() or (first and ("-" not in word or word in verbs()))):
+        return "W", ""  # also "Leeds-based", which is no participle
     if modal and not word.endswith(("ly", "ed", "ing")):
         return "E", "s"
     return _by_form(word)

@@ -56,11 +56,9 @@ def joined(s: Sentence, start: int, end: int) -> Iterator[tuple[str, str]]:
             continue
         if token == phrase.head and (other := _beside(s, phrase)):
             yield "list", f"{s.shown(phrase)}, which stands in one list with {other}"
-        if re.fullmatch(SUPERLATIVE, s.tokens.words[token]) and s.tokens.words[phrase.head] != "name":
-            known = {key for key in s.known(Group([phrase])) if _has(key, "superlative")}
-            yield from (
-                ("superlative", f"{s.tokens.words[token]!r}, which is said of {key}") for key in sorted(known)[:1]
-            )
+        ranked = re.fullmatch(SUPERLATIVE, s.tokens.words[token]) and s.tokens.words[phrase.head] != "name"
+        if ranked and (known := {key for key in s.known(Group([phrase])) if _has(key, "superlative")}):
+            yield "superlative", f"{s.tokens.words[token]!r}, which is said of {min(known)}"
 
 
 def _spoken_of(s: Sentence, group: Group | None) -> set[str]:
@@ -74,9 +72,8 @@ def _beside(s: Sentence, phrase: NounPhrase) -> str:
     group = s.group(phrase.item)
     for member in group.members if group and len(group.members) > 1 else ():
         start, end = s.tokens.starts[member.head], s.tokens.ends[member.head]
-        if member is not phrase and any(
-            row.start <= start and end <= row.end and row.field in PHRASES for row in s.rows
-        ):
+        known = any(row.start <= start and end <= row.end and row.field in PHRASES for row in s.rows)
+        if known and member is not phrase:
             return s.shown(member)
     return ""
 

@@ -8,13 +8,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from ...schema.vocabulary import Vocabulary
 from ..derivation.names import is_plural
 from ..derivation.numbers import YEAR
-from ..grammar.classes import MORE, listed
+from ..grammar.classes import MORE, lists
 from ..grammar.phrases import Group, NounPhrase, VerbGroup
 from ..grammar.structure import BETWEEN, ESTIMATING, SAID, TELLINGS, TRANSPARENT, Found
 from .sentence import CONTESTED, DURATIONS, JUDGED, NEEDLESS, OPEN, PROVEN, Candidates, Row, Sentence, Verdict, surest
 
-CHANGES, TAKEN, EMPTY, TOPICS = (listed(name) for name in ("changes", "taken", "empty", "topics"))
-COUNTING, LEARNING, SOURCES, REACHING = (listed(name) for name in ("counting", "learning", "sources", "reaching"))
+CHANGES, TAKEN, EMPTY, TOPICS, COUNTING = lists("changes taken empty topics counting")
+LEARNING, SOURCES, REACHING = lists("learning sources reaching")
 CHANGE = Vocabulary("change")
 VISITORS = ("visitors", "visits", "guests", "admissions")
 COMING = ("come", "comes", "coming", "came")
@@ -44,9 +44,8 @@ def of_indicator(s: Sentence, row: Row) -> Verdict:
         case "compared_with":
             item = s.item(row)
             word = s.word(item - 1)
-            if SAME_TIME.fullmatch(s.text[row.start : row.end].lower()) or (
-                word == "of" and s.word(item - 2) in ("that", "those")
-            ):
+            that = word == "of" and s.word(item - 2) in ("that", "those")
+            if that or SAME_TIME.fullmatch(s.text[row.start : row.end].lower()):
                 return Verdict(PROVEN, "it says since when")
             word = s.word(item - 2) if word in ("in", "at") and s.kinds[item - 2] in "PSB" else word  # "than in 2023"
             support = PROVEN if word in ("than", "from", "to", "with", "against", "over", "on") else JUDGED
@@ -70,9 +69,7 @@ def hedged(s: Sentence, row: Row, anchors: Sequence[Row]) -> Verdict:
     governed = any(verb.start <= first and last <= verb.end for verb in clauses)
     said = s.verb_at(row) if row.field == "modality" else None  # "announced that it has opened"
     governed = governed or (said is not None and any(s.governing(verb) is said for verb in clauses))
-    governed = governed or (
-        said is not None and any(verb.infinitive and verb.clause == said.clause for verb in clauses)
-    )
+    governed = governed or any(verb.infinitive and said and verb.clause == said.clause for verb in clauses)
     governed = governed or (s.tokens.classes[first] == "J" and s.clause(row) in clauses)  # "Back then, X owned Y"
     if row.value in hedges or governed or (row.field == "attributed_to" and _says(s, row)):
         return Verdict(PROVEN, "it governs the clause")
@@ -301,8 +298,8 @@ def _anchors(s: Sentence, row: Row) -> Iterator[NounPhrase]:
     groups: list[Group | None] = [Group(members)]
     if _is_number(s, phrase):
         word, complement = s.word(phrase.item + 1), s.group(phrase.item + 2)
-        of_another = complement and word in ("to", "and") and s.tokens.classes[complement.members[0].start] == "#"
-        if of_another or (word == "of" and not _is_sum(s, row)):
+        another = complement is not None and s.tokens.classes[complement.members[0].start] == "#"
+        if (word == "to" and another) or ((word == "of" or (word == "and" and another)) and not _is_sum(s, row)):
             groups.append(complement)
         if row.field == "change_by":  # "30 percent less energy"
             groups.append(s.group(phrase.item + 1))
@@ -341,34 +338,24 @@ def _is_subject(s: Sentence, phrase: NounPhrase) -> bool:
 
 def _subject(s: Sentence, row: Row, anchors: Iterable[Row]) -> Verdict:
     """Judge what is measured: the noun itself, its owner, what it is of, or the subject of its verb."""
-    back = [
-        (s.found(s.group(main)), "what the number goes back to")
-        for number in numbers_of(s, row.record)
-        for main, how in [_main(s, s.item(number))]
-        if main >= 0 and how == "part"
-    ]
+    numbers = numbers_of(s, row.record)
+    mains = [(number, *_main(s, s.item(number))) for number in numbers]
+    parts = (main for _, main, how in mains if main >= 0 and how == "part")
+    back = [(s.found(s.group(main)), "what the number goes back to") for main in parts]
     for cue in s.cells[row.value, "predicate"]:  # a number of a relation
-        if any(s.clause(number) is s.clause(cue) for number in numbers_of(s, row.record)):
+        if any(s.clause(number) is s.clause(cue) for number in numbers):
             return Verdict(PROVEN, "it stands in the clause of the relation")
-    verb = next((s.clause(number) for number in numbers_of(s, row.record)), None)
+    verb = s.clause(numbers[0]) if numbers else None
     source = s.known(s.prepositional(verb, "from")) if verb else set[str]()
-    counts = not any(_is_sum(s, number) for number in numbers_of(s, row.record))
-    if (
-        verb and counts and source - {row.value} and row.value in s.known(verb.subject)
-    ):  # "has collected 1,644 needs from firms"
-        return Verdict(JUDGED, f"it comes from {min(source)}")
-    back += [
-        (_own(s, number), "what stands behind it")
-        for number in s.cells[row.record, "value"]
-        if _main(s, s.item(number))[1] == "comparison"
-    ]
-    back += [
-        (s.found(gap.subject) or _of_chain(s, gap.verb), "the subject of what is left out")
-        for number in numbers_of(s, row.record)
-        if (gap := s.gap_at(s.item(number)))
-    ]
-    part = [own for number in numbers_of(s, row.record) for own in _of_its_part(s, s.item(number))]
-    given = s.judge(row.value, [giver for number in numbers_of(s, row.record) for giver in _givers(s, number)])
+    counts = not any(_is_sum(s, number) for number in numbers)
+    if verb and counts and source - {row.value} and row.value in s.known(verb.subject):
+        return Verdict(JUDGED, f"it comes from {min(source)}")  # "has collected 1,644 needs from firms"
+    compared = (number for number, _, how in mains if how == "comparison" and number.field == "value")
+    back += [(_own(s, number), "what stands behind it") for number in compared]
+    gaps = (gap for number in numbers if (gap := s.gap_at(s.item(number))))
+    back += [(s.found(gap.subject) or _of_chain(s, gap.verb), "the subject of what is left out") for gap in gaps]
+    part = [own for number in numbers for own in _of_its_part(s, s.item(number))]
+    given = s.judge(row.value, [giver for number in numbers for giver in _givers(s, number)])
     if given.support == PROVEN:
         return given
     return surest(s.judge(row.value, [*back, *_measured(s, anchor), *part]) for anchor in anchors)
@@ -379,13 +366,13 @@ def _givers(s: Sentence, number: Row) -> Candidates:
     item = s.item(number)
     follows = s.verb(item + 1)
     verb = follows if follows and follows.subject is s.group(item) else s.verb_of(item)
-    if verb is None or not _is_sum(s, number):
+    if verb is None or not (_is_sum(s, number) or s.recipient(verb)):
         return []
     behind = item + 1 + (verb is follows)
     if s.word(behind) == "from" and (s.name(verb) in COMING or (verb.passive and s.prepositional(verb, "with"))):
         return [(s.found(s.group(behind + 1)), "who gives it")]
     if verb.subject and verb.subject is s.group(item) and verb.passive:
-        return [(s.found(s.prepositional(verb, "by")), "the agent")]
+        return [(s.found(s.prepositional(verb, "by")), "the agent"), *s.placed(verb, ("into", "to"))]
     receiver = s.recipient(verb) if verb.item < item else None
     if receiver and "v" not in s.kinds[verb.item + 1 : item]:  # "awarded X a contract worth 5 million"
         return [(s.found(receiver), "to whom it is given")]
@@ -415,6 +402,8 @@ def _measured(s: Sentence, anchor: Row) -> Candidates:
     if phrase is None:
         verb, before = s.verb_at(anchor), s.group(s.skip_back(s.item(anchor), ","))
         if verb is None:
+            if s.kinds.endswith("n,n", 0, item := s.item(anchor)) and "#" in _classes(s, item - 1):
+                before = s.group(item - 3)  # "the mirror, 8 metres across, was"
             return [(s.found(before), "the noun before it")]
         number = next((s.item(one) for one in numbers_of(s, anchor.record)), 0)
         priced = s.word(number - 1) == "for"  # "sells a digger for 5 euros"
@@ -425,14 +414,10 @@ def _measured(s: Sentence, anchor: Row) -> Candidates:
             earlier = next((one for one in reversed(s.verbs) if one.item < number), None)
             candidates = s.subject(earlier) if earlier else candidates
         return _paired(s, anchor, candidates) or candidates
-    beside = [
-        (key, phrase, "") for at in range(phrase.start, phrase.end) if at != phrase.head for key in s.tokens.keys[at]
-    ]
-    candidates = [
-        (s.head(phrase), "the noun that is counted"),
-        (s.owners(phrase), "its owner"),
-        (beside, "a name beside it"),
-    ]
+    others = (at for at in range(phrase.start, phrase.end) if at != phrase.head)
+    beside = [(key, phrase, "") for at in others for key in s.tokens.keys[at]]
+    candidates = [(s.head(phrase), "the noun that is counted"), (s.owners(phrase), "its owner")]
+    candidates.append((beside, "a name beside it"))
     item = phrase.item + 1
     clause = s.verb_of(phrase.item)
     if clause and s.kinds.endswith(",PR", 0, clause.clause) and s.word(clause.clause - 2) == "of":
@@ -446,6 +431,9 @@ def _measured(s: Sentence, anchor: Row) -> Candidates:
         if visited or s.word(item) in ("of", "for", "at", "in", "on"):  # behind others: who pays, gives or does it
             candidates.append((s.found(s.group(item + 1)), f"what {s.shown(phrase)} is of"))
         item += 2
+    part = s.verb(item)
+    if part and s.word(phrase.item - 1) == "of" and (s.is_reduced(part) or s.is_participle(part)):
+        candidates += s.placed(part, ("at", "in"))  # "the number of engineers employed at the park"
     if s.word(phrase.item - 1) == "with":  # "a plant with a capacity of 8,000 tonnes in the county"
         candidates[3:3] = s.above(phrase.item, TOPICS)
     candidates += [(s.found(s.place(clause)), "the place")] if clause else []

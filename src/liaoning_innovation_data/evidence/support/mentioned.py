@@ -17,10 +17,8 @@ from .sentence import AROUND, CONTESTED, JUDGED, NEEDLESS, PROVEN, Row, Sentence
 SINGULAR, PLURALS = listed("singular"), listed("plurals")
 PLACES = ("here", "there")
 LOCATING = ("in", "at", "near")
-STATUS, OF_ALL = (
-    Vocabulary("status"),
-    frozenset(("established", "closed", "merged", "renamed", "relocated", "expanded")),
-)
+STATUS = Vocabulary("status")
+OF_ALL = frozenset(("established", "closed", "merged", "renamed", "relocated", "expanded"))
 """The states, and those that organisations have, too."""
 _HEAD = re.compile(r"\s(?:of|for|in|at|on|and)\s|\s?[(（,]")
 """What ends the head of a name."""

@@ -7,18 +7,16 @@ from collections.abc import Iterator
 from functools import cache
 
 from ...schema.vocabulary import PREDICATE, Predicate, ambiguous_cues
-from ..grammar.classes import listed
+from ..grammar.classes import lists
 from ..grammar.phrases import NOBODY, Group, NounPhrase, VerbGroup, has_number
 from ..grammar.structure import DEFINITE, GIVING, PARTICLES, PARTS, Found
-from .said import another
+from .said import DOORS, another
 from .sentence import CONTESTED, JUDGED, NEEDLESS, OPEN, ORDER, PROVEN, Candidates, Row, Sentence, Verdict, surest
 
 BEHIND = ("from", "with", "to", "in", "on")
 """Prepositions behind which an end may stand where the verb has another object."""
-STANDING, AGREEMENTS, DESCRIBING = listed("standing"), listed("agreements"), listed("describing")
-HAVING, PROVIDING, MONEY, GOING, RECEIVING = (
-    listed(name) for name in ("having", "providing", "money", "going", "receiving")
-)
+STANDING, AGREEMENTS, DESCRIBING, HAVING = lists("standing agreements describing having")
+PROVIDING, MONEY, GOING, RECEIVING = lists("providing money going receiving")
 SHARES = ("%", "per cent", "percent")
 BELONGING = ("laboratory", "platform", "project")
 CURRENCY = re.compile("[A-Z]{3}")
@@ -77,11 +75,11 @@ def _is_plain(s: Sentence, cue: Row) -> bool:
         sums = (one for one in s.rows if one.field == "unit" and CURRENCY.fullmatch(one.value))
         groups = (group for group in (verb.subject, verb.objects) if group) if verb else ()
         return any(s.clause(one) is verb for one in sums) or any(_paid(s, group) for group in groups)
-    if cue.value == "belongs_to":  # "the laboratory of the institute"
+    if cue.value == "belongs_to" or cue_words(s, cue) == "at":  # "the laboratory of the institute", or at it
         sides = (s.known(s.group(s.item(cue) + side)) for side in (-1, 1))
         named = all(end in known for end, known in zip(ends.values(), sides, strict=True))
         single = s.records.plural.isdisjoint(ends.values())
-        return named and single and kinds[0] in BELONGING and kinds[1] == "organisation"
+        return named and single and kinds[0] in BELONGING and kinds[1] in ("organisation", "platform")
     if cue.value == "member_of":  # "Among the winners are A and B"
         return s.item(cue) == 0 and verb is not None and verb.copula
     own = verb is not None and s.verb_at(cue) is verb and not verb.passive
@@ -108,6 +106,8 @@ def _hedge(s: Sentence, cue: Row) -> str:
     if verb and (noun := s.phrase_at(s.span(cue)[0])) and s.tokens.classes[s.span(cue)[0]] == "W":  # "operator of"
         before = s.group(noun.item - 2) if s.kinds[noun.item - 1] == "," else None
         definite = before and s.tokens.words[noun.start] in DEFINITE  # "X, the operator of Y, will …"
+        owned = noun.possessors or s.tokens.words[noun.start] in DEFINITE
+        definite = definite or (owned and s.span(cue)[1] < noun.head and s.tokens.keys[noun.head])  # "its operator X"
         agent = before and before is not verb.objects and s.tokens.words[noun.start] in ("a", "an") and s.known(before)
         return "" if definite or agent else verb.hedge
     if verb is None or (before is not None and before is not verb.objects):
@@ -235,14 +235,20 @@ def _sides(s: Sentence, cue: Row, *, both: bool) -> tuple[Candidates, Candidates
             what = [([(named, owned, "")], "what is owned"), (s.head(owned), "its name")]
             return [([(key, owned, "") for key in tokens.keys[last]], "the owner")], what
         return [([(key, owned, "") for key in tokens.keys[last]], "the owner")], [(s.head(owned), "what is owned")]
+    if tokens.classes[first : last + 1] == "PR":  # "the laboratories, among which A and B were set up"
+        verb = s.verb_of(s.item_at(last) + 1)
+        return s.group_before(s.item_at(first)), s.subject(verb) if verb else []
     phrase = (s.phrase_at(first) or s.phrase_at(last - 1)) if is_preposition else s.phrase_at(last)
     if phrase is None or tokens.classes[first] in "PO":
         return _before(s, s.item_at(first), joint=first < last), behind
     if is_preposition:
         if s.word(phrase.item - 1) == "with" and (verb := s.verb(_over_places(s, phrase.item))):
             return (s.objects(verb) or s.subject(verb)), behind  # "was upgraded with support from X"
-        verb = s.verb(s.skip_back(phrase.item))  # "has formed partnerships with X"
-        own = verb is not None and s.name(verb) in HAVING | RECEIVING and not verb.passive
+        at = s.skip_back(phrase.item)
+        if s.word(at) == "in" and (sum_ := s.group(at - 1)) and has_number(s.tokens, sum_):
+            at = s.skip_back(at - 1)  # "has raised 5 million in funding from X"
+        verb = s.verb(at)  # "has formed partnerships with X", "was given support from X"
+        own = verb is not None and s.name(verb) in (GIVING if verb.passive else HAVING | RECEIVING)
         itself = [(s.head(phrase), "the noun itself")]  # "major investors of X include Y"
         return (s.subject(verb) if verb and own else [*itself, *s.predicated(phrase.item)]), behind
     placed = s.kinds[: phrase.item].endswith("P") and s.verb(s.skip_back(phrase.item - 1))  # "wrote to the operator X"
@@ -289,17 +295,14 @@ def _sides_of_verb(
         return subject, behind
     if verb.passive or (verb.bare and not verb.objects and s.tokens.forms[verb.verb] == "ed"):
         return _agents(s, verb), subject
-    if (
-        verb.objects
-        and s.noun(verb.objects) in AGREEMENTS
-        and s.name(verb) in HAVING
-        and (other := s.prepositional(verb, "with"))
-    ):
+    agreed = verb.objects is not None and s.noun(verb.objects) in AGREEMENTS and s.name(verb) in HAVING
+    if agreed and (other := s.prepositional(verb, "with")):
         return subject, [(s.found(other), "what stands behind 'with'")]
     objects = [*_paid(s, verb.objects), *s.objects(verb)]
     sum_ = verb.objects is not None and s.tokens.classes[verb.objects.members[0].head] == "#"
     gives = sum_ or (s.name(verb) in GIVING and not s.known(verb.objects))
-    receiver = s.found(s.prepositional(verb, "to")) if gives else []
+    to = ("to", "for") if cue.value == "funds" else ("to",)
+    receiver = next((found for found, _ in s.placed(verb, to) if found), Found()) if gives else []
     if receiver:  # "has lent old instruments to X"
         return subject, [(receiver, "to whom it is given")]
     with_ = s.found(s.prepositional(verb, "with"))
@@ -382,14 +385,19 @@ def _before(s: Sentence, item: int, *, joint: bool) -> Candidates:
     doing = s.verb(behind - 2) if (joint or s.word(item) == "under") and s.word(behind - 1) == "by" else None
     if doing:  # "hosted by X in cooperation with Y"
         return s.subject(doing)
-    candidates = s.meant(s.group(behind), "the noun before it")
+    opened, before = s.verb(behind - 1), s.group(behind)
+    if opened and before and s.noun(before) in DOORS:
+        return s.subject(opened)  # "opened its doors in Oslo"
+    candidates = s.meant(before, "the noun before it")
+    done = s.verb(behind - 1) if s.word(item) == "in" else None
+    mobile = any(key.startswith("achievement/") for key in s.known(s.group(behind)))
+    if done and mobile and s.name(done) not in STANDING and not done.copula:  # "will launch the tool in Europe"
+        candidates = [([(s.shown(done), NOBODY, "")], "what is done there")]
     doing = s.verb(behind)
     if doing and (s.name(doing) in GOING or (s.is_reduced(doing) and s.kinds.endswith(",", 0, doing.item))):
         return s.subject(doing)  # "the prize went to X", "the pump, developed together with X"
     if doing and not doing.copula and not doing.passive and s.name(doing) not in STANDING:
-        candidates = [
-            ([(s.shown(doing), NOBODY, "")], "what is done there")
-        ]  # a place of what is done, not of who does it
+        candidates = [([(s.shown(doing), NOBODY, "")], "what is done there")]  # a place of that, not of who does it
     if verb := s.verb(behind) or s.verb_of(item):
         candidates += [(s.found(verb.objects), f"the object of {s.shown(verb)}"), *s.subject(verb)]
     return candidates

@@ -5,15 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from ..grammar.classes import listed
+from ..grammar.classes import lists
 from ..grammar.phrases import NOBODY, Group, VerbGroup
 from ..grammar.tokens import BE
 from .measured import counted
 from .sentence import ANCHORS, CONTESTED, JUDGED, NEEDLESS, OPEN, PHRASES, PROVEN, Candidates, Row, Sentence, Verdict
 
-CHANGING, SEASONS, RANKS = listed("changing"), listed("seasons"), listed("ranks")
-RECEIVING, DOORS, EMPTY, TOPICS = (listed(name) for name in ("receiving", "doors", "empty", "topics"))
-BEGINNING = listed("beginning")
+CHANGING, SEASONS, RANKS, BEGINNING, WORKS = lists("changing seasons ranks beginning works")
+RECEIVING, DOORS, EMPTY, TOPICS, PORTIONS = lists("receiving doors empty topics portions")
 _JOINT = re.compile(r",?\s*(?:and|or|&)\s*(?:in |on )?|,\s*(?:in |on )?")
 """What stands between two times that are joined."""
 
@@ -35,11 +34,8 @@ def of_record(s: Sentence, row: Row) -> Verdict:
         found = above or s.above(s.item(row), TOPICS)
         groups = s.records.groups.get(row.record, ())
         first = next((known for some, _ in found if (known := {key for key, _, _ in some})), {row.record})
-        if (
-            row.record not in first
-            and not first.isdisjoint(groups)
-            and not any(s.cells[group, row.field] for group in groups)
-        ):
+        own = row.record in first or any(s.cells[group, row.field] for group in groups)
+        if not own and not first.isdisjoint(groups):
             found = [([("its group", NOBODY, "")], "what is meant"), *found]  # of which no row says so
         return s.judge(row.record, found)
     return modifier(s, row, row.record)
@@ -101,19 +97,22 @@ def state_of(s: Sentence, row: Row) -> tuple[Candidates, str]:
     verb = s.verb_at(row)
     if verb is None:
         return [], ""
-    within = s.phrase_at(s.span(row)[1])
+    idle = verb.objects is not None and s.noun(verb.objects) in DOORS  # "opened its doors in Oslo"
+    within = None if idle else s.phrase_at(s.span(row)[1])
     if within and s.name(verb) in RECEIVING:  # "won approval for its vaccine"
         given = s.found(s.behind(within)) if s.word(within.item + 1) == "for" else []
         return [(given, "what it is for"), *s.subject(verb)], verb.hedge
     if within:  # "broke ground on X": of what stands behind the noun of the cue, or else of the subject
-        return [(s.found(s.behind(within)), f"what {s.shown(within)} is of"), *s.subject(verb)], verb.hedge
-    idle = verb.objects is not None and s.noun(verb.objects) in DOORS
+        of = s.found(s.behind(within)) if s.word(within.item + 1) != "in" else []  # "broke ground in Oslo"
+        return [(of, f"what {s.shown(within)} is of"), *s.subject(verb)], verb.hedge
     has_object = not verb.passive and not idle
     objects = verb.objects if has_object else None
     if s.found(objects):
         return s.objects(verb), verb.hedge
     if objects and (s.tokens.classes[objects.members[-1].head] in "#D" or s.noun(objects) in EMPTY):
         return [], verb.hedge  # "one of six that X set up", "recognises some of the firms": of none of them
+    if verb.subject and s.noun(verb.subject) in WORKS and (worked := s.prepositional(verb, "on")):
+        return s.meant(worked, "on what it is"), verb.hedge  # "work has begun on X"
     direct = s.objects(verb) if objects and not idle and objects.members[0].item == verb.item + 1 else []
     return [*direct, *s.subject(verb)], verb.hedge
 
@@ -171,18 +170,12 @@ def when(s: Sentence, row: Row, anchors: Sequence[Row], wanted: str = "") -> Ver
         if beside and s.group(s.chain(beside.members[0].item)) is verb.objects:  # "closed its plant in Ulm in August"
             beside = verb.objects
         behind = beside is not None and s.kinds.endswith("P", 0, beside.members[0].item)
-        if (
-            known
-            and not (own or behind)
-            and wanted not in known
-            and beside is not verb.objects
-            and wanted in s.known(verb.objects)
-        ):
+        apart = beside is not verb.objects and wanted in s.known(verb.objects)
+        if apart and known and not (own or behind or wanted in known):
             return Verdict(CONTESTED, f"it stands beside {', '.join(sorted(known))}", hedge)
         clauses = [s.clause(anchor) for anchor in anchors]
-        if wanted in s.known(verb.subject) | s.known(verb.objects) and (
-            row.table != "states" or not anchors or verb in clauses
-        ):
+        within = row.table != "states" or not anchors or verb in clauses
+        if within and wanted in s.known(verb.subject) | s.known(verb.objects):
             return Verdict(PROVEN, f"it stands in the clause of {s.shown(verb)}", hedge)
     if not anchors:
         return Verdict(JUDGED, "what it dates stands in another sentence", hedge)
@@ -190,10 +183,11 @@ def when(s: Sentence, row: Row, anchors: Sequence[Row], wanted: str = "") -> Ver
     for anchor in anchors:
         other = s.clause(anchor)
         near = abs(verb.item - other.item) < 3 if verb and other else False
+        if other and other.bare and s.name(other) in PORTIONS and s.kinds[other.item - 1] == ",":
+            other = s.verb(s.kinds.rfind("v", 0, other.item))  # "reached 6 million in 2024, accounting for 3 per cent"
         begins = verb is not None and other is not None and verb.item == other.item + 1  # "started running again on …"
-        joined = (
-            verb and verb.subject and verb.subject.member_at(s.token_at(anchor.start))
-        )  # "12 of which arrived in May"
+        subject = verb.subject if verb else None
+        joined = subject and subject.member_at(s.token_at(anchor.start))  # "12 of which arrived in May"
         if verb is other or joined or begins or (near and any(one and one.infinitive for one in (verb, other))):
             return Verdict(PROVEN, "it stands in the same clause", hedge)
         if fronted and "T" not in s.kinds[item + 1 : s.item(anchor)]:
@@ -207,9 +201,8 @@ def _other_time(s: Sentence, row: Row, anchors: Sequence[Row], wanted: str) -> s
     ends = {wanted, *s.records.ends.get(row.record, {}).values()}
     here = s.gap_at(item)
     gaps = (gap for anchor in anchors for end in ends for gap in s.gaps_of(s.verb_at(anchor), end))
-    if (here is not None and ends.isdisjoint(s.known(here.subject))) or any(
-        gap.timed and gap is not here for gap in gaps
-    ):
+    elsewhere = here is not None and ends.isdisjoint(s.known(here.subject))
+    if elsewhere or any(gap.timed and gap is not here for gap in gaps):
         return "it is the time of another clause, whose verb is left out"
     noun = s.group(item - 2) if s.kinds.endswith("nP", 0, item) and s.word(item - 1) == "of" else None
     if noun and (phrase := noun.members[-1]) and s.tokens.classes[phrase.head] == "W":

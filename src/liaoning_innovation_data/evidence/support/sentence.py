@@ -13,7 +13,7 @@ from ...schema import columns as c
 from ...schema.annotations import Wording
 from ...schema.models import NAMED_TABLES
 from ..grammar import Curated, Structure
-from ..grammar.classes import listed
+from ..grammar.classes import lists
 from ..grammar.gaps import Gap
 from ..grammar.phrases import Group, NounPhrase, VerbGroup
 from ..grammar.structure import COMPARING, HEDGES, Found
@@ -33,9 +33,8 @@ AROUND = 24
 """How far around some words the rest of a cue is sought."""
 GENERIC = frozenset(("can", "may", "must", "should", "might"))
 SEVERAL = frozenset(("are", "were", "have", "do"))
-LIMITING, RECURRING, SHARING = listed("limiting"), listed("recurring"), listed("sharing")
-BECOMING, EMPTY = listed("becoming"), listed("empty")
-ENTERING, TURNED, PLURALS = listed("entering"), listed("turned"), listed("plurals")
+LIMITING, RECURRING, SHARING, BECOMING, EMPTY = lists("limiting recurring sharing becoming empty")
+NAMING_SOME, ENTERING, TURNED, PLURALS = lists("naming_some entering turned plurals")
 
 
 class Row(NamedTuple):
@@ -202,12 +201,6 @@ class Sentence(Structure):
         """Return a phrase as a reason quotes it."""
         return f"'{self.text[self.tokens.starts[phrase.start] : self.tokens.ends[phrase.end - 1]]}'"
 
-    def named(self, item: int) -> NounPhrase:
-        """Return the first noun phrase of an item that is one."""
-        group = self.group(item)
-        assert group is not None
-        return group.members[0]
-
     def joined_hedges(self, verb: VerbGroup) -> Iterator[str]:
         """Yield what hedges the clauses that "and" joins to that of a verb: "said that A rose and B fell"."""
         for earlier in self.verbs[: self.verbs.index(verb)]:
@@ -345,12 +338,9 @@ class Sentence(Structure):
 
     def placed(self, verb: VerbGroup, words: Iterable[str]) -> Candidates:
         """Return what stands behind prepositions in the clause of a verb."""
-        groups = [(word, self.prepositional(verb, word)) for word in words]
-        return [
-            (self.found(group), f"what stands behind '{word}'")
-            for word, group in groups
-            if group and not self._told(group.members[0].item)
-        ]
+        groups = ((word, self.prepositional(verb, word)) for word in words)
+        untold = [(word, group) for word, group in groups if group and not self._told(group.members[0].item)]
+        return [(self.found(group), f"what stands behind '{word}'") for word, group in untold]
 
     def judge(self, wanted: str, candidates: Iterable[tuple[Found, str]], hedge: str = "") -> Verdict:
         """Compare a record with what the structure gives: the first choice decides, others leave it open."""
@@ -364,9 +354,8 @@ class Sentence(Structure):
             if first is None and fits:
                 return Verdict(PROVEN, why, hedge or next((part for key, _, part in found if part and key in own), ""))
             if fits:
-                return Verdict(
-                    JUDGED, f"two records are possible; the nearer one: {first.why if first else why}", hedge
-                )
+                nearer = first.why if first else why
+                return Verdict(JUDGED, f"two records are possible; the nearer one: {nearer}", hedge)
             first = first or Verdict(CONTESTED, f"{why} is {', '.join(sorted(known))}", hedge)
         return first or OPEN._replace(hedge=hedge)
 
@@ -423,10 +412,11 @@ class Sentence(Structure):
 
     def predicated(self, item: int, *, towns: bool = True) -> Candidates:
         """Return what a noun phrase is said of: "X is a …", "X, a …", "X under …"; no further than the next noun."""
-        at = self.skip_back(item, "PJTN")
-        if (
-            -1 == at < item - 1 and (verb := self.verb(self._behind(item))) and verb.copula
-        ):  # "among the winners of X are A and B"
+        at, verb = self.skip_back(item, "PJTN"), self.verb(self._behind(item))
+        some = verb is not None and self.name(verb) in NAMING_SOME and self.is_several(self.group(item))
+        if verb and (
+            some or (-1 == at < item - 1 and verb.copula)
+        ):  # "among the winners of X are", "its users include"
             last = self.group(self.skip(verb.item + 1, "JT,"))
             return [(self.found(verb.objects or last), "what follows the verb")]
         alone = at < 0 and self.word(0) not in ("unlike", "like")

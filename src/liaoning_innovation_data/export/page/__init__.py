@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import re
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
@@ -29,12 +30,9 @@ HERE = Path(__file__).parent
 SCRIPTS = ("writing", "sources", "text", "notes", "head", "finding", "issues", "page")
 """The parts of the script, in one scope, with the script of the picture."""
 
-MOST = 1_000  # how many issues of each rule and table a page lists; the others are counted
-
-DRAWN = 20
-"""Of how many documents a page has the relations as a picture; each has about as many bytes as a third of the rest."""
-
+DRAWN = 20  # of how many documents a page has the relations as a picture: each is a third as large as the rest
 INDEX = "index.html"  # the page of a folder of pages that leads to the others
+COMMENT = re.compile(r"/\*\*.*?\*/ ?|^ *//[^\n]*\n", re.MULTILINE | re.DOTALL)  # in scripts: no page has it
 LEGIBLE = 300  # how many relations of a document are drawn
 
 
@@ -94,12 +92,19 @@ def of_version(version: str | Path | None) -> tuple[Path, str]:
 
 def write(given: Mapping[str, Any] | Path, name: str, file: Path, compare: Path | None = None) -> int:
     """Write the page of `view`, and return how many issues and differences it shows."""
-    expect_file(file)
+    expect_file(file, _is_page)
     frames, shown = read(given, name, compare, explained=DRAWN)
     page = render(shown, [drawn(frames, source) for source in shown.sources[:DRAWN]])
-    with replacing_file(file) as new:
+    with replacing_file(file, _is_page) as new:
         new.write_text(page, encoding="utf-8", newline="\n")
     return sum(shown.counts.values())
+
+
+def _is_page(file: Path) -> bool:
+    """Whether a file begins as pages do, up to the policy of what they may load."""
+    begins = Path(__file__).with_name("page.html").read_bytes().partition(b"{{")[0]
+    with file.open("rb") as there:
+        return there.read(len(begins)) == begins
 
 
 def read(
@@ -111,7 +116,7 @@ def read(
     """
     from ...validation import validated_frames
 
-    frames, report = validated_frames(_drafted(given) or given, most=MOST)
+    frames, report = validated_frames(_drafted(given) or given, most=1_000)  # of each rule and table
     is_sound = report.counts.keys().isdisjoint(one.rule for one in report.not_judged)
     is_told = is_sound and (explained is None or frames["documents"].height <= explained)
     shown = replace(contents(frames, report, _reasons(frames) if is_told else None), name=name)
@@ -155,9 +160,9 @@ def style() -> str:
 
 
 def script(parts: Sequence[str] = SCRIPTS) -> str:
-    """Return the script of a page, in a scope of its own."""
-    code = "\n".join((HERE / f"{part}.js").read_text("utf-8") for part in parts)
-    return f'"use strict";\n{{\n{picture.script() if parts == SCRIPTS else ""}{code}}}\n'
+    """Return the script of a page, in a scope of its own, without its comments."""
+    code = [picture.script()] * (parts == SCRIPTS) + [(HERE / f"{part}.js").read_text("utf-8") for part in parts]
+    return f'"use strict";\n{{\n{COMMENT.sub("", "".join(code))}}}\n'
 
 
 def render(shown: Contents, pictures: Sequence[str] = (), around: Mapping[str, str] | None = None) -> str:

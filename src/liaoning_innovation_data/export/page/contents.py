@@ -84,10 +84,8 @@ class Place:
     issue: Issue
     document: int | None
     link: str | None
-    fix: str | None = None
-    """The lines of a seed that would mend it, perhaps with others."""
-    sides: Sequence[Any] = ()
-    """Of a difference between two readings, what each has: the value, its quotes, and where they stand."""
+    fix: str | None = None  # the lines of a seed that would mend it, perhaps with others
+    sides: Sequence[Any] = ()  # of a difference between two readings: the value and the quotes of each
 
 
 _ISSUE = attrgetter("issue.rule", "issue.table", "issue.message", "document", "link")
@@ -104,8 +102,7 @@ class Contents:
     terms: Mapping[str, Mapping[str, str]]
     places: Sequence[Place]
     counts: Mapping[str, int]
-    name: str = ""
-    """Which released data it is, if it is."""
+    name: str = ""  # which released data it is, if it is
 
     def of(self, number: int) -> Contents:
         """Return what the page of one of the documents shows."""
@@ -221,9 +218,7 @@ def _entry(table: str, row: Row, names: Mapping[str, str], columns: Sequence[str
 
 
 def _cell(value: Any) -> str | list[str] | None:
-    if value is None:
-        return None
-    return [as_text(item) for item in value] if is_many(value) else as_text(value)
+    return None if value is None else [as_text(item) for item in value] if is_many(value) else as_text(value)
 
 
 def _span(row: Row, length: int) -> tuple[int, int] | None:
@@ -254,9 +249,8 @@ def _terms(table: str, rows: Sequence[Row]) -> Iterator[tuple[str, dict[str, str
     """Yield column -> term -> what it means, for the terms that the rows hold."""
     for name, vocabulary in c.vocabularies(table).items():
         held = {as_text(row.get(name)) for row in rows}
-        meanings = {term: vocabulary.by_name[term].definition for term in vocabulary.by_name if term in held}
-        if meanings := {term: definition for term, definition in meanings.items() if definition}:
-            yield name, meanings
+        if told := {key: one.definition for key, one in vocabulary.by_name.items() if key in held and one.definition}:
+            yield name, told
 
 
 def _places(

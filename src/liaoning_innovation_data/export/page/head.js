@@ -6,7 +6,7 @@ const numbers = byId("numbers");
 
 function showHead(/** @type {Source} */ source) {
   const [itself] = source.of("documents");
-  const doubtful = inDoubt(source).length;
+  const doubtful = new Set(inDoubt(source).map(({ entry }) => entry)).size;
   const told = (/** @type {string} */ field) => (itself && shownValue(source, itself, field) ? [link(cellLink(itself, field), said(dayOf(shownValue(source, itself, field))))] : []);
   const by = [...told("publisher_id"), ...told("published_on")];
   titleNode.replaceChildren(said(source.title || "No document", spoken(source)));
@@ -23,9 +23,11 @@ function showHead(/** @type {Source} */ source) {
   );
 }
 
+const MONTHS = "January February March April May June July August September October November December".split(" ");
+
 function dayOf(/** @type {string} */ text) {
-  const day = new Date(`${text}T00:00:00Z`);
-  return /^\d{4}-\d\d-\d\d$/.test(text) && !Number.isNaN(day.getTime()) ? day.toLocaleDateString("en-GB", { day: "numeric", month: "long", year: "numeric", timeZone: "UTC" }) : text;
+  const day = new Date(`${text}T00:00:00Z`); // what makes dates of a language takes as long as the rest of the head
+  return /^\d{4}-\d\d-\d\d$/.test(text) && !Number.isNaN(day.getTime()) ? `${day.getUTCDate()} ${MONTHS[day.getUTCMonth()]} ${day.getUTCFullYear()}` : text;
 }
 
 const placeOfCell = (/** @type {Entry} */ entry, /** @type {string} */ field) => quotesOf({ entry, field }).find(isPlaced);
@@ -46,17 +48,17 @@ function numberNode(/** @type {Source} */ source, /** @type {Entry} */ entry) {
   const [before, change] = ["previous_value", "change"].map((field) => entry.values.get(field));
   const sign = change === "increase" ? " ▲" : change === "decrease" ? " ▼" : "";
   const told = [sign, scale, before ? ` from ${before}` : words("change") && ` ${words("change")}`].join("");
-  return make("li", {}, link(cellLink(entry, "value"), make("b", {}, said(figure), told && make("small", {}, told)), make("span", {}, said(title(entry)))));
+  return make("li", {}, link(cellLink(entry, "value"), make("b", {}, said(figure, { class: doubtsAbout(source, entry).length > 0 && "doubtful" }), told && make("small", {}, told)), make("span", {}, said(title(entry)))));
 }
 
 /** Lists that are made when they are opened: of many documents, none is kept ready. @param {Source} source */
 function showTables(source) {
   /** @type {[string, Entry[]][]} */
-  const lists = [...source.tables, ["in_doubt", inDoubt(source)]];
+  const lists = [...source.tables, ["in_doubt", [...new Set(inDoubt(source).map(({ entry }) => entry))]]];
   const tables = lists.filter(([, entries]) => entries.length).map(([table, entries]) => {
     const about = index.tables[table]?.about ?? (table === "in_doubt" ? "Records that are judged or contested, or can be read otherwise." : "Evidence of records that are not in this document.");
     const node = make("details", { id: `table-${table}`, class: "table" }, make("summary", {}, tableName(table, 2), ` ${entries.length}`), make("p", { class: "quiet" }, about));
-    node.addEventListener("toggle", () => node.append(make("ul", {}, entries.map((entry) => make("li", {}, [source.named(entry, "record_id")].map((about) => about && [said(title(about)), ": "]), link(entry.key, said(title(entry))))))), { once: true });
+    node.addEventListener("toggle", () => node.append(make("ul", {}, entries.map((entry) => make("li", {}, [source.named(entry, "record_id")].map((about) => about && [said(title(about)), ": "]), link(entry.key, said(title(entry))), table === "in_doubt" && doubtsOf(entry).map((doubt) => doubtNode(doubt, 1)))))), { once: true });
     return node;
   });
   byId("tables").replaceChildren(...tables);
@@ -66,18 +68,11 @@ function showTables(source) {
 function showFootnotes(source) {
   const notesOf = [...notes.keys()].filter((one) => one.quotes.length).map((entry) => ({ entry, start: placeOf(source, entry) ?? Infinity }));
   notesOf.sort((a, b) => a.start - b.start);
-  const texts = notesOf.map(({ entry }) => make("li", {}, make("b", {}, said(title(entry))), ": ", doubtsOnPaper(entry, null), [...new Set(entry.quotes.map(({ field }) => field))].map((field) => [footnoteCell(source, entry, field), doubtsOnPaper(entry, field)])));
+  const texts = notesOf.map(({ entry }) => make("li", {}, make("b", {}, said(title(entry))), ": ", [...new Set(entry.quotes.map(({ field }) => field))].map((field) => footnoteCell(source, entry, field)), doubtsOf(entry).map((doubt) => doubtNode(doubt, 1))));
   byId("footnotes").replaceChildren(make("ol", {}, texts));
   for (const [block, some] of Map.groupBy(notesOf.map(({ start }, at) => ({ block: blockAt(start), at: at + 1 })), ({ block }) => block)) {
     block?.node.after(make("sup", { class: "footnote", "aria-hidden": "true" }, [...new Set([some[0].at, some[some.length - 1].at])].join("–")));
   }
-}
-
-/** Why a cell has a question mark. @param {Entry} entry @param {string | null} field */
-function doubtsOnPaper(entry, field) {
-  const supports = entry.quotes.filter((quote) => quote.field === field && quote.support).map(({ support, note, reason }) => `${support}: ${note ?? reason ?? ""}`);
-  const readings = doubts(entry, field).map(({ values }) => `another reading: ${values.get("reading")}`);
-  return [...new Set([...supports, ...readings])].map((text) => [make("i", {}, said(text)), " "]);
 }
 
 function footnoteCell(/** @type {Source} */ source, /** @type {Entry} */ entry, /** @type {string} */ field) {

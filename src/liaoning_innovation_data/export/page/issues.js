@@ -41,7 +41,7 @@ function fixNode(lines) {
   const code = make("code", {}, lines);
   const button = make("button", { type: "button", class: "copy" }, "Copy the fix");
   button.addEventListener("click", () => copy(button, lines, () => getSelection()?.selectAllChildren(code)));
-  return make("div", { class: "fix" }, make("pre", { tabindex: "0", role: "group", "aria-label": "Lines of the seed" }, code), button);
+  return make("div", { class: "fix" }, make("pre", {}, code), button);
 }
 
 function stepTo(/** @type {number} */ at) {

@@ -72,7 +72,6 @@ function placeNotes(source) {
     const itself = block?.querySelector(`[data-start="${start}"]`) ?? block;
     besides.set(node, itself ? Math.round((itself.getClientRects()[0] ?? itself.getBoundingClientRect()).top - top) : 0);
   }
-  layOut();
 }
 
 /** How far below the top of the text each note would stand: beside its words. @type {WeakMap<HTMLElement, number>} */
@@ -107,25 +106,26 @@ function stacked(column, active) {
 function noteNode(/** @type {Source} */ source, /** @type {Entry} */ entry, /** @type {Map<string | null, Issue[]>} */ issues) {
   const here = (/** @type {string} */ field) => issues.get(cellLink(entry, field)) ?? [];
   const names = [...new Set([...entry.values.keys(), ...entry.quotes.map((quote) => quote.field)])];
-  const full = names.filter((name) => list(entry.values.get(name)).length || here(name).length || quotesOf({ entry, field: name }).length || doubts(entry, name).length);
+  const doubts = doubtsOf(entry);
+  const full = names.filter((name) => list(entry.values.get(name)).length || here(name).length || quotesOf({ entry, field: name }).length || doubts.some(({ field }) => field === name));
   const empty = names.filter((name) => !full.includes(name));
   const elsewhere = [...issues].filter(([link]) => link === entry.key || (link?.startsWith(`${entry.key}/`) && !names.includes(link.slice(entry.key.length + 1))));
-  const kinds = new Set([null, ...names].flatMap((name) => uncertain(entry, name)));
+  const kinds = new Map(doubts.map((doubt) => [doubt.kind, doubt]));
   const joined = joinedTo(source, entry);
   const isSaid = joined?.values.get("member_count") === entry.values.get("value") && MORE.every((name) => isNull(entry.values.get(name)));
   const classes = ["note", hue(entry.table), (ON_DEMAND.has(entry.table) || (joined && isSaid)) && "on-demand", joined && "joined"];
   return make("article", { class: classes.filter(Boolean).join(" "), "data-record": entry.key, lang: "en" }, make(
     "div",
     { class: "sheet" },
-    make("h3", {}, make("a", anchor(entry.key, "record"), said(title(entry))), [...kinds].map(chip)),
+    make("h3", {}, make("a", anchor(entry.key, "record"), said(title(entry))), [...kinds.values()].map(chip)),
     make("p", { class: "kind" }, tableName(entry.table, 1)),
     elsewhere.flatMap(([, found]) => found).map((issue) => issueNode(issue)),
-    doubts(entry, null).map(readingNode),
+    doubts.filter(({ field }) => field === null).map((doubt) => doubtNode(doubt, 0)),
     make(
       "ul",
       { class: "cells" },
       full.map((name) =>
-        make("li", { "data-field": name, class: BRIEF.has(name) && !isNull(entry.values.get(name)) && "brief" }, cellNode(source, entry, name), supportsOf(entry, name).map(chip), doubts(entry, name).map(readingNode), here(name).map((issue) => issueNode(issue))),
+        make("li", { "data-field": name, class: BRIEF.has(name) && !isNull(entry.values.get(name)) && "brief" }, cellNode(source, entry, name), doubts.filter(({ field }) => field === name).map((doubt) => doubtNode(doubt, 0)), here(name).map((issue) => issueNode(issue))),
       ),
       entry.lines.map((line, at) => make("li", { class: at < 2 ? "line brief" : "line" }, link(line.key, said(lineOf(source, line))))),
       entry.lines.length > 2 && make("li", { class: "more brief" }, `${entry.lines.length - 2} more`),
@@ -151,18 +151,36 @@ const anchor = (target, kind) => ({ class: kind, id: target.includes("/") && tar
 
 // What is not certain --------------------------------------------------------------------------------------
 
-/** Readings of a cell, or of a record as a whole. @param {Entry} entry @param {string | null} field */
-const doubts = (entry, field) => entry.readings.filter((reading) => (reading.values.get("field") ?? null) === field);
-const supportsOf = (/** @type {Entry} */ entry, /** @type {string | null} */ field) => [...new Set(entry.quotes.flatMap((quote) => (quote.field === field && quote.support) || []))];
-const uncertain = (/** @type {Entry} */ entry, /** @type {string | null} */ field) => [...supportsOf(entry, field), ...(doubts(entry, field).length ? ["another reading"] : [])];
-/** The records of facts, and which of them are not certain: those that the legend counts and the list has. @param {Source} source */
-const factsOf = (source) => source.all().filter(({ table }) => !ON_DEMAND.has(table) || table === "relations");
-const inDoubt = (/** @type {Source} */ source) => factsOf(source).filter((entry) => [null, ...entry.values.keys()].some((field) => uncertain(entry, field).length));
-const chip = (/** @type {string} */ kind) => make("span", { class: "chip" }, kind);
+/** What is in doubt of a record, why, and at which of its words: for the text, the margin, the head, the list and paper. @param {Entry} entry @returns {Doubt[]} */
+function doubtsOf(entry) {
+  const doubt = (/** @type {string | null} */ field, /** @type {Omit<Doubt, "entry" | "field" | "link">} */ more) => ({ entry, field, link: field === null ? entry.key : cellLink(entry, field), ...more });
+  const quoted = entry.quotes.flatMap((quote) => (quote.support ? [doubt(quote.field, { kind: quote.support, reason: quote.note ?? quote.reason ?? "", quote })] : []));
+  const read = entry.readings.map((reading) => {
+    const [field, text, plausibility] = ["field", "reading", "plausibility"].map((name) => reading.values.get(name));
+    const placed = entry.quotes.filter((quote) => isNull(field) || quote.field === field).filter(isPlaced);
+    const quote = placed.find(({ start, end }) => reading.span && start < reading.span.end && reading.span.start < end) ?? placed[0];
+    return doubt(isNull(field) ? null : String(field), { kind: "another reading", reason: `${text} (${plausibility})`, quote, reading });
+  });
+  return [...new Map([...quoted, ...read].reverse().map((one) => [`${one.link} ${one.kind} ${one.reason}`, one])).values()].reverse();
+}
 
-function readingNode(/** @type {Entry} */ reading) {
-  const value = (/** @type {string} */ name) => String(reading.values.get(name) ?? "");
-  return make("p", { class: "reading" }, link(reading.key, `Another reading, ${value("plausibility")}`), ": ", said(value("reading")), " ", make("span", { class: "against" }, "Why not: ", said(value("explanation"))));
+/** What is in doubt of a number is also what its subject is, or that there is one. @param {Source} source @param {Entry} entry */
+function doubtsAbout(source, entry) {
+  const subject = entry.table === "indicators" ? source.named(entry, "subject_id") : undefined;
+  return [...doubtsOf(entry), ...(subject ? doubtsOf(subject).filter(({ field }) => field === null || field === "name") : [])];
+}
+
+/** The records of facts, and what is in doubt of them: what the legend counts and the list has. @param {Source} source */
+const factsOf = (source) => source.all().filter(({ table }) => !ON_DEMAND.has(table) || table === "relations");
+const inDoubt = (/** @type {Source} */ source) => factsOf(source).flatMap(doubtsOf);
+const chip = (/** @type {Doubt} */ { link, kind }) => make("a", { class: "chip", href: href(link), "data-link": link }, kind);
+
+/** What is in doubt (nothing, the column, or record and column), which kind of doubt, and why. @param {Doubt} doubt @param {number} named */
+function doubtNode(doubt, named) {
+  const { entry, field, reason, reading } = doubt;
+  const of = [title(entry), field && labelOf(entry, field)].slice(2 - named).filter(Boolean).join(" · ");
+  const against = reading && make("span", { class: "against" }, " Why not: ", said(String(reading.values.get("explanation") ?? "")));
+  return make("p", { class: "doubt" }, of && [said(of), " · "], chip(doubt), ": ", said(reason), against);
 }
 
 // Why ------------------------------------------------------------------------------------------------------
@@ -209,7 +227,11 @@ function reasonsOf(target) {
   if (field !== undefined) return reasonsOfCell(target, entry, field);
   const doubted = entry.table === "readings" ? source.named(entry, "record_id") : undefined;
   const cell = entry.values.get("field");
+  const doubts = doubtsAbout(source, entry);
+  const isProven = entry.quotes.length > 0 && entry.quotes.every((quote) => isPlaced(quote) && isNull(quote.support));
   return nodes(
+    isProven && !doubts.length && verdict("Proven", "its words say it, and nothing is in doubt."),
+    doubts.map((doubt) => doubtNode(doubt, doubt.entry !== entry ? 2 : 1)),
     doubted && make("p", {}, "Doubts ", link(cell ? cellLink(doubted, String(cell)) : doubted.key, said(title(doubted)))),
     entry.table === "omissions" && definition(entry, "reason"),
     entry.table === "sentences" && entry.span && cellsOf(source, source.proven(entry.span)),
@@ -227,14 +249,31 @@ function reasonsOfCell(/** @type {Target} */ target, /** @type {Entry} */ entry,
   const quotes = quotesOf({ entry, field, item });
   const standing = { recomputed: "Computed again from other columns, by validate.", unproven: "Stated by the curator, without evidence in the document." };
   const isBare = about && !quotes.length && list(value).length > 0;
+  const doubts = doubtsAbout(source, entry);
+  const isOwn = (/** @type {Doubt} */ doubt) => doubt.entry === entry && doubt.field === field;
   return nodes(
+    verdictOf(target, quotes, doubts.filter(isOwn).map(({ kind }) => kind), doubts.find((doubt) => !isOwn(doubt))),
     isNull(value) && make("p", {}, "The document does not say it: the cell is null."),
     isBare && make("p", {}, new Map(Object.entries(standing)).get(about.standing) ?? "No evidence."),
     quotes.length > 0 && make("ol", { class: "quotes" }, quotes.map((quote, at) => quoteNode(source, quote, quotes.findIndex(({ rule }) => rule === quote.rule) === at, Array.isArray(value) && value.length > 1 ? value : null))),
+    doubts.filter((doubt) => doubt.entry !== entry || (doubt.reading && isOwn(doubt))).map((doubt) => doubtNode(doubt, doubt.entry !== entry ? 2 : 0)), // others stand at their cells, notes at their quotes
     about?.refers && list(value).length > 0 && make("p", {}, "The record: ", list(value).map((one) => link(one, said(source.entries.get(one)?.heading || one)))),
     definition(entry, field),
     copier(target, about ? coded(about.about) : "No column of the table has this name.", about?.unit ? ` In ${about.unit}.` : ""),
   );
+}
+
+const verdict = (/** @type {string} */ word, /** @type {string} */ text) => make("p", { class: word === "Proven" ? "verdict" : "verdict doubted" }, make("b", {}, word), word ? ": " : "", text);
+
+/** Whether a value is right, in one look. @param {Target} target @param {Quote[]} quotes @param {string[]} kinds @param {Doubt} [other] */
+function verdictOf({ source, link }, quotes, kinds, other) {
+  if ((issuesAt(source.number).get(link) ?? []).some(({ sides }) => !sides.length)) return verdict("Not valid", "see the issue.");
+  if (!quotes.length || quotes.some(({ support }) => support === "")) return null;
+  if (!quotes.every(isPlaced)) return verdict("Not proven", "its words are not in the text.");
+  if (kinds.includes("contested")) return verdict("Contested", "its sentence seems to say otherwise; the note says why it is read this way.");
+  if (kinds.includes("judged")) return verdict("Judged", "its sentence leaves it open; the note says what decided.");
+  const beside = other ? `; in doubt is “${other.field === null ? title(other.entry) : labelOf(other.entry, other.field)}”` : "";
+  return verdict("Proven", kinds.length ? "its words say it, but can be read otherwise." : `its words say it${beside}.`);
 }
 
 function definition(/** @type {Entry} */ entry, /** @type {string} */ field) {
@@ -248,18 +287,23 @@ const ruleName = (/** @type {Quote} */ quote) => (typeof quote.rule === "number"
 
 function quoteNode(/** @type {Source} */ source, /** @type {Quote} */ quote, /** @type {boolean} */ firstOfRule, /** @type {string[] | null} */ items) {
   const meaning = typeof quote.rule === "number" ? index.rules[quote.rule][1] : "No rule of this name.";
-  const reason = quote.reason?.replace(/[a-z]+\/[^\s;,]+/g, (id) => source.entries.get(id)?.heading ?? id);
   return make(
     "li",
     {},
     items && make("p", {}, link(`${quote.entry.key}/${quote.field}/${quote.item}`, `item ${quote.item}`), ": ", said(items[quote.item] ?? "no such item")),
     make("blockquote", { dir: "auto", ...spoken(source) }, isPlaced(quote) ? inSentence(source, quote) : [said(exact(source, quote), { class: "quoted" }), " (not in the text)"]),
     !isNull(quote.exact) && isPlaced(quote) && make("p", {}, "The text says there: ", said(source.words(quote.start, quote.end))),
-    firstOfRule && make("p", {}, make("b", {}, ruleName(quote)), `: ${meaning}`),
-    quote.support !== "" && make("p", {}, quote.support ? chip(quote.support) : make("b", {}, "proven"), reason && [": ", said(reason)]),
     quote.note && make("p", {}, "Note: ", said(quote.note)),
+    quote.reason && quote.support !== "" && make("p", {}, make("b", {}, quote.support || "proven"), ": ", said(headed(source, quote.support ? quote.reason : plainly(quote.reason)))),
+    firstOfRule && make("p", {}, make("b", {}, ruleName(quote)), `: ${meaning}`),
   );
 }
+
+/** What a sentence gives, with the names of records for their ids. @param {Source} source @param {string} text */
+const headed = (source, text) => text.replace(/[a-z]+\/[^\s;,]+/g, (id) => source.entries.get(id)?.heading ?? id).replace(/(^|[\s(])'(.+?)'(?=[\s,;.:)]|$)/g, "$1“$2”");
+
+/** Why a sentence says a value of its record, for a reader who does not think of its grammar. @param {string} reason */
+const plainly = (reason) => reason.replace(/^it (?:counts or )?measures /, "the sentence gives it for ").replace(/^the cue itself$/, "these words say it").replace(/^it /, "the quote ").replace(/^(?=(?:the|what) (?!sentence gives|quote ))/, "said of ");
 
 const WIDEST = 60; // of what stands around a quote
 
@@ -283,6 +327,7 @@ function reasonsOfWords({ source, link: target, start = 0, end = 0 }) {
   return nodes(
     make("h3", {}, make("span", {}, "“", said(short(source.words(start, end))), "”")),
     !quotes.length && make("p", {}, omitted.length ? "Evidence of no cell." : "Evidence of no cell, and no omission."),
+    inDoubt(source).filter(({ quote }) => quote && isPlaced(quote) && quote.start < end && start < quote.end).map((doubt) => doubtNode(doubt, 2)),
     cellsOf(source, quotes),
     omitted.map((entry) => make("p", {}, link(entry.key, "Left out"), `: ${entry.values.get("reason")}`)),
     sentence && make("p", {}, link(sentence.key, "The sentence")),
@@ -300,8 +345,10 @@ function cellsOf(source, quotes) {
 /** The folder of a file is of this machine: what is copied begins with the name of the file. @param {{ link: string }} target @param {...Child} about */
 function copier(target, ...about) {
   const button = make("button", { type: "button", class: "copy" }, "Copy link");
+  const page = /^(?:https?|file):/.test(location.href) ? location.href.split("#")[0].replace(/^file:.*\//, "") : "";
+  const along = make("span", { class: "about", hidden: "" }, location.protocol === "file:" ? `Send the file ${decoded(page)} along: the link opens in it.` : "");
   button.addEventListener("click", () => {
-    const page = /^(?:https?|file):/.test(location.href) ? location.href.split("#")[0].replace(/^file:.*\//, "") : "";
+    along.hidden = false;
     const copied = page + href(target.link);
     copy(button, copied, () => {
       const field = /** @type {HTMLInputElement} */ (make("input", { readonly: "", "aria-label": "Link", value: copied }));
@@ -309,7 +356,7 @@ function copier(target, ...about) {
       field.select();
     });
   });
-  return make("div", { class: "copier" }, button, make("details", {}, make("summary", {}, "More"), about.length > 0 && make("p", { class: "about" }, ...about), make("code", { class: "link" }, href(target.link))));
+  return make("div", { class: "copier" }, button, along, make("details", {}, make("summary", {}, "More"), about.length > 0 && make("p", { class: "about" }, ...about), make("code", { class: "link" }, href(target.link))));
 }
 
 async function copy(/** @type {HTMLElement} */ button, /** @type {string} */ text, /** @type {() => void} */ otherwise) {
@@ -344,5 +391,5 @@ function hint(node) {
   const near = drawn.filter((block) => spans.some((span) => span.start < block.end && block.start < span.end));
   const pieces = /** @type {HTMLElement[]} */ (near.flatMap(({ node }) => [...node.querySelectorAll(".words, .omitted")]));
   const isNear = (/** @type {HTMLElement} */ { dataset }) => spans.some(({ start, end }) => start < Number(dataset.end) && Number(dataset.start) < end);
-  markOnly("hinted", [...pieces.filter(isNear), ...(target.entry ? [] : litCells(target).map((link) => cells.get(link)))]);
+  markOnly("hinted", [...pieces.filter(isNear), ...(target.entry ? [numbers.querySelector(`[data-link="${CSS.escape(target.link)}"]`)] : litCells(target).map((link) => cells.get(link)))]);
 }

@@ -11,21 +11,25 @@ const tell = (/** @type {string} */ text) => (byId("said").textContent = text);
 
 function showSource(/** @type {Source} */ source) {
   shown = source;
+  showHead(source);
   showText(source);
   showNotes(source);
-  showHead(source);
   showPicture(source);
   showTables(source);
   showFootnotes(source);
   if (chooser) chooser.value = String(source.number);
 }
 
-function showPicture(/** @type {Source} */ { number }) {
-  const drawing = /** @type {HTMLTemplateElement | null} */ (document.querySelector(`template[data-picture="${number}"]`));
+/** Relations as a picture; where there is none, or no room for it, by who does something. @param {Source} source */
+function showPicture(source) {
+  const drawing = /** @type {HTMLTemplateElement | null} */ (document.querySelector(`template[data-picture="${source.number}"]`));
   byId("picture").replaceChildren(drawing?.content.cloneNode(true) ?? "");
   const svg = /** @type {SVGElement | null} */ (document.querySelector("#picture svg"));
-  byId("relations").hidden = !svg;
   if (svg) connectRelations(svg);
+  const inOrder = source.of("relations").toSorted((a, b) => (a.quotes[0]?.start ?? 0) - (b.quotes[0]?.start ?? 0));
+  const doers = Map.groupBy(inOrder, (one) => shownValue(source, one, "subject_id"));
+  byId("doers").replaceChildren(...[...doers].map(([doer, some]) => make("li", {}, make("b", {}, said(doer)), make("ul", {}, some.map((one) => make("li", {}, link(one.key, said(lineOf(source, one)))))))));
+  byId("relations").hidden = !doers.size;
 }
 
 /** @param {Target} target @returns {Span[]} */
@@ -52,6 +56,7 @@ function choose(target, { from = null, record = true } = {}) {
   const held = inText ? blockAt(target.start ?? Number(from?.dataset.start))?.node : from === document.body ? null : from;
   const before = held?.getBoundingClientRect().top ?? 0;
   const at = inNote?.offsetTop;
+  if (record) remember(target.link);
   if (target.source !== shown) showSource(target.source);
   chosen = target;
   hint(null);
@@ -59,13 +64,13 @@ function choose(target, { from = null, record = true } = {}) {
   const first = light(source, litBy(target));
   markOnly("lit", [...litCells(target).map((link) => cells.get(link)), numbers.querySelector(`[data-link="${CSS.escape(target.link)}"]`)]);
   const itself = openNote(target);
+  if (first && !wide.matches && !inNote) first.closest(".block")?.after(itself.closest(".note") ?? "");
   const isSeen = first && inView(first); // from here on, nothing is written that has to be laid out but where notes stand
   const place = entry && placeOf(source, entry);
   const beside = first ?? blockAt(place ?? -1)?.node; // without words of its own, at those of its record
   placeOpen(itself, beside, inNote && entry && notes.get(entry) === inNote && isSeen !== false ? at : null);
   if (held?.isConnected) scrollBy(0, held.getBoundingClientRect().top - before);
   tell(summary(target));
-  if (record) remember(target.link);
   if (!inNote?.contains(itself) || isSeen === false) reveal(itself, inText ? null : beside);
   if (from && !inText && !itself.contains(from)) (entry ? itself : first && wordsOf(first))?.focus({ preventScroll: true });
 }
@@ -115,17 +120,30 @@ function reveal(node, mark = null) {
 const PAUSE = 150; // ms; browsers stop a page that changes its address more often
 /** @type {ReturnType<typeof setTimeout> | undefined} */
 let due;
+let rested = -PAUSE;
 
-function remember(/** @type {string} */ link) {
+/** Before anything moves: the browser keeps for the way back where the page stood. What follows at once is one step. @param {string} link @param {boolean} [isStep] */
+function remember(link, isStep = performance.now() - rested >= PAUSE) {
   clearTimeout(due);
-  due = setTimeout(() => {
-    const address = link ? href(link) : location.pathname + location.search;
-    try {
-      history[link && !location.hash ? "pushState" : "replaceState"](null, "", address);
-    } catch {
-      if (link) location.hash = address;
-    }
-  }, PAUSE);
+  const address = link ? href(link) : location.pathname + location.search;
+  const wait = rested + PAUSE - performance.now();
+  if (wait > 0) return void (due = setTimeout(() => remember(link, false), wait));
+  rested = performance.now();
+  try {
+    history[isStep && link && address !== location.hash ? "pushState" : "replaceState"](null, "", address);
+  } catch {
+    if (link) location.hash = address;
+  }
+}
+
+/** What an address without a slash names: a section, or a list, which opens. @param {string} name */
+function openPlace(name) {
+  const place = name && !name.includes("/") ? document.getElementById(name) : null;
+  if (!place || !main.contains(place)) return false;
+  if (place.matches("details:not([open])")) place.addEventListener("toggle", () => place.scrollIntoView(), { once: true });
+  place.toggleAttribute("open", place.matches("details"));
+  place.scrollIntoView();
+  return true;
 }
 
 function follow() {
@@ -138,7 +156,7 @@ function follow() {
   return Boolean(target);
 }
 
-addEventListener("hashchange", follow);
+addEventListener("hashchange", () => follow() || openPlace(decoded(location.hash.slice(1))));
 
 // Acts ------------------------------------------------------------------------------------------------
 
@@ -160,11 +178,6 @@ function goToIssue({ target, number, rule, message, sides }, from = null) {
 
 document.addEventListener("click", (event) => {
   const node = within(event, "a[href], [data-link]");
-  const list = document.getElementById(node?.getAttribute("href")?.slice(1) ?? "");
-  if (list?.matches("details:not([open])")) {
-    list.addEventListener("toggle", () => list.scrollIntoView(), { once: true });
-    list.setAttribute("open", "");
-  }
   if (!node || event.ctrlKey || event.metaKey || event.shiftKey || event.button) return;
   const { issue, link } = node.dataset;
   if (words.contains(node) && selectedWords()) event.preventDefault(); // the end of a selection, not a choice
@@ -186,12 +199,14 @@ document.addEventListener("keydown", (event) => {
 });
 
 words.addEventListener("toggle", (event) => layOut(within(event, ".note") ?? undefined, within(event, ".note")?.offsetTop), true);
-for (const type of ["pointerover", "focusin"]) main.addEventListener(type, (event) => hint(within(event, "[data-link]")));
+main.addEventListener("focusin", (event) => hint(within(event, "[data-link]")));
+whenPointed(main, (event) => hint(within(event, "[data-link]")));
 
 // Of another width, the text has other lines.
 new ResizeObserver(([{ contentRect }]) => {
   if (!shown || contentRect.width === placedAt) return;
   placeNotes(shown);
+  layOut();
   if (chosen) placeOpen(openNote(chosen), words.querySelector("mark"));
 }).observe(words);
 
@@ -200,7 +215,7 @@ addEventListener("mouseup", (event) => {
   const range = within(event, ".block") && selectedWords();
   if (!range || !shown) return;
   choose({ source: shown, ...range, link: `${shown.key}/text/${range.start}-${range.end}` }, { from: words });
-  select(shown, range);
+  selectLit();
 });
 
 finder.addEventListener("submit", async (event) => {
@@ -234,7 +249,9 @@ function start() {
   if (!blocks.length) titleNode.textContent = "No documents";
   else if (!follow()) {
     showSource(sourceAt(0));
+    layOut();
     if (!issues.length && !location.hash) showFirst(sourceAt(0));
+    if (openPlace(decoded(location.hash.slice(1)))) return;
   }
   if (issues.length && !chosen) goToIssue(stepTo(0), document.body);
 }

@@ -39,7 +39,7 @@ class Source {
     const entry = { table, key, heading: typeof predicate === "string" ? called.replace(predicate, spaced(predicate)) : called, values, span: null, quotes: [], readings: [], lines: [] };
     if (Array.isArray(where)) entry.span = { start: where[0], end: where[1] };
     else for (const [field, quotes] of Object.entries(where || {})) {
-      entry.quotes.push(...quotes.map(([item, rule, start, end, note, exact, support, reason], at) => ({ entry, first: !at, field, item, rule, start: start ?? null, end: end ?? null, note, exact, support, reason })));
+      entry.quotes.push(...quotes.map(([item, rule, start, end, note, exact, support, reason]) => ({ entry, field, item, rule, start: start ?? null, end: end ?? null, note, exact, support, reason })));
     }
     this.quotes.push(...entry.quotes);
     return entry;

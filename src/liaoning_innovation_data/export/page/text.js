@@ -1,5 +1,4 @@
-// The text: its words as links to what they prove, and marks on those that are lit. Its blocks hold the document's
-// text and nothing else; notes stand between them.
+// The text: its words as links to what they prove. Its blocks hold that text and nothing else; notes stand between.
 
 const words = byId("words");
 const LINK = "[role=link]";
@@ -29,6 +28,7 @@ function blocksOf(/** @type {Source} */ source) {
   for (const { span } of source.sentences) if (span) cut(span.start).edge = cut(span.end).edge = true;
   cut(0).edge = true;
   cut(source.length);
+  const doubtful = new Set(inDoubt(source).map(({ quote }) => quote?.end));
   const offsets = [...cuts.keys()].sort((a, b) => a - b);
   /** @type {Set<Cover>} */
   const open = new Set();
@@ -43,7 +43,7 @@ function blocksOf(/** @type {Source} */ source) {
     const quotes = [...open].flatMap(({ quote }) => quote ?? []);
     const omission = [...open].find((cover) => cover.omission)?.omission;
     const block = blocks[blocks.length - 1];
-    block.pieces.push({ start, end, proves: quotes.length > 0, omission, look: look(source, quotes, end) });
+    block.pieces.push({ start, end, proves: quotes.length > 0, omission, look: look(source, quotes, doubtful.has(end)) });
     block.end = end;
   });
   return blocks;
@@ -75,6 +75,7 @@ const blockAt = (/** @type {number} */ offset) => drawn.find(({ start, end }) =>
 // The attributes of what a document says. A screen reader chooses its voice by the language: only one that is known.
 /** @param {Source} source @returns {{ lang?: string }} */
 function spoken({ language }) {
+  if (language === document.documentElement.lang) return { lang: language };
   try {
     return new Intl.DisplayNames("en", { type: "language", fallback: "none" }).of(language) ? { lang: language } : {};
   } catch {
@@ -128,14 +129,13 @@ function fill(source, block, lit) {
   block.node.replaceChildren(root);
 }
 
-/** What kind of thing words speak of: that which they name, or refer to, or of which they say something. @param {Source} source @param {Placed[]} quotes @param {number} end */
-function look(source, quotes, end) {
+/** What kind of thing words speak of: that which they name, or refer to, or of which they say something. @param {Source} source @param {Placed[]} quotes @param {boolean} isDoubtful */
+function look(source, quotes, isDoubtful) {
   const naming = quotes.find(({ entry, field }) => field === "name" && hue(entry.table));
   const referring = quotes.map(({ entry, field }) => (column(entry.table, field)?.refers ? source.named(entry, field) : undefined));
   const about = [naming?.entry, ...referring, ...quotes.map(({ entry }) => entry)].find((entry) => entry && hue(entry.table));
   const isNumber = quotes.some(({ entry, field }) => entry.table === "indicators" && field.includes("value"));
-  const isDoubtful = quotes.some((quote) => quote.end === end && quote.first && uncertain(quote.entry, quote.field).length);
-  return [about && !isNumber ? hue(about.table) : "", isNumber ? "number" : "", isDoubtful ? "doubtful" : ""].filter(Boolean).join(" ");
+  return [about && !isNumber ? hue(about.table) : "", isNumber ? "number" : "", quotes.length && isDoubtful ? "doubtful" : ""].filter(Boolean).join(" ");
 }
 
 function pieceNode(/** @type {Source} */ source, /** @type {Piece} */ { proves, omission, look, ...piece }, /** @type {number} */ start, /** @type {number} */ end) {
@@ -152,7 +152,7 @@ function pieceNode(/** @type {Source} */ source, /** @type {Piece} */ { proves, 
       "data-end": end,
       "data-reason": reason,
       role: isRead && "link", // an `a` would be dragged, not selected
-      "aria-description": isRead && !proves && `omitted: ${plain(String(reason))}`,
+      "aria-description": isRead && (!proves ? `omitted: ${plain(String(reason))}` : look.endsWith("doubtful") && "in doubt"),
     },
     text,
   );
@@ -205,20 +205,8 @@ function selectedWords() {
   return start < end ? { start, end } : null;
 }
 
-/** Select words again, after their nodes were made anew. @param {Source} source @param {Span} span */
-function select(source, span) {
-  const range = document.createRange();
-  const [from, to] = [source.at(span.start), source.at(span.end)];
-  for (const block of drawn.filter(({ start, end }) => start < span.end && span.start < end)) {
-    const walker = document.createTreeWalker(block.node, NodeFilter.SHOW_TEXT);
-    let at = source.at(block.start);
-    while (at < to && walker.nextNode()) {
-      const node = /** @type {Text} */ (walker.currentNode);
-      if (at <= from) range.setStart(node, Math.min(from - at, node.length));
-      range.setEnd(node, Math.min(to - at, node.length));
-      at += node.length;
-    }
-  }
-  getSelection()?.removeAllRanges();
-  getSelection()?.addRange(range);
+/** Select the words that are lit: their nodes were made anew. */
+function selectLit() {
+  const marks = words.querySelectorAll("mark");
+  if (marks.length) getSelection()?.setBaseAndExtent(marks[0], 0, marks[marks.length - 1], marks[marks.length - 1].childNodes.length);
 }

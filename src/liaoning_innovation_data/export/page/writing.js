@@ -7,7 +7,7 @@ const unseen = new RegExp(index.unseen, "gu");
 
 function write(/** @type {Node & ParentNode} */ parent, /** @type {string} */ text) {
   let at = 0;
-  for (const found of text.matchAll(unseen)) {
+  for (const found of text.search(unseen) < 0 ? [] : text.matchAll(unseen)) {
     if (found[0] === "\r" && text[found.index + 1] === "\n") continue;
     const shown = document.createElement("span");
     shown.className = "unseen";
@@ -56,6 +56,9 @@ function decoded(/** @type {string} */ text) {
     return text;
   }
 }
+
+/** What only lies under a resting pointer is not pointed at: from the first move on. @param {Element} node @param {(event: Event) => void} act */
+const whenPointed = (node, act) => addEventListener("pointermove", (event) => [act(event), node.addEventListener("pointerover", act)], { once: true });
 
 /** A text as it is searched: of no case, and its numbers without commas. @param {string} text */
 const folded = (text) => text.normalize("NFKC").toLowerCase().replace(/(\d),(?=\d{3})/g, "$1");

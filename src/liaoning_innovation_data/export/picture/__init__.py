@@ -55,17 +55,8 @@ def picture(tables: Mapping[str, Any], document_id: str) -> str:
     """Return the relations that a document states as SVG; empty where it states none.
 
     The picture is for a page that has `style()`: each record and relation links to `#<id>`, and `script()` lets one
-    filter by predicate and shows what is connected.
-
-    Parameters
-    ----------
-    tables
-        Table name -> `pyarrow.Table` or polars frame, with the columns of the schema; a table that is not there counts
-        as empty. What is wrong in them is drawn as it is: an end that names no record has its id for a name.
-    document_id
-        The document; relations stay inside one.
-
-    Raises MissingExtra where graphlay is not installed. The same tables give the same text.
+    filter by predicate. What is wrong in the tables is drawn as it is: an end that names no record has its id for a
+    name. The same tables give the same text. Raises MissingExtra where graphlay is not installed.
 
     >>> from liaoning_innovation_data.storage.releases import read_version
     >>> drawn = picture(read_version("1.1.1"), "document/2023-08-06-liaoning-daily")

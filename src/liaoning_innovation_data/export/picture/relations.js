@@ -17,7 +17,7 @@ function connectRelations(/** @type {SVGElement} */ picture) {
   const part = (/** @type {EventTarget | null} */ target) => /** @type {SVGElement | null} */ (target instanceof Element && picture.contains(target) ? target.closest(".edge, .node") : null);
   picture.addEventListener("focusin", (event) => light(part(event.target)));
   picture.addEventListener("focusout", () => light(null));
-  picture.addEventListener("pointerover", (event) => light(part(event.target) ?? part(document.activeElement)));
+  whenPointed(picture, (event) => light(part(event.target) ?? part(document.activeElement)));
   picture.addEventListener("pointerleave", () => light(part(document.activeElement)));
 
   const counts = Map.groupBy(edges, (edge) => edge.dataset.predicate ?? "");

@@ -13,6 +13,7 @@ from typing import Any
 
 import polars as pl
 
+from ... import DATA_VERSION
 from ...schema import columns as c
 from ...schema import ids
 from ...schema.annotations import Recomputed, Reservation
@@ -136,13 +137,14 @@ class Diff:
         return "\n".join(self.summary())
 
 
-def diff(old: str | PathLike[str], new: str | PathLike[str]) -> Diff:
+def diff(old: str | PathLike[str], new: str | PathLike[str] | None = None) -> Diff:
     """Compare two versions of the data: tables, columns, rows and cells.
 
     Parameters
     ----------
     old, new
-        A data version of this package, such as `1.0.0`, or a folder that holds `<table>.parquet`.
+        A data version of this package, such as `1.0.0`, or a folder that holds `<table>.parquet`; `new` is by default
+        the newest version.
 
     Returns
     -------
@@ -157,11 +159,14 @@ def diff(old: str | PathLike[str], new: str | PathLike[str]) -> Diff:
     SchemaError
         There is no such folder, a file cannot be read, or two rows of a table have the same key.
 
+    >>> diff("1.0.0").bump
+    'minor'
     >>> diff("1.0.0", "1.0.0").bump
     'none'
 
     """
-    (old_name, old_tables, before), (new_name, new_tables, after) = read(old), read(new)
+    newest = DATA_VERSION if new is None else new
+    (old_name, old_tables, before), (new_name, new_tables, after) = read(old), read(newest)
     changes = list(_changes(old_tables, new_tables))
     if before and after and before != after:
         changes.append(Change("recomputed", "evidence", None, "support", f"grammar {before}", f"grammar {after}"))

@@ -17,7 +17,7 @@ from ...schema import columns as c
 from ...schema.errors import SchemaError, not_a_folder, path_of
 from ...schema.models import MODELS
 from ...storage.about import derived_files
-from ...storage.manifest import grammar_of
+from ...storage.manifest import named_in
 from ...storage.parquet import fields
 from ...storage.releases import VERSION, version_folder
 
@@ -80,7 +80,7 @@ def read(side: str | PathLike[str]) -> tuple[str, dict[str, Table], str | None]:
     else:
         folder = path_of(side, "a data version like '1.0.0', or a folder of tables")
         name = str(folder)
-    return name, _tables(folder), grammar_of(folder)
+    return name, _tables(folder), named_in(folder, "grammar")
 
 
 def _tables(folder: Path) -> dict[str, Table]:

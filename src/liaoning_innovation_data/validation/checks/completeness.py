@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from datetime import date
 from functools import cache
@@ -187,16 +188,21 @@ def _cue(table: str, field: str, name: str, value: str | None) -> str | None:
     """Say which cue a name holds where the column is not its term, or None.
 
     Of a status only participles in lower case tell, as in "completed halls": the Open Loop Laboratory need not be open.
-    Of a kind the head of the name tells: a City Hospital is no city.
+    Of a kind the head of the name tells: a City Hospital is no city. Of a level nothing tells behind "of" or "for".
 
     >>> _cue("platforms", "status", "Closed Loop Hall", None), _cue("platforms", "status", "closed halls", None)
     (None, "the name holds 'closed', a cue of closed; the column is null")
+    >>> _cue("platforms", "level", "Hub for National Security", None)
+    >>> _cue("platforms", "level", "National Hub", None)
+    "the name holds 'National', a cue of national; the column is null"
     """
     found = [*cues_in(name, c.vocabularies(table)[field])]
     if any(term == value for _, term in found):
         return None
     if field == "kind":
         found = [(span, term) for span, term in found if heads(name, span)]
+    if field == "level":  # "Centre for National Security"
+        found = [(span, term) for span, term in found if not re.search(r"\s(?:of|for|to)\s", name[: span.start])]
     cues = {term: name[a:b] for (a, b), term in found}
     if field == "status":
         cues = {term: cue for term, cue in cues.items() if cue.islower() and cue.endswith("ed")}

@@ -13,7 +13,7 @@ import polars as pl
 from ...evidence.coverage import SpanUnion, cue_of, function_word_cues, spans, uncovered_words
 from ...evidence.derivation.dates import time_phrases, times
 from ...evidence.derivation.names import AUXILIARIES, DETERMINERS
-from ...evidence.derivation.numbers import DIGITS, LETTERS, SCALES, either, read_number, units
+from ...evidence.derivation.numbers import DIGITS, LETTERS, SCALES, YEAR, either, read_number, units
 from ...evidence.derivation.terms import cues_in, lowered, whole_words
 from ...evidence.derivation.text import WORD, is_function_word, listed, words
 from ...evidence.index import PLACE, EvidenceIndex, computed
@@ -207,10 +207,12 @@ def _unreasoned(exact: str, before: str, after: str, reason: str, note: str | No
             if not told.admits_a_number and span not in timed:
                 return f"{shown} holds a number: the reason {reason} does not say why{_others('number')}"
             ahead_of_it = f"{before}{exact[: span.start]}"
-            if wrong := _unshown(word, ahead_of_it, exact, reason, stated or ""):
+            behind = f"{exact[span.end :]}{after}"
+            of_a_name = reason == "part_of_a_name" and YEAR.fullmatch(word) and re.match('\\s["“«「]', behind)
+            if not of_a_name and (wrong := _unshown(word, ahead_of_it, exact, reason, stated or "")):
                 return f"{shown} holds {word!r}, {wrong}: the reason is not {reason}"
             outside = reason in ("outside_subject", "figure_of_speech") and not _POINTING.search(ahead_of_it)
-            if outside and (noun := _counted(f"{exact[span.end :]}{after}")):
+            if outside and (noun := _counted(behind)):
                 return f"{shown} counts {noun!r}, a group to record: the reason is not {reason}"
     if not (told.admits_a_number or told.admits_a_time) and (time := next(time_phrases(exact), None)):
         return f"{shown} holds {time!r}, a time: the reason {reason} does not say why{_others('number', 'time')}"

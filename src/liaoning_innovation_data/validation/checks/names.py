@@ -53,7 +53,8 @@ def name(index: EvidenceIndex) -> Iterator[IssueFrame]:
     named = index.named.join(publishers.with_columns(publishes=pl.lit(value=True)), on="record_id", how="left")
     yield _misnamed(verdicts_of_distinct(named, misnamed))
     named = rows.filter(pl.col("table").is_in(OF_TABLES))
-    yield name.issues(verdicts_of_distinct(named, _outside), "{verdict}")
+    message = "{exact!r} is the name of a {verdict}, and of no record"
+    yield name.issues(verdicts_of_distinct(named, called), message)
     persons = verdicts_of_distinct(rows.filter(table="organisations"), is_person)
     yield name.issues(persons, "{exact!r} is a person here, and no organisation")
     lower = (pl.col("value") == pl.col("value").str.to_lowercase()) & pl.col("value").str.contains(r"\p{Ll}")
@@ -72,11 +73,6 @@ def name(index: EvidenceIndex) -> Iterator[IssueFrame]:
     bare = single.join(verdicts_of_distinct(single, determined), on="row", how="anti")
     bare = bare.filter(pl.len().over("record_id") == pl.col("times"))
     yield name.issues(bare, "before {exact!r} stands no article, possessive or count: it names no one thing")
-
-
-def _outside(exact: str, before: str, after: str) -> str | None:
-    noun = called(before, after)
-    return noun and f"{exact!r} is the name of a {noun}, and of no record"
 
 
 def _quoted_names(index: EvidenceIndex) -> pl.LazyFrame:
@@ -156,14 +152,15 @@ def _within_a_list(before: str, after: str, rest: str) -> bool:
 
 @check(hint="Quote the alias where it is introduced; words that point to a record without a name are mentions.")
 def alias(index: EvidenceIndex) -> Iterator[IssueFrame]:
-    """An alias is a short form of the name (its initials, or some of its words), or the text introduces it beside the
-    name: in brackets, by a comma or dash, or by words such as “known as”, “formerly” and “renamed”.
+    """An alias is a short form of the name or of another alias (its initials, or some of its words), or the text
+    introduces it beside the name: in brackets, by a comma or dash, or by words such as “known as”, “formerly” and
+    “renamed”.
     """
     rows = _quoted_names(index).filter(field="aliases").join(index.named.select("record_id", "name"), on="record_id")
     known = pl.col("item") > pl.col("item").min().over("record_id", "exact")
     again = rows.filter(known | (pl.col("exact") == pl.col("name")))
     yield alias.issues(again, "{exact!r} is a name of the record already")
-    short = verdicts_of_distinct(rows, _shortens)
+    short = verdicts_of_distinct(rows, shortens)
     names = placed(index.mentions, "other", "record_id", "basis", other_name="exact")
     first, last = pl.min_horizontal("char_start", "other_start"), pl.max_horizontal("char_end", "other_end")
     left, right = pl.min_horizontal("char_end", "other_end"), pl.max_horizontal("char_start", "other_start")
@@ -177,12 +174,11 @@ def alias(index: EvidenceIndex) -> Iterator[IssueFrame]:
     )
     shown = verdicts_of_distinct(pairs, _introduced)
     fine = stacked([short.select("record_id", "item"), shown.select("record_id", "item")])
+    known_as = rows.join(fine, on=["record_id", "item"], how="semi").select("record_id", name="value")
     wrong = rows.join(fine, on=["record_id", "item"], how="anti")
+    shorter = verdicts_of_distinct(wrong.drop("name").join(known_as, on="record_id"), shortens)
+    wrong = wrong.join(shorter, on=["record_id", "item"], how="anti")
     yield alias.issues(wrong, "{exact!r} is no short form of {name!r}, and no words introduce it")
-
-
-def _shortens(exact: str, name: str) -> bool:
-    return shortens(exact, name)
 
 
 def _introduced(gap: str, rest: str, lead: str, basis: str) -> bool:

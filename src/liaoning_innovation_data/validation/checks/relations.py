@@ -53,6 +53,9 @@ def examples(index: EvidenceIndex) -> Iterator[IssueFrame]:
     beyond = through.filter(listing="complete").join(partial_ones, on="membership_id", how="semi")
     yield _of_listing(beyond, "listed as complete, through a membership that is partial")
     members = index.members.with_columns(all=pl.len().over("group_id"))
+    apart = index.evidence.filter(pl.col("exact").str.to_lowercase().str.starts_with("among "), value="member_of")
+    alone = index["relations"].join(apart, left_on="id", right_on="record_id", how="semi")  # "among which A was set up"
+    members = members.join(alone, left_on=["member_id", "group_id"], right_on=["subject_id", "object_id"], how="anti")
     told = index.evidence.filter(pl.col("field").is_in(INHERITED))
     told = told.join(members, left_on="record_id", right_on="member_id")
     same = ("document_id", "table", "field", "group_id", "char_start", "char_end", "exact", "value", "all")
