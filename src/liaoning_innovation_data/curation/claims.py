@@ -33,9 +33,8 @@ NO_MEASURES, NO_VERBS, REACHING = (frozenset(WORDS[name].split()) for name in ("
 CLAIMS = {"indicators": ("value", "change_by"), "states": ("state",), "relations": ("predicate",)}
 """The tables of claims -> the fields whose words are the claim itself."""
 
-_PARTICLE = re.compile(r"(?:up|down)(?!\s(?:by\s)?[\d$€£¥])")
-"""What is no change: "set up", "up to"."""
-_BY = re.compile(r"\s(?:by\s)?(?:[a-z]+\s)?")
+_BY = re.compile(r"(?<!than)\s(?:by\s)?")
+_LEAD = re.compile(r"\b(?:of|at)\s(?:the\s|an?\s)?$")
 _ITS = re.compile(r"\s(?:an?|the|its)\s")
 _PASSIVE = re.compile(r"\b(?:was|were|is|are|been|be)\s(?:\w+ly\s)?$")
 
@@ -48,9 +47,7 @@ class Candidate(NamedTuple):
     table: str
     row: Rows
     further: Sequence[Rows] = ()
-    """The cells that it may have beyond: its time, a change."""
-    instead: Sequence[Rows] = ()
-    """What the sentence may claim instead: a change by a number."""
+    """The cells that it may have beyond: its time."""
     only_read: bool = False
     """Whether it is only there for its time phrase, by which the structure is read."""
 
@@ -70,6 +67,8 @@ class Claims:
         """Yield each candidate in a sentence."""
         self.sentence, self.start, self.text = sentence, sentence.start, self.whole[sentence.start : sentence.end]
         self.there = [one for one in self.found if next(one.evidence(sentence), None)]
+        self.acting = [one for one in self.there if not all(self._within(at) for *_, at in one.rows())]
+        """Those that stand elsewhere in the sentence than only behind a preposition."""
         periods: list[Rows] = [{"period": period} for period in self._periods()]
         found = [*self._indicators(periods if len(periods) == 1 else [])]
         found += (Candidate("states", row, periods) for row in self._states())
@@ -77,6 +76,11 @@ class Claims:
         yield from found
         for table, row, *_ in found[-1:]:  # one with each time, so that the structure knows them
             yield from (Candidate(table, row | period, only_read=True) for period in periods)
+
+    def _within(self, place: Span) -> bool:
+        """Whether a place is in another sentence, or behind a preposition: "the plant at Bell", "three of them"."""
+        elsewhere = not self.sentence.start <= place.start < self.sentence.end
+        return elsewhere or bool(_LEAD.search(self.whole[self.start : place.start]))
 
     # Cells ------------------------------------------------------------------------------------------------
 
@@ -140,38 +144,25 @@ class Claims:
         ]
         rows += timed(self.text)
         read = Sentence(self.text, sorted(rows, key=lambda row: row.start))
-        changing = [cue for cue, _ in cues_in(self.text, CHANGE) if not _PARTICLE.match(self.text, cue.start)]
         groups = {one.count.start - self.start: one for one in self.there if one.count}
         for span, cells in numbers:
             verb = read.verb_of(read.item_at(read.token_at(span.start)))
-            if verb and verb.negated and re.search(r"\byet\b", self.text):  # "two centres have not yet reported"
+            unsaid = verb and verb.negated and re.search(r"\byet\b", self.text)  # "two centres have not yet reported"
+            if unsaid or self._changed(span):
                 continue
             counting = groups.get(span.start)
-            if counting:
-                name = counting.places[0]
-                measures = [Span(name.start - self.start, name.end - self.start)]
-            else:
-                measures = [*_measures(read, span)]
+            place = counting.places[0] if counting else None
+            measures = [Span(*(at - self.start for at in place))] if place else [*_measures(read, span)]
+            subjects = [counting] if counting else [] if _by_another(read, span) else self.acting
+            of = [{"subject": one.reference} for one in subjects] + ([] if counting else [{}])
             for measure in measures:
                 row = {"measure": self._cell(measure, 0)["quote"]} | cells | self._cues("indicators", span.start)
-                changes = [cell for cue in changing if (cell := self._change(cue))]
-                further = [*(periods if self._beside(span, measure) else ()), *changes]
-                subjects = [counting] if counting else [] if _by_another(read, span) else self.there
-                stated = {name: cell for name, cell in row.items() if name != "value"} | {"change_by": row["value"]}
-                ways = [stated | change for change in changes] if "value_to" not in row and not counting else []
-                changed = any(
-                    _BY.fullmatch(self.text, cue.end, span.start) or span.end + 1 == cue.start for cue in changing
-                )
-                for one in [*({"subject": thing.reference} for thing in subjects), *([] if counting else [{}])]:
-                    if changed and ways:
-                        yield from (Candidate("indicators", one | way, further[: -len(changes)]) for way in ways)
-                    else:
-                        yield Candidate("indicators", one | row, further, [one | way for way in ways])
+                further = periods if self._beside(span, measure) else ()
+                yield from (Candidate("indicators", one | row, further) for one in of)
 
-    def _change(self, cue: Span) -> Rows:
-        """Return the cell of a change."""
-        value = self._value(c.column("indicators", "change"), cue)
-        return {"change": self._cell(cue, value)} if value else {}
+    def _changed(self, number: Span) -> bool:
+        """Whether a number is that of a change: "grew by a tenth"."""
+        return any(_BY.fullmatch(self.text, cue.end, number.start) for cue, _ in cues_in(self.text, CHANGE))
 
     def _beside(self, number: Span, measure: Span) -> bool:
         """Whether the time of a sentence stands in front of it, or beside a number or its measure."""
@@ -214,7 +205,9 @@ class Claims:
             ends = [
                 Span(span.start + one.start(), span.start + one.end()) for one in re.finditer(r"\d[\d,.]*\d", exact)
             ]
-            if len(ends) == 2 and match and not (match["unit"] or match["prefix"] or match["scale"]):  # "900 to 1,000"
+            if (
+                len(ends) == 2 and " " in exact and match and not (match["unit"] or match["prefix"] or match["scale"])
+            ):  # "900 to 1,000"
                 cells |= {"value": self._cell(ends[0], value), "value_to": self._cell(ends[1], upper)}
         word = exact if share(exact) is not None else match and (match["unit"] or match["prefix"])
         if word:
@@ -231,7 +224,7 @@ class Claims:
         for cue, term in cues_in(self.text, Vocabulary("status")):
             if not self._named(cue) and term != PLANNED and "whether " not in self.text[: cue.start].lower():
                 said = {"state": self._cell(cue, term)} | self._cues("states", cue.start)
-                yield from ({"subject": one.reference} | said for one in self.there)
+                yield from ({"subject": one.reference} | said for one in self.acting)
 
     def _relations(self, periods: Sequence[Rows]) -> Iterator[Candidate]:
         """Yield each two records in a sentence with each cue of a predicate that admits them."""
@@ -240,7 +233,9 @@ class Claims:
         for cue, term in cues:
             predicate, exact = PREDICATE.by_name[term], self.text[cue.start : cue.end].lower()
             assert isinstance(predicate, Predicate)
-            aside = re.search(r"[A-Z]\w+, (?:the|an?) $", self.text[: cue.start])  # "in Haoxi, the capital of"
+            aside = re.search(
+                r"[A-Z]\w+, (?:the|an?) $|\bof them $", self.text[: cue.start]
+            )  # "in Haoxi, the capital of"
             if self._named(cue) or aside:
                 continue
             said = {"predicate": self._cell(cue, term)} | self._cues("relations", cue.start)

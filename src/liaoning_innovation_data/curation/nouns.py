@@ -24,7 +24,9 @@ _HEAD = re.compile(r"\s(?:of|for|in|at|on|and)\s")
 FEW = 3  # in how many cues a noun tells nothing yet
 PLACING = ("in", "at", "near")
 NEGATIVE = re.compile(r"\b(?:not|no|never|neither|nor)\b", re.IGNORECASE)
-INTRODUCED = re.compile(r"\b(?:known\s(?:\w+\s){0,4}as|formerly|called|dubbed|nicknamed|renamed)\s(?:the\s)?[“\"]?$")
+INTRODUCED = re.compile(
+    r"\b(?:known\s(?:\w+\s){0,4}as|formerly|called|dubbed|nicknamed|renamed|name\sof\s(?:the\s)?\w+,)\s(?:the\s)?[“\"]?$"
+)
 """What stands before another name of something."""
 ASIDE = re.compile(
     r",\san?\s(?P<noun>(?:[a-z][\w-]*\s){0,3}?[a-z][\w-]*)(?=[,.]|\s(?:of|on|for|that|which|in|from|with|founded|led)\s)"
@@ -85,7 +87,8 @@ def possible(s: Sentence) -> Iterator[tuple[str, Span, Span | None, bool]]:
             elif plural:
                 fits = "D" not in classes and not NEGATIVE.search(s.text)
             else:
-                apart = s.kinds[item - 1 : item] == "," or s.kinds[item + 1 : item + 3] == ",n"
+                becomes = s.word(item - 1) in ("to", "into", "as")  # "upgraded to a national zone"
+                apart = becomes or s.kinds[item - 1 : item] == "," or s.kinds[item + 1 : item + 3] == ",n"
                 fits = not apart if first in ("a", "an") else bool(classes) and " " in name
                 fits = fits and not re.match(r"\s[“\"‘]?[A-Z]", s.text[span.end :])  # "the pilot project Clean Wake"
             if not fits or (not proper and name != name.lower()):

@@ -42,8 +42,6 @@ from .spoken import Mentions, Thing, new_slug, table_of_label, things
 
 OPTIONAL = (*("period", "modality", "value_is_approximate", "bound"), *("kind", "level", "status", "member_count"))
 """The fields without which a row still stands."""
-FURTHER = ("period", "change")
-"""The fields that are told of rows that are proven without them."""
 MISSING = {
     "publisher": '# publisher = { value = "organisation/…", quote = "…" }',
     "title": '# title = "…"',
@@ -232,11 +230,8 @@ class Proposal:
         candidates = [one for sentence in self.sentences[self.metadata :] for one in claims.of(sentence)]
         found = self._proven(rows, candidates)
         more = [one._replace(row=one.row | cells, further=()) for one in found for cells in one.further]
-        numbers = {one.row["value"]["quote"] for one in found if "value" in one.row}
-        changes = [Candidate(one.table, row, one.further) for one in candidates for row in one.instead]
         left = dict(self.left)
         found += self._proven(rows, more)
-        found += self._proven(rows, [one for one in changes if one.row["change_by"]["quote"] not in numbers])
         self.left = left
         proven: Rows = {table: [one.row for one in found if one.table == table] for table in CLAIMS}
         self._add_status(rows, proven, [one.row for one in candidates if one.table == "states"])
@@ -294,7 +289,7 @@ class Proposal:
         for key, name, *verdict in computed(of_claims).iter_rows():
             judged[key, name].append(Verdict(*verdict))
         proven: list[Candidate] = []
-        for at, (table, row, further, _, only_read) in enumerate(candidates):
+        for at, (table, row, further, only_read) in enumerate(candidates):
             key, fields = ids.make(table, self.document["key"], f"c-{at}"), evidenced_fields(table)
             verdicts = {
                 name: [one for column in fields[name].values() for one in judged[key, column.name]]
@@ -450,13 +445,10 @@ def _alike(rows: Sequence[Row], key: Sequence[str]) -> Iterator[list[Row]]:
 
 
 def _whole(rows: Sequence[Row]) -> Row:
-    """Return what all of some rows claim: with the time, and the change, of which one alone is proven."""
-    whole = {name: value for name, value in rows[0].items() if name not in FURTHER}
-    for name in FURTHER:
-        said = {str(row[name]): row[name] for row in rows if name in row}
-        if len(said) == 1:
-            whole |= dict.fromkeys([name], *said.values())
-    return whole
+    """Return what all of some rows claim: with the time of which one alone is proven."""
+    whole = {name: value for name, value in rows[0].items() if name != "period"}
+    said = {str(row["period"]): row["period"] for row in rows if "period" in row}
+    return whole | dict.fromkeys(["period"] if len(said) == 1 else [], *said.values())
 
 
 def _without(row: Row, wrong: Mapping[int, set[str]]) -> Row | None:

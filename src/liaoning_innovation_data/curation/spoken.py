@@ -32,7 +32,7 @@ from .nouns import ASIDE, INTRODUCED, possible
 
 _IN_BRACKETS = re.compile(r"\s?[(（]([^()（）\s]{2,12})[)）]")
 _POINTING = re.compile(
-    r"\b(?:it|its|they|their|them|(?:the|this|these|those) (?!first)"
+    r"\b(?:it|its|they|their|them|(?:the|this|these|those) (?!first|last)"
     rf"(?:(?:\d+|{'|'.join(COUNTS)}) )?[^\W\d_]+)\b(?! kind| own)",
     re.IGNORECASE,
 )
@@ -45,6 +45,8 @@ _BEHIND = re.compile(
     r"(?:\.?,\s?(?:Co|Ltd|Inc)\b\.?)+|\s(?:A/S|plc|province|programme|program)\b|(?<=Prize)\s(?:19|20)\d\d\b"
 )
 """What belongs to a name behind its capitalised words."""
+_QUOTED = re.compile(r"[“\"](?:[A-Z]\w+\s?)+[”\"]\s$")
+"""What belongs to a name before them: "the “Two Rivers” Incubator"."""
 WORDS: Mapping[str, Any] = tomllib.loads(Path(__file__).with_name("words.toml").read_text("utf-8"))
 TABLES_OF_TAGS = {tag: table for table, tags in WORDS["tags"].items() for tag in tags.split()}
 """The tags of named-entity recognition that mean a table."""
@@ -237,8 +239,9 @@ def _names(text: str) -> Iterator[str]:
             if not (re.fullmatch(r"\s(?:for|of)\s(?:the\s)?", gap) or lists_fields):
                 break
             end, count = behind, count + runs.pop(0)[2]
-        suffix = _BEHIND.match(text, end)
-        if count > 1 or suffix:
+        suffix, quoted = _BEHIND.match(text, end), _QUOTED.search(text, 0, start)
+        start = quoted.start() if quoted else start
+        if (count > 1 or suffix or quoted) and not INTRODUCED.search(text[:start]):
             yield text[start : suffix.end() if suffix else end]
 
 
