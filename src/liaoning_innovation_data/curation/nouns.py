@@ -28,10 +28,6 @@ INTRODUCED = re.compile(
     r"\b(?:known\s(?:\w+\s){0,4}as|formerly|called|dubbed|nicknamed|renamed|name\sof\s(?:the\s)?\w+,)\s(?:the\s)?[“\"]?$"
 )
 """What stands before another name of something."""
-ASIDE = re.compile(
-    r",\san?\s(?P<noun>(?:[a-z][\w-]*\s){0,3}?[a-z][\w-]*)(?=[,.]|\s(?:of|on|for|that|which|in|from|with|founded|led)\s)"
-)
-"""What says beside a name what has it: ", a pilot project on "."""
 MAKING = ("develops", "produces", "tests", "supplies", "launches", "uses", "presents")
 """The predicates of which the object is, if nothing else tells, an achievement."""
 
@@ -82,10 +78,10 @@ def possible(s: Sentence) -> Iterator[tuple[str, Span, Span | None, bool]]:
             classes = s.tokens.classes[phrase.start : s.token_at(span.start)]
             if proper:
                 fits = not (span.start == 0 and " " not in name) and not is_person(name, before)
-                fits = fits or bool(ASIDE.match(s.text, span.end))
                 fits = fits and not INTRODUCED.search(before)
             elif plural:
-                fits = "D" not in classes and not NEGATIVE.search(s.text)
+                definite = "D" in classes and ("#" not in classes or s.word(item - 1) == "of")
+                fits = not definite and not NEGATIVE.search(s.text)
             else:
                 becomes = s.word(item - 1) in ("to", "into", "as")  # "upgraded to a national zone"
                 apart = becomes or s.kinds[item - 1 : item] == "," or s.kinds[item + 1 : item + 3] == ",n"
@@ -94,10 +90,10 @@ def possible(s: Sentence) -> Iterator[tuple[str, Span, Span | None, bool]]:
             if not fits or (not proper and name != name.lower()):
                 continue
             table, told = _table(s, phrase, name, proper=proper, plural=plural)
-            if table:
+            if table and not (plural and told and table == "achievements" and "#" not in classes):
                 count = phrase.start + classes.rfind("#") if plural and not proper and "#" in classes else None
                 counts = None if count is None else Span(s.tokens.starts[count], s.tokens.ends[count])
-                yield table, span, counts, told and (not plural or count is not None)
+                yield table, span, counts, told and (not plural or count is not None or table == "organisations")
 
 
 def _table(s: Sentence, phrase: NounPhrase, name: str, *, proper: bool, plural: bool) -> tuple[str | None, bool]:
@@ -112,15 +108,13 @@ def _table(s: Sentence, phrase: NounPhrase, name: str, *, proper: bool, plural: 
         or any(term in PLACES for _, term in cues_in(noun, KIND))
     ):
         return None, False
-    if proper and (aside := ASIDE.match(s.text, s.tokens.ends[phrase.head])):
-        return table_of(aside["noun"]), True
     verb = s.verb_of(phrase.item)
     made = verb is not None and verb.objects is not None and phrase in verb.objects.members
     words = s.text[s.tokens.starts[verb.start] : s.tokens.ends[verb.end - 1]] if made and verb else ""
     if not (proper and " " in name) and any(term in MAKING for _, term in cues_in(words, PREDICATE)):
         return "achievements", False
     table = table_of(noun) or table_of(name) or _tables().get(head.lower())
-    if table and not (plural and table == "achievements"):
+    if table:
         return table, True
     if proper and re.search(r"\d", name):
         return "achievements", False

@@ -35,7 +35,6 @@ from .claims import CLAIMS, Candidate, Claims
 from .drafts import Stage, evidenced_fields
 from .extractions import Extractions
 from .lines import toml
-from .nouns import ASIDE
 from .quotes import Quotes, quote_of
 from .reader import SeedReader, not_english
 from .spoken import Mentions, Thing, new_slug, table_of_label, things
@@ -194,13 +193,6 @@ class Proposal:
             for column, (term, cue) in one.terms.items():
                 places = [Span(at.start + cue.start, at.start + cue.end) for at in one.places]
                 row[column] = {"value": term, "quote": self._many(places)}
-            kind, aside = c.vocabularies(one.table).get("kind"), ASIDE.match(self.text, one.places[0].end)
-            if kind and aside and "kind" not in row:
-                said, at = aside["noun"], aside.start("noun")
-                cells = [
-                    self._cell(term, Span(at + a, at + b)) for (a, b), term in cues_in(said, kind) if b == len(said)
-                ]
-                row |= dict.fromkeys(["kind"], cells[0]) if cells else {}
             records.setdefault(one.table, []).append(row)
         return records
 
@@ -446,9 +438,9 @@ def _alike(rows: Sequence[Row], key: Sequence[str]) -> Iterator[list[Row]]:
 
 def _whole(rows: Sequence[Row]) -> Row:
     """Return what all of some rows claim: with the time of which one alone is proven."""
-    whole = {name: value for name, value in rows[0].items() if name != "period"}
-    said = {str(row["period"]): row["period"] for row in rows if "period" in row}
-    return whole | dict.fromkeys(["period"] if len(said) == 1 else [], *said.values())
+    said = {str(row["period"]): row for row in rows if "period" in row}
+    alone = next(iter(said.values())) if len(said) == 1 else rows[0]
+    return {name: value for name, value in alone.items() if name != "period" or len(said) == 1}
 
 
 def _without(row: Row, wrong: Mapping[int, set[str]]) -> Row | None:

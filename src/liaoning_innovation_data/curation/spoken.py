@@ -17,9 +17,8 @@ from typing import Any
 
 from ..evidence.derivation.dates import times
 from ..evidence.derivation.names import is_bare_plural, is_plural, names_it
-from ..evidence.derivation.numbers import read_number
 from ..evidence.derivation.terms import cues_in
-from ..evidence.derivation.text import Span, is_function_word
+from ..evidence.derivation.text import Span
 from ..evidence.grammar.phrases import COUNTS
 from ..evidence.naming import capitalised, heads, introduces, shortens
 from ..evidence.support import PROVEN, TITLE
@@ -28,7 +27,7 @@ from ..evidence.support.sentence import Records, Row, Sentence, Spoken
 from ..schema import columns as c
 from ..schema import ids
 from ..schema.models import NAMED_TABLES
-from .nouns import ASIDE, INTRODUCED, possible
+from .nouns import INTRODUCED, possible
 
 _IN_BRACKETS = re.compile(r"\s?[(（]([^()（）\s]{2,12})[)）]")
 _POINTING = re.compile(
@@ -36,11 +35,6 @@ _POINTING = re.compile(
     rf"(?:(?:\d+|{'|'.join(COUNTS)}) )?[^\W\d_]+)\b(?! kind| own)",
     re.IGNORECASE,
 )
-_COUNTED = re.compile(
-    r"(?=\b(?P<count>[\d,]*\d|[a-z]+(?:-[a-z]+)?) (?P<name>(?:research and )?(?:[a-z][\w-]* ){0,3}?[a-z][\w-]*s)\b)",
-    re.IGNORECASE,
-)
-_BARE = re.compile(r"\b(?:to|with|by|from|of|for|between) (?P<name>[a-z]+s)\b(?! (?:and|or) )")
 _BEHIND = re.compile(
     r"(?:\.?,\s?(?:Co|Ltd|Inc)\b\.?)+|\s(?:A/S|plc|province|programme|program)\b|(?<=Prize)\s(?:19|20)\d\d\b"
 )
@@ -52,8 +46,6 @@ TABLES_OF_TAGS = {tag: table for table, tags in WORDS["tags"].items() for tag in
 """The tags of named-entity recognition that mean a table."""
 _LEGAL = re.compile(r"(?:\s(?:[A-Z]{2,}|plc|GmbH|Ltd|Inc|Lda|[A-Z]/S|Group|Holding)|,?\s(?:Co|Corp)|,\sLtd)\.?$")
 """What a company's name is often told without."""
-PLACES = ("province", "city", "district", "place")
-"""The kinds of organisations that are places: those that are counted are no group."""
 FIELDS = (None, "achievements")
 """The tables of what may stand behind "and" in a name: "Ministry of Science and Technology"."""
 _STATED = ("extent", "status", "country")  # the columns of records whose cues in a name state nothing of its record
@@ -70,7 +62,6 @@ class Thing:
     mentions: list[tuple[Span, str]] = field(default_factory=list[tuple[Span, str]])
     """The words that take it up, and why they mean it."""
     count: Span | None = None  # the number of its members, in front of its name
-    size: object = None
     sure: bool = True
     """Whether it is a record even if nothing is proven of it."""
     told: bool = True
@@ -137,11 +128,8 @@ def things(
     tables = {text[publisher.start : publisher.end]: "organisations"} if publisher else {}
     for span in sentences:
         for name in _names(text[span.start : span.end]):
-            aside = ASIDE.match(text, text.index(name, span.start) + len(name))
-            table = table_of(name) or (table_of(aside["noun"]) if aside else None)
-            if table and (
-                aside or table != "achievements" or Thing(table, name).terms.get("kind", ("",))[0] == "prize"
-            ):
+            table = table_of(name)
+            if table and (table != "achievements" or Thing(table, name).terms.get("kind", ("",))[0] == "prize"):
                 tables.setdefault(name, table)
     taken = set[int]()
     by_length = sorted(tables, key=len, reverse=True)
@@ -156,32 +144,26 @@ def things(
     found.sort(key=lambda one: one.places[0])
     for one in found:
         one.aliases |= {alias: at for alias in _aliases(one, text) if (at := [*_places(alias, text, taken)])}
-    further: dict[tuple[str, str], Thing] = {}
-    for table, span in others:
-        if taken.isdisjoint(range(*span)):
-            name = text[span.start : span.end]
-            taken.update(range(*span))
-            further.setdefault((table, name), Thing(table, name)).places.append(span)
-    found += further.values()
-    for span in sentences[metadata:]:
-        found += _groups(text, span, taken, found)
-    maybe: dict[tuple[str, str], Thing] = {}
+    more: dict[tuple[str, str, Span | None], Thing] = {}
+    for table, place in others:
+        if taken.isdisjoint(range(*place)):
+            taken.update(range(*place))
+            name = text[place.start : place.end]
+            more.setdefault((table, name, None), Thing(table, name)).places.append(place)
+    found += more.values()
+    more.clear()
     for span in sentences[metadata:]:
         rows = sorted((row for one in found for row in one.evidence(span)), key=attrgetter("start"))
         for table, words_, count, told in possible(Sentence(text[span.start : span.end], rows)):
-            place = Span(span.start + words_.start, span.start + words_.end)
+            place, counts = (Span(span.start + a, span.start + b) for a, b in (words_, count or (0, 0)))
             name = text[place.start : place.end]
-            if taken.isdisjoint(range(*place)) and (
-                " " in name or is_plural(name) or not any(name in one.heads for one in found)
-            ):
+            plural = is_plural(name.split()[-1])
+            again = " " not in name and not plural and any(name in one.heads for one in found)
+            if taken.isdisjoint(range(*place)) and not again:
                 taken.update(range(*place))
-                one = maybe.setdefault(
-                    (table, name), Thing(table, name, sure=bool(ASIDE.match(text, place.end)), told=told)
-                )
-                one.places.append(place)
-                if count:
-                    one.count = Span(span.start + count.start, span.start + count.end)
-    found += maybe.values()
+                new = Thing(table, name, count=counts if count else None, sure=told and plural, told=told)
+                more.setdefault((table, name, new.count), new).places.append(place)
+    found += more.values()
     slugs = set[str]()
     for one in found:
         one.slug = new_slug(one.name, slugs)
@@ -269,32 +251,6 @@ def _is_short(name: str, other: str) -> bool:
     """Whether a name is another one in short, with the same noun as its head: "Alder Zone", "Alder Industrial Zone"."""
     heads_ = [re.split(r"\s(?:of|for)\s", one)[0].split()[-1] for one in (name, other)]
     return heads_[0] == heads_[1] and shortens(name, other)
-
-
-def _groups(text: str, sentence: Span, taken: set[int], known: Sequence[Thing]) -> Iterator[Thing]:
-    """Yield what a number counts, if its noun is that of a table or kind: "six laboratories"; and "with companies"."""
-    if re.search(r"\b(?:not|no|never|neither|nor)\b", text[sentence.start : sentence.end], re.IGNORECASE):
-        return
-    for pattern in (_COUNTED, _BARE):
-        for match in pattern.finditer(text, sentence.start, sentence.end):
-            name, count = Span(*match.span("name")), match.groupdict().get("count")
-            *inner, noun = match["name"].split()
-            table = table_of(re.sub("ies$", "y", match["name"]).removesuffix("s")) or table_of(match["name"])
-            number = read_number(count.lower()) if count else 2
-            whole = number is not None and number > 1 and number == int(number)
-            places = any(term in PLACES for _, term in cues_in(noun, c.all_vocabularies()["organisations.kind"]))
-            plain = is_plural(noun) and not any(map(is_function_word, inner)) and not places
-            fits = plain and whole and (count or table == "organisations")
-            again = text[: match.start("count")].endswith((" the ", " these ")) if count else False
-            if again and any(
-                one.name.endswith(f" {noun}") and one.size == number for one in known
-            ):  # "the nine centres"
-                continue
-            if table and fits and taken.isdisjoint(range(match.start(), name.end)):
-                taken.update(range(*name))
-                yield Thing(
-                    table, match["name"], [name], count=Span(*match.span("count")) if count else None, size=number
-                )
 
 
 class Mentions:
