@@ -34,9 +34,10 @@ CLAIMS = {"indicators": ("value", "change_by"), "states": ("state",), "relations
 """The tables of claims -> the fields whose words are the claim itself."""
 
 _BY = re.compile(r"(?<!than)\s(?:by\s)?")
+_ASIDE = re.compile(r"[A-Z]\w+, (?:the|an?) $|\bof them $")
+"""What stands before a predicate of something else: "in Haoxi, the capital of", "four of them led by"."""
+_FROM = re.compile(r"\sfrom\s(?:the\s)?$")
 _LEAD = re.compile(r"\b(?:of|at)\s(?:the\s|an?\s)?$")
-_ITS = re.compile(r"\s(?:an?|the|its)\s")
-_PASSIVE = re.compile(r"\b(?:was|were|is|are|been|be)\s(?:\w+ly\s)?$")
 
 Rows = dict[str, Any]
 
@@ -146,9 +147,7 @@ class Claims:
         read = Sentence(self.text, sorted(rows, key=lambda row: row.start))
         groups = {one.count.start - self.start: one for one in self.there if one.count}
         for span, cells in numbers:
-            verb = read.verb_of(read.item_at(read.token_at(span.start)))
-            unsaid = verb and verb.negated and re.search(r"\byet\b", self.text)  # "two centres have not yet reported"
-            if unsaid or self._changed(span):
+            if self._changed(span):
                 continue
             counting = groups.get(span.start)
             place = counting.places[0] if counting else None
@@ -202,13 +201,6 @@ class Claims:
         upper = self._value(c.column("indicators", "value_to"), span)
         if upper is not None:
             cells["value_to"] = self._cell(span, upper)
-            ends = [
-                Span(span.start + one.start(), span.start + one.end()) for one in re.finditer(r"\d[\d,.]*\d", exact)
-            ]
-            if (
-                len(ends) == 2 and " " in exact and match and not (match["unit"] or match["prefix"] or match["scale"])
-            ):  # "900 to 1,000"
-                cells |= {"value": self._cell(ends[0], value), "value_to": self._cell(ends[1], upper)}
         word = exact if share(exact) is not None else match and (match["unit"] or match["prefix"])
         if word:
             start = span.start + exact.rindex(word)
@@ -229,33 +221,18 @@ class Claims:
     def _relations(self, periods: Sequence[Rows]) -> Iterator[Candidate]:
         """Yield each two records in a sentence with each cue of a predicate that admits them."""
         listing = c.vocabularies("relations")["listing"].by_cue
-        cues = [*cues_in(self.text, PREDICATE)]
-        for cue, term in cues:
+        for cue, term in cues_in(self.text, PREDICATE):
             predicate, exact = PREDICATE.by_name[term], self.text[cue.start : cue.end].lower()
             assert isinstance(predicate, Predicate)
-            aside = re.search(
-                r"[A-Z]\w+, (?:the|an?) $|\bof them $", self.text[: cue.start]
-            )  # "in Haoxi, the capital of"
-            if self._named(cue) or aside:
+            if self._named(cue) or _ASIDE.search(self.text[: cue.start]):
                 continue
             said = {"predicate": self._cell(cue, term)} | self._cues("relations", cue.start)
-            near = (other for other, of in cues if of == term and other.start > cue.end)
-            more = next((other for other in near if _ITS.fullmatch(self.text, cue.end, other.start)), None)
-            if more:  # "signed an agreement with"
-                quotes = [self._cell(place, term)["quote"] for place in (cue, more)]
-                said["predicate"] = {"value": term, "quote": quotes}
             said |= {"listing": self._cell(cue, listing[exact])} if exact in listing else {}
             by_noun = re.search(r"(?:\bits|,\sthe|,\san?)\s$", self.text[: cue.start])  # "its operator, X"
-            passive = term == "selects" and _PASSIVE.search(self.text[: cue.start])
             for one, other in permutations(self.there, 2):
                 fits = one.table in predicate.subjects and other.table in predicate.objects
-                starts = [at.start for *_, at in other.rows() if at.start >= self.start]
-                gaps = [self.whole[self.start + cue.end : start] for start in starts]
-                barred = passive and any(
-                    re.fullmatch(r"\s(?:the\s|an?\s)?[“\"]?", gap) for gap in gaps
-                )  # "was named X"
-                if term == "receives":
-                    barred = any(re.search(r"\sfrom\s(?:the\s)?$", gap) for gap in gaps)
+                starts = [at.start for *_, at in other.rows() if term == "receives" and at.start >= self.start]
+                barred = any(_FROM.search(self.whole[self.start + cue.end : start]) for start in starts)
                 barred = barred or (term == "belongs_to" and "modality" in said)
                 if fits and not barred and (other.count or "listing" not in said):
                     row = {"subject": one.reference, **said, "object": other.reference}

@@ -15,7 +15,6 @@ from ..evidence.naming import BESIDE, is_person
 from ..evidence.support.sentence import Sentence
 from ..schema import columns as c
 from ..schema.models import NAMED_TABLES
-from ..schema.vocabulary import PREDICATE
 
 COUNTRY = c.all_vocabularies()["organisations.country"]
 KIND = c.all_vocabularies()["organisations.kind"]
@@ -28,8 +27,6 @@ INTRODUCED = re.compile(
     r"\b(?:known\s(?:\w+\s){0,4}as|formerly|called|dubbed|nicknamed|renamed|name\sof\s(?:the\s)?\w+,)\s(?:the\s)?[“\"]?$"
 )
 """What stands before another name of something."""
-MAKING = ("develops", "produces", "tests", "supplies", "launches", "uses", "presents")
-"""The predicates of which the object is, if nothing else tells, an achievement."""
 
 
 def noun_of(s: Sentence, phrase: NounPhrase, first: int) -> Span | None:
@@ -108,14 +105,7 @@ def _table(s: Sentence, phrase: NounPhrase, name: str, *, proper: bool, plural: 
         or any(term in PLACES for _, term in cues_in(noun, KIND))
     ):
         return None, False
-    verb = s.verb_of(phrase.item)
-    made = verb is not None and verb.objects is not None and phrase in verb.objects.members
-    words = s.text[s.tokens.starts[verb.start] : s.tokens.ends[verb.end - 1]] if made and verb else ""
-    if not (proper and " " in name) and any(term in MAKING for _, term in cues_in(words, PREDICATE)):
-        return "achievements", False
     table = table_of(noun) or table_of(name) or _tables().get(head.lower())
     if table:
         return table, True
-    if proper and re.search(r"\d", name):
-        return "achievements", False
     return "organisations" if proper and s.word(phrase.item - 1) in PLACING else None, False

@@ -7,7 +7,6 @@ All else that a sentence says stands in comments beside it.
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date
@@ -16,7 +15,6 @@ from typing import Any
 
 import polars as pl
 
-from ..evidence.derivation.dates import read_date, time_phrases
 from ..evidence.derivation.numbers import read_number
 from ..evidence.derivation.terms import cues_in
 from ..evidence.derivation.text import Span, is_function_word, sentences, words
@@ -27,17 +25,17 @@ from ..schema import columns as c
 from ..schema import ids
 from ..schema.errors import SeedError
 from ..schema.models import NAMED_TABLES
-from ..schema.vocabulary import PREDICATE, Predicate
 from ..storage.parquet import to_polars
-from ..validation.checks.documents import ALL_LABELS, LABELS, in_dateline
 from .build import Tables, checked, decoded, read_document, tables_of
+from .chosen import alike, chosen
 from .claims import CLAIMS, Candidate, Claims
-from .drafts import Stage, evidenced_fields
+from .drafts import Stage, field_of
 from .extractions import Extractions
 from .lines import toml
+from .metadata import Metadata
 from .quotes import Quotes, quote_of
 from .reader import SeedReader, not_english
-from .spoken import Mentions, Thing, new_slug, table_of_label, things
+from .spoken import Mentions, Thing, table_of_label, things
 
 OPTIONAL = (*("period", "modality", "value_is_approximate", "bound"), *("kind", "level", "status", "member_count"))
 """The fields without which a row still stands."""
@@ -50,12 +48,7 @@ MISSING = {
 CUES = ("relations.predicate", "projects.status", "relations.modality")
 """The vocabularies whose cues are named where they are no evidence."""
 
-_LABEL = re.compile(rf"^\W*({'|'.join(ALL_LABELS)})\s*[:：]\s*", re.IGNORECASE)
-_ISSUED = re.compile(r"(?:Issued|Published|Released)(?: by)?: (.+)$|((?:[A-Z][\w&]* )+(?:plc|AG|Ltd|GmbH|Inc))(?=: )")
-_AGENCY = re.compile(r"[(（/]([A-Z][^()（）/]+)[)）/]|\bfor (?:the )?((?:[A-Z]\w+\s?)+)$")
-"""Whom a dateline names in brackets, and a byline behind "for"."""
 SCHEMA = "../schemas/curation.schema.json"  # where a seed of the repository has the schema that editors check it with
-SHORT = 20  # how many characters may stand behind the publisher's name in a line that is no title
 Row = dict[str, Any]
 Rows = dict[str, list[Row]]
 
@@ -83,94 +76,23 @@ class Proposal:
         self.quotes, self.words = Quotes(text), [*words(text)]
         self.left: dict[str, list[str]] = {}
         """The quote of a claim that one cell alone leaves open -> the comment with it."""
-        self.metadata = self._metadata()
-        publisher = self._publisher()
+        self.read = Metadata(text, self.sentences)
+        self.metadata, publisher = self.read.count, self.read.publisher()
         others = [(table, one.span) for one in extractions.grounded if (table := table_of_label(one.label))]
         self.things = things(text, self.sentences, self.metadata, publisher, others)
         self.document = self._document(publisher)
 
-    # Metadata -----------------------------------------------------------------------------------------
-
     def _said(self, span: Span) -> str:
         return self.text[span.start : span.end]
-
-    def _metadata(self) -> int:
-        """Return how many items of metadata stand first: the first line, and lines with a label or without a full stop.
-
-        Behind an item with a label of metadata, one with another label begins the text.
-        """
-        labelled = False
-        for at, span in enumerate(self.sentences):
-            text = self._said(span)
-            is_title = at == 0 and self.text[span.end :].startswith(("\n", "\r")) and len(self.sentences) > 1
-            label = _LABEL.match(text)
-            if not label and not is_title and (text[-1:] in '.!?”"' or (labelled and re.match(r"[A-Z]\w+:\s", text))):
-                return at
-            labelled = labelled or bool(label)
-        return 0
-
-    def _labelled(self, column: str) -> Span | None:
-        """Return what stands behind one of the labels of a column in the metadata."""
-        for span in self.sentences[: self.metadata]:
-            match = _LABEL.match(self._said(span))
-            if match and match[1].lower() in LABELS[column]:
-                behind = re.split(r"\s{2,}", self._said(span)[match.end() :])[0]
-                return Span(span.start + match.end(), span.start + match.end() + len(behind))
-        return None
-
-    def _unlabelled(self) -> list[Span]:
-        items = self.sentences[: self.metadata]
-        return [span for span in items if not _LABEL.match(self._said(span)) and not self._said(span).isupper()]
-
-    def _publisher(self) -> Span | None:
-        """Return who publishes a text: by its label, in an item beside the title, or the agency of a dateline."""
-        if labelled := self._labelled("publisher_id"):
-            return labelled
-        items = self._unlabelled()
-        newspaper = "|".join(c.all_vocabularies()["organisations.kind"].by_name["newspaper"].cues)
-        named = re.compile(rf"(?:The )?((?:[A-Z]\w+ )+(?i:{newspaper})\b)")
-        found = [(span, match) for span in items if (match := _ISSUED.match(self._said(span)))]
-        for span in [*items[1:], *items[:1], self.sentences[self.metadata]]:
-            text = self._said(span)
-            agencies = (
-                match
-                for match in _AGENCY.finditer(text[:120])
-                if span in items or in_dateline("publisher_id", text[: match.start(1)], text[match.end(1) :])
-            )
-            found += [(span, match) for match in agencies]
-            found += [(span, match) for match in [named.search(text)] if match and span in items]
-        for span, match in found[:1]:
-            start, end = match.span(match.lastindex or 0)
-            return Span(span.start + start, span.start + end)
-        return None
-
-    def _day(self) -> tuple[date, Span] | None:
-        """Return the day behind its label, or else the first one in an item that is not the title, or in a dateline."""
-        labelled = self._labelled("published_on")
-        for span in [labelled] if labelled else self.sentences[1 : self.metadata + 1] or self.sentences[:1]:
-            text = self._said(span)
-            for phrase in time_phrases(text):
-                before, _, after = text.partition(phrase)
-                is_item = labelled or span in self.sentences[: self.metadata]
-                day = read_date(phrase.lower())
-                if day and (is_item or in_dateline("published_on", before, after)):
-                    found = re.sub(r"^\w+day,?\s", "", phrase)
-                    start = span.start + text.index(found)
-                    return day, Span(start, start + len(found))
-        return None
 
     def _document(self, publisher: Span | None) -> Row:
         """Return the metadata; what is not found is left out."""
         found: Row = {"key": ids.propose_slug(self.file.stem)[:50].strip("-"), "language": "en"}
-        name = self._said(publisher) if publisher else "-"
-        items = self._unlabelled()
-        plain = [one for one in items if not re.match(rf"{re.escape(name)}.{{0,{SHORT}}}$", self._said(one))]
-        if title := self._labelled("title") or next(iter(plain or items), None):
-            is_quoted = re.fullmatch(r"[“\"«](.*)[”\"»]", self._said(title))
-            found["title"] = self._quote(Span(title.start + 1, title.end - 1) if is_quoted else title)
+        if title := self.read.title(publisher):
+            found["title"] = self._quote(title)
         if publisher and (thing := next((one for one in self.things if publisher in one.places), None)):
             found["publisher"] = self._cell(thing.reference, publisher)
-        if day := self._day():
+        if day := self.read.day():
             found["key"] = f"{day[0]}-{found['key']}"[:60].strip("-")
             found["published_on"] = self._cell(*day)
         return found
@@ -218,24 +140,22 @@ class Proposal:
             mentions.read(ordinal, span, is_text=ordinal >= self.metadata)
         self.left.clear()
         rows = self._records()
-        claims = Claims(self.text, self.things, self._day(), self._quote)
+        claims = Claims(self.text, self.things, self.read.day(), self._quote)
         candidates = [one for sentence in self.sentences[self.metadata :] for one in claims.of(sentence)]
         found = self._proven(rows, candidates)
         more = [one._replace(row=one.row | cells, further=()) for one in found for cells in one.further]
-        left = dict(self.left)
         found += self._proven(rows, more)
-        self.left = left
         proven: Rows = {table: [one.row for one in found if one.table == table] for table in CLAIMS}
         self._add_status(rows, proven, [one.row for one in candidates if one.table == "states"])
-        return rows | _chosen(proven)
+        return rows | chosen(proven)
 
     def _add_status(self, rows: Rows, proven: Rows, states: Sequence[Row]) -> None:
         """Give records the last of their states, where all are proven, or else that which a relation states."""
         records = {f"{ids.KINDS[table]}/{one['slug']}": (table, one) for table, of in rows.items() for one in of}
-        for alike in _alike(proven["states"], ("subject",)):
-            table, record = records[alike[0]["subject"]]
-            told = {row["state"]["value"] for row in states if row["subject"] == alike[0]["subject"]}
-            plain = [row for row in alike if "modality" not in row]
+        for of in alike(proven["states"], ("subject",)):
+            table, record = records[of[0]["subject"]]
+            told = {row["state"]["value"] for row in states if row["subject"] == of[0]["subject"]}
+            plain = [row for row in of if "modality" not in row]
             if "status" in c.vocabularies(table) and plain and {row["state"]["value"] for row in plain} == told:
                 dated = [row for row in plain if "from" in row.get("period", ())]
                 dated.sort(key=lambda row: str(row["period"]["from"]))
@@ -261,8 +181,7 @@ class Proposal:
             placed = table == "relations" and row["predicate"]["value"] == "located_in"
             for one in ends:
                 joined = one.told or any(end.sure or end.told for end in ends if end is not one)
-                made = table == "relations" and one.table == "achievements" and "modality" not in row
-                if joined and (one.told or placed or made):
+                if joined and (one.told or placed):
                     kept.add(one.reference)
         return [one for one in self.things if one.reference in kept]
 
@@ -277,17 +196,13 @@ class Proposal:
         tables = to_polars(tables_of(self._read({**records, **claims})))
         of_claims = EvidenceIndex(tables).supported.filter(pl.col("table").is_in([*CLAIMS]))
         judged = defaultdict[tuple[str, str], list[Verdict]](list)
-        of_claims = of_claims.select("record_id", "field", "computed", "why", "hedge")
-        for key, name, *verdict in computed(of_claims).iter_rows():
-            judged[key, name].append(Verdict(*verdict))
+        of_claims = of_claims.select("table", "record_id", "field", "computed", "why", "hedge")
+        for table, key, name, *verdict in computed(of_claims).iter_rows():
+            judged[key, field_of(c.column(table, name))[0]].append(Verdict(*verdict))
         proven: list[Candidate] = []
         for at, (table, row, further, only_read) in enumerate(candidates):
-            key, fields = ids.make(table, self.document["key"], f"c-{at}"), evidenced_fields(table)
-            verdicts = {
-                name: [one for column in fields[name].values() for one in judged[key, column.name]]
-                for name in row
-                if name in fields
-            }
+            key = ids.make(table, self.document["key"], f"c-{at}")
+            verdicts = {name: judged[key, name] for name in row}
             hedge = next((one.hedge for name in CLAIMS[table] for one in verdicts.get(name, []) if one.hedge), "")
             if hedge != row.get("modality", {}).get("value", ""):
                 row.pop("modality", None)
@@ -397,50 +312,6 @@ class Proposal:
             ],
         }
         yield from (f"# {what}: {' | '.join(some)}" for what, some in found.items() if some)
-
-
-def _chosen(proven: Rows) -> Rows:
-    """Return one row for each number, each state with a time or modality of its own, and each relation."""
-    chosen: Rows = {table: [] for table in CLAIMS}
-    slugs: dict[str, set[str]] = {table: set() for table in CLAIMS}
-    for rows in _alike(proven["indicators"], CLAIMS["indicators"]):
-        rows = [*map(_whole, _alike(rows, ("subject", "measure")))]
-        alike = [row for row in rows if row["measure"] == rows[0]["measure"]]
-        of = [row for row in alike if "subject" in row]
-        if one := of[0] if len(of) == 1 else next((row for row in alike if "subject" not in row), None):
-            measure = one["measure"].partition("[")[2].partition("]")[0] or one["measure"]
-            chosen["indicators"].append({"slug": new_slug(measure, slugs["indicators"]), **one})
-    for row in map(_whole, _alike(proven["states"], ("subject", "state"))):
-        if "period" in row or "modality" in row:
-            name = f"{row['subject'].partition('/')[2]} {row['state']['value']}"
-            chosen["states"].append({"slug": new_slug(name, slugs["states"]), **row})
-    stated = {(row["subject"], str(row["predicate"]), row["object"]) for row in proven["relations"]}
-    seen = set[tuple[str, str, str]]()
-    for row in map(_whole, _alike(proven["relations"], ("subject", "predicate", "object"))):
-        subject, term, object_ = row["subject"], row["predicate"]["value"], row["object"]
-        predicate = PREDICATE.by_name[term]
-        symmetric = isinstance(predicate, Predicate) and predicate.symmetric
-        either_way = not symmetric and (object_, str(row["predicate"]), subject) in stated
-        known = {(subject, term, object_), *([(object_, term, subject)] if symmetric else [])}
-        if not either_way and seen.isdisjoint(known):
-            seen |= known
-            chosen["relations"].append(row)
-    return chosen
-
-
-def _alike(rows: Sequence[Row], key: Sequence[str]) -> Iterator[list[Row]]:
-    """Yield the rows that have some cells in common."""
-    found: dict[str, list[Row]] = {}
-    for row in rows:
-        found.setdefault(str([row.get(name) for name in key]), []).append(row)
-    yield from found.values()
-
-
-def _whole(rows: Sequence[Row]) -> Row:
-    """Return what all of some rows claim: with the time of which one alone is proven."""
-    said = {str(row["period"]): row for row in rows if "period" in row}
-    alone = next(iter(said.values())) if len(said) == 1 else rows[0]
-    return {name: value for name, value in alone.items() if name != "period" or len(said) == 1}
 
 
 def _without(row: Row, wrong: Mapping[int, set[str]]) -> Row | None:

@@ -20,7 +20,7 @@ from ..evidence.derivation.names import is_bare_plural, is_plural, names_it
 from ..evidence.derivation.terms import cues_in
 from ..evidence.derivation.text import Span
 from ..evidence.grammar.phrases import COUNTS
-from ..evidence.naming import capitalised, heads, introduces, shortens
+from ..evidence.naming import capitalised, heads, shortens
 from ..evidence.support import PROVEN, TITLE
 from ..evidence.support.mentioned import mention
 from ..evidence.support.sentence import Records, Row, Sentence, Spoken
@@ -288,16 +288,6 @@ class Mentions:
                     one, why = proven[0]
                     one.mentions.append((Span(span.start + row.start, span.start + row.end), why))
                     rows = self._rows(span)
-        for run in capitalised(text) if is_text else ():
-            start, end = run[0].start, run[-1].end
-            named = next((one for one in reversed(rows) if one.record and one.end <= start), None)
-            known = any(one.start < end and start < one.end for one in rows)
-            if named is None or known or not INTRODUCED.search(text[:start]):
-                continue
-            if introduces(text[named.end : start], text[end:], text[: named.start]):
-                one = next(one for one in self.found if one.reference == named.record)
-                one.aliases.setdefault(text[start:end], [*_places(text[start:end], self.text, set())])
-                rows = self._rows(span)
         sentence = Sentence(text, rows, self.records, ordinal, self.before)
         subject = next((verb.subject for verb in sentence.verbs if verb.subject), None)
         self.topic = next(iter(sentence.known(subject)), "") if is_text else ""
