@@ -229,7 +229,7 @@ def test_a_quoted_part_belongs_to_the_name_behind_it(tmp_path: Path) -> None:
         "platforms: “Two Rivers” Incubator",
         "platforms: tide station",
     }
-    assert relations == {("organisation/torch-office", "establishes", "platform/two-rivers-incubator")}
+    assert relations == {("organisation/torch-office", "launches", "platform/two-rivers-incubator")}
 
 
 def test_a_number_is_not_said_of_what_only_tells_where_or_whose(tmp_path: Path) -> None:

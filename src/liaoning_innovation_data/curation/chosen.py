@@ -28,18 +28,12 @@ def chosen(proven: Rows) -> Rows:
         if "period" in row or "modality" in row:
             name = f"{row['subject'].partition('/')[2]} {row['state']['value']}"
             kept["states"].append({"slug": new_slug(name, slugs["states"]), **row})
-    stated = {(row["subject"], str(row["predicate"]), row["object"]) for row in proven["relations"]}
-    seen = set[tuple[str, str, str]]()
+    relations: dict[str, Row] = {}
     for row in map(_whole, alike(proven["relations"], ("subject", "predicate", "object"))):
-        subject, term, object_ = row["subject"], row["predicate"]["value"], row["object"]
-        predicate = PREDICATE.by_name[term]
+        predicate, ends = PREDICATE.by_name[row["predicate"]["value"]], [row["subject"], row["object"]]
         symmetric = isinstance(predicate, Predicate) and predicate.symmetric
-        either_way = not symmetric and (object_, str(row["predicate"]), subject) in stated
-        known = {(subject, term, object_), *([(object_, term, subject)] if symmetric else [])}
-        if not either_way and seen.isdisjoint(known):
-            seen |= known
-            kept["relations"].append(row)
-    return kept
+        relations.setdefault(f"{predicate.name} {sorted(ends) if symmetric else ends}", row)
+    return kept | {"relations": [*relations.values()]}
 
 
 def alike(rows: Sequence[Row], key: Sequence[str]) -> Iterator[list[Row]]:

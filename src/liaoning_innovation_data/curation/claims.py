@@ -140,9 +140,8 @@ class Claims:
         """Yield each number of a sentence with what it may measure, of each record there and of none."""
         numbers = [*self._numbers()]
         rows = [row for one in self.there for row in one.evidence(self.sentence)]
-        rows += [
-            Row(-1, f"number/{at}", "indicators", "value", "number", "", *span) for at, (span, _) in enumerate(numbers)
-        ]
+        places = enumerate(span for span, _ in numbers)
+        rows += (Row(-1, f"number/{at}", "indicators", "value", "number", "", *span) for at, span in places)
         rows += timed(self.text)
         read = Sentence(self.text, sorted(rows, key=lambda row: row.start))
         groups = {one.count.start - self.start: one for one in self.there if one.count}

@@ -66,12 +66,9 @@ class Metadata:
         found = [(span, match) for span in items if (match := _ISSUED.match(self._said(span)))]
         for span in [*items[1:], *items[:1], self.sentences[self.count]]:
             text = self._said(span)
-            agencies = (
-                match
-                for match in _AGENCY.finditer(text[:120])
-                if span in items or in_dateline("publisher_id", text[: match.start(1)], text[match.end(1) :])
-            )
-            found += [(span, match) for match in agencies]
+            for match in _AGENCY.finditer(text[:120]):
+                around = text[: match.start(1)], text[match.end(1) :]
+                found += [(span, match)] if span in items or in_dateline("publisher_id", *around) else []
             found += [(span, match) for match in [named.search(text)] if match and span in items]
         for span, match in found[:1]:
             start, end = match.span(match.lastindex or 0)

@@ -34,10 +34,8 @@ def noun_of(s: Sentence, phrase: NounPhrase, first: int) -> Span | None:
     tokens = s.tokens
     cut = [at for at in range(first, phrase.head) if tokens.classes[at] in "D#MG" or _leads(tokens.words[at])]
     start = max([first, *(at + 1 for at in cut), *(at + 1 for at in phrase.possessors)])
-    plain = (
-        start <= phrase.head and tokens.classes[phrase.head] == "W" and not is_function_word(tokens.words[phrase.head])
-    )
-    return Span(tokens.starts[start], tokens.ends[phrase.head]) if plain else None
+    is_noun = tokens.classes[phrase.head] == "W" and not is_function_word(tokens.words[phrase.head])
+    return Span(tokens.starts[start], tokens.ends[phrase.head]) if start <= phrase.head and is_noun else None
 
 
 def _leads(word: str) -> bool:
@@ -99,11 +97,8 @@ def _table(s: Sentence, phrase: NounPhrase, name: str, *, proper: bool, plural: 
 
     noun = re.sub("ies$", "y", name).removesuffix("s") if plural and not proper else name
     head = _HEAD.split(name)[0].split()[-1]
-    if (
-        head in listed("events")
-        or name.lower() in COUNTRY.by_cue
-        or any(term in PLACES for _, term in cues_in(noun, KIND))
-    ):
+    place = name.lower() in COUNTRY.by_cue or any(term in PLACES for _, term in cues_in(noun, KIND))
+    if place or head in listed("events"):
         return None, False
     table = table_of(noun) or table_of(name) or _tables().get(head.lower())
     if table:

@@ -176,13 +176,10 @@ class Proposal:
         things = {one.reference: one for one in self.things}
         records = ((f"{ids.KINDS[table]}/{row['slug']}", row) for table in NAMED_TABLES for row in rows.get(table, ()))
         kept = {key for key, row in records if things[key].sure or (things[key].told and "status" in row)}
-        for table, row in ((claims, row) for claims in CLAIMS for row in rows[claims]):
-            ends = [things[row[end]] for end in ("subject", "object") if end in row]
-            placed = table == "relations" and row["predicate"]["value"] == "located_in"
-            for one in ends:
-                joined = one.told or any(end.sure or end.told for end in ends if end is not one)
-                if joined and (one.told or placed):
-                    kept.add(one.reference)
+        for row in (row for claims in CLAIMS for row in rows[claims]):
+            ends = [row[end] for end in ("subject", "object") if end in row]
+            placed = row.get("predicate", {}).get("value") == "located_in" and any(things[end].told for end in ends)
+            kept.update(end for end in ends if placed or things[end].told)
         return [one for one in self.things if one.reference in kept]
 
     def _proven(self, records: Rows, candidates: Sequence[Candidate]) -> list[Candidate]:
@@ -206,11 +203,8 @@ class Proposal:
             hedge = next((one.hedge for name in CLAIMS[table] for one in verdicts.get(name, []) if one.hedge), "")
             if hedge != row.get("modality", {}).get("value", ""):
                 row.pop("modality", None)
-            open_ = {
-                name: of
-                for name, of in verdicts.items()
-                if name in row and not (of and all(one.support == PROVEN and one.hedge in ("", hedge) for one in of))
-            }
+            proves = {name: {(one.support, one.hedge or hedge) for one in of} for name, of in verdicts.items()}
+            open_ = {name: of for name, of in verdicts.items() if name in row and proves[name] != {(PROVEN, hedge)}}
             if only_read or (hedge and "modality" not in row):
                 continue
             if {*open_} <= {*OPTIONAL} - {"modality"}:

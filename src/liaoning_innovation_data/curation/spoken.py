@@ -19,7 +19,6 @@ from ..evidence.derivation.dates import times
 from ..evidence.derivation.names import is_bare_plural, is_plural, names_it
 from ..evidence.derivation.terms import cues_in
 from ..evidence.derivation.text import Span
-from ..evidence.grammar.phrases import COUNTS
 from ..evidence.naming import capitalised, heads, shortens
 from ..evidence.support import PROVEN, TITLE
 from ..evidence.support.mentioned import mention
@@ -31,9 +30,7 @@ from .nouns import INTRODUCED, possible
 
 _IN_BRACKETS = re.compile(r"\s?[(（]([^()（）\s]{2,12})[)）]")
 _POINTING = re.compile(
-    r"\b(?:it|its|they|their|them|(?:the|this|these|those) (?!first|last)"
-    rf"(?:(?:\d+|{'|'.join(COUNTS)}) )?[^\W\d_]+)\b(?! kind| own)",
-    re.IGNORECASE,
+    r"\b(?:it|its|they|their|them|(?:the|this|these|those) (?!first|last)[^\W\d_]+)\b(?! kind| own)", re.IGNORECASE
 )
 _BEHIND = re.compile(
     r"(?:\.?,\s?(?:Co|Ltd|Inc)\b\.?)+|\s(?:A/S|plc|province|programme|program)\b|(?<=Prize)\s(?:19|20)\d\d\b"
@@ -84,8 +81,7 @@ class Thing:
         found: dict[str, tuple[str, Span]] = {}
         for column, vocabulary in c.vocabularies(self.table).items():
             stated = column in _STATED or vocabulary.small_words
-            cues = [*cues_in(self.name, vocabulary)]
-            cues = [each for each in cues if not stated or each[0] == (0, len(self.name))]
+            cues = [*cues_in("" if stated else self.name, vocabulary)]
             fitting = [(term, cue) for cue, term in cues if column != "kind" or heads(self.name, cue)]
             if fitting:
                 found[column] = max(fitting, key=lambda each: each[1].end - each[1].start)
@@ -313,17 +309,11 @@ class Mentions:
         """
         words_ = s.text[row.start : row.end]
         alike = [one for one in meant if not one.is_group] if " " in words_ else []
-        alike = [one for one in alike if one.sure] or alike
         if [one.reference for one in alike] == [row.record] and not words_.lower().startswith("these"):
             return f"the only {words_.split()[-1].lower()} that is named"
         verdict = mention(s, row)
-        clause = s.clause(row)
-        subjects = [verb.subject for verb in (clause, *s.verbs) if verb and verb.subject]
-        own = [
-            one
-            for one in (*subjects[:1], *subjects[-len(s.verbs) :][:1])
-            if s.tokens.starts[one.members[0].start] < row.start
-        ]
-        is_topic = any(row.record in s.known(one) for one in own) if own else row.record == self.topic
+        own = next((verb.subject for verb in s.verbs if verb.subject), None)
+        is_behind = own is not None and s.tokens.starts[own.members[0].start] < row.start
+        is_topic = row.record in s.known(own) if is_behind else row.record == self.topic
         is_topic = is_topic or (words_.lower() in ("they", "them") and row.record in self.records.plural)
         return verdict.why if verdict.support == PROVEN and is_topic else ""
