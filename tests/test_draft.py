@@ -220,6 +220,13 @@ def test_a_text_that_repeats_itself_is_searched_once_for_each_quote(
     assert counts[1] < 3 * counts[0]
 
 
+def test_what_stands_beside_a_name_says_what_it_is(tmp_path: Path) -> None:
+    told = "Bell Atlas, a pilot project, maps 60 bells. The Sea Institute runs Loom Talk, a project on tape."
+    names, relations = read_of(drafted(tmp_path, f"Title: A\nDate: 12 May 2025\nSource: Harbour Wire\n\n{told}"))
+    assert {"projects: Bell Atlas", "projects: Loom Talk"} <= names
+    assert relations == {("organisation/sea-institute", "operates", "project/loom-talk")}
+
+
 def test_a_quoted_part_belongs_to_the_name_behind_it(tmp_path: Path) -> None:
     told = (
         "The Torch Office opened the “Two Rivers” Incubator in 2020. The tide station was upgraded to a national zone."

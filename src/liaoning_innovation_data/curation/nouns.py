@@ -27,6 +27,10 @@ INTRODUCED = re.compile(
     r"\b(?:known\s(?:\w+\s){0,4}as|formerly|called|dubbed|nicknamed|renamed|name\sof\s(?:the\s)?\w+,)\s(?:the\s)?[“\"]?$"
 )
 """What stands before another name of something."""
+ASIDE = re.compile(
+    r",\san?\s(?P<noun>(?:[a-z][\w-]*\s){0,3}?[a-z][\w-]*)(?=[,.]|\s(?:of|on|for|that|which|in|from|with|founded|led)\s)"
+)
+"""What says beside a name what has it: ", a pilot project on "."""
 
 
 def noun_of(s: Sentence, phrase: NounPhrase, first: int) -> Span | None:
@@ -73,6 +77,7 @@ def possible(s: Sentence) -> Iterator[tuple[str, Span, Span | None, bool]]:
             classes = s.tokens.classes[phrase.start : s.token_at(span.start)]
             if proper:
                 fits = not (span.start == 0 and " " not in name) and not is_person(name, before)
+                fits = fits or bool(ASIDE.match(s.text, span.end))
                 fits = fits and not INTRODUCED.search(before)
             elif plural:
                 definite = "D" in classes and ("#" not in classes or s.word(item - 1) == "of")
@@ -100,6 +105,8 @@ def _table(s: Sentence, phrase: NounPhrase, name: str, *, proper: bool, plural: 
     place = name.lower() in COUNTRY.by_cue or any(term in PLACES for _, term in cues_in(noun, KIND))
     if place or head in listed("events"):
         return None, False
+    if proper and (aside := ASIDE.match(s.text, s.tokens.ends[phrase.head])):
+        return table_of(aside["noun"]), True
     table = table_of(noun) or table_of(name) or _tables().get(head.lower())
     if table:
         return table, True

@@ -26,7 +26,7 @@ from ..evidence.support.sentence import Records, Row, Sentence, Spoken
 from ..schema import columns as c
 from ..schema import ids
 from ..schema.models import NAMED_TABLES
-from .nouns import INTRODUCED, possible
+from .nouns import ASIDE, INTRODUCED, possible
 
 _IN_BRACKETS = re.compile(r"\s?[(（]([^()（）\s]{2,12})[)）]")
 _POINTING = re.compile(
@@ -124,8 +124,10 @@ def things(
     tables = {text[publisher.start : publisher.end]: "organisations"} if publisher else {}
     for span in sentences:
         for name in _names(text[span.start : span.end]):
-            table = table_of(name)
-            if table and (table != "achievements" or Thing(table, name).terms.get("kind", ("",))[0] == "prize"):
+            beside = ASIDE.match(text, text.index(name, span.start) + len(name))
+            table = table_of(name) or (table_of(beside["noun"]) if beside else None)
+            prize = table == "achievements" and Thing(table, name).terms.get("kind", ("",))[0] == "prize"
+            if table and (beside or prize or table != "achievements"):
                 tables.setdefault(name, table)
     taken = set[int]()
     by_length = sorted(tables, key=len, reverse=True)
