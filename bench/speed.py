@@ -17,15 +17,18 @@ import subprocess
 import sys
 import tempfile
 import time
+import tomllib
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, partial
+from itertools import count
 from pathlib import Path
 from typing import Any
 
 import polars as pl
 
 import liaoning_innovation_data as lid
+from liaoning_innovation_data.curation.build import Curated as Document
 from liaoning_innovation_data.curation.build import curate, read_seeds
 from liaoning_innovation_data.evidence.grammar import Curated, Structure
 from liaoning_innovation_data.evidence.index import EvidenceIndex
@@ -38,6 +41,7 @@ from .figures import record, recorded
 
 ROOT = Path(__file__).parent.parent
 ARTICLES = ROOT / "tests" / "documents" / "articles"
+EDITED = ARTICLES / "ferrowick.txt"
 NAME = "speed"
 """What it is called in `bench/results/`."""
 ALLOWED = 1.15
@@ -152,6 +156,18 @@ def pairs(place: Path, rows: int) -> Iterator[Pair]:
         call(lambda: _thousand()["documents"]["text"].str.split(" ").list.len(), 100),
         amount=(1, "s", 1),
     )
+    yield Pair(
+        "rebuild after one edit, one of 1,000 documents, beside one of 100",
+        call(_edits(place / "thousand", 1000), 5),
+        call(_edits(place / "hundred", 100), 5),
+        2,
+    )
+    yield Pair(
+        "rebuild after one edit, one of 100 documents, beside reading its TOML",
+        call(_edits(place / "edited", 100), 5),
+        call(lambda: tomllib.loads(EDITED.with_suffix(".toml").read_text("utf-8")), 25),
+        amount=(1000, "ms", 150),
+    )
     for bad in (0, 0.01, 0.3):
         made = partial(_corpus, place / f"{bad}", rows, bad)
         yield Pair(
@@ -168,6 +184,26 @@ def _validated(folder: Callable[[], Path]) -> None:
 
 def _reading(folder: Callable[[], Path]) -> None:
     _read(folder())
+
+
+def _edits(folder: Path, documents: int) -> Callable[[], object]:
+    """Return what edits one of some documents and checks it again, as `build --watch` does."""
+    text, toml = EDITED.read_bytes(), EDITED.with_suffix(".toml").read_text("utf-8")
+    key = tomllib.loads(toml)["document"]["key"]
+    folder.mkdir()
+    known = dict[Path, Document]()
+    for number in range(documents):
+        file, own = folder / f"{number:04}.toml", toml.replace(f'"{key}"', f'"{key}-{number:04}"')
+        file.with_suffix(".txt").write_bytes(text)
+        file.write_text(own, "utf-8")
+        known[file] = Document((text, own.encode()), f"{key}-{number:04}", {}, ())
+    edited, edits = folder / f"{documents // 2:04}.toml", count()
+
+    def run() -> None:
+        edited.write_text(f"{toml.replace(key, f'{key}-{documents // 2:04}')}\n# {next(edits)}\n", "utf-8")
+        assert not curate(folder, known).problems
+
+    return run
 
 
 @cache

@@ -218,3 +218,43 @@ def test_a_text_that_repeats_itself_is_searched_once_for_each_quote(
         counts.append(at_edges.call_count)
         at_edges.reset_mock()
     assert counts[1] < 3 * counts[0]
+
+
+def test_what_stands_beside_a_name_says_what_it_is(tmp_path: Path) -> None:
+    told = "Bell Atlas, a pilot project, maps 60 bells. The Sea Institute runs Loom Talk, a project on tape."
+    names, relations = read_of(drafted(tmp_path, f"Title: A\nDate: 12 May 2025\nSource: Harbour Wire\n\n{told}"))
+    assert {"projects: Bell Atlas", "projects: Loom Talk"} <= names
+    assert relations == {("organisation/sea-institute", "operates", "project/loom-talk")}
+
+
+def test_a_quoted_part_belongs_to_the_name_behind_it(tmp_path: Path) -> None:
+    told = (
+        "The Torch Office opened the “Two Rivers” Incubator in 2020. The tide station was upgraded to a national zone."
+    )
+    names, relations = read_of(drafted(tmp_path, f"Title: A\nDate: 12 May 2025\nSource: Harbour Wire\n\n{told}"))
+    assert {one for one in names if one[:9] == "platforms"} == {
+        "platforms: “Two Rivers” Incubator",
+        "platforms: tide station",
+    }
+    assert relations == {("organisation/torch-office", "launches", "platform/two-rivers-incubator")}
+
+
+def test_a_number_is_not_said_of_what_only_tells_where_or_whose(tmp_path: Path) -> None:
+    told = "The new plant at Bell Works Ltd cost 64 million euros. The Sea Institute cost 12 million euros."
+    seed = drafted(tmp_path, f"Title: A\nDate: 12 May 2025\nSource: Harbour Wire\n\n{told}")
+    assert [one.get("subject") for one in seed["indicators"]] == ["platform/new-plant", "organisation/sea-institute"]
+
+
+def test_a_noun_without_a_name_is_a_record_only_where_something_is_proven_of_it(tmp_path: Path) -> None:
+    told = "The Sea Institute has set up a tide station. The old mill is a sight."
+    seed = drafted(tmp_path, f"Title: A\nDate: 12 May 2025\nSource: Harbour Wire\n\n{told}")
+    names, relations = read_of(seed)
+    assert names == {"organisations: Harbour Wire", "organisations: Sea Institute", "platforms: tide station"}
+    assert relations == {("organisation/sea-institute", "establishes", "platform/tide-station")}
+    assert seed["platforms"][0]["status"] == {"value": "established", "quote": "set up"}
+
+
+def test_the_number_of_a_change_is_no_value(tmp_path: Path) -> None:
+    told = "The revenue of the Sea Institute grew 7.2 percent in 2024."
+    seed = drafted(tmp_path, f"Title: A\nDate: 12 May 2025\nSource: Harbour Wire\n\n{told}")
+    assert "indicators" not in seed

@@ -9,13 +9,13 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 from itertools import permutations
-from typing import Any
+from typing import Any, NamedTuple
 
 from ..evidence.derivation import BASES, Context, Underivable, probable
 from ..evidence.derivation.dates import next_period, read_period, times
 from ..evidence.derivation.numbers import matched, named_currencies, share
 from ..evidence.derivation.terms import PLANNED, cues_in
-from ..evidence.derivation.text import Span, is_function_word, words
+from ..evidence.derivation.text import Span, words
 from ..evidence.grammar.classes import listed
 from ..evidence.grammar.phrases import Group, NounPhrase
 from ..evidence.index import AROUND
@@ -23,33 +23,65 @@ from ..evidence.support.sentence import Row, Sentence
 from ..schema import columns as c
 from ..schema.vocabulary import PREDICATE, Predicate, Vocabulary
 from .drafts import evidenced_fields
-from .spoken import WORDS, Thing
+from .nouns import PLACING, noun_of
+from .spoken import WORDS, Thing, timed
 
 COUNTING = listed("counting")
 CHANGE = c.all_vocabularies()["indicators.change"]
 MOST_WORDS = 11  # how many words a number with scale and unit has at most
 NO_MEASURES, NO_VERBS, REACHING = (frozenset(WORDS[name].split()) for name in ("no_measures", "no_verbs", "reaching"))
-CLAIMS = {"indicators": ("value",), "states": ("state",), "relations": ("predicate",)}
+CLAIMS = {"indicators": ("value", "change_by"), "states": ("state",), "relations": ("predicate",)}
 """The tables of claims -> the fields whose words are the claim itself."""
 
+_BY = re.compile(r"(?<!than)\s(?:by\s)?")
+_ASIDE = re.compile(r"[A-Z]\w+, (?:the|an?) $|\bof them $")
+"""What stands before a predicate of something else: "in Haoxi, the capital of", "four of them led by"."""
+_FROM = re.compile(r"\sfrom\s(?:the\s)?$")
+_LEAD = re.compile(r"\b(?:of|at)\s(?:the\s|an?\s)?$")
+
 Rows = dict[str, Any]
+
+
+class Candidate(NamedTuple):
+    """What a sentence may claim."""
+
+    table: str
+    row: Rows
+    further: Sequence[Rows] = ()
+    """The cells that it may have beyond: its time."""
+    only_read: bool = False
+    """Whether it is only there for its time phrase, by which the structure is read."""
 
 
 class Claims:
     """The candidates of a text."""
 
-    def __init__(self, text: str, found: Sequence[Thing], day: date | None, quote: Callable[[Span], str]) -> None:
-        self.whole, self.found, self.day, self.quote = text, found, day, quote
+    def __init__(
+        self, text: str, found: Sequence[Thing], day: tuple[date, Span] | None, quote: Callable[[Span], str]
+    ) -> None:
+        self.whole, self.found, self.quote = text, found, quote
+        self.day = day[0] if day else None
+        self.dated = day[1].start if day else -1
         self.currencies = tuple(named_currencies(text))
 
-    def of(self, sentence: Span) -> Iterator[tuple[str, Rows]]:
-        """Yield table and row of each candidate in a sentence; those of one number, cue and ends are alike but one."""
+    def of(self, sentence: Span) -> Iterator[Candidate]:
+        """Yield each candidate in a sentence."""
         self.sentence, self.start, self.text = sentence, sentence.start, self.whole[sentence.start : sentence.end]
         self.there = [one for one in self.found if next(one.evidence(sentence), None)]
+        self.acting = [one for one in self.there if not all(self._within(at) for *_, at in one.rows())]
+        """Those that stand elsewhere in the sentence than only behind a preposition."""
         periods: list[Rows] = [{"period": period} for period in self._periods()]
-        yield from (("indicators", row) for row in self._indicators(periods[0] if len(periods) == 1 else {}))
-        for table, rows in (("states", self._states()), ("relations", self._relations())):
-            yield from ((table, row | period) for row in rows for period in periods or [{}])
+        found = [*self._indicators(periods if len(periods) == 1 else [])]
+        found += (Candidate("states", row, periods) for row in self._states())
+        found += self._relations(periods)
+        yield from found
+        for table, row, *_ in found[-1:]:  # one with each time, so that the structure knows them
+            yield from (Candidate(table, row | period, only_read=True) for period in periods)
+
+    def _within(self, place: Span) -> bool:
+        """Whether a place is in another sentence, or behind a preposition: "the plant at Bell", "three of them"."""
+        elsewhere = not self.sentence.start <= place.start < self.sentence.end
+        return elsewhere or bool(_LEAD.search(self.whole[self.start : place.start]))
 
     # Cells ------------------------------------------------------------------------------------------------
 
@@ -84,6 +116,8 @@ class Claims:
     def _periods(self) -> Iterator[Rows]:
         """Yield the period of each time phrase that is none of what is compared, and none that is still to come."""
         for phrase in times(self.text) if self.day else ():
+            if self.start + phrase.start == self.dated:  # the day of a dateline
+                continue
             behind = re.search(r"\b(?:than|as|from|against|over)\s$", self.text[: phrase.start])
             compared = behind or re.search(r"^[Ff]or\s|\b(?:earlier|before)$", self.text[phrase.start : phrase.end])
             lead = re.search(r"\b(?:in|on|at|during)\s(?:the\s)?$", self.text[: phrase.start], re.IGNORECASE)
@@ -102,30 +136,31 @@ class Claims:
 
     # Numbers ------------------------------------------------------------------------------------------------
 
-    def _indicators(self, period: Rows) -> Iterator[Rows]:
+    def _indicators(self, periods: Sequence[Rows]) -> Iterator[Candidate]:
         """Yield each number of a sentence with what it may measure, of each record there and of none."""
         numbers = [*self._numbers()]
         rows = [row for one in self.there for row in one.evidence(self.sentence)]
-        rows += [
-            Row(-1, f"number/{at}", "indicators", "value", "number", "", *span) for at, (span, _) in enumerate(numbers)
-        ]
-        rows += [Row(-1, "", "indicators", "period_from", "period", "", *span) for span in times(self.text)]
+        places = enumerate(span for span, _ in numbers)
+        rows += (Row(-1, f"number/{at}", "indicators", "value", "number", "", *span) for at, span in places)
+        rows += timed(self.text)
         read = Sentence(self.text, sorted(rows, key=lambda row: row.start))
         groups = {one.count.start - self.start: one for one in self.there if one.count}
         for span, cells in numbers:
+            if self._changed(span):
+                continue
             counting = groups.get(span.start)
-            if counting:
-                name = counting.places[0]
-                measures = [Span(name.start - self.start, name.end - self.start)]
-            else:
-                measures = [*_measures(read, span)]
+            place = counting.places[0] if counting else None
+            measures = [Span(*(at - self.start for at in place))] if place else [*_measures(read, span)]
+            subjects = [counting] if counting else [] if _by_another(read, span) else self.acting
+            of = [{"subject": one.reference} for one in subjects] + ([] if counting else [{}])
             for measure in measures:
                 row = {"measure": self._cell(measure, 0)["quote"]} | cells | self._cues("indicators", span.start)
-                row |= period if self._beside(span, measure) else {}
-                subjects = [counting] if counting else [] if _by_another(read, span) else self.there
-                yield from ({"subject": one.reference} | row for one in subjects)
-                if not counting:
-                    yield row
+                further = periods if self._beside(span, measure) else ()
+                yield from (Candidate("indicators", one | row, further) for one in of)
+
+    def _changed(self, number: Span) -> bool:
+        """Whether a number is that of a change: "grew by a tenth"."""
+        return any(_BY.fullmatch(self.text, cue.end, number.start) for cue, _ in cues_in(self.text, CHANGE))
 
     def _beside(self, number: Span, measure: Span) -> bool:
         """Whether the time of a sentence stands in front of it, or beside a number or its measure."""
@@ -155,9 +190,7 @@ class Claims:
         attached = match and match["unit"] and re.search(r"-[^\W\d]", exact)  # "a 200-kilowatt stack"
         apart = re.search(r"\sto\s", exact) and not re.match(r"(?:between|from)\s", exact, re.IGNORECASE)
         named = exact[0].isupper() and exact[1:2].islower() and before.strip()
-        compared = re.search(r"\b(?:from|or|\d (?:and|to)) $", before) or re.match(
-            r"\s(?:more|less|fewer)\s(?!than\b)|\s(?:to|and)\s\d", behind
-        )
+        compared = re.search(r"\b(?:from|or|\d (?:and|to)) $", before) or re.match(r"\s(?:to|and)\s\d", behind)
         if attached or apart or named or compared:
             return {}
         value = self._value(c.column("indicators", "value"), span)
@@ -180,25 +213,29 @@ class Claims:
     def _states(self) -> Iterator[Rows]:
         """Yield each cue of a state with each record in the sentence."""
         for cue, term in cues_in(self.text, Vocabulary("status")):
-            if not self._named(cue) and term != PLANNED:
+            if not self._named(cue) and term != PLANNED and "whether " not in self.text[: cue.start].lower():
                 said = {"state": self._cell(cue, term)} | self._cues("states", cue.start)
-                yield from ({"subject": one.reference} | said for one in self.there)
+                yield from ({"subject": one.reference} | said for one in self.acting)
 
-    def _relations(self) -> Iterator[Rows]:
+    def _relations(self, periods: Sequence[Rows]) -> Iterator[Candidate]:
         """Yield each two records in a sentence with each cue of a predicate that admits them."""
         listing = c.vocabularies("relations")["listing"].by_cue
         for cue, term in cues_in(self.text, PREDICATE):
             predicate, exact = PREDICATE.by_name[term], self.text[cue.start : cue.end].lower()
             assert isinstance(predicate, Predicate)
-            aside = re.search(r"[A-Z]\w+, (?:the|an?) $", self.text[: cue.start])  # "in Haoxi, the capital of"
-            if self._named(cue) or aside:
+            if self._named(cue) or _ASIDE.search(self.text[: cue.start]):
                 continue
             said = {"predicate": self._cell(cue, term)} | self._cues("relations", cue.start)
             said |= {"listing": self._cell(cue, listing[exact])} if exact in listing else {}
+            by_noun = re.search(r"(?:\bits|,\sthe|,\san?)\s$", self.text[: cue.start])  # "its operator, X"
             for one, other in permutations(self.there, 2):
                 fits = one.table in predicate.subjects and other.table in predicate.objects
-                if fits and (other.count or "listing" not in said):
-                    yield {"subject": one.reference, **said, "object": other.reference}
+                starts = [at.start for *_, at in other.rows() if term == "receives" and at.start >= self.start]
+                barred = any(_FROM.search(self.whole[self.start + cue.end : start]) for start in starts)
+                barred = barred or (term == "belongs_to" and "modality" in said)
+                if fits and not barred and (other.count or "listing" not in said):
+                    row = {"subject": one.reference, **said, "object": other.reference}
+                    yield Candidate("relations", row, () if by_noun or exact in PLACING else periods)
 
     def _named(self, words_: Span) -> bool:
         """Whether words lie in a name."""
@@ -246,10 +283,6 @@ def _by_another(s: Sentence, number: Span) -> bool:
 
 
 def _noun(s: Sentence, phrase: NounPhrase, first: int) -> Iterator[Span]:
-    """Yield the words of a noun phrase, from a token on, behind its determiners, owners and names."""
-    tokens = s.tokens
-    cut = [at for at in range(first, phrase.head) if tokens.classes[at] in "D#M" or is_function_word(tokens.words[at])]
-    start = max([first, *(at + 1 for at in cut), *(at + 1 for at in phrase.possessors)])
-    empty = tokens.words[phrase.head] in NO_MEASURES
-    if start <= phrase.head and tokens.classes[phrase.head] == "W" and not empty:
-        yield Span(tokens.starts[start], tokens.ends[phrase.head])
+    """Yield the words of a noun phrase, from a token on, if its noun says what is counted or measured."""
+    if s.tokens.words[phrase.head] not in NO_MEASURES and (span := noun_of(s, phrase, first)):
+        yield span

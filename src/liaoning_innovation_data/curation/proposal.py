@@ -7,7 +7,6 @@ All else that a sentence says stands in comments beside it.
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date
@@ -16,7 +15,6 @@ from typing import Any
 
 import polars as pl
 
-from ..evidence.derivation.dates import read_date, time_phrases
 from ..evidence.derivation.numbers import read_number
 from ..evidence.derivation.terms import cues_in
 from ..evidence.derivation.text import Span, is_function_word, sentences, words
@@ -27,17 +25,17 @@ from ..schema import columns as c
 from ..schema import ids
 from ..schema.errors import SeedError
 from ..schema.models import NAMED_TABLES
-from ..schema.vocabulary import PREDICATE, Predicate
 from ..storage.parquet import to_polars
-from ..validation.checks.documents import ALL_LABELS, LABELS, in_dateline
 from .build import Tables, checked, decoded, read_document, tables_of
-from .claims import CLAIMS, Claims
-from .drafts import Stage, evidenced_fields
+from .chosen import alike, chosen
+from .claims import CLAIMS, Candidate, Claims
+from .drafts import Stage, field_of
 from .extractions import Extractions
 from .lines import toml
+from .metadata import Metadata
 from .quotes import Quotes, quote_of
 from .reader import SeedReader, not_english
-from .spoken import Mentions, new_slug, table_of_label, things
+from .spoken import Mentions, Thing, table_of_label, things
 
 OPTIONAL = (*("period", "modality", "value_is_approximate", "bound"), *("kind", "level", "status", "member_count"))
 """The fields without which a row still stands."""
@@ -50,12 +48,7 @@ MISSING = {
 CUES = ("relations.predicate", "projects.status", "relations.modality")
 """The vocabularies whose cues are named where they are no evidence."""
 
-_LABEL = re.compile(rf"^\W*({'|'.join(ALL_LABELS)})\s*[:：]\s*", re.IGNORECASE)
-_ISSUED = re.compile(r"(?:Issued|Published|Released)(?: by)?: (.+)$|((?:[A-Z][\w&]* )+(?:plc|AG|Ltd|GmbH|Inc))(?=: )")
-_AGENCY = re.compile(r"[(（/]([A-Z][^()（）/]+)[)）/]|\bfor (?:the )?((?:[A-Z]\w+\s?)+)$")
-"""Whom a dateline names in brackets, and a byline behind "for"."""
 SCHEMA = "../schemas/curation.schema.json"  # where a seed of the repository has the schema that editors check it with
-SHORT = 20  # how many characters may stand behind the publisher's name in a line that is no title
 Row = dict[str, Any]
 Rows = dict[str, list[Row]]
 
@@ -83,97 +76,23 @@ class Proposal:
         self.quotes, self.words = Quotes(text), [*words(text)]
         self.left: dict[str, list[str]] = {}
         """The quote of a claim that one cell alone leaves open -> the comment with it."""
-        self.metadata = self._metadata()
-        publisher = self._publisher()
+        self.read = Metadata(text, self.sentences)
+        self.metadata, publisher = self.read.count, self.read.publisher()
         others = [(table, one.span) for one in extractions.grounded if (table := table_of_label(one.label))]
         self.things = things(text, self.sentences, self.metadata, publisher, others)
         self.document = self._document(publisher)
-        mentions = Mentions(text, self.things)
-        for ordinal, span in enumerate(self.sentences):
-            mentions.read(ordinal, span, is_text=ordinal >= self.metadata)
-
-    # Metadata -----------------------------------------------------------------------------------------
 
     def _said(self, span: Span) -> str:
         return self.text[span.start : span.end]
 
-    def _metadata(self) -> int:
-        """Return how many items of metadata stand first: the first line, and lines with a label or without a full stop.
-
-        Behind an item with a label of metadata, one with another label begins the text.
-        """
-        labelled = False
-        for at, span in enumerate(self.sentences):
-            text = self._said(span)
-            is_title = at == 0 and self.text[span.end :].startswith(("\n", "\r")) and len(self.sentences) > 1
-            label = _LABEL.match(text)
-            if not label and not is_title and (text[-1:] in '.!?”"' or (labelled and re.match(r"[A-Z]\w+:\s", text))):
-                return at
-            labelled = labelled or bool(label)
-        return 0
-
-    def _labelled(self, column: str) -> Span | None:
-        """Return what stands behind one of the labels of a column in the metadata."""
-        for span in self.sentences[: self.metadata]:
-            match = _LABEL.match(self._said(span))
-            if match and match[1].lower() in LABELS[column]:
-                behind = re.split(r"\s{2,}", self._said(span)[match.end() :])[0]
-                return Span(span.start + match.end(), span.start + match.end() + len(behind))
-        return None
-
-    def _unlabelled(self) -> list[Span]:
-        items = self.sentences[: self.metadata]
-        return [span for span in items if not _LABEL.match(self._said(span)) and not self._said(span).isupper()]
-
-    def _publisher(self) -> Span | None:
-        """Return who publishes a text: by its label, in an item beside the title, or the agency of a dateline."""
-        if labelled := self._labelled("publisher_id"):
-            return labelled
-        items = self._unlabelled()
-        newspaper = "|".join(c.all_vocabularies()["organisations.kind"].by_name["newspaper"].cues)
-        named = re.compile(rf"(?:The )?((?:[A-Z]\w+ )+(?i:{newspaper})\b)")
-        found = [(span, match) for span in items if (match := _ISSUED.match(self._said(span)))]
-        for span in [*items[1:], *items[:1], self.sentences[self.metadata]]:
-            text = self._said(span)
-            agencies = (
-                match
-                for match in _AGENCY.finditer(text[:120])
-                if span in items or in_dateline("publisher_id", text[: match.start(1)], text[match.end(1) :])
-            )
-            found += [(span, match) for match in agencies]
-            found += [(span, match) for match in [named.search(text)] if match and span in items]
-        for span, match in found[:1]:
-            start, end = match.span(match.lastindex or 0)
-            return Span(span.start + start, span.start + end)
-        return None
-
-    def _day(self) -> tuple[date, Span] | None:
-        """Return the day behind its label, or else the first one in an item that is not the title, or in a dateline."""
-        labelled = self._labelled("published_on")
-        for span in [labelled] if labelled else self.sentences[1 : self.metadata + 1] or self.sentences[:1]:
-            text = self._said(span)
-            for phrase in time_phrases(text):
-                before, _, after = text.partition(phrase)
-                is_item = labelled or span in self.sentences[: self.metadata]
-                day = read_date(phrase.lower())
-                if day and (is_item or in_dateline("published_on", before, after)):
-                    found = re.sub(r"^\w+day,?\s", "", phrase)
-                    start = span.start + text.index(found)
-                    return day, Span(start, start + len(found))
-        return None
-
     def _document(self, publisher: Span | None) -> Row:
         """Return the metadata; what is not found is left out."""
         found: Row = {"key": ids.propose_slug(self.file.stem)[:50].strip("-"), "language": "en"}
-        name = self._said(publisher) if publisher else "-"
-        items = self._unlabelled()
-        plain = [one for one in items if not re.match(rf"{re.escape(name)}.{{0,{SHORT}}}$", self._said(one))]
-        if title := self._labelled("title") or next(iter(plain or items), None):
-            is_quoted = re.fullmatch(r"[“\"«](.*)[”\"»]", self._said(title))
-            found["title"] = self._quote(Span(title.start + 1, title.end - 1) if is_quoted else title)
+        if title := self.read.title(publisher):
+            found["title"] = self._quote(title)
         if publisher and (thing := next((one for one in self.things if publisher in one.places), None)):
             found["publisher"] = self._cell(thing.reference, publisher)
-        if day := self._day():
+        if day := self.read.day():
             found["key"] = f"{day[0]}-{found['key']}"[:60].strip("-")
             found["published_on"] = self._cell(*day)
         return found
@@ -194,64 +113,103 @@ class Proposal:
                 row["extent"] = self._cell("group", Span(one.count.start, one.places[0].end))
                 row["member_count"] = self._cell(int(read_number(self._said(one.count).lower()) or 0), one.count)
             for column, (term, cue) in one.terms.items():
-                start = one.places[0].start
-                row[column] = self._cell(term, Span(start + cue.start, start + cue.end))
+                places = [Span(at.start + cue.start, at.start + cue.end) for at in one.places]
+                row[column] = {"value": term, "quote": self._many(places)}
             records.setdefault(one.table, []).append(row)
         return records
 
     def _certain(self) -> tuple[Rows, Tables]:
-        """Return the rows of which no check finds anything but that they are not all, with their tables."""
-        rows = self._records()
-        day = self.document.get("published_on", {}).get("value")
-        claims = Claims(self.text, self.things, day, self._quote)
-        candidates: Rows = {table: [] for table in CLAIMS}
-        for sentence in self.sentences[self.metadata :]:
-            for table, row in claims.of(sentence):
-                candidates[table].append({"slug": f"c-{len(candidates[table])}", **row})
-        proven = self._proven(candidates, tables_of(self._read({**rows, **candidates})))
-        records = {f"{ids.KINDS[table]}/{one['slug']}": (table, one) for table, of in rows.items() for one in of}
-        for row in proven["states"]:
-            table, record = records[row["subject"]]
-            told = {one["state"]["value"] for one in candidates["states"] if one["subject"] == row["subject"]}
-            if len(told) == 1 and "modality" not in row and "status" in c.vocabularies(table):
-                record["status"] = row["state"]
-        rows |= _chosen(proven)
+        """Return the rows of which no check finds anything but that they are not all, with their tables.
+
+        They are read twice: first with all that may be a record, then with those of which something is proven.
+        """
+        rows = self._claimed()
+        while len(things := self._kept(rows)) < len(self.things):
+            self.things = things
+            rows = self._claimed()
         tables, wrong = self._issues(rows)
         while wrong:
             rows = {table: [kept for row in of if (kept := _without(row, wrong))] for table, of in rows.items()}
             tables, wrong = self._issues(rows)
         return rows, tables
 
-    def _proven(self, candidates: Rows, tables: Tables) -> Rows:
+    def _claimed(self) -> Rows:
+        """Return the records and what the structure of the sentences proves of them."""
+        mentions = Mentions(self.text, self.things)
+        for ordinal, span in enumerate(self.sentences):
+            mentions.read(ordinal, span, is_text=ordinal >= self.metadata)
+        self.left.clear()
+        rows = self._records()
+        claims = Claims(self.text, self.things, self.read.day(), self._quote)
+        candidates = [one for sentence in self.sentences[self.metadata :] for one in claims.of(sentence)]
+        found = self._proven(rows, candidates)
+        more = [one._replace(row=one.row | cells, further=()) for one in found for cells in one.further]
+        found += self._proven(rows, more)
+        proven: Rows = {table: [one.row for one in found if one.table == table] for table in CLAIMS}
+        self._add_status(rows, proven, [one.row for one in candidates if one.table == "states"])
+        return rows | chosen(proven)
+
+    def _add_status(self, rows: Rows, proven: Rows, states: Sequence[Row]) -> None:
+        """Give records the last of their states, where all are proven, or else that which a relation states."""
+        records = {f"{ids.KINDS[table]}/{one['slug']}": (table, one) for table, of in rows.items() for one in of}
+        for of in alike(proven["states"], ("subject",)):
+            table, record = records[of[0]["subject"]]
+            told = {row["state"]["value"] for row in states if row["subject"] == of[0]["subject"]}
+            plain = [row for row in of if "modality" not in row]
+            if "status" in c.vocabularies(table) and plain and {row["state"]["value"] for row in plain} == told:
+                dated = [row for row in plain if "from" in row.get("period", ())]
+                dated.sort(key=lambda row: str(row["period"]["from"]))
+                for row in plain[:1] if len(told) == 1 else dated[-1:]:
+                    record["status"] = row["state"]
+        for row in (row for row in proven["relations"] if "modality" not in row):
+            table, record = records[row["object"]]
+            status, quote = c.vocabularies(table).get("status"), row["predicate"]["quote"]
+            said = self.quotes.locate(quote if isinstance(quote, str) else quote[0])
+            for (start, end), term in cues_in(self._said(said), status) if status else ():
+                record.setdefault("status", self._cell(term, Span(said.start + start, said.start + end)))
+
+    def _kept(self, rows: Rows) -> list[Thing]:
+        """Return the things without those that are no certain names, and of which nothing is proven.
+
+        What is said of them has to be a fact, that joins them to something certain; of a place, what is in it.
+        """
+        things = {one.reference: one for one in self.things}
+        records = ((f"{ids.KINDS[table]}/{row['slug']}", row) for table in NAMED_TABLES for row in rows.get(table, ()))
+        kept = {key for key, row in records if things[key].sure or (things[key].told and "status" in row)}
+        for row in (row for claims in CLAIMS for row in rows[claims]):
+            ends = [row[end] for end in ("subject", "object") if end in row]
+            placed = row.get("predicate", {}).get("value") == "located_in" and any(things[end].told for end in ends)
+            kept.update(end for end in ends if placed or things[end].told)
+        return [one for one in self.things if one.reference in kept]
+
+    def _proven(self, records: Rows, candidates: Sequence[Candidate]) -> list[Candidate]:
         """Return the candidates of which the structure of a sentence proves every cell, without those it may lack.
 
         Of those that one cell alone leaves open, the first of each claim is noted, with the reason.
         """
-        of_claims = EvidenceIndex(to_polars(tables)).supported.filter(pl.col("table").is_in([*CLAIMS]))
+        claims: Rows = {table: [] for table in CLAIMS}
+        for at, one in enumerate(candidates):
+            claims[one.table].append({"slug": f"c-{at}", **one.row})
+        tables = to_polars(tables_of(self._read({**records, **claims})))
+        of_claims = EvidenceIndex(tables).supported.filter(pl.col("table").is_in([*CLAIMS]))
         judged = defaultdict[tuple[str, str], list[Verdict]](list)
-        of_claims = of_claims.select("record_id", "field", "computed", "why", "hedge")
-        for key, name, *verdict in computed(of_claims).iter_rows():
-            judged[key, name].append(Verdict(*verdict))
-        proven: Rows = {table: [] for table in CLAIMS}
-        for table, row in ((table, row) for table, of in candidates.items() for row in of):
-            key, fields = ids.make(table, self.document["key"], row.pop("slug")), evidenced_fields(table)
-            verdicts = {
-                name: [one for column in fields[name].values() for one in judged[key, column.name]]
-                for name in row
-                if name in fields
-            }
+        of_claims = of_claims.select("table", "record_id", "field", "computed", "why", "hedge")
+        for table, key, name, *verdict in computed(of_claims).iter_rows():
+            judged[key, field_of(c.column(table, name))[0]].append(Verdict(*verdict))
+        proven: list[Candidate] = []
+        for at, (table, row, further, only_read) in enumerate(candidates):
+            key = ids.make(table, self.document["key"], f"c-{at}")
+            verdicts = {name: judged[key, name] for name in row}
             hedge = next((one.hedge for name in CLAIMS[table] for one in verdicts.get(name, []) if one.hedge), "")
             if hedge != row.get("modality", {}).get("value", ""):
                 row.pop("modality", None)
-            open_ = {
-                name: of
-                for name, of in verdicts.items()
-                if name in row and not (of and all(one.support == PROVEN and one.hedge in ("", hedge) for one in of))
-            }
-            if hedge and "modality" not in row:
+            proves = {name: {(one.support, one.hedge or hedge) for one in of} for name, of in verdicts.items()}
+            open_ = {name: of for name, of in verdicts.items() if name in row and proves[name] != {(PROVEN, hedge)}}
+            if only_read or (hedge and "modality" not in row):
                 continue
             if {*open_} <= {*OPTIONAL} - {"modality"}:
-                proven[table].append({name: value for name, value in row.items() if name not in open_})
+                kept = {name: value for name, value in row.items() if name not in open_}
+                proven.append(Candidate(table, kept, further))
             elif len(open_) == 1:
                 (name, of), *_ = open_.items()
                 if (why := next((one.why for one in of if one.support == JUDGED), OPEN.why)) != OPEN.why:
@@ -348,50 +306,6 @@ class Proposal:
             ],
         }
         yield from (f"# {what}: {' | '.join(some)}" for what, some in found.items() if some)
-
-
-def _chosen(proven: Rows) -> Rows:
-    """Return one row for each number, each state with a time or modality of its own, and each relation."""
-    chosen: Rows = {table: [] for table in CLAIMS}
-    slugs: dict[str, set[str]] = {table: set() for table in CLAIMS}
-    for rows in _alike(proven["indicators"], CLAIMS["indicators"]):
-        alike = [row for row in rows if row["measure"] == rows[0]["measure"]]
-        of = [row for row in alike if "subject" in row]
-        if one := of[0] if len(of) == 1 else next((row for row in alike if "subject" not in row), None):
-            measure = one["measure"].partition("[")[2].partition("]")[0] or one["measure"]
-            chosen["indicators"].append({"slug": new_slug(measure, slugs["indicators"]), **one})
-    for row in map(_dated, _alike(proven["states"], ("subject", "state"))):
-        if "period" in row or "modality" in row:
-            name = f"{row['subject'].partition('/')[2]} {row['state']['value']}"
-            chosen["states"].append({"slug": new_slug(name, slugs["states"]), **row})
-    stated = {(row["subject"], str(row["predicate"]), row["object"]) for row in proven["relations"]}
-    seen = set[tuple[str, str, str]]()
-    for row in map(_dated, _alike(proven["relations"], ("subject", "predicate", "object"))):
-        subject, term, object_ = row["subject"], row["predicate"]["value"], row["object"]
-        predicate = PREDICATE.by_name[term]
-        symmetric = isinstance(predicate, Predicate) and predicate.symmetric
-        either_way = not symmetric and (object_, str(row["predicate"]), subject) in stated
-        known = {(subject, term, object_), *([(object_, term, subject)] if symmetric else [])}
-        if not either_way and seen.isdisjoint(known):
-            seen |= known
-            chosen["relations"].append(row)
-    return chosen
-
-
-def _alike(rows: Sequence[Row], key: Sequence[str]) -> Iterator[list[Row]]:
-    """Yield the rows that have some cells in common."""
-    found: dict[str, list[Row]] = {}
-    for row in rows:
-        found.setdefault(str([row.get(name) for name in key]), []).append(row)
-    yield from found.values()
-
-
-def _dated(rows: Sequence[Row]) -> Row:
-    """Return what all of some rows claim: with its time where one time alone is proven."""
-    dated = [row for row in rows if "period" in row]
-    if len({str(row["period"]) for row in dated}) == 1:
-        return dated[0]
-    return {name: value for name, value in rows[0].items() if name != "period"}
 
 
 def _without(row: Row, wrong: Mapping[int, set[str]]) -> Row | None:

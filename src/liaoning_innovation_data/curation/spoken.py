@@ -15,10 +15,10 @@ from operator import attrgetter
 from pathlib import Path
 from typing import Any
 
+from ..evidence.derivation.dates import times
 from ..evidence.derivation.names import is_bare_plural, is_plural, names_it
-from ..evidence.derivation.numbers import read_number
 from ..evidence.derivation.terms import cues_in
-from ..evidence.derivation.text import Span, is_function_word
+from ..evidence.derivation.text import Span
 from ..evidence.naming import capitalised, heads, shortens
 from ..evidence.support import PROVEN, TITLE
 from ..evidence.support.mentioned import mention
@@ -26,24 +26,23 @@ from ..evidence.support.sentence import Records, Row, Sentence, Spoken
 from ..schema import columns as c
 from ..schema import ids
 from ..schema.models import NAMED_TABLES
+from .nouns import ASIDE, INTRODUCED, possible
 
 _IN_BRACKETS = re.compile(r"\s?[(（]([^()（）\s]{2,12})[)）]")
 _POINTING = re.compile(
-    r"\b(?:it|its|they|their|them|(?:the|this|these|those) (?!first)[^\W\d_]+)\b(?! kind| own)", re.IGNORECASE
+    r"\b(?:it|its|they|their|them|(?:the|this|these|those) (?!first|last)[^\W\d_]+)\b(?! kind| own)", re.IGNORECASE
 )
-_COUNTED = re.compile(
-    r"(?P<count>[\d,]*\d|[a-z]+(?:-[a-z]+)?) (?P<name>(?:[a-z][\w-]* ){0,3}?[a-z][\w-]*s)\b", re.IGNORECASE
-)
-_BARE = re.compile(r"\b(?:to|with|by|from|of|for|between) (?P<name>[a-z]+s)\b(?! (?:and|or) )")
 _BEHIND = re.compile(
     r"(?:\.?,\s?(?:Co|Ltd|Inc)\b\.?)+|\s(?:A/S|plc|province|programme|program)\b|(?<=Prize)\s(?:19|20)\d\d\b"
 )
 """What belongs to a name behind its capitalised words."""
+_QUOTED = re.compile(r"[“\"](?:[A-Z]\w+\s?)+[”\"]\s$")
+"""What belongs to a name before them: "the “Two Rivers” Incubator"."""
 WORDS: Mapping[str, Any] = tomllib.loads(Path(__file__).with_name("words.toml").read_text("utf-8"))
 TABLES_OF_TAGS = {tag: table for table, tags in WORDS["tags"].items() for tag in tags.split()}
 """The tags of named-entity recognition that mean a table."""
-PLACES = ("province", "city", "district", "place")
-"""The kinds of organisations that are places: those that are counted are no group."""
+_LEGAL = re.compile(r"(?:\s(?:[A-Z]{2,}|plc|GmbH|Ltd|Inc|Lda|[A-Z]/S|Group|Holding)|,?\s(?:Co|Corp)|,\sLtd)\.?$")
+"""What a company's name is often told without."""
 FIELDS = (None, "achievements")
 """The tables of what may stand behind "and" in a name: "Ministry of Science and Technology"."""
 _STATED = ("extent", "status", "country")  # the columns of records whose cues in a name state nothing of its record
@@ -60,6 +59,10 @@ class Thing:
     mentions: list[tuple[Span, str]] = field(default_factory=list[tuple[Span, str]])
     """The words that take it up, and why they mean it."""
     count: Span | None = None  # the number of its members, in front of its name
+    sure: bool = True
+    """Whether it is a record even if nothing is proven of it."""
+    told: bool = True
+    """Whether its noun says what it is."""
     slug: str = ""
 
     @property
@@ -121,28 +124,53 @@ def things(
     tables = {text[publisher.start : publisher.end]: "organisations"} if publisher else {}
     for span in sentences:
         for name in _names(text[span.start : span.end]):
-            table = table_of(name)
-            if table and (table != "achievements" or Thing(table, name).terms.get("kind", ("",))[0] == "prize"):
+            beside = ASIDE.match(text, text.index(name, span.start) + len(name))
+            table = table_of(name) or (table_of(beside["noun"]) if beside else None)
+            prize = table == "achievements" and Thing(table, name).terms.get("kind", ("",))[0] == "prize"
+            if table and (beside or prize or table != "achievements"):
                 tables.setdefault(name, table)
     taken = set[int]()
     by_length = sorted(tables, key=len, reverse=True)
     places = {name: [*_places(name, text, taken)] for name in by_length}
-    found = [Thing(table, name, places[name]) for name, table in tables.items() if places[name]]
+    found: list[Thing] = []
+    for name in by_length:
+        longer = [one for one in found if one.table == tables[name] and _is_short(name, one.name)]
+        if len(longer) == 1 and places[name]:
+            longer[0].aliases[name] = places[name]
+        elif places[name]:
+            found.append(Thing(tables[name], name, places[name]))
+    found.sort(key=lambda one: one.places[0])
     for one in found:
-        one.aliases = {alias: at for alias in _aliases(one, text) if (at := [*_places(alias, text, taken)])}
-    further: dict[tuple[str, str], Thing] = {}
-    for table, span in others:
-        if taken.isdisjoint(range(*span)):
-            name = text[span.start : span.end]
-            taken.update(range(*span))
-            further.setdefault((table, name), Thing(table, name)).places.append(span)
-    found += further.values()
+        one.aliases |= {alias: at for alias in _aliases(one, text) if (at := [*_places(alias, text, taken)])}
+    more: dict[tuple[str, str, Span | None], Thing] = {}
+    for table, place in others:
+        if taken.isdisjoint(range(*place)):
+            taken.update(range(*place))
+            name = text[place.start : place.end]
+            more.setdefault((table, name, None), Thing(table, name)).places.append(place)
+    found += more.values()
+    more.clear()
     for span in sentences[metadata:]:
-        found += _groups(text, span, taken)
+        rows = sorted((row for one in found for row in one.evidence(span)), key=attrgetter("start"))
+        for table, words_, count, told in possible(Sentence(text[span.start : span.end], rows)):
+            place, counts = (Span(span.start + a, span.start + b) for a, b in (words_, count or (0, 0)))
+            name = text[place.start : place.end]
+            plural = is_plural(name.split()[-1])
+            again = " " not in name and not plural and any(name in one.heads for one in found)
+            if taken.isdisjoint(range(*place)) and not again:
+                taken.update(range(*place))
+                new = Thing(table, name, count=counts if count else None, sure=told and plural, told=told)
+                more.setdefault((table, name, new.count), new).places.append(place)
+    found += more.values()
     slugs = set[str]()
     for one in found:
         one.slug = new_slug(one.name, slugs)
     return found
+
+
+def timed(text: str) -> Iterator[Row]:
+    """Yield the time phrases of a sentence, as evidence."""
+    yield from (Row(-1, "", "indicators", "period_from", "period", "", *span) for span in times(text))
 
 
 def table_of_label(label: str) -> str | None:
@@ -171,7 +199,8 @@ def table_of(name: str) -> str | None:
         return "laboratories"
     kinds = ((table, kind) for table in NAMED_TABLES if (kind := c.vocabularies(table).get("kind")))
     cues = ((cue, table) for table, kind in kinds for cue in kind.by_cue if f" {head}".endswith(f" {cue}"))
-    return max(cues, key=lambda each: len(each[0]), default=("", None))[1]
+    own = next((table for table, kind in ids.RECORD_KINDS.items() if f" {head}".endswith(f" {kind}")), None)
+    return max(cues, key=lambda each: len(each[0]), default=("", own))[1]
 
 
 def _names(text: str) -> Iterator[str]:
@@ -190,15 +219,17 @@ def _names(text: str) -> Iterator[str]:
             if not (re.fullmatch(r"\s(?:for|of)\s(?:the\s)?", gap) or lists_fields):
                 break
             end, count = behind, count + runs.pop(0)[2]
-        suffix = _BEHIND.match(text, end)
-        if count > 1 or suffix:
+        suffix, quoted = _BEHIND.match(text, end), _QUOTED.search(text, 0, start)
+        start = quoted.start() if quoted else start
+        if (count > 1 or suffix or quoted) and not INTRODUCED.search(text[:start]):
             yield text[start : suffix.end() if suffix else end]
 
 
 def _places(name: str, text: str, taken: set[int]) -> Iterator[Span]:
     """Yield where a name stands whole and outside of what is taken, which grows."""
     for match in re.finditer(rf"(?<![\w-]){re.escape(name)}(?![\w-])", text):
-        if match.start() not in taken:
+        part = " " not in name and re.match(r"\s[A-Z]\w", text[match.end() :][:3])  # "Ferrowick Pumps"
+        if match.start() not in taken and not part:
             taken.update(range(*match.span()))
             yield Span(*match.span())
 
@@ -207,28 +238,17 @@ def _aliases(one: Thing, text: str) -> list[str]:
     """Return the short or foreign name that follows a name in brackets, and the name without its legal form."""
     in_brackets = (match[1] for place in one.places if (match := _IN_BRACKETS.match(text, place.end)))
     aliases = [alias for alias in in_brackets if shortens(alias, one.name) or not alias.isascii()]
-    bare = re.sub(r"\s(?:[A-Z]{2,}|plc|GmbH|Ltd|Inc|[A-Z]/S)\.?$", "", one.name)
-    return [*dict.fromkeys(aliases), *([bare] if bare != one.name else [])]
+    found, bare = [*dict.fromkeys(aliases)], one.name
+    while (shorter := _LEGAL.sub("", bare)) != bare:
+        bare = shorter
+        found.append(bare)
+    return found
 
 
-def _groups(text: str, sentence: Span, taken: set[int]) -> Iterator[Thing]:
-    """Yield what a number counts, if its noun is that of a table or kind: "six laboratories"; and "with companies"."""
-    if re.search(r"\b(?:not|no|never|neither|nor)\b", text[sentence.start : sentence.end], re.IGNORECASE):
-        return
-    for pattern in (_COUNTED, _BARE):
-        for match in pattern.finditer(text, sentence.start, sentence.end):
-            name, count = Span(*match.span("name")), match.groupdict().get("count")
-            *inner, noun = match["name"].split()
-            own = next((table for table in NAMED_TABLES if ids.RECORD_KINDS[table] == noun[:-1]), None)
-            table = table_of(re.sub("ies$", "y", match["name"]).removesuffix("s")) or table_of(match["name"]) or own
-            number = read_number(count.lower()) if count else 2
-            whole = number is not None and number > 1 and number == int(number)
-            places = any(term in PLACES for _, term in cues_in(noun, c.all_vocabularies()["organisations.kind"]))
-            plain = is_plural(noun) and not any(map(is_function_word, inner)) and not places
-            fits = plain and whole and (count or table == "organisations")
-            if table and fits and taken.isdisjoint(range(*match.span())):
-                taken.update(range(*name))
-                yield Thing(table, match["name"], [name], count=Span(*match.span("count")) if count else None)
+def _is_short(name: str, other: str) -> bool:
+    """Whether a name is another one in short, with the same noun as its head: "Alder Zone", "Alder Industrial Zone"."""
+    heads_ = [re.split(r"\s(?:of|for)\s", one)[0].split()[-1] for one in (name, other)]
+    return heads_[0] == heads_[1] and shortens(name, other)
 
 
 class Mentions:
@@ -236,6 +256,8 @@ class Mentions:
 
     def __init__(self, text: str, found: Sequence[Thing]) -> None:
         self.text, self.found = text, found
+        for one in found:
+            one.mentions.clear()
         plural = {one.reference for one in found if one.is_group}
         self.records = Records({}, {}, plural, {one.reference: one.nouns for one in found})
         self.before = list[Spoken]()
@@ -245,16 +267,20 @@ class Mentions:
     def read(self, ordinal: int, span: Span, *, is_text: bool) -> None:
         """Read a sentence, or an item of metadata, in which nothing is taken up."""
         text, rows = self.text[span.start : span.end], self._rows(span)
+        whole = Sentence(text, rows)
         for match in _POINTING.finditer(text) if is_text else ():
             part = text[: match.start()].endswith(" of ") and re.search(r" \w+s$", match[0])  # "four of the stations"
-            if part or any(row.start < match.end() and match.start() < row.end for row in rows):
+            phrase = whole.phrase_at(whole.token_at(match.start()))
+            more = phrase and " " in match[0] and whole.tokens.ends[phrase.end - 1] > match.end()
+            cut = more and text[match.end()] not in "'’"  # "the test" of "the test field"
+            if part or cut or any(row.start < match.end() and match.start() < row.end for row in rows):
                 continue
             row = Row(-1, "", "organisations", "name", "mention", "", *match.span())
             earlier = [one for one in self.found if any(at.start < span.start + row.start for *_, at in one.rows())]
             if meant := self._meant(match[0], earlier):
                 with_row = sorted([*rows, row], key=attrgetter("start"))
                 sentence = Sentence(text, with_row, self.records, ordinal, self.before)
-                judged = [(one, self._why(sentence, row._replace(record=one.reference))) for one in meant]
+                judged = [(one, self._why(sentence, row._replace(record=one.reference), meant)) for one in meant]
                 proven = [(one, why) for one, why in judged if why]
                 if len(proven) == 1:
                     one, why = proven[0]
@@ -267,7 +293,9 @@ class Mentions:
         self.before += spoken if is_text else (one._replace(sentence=TITLE, subject=False) for one in spoken)
 
     def _rows(self, sentence: Span) -> list[Row]:
-        return sorted((row for one in self.found for row in one.evidence(sentence)), key=attrgetter("start"))
+        rows = [row for one in self.found for row in one.evidence(sentence)]
+        rows += timed(self.text[sentence.start : sentence.end])
+        return sorted(rows, key=attrgetter("start"))
 
     def _meant(self, words_: str, among: Sequence[Thing]) -> list[Thing]:
         """Return the things that some words may take up: of a noun, those that have it as their head, or companies."""
@@ -275,18 +303,19 @@ class Mentions:
         companies = (one for one in among if one.terms.get("kind", ("",))[0] == "enterprise")
         return named or [one for one in companies if names_it(words_, (), one.nouns[1])]
 
-    def _why(self, s: Sentence, row: Row) -> str:
+    def _why(self, s: Sentence, row: Row, meant: Sequence[Thing]) -> str:
         """Return why words take up a record, or "".
 
         A pronoun has to take up the subject of its sentence, or else of the one before: the nearest thing that agrees
         may be one that no name tells. "The laboratory" has to be the only one of its name.
         """
         words_ = s.text[row.start : row.end]
-        alike = [one for one in self._meant(words_, self.found) if not one.is_group] if " " in words_ else []
-        if len(alike) == 1 and row.record not in self.records.plural and not words_.lower().startswith("these"):
+        alike = [one for one in meant if not one.is_group] if " " in words_ else []
+        if [one.reference for one in alike] == [row.record] and not words_.lower().startswith("these"):
             return f"the only {words_.split()[-1].lower()} that is named"
         verdict = mention(s, row)
         own = next((verb.subject for verb in s.verbs if verb.subject), None)
         is_behind = own is not None and s.tokens.starts[own.members[0].start] < row.start
         is_topic = row.record in s.known(own) if is_behind else row.record == self.topic
+        is_topic = is_topic or (words_.lower() in ("they", "them") and row.record in self.records.plural)
         return verdict.why if verdict.support == PROVEN and is_topic else ""
