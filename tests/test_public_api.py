@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import doctest
 import inspect
 import pydoc
 import re
 from typing import get_args, get_overloads, get_type_hints
+
+import pytest
 
 import liaoning_innovation_data as lid
 from liaoning_innovation_data.query import tables
@@ -71,6 +74,15 @@ def test_the_records_of_each_table_have_their_type() -> None:
 def test_everything_public_is_documented() -> None:
     for name in {*SIGNATURES, *CLASSES}:
         assert getattr(lid, name).__doc__, name
+
+
+@pytest.mark.parametrize("name", SIGNATURES)
+def test_every_function_has_an_example_that_runs(name: str) -> None:
+    text = inspect.getdoc(getattr(lid, name)) or ""
+    names = {other: getattr(lid, other) for other in SIGNATURES if f"{other}(" in text}
+    examples = doctest.DocTestParser().get_doctest(text, names, name, None, 0)
+    assert examples.examples
+    assert not doctest.DocTestRunner(optionflags=doctest.ELLIPSIS).run(examples).failed
 
 
 def test_help_fits_a_few_screens() -> None:

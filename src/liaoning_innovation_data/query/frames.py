@@ -99,10 +99,10 @@ def _data_card(table: str) -> str:
     lines = "\n".join(f"    {line}" for column in columns.columns(table) for line in columns.data_card(column))
     return f"""Load the table {table}. One row: {about[0].lower()}{about[1:]}
 
-Data version {DATA_VERSION} by default. `manifest()` lists the tables of a version.
-
 Columns
 -------
 {lines}
 
-See `load` for the parameters, what is returned and which errors are raised."""
+The parameters, by default the newest data, what is returned and the errors are those of `load`.
+
+>>> {table} = load_{table}()"""

@@ -105,7 +105,11 @@ def functions_of(model: type[R]) -> tuple[Loader, RecordIterator[R]]:
     def iter_table(*, version: str | Path | None = None) -> Iterator[R]:
         return _records_of(model, version)
 
-    iter_table.__doc__ = f"Iterate over {table} as frozen `{model.__name__}` models, sorted by primary key."
+    iter_table.__doc__ = f"""Iterate over {table} as frozen `{model.__name__}` models, sorted by primary key.
+
+`version` is a data version or a folder as a `pathlib.Path`, by default the newest data; the errors are those of `load`.
+
+>>> {table} = list(iter_{table}())"""
     iter_table.__name__ = iter_table.__qualname__ = f"iter_{table}"
     return table_loader(table), iter_table
 
