@@ -98,7 +98,9 @@ def state_of(s: Sentence, row: Row) -> tuple[Candidates, str]:
     if verb is None:
         return [], ""
     last = s.span(row)[1]
-    if s.tokens.words[last] in ("on", "for") and not verb.passive and (behind := s.complement(last)):  # "switched on X"
+    if (
+        s.tokens.words[last] in ("on", "for", "through") and not verb.passive and (behind := s.complement(last))
+    ):  # "switched on X"
         return [*s.meant(behind, "what stands behind it"), *s.subject(verb)], verb.hedge
     idle = verb.objects is not None and s.noun(verb.objects) in DOORS  # "opened its doors in Oslo"
     within = None if idle else s.phrase_at(last)
@@ -107,7 +109,8 @@ def state_of(s: Sentence, row: Row) -> tuple[Candidates, str]:
         return [(given, "what it is for"), *s.subject(verb)], verb.hedge
     if within:  # "broke ground on X": of what stands behind the noun of the cue, or else of the subject
         of = s.found(s.behind(within)) if s.word(within.item + 1) != "in" else []  # "broke ground in Oslo"
-        return [(of, f"what {s.shown(within)} is of"), *s.subject(verb)], verb.hedge
+        own = s.head(within) if within.head > last else []  # "set in motion X"
+        return [(own, "the noun behind it"), (of, f"what {s.shown(within)} is of"), *s.subject(verb)], verb.hedge
     has_object = not verb.passive and not idle
     objects = verb.objects if has_object else None
     if s.found(objects):
