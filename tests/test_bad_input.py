@@ -368,6 +368,11 @@ def test_a_tilde_is_the_home_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPa
     assert run("view", "--output", "~/page.html").stdout == f"wrote {tmp_path / 'page.html'}\n"
 
 
+def test_a_folder_as_text_is_told_to_be_a_path(tmp_path: Path) -> None:
+    with pytest.raises(lid.DataVersionError, match=r"; a folder is given as a pathlib\.Path$"):
+        lid.load("laboratories", version=str(tmp_path / "tables").replace("\\", "/"))
+
+
 def test_a_copy_says_which_data_it_replaces(tmp_path: Path) -> None:
     said = [run("copy", tmp_path / "t", "--version", version).stdout for version in ("1.1.1", "1.0.0", "1.0.0")]
     assert [one.partition(f"{tmp_path / 't'}")[2] for one in said] == ["\n", ", in the place of data 1.1.1\n", "\n"]

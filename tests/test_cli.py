@@ -97,6 +97,12 @@ def test_diff_and_require(tmp_path: Path) -> None:
         assert "expected" in refused.stderr or "it has" in refused.stderr
 
 
+def test_numbers_are_found_with_their_commas_and_without() -> None:
+    assert "indicator/innovation-needs" in (found := out("search", "1644"))
+    assert out("search", "1,644") == found
+    assert json.loads(out("search", "zzzz", "--format", "json")) == []
+
+
 def test_doubtful_cells_are_marked_where_people_look() -> None:
     shown = out("show", "laboratories")
     assert "approved *" in shown

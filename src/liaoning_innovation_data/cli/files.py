@@ -72,10 +72,8 @@ def copy(folder: Path, force: bool, version: str | Path) -> None:
                 shutil.copyfile(file, new / name)
         pq.write_table(load_facts(engine="pyarrow", version=version), new / f"{FACTS}.parquet", compression="zstd")
         describe(new, of_folder(source), source)
-    say(
-        f"copied {called(version)} to {folder}"
-        + (f", in the place of data {before}" if before not in (None, made) else "")
-    )
+    instead = f", in the place of data {before}" if before not in (None, made) else ""
+    say(f"copied {called(version)} to {folder}{instead}")
 
 
 @click.command()

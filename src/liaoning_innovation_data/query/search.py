@@ -60,7 +60,7 @@ def search(words: str, *, version: str | Path | None = None) -> Hits:
     """
     if not isinstance(words, str):  # pyright: ignore[reportUnnecessaryIsInstance]
         raise DataError(f"got {given(words)}, expected words, a text")
-    wanted = [re.sub(r"(?<=\d),(?=\d)", "", word) for word in words.casefold().split()]
+    wanted = _folded(words).split()
     from .facts import world
 
     tables = world(version)
@@ -74,12 +74,16 @@ def search(words: str, *, version: str | Path | None = None) -> Hits:
             name = record.name if isinstance(record, Named) else record.title if isinstance(record, Document) else ""
             fields = " ".join([name, *_texts(record)])
             places = (name, fields, " ".join([fields, *source.get(record.id, ())]))
-            texts = [re.sub(r"(?<=\d),(?=\d)", "", text.casefold()) for text in places]
-            held = [rank for rank, text in enumerate(texts) if all(word in text for word in wanted)]
+            held = [rank for rank, text in enumerate(map(_folded, places)) if all(word in text for word in wanted)]
             if wanted and held:
                 matches.append((held[0], len(name or fields), record))
     matches.sort(key=lambda hit: (*hit[:2], hit[2].id))
     return Hits((record for _, _, record in matches), version)
+
+
+def _folded(text: str) -> str:
+    """Return a text in which neither case nor the commas of numbers tell words apart."""
+    return re.sub(r"(?<=\d),(?=\d)", "", text.casefold())
 
 
 def _texts(record: Document | Entity) -> list[str]:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from ...schema.vocabulary import Vocabulary
-from ..derivation.names import SPEAKERS, may_stand_for, names_it
+from ..derivation.names import SHARING, SPEAKERS, may_stand_for, names_it
 from ..derivation.numbers import read_number
 from ..derivation.terms import cues_in
 from ..grammar.classes import listed
@@ -60,7 +60,7 @@ def mention(s: Sentence, row: Row) -> Verdict:
     plural = s.stands_for_several(row) if last_of_two else _plural(words)
     if any(name.lower().endswith(f" {words[-1]}") for name in s.records.nouns.get(row.record, ((), ()))[0]):
         plural = row.record in s.records.plural  # "the lens", of the "Osier lens"
-    if (row.record in s.records.plural) != plural and words[0] not in ("each", "every"):
+    if (row.record in s.records.plural) != plural and words[0] not in SHARING:
         return Verdict(CONTESTED, f"{' '.join(words)!r} is {'plural' if plural else 'singular'}")
     earlier = [*s.before, *(one for one in spoken if one.start < row.start)]
     if last_of_two:

@@ -98,9 +98,8 @@ def state_of(s: Sentence, row: Row) -> tuple[Candidates, str]:
     if verb is None:
         return [], ""
     last = s.span(row)[1]
-    if (
-        s.tokens.words[last] in ("on", "for", "through") and not verb.passive and (behind := s.complement(last))
-    ):  # "switched on X"
+    behind = s.complement(last) if s.tokens.words[last] in ("on", "for", "through") else None
+    if behind and not verb.passive:  # "switched on X"
         return [*s.meant(behind, "what stands behind it"), *s.subject(verb)], verb.hedge
     idle = verb.objects is not None and s.noun(verb.objects) in DOORS  # "opened its doors in Oslo"
     within = None if idle else s.phrase_at(last)
