@@ -413,7 +413,7 @@ _describe()
 INHERITED = ("kind", "level", "status")
 """What a document says of a group and so of each of its named examples, beside its relations."""
 
-OF_SUBJECTS = ("located_in", "merges_into")
-"""The predicates whose verbs state a status of their subject, as in "moved to"; those of others one of their object."""
+OF_SUBJECTS = ("implemented_in", "located_in", "merges_into", "serves")
+"""The predicates whose words state a status of their subject, as in "moved to"; those of others one of their object."""
 MEMBERSHIPS = ("member_of", "part_of")
 """The relations that examples do not have through their group. Only `member_of` makes an example."""
