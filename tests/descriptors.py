@@ -61,8 +61,8 @@ COLUMN = ("type", "nullable", "description", "unit", "terms", "references", *lis
 def of_models() -> Facts:
     """Return what the models say."""
     facts: Facts = {}
-    for table, model in MODELS.items():
-        facts[table, "", "description"] = " ".join((model.__doc__ or "").split())
+    for table in MODELS:
+        facts[table, "", "description"] = c.about(table)
         facts[table, "", "columns"] = [column.name for column in c.columns(table)]
         facts[table, "", "primary_key"] = list(c.primary_key(table))
         facts[table, "", "natural_key"] = list(c.natural_key(table)) or None

@@ -64,12 +64,18 @@ def test_explain_marks_the_words_and_tells_the_rule_and_the_readings() -> None:
     assert "another reading, defensible: The investment is that of the three projects named." in text
 
 
+@pytest.mark.parametrize("command", ["show", "explain", "facts", "cite"])
+def test_a_record_is_named_by_its_id_or_its_name(command: str) -> None:
+    assert out(command, "zwz  group") == out(command, "organisation/zwz-group")
+
+
 def test_facts_search_coverage_cite_describe() -> None:
     assert len(json.loads(out("facts", "--format", "json"))) == lid.load_facts().height
     assert json.loads(out("search", "Energy", "STORAGE", "--format", "json"))[0]["name"] == "energy storage"
     assert "unaccounted: 0 of 533 words" in out("coverage")
     assert json.loads(out("cite", "--format", "csl"))[0]["version"] == lid.DATA_VERSION
     assert out("cite", "indicator/total-investment", "--format", "bibtex").count("@") == 3
+    assert "data version 1.1.0. 2026-" in out("cite", "--version", "1.1.0")
     assert out("describe", "evidence").startswith("evidence: The words that prove one cell")
 
 

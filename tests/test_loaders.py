@@ -196,6 +196,7 @@ def test_explanations_hold_the_words() -> None:
             assert str(cell.quotes[0].exact) in str(cell)
     doubted = lid.explain("indicator/total-investment", "subject_id", version=PINNED)
     assert [reading.plausibility for reading in doubted.readings] == ["defensible"]
+    assert lid.explain(doubted.readings[0].id, version=PINNED) == [doubted]
 
 
 def modules_after(code: str) -> set[str]:

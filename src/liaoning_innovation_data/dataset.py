@@ -60,6 +60,11 @@ class Dataset:
     The functions that take a folder take a dataset, too. The methods take no `version`. The files are read when a
     method is called. The methods raise what the functions do, and SchemaError for a file that is missing, damaged, or
     has other columns than its table.
+
+    >>> import liaoning_innovation_data as lid
+    >>> dataset = lid.open(lid.path("documents").parent)
+    >>> dataset.get("laboratory/national-key-laboratories", lid.Laboratory).member_count
+    11
     """
 
     def __init__(self, folder: Path) -> None:

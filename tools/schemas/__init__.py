@@ -90,7 +90,7 @@ def schema_files() -> dict[str, str]:
 
 def json_schema(table: str) -> dict[str, Any]:
     """Return the JSON Schema (2020-12) of one row of a table."""
-    schema = MODELS[table].model_json_schema(mode="serialization")
+    schema = MODELS[table].model_json_schema(mode="serialization") | {"description": c.about(table)}
     return {"$schema": DIALECT, **schema}
 
 
@@ -141,12 +141,12 @@ def llms(version: str) -> str:
 def dictionary() -> str:
     """Return the data dictionary in Markdown."""
     parts: list[str] = []
-    for table, model in MODELS.items():
+    for table in MODELS:
         rows = [
             [f"`{column.name}`", column.type_name, "yes" if column.nullable else "", column.description]
             for column in c.columns(table)
         ]
-        parts += [f"## {table}", "", " ".join((model.__doc__ or "").split()), ""]
+        parts += [f"## {table}", "", c.about(table), ""]
         parts += [*pages.table("column|type|null|meaning", rows), ""]
     return "\n".join(parts).rstrip()
 

@@ -21,7 +21,7 @@ import click
 from click.shell_completion import CompletionItem
 
 from .. import DATA_VERSION
-from ..schema.errors import DataError
+from ..schema.errors import DataError, NotFound
 from ..schema.ids import short
 from ..schema.text import escape_controls, truncate
 from .terminal import FORMATS
@@ -178,8 +178,22 @@ def _fields(ctx: click.Context) -> Iterable[tuple[str, str]]:
     from ..query.load import get
     from ..schema.columns import columns
 
-    record = get(str(ctx.params["record_id"]), version=_version(ctx))
+    record = get(identified(ctx.params["record_id"], _version(ctx)), version=_version(ctx))
     return [(column.name, column.description) for column in columns(record.table)]
+
+
+def identified(given: str, version: str | Path | None) -> str:
+    """Return the id that is given, or that of the record with the name that is given."""
+    from ..query.load import labels, lookup, nearest_id
+
+    if "/" in given:
+        return given
+    try:
+        return lookup(given, version=version).id
+    except NotFound:
+        if near := nearest_id(given, labels(version)):
+            raise NotFound(f"no record is named {given!r}{near}") from None
+        raise
 
 
 def _versions(_: click.Context) -> Iterable[tuple[str, str]]:

@@ -7,10 +7,10 @@ from typing import Any
 
 import click
 
-from ..schema.errors import RecordNotFound, UnknownName, nearest
+from ..schema.errors import NotFound, RecordNotFound, UnknownName, nearest
 from ..schema.ids import short
 from ..schema.text import as_text, escape_controls
-from .app import FIELD, RECORD_ID, TABLE, TABLE_OR_ID, data_options, format_option, say
+from .app import FIELD, RECORD_ID, TABLE, TABLE_OR_ID, data_options, format_option, identified, say
 from .terminal import print_bytes, print_rows
 
 
@@ -38,7 +38,7 @@ def list_(form: str, version: str | Path) -> None:
 
 
 @click.command()
-@click.argument("what", metavar="TABLE|ID", type=TABLE_OR_ID)
+@click.argument("what", metavar="TABLE|ID|NAME", type=TABLE_OR_ID)
 @format_option
 @data_options
 def show(what: str, form: str, version: str | Path) -> None:
@@ -58,15 +58,16 @@ def show(what: str, form: str, version: str | Path) -> None:
     from ..storage.about import FACTS
     from .terminal import print_record
 
-    if is_record := "/" in what:
-        record = loaders.get(what, version=version)
+    if is_record := what not in columns.table_names():
+        near = "" if "/" in what else nearest(what, columns.table_names())
+        if near or what == FACTS:
+            raise UnknownName(f"no table {what!r}{near or '; liaoning-data facts prints all facts'}")
+        try:
+            record = loaders.get(identified(what, version), version=version)
+        except NotFound as error:
+            raise UnknownName(f"no table {what!r}, and {error}") from None
         table, rows = record.table, [record.model_dump()]
         fields = list(rows[0])
-    elif what not in columns.table_names():
-        near = nearest(what, columns.table_names()) or loaders.nearest_id(what, loaders.labels(version))
-        expected = f"expected <kind>/<slug>, such as {loaders.EXAMPLE}, or a table: {', '.join(columns.table_names())}"
-        near = "; liaoning-data facts prints all facts" if what == FACTS else near
-        raise UnknownName(f"no table or record {what!r}{near or f'; {expected}'}")
     else:
         data = loaders.load(what, engine="pyarrow", version=version)
         table, rows, fields = what, data.to_pylist(), data.column_names
@@ -99,7 +100,7 @@ def show(what: str, form: str, version: str | Path) -> None:
 
 
 @click.command()
-@click.argument("record_id", metavar="ID", type=RECORD_ID)
+@click.argument("record_id", metavar="ID|NAME", type=RECORD_ID)
 @click.argument("field", required=False, type=FIELD)
 @data_options
 def explain(record_id: str, field: str | None, version: str | Path) -> None:
@@ -118,10 +119,9 @@ def explain(record_id: str, field: str | None, version: str | Path) -> None:
     from .terminal import console, highlight, indented
 
     screen = console()
+    wanted = identified(record_id, version)
     cells = (
-        [explanation.explain(record_id, field, version=version)]
-        if field
-        else explanation.explain(record_id, version=version)
+        [explanation.explain(wanted, field, version=version)] if field else explanation.explain(wanted, version=version)
     )
     screen.print(f"{escape_controls(cells[0].name)}\n{cells[0].record_id}", style="bold")
     screen.print(escape_controls(source_of(cells[0].record_id, version)), style="dim")
@@ -136,19 +136,19 @@ def explain(record_id: str, field: str | None, version: str | Path) -> None:
 
 
 @click.command()
-@click.argument("record_id", metavar="[ID]", required=False, type=RECORD_ID)
+@click.argument("record_id", metavar="[ID|NAME]", required=False, type=RECORD_ID)
 @format_option
 @data_options
 def facts(record_id: str | None, form: str, version: str | Path) -> None:
     """Print all facts, or those about one record, each with its quote.
 
-    A fact is a cell, or an item of a list, that has evidence. With ID, only the facts of this record and of the records
-    that refer to it are printed. The formats json, csv and parquet have more columns, such as the sentence of the
-    quote.
+    A fact is a cell, or an item of a list, that has evidence. With ID or NAME, only the facts of this record and
+    of the records that refer to it are printed. The formats json, csv and parquet have more columns, such as the
+    sentence of the quote.
 
     \b
     Examples:
-      liaoning-data facts organisation/zwz-group
+      liaoning-data facts "ZWZ Group"
       liaoning-data facts --format csv > facts.csv
       liaoning-data facts --format parquet > facts.parquet
     """
@@ -158,7 +158,7 @@ def facts(record_id: str | None, form: str, version: str | Path) -> None:
     names = list(data.column_names)
     rows = data.to_pylist()
     if record_id:
-        wanted = loaders.get(record_id, version=version).id
+        wanted = loaders.get(identified(record_id, version), version=version).id
         about = {wanted, *(row["record_id"] for row in rows if row["value_id"] == wanted)}
         rows = [row for row in rows if row["record_id"] in about]
     if form == "table":
@@ -217,7 +217,7 @@ def describe(table: str, column: str | None, version: str | Path) -> None:
 
 
 @click.command()
-@click.argument("record_id", metavar="[ID]", required=False, type=RECORD_ID)
+@click.argument("record_id", metavar="[ID|NAME]", required=False, type=RECORD_ID)
 @click.option(
     "--format",
     "form",
@@ -236,4 +236,4 @@ def cite(record_id: str | None, form: Any, version: str | Path) -> None:
     """
     from ..query.citation import cite as cite_
 
-    say(cite_(record_id, format=form, version=version))
+    say(cite_(record_id and identified(record_id, version), format=form, version=version))

@@ -263,7 +263,6 @@ class Proposal:
         lines = [
             *([f"#:schema {SCHEMA}"] if (self.file.parent / SCHEMA).is_file() else []),
             f"# A first reading of {self.file.name}, by rules. What the comments name is left to decide:",
-            "# docs/reading-an-article.md has the ten steps.",
             *([f"# Not found: {', '.join(missing)}."] if missing else []),
             *([f"# {foreign}"] if (foreign := not_english(self.text, self.document["language"])) else []),
             "",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import date
 from pathlib import Path
 from typing import Any, Literal
 
@@ -64,6 +65,7 @@ def _dataset(version: str | Path | None) -> dict[str, Any]:
         "type": "dataset",
         "title": f"{about.title}, data version {manifest['data_version']}",
         **({"author": [{"literal": name} for name in about.authors]} if about.authors else {}),
+        **({"issued": _issued(about.published)} if about.published else {}),
         "version": manifest["data_version"],
         "note": f"fingerprint {manifest['fingerprint']}",
     }
@@ -74,13 +76,12 @@ def _record(record_id: str, version: str | Path | None, dataset: str) -> list[di
     record = loaders.get(record_id, version=version)
     document = _document_of(record, version)
     known = loaders.labels(version)
-    day = document.published_on
     source = {
         "id": ids.parse(document.id).key,
         "type": "article-newspaper",
         "title": document.title,
         "container-title": known[document.publisher_id],
-        "issued": {"date-parts": [[day.year, day.month, day.day]]},
+        "issued": _issued(document.published_on),
         "language": document.language,
     }
     if isinstance(record, Document):
@@ -93,6 +94,10 @@ def _record(record_id: str, version: str | Path | None, dataset: str) -> list[di
         "note": f"record {record.id}",
     }
     return [entry, source]
+
+
+def _issued(day: date) -> dict[str, list[list[int]]]:
+    return {"date-parts": [[day.year, day.month, day.day]]}
 
 
 def _plain(item: dict[str, Any]) -> str:

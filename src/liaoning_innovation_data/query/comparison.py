@@ -28,7 +28,13 @@ MOST = 5  # how many documents a message names
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """How far two readings agree on a table, or on one of its fields (then in cells, or items of lists)."""
+    """How far two readings agree on a table, or on one of its fields (then in cells, or items of lists).
+
+    >>> import liaoning_innovation_data as lid
+    >>> figure = lid.Figure("laboratories", "level", ours=4, theirs=2, agreed=2)
+    >>> figure.precision, figure.recall
+    (1.0, 0.5)
+    """
 
     table: str
     field: str | None
@@ -56,7 +62,13 @@ class Figure:
 
 @dataclass(frozen=True, slots=True)
 class Disagreement:
-    """A record that only one reading has (`field` is null), or a cell that the two fill differently."""
+    """A record that only one reading has (`field` is null), or a cell that the two fill differently.
+
+    >>> import liaoning_innovation_data as lid
+    >>> ids = "laboratory/a/coastal", "laboratory/a/coastal"
+    >>> print(lid.Disagreement("laboratories", "member_count", *ids, 11, 12, ("eleven",), ("a dozen",)))
+    laboratory/a/coastal.member_count: 11 ('eleven') ≠ 12 ('a dozen')
+    """
 
     table: str
     field: str | None
@@ -79,7 +91,13 @@ class Disagreement:
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Comparison:
-    """The figures of each table and field, and every disagreement, in the order of the documents."""
+    """The figures of each table and field, and every disagreement, in the order of the documents.
+
+    >>> import liaoning_innovation_data as lid
+    >>> same = lid.path("documents").parent
+    >>> lid.compare(same, same)
+    <Comparison F1 1.000, disagreements: 0>
+    """
 
     figures: Sequence[Figure]
     disagreements: Sequence[Disagreement]

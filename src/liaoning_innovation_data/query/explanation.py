@@ -21,7 +21,13 @@ from .facts import sentences_of_evidence
 
 @dataclass(frozen=True, slots=True)
 class Quote:
-    """Words of a document, in their sentence."""
+    """Words of a document, in their sentence.
+
+    >>> import liaoning_innovation_data as lid
+    >>> quote = lid.explain("laboratory/national-key-laboratories", "member_count").quotes[0]
+    >>> quote.exact, quote.before.endswith("has soared to ")
+    ('11', True)
+    """
 
     exact: str
     before: str
@@ -58,7 +64,13 @@ class Part(NamedTuple):
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Explanation:
-    """Why a cell has its value."""
+    """Why a cell has its value.
+
+    >>> import liaoning_innovation_data as lid
+    >>> why = lid.explain("indicator/total-investment", "value")
+    >>> why.value, why.basis, why.quotes[0].exact
+    (1080000000.0, 'quantity', '1.08 billion yuan')
+    """
 
     record_id: str
     name: str
@@ -141,7 +153,7 @@ def explain(
     Parameters
     ----------
     record_id
-        An id, or `<kind>/<slug>` if that is unique.
+        An id, or `<kind>/<slug>` if that is unique; that of a reading explains the cells that it doubts.
     field
         A column of the table of the record. Without it, the result is a list of the cells that are not empty, and those
         for which there is another reading.
@@ -155,6 +167,10 @@ def explain(
 
     """
     record = loaders.get(record_id, version=version)
+    if isinstance(record, Reading) and field is None:
+        if record.field is None:
+            return explain(record.record_id, version=version)
+        return Explanations([explain(record.record_id, record.field, version=version)])
     fields = [column.name for column in c.columns(record.table)]
     if field is not None:
         known_name(field, fields, f"{record.table} has no column")

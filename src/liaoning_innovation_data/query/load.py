@@ -290,7 +290,7 @@ def lookup(name: str, *, version: str | Path | None = None) -> Named:
     if not matches:
         longer = [text for text, _ in spellings if (said := _folded(name)) and said in _folded(text)]
         near = nearest(name, (text for text, _ in spellings)) or nearest(min(longer, key=len, default=""), longer)
-        raise NotFound(f"no record is named {name!r}{near}")
+        raise NotFound(f"no record is named {name!r}{near or '; search finds records by their words'}")
     return next(iter(matches.values()))
 
 

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Literal, NamedTuple
+import types
+from typing import Annotated, Any, Literal, NamedTuple, Union, get_args, get_origin
+
+from pydantic.fields import FieldInfo
 
 
 class PrimaryKey:
@@ -75,3 +78,16 @@ class NumberRole(NamedTuple):
     """What a number is within an indicator: words such as "from", "to" and "by" give it away."""
 
     role: Literal["value", "upper_end", "previous", "change"]
+
+
+def unwrap(kind: Any) -> tuple[Any, bool, tuple[Any, ...]]:
+    """Take `Annotated[...] | None` apart: the type, whether null is allowed, and the markers inside."""
+    nullable, marks = False, tuple[Any, ...]()
+    if get_origin(kind) in (Union, types.UnionType):
+        (kind,) = (one for one in get_args(kind) if one is not types.NoneType)
+        nullable = True
+    if get_origin(kind) is Annotated:
+        kind, *inside = get_args(kind)
+        for mark in inside:
+            marks += tuple(mark.metadata) if isinstance(mark, FieldInfo) else (mark,)
+    return kind, nullable, marks

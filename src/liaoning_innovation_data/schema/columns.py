@@ -2,15 +2,23 @@
 
 from __future__ import annotations
 
-import types
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import cache
-from typing import TYPE_CHECKING, Annotated, Any, TypeVar, Union, get_args, get_origin
+from typing import TYPE_CHECKING, Any, TypeVar, get_args, get_origin
 
-from pydantic.fields import FieldInfo
-
-from .annotations import Asserted, Evidenced, ForeignKey, NaturalKey, PeriodPart, PrimaryKey, Recomputed, Since, Unit
+from .annotations import (
+    Asserted,
+    Evidenced,
+    ForeignKey,
+    NaturalKey,
+    PeriodPart,
+    PrimaryKey,
+    Recomputed,
+    Since,
+    Unit,
+    unwrap,
+)
 from .errors import known_name
 from .models import MODELS
 from .types import SCALARS, PythonType, Scalar, stated_bounds
@@ -88,9 +96,9 @@ def columns(table: str) -> tuple[Column, ...]:
     """Return the columns of a table, in order."""
     found: list[Column] = []
     for name, info in MODELS[table].model_fields.items():
-        kind, nullable, marks = _unwrap(info.annotation)
+        kind, nullable, marks = unwrap(info.annotation)
         is_list = get_origin(kind) is tuple
-        scalar, _, item_marks = _unwrap(get_args(kind)[0] if is_list else kind)
+        scalar, _, item_marks = unwrap(get_args(kind)[0] if is_list else kind)
         every = (
             replace(mark, name=f"{table}.{name}") if isinstance(mark, Vocabulary) else mark
             for mark in (*info.metadata, *marks, *item_marks)
@@ -99,22 +107,9 @@ def columns(table: str) -> tuple[Column, ...]:
     return tuple(found)
 
 
-def _unwrap(kind: Any) -> tuple[Any, bool, tuple[Any, ...]]:
-    """Take `Annotated[...] | None` apart: the type, whether null is allowed, and the markers inside."""
-    nullable, marks = False, tuple[Any, ...]()
-    if get_origin(kind) in (Union, types.UnionType):
-        (kind,) = (one for one in get_args(kind) if one is not types.NoneType)
-        nullable = True
-    if get_origin(kind) is Annotated:
-        kind, *inside = get_args(kind)
-        for mark in inside:
-            marks += tuple(mark.metadata) if isinstance(mark, FieldInfo) else (mark,)
-    return kind, nullable, marks
-
-
 def about(table: str) -> str:
     """Return what one row of a table is."""
-    return " ".join((MODELS[table].__doc__ or "").split())
+    return " ".join((MODELS[table].__doc__ or "").partition("\n\n")[0].split())
 
 
 @cache

@@ -11,7 +11,15 @@ from typing import Any
 
 
 class DataError(Exception):
-    """Base of all public errors. The message says where, what was found, and what was expected."""
+    """Base of all public errors. The message says where, what was found, and what was expected.
+
+    >>> import liaoning_innovation_data as lid
+    >>> try:
+    ...     lid.lookup("national laboratory")
+    ... except lid.DataError as error:
+    ...     print(error)
+    no record is named 'national laboratory'; did you mean national key laboratories?
+    """
 
 
 class UnknownName(DataError, ValueError):  # noqa: N818 - reads as what happened

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from datetime import date
 from itertools import pairwise
 from pathlib import Path
-from typing import Annotated, ClassVar
+from typing import Annotated, ClassVar, get_origin
 
 from pydantic import BaseModel, ConfigDict, StringConstraints
 
@@ -386,6 +386,8 @@ MODELS: dict[str, type[Record]] = {
 def _describe() -> None:
     """Give each column the text below it as its description, or else the one below its annotation in `fields`.
 
+    A model's docstring says what a row is, and then what each column holds.
+
     Pydantic, which gives it the former, would read the file once a model.
     """
     shared, own = (ast.parse(Path(str(file)).read_text("utf-8")).body for file in (f.__file__, __file__))
@@ -402,10 +404,26 @@ def _describe() -> None:
                 of_annotation = next((of_annotations[name] for name in names if name in of_annotations), "")
                 below = ast.literal_eval(text.value) if isinstance(text, ast.Expr) else of_annotation
                 texts[node.name, column.target.id] = below
-    for model in MODELS.values():
+    for table, model in MODELS.items():
+        columns: list[str] = []
         for name, info in model.model_fields.items():
             inherited = (texts.get((owner.__name__, name)) for owner in model.__mro__)
             info.description = next(filter(None, inherited), None)
+            kind, nullable, _ = mark.unwrap(info.annotation)
+            type_name = "tuple of str" if get_origin(kind) is tuple else kind.__name__
+            columns += [f"{name} : {type_name}{' or None' if nullable else ''}", f"    {info.description}"]
+        model.__doc__ = "\n".join(
+            [
+                model.__doc__ or "",
+                "",
+                "Attributes",
+                "----------",
+                *columns,
+                "",
+                ">>> import liaoning_innovation_data as lid",
+                f">>> {table} = lid.load_records(lid.{model.__name__})",
+            ]
+        )
 
 
 _describe()

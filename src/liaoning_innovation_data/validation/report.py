@@ -29,7 +29,14 @@ COUNTED = ("documents", "rows", "cells", "sentences")
 
 @dataclass(frozen=True, slots=True)
 class Issue:
-    """One thing that is wrong, where it stands, and what would be right where that is known."""
+    """One thing that is wrong, where it stands, and what would be right where that is known.
+
+    `rule` is the code of a check; `row` is the position in the table, from 0; null where the issue is one of the table.
+
+    >>> import liaoning_innovation_data as lid
+    >>> print(lid.Issue("bounds", "laboratories", 0, "laboratory/a/coastal", "member_count", "-2 is less than 1"))
+    bounds: laboratories[0].member_count (laboratory/a/coastal): -2 is less than 1
+    """
 
     rule: str
     table: str
@@ -105,7 +112,11 @@ def summed(left_out: Iterable[NotJudged]) -> tuple[NotJudged, ...]:
 
 
 class InvalidData(DataError):  # noqa: N818 - reads as what happened
-    """Raised by `Report.raise_for_issues`; `report` holds everything."""
+    """Raised by `Report.raise_for_issues`; `report` holds everything.
+
+    >>> import liaoning_innovation_data as lid
+    >>> lid.validate(lid.path("documents").parent).raise_for_issues()  # nothing is wrong
+    """
 
     def __init__(self, report: Report) -> None:
         super().__init__(str(report))
@@ -122,7 +133,13 @@ def as_table(issues: Sequence[Issue]) -> pa.Table:
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Report:
-    """The outcome of a validation."""
+    """The outcome of a validation.
+
+    >>> import liaoning_innovation_data as lid
+    >>> report = lid.validate(lid.path("documents").parent)
+    >>> report.ok, report.counts
+    (True, {})
+    """
 
     issues: Sequence[Issue]
     """What is wrong; the first of each rule and table where `validate` was given a number to keep."""

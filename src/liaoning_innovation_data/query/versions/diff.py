@@ -37,7 +37,11 @@ Successors = Mapping[str, str | None]  # withdrawn id -> the id in which the rec
 class Change:
     """One change: its kind, its place, what stood there before and after, and the words that stated it.
 
-    `kind` is one of `schemas/versioning.json`; `record_id` and `field` are null where the change is one of a table.
+    `kind` is a word such as `row-added`; `record_id` and `field` are null where the change is one of a table.
+
+    >>> import liaoning_innovation_data as lid
+    >>> print(lid.diff("1.0.0", "1.1.0").changes[0])
+    table-added: identifiers (5 rows)
     """
 
     kind: str
@@ -76,7 +80,13 @@ class Change:
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Diff:
-    """What changed between two versions; the largest changes come first."""
+    """What changed between two versions; the largest changes come first.
+
+    >>> import liaoning_innovation_data as lid
+    >>> changed = lid.diff("1.2.0", "1.3.0")
+    >>> changed.bump, len(changed.changes), len(changed.corrections)
+    ('minor', 4, 2)
+    """
 
     old: str
     new: str
@@ -149,7 +159,7 @@ def diff(old: str | PathLike[str], new: str | PathLike[str] | None = None) -> Di
     Returns
     -------
     A `Diff`. `.bump` says which step of semantic versioning the changes require. `.changes` has the changes, each with
-    its kind (see `schemas/versioning.md`), table, record, field, old and new value; a corrected cell also has its old
+    its kind (`row-added`, for example), table, record, field, old and new value; a corrected cell also has its old
     and new quotes.
 
     Raises
