@@ -11,6 +11,7 @@ from pydantic import BaseModel, ConfigDict, StringConstraints
 
 from . import annotations as mark
 from . import fields as f
+from .ids import KINDS
 from .vocabulary import PREDICATE, Vocabulary
 
 NAMED_TABLES = ("organisations", "laboratories", "platforms", "projects", "achievements")
@@ -111,7 +112,7 @@ class Named(Entity):
     aliases: Annotated[tuple[f.Words, ...], f.VERBATIM, mark.Wording("name")]
     """Other names that the document uses, in any script; empty where it uses none."""
     extent: f.Extent
-    """One thing, or a group."""
+    """One {kind}, or a group."""
     member_count: Annotated[f.Count | None, f.COUNT, mark.NaturalKey(), mark.Unit("members")] = None
     """How many members the group is said to have; null where that is not said or it is no group."""
 
@@ -121,8 +122,6 @@ class Organisation(Named):
 
     table = "organisations"
 
-    extent: f.Extent
-    """One organisation, or a group."""
     kind: Annotated[f.Kind, Vocabulary("organisation_kind")] = None
     country: Annotated[str | None, Vocabulary("country"), f.CUE] = None
     """The country it is said to be of, ISO 3166-1 alpha-2; null where that is not said."""
@@ -133,8 +132,6 @@ class Laboratory(Named):
 
     table = "laboratories"
 
-    extent: f.Extent
-    """One laboratory, or a group."""
     level: f.Level = None
     status: f.Status = None
     research_fields: f.Items
@@ -147,8 +144,6 @@ class Platform(Named):
 
     table = "platforms"
 
-    extent: f.Extent
-    """One platform, or a group."""
     level: f.Level = None
     kind: Annotated[f.Kind, Vocabulary("platform_kind")] = None
     status: f.Status = None
@@ -160,8 +155,6 @@ class Project(Named):
 
     table = "projects"
 
-    extent: f.Extent
-    """One project, or a group."""
     kind: Annotated[f.Kind, Vocabulary("project_kind")] = None
     status: f.Status = None
     theme: f.Phrase = None
@@ -174,8 +167,6 @@ class Achievement(Named):
 
     table = "achievements"
 
-    extent: f.Extent
-    """One achievement, or a group."""
     kind: Annotated[f.Kind, Vocabulary("achievement_kind")] = None
     status: f.Status = None
     component_of: f.Phrase = None
@@ -386,7 +377,7 @@ MODELS: dict[str, type[Record]] = {
 def _describe() -> None:
     """Give each column the text below it as its description, or else the one below its annotation in `fields`.
 
-    Pydantic, which gives it the former, would read the file once a model.
+    Pydantic, which gives it the former, would read the file once a model. `{kind}` is what the table's ids begin with.
     """
     shared, own = (ast.parse(Path(str(file)).read_text("utf-8")).body for file in (f.__file__, __file__))
     of_annotations = {
@@ -405,7 +396,7 @@ def _describe() -> None:
     for model in MODELS.values():
         for name, info in model.model_fields.items():
             inherited = (texts.get((owner.__name__, name)) for owner in model.__mro__)
-            info.description = next(filter(None, inherited), None)
+            info.description = next(filter(None, inherited), "").replace("{kind}", KINDS.get(model.table, ""))
 
 
 _describe()
