@@ -182,10 +182,11 @@ def coverage(version: str | Path) -> None:
       liaoning-data coverage
     """
     from ..evidence.coverage import coverage_of_documents
-    from ..query import facts
+    from ..evidence.index import EvidenceIndex
+    from ..storage.releases import read_version
     from .terminal import classified_words, console
 
-    tables = facts.world(version)
+    tables = EvidenceIndex(read_version(version))
     texts = dict(tables.documents.select("document_id", "document_text").collect().iter_rows())
     screen = console()
     for document_id, account in coverage_of_documents(tables).items():

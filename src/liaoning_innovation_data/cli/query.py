@@ -53,7 +53,7 @@ def show(what: str, form: str, version: str | Path) -> None:
       liaoning-data show relations --format csv > relations.csv
     """
     from ..query import load as loaders
-    from ..query.doubts import LEGEND, MARKS, doubts, marked
+    from ..query.search import LEGEND, MARKS, doubts, marked
     from ..schema import columns
     from ..storage.about import FACTS
     from .terminal import print_record

@@ -246,7 +246,10 @@ def _find(record_id: str, version: str | Path | None) -> Document | Entity | Tom
         raise AmbiguousName(f"{record_id!r} fits several records: {', '.join(row.id for row in matches)}")
     if not matches:
         there = [*known] if model else [*labels(version)]
-        raise RecordNotFound(f"no record {record_id!r}{nearest_id(record_id, there) or _expected(record_id)}")
+        expected = f"; expected <kind>/<slug>, such as {EXAMPLE}; known kinds: {', '.join(KINDS)}"
+        if model and "/" in record_id:
+            expected = f"; the ids of this kind are in the table {model.table}"
+        raise RecordNotFound(f"no record {record_id!r}{nearest_id(record_id, there) or expected}")
     return matches[0]
 
 
@@ -254,14 +257,6 @@ def nearest_id(given: str, known: Iterable[str]) -> str:
     """Return `; did you mean …?` for the id closest to what is given, in full or short, or the empty string."""
     there = [*known]
     return nearest(given, [*map(ids.short, there), *there])
-
-
-def _expected(given: str) -> str:
-    """Return which table has ids of this kind; without a kind, what an id looks like."""
-    kind, slash, _ = given.partition("/")
-    if kind in KINDS and slash:
-        return f"; the ids of this kind are in the table {KINDS[kind].table}"
-    return f"; expected <kind>/<slug>, such as {EXAMPLE}; known kinds: {', '.join(KINDS)}"
 
 
 def _became(tombstone: Tombstone) -> str:

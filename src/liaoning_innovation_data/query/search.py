@@ -1,22 +1,52 @@
-"""Find records by words, and describe tables."""
+"""Find records by words, describe tables, and mark what is not certain of their cells."""
 
 from __future__ import annotations
 
 import re
-from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping
 from inspect import getdoc
 from pathlib import Path
 
 from ..schema import columns as c
 from ..schema import ids
 from ..schema.errors import DataError, given, known_name
-from ..schema.models import Document, Entity, Named, Sentence
-from ..schema.text import as_text, escape_controls, label
+from ..schema.models import Document, Entity, Named, Reading, Sentence
+from ..schema.text import as_text, escape_controls, label, naming_columns
 from ..schema.vocabulary import Term
 from ..storage.about import FACTS
+from ..storage.parquet import read_table
 from . import load as loaders
-from .doubts import LEGEND, MARKS, doubts
+
+MARKS = {"reading": "*", "judged": "†", "contested": "‡"}  # what is not certain -> the mark of a cell
+LEGEND = {
+    "reading": "a careful person could read this differently",
+    "judged": "the sentence leaves it open, and a note says what decided",
+    "contested": "the structure of the sentence says something else, and a note says why it is read this way",
+}
+
+Doubts = Mapping[tuple[str, str | None], set[str]]
+
+
+def doubts(version: str | Path | None) -> Doubts:
+    """Return (record id, field) -> which of `MARKS`; the field is null where a reading is one of the whole record."""
+    found = defaultdict[tuple[str, str | None], set[str]](set)
+    evidence = read_table(loaders.path("evidence", version=version), "evidence")
+    if "support" in evidence.column_names:
+        for row in evidence.select(["record_id", "field", "support"]).to_pylist():
+            if row["support"] in MARKS:
+                found[row["record_id"], row["field"]].add(row["support"])
+    for reading in loaders.rows(Reading, version):
+        found[reading.record_id, reading.field].add("reading")
+    return found
+
+
+def marked(row: Mapping[str, object], record_id: str, found: Doubts) -> dict[str, str]:
+    """Return column -> the marks of a row's cells; those of the whole record stand at what it is called by."""
+    marks = {name: {*found.get((record_id, name), ())} for name in row}
+    for name in naming_columns(row)[:1]:
+        marks[name] |= found.get((record_id, None), set())
+    return {name: "".join(MARKS[kind] for kind in MARKS if kind in kinds) for name, kinds in marks.items() if kinds}
 
 
 class Hits(list[Document | Entity]):
@@ -61,9 +91,10 @@ def search(words: str, *, version: str | Path | None = None) -> Hits:
     if not isinstance(words, str):  # pyright: ignore[reportUnnecessaryIsInstance]
         raise DataError(f"got {given(words)}, expected words, a text")
     wanted = _folded(words).split()
-    from .facts import world
+    from ..evidence.index import EvidenceIndex
+    from ..storage.releases import read_version
 
-    tables = world(version)
+    tables = EvidenceIndex(read_version(version))
     quoted = tables.in_sentences(tables["evidence"]).drop_nulls("sentence").unique(["record_id", "sentence"])
     source = dict(quoted.group_by("record_id").agg("sentence").collect().iter_rows())
     matches: list[tuple[int, int, Document | Entity]] = []

@@ -148,7 +148,9 @@ def contents(frames: Mapping[str, pl.DataFrame], report: Report, reasons: Mappin
     for table in columns:
         for number, row in enumerate(rows[table]):
             at = numbers[_owner(table, row)]
-            entry = _entry(table, row, names, [column["name"] for column in columns[table]], len(sources[at].text))
+            heading = label({column.name: row.get(column.name) for column in c.columns(table)}, names)
+            cells = [_cell(row.get(column["name"])) for column in columns[table]]
+            entry = Entry(as_text(row.get("id")), heading, cells, _span(row, len(sources[at].text)))
             if "/" not in entry.key or entry.key in used:  # ids of the page itself hold no slash
                 entry.key = f"{table}[{number}]"
             used.add(entry.key)
@@ -176,8 +178,11 @@ def contents(frames: Mapping[str, pl.DataFrame], report: Report, reasons: Mappin
 
 def _columns(table: str, frame: pl.DataFrame) -> Iterator[dict[str, Any]]:
     """Yield what the page says of each column that it shows: those of the model, then others that the table has."""
-    known = [column for column in c.columns(table) if column.name not in _hidden(table)]
-    for column in known:
+    hidden = (
+        "id",
+        "text" if table == Document.table else "document_id",
+    )  # the link, and what stands beside the records
+    for column in (column for column in c.columns(table) if column.name not in hidden):
         about: dict[str, Any] = {"name": column.name, "about": column.description, "standing": c.provenance(column)}
         about["label"] = PLAIN_NAMES.get(column.name, column.name.removesuffix("_id").replace("_", " "))
         about |= {"term": True} if column.name in c.vocabularies(table) else {}
@@ -186,11 +191,6 @@ def _columns(table: str, frame: pl.DataFrame) -> Iterator[dict[str, Any]]:
     for name in frame.columns:
         if name not in {column.name for column in c.columns(table)}:
             yield {"name": name, "about": "", "standing": "no column of the table"}
-
-
-def _hidden(table: str) -> tuple[str, ...]:
-    """Return the columns that are no cells on the page: the id is the link, the text stands beside the records."""
-    return ("id", "text") if table == Document.table else ("id", "document_id")
 
 
 def _sources(rows: Mapping[str, Sequence[Row]]) -> tuple[list[Source], dict[str, int]]:
@@ -210,11 +210,6 @@ def _sources(rows: Mapping[str, Sequence[Row]]) -> tuple[list[Source], dict[str,
 
 def _owner(table: str, row: Row) -> str:
     return as_text(row.get(c.document_column(table)))
-
-
-def _entry(table: str, row: Row, names: Mapping[str, str], columns: Sequence[str], length: int) -> Entry:
-    heading = label({column.name: row.get(column.name) for column in c.columns(table)}, names)
-    return Entry(as_text(row.get("id")), heading, [_cell(row.get(name)) for name in columns], _span(row, length))
 
 
 def _cell(value: Any) -> str | list[str] | None:
@@ -259,21 +254,14 @@ def _places(
     numbers: Mapping[str, int],
     rows: Mapping[str, Sequence[Row]],
 ) -> Iterator[Place]:
-    """Yield where each issue stands, with what would mend it."""
+    """Yield where each issue stands, at a word, a cell, a record or nowhere, with what would mend it."""
     fixes = Fixes(rows if issues else {})
     for issue in issues:
-        place = _place(issue, keys, numbers)
-        yield replace(place, link=fixes.words(issue) or place.link, fix=fixes.lines(issue))
-
-
-def _place(issue: Issue, keys: Mapping[tuple[str, int], tuple[int, str]], numbers: Mapping[str, int]) -> Place:
-    """Return where an issue stands: at a cell, or at a record, or nowhere."""
-    document: int | None
-    if issue.row is not None and (issue.table, issue.row) in keys:
-        document, key = keys[issue.table, issue.row]
-    elif issue.record_id:
-        key = issue.record_id
-        document = numbers.get(ids.make("documents", parsed) if (parsed := ids.parse(key).key) else key)
-    else:
-        return Place(issue, None, None)
-    return Place(issue, document, f"{key}/{issue.field}" if issue.field else key)
+        document, key, link = None, issue.record_id or None, None
+        if issue.row is not None and (issue.table, issue.row) in keys:
+            document, key = keys[issue.table, issue.row]
+        elif key:
+            document = numbers.get(ids.make("documents", parsed) if (parsed := ids.parse(key).key) else key)
+        if key is not None:
+            link = f"{key}/{issue.field}" if issue.field else key
+        yield Place(issue, document, fixes.words(issue) or link, fixes.lines(issue))
