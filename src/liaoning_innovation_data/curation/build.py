@@ -18,12 +18,15 @@ from pydantic import ValidationError
 
 from .. import DATA_VERSION
 from ..evidence.grammar import VERSION as GRAMMAR
+from ..evidence.index import EvidenceIndex
 from ..schema import columns as c
 from ..schema.errors import SeedError, not_a_folder
 from ..schema.models import MODELS, Evidence, Record
 from ..storage.about import DATASET
 from ..storage.manifest import Manifest
 from ..storage.parquet import to_polars, write
+from ..validation import check_batch
+from ..validation.batches import Context
 from . import lines
 from .drafts import Draft, Problem, refusal, told
 from .quotes import Quotes
@@ -247,8 +250,6 @@ def merged(parts: Iterable[Tables]) -> Tables:
 
 def supported(tables: Tables) -> list[Record]:
     """Return the evidence with its support, as the structure of the sentences gives it."""
-    from ..evidence.index import EvidenceIndex
-
     return _with_support(tables["evidence"], EvidenceIndex(to_polars(tables)).fill_support())
 
 
@@ -264,8 +265,6 @@ def checked(readers: Mapping[Path, SeedReader], day: date | None = None) -> dict
 
     A document that lacks its day has the `day`, if one is given.
     """
-    from ..validation import check_batch
-    from ..validation.batches import Context
     from .fixes import SeedIssues, in_order
 
     tables = {file: tables_of(reader) for file, reader in readers.items()}

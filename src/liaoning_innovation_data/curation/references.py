@@ -89,11 +89,6 @@ def _row(draft: Draft, one: EvidenceSpan, sentence: Span) -> Row:
     return Row(-1, draft.id, draft.table, one.field, one.basis, str(draft.values.get(one.field, "")), start, end)
 
 
-def _nearest(spans: Iterable[Span], to: Span) -> Span:
-    """Return the words that are nearest to others; of two that are, the first."""
-    return min(spans, key=lambda span: (max(span.start - to.end, to.start - span.end, 0), span))
-
-
 def _bare_extent(reader: SeedReader, draft: Draft) -> None:
     """An individual, and a group named by a bare plural, has its bare name as evidence, where that stands first."""
     name = str(draft.values.get("name"))
@@ -120,7 +115,9 @@ def _near(reader: SeedReader, draft: Draft, field: str, places: _Places) -> None
     anchor, spans = ANCHORS[draft.table], set[Span]()
     for sentence, anchors in places.by_sentence(draft.of(anchor)).items():
         if sentence and (mentions := places.of(draft.values[field], sentence)):
-            spans |= {places.joined(sentence, draft, words, field) or _nearest(mentions, words) for words in anchors}
+            for words in anchors:
+                nearest_ = min((max(at.start - words.end, words.start - at.end, 0), at) for at in mentions)
+                spans.add(places.joined(sentence, draft, words, field) or nearest_[1])
     if not spans and _is_record(reader, draft, field, places) and any(draft.of(anchor)):
         where = "predicate's quote" if anchor == "predicate" else f"{anchor}: quote where it is"
         message = f"{draft.values[field]} is not spoken of in the sentence of the {where}"

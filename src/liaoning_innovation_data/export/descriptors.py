@@ -173,31 +173,30 @@ class Described:
                 keywords=[*about.keywords],
             ),
             "prov:wasDerivedFrom": sources,
-            "distribution": [self._file_object(table) for table in self.tables],
-            "recordSet": [self._record_set(table) for table in self.tables],
-        }
-
-    def _file_object(self, table: str) -> dict[str, Any]:
-        entry = self.manifest["tables"][table]
-        return {
-            "@type": "cr:FileObject",
-            "@id": entry["file"],
-            "name": entry["file"],
-            "description": c.about(table),
-            "contentUrl": entry["file"],
-            "contentSize": f"{entry['bytes']} B",
-            "encodingFormat": "application/x-parquet",
-            "sha256": entry["sha256"],
-        }
-
-    def _record_set(self, table: str) -> dict[str, Any]:
-        return {
-            "@type": "cr:RecordSet",
-            "@id": table,
-            "name": table,
-            "description": c.about(table),
-            "key": [{"@id": f"{table}/{name}"} for name in c.primary_key(table)],
-            "field": [_croissant_field(column) for column in self.columns[table]],
+            "distribution": [
+                {
+                    "@type": "cr:FileObject",
+                    "@id": entry["file"],
+                    "name": entry["file"],
+                    "description": c.about(table),
+                    "contentUrl": entry["file"],
+                    "contentSize": f"{entry['bytes']} B",
+                    "encodingFormat": "application/x-parquet",
+                    "sha256": entry["sha256"],
+                }
+                for table, entry in ((table, self.manifest["tables"][table]) for table in self.tables)
+            ],
+            "recordSet": [
+                {
+                    "@type": "cr:RecordSet",
+                    "@id": table,
+                    "name": table,
+                    "description": c.about(table),
+                    "key": [{"@id": f"{table}/{name}"} for name in c.primary_key(table)],
+                    "field": [_croissant_field(column) for column in self.columns[table]],
+                }
+                for table in self.tables
+            ],
         }
 
     def card(self) -> str:

@@ -123,11 +123,6 @@ def column(table: str, name: str) -> Column:
     return {c.name: c for c in columns(table)}[name]
 
 
-def required_columns(table: str) -> tuple[str, ...]:
-    """Return the names of the columns that a table must have: those that came with it."""
-    return tuple(c.name for c in columns(table) if not c.may_be_missing)
-
-
 def with_missing_columns(table: str, frame: Frame, values: Mapping[str, str] | None = None) -> Frame:
     """Return a frame with each column that it lacks and may lack, full of nulls, where the schema has it.
 

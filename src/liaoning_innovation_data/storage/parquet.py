@@ -59,8 +59,8 @@ def read_table(file: Path, table: str) -> pa.Table:
         raise SchemaError(f"{file} :: can't be read: permission denied") from None
     except (pa.ArrowException, OSError) as error:
         raise SchemaError(f"{file} :: not a Parquet file: {str(error).splitlines()[0]}") from None
-    there = {*c.required_columns(table), *data.column_names}
-    expected = pa.schema([field for field in fields(c.arrow_schema(table)) if field.name in there])
+    absent = {column.name for column in c.columns(table) if column.may_be_missing} - {*data.column_names}
+    expected = pa.schema([field for field in fields(c.arrow_schema(table)) if field.name not in absent])
     if not data.schema.equals(expected, check_metadata=False):
         raise SchemaError(f"{file} :: columns {_shown(data.schema)}, expected {_shown(expected)}")
     return data

@@ -203,19 +203,15 @@ def _changes(old: Mapping[str, Table], new: Mapping[str, Table]) -> Iterator[Cha
         changes += [Change("column-first-filled", name, None, field) for field in first]
         yield from changes
         moved = rows is not None and rows.removed.is_empty() and rows.added.is_empty()
-        if not changes and (moved or (same and _rewritten(a, b))):
+        rewritten = same and (
+            a.encoding != b.encoding or (a.about == b.about and a.file.read_bytes() != b.file.read_bytes())
+        )
+        if not changes and (moved or rewritten):  # by more than the version that it names
             yield Change("re-encoded", name)
 
 
 def _is_filled(table: Table, field: str) -> bool:
     return field in table.columns and table.rows[field].null_count() < table.rows.height
-
-
-def _rewritten(a: Table, b: Table) -> bool:
-    """Whether the files of two equal tables have other bytes, but for the version that they name."""
-    if a.encoding != b.encoding:
-        return True
-    return a.about == b.about and a.file != b.file and a.file.read_bytes() != b.file.read_bytes()
 
 
 def _successors(side: Mapping[str, Table]) -> Successors:
