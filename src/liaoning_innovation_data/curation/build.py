@@ -43,10 +43,7 @@ Finish = Callable[[Path], None]
 def build(
     seeds: Path, output: Path, data_version: str = DATA_VERSION, finish: Finish | None = None, texts: Path | None = None
 ) -> Manifest:
-    """Check all documents of a folder and write the tables; SeedError and nothing written where one fails.
-
-    `texts` is the folder of the texts, as for `read_seeds`.
-    """
+    """Check all documents of a folder, as `read_seeds` does, and write the tables; SeedError where one fails."""
     return write_tables(read_seeds(seeds, texts), output, data_version, finish)
 
 
@@ -261,10 +258,7 @@ def _with_support(evidence: Iterable[Record], filled: Mapping[int, tuple[str, st
 
 
 def checked(readers: Mapping[Path, SeedReader], day: date | None = None) -> dict[Path, Tables]:
-    """Return the tables of documents, with the support of the evidence; problems are noted where they are read.
-
-    A document that lacks its day has the `day`, if one is given.
-    """
+    """Return the tables of documents, as `checkable` has them, with their support; note problems in the readers."""
     from .fixes import SeedIssues, in_order
 
     tables = {file: tables_of(reader) for file, reader in readers.items()}

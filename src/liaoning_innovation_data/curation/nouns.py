@@ -70,10 +70,7 @@ def _tables() -> dict[str, str]:
 
 
 def possible(s: Sentence) -> Iterator[tuple[str, Span, Span | None, bool]]:
-    """Yield the noun phrases of a sentence that may be records: table, words, the number that counts them.
-
-    With them comes whether their noun tells the table.
-    """
+    """Yield what may be records in a sentence: table, words, the number that counts them, whether a noun tells it."""
     for item in range(len(s.kinds)):
         group = s.group(item)
         for phrase in group.members if group else ():

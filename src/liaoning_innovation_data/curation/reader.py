@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from functools import cache
 from itertools import product
@@ -99,8 +99,9 @@ class SeedReader:
         self._record("documents", ("document",), document)
         for table in RECORDS:
             for path, row in self._rows(table):
-                for single in _singles(row) if table == "relations" else (row,):
-                    self._record(table, path, single)
+                listing = [end for end in ("subject", "object") if end in row and table == "relations"]
+                for ends in product(*(_many(row[end]) for end in listing)):  # one relation for each pair
+                    self._record(table, path, row | dict(zip(listing, ends, strict=True)))
         for table in PLAIN:
             for path, row in self._rows(table):
                 self._plain(Draft(table, "", {}, path), row)
@@ -238,7 +239,7 @@ class SeedReader:
         if key and "documents" in key.tables and value == "document":
             return self.document_id
         if isinstance(value, str) and re.fullmatch(ids.SHORT, value):
-            return ids.qualified(value, self.key)
+            return value.replace("/", f"/{self.key}/")
         self.add_problem(path, f'{shown(value)} is no reference: write kind/slug, as in "organisation/zwz-group"')
         return None
 
@@ -307,13 +308,10 @@ class SeedReader:
             self.add_problem(draft.at("exact"), "the quote is missing")
         else:
             for span in self._spans(draft.at("exact"), row["quote"], within):
-                values = draft.values | self.place(span)
-                self.drafts.append(replace(draft, id=self._numbered(draft.table, span), values=values))
-
-    def _numbered(self, table: str, span: Span) -> str:
-        """Return an id that says where the words begin; a second row that begins there has the next number."""
-        self._numbers[table, span.start] += 1
-        return ids.make(table, self.key, ids.numbered(table, span.start, self._numbers[table, span.start]))
+                self._numbers[draft.table, span.start] += 1  # the rows that begin there
+                slug = ids.numbered(draft.table, span.start, self._numbers[draft.table, span.start])
+                record_id, values = ids.make(draft.table, self.key, slug), draft.values | self.place(span)
+                self.drafts.append(replace(draft, id=record_id, values=values))
 
     def place(self, span: Span) -> dict[str, Any]:
         """Return the columns that say where words stand."""
@@ -360,12 +358,6 @@ def not_english(text: str, language: Any) -> str | None:
     if len(set(found)) >= SHORT and english < ENGLISH * len(found):
         return f"the rules read English: of {len(found)} words in lower case {english} are English function words"
     return None
-
-
-def _singles(row: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
-    """Yield one relation for each pair of the subjects and objects that a row lists."""
-    ends = [[(end, cell) for cell in _many(row[end])] for end in ("subject", "object") if end in row]
-    return ({**row, **dict(pair)} for pair in product(*ends))
 
 
 @cache

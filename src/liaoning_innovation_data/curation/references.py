@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 
 from ..evidence.derivation.names import is_bare_plural
 from ..evidence.derivation.text import Span
@@ -50,7 +50,7 @@ class _Places:
             for one in draft.evidence:
                 if sentence := self.sentence_of(one.span):
                     self._rows[sentence].append(_row(draft, one, sentence))
-        self._mentions = {
+        self.mentions = {
             (draft.id, sentence): spans
             for draft in self.named.values()
             for sentence, spans in self.by_sentence(draft.of("name", "aliases", "predicate")).items()
@@ -77,10 +77,6 @@ class _Places:
         row = _row(draft, EvidenceSpan("predicate", 0, cue, "term"), sentence)
         found = words_of(self._readers[sentence], row, end.removesuffix("_id"), draft.values[end])
         return Span(sentence.start + found[0], sentence.start + found[1]) if found else None
-
-    def of(self, record_id: str, sentence: Span) -> Sequence[Span]:
-        """Return where a sentence speaks of a record."""
-        return self._mentions.get((record_id, sentence), ())
 
 
 def _row(draft: Draft, one: EvidenceSpan, sentence: Span) -> Row:
@@ -114,7 +110,7 @@ def _near(reader: SeedReader, draft: Draft, field: str, places: _Places) -> None
     """Give a reference the words for it that the structure of a sentence joins to a cue, or else the nearest ones."""
     anchor, spans = ANCHORS[draft.table], set[Span]()
     for sentence, anchors in places.by_sentence(draft.of(anchor)).items():
-        if sentence and (mentions := places.of(draft.values[field], sentence)):
+        if sentence and (mentions := places.mentions.get((draft.values[field], sentence))):
             for words in anchors:
                 nearest_ = min((max(at.start - words.end, words.start - at.end, 0), at) for at in mentions)
                 spans.add(places.joined(sentence, draft, words, field) or nearest_[1])

@@ -132,7 +132,12 @@ class Described:
         if file.is_file():
             about = "A value of a record, with its quotes, their sentence and the rule that reads them."
             size, rows = file.stat().st_size, pq.read_metadata(file).num_rows
-            columns = [{"name": one.name, "type": _type(str(one.type))} for one in fields(pq.read_schema(file))]
+            known = {"date32[day]": "date", "bool": "boolean"}
+            kinds = {one.name: str(one.type) for one in fields(pq.read_schema(file))}
+            columns = [
+                {"name": name, "type": "array" if "list<" in kind else known.get(kind, "string")}
+                for name, kind in kinds.items()
+            ]
             yield _parquet(FACTS, about, size, sha256(file), rows, fields=columns)
 
     def _resource(self, table: str) -> dict[str, Any]:
@@ -200,9 +205,9 @@ class Described:
         }
 
     def card(self) -> str:
-        """Return the data card, in Markdown; its header has a configuration for each table.
+        """Return the data card, in Markdown; its header has a configuration for each table that has rows.
 
-        The loader of the hub fails on a table without rows, so these have none.
+        The loader of the hub fails on others.
         """
         about, rows = self.about, sum(entry["rows"] for entry in self.manifest["tables"].values())
         languages = {*pq.read_table(self.folder / "documents.parquet", columns=["language"])["language"].to_pylist()}
@@ -263,12 +268,6 @@ def _parquet(name: str, about: str, size: int, digest: str, rows: int, **schema:
         "rows": rows,
         "schema": {"$schema": "https://datapackage.org/profiles/2.0/tableschema.json", **schema},
     }
-
-
-def _type(kind: str) -> str:
-    """Return an Arrow type as Data Packages have it."""
-    known = {"date32[day]": "date", "bool": "boolean"}
-    return "array" if kind.startswith(("list", "large_list")) else known.get(kind, "string")
 
 
 def _field(column: c.Column) -> dict[str, Any]:

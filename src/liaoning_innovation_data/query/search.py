@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from inspect import getdoc
 from pathlib import Path
 
@@ -13,7 +13,6 @@ from ..schema import ids
 from ..schema.errors import DataError, given, known_name
 from ..schema.models import Document, Entity, Named, Reading, Sentence
 from ..schema.text import as_text, escape_controls, label, naming_columns
-from ..schema.vocabulary import Term
 from ..storage.about import FACTS
 from ..storage.parquet import read_table
 from . import load as loaders
@@ -142,8 +141,11 @@ def describe(table: str, column: str | None = None, *, version: str | Path | Non
     there = loaders.load(table, engine="pyarrow", version=version).column_names
     if column is not None:
         found = c.column(table, known_name(column, there, f"{table} has no column"))
-        terms = c.vocabularies(table)[column].terms if column in c.vocabularies(table) else ()
-        return "\n".join([*c.data_card(found), *(line for term in terms for line in _term(term))])
+        lines = c.data_card(found)
+        for term in c.vocabularies(table)[column].terms if column in c.vocabularies(table) else ():
+            lines.append(f"  {term.name}: {term.definition}" if term.definition else f"  {term.name}")
+            lines += [f"    cues: {'; '.join(term.cues)}"] if term.cues else []
+        return "\n".join(lines)
     manifest = loaders.manifest(version=version)
     entry = manifest["tables"][table]
     rows = entry["rows"]
@@ -169,9 +171,3 @@ def _facts(column: str | None) -> str:
     told = {name: line for line in about.split("\n- ")[1:] for name in re.findall(r"`(\w+)`", line.partition(": ")[0])}
     chosen = about if column is None else told[known_name(column, told, "facts has no column")].rstrip(";.")
     return chosen.replace("`", "")
-
-
-def _term(term: Term) -> Iterator[str]:
-    yield f"  {term.name}: {term.definition}" if term.definition else f"  {term.name}"
-    if term.cues:
-        yield f"    cues: {'; '.join(term.cues)}"

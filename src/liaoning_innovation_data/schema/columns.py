@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any, TypeVar, Union, get_args, get_
 
 from pydantic.fields import FieldInfo
 
-from .annotations import Asserted, Evidenced, ForeignKey, NaturalKey, PeriodPart, PrimaryKey, Recomputed, Since, Unit
+from .annotations import Asserted, Evidenced, ForeignKey, NaturalKey, PrimaryKey, Recomputed, Since, Unit
 from .errors import known_name
 from .models import MODELS
 from .types import SCALARS, PythonType, Scalar, stated_bounds
@@ -184,15 +184,6 @@ def all_vocabularies() -> dict[str, Vocabulary]:
     return {vocabulary.name: vocabulary for table in MODELS for vocabulary in vocabularies(table).values()}
 
 
-def periods(table: str) -> dict[str, dict[str, str]]:
-    """Return period -> part -> the column that holds it: the columns that one time phrase fills."""
-    found: dict[str, dict[str, str]] = {}
-    for c in columns(table):
-        if part := c.mark(PeriodPart):
-            found.setdefault(part.period, {})[part.part] = c.name
-    return found
-
-
 @cache
 def evidenced(table: str) -> tuple[Column, ...]:
     """Return the columns whose every value has evidence."""
@@ -261,10 +252,7 @@ def polars_schema(table: str) -> Mapping[str, Any]:
 
 @cache
 def soundness(table: str) -> tuple[pl.Expr, ...]:
-    """Return expressions that say, each of one thing, whether nulls and constraints of a table are respected.
-
-    They are apart, so that polars asks several at a time.
-    """
+    """Return expressions, apart so that polars asks several at a time, for the nulls and constraints of a table."""
     import polars as pl
 
     holds = [pl.col(column.name).is_not_null() for column in columns(table) if not column.nullable]

@@ -125,10 +125,7 @@ def _polars(table: str, given: Any) -> pl.DataFrame | None:
 
 
 def _from_numpy(table: str, frame: pl.DataFrame) -> pl.DataFrame:
-    """Undo, where nothing is lost, what pandas does to types without Arrow.
-
-    Nulls make integers floats, days become moments, and a column of nulls has no type.
-    """
+    """Undo what pandas does without Arrow, where nothing is lost: floats for whole numbers, moments, untyped nulls."""
     casts: list[pl.Expr] = []
     for name, kind in c.polars_schema(table).items():
         if name not in frame.columns or frame.schema[name] == kind:

@@ -136,10 +136,7 @@ def read(
 
 
 def _beside(shown: Contents, ours: Path, theirs: Path) -> Contents:
-    """Return what a page shows of our tables, with each place where another reading differs.
-
-    Raises SchemaError where the documents are not the same.
-    """
+    """Return what a page shows of our tables, with each place where another reading of the same documents differs."""
     both = readings(ours, theirs)
     names = both[1].labels | both[0].labels
     documents, found = [source.id for source in shown.sources], list[Place]()

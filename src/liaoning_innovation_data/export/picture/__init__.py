@@ -188,10 +188,7 @@ def _edge(one: Relation, edge: dict[str, Any], route: Mapping[str, Any], *, is_l
 
 
 def _membership(one: Relation, boxes: Mapping[str, Any], *, is_first: bool) -> dict[str, Any]:
-    """Return the sign of a membership: a short line from the box of an example to that of its group.
-
-    What it means stands above the first example.
-    """
+    """Return a short line from the box of an example to that of its group; what it means stands above the first."""
     member, group = boxes[one.subject_id]["rect"], boxes[one.object_id]["rect"]
     y = member["y"] + member["h"] / 2
     points = [{"x": member["x"], "y": y}, {"x": group["x"], "y": y}]
