@@ -70,8 +70,7 @@ def read_seeds(folder: Path, texts: Path | None = None, known: dict[Path, Curate
 
 def read_drafts(folder: Path) -> Tables:
     """Return the records of seeds that can be read, as they are, unchecked; SeedError where one can't be read."""
-    sources, _ = _sources(folder, folder)
-    texts = _texts(sources, folder)
+    sources, texts, _ = _sources(folder, folder)
     readers = [_read(file, file.with_suffix(".txt"), source, texts) for file, source in sources.items()]
     tables = merged([tables_of(reader) for reader in readers])
     if problems := [str(problem) for reader in readers for problem in reader.problems]:
@@ -112,8 +111,7 @@ def curate(folder: Path, before: Mapping[Path, Curated] | None = None, texts: Pa
     all their ids differ, and the message for a quote that another document has names that one.
     """
     place = texts or folder
-    sources, alone = _sources(folder, place)
-    words = _texts(sources, place)
+    sources, words, alone = _sources(folder, place)
     known = {file: one for file, one in (before or {}).items() if sources.get(file) == one.source}
     readers, found = dict[Path, SeedReader](), dict[Path, Curated]()
     for file in sources.keys() - known.keys():
@@ -152,8 +150,8 @@ def checkable(reader: SeedReader, tables: Tables, day: date | None = None) -> Ta
     return None
 
 
-def _sources(folder: Path, place: Path) -> tuple[dict[Path, tuple[bytes, bytes]], list[str]]:
-    """Return the TOMLs that have a text, each with the bytes of both, and what stands alone."""
+def _sources(folder: Path, place: Path) -> tuple[dict[Path, tuple[bytes, bytes]], dict[str, str], list[str]]:
+    """Return the TOMLs that have a text, each with the bytes of both; the texts by their files; what stands alone."""
     for each in (folder, place):
         if wrong := not_a_folder(each):
             raise SeedError([f"{each} :: {wrong}"])
@@ -167,12 +165,8 @@ def _sources(folder: Path, place: Path) -> tuple[dict[Path, tuple[bytes, bytes]]
     alone += [f"{file} :: no .txt stands beside it" for name, file in tomls.items() if name not in texts]
     if not texts:
         alone = [f"{place} :: holds no documents: expected NAME.txt beside NAME.toml"]
-    return {file: (texts[name].read_bytes(), file.read_bytes()) for name, file in tomls.items() if name in texts}, alone
-
-
-def _texts(sources: Mapping[Path, tuple[bytes, bytes]], place: Path) -> dict[str, str]:
-    """Return the file of each text -> the text: what is not in one document may be in another."""
-    return {str(place / f"{file.stem}.txt"): text.decode("utf-8", "replace") for file, (text, _) in sources.items()}
+    both = {file: (texts[name].read_bytes(), file.read_bytes()) for name, file in tomls.items() if name in texts}
+    return both, {str(texts[file.stem]): data.decode("utf-8", "replace") for file, (data, _) in both.items()}, alone
 
 
 def _read(file: Path, text_file: Path, source: tuple[bytes, bytes], texts: Mapping[str, str]) -> SeedReader:

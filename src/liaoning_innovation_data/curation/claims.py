@@ -86,8 +86,6 @@ class Claims:
         elsewhere = not self.sentence.start <= place.start < self.sentence.end
         return elsewhere or bool(_LEAD.search(self.whole[self.start : place.start]))
 
-    # Cells ------------------------------------------------------------------------------------------------
-
     def _value(self, column: c.Column, span: Span) -> Any:
         """Return what the rule of a column reads in some words, or None."""
         exact = self.text[span.start : span.end]
@@ -136,8 +134,6 @@ class Claims:
                 read |= {"to": None} if found.open_end == "last" else {}
                 stated = {part: value for part, value in read.items() if value is not None}
                 yield stated | {"quote": self._cell(phrase, 0)["quote"]}
-
-    # Numbers ------------------------------------------------------------------------------------------------
 
     def _indicators(self, periods: Sequence[Cells]) -> Iterator[Candidate]:
         """Yield each number of a sentence with what it may measure, of each record there and of none."""
@@ -207,8 +203,6 @@ class Claims:
             unit = self._value(c.column("indicators", "unit"), place)
             cells |= {"unit": self._cell(place, unit)} if unit else {}
         return cells
-
-    # States and relations -------------------------------------------------------------------------------------
 
     def _states(self) -> Iterator[Cells]:
         """Yield each cue of a state with each record in the sentence."""

@@ -94,8 +94,6 @@ class Proposal:
             found["published_on"] = self._cell(*day)
         return found
 
-    # What is certain ----------------------------------------------------------------------------------
-
     def _records(self) -> Rows:
         """Return the record of each thing, as a seed has it."""
         records: Rows = {}
@@ -233,8 +231,6 @@ class Proposal:
         read_document(reader, self.file.name, self.data)
         return reader
 
-    # Quotes -------------------------------------------------------------------------------------------
-
     def _cell(self, value: Any, place: Span) -> Cells:
         return {"value": value, "quote": self._quote(place)}
 
@@ -250,8 +246,6 @@ class Proposal:
         first = [*words(self._said(span))][:3]
         begins = self._said(span)[: first[-1].end if first else None]
         return {"begins": begins, **({"kind": "metadata"} if at < self.metadata else {}), "evidence_count": count}
-
-    # TOML -------------------------------------------------------------------------------------------
 
     def toml(self) -> str:
         """Return the seed as TOML, with a comment for each word that nothing accounts for."""

@@ -55,8 +55,6 @@ class SeedReader:
         self._wrong: set[Path] = set()
         self._numbers: Counter[tuple[str, int]] = Counter()
 
-    # Problems -----------------------------------------------------------------------------------------
-
     def add_problem(self, path: Path, message: str, hint: str = "", write: str = "", stage: Stage = Stage.FORM) -> None:
         """Note a problem at a path of the TOML, and what to do about it where the message does not say so."""
         self.problems.append(Problem(self.file, self.line(path), path, message, hint, write, stage))
@@ -76,8 +74,6 @@ class SeedReader:
         """Return the sentence in which words begin, or None."""
         at = bisect_right(self.sentences, span.start, key=lambda sentence: sentence.start) - 1
         return self.sentences[at] if at >= 0 and span.start < self.sentences[at].end else None
-
-    # Reading ------------------------------------------------------------------------------------------
 
     def read(self) -> None:
         """Read everything the TOML holds."""
@@ -166,8 +162,6 @@ class SeedReader:
             self.add_problem(draft.path, message)
             slug = proposed
         return ids.make(draft.table, self.key, slug)
-
-    # Cells --------------------------------------------------------------------------------------------
 
     def _cell(self, draft: Draft, path: Path, column: c.Column, cell: Any) -> None:
         """Read one cell: a quote, a list of quotes, or a table with value, quote, basis and note."""
@@ -285,8 +279,6 @@ class SeedReader:
             except QuoteNotFound as reason:
                 self.add_problem(path, str(reason))
         return spans
-
-    # Rows without evidence ----------------------------------------------------------------------------
 
     def _plain(self, draft: Draft, row: Mapping[str, Any], within: Span | None = None) -> None:
         """Read a row whose columns are stated outright: records by their short ids, a place by its quote."""

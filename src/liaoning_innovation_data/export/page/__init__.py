@@ -192,7 +192,9 @@ def render(shown: Contents, pictures: Sequence[str] = (), around: Mapping[str, s
     `around`, of a page beside others, has the files of the pages before and after it; style and script are files then.
     """
     own = {"style": style(), "script": script()} if around is None else {"style": "", "script": ""}
-    allowed = "; ".join(f"{kind}-src {_hashed(code)}" for kind, code in own.items())
+    digests = {kind: base64.b64encode(hashlib.sha256(code.encode()).digest()).decode() for kind, code in own.items()}
+    inline = {kind: f"sha256-{digest}" if around is None else "self" for kind, digest in digests.items()}
+    allowed = "; ".join(f"{kind}-src '{source}'" for kind, source in inline.items())
     return template("export/page/page.html").render(
         shown=shown,
         pictures=pictures,
@@ -201,8 +203,3 @@ def render(shown: Contents, pictures: Sequence[str] = (), around: Mapping[str, s
         policy=f"default-src 'none'; {allowed}; base-uri 'none'; form-action 'none'",
         **own,
     )
-
-
-def _hashed(code: str) -> str:
-    """Return how a policy names an inline script or style; without one, those of files beside the page."""
-    return "'self'" if not code else f"'sha256-{base64.b64encode(hashlib.sha256(code.encode()).digest()).decode()}'"
