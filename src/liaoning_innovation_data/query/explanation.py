@@ -10,6 +10,7 @@ from typing import Any, NamedTuple, overload
 from ..evidence.derivation import BASES
 from ..schema import columns as c
 from ..schema import ids
+from ..schema.display import MOST, html
 from ..schema.errors import known_name
 from ..schema.models import Document, Entity, Reading, Relation
 from ..schema.text import as_text, escape_controls, label, truncate
@@ -117,8 +118,6 @@ class Explanations(list[Explanation]):
 
 
 def _html(cells: Sequence[Explanation]) -> str:
-    from ..schema.display import MOST, html
-
     return "".join(html("explanation", cell=cell, groups=cell.groups(), most=MOST) for cell in cells)
 
 

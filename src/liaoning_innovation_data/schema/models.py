@@ -10,6 +10,7 @@ from typing import Annotated, ClassVar
 from pydantic import BaseModel, ConfigDict, StringConstraints
 
 from . import annotations as mark
+from . import display
 from . import fields as f
 from .ids import KINDS
 from .vocabulary import PREDICATE, Vocabulary
@@ -36,22 +37,16 @@ class Record(BaseModel):
 
     def __repr_args__(self) -> Iterator[tuple[str, object]]:
         """Yield what `repr` shows: what is not null, long texts cut."""
-        from .display import shown
-
         for name, value in self:
             if value is not None:
-                yield name, shown(value) if isinstance(value, str) else value
+                yield name, display.shown(value) if isinstance(value, str) else value
 
     def __str__(self) -> str:
-        from .display import record_text
-
-        return record_text(type(self).__name__, dict(self))
+        return display.record_text(type(self).__name__, dict(self))
 
     def _repr_html_(self) -> str:
-        from .display import record
-
-        columns = type(self).model_fields.items()
-        return record(type(self).__name__, dict(self), {name: info.description or "" for name, info in columns})
+        descriptions = {name: info.description or "" for name, info in type(self).model_fields.items()}
+        return display.record(type(self).__name__, dict(self), descriptions)
 
 
 class Entity(Record):

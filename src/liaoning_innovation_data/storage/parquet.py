@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from ..schema import columns as c
 from ..schema.errors import SchemaError
 from ..schema.models import MODELS, Record
+from .atomic import replacing
 from .manifest import MANIFEST, Manifest, fingerprint, manifest
 
 if TYPE_CHECKING:
@@ -129,8 +130,6 @@ def write(
     of the sentence grammar that computed the support of the evidence, where one did; `finish` adds files before the
     folder appears.
     """
-    from .atomic import replacing
-
     arrow = {table: to_arrow(table, tables[table]) for table in MODELS}
     with replacing(folder) as new:
         for table, data in arrow.items():

@@ -10,6 +10,7 @@ from dataclasses import asdict, dataclass, fields, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
+from ..schema.display import html, table
 from ..schema.errors import DataError
 from ..schema.frames import as_frame
 from ..schema.models import MODELS
@@ -176,7 +177,6 @@ class Report:
         return escape_controls(", ".join(f"{rule} {count}" for rule, count in self.counts.items())) or "valid"
 
     def _repr_html_(self) -> str:
-        from ..schema.display import html, table
         from .checks import catalogue
 
         if self.ok:

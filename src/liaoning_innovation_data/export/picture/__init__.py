@@ -16,6 +16,8 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
+import polars as pl
+
 from ...schema.errors import of_extra
 from ...schema.ids import RECORD_KINDS
 from ...schema.models import NAMED_TABLES, Relation
@@ -286,8 +288,6 @@ def _nodes(tables: Mapping[str, Any], document_id: str, relations: list[Relation
 
 def _rows(tables: Mapping[str, Any], table: str, document_id: str, columns: list[str]) -> list[dict[str, Any]]:
     """Return some columns of the rows of a document; what is not there is null, what is no text is written as one."""
-    import polars as pl
-
     frame = pl.DataFrame(tables.get(table, []))
     if frame.schema.get("document_id") != pl.String:
         return []

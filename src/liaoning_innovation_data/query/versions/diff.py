@@ -15,7 +15,7 @@ import polars as pl
 
 from ... import DATA_VERSION
 from ...schema import columns as c
-from ...schema import ids
+from ...schema import display, ids
 from ...schema.annotations import Recomputed, Reservation
 from ...schema.models import MODELS
 from ...schema.text import as_text, escape_controls, label, naming_columns
@@ -115,8 +115,6 @@ class Diff:
         return f"<Diff {escape_controls(f'{self.old} → {self.new}')}: {self.bump}, changes: {len(self.changes)}>"
 
     def _repr_html_(self) -> str:
-        from ...schema.display import html, table
-
         counted = Counter((change.bump, change.kind, change.table) for change in self.changes)
         kinds = ((*place, count, change_kinds()[place[1]][1]) for place, count in counted.items())
         cells = (
@@ -125,12 +123,12 @@ class Diff:
             + tuple(_quotes(quotes) if quotes else "" for quotes in (change.old_quotes, change.new_quotes))
             for change in self.changes
         )
-        shown = html("line", text=f"{self.old} → {self.new}: ", bold=self.bump)
+        shown = display.html("line", text=f"{self.old} → {self.new}: ", bold=self.bump)
         if self.changes:
             heads = ["bump", "kind", "table", "changes", "what it is"]
-            shown += table("changes by kind", heads, kinds, len(counted))
+            shown += display.table("changes by kind", heads, kinds, len(counted))
             places = ["kind", "table", "record_id", "name", "field", "old", "new", "old words", "new words"]
-            shown += table("changes", places, cells, len(self.changes))
+            shown += display.table("changes", places, cells, len(self.changes))
         return shown
 
     def __str__(self) -> str:
