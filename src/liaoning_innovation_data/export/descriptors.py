@@ -25,8 +25,8 @@ from pydantic.alias_generators import to_camel
 from ..curation.build import Curated, Finish, read_seeds, write_tables
 from ..query.comparison import compare
 from ..schema import columns as c
-from ..schema.display import template
 from ..schema.models import MODELS
+from ..schema.text import template
 from ..schema.types import stated_bounds
 from ..storage.about import FACTS, LICENSE, PACKAGE, AboutFolder, of_seeds
 from ..storage.manifest import read_manifest, sha256

@@ -10,10 +10,9 @@ from typing import Any, NamedTuple, overload
 from ..evidence.derivation import BASES
 from ..schema import columns as c
 from ..schema import ids
-from ..schema.display import MOST, html
 from ..schema.errors import known_name
 from ..schema.models import Document, Entity, Reading, Relation
-from ..schema.text import as_text, escape_controls, label, truncate
+from ..schema.text import MOST, as_text, escape_controls, html, label, truncate
 from ..storage.releases import version_folder
 from . import load as loaders
 from .facts import sentences_of_evidence

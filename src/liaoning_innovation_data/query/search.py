@@ -9,10 +9,10 @@ from inspect import getdoc
 from pathlib import Path
 
 from ..schema import columns as c
-from ..schema import display, ids
+from ..schema import ids
 from ..schema.errors import DataError, given, known_name
 from ..schema.models import Document, Entity, Named, Reading, Sentence
-from ..schema.text import as_text, escape_controls, label, naming_columns
+from ..schema.text import as_text, escape_controls, label, naming_columns, table_html
 from ..storage.about import FACTS
 from ..storage.parquet import read_table
 from . import load as loaders
@@ -64,7 +64,7 @@ class Hits(list[Document | Entity]):
         return "\n".join(escape_controls(f"{record_id}  {name}") for record_id, name in self.named())
 
     def _repr_html_(self) -> str:
-        return display.table("records, best first", ["id", "name"], self.named(), len(self))
+        return table_html("records, best first", ["id", "name"], self.named(), len(self))
 
 
 def search(words: str, *, version: str | Path | None = None) -> Hits:

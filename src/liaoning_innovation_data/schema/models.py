@@ -10,9 +10,9 @@ from typing import Annotated, ClassVar
 from pydantic import BaseModel, ConfigDict, StringConstraints
 
 from . import annotations as mark
-from . import display
 from . import fields as f
 from .ids import KINDS
+from .text import record_html, record_text, shown
 from .vocabulary import PREDICATE, Vocabulary
 
 NAMED_TABLES = ("organisations", "laboratories", "platforms", "projects", "achievements")
@@ -39,14 +39,14 @@ class Record(BaseModel):
         """Yield what `repr` shows: what is not null, long texts cut."""
         for name, value in self:
             if value is not None:
-                yield name, display.shown(value) if isinstance(value, str) else value
+                yield name, shown(value) if isinstance(value, str) else value
 
     def __str__(self) -> str:
-        return display.record_text(type(self).__name__, dict(self))
+        return record_text(type(self).__name__, dict(self))
 
     def _repr_html_(self) -> str:
         descriptions = {name: info.description or "" for name, info in type(self).model_fields.items()}
-        return display.record(type(self).__name__, dict(self), descriptions)
+        return record_html(type(self).__name__, dict(self), descriptions)
 
 
 class Entity(Record):

@@ -218,8 +218,8 @@ def _check(
 ) -> tuple[Mapping[str, pl.DataFrame], Report]:
     frames, wrong = structure.as_frames(tables, {issue.table for issue in earlier})
     issues = [*earlier, *wrong]
-    if not any(map(_stops_data, issues)) and not context.is_part and frames["documents"].is_empty():
-        issues.append(structure.TABLE.issue("documents", "the table documents is empty: there is nothing to check"))
+    if not any(map(_stops_data, issues)) and not context.is_part:
+        issues += structure.no_documents(frames["documents"])
     nulls = [issue for issue in wrong if issue.rule == structure.NULL.code]
     if context.null_document_ids or any(map(_stops_data, issues)):
         return frames, _stopped(issues)

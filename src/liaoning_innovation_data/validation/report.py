@@ -10,11 +10,10 @@ from dataclasses import asdict, dataclass, fields, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
-from ..schema.display import html, table
 from ..schema.errors import DataError
 from ..schema.frames import as_frame
 from ..schema.models import MODELS
-from ..schema.text import escape_controls, truncate
+from ..schema.text import escape_controls, html, table_html, truncate
 from ..storage.atomic import replacing_file
 
 if TYPE_CHECKING:
@@ -186,8 +185,8 @@ class Report:
         rules = ((rule, count, checks[rule].description if rule in checks else "") for rule, count in counts.items())
         names = [field.name for field in fields(Issue)]
         issues = (tuple(getattr(issue, name) for name in names) for issue in self.issues)
-        by_rule = table(f"{total:,} issues by rule", ["rule", "issues", "valid data"], rules, len(counts))
-        return by_rule + table("issues", names, issues, total)
+        by_rule = table_html(f"{total:,} issues by rule", ["rule", "issues", "valid data"], rules, len(counts))
+        return by_rule + table_html("issues", names, issues, total)
 
     def __str__(self) -> str:
         """Summarise: the counts by rule, then the first issues."""

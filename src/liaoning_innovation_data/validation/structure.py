@@ -103,6 +103,12 @@ def as_frames(
     return frames, issues
 
 
+def no_documents(documents: pl.DataFrame) -> Iterator[Issue]:
+    """Yield an issue where there is nothing to check."""
+    if documents.is_empty():
+        yield TABLE.issue("documents", "the table documents is empty: there is nothing to check")
+
+
 def _polars(table: str, given: Any) -> pl.DataFrame | None:
     """Return a frame of any engine as polars, or None."""
     if isinstance(given, pl.LazyFrame):

@@ -24,9 +24,8 @@ from ...curation.build import read_drafts
 from ...evidence.index import EvidenceIndex, computed
 from ...query.comparison import compared, readings
 from ...schema import ids
-from ...schema.display import template
 from ...schema.errors import DataVersionError, MissingExtra, SchemaError, path_of
-from ...schema.text import as_text, is_many
+from ...schema.text import as_text, is_many, template
 from ...storage.atomic import expect_file, replacing_file
 from ...storage.parquet import to_polars
 from ...storage.releases import called, version_folder

@@ -15,10 +15,10 @@ import polars as pl
 
 from ... import DATA_VERSION
 from ...schema import columns as c
-from ...schema import display, ids
+from ...schema import ids
 from ...schema.annotations import Recomputed, Reservation
 from ...schema.models import MODELS
-from ...schema.text import as_text, escape_controls, label, naming_columns
+from ...schema.text import as_text, escape_controls, html, label, naming_columns, table_html
 from . import BUMPS, Bump, change_kinds
 from .snapshot import Table, read
 from .tables import Rows, row_changes, schema_changes
@@ -123,12 +123,12 @@ class Diff:
             + tuple(_quotes(quotes) if quotes else "" for quotes in (change.old_quotes, change.new_quotes))
             for change in self.changes
         )
-        shown = display.html("line", text=f"{self.old} → {self.new}: ", bold=self.bump)
+        shown = html("line", text=f"{self.old} → {self.new}: ", bold=self.bump)
         if self.changes:
             heads = ["bump", "kind", "table", "changes", "what it is"]
-            shown += display.table("changes by kind", heads, kinds, len(counted))
+            shown += table_html("changes by kind", heads, kinds, len(counted))
             places = ["kind", "table", "record_id", "name", "field", "old", "new", "old words", "new words"]
-            shown += display.table("changes", places, cells, len(self.changes))
+            shown += table_html("changes", places, cells, len(self.changes))
         return shown
 
     def __str__(self) -> str:
