@@ -202,15 +202,9 @@ def provenance(c: Column) -> str:
     return next(word for mark, word in words.items() if c.mark(mark))
 
 
-def unit(c: Column) -> str | None:
-    """Return what the numbers of a column count, or None."""
-    found = c.mark(Unit)
-    return found.name if found else None
-
-
 def data_card(c: Column) -> list[str]:
     """Return a column for people, in lines: name, type, unit, whether it may be null, its bases; meaning; terms."""
-    in_unit = f", in {name}" if (name := unit(c)) else ""
+    in_unit = f", in {unit.name}" if (unit := c.mark(Unit)) else ""
     null = ", null allowed" if c.nullable else ""
     evidence = f"proven by {' or '.join(c.bases)}" if c.bases else provenance(c)
     lines = [f"{c.name}: {c.type_name}{in_unit}{null}; {evidence}", f"    {c.description}"]
@@ -222,8 +216,8 @@ def data_card(c: Column) -> list[str]:
 
 def column_metadata(c: Column) -> dict[str, Any]:
     """Return what is said of a column in metadata: description, unit, keys, references, terms, bounds."""
-    key, unit_ = c.mark(ForeignKey), unit(c)
-    found: dict[str, Any] = {"description": c.description} | ({"unit": unit_} if unit_ else {})
+    key, unit = c.mark(ForeignKey), c.mark(Unit)
+    found: dict[str, Any] = {"description": c.description} | ({"unit": unit.name} if unit else {})
     found |= {"primary_key": True} if c.mark(PrimaryKey) else {}
     found |= {"natural_key": True} if c.mark(NaturalKey) else {}
     found |= {"references": list(key.tables)} if key else {}

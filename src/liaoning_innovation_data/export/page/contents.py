@@ -11,7 +11,6 @@ import tomllib
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from operator import attrgetter
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +20,7 @@ from ...curation.fixes import Fixes
 from ...evidence.derivation import BASES
 from ...schema import columns as c
 from ...schema import ids
+from ...schema.annotations import Unit
 from ...schema.frames import plain_rows
 from ...schema.models import MODELS, Document, Evidence
 from ...schema.text import UNSAFE, as_text, is_many, label
@@ -88,10 +88,6 @@ class Place:
     sides: Sequence[Any] = ()  # of a difference between two readings: the value and the quotes of each
 
 
-_ISSUE = attrgetter("issue.rule", "issue.table", "issue.message", "document", "link")
-"""Returns what the page has of an issue and its place."""
-
-
 @dataclass(frozen=True, slots=True)
 class Contents:
     """All that a page shows."""
@@ -130,7 +126,10 @@ class Contents:
     def index(self) -> dict[str, Any]:
         """Return what a page knows of all its documents."""
         numbers = {fix: at for at, fix in enumerate(dict.fromkeys(one.fix for one in self.places if one.fix))}
-        issues = [(*_ISSUE(one), numbers.get(one.fix or ""), one.sides) for one in self.places]
+        issues = [
+            (issue.rule, issue.table, issue.message, one.document, one.link, numbers.get(one.fix or ""), one.sides)
+            for one, issue in ((one, one.issue) for one in self.places)
+        ]
         return {"documents": [source.id for source in self.sources], "issues": issues, "fixes": list(numbers)}
 
 
@@ -186,7 +185,7 @@ def _columns(table: str, frame: pl.DataFrame) -> Iterator[dict[str, Any]]:
         about: dict[str, Any] = {"name": column.name, "about": column.description, "standing": c.provenance(column)}
         about["label"] = PLAIN_NAMES.get(column.name, column.name.removesuffix("_id").replace("_", " "))
         about |= {"term": True} if column.name in c.vocabularies(table) else {}
-        about |= {"unit": unit} if (unit := c.unit(column)) else {}
+        about |= {"unit": unit.name} if (unit := column.mark(Unit)) else {}
         yield about | ({"refers": True} if column.name in c.foreign_keys(table) else {})
     for name in frame.columns:
         if name not in {column.name for column in c.columns(table)}:
