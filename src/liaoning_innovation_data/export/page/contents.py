@@ -177,10 +177,7 @@ def contents(frames: Mapping[str, pl.DataFrame], report: Report, reasons: Mappin
 
 def _columns(table: str, frame: pl.DataFrame) -> Iterator[dict[str, Any]]:
     """Yield what the page says of each column that it shows: those of the model, then others that the table has."""
-    hidden = (
-        "id",
-        "text" if table == Document.table else "document_id",
-    )  # the link, and what stands beside the records
+    hidden = ("id", "text" if table == Document.table else "document_id")  # the link; what stands beside the records
     for column in (column for column in c.columns(table) if column.name not in hidden):
         about: dict[str, Any] = {"name": column.name, "about": column.description, "standing": c.provenance(column)}
         about["label"] = PLAIN_NAMES.get(column.name, column.name.removesuffix("_id").replace("_", " "))
