@@ -67,6 +67,7 @@ def test_explain_marks_the_words_and_tells_the_rule_and_the_readings() -> None:
 @pytest.mark.parametrize("command", ["show", "explain", "facts", "cite"])
 def test_a_record_is_named_by_its_id_or_its_name(command: str) -> None:
     assert out(command, "zwz  group") == out(command, "organisation/zwz-group")
+    assert out(command, "national key laboratories") == out(command, "laboratory/national-key-laboratories")
 
 
 def test_facts_search_coverage_cite_describe() -> None:
@@ -76,6 +77,8 @@ def test_facts_search_coverage_cite_describe() -> None:
     assert json.loads(out("cite", "--format", "csl"))[0]["version"] == lid.DATA_VERSION
     assert out("cite", "indicator/total-investment", "--format", "bibtex").count("@") == 3
     assert "data version 1.1.0. 2026-" in out("cite", "--version", "1.1.0")
+    assert out("cite", "reading/00753", "--format", "bibtex").count("year = {2026}") == 2
+    assert "Another reading: 'Liaoning laboratory' is a class" in out("cite", "reading/00753")
     assert out("describe", "evidence").startswith("evidence: The words that prove one cell")
 
 

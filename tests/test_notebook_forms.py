@@ -15,9 +15,8 @@ from hypothesis import strategies as st
 import liaoning_innovation_data as lid
 from liaoning_innovation_data.query.explanation import Explanations
 from liaoning_innovation_data.query.search import Hits
-from liaoning_innovation_data.schema.display import LONGEST, MOST, shown
 from liaoning_innovation_data.schema.models import MODELS, Record
-from liaoning_innovation_data.schema.text import UNSAFE
+from liaoning_innovation_data.schema.text import LONGEST, MOST, UNSAFE, shown
 from liaoning_innovation_data.validation.checks import catalogue
 
 from .pinned import PINNED

@@ -64,7 +64,8 @@ def of_user(released: Path) -> Path:
         if model.optional:
             file.unlink(missing_ok=True)
         else:
-            pq.write_table(pq.read_table(file).select(list(c.required_columns(table))), file)
+            required = [column.name for column in c.columns(table) if not column.may_be_missing]
+            pq.write_table(pq.read_table(file).select(required), file)
     return released
 
 

@@ -162,7 +162,9 @@ def test_a_pin_that_does_not_hold_says_what_is_there(data: str) -> None:
 
 @pytest.mark.parametrize("data", ["1.0", "~1", "newest", "", " ", ",", None, 1.0])
 def test_what_is_no_pin_gets_an_example(data: Any) -> None:
-    message = f"data version {lid.DATA_VERSION} is installed; expected a specifier like '~=1.0', got {data!r}"
+    message = (
+        f"data version {lid.DATA_VERSION} is installed; expected a specifier like '~=1.0' or '==1.3.0', got {data!r}"
+    )
     with pytest.raises(lid.DataVersionError, match=f"^{re.escape(message)}$"):
         lid.require(data=data)
 

@@ -43,7 +43,7 @@ def examples(tmp_path: Path) -> Path:
     names = [name for name in dir(lid) if not name.startswith("__")]
     helps = [(getdoc(one) or "").partition("Traceback")[0] for one in (lid, *(getattr(lid, name) for name in names))]
     sessions = ["\n".join(PROMPT.findall(text)) for text in helps]
-    modules += [f"from {lid.__name__} import {', '.join(names)}\n{text}" for text in dict.fromkeys(sessions) if text]
+    modules += [f"import {lid.__name__} as lid\n{text}" for text in dict.fromkeys(sessions) if text]
     for number, text in enumerate(modules):
         (tmp_path / f"example_{number}.py").write_text(text, "utf-8")
     shutil.copy(ROOT / "tests/typed/my_project.pyi", tmp_path)

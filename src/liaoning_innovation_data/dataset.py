@@ -27,7 +27,7 @@ def open(folder: PathLike[str] | str | None = None) -> Dataset:  # noqa: A001
 
     Raises SchemaError if there is no such folder, or no `manifest.json` in it.
 
-    >>> open().lookup("ZWZ Group").id
+    >>> lid.open().lookup("ZWZ Group").id
     'organisation/2023-08-06-liaoning-daily/zwz-group'
     """
     return Dataset(version_folder() if folder is None else path_of(folder, "a folder"))
@@ -61,7 +61,6 @@ class Dataset:
     method is called. The methods raise what the functions do, and SchemaError for a file that is missing, damaged, or
     has other columns than its table.
 
-    >>> import liaoning_innovation_data as lid
     >>> dataset = lid.open(lid.path("documents").parent)
     >>> dataset.get("laboratory/national-key-laboratories", lid.Laboratory).member_count
     11

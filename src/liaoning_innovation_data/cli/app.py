@@ -81,7 +81,8 @@ class Commands(click.Group):
                 say(error.ctx.get_usage(), err=True)
             code = error.exit_code
         except click.Abort:
-            code = 1
+            say("interrupted", err=True)
+            code = 130  # as a shell says of a program that Ctrl-C ended
         except OSError as error:  # of what click prints itself
             _tell(error)
             code = 1

@@ -150,8 +150,8 @@ def _with_texts(rows: Iterable[dict[str, Any]], *names: str) -> list[dict[str, A
 def require(versions: str, fingerprint: str | None, version: str | Path) -> None:
     """Exit with 1 if the data has another version.
 
-    VERSIONS is a version specifier such as '~=1.0'. The command also fails if a file of a table is not that of the
-    manifest.
+    VERSIONS is a version specifier such as '~=1.0' or '==1.3.0'. The command also fails if a file of a table is not
+    that of the manifest.
 
     \b
     Examples:
@@ -164,7 +164,9 @@ def require(versions: str, fingerprint: str | None, version: str | Path) -> None
     from ..storage.releases import specifier
 
     if not specifier(versions):
-        raise click.BadParameter(f"expected a specifier like '~=1.0', got {versions!r}", param_hint="VERSIONS")
+        raise click.BadParameter(
+            f"expected a specifier like '~=1.0' or '==1.3.0', got {versions!r}", param_hint="VERSIONS"
+        )
     require_(versions, fingerprint=fingerprint, version=version)
     there = manifest(version=version)
     say(f"data {there['data_version']}, fingerprint {there['fingerprint']}")
@@ -182,10 +184,11 @@ def coverage(version: str | Path) -> None:
       liaoning-data coverage
     """
     from ..evidence.coverage import coverage_of_documents
-    from ..query import facts
+    from ..evidence.index import EvidenceIndex
+    from ..storage.releases import read_version
     from .terminal import classified_words, console
 
-    tables = facts.world(version)
+    tables = EvidenceIndex(read_version(version))
     texts = dict(tables.documents.select("document_id", "document_text").collect().iter_rows())
     screen = console()
     for document_id, account in coverage_of_documents(tables).items():

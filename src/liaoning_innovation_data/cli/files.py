@@ -90,9 +90,10 @@ def copy(folder: Path, force: bool, version: str | Path) -> None:
 def export(folder: Path, form: str, force: bool, version: str | Path) -> None:
     """Write the tables into FOLDER in another format.
 
-    csv and jsonl have one file for each table, sqlite, duckdb and xlsx one for all; annotations contains only the
-    evidence, as W3C Web Annotations in JSON-LD. Lists are written as JSON if the format has no lists. In csv and xlsx,
-    a text that a spreadsheet could run as a formula gets an apostrophe in front.
+    csv and jsonl have one file for each table, sqlite, duckdb and xlsx one for all, such as
+    FOLDER/liaoning_innovation_data.sqlite; annotations contains only the evidence, as W3C Web Annotations in JSON-LD.
+    Lists are written as JSON if the format has no lists. In csv and xlsx, a text that a spreadsheet could run as a
+    formula gets an apostrophe in front.
 
     html is for reading: an evidence page for each document, and an index.html with search and filters, which need no
     server. The pages also show the issues of invalid tables.

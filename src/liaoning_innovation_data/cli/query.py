@@ -53,19 +53,18 @@ def show(what: str, form: str, version: str | Path) -> None:
       liaoning-data show relations --format csv > relations.csv
     """
     from ..query import load as loaders
-    from ..query.doubts import LEGEND, MARKS, doubts, marked
+    from ..query.search import LEGEND, MARKS, doubts, marked
     from ..schema import columns
     from ..storage.about import FACTS
     from .terminal import print_record
 
     if is_record := what not in columns.table_names():
-        near = "" if "/" in what else nearest(what, columns.table_names())
-        if near or what == FACTS:
-            raise UnknownName(f"no table {what!r}{near or '; liaoning-data facts prints all facts'}")
         try:
             record = loaders.get(identified(what, version), version=version)
         except NotFound as error:
-            raise UnknownName(f"no table {what!r}, and {error}") from None
+            near = nearest(what, columns.table_names())
+            near = "; liaoning-data facts prints all facts" if what == FACTS else near
+            raise UnknownName(f"no table {what!r}{near or f', and {error}'}") from None
         table, rows = record.table, [record.model_dump()]
         fields = list(rows[0])
     else:
@@ -121,7 +120,9 @@ def explain(record_id: str, field: str | None, version: str | Path) -> None:
     screen = console()
     wanted = identified(record_id, version)
     cells = (
-        [explanation.explain(wanted, field, version=version)] if field else explanation.explain(wanted, version=version)
+        [explanation.explain(wanted, field, version=version)]
+        if field is not None
+        else explanation.explain(wanted, version=version)
     )
     screen.print(f"{escape_controls(cells[0].name)}\n{cells[0].record_id}", style="bold")
     screen.print(escape_controls(source_of(cells[0].record_id, version)), style="dim")
@@ -153,14 +154,17 @@ def facts(record_id: str | None, form: str, version: str | Path) -> None:
       liaoning-data facts --format parquet > facts.parquet
     """
     from ..query import load as loaders
+    from ..schema.models import RECORD_TABLES
 
     data = loaders.load_facts(engine="pyarrow", version=version)
     names = list(data.column_names)
     rows = data.to_pylist()
-    if record_id:
+    if record_id is not None:
         wanted = loaders.get(identified(record_id, version), version=version).id
         about = {wanted, *(row["record_id"] for row in rows if row["value_id"] == wanted)}
         rows = [row for row in rows if row["record_id"] in about]
+        if not rows:
+            raise RecordNotFound(f"{wanted} has no facts; expected a record of {', '.join(RECORD_TABLES)}")
     if form == "table":
         names = ["record_id", "name", "field", "value", "quote", "basis"]
         rows = [row | {"record_id": short(row["record_id"])} for row in rows]
@@ -236,4 +240,4 @@ def cite(record_id: str | None, form: Any, version: str | Path) -> None:
     """
     from ..query.citation import cite as cite_
 
-    say(cite_(record_id and identified(record_id, version), format=form, version=version))
+    say(cite_(None if record_id is None else identified(record_id, version), format=form, version=version))

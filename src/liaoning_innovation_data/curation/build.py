@@ -18,12 +18,15 @@ from pydantic import ValidationError
 
 from .. import DATA_VERSION
 from ..evidence.grammar import VERSION as GRAMMAR
+from ..evidence.index import EvidenceIndex
 from ..schema import columns as c
 from ..schema.errors import SeedError, not_a_folder
 from ..schema.models import MODELS, Evidence, Record
 from ..storage.about import DATASET
 from ..storage.manifest import Manifest
 from ..storage.parquet import to_polars, write
+from ..validation import check_batch
+from ..validation.batches import Context
 from . import lines
 from .drafts import Draft, Problem, refusal, told
 from .quotes import Quotes
@@ -40,10 +43,7 @@ Finish = Callable[[Path], None]
 def build(
     seeds: Path, output: Path, data_version: str = DATA_VERSION, finish: Finish | None = None, texts: Path | None = None
 ) -> Manifest:
-    """Check all documents of a folder and write the tables; SeedError and nothing written where one fails.
-
-    `texts` is the folder of the texts, as for `read_seeds`.
-    """
+    """Check all documents of a folder, as `read_seeds` does, and write the tables; SeedError where one fails."""
     return write_tables(read_seeds(seeds, texts), output, data_version, finish)
 
 
@@ -70,8 +70,7 @@ def read_seeds(folder: Path, texts: Path | None = None, known: dict[Path, Curate
 
 def read_drafts(folder: Path) -> Tables:
     """Return the records of seeds that can be read, as they are, unchecked; SeedError where one can't be read."""
-    sources, _ = _sources(folder, folder)
-    texts = _texts(sources, folder)
+    sources, texts, _ = _sources(folder, folder)
     readers = [_read(file, file.with_suffix(".txt"), source, texts) for file, source in sources.items()]
     tables = merged([tables_of(reader) for reader in readers])
     if problems := [str(problem) for reader in readers for problem in reader.problems]:
@@ -112,8 +111,7 @@ def curate(folder: Path, before: Mapping[Path, Curated] | None = None, texts: Pa
     all their ids differ, and the message for a quote that another document has names that one.
     """
     place = texts or folder
-    sources, alone = _sources(folder, place)
-    words = _texts(sources, place)
+    sources, words, alone = _sources(folder, place)
     known = {file: one for file, one in (before or {}).items() if sources.get(file) == one.source}
     readers, found = dict[Path, SeedReader](), dict[Path, Curated]()
     for file in sources.keys() - known.keys():
@@ -152,8 +150,8 @@ def checkable(reader: SeedReader, tables: Tables, day: date | None = None) -> Ta
     return None
 
 
-def _sources(folder: Path, place: Path) -> tuple[dict[Path, tuple[bytes, bytes]], list[str]]:
-    """Return the TOMLs that have a text, each with the bytes of both, and what stands alone."""
+def _sources(folder: Path, place: Path) -> tuple[dict[Path, tuple[bytes, bytes]], dict[str, str], list[str]]:
+    """Return the TOMLs that have a text, each with the bytes of both; the texts by their files; what stands alone."""
     for each in (folder, place):
         if wrong := not_a_folder(each):
             raise SeedError([f"{each} :: {wrong}"])
@@ -167,12 +165,8 @@ def _sources(folder: Path, place: Path) -> tuple[dict[Path, tuple[bytes, bytes]]
     alone += [f"{file} :: no .txt stands beside it" for name, file in tomls.items() if name not in texts]
     if not texts:
         alone = [f"{place} :: holds no documents: expected NAME.txt beside NAME.toml"]
-    return {file: (texts[name].read_bytes(), file.read_bytes()) for name, file in tomls.items() if name in texts}, alone
-
-
-def _texts(sources: Mapping[Path, tuple[bytes, bytes]], place: Path) -> dict[str, str]:
-    """Return the file of each text -> the text: what is not in one document may be in another."""
-    return {str(place / f"{file.stem}.txt"): text.decode("utf-8", "replace") for file, (text, _) in sources.items()}
+    both = {file: (texts[name].read_bytes(), file.read_bytes()) for name, file in tomls.items() if name in texts}
+    return both, {str(texts[file.stem]): data.decode("utf-8", "replace") for file, (data, _) in both.items()}, alone
 
 
 def _read(file: Path, text_file: Path, source: tuple[bytes, bytes], texts: Mapping[str, str]) -> SeedReader:
@@ -247,8 +241,6 @@ def merged(parts: Iterable[Tables]) -> Tables:
 
 def supported(tables: Tables) -> list[Record]:
     """Return the evidence with its support, as the structure of the sentences gives it."""
-    from ..evidence.index import EvidenceIndex
-
     return _with_support(tables["evidence"], EvidenceIndex(to_polars(tables)).fill_support())
 
 
@@ -260,12 +252,7 @@ def _with_support(evidence: Iterable[Record], filled: Mapping[int, tuple[str, st
 
 
 def checked(readers: Mapping[Path, SeedReader], day: date | None = None) -> dict[Path, Tables]:
-    """Return the tables of documents, with the support of the evidence; problems are noted where they are read.
-
-    A document that lacks its day has the `day`, if one is given.
-    """
-    from ..validation import check_batch
-    from ..validation.batches import Context
+    """Return the tables of documents, as `checkable` has them, with their support; note problems in the readers."""
     from .fixes import SeedIssues, in_order
 
     tables = {file: tables_of(reader) for file, reader in readers.items()}

@@ -1,6 +1,7 @@
 """What the sentences of a text may claim, as rows of a seed: numbers, states, relations, each with each possible end.
 
 Each is a candidate; `proposal` builds them all and keeps those of which the structure of the sentence proves all cells.
+`chosen` has one row of those that say the same.
 """
 
 from __future__ import annotations
@@ -24,7 +25,7 @@ from ..schema import columns as c
 from ..schema.vocabulary import PREDICATE, Predicate, Vocabulary
 from .drafts import evidenced_fields
 from .nouns import PLACING, noun_of
-from .spoken import WORDS, Thing, timed
+from .spoken import WORDS, Thing, new_slug, timed
 
 COUNTING = listed("counting")
 CHANGE = c.all_vocabularies()["indicators.change"]
@@ -39,15 +40,17 @@ _ASIDE = re.compile(r"[A-Z]\w+, (?:the|an?) $|\bof them $")
 _FROM = re.compile(r"\sfrom\s(?:the\s)?$")
 _LEAD = re.compile(r"\b(?:of|at)\s(?:the\s|an?\s)?$")
 
-Rows = dict[str, Any]
+Cells = dict[str, Any]
+"""A row of a seed, or a cell of one."""
+Rows = dict[str, list[Cells]]
 
 
 class Candidate(NamedTuple):
     """What a sentence may claim."""
 
     table: str
-    row: Rows
-    further: Sequence[Rows] = ()
+    row: Cells
+    further: Sequence[Cells] = ()
     """The cells that it may have beyond: its time."""
     only_read: bool = False
     """Whether it is only there for its time phrase, by which the structure is read."""
@@ -70,7 +73,7 @@ class Claims:
         self.there = [one for one in self.found if next(one.evidence(sentence), None)]
         self.acting = [one for one in self.there if not all(self._within(at) for *_, at in one.rows())]
         """Those that stand elsewhere in the sentence than only behind a preposition."""
-        periods: list[Rows] = [{"period": period} for period in self._periods()]
+        periods: list[Cells] = [{"period": period} for period in self._periods()]
         found = [*self._indicators(periods if len(periods) == 1 else [])]
         found += (Candidate("states", row, periods) for row in self._states())
         found += self._relations(periods)
@@ -82,8 +85,6 @@ class Claims:
         """Whether a place is in another sentence, or behind a preposition: "the plant at Bell", "three of them"."""
         elsewhere = not self.sentence.start <= place.start < self.sentence.end
         return elsewhere or bool(_LEAD.search(self.whole[self.start : place.start]))
-
-    # Cells ------------------------------------------------------------------------------------------------
 
     def _value(self, column: c.Column, span: Span) -> Any:
         """Return what the rule of a column reads in some words, or None."""
@@ -98,13 +99,13 @@ class Claims:
         """Return the words before and behind a place, as many as the checks see."""
         return self.text[max(span.start - AROUND, 0) : span.start], self.text[span.end : span.end + AROUND]
 
-    def _cell(self, span: Span, value: Any) -> Rows:
+    def _cell(self, span: Span, value: Any) -> Cells:
         value = int(value) if isinstance(value, float) and value.is_integer() else value
         return {"value": value, "quote": self.quote(Span(self.start + span.start, self.start + span.end))}
 
-    def _cues(self, table: str, at: int) -> Rows:
+    def _cues(self, table: str, at: int) -> Cells:
         """Return a cell of each column whose cues tell of another cell, by the nearest before a place."""
-        cells: Rows = {}
+        cells: Cells = {}
         for name, vocabulary in c.vocabularies(table).items():
             own = name in (*CLAIMS[table], "listing", "change")
             cues = [] if own else [cue for cue, term in cues_in(self.text[:at], vocabulary) if term != "former"]
@@ -113,7 +114,7 @@ class Claims:
                 cells[name] = self._cell(cues[-1], value)
         return cells
 
-    def _periods(self) -> Iterator[Rows]:
+    def _periods(self) -> Iterator[Cells]:
         """Yield the period of each time phrase that is none of what is compared, and none that is still to come."""
         for phrase in times(self.text) if self.day else ():
             if self.start + phrase.start == self.dated:  # the day of a dateline
@@ -134,9 +135,7 @@ class Claims:
                 stated = {part: value for part, value in read.items() if value is not None}
                 yield stated | {"quote": self._cell(phrase, 0)["quote"]}
 
-    # Numbers ------------------------------------------------------------------------------------------------
-
-    def _indicators(self, periods: Sequence[Rows]) -> Iterator[Candidate]:
+    def _indicators(self, periods: Sequence[Cells]) -> Iterator[Candidate]:
         """Yield each number of a sentence with what it may measure, of each record there and of none."""
         numbers = [*self._numbers()]
         rows = [row for one in self.there for row in one.evidence(self.sentence)]
@@ -145,8 +144,9 @@ class Claims:
         rows += timed(self.text)
         read = Sentence(self.text, sorted(rows, key=lambda row: row.start))
         groups = {one.count.start - self.start: one for one in self.there if one.count}
+        changes = [*cues_in(self.text, CHANGE)]
         for span, cells in numbers:
-            if self._changed(span):
+            if any(_BY.fullmatch(self.text, cue.end, span.start) for cue, _ in changes):  # "grew by a tenth"
                 continue
             counting = groups.get(span.start)
             place = counting.places[0] if counting else None
@@ -158,17 +158,13 @@ class Claims:
                 further = periods if self._beside(span, measure) else ()
                 yield from (Candidate("indicators", one | row, further) for one in of)
 
-    def _changed(self, number: Span) -> bool:
-        """Whether a number is that of a change: "grew by a tenth"."""
-        return any(_BY.fullmatch(self.text, cue.end, number.start) for cue, _ in cues_in(self.text, CHANGE))
-
     def _beside(self, number: Span, measure: Span) -> bool:
         """Whether the time of a sentence stands in front of it, or beside a number or its measure."""
         phrase = next(times(self.text), None)
         gaps = [self.text[one.end : phrase.start] for one in (number, measure) if phrase and one.end <= phrase.start]
         return phrase is not None and (phrase.start < 12 or any(re.fullmatch(r"\s(?:\w+\s){0,2}", gap) for gap in gaps))
 
-    def _numbers(self) -> Iterator[tuple[Span, Rows]]:
+    def _numbers(self) -> Iterator[tuple[Span, Cells]]:
         """Yield the numbers of a sentence outside of names and times, each with its cells."""
         taken = {at for span in times(self.text) for at in range(*span)}
         for one in self.there:
@@ -183,7 +179,7 @@ class Claims:
                     yield span, cells
                     break
 
-    def _number(self, span: Span) -> Rows:
+    def _number(self, span: Span) -> Cells:
         """Return the cells that a number with its scale and unit states, if these words are one and whole."""
         exact, (before, behind) = self.text[span.start : span.end], self._around(span)
         match = matched(exact)
@@ -208,16 +204,14 @@ class Claims:
             cells |= {"unit": self._cell(place, unit)} if unit else {}
         return cells
 
-    # States and relations -------------------------------------------------------------------------------------
-
-    def _states(self) -> Iterator[Rows]:
+    def _states(self) -> Iterator[Cells]:
         """Yield each cue of a state with each record in the sentence."""
         for cue, term in cues_in(self.text, Vocabulary("status")):
             if not self._named(cue) and term != PLANNED and "whether " not in self.text[: cue.start].lower():
                 said = {"state": self._cell(cue, term)} | self._cues("states", cue.start)
                 yield from ({"subject": one.reference} | said for one in self.acting)
 
-    def _relations(self, periods: Sequence[Rows]) -> Iterator[Candidate]:
+    def _relations(self, periods: Sequence[Cells]) -> Iterator[Candidate]:
         """Yield each two records in a sentence with each cue of a predicate that admits them."""
         listing = c.vocabularies("relations")["listing"].by_cue
         for cue, term in cues_in(self.text, PREDICATE):
@@ -286,3 +280,41 @@ def _noun(s: Sentence, phrase: NounPhrase, first: int) -> Iterator[Span]:
     """Yield the words of a noun phrase, from a token on, if its noun says what is counted or measured."""
     if s.tokens.words[phrase.head] not in NO_MEASURES and (span := noun_of(s, phrase, first)):
         yield span
+
+
+def chosen(proven: Rows) -> Rows:
+    """Return one row for each number, each state with a time or modality of its own, and each relation."""
+    kept: Rows = {table: [] for table in CLAIMS}
+    slugs: dict[str, set[str]] = {table: set() for table in CLAIMS}
+    for rows in alike(proven["indicators"], CLAIMS["indicators"]):
+        rows = [*map(_whole, alike(rows, ("subject", "measure")))]
+        same = [row for row in rows if row["measure"] == rows[0]["measure"]]
+        of = [row for row in same if "subject" in row]
+        if one := of[0] if len(of) == 1 else next((row for row in same if "subject" not in row), None):
+            measure = one["measure"].partition("[")[2].partition("]")[0] or one["measure"]
+            kept["indicators"].append({"slug": new_slug(measure, slugs["indicators"]), **one})
+    for row in map(_whole, alike(proven["states"], ("subject", "state"))):
+        if "period" in row or "modality" in row:
+            name = f"{row['subject'].partition('/')[2]} {row['state']['value']}"
+            kept["states"].append({"slug": new_slug(name, slugs["states"]), **row})
+    relations: dict[str, Cells] = {}
+    for row in map(_whole, alike(proven["relations"], ("subject", "predicate", "object"))):
+        predicate, ends = PREDICATE.by_name[row["predicate"]["value"]], [row["subject"], row["object"]]
+        symmetric = isinstance(predicate, Predicate) and predicate.symmetric
+        relations.setdefault(f"{predicate.name} {sorted(ends) if symmetric else ends}", row)
+    return kept | {"relations": [*relations.values()]}
+
+
+def alike(rows: Sequence[Cells], key: Sequence[str]) -> Iterator[list[Cells]]:
+    """Yield the rows that have some cells in common."""
+    found: dict[str, list[Cells]] = {}
+    for row in rows:
+        found.setdefault(str([row.get(name) for name in key]), []).append(row)
+    yield from found.values()
+
+
+def _whole(rows: Sequence[Cells]) -> Cells:
+    """Return what all of some rows claim: with the time of which one alone is proven."""
+    said = {str(row["period"]): row for row in rows if "period" in row}
+    alone = next(iter(said.values())) if len(said) == 1 else rows[0]
+    return {name: value for name, value in alone.items() if name != "period" or len(said) == 1}

@@ -151,10 +151,7 @@ def _of_this_text(one: Extraction, text: str) -> Extraction:
 
 
 def _counted(found: Sequence[Extraction], text: str) -> tuple[str, Mapping[int, int]]:
-    """Return what the offsets of a file count: in which unit most of them agree with the quotes, or with whole words.
-
-    With it come the places of the text by such offsets.
-    """
+    """Return what offsets count, as most of them agree with quotes or whole words, and the places by such offsets."""
     places = [
         (unit, {offset: at for at, offset in enumerate(accumulate(map(size, text), initial=0))})
         for unit, size in UNITS.items()

@@ -27,10 +27,7 @@ Lines = Callable[[], Mapping[Path, int]]
 
 
 def read_toml(text: str, file: str) -> tuple[dict[str, Any], Lines]:
-    """Return the document, and what returns its lines.
-
-    Raises SeedError with file, line and column where the TOML is malformed.
-    """
+    """Return the document, and what returns its lines; SeedError with file, line and column where it is malformed."""
     try:
         return tomllib.loads(text), cache(partial(_lines, text))
     except tomllib.TOMLDecodeError as error:

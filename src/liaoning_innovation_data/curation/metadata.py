@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from datetime import date
+from functools import cached_property
 
 from ..evidence.derivation.dates import read_date, time_phrases
 from ..evidence.derivation.text import Span
@@ -23,12 +24,12 @@ class Metadata:
 
     def __init__(self, text: str, sentences: Sequence[Span]) -> None:
         self.text, self.sentences = text, sentences
-        self.count = self._count()
 
     def _said(self, span: Span) -> str:
         return self.text[span.start : span.end]
 
-    def _count(self) -> int:
+    @cached_property
+    def count(self) -> int:
         """Return how many items of metadata stand first: the first line, and lines with a label or without a full stop.
 
         Behind an item with a label of metadata, one with another label begins the text.

@@ -14,6 +14,7 @@ from ..evidence.grammar.phrases import NounPhrase
 from ..evidence.naming import BESIDE, is_person
 from ..evidence.support.sentence import Sentence
 from ..schema import columns as c
+from ..schema import ids
 from ..schema.models import NAMED_TABLES
 
 COUNTRY = c.all_vocabularies()["organisations.country"]
@@ -31,6 +32,17 @@ ASIDE = re.compile(
     r",\san?\s(?P<noun>(?:[a-z][\w-]*\s){0,3}?[a-z][\w-]*)(?=[,.]|\s(?:of|on|for|that|which|in|from|with|founded|led)\s)"
 )
 """What says beside a name what has it: ", a pilot project on "."""
+
+
+def table_of(name: str) -> str | None:
+    """Return the table whose noun is the head of a name, or None: of several cues the longest counts."""
+    head = re.split(r"\s(?:of|for|and)\s", name)[0].lower()
+    if re.search(r"\b(?:laborator(?:y|ies)|labs?)$", head):
+        return "laboratories"
+    kinds = ((table, kind) for table in NAMED_TABLES if (kind := c.vocabularies(table).get("kind")))
+    cues = ((cue, table) for table, kind in kinds for cue in kind.by_cue if f" {head}".endswith(f" {cue}"))
+    own = next((table for table, kind in ids.RECORD_KINDS.items() if f" {head}".endswith(f" {kind}")), None)
+    return max(cues, key=lambda each: len(each[0]), default=("", own))[1]
 
 
 def noun_of(s: Sentence, phrase: NounPhrase, first: int) -> Span | None:
@@ -58,10 +70,7 @@ def _tables() -> dict[str, str]:
 
 
 def possible(s: Sentence) -> Iterator[tuple[str, Span, Span | None, bool]]:
-    """Yield the noun phrases of a sentence that may be records: table, words, the number that counts them.
-
-    With them comes whether their noun tells the table.
-    """
+    """Yield what may be records in a sentence: table, words, the number that counts them, whether a noun tells it."""
     for item in range(len(s.kinds)):
         group = s.group(item)
         for phrase in group.members if group else ():
@@ -98,8 +107,6 @@ def possible(s: Sentence) -> Iterator[tuple[str, Span, Span | None, bool]]:
 
 def _table(s: Sentence, phrase: NounPhrase, name: str, *, proper: bool, plural: bool) -> tuple[str | None, bool]:
     """Return the table that fits a noun phrase: by its noun, by what stands beside it, or by what is done with it."""
-    from .spoken import table_of
-
     noun = re.sub("ies$", "y", name).removesuffix("s") if plural and not proper else name
     head = _HEAD.split(name)[0].split()[-1]
     place = name.lower() in COUNTRY.by_cue or any(term in PLACES for _, term in cues_in(noun, KIND))

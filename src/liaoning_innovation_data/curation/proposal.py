@@ -27,8 +27,7 @@ from ..schema.errors import SeedError
 from ..schema.models import NAMED_TABLES
 from ..storage.parquet import to_polars
 from .build import Tables, checked, decoded, read_document, tables_of
-from .chosen import alike, chosen
-from .claims import CLAIMS, Candidate, Claims
+from .claims import CLAIMS, Candidate, Cells, Claims, Rows, alike, chosen
 from .drafts import Stage, field_of
 from .extractions import Extractions
 from .lines import toml
@@ -49,8 +48,6 @@ CUES = ("relations.predicate", "projects.status", "relations.modality")
 """The vocabularies whose cues are named where they are no evidence."""
 
 SCHEMA = "../schemas/curation.schema.json"  # where a seed of the repository has the schema that editors check it with
-Row = dict[str, Any]
-Rows = dict[str, list[Row]]
 
 
 def propose(file: Path, extractions: Extractions | None = None) -> str:
@@ -85,9 +82,9 @@ class Proposal:
     def _said(self, span: Span) -> str:
         return self.text[span.start : span.end]
 
-    def _document(self, publisher: Span | None) -> Row:
+    def _document(self, publisher: Span | None) -> Cells:
         """Return the metadata; what is not found is left out."""
-        found: Row = {"key": ids.propose_slug(self.file.stem)[:50].strip("-"), "language": "en"}
+        found: Cells = {"key": ids.propose_slug(self.file.stem)[:50].strip("-"), "language": "en"}
         if title := self.read.title(publisher):
             found["title"] = self._quote(title)
         if publisher and (thing := next((one for one in self.things if publisher in one.places), None)):
@@ -97,13 +94,11 @@ class Proposal:
             found["published_on"] = self._cell(*day)
         return found
 
-    # What is certain ----------------------------------------------------------------------------------
-
     def _records(self) -> Rows:
         """Return the record of each thing, as a seed has it."""
         records: Rows = {}
         for one in self.things:
-            row: Row = {"slug": one.slug, "name": self._many(one.places)}
+            row: Cells = {"slug": one.slug, "name": self._many(one.places)}
             if one.aliases:
                 row["aliases"] = [self._many(places) for places in one.aliases.values()]
             if one.mentions:
@@ -149,7 +144,7 @@ class Proposal:
         self._add_status(rows, proven, [one.row for one in candidates if one.table == "states"])
         return rows | chosen(proven)
 
-    def _add_status(self, rows: Rows, proven: Rows, states: Sequence[Row]) -> None:
+    def _add_status(self, rows: Rows, proven: Rows, states: Sequence[Cells]) -> None:
         """Give records the last of their states, where all are proven, or else that which a relation states."""
         records = {f"{ids.KINDS[table]}/{one['slug']}": (table, one) for table, of in rows.items() for one in of}
         for of in alike(proven["states"], ("subject",)):
@@ -236,9 +231,7 @@ class Proposal:
         read_document(reader, self.file.name, self.data)
         return reader
 
-    # Quotes -------------------------------------------------------------------------------------------
-
-    def _cell(self, value: Any, place: Span) -> Row:
+    def _cell(self, value: Any, place: Span) -> Cells:
         return {"value": value, "quote": self._quote(place)}
 
     def _many(self, places: Sequence[Span]) -> Any:
@@ -248,13 +241,11 @@ class Proposal:
     def _quote(self, words_: Span) -> str:
         return quote_of(self.text, words_, self.words)
 
-    def _item(self, at: int, span: Span, count: int) -> Row:
+    def _item(self, at: int, span: Span, count: int) -> Cells:
         """Return the row of a sentence, with the number of rows of evidence in it."""
         first = [*words(self._said(span))][:3]
         begins = self._said(span)[: first[-1].end if first else None]
         return {"begins": begins, **({"kind": "metadata"} if at < self.metadata else {}), "evidence_count": count}
-
-    # TOML -------------------------------------------------------------------------------------------
 
     def toml(self) -> str:
         """Return the seed as TOML, with a comment for each word that nothing accounts for."""
@@ -307,17 +298,17 @@ class Proposal:
         yield from (f"# {what}: {' | '.join(some)}" for what, some in found.items() if some)
 
 
-def _without(row: Row, wrong: Mapping[int, set[str]]) -> Row | None:
+def _without(row: Cells, wrong: Mapping[int, set[str]]) -> Cells | None:
     """Return a row without what is wrong in it; None where it does not stand without that."""
     fields = wrong.get(id(row), set())
     fits = fields <= {*OPTIONAL} & {*row}
     return {key: value for key, value in row.items() if key not in fields} if fits else None
 
 
-def _main(table: str, row: Row) -> str:
+def _main(table: str, row: Cells) -> str:
     """Return the quote of the words that are the claim itself."""
     return str(next(row[name]["quote"] for name in CLAIMS[table] if name in row))
 
 
-def _table(name: str, row: Row, *, single: bool = False) -> list[str]:
+def _table(name: str, row: Cells, *, single: bool = False) -> list[str]:
     return [f"[{name}]" if single else f"[[{name}]]", *(f"{key} = {toml(value)}" for key, value in row.items())]

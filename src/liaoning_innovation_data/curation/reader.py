@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from functools import cache
 from itertools import product
@@ -55,8 +55,6 @@ class SeedReader:
         self._wrong: set[Path] = set()
         self._numbers: Counter[tuple[str, int]] = Counter()
 
-    # Problems -----------------------------------------------------------------------------------------
-
     def add_problem(self, path: Path, message: str, hint: str = "", write: str = "", stage: Stage = Stage.FORM) -> None:
         """Note a problem at a path of the TOML, and what to do about it where the message does not say so."""
         self.problems.append(Problem(self.file, self.line(path), path, message, hint, write, stage))
@@ -76,8 +74,6 @@ class SeedReader:
         """Return the sentence in which words begin, or None."""
         at = bisect_right(self.sentences, span.start, key=lambda sentence: sentence.start) - 1
         return self.sentences[at] if at >= 0 and span.start < self.sentences[at].end else None
-
-    # Reading ------------------------------------------------------------------------------------------
 
     def read(self) -> None:
         """Read everything the TOML holds."""
@@ -99,8 +95,9 @@ class SeedReader:
         self._record("documents", ("document",), document)
         for table in RECORDS:
             for path, row in self._rows(table):
-                for single in _singles(row) if table == "relations" else (row,):
-                    self._record(table, path, single)
+                listing = [end for end in ("subject", "object") if end in row and table == "relations"]
+                for ends in product(*(_many(row[end]) for end in listing)):  # one relation for each pair
+                    self._record(table, path, row | dict(zip(listing, ends, strict=True)))
         for table in PLAIN:
             for path, row in self._rows(table):
                 self._plain(Draft(table, "", {}, path), row)
@@ -165,8 +162,6 @@ class SeedReader:
             self.add_problem(draft.path, message)
             slug = proposed
         return ids.make(draft.table, self.key, slug)
-
-    # Cells --------------------------------------------------------------------------------------------
 
     def _cell(self, draft: Draft, path: Path, column: c.Column, cell: Any) -> None:
         """Read one cell: a quote, a list of quotes, or a table with value, quote, basis and note."""
@@ -238,7 +233,7 @@ class SeedReader:
         if key and "documents" in key.tables and value == "document":
             return self.document_id
         if isinstance(value, str) and re.fullmatch(ids.SHORT, value):
-            return ids.qualified(value, self.key)
+            return value.replace("/", f"/{self.key}/")
         self.add_problem(path, f'{shown(value)} is no reference: write kind/slug, as in "organisation/zwz-group"')
         return None
 
@@ -285,8 +280,6 @@ class SeedReader:
                 self.add_problem(path, str(reason))
         return spans
 
-    # Rows without evidence ----------------------------------------------------------------------------
-
     def _plain(self, draft: Draft, row: Mapping[str, Any], within: Span | None = None) -> None:
         """Read a row whose columns are stated outright: records by their short ids, a place by its quote."""
         columns = {field_of(column)[0]: column for column in c.columns(draft.table) if column.name not in draft.values}
@@ -307,13 +300,10 @@ class SeedReader:
             self.add_problem(draft.at("exact"), "the quote is missing")
         else:
             for span in self._spans(draft.at("exact"), row["quote"], within):
-                values = draft.values | self.place(span)
-                self.drafts.append(replace(draft, id=self._numbered(draft.table, span), values=values))
-
-    def _numbered(self, table: str, span: Span) -> str:
-        """Return an id that says where the words begin; a second row that begins there has the next number."""
-        self._numbers[table, span.start] += 1
-        return ids.make(table, self.key, ids.numbered(table, span.start, self._numbers[table, span.start]))
+                self._numbers[draft.table, span.start] += 1  # the rows that begin there
+                slug = ids.numbered(draft.table, span.start, self._numbers[draft.table, span.start])
+                record_id, values = ids.make(draft.table, self.key, slug), draft.values | self.place(span)
+                self.drafts.append(replace(draft, id=record_id, values=values))
 
     def place(self, span: Span) -> dict[str, Any]:
         """Return the columns that say where words stand."""
@@ -360,12 +350,6 @@ def not_english(text: str, language: Any) -> str | None:
     if len(set(found)) >= SHORT and english < ENGLISH * len(found):
         return f"the rules read English: of {len(found)} words in lower case {english} are English function words"
     return None
-
-
-def _singles(row: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
-    """Yield one relation for each pair of the subjects and objects that a row lists."""
-    ends = [[(end, cell) for cell in _many(row[end])] for end in ("subject", "object") if end in row]
-    return ({**row, **dict(pair)} for pair in product(*ends))
 
 
 @cache

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 
 from ..evidence.derivation.names import is_bare_plural
 from ..evidence.derivation.text import Span
@@ -50,7 +50,7 @@ class _Places:
             for one in draft.evidence:
                 if sentence := self.sentence_of(one.span):
                     self._rows[sentence].append(_row(draft, one, sentence))
-        self._mentions = {
+        self.mentions = {
             (draft.id, sentence): spans
             for draft in self.named.values()
             for sentence, spans in self.by_sentence(draft.of("name", "aliases", "predicate")).items()
@@ -78,20 +78,11 @@ class _Places:
         found = words_of(self._readers[sentence], row, end.removesuffix("_id"), draft.values[end])
         return Span(sentence.start + found[0], sentence.start + found[1]) if found else None
 
-    def of(self, record_id: str, sentence: Span) -> Sequence[Span]:
-        """Return where a sentence speaks of a record."""
-        return self._mentions.get((record_id, sentence), ())
-
 
 def _row(draft: Draft, one: EvidenceSpan, sentence: Span) -> Row:
     """Return words of a sentence as a row of evidence."""
     start, end = one.span.start - sentence.start, one.span.end - sentence.start
     return Row(-1, draft.id, draft.table, one.field, one.basis, str(draft.values.get(one.field, "")), start, end)
-
-
-def _nearest(spans: Iterable[Span], to: Span) -> Span:
-    """Return the words that are nearest to others; of two that are, the first."""
-    return min(spans, key=lambda span: (max(span.start - to.end, to.start - span.end, 0), span))
 
 
 def _bare_extent(reader: SeedReader, draft: Draft) -> None:
@@ -119,8 +110,10 @@ def _near(reader: SeedReader, draft: Draft, field: str, places: _Places) -> None
     """Give a reference the words for it that the structure of a sentence joins to a cue, or else the nearest ones."""
     anchor, spans = ANCHORS[draft.table], set[Span]()
     for sentence, anchors in places.by_sentence(draft.of(anchor)).items():
-        if sentence and (mentions := places.of(draft.values[field], sentence)):
-            spans |= {places.joined(sentence, draft, words, field) or _nearest(mentions, words) for words in anchors}
+        if sentence and (mentions := places.mentions.get((draft.values[field], sentence))):
+            for words in anchors:
+                nearest_ = min((max(at.start - words.end, words.start - at.end, 0), at) for at in mentions)
+                spans.add(places.joined(sentence, draft, words, field) or nearest_[1])
     if not spans and _is_record(reader, draft, field, places) and any(draft.of(anchor)):
         where = "predicate's quote" if anchor == "predicate" else f"{anchor}: quote where it is"
         message = f"{draft.values[field]} is not spoken of in the sentence of the {where}"

@@ -26,7 +26,7 @@ from ..evidence.support.sentence import Records, Row, Sentence, Spoken
 from ..schema import columns as c
 from ..schema import ids
 from ..schema.models import NAMED_TABLES
-from .nouns import ASIDE, INTRODUCED, possible
+from .nouns import ASIDE, INTRODUCED, possible, table_of
 
 _IN_BRACKETS = re.compile(r"\s?[(（]([^()（）\s]{2,12})[)）]")
 _POINTING = re.compile(
@@ -190,17 +190,6 @@ def new_slug(text: str, taken: set[str]) -> str:
     slug = next(s for n in range(1, len(taken) + 2) if (s := base if n == 1 else f"{base}-{n}") not in taken)
     taken.add(slug)
     return slug
-
-
-def table_of(name: str) -> str | None:
-    """Return the table whose noun is the head of a name, or None: of several cues the longest counts."""
-    head = re.split(r"\s(?:of|for|and)\s", name)[0].lower()
-    if re.search(r"\b(?:laborator(?:y|ies)|labs?)$", head):
-        return "laboratories"
-    kinds = ((table, kind) for table in NAMED_TABLES if (kind := c.vocabularies(table).get("kind")))
-    cues = ((cue, table) for table, kind in kinds for cue in kind.by_cue if f" {head}".endswith(f" {cue}"))
-    own = next((table for table, kind in ids.RECORD_KINDS.items() if f" {head}".endswith(f" {kind}")), None)
-    return max(cues, key=lambda each: len(each[0]), default=("", own))[1]
 
 
 def _names(text: str) -> Iterator[str]:

@@ -31,7 +31,11 @@ def collection(tables: Mapping[str, pa.Table], version: str) -> dict[str, Any]:
     The value of a body is the cell as text. A null of `support` or `note` is left out.
     """
     index = EvidenceIndex(in_todays_schema(tables))
-    sources = {row["id"]: _source(row) for row in tables["documents"].to_pylist()}
+    sources = {
+        row["id"]: {"id": source_of(row["sha256"]), "type": "Text", "format": "text/plain"}
+        | {"language": row["language"], "document": row["id"]}
+        for row in tables["documents"].to_pylist()
+    }
     rows = computed(index.evidence.sort("row")).iter_rows(named=True)
     items = [_annotation(row, sources[row["document_id"]]) for row in rows]
     key = fingerprint({"evidence": tables["evidence"]})
@@ -63,12 +67,6 @@ def _annotation(row: Mapping[str, Any], source: Mapping[str, str]) -> dict[str, 
             ],
         },
     }
-
-
-def _source(document: Mapping[str, Any]) -> dict[str, str]:
-    """Return a document as the source of a target."""
-    said = {"type": "Text", "format": "text/plain", "language": document["language"], "document": document["id"]}
-    return {"id": source_of(document["sha256"]), **said}
 
 
 def source_of(sha256: str) -> str:

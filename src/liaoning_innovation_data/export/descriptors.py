@@ -25,8 +25,8 @@ from pydantic.alias_generators import to_camel
 from ..curation.build import Curated, Finish, read_seeds, write_tables
 from ..query.comparison import compare
 from ..schema import columns as c
-from ..schema.display import template
 from ..schema.models import MODELS
+from ..schema.text import template
 from ..schema.types import stated_bounds
 from ..storage.about import FACTS, LICENSE, PACKAGE, AboutFolder, of_seeds
 from ..storage.manifest import read_manifest, sha256
@@ -132,7 +132,12 @@ class Described:
         if file.is_file():
             about = "A value of a record, with its quotes, their sentence and the rule that reads them."
             size, rows = file.stat().st_size, pq.read_metadata(file).num_rows
-            columns = [{"name": one.name, "type": _type(str(one.type))} for one in fields(pq.read_schema(file))]
+            known = {"date32[day]": "date", "bool": "boolean"}
+            kinds = {one.name: str(one.type) for one in fields(pq.read_schema(file))}
+            columns = [
+                {"name": name, "type": "array" if "list<" in kind else known.get(kind, "string")}
+                for name, kind in kinds.items()
+            ]
             yield _parquet(FACTS, about, size, sha256(file), rows, fields=columns)
 
     def _resource(self, table: str) -> dict[str, Any]:
@@ -173,37 +178,36 @@ class Described:
                 keywords=[*about.keywords],
             ),
             "prov:wasDerivedFrom": sources,
-            "distribution": [self._file_object(table) for table in self.tables],
-            "recordSet": [self._record_set(table) for table in self.tables],
-        }
-
-    def _file_object(self, table: str) -> dict[str, Any]:
-        entry = self.manifest["tables"][table]
-        return {
-            "@type": "cr:FileObject",
-            "@id": entry["file"],
-            "name": entry["file"],
-            "description": c.about(table),
-            "contentUrl": entry["file"],
-            "contentSize": f"{entry['bytes']} B",
-            "encodingFormat": "application/x-parquet",
-            "sha256": entry["sha256"],
-        }
-
-    def _record_set(self, table: str) -> dict[str, Any]:
-        return {
-            "@type": "cr:RecordSet",
-            "@id": table,
-            "name": table,
-            "description": c.about(table),
-            "key": [{"@id": f"{table}/{name}"} for name in c.primary_key(table)],
-            "field": [_croissant_field(column) for column in self.columns[table]],
+            "distribution": [
+                {
+                    "@type": "cr:FileObject",
+                    "@id": entry["file"],
+                    "name": entry["file"],
+                    "description": c.about(table),
+                    "contentUrl": entry["file"],
+                    "contentSize": f"{entry['bytes']} B",
+                    "encodingFormat": "application/x-parquet",
+                    "sha256": entry["sha256"],
+                }
+                for table, entry in ((table, self.manifest["tables"][table]) for table in self.tables)
+            ],
+            "recordSet": [
+                {
+                    "@type": "cr:RecordSet",
+                    "@id": table,
+                    "name": table,
+                    "description": c.about(table),
+                    "key": [{"@id": f"{table}/{name}"} for name in c.primary_key(table)],
+                    "field": [_croissant_field(column) for column in self.columns[table]],
+                }
+                for table in self.tables
+            ],
         }
 
     def card(self) -> str:
-        """Return the data card, in Markdown; its header has a configuration for each table.
+        """Return the data card, in Markdown; its header has a configuration for each table that has rows.
 
-        The loader of the hub fails on a table without rows, so these have none.
+        The loader of the hub fails on others.
         """
         about, rows = self.about, sum(entry["rows"] for entry in self.manifest["tables"].values())
         languages = {*pq.read_table(self.folder / "documents.parquet", columns=["language"])["language"].to_pylist()}
@@ -264,12 +268,6 @@ def _parquet(name: str, about: str, size: int, digest: str, rows: int, **schema:
         "rows": rows,
         "schema": {"$schema": "https://datapackage.org/profiles/2.0/tableschema.json", **schema},
     }
-
-
-def _type(kind: str) -> str:
-    """Return an Arrow type as Data Packages have it."""
-    known = {"date32[day]": "date", "bool": "boolean"}
-    return "array" if kind.startswith(("list", "large_list")) else known.get(kind, "string")
 
 
 def _field(column: c.Column) -> dict[str, Any]:

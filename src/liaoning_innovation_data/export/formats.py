@@ -270,9 +270,6 @@ def _record(folder: Path) -> dict[str, dict[str, str]]:
 
 def _is_ours(file: Path, digests: set[str | None]) -> bool:
     """Whether a file has one of these digests, or is a released one: older versions of the package left no record."""
-    return file.is_file() and (sha256(file) in digests or file.read_bytes() in _released(file.name))
-
-
-def _released(name: str) -> list[bytes]:
-    files = [version_folder(version) / name for version in data_versions()]
-    return [file.read_bytes() for file in files if file.is_file()]
+    released = (version_folder(version) / file.name for version in data_versions())
+    known = (sha256(one) for one in released if one.is_file())
+    return file.is_file() and ((digest := sha256(file)) in digests or digest in known)

@@ -9,7 +9,7 @@ from typing import Any, Literal
 
 from ..schema import ids
 from ..schema.errors import known_name
-from ..schema.models import Document, Entity
+from ..schema.models import Document, Entity, Reading
 from ..schema.text import label
 from ..storage.about import of_folder
 from ..storage.releases import version_folder
@@ -29,17 +29,17 @@ def cite(record_id: str | None = None, *, format: Format = "plain", version: str
     format
         `plain` text, `bibtex`, or `csl` (CSL-JSON).
     version
-        A data version of this package; the newest by default.
+        A data version of this package, or a folder as a `pathlib.Path`; the newest version by default.
 
     Raises UnknownName for the format, RecordNotFound or AmbiguousName for the id.
 
-    >>> cite().startswith("The liaoning-innovation-data maintainers. liaoning-innovation-data, data version 1")
+    >>> lid.cite().startswith("The liaoning-innovation-data maintainers. liaoning-innovation-data, data version 1")
     True
 
     """
     known_name(format, FORMATS, "unknown format")
     dataset = _dataset(version)
-    items = [*(_record(record_id, version, dataset["title"]) if record_id is not None else ()), dataset]
+    items = [*(_record(record_id, version, dataset) if record_id is not None else ()), dataset]
     if format == "csl":
         return json.dumps(items, ensure_ascii=False, indent=2)
     return "\n\n".join(map(_bibtex, items)) if format == "bibtex" else "\n".join(map(_plain, items))
@@ -71,8 +71,8 @@ def _dataset(version: str | Path | None) -> dict[str, Any]:
     }
 
 
-def _record(record_id: str, version: str | Path | None, dataset: str) -> list[dict[str, Any]]:
-    """Return the record as an entry of the dataset, and the document that states it."""
+def _record(record_id: str, version: str | Path | None, dataset: dict[str, Any]) -> list[dict[str, Any]]:
+    """Return the record as an entry of the dataset, with its authors and day, and the document that states it."""
     record = loaders.get(record_id, version=version)
     document = _document_of(record, version)
     known = loaders.labels(version)
@@ -86,14 +86,15 @@ def _record(record_id: str, version: str | Path | None, dataset: str) -> list[di
     }
     if isinstance(record, Document):
         return [source]
+    title = label(vars(record), known)
     entry = {
         "id": record.id,
         "type": "entry",
-        "title": label(vars(record), known),
-        "container-title": dataset,
+        "title": f"Another reading: {title}" if isinstance(record, Reading) else title,
+        "container-title": dataset["title"],
         "note": f"record {record.id}",
     }
-    return [entry, source]
+    return [entry | {name: dataset[name] for name in ("author", "issued") if name in dataset}, source]
 
 
 def _issued(day: date) -> dict[str, list[list[int]]]:

@@ -30,7 +30,6 @@ MOST = 5  # how many documents a message names
 class Figure:
     """How far two readings agree on a table, or on one of its fields (then in cells, or items of lists).
 
-    >>> import liaoning_innovation_data as lid
     >>> figure = lid.Figure("laboratories", "level", ours=4, theirs=2, agreed=2)
     >>> figure.precision, figure.recall
     (1.0, 0.5)
@@ -64,7 +63,6 @@ class Figure:
 class Disagreement:
     """A record that only one reading has (`field` is null), or a cell that the two fill differently.
 
-    >>> import liaoning_innovation_data as lid
     >>> ids = "laboratory/a/coastal", "laboratory/a/coastal"
     >>> print(lid.Disagreement("laboratories", "member_count", *ids, 11, 12, ("eleven",), ("a dozen",)))
     laboratory/a/coastal.member_count: 11 ('eleven') ≠ 12 ('a dozen')
@@ -93,7 +91,6 @@ class Disagreement:
 class Comparison:
     """The figures of each table and field, and every disagreement, in the order of the documents.
 
-    >>> import liaoning_innovation_data as lid
     >>> same = lid.path("documents").parent
     >>> lid.compare(same, same)
     <Comparison F1 1.000, disagreements: 0>
@@ -141,7 +138,6 @@ def compare(ours: PathLike[str] | str, theirs: PathLike[str] | str) -> Compariso
     SchemaError
         There is no such folder, a file is damaged, or the documents are not the same: the message says which.
 
-    >>> import liaoning_innovation_data as lid
     >>> lid.compare(lid.open(), lid.open()).f1
     1.0
 

@@ -11,11 +11,10 @@ from ..evidence.derivation import BASES
 from ..schema import columns as c
 from ..schema import ids
 from ..schema.errors import known_name
-from ..schema.models import Reading
-from ..schema.text import as_text, escape_controls, label, truncate
+from ..schema.models import Document, Entity, Reading, Relation
+from ..schema.text import MOST, as_text, escape_controls, html, label, truncate
 from ..storage.releases import version_folder
 from . import load as loaders
-from .doubts import concerns, readings_of
 from .facts import sentences_of_evidence
 
 
@@ -23,7 +22,6 @@ from .facts import sentences_of_evidence
 class Quote:
     """Words of a document, in their sentence.
 
-    >>> import liaoning_innovation_data as lid
     >>> quote = lid.explain("laboratory/national-key-laboratories", "member_count").quotes[0]
     >>> quote.exact, quote.before.endswith("has soared to ")
     ('11', True)
@@ -66,7 +64,6 @@ class Part(NamedTuple):
 class Explanation:
     """Why a cell has its value.
 
-    >>> import liaoning_innovation_data as lid
     >>> why = lid.explain("indicator/total-investment", "value")
     >>> why.value, why.basis, why.quotes[0].exact
     (1080000000.0, 'quantity', '1.08 billion yuan')
@@ -99,13 +96,11 @@ class Explanation:
             for q in self.quotes
         ]
         readings = [
-            [Part(f"another reading{self._of(r)}, {r.plausibility}", r.reading), Part("why not", r.explanation)]
+            [Part(f"another reading{of}, {r.plausibility}", r.reading), Part("why not", r.explanation)]
             for r in self.readings
+            for of in ["" if r.record_id == self.record_id else f" of {ids.short(r.record_id)}"]
         ]
         return [*(quotes or [[Part("", self.absence)]]), *readings]
-
-    def _of(self, reading: Reading) -> str:
-        return "" if reading.record_id == self.record_id else f" of {ids.short(reading.record_id)}"
 
     def __str__(self) -> str:
         value = as_text(self.value) if isinstance(self.value, float) else repr(self.value)
@@ -132,8 +127,6 @@ class Explanations(list[Explanation]):
 
 
 def _html(cells: Sequence[Explanation]) -> str:
-    from ..schema.display import MOST, html
-
     return "".join(html("explanation", cell=cell, groups=cell.groups(), most=MOST) for cell in cells)
 
 
@@ -147,8 +140,8 @@ def explain(
     """Explain one cell of a record, or several.
 
     An explanation has the quotes of the cell, each in its sentence, with its derivation rule and the reason why the
-    sentence says it of this record (`support`). It also has the other readings of these words, or of the records that
-    the record depends on: its subject, object or group.
+    sentence says it of this record (`support`). It also has the other readings of the cell, and those of the records
+    that the record depends on: its subject, object or group.
 
     Parameters
     ----------
@@ -158,11 +151,11 @@ def explain(
         A column of the table of the record. Without it, the result is a list of the cells that are not empty, and those
         for which there is another reading.
     version
-        A data version of this package; the newest by default.
+        A data version of this package, or a folder as a `pathlib.Path`; the newest version by default.
 
     Raises RecordNotFound or AmbiguousName for the id, UnknownName for the field.
 
-    >>> explain("indicator/total-investment", "value").quotes[0].exact
+    >>> lid.explain("indicator/total-investment", "value").quotes[0].exact
     '1.08 billion yuan'
 
     """
@@ -204,3 +197,22 @@ def _quote(row: Mapping[str, Any]) -> Quote:
     number = ids.numbered("sentences", row["ordinal"])
     sentence_id = ids.make("sentences", ids.parse(row["document_id"]).key, number)
     return Quote(row["exact"], before, after, row["basis"], row["note"], sentence_id, row["item"], row["attachment"])
+
+
+def readings_of(record: Document | Entity, version: str | Path | None) -> list[Reading]:
+    """Return the other readings of a record, then those of what it hangs on: its subject, object, or group."""
+    hung_on = {getattr(record, name, None) for name in ("subject_id", "object_id")}
+    if not isinstance(record, Relation):
+        relations = loaders.rows(Relation, version)
+        hung_on |= {r.object_id for r in relations if r.subject_id == record.id and r.predicate == "member_of"}
+    found = [row for row in loaders.rows(Reading, version) if row.record_id in {record.id, *hung_on}]
+    return sorted(found, key=lambda row: row.record_id != record.id)
+
+
+def concerns(reading: Reading, record: Document | Entity, column: str) -> bool:
+    """Whether a reading, of a record or of what that hangs on, concerns a cell of the record."""
+    if reading.record_id == record.id:
+        return reading.field in (None, column)
+    if getattr(record, column) == reading.record_id:
+        return reading.field in (None, "extent", "member_count")
+    return reading.field == column or (column == "value" and reading.field == "member_count")

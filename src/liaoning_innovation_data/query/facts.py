@@ -18,11 +18,6 @@ CELL = ("record_id", "field", "item")
 SUPPORT = ("proven", "judged", "contested")  # from the strongest to the weakest
 
 
-def world(version: str | Path | None) -> EvidenceIndex:
-    """Return the tables of a data version, laid out for joins."""
-    return EvidenceIndex(read_version(version))
-
-
 @cache
 def sentences_of_evidence(version: str | Path | None) -> pl.DataFrame:
     """Return the evidence of a data version with its sentences, in order; rows that lie in none are left out.
@@ -30,7 +25,7 @@ def sentences_of_evidence(version: str | Path | None) -> pl.DataFrame:
     `attachment` says how far the structure of the sentence holds the value to the record, and why; null where the
     words suffice.
     """
-    tables = world(version)
+    tables = EvidenceIndex(read_version(version))
     attachment = tables.supported.filter("attached").select("row", attachment=pl.format("{}: {}", "computed", "why"))
     rows = tables.in_sentences(tables["evidence"]).drop_nulls("sentence")
     return computed(rows.join(attachment, on="row", how="left").sort("row"))
@@ -38,7 +33,7 @@ def sentences_of_evidence(version: str | Path | None) -> pl.DataFrame:
 
 def facts(version: str | Path | None) -> pa.Table:
     """Return one row for each cell, or list item, that has evidence; see `load_facts` for the columns."""
-    tables, known = world(version), labels(version)
+    tables, known = EvidenceIndex(read_version(version)), labels(version)
     names = pl.LazyFrame({"id": [*known], "name": [*known.values()]})
     hedging = {name for table in c.evidenced_tables() for name in c.names_with(table, Reservation)}
     hedged = tables.cells.filter(pl.col("field").is_in(hedging)).select("record_id", plain=False)

@@ -37,8 +37,10 @@ def load(table: str, *, engine: Engine = "polars", version: str | Path | None = 
         The package does not have the version, or the version does not have the table.
     MissingExtra
         The engine is not installed.
+    SchemaError
+        There is no such folder, or its file is missing, damaged, or has other columns than the table.
 
-    >>> load("laboratories").select("name", "member_count").row(1)
+    >>> lid.load("laboratories").select("name", "member_count").row(1)
     ('Liaoning laboratories', 4)
 
     """
@@ -68,7 +70,20 @@ class _TableLoader:
 
     @property
     def __doc__(self) -> str:  # type: ignore[override]
-        return _data_card(self.table)
+        from ..schema import columns
+
+        about = columns.about(self.table)
+        cards = (line for column in columns.columns(self.table) for line in columns.data_card(column))
+        lines = "\n".join(f"    {line}" for line in cards)
+        return f"""Load the table {self.table}. One row: {about[0].lower()}{about[1:]}
+
+Columns
+-------
+{lines}
+
+The parameters, by default the newest data, what is returned and the errors are those of `load`.
+
+>>> {self.table} = lid.load_{self.table}()"""
 
 
 @cache
@@ -80,29 +95,11 @@ def table_loader(table: str) -> Loader:
 def __getattr__(name: str) -> Loader:
     """Return `load_<table>`; the models are asked only of a table that is not released yet."""
     table = name.removeprefix("load_")
-    if table == name or not ((data_folder() / DATA_VERSION / f"{table}.parquet").is_file() or _is_table(table)):
+    is_known = table != name and (data_folder() / DATA_VERSION / f"{table}.parquet").is_file()
+    if table != name and not is_known:
+        from ..schema.columns import table_names
+
+        is_known = table in table_names()
+    if not is_known:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
     return table_loader(table)
-
-
-def _is_table(table: str) -> bool:
-    from ..schema.columns import table_names
-
-    return table in table_names()
-
-
-def _data_card(table: str) -> str:
-    """Return the docstring of a loader: what a row is, and every column."""
-    from ..schema import columns
-
-    about = columns.about(table)
-    lines = "\n".join(f"    {line}" for column in columns.columns(table) for line in columns.data_card(column))
-    return f"""Load the table {table}. One row: {about[0].lower()}{about[1:]}
-
-Columns
--------
-{lines}
-
-The parameters, by default the newest data, what is returned and the errors are those of `load`.
-
->>> {table} = load_{table}()"""

@@ -46,7 +46,7 @@ class RecordIterator(Protocol, Generic[R_co]):
 def list_tables() -> tuple[str, ...]:
     """Return the names of all tables.
 
-    >>> list_tables()[:3]
+    >>> lid.list_tables()[:3]
     ('documents', 'sentences', 'organisations')
     """
     return columns.table_names()
@@ -58,7 +58,7 @@ def manifest(*, version: str | Path | None = None) -> Manifest:
     It has the fingerprint of the data, and of each table the file, its SHA-256 and the number of rows. Raises
     DataVersionError if the package does not have the version.
 
-    >>> manifest()["tables"]["laboratories"]["rows"]
+    >>> lid.manifest()["tables"]["laboratories"]["rows"]
     3
     """
     return whole_manifest(version_folder(version))
@@ -70,7 +70,7 @@ def path(table: str, *, version: str | Path | None = None) -> Path:
     Raises UnknownName if the table is unknown, DataVersionError if the package does not have the version or the version
     does not have the table.
 
-    >>> path("laboratories").name
+    >>> lid.path("laboratories").name
     'laboratories.parquet'
     """
     return table_file(table, version)
@@ -109,7 +109,7 @@ def functions_of(model: type[R]) -> tuple[Loader, RecordIterator[R]]:
 
 `version` is a data version or a folder as a `pathlib.Path`, by default the newest data; the errors are those of `load`.
 
->>> {table} = list(iter_{table}())"""
+>>> {table} = list(lid.iter_{table}())"""
     iter_table.__name__ = iter_table.__qualname__ = f"iter_{table}"
     return table_loader(table), iter_table
 
@@ -135,7 +135,7 @@ def load_facts(*, engine: Engine = "polars", version: str | Path | None = None) 
 
     Parameters, return types and errors are those of `load`.
 
-    >>> facts = load_facts()
+    >>> facts = lid.load_facts()
     >>> facts.filter(facts["field"] == "value")["quote"].to_list()[-1]
     '1.08 billion yuan'
     """
@@ -184,7 +184,7 @@ def load_records(table: type[R] | str, *, version: Version = None) -> list[R] | 
     `table` is a name, or a model: `load_records(lid.Laboratory)` has the type of its records. Raises UnknownName and
     DataVersionError as `load` does.
 
-    >>> [record.name for record in load_records("laboratories")][0]
+    >>> [record.name for record in lid.load_records("laboratories")][0]
     'Liaoning Binhai Laboratory'
     """
     return [*_records_of(model_of(table), version)]
@@ -207,8 +207,7 @@ def get(record_id: str, model: type[E] | None = None, *, version: str | Path | N
     Raises RecordNotFound if there is no such record, or one of another model; if it was withdrawn, the message says
     why, and which record replaces it. Raises AmbiguousName if several records have the short id.
 
-    >>> from liaoning_innovation_data import Laboratory
-    >>> get("laboratory/national-key-laboratories", Laboratory).member_count
+    >>> lid.get("laboratory/national-key-laboratories", lid.Laboratory).member_count
     11
     """
     record = _find(record_id, version)
@@ -225,7 +224,7 @@ def resolve(record_id: str, *, version: str | Path | None = None) -> str:
     `record_id` is an id or `<kind>/<slug>`, as for `get`. Raises RecordNotFound if there is no such record, or if it
     was withdrawn and no record replaces it; AmbiguousName if several records have the short id.
 
-    >>> resolve("laboratory/national-key-laboratories")
+    >>> lid.resolve("laboratory/national-key-laboratories")
     'laboratory/2023-08-06-liaoning-daily/national-key-laboratories'
     """
     record = _find(record_id, version)
@@ -246,7 +245,10 @@ def _find(record_id: str, version: str | Path | None) -> Document | Entity | Tom
         raise AmbiguousName(f"{record_id!r} fits several records: {', '.join(row.id for row in matches)}")
     if not matches:
         there = [*known] if model else [*labels(version)]
-        raise RecordNotFound(f"no record {record_id!r}{nearest_id(record_id, there) or _expected(record_id)}")
+        expected = f"; expected <kind>/<slug>, such as {EXAMPLE}, or lookup(name).id; known kinds: {', '.join(KINDS)}"
+        if model and "/" in record_id:
+            expected = f"; the ids of this kind are in the table {model.table}"
+        raise RecordNotFound(f"no record {record_id!r}{nearest_id(record_id, there) or expected}")
     return matches[0]
 
 
@@ -254,14 +256,6 @@ def nearest_id(given: str, known: Iterable[str]) -> str:
     """Return `; did you mean …?` for the id closest to what is given, in full or short, or the empty string."""
     there = [*known]
     return nearest(given, [*map(ids.short, there), *there])
-
-
-def _expected(given: str) -> str:
-    """Return which table has ids of this kind; without a kind, what an id looks like."""
-    kind, slash, _ = given.partition("/")
-    if kind in KINDS and slash:
-        return f"; the ids of this kind are in the table {KINDS[kind].table}"
-    return f"; expected <kind>/<slug>, such as {EXAMPLE}; known kinds: {', '.join(KINDS)}"
 
 
 def _became(tombstone: Tombstone) -> str:
@@ -277,7 +271,7 @@ def lookup(name: str, *, version: str | Path | None = None) -> Named:
     Upper and lower case do not matter, nor does the kind of white space. Raises NotFound if no record has the name,
     with the closest name or the shortest that contains it, and AmbiguousName if several have it, with their ids.
 
-    >>> lookup("zwz group").id
+    >>> lid.lookup("zwz group").id
     'organisation/2023-08-06-liaoning-daily/zwz-group'
     """
     if not isinstance(name, str):  # pyright: ignore[reportUnnecessaryIsInstance]

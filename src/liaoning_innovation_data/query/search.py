@@ -1,22 +1,51 @@
-"""Find records by words, and describe tables."""
+"""Find records by words, describe tables, and mark what is not certain of their cells."""
 
 from __future__ import annotations
 
 import re
-from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping
 from inspect import getdoc
 from pathlib import Path
 
 from ..schema import columns as c
 from ..schema import ids
 from ..schema.errors import DataError, given, known_name
-from ..schema.models import Document, Entity, Named, Sentence
-from ..schema.text import as_text, escape_controls, label
-from ..schema.vocabulary import Term
+from ..schema.models import Document, Entity, Named, Reading, Sentence
+from ..schema.text import as_text, escape_controls, label, naming_columns, table_html
 from ..storage.about import FACTS
+from ..storage.parquet import read_table
 from . import load as loaders
-from .doubts import LEGEND, MARKS, doubts
+
+MARKS = {"reading": "*", "judged": "†", "contested": "‡"}  # what is not certain -> the mark of a cell
+LEGEND = {
+    "reading": "a careful person could read this differently",
+    "judged": "the sentence leaves it open, and a note says what decided",
+    "contested": "the structure of the sentence says something else, and a note says why it is read this way",
+}
+
+Doubts = Mapping[tuple[str, str | None], set[str]]
+
+
+def doubts(version: str | Path | None) -> Doubts:
+    """Return (record id, field) -> which of `MARKS`; the field is null where a reading is one of the whole record."""
+    found = defaultdict[tuple[str, str | None], set[str]](set)
+    evidence = read_table(loaders.path("evidence", version=version), "evidence")
+    if "support" in evidence.column_names:
+        for row in evidence.select(["record_id", "field", "support"]).to_pylist():
+            if row["support"] in MARKS:
+                found[row["record_id"], row["field"]].add(row["support"])
+    for reading in loaders.rows(Reading, version):
+        found[reading.record_id, reading.field].add("reading")
+    return found
+
+
+def marked(row: Mapping[str, object], record_id: str, found: Doubts) -> dict[str, str]:
+    """Return column -> the marks of a row's cells; those of the whole record stand at what it is called by."""
+    marks = {name: {*found.get((record_id, name), ())} for name in row}
+    for name in naming_columns(row)[:1]:
+        marks[name] |= found.get((record_id, None), set())
+    return {name: "".join(MARKS[kind] for kind in MARKS if kind in kinds) for name, kinds in marks.items() if kinds}
 
 
 class Hits(list[Document | Entity]):
@@ -35,9 +64,7 @@ class Hits(list[Document | Entity]):
         return "\n".join(escape_controls(f"{record_id}  {name}") for record_id, name in self.named())
 
     def _repr_html_(self) -> str:
-        from ..schema.display import table
-
-        return table("records, best first", ["id", "name"], self.named(), len(self))
+        return table_html("records, best first", ["id", "name"], self.named(), len(self))
 
 
 def search(words: str, *, version: str | Path | None = None) -> Hits:
@@ -52,18 +79,19 @@ def search(words: str, *, version: str | Path | None = None) -> Hits:
     words
         One or more words, separated by white space. Without words, the result is empty.
     version
-        A data version of this package; the newest by default.
+        A data version of this package, or a folder as a `pathlib.Path`; the newest version by default.
 
-    >>> [record.id.rpartition("/")[2] for record in search("energy storage")][0]
+    >>> [record.id.rpartition("/")[2] for record in lid.search("energy storage")][0]
     'energy-storage'
 
     """
     if not isinstance(words, str):  # pyright: ignore[reportUnnecessaryIsInstance]
         raise DataError(f"got {given(words)}, expected words, a text")
     wanted = _folded(words).split()
-    from .facts import world
+    from ..evidence.index import EvidenceIndex
+    from ..storage.releases import read_version
 
-    tables = world(version)
+    tables = EvidenceIndex(read_version(version))
     quoted = tables.in_sentences(tables["evidence"]).drop_nulls("sentence").unique(["record_id", "sentence"])
     source = dict(quoted.group_by("record_id").agg("sentence").collect().iter_rows())
     matches: list[tuple[int, int, Document | Entity]] = []
@@ -103,7 +131,7 @@ def describe(table: str, column: str | None = None, *, version: str | Path | Non
     Raises UnknownName if the table or the column is unknown, DataVersionError if the package does not have the version
     or the version does not have the table.
 
-    >>> print(describe("laboratories").splitlines()[0])
+    >>> print(lid.describe("laboratories").splitlines()[0])
     laboratories: A laboratory, or a group of laboratories.
     """
     if table == FACTS:
@@ -111,8 +139,11 @@ def describe(table: str, column: str | None = None, *, version: str | Path | Non
     there = loaders.load(table, engine="pyarrow", version=version).column_names
     if column is not None:
         found = c.column(table, known_name(column, there, f"{table} has no column"))
-        terms = c.vocabularies(table)[column].terms if column in c.vocabularies(table) else ()
-        return "\n".join([*c.data_card(found), *(line for term in terms for line in _term(term))])
+        lines = c.data_card(found)
+        for term in c.vocabularies(table)[column].terms if column in c.vocabularies(table) else ():
+            lines.append(f"  {term.name}: {term.definition}" if term.definition else f"  {term.name}")
+            lines += [f"    cues: {'; '.join(term.cues)}"] if term.cues else []
+        return "\n".join(lines)
     manifest = loaders.manifest(version=version)
     entry = manifest["tables"][table]
     rows = entry["rows"]
@@ -138,9 +169,3 @@ def _facts(column: str | None) -> str:
     told = {name: line for line in about.split("\n- ")[1:] for name in re.findall(r"`(\w+)`", line.partition(": ")[0])}
     chosen = about if column is None else told[known_name(column, told, "facts has no column")].rstrip(";.")
     return chosen.replace("`", "")
-
-
-def _term(term: Term) -> Iterator[str]:
-    yield f"  {term.name}: {term.definition}" if term.definition else f"  {term.name}"
-    if term.cues:
-        yield f"    cues: {'; '.join(term.cues)}"

@@ -7,18 +7,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 from typing import TYPE_CHECKING, Any, TypeVar, get_args, get_origin
 
-from .annotations import (
-    Asserted,
-    Evidenced,
-    ForeignKey,
-    NaturalKey,
-    PeriodPart,
-    PrimaryKey,
-    Recomputed,
-    Since,
-    Unit,
-    unwrap,
-)
+from .annotations import Asserted, Evidenced, ForeignKey, NaturalKey, PrimaryKey, Recomputed, Since, Unit, unwrap
 from .errors import known_name
 from .models import MODELS
 from .types import SCALARS, PythonType, Scalar, stated_bounds
@@ -118,11 +107,6 @@ def column(table: str, name: str) -> Column:
     return {c.name: c for c in columns(table)}[name]
 
 
-def required_columns(table: str) -> tuple[str, ...]:
-    """Return the names of the columns that a table must have: those that came with it."""
-    return tuple(c.name for c in columns(table) if not c.may_be_missing)
-
-
 def with_missing_columns(table: str, frame: Frame, values: Mapping[str, str] | None = None) -> Frame:
     """Return a frame with each column that it lacks and may lack, full of nulls, where the schema has it.
 
@@ -184,15 +168,6 @@ def all_vocabularies() -> dict[str, Vocabulary]:
     return {vocabulary.name: vocabulary for table in MODELS for vocabulary in vocabularies(table).values()}
 
 
-def periods(table: str) -> dict[str, dict[str, str]]:
-    """Return period -> part -> the column that holds it: the columns that one time phrase fills."""
-    found: dict[str, dict[str, str]] = {}
-    for c in columns(table):
-        if part := c.mark(PeriodPart):
-            found.setdefault(part.period, {})[part.part] = c.name
-    return found
-
-
 @cache
 def evidenced(table: str) -> tuple[Column, ...]:
     """Return the columns whose every value has evidence."""
@@ -211,15 +186,9 @@ def provenance(c: Column) -> str:
     return next(word for mark, word in words.items() if c.mark(mark))
 
 
-def unit(c: Column) -> str | None:
-    """Return what the numbers of a column count, or None."""
-    found = c.mark(Unit)
-    return found.name if found else None
-
-
 def data_card(c: Column) -> list[str]:
     """Return a column for people, in lines: name, type, unit, whether it may be null, its bases; meaning; terms."""
-    in_unit = f", in {name}" if (name := unit(c)) else ""
+    in_unit = f", in {unit.name}" if (unit := c.mark(Unit)) else ""
     null = ", null allowed" if c.nullable else ""
     evidence = f"proven by {' or '.join(c.bases)}" if c.bases else provenance(c)
     lines = [f"{c.name}: {c.type_name}{in_unit}{null}; {evidence}", f"    {c.description}"]
@@ -231,8 +200,8 @@ def data_card(c: Column) -> list[str]:
 
 def column_metadata(c: Column) -> dict[str, Any]:
     """Return what is said of a column in metadata: description, unit, keys, references, terms, bounds."""
-    key, unit_ = c.mark(ForeignKey), unit(c)
-    found: dict[str, Any] = {"description": c.description} | ({"unit": unit_} if unit_ else {})
+    key, unit = c.mark(ForeignKey), c.mark(Unit)
+    found: dict[str, Any] = {"description": c.description} | ({"unit": unit.name} if unit else {})
     found |= {"primary_key": True} if c.mark(PrimaryKey) else {}
     found |= {"natural_key": True} if c.mark(NaturalKey) else {}
     found |= {"references": list(key.tables)} if key else {}
@@ -261,10 +230,7 @@ def polars_schema(table: str) -> Mapping[str, Any]:
 
 @cache
 def soundness(table: str) -> tuple[pl.Expr, ...]:
-    """Return expressions that say, each of one thing, whether nulls and constraints of a table are respected.
-
-    They are apart, so that polars asks several at a time.
-    """
+    """Return expressions, apart so that polars asks several at a time, for the nulls and constraints of a table."""
     import polars as pl
 
     holds = [pl.col(column.name).is_not_null() for column in columns(table) if not column.nullable]

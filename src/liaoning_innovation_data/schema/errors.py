@@ -13,7 +13,6 @@ from typing import Any
 class DataError(Exception):
     """Base of all public errors. The message says where, what was found, and what was expected.
 
-    >>> import liaoning_innovation_data as lid
     >>> try:
     ...     lid.lookup("national laboratory")
     ... except lid.DataError as error:

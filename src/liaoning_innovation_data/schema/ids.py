@@ -85,16 +85,6 @@ def short(record_id: str) -> str:
     return f"{kind}/{slug or key}"
 
 
-def qualified(short_id: str, key: str) -> str:
-    """Return the id that `<kind>/<slug>` stands for in a document.
-
-    >>> qualified("laboratory/national-key-laboratories", "2023-08-06-liaoning-daily")
-    'laboratory/2023-08-06-liaoning-daily/national-key-laboratories'
-    """
-    kind, _, slug = short_id.partition("/")
-    return f"{kind}/{key}/{slug}"
-
-
 def numbered(table: str, number: int, nth: int = 1) -> str:
     """Return a slug that is a number; where several rows have the same, that of the second ends in -2.
 

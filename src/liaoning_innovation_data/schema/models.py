@@ -11,6 +11,8 @@ from pydantic import BaseModel, ConfigDict, StringConstraints
 
 from . import annotations as mark
 from . import fields as f
+from .ids import KINDS
+from .text import record_html, record_text, shown
 from .vocabulary import PREDICATE, Vocabulary
 
 NAMED_TABLES = ("organisations", "laboratories", "platforms", "projects", "achievements")
@@ -35,22 +37,16 @@ class Record(BaseModel):
 
     def __repr_args__(self) -> Iterator[tuple[str, object]]:
         """Yield what `repr` shows: what is not null, long texts cut."""
-        from .display import shown
-
         for name, value in self:
             if value is not None:
                 yield name, shown(value) if isinstance(value, str) else value
 
     def __str__(self) -> str:
-        from .display import record_text
-
         return record_text(type(self).__name__, dict(self))
 
     def _repr_html_(self) -> str:
-        from .display import record
-
-        columns = type(self).model_fields.items()
-        return record(type(self).__name__, dict(self), {name: info.description or "" for name, info in columns})
+        descriptions = {name: info.description or "" for name, info in type(self).model_fields.items()}
+        return record_html(type(self).__name__, dict(self), descriptions)
 
 
 class Entity(Record):
@@ -111,7 +107,7 @@ class Named(Entity):
     aliases: Annotated[tuple[f.Words, ...], f.VERBATIM, mark.Wording("name")]
     """Other names that the document uses, in any script; empty where it uses none."""
     extent: f.Extent
-    """One thing, or a group."""
+    """One {kind}, or a group."""
     member_count: Annotated[f.Count | None, f.COUNT, mark.NaturalKey(), mark.Unit("members")] = None
     """How many members the group is said to have; null where that is not said or it is no group."""
 
@@ -121,8 +117,6 @@ class Organisation(Named):
 
     table = "organisations"
 
-    extent: f.Extent
-    """One organisation, or a group."""
     kind: Annotated[f.Kind, Vocabulary("organisation_kind")] = None
     country: Annotated[str | None, Vocabulary("country"), f.CUE] = None
     """The country it is said to be of, ISO 3166-1 alpha-2; null where that is not said."""
@@ -133,8 +127,6 @@ class Laboratory(Named):
 
     table = "laboratories"
 
-    extent: f.Extent
-    """One laboratory, or a group."""
     level: f.Level = None
     status: f.Status = None
     research_fields: f.Items
@@ -147,8 +139,6 @@ class Platform(Named):
 
     table = "platforms"
 
-    extent: f.Extent
-    """One platform, or a group."""
     level: f.Level = None
     kind: Annotated[f.Kind, Vocabulary("platform_kind")] = None
     status: f.Status = None
@@ -160,8 +150,6 @@ class Project(Named):
 
     table = "projects"
 
-    extent: f.Extent
-    """One project, or a group."""
     kind: Annotated[f.Kind, Vocabulary("project_kind")] = None
     status: f.Status = None
     theme: f.Phrase = None
@@ -174,8 +162,6 @@ class Achievement(Named):
 
     table = "achievements"
 
-    extent: f.Extent
-    """One achievement, or a group."""
     kind: Annotated[f.Kind, Vocabulary("achievement_kind")] = None
     status: f.Status = None
     component_of: f.Phrase = None
@@ -386,9 +372,9 @@ MODELS: dict[str, type[Record]] = {
 def _describe() -> None:
     """Give each column the text below it as its description, or else the one below its annotation in `fields`.
 
-    A model's docstring says what a row is, and then what each column holds.
+    A model's docstring says what a row is, and what each column holds. `{kind}` is what the table's ids begin with.
 
-    Pydantic, which gives it the former, would read the file once a model.
+    Pydantic, which gives each column the text below it, would read the file once a model.
     """
     shared, own = (ast.parse(Path(str(file)).read_text("utf-8")).body for file in (f.__file__, __file__))
     of_annotations = {
@@ -408,22 +394,12 @@ def _describe() -> None:
         columns: list[str] = []
         for name, info in model.model_fields.items():
             inherited = (texts.get((owner.__name__, name)) for owner in model.__mro__)
-            info.description = next(filter(None, inherited), None)
+            info.description = next(filter(None, inherited), "").replace("{kind}", KINDS.get(model.table, ""))
             kind, nullable, _ = mark.unwrap(info.annotation)
             type_name = "tuple of str" if get_origin(kind) is tuple else kind.__name__
             columns += [f"{name} : {type_name}{' or None' if nullable else ''}", f"    {info.description}"]
-        model.__doc__ = "\n".join(
-            [
-                model.__doc__ or "",
-                "",
-                "Attributes",
-                "----------",
-                *columns,
-                "",
-                ">>> import liaoning_innovation_data as lid",
-                f">>> {table} = lid.load_records(lid.{model.__name__})",
-            ]
-        )
+        example = f">>> {table} = lid.load_records(lid.{model.__name__})"
+        model.__doc__ = "\n".join([model.__doc__ or "", "", "Attributes", "----------", *columns, "", example])
 
 
 _describe()

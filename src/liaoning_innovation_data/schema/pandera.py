@@ -24,10 +24,9 @@ def pandera_schema(table: str) -> pa.DataFrameSchema:
 
     Raises UnknownName if the table is unknown.
 
-    >>> schema = pandera_schema("laboratories")
+    >>> schema = lid.pandera_schema("laboratories")
     >>> schema.columns["member_count"].nullable
     True
-    >>> import liaoning_innovation_data as lid
     >>> schema.validate(lid.load_laboratories()).equals(lid.load_laboratories())
     True
 
@@ -38,7 +37,7 @@ def pandera_schema(table: str) -> pa.DataFrameSchema:
     >>> class Laboratories(pa.DataFrameModel):
     ...     @classmethod
     ...     def to_schema(cls) -> pa.DataFrameSchema:
-    ...         return pandera_schema("laboratories")
+    ...         return lid.pandera_schema("laboratories")
     >>> @pa.check_types
     ... def groups(laboratories: DataFrame[Laboratories]) -> int:
     ...     return laboratories["extent"].to_list().count("group")

@@ -2,13 +2,13 @@
 
 A type is added here and nowhere else. pandas has Arrow's types; JSON Schema is written by pydantic from the models. The
 constraints of a column are found by one walk over its annotations, and projected to polars here, to SQL, JSON, pandera:
-a kind of constraint is added in `KINDS` and in `_walk`; the descriptors and the SQL script name theirs.
+a kind of constraint is added in `KINDS` and `constraints`; the descriptors and the SQL script name theirs.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -96,11 +96,6 @@ class Constraint:
         return KINDS[self.kind].rule
 
     @property
-    def terms(self) -> tuple[str, ...]:
-        """The terms of the vocabulary, where the constraint is one."""
-        return self.bound if self.kind == "terms" else ()
-
-    @property
     def message(self) -> str:
         """What a value does that breaches it."""
         if (self.kind, self.bound) == ("min_length", 1):
@@ -121,21 +116,14 @@ class Constraint:
 @cache
 def constraints(column: Column) -> Mapping[str, Constraint]:
     """Return the constraints of a column, by kind."""
-    return {kind: Constraint(column, kind, bound) for kind, bound in _walk(column)}
-
-
-def _walk(column: Column) -> Iterator[tuple[str, Any]]:
-    if column.is_list:
-        yield "items", None
+    found: dict[str, Any] = {"items": None} if column.is_list else {}
     for mark in column.marks:
         if isinstance(mark, Vocabulary) and not mark.boolean:
-            yield "terms", tuple(mark.by_name)
-        bounds = ((kind, getattr(mark, name, None)) for kind, name in STATED.items())
-        yield from ((kind, bound) for kind, bound in bounds if bound is not None)
-    if column.scalar is date:
-        yield "calendar", None
-    if column.scalar is float:
-        yield "finite", None
+            found["terms"] = tuple(mark.by_name)
+        found |= {kind: bound for kind, name in STATED.items() if (bound := getattr(mark, name, None)) is not None}
+    of_types = {date: "calendar", float: "finite"}
+    found |= {of_types[column.scalar]: None} if column.scalar in of_types else {}
+    return {kind: Constraint(column, kind, bound) for kind, bound in found.items()}
 
 
 def stated_bounds(column: Column) -> dict[str, Any]:

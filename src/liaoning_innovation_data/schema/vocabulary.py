@@ -7,7 +7,9 @@ it is read when the terms are first needed. `schemas/vocabulary.json` has them a
 
 from __future__ import annotations
 
+import json
 import re
+import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cache
@@ -177,9 +179,6 @@ Said = dict[str, str | bool | list[str]]
 
 def read_terms(file: Path) -> _Content:
     """Return what a file of terms holds, in TOML or JSON; `tools.terms` checks that it is well-formed."""
-    import json
-    import tomllib
-
     text = file.read_text("utf-8")
     content: dict[str, Said | list[str] | bool | str]
     content = json.loads(text) if file.suffix == ".json" else tomllib.loads(text)

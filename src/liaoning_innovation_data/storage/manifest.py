@@ -89,10 +89,7 @@ def whole_manifest(folder: Path) -> Manifest:
 
 
 def lines(table: str, data: Data) -> Iterator[bytes]:
-    """Yield the canonical lines of the rows, in primary-key order, some at a time.
-
-    A line is the table, a TAB, the row as RFC 8785 JSON, a newline.
-    """
+    """Yield the canonical lines of rows in primary-key order: the table, a TAB, the row as RFC 8785 JSON, a newline."""
     import polars as pl
 
     from ..schema.columns import primary_key

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from ..schema import columns as c
 from ..schema.errors import SchemaError
 from ..schema.models import MODELS, Record
+from .atomic import replacing
 from .manifest import MANIFEST, Manifest, fingerprint, manifest
 
 if TYPE_CHECKING:
@@ -53,17 +54,22 @@ def read_table(file: Path, table: str) -> pa.Table:
     try:
         with pq.ParquetFile(file) as parquet:  # pq.read_table would import pandas where it is installed
             data = parquet.read()
-    except FileNotFoundError:
-        raise SchemaError(f"{file} :: missing") from None
-    except PermissionError:
-        raise SchemaError(f"{file} :: can't be read: permission denied") from None
     except (pa.ArrowException, OSError) as error:
-        raise SchemaError(f"{file} :: not a Parquet file: {str(error).splitlines()[0]}") from None
-    there = {*c.required_columns(table), *data.column_names}
-    expected = pa.schema([field for field in fields(c.arrow_schema(table)) if field.name in there])
+        raise unreadable(file, error) from None
+    absent = {column.name for column in c.columns(table) if column.may_be_missing} - {*data.column_names}
+    expected = pa.schema([field for field in fields(c.arrow_schema(table)) if field.name not in absent])
     if not data.schema.equals(expected, check_metadata=False):
         raise SchemaError(f"{file} :: columns {_shown(data.schema)}, expected {_shown(expected)}")
     return data
+
+
+def unreadable(file: Path, error: Exception) -> SchemaError:
+    """Return the error of a file that is not there, not for us, or no Parquet."""
+    if isinstance(error, FileNotFoundError):
+        return SchemaError(f"{file} :: missing")
+    if isinstance(error, PermissionError):
+        return SchemaError(f"{file} :: can't be read: permission denied")
+    return SchemaError(f"{file} :: not a Parquet file: {str(error).splitlines()[0]}")
 
 
 def in_todays_schema(tables: Mapping[str, pa.Table]) -> dict[str, pl.DataFrame]:
@@ -129,8 +135,6 @@ def write(
     of the sentence grammar that computed the support of the evidence, where one did; `finish` adds files before the
     folder appears.
     """
-    from .atomic import replacing
-
     arrow = {table: to_arrow(table, tables[table]) for table in MODELS}
     with replacing(folder) as new:
         for table, data in arrow.items():

@@ -44,7 +44,7 @@ def version_folder(version: str | Path | None = None) -> Path:
     version = DATA_VERSION if version is None else version
     if not isinstance(version, str) or version not in data_versions():  # pyright: ignore[reportUnnecessaryIsInstance]
         there = ", ".join(data_versions())
-        hint = "; a folder is given as a pathlib.Path" if "/" in str(version) else ""
+        hint = "; a folder is given as a pathlib.Path" if "/" in str(version) or Path(str(version)).is_dir() else ""
         raise DataVersionError(f"data version {given(version)} is not in this package; it has {there}{hint}")
     return data_folder() / version
 
@@ -127,8 +127,8 @@ def require(data: str, *, fingerprint: str | None = None, version: str | Path | 
         The data has another version or fingerprint; or a file of a table is not that of the manifest; or `data` is not
         a version specifier.
 
-    >>> require("~=1.0")
-    >>> require("~=2.0")
+    >>> lid.require("~=1.0")
+    >>> lid.require("~=2.0")
     Traceback (most recent call last):
     ...
     liaoning_innovation_data.schema.errors.DataVersionError: data version 1... is installed, expected ~=2.0
@@ -138,7 +138,7 @@ def require(data: str, *, fingerprint: str | None = None, version: str | Path | 
     manifest = whole_manifest(folder)
     there = f"data version {manifest['data_version']} is {f'in {folder}' if isinstance(version, Path) else 'installed'}"
     if not (pin := specifier(data)):
-        raise DataVersionError(f"{there}; expected a specifier like '~=1.0', got {data!r}")
+        raise DataVersionError(f"{there}; expected a specifier like '~=1.0' or '==1.3.0', got {data!r}")
     if not pin.contains(manifest["data_version"], prereleases=True):
         raise DataVersionError(f"{there}, expected {data}")
     if fingerprint is not None and manifest["fingerprint"] != fingerprint:

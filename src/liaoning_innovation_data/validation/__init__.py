@@ -68,7 +68,6 @@ def validate(
     DataError if `most` is less than 0, there is no such version, or a process that checks a part of a large folder
     ends. No error is raised for the content of the tables: missing tables, wrong types and broken files are issues.
 
-    >>> import liaoning_innovation_data as lid
     >>> report = lid.validate(lid.path("laboratories").parent)
     >>> report.ok, report.checked.documents
     (True, 1)

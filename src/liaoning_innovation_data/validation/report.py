@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, cast
 from ..schema.errors import DataError
 from ..schema.frames import as_frame
 from ..schema.models import MODELS
-from ..schema.text import escape_controls, truncate
+from ..schema.text import escape_controls, html, table_html, truncate
 from ..storage.atomic import replacing_file
 
 if TYPE_CHECKING:
@@ -33,7 +33,6 @@ class Issue:
 
     `rule` is the code of a check; `row` is the position in the table, from 0; null where the issue is one of the table.
 
-    >>> import liaoning_innovation_data as lid
     >>> print(lid.Issue("bounds", "laboratories", 0, "laboratory/a/coastal", "member_count", "-2 is less than 1"))
     bounds: laboratories[0].member_count (laboratory/a/coastal): -2 is less than 1
     """
@@ -114,7 +113,6 @@ def summed(left_out: Iterable[NotJudged]) -> tuple[NotJudged, ...]:
 class InvalidData(DataError):  # noqa: N818 - reads as what happened
     """Raised by `Report.raise_for_issues`; `report` holds everything.
 
-    >>> import liaoning_innovation_data as lid
     >>> lid.validate(lid.path("documents").parent).raise_for_issues()  # nothing is wrong
     """
 
@@ -135,7 +133,6 @@ def as_table(issues: Sequence[Issue]) -> pa.Table:
 class Report:
     """The outcome of a validation.
 
-    >>> import liaoning_innovation_data as lid
     >>> report = lid.validate(lid.path("documents").parent)
     >>> report.ok, report.counts
     (True, {})
@@ -193,7 +190,6 @@ class Report:
         return escape_controls(", ".join(f"{rule} {count}" for rule, count in self.counts.items())) or "valid"
 
     def _repr_html_(self) -> str:
-        from ..schema.display import html, table
         from .checks import catalogue
 
         if self.ok:
@@ -203,8 +199,8 @@ class Report:
         rules = ((rule, count, checks[rule].description if rule in checks else "") for rule, count in counts.items())
         names = [field.name for field in fields(Issue)]
         issues = (tuple(getattr(issue, name) for name in names) for issue in self.issues)
-        by_rule = table(f"{total:,} issues by rule", ["rule", "issues", "valid data"], rules, len(counts))
-        return by_rule + table("issues", names, issues, total)
+        by_rule = table_html(f"{total:,} issues by rule", ["rule", "issues", "valid data"], rules, len(counts))
+        return by_rule + table_html("issues", names, issues, total)
 
     def __str__(self) -> str:
         """Summarise: the counts by rule, then the first issues."""

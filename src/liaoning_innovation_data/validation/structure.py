@@ -131,10 +131,7 @@ def _polars(table: str, given: Any) -> pl.DataFrame | None:
 
 
 def _from_numpy(table: str, frame: pl.DataFrame) -> pl.DataFrame:
-    """Undo, where nothing is lost, what pandas does to types without Arrow.
-
-    Nulls make integers floats, days become moments, and a column of nulls has no type.
-    """
+    """Undo what pandas does without Arrow, where nothing is lost: floats for whole numbers, moments, untyped nulls."""
     casts: list[pl.Expr] = []
     for name, kind in c.polars_schema(table).items():
         if name not in frame.columns or frame.schema[name] == kind:
@@ -180,15 +177,13 @@ def _values(table: str, frame: pl.DataFrame) -> Iterator[Issue]:
             wrong = cells.gather(rows).to_physical() if is_day else cells.gather(rows)
             for row, value in zip(rows, wrong.to_list(), strict=True):
                 text = f"day {value} from 1970-01-01" if is_day else repr(value)
-                shown = text if len(text) <= LONG else f"{text[:LONG]}…"
-                message = f"{shown} {constraint.message}{_suggestion(value, constraint.terms)}"
+                message = f"{text if len(text) <= LONG else f'{text[:LONG]}…'} {constraint.message}"
+                if constraint.kind == "terms":
+                    terms = constraint.bound
+                    known = f"; known: {', '.join(terms)}" if len(terms) < FEW else ""
+                    message += nearest(str(value), terms) or known
                 check = OF_VALUES[constraint.rule]
                 yield check.issue(table, message, row=row, record=ids[row], field=column.name)
-
-
-def _suggestion(value: Any, terms: tuple[str, ...]) -> str:
-    known = f"; known: {', '.join(terms)}" if 0 < len(terms) < FEW else ""
-    return (nearest(str(value), terms) if terms else "") or known
 
 
 def _with_days(table: str, frame: pl.DataFrame) -> pl.DataFrame:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import re
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
@@ -19,12 +20,19 @@ from typing import Any
 
 import polars as pl
 
-from ...schema.display import template
+from ...curation.build import read_drafts
+from ...evidence.index import EvidenceIndex, computed
+from ...query.comparison import compared, readings
+from ...schema import ids
 from ...schema.errors import DataVersionError, MissingExtra, SchemaError, path_of
+from ...schema.text import as_text, is_many, template
 from ...storage.atomic import expect_file, replacing_file
+from ...storage.parquet import to_polars
 from ...storage.releases import called, version_folder
+from ...validation import folder_or_tables, validated_frames
+from ...validation.report import Issue
 from .. import picture
-from .contents import Contents, Source, contents
+from .contents import Contents, Place, Source, contents
 
 HERE = Path(__file__).parent
 SCRIPTS = ("writing", "sources", "text", "notes", "head", "finding", "issues", "page")
@@ -34,6 +42,7 @@ DRAWN = 20  # of how many documents a page has the relations as a picture: each 
 INDEX = "index.html"  # the page of a folder of pages that leads to the others
 COMMENT = re.compile(r"/\*\*.*?\*/ ?|^ *//[^\n]*\n", re.MULTILINE | re.DOTALL)  # in scripts: no page has it
 LEGIBLE = 300  # how many relations of a document are drawn
+COMPARED = "compare"  # what the page calls differences between two readings, beside the rules of issues
 
 
 def view(
@@ -67,16 +76,14 @@ def view(
 
     Raises DataVersionError if the package does not have the version, or if `tables` are given, too; SchemaError if
     there is no such folder, if `tables` is neither a folder nor a mapping, if `output` is a folder, or if `compare` has
-    other documents; SeedError if a seed can't be read.
+    other documents; SeedError if a seed can't be read; OSError if the file can't be written.
 
     >>> import tempfile
     >>> with tempfile.TemporaryDirectory() as folder:
-    ...     view(output=f"{folder}/page.html").read_text("utf-8")[:15]
+    ...     lid.view(output=f"{folder}/page.html").read_text("utf-8")[:15]
     '<!doctype html>'
 
     """
-    from ...validation import folder_or_tables
-
     if tables is not None and version is not None:
         raise DataVersionError(f"got tables and the data version {version!r}, expected one of the two")
     given, name = of_version(version) if tables is None else (folder_or_tables(tables), "")
@@ -114,35 +121,47 @@ def read(
 
     Why a sentence gives a value to its record is left out of more documents than are to be `explained`.
     """
-    from ...validation import validated_frames
-
-    frames, report = validated_frames(_drafted(given) or given, most=1_000)  # of each rule and table
+    is_of_seeds = isinstance(given, Path) and not any(given.glob("*.parquet")) and any(given.glob("*.txt"))
+    tables = to_polars(read_drafts(given)) if isinstance(given, Path) and is_of_seeds else given
+    frames, report = validated_frames(tables, most=1_000)  # of each rule and table
     is_sound = report.counts.keys().isdisjoint(one.rule for one in report.not_judged)
     is_told = is_sound and (explained is None or frames["documents"].height <= explained)
     shown = replace(contents(frames, report, _reasons(frames) if is_told else None), name=name)
     if compare is not None:
-        from .sides import beside
-
         if isinstance(given, Mapping):
             raise SchemaError("got tables in memory to compare, expected a folder")
-        shown = beside(shown, given, compare)
+        shown = _beside(shown, given, compare)
     return frames, shown
 
 
-def _drafted(given: Mapping[str, Any] | Path) -> Mapping[str, pl.DataFrame] | None:
-    """Return the tables of a folder of seeds; None where it is none."""
-    from ...curation.build import read_drafts
-    from ...storage.parquet import to_polars
+def _beside(shown: Contents, ours: Path, theirs: Path) -> Contents:
+    """Return what a page shows of our tables, with each place where another reading of the same documents differs."""
+    both = readings(ours, theirs)
+    names = both[1].labels | both[0].labels
+    documents, found = [source.id for source in shown.sources], list[Place]()
+    for one in compared(*both).disagreements:
+        key = one.our_id or one.their_id or ""
+        document = ids.make("documents", ids.parse(key).key)
+        ends = zip(both, (one.our_id, one.their_id), (one.ours, one.theirs), strict=True)
+        sides = [
+            (record and _named(value, names), list(dict.fromkeys(place for _, place in side.quotes(record, one.field))))
+            for side, record, value in ends
+        ]
+        start, end = next(iter(sides[1][1]), (0, 1))
+        link = f"{key}/{one.field}" if one.field else key if one.our_id else f"{document}/text/{start}-{end}"
+        issue = Issue(COMPARED, one.table, None, one.our_id, one.field, str(one))
+        found.append(Place(issue, documents.index(document), link, None, sides))
+    return replace(
+        shown, places=[*shown.places, *found], counts=Counter(shown.counts) + Counter({COMPARED: len(found)})
+    )
 
-    if isinstance(given, Mapping) or any(given.glob("*.parquet")) or not any(given.glob("*.txt")):
-        return None
-    return to_polars(read_drafts(given))
+
+def _named(value: Any, names: dict[str, str]) -> str:
+    return as_text([names.get(one, one) for one in value] if is_many(value) else names.get(value, value))
 
 
 def _reasons(frames: Mapping[str, pl.DataFrame]) -> dict[int, str]:
     """Return the number of a row of evidence -> why the structure of its sentence gives the value to its record."""
-    from ...evidence.index import EvidenceIndex, computed
-
     supported = computed(EvidenceIndex(frames).supported.filter("attached").select("row", "why"))
     return {row: why for row, why in supported.iter_rows() if why}
 
@@ -172,7 +191,9 @@ def render(shown: Contents, pictures: Sequence[str] = (), around: Mapping[str, s
     `around`, of a page beside others, has the files of the pages before and after it; style and script are files then.
     """
     own = {"style": style(), "script": script()} if around is None else {"style": "", "script": ""}
-    allowed = "; ".join(f"{kind}-src {_hashed(code)}" for kind, code in own.items())
+    digests = {kind: base64.b64encode(hashlib.sha256(code.encode()).digest()).decode() for kind, code in own.items()}
+    inline = {kind: f"sha256-{digest}" if around is None else "self" for kind, digest in digests.items()}
+    allowed = "; ".join(f"{kind}-src '{source}'" for kind, source in inline.items())
     return template("export/page/page.html").render(
         shown=shown,
         pictures=pictures,
@@ -181,8 +202,3 @@ def render(shown: Contents, pictures: Sequence[str] = (), around: Mapping[str, s
         policy=f"default-src 'none'; {allowed}; base-uri 'none'; form-action 'none'",
         **own,
     )
-
-
-def _hashed(code: str) -> str:
-    """Return how a policy names an inline script or style; without one, those of files beside the page."""
-    return "'self'" if not code else f"'sha256-{base64.b64encode(hashlib.sha256(code.encode()).digest()).decode()}'"

@@ -11,7 +11,6 @@ import tomllib
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from operator import attrgetter
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +20,7 @@ from ...curation.fixes import Fixes
 from ...evidence.derivation import BASES
 from ...schema import columns as c
 from ...schema import ids
+from ...schema.annotations import Unit
 from ...schema.frames import plain_rows
 from ...schema.models import MODELS, Document, Evidence
 from ...schema.text import UNSAFE, as_text, is_many, label
@@ -88,10 +88,6 @@ class Place:
     sides: Sequence[Any] = ()  # of a difference between two readings: the value and the quotes of each
 
 
-_ISSUE = attrgetter("issue.rule", "issue.table", "issue.message", "document", "link")
-"""Returns what the page has of an issue and its place."""
-
-
 @dataclass(frozen=True, slots=True)
 class Contents:
     """All that a page shows."""
@@ -130,7 +126,10 @@ class Contents:
     def index(self) -> dict[str, Any]:
         """Return what a page knows of all its documents."""
         numbers = {fix: at for at, fix in enumerate(dict.fromkeys(one.fix for one in self.places if one.fix))}
-        issues = [(*_ISSUE(one), numbers.get(one.fix or ""), one.sides) for one in self.places]
+        issues = [
+            (issue.rule, issue.table, issue.message, one.document, one.link, numbers.get(one.fix or ""), one.sides)
+            for one, issue in ((one, one.issue) for one in self.places)
+        ]
         return {"documents": [source.id for source in self.sources], "issues": issues, "fixes": list(numbers)}
 
 
@@ -148,7 +147,9 @@ def contents(frames: Mapping[str, pl.DataFrame], report: Report, reasons: Mappin
     for table in columns:
         for number, row in enumerate(rows[table]):
             at = numbers[_owner(table, row)]
-            entry = _entry(table, row, names, [column["name"] for column in columns[table]], len(sources[at].text))
+            heading = label({column.name: row.get(column.name) for column in c.columns(table)}, names)
+            cells = [_cell(row.get(column["name"])) for column in columns[table]]
+            entry = Entry(as_text(row.get("id")), heading, cells, _span(row, len(sources[at].text)))
             if "/" not in entry.key or entry.key in used:  # ids of the page itself hold no slash
                 entry.key = f"{table}[{number}]"
             used.add(entry.key)
@@ -176,21 +177,16 @@ def contents(frames: Mapping[str, pl.DataFrame], report: Report, reasons: Mappin
 
 def _columns(table: str, frame: pl.DataFrame) -> Iterator[dict[str, Any]]:
     """Yield what the page says of each column that it shows: those of the model, then others that the table has."""
-    known = [column for column in c.columns(table) if column.name not in _hidden(table)]
-    for column in known:
+    hidden = ("id", "text" if table == Document.table else "document_id")  # the link; what stands beside the records
+    for column in (column for column in c.columns(table) if column.name not in hidden):
         about: dict[str, Any] = {"name": column.name, "about": column.description, "standing": c.provenance(column)}
         about["label"] = PLAIN_NAMES.get(column.name, column.name.removesuffix("_id").replace("_", " "))
         about |= {"term": True} if column.name in c.vocabularies(table) else {}
-        about |= {"unit": unit} if (unit := c.unit(column)) else {}
+        about |= {"unit": unit.name} if (unit := column.mark(Unit)) else {}
         yield about | ({"refers": True} if column.name in c.foreign_keys(table) else {})
     for name in frame.columns:
         if name not in {column.name for column in c.columns(table)}:
             yield {"name": name, "about": "", "standing": "no column of the table"}
-
-
-def _hidden(table: str) -> tuple[str, ...]:
-    """Return the columns that are no cells on the page: the id is the link, the text stands beside the records."""
-    return ("id", "text") if table == Document.table else ("id", "document_id")
 
 
 def _sources(rows: Mapping[str, Sequence[Row]]) -> tuple[list[Source], dict[str, int]]:
@@ -210,11 +206,6 @@ def _sources(rows: Mapping[str, Sequence[Row]]) -> tuple[list[Source], dict[str,
 
 def _owner(table: str, row: Row) -> str:
     return as_text(row.get(c.document_column(table)))
-
-
-def _entry(table: str, row: Row, names: Mapping[str, str], columns: Sequence[str], length: int) -> Entry:
-    heading = label({column.name: row.get(column.name) for column in c.columns(table)}, names)
-    return Entry(as_text(row.get("id")), heading, [_cell(row.get(name)) for name in columns], _span(row, length))
 
 
 def _cell(value: Any) -> str | list[str] | None:
@@ -259,21 +250,14 @@ def _places(
     numbers: Mapping[str, int],
     rows: Mapping[str, Sequence[Row]],
 ) -> Iterator[Place]:
-    """Yield where each issue stands, with what would mend it."""
+    """Yield where each issue stands, at a word, a cell, a record or nowhere, with what would mend it."""
     fixes = Fixes(rows if issues else {})
     for issue in issues:
-        place = _place(issue, keys, numbers)
-        yield replace(place, link=fixes.words(issue) or place.link, fix=fixes.lines(issue))
-
-
-def _place(issue: Issue, keys: Mapping[tuple[str, int], tuple[int, str]], numbers: Mapping[str, int]) -> Place:
-    """Return where an issue stands: at a cell, or at a record, or nowhere."""
-    document: int | None
-    if issue.row is not None and (issue.table, issue.row) in keys:
-        document, key = keys[issue.table, issue.row]
-    elif issue.record_id:
-        key = issue.record_id
-        document = numbers.get(ids.make("documents", parsed) if (parsed := ids.parse(key).key) else key)
-    else:
-        return Place(issue, None, None)
-    return Place(issue, document, f"{key}/{issue.field}" if issue.field else key)
+        document, key, link = None, issue.record_id or None, None
+        if issue.row is not None and (issue.table, issue.row) in keys:
+            document, key = keys[issue.table, issue.row]
+        elif key:
+            document = numbers.get(ids.make("documents", parsed) if (parsed := ids.parse(key).key) else key)
+        if key is not None:
+            link = f"{key}/{issue.field}" if issue.field else key
+        yield Place(issue, document, fixes.words(issue) or link, fixes.lines(issue))

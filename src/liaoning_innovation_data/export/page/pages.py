@@ -18,9 +18,8 @@ import polars as pl
 
 from ...schema import columns as c
 from ...schema import ids
-from ...schema.display import template
 from ...schema.models import Document
-from ...schema.text import escape_controls, truncate
+from ...schema.text import escape_controls, template, truncate
 from . import INDEX, drawn, render, script, style
 from .contents import DOUBTED, Contents, Entry, Source
 

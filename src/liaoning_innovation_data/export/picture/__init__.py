@@ -16,6 +16,8 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
+import polars as pl
+
 from ...schema.errors import of_extra
 from ...schema.ids import RECORD_KINDS
 from ...schema.models import NAMED_TABLES, Relation
@@ -188,10 +190,7 @@ def _edge(one: Relation, edge: dict[str, Any], route: Mapping[str, Any], *, is_l
 
 
 def _membership(one: Relation, boxes: Mapping[str, Any], *, is_first: bool) -> dict[str, Any]:
-    """Return the sign of a membership: a short line from the box of an example to that of its group.
-
-    What it means stands above the first example.
-    """
+    """Return a short line from the box of an example to that of its group; what it means stands above the first."""
     member, group = boxes[one.subject_id]["rect"], boxes[one.object_id]["rect"]
     y = member["y"] + member["h"] / 2
     points = [{"x": member["x"], "y": y}, {"x": group["x"], "y": y}]
@@ -289,8 +288,6 @@ def _nodes(tables: Mapping[str, Any], document_id: str, relations: list[Relation
 
 def _rows(tables: Mapping[str, Any], table: str, document_id: str, columns: list[str]) -> list[dict[str, Any]]:
     """Return some columns of the rows of a document; what is not there is null, what is no text is written as one."""
-    import polars as pl
-
     frame = pl.DataFrame(tables.get(table, []))
     if frame.schema.get("document_id") != pl.String:
         return []

@@ -8,6 +8,8 @@ from __future__ import annotations
 import re
 from functools import cache
 
+from rich.cells import get_character_cell_size
+
 from ...schema.text import escape_controls
 
 _NO_XML = re.compile("[\ufffe\uffff]")
@@ -36,8 +38,6 @@ def width(text: str, size: float) -> float:
 @cache
 def _advance(character: str) -> float:
     """Return how far a character moves on, in ems."""
-    from rich.cells import get_character_cell_size
-
     if character in _WIDE:
         return 0.95
     if "a" <= character <= "z" or character in " .,:;'-()":

@@ -18,7 +18,7 @@ from ...schema import columns as c
 from ...schema import ids
 from ...schema.annotations import Recomputed, Reservation
 from ...schema.models import MODELS
-from ...schema.text import as_text, escape_controls, label, naming_columns
+from ...schema.text import as_text, escape_controls, html, label, naming_columns, table_html
 from . import BUMPS, Bump, change_kinds
 from .snapshot import Table, read
 from .tables import Rows, row_changes, schema_changes
@@ -39,7 +39,6 @@ class Change:
 
     `kind` is a word such as `row-added`; `record_id` and `field` are null where the change is one of a table.
 
-    >>> import liaoning_innovation_data as lid
     >>> print(lid.diff("1.0.0", "1.1.0").changes[0])
     table-added: identifiers (5 rows)
     """
@@ -82,7 +81,6 @@ class Change:
 class Diff:
     """What changed between two versions; the largest changes come first.
 
-    >>> import liaoning_innovation_data as lid
     >>> changed = lid.diff("1.2.0", "1.3.0")
     >>> changed.bump, len(changed.changes), len(changed.corrections)
     ('minor', 4, 2)
@@ -125,8 +123,6 @@ class Diff:
         return f"<Diff {escape_controls(f'{self.old} → {self.new}')}: {self.bump}, changes: {len(self.changes)}>"
 
     def _repr_html_(self) -> str:
-        from ...schema.display import html, table
-
         counted = Counter((change.bump, change.kind, change.table) for change in self.changes)
         kinds = ((*place, count, change_kinds()[place[1]][1]) for place, count in counted.items())
         cells = (
@@ -138,9 +134,9 @@ class Diff:
         shown = html("line", text=f"{self.old} → {self.new}: ", bold=self.bump)
         if self.changes:
             heads = ["bump", "kind", "table", "changes", "what it is"]
-            shown += table("changes by kind", heads, kinds, len(counted))
+            shown += table_html("changes by kind", heads, kinds, len(counted))
             places = ["kind", "table", "record_id", "name", "field", "old", "new", "old words", "new words"]
-            shown += table("changes", places, cells, len(self.changes))
+            shown += table_html("changes", places, cells, len(self.changes))
         return shown
 
     def __str__(self) -> str:
@@ -169,9 +165,9 @@ def diff(old: str | PathLike[str], new: str | PathLike[str] | None = None) -> Di
     SchemaError
         There is no such folder, a file cannot be read, or two rows of a table have the same key.
 
-    >>> diff("1.0.0").bump
+    >>> lid.diff("1.0.0").bump
     'minor'
-    >>> diff("1.0.0", "1.0.0").bump
+    >>> lid.diff("1.0.0", "1.0.0").bump
     'none'
 
     """
@@ -213,19 +209,15 @@ def _changes(old: Mapping[str, Table], new: Mapping[str, Table]) -> Iterator[Cha
         changes += [Change("column-first-filled", name, None, field) for field in first]
         yield from changes
         moved = rows is not None and rows.removed.is_empty() and rows.added.is_empty()
-        if not changes and (moved or (same and _rewritten(a, b))):
+        rewritten = same and (
+            a.encoding != b.encoding or (a.about == b.about and a.file.read_bytes() != b.file.read_bytes())
+        )
+        if not changes and (moved or rewritten):  # by more than the version that it names
             yield Change("re-encoded", name)
 
 
 def _is_filled(table: Table, field: str) -> bool:
     return field in table.columns and table.rows[field].null_count() < table.rows.height
-
-
-def _rewritten(a: Table, b: Table) -> bool:
-    """Whether the files of two equal tables have other bytes, but for the version that they name."""
-    if a.encoding != b.encoding:
-        return True
-    return a.about == b.about and a.file != b.file and a.file.read_bytes() != b.file.read_bytes()
 
 
 def _successors(side: Mapping[str, Table]) -> Successors:

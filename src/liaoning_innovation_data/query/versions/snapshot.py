@@ -18,7 +18,7 @@ from ...schema.errors import SchemaError, not_a_folder, path_of
 from ...schema.models import MODELS
 from ...storage.about import derived_files
 from ...storage.manifest import named_in
-from ...storage.parquet import fields
+from ...storage.parquet import fields, unreadable
 from ...storage.releases import VERSION, version_folder
 
 KINDS_OF_FACTS: Mapping[str, type | tuple[type, ...]] = {
@@ -109,7 +109,7 @@ def _table(file: Path) -> Table:
             schema, metadata = parquet.schema_arrow, parquet.metadata
         rows = pl.read_parquet(file, glob=False)
     except (pl.exceptions.PolarsError, pa.ArrowException, OSError) as error:
-        raise SchemaError(f"{file} :: not a Parquet file: {str(error).splitlines()[0]}") from None
+        raise unreadable(file, error) from None
     about = _decoded(metadata.metadata)
     about.pop("ARROW:schema", None)
     stated = _stated(about.pop("columns", "{}"))

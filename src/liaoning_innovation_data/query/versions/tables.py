@@ -62,30 +62,21 @@ def _stated(
         a, b = old.get(what), new.get(what)
         if what == "references" and a and b:
             b = [table for table in b if table not in come]
-        if a != b:
-            yield from _restated(what, a, b, cells)
-
-
-def _restated(what: str, a: Any, b: Any, cells: pl.Series) -> Iterator[tuple[str, Any, Any]]:
-    """Yield what it means that something else is said of a column."""
-    if what in ("description", "unit"):
-        yield f"{what}-changed", a, b
-    elif what == "references":
-        yield _references(a, b, cells), a, b
-    elif what == "terms" and a and b:
-        for term in [term for term in b if term not in a]:
-            yield "term-added", None, term
-        for term in [term for term in a if term not in b]:
-            yield "constraint-tightened", term, None
-    elif what in LEAST | MOST:
-        wider = b is None or (a is not None and (b < a if what in LEAST else b > a))
-        yield "bound-widened" if wider else "constraint-tightened", _bound(what, a), _bound(what, b)
-    else:  # a pattern, or something that only a later version says: what it admits can't be compared
-        yield "constraint-tightened" if a is None else "bound-widened", _bound(what, a), _bound(what, b)
-
-
-def _bound(what: str, bound: Any) -> str:
-    return f"no {what}" if bound is None else f"{what} {bound}"
+        if a == b:
+            continue
+        if what in ("description", "unit"):
+            yield f"{what}-changed", a, b
+        elif what == "references":
+            yield _references(a, b, cells), a, b
+        elif what == "terms" and a and b:
+            yield from (("term-added", None, term) for term in b if term not in a)
+            yield from (("constraint-tightened", term, None) for term in a if term not in b)
+        else:
+            wider = a is not None  # what a pattern admits, or what only a later version says, can't be compared
+            if what in LEAST | MOST:
+                wider = b is None or (a is not None and (b < a if what in LEAST else b > a))
+            said = [f"no {what}" if bound is None else f"{what} {bound}" for bound in (a, b)]
+            yield "bound-widened" if wider else "constraint-tightened", said[0], said[1]
 
 
 def _references(a: list[str] | None, b: list[str] | None, cells: pl.Series) -> str:

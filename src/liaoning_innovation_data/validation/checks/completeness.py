@@ -18,11 +18,12 @@ from ...evidence.index import PLACE, EvidenceIndex, computed, stacked
 from ...evidence.naming import heads
 from ...evidence.support import PROVEN
 from ...schema import columns as c
+from ...schema.annotations import PeriodPart
 from ...schema.models import NAMED_TABLES, OF_SUBJECTS
 from ...schema.vocabulary import PREDICATE, Vocabulary
 from . import IssueFrame, check, filled_in, inside, of_records, placed, verdicts_of_distinct
 
-PERIODS = {table: tuple(parts.values()) for table in c.table_names() for parts in c.periods(table).values()}
+PERIODS = {table: parts for table in c.table_names() if (parts := c.names_with(table, PeriodPart))}
 """Table -> the columns that one time phrase fills."""
 
 Texts = tuple[str, ...]

@@ -103,14 +103,11 @@ def names_as_released(index: EvidenceIndex) -> Iterator[IssueFrame]:
     old = pl.concat(known).rename({"id": "record_id", "name": "old"})
     changed = index.named.join(old, on="record_id").filter(pl.col("name") != pl.col("old"))
     taken = changed.join(index.named.select("table", old="name").unique(), on=["table", "old"], how="semi")
-    yield _renamed(taken, "{record_id} stood for {old}, which is the name of another record now")
     unlike = verdicts_of_distinct(changed, _unlike)
-    yield _renamed(unlike, "{record_id} stood for {old}, not for {name}")
+    for rows, what in ((taken, "which is the name of another record now"), (unlike, "not for {name}")):
+        message = f"{{record_id}} stood for {{old}}, {what}"
+        yield released.issues(rows, message, table="{table}", row="record_row", field="name")
 
 
 def _unlike(name: str, old: str) -> bool:
     return not resembles(name, [old])
-
-
-def _renamed(rows: pl.LazyFrame, message: str) -> IssueFrame:
-    return released.issues(rows, message, table="{table}", row="record_row", field="name")

@@ -9,13 +9,13 @@ from functools import lru_cache
 
 import polars as pl
 
-from ...evidence.derivation import BASES, Basis, Context, Underivable, Value
+from ...evidence.derivation import BASES, Basis, Context, Underivable
 from ...evidence.derivation.names import disagrees, is_bare_plural, may_stand_for, names_it, pointing
 from ...evidence.derivation.numbers import named_currencies, read_number
 from ...evidence.derivation.others import JUDGEMENT_WORDS
 from ...evidence.derivation.terms import cues_in
 from ...evidence.derivation.text import words
-from ...evidence.index import PLACE, EvidenceIndex, stacked
+from ...evidence.index import PLACE, EvidenceIndex, computed, stacked
 from ...evidence.naming import heads
 from ...schema import columns as c
 from ...schema.ids import RECORD_KINDS
@@ -92,7 +92,10 @@ def derivation(index: EvidenceIndex) -> Iterator[IssueFrame]:
     """The rule that the evidence names reads the value from the words."""
     has_rule = _has_basis(lambda basis: basis.rule)
     rows = index.evidence.filter(has_rule & pl.col("value").is_not_null() & pl.col("ordinal").is_not_null())
-    rows = rows.join(index.names, on="record_id", how="left").join(_currencies(index), on="document_id", how="left")
+    texts = computed(index.documents.select("document_id", "document_text")).iter_rows()
+    named = [(key, sorted(named_currencies(text))) for key, text in texts]
+    currencies = pl.LazyFrame(named, schema={"document_id": pl.String, "currencies": pl.List(pl.String)}, orient="row")
+    rows = rows.join(index.names, on="record_id", how="left").join(currencies, on="document_id", how="left")
     rows = rows.join(index.documents.select("document_id", "published_on"), on="document_id", how="left")
     names = pl.coalesce(_needed("names", "names"), _needed("currencies", "currencies"))
     rows = rows.with_columns(names=names, published_on=_needed("document_date", "published_on"))
@@ -110,13 +113,6 @@ def last_states(index: EvidenceIndex) -> Iterator[IssueFrame]:
     later = later.filter(pl.col("period_from_last") > pl.col("period_from"), pl.col("state_last") != pl.col("state"))
     message = "{basis}: {exact!r} is not the last state: {state_last} follows, from {period_from_last}"
     yield derivation.issues(later.unique("row", keep="first", maintain_order=True), message)
-
-
-def _currencies(index: EvidenceIndex) -> pl.LazyFrame:
-    """Return the currencies that each document names in full."""
-    rows = index.documents.select("document_id", "document_text").collect().iter_rows()
-    named = [(key, sorted(named_currencies(text))) for key, text in rows]
-    return pl.LazyFrame(named, schema={"document_id": pl.String, "currencies": pl.List(pl.String)}, orient="row")
 
 
 @lru_cache(maxsize=REMEMBERED)
@@ -140,20 +136,10 @@ def _verdict(
         derived = BASES[basis].derive(exact, context)
     except Underivable as reason:
         return f"{basis}: {reason}"
-    if _same(derived, value, column.scalar):
-        return None
-    return f"{basis}: {exact!r} states {_shown(derived)}, not {value.removesuffix('.0')}"
-
-
-def _shown(derived: Value) -> str:
-    """Write a derived value as the tables' users write it."""
-    return str(derived).lower() if isinstance(derived, bool) else str(derived).removesuffix(".0")
-
-
-def _same(derived: Value, value: str, kind: type) -> bool:
-    if kind in (int, float):
-        return float(derived) == float(value) if isinstance(derived, int | float) else False
-    return (str(derived).lower() if isinstance(derived, bool) else str(derived)) == value
+    said = str(derived).lower() if isinstance(derived, bool) else str(derived)
+    is_number = column.scalar in (int, float)
+    same = isinstance(derived, int | float) and float(derived) == float(value) if is_number else said == value
+    return None if same else f"{basis}: {exact!r} states {said.removesuffix('.0')}, not {value.removesuffix('.0')}"
 
 
 @derivation.finds
