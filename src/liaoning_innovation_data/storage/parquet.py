@@ -97,7 +97,9 @@ def write_table(table: str, data: pa.Table, data_version: str, file: Path) -> No
     import pyarrow as pa
     import pyarrow.parquet as pq
 
-    columns = {column.name: _metadata(column) for column in c.columns(table)}
+    columns = {column.name: c.column_metadata(column) for column in c.columns(table)}
+    for name in columns.keys() & {"id", *c.foreign_keys(table)}:  # every new table of records changes the form of ids
+        del columns[name]["pattern"]
     fields = list[Any]()
     for name, metadata in columns.items():
         about: dict[Any, Any] = {key: metadata[key] for key in ("description", "unit") if key in metadata}
@@ -112,14 +114,6 @@ def write_table(table: str, data: pa.Table, data_version: str, file: Path) -> No
     with pq.ParquetWriter(file, described.schema, compression="zstd") as writer:
         writer.write_table(described)
         writer.add_key_value_metadata({"columns": json.dumps(columns, ensure_ascii=False)})
-
-
-def _metadata(column: c.Column) -> dict[str, Any]:
-    """Return what a file says of a column: all but the form of ids, which every new table of records would change."""
-    said = c.column_metadata(column)
-    if column.name == "id" or column.name in c.foreign_keys(column.table):
-        del said["pattern"]
-    return said
 
 
 def write(

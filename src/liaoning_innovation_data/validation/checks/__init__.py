@@ -229,17 +229,6 @@ def inside(outer: str, inner: str = "char") -> pl.Expr:
     return (pl.col(f"{outer}_start") <= pl.col(f"{inner}_start")) & (pl.col(f"{inner}_end") <= pl.col(f"{outer}_end"))
 
 
-def joined_inside(rows: pl.LazyFrame, others: pl.LazyFrame, outer: str, on: Sequence[str]) -> pl.LazyFrame:
-    """Join to the words of rows those of others that hold them; only what is near is compared, as near as the longest
-    is wide, so that a sentence may hold thousands of each.
-    """
-    start, end = pl.col(f"{outer}_start"), pl.col(f"{outer}_end")
-    width = max(computed(others.select((end - start).max())).item() or 0, 0) + 1
-    others = others.with_columns(near=pl.concat_list(start // width, end // width).list.unique()).explode("near")
-    rows = rows.with_columns(near=pl.col("char_start") // width)
-    return rows.join(others, on=[*on, "near"]).filter(inside(outer)).drop("near")
-
-
 def overlaps(other: str) -> pl.Expr:
     """Whether the words from `char_start` to `char_end` meet those from `<other>_start` to `<other>_end`."""
     return (pl.col("char_start") < pl.col(f"{other}_end")) & (pl.col(f"{other}_start") < pl.col("char_end"))

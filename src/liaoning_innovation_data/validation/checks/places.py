@@ -6,10 +6,10 @@ from collections.abc import Iterator
 
 import polars as pl
 
-from ...evidence.index import PLACE, SEPARATOR, EvidenceIndex, stacked
+from ...evidence.index import PLACE, SEPARATOR, EvidenceIndex, computed, stacked
 from ...schema import ids
 from ...schema.models import INHERITED, NAMED_TABLES
-from . import IssueFrame, check, joined_inside, of_records, overlaps, placed
+from . import IssueFrame, check, inside, of_records, overlaps, placed
 from .keys import id_form
 
 NUMBERED = {"sentences": "ordinal", "readings": "char_start", "omissions": "char_start"}
@@ -120,8 +120,13 @@ def _unanchored(rows: pl.LazyFrame, fine: pl.LazyFrame, what: str) -> IssueFrame
 def own_words(index: EvidenceIndex) -> Iterator[IssueFrame]:
     """Evidence is not inside the name of another record of the same table."""
     rows = index.evidence.filter(pl.col("table").is_in(NAMED_TABLES) & pl.col("ordinal").is_not_null())
-    within = joined_inside(rows, index.others, "other", [*PLACE, "table"])
-    within = within.filter(pl.col("other") != pl.col("record_id"))
+    start, end = pl.col("other_start"), pl.col("other_end")
+    # A sentence may hold thousands of both: only what is near is compared, as near as the longest name is wide.
+    width = max(computed(index.others.select((end - start).max())).item() or 0, 0) + 1
+    near = pl.concat_list(start // width, end // width).list.unique()
+    others = index.others.with_columns(near=near).explode("near")
+    within = rows.with_columns(near=pl.col("char_start") // width).join(others, on=[*PLACE, "table", "near"])
+    within = within.filter(inside("other"), pl.col("other") != pl.col("record_id"))
     foreign = (
         within.join(index.names, on="record_id")
         .filter(~pl.col("names").list.join(SEPARATOR).str.contains(pl.col("other_name"), literal=True))
