@@ -140,7 +140,7 @@ class Classes:
         elif word in LATE and before in ("W", "M") and after in ("", ",", ";", "A"):
             classes[at] = "J"
         elif before == "R" and word.endswith("s") and not word.endswith("ss"):
-            if after in ("", ",", "P", "J"):
+            if after in ("", ",", "P", "J", "#", "D", "M"):
                 classes[at], self.forms[at] = "E", "s"  # "a tool that folds, …"
         elif before == "M" and (after in ("P", "J") or self.words[at + 1 : at + 2] == ["itself"]):
             if word.endswith("s") and not word.endswith("ss") and self._is_subject(at) and not self._verb_beside(at):
@@ -239,7 +239,7 @@ class Classes:
         word, previous = self.words[at], self.words[at - 1] if at else ""
         third = word.endswith("s")
         amount = " " in previous or not previous[:1].isdigit()
-        if before == "#" and ((after == "P" and third and amount) or (after in ("#", "D") and not third)):
+        if before == "#" and ((after in ("P", "J") and third and amount) or (after in ("#", "D") and not third)):
             return True  # "20 million euros comes from", "2 and 3 deliver 40"
         if before == "#" and after == "J" and not third:  # "5 stand still"
             return not self._verb_beside(at)

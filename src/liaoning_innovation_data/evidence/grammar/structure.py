@@ -19,7 +19,7 @@ TRANSPARENT, PARTS, WHOLE, CONDITIONS, COMPARING = lists("transparent parts whol
 CAUSING, USING, HELPING, PARTICLES, RESIZING, NAMING = lists("causing using helping particles resizing naming")
 DEFINITE, SETTLEMENTS, DEEDS, GIVING, STAFF, PROOFS = lists("definite settlements deeds giving staff proofs")
 FICTIONS, WISHES, SAID, TELLINGS, BARRING, FACTIVE = lists("fictions wishes said tellings barring factive")
-AHEAD, ESTIMATING, FORMERLY, RANKS = lists("ahead estimating formerly ranks")
+AHEAD, ESTIMATING, FORMERLY, RANKS, LED = lists("ahead estimating formerly ranks led")
 NOUNS = {kind: listed(f"{kind}_nouns") for kind in ("organisation", "laboratory", "platform", "project", "achievement")}
 """Kind of a record -> the nouns that, behind its name, stand for it."""
 HEDGES: Mapping[str, str] = {word: kind for kind, words in WORDS["hedges"].items() for word in words.split()}
@@ -27,7 +27,7 @@ HEDGES: Mapping[str, str] = {word: kind for kind, words in WORDS["hedges"].items
 DASHES, BESIDE = frozenset("-–—"), ("in", "from", "at", "near", "on")
 MEANS = frozenset(("by", "after", "before", "without"))
 """Prepositions before what the subject of a clause does, too."""
-PLANNED = frozenset(("will", "shall", "should", "be to"))
+PLANNED = frozenset(("will", "'ll", "shall", "should", "be to"))
 CONDITIONAL = frozenset(("would", "could", "might", "may"))
 SINGULAR_VERBS = frozenset(("is", "was", "has", "does"))
 NONE = frozenset(("no", "neither", "none", "nobody", "nothing"))
@@ -248,6 +248,9 @@ class Structure:
         if at < 0:
             return 0, None
         kind = kinds[at]
+        comma = kinds.rfind(",n", 0, at) if kind == "A" and verb.bare and self.tokens.forms[verb.verb] == "ing" else -1
+        if comma > 0 and not kinds[comma:at].strip(",JPTn"):  # "the dish, 8 metres across and weighing 9 tonnes, …"
+            return self._over_bracket(comma, verb)
         if kind in "AB":
             last = next(filter(None, map(self.verb, range(at - 1, -1, -1))), None)
             if verb.bare and last and last.bare and last.subject and not kinds[last.item + 1 : at].strip("PnTJ"):
@@ -526,9 +529,9 @@ class Structure:
             alike = self.tokens.forms[earlier.verb] == self.tokens.forms[verb.verb] and verb.start == verb.verb
             if self.kinds[verb.item - 1] == "A" and alike and earlier.start < earlier.verb and not verb.hedge:
                 verb.hedge = earlier.hedge  # "will open and employ", "was not approved or built"
-            going_on = self.kinds[verb.item - 1] == "," and verb.bare and self.tokens.forms[verb.verb] == "ing"
+            going_on = self.kinds[verb.item - 1] in ",P" and verb.bare and self.tokens.forms[verb.verb] == "ing"
             if going_on and (earlier.modal or earlier.infinitive) and verb.subject is earlier.subject:
-                verb.hedge = verb.hedge or earlier.hedge  # "will be built, featuring"
+                verb.hedge = verb.hedge or earlier.hedge  # "will be built, featuring", "will go toward creating"
 
     def _hedge(self, verb: VerbGroup) -> str:
         if self.asked:
@@ -746,7 +749,11 @@ class Structure:
         if group is None or depth > 4:
             return
         for member in group.members:
-            word, last, following = self.tokens.words[member.head], member is group.members[-1], member.item + 1
+            word, last, following = (
+                self.tokens.words[member.head],
+                member is group.members[-1],
+                self._led(member.item + 1),
+            )
             if keys := self.tokens.keys[member.head] or self._named(member):
                 yield from ((key, member, "") for key in keys)
             elif last and (word in TRANSPARENT | PARTS or self._is_settlement(member) or self._is_staff(member)):
@@ -757,6 +764,8 @@ class Structure:
                         yield key, phrase, part or inner
                 else:
                     yield from self.owners(member)
+            elif depth and self.word(member.item - 1) == "by" and self.word(following) in ("of", "at", "from"):
+                yield from self.denoted(self.group(following + 1), depth + 1)  # "a team led by Ana Bell of X"
             elif self._is_apposition(member):
                 yield from self.denoted(self.group(member.item - 2), depth + 1)
             elif last and (named := self.called(member)):
@@ -772,16 +781,23 @@ class Structure:
     def _is_settlement(self, phrase: NounPhrase) -> bool:
         """Whether a noun says what kind of place a name beside it is: "the city of X", "X city"."""
         placed = self.kinds.startswith("P", phrase.item + 1)
-        named = self.word(phrase.item + 1) == "of" if placed else bool(self.owners(phrase))
+        words = self.tokens.words[phrase.start : phrase.end]  # "the capital city of X" is another place
+        named = self.word(phrase.item + 1) == "of" and "capital" not in words if placed else bool(self.owners(phrase))
         return named and self.tokens.words[phrase.head] in SETTLEMENTS
 
     def _is_staff(self, phrase: NounPhrase) -> bool:
         """Whether people do something for whom they work for: "researchers at the institute", "its researchers"."""
         own = self.tokens.words[phrase.head] in STAFF and "#" not in self.tokens.classes[phrase.start : phrase.end]
-        placed, word, of = self.kinds.startswith("P", phrase.item + 1), self.word(phrase.item + 1), phrase.item + 2
-        if word == "of" and (group := self.group(of)):  # "a team of researchers at X"
+        behind = self._led(phrase.item + 1)
+        word, group = self.word(behind), self.group(behind + 1) if self.kinds.startswith("P", behind) else None
+        if word == "of" and group:  # "a team of researchers at X"
             return own and self._is_staff(group.members[-1])
-        return own and (word in ("at", "from") if placed else bool(self.owners(phrase)))
+        return own and (word in ("at", "from", "by") if group else bool(self.owners(phrase)))
+
+    def _led(self, item: int) -> int:
+        """Return the item "by" of "a team led by X", or the item itself."""
+        verb = self.verb(item)
+        return item + 1 if verb and verb.bare and self.name(verb) in LED and self.word(item + 1) == "by" else item
 
     def _equating(self, phrase: NounPhrase) -> VerbGroup | None:
         """Return the verb that says plainly of its subject that it is what an indefinite noun phrase says, or None."""

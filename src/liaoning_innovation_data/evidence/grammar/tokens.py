@@ -21,7 +21,7 @@ from ..derivation.text import listed as number_words
 from .classes import WORDS, Classes, lists
 
 TOKEN = re.compile(
-    r"n[‘’']t\b|[^\W\d_][^\W_]*(?:[-‐‑/&][^\W_]+)*|\d+(?:[.,]\d+)*(?:[-‐‑/]?[^\W_]+)*|[,;:()\[\]–—?“”\"«»「」『』]|(?<=\s)-(?=\s)|[‘’']s\b|(?<=s)[’'](?=\s)"
+    r"n[‘’']t\b|[‘’'](?:ve|re|ll)\b|[^\W\d_][^\W_]*(?:[-‐‑/&][^\W_]+)*|\d+(?:[.,]\d+)*(?:[-‐‑/]?[^\W_]+)*|[,;:()\[\]–—?“”\"«»「」『』]|(?<=\s)-(?=\s)|[‘’']s\b|(?<=s)[’'](?=\s)"
 )
 PUNCTUATION = {
     **dict.fromkeys(",", ","), **dict.fromkeys(";?", ";"), **dict.fromkeys(":–—-", ":"),
@@ -115,7 +115,8 @@ class Tokens:
     def __init__(self, text: str, curated: Iterable[Curated] = ()) -> None:
         found: list[tuple[int, int, str, str, tuple[str, ...]]] = []
         classes: list[str] = []
-        at, known, lower, modal = 0, closed_classes(), lowered(text), False
+        at, known, modal = 0, closed_classes(), False
+        lower = lowered(text).replace("‘", "'").replace("’", "'")
         for start, end, kind, keys in [*_longest(curated), (len(text), len(text), "", ())]:
             for match in TOKEN.finditer(lower, at, start):
                 word, begin, form = match[0], match.start(), ""
@@ -152,8 +153,6 @@ def _open_class(word: str, initial: str, *, modal: bool, first: bool) -> tuple[s
         return "G", ""
     if initial.isdigit() or word.partition("-")[0] in NUMBER_WORDS:
         return "#", ""
-    if len(word) == 3 and word[1] in "‘’'":
-        return "N", ""
     if not (initial.islower() or (first and ("-" not in word or word in verbs()))):
         return "W", ""  # also "Leeds-based", which is no participle
     if modal and not word.endswith(("ly", "ed", "ing")):

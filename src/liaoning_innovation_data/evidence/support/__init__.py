@@ -238,7 +238,7 @@ def _records(index: EvidenceIndex) -> dict[str, Records]:
             term = kind.by_name.get(of_kind[0] or "") if kind else None
             nouns = (*(term.cues if term else ()), RECORD_KINDS[table])
             found[document].nouns[record] = ((name, *aliases), nouns)  # type: ignore[index]
-            if extent == "group":
+            if extent == "group" and count != 1:
                 found[document].plural.add(record)  # type: ignore[attr-defined]
             if count is not None:
                 found[document].counted.add(record)  # type: ignore[attr-defined]

@@ -389,11 +389,15 @@ class Sentence(Structure):
             return self.group(first if front else at - 1), "the noun before it"  # "in the park in X, 40 firms …"
         behind = self.skip_back(at, "JT," if kind == "L" else "JT") if kind in ("P", "L") else at
         later = kind == "P" and "T" in self.kinds[behind + 1 : at]  # "moved to the hall in May with 64 people"
-        if kind in ("P", "L") and self.group(behind) and not later:
-            return self.group(behind), "the noun before it"
+        if kind in ("P", "L") and self.group(behind) and not later:  # "a park in Leuven with 40 tenants": of the park
+            return self.group(self.over_towns(behind) if self.word(at) == "with" else behind), "the noun before it"
         if kind == ":" and at == self.label:  # "The laboratory in figures: staff, 45"
             return self.group(0), "the name before the colon"
-        given = kind == "n" and (verb := self.verb_of(item)) and verb.objects is self.group(item)
+        verb = self.verb_of(item)
+        sized = self.tokens.classes[self.firsts[item]] == "#" and not self.word(item).isdigit()  # not "level 2"
+        if kind == "n" and sized and not (verb and self.recipient(verb)):
+            return self.group(at), "the noun before it"  # "a mirror 8 metres across"
+        given = kind == "n" and verb and verb.objects is self.group(item)
         fronted = at < 0 or given or (kind in ("P", "L") and not self.verb(behind))
         verb = self.verb_of(item) if fronted else self.verb(behind)
         return (None, "") if verb is None or self._says(verb) else (verb.subject, f"the subject of {self.shown(verb)}")
