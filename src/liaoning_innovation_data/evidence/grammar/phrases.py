@@ -206,9 +206,7 @@ def grouped(tokens: Tokens) -> tuple[str, list[Item], list[int]]:
             ahead = kinds[:at].strip("PJ")
             opens = at < 3 and isinstance(verb, VerbGroup) and not verb.finite and not ahead
             bare = verb.end if isinstance(verb, VerbGroup) and verb.bare else 0
-            opens = opens or bool(
-                bare and kinds[0] == "P" and ahead == "n"
-            )  # "Under a memorandum signed today, X and …"
+            opens = opens or (bare > 0 and f"{kinds[0]}{ahead}" == "Pn")  # "Under a memorandum signed today, X and …"
             if verb_seen or not bare or tokens.words[bare : bare + 1] != ["by"]:  # not "a team led by A and B has …"
                 verb_seen, fronted = not opens, opens
         elif kind == ",":

@@ -88,17 +88,15 @@ NUMBER_WORDS = frozenset(number_words("number_words"))
 NOT_ED, NOT_ING, NOT_LY, BE, HAVE, MODALS, POSSESSIVES = lists("not_ed not_ing not_ly be have modals possessives")
 
 
+@lru_cache(maxsize=2**14)
 def verb_form(word: str) -> str:
     """Return which form of a verb a word may be, or ""."""
-    if word in NOT_ING:
-        return ""
-    if form := verbs().get(word):
-        return form
-    if word.endswith("ed") and len(word) > 4 and word not in NOT_ED:
-        return "ed"
-    if word.endswith("ing") and len(word) > 4 and word not in NOT_ING and "-" not in word:
-        return "ing"
-    return ""
+    form = verbs().get(word, "")
+    if not form and len(word) > 4 and word.endswith("ed") and word not in NOT_ED:
+        form = "ed"
+    if not form and len(word) > 4 and word.endswith("ing") and "-" not in word:
+        form = "ing"
+    return "" if word in NOT_ING else form
 
 
 class Tokens:
@@ -157,11 +155,6 @@ def _open_class(word: str, initial: str, *, modal: bool, first: bool) -> tuple[s
         return "W", ""  # also "Leeds-based", which is no participle
     if modal and not word.endswith(("ly", "ed", "ing")):
         return "E", "s"
-    return _by_form(word)
-
-
-@lru_cache(maxsize=2**14)
-def _by_form(word: str) -> tuple[str, str]:
     if form := verb_form(word):
         return "V", form
     return "J" if word.endswith("ly") and word not in NOT_LY else "W", ""

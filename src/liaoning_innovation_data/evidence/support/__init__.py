@@ -67,7 +67,9 @@ def read_sentences(index: EvidenceIndex) -> SentencesRead:
     others: list[tuple[int, str]] = []
     relations: list[tuple[int, str]] = []
     records = _records(index)
-    omitted, lines, retracted = _omitted(index), _by_lines(index), _retracted(index)
+    omitted, lines = _omitted(index), _by_lines(index)
+    texts = computed(index.sentences.select("document_id", "ordinal", "sentence")).iter_rows()
+    retracted = {(key, ordinal - 1) for key, ordinal, text in texts if RETRACTING.match(text)}
     document, spoken, speaking = "", list[Spoken](), set[str]()
     for (key, ordinal), (text, is_text, rows) in sentences_of(index).items():
         if key != document:
@@ -190,12 +192,6 @@ def sentences_of(index: EvidenceIndex) -> dict[tuple[str, int], tuple[str, bool,
         of_sentence = found.setdefault((key, ordinal), (text, kind == "sentence", []))[2]
         of_sentence.append(Row(row, record, table, field, basis, value, start - offset, end - offset))
     return found
-
-
-def _retracted(index: EvidenceIndex) -> set[tuple[str, int]]:
-    """Return the sentences before one that takes something back."""
-    texts = computed(index.sentences.select("document_id", "ordinal", "sentence"))
-    return {(key, ordinal - 1) for key, ordinal, text in texts.iter_rows() if RETRACTING.match(text)}
 
 
 def _omitted(index: EvidenceIndex) -> dict[tuple[str, int], list[tuple[int, int, int]]]:

@@ -8,17 +8,15 @@ from collections.abc import Iterable, Iterator, Sequence
 from ...schema.vocabulary import Vocabulary
 from ..derivation.names import is_plural
 from ..derivation.numbers import YEAR
-from ..grammar.classes import MORE, lists
+from ..grammar.classes import MORE, listed, lists
 from ..grammar.phrases import Group, NounPhrase, VerbGroup
 from ..grammar.structure import BETWEEN, ESTIMATING, SAID, TELLINGS, TRANSPARENT, Found
 from .sentence import CONTESTED, DURATIONS, JUDGED, NEEDLESS, OPEN, PROVEN, Candidates, Row, Sentence, Verdict, surest
 
-CHANGES, TAKEN, EMPTY, TOPICS, COUNTING = lists("changes taken empty topics counting")
-LEARNING, SOURCES, REACHING, OUTGOING, RESULTING, MONEY, GOING = lists(
-    "learning sources reaching outgoing resulting money going"
-)
+CHANGES, TAKEN, EMPTY, TOPICS, COUNTING, RESULTING = lists("changes taken empty topics counting resulting")
+LEARNING, SOURCES, REACHING, MONEY, GOING = lists("learning sources reaching money going")
 CHANGE = Vocabulary("change")
-VISITORS = ("visitors", "visits", "guests", "admissions")
+FLOWING = {"to": listed("incoming"), "from": listed("outgoing")}  # "visitors to the park", "exports from the park"
 _CLAUSE = re.compile("[,;:BSR]")
 SAME_TIME = re.compile(r"(year|quarter|month|week)[- ](?:on|over)[- ]\1|annually")
 APART = Verdict(JUDGED, "it stands apart from the number")
@@ -401,12 +399,10 @@ def _of_its_part(s: Sentence, item: int) -> Candidates:
 def _measured(s: Sentence, anchor: Row) -> Candidates:
     phrase = s.phrase_at(s.token_at(anchor.start))
     if phrase is None:
-        verb, item = s.verb_at(anchor), s.skip_back(s.item(anchor), "J,")
-        if verb is None:  # "the mirror, 8 metres across, was", "is 8 metres in diameter", "a mirror 8 metres across"
-            return [
-                *(s.above(item) if "#" in _classes(s, item) else []),
-                (s.found(s.group(item)), "the noun before it"),
-            ]
+        verb, before = s.verb_at(anchor), s.group(s.skip_back(s.item(anchor), ","))
+        if verb is None:  # "the mirror, 8 metres across, was", "is 8 metres in diameter", "is worth 5 euros"
+            above = [each for number in numbers_of(s, anchor.record) for each in s.above(s.item(number))]
+            return [*above, (s.found(before), "the noun before it")]
         number = next((s.item(one) for one in numbers_of(s, anchor.record)), 0)
         priced = s.word(number - 1) == "for"  # "sells a digger for 5 euros"
         priced = priced or (s.word(number - 1) in ("by", "to") and s.kinds[verb.item + 1 : verb.item + 2] == "n")
@@ -429,14 +425,18 @@ def _measured(s: Sentence, anchor: Row) -> Candidates:
         placed = s.word(item) in ("in", "at", "on") or s.place(clause) is not None
         candidates += [(s.found(clause.subject), f"the subject of {s.shown(clause)}")] if placed else []
     while s.kinds.startswith("P", item):
-        visited = s.word(item) == "to" and s.noun(Group([phrase])) in VISITORS
-        visited = visited or (s.word(item) == "from" and s.noun(Group([phrase])) in OUTGOING)
-        if visited or s.word(item) in ("of", "for", "at", "in", "on"):  # behind others: who pays, gives or does it
+        if s.noun(Group([phrase])) in FLOWING.get(s.word(item), ()) or s.word(item) in (
+            "of",
+            "for",
+            "at",
+            "in",
+            "on",
+        ):  # behind others: who pays, gives or does it
             candidates.append((s.found(s.group(item + 1)), f"what {s.shown(phrase)} is of"))
         item += 2
     part = s.verb(item)
     if part and s.word(phrase.item - 1) == "of" and (s.is_reduced(part) or s.is_participle(part)):
-        candidates += s.placed(part, ("at", "in"))  # "the number of engineers employed at the park"
+        candidates += s.placed(part, ("at", "in", "by"))  # "the number of engineers employed at the park"
     if s.word(phrase.item - 1) == "with":  # "a plant with a capacity of 8,000 tonnes in the county"
         candidates[3:3] = s.above(phrase.item, TOPICS)
     if clause and s.word(phrase.item - 1) == "at" and s.noun(Group([phrase])) in MONEY:  # "was built at a cost of 5"

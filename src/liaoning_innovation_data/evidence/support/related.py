@@ -243,8 +243,8 @@ def _sides(s: Sentence, cue: Row, *, both: bool) -> tuple[Candidates, Candidates
     if phrase is None or tokens.classes[first] in "PO":
         return _before(s, s.item_at(first), joint=first < last), behind
     if is_preposition:
-        if s.word(phrase.item - 1) == "with" and (verb := s.verb(_over_places(s, phrase.item))):
-            return (s.objects(verb) or s.subject(verb)), behind  # "was upgraded with support from X"
+        if s.word(phrase.item - 1) in ("with", "by") and (verb := s.verb(_over_places(s, phrase.item))):
+            return (s.objects(verb) or s.subject(verb)), behind  # "upgraded with support from X", "backed by a loan"
         at = s.skip_back(phrase.item)
         if s.word(at) == "in" and (sum_ := s.group(at - 1)) and has_number(s.tokens, sum_):
             at = s.skip_back(at - 1)  # "has raised 5 million in funding from X"
@@ -304,13 +304,12 @@ def _sides_of_verb(
         return subject, [(with_, "what stands behind 'with'")]
     objects = [*_paid(s, verb.objects), *s.objects(verb)]
     sum_ = verb.objects is not None and s.tokens.classes[verb.objects.members[0].head] == "#"
-    gives = sum_ or (s.name(verb) in GIVING and not s.known(verb.objects))
+    gives = sum_ or s.name(verb) in PROVIDING or (s.name(verb) in GIVING and not s.known(verb.objects))
     to = ("to", "for") if cue.value == "funds" or sum_ else ("to",)
     receiver = next((found for found, _ in s.placed(verb, to) if found), Found()) if gives else []
-    if receiver:  # "has lent old instruments to X"
-        return subject, [(receiver, "to whom it is given")]
-    if s.name(verb) in PROVIDING and (given := with_ or s.found(s.prepositional(verb, "to"))):
-        return subject, [(s.found(verb.objects) + given, "what is supplied, and to whom")]
+    receiver = receiver or (with_ if s.name(verb) in PROVIDING else [])
+    if receiver:  # "has lent old instruments to X", "supplied Y with X"
+        return subject, [(s.found(verb.objects) + receiver, "what is given, and to whom")]
     joint = cue.value == "signs" if agreed else cue.value in JOINT and s.name(verb) not in HAVING
     if with_ and subject and verb.objects and joint:  # "X founded Y with Z", "X signed an agreement with Y"
         subject = [(subject[0][0] + with_, subject[0][1])]

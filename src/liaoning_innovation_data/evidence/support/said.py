@@ -166,7 +166,7 @@ def modifier(s: Sentence, row: Row, wanted: str) -> Verdict:
 def when(s: Sentence, row: Row, anchors: Sequence[Row], wanted: str = "") -> Verdict:
     """Judge a time: of the clause in which it stands; in front, of the clauses up to the next time."""
     item = s.item(row)
-    beside, verb = _beside(s, item), s.verb_of(item)
+    beside, verb = s.group(s.skip_back(item, "P")), s.verb_of(item)
     if why := _other_time(s, row, anchors, wanted):
         return Verdict(CONTESTED, why)
     none = beside is not None and s.tokens.words[beside.members[-1].start] in ("none", "no", "nobody")
@@ -236,8 +236,3 @@ def _other_time(s: Sentence, row: Row, anchors: Sequence[Row], wanted: str) -> s
             if alike and _JOINT.fullmatch(between) and "respectively" not in s.tokens.words:
                 return "two times are joined, and nothing says which is whose"
     return ""
-
-
-def _beside(s: Sentence, item: int) -> Group | None:
-    """Return the noun phrase directly before a time."""
-    return s.group(s.skip_back(item, "P"))
