@@ -402,7 +402,7 @@ def _measured(s: Sentence, anchor: Row) -> Candidates:
         verb, before = s.verb_at(anchor), s.group(s.skip_back(s.item(anchor), ","))
         if verb is None:  # "the mirror, 8 metres across, was", "is 8 metres in diameter", "is worth 5 euros"
             above = [each for number in numbers_of(s, anchor.record) for each in s.above(s.item(number))]
-            return [*above, (s.found(before), "the noun before it")]
+            return [(s.found(before), "the noun before it"), *above]
         number = next((s.item(one) for one in numbers_of(s, anchor.record)), 0)
         priced = s.word(number - 1) == "for"  # "sells a digger for 5 euros"
         priced = priced or (s.word(number - 1) in ("by", "to") and s.kinds[verb.item + 1 : verb.item + 2] == "n")
