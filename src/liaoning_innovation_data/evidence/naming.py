@@ -100,9 +100,10 @@ def left_out(name: str, before: str, after: str) -> Iterator[Span]:
     for found, offset in ((right, len(name)), (left, -len(before))):
         word = found[1] if found else ""
         opening = False
-        if found and found is left and _OPENING.search(before[: found.start()]):  # "Choosing Northport was …"
-            said_of = word.lower() not in kind_nouns() and _SAID_OF.match(found[0])  # "Construction of the Reef Hall"
-            opening = bool(said_of) or verbs().get(word.lower()) == "ing"
+        if found and found is left and word.lower() not in kind_nouns():
+            first = bool(_OPENING.search(before[: found.start()]))  # "Construction of the Hall", "Choosing Northport"
+            person = found[0].endswith(" of the ") and not kind_nouns().isdisjoint(name.lower().split())
+            opening = person or (first and bool(_SAID_OF.match(found[0]) or verbs().get(word.lower()) == "ing"))
         if found and word[0].isupper() and not (is_function_word(word) or word.lower() in BESIDE or opening):
             yield Span(found.start(1) + offset, found.end(1) + offset)
 

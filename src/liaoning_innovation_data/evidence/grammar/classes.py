@@ -6,6 +6,7 @@ import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -133,14 +134,14 @@ class Classes:
             classes[at], self.forms[at] = "E", "ing"
         elif word in DIRECTIONS and before in ("W", "M") and self.words[at + 1 : at + 2] == ["of"]:
             classes[at] = "J"  # "a plant east of the town"
-        elif word in POSTPOSED and before in ("W", "M") and after in ("P", "O"):
+        elif word in POSTPOSED and before in ("W", "M", ",") and after in ("P", "O"):
             classes[at] = "J"
         elif before == "O" and after in (("D", "M", "W", "P", "#") if at == 1 else ("D", "#")) and _is_base(word):
             classes[at], self.forms[at] = "E", "s"  # "To speed up work, X has …", "is to process 40"
         elif word in LATE and before in ("W", "M") and after in ("", ",", ";", "A"):
             classes[at] = "J"
         elif before == "R" and word.endswith("s") and not word.endswith("ss"):
-            if after in ("", ",", "P", "J"):
+            if after in ("", ",", "P", "J", "#", "D", "M"):
                 classes[at], self.forms[at] = "E", "s"  # "a tool that folds, …"
         elif before == "M" and (after in ("P", "J") or self.words[at + 1 : at + 2] == ["itself"]):
             if word.endswith("s") and not word.endswith("ss") and self._is_subject(at) and not self._verb_beside(at):
@@ -187,11 +188,11 @@ class Classes:
 
     def _no_clause(self, at: int) -> bool:
         """Whether no verb follows before the clause ends."""
-        following = self.classes[at + 1 : at + 13]
-        for name, behind in zip(following[:11], [*following[1:], ","], strict=False):
+        following = [*self.classes[at + 1 : at + 13], ","]
+        for here, (name, behind) in enumerate(pairwise(following[:12]), at + 1):
             if name in ",;:":
                 return True
-            if name in "XRE" or (name == "V" and behind != "P"):
+            if name in "XRE" or (name == "V" and behind != "P" and self.forms[here] != "ing"):
                 return False
         return True
 
@@ -199,9 +200,9 @@ class Classes:
         """Return E or W for a word that has the form of a verb."""
         classes, word, form = self.classes, self.words[at], self.forms[at]
         earlier = classes[at - 2] if at > 1 else ""
-        if before in ("X", "N", "R") or (before == "J" and earlier in ("X", "N", "R", "E")):
-            return "E"
         previous = self.words[at - 1] if at else ""
+        if (before in ("X", "N", "R") and previous != "whose") or (before == "J" and earlier in ("X", "N", "R", "E")):
+            return "E"
         if form == "past" or (previous in SUBJECTS and form != "ing"):
             return "W" if before in ("D", "G") else "E"
         if word == "close" and after == "O":
@@ -239,7 +240,7 @@ class Classes:
         word, previous = self.words[at], self.words[at - 1] if at else ""
         third = word.endswith("s")
         amount = " " in previous or not previous[:1].isdigit()
-        if before == "#" and ((after == "P" and third and amount) or (after in ("#", "D") and not third)):
+        if before == "#" and ((after in ("P", "J") and third and amount) or (after in ("#", "D") and not third)):
             return True  # "20 million euros comes from", "2 and 3 deliver 40"
         if before == "#" and after == "J" and not third:  # "5 stand still"
             return not self._verb_beside(at)
@@ -269,6 +270,9 @@ class Classes:
 
     def _closes_apposition(self, comma: int) -> bool:
         """Whether a comma closes what another opens behind a noun, as in "the boat, a ferry in the north, "."""
+        relative = self.classes[:comma][::-1].index("R") if "R" in self.classes[:comma] else 0
+        if relative and self.classes[comma - 2 - relative] == "," and "," not in self.classes[comma - relative : comma]:
+            return True  # ", which was founded in 2016, "
         for here in range(comma - 1, 0, -1):
             if self.forms[here] == "ed" and self.classes[here - 1] in "WM" and self.classes[here + 1] == "P":
                 continue  # ", the firm backed by X, "

@@ -205,9 +205,10 @@ def grouped(tokens: Tokens) -> tuple[str, list[Item], list[int]]:
             verb = phrases[at]
             ahead = kinds[:at].strip("PJ")
             opens = at < 3 and isinstance(verb, VerbGroup) and not verb.finite and not ahead
-            if isinstance(verb, VerbGroup) and verb.bare and kinds[0] == "P" and ahead == "n":
-                opens = True  # "Under a memorandum signed on Wednesday, X and Y will …"
-            verb_seen, fronted = not opens, opens
+            bare = verb.end if isinstance(verb, VerbGroup) and verb.bare else 0
+            opens = opens or (bare > 0 and f"{kinds[0]}{ahead}" == "Pn")  # "Under a memorandum signed today, X and …"
+            if verb_seen or not bare or tokens.words[bare : bare + 1] != ["by"]:  # not "a team led by A and B has …"
+                verb_seen, fronted = not opens, opens
         elif kind == ",":
             fronted = False
         elif kind in ";SBR:":

@@ -19,7 +19,7 @@ TRANSPARENT, PARTS, WHOLE, CONDITIONS, COMPARING = lists("transparent parts whol
 CAUSING, USING, HELPING, PARTICLES, RESIZING, NAMING = lists("causing using helping particles resizing naming")
 DEFINITE, SETTLEMENTS, DEEDS, GIVING, STAFF, PROOFS = lists("definite settlements deeds giving staff proofs")
 FICTIONS, WISHES, SAID, TELLINGS, BARRING, FACTIVE = lists("fictions wishes said tellings barring factive")
-AHEAD, ESTIMATING, FORMERLY, RANKS = lists("ahead estimating formerly ranks")
+AHEAD, ESTIMATING, FORMERLY, RANKS, LED, PROMISES = lists("ahead estimating formerly ranks led promises")
 NOUNS = {kind: listed(f"{kind}_nouns") for kind in ("organisation", "laboratory", "platform", "project", "achievement")}
 """Kind of a record -> the nouns that, behind its name, stand for it."""
 HEDGES: Mapping[str, str] = {word: kind for kind, words in WORDS["hedges"].items() for word in words.split()}
@@ -27,7 +27,7 @@ HEDGES: Mapping[str, str] = {word: kind for kind, words in WORDS["hedges"].items
 DASHES, BESIDE = frozenset("-–—"), ("in", "from", "at", "near", "on")
 MEANS = frozenset(("by", "after", "before", "without"))
 """Prepositions before what the subject of a clause does, too."""
-PLANNED = frozenset(("will", "shall", "should", "be to"))
+PLANNED = frozenset(("will", "'ll", "shall", "should", "be to"))
 CONDITIONAL = frozenset(("would", "could", "might", "may"))
 SINGULAR_VERBS = frozenset(("is", "was", "has", "does"))
 NONE = frozenset(("no", "neither", "none", "nobody", "nothing"))
@@ -49,6 +49,8 @@ _SHARED = re.compile("(?:,nv)+,?(?=Anvn)")
 """Clauses without an object between a verb and the one in which its object stands."""
 _PURPOSE = re.compile("nv(?:(?:,|,?A)v)*(nA)?$")
 """A noun and the verbs behind it, before their object, or the last of their objects."""
+_SERIES = re.compile("n(?:Pn)*(?:,n(?:Pn)*)+,?An")
+"""A list whose parts have phrases of their own."""
 _RELATIVE = re.compile("nR[nJ]?$")
 """What stands before the verb of a relative clause."""
 
@@ -144,9 +146,9 @@ class Structure:
             between = self.kinds[before.item + 1 : verb.item] if before else ""
             if verb.infinitive and before is not None and not between.strip("nPJT"):
                 of = self.recipient(before) or self._object(before.item)
-                using = self.name(before) in USING and not self.recipient(before)
-                own = using or (of is not None and self._is_deed(of))
-                verb.subject = before.subject if own or of is None else of
+                own = self.name(before) in USING and not self.recipient(before)
+                deed = of and (self.noun(of) in DEEDS or self.tokens.classes[of.members[-1].head] == "#")
+                verb.subject = before.subject if own or deed or of is None else of  # "took steps to"
                 verb.clause = before.clause
                 if before in pending:  # "Set to open in 2027, the park …"
                     pending.append(verb)
@@ -167,10 +169,6 @@ class Structure:
             label = self._behind(verb.item)
             if ":" in self.kinds[max(label - 1, 0) : label + 1]:
                 verb.subject = self.group(label + 1) or self.group(label)
-
-    def _is_deed(self, group: Group) -> bool:
-        """Whether the subject of a verb does what "to V" behind its object says, as in "took steps to"."""
-        return self.noun(group) in DEEDS or self.tokens.classes[group.members[-1].head] == "#"
 
     def _labelled(self, verb: VerbGroup) -> Group | None:
         """Return the items of a list, in which no verb stands, below a label: "Approved in May: A (of X); B"."""
@@ -219,7 +217,8 @@ class Structure:
         """Whether a participle has an agent, as in ", part of a project driven by X", and is not like "grew by 5"."""
         agent = self.group(verb.item + 2) if self.word(verb.item + 1) == "by" else None
         told = agent is not None and self.tokens.classes[agent.members[0].head] != "#"
-        return told and any(one.finite and one.item < verb.item for one in self.verbs)
+        before = any(one.finite and one.item < verb.item for one in self.verbs)
+        return told and (before or self.kinds.startswith("Pnv", verb.item + 1))  # "patents held by X climbed"
 
     def _has_verb_before(self, item: int) -> bool:
         """Whether a finite verb stands before an item in its clause."""
@@ -248,6 +247,9 @@ class Structure:
         if at < 0:
             return 0, None
         kind = kinds[at]
+        comma = kinds.rfind(",n", 0, at) if kind == "A" and verb.bare and self.tokens.forms[verb.verb] == "ing" else -1
+        if comma > 0 and not kinds[comma:at].strip(",JPTn"):  # "the dish, 8 metres across and weighing 9 tonnes, …"
+            return self._over_bracket(comma, verb)
         if kind in "AB":
             last = next(filter(None, map(self.verb, range(at - 1, -1, -1))), None)
             if verb.bare and last and last.bare and last.subject and not kinds[last.item + 1 : at].strip("PnTJ"):
@@ -271,7 +273,8 @@ class Structure:
                 return at, cleft  # "it was A, not B, that paid"
             if kinds.endswith("nP", 0, at) and self.word(at - 1) == "of":  # "12 of which arrived"
                 return behind, self.group(behind)
-            antecedent = self._agreeing(behind, verb) or self._antecedent(behind, new=verb.modal != "")
+            new = verb.modal != "" or self.word(at) == "that"
+            antecedent = self._agreeing(behind, verb) or self._antecedent(behind, new=new)
             if antecedent and len(antecedent.members) > 1 and self.tokens.words[verb.start] in SINGULAR_VERBS:
                 return at, Group(antecedent.members[-1:])  # "A, and B, which is in C"
             return at, antecedent
@@ -386,7 +389,7 @@ class Structure:
                 aside = first in "RLPJvN" or kind == "(" or kinds.startswith("AN", opening + 1)
                 if aside or (first == "n" and not inside_verb):
                     start = self.chain(opening - 1)
-                    placed = kinds.endswith("P", 0, start)  # "X, in Leuven, Belgium, is": no subject
+                    placed = kinds.endswith(("P", ",Rv"), 0, start)  # "X, in Leuven, Belgium, is": no subject
                     if not (placed or self._finite_between(start, opening)):
                         return start, self.group(start)
             if kind in ";B":
@@ -468,6 +471,11 @@ class Structure:
         joined = self.kinds.startswith("TA", following - 1) and not self.verb(self._behind(following + 1))
         apart = self.kinds.startswith("nPnAnPn", at) and self.word(at + 1) == self.word(at + 5)
         joined = joined or (apart and not self.verb(self._behind(at + 4)))  # "an office in A and a plant in B"
+        series = _SERIES.match(self.kinds, at)  # "two rinks, a hostel with 96 beds and a clinic"
+        told = self.verb(self._behind(series.end() - 1)) if series else None
+        if group and series and "P" in series[0] and not (told and told.finite and not told.bare):
+            parts = [self.group(item) for item in range(at, series.end()) if self.kinds[item - 1] != "P"]
+            return Group([member for part in parts if part for member in part.members])
         return Group([*group.members, *later.members]) if group and later and joined else group
 
     def _relative_object(self, verb: VerbGroup) -> Group | None:
@@ -526,9 +534,10 @@ class Structure:
             alike = self.tokens.forms[earlier.verb] == self.tokens.forms[verb.verb] and verb.start == verb.verb
             if self.kinds[verb.item - 1] == "A" and alike and earlier.start < earlier.verb and not verb.hedge:
                 verb.hedge = earlier.hedge  # "will open and employ", "was not approved or built"
-            going_on = self.kinds[verb.item - 1] == "," and verb.bare and self.tokens.forms[verb.verb] == "ing"
-            if going_on and (earlier.modal or earlier.infinitive) and verb.subject is earlier.subject:
-                verb.hedge = verb.hedge or earlier.hedge  # "will be built, featuring"
+            going_on = self.kinds[verb.item - 1] in ",P" and verb.bare and self.tokens.forms[verb.verb] == "ing"
+            shared = verb.subject is earlier.subject or self.word(verb.item - 1) in ("in", "toward", "towards")
+            if going_on and (earlier.modal or earlier.infinitive) and shared:
+                verb.hedge = verb.hedge or earlier.hedge  # "will be built, featuring", "will go toward creating"
 
     def _hedge(self, verb: VerbGroup) -> str:
         if self.asked:
@@ -629,8 +638,8 @@ class Structure:
             return "planned"
         group = self.group(verb.item - 1)
         word = self.noun(group) if group else self.word(verb.item - 1)
-        if word in HEDGES and before is None:
-            return HEDGES[word]
+        if word in PROMISES or (word in HEDGES and before is None):
+            return HEDGES.get(word, "planned")  # "has signed a contract to supply X"
         return "planned" if self.tokens.words[verb.start + 1 : verb.start + 2] == ["be"] else ""
 
     def _condition(self, verb: VerbGroup) -> str:
@@ -746,7 +755,8 @@ class Structure:
         if group is None or depth > 4:
             return
         for member in group.members:
-            word, last, following = self.tokens.words[member.head], member is group.members[-1], member.item + 1
+            word, last = self.tokens.words[member.head], member is group.members[-1]
+            following = self._led(member.item + 1)
             if keys := self.tokens.keys[member.head] or self._named(member):
                 yield from ((key, member, "") for key in keys)
             elif last and (word in TRANSPARENT | PARTS or self._is_settlement(member) or self._is_staff(member)):
@@ -757,6 +767,8 @@ class Structure:
                         yield key, phrase, part or inner
                 else:
                     yield from self.owners(member)
+            elif depth and self.word(member.item - 1) == "by" and self.word(following) in ("of", "at", "from"):
+                yield from self.denoted(self.group(following + 1), depth + 1)  # "a team led by Ana Bell of X"
             elif self._is_apposition(member):
                 yield from self.denoted(self.group(member.item - 2), depth + 1)
             elif last and (named := self.called(member)):
@@ -772,16 +784,23 @@ class Structure:
     def _is_settlement(self, phrase: NounPhrase) -> bool:
         """Whether a noun says what kind of place a name beside it is: "the city of X", "X city"."""
         placed = self.kinds.startswith("P", phrase.item + 1)
-        named = self.word(phrase.item + 1) == "of" if placed else bool(self.owners(phrase))
+        words = self.tokens.words[phrase.start : phrase.end]  # "the capital city of X" is another place
+        named = self.word(phrase.item + 1) == "of" and "capital" not in words if placed else bool(self.owners(phrase))
         return named and self.tokens.words[phrase.head] in SETTLEMENTS
 
     def _is_staff(self, phrase: NounPhrase) -> bool:
         """Whether people do something for whom they work for: "researchers at the institute", "its researchers"."""
         own = self.tokens.words[phrase.head] in STAFF and "#" not in self.tokens.classes[phrase.start : phrase.end]
-        placed, word, of = self.kinds.startswith("P", phrase.item + 1), self.word(phrase.item + 1), phrase.item + 2
-        if word == "of" and (group := self.group(of)):  # "a team of researchers at X"
+        behind = self._led(phrase.item + 1)
+        word, group = self.word(behind), self.group(behind + 1) if self.kinds.startswith("P", behind) else None
+        if word == "of" and group:  # "a team of researchers at X"
             return own and self._is_staff(group.members[-1])
-        return own and (word in ("at", "from") if placed else bool(self.owners(phrase)))
+        return own and (word in ("at", "from", "by") if group else bool(self.owners(phrase)))
+
+    def _led(self, item: int) -> int:
+        """Return the item "by" of "a team led by X", or the item itself."""
+        verb = self.verb(item)
+        return item + 1 if verb and verb.bare and self.name(verb) in LED and self.word(item + 1) == "by" else item
 
     def _equating(self, phrase: NounPhrase) -> VerbGroup | None:
         """Return the verb that says plainly of its subject that it is what an indefinite noun phrase says, or None."""

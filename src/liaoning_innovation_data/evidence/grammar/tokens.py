@@ -21,7 +21,7 @@ from ..derivation.text import listed as number_words
 from .classes import WORDS, Classes, lists
 
 TOKEN = re.compile(
-    r"n[‘’']t\b|[^\W\d_][^\W_]*(?:[-‐‑/&][^\W_]+)*|\d+(?:[.,]\d+)*(?:[-‐‑/]?[^\W_]+)*|[,;:()\[\]–—?“”\"«»「」『』]|(?<=\s)-(?=\s)|[‘’']s\b|(?<=s)[’'](?=\s)"
+    r"n[‘’']t\b|[‘’'](?:ve|re|ll)\b|[^\W\d_][^\W_]*(?:[-‐‑/&][^\W_]+)*|\d+(?:[.,]\d+)*(?:[-‐‑/]?[^\W_]+)*|[,;:()\[\]–—?“”\"«»「」『』]|(?<=\s)-(?=\s)|[‘’']s\b|(?<=s)[’'](?=\s)"
 )
 PUNCTUATION = {
     **dict.fromkeys(",", ","), **dict.fromkeys(";?", ";"), **dict.fromkeys(":–—-", ":"),
@@ -88,17 +88,15 @@ NUMBER_WORDS = frozenset(number_words("number_words"))
 NOT_ED, NOT_ING, NOT_LY, BE, HAVE, MODALS, POSSESSIVES = lists("not_ed not_ing not_ly be have modals possessives")
 
 
+@lru_cache(maxsize=2**14)
 def verb_form(word: str) -> str:
     """Return which form of a verb a word may be, or ""."""
-    if word in NOT_ING:
-        return ""
-    if form := verbs().get(word):
-        return form
-    if word.endswith("ed") and len(word) > 4 and word not in NOT_ED:
-        return "ed"
-    if word.endswith("ing") and len(word) > 4 and word not in NOT_ING and "-" not in word:
-        return "ing"
-    return ""
+    form = verbs().get(word, "")
+    if not form and len(word) > 4 and word.endswith("ed") and word not in NOT_ED:
+        form = "ed"
+    if not form and len(word) > 4 and word.endswith("ing") and "-" not in word:
+        form = "ing"
+    return "" if word in NOT_ING else form
 
 
 class Tokens:
@@ -115,7 +113,8 @@ class Tokens:
     def __init__(self, text: str, curated: Iterable[Curated] = ()) -> None:
         found: list[tuple[int, int, str, str, tuple[str, ...]]] = []
         classes: list[str] = []
-        at, known, lower, modal = 0, closed_classes(), lowered(text), False
+        at, known, modal = 0, closed_classes(), False
+        lower = lowered(text).replace("‘", "'").replace("’", "'")
         for start, end, kind, keys in [*_longest(curated), (len(text), len(text), "", ())]:
             for match in TOKEN.finditer(lower, at, start):
                 word, begin, form = match[0], match.start(), ""
@@ -152,17 +151,10 @@ def _open_class(word: str, initial: str, *, modal: bool, first: bool) -> tuple[s
         return "G", ""
     if initial.isdigit() or word.partition("-")[0] in NUMBER_WORDS:
         return "#", ""
-    if len(word) == 3 and word[1] in "‘’'":
-        return "N", ""
     if not (initial.islower() or (first and ("-" not in word or word in verbs()))):
         return "W", ""  # also "Leeds-based", which is no participle
     if modal and not word.endswith(("ly", "ed", "ing")):
         return "E", "s"
-    return _by_form(word)
-
-
-@lru_cache(maxsize=2**14)
-def _by_form(word: str) -> tuple[str, str]:
     if form := verb_form(word):
         return "V", form
     return "J" if word.endswith("ly") and word not in NOT_LY else "W", ""

@@ -67,7 +67,9 @@ def read_sentences(index: EvidenceIndex) -> SentencesRead:
     others: list[tuple[int, str]] = []
     relations: list[tuple[int, str]] = []
     records = _records(index)
-    omitted, lines, retracted = _omitted(index), _by_lines(index), _retracted(index)
+    omitted, lines = _omitted(index), _by_lines(index)
+    texts = computed(index.sentences.select("document_id", "ordinal", "sentence")).iter_rows()
+    retracted = {(key, ordinal - 1) for key, ordinal, text in texts if RETRACTING.match(text)}
     document, spoken, speaking = "", list[Spoken](), set[str]()
     for (key, ordinal), (text, is_text, rows) in sentences_of(index).items():
         if key != document:
@@ -192,12 +194,6 @@ def sentences_of(index: EvidenceIndex) -> dict[tuple[str, int], tuple[str, bool,
     return found
 
 
-def _retracted(index: EvidenceIndex) -> set[tuple[str, int]]:
-    """Return the sentences before one that takes something back."""
-    texts = computed(index.sentences.select("document_id", "ordinal", "sentence"))
-    return {(key, ordinal - 1) for key, ordinal, text in texts.iter_rows() if RETRACTING.match(text)}
-
-
 def _omitted(index: EvidenceIndex) -> dict[tuple[str, int], list[tuple[int, int, int]]]:
     """Return row, start and end of the omissions of each sentence."""
     rows = computed(
@@ -238,7 +234,7 @@ def _records(index: EvidenceIndex) -> dict[str, Records]:
             term = kind.by_name.get(of_kind[0] or "") if kind else None
             nouns = (*(term.cues if term else ()), RECORD_KINDS[table])
             found[document].nouns[record] = ((name, *aliases), nouns)  # type: ignore[index]
-            if extent == "group":
+            if extent == "group" and count != 1:
                 found[document].plural.add(record)  # type: ignore[attr-defined]
             if count is not None:
                 found[document].counted.add(record)  # type: ignore[attr-defined]

@@ -17,18 +17,12 @@ _FOOTNOTE = re.compile(r"[”\"’]?([*†‡§¹²³⁴]+)")
 def limit(s: Sentence, row: Row) -> str:
     """Say what leaves a row open that is proven otherwise, or ""."""
     records = (row.record, *s.records.ends.get(row.record, {}).values())
-    why = next((why for record in records if (why := _beside_name(s, record))), "") or _in_clause(s, row)
+    why = next((why for record in records for why in _behind_names(s, record)), "") or _in_clause(s, row)
     return why or (_of_number(s, row) if row.basis in ("number", "quantity") else "")
 
 
-def _beside_name(s: Sentence, record: str) -> str:
-    """Say what stands behind a name of a record and may limit what is said of it, or ""."""
-    if record not in s.limits:
-        s.limits[record] = next(_behind_names(s, record), "")
-    return s.limits[record]
-
-
 def _behind_names(s: Sentence, record: str) -> Iterator[str]:
+    """Yield what stands behind a name of a record and may limit what is said of it."""
     for name in s.names.get(record, ()):
         if note := _FOOTNOTE.match(s.text, name.end):
             yield f"'{note[1]}' behind {s.text[name.start : name.end]!r} refers to a note"
@@ -42,7 +36,8 @@ def _in_clause(s: Sentence, row: Row) -> str:
     for item in s.adverbials:
         if s.kinds[item] == "P" and _limiting(s, item, verb) and s.firsts[item + 1] not in s.evidence_at:
             return f"'{s.word(item)} {s.word(item + 1)}' limits it"
-        if s.kinds[item] == "S" and s.word(item) in LIMITING and not _within(s, verb, item):
+        begun = s.kinds[item] == "S" and s.word(item) in LIMITING
+        if begun and verb is not next((one for one in s.verbs if one.item > item), None):
             return f"'{s.word(item)}' limits it"
         jointly = s.word(item) == "with" and s.word(item - 1) in JOINTLY
         if jointly and row.basis in ("number", "quantity") and s.verb_of(item) is verb:
@@ -79,11 +74,6 @@ def _limiting(s: Sentence, item: int, verb: VerbGroup | None) -> bool:
         return False
     lasting = own is not None and s.tokens.words[own.start] in ("is", "are")
     return s.word(item) in LIMITING or (lasting and s.noun(group) in RECURRING)
-
-
-def _within(s: Sentence, verb: VerbGroup | None, item: int) -> bool:
-    """Whether the clause that a word like "until" begins is that of a verb."""
-    return verb is next((one for one in s.verbs if one.item > item), None)
 
 
 def _says_more(s: Sentence, start: int, end: int) -> bool:

@@ -8,16 +8,15 @@ from collections.abc import Iterable, Iterator, Sequence
 from ...schema.vocabulary import Vocabulary
 from ..derivation.names import is_plural
 from ..derivation.numbers import YEAR
-from ..grammar.classes import MORE, lists
+from ..grammar.classes import MORE, listed, lists
 from ..grammar.phrases import Group, NounPhrase, VerbGroup
 from ..grammar.structure import BETWEEN, ESTIMATING, SAID, TELLINGS, TRANSPARENT, Found
 from .sentence import CONTESTED, DURATIONS, JUDGED, NEEDLESS, OPEN, PROVEN, Candidates, Row, Sentence, Verdict, surest
 
-CHANGES, TAKEN, EMPTY, TOPICS, COUNTING = lists("changes taken empty topics counting")
-LEARNING, SOURCES, REACHING = lists("learning sources reaching")
+CHANGES, TAKEN, EMPTY, TOPICS, COUNTING, RESULTING = lists("changes taken empty topics counting resulting")
+LEARNING, SOURCES, REACHING, MONEY, GOING = lists("learning sources reaching money going")
 CHANGE = Vocabulary("change")
-VISITORS = ("visitors", "visits", "guests", "admissions")
-COMING = ("come", "comes", "coming", "came")
+FLOWING = {"to": listed("incoming"), "from": listed("outgoing")}  # "visitors to the park", "exports from the park"
 _CLAUSE = re.compile("[,;:BSR]")
 SAME_TIME = re.compile(r"(year|quarter|month|week)[- ](?:on|over)[- ]\1|annually")
 APART = Verdict(JUDGED, "it stands apart from the number")
@@ -369,7 +368,7 @@ def _givers(s: Sentence, number: Row) -> Candidates:
     if verb is None or not (_is_sum(s, number) or s.recipient(verb)):
         return []
     behind = item + 1 + (verb is follows)
-    if s.word(behind) == "from" and (s.name(verb) in COMING or (verb.passive and s.prepositional(verb, "with"))):
+    if s.word(behind) == "from" and (s.name(verb) in GOING or (verb.passive and s.prepositional(verb, "with"))):
         return [(s.found(s.group(behind + 1)), "who gives it")]
     if verb.subject and verb.subject is s.group(item) and verb.passive:
         return [(s.found(s.prepositional(verb, "by")), "the agent"), *s.placed(verb, ("into", "to"))]
@@ -401,10 +400,9 @@ def _measured(s: Sentence, anchor: Row) -> Candidates:
     phrase = s.phrase_at(s.token_at(anchor.start))
     if phrase is None:
         verb, before = s.verb_at(anchor), s.group(s.skip_back(s.item(anchor), ","))
-        if verb is None:
-            if s.kinds.endswith("n,n", 0, item := s.item(anchor)) and "#" in _classes(s, item - 1):
-                before = s.group(item - 3)  # "the mirror, 8 metres across, was"
-            return [(s.found(before), "the noun before it")]
+        if verb is None:  # "the mirror, 8 metres across, was", "is 8 metres in diameter", "is worth 5 euros"
+            above = [each for number in numbers_of(s, anchor.record) for each in s.above(s.item(number))]
+            return [(s.found(before), "the noun before it"), *above]
         number = next((s.item(one) for one in numbers_of(s, anchor.record)), 0)
         priced = s.word(number - 1) == "for"  # "sells a digger for 5 euros"
         priced = priced or (s.word(number - 1) in ("by", "to") and s.kinds[verb.item + 1 : verb.item + 2] == "n")
@@ -427,15 +425,24 @@ def _measured(s: Sentence, anchor: Row) -> Candidates:
         placed = s.word(item) in ("in", "at", "on") or s.place(clause) is not None
         candidates += [(s.found(clause.subject), f"the subject of {s.shown(clause)}")] if placed else []
     while s.kinds.startswith("P", item):
-        visited = s.word(item) == "to" and s.noun(Group([phrase])) in VISITORS
-        if visited or s.word(item) in ("of", "for", "at", "in", "on"):  # behind others: who pays, gives or does it
+        if s.noun(Group([phrase])) in FLOWING.get(s.word(item), ()) or s.word(item) in (
+            "of",
+            "for",
+            "at",
+            "in",
+            "on",
+        ):  # behind others: who pays, gives or does it
             candidates.append((s.found(s.group(item + 1)), f"what {s.shown(phrase)} is of"))
         item += 2
     part = s.verb(item)
     if part and s.word(phrase.item - 1) == "of" and (s.is_reduced(part) or s.is_participle(part)):
-        candidates += s.placed(part, ("at", "in"))  # "the number of engineers employed at the park"
+        candidates += s.placed(part, ("at", "in", "by"))  # "the number of engineers employed at the park"
     if s.word(phrase.item - 1) == "with":  # "a plant with a capacity of 8,000 tonnes in the county"
         candidates[3:3] = s.above(phrase.item, TOPICS)
+    if clause and s.word(phrase.item - 1) == "at" and s.noun(Group([phrase])) in MONEY:  # "was built at a cost of 5"
+        candidates += s.objects(clause) or s.subject(clause)
+    main = s.verbs[s.verbs.index(clause) - 1] if clause and s.name(clause) in RESULTING else None
+    candidates += [*s.placed(main, ("into", "in", "at", "to")), *s.objects(main)] if main else []
     candidates += [(s.found(s.place(clause)), "the place")] if clause else []
     if clause and clause.subject is clause.objects:  # "on the books of X are 55 chemists"
         candidates.append((s.found(s.group(clause.item - 1)), f"what stands before {s.shown(clause)}"))
@@ -447,6 +454,8 @@ def _measured(s: Sentence, anchor: Row) -> Candidates:
         candidates.append((s.found(by), "who does it"))  # "exports of seeds by X"
         candidates += [(s.found(clause.subject), f"the subject of {s.shown(clause)}")]
         candidates += [*([] if lasting else s.placed(clause, ("at", "in", "for", "to"))), *_source(s, clause)]
+        to = s.prepositional(clause, "to")  # "visitors came to the institute's hall"
+        candidates += [(s.owners(to.members[-1]), "its owner")] if to and s.name(clause) in GOING else []
     return _paired(s, anchor, candidates) or candidates
 
 
@@ -505,8 +514,11 @@ def _near(s: Sentence, row: Row, anchors: Iterable[Row]) -> Verdict:
     members = verb.subject.members if verb and verb.subject else []
     if any(member.item in items for member in members):  # "12 of which arrived"
         return Verdict(PROVEN, "it is said of the number or its measure")
-    if s.kinds.endswith("nn", 0, item + 1) and any(s.verb_of(item) is s.verb_of(other) for other in items):
-        return Verdict(PROVEN, "it stands in their clause")  # "40 tonnes of sand a year"
+    phrase = s.phrase_at(s.token_at(row.start))  # "40 tonnes of sand a year", "foreign firms account for 38"
+    within = s.kinds.endswith("nn", 0, item + 1) or (phrase is not None and _is_subject(s, phrase))
+    counts = [s.item(anchor) for anchor in anchors if anchor.field in NUMBERS]
+    if within and any(s.verb_of(item) is s.verb_of(other) and "," not in s.kinds[item:other] for other in counts):
+        return Verdict(PROVEN, "it stands in their clause")
     if any(abs(item - other) <= 2 for other in items):
         return Verdict(PROVEN, "it stands with the number or its measure")
     item += s.kinds.startswith("P", item)  # "eleven of them in Japan"

@@ -82,8 +82,8 @@ def mention(s: Sentence, row: Row) -> Verdict:
         and not (one.sentence == s.ordinal and one.start >= since)
         and (one.record in s.records.plural) == plural
     ]
-    called = _is_called if _is_called(s, row.record, words) else _fits if own else _is_named
-    agreeing = [one for one in alike if called(s, one.record, words)]
+    by = "head" if _fits(s, row.record, words, "head") else "" if own else "name"
+    agreeing = [one for one in alike if _fits(s, one.record, words, by)]
     if not (own or agreeing):  # "this site", where none is called so
         agreeing = [one for one in alike if _may_fit(one.record, words)]
     agreeing = [one for one in agreeing if one.placed not in COMPARING] or agreeing
@@ -107,7 +107,10 @@ def mention(s: Sentence, row: Row) -> Verdict:
         return Verdict(PROVEN, "the nearest that agrees")
     if subject == row.record and len(words) == 1 and _parallel(s, row, below=bool(agreeing[-1].placed)):
         return Verdict(PROVEN, "the subject before it")
-    if nearest == row.record and len(words) == 1 and agreeing[-1].object and _is_object(s, row):
+    verb = s.clause(row)  # whose object a pronoun may be
+    objects = verb.objects if verb and s.tokens.classes[s.token_at(row.start)] != "D" else None
+    paired = agreeing[-1].object and objects is not None and objects.member_at(s.token_at(row.start))
+    if nearest == row.record and len(words) == 1 and paired:
         return Verdict(PROVEN, "the object before it")
     if row.record in (nearest, subject):
         return Verdict(JUDGED, f"two records agree: {nearest} and {subject}")
@@ -134,13 +137,6 @@ def _barred(s: Sentence, row: Row) -> tuple[set[str], int]:
     if not verb.subject.member_at(token):
         return s.known(verb.subject), row.start
     return set(), s.tokens.starts[s.firsts[s.clause_start(verb)]]
-
-
-def _is_object(s: Sentence, row: Row) -> bool:
-    """Whether a pronoun is the object of a verb."""
-    token, verb = s.token_at(row.start), s.clause(row)
-    objects = verb.objects if verb else None
-    return bool(objects and objects.member_at(token)) and s.tokens.classes[token] != "D"
 
 
 def _becomes(s: Sentence, row: Row) -> bool:
@@ -181,21 +177,15 @@ def _plural(words: Sequence[str]) -> bool:
     return words[0] in PLURALS or by_noun
 
 
-def _fits(s: Sentence, record: str, words: Sequence[str]) -> bool:
-    """Whether the noun of some words is one of a record's."""
+def _fits(s: Sentence, record: str, words: Sequence[str], by: str = "") -> bool:
+    """Whether the noun of some words is one of a record's: by kind or name; by its "name" alone; by the "head" of it.
+
+    A pilot plant may be a test site by its kind, and is called no "site"; "X City Council" is no "city" by its head.
+    """
     names, nouns = s.records.nouns.get(record, ((), ()))
-    return names_it(" ".join(words), names, nouns)
-
-
-def _is_named(s: Sentence, record: str, words: Sequence[str]) -> bool:
-    """Whether the noun of some words is in a record's name: of a pilot plant, a test site by its kind, no "site"."""
-    return names_it(" ".join(words), s.records.nouns.get(record, ((), ()))[0], ())
-
-
-def _is_called(s: Sentence, record: str, words: Sequence[str]) -> bool:
-    """Whether the noun of some words is the head of a record's name, or of its kind: of "X City Council" no "city"."""
-    names, nouns = s.records.nouns.get(record, ((), ()))
-    return names_it(" ".join(words), tuple(_HEAD.split(name)[0].split(" ")[-1] for name in names if name), nouns)
+    if by == "head":
+        names = tuple(_HEAD.split(name)[0].split(" ")[-1] for name in names if name)
+    return names_it(" ".join(words), names, () if by == "name" else nouns)
 
 
 def _may_fit(record: str, words: Sequence[str]) -> bool:

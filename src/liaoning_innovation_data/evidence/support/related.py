@@ -16,7 +16,7 @@ from .sentence import CONTESTED, JUDGED, NEEDLESS, OPEN, ORDER, PROVEN, Candidat
 BEHIND = ("from", "with", "to", "in", "on")
 """Prepositions behind which an end may stand where the verb has another object."""
 STANDING, AGREEMENTS, DESCRIBING, HAVING = lists("standing agreements describing having")
-PROVIDING, MONEY, GOING, RECEIVING = lists("providing money going receiving")
+PROVIDING, MONEY, GOING, RECEIVING, TAKING = lists("providing money going receiving taking")
 SHARES = ("%", "per cent", "percent")
 BELONGING = ("laboratory", "platform", "project")
 CURRENCY = re.compile("[A-Z]{3}")
@@ -86,6 +86,7 @@ def _is_plain(s: Sentence, cue: Row) -> bool:
     if cue.value == "receives":  # "the prize went jointly to X"
         return verb is not None and s.name(verb) in GOING
     owning = cue.value == "owns" and (kinds[1] == "achievement" or cue_words(s, cue) == "own")
+    owning = owning or (cue.value == "located_in" and kinds == ["organisation", "platform"])  # "moved into the park"
     making = cue.value == "produces" and verb is not None and ends.get("object_id") in s.known(verb.objects)
     return own and (cue.value == "proposes" or owning or making)
 
@@ -242,13 +243,14 @@ def _sides(s: Sentence, cue: Row, *, both: bool) -> tuple[Candidates, Candidates
     if phrase is None or tokens.classes[first] in "PO":
         return _before(s, s.item_at(first), joint=first < last), behind
     if is_preposition:
-        if s.word(phrase.item - 1) == "with" and (verb := s.verb(_over_places(s, phrase.item))):
-            return (s.objects(verb) or s.subject(verb)), behind  # "was upgraded with support from X"
+        if s.word(phrase.item - 1) in ("with", "by") and (verb := s.verb(_over_places(s, phrase.item))):
+            return (s.objects(verb) or s.subject(verb)), behind  # "upgraded with support from X", "backed by a loan"
         at = s.skip_back(phrase.item)
         if s.word(at) == "in" and (sum_ := s.group(at - 1)) and has_number(s.tokens, sum_):
             at = s.skip_back(at - 1)  # "has raised 5 million in funding from X"
         verb = s.verb(at)  # "has formed partnerships with X", "was given support from X"
         own = verb is not None and s.name(verb) in (GIVING if verb.passive else HAVING | RECEIVING)
+        own = own or (verb is not None and s.name(verb) in TAKING and tokens.classes[phrase.start] in "D#")
         itself = [(s.head(phrase), "the noun itself")]  # "major investors of X include Y"
         return (s.subject(verb) if verb and own else [*itself, *s.predicated(phrase.item)]), behind
     placed = s.kinds[: phrase.item].endswith("P") and s.verb(s.skip_back(phrase.item - 1))  # "wrote to the operator X"
@@ -295,20 +297,21 @@ def _sides_of_verb(
         return subject, behind
     if verb.passive or (verb.bare and not verb.objects and s.tokens.forms[verb.verb] == "ed"):
         return _agents(s, verb), subject
-    agreed = verb.objects is not None and s.noun(verb.objects) in AGREEMENTS and s.name(verb) in HAVING
-    if agreed and (other := s.prepositional(verb, "with")):
-        return subject, [(s.found(other), "what stands behind 'with'")]
+    noun = s.noun(verb.objects).rpartition(" ")[2] if verb.objects else ""
+    agreed = noun in AGREEMENTS and s.name(verb) in HAVING
+    with_ = s.found(s.prepositional(verb, "with"))
+    if agreed and with_ and not s.found(verb.objects):
+        return subject, [(with_, "what stands behind 'with'")]
     objects = [*_paid(s, verb.objects), *s.objects(verb)]
     sum_ = verb.objects is not None and s.tokens.classes[verb.objects.members[0].head] == "#"
-    gives = sum_ or (s.name(verb) in GIVING and not s.known(verb.objects))
-    to = ("to", "for") if cue.value == "funds" else ("to",)
+    gives = sum_ or s.name(verb) in PROVIDING or (s.name(verb) in GIVING and not s.known(verb.objects))
+    to = ("to", "for") if cue.value == "funds" or sum_ else ("to",)
     receiver = next((found for found, _ in s.placed(verb, to) if found), Found()) if gives else []
-    if receiver:  # "has lent old instruments to X"
-        return subject, [(receiver, "to whom it is given")]
-    with_ = s.found(s.prepositional(verb, "with"))
-    if with_ and s.name(verb) in PROVIDING:
-        return subject, [(s.found(verb.objects) + with_, "what is supplied, and to whom")]
-    if with_ and subject and verb.objects and cue.value in JOINT and s.name(verb) not in HAVING:  # "X founded Y with Z"
+    receiver = receiver or (with_ if s.name(verb) in PROVIDING else [])
+    if receiver:  # "has lent old instruments to X", "supplied Y with X"
+        return subject, [(s.found(verb.objects) + receiver, "what is given, and to whom")]
+    joint = cue.value == "signs" if agreed else cue.value in JOINT and s.name(verb) not in HAVING
+    if with_ and subject and verb.objects and joint:  # "X founded Y with Z", "X signed an agreement with Y"
         subject = [(subject[0][0] + with_, subject[0][1])]
     # of "one of six that it set up with X" the object is no record, and X none
     amount = verb.objects is not None and verb.objects.members[0].head in s.sums
@@ -395,7 +398,7 @@ def _before(s: Sentence, item: int, *, joint: bool) -> Candidates:
         candidates = [([(s.shown(done), NOBODY, "")], "what is done there")]
     doing = s.verb(behind)
     if doing and (s.name(doing) in GOING or (s.is_reduced(doing) and s.kinds.endswith(",", 0, doing.item))):
-        return s.subject(doing)  # "the prize went to X", "the pump, developed together with X"
+        return [*_paid(s, doing.subject), *s.subject(doing)]  # "the prize went to X", "the pump, developed with X"
     if doing and not doing.copula and not doing.passive and s.name(doing) not in STANDING:
         candidates = [([(s.shown(doing), NOBODY, "")], "what is done there")]  # a place of that, not of who does it
     if verb := s.verb(behind) or s.verb_of(item):

@@ -12,7 +12,7 @@ from .measured import counted
 from .sentence import ANCHORS, CONTESTED, JUDGED, NEEDLESS, OPEN, PHRASES, PROVEN, Candidates, Row, Sentence, Verdict
 
 CHANGING, SEASONS, RANKS, BEGINNING, WORKS = lists("changing seasons ranks beginning works")
-RECEIVING, DOORS, EMPTY, TOPICS, PORTIONS = lists("receiving doors empty topics portions")
+RECEIVING, DOORS, EMPTY, TOPICS, PORTIONS, PHRASAL = lists("receiving doors empty topics portions phrasal")
 _JOINT = re.compile(r",?\s*(?:and|or|&)\s*(?:in |on )?|,\s*(?:in |on )?")
 """What stands between two times that are joined."""
 
@@ -58,7 +58,8 @@ def stated(s: Sentence, row: Row, wanted: str) -> Verdict:
     """Compare a record with what a state is said of."""
     verb = s.verb_at(row)
     if verb is None:
-        return modifier(s, row, wanted)
+        governed = s.meant(phrasal(s, row), "what stands behind it")
+        return s.judge(wanted, governed, s.hedge_of(s.span(row)[0])) if governed else modifier(s, row, wanted)
     if any(s.gaps_of(verb, wanted)):
         return Verdict(PROVEN, "the subject of what is left out", verb.hedge)
     verdict = s.judge(wanted, *state_of(s, row))
@@ -94,20 +95,16 @@ def another(s: Sentence, row: Row, verb: VerbGroup | None) -> str:
 
 def state_of(s: Sentence, row: Row) -> tuple[Candidates, str]:
     """Return what a verb states of: its subject, or its object where it has one; and what hedges it."""
-    verb = s.verb_at(row)
+    verb, last = s.verb_at(row), s.span(row)[1]
     if verb is None:
         return [], ""
-    last = s.span(row)[1]
-    behind = s.complement(last) if s.tokens.words[last] in ("on", "for", "through") else None
-    if behind and not verb.passive:  # "switched on X"
-        return [*s.meant(behind, "what stands behind it"), *s.subject(verb)], verb.hedge
+    if governed := s.meant(phrasal(s, row), "what stands behind it"):
+        return [*governed, *s.subject(verb)], verb.hedge
     idle = verb.objects is not None and s.noun(verb.objects) in DOORS  # "opened its doors in Oslo"
     within = None if idle else s.phrase_at(last)
-    if within and s.name(verb) in RECEIVING:  # "won approval for its vaccine"
-        given = s.found(s.behind(within)) if s.word(within.item + 1) == "for" else []
-        return [(given, "what it is for"), *s.subject(verb)], verb.hedge
     if within:  # "broke ground on X": of what stands behind the noun of the cue, or else of the subject
-        of = s.found(s.behind(within)) if s.word(within.item + 1) != "in" else []  # "broke ground in Oslo"
+        word, given = s.word(within.item + 1), s.name(verb) in RECEIVING  # "broke ground in Oslo", "won approval for X"
+        of = s.found(s.behind(within)) if (word == "for" if given else word != "in") else []
         own = s.head(within) if within.head > last else []  # "set in motion X"
         return [(own, "the noun behind it"), (of, f"what {s.shown(within)} is of"), *s.subject(verb)], verb.hedge
     has_object = not verb.passive and not idle
@@ -122,6 +119,12 @@ def state_of(s: Sentence, row: Row) -> tuple[Candidates, str]:
     return [*direct, *s.subject(verb)], verb.hedge
 
 
+def phrasal(s: Sentence, row: Row) -> Group | None:
+    """Return what the preposition governs that ends a cue, as in "switched on X", "waved through X", "plans for X"."""
+    verb, last = s.verb_at(row), s.span(row)[1]
+    return s.complement(last) if s.tokens.words[last] in PHRASAL and not (verb and verb.passive) else None
+
+
 def modifier(s: Sentence, row: Row, wanted: str) -> Verdict:
     """Judge a word beside a noun: said of that noun; in a predicate or apposition, of what that is said of."""
     first, last = s.span(row)
@@ -131,8 +134,6 @@ def modifier(s: Sentence, row: Row, wanted: str) -> Verdict:
         else:
             return s.judge(wanted, [(s.found(s.group(s.item_at(last) - 2)), "the noun before it")])
     phrase = s.phrase_at(last)
-    if phrase is None and s.tokens.words[last] == "for" and (following := s.complement(last)):  # "plans for X"
-        return s.judge(wanted, s.meant(following, "what stands behind it"), s.hedge_of(first))
     if phrase is None:
         item = s.item_at(last)
         described = s.group(item + 1) if s.kinds.endswith("P", 0, item) else None
@@ -153,7 +154,7 @@ def modifier(s: Sentence, row: Row, wanted: str) -> Verdict:
         return Verdict(CONTESTED, why, hedge) if verdict.why == OPEN.why else verdict
     of = (s.found(s.behind(phrase)), f"what {s.shown(phrase)} is of")
     named = any(s.tokens.keys[phrase.start : phrase.head])  # "the ‘Quarry’ science park"
-    if row.field == "kind" and (named or s.tokens.words[phrase.start] in ("a", "an")):
+    if row.field == "kind":
         itself = (s.found(Group([phrase])), f"{s.shown(phrase)} itself")
         found = [itself, of] if named else [*predicated, itself, of]  # "X, a network of Y"; "a network in Z, X,"
         return s.judge(wanted, found, hedge)
@@ -165,7 +166,7 @@ def modifier(s: Sentence, row: Row, wanted: str) -> Verdict:
 def when(s: Sentence, row: Row, anchors: Sequence[Row], wanted: str = "") -> Verdict:
     """Judge a time: of the clause in which it stands; in front, of the clauses up to the next time."""
     item = s.item(row)
-    beside, verb = _beside(s, item), s.verb_of(item)
+    beside, verb = s.group(s.skip_back(item, "P")), s.verb_of(item)
     if why := _other_time(s, row, anchors, wanted):
         return Verdict(CONTESTED, why)
     none = beside is not None and s.tokens.words[beside.members[-1].start] in ("none", "no", "nobody")
@@ -235,8 +236,3 @@ def _other_time(s: Sentence, row: Row, anchors: Sequence[Row], wanted: str) -> s
             if alike and _JOINT.fullmatch(between) and "respectively" not in s.tokens.words:
                 return "two times are joined, and nothing says which is whose"
     return ""
-
-
-def _beside(s: Sentence, item: int) -> Group | None:
-    """Return the noun phrase directly before a time."""
-    return s.group(s.skip_back(item, "P"))

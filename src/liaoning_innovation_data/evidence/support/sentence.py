@@ -146,7 +146,6 @@ class Sentence(Structure):
         self.names: defaultdict[str, list[Row]] = defaultdict(list)
         self.sides: dict[tuple[int, int, bool], tuple[Candidates, Candidates]] = {}
         self.places: dict[tuple[int, int, bool, int], dict[str, tuple[int, int]]] = {}
-        self.limits: dict[str, str] = {}
         self.standing: dict[Group | None, Found] = {}
         for row in rows:
             self.cells[row.record, row.field].append(row)
@@ -210,10 +209,8 @@ class Sentence(Structure):
     def generic(self, row: Row) -> bool:
         """Whether "a X" is any X: the subject of "can", "may", …, as in "a start-up can rent the hall"."""
         phrase, verb = self.phrase_at(self.token_at(row.start)), self.clause(row)
-        if row.value != "individual" or phrase is None or verb is None or verb.subject is None:
-            return False
-        indefinite = self.tokens.words[phrase.start] in ("a", "an")
-        return indefinite and phrase in verb.subject.members and verb.modal in GENERIC
+        own = verb and verb.subject and phrase in verb.subject.members and verb.modal in GENERIC
+        return bool(own and row.value == "individual" and phrase and self.tokens.words[phrase.start] in ("a", "an"))
 
     def lists(self, end: int) -> Iterator[list[str]]:
         """Yield the records of each list before an item, the last ones first."""
@@ -223,10 +220,9 @@ class Sentence(Structure):
 
     def stands_for_several(self, row: Row) -> bool:
         """Whether words are the subject of a verb that says so: "the latter were built"."""
-        verb = self.clause(row)
-        subject = verb.subject if verb else None
-        own = subject is not None and subject.member_at(self.token_at(row.start)) is not None
-        return own and verb is not None and self.tokens.words[verb.start] in SEVERAL
+        verb, phrase = self.clause(row), self.phrase_at(self.token_at(row.start))
+        own = verb and verb.subject and phrase in verb.subject.members
+        return bool(own and verb and self.tokens.words[verb.start] in SEVERAL)
 
     @cached_property
     def evidence_at(self) -> Mapping[int, Row]:
@@ -254,15 +250,9 @@ class Sentence(Structure):
     @cached_property
     def adverbials(self) -> Sequence[int]:
         """The items that may begin what limits a fact: "until", "together with", "in winter"."""
-        return [
-            item
-            for item, kind in enumerate(self.kinds)
-            if kind in "PS" and (self.word(item) in LIMITING or self.word(item) == "with" or self._recurs(item + 1))
-        ]
-
-    def _recurs(self, item: int) -> bool:
-        group = self.group(item)
-        return group is not None and self.noun(group) in RECURRING
+        items = [item for item, kind in enumerate(self.kinds) if kind in "PS"]
+        again = {item for item in items if (group := self.group(item + 1)) and self.noun(group) in RECURRING}
+        return [item for item in items if item in again or self.word(item) in (*LIMITING, "with")]
 
     @cached_property
     def sharing(self) -> Sequence[int]:
@@ -389,11 +379,15 @@ class Sentence(Structure):
             return self.group(first if front else at - 1), "the noun before it"  # "in the park in X, 40 firms …"
         behind = self.skip_back(at, "JT," if kind == "L" else "JT") if kind in ("P", "L") else at
         later = kind == "P" and "T" in self.kinds[behind + 1 : at]  # "moved to the hall in May with 64 people"
-        if kind in ("P", "L") and self.group(behind) and not later:
-            return self.group(behind), "the noun before it"
+        if kind in ("P", "L") and self.group(behind) and not later:  # "a park in Leuven with 40 tenants": of the park
+            return self.group(self.over_towns(behind) if self.word(at) == "with" else behind), "the noun before it"
         if kind == ":" and at == self.label:  # "The laboratory in figures: staff, 45"
             return self.group(0), "the name before the colon"
-        given = kind == "n" and (verb := self.verb_of(item)) and verb.objects is self.group(item)
+        verb = self.verb_of(item)
+        sized = self.tokens.classes[self.firsts[item]] == "#" and not self.word(item).isdigit()  # not "level 2"
+        if kind == "n" and sized and not (verb and self.recipient(verb)):
+            return self.group(at), "the noun before it"  # "a mirror 8 metres across"
+        given = kind == "n" and verb and verb.objects is self.group(item)
         fronted = at < 0 or given or (kind in ("P", "L") and not self.verb(behind))
         verb = self.verb_of(item) if fronted else self.verb(behind)
         return (None, "") if verb is None or self._says(verb) else (verb.subject, f"the subject of {self.shown(verb)}")
@@ -412,6 +406,8 @@ class Sentence(Structure):
 
     def predicated(self, item: int, *, towns: bool = True) -> Candidates:
         """Return what a noun phrase is said of: "X is a …", "X, a …", "X under …"; no further than the next noun."""
+        while self.word(item - 1) == "of" and self.word(item - 2) == "one":  # "one of the members of X"
+            item -= 2
         at, verb = self.skip_back(item, "PJTN"), self.verb(self._behind(item))
         some = verb is not None and self.name(verb) in NAMING_SOME and self.is_several(self.group(item))
         if verb and (

@@ -127,7 +127,7 @@ def _no_label(exact: str, before: str, after: str, kind: str) -> str | None:
     for phrase in time_phrases(untimed) if kind == "metadata" else ():
         untimed = untimed.replace(phrase, "")
     for a, b in words(untimed) if len(said) > 1 else ():
-        if _is_number(untimed[a:b]) and _unshown(untimed[a:b], untimed[:a], untimed, "part_of_a_name", ""):
+        if _is_number(untimed[a:b]) and _unshown(untimed[a:b], untimed[:a], untimed[b:], untimed, "part_of_a_name", ""):
             return f"{exact[:LONG]!r} holds {untimed[a:b]!r}, no time of the metadata and no number in a name"
     return None
 
@@ -208,8 +208,7 @@ def _unreasoned(exact: str, before: str, after: str, reason: str, note: str | No
                 return f"{shown} holds a number: the reason {reason} does not say why{_others('number')}"
             ahead_of_it = f"{before}{exact[: span.start]}"
             behind = f"{exact[span.end :]}{after}"
-            of_a_name = reason == "part_of_a_name" and YEAR.fullmatch(word) and re.match('\\s["“«「]', behind)
-            if not of_a_name and (wrong := _unshown(word, ahead_of_it, exact, reason, stated or "")):
+            if wrong := _unshown(word, ahead_of_it, behind, exact, reason, stated or ""):
                 return f"{shown} holds {word!r}, {wrong}: the reason is not {reason}"
             outside = reason in ("outside_subject", "figure_of_speech") and not _POINTING.search(ahead_of_it)
             if outside and (noun := _counted(behind)):
@@ -236,7 +235,7 @@ def _content(text: str) -> set[str]:
     return {word for a, b in words(text) if not is_function_word(word := text[a:b].lower())}
 
 
-def _unshown(word: str, before: str, exact: str, reason: str, stated: str) -> str | None:
+def _unshown(word: str, before: str, behind: str, exact: str, reason: str, stated: str) -> str | None:
     """Say what keeps a number from the reason that would admit it, or None."""
     if reason == "repeated_roughly":
         number, known = _number_in(word), [_number_in(each) for each in stated.split()]
@@ -248,7 +247,8 @@ def _unshown(word: str, before: str, exact: str, reason: str, stated: str) -> st
         return None if beside and money and re.search(r"\d", before) else "no amount beside another"
     if reason == "part_of_a_name":
         open_ = sum(map(before.count, "“«「『")) > sum(map(before.count, "”»」』")) or before.count('"') % 2
-        shown = open_ or _in_a_name(before) or re.search(rf"\b{re.escape(word)}{_STREET}", exact)
+        begun = YEAR.fullmatch(word) and re.match(r"\s[A-Z]" if _POINTING.search(before) else r'\s["“«「]', behind)
+        shown = open_ or _in_a_name(before) or begun or re.match(_STREET, behind)
         return None if shown else "neither beside a capitalised word nor in quotation marks"
     return "in digits" if reason == "figure_of_speech" and re.search(r"\d", word) else None
 
