@@ -8,7 +8,7 @@ const HUES = ["organisations", "laboratories", "platforms", "projects", "achieve
 const ON_DEMAND = new Set(["documents", "sentences", "readings", "omissions", "identifiers", "tombstones", "relations"]);
 const BRIEF = new Set(["member_count", "kind", "level", "status", "theme", "superlative", "value", "value_to", "previous_value", "change", "change_by", "unit", "state"]);
 const MORE = ["previous_value", "change", "value_to", "value_is_approximate", "bound", "modality"];
-const BETWEEN = 6; // px from one note to the next
+const [BETWEEN, EDGE] = [6, 16]; // px from one note to the next, and from what is shown to the edge of the window
 /** @type {Map<Entry, HTMLElement>} */
 let notes = new Map();
 /** Link -> the node of its record or cell. @type {Map<string | undefined, HTMLElement>} */
@@ -80,8 +80,14 @@ const besides = new WeakMap();
 /** Notes stand beside their words and never over each other: an open one stays at `at`, the others make room for it. @param {HTMLElement} [active] @param {number} [at] */
 function layOut(active, at = 0) {
   if (!wide.matches) return;
-  const column = /** @type {HTMLElement[]} */ ([...words.querySelectorAll(".note")]).filter((node) => node.offsetHeight);
+  markOnly("crowded", []);
+  const standing = /** @type {HTMLElement[]} */ ([...words.querySelectorAll(".note")]).filter((node) => node.offsetHeight);
+  let room = at;
+  const above = standing.slice(0, active ? standing.indexOf(active) : 0).reverse();
+  const crowded = new Set(above.filter((node) => (room -= node.offsetHeight + BETWEEN) < 0)); // there is no room for them above what is open
+  const column = standing.filter((node) => !crowded.has(node));
   const heights = column.map((node) => node.offsetHeight);
+  markOnly("crowded", [...crowded]);
   const tops = stacked(column.map((node, number) => ({ top: node === active ? at : (besides.get(node) ?? 0), height: heights[number] })), active ? column.indexOf(active) : -1);
   column.forEach((node, number) => node.style.top === `${tops[number]}px` || (node.style.top = `${tops[number]}px`));
   words.style.minHeight = `${Math.max(0, ...tops.map((top, number) => top + heights[number]))}px`;
@@ -213,11 +219,13 @@ function closeNote() {
   for (const open of markOnly("open", [])) open.querySelector("[aria-current]")?.removeAttribute("aria-current");
 }
 
-/** What is chosen in the open note stands beside its words; or the note stays where it is held. @param {HTMLElement} itself @param {Element | null} [mark] @param {number | null} [held] */
-function placeOpen(itself, mark = null, held = null) {
+/** What is chosen in the open note stands beside its words, or the note stays where it is held; if it can, whole in the window. @param {HTMLElement} itself @param {number} covered @param {Element | null} [mark] @param {number | null} [held] */
+function placeOpen(itself, covered, mark = null, held = null) {
   const note = /** @type {HTMLElement} */ (itself.closest(".note"));
   const top = (/** @type {Element} */ node) => node.getBoundingClientRect().top;
-  layOut(note, Math.round(held ?? (mark ? top(mark) - top(words) - (top(itself) - top(note)) : besides.get(note)) ?? 0));
+  const at = held ?? (mark ? top(mark) - top(words) - (top(itself) - top(note)) : besides.get(note)) ?? 0;
+  const [first, last] = [covered + EDGE - top(words), innerHeight - EDGE - top(words) - (why.getBoundingClientRect().bottom - top(note))];
+  layOut(note, Math.round(Math.max(0, Math.min(at, Math.max(first, last)))));
 }
 
 /** @param {Target} target @returns {Node[]} */

@@ -68,10 +68,11 @@ function choose(target, { from = null, record = true } = {}) {
   const isSeen = first && inView(first); // from here on, nothing is written that has to be laid out but where notes stand
   const place = entry && placeOf(source, entry);
   const beside = first ?? blockAt(place ?? -1)?.node; // without words of its own, at those of its record
-  placeOpen(itself, beside, inNote && entry && notes.get(entry) === inNote && isSeen !== false ? at : null);
   if (held?.isConnected) scrollBy(0, held.getBoundingClientRect().top - before);
+  if (wide.matches && beside) reveal([beside]);
+  placeOpen(itself, covered(), beside, inNote && entry && notes.get(entry) === inNote && isSeen !== false ? at : null);
   tell(summary(target));
-  if (!inNote?.contains(itself) || isSeen === false) reveal(itself, inText ? null : beside);
+  reveal([itself, beside, why]);
   if (from && !inText && !itself.contains(from)) (entry ? itself : first && wordsOf(first))?.focus({ preventScroll: true });
 }
 
@@ -98,21 +99,23 @@ function clear() {
 
 const inView = (/** @type {Element} */ node) => {
   const { top, bottom } = node.getBoundingClientRect();
-  return top >= 0 && bottom <= innerHeight;
+  return top >= covered() && bottom <= innerHeight;
 };
 
 const panels = [...document.querySelectorAll("#issues, .stepper")];
+/** How much of the window the issues cover. */
+const covered = () => panels.find((one) => getComputedStyle(one).position === "sticky")?.getBoundingClientRect().height ?? 0;
 
-/** Into view, together with its words where both have room; what is in view stays where it is. @param {Element} node @param {Element | null} [mark] @returns {void} */
-function reveal(node, mark = null) {
-  const panel = panels.find((one) => getComputedStyle(one).position === "sticky");
-  const covered = panel?.getBoundingClientRect().height ?? 0;
-  const boxes = [node, mark, mark && (node.closest(".note")?.querySelector("h3") ?? null)].flatMap((one) => (one ? [one.getClientRects()[0] ?? one.getBoundingClientRect()] : []));
-  const highest = Math.min(...boxes.map((box) => box.top));
-  const lowest = Math.max(...boxes.map((box) => box.bottom));
-  const room = innerHeight - covered - (lowest - highest);
-  if (room < 32) return mark ? reveal(node) : scrollBy(0, boxes[0].top - covered - 16);
-  if (highest < covered + 8 || lowest > innerHeight - 8) scrollBy(0, highest - covered - Math.min(room / 3, 200));
+/** Into view, the first of all, and others as far as there is room, by no more than is needed. @param {(Element | null | undefined)[]} some */
+function reveal(some) {
+  const [from, to] = [covered() + EDGE, innerHeight - EDGE];
+  let [top, bottom] = [Infinity, -Infinity];
+  for (const node of some) {
+    const box = node && (node.getClientRects()[0] ?? node.getBoundingClientRect());
+    if (!box || (top < bottom && Math.max(bottom, box.bottom) - Math.min(top, box.top) > to - from)) continue;
+    [top, bottom] = [Math.min(top, box.top), Math.max(bottom, box.bottom)];
+  }
+  if (top < from || bottom > to) scrollBy(0, top < from || bottom - top > to - from ? top - from : bottom - to);
 }
 
 // The address -----------------------------------------------------------------------------------------
@@ -140,6 +143,7 @@ function remember(link, isStep = performance.now() - rested >= PAUSE) {
 function openPlace(name) {
   const place = name && !name.includes("/") ? document.getElementById(name) : null;
   if (!place || !main.contains(place)) return false;
+  main.classList.add("whole"); // no height is a guess from here on
   if (place.matches("details:not([open])")) place.addEventListener("toggle", () => place.scrollIntoView(), { once: true });
   place.toggleAttribute("open", place.matches("details"));
   place.scrollIntoView();
@@ -200,14 +204,14 @@ document.addEventListener("keydown", (event) => {
 
 words.addEventListener("toggle", (event) => layOut(within(event, ".note") ?? undefined, within(event, ".note")?.offsetTop), true);
 main.addEventListener("focusin", (event) => hint(within(event, "[data-link]")));
-whenPointed(main, (event) => hint(within(event, "[data-link]")));
+whenPointed(document, (event) => hint(within(event, "[data-link]")));
 
 // Of another width, the text has other lines.
 new ResizeObserver(([{ contentRect }]) => {
   if (!shown || contentRect.width === placedAt) return;
   placeNotes(shown);
   layOut();
-  if (chosen) placeOpen(openNote(chosen), words.querySelector("mark"));
+  if (chosen) placeOpen(openNote(chosen), covered(), words.querySelector("mark"));
 }).observe(words);
 
 addEventListener("mouseup", (event) => {
