@@ -26,12 +26,12 @@ from ...schema.models import MODELS, Document, Evidence
 from ...schema.text import UNSAFE, as_text, is_many, label
 from ...validation.checks import catalogue
 from ...validation.report import Issue, Report
+from ..picture import DOUBTED as DOUBTED
 
 Row = dict[str, Any]
 
 PLAIN_NAMES: Mapping[str, str] = tomllib.loads(Path(__file__).with_name("columns.toml").read_text("utf-8"))
 RULES = tuple(BASES)
-DOUBTED = ("judged", "contested")  # the supports that the page marks
 EVIDENCE = Evidence.table
 TABLES = (*c.evidenced_tables(), *(table for table in MODELS if table not in (*c.evidenced_tables(), EVIDENCE)))
 """In the order of the page: the records of facts, then what is said about documents and records."""
@@ -87,8 +87,13 @@ class Place:
     fix: str | None = None  # the lines of a seed that would mend it, perhaps with others
     sides: Sequence[Any] = ()  # of a difference between two readings: the value and the quotes of each
 
+    @property
+    def told(self) -> str:
+        """What is wrong, with what it is about where the page has no place for it."""
+        return self.issue.message if self.link else str(self.issue).partition(": ")[2]
 
-_ISSUE = attrgetter("issue.rule", "issue.table", "issue.message", "document", "link")
+
+_ISSUE = attrgetter("issue.rule", "issue.table", "told", "document", "link")
 """Returns what the page has of an issue and its place."""
 
 
@@ -261,8 +266,14 @@ def _places(
 ) -> Iterator[Place]:
     """Yield where each issue stands, with what would mend it."""
     fixes = Fixes(rows if issues else {})
+    left = Counter(issue.record_id for issue in issues if issue.rule == "accounted-for")
     for issue in issues:
         place = _place(issue, keys, numbers)
+        if issue.rule == "accounted-for":  # one for the words of a sentence: they have one fix
+            if not (more := left.pop(issue.record_id, 0)):
+                continue
+            told = f"{issue.message}; {more} words of it are not" if more > 1 else issue.message
+            place = replace(place, issue=replace(issue, message=told))
         yield replace(place, link=fixes.words(issue) or place.link, fix=fixes.lines(issue))
 
 

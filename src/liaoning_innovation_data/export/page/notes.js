@@ -72,6 +72,8 @@ function placeNotes(source) {
     const itself = block?.querySelector(`[data-start="${start}"]`) ?? block;
     besides.set(node, itself ? Math.round((itself.getClientRects()[0] ?? itself.getBoundingClientRect()).top - top) : 0);
   }
+  const values = [...words.querySelectorAll(".note:not(.open) li.brief")].map((node) => /** @type {HTMLElement} */ (node));
+  markOnly("clipped", values.filter((node) => node.offsetTop - (node.parentElement?.offsetTop ?? 0) > 12)); // of a line of values, what has no room in it
 }
 
 /** How far below the top of the text each note would stand: beside its words. @type {WeakMap<HTMLElement, number>} */
@@ -135,7 +137,7 @@ function noteNode(/** @type {Source} */ source, /** @type {Entry} */ entry, /** 
       ),
       entry.lines.map((line, at) => make("li", { class: at < 2 ? "line brief" : "line" }, link(line.key, said(lineOf(source, line))))),
       entry.lines.length > 2 && make("li", { class: "more brief" }, `${entry.lines.length - 2} more`),
-      empty.length > 0 && make("li", { class: "empty" }, "Not said: ", empty.map((name) => make("a", anchor(cellLink(entry, name), "cell"), labelOf(entry, name)))),
+      empty.length > 0 && make("li", { class: "empty" }, make("details", {}, make("summary", {}, `Not said: ${empty.length}`), empty.map((name) => make("a", anchor(cellLink(entry, name), "cell"), labelOf(entry, name))))),
     ),
   ));
 }
@@ -201,6 +203,7 @@ function openNote(target) {
   const itself = entry && cells.get(field === undefined ? entry.key : cellLink(entry, field));
   if (itself) {
     (itself.closest("li") ?? note.firstElementChild)?.append(why);
+    itself.closest("details")?.setAttribute("open", "");
     itself.setAttribute("aria-current", "true");
     if (placeless.contains(note)) rest.hidden = false;
     return itself;
@@ -238,7 +241,7 @@ function reasonsOf(target) {
   const doubts = doubtsAbout(source, entry);
   const isProven = entry.quotes.length > 0 && entry.quotes.every((quote) => isPlaced(quote) && isNull(quote.support));
   return nodes(
-    isProven && !doubts.length && verdict("Proven", "its words say it, and nothing is in doubt."),
+    isProven && !doubts.length && entry.table !== "documents" && verdict("Proven", "its words say it, and nothing is in doubt."),
     doubts.map((doubt) => doubtNode(doubt, doubt.entry !== entry ? 2 : 1)),
     doubted && make("p", {}, "Doubts ", link(cell ? cellLink(doubted, String(cell)) : doubted.key, said(title(doubted)))),
     entry.table === "omissions" && definition(entry, "reason"),
@@ -261,7 +264,7 @@ function reasonsOfCell(/** @type {Target} */ target, /** @type {Entry} */ entry,
   const isOwn = (/** @type {Doubt} */ doubt) => doubt.entry === entry && doubt.field === field;
   return nodes(
     verdictOf(target, quotes, doubts.filter(isOwn).map(({ kind }) => kind), doubts.find((doubt) => !isOwn(doubt))),
-    isNull(value) && make("p", {}, "The document does not say it: the cell is null."),
+    isNull(value) && make("p", {}, "The document does not say it."),
     isBare && make("p", {}, new Map(Object.entries(standing)).get(about.standing) ?? "No evidence."),
     quotes.length > 0 && make("ol", { class: "quotes" }, quotes.map((quote, at) => quoteNode(source, quote, quotes.findIndex(({ rule }) => rule === quote.rule) === at, Array.isArray(value) && value.length > 1 ? value : null))),
     doubts.filter((doubt) => doubt.entry !== entry || (doubt.reading && isOwn(doubt))).map((doubt) => doubtNode(doubt, doubt.entry !== entry ? 2 : 0)), // others stand at their cells, notes at their quotes
@@ -275,7 +278,7 @@ const verdict = (/** @type {string} */ word, /** @type {string} */ text) => make
 
 /** Whether a value is right, in one look. @param {Target} target @param {Quote[]} quotes @param {string[]} kinds @param {Doubt} [other] */
 function verdictOf({ source, link }, quotes, kinds, other) {
-  if ((issuesAt(source.number).get(link) ?? []).some(({ sides }) => !sides.length)) return verdict("Not valid", "see the issue.");
+  if (isInvalid(source, link)) return verdict("Not valid", "see the issue.");
   if (!quotes.length || quotes.some(({ support }) => support === "")) return null;
   if (!quotes.every(isPlaced)) return verdict("Not proven", "its words are not in the text.");
   if (kinds.includes("contested")) return verdict("Contested", "its sentence seems to say otherwise; the note says why it is read this way.");
@@ -303,7 +306,7 @@ function quoteNode(/** @type {Source} */ source, /** @type {Quote} */ quote, /**
     !isNull(quote.exact) && isPlaced(quote) && make("p", {}, "The text says there: ", said(source.words(quote.start, quote.end))),
     quote.note && make("p", {}, "Note: ", said(quote.note)),
     quote.reason && quote.support !== "" && make("p", {}, make("b", {}, quote.support || "proven"), ": ", said(headed(source, quote.support ? quote.reason : plainly(quote.reason)))),
-    firstOfRule && make("p", {}, make("b", {}, ruleName(quote)), `: ${meaning}`),
+    firstOfRule && make("p", { class: "rule" }, make("b", {}, ruleName(quote)), `: ${meaning}`),
   );
 }
 
@@ -334,7 +337,8 @@ function reasonsOfWords({ source, link: target, start = 0, end = 0 }) {
   const sentence = source.sentenceAt(start);
   return nodes(
     make("h3", {}, make("span", {}, "“", said(short(source.words(start, end))), "”")),
-    !quotes.length && make("p", {}, omitted.length ? "Evidence of no cell." : "Evidence of no cell, and no omission."),
+    (issuesAt(source.number).get(target) ?? []).map((issue) => issueNode(issue)),
+    !quotes.length && make("p", {}, omitted.length ? "These words prove no value." : "These words prove no value, and nothing says why they are left out."),
     inDoubt(source).filter(({ quote }) => quote && isPlaced(quote) && quote.start < end && start < quote.end).map((doubt) => doubtNode(doubt, 2)),
     cellsOf(source, quotes),
     omitted.map((entry) => make("p", {}, link(entry.key, "Left out"), `: ${entry.values.get("reason")}`)),
@@ -370,7 +374,8 @@ function copier(target, ...about) {
 async function copy(/** @type {HTMLElement} */ button, /** @type {string} */ text, /** @type {() => void} */ otherwise) {
   try {
     await navigator.clipboard.writeText(text);
-    tell((button.textContent = "Copied."));
+    button.textContent = "Copied.";
+    tell("Copied.");
   } catch {
     otherwise();
   }
@@ -393,11 +398,30 @@ function markOnly(name, some) {
 /** What the pointer or the keyboard is at: its other side is lit, and nothing moves. @param {HTMLElement | null} node */
 function hint(node) {
   markOnly("hinted", []);
+  tip.hidden = true;
   const target = node?.dataset.link && shown && resolve(node.dataset.link, shown.number);
   if (!target || target.source !== shown) return;
   const spans = litBy(target);
   const near = drawn.filter((block) => spans.some((span) => span.start < block.end && block.start < span.end));
   const pieces = /** @type {HTMLElement[]} */ (near.flatMap(({ node }) => [...node.querySelectorAll(".words, .omitted")]));
   const isNear = (/** @type {HTMLElement} */ { dataset }) => spans.some(({ start, end }) => start < Number(dataset.end) && Number(dataset.start) < end);
+  if (node.closest(".block")) showTip(node, target);
   markOnly("hinted", [...pieces.filter(isNear), ...(target.entry ? [numbers.querySelector(`[data-link="${CSS.escape(target.link)}"]`)] : litCells(target).map((link) => cells.get(link)))]);
+}
+
+const tip = make("ul", { id: "tip", "aria-hidden": "true", hidden: "" });
+const MOST_TOLD = 3;
+
+/** What words say, at the words: their values may stand anywhere, or be folded. @param {HTMLElement} node @param {Target} target */
+function showTip(node, { source, entry, start = 0, end = 0 }) {
+  const cells = new Map((entry ? [] : source.proven({ start, end })).map((quote) => [cellLink(quote.entry, quote.field), cellName(source, quote.entry, quote.field)]));
+  const told = entry ? [`left out: ${spaced(String(entry.values.get("reason")))}`] : [...cells.values()];
+  const more = told.length - MOST_TOLD;
+  tip.replaceChildren(...told.slice(0, MOST_TOLD).map((one) => make("li", {}, one)), ...(more > 0 ? [make("li", {}, `and ${more} more: click`)] : []));
+  main.append(tip);
+  tip.hidden = false;
+  const [first, last] = [node.getClientRects()[0], node.getClientRects()[node.getClientRects().length - 1]];
+  const [above, below] = [first.top - tip.offsetHeight - 6, last.bottom + 6];
+  tip.style.top = `${scrollY + (below + tip.offsetHeight > innerHeight ? above : below)}px`;
+  tip.style.left = `${Math.max(8, Math.min(last.left, document.documentElement.clientWidth - tip.offsetWidth - 8))}px`;
 }

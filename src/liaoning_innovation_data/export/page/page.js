@@ -7,7 +7,13 @@ let shown = null;
 /** @type {Target | null} */
 let chosen = null;
 
-const tell = (/** @type {string} */ text) => (byId("said").textContent = text);
+/** For who listens; for all, where nothing else says it. @param {string} text @param {boolean} [isSeen] */
+function tell(text, isSeen = false) {
+  byId("said").textContent = text;
+  byId("said").classList.toggle("seen", isSeen);
+}
+
+const missed = (/** @type {string} */ link) => tell(`There is nothing at ${plain(link)}: the link names no value of this data.`, true);
 
 function showSource(/** @type {Source} */ source) {
   shown = source;
@@ -74,6 +80,7 @@ function choose(target, { from = null, record = true } = {}) {
   tell(summary(target));
   reveal([itself, beside, why]);
   if (from && !inText && !itself.contains(from)) (entry ? itself : first && wordsOf(first))?.focus({ preventScroll: true });
+  tip.hidden = true;
 }
 
 function summary(/** @type {Target} */ target) {
@@ -156,7 +163,7 @@ function follow() {
   const target = /[/[]/.test(link) ? resolve(link, shown?.number ?? 0) : null;
   if (target) choose(target, { from: document.body, record: false });
   else if (index.home && link.includes("/") && !index.documents.includes(`document/${link.split("/")[1]}`)) location.replace(index.home + href(link));
-  else if (link.includes("/")) tell(`There is nothing at ${plain(link)}.`);
+  else if (link.includes("/")) missed(link);
   return Boolean(target);
 }
 
@@ -167,16 +174,14 @@ addEventListener("hashchange", () => follow() || openPlace(decoded(location.hash
 /** @param {Event} event @param {string} selector @returns {HTMLElement | null} */
 const within = ({ target }, selector) => (target instanceof Element ? target.closest(selector) : null);
 
-/** @param {string} link @param {HTMLElement | null} from @param {number | null} [number] @param {string} [otherwise] */
-function goTo(link, from, number = null, otherwise = `There is nothing at ${plain(link)}.`) {
-  const target = resolve(link, number ?? shown?.number ?? 0);
-  if (target) choose(target, { from });
-  else tell(otherwise);
-}
-
 /** An issue is gone to; the words of both readings are lit where they differ. @param {Issue} issue @param {HTMLElement | null} [from] */
 function goToIssue({ target, number, rule, message, sides }, from = null) {
-  goTo(target ?? "", from, number, `${rule}: ${plain(message)}`);
+  const place = target === null ? null : resolve(target, number ?? shown?.number ?? 0);
+  if (place) choose(place, { from });
+  else {
+    clear();
+    tell(`${rule}: ${plain(message)}`);
+  }
   if (shown && sides.length) light(shown, sides.flatMap(([, places]) => places.map(([start, end]) => ({ start, end }))));
 }
 
@@ -187,14 +192,15 @@ document.addEventListener("click", (event) => {
   if (words.contains(node) && selectedWords()) event.preventDefault(); // the end of a selection, not a choice
   else if (issue !== undefined || link !== undefined) {
     event.preventDefault();
+    const target = link === undefined ? null : resolve(link, shown?.number ?? 0);
     if (link === undefined) goToIssue(stepTo(Number(issue)), node);
-    else goTo(link, node);
+    else if (target) choose(target, { from: node });
+    else missed(link);
   }
 });
 
 if (issues.length) {
   byId("next-issue").addEventListener("click", () => goToIssue(stepTo(step + 1)));
-  byId("next-place").addEventListener("click", () => goToIssue(nextPlace()));
   byId("previous-issue").addEventListener("click", () => goToIssue(stepTo(Math.max(step, 0) - 1)));
 }
 
@@ -228,6 +234,13 @@ finder.addEventListener("submit", async (event) => {
   hits.querySelector("a")?.click();
 });
 wanted.addEventListener("input", () => find(shown?.number ?? 0));
+finder.addEventListener("keydown", (event) => {
+  const all = /** @type {HTMLElement[]} */ ([wanted, ...hits.querySelectorAll("a")]);
+  const to = all[all.indexOf(/** @type {HTMLElement} */ (event.target)) + Number(event.key === "ArrowDown") - Number(event.key === "ArrowUp")];
+  if (!to || to === event.target) return;
+  event.preventDefault();
+  to.focus();
+});
 chooser?.addEventListener("change", () => {
   const source = sourceAt(Number(chooser.value));
   showSource(source);
