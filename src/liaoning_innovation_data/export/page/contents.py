@@ -11,7 +11,6 @@ import tomllib
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from operator import attrgetter
 from pathlib import Path
 from typing import Any
 
@@ -26,7 +25,6 @@ from ...schema.models import MODELS, Document, Evidence
 from ...schema.text import UNSAFE, as_text, is_many, label
 from ...validation.checks import catalogue
 from ...validation.report import Issue, Report
-from ..picture import DOUBTED as DOUBTED
 
 Row = dict[str, Any]
 
@@ -93,10 +91,6 @@ class Place:
         return self.issue.message if self.link else str(self.issue).partition(": ")[2]
 
 
-_ISSUE = attrgetter("issue.rule", "issue.table", "told", "document", "link")
-"""Returns what the page has of an issue and its place."""
-
-
 @dataclass(frozen=True, slots=True)
 class Contents:
     """All that a page shows."""
@@ -135,7 +129,10 @@ class Contents:
     def index(self) -> dict[str, Any]:
         """Return what a page knows of all its documents."""
         numbers = {fix: at for at, fix in enumerate(dict.fromkeys(one.fix for one in self.places if one.fix))}
-        issues = [(*_ISSUE(one), numbers.get(one.fix or ""), one.sides) for one in self.places]
+        issues = [
+            (one.issue.rule, one.issue.table, one.told, one.document, one.link, numbers.get(one.fix or ""), one.sides)
+            for one in self.places
+        ]
         return {"documents": [source.id for source in self.sources], "issues": issues, "fixes": list(numbers)}
 
 

@@ -417,11 +417,10 @@ function showTip(node, { source, entry, start = 0, end = 0 }) {
   const cells = new Map((entry ? [] : source.proven({ start, end })).map((quote) => [cellLink(quote.entry, quote.field), cellName(source, quote.entry, quote.field)]));
   const told = entry ? [`left out: ${spaced(String(entry.values.get("reason")))}`] : [...cells.values()];
   const more = told.length - MOST_TOLD;
-  tip.replaceChildren(...told.slice(0, MOST_TOLD).map((one) => make("li", {}, one)), ...(more > 0 ? [make("li", {}, `and ${more} more: click`)] : []));
+  tip.replaceChildren(...[...told.slice(0, MOST_TOLD), ...(more > 0 ? [`and ${more} more`] : [])].map((one) => make("li", {}, one)));
   main.append(tip);
   tip.hidden = false;
-  const [first, last] = [node.getClientRects()[0], node.getClientRects()[node.getClientRects().length - 1]];
-  const [above, below] = [first.top - tip.offsetHeight - 6, last.bottom + 6];
-  tip.style.top = `${scrollY + (below + tip.offsetHeight > innerHeight ? above : below)}px`;
-  tip.style.left = `${Math.max(8, Math.min(last.left, document.documentElement.clientWidth - tip.offsetWidth - 8))}px`;
+  const [{ top }, { left, bottom }] = [[...node.getClientRects()][0], [...node.getClientRects()].slice(-1)[0]];
+  tip.style.top = `${scrollY + (bottom + tip.offsetHeight > innerHeight - EDGE ? top - tip.offsetHeight - BETWEEN : bottom + BETWEEN)}px`;
+  tip.style.left = `${Math.max(BETWEEN, Math.min(left, document.documentElement.clientWidth - tip.offsetWidth - BETWEEN))}px`;
 }

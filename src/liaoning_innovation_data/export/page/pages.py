@@ -21,8 +21,9 @@ from ...schema import ids
 from ...schema.display import template
 from ...schema.models import Document
 from ...schema.text import escape_controls, truncate
+from ..picture import DOUBTED
 from . import INDEX, drawn, render, script, style
-from .contents import DOUBTED, Contents, Entry, Source
+from .contents import Contents, Entry, Source
 
 SCRIPTS = ("writing", "index")  # the parts of the script of the index
 FACTS = c.evidenced_tables()  # what the index finds: the records of facts

@@ -136,7 +136,7 @@ def _drawn(relations: Sequence[Relation], nodes: Mapping[str, Node], doubted: Co
     }
     drawn = dict(zip((one.id for one in lines), zip(scene["edges"], laid.edges, strict=True), strict=True))
     scene["edges"] = [
-        _edge(one, *drawn[one.id], is_labelled=one.id in first_of.values(), is_doubted=one.id in doubted)
+        _edge(one, *drawn[one.id], [_words(one.predicate)] * (one.id in first_of.values()) + ["?"] * (one.id in doubted))
         if one.id in drawn
         else _membership(
             one, boxes, is_first=one is next(other for other in inside.values() if other.object_id == one.object_id)
@@ -178,17 +178,14 @@ def _box(box: Mapping[str, Any], lines: Sequence[tuple[str, float]], top: float,
     return {**box, "content": content, "attrs": {"class": ["node", look]}}
 
 
-def _edge(
-    one: Relation, edge: dict[str, Any], route: Mapping[str, Any], *, is_labelled: bool, is_doubted: bool
-) -> dict[str, Any]:
-    """Return the line of a relation, with its label where it ends; what is in doubt has a question mark there."""
+def _edge(one: Relation, edge: dict[str, Any], route: Mapping[str, Any], told: Sequence[str]) -> dict[str, Any]:
+    """Return the line of a relation, with its label where it ends; what is in doubt has a question mark in it."""
     before, end = route["points"][-2:]
     forward = 1 if end["x"] >= before["x"] else -1
     at = route["label_anchor"] if one.subject_id == one.object_id else {"x": end["x"] - 14 * forward, "y": end["y"]}
-    told = " ".join([_words(one.predicate)] * is_labelled + ["?"] * is_doubted)
-    text = {"text": told, "size": LABEL, "anchor": "end" if forward > 0 else "start"}
+    text = {"text": " ".join(told), "size": LABEL, "anchor": "end" if forward > 0 else "start"}
     labels = [{"at": at, "text": text | {"baseline": "central"}}] if told and at else []
-    return edge | {"labels": labels, "attrs": {"class": ["edge", *_dashes(one), *["doubtful"] * is_doubted]}}
+    return edge | {"labels": labels, "attrs": {"class": ["edge", *_dashes(one), *["doubtful"] * ("?" in told)]}}
 
 
 def _membership(one: Relation, boxes: Mapping[str, Any], *, is_first: bool) -> dict[str, Any]:
