@@ -136,7 +136,9 @@ def _drawn(relations: Sequence[Relation], nodes: Mapping[str, Node], doubted: Co
     }
     drawn = dict(zip((one.id for one in lines), zip(scene["edges"], laid.edges, strict=True), strict=True))
     scene["edges"] = [
-        _edge(one, *drawn[one.id], [_words(one.predicate)] * (one.id in first_of.values()) + ["?"] * (one.id in doubted))
+        _edge(
+            one, *drawn[one.id], [_words(one.predicate)] * (one.id in first_of.values()) + ["?"] * (one.id in doubted)
+        )
         if one.id in drawn
         else _membership(
             one, boxes, is_first=one is next(other for other in inside.values() if other.object_id == one.object_id)
