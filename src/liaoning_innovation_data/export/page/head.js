@@ -72,7 +72,7 @@ function showTables(source) {
 function showFootnotes(source) {
   const notesOf = [...notes.keys()].filter((one) => one.quotes.length).map((entry) => ({ entry, start: placeOf(source, entry) ?? Infinity }));
   notesOf.sort((a, b) => a.start - b.start);
-  const texts = notesOf.map(({ entry }) => make("li", {}, make("b", {}, said(title(entry))), ": ", [...new Set(entry.quotes.map(({ field }) => field))].map((field) => footnoteCell(source, entry, field)), doubtsOf(entry).map((doubt) => doubtNode(doubt, 1))));
+  const texts = notesOf.map(({ entry }) => make("li", {}, make("b", {}, said(title(entry))), ": ", [...new Set(entry.quotes.map(({ field }) => field))].map((field) => footnoteCell(source, entry, field)), doubtsOf(entry).map((doubt) => [" ", doubtNode(doubt, 1)])));
   byId("footnotes").replaceChildren(make("ol", {}, texts));
   for (const [block, some] of Map.groupBy(notesOf.map(({ start }, at) => ({ block: blockAt(start), at: at + 1 })), ({ block }) => block)) {
     block?.node.after(make("sup", { class: "footnote", "aria-hidden": "true" }, [...new Set([some[0].at, some[some.length - 1].at])].join("–")));

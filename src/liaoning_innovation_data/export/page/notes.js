@@ -181,7 +181,7 @@ function doubtsAbout(source, entry) {
 /** The records of facts, and what is in doubt of them: what the legend counts and the list has. @param {Source} source */
 const factsOf = (source) => source.all().filter(({ table }) => !ON_DEMAND.has(table) || table === "relations");
 const inDoubt = (/** @type {Source} */ source) => factsOf(source).flatMap(doubtsOf);
-const chip = (/** @type {Doubt} */ { link, kind }) => make("a", { class: "chip", href: href(link), "data-link": link }, kind);
+const chip = (/** @type {Doubt} */ { link, kind }) => make("a", { class: "chip", title: `In doubt: ${plain(kind)}`, href: href(link), "data-link": link }, kind);
 
 /** What is in doubt (nothing, the column, or record and column), which kind of doubt, and why. @param {Doubt} doubt @param {number} named */
 function doubtNode(doubt, named) {

@@ -78,7 +78,7 @@ def _about(shown: Contents, at: int) -> str:
     cells = [_cells(shown, Document.table, entry) for entry in source.tables.get(Document.table, ())][:1]
     names = {entry.key: entry.heading for entry in source.entries()}
     told = [cells[0].get(name) for name in ("publisher_id", "published_on")] if cells else []
-    count = sum(len(source.tables.get(table, ())) for table in FACTS)
+    count = sum(len(source.tables.get(table, ())) for table in FACTS if table != Document.table)
     issues = sum(place.document == at for place in shown.places)
     texts = [names.get(str(one), str(one)) for one in told if one] + [f"{count:,} records"]
     texts += [f"{issues:,} issue{'s' if issues != 1 else ''}"] if issues else []
