@@ -219,7 +219,7 @@ def test_issues_stand_at_their_cells_and_records(
         cell = watched.page.locator(".note a.cell[aria-current]")
         assert cell.get_attribute("id") in {f"{one}/level" for one in ids}
         assert "'galactic' is no term of laboratories.level" in cell.locator("xpath=..").text_content()
-        assert "Use the term that is suggested." in watched.text("#issue")
+        assert "Use one of the known terms" in watched.text("#issue")
     watched.page.locator("#issues summary").click()
     watched.page.locator("#all-issues a").first.click()
     assert watched.text("#which-issue").startswith("Issue 1 of ")
@@ -245,7 +245,7 @@ def test_the_next_place_is_another_and_the_fix_can_be_copied(
     watched.open(lid.view({**tables, "omissions": gone}, output=tmp_path / "page.html"))
     assert [text for *_, text in watched.marks()] == ["made"]
     assert 'omit.REASON = ["made steady progress"]' in watched.text("#issue .fix pre")
-    watched.page.locator("#next-place").click()
+    watched.page.locator("#next-issue").click()
     assert [text for *_, text in watched.marks()] == ["Notably"]
     assert "omission" in watched.text(".note.open")
     watched.page.get_by_role("button", name="Copy the fix").click()

@@ -36,6 +36,7 @@ Rows = Mapping[str, Sequence[Mapping[str, Any]]]
 
 STATED = re.compile(r"^\w+: .* states (.+), not |; did you mean (\w+)\?")
 """What a cell should say, by the check of its words or of its vocabulary."""
+FACTS_FIRST = "words that state a fact belong in a record that quotes them; these would be left out of the data"
 COUNTED = re.compile(r"^(\d+) rows of evidence, not ")
 WORD_AT = re.compile(r"^.*?['\"], at (\d+),")
 NEEDS_A_NOTE = ("a note says why it is read so", "needs a note that says why")
@@ -98,6 +99,9 @@ class Fixes:
         table, place, text = ids.table_of(row["id"]), ids.short(row["id"]), self._text(row) or ""
         if table == "sentences" and (first := [*words(text[row["char_start"] : row["char_end"]])][:3]):
             place = f"begins = {toml(text[row['char_start'] :][: first[-1].end])}"
+        if issue.rule == "accounted-for":
+            reasons = ", ".join(c.vocabularies("omissions")["reason"].by_name)
+            place += f"\n# {FACTS_FIRST}\n# REASON is one of: {reasons}"
         return f"# in [[{table}]], {place}\n{line}"
 
     def words(self, issue: Issue) -> str | None:

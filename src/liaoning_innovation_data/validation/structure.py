@@ -52,7 +52,7 @@ NULL = Check(
 VOCABULARY = Check(
     "vocabulary",
     description="A cell of a controlled vocabulary holds one of its terms.",
-    hint="Use the term that is suggested.",
+    hint="Use one of the known terms; `liaoning-data describe TABLE COLUMN` says what each means.",
 )
 BOUNDS = Check(
     "bounds",

@@ -31,7 +31,6 @@ Row = dict[str, Any]
 
 PLAIN_NAMES: Mapping[str, str] = tomllib.loads(Path(__file__).with_name("columns.toml").read_text("utf-8"))
 RULES = tuple(BASES)
-DOUBTED = ("judged", "contested")  # the supports that the page marks
 EVIDENCE = Evidence.table
 TABLES = (*c.evidenced_tables(), *(table for table in MODELS if table not in (*c.evidenced_tables(), EVIDENCE)))
 """In the order of the page: the records of facts, then what is said about documents and records."""
@@ -87,6 +86,11 @@ class Place:
     fix: str | None = None  # the lines of a seed that would mend it, perhaps with others
     sides: Sequence[Any] = ()  # of a difference between two readings: the value and the quotes of each
 
+    @property
+    def told(self) -> str:
+        """What is wrong, with what it is about where the page has no place for it."""
+        return self.issue.message if self.link else str(self.issue).partition(": ")[2]
+
 
 @dataclass(frozen=True, slots=True)
 class Contents:
@@ -127,8 +131,8 @@ class Contents:
         """Return what a page knows of all its documents."""
         numbers = {fix: at for at, fix in enumerate(dict.fromkeys(one.fix for one in self.places if one.fix))}
         issues = [
-            (issue.rule, issue.table, issue.message, one.document, one.link, numbers.get(one.fix or ""), one.sides)
-            for one, issue in ((one, one.issue) for one in self.places)
+            (one.issue.rule, one.issue.table, one.told, one.document, one.link, numbers.get(one.fix or ""), one.sides)
+            for one in self.places
         ]
         return {"documents": [source.id for source in self.sources], "issues": issues, "fixes": list(numbers)}
 
@@ -252,7 +256,13 @@ def _places(
 ) -> Iterator[Place]:
     """Yield where each issue stands, at a word, a cell, a record or nowhere, with what would mend it."""
     fixes = Fixes(rows if issues else {})
+    left = Counter(issue.record_id for issue in issues if issue.rule == "accounted-for")
     for issue in issues:
+        shown = issue
+        if issue.rule == "accounted-for":  # one for the words of a sentence: they have one fix
+            if not (more := left.pop(issue.record_id, 0)):
+                continue
+            shown = replace(issue, message=f"{issue.message}; {more} words of it are not") if more > 1 else issue
         document, key, link = None, issue.record_id or None, None
         if issue.row is not None and (issue.table, issue.row) in keys:
             document, key = keys[issue.table, issue.row]
@@ -260,4 +270,4 @@ def _places(
             document = numbers.get(ids.make("documents", parsed) if (parsed := ids.parse(key).key) else key)
         if key is not None:
             link = f"{key}/{issue.field}" if issue.field else key
-        yield Place(issue, document, fixes.words(issue) or link, fixes.lines(issue))
+        yield Place(shown, document, fixes.words(issue) or link, fixes.lines(issue))

@@ -5,26 +5,27 @@ const wanted = byId("wanted");
 const hits = byId("hits");
 const MOST_HITS = 30;
 
-/** @param {Source} source @param {string[]} terms @returns {Hit[]} */
+/** What is asked as a whole, then names, then what cells say or quote; what is said about documents and records last. @param {Source} source @param {string[]} terms @returns {Hit[]} */
 function found(source, terms) {
-  const holds = (/** @type {unknown[]} */ ...texts) => {
-    const text = folded(texts.join(" "));
-    return terms.every((term) => text.includes(term));
-  };
+  const holds = (/** @type {string[]} */ ...texts) => terms.every((term) => folded(texts.join(" ")).includes(term));
+  const isAll = (/** @type {string} */ text) => folded(text) === terms.join(" ");
   /** @type {Omit<Hit, "source">[][]} */
-  const ranked = [[], [], [], []];
+  const ranked = Array.from({ length: 8 }, () => []);
   for (const entry of source.all()) {
-    const hit = { link: entry.key, entry };
-    if (holds(entry.heading, entry.key)) ranked[entry.table === "sentences" ? 3 : 0].push(hit);
-    else if (entry.table !== "sentences") {
-      const filled = [...entry.values].filter(([, value]) => !isNull(value));
-      const cells = filled.filter(([name]) => holds(name, shownValue(source, entry, name), ...quotesOf({ entry, field: name }).map((quote) => exact(source, quote))));
-      ranked[1].push(...cells.map(([field]) => ({ link: cellLink(entry, field), entry, field })));
-      if (!cells.length && holds(entry.heading, ...filled.flat(2))) ranked[2].push(hit);
-    }
+    const last = entry.table === "sentences" || (ON_DEMAND.has(entry.table) && entry.table !== "relations") ? 4 : 0;
+    const isNamed = holds(entry.heading, entry.table === "documents" ? entry.key : "");
+    if (isNamed) ranked[last + (isAll(entry.heading) ? 0 : 1)].push({ link: entry.key, entry });
+    if (entry.table === "sentences") continue;
+    const said = [...entry.values.keys()].filter((field) => isSearched(entry, field)).map((field) => ({ field, value: shownValue(source, entry, field) }));
+    const cells = said.filter(({ field, value }) => (isNamed ? isAll(value) && /^\d/.test(value) && value !== entry.heading : holds(labelOf(entry, field), value, ...quotesOf({ entry, field }).map((quote) => exact(source, quote)))));
+    for (const { field, value } of cells) ranked[last + (isAll(value) ? 0 : 2)].push({ link: cellLink(entry, field), entry, field });
+    if (!isNamed && !cells.length && holds(entry.heading, ...said.map(({ value }) => value))) ranked[last + 3].push({ link: entry.key, entry });
   }
   return ranked.flat().map((hit) => ({ ...hit, source }));
 }
+
+/** Places, digests and file names are not what one looks for. @param {Entry} entry @param {string} field */
+const isSearched = (entry, field) => !isNull(entry.values.get(field)) && field !== "file_name" && column(entry.table, field)?.standing !== "recomputed";
 
 let search = 0;
 

@@ -11,7 +11,7 @@ function showHead(/** @type {Source} */ source) {
   const by = [...told("publisher_id"), ...told("published_on")];
   titleNode.replaceChildren(said(source.title || "No document", spoken(source)));
   byId("byline").replaceChildren(...by.flatMap((part, at) => (at ? [" · ", part] : [part])), itself ? make("span", {}, by.length ? " · " : "", link(itself.key, "About this document")) : "");
-  byId("lead").textContent = `${count(factsOf(source).length, "record")}, each with its words. Point at words to see what they prove, or at a value to see its words. ${doubtful ? `${doubtful} are in doubt: they say why.` : ""}`;
+  byId("lead").textContent = `${count(factsOf(source).length, "record")}, each with its words. ${matchMedia("(hover: none)").matches ? "Tap" : "Point at"} words to see what they prove, or ${matchMedia("(hover: none)").matches ? "" : "at "}a value to see its words. ${doubtful ? `${doubtful} are in doubt: they say why.` : ""}`;
   numbers.replaceChildren(...mainNumbers(source).map((entry) => numberNode(source, entry)));
   const word = (/** @type {string} */ look, /** @type {string} */ text, /** @type {string} */ table, number = source.of(table).length) => make("li", {}, make("a", { class: look, href: `#table-${table}` }, text), ` ${number}`);
   byId("legend").replaceChildren(
@@ -44,21 +44,25 @@ function mainNumbers(source) {
 
 function numberNode(/** @type {Source} */ source, /** @type {Entry} */ entry) {
   const words = (/** @type {string} */ field) => [placeOfCell(entry, field)].flatMap((quote) => (quote ? [short(exact(source, quote))] : []))[0] ?? "";
-  const [, figure, scale] = /^([\d.,]+)(.*)$/s.exec(words("value")) ?? ["", words("value"), ""];
+  const isWrong = isInvalid(source, cellLink(entry, "value")); // then its words may say something else
+  const number = isWrong ? shownValue(source, entry, "value") : words("value");
+  const [, figure, scale] = /^([\d.,]+)(.*)$/s.exec(number) ?? ["", number, ""];
   const [before, change] = ["previous_value", "change"].map((field) => entry.values.get(field));
   const sign = change === "increase" ? " ▲" : change === "decrease" ? " ▼" : "";
   const told = [sign, scale, before ? ` from ${before}` : words("change") && ` ${words("change")}`].join("");
-  return make("li", {}, link(cellLink(entry, "value"), make("b", {}, said(figure, { class: doubtsAbout(source, entry).length > 0 && "doubtful" }), told && make("small", {}, told)), make("span", {}, said(title(entry)))));
+  return make("li", {}, link(cellLink(entry, "value"), make("b", {}, said(figure, { class: isWrong ? "wrong" : doubtsAbout(source, entry).length > 0 && "doubtful" }), told && make("small", {}, told)), make("span", {}, said(title(entry)))));
 }
 
 /** Lists that are made when they are opened: of many documents, none is kept ready. @param {Source} source */
 function showTables(source) {
   /** @type {[string, Entry[]][]} */
   const lists = [...source.tables, ["in_doubt", [...new Set(inDoubt(source).map(({ entry }) => entry))]]];
-  const tables = lists.filter(([, entries]) => entries.length).map(([table, entries]) => {
+  const reason = (/** @type {Entry} */ { table, values }) => (table === "omissions" ? String(values.get("reason")) : "");
+  const tables = lists.filter(([, entries]) => entries.length).map(([table, some]) => {
+    const entries = some.toSorted((a, b) => (reason(a) < reason(b) ? -1 : Number(reason(a) > reason(b))));
     const about = index.tables[table]?.about ?? (table === "in_doubt" ? "Records that are judged or contested, or can be read otherwise." : "Evidence of records that are not in this document.");
     const node = make("details", { id: `table-${table}`, class: "table" }, make("summary", {}, tableName(table, 2), ` ${entries.length}`), make("p", { class: "quiet" }, about));
-    node.addEventListener("toggle", () => node.append(make("ul", {}, entries.map((entry) => make("li", {}, [source.named(entry, "record_id")].map((about) => about && [said(title(about)), ": "]), link(entry.key, said(title(entry))), table === "in_doubt" && doubtsOf(entry).map((doubt) => doubtNode(doubt, 1)))))), { once: true });
+    node.addEventListener("toggle", () => node.append(make("ul", {}, entries.map((entry) => make("li", {}, [source.named(entry, "record_id")].map((about) => about && [said(title(about)), ": "]), link(entry.key, said(title(entry))), table === "omissions" && ` ${spaced(String(entry.values.get("reason")))}`, table === "in_doubt" && doubtsOf(entry).map((doubt) => doubtNode(doubt, 1)))))), { once: true });
     return node;
   });
   byId("tables").replaceChildren(...tables);
@@ -68,7 +72,7 @@ function showTables(source) {
 function showFootnotes(source) {
   const notesOf = [...notes.keys()].filter((one) => one.quotes.length).map((entry) => ({ entry, start: placeOf(source, entry) ?? Infinity }));
   notesOf.sort((a, b) => a.start - b.start);
-  const texts = notesOf.map(({ entry }) => make("li", {}, make("b", {}, said(title(entry))), ": ", [...new Set(entry.quotes.map(({ field }) => field))].map((field) => footnoteCell(source, entry, field)), doubtsOf(entry).map((doubt) => doubtNode(doubt, 1))));
+  const texts = notesOf.map(({ entry }) => make("li", {}, make("b", {}, said(title(entry))), ": ", [...new Set(entry.quotes.map(({ field }) => field))].map((field) => footnoteCell(source, entry, field)), doubtsOf(entry).map((doubt) => [" ", doubtNode(doubt, 1)])));
   byId("footnotes").replaceChildren(make("ol", {}, texts));
   for (const [block, some] of Map.groupBy(notesOf.map(({ start }, at) => ({ block: blockAt(start), at: at + 1 })), ({ block }) => block)) {
     block?.node.after(make("sup", { class: "footnote", "aria-hidden": "true" }, [...new Set([some[0].at, some[some.length - 1].at])].join("–")));

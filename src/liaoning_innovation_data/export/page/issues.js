@@ -6,6 +6,7 @@ let step = -1;
 
 /** Link -> issues of a document. @param {number} number */
 const issuesAt = (number) => Map.groupBy(issues.filter((issue) => issue.number === number && issue.target !== null), ({ target }) => target);
+const isInvalid = (/** @type {Source} */ { number }, /** @type {string} */ link) => (issuesAt(number).get(link) ?? []).some(({ sides }) => !sides.length);
 
 /** In its note, an issue is what is wrong; in the panel, it has two sides, or what to do, too. @param {Issue} issue @param {boolean} isWhole */
 function issueNode(issue, isWhole = false) {
@@ -17,7 +18,7 @@ function issueNode(issue, isWhole = false) {
     make("p", {}, make("b", {}, sides.length ? `Difference ${at + 1}` : `Issue ${at + 1}, ${rule}`), ": ", said(!sides.length ? message : isWhole ? placeName(issue) : `theirs: ${valueOf(sides[1])}`)),
     isWhole && sides.length ? make("div", { class: "sides" }, sides.map((side, number) => sideNode(issue, side, ["Ours", "Theirs"][number]))) : null,
     description ? make("p", { class: "about" }, coded(`${description} What to do: ${hint}`)) : null,
-    isWhole && fix !== null ? fixNode(index.fixes[fix]) : null,
+    fix !== null ? fixNode(index.fixes[fix]) : null,
   );
 }
 
@@ -47,12 +48,7 @@ function fixNode(lines) {
 function stepTo(/** @type {number} */ at) {
   step = (at + issues.length) % issues.length;
   byId("issue").replaceChildren(issueNode(issues[step], true));
+  byId("brief").textContent = plain(issues[step].message);
   byId("which-issue").textContent = `${issues[step].sides.length ? "Difference" : "Issue"} ${step + 1} of ${issues.length}`;
   return issues[step];
-}
-
-/** The next issue that has another fix, or another place. */
-function nextPlace() {
-  const { fix, target } = issues[step] ?? {};
-  return stepTo(Math.max(0, issues.findIndex((issue, at) => at > step && (issue.fix === null ? issue.target !== target : issue.fix !== fix))));
 }

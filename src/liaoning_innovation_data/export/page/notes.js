@@ -8,7 +8,7 @@ const HUES = ["organisations", "laboratories", "platforms", "projects", "achieve
 const ON_DEMAND = new Set(["documents", "sentences", "readings", "omissions", "identifiers", "tombstones", "relations"]);
 const BRIEF = new Set(["member_count", "kind", "level", "status", "theme", "superlative", "value", "value_to", "previous_value", "change", "change_by", "unit", "state"]);
 const MORE = ["previous_value", "change", "value_to", "value_is_approximate", "bound", "modality"];
-const BETWEEN = 6; // px from one note to the next
+const [BETWEEN, EDGE] = [6, 16]; // px from one note to the next, and from what is shown to the edge of the window
 /** @type {Map<Entry, HTMLElement>} */
 let notes = new Map();
 /** Link -> the node of its record or cell. @type {Map<string | undefined, HTMLElement>} */
@@ -72,6 +72,8 @@ function placeNotes(source) {
     const itself = block?.querySelector(`[data-start="${start}"]`) ?? block;
     besides.set(node, itself ? Math.round((itself.getClientRects()[0] ?? itself.getBoundingClientRect()).top - top) : 0);
   }
+  const values = [...words.querySelectorAll(".note:not(.open) li.brief")].map((node) => /** @type {HTMLElement} */ (node));
+  markOnly("clipped", values.filter((node) => node.offsetTop - (node.parentElement?.offsetTop ?? 0) > 12)); // of a line of values, what has no room in it
 }
 
 /** How far below the top of the text each note would stand: beside its words. @type {WeakMap<HTMLElement, number>} */
@@ -80,8 +82,14 @@ const besides = new WeakMap();
 /** Notes stand beside their words and never over each other: an open one stays at `at`, the others make room for it. @param {HTMLElement} [active] @param {number} [at] */
 function layOut(active, at = 0) {
   if (!wide.matches) return;
-  const column = /** @type {HTMLElement[]} */ ([...words.querySelectorAll(".note")]).filter((node) => node.offsetHeight);
+  markOnly("crowded", []);
+  const standing = /** @type {HTMLElement[]} */ ([...words.querySelectorAll(".note")]).filter((node) => node.offsetHeight);
+  let room = at;
+  const above = standing.slice(0, active ? standing.indexOf(active) : 0).reverse();
+  const crowded = new Set(above.filter((node) => (room -= node.offsetHeight + BETWEEN) < 0)); // there is no room for them above what is open
+  const column = standing.filter((node) => !crowded.has(node));
   const heights = column.map((node) => node.offsetHeight);
+  markOnly("crowded", [...crowded]);
   const tops = stacked(column.map((node, number) => ({ top: node === active ? at : (besides.get(node) ?? 0), height: heights[number] })), active ? column.indexOf(active) : -1);
   column.forEach((node, number) => node.style.top === `${tops[number]}px` || (node.style.top = `${tops[number]}px`));
   words.style.minHeight = `${Math.max(0, ...tops.map((top, number) => top + heights[number]))}px`;
@@ -129,7 +137,7 @@ function noteNode(/** @type {Source} */ source, /** @type {Entry} */ entry, /** 
       ),
       entry.lines.map((line, at) => make("li", { class: at < 2 ? "line brief" : "line" }, link(line.key, said(lineOf(source, line))))),
       entry.lines.length > 2 && make("li", { class: "more brief" }, `${entry.lines.length - 2} more`),
-      empty.length > 0 && make("li", { class: "empty" }, "Not said: ", empty.map((name) => make("a", anchor(cellLink(entry, name), "cell"), labelOf(entry, name)))),
+      empty.length > 0 && make("li", { class: "empty" }, make("details", {}, make("summary", {}, `Not said: ${empty.length}`), empty.map((name) => make("a", anchor(cellLink(entry, name), "cell"), labelOf(entry, name))))),
     ),
   ));
 }
@@ -173,7 +181,7 @@ function doubtsAbout(source, entry) {
 /** The records of facts, and what is in doubt of them: what the legend counts and the list has. @param {Source} source */
 const factsOf = (source) => source.all().filter(({ table }) => !ON_DEMAND.has(table) || table === "relations");
 const inDoubt = (/** @type {Source} */ source) => factsOf(source).flatMap(doubtsOf);
-const chip = (/** @type {Doubt} */ { link, kind }) => make("a", { class: "chip", href: href(link), "data-link": link }, kind);
+const chip = (/** @type {Doubt} */ { link, kind }) => make("a", { class: "chip", title: `In doubt: ${plain(kind)}`, href: href(link), "data-link": link }, kind);
 
 /** What is in doubt (nothing, the column, or record and column), which kind of doubt, and why. @param {Doubt} doubt @param {number} named */
 function doubtNode(doubt, named) {
@@ -195,6 +203,7 @@ function openNote(target) {
   const itself = entry && cells.get(field === undefined ? entry.key : cellLink(entry, field));
   if (itself) {
     (itself.closest("li") ?? note.firstElementChild)?.append(why);
+    itself.closest("details")?.setAttribute("open", "");
     itself.setAttribute("aria-current", "true");
     if (placeless.contains(note)) rest.hidden = false;
     return itself;
@@ -213,11 +222,13 @@ function closeNote() {
   for (const open of markOnly("open", [])) open.querySelector("[aria-current]")?.removeAttribute("aria-current");
 }
 
-/** What is chosen in the open note stands beside its words; or the note stays where it is held. @param {HTMLElement} itself @param {Element | null} [mark] @param {number | null} [held] */
-function placeOpen(itself, mark = null, held = null) {
+/** What is chosen in the open note stands beside its words, or the note stays where it is held; if it can, whole in the window. @param {HTMLElement} itself @param {number} covered @param {Element | null} [mark] @param {number | null} [held] */
+function placeOpen(itself, covered, mark = null, held = null) {
   const note = /** @type {HTMLElement} */ (itself.closest(".note"));
   const top = (/** @type {Element} */ node) => node.getBoundingClientRect().top;
-  layOut(note, Math.round(held ?? (mark ? top(mark) - top(words) - (top(itself) - top(note)) : besides.get(note)) ?? 0));
+  const at = held ?? (mark ? top(mark) - top(words) - (top(itself) - top(note)) : besides.get(note)) ?? 0;
+  const [first, last] = [covered + EDGE - top(words), innerHeight - EDGE - top(words) - (why.getBoundingClientRect().bottom - top(note))];
+  layOut(note, Math.round(Math.max(0, Math.min(at, Math.max(first, last)))));
 }
 
 /** @param {Target} target @returns {Node[]} */
@@ -230,7 +241,7 @@ function reasonsOf(target) {
   const doubts = doubtsAbout(source, entry);
   const isProven = entry.quotes.length > 0 && entry.quotes.every((quote) => isPlaced(quote) && isNull(quote.support));
   return nodes(
-    isProven && !doubts.length && verdict("Proven", "its words say it, and nothing is in doubt."),
+    isProven && !doubts.length && entry.table !== "documents" && verdict("Proven", "its words say it, and nothing is in doubt."),
     doubts.map((doubt) => doubtNode(doubt, doubt.entry !== entry ? 2 : 1)),
     doubted && make("p", {}, "Doubts ", link(cell ? cellLink(doubted, String(cell)) : doubted.key, said(title(doubted)))),
     entry.table === "omissions" && definition(entry, "reason"),
@@ -253,7 +264,7 @@ function reasonsOfCell(/** @type {Target} */ target, /** @type {Entry} */ entry,
   const isOwn = (/** @type {Doubt} */ doubt) => doubt.entry === entry && doubt.field === field;
   return nodes(
     verdictOf(target, quotes, doubts.filter(isOwn).map(({ kind }) => kind), doubts.find((doubt) => !isOwn(doubt))),
-    isNull(value) && make("p", {}, "The document does not say it: the cell is null."),
+    isNull(value) && make("p", {}, "The document does not say it."),
     isBare && make("p", {}, new Map(Object.entries(standing)).get(about.standing) ?? "No evidence."),
     quotes.length > 0 && make("ol", { class: "quotes" }, quotes.map((quote, at) => quoteNode(source, quote, quotes.findIndex(({ rule }) => rule === quote.rule) === at, Array.isArray(value) && value.length > 1 ? value : null))),
     doubts.filter((doubt) => doubt.entry !== entry || (doubt.reading && isOwn(doubt))).map((doubt) => doubtNode(doubt, doubt.entry !== entry ? 2 : 0)), // others stand at their cells, notes at their quotes
@@ -267,7 +278,7 @@ const verdict = (/** @type {string} */ word, /** @type {string} */ text) => make
 
 /** Whether a value is right, in one look. @param {Target} target @param {Quote[]} quotes @param {string[]} kinds @param {Doubt} [other] */
 function verdictOf({ source, link }, quotes, kinds, other) {
-  if ((issuesAt(source.number).get(link) ?? []).some(({ sides }) => !sides.length)) return verdict("Not valid", "see the issue.");
+  if (isInvalid(source, link)) return verdict("Not valid", "see the issue.");
   if (!quotes.length || quotes.some(({ support }) => support === "")) return null;
   if (!quotes.every(isPlaced)) return verdict("Not proven", "its words are not in the text.");
   if (kinds.includes("contested")) return verdict("Contested", "its sentence seems to say otherwise; the note says why it is read this way.");
@@ -295,7 +306,7 @@ function quoteNode(/** @type {Source} */ source, /** @type {Quote} */ quote, /**
     !isNull(quote.exact) && isPlaced(quote) && make("p", {}, "The text says there: ", said(source.words(quote.start, quote.end))),
     quote.note && make("p", {}, "Note: ", said(quote.note)),
     quote.reason && quote.support !== "" && make("p", {}, make("b", {}, quote.support || "proven"), ": ", said(headed(source, quote.support ? quote.reason : plainly(quote.reason)))),
-    firstOfRule && make("p", {}, make("b", {}, ruleName(quote)), `: ${meaning}`),
+    firstOfRule && make("p", { class: "rule" }, make("b", {}, ruleName(quote)), `: ${meaning}`),
   );
 }
 
@@ -326,7 +337,8 @@ function reasonsOfWords({ source, link: target, start = 0, end = 0 }) {
   const sentence = source.sentenceAt(start);
   return nodes(
     make("h3", {}, make("span", {}, "“", said(short(source.words(start, end))), "”")),
-    !quotes.length && make("p", {}, omitted.length ? "Evidence of no cell." : "Evidence of no cell, and no omission."),
+    (issuesAt(source.number).get(target) ?? []).map((issue) => issueNode(issue)),
+    !quotes.length && make("p", {}, omitted.length ? "These words prove no value." : "These words prove no value, and nothing says why they are left out."),
     inDoubt(source).filter(({ quote }) => quote && isPlaced(quote) && quote.start < end && start < quote.end).map((doubt) => doubtNode(doubt, 2)),
     cellsOf(source, quotes),
     omitted.map((entry) => make("p", {}, link(entry.key, "Left out"), `: ${entry.values.get("reason")}`)),
@@ -362,7 +374,8 @@ function copier(target, ...about) {
 async function copy(/** @type {HTMLElement} */ button, /** @type {string} */ text, /** @type {() => void} */ otherwise) {
   try {
     await navigator.clipboard.writeText(text);
-    tell((button.textContent = "Copied."));
+    button.textContent = "Copied.";
+    tell("Copied.");
   } catch {
     otherwise();
   }
@@ -385,11 +398,29 @@ function markOnly(name, some) {
 /** What the pointer or the keyboard is at: its other side is lit, and nothing moves. @param {HTMLElement | null} node */
 function hint(node) {
   markOnly("hinted", []);
+  tip.hidden = true;
   const target = node?.dataset.link && shown && resolve(node.dataset.link, shown.number);
   if (!target || target.source !== shown) return;
   const spans = litBy(target);
   const near = drawn.filter((block) => spans.some((span) => span.start < block.end && block.start < span.end));
   const pieces = /** @type {HTMLElement[]} */ (near.flatMap(({ node }) => [...node.querySelectorAll(".words, .omitted")]));
   const isNear = (/** @type {HTMLElement} */ { dataset }) => spans.some(({ start, end }) => start < Number(dataset.end) && Number(dataset.start) < end);
+  if (node.closest(".block")) showTip(node, target);
   markOnly("hinted", [...pieces.filter(isNear), ...(target.entry ? [numbers.querySelector(`[data-link="${CSS.escape(target.link)}"]`)] : litCells(target).map((link) => cells.get(link)))]);
+}
+
+const tip = make("ul", { id: "tip", "aria-hidden": "true", hidden: "" });
+const MOST_TOLD = 3;
+
+/** What words say, at the words: their values may stand anywhere, or be folded. @param {HTMLElement} node @param {Target} target */
+function showTip(node, { source, entry, start = 0, end = 0 }) {
+  const cells = new Map((entry ? [] : source.proven({ start, end })).map((quote) => [cellLink(quote.entry, quote.field), cellName(source, quote.entry, quote.field)]));
+  const told = entry ? [`left out: ${spaced(String(entry.values.get("reason")))}`] : [...cells.values()];
+  const more = told.length - MOST_TOLD;
+  tip.replaceChildren(...[...told.slice(0, MOST_TOLD), ...(more > 0 ? [`and ${more} more`] : [])].map((one) => make("li", {}, one)));
+  main.append(tip);
+  tip.hidden = false;
+  const [{ top }, { left, bottom }] = [[...node.getClientRects()][0], [...node.getClientRects()].slice(-1)[0]];
+  tip.style.top = `${scrollY + (bottom + tip.offsetHeight > innerHeight - EDGE ? top - tip.offsetHeight - BETWEEN : bottom + BETWEEN)}px`;
+  tip.style.left = `${Math.max(BETWEEN, Math.min(left, document.documentElement.clientWidth - tip.offsetWidth - BETWEEN))}px`;
 }

@@ -7,7 +7,13 @@ let shown = null;
 /** @type {Target | null} */
 let chosen = null;
 
-const tell = (/** @type {string} */ text) => (byId("said").textContent = text);
+/** For who listens; for all, where nothing else says it. @param {string} text @param {boolean} [isSeen] */
+function tell(text, isSeen = false) {
+  byId("said").textContent = text;
+  byId("said").classList.toggle("seen", isSeen);
+}
+
+const missed = (/** @type {string} */ link) => tell(`There is nothing at ${plain(link)}: the link names no value of this data.`, true);
 
 function showSource(/** @type {Source} */ source) {
   shown = source;
@@ -65,14 +71,16 @@ function choose(target, { from = null, record = true } = {}) {
   markOnly("lit", [...litCells(target).map((link) => cells.get(link)), numbers.querySelector(`[data-link="${CSS.escape(target.link)}"]`)]);
   const itself = openNote(target);
   if (first && !wide.matches && !inNote) first.closest(".block")?.after(itself.closest(".note") ?? "");
-  const isSeen = first && inView(first); // from here on, nothing is written that has to be laid out but where notes stand
+  const isSeen = first && first.getBoundingClientRect().top >= covered() && first.getBoundingClientRect().bottom <= innerHeight; // from here on, nothing is written that has to be laid out but where notes stand
   const place = entry && placeOf(source, entry);
   const beside = first ?? blockAt(place ?? -1)?.node; // without words of its own, at those of its record
-  placeOpen(itself, beside, inNote && entry && notes.get(entry) === inNote && isSeen !== false ? at : null);
   if (held?.isConnected) scrollBy(0, held.getBoundingClientRect().top - before);
+  if (wide.matches && beside) reveal([beside]);
+  placeOpen(itself, covered(), beside, inNote && entry && notes.get(entry) === inNote && isSeen !== false ? at : null);
   tell(summary(target));
-  if (!inNote?.contains(itself) || isSeen === false) reveal(itself, inText ? null : beside);
+  reveal([itself, beside, why]);
   if (from && !inText && !itself.contains(from)) (entry ? itself : first && wordsOf(first))?.focus({ preventScroll: true });
+  tip.hidden = true;
 }
 
 function summary(/** @type {Target} */ target) {
@@ -96,23 +104,20 @@ function clear() {
   tell("Nothing chosen.");
 }
 
-const inView = (/** @type {Element} */ node) => {
-  const { top, bottom } = node.getBoundingClientRect();
-  return top >= 0 && bottom <= innerHeight;
-};
-
 const panels = [...document.querySelectorAll("#issues, .stepper")];
+/** How much of the window the issues cover. */
+const covered = () => panels.find((one) => getComputedStyle(one).position === "sticky")?.getBoundingClientRect().height ?? 0;
 
-/** Into view, together with its words where both have room; what is in view stays where it is. @param {Element} node @param {Element | null} [mark] @returns {void} */
-function reveal(node, mark = null) {
-  const panel = panels.find((one) => getComputedStyle(one).position === "sticky");
-  const covered = panel?.getBoundingClientRect().height ?? 0;
-  const boxes = [node, mark, mark && (node.closest(".note")?.querySelector("h3") ?? null)].flatMap((one) => (one ? [one.getClientRects()[0] ?? one.getBoundingClientRect()] : []));
-  const highest = Math.min(...boxes.map((box) => box.top));
-  const lowest = Math.max(...boxes.map((box) => box.bottom));
-  const room = innerHeight - covered - (lowest - highest);
-  if (room < 32) return mark ? reveal(node) : scrollBy(0, boxes[0].top - covered - 16);
-  if (highest < covered + 8 || lowest > innerHeight - 8) scrollBy(0, highest - covered - Math.min(room / 3, 200));
+/** Into view, the first of all, and others as far as there is room, by no more than is needed. @param {(Element | null | undefined)[]} some */
+function reveal(some) {
+  const [from, to] = [covered() + EDGE, innerHeight - EDGE];
+  let [top, bottom] = [Infinity, -Infinity];
+  for (const node of some) {
+    const box = node && (node.getClientRects()[0] ?? node.getBoundingClientRect());
+    if (!box || (top < bottom && Math.max(bottom, box.bottom) - Math.min(top, box.top) > to - from)) continue;
+    [top, bottom] = [Math.min(top, box.top), Math.max(bottom, box.bottom)];
+  }
+  if (top < from || bottom > to) scrollBy(0, top < from || bottom - top > to - from ? top - from : bottom - to);
 }
 
 // The address -----------------------------------------------------------------------------------------
@@ -140,6 +145,7 @@ function remember(link, isStep = performance.now() - rested >= PAUSE) {
 function openPlace(name) {
   const place = name && !name.includes("/") ? document.getElementById(name) : null;
   if (!place || !main.contains(place)) return false;
+  main.classList.add("whole"); // no height is a guess from here on
   if (place.matches("details:not([open])")) place.addEventListener("toggle", () => place.scrollIntoView(), { once: true });
   place.toggleAttribute("open", place.matches("details"));
   place.scrollIntoView();
@@ -152,7 +158,7 @@ function follow() {
   const target = /[/[]/.test(link) ? resolve(link, shown?.number ?? 0) : null;
   if (target) choose(target, { from: document.body, record: false });
   else if (index.home && link.includes("/") && !index.documents.includes(`document/${link.split("/")[1]}`)) location.replace(index.home + href(link));
-  else if (link.includes("/")) tell(`There is nothing at ${plain(link)}.`);
+  else if (link.includes("/")) missed(link);
   return Boolean(target);
 }
 
@@ -163,16 +169,14 @@ addEventListener("hashchange", () => follow() || openPlace(decoded(location.hash
 /** @param {Event} event @param {string} selector @returns {HTMLElement | null} */
 const within = ({ target }, selector) => (target instanceof Element ? target.closest(selector) : null);
 
-/** @param {string} link @param {HTMLElement | null} from @param {number | null} [number] @param {string} [otherwise] */
-function goTo(link, from, number = null, otherwise = `There is nothing at ${plain(link)}.`) {
-  const target = resolve(link, number ?? shown?.number ?? 0);
-  if (target) choose(target, { from });
-  else tell(otherwise);
-}
-
 /** An issue is gone to; the words of both readings are lit where they differ. @param {Issue} issue @param {HTMLElement | null} [from] */
 function goToIssue({ target, number, rule, message, sides }, from = null) {
-  goTo(target ?? "", from, number, `${rule}: ${plain(message)}`);
+  const place = target === null ? null : resolve(target, number ?? shown?.number ?? 0);
+  if (place) choose(place, { from });
+  else {
+    clear();
+    tell(`${rule}: ${plain(message)}`);
+  }
   if (shown && sides.length) light(shown, sides.flatMap(([, places]) => places.map(([start, end]) => ({ start, end }))));
 }
 
@@ -183,14 +187,15 @@ document.addEventListener("click", (event) => {
   if (words.contains(node) && selectedWords()) event.preventDefault(); // the end of a selection, not a choice
   else if (issue !== undefined || link !== undefined) {
     event.preventDefault();
+    const target = link === undefined ? null : resolve(link, shown?.number ?? 0);
     if (link === undefined) goToIssue(stepTo(Number(issue)), node);
-    else goTo(link, node);
+    else if (target) choose(target, { from: node });
+    else missed(link);
   }
 });
 
 if (issues.length) {
   byId("next-issue").addEventListener("click", () => goToIssue(stepTo(step + 1)));
-  byId("next-place").addEventListener("click", () => goToIssue(nextPlace()));
   byId("previous-issue").addEventListener("click", () => goToIssue(stepTo(Math.max(step, 0) - 1)));
 }
 
@@ -200,14 +205,14 @@ document.addEventListener("keydown", (event) => {
 
 words.addEventListener("toggle", (event) => layOut(within(event, ".note") ?? undefined, within(event, ".note")?.offsetTop), true);
 main.addEventListener("focusin", (event) => hint(within(event, "[data-link]")));
-whenPointed(main, (event) => hint(within(event, "[data-link]")));
+whenPointed(document, (event) => hint(within(event, "[data-link]")));
 
 // Of another width, the text has other lines.
 new ResizeObserver(([{ contentRect }]) => {
   if (!shown || contentRect.width === placedAt) return;
   placeNotes(shown);
   layOut();
-  if (chosen) placeOpen(openNote(chosen), words.querySelector("mark"));
+  if (chosen) placeOpen(openNote(chosen), covered(), words.querySelector("mark"));
 }).observe(words);
 
 addEventListener("mouseup", (event) => {
@@ -224,6 +229,13 @@ finder.addEventListener("submit", async (event) => {
   hits.querySelector("a")?.click();
 });
 wanted.addEventListener("input", () => find(shown?.number ?? 0));
+finder.addEventListener("keydown", (event) => {
+  const all = /** @type {HTMLElement[]} */ ([wanted, ...hits.querySelectorAll("a")]);
+  const to = all[all.indexOf(/** @type {HTMLElement} */ (event.target)) + Number(event.key === "ArrowDown") - Number(event.key === "ArrowUp")];
+  if (!to || to === event.target) return;
+  event.preventDefault();
+  to.focus();
+});
 chooser?.addEventListener("change", () => {
   const source = sourceAt(Number(chooser.value));
   showSource(source);

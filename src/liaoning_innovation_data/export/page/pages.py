@@ -20,8 +20,9 @@ from ...schema import columns as c
 from ...schema import ids
 from ...schema.models import Document
 from ...schema.text import escape_controls, template, truncate
+from ..picture import DOUBTED
 from . import INDEX, drawn, render, script, style
-from .contents import DOUBTED, Contents, Entry, Source
+from .contents import Contents, Entry, Source
 
 SCRIPTS = ("writing", "index")  # the parts of the script of the index
 FACTS = c.evidenced_tables()  # what the index finds: the records of facts
@@ -76,7 +77,7 @@ def _about(shown: Contents, at: int) -> str:
     cells = [_cells(shown, Document.table, entry) for entry in source.tables.get(Document.table, ())][:1]
     names = {entry.key: entry.heading for entry in source.entries()}
     told = [cells[0].get(name) for name in ("publisher_id", "published_on")] if cells else []
-    count = sum(len(source.tables.get(table, ())) for table in FACTS)
+    count = sum(len(source.tables.get(table, ())) for table in FACTS if table != Document.table)
     issues = sum(place.document == at for place in shown.places)
     texts = [names.get(str(one), str(one)) for one in told if one] + [f"{count:,} records"]
     texts += [f"{issues:,} issue{'s' if issues != 1 else ''}"] if issues else []

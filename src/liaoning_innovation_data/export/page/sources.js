@@ -45,31 +45,16 @@ class Source {
     return entry;
   }
 
-  all() {
-    return [...this.tables.values()].flat();
-  }
-
-  of(/** @type {string} */ table) {
-    return this.tables.get(table) ?? [];
-  }
+  all() { return [...this.tables.values()].flat(); }
+  of(/** @type {string} */ table) { return this.tables.get(table) ?? []; }
 
   /** The record that a cell names. @param {Entry} entry @param {string} field */
-  named(entry, field) {
-    return this.entries.get(String(entry.values.get(field)));
-  }
+  named(entry, field) { return this.entries.get(String(entry.values.get(field))); }
 
   /** What stands from one code point to another. @param {number} start @param {number} end */
-  words(start, end) {
-    return this.text.slice(this.at(start), this.at(end));
-  }
-
-  sentenceAt(/** @type {number} */ offset) {
-    return this.sentences.find(({ span }) => span && span.start <= offset && offset < span.end);
-  }
-
-  proven(/** @type {Span} */ { start, end }) {
-    return this.quotes.filter(isPlaced).filter((quote) => quote.start < end && start < quote.end);
-  }
+  words(start, end) { return this.text.slice(this.at(start), this.at(end)); }
+  sentenceAt(/** @type {number} */ offset) { return this.sentences.find(({ span }) => span && span.start <= offset && offset < span.end); }
+  proven(/** @type {Span} */ { start, end }) { return this.quotes.filter(isPlaced).filter((quote) => quote.start < end && start < quote.end); }
 }
 
 /** @param {Quote} quote @returns {quote is Placed} */

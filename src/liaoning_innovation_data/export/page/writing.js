@@ -57,8 +57,14 @@ function decoded(/** @type {string} */ text) {
   }
 }
 
-/** What only lies under a resting pointer is not pointed at: from the first move on. @param {Element} node @param {(event: Event) => void} act */
-const whenPointed = (node, act) => addEventListener("pointermove", (event) => [act(event), node.addEventListener("pointerover", act)], { once: true });
+/** What comes to lie under a resting pointer is not pointed at. @param {EventTarget} node @param {(event: Event) => void} act */
+function whenPointed(node, act) {
+  let [at, last] = ["", /** @type {EventTarget | null} */ (null)];
+  node.addEventListener("pointermove", (event) => {
+    const { screenX, screenY, target } = /** @type {PointerEvent} */ (event);
+    if (at !== (at = `${screenX} ${screenY}`) && last !== (last = target)) act(event);
+  });
+}
 
 /** A text as it is searched: of no case, and its numbers without commas. @param {string} text */
 const folded = (text) => text.normalize("NFKC").toLowerCase().replace(/(\d),(?=\d{3})/g, "$1");

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import xml.etree.ElementTree as ET
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from copy import deepcopy
 from dataclasses import dataclass
 from pathlib import Path
@@ -20,7 +20,7 @@ import polars as pl
 
 from ...schema.errors import of_extra
 from ...schema.ids import RECORD_KINDS
-from ...schema.models import NAMED_TABLES, Relation
+from ...schema.models import NAMED_TABLES, Evidence, Reading, Relation
 from ...schema.text import as_text
 from ...schema.vocabulary import Vocabulary
 from .text import drawable, width, wrapped
@@ -29,6 +29,7 @@ SVG = "http://www.w3.org/2000/svg"
 MEMBERSHIP = "member_of"  # the predicate that is drawn as one box inside another
 MANY = 100  # from so many lines on the layout takes less care, and less time
 WIDTH, PADDING, LEADING = 190.0, 8.0, 1.3
+DOUBTED = ("judged", "contested")  # the supports that are marked
 KIND, NAME, LABEL = 11.0, 13.0, 11.5  # the sizes of letters: of what a record is, of its name, of what a line says
 ROW = 4.0  # the room above and below the text of an example in the box of its group
 OPTIONS: dict[str, Any] = {
@@ -69,8 +70,8 @@ def picture(tables: Mapping[str, Any], document_id: str) -> str:
     relations = _relations(tables, document_id)
     if not relations:
         return ""
-    nodes = _nodes(tables, document_id, relations)
-    return _linked(_drawn(relations, nodes), relations, nodes)
+    nodes, doubted = _nodes(tables, document_id, relations), _doubted(tables, document_id)
+    return _linked(_drawn(relations, nodes, doubted), relations, nodes)
 
 
 def style() -> str:
@@ -97,7 +98,7 @@ def nesting(relations: Iterable[Relation]) -> dict[str, Relation]:
     return inside
 
 
-def _drawn(relations: Sequence[Relation], nodes: Mapping[str, Node]) -> str:
+def _drawn(relations: Sequence[Relation], nodes: Mapping[str, Node], doubted: Collection[str]) -> str:
     """Return the picture as graphlay draws it: a group with its class for each node and edge, in their order."""
     graphlay = of_extra("view", "graphlay", "a picture needs graphlay")
     inside = nesting(relations)
@@ -137,7 +138,9 @@ def _drawn(relations: Sequence[Relation], nodes: Mapping[str, Node]) -> str:
     }
     drawn = dict(zip((one.id for one in lines), zip(scene["edges"], laid.edges, strict=True), strict=True))
     scene["edges"] = [
-        _edge(one, *drawn[one.id], is_labelled=one.id in first_of.values())
+        _edge(
+            one, *drawn[one.id], [_words(one.predicate)] * (one.id in first_of.values()) + ["?"] * (one.id in doubted)
+        )
         if one.id in drawn
         else _membership(
             one, boxes, is_first=one is next(other for other in inside.values() if other.object_id == one.object_id)
@@ -179,14 +182,14 @@ def _box(box: Mapping[str, Any], lines: Sequence[tuple[str, float]], top: float,
     return {**box, "content": content, "attrs": {"class": ["node", look]}}
 
 
-def _edge(one: Relation, edge: dict[str, Any], route: Mapping[str, Any], *, is_labelled: bool) -> dict[str, Any]:
-    """Return the line of a relation, with its label where it ends."""
+def _edge(one: Relation, edge: dict[str, Any], route: Mapping[str, Any], told: Sequence[str]) -> dict[str, Any]:
+    """Return the line of a relation, with its label where it ends; what is in doubt has a question mark in it."""
     before, end = route["points"][-2:]
     forward = 1 if end["x"] >= before["x"] else -1
     at = route["label_anchor"] if one.subject_id == one.object_id else {"x": end["x"] - 14 * forward, "y": end["y"]}
-    text = {"text": _words(one.predicate), "size": LABEL, "anchor": "end" if forward > 0 else "start"}
-    labels = [{"at": at, "text": text | {"baseline": "central"}}] if is_labelled and at else []
-    return edge | {"labels": labels, "attrs": {"class": ["edge", *_dashes(one)]}}
+    text = {"text": " ".join(told), "size": LABEL, "anchor": "end" if forward > 0 else "start"}
+    labels = [{"at": at, "text": text | {"baseline": "central"}}] if told and at else []
+    return edge | {"labels": labels, "attrs": {"class": ["edge", *_dashes(one), *["doubtful"] * ("?" in told)]}}
 
 
 def _membership(one: Relation, boxes: Mapping[str, Any], *, is_first: bool) -> dict[str, Any]:
@@ -284,6 +287,13 @@ def _nodes(tables: Mapping[str, Any], document_id: str, relations: list[Relation
             found[row["id"]] = Node(name, f"{RECORD_KINDS[table]}{many}", f"hue{number}")
     ends = sorted({end for one in relations for end in (one.subject_id, one.object_id)})
     return {end: found.get(end) or Node(drawable(end), "no such record", "unknown") for end in ends}
+
+
+def _doubted(tables: Mapping[str, Any], document_id: str) -> set[str]:
+    """Return the ids of the records that are judged or contested, or can be read otherwise."""
+    rows = _rows(tables, Evidence.table, document_id, ["record_id", "support"])
+    read = _rows(tables, Reading.table, document_id, ["record_id"])
+    return {str(row["record_id"]) for row in [*read, *(row for row in rows if row["support"] in DOUBTED)]}
 
 
 def _rows(tables: Mapping[str, Any], table: str, document_id: str, columns: list[str]) -> list[dict[str, Any]]:
