@@ -34,6 +34,8 @@ ALTERNATIVES = {
 
 Without "US", which is a pronoun where case is ignored.
 """
+ABBREVIATIONS = {"GB": {"U.K."}, "US": {"U.S.", "U.S.A.", "USA"}}
+"""How English newspapers abbreviate names, beside what CLDR has."""
 
 
 COMMON_WORDS = {"gold", "mark", "marks", "real", "reals", "sol"}
@@ -47,9 +49,11 @@ def countries() -> dict[str, list[str]]:
     for country in cast("Iterable[Any]", pycountry.countries):
         code: str = country.alpha_2
         names = {getattr(country, key, None) for key in ("name", "common_name", "official_name")}
-        names |= {ALTERNATIVES.get(code)} | {
-            name for name in [common[code]] if name not in OF_SEVERAL_PLACES and not re.search(r"[()]| - ", name)
-        }
+        names |= (
+            ABBREVIATIONS.get(code, set())
+            | {ALTERNATIVES.get(code)}
+            | {name for name in [common[code]] if name not in OF_SEVERAL_PLACES and not re.search(r"[()]| - ", name)}
+        )
         terms[code] = [country.name, *sorted(name for name in names - {country.name} if name)]
     return dict(sorted(terms.items()))
 
@@ -94,7 +98,7 @@ def signs() -> dict[str, str]:
 def main() -> None:
     """Write both tables."""
     cldr = f"CLDR English names, from Babel {version('babel')}, and their alternatives in CLDR 43"
-    iso = f"ISO 3166-1 names, from pycountry {version('pycountry')}; {cldr}"
+    iso = f"ISO 3166-1 names, from pycountry {version('pycountry')}; {cldr}; U.S. and U.K."
     for file, content in [
         ("schema/terms/country.json", {"source": iso, **countries()}),
         (

@@ -106,14 +106,17 @@ def _is_record(reader: SeedReader, draft: Draft, column: str, places: _Places) -
     return bool(names) and not any(map(reader.is_wrong, names))
 
 
+def _nearest(spans: Iterable[Span], to: Span) -> Span:
+    """Return the words that are nearest to others; of two that are, the first."""
+    return min(spans, key=lambda span: (max(span.start - to.end, to.start - span.end, 0), span))
+
+
 def _near(reader: SeedReader, draft: Draft, field: str, places: _Places) -> None:
     """Give a reference the words for it that the structure of a sentence joins to a cue, or else the nearest ones."""
     anchor, spans = ANCHORS[draft.table], set[Span]()
     for sentence, anchors in places.by_sentence(draft.of(anchor)).items():
         if sentence and (mentions := places.mentions.get((draft.values[field], sentence))):
-            for words in anchors:
-                nearest_ = min((max(at.start - words.end, words.start - at.end, 0), at) for at in mentions)
-                spans.add(places.joined(sentence, draft, words, field) or nearest_[1])
+            spans |= {places.joined(sentence, draft, words, field) or _nearest(mentions, words) for words in anchors}
     if not spans and _is_record(reader, draft, field, places) and any(draft.of(anchor)):
         where = "predicate's quote" if anchor == "predicate" else f"{anchor}: quote where it is"
         message = f"{draft.values[field]} is not spoken of in the sentence of the {where}"

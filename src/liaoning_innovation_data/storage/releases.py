@@ -44,7 +44,7 @@ def version_folder(version: str | Path | None = None) -> Path:
     version = DATA_VERSION if version is None else version
     if not isinstance(version, str) or version not in data_versions():  # pyright: ignore[reportUnnecessaryIsInstance]
         there = ", ".join(data_versions())
-        hint = "; a folder is given as a pathlib.Path" if "/" in str(version) or Path(str(version)).is_dir() else ""
+        hint = "; a folder is given as a pathlib.Path" if "/" in str(version) else ""
         raise DataVersionError(f"data version {given(version)} is not in this package; it has {there}{hint}")
     return data_folder() / version
 
