@@ -78,7 +78,7 @@ function choose(target, { from = null, record = true } = {}) {
   if (wide.matches && beside) reveal([beside]);
   placeOpen(itself, covered(), beside, inNote && entry && notes.get(entry) === inNote && isSeen !== false ? at : null);
   tell(summary(target));
-  reveal([itself, beside, why]);
+  reveal([itself, beside, why, why.querySelector(".quoted")]);
   if (from && !inText && !itself.contains(from)) (entry ? itself : first && wordsOf(first))?.focus({ preventScroll: true });
   tip.hidden = true;
 }
