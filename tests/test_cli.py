@@ -70,6 +70,15 @@ def test_a_record_is_named_by_its_id_or_its_name(command: str) -> None:
     assert out(command, "national key laboratories") == out(command, "laboratory/national-key-laboratories")
 
 
+def test_what_ctrl_c_ends_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    def interrupted(*_: object, **__: object) -> str:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("liaoning_innovation_data.query.citation.cite", interrupted)
+    result = CliRunner().invoke(main, ["cite"])
+    assert (result.exit_code, result.stderr.split()) == (130, ["interrupted"])
+
+
 def test_facts_search_coverage_cite_describe() -> None:
     assert len(json.loads(out("facts", "--format", "json"))) == lid.load_facts().height
     assert json.loads(out("search", "Energy", "STORAGE", "--format", "json"))[0]["name"] == "energy storage"

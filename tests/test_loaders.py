@@ -114,7 +114,11 @@ def test_what_is_not_there_is_told(word: str) -> None:
             r"did you mean laboratory/national-key-laboratories\?",
         ),
         (lambda: lid.get("laboratories/national-key-laboratories"), lid.RecordNotFound, r"did you mean laboratory/nat"),
-        (lambda: lid.get("lab/x"), lid.RecordNotFound, "expected <kind>/<slug>, .*known kinds: document"),
+        (
+            lambda: lid.get("lab/x"),
+            lid.RecordNotFound,
+            r"expected <kind>/<slug>, .*lookup\(name\).*known kinds: document",
+        ),
         (lambda: lid.get(None), lid.RecordNotFound, "got NoneType, expected an id"),  # type: ignore[call-overload]  # pyright: ignore[reportArgumentType, reportCallIssue]
         (lambda: lid.lookup(3), lid.NotFound, "got int, expected a name"),  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
         (lambda: lid.cite("indicator/x"), lid.RecordNotFound, "the ids of this kind are in the table indicators"),
