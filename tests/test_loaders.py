@@ -201,6 +201,8 @@ def test_explanations_hold_the_words() -> None:
     doubted = lid.explain("indicator/total-investment", "subject_id", version=PINNED)
     assert [reading.plausibility for reading in doubted.readings] == ["defensible"]
     assert lid.explain(doubted.readings[0].id, version=PINNED) == [doubted]
+    whole = next(reading for reading in lid.iter_readings(version=PINNED) if reading.field is None)
+    assert lid.explain(whole.id, version=PINNED) == lid.explain(whole.record_id, version=PINNED)
 
 
 def modules_after(code: str) -> set[str]:

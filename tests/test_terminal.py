@@ -192,6 +192,7 @@ def test_ids_are_offered_short_and_in_full() -> None:
 
 def test_the_fields_of_a_record_are_offered() -> None:
     assert offered("explain", "indicator/total-investment", "va") == ["value", "value_to", "value_is_approximate"]
+    assert offered("explain", "zwz group", "ki") == ["kind"]
     assert offered("explain", "laboratory/national-key-laboratories", "va") == []
 
 
