@@ -39,7 +39,7 @@ def test_the_examples_of_a_help_run_one_after_the_other(
     assert found
     for example in found:
         words, _, file = example.partition(" > ")
-        program, *arguments = shlex.split(words)
+        program, *arguments = shlex.split(words, comments=True)
         assert program == "liaoning-data"
         result = CliRunner().invoke(main, arguments)
         assert result.exit_code == 0, f"{example}: {result.output}"

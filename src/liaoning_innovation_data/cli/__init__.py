@@ -41,18 +41,19 @@ class Tasks(Commands):
 @click.version_option(__version__, message=f"%(prog)s %(version)s, data {DATA_VERSION}")
 @click.pass_context
 def main(ctx: click.Context) -> None:
-    """Show, check and copy records of laboratories, platforms, projects and achievements in Liaoning.
-
-    Each value has its evidence: the words of a document that state it. The table readings says what could be read
-    otherwise.
+    """Show, check and copy records of laboratories, platforms, projects and achievements in Liaoning, with quotes.
 
     In Python: import liaoning_innovation_data as lid; help(lid)
 
     \b
     Examples:
-      liaoning-data show laboratories
-      liaoning-data explain indicator/total-investment value
-      liaoning-data show readings
+      liaoning-data explain "national key laboratories"  # how many, who says so
+      liaoning-data show indicators  # all numbers, and which of them grew
+      liaoning-data show readings  # what is disputed
+      liaoning-data facts "ZWZ Group"  # everything about a record, with quotes
+      liaoning-data export tables --format sqlite  # or csv, xlsx and others
+      liaoning-data cite --format bibtex
+      liaoning-data require "~=1.0"  # exits with 1 for another version
     """
     if ctx.invoked_subcommand is None:
         say(ctx.get_help())

@@ -105,11 +105,13 @@ def export(folder: Path, form: str, force: bool, version: str | Path) -> None:
       liaoning-data export pages --format html
     """
     from ..export.formats import export as export_
+    from ..export.formats import written_to
     from ..storage.releases import called
 
     for left in export_(folder, form, version, _replaced(force)):
         say(left, err=True)
-    say(f"exported {called(version)} to {folder}")
+    name, *more = written_to(folder)[form]
+    say(f"exported {called(version)} to {folder if more else folder / name}")
 
 
 @click.command()

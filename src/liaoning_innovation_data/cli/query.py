@@ -141,11 +141,11 @@ def explain(record_id: str, field: str | None, version: str | Path) -> None:
 @format_option
 @data_options
 def facts(record_id: str | None, form: str, version: str | Path) -> None:
-    """Print all facts, or those about one record, each with its quote.
+    """Print all facts, or those about one record, each with its quotes.
 
     A fact is a cell, or an item of a list, that has evidence. With ID or NAME, only the facts of this record and
-    of the records that refer to it are printed. The formats json, csv and parquet have more columns, such as the
-    sentence of the quote.
+    of the records that refer to it are printed, with the support that is not proven and what could be read otherwise.
+    The formats json, csv and parquet have more columns, such as the sentence of the first quote.
 
     \b
     Examples:
@@ -162,12 +162,13 @@ def facts(record_id: str | None, form: str, version: str | Path) -> None:
     if record_id is not None:
         wanted = loaders.get(identified(record_id, version), version=version).id
         about = {wanted, *(row["record_id"] for row in rows if row["value_id"] == wanted)}
-        rows = [row for row in rows if row["record_id"] in about]
+        rows = sorted((row for row in rows if row["record_id"] in about), key=lambda row: row["record_id"] != wanted)
         if not rows:
             raise RecordNotFound(f"{wanted} has no facts; expected a record of {', '.join(RECORD_TABLES)}")
     if form == "table":
-        names = ["record_id", "name", "field", "value", "quote", "basis"]
-        rows = [row | {"record_id": short(row["record_id"])} for row in rows]
+        names = ["record_id", "name", "field", "value", "quotes", "basis", "support", "readings"]
+        doubtful = ({"support": row["support"] if row["support"] != "proven" else None} for row in rows)
+        rows = [row | {"record_id": short(row["record_id"])} | doubt for row, doubt in zip(rows, doubtful, strict=True)]
     print_rows(rows, names, form, data.schema)
 
 

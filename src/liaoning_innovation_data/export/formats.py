@@ -236,7 +236,7 @@ def writing(folder: Path, form: str, on_foreign: OnForeign = None) -> Generator[
     """
     if folder.resolve().is_relative_to(data_folder().resolve()):
         raise SchemaError(f"{folder} :: is part of this package, expected another folder")
-    record = _record(folder)
+    record = written_to(folder)
     before = record.get(form, {})
     with replacing(folder) as new:
         yield new
@@ -256,7 +256,7 @@ def writing(folder: Path, form: str, on_foreign: OnForeign = None) -> Generator[
         (folder / name).unlink(missing_ok=True)
 
 
-def _record(folder: Path) -> dict[str, dict[str, str]]:
+def written_to(folder: Path) -> dict[str, dict[str, str]]:
     """Return what was written to a folder; nothing where it does not say so in our way, and nothing outside it."""
     try:
         record: Any = json.loads((folder / RECORD).read_text("utf-8"))
