@@ -100,9 +100,9 @@ def function_word_cues(text: str) -> Iterator[Span]:
 
     One that begins within another is none: there is no "up to" in "edged up to 40".
     """
-    for match in phrases_in(lowered(text), _small_cues()):
-        if all(map(is_function_word, match[0].split())):
-            yield Span(*match.span())
+    for place, cue in phrases_in(lowered(text), _small_cues()):
+        if all(map(is_function_word, cue.split())):
+            yield place
 
 
 def cue_of(word: str) -> str | None:

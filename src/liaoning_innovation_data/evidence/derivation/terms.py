@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
-from functools import cache, lru_cache
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cache
 
 from ...schema.annotations import LastState
 from ...schema.vocabulary import Vocabulary
@@ -35,31 +35,56 @@ def lowered(text: str) -> str:
     return lower if len(lower) == len(text) else "".join(c if len(c.lower()) > 1 else c.lower() for c in text)
 
 
-_END = rf"(?:(?<=[^\w{ACCENTS}])|(?![\w{ACCENTS}])(?![{HYPHENS}]\w))"
+_BEGIN = re.compile(rf"(?<![\w{ACCENTS}])(?<!\w[{HYPHENS}])|(?=\W)")
+_END = re.compile(rf"(?<=[^\w{ACCENTS}])|(?![\w{ACCENTS}])(?![{HYPHENS}]\w)")
+_SPACES, _SYMBOL, _WORD = re.compile(r"\s+"), re.compile(r"\W"), re.compile(r"\w+")
 
 
-@lru_cache(maxsize=4096)
-def whole_words(phrases: tuple[str, ...]) -> re.Pattern[str]:
-    """Return the pattern of phrases in lower case, as whole words, the longest first; any white space fits a space.
+class Words:
+    """A text in which phrases are sought as whole words; any white space fits a space.
 
     Only a phrase that begins with a letter or digit needs none before it: "'s" and ":" stand behind a word. So it is
     behind a phrase: "(" stands before a word.
 
-    >>> [match.span() for match in whole_words(("in", "(")).finditer("built in-house in tin by X (Oslo)")]
-    [(15, 17), (27, 28)]
+    >>> said = Words("built in-house in tin by X (Oslo)")
+    >>> [*said.places("in")], [*said.places("(")]
+    ([Span(start=15, end=17)], [Span(start=27, end=28)])
     """
-    longest_first = sorted(phrases, key=len, reverse=True)
-    body = "|".join(r"\s+".join(map(re.escape, phrase.split())) for phrase in longest_first)
-    return re.compile(rf"(?:(?<![\w{ACCENTS}])(?<!\w[{HYPHENS}])|(?=\W))(?:{body}){_END}")
+
+    def __init__(self, low: str) -> None:
+        self.text = _SPACES.sub(" ", low)
+        self._origins: Sequence[int] = range(len(low) + 1)
+        if len(self.text) != len(low):
+            runs = {at for space in _SPACES.finditer(low) for at in range(space.start() + 1, space.end())}
+            self._origins = [at for at in self._origins if at not in runs]
+
+    def at(self, start: int, phrases: Iterable[str]) -> tuple[int, str] | None:
+        """Return where the first of some phrases ends that stands at a place, in the text with single spaces."""
+        if _BEGIN.match(self.text, start):
+            for phrase in phrases:
+                if self.text.startswith(phrase, start) and _END.match(self.text, start + len(phrase)):
+                    return start + len(phrase), phrase
+        return None
+
+    def places(self, phrase: str) -> Iterator[Span]:
+        """Yield where a phrase stands in the text that was given."""
+        start = self.text.find(phrase)
+        while start >= 0:
+            if found := self.at(start, (phrase,)):
+                yield self.origin(start, found[0])
+            start = self.text.find(phrase, start + 1)
+
+    def origin(self, start: int, end: int) -> Span:
+        """Return a place in the text that was given."""
+        return Span(self._origins[start], self._origins[end - 1] + 1)
 
 
 def by_first_word(phrases: Iterable[str]) -> Mapping[str, tuple[str, ...]]:
-    """Return phrases by their first words: few of many need be tried at a word."""
-    found: dict[str, tuple[str, ...]] = {}
-    for phrase in phrases:
-        first = re.split(r"\W", phrase, maxsplit=1)[0]
-        found[first] = (*found.get(first, ()), phrase)
-    return found
+    """Return phrases by their first words, the longest first: few of many need be tried at a word."""
+    found: dict[str, list[str]] = {}
+    for phrase in sorted(phrases, key=len, reverse=True):
+        found.setdefault(_SYMBOL.split(phrase, maxsplit=1)[0], []).append(phrase)
+    return {first: tuple(of) for first, of in found.items()}
 
 
 @cache
@@ -74,20 +99,20 @@ def _longer(vocabulary: Vocabulary, cue: str) -> tuple[str, ...]:
     return tuple(longer for longer, term in named if longer != cue and cue in longer and term != PLANNED)
 
 
-def phrases_in(low: str, beginning: Mapping[str, tuple[str, ...]]) -> Iterator[re.Match[str]]:
+def phrases_in(low: str, beginning: Mapping[str, tuple[str, ...]]) -> Iterator[tuple[Span, str]]:
     """Yield where some phrases, by their first words, stand in a text in lower case, the longest at each place."""
-    end = 0
-    for word in re.finditer(r"\w+", low):
+    said, end = Words(low), 0
+    for word in _WORD.finditer(said.text):
         phrases = beginning.get(word[0]) if word.start() >= end else None
-        if phrases and (match := whole_words(phrases).match(low, word.start())):
-            end = match.end()
-            yield match
+        if phrases and (found := said.at(word.start(), phrases)):
+            end = found[0]
+            yield said.origin(word.start(), end), found[1]
 
 
 def cues_in(text: str, vocabulary: Vocabulary) -> Iterator[tuple[Span, str]]:
     """Yield the places of a vocabulary's cues in a text, the longest at each place, and their terms."""
-    for match in phrases_in(lowered(text), _cues(vocabulary)):
-        yield Span(*match.span()), vocabulary.by_cue[" ".join(match.group().split())]
+    for place, cue in phrases_in(lowered(text), _cues(vocabulary)):
+        yield place, vocabulary.by_cue[cue]
 
 
 def term(exact: str, context: Context) -> str | bool:
@@ -101,11 +126,12 @@ def term(exact: str, context: Context) -> str | bool:
         raise Underivable(f"{exact!r} is no cue of {vocabulary.name}")
     around = f"{context.before}{exact}{context.after}"
     low, start, end = lowered(around), len(context.before), len(context.before) + len(exact)
+    said = Words(low)
     for longer in _longer(vocabulary, cue):
-        for match in whole_words((longer,)).finditer(low) if all(word in low for word in longer.split()) else ():
-            if match.start() <= start and match.end() >= end:
-                raise Underivable(f"{exact!r} is only part of the cue {around[match.start() : match.end()]!r}")
-    if not whole_words((cue,)).match(low, start):
+        for a, b in said.places(longer):
+            if a <= start and b >= end:
+                raise Underivable(f"{exact!r} is only part of the cue {around[a:b]!r}")
+    if all(place.start != start for place in said.places(cue)):
         raise Underivable(f"{exact!r} is not a whole word here")
     if vocabulary.name == "indicators.change" and cue.endswith((" than", "short of")) and _NUMBER.match(low, end):
         raise Underivable(f"{exact!r} is a bound here: a number follows")

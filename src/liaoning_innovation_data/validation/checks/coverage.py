@@ -14,7 +14,7 @@ from ...evidence.coverage import SpanUnion, cue_of, function_word_cues, spans, u
 from ...evidence.derivation.dates import time_phrases, times
 from ...evidence.derivation.names import AUXILIARIES, DETERMINERS
 from ...evidence.derivation.numbers import DIGITS, LETTERS, SCALES, YEAR, either, read_number, units
-from ...evidence.derivation.terms import cues_in, lowered, whole_words
+from ...evidence.derivation.terms import Words, cues_in, lowered
 from ...evidence.derivation.text import WORD, is_function_word, listed, words
 from ...evidence.index import PLACE, EvidenceIndex, computed
 from ...evidence.naming import capitalised, kind_nouns, kind_of_head
@@ -144,8 +144,8 @@ def _names_in(sentence: str, parts: Sequence[Mapping[str, Any]], names: Iterable
     for name in names:
         if not said.issuperset(WORD.findall(name)):
             continue
-        for match in whole_words((name,)).finditer(sentence) if name in sentence else ():
-            starts = [match.start() + span.start for span in words(match[0])]
+        for place in Words(sentence).places(" ".join(name.split())) if name in sentence else ():
+            starts = [place.start + span.start for span in words(sentence[slice(*place)])]
             if starts and all(start in held and not _reason(held[start]["reason"]).shown_by for start in starts):
                 part = held[starts[0]]
                 yield part["row"], f"{part['exact'][:LONG]!r} holds the name {name!r}"
@@ -194,7 +194,7 @@ def _unreasoned(exact: str, before: str, after: str, reason: str, note: str | No
     if told.needs_a_note and not note:
         return f"{shown}: the reason {reason} needs a note"
     said = re.sub("[‘’]", "'", lowered(f"{before}{exact}"))
-    if told.shown_by and not whole_words(told.shown_by).search(said):
+    if told.shown_by and not any(next(Words(said).places(cue), None) for cue in told.shown_by):
         return f"{shown} is said to be {reason}, but no word says so"
     if reason in ("part_of_a_name", "converted") and not any(_is_number(exact[a:b]) for a, b in words(exact)):
         return f"{shown} holds no number: the reason is not {reason}"
