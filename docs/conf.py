@@ -87,7 +87,7 @@ def with_navigation(_: Any, page: str, source: list[str]) -> None:
 
 
 def with_pages(app: Any, failed: Exception | None) -> None:
-    """Add the evidence page of the data in the package, and the address of the home page; repair all others."""
+    """Add the evidence page of the data in the package, the feed, and the address of the home page; repair pages."""
     if failed:
         return
     site = Path(app.outdir)
@@ -97,6 +97,7 @@ def with_pages(app: Any, failed: Exception | None) -> None:
             text = text.replace(written, repaired)
         file.write_text(text, "utf-8")
     lid.view(output=site / "evidence.html")
+    shutil.copy(ROOT / "releases.atom", site)
     shutil.copyfile(site / "README.html", site / "index.html")
 
 

@@ -177,7 +177,8 @@ def test_a_report_says_what_stood_in_the_way(shipped: dict[str, pl.DataFrame], b
     without_basis = {**shipped, "evidence": shipped["evidence"].drop("basis")}
     (checks,) = lid.validate(without_basis).not_judged
     count = len({check.code for check, _ in functions()})
-    assert str(checks) == f"{count} checks: column: evidence.basis: the column basis is missing"
+    why = "column: evidence.basis: the column basis is missing"
+    assert str(checks) == f"{count} checks, all that need sound tables: {why}"
     assert lid.validate(without_basis).checked.documents == 0
     invented = pl.col("document_id") != both["documents"]["id"][0]
     name = pl.when(invented).then(None).otherwise("name")

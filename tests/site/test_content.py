@@ -17,6 +17,7 @@ from liaoning_innovation_data.validation.checks import catalogue
 
 pytest.importorskip("playwright", reason="not run: `make test-docs` makes the site first")
 
+from ..conftest import ROOT
 from .conftest import SITE, Page
 
 Pages = Mapping[str, Page]
@@ -51,6 +52,10 @@ def test_every_rule_check_and_command_is_documented(pages: Pages) -> None:
     assert set(BASES) <= pages["docs/derivation.html"].ids
     assert set(catalogue()) <= pages["docs/rules.html"].ids
     assert set(main.commands) <= pages["docs/commands.html"].ids
+
+
+def test_the_feed_of_releases_is_on_the_site() -> None:
+    assert (SITE / "releases.atom").read_bytes() == (ROOT / "releases.atom").read_bytes()
 
 
 def test_every_link_leads_somewhere(pages: Pages) -> None:

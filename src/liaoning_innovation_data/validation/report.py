@@ -96,7 +96,7 @@ class NotJudged:
     def __str__(self) -> str:
         what = self.what if self.count != 1 else re.sub(r"s\b", "", self.what, count=1)
         if self.what == "checks":
-            return f"{self.count} {what}: {self.example}"
+            return f"{self.count} {what}, all that need sound tables: {self.example}"
         return f"{self.count:,} {what}, such as {self.example}: {self.rule}"
 
 

@@ -12,7 +12,8 @@ REFERENCE = Basis(
 )
 MENTION = Basis(
     "mention",
-    "The words point to the record: a pronoun, or a determiner with few words; a note says why.",
+    "The words point to the record: a pronoun, or at most four words with an article or determiner, whose noun is in "
+    "the record's name or states its kind; they agree with it in number, and a note says why.",
     needs_note=True,
 )
 JUDGEMENT = Basis(
