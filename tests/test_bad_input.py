@@ -91,7 +91,7 @@ def test_a_missing_table(folder: Path) -> None:
 )
 def test_a_broken_file(folder: Path, content: bytes) -> None:
     (folder / "evidence.parquet").write_bytes(content)
-    assert "evidence.parquet is no readable Parquet file" in told(folder, "file")
+    assert "evidence.parquet :: not a Parquet file" in told(folder, "file")
 
 
 def test_a_folder_in_the_place_of_a_file(folder: Path) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import signal
 from pathlib import Path
 
 import pyarrow.parquet as pq
@@ -70,13 +71,23 @@ def test_a_record_is_named_by_its_id_or_its_name(command: str) -> None:
     assert out(command, "national key laboratories") == out(command, "laboratory/national-key-laboratories")
 
 
-def test_what_ctrl_c_ends_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
-    def interrupted(*_: object, **__: object) -> str:
-        raise KeyboardInterrupt
+@pytest.mark.parametrize(("number", "code", "said"), [(signal.SIGINT, 130, ["interrupted"]), (signal.SIGTERM, 143, [])])
+def test_what_a_signal_ends_cleans_up_and_has_the_code_of_shells(
+    number: int, code: int, said: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    cleaned = list[str]()
 
-    monkeypatch.setattr("liaoning_innovation_data.query.citation.cite", interrupted)
+    def ended(*_: object, **__: object) -> None:
+        try:
+            signal.raise_signal(number)
+        finally:
+            cleaned.append("up")
+
+    monkeypatch.setattr("liaoning_innovation_data.query.citation.cite", ended)
+    before = signal.getsignal(signal.SIGTERM)
     result = CliRunner().invoke(main, ["cite"])
-    assert (result.exit_code, result.stderr.split()) == (130, ["interrupted"])
+    signal.signal(signal.SIGTERM, before)
+    assert (result.exit_code, result.stderr.split(), cleaned) == (code, said, ["up"])
 
 
 def test_facts_search_coverage_cite_describe() -> None:

@@ -9,6 +9,7 @@ import errno
 import io
 import os
 import select
+import signal
 import sys
 from collections import Counter
 from collections.abc import Callable, Iterable
@@ -54,6 +55,11 @@ def _tell(error: DataError | OSError) -> None:
         say(line, err=True)
 
 
+def _end(*_: object) -> None:
+    """End by an exception, so that what is half-written is removed."""
+    sys.exit(128 + signal.SIGTERM)  # as a shell says of a program that a signal ended
+
+
 class Commands(click.Group):
     """Turns errors of users and of the system into one line each, without a traceback."""
 
@@ -68,6 +74,8 @@ class Commands(click.Group):
     def main(self, *args: Any, **more: Any) -> Any:
         """Run as a command; what click complains about is made safe to print."""
         run: Any = super().main
+        with suppress(ValueError):  # outside the main thread
+            signal.signal(signal.SIGTERM, _end)
         for name in ("stdout", "stderr"):
             if getattr(sys, name) is None:  # closed by the shell: what is printed goes nowhere
                 setattr(sys, name, Path(os.devnull).open("w", encoding="utf-8"))  # noqa: SIM115

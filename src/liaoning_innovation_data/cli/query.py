@@ -7,6 +7,7 @@ from typing import Any
 
 import click
 
+from .. import DATA_VERSION
 from ..schema.errors import NotFound, RecordNotFound, UnknownName, nearest
 from ..schema.ids import short
 from ..schema.text import as_text, escape_controls
@@ -93,7 +94,9 @@ def show(what: str, form: str, version: str | Path) -> None:
             row |= {"id": short(row["id"])} if "id" in row else {}
         skipped = {"document_id", "text"} if table == "documents" else {"document_id"}
         print_rows(labelled, [name for name in fields if name not in skipped], form)
-        legend += ["liaoning-data explain ID says how, and why not"] if legend else []
+        where = "--data" if isinstance(version, Path) else "--version"
+        given = "" if version == DATA_VERSION else f" {where} {version}"
+        legend += [f"liaoning-data explain ID{given} says how, and why not"] if legend else []
     if legend:
         say("\n".join(["", *legend]))
 

@@ -63,13 +63,13 @@ def read_table(file: Path, table: str) -> pa.Table:
     return data
 
 
-def unreadable(file: Path, error: Exception) -> SchemaError:
+def unreadable(file: Path, error: BaseException) -> SchemaError:
     """Return the error of a file that is not there, not for us, or no Parquet."""
     if isinstance(error, FileNotFoundError):
         return SchemaError(f"{file} :: missing")
     if isinstance(error, PermissionError):
         return SchemaError(f"{file} :: can't be read: permission denied")
-    return SchemaError(f"{file} :: not a Parquet file: {str(error).splitlines()[0]}")
+    return SchemaError(f"{file} :: not a Parquet file: {next(iter(str(error).splitlines()), type(error).__name__)}")
 
 
 def in_todays_schema(tables: Mapping[str, pa.Table]) -> dict[str, pl.DataFrame]:

@@ -21,6 +21,7 @@ from ..schema.errors import DataError, SchemaError, nearest, not_a_folder
 from ..schema.models import MODELS
 from ..storage.about import FACTS, PACKAGE, derived_files
 from ..storage.manifest import MANIFEST, has_digest, manifest, read_manifest
+from ..storage.parquet import unreadable
 from .report import Issue
 from .structure import FILE, MANIFEST_CHECK, TABLE
 
@@ -106,7 +107,8 @@ class Folder(NamedTuple):
             try:
                 tables[table] = self._read(table, documents)
             except UNREADABLE as error:
-                issues.append(_unreadable(table, self.fragments[table][0].file.relative_to(self.path), error))
+                file = self.fragments[table][0].file.relative_to(self.path)
+                issues.append(FILE.issue(table, str(unreadable(file, error))))
         return tables, issues
 
     def _read(self, table: str, documents: DocumentRange) -> pl.DataFrame:
@@ -198,13 +200,13 @@ def open_folder(path: Path) -> Folder:
             try:
                 fragments.setdefault(table, []).append(_fragment(table, file, path, is_whole=len(files) == 1))
             except UNREADABLE as error:
-                issues.append(_unreadable(table, file.relative_to(path), error))
-    unreadable = {issue.table for issue in issues}
+                issues.append(FILE.issue(table, str(unreadable(file.relative_to(path), error))))
+    damaged = {issue.table for issue in issues}
     others = sorted({file.stem for file in path.glob("*.parquet")} - {*MODELS, FACTS})
     issues += [TABLE.issue(name, f"{name}.parquet is no table{nearest(name, MODELS)}") for name in others]
     if not (fragments or issues or any(path.glob("*.parquet"))):
         raise SchemaError(f"{path} :: holds no tables; liaoning-data build or copy writes them")
-    return Folder(path, {table: files for table, files in fragments.items() if table not in unreadable}, issues)
+    return Folder(path, {table: files for table, files in fragments.items() if table not in damaged}, issues)
 
 
 def _scan(file: Path) -> pl.LazyFrame:
@@ -242,11 +244,6 @@ def _fragment(table: str, file: Path, folder: Path, *, is_whole: bool) -> Fragme
     if measured[:1] == [0]:
         first, last = measured[1:]
     return Fragment(file, count, first, last, values, version)
-
-
-def _unreadable(table: str, file: Path, error: BaseException) -> Issue:
-    reason = next(iter(str(error).splitlines()), type(error).__name__)
-    return FILE.issue(table, f"{file} is no readable Parquet file: {reason}")
 
 
 def _differences(given: Any, expected: Any, place: str) -> Iterator[tuple[str, str]]:
