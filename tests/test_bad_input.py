@@ -24,6 +24,7 @@ from click.testing import CliRunner, Result
 
 import liaoning_innovation_data as lid
 from liaoning_innovation_data.cli import main
+from liaoning_innovation_data.export.formats import RECORD
 
 from .conftest import posix
 from .pinned import FOLDER as SHIPPED
@@ -552,9 +553,22 @@ def test_the_module_runs_too() -> None:
 
 
 def test_a_build_replaces_no_file_of_another(tmp_path: Path) -> None:
+    for name in ("README.md", "manifest.json"):
+        folder = tmp_path / name.partition(".")[0]
+        folder.mkdir()
+        (folder / name).write_text("{}")
+        result = run("build", "seeds", "--output", folder)
+        assert result.exit_code == 1
+        assert result.stderr.startswith(f"{folder} :: {name}: there already, but not as this command wrote it; ")
+        assert {file.name: file.read_text() for file in folder.iterdir()} == {name: "{}"}
+
+
+def test_a_build_replaces_what_a_build_wrote_as_it_wrote_it(tmp_path: Path) -> None:
+    assert run("build", "seeds", "--output", tmp_path).exit_code == 0
+    assert run("build", "seeds", "--output", tmp_path).exit_code == 0
+    (tmp_path / RECORD).unlink()  # older versions left no record
+    assert run("build", "seeds", "--output", tmp_path).exit_code == 0
     (tmp_path / "README.md").write_text("Mine.")
-    result = run("build", "seeds", "--output", tmp_path)
-    assert result.exit_code == 1
-    assert result.stderr.startswith(f"{tmp_path} :: README.md: not written by build; expected a new folder, ")
-    assert [file.name for file in tmp_path.iterdir()] == ["README.md"]
+    assert run("build", "seeds", "--output", tmp_path).exit_code == 1
     assert (tmp_path / "README.md").read_text() == "Mine."
+    assert run("build", "seeds", "--output", tmp_path, "--force").stderr == "replaces README.md\n"

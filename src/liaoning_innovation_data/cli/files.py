@@ -211,7 +211,8 @@ def draft(text: Path, other: Path | None) -> None:
 @click.option(
     "--view", "page", type=FILE, metavar="FILE", help="Also write the page of `view`, each time the tables are written."
 )
-def build(seeds: Path, output: Path, data_version: str, watch: bool, page: Path | None) -> None:
+@force_option
+def build(seeds: Path, output: Path, data_version: str, watch: bool, page: Path | None, force: bool) -> None:
     """Check the documents in SEEDS and write the tables.
 
     SEEDS is a folder with NAME.txt and NAME.toml for each document; by default, the folder seeds. The content of its
@@ -230,6 +231,7 @@ def build(seeds: Path, output: Path, data_version: str, watch: bool, page: Path 
     """
     from ..curation.build import Tables, read_seeds, write_tables
     from ..export.descriptors import describing
+    from ..export.formats import BUILD, writing
     from ..storage.releases import VERSION
 
     if not re.fullmatch(VERSION, data_version):
@@ -239,7 +241,8 @@ def build(seeds: Path, output: Path, data_version: str, watch: bool, page: Path 
     finish = describing(seeds, output)
 
     def save(tables: Tables) -> None:
-        manifest = write_tables(tables, output, data_version, finish)
+        with writing(output, BUILD, _replaced(force)) as new:
+            manifest = write_tables(tables, new, data_version, finish)
         rows = sum(entry["rows"] for entry in manifest["tables"].values())
         documents = len(manifest["documents"])
         say(f"built {rows} rows of {documents} document{'s'[: documents != 1]} in {output}")

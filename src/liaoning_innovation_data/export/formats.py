@@ -17,7 +17,7 @@ import io
 import json
 import sqlite3
 from collections.abc import Callable, Generator, Mapping
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -31,7 +31,7 @@ from ..schema import columns as c
 from ..schema.errors import DataError, SchemaError, known_name, of_extra
 from ..schema.models import MODELS
 from ..storage.atomic import replacing
-from ..storage.manifest import sha256
+from ..storage.manifest import has_digest, sha256, whole_manifest
 from ..storage.parquet import read_table
 from ..storage.releases import data_folder, data_versions, table_file, version_folder
 from .annotations import collection
@@ -224,6 +224,7 @@ WRITERS: Mapping[str, Callable[[Tables, Path, str], list[str] | None]] = {
 """Format -> what writes it, and returns what had no room."""
 
 
+BUILD = "build"
 RECORD = ".liaoning-data.json"  # the file in which a folder says what was written: format -> file -> SHA-256
 
 
@@ -243,6 +244,7 @@ def writing(folder: Path, form: str, on_foreign: OnForeign = None) -> Generator[
         written = {file.name: sha256(file) for file in sorted(new.iterdir())}
         in_the_way = [name for name in {**before, **written} if (folder / name).exists()]
         foreign = [name for name in in_the_way if not _is_ours(folder / name, {before.get(name), written.get(name)})]
+        foreign = [] if form == BUILD and not record and _is_built(folder) else foreign
         if foreign and on_foreign is None:
             raise SchemaError(
                 f"{folder} :: {', '.join(foreign)}: there already, but not as this command wrote it; expected a folder "
@@ -266,6 +268,13 @@ def written_to(folder: Path) -> dict[str, dict[str, str]]:
         }
     except (OSError, ValueError, AttributeError, RecursionError):
         return {}
+
+
+def _is_built(folder: Path) -> bool:
+    """Whether the tables of a folder are as its manifest says: older versions of the package left no record."""
+    with suppress(SchemaError):
+        return all(has_digest(folder / one["file"], one["sha256"]) for one in whole_manifest(folder)["tables"].values())
+    return False
 
 
 def _is_ours(file: Path, digests: set[str | None]) -> bool:

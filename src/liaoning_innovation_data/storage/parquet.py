@@ -125,9 +125,8 @@ def write(
 ) -> Manifest:
     """Write all Parquet files and the manifest; the folder appears whole or not at all.
 
-    In a folder without a manifest nothing is replaced: SchemaError names what is in the way. `grammar` is the version
-    of the sentence grammar that computed the support of the evidence, where one did; `finish` adds files before the
-    folder appears.
+    `grammar` is the version of the sentence grammar that computed the support of the evidence, where one did; `finish`
+    adds files before the folder appears.
     """
     arrow = {table: to_arrow(table, tables[table]) for table in MODELS}
     with replacing(folder) as new:
@@ -140,8 +139,4 @@ def write(
         (new / MANIFEST).write_text(text, encoding="utf-8", newline="\n")
         if finish:
             finish(new)
-        foreign = sorted(file.name for file in new.iterdir() if (folder / file.name).exists())
-        if foreign and not (folder / MANIFEST).is_file():
-            expected = "expected a new folder, or one that build wrote"
-            raise SchemaError(f"{folder} :: {', '.join(foreign)}: not written by build; {expected}")
     return written
