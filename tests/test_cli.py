@@ -17,6 +17,7 @@ from liaoning_innovation_data.cli import main
 from liaoning_innovation_data.export.descriptors import DESCRIPTORS
 from liaoning_innovation_data.export.formats import RECORD
 from liaoning_innovation_data.schema.text import escape_controls
+from liaoning_innovation_data.storage.releases import data_versions
 
 from .newest import TABLES
 
@@ -99,7 +100,19 @@ def test_facts_search_coverage_cite_describe() -> None:
     assert "data version 1.1.0. 2026-" in out("cite", "--version", "1.1.0")
     assert out("cite", "reading/00753", "--format", "bibtex").count("year = {2026}") == 2
     assert "Another reading: 'Liaoning laboratory' is a class" in out("cite", "reading/00753")
+    assert out("cite").partition("2026-")[2].split()[1:3] == ["CC-BY-4.0,", "fingerprint"]
     assert out("describe", "evidence").startswith("evidence: The words that prove one cell")
+    whole = {row["record_id"] for row in lid.load("readings").rows(named=True) if row["field"] in (None, "name")}
+    doubted = len([row_id for row_id in whole if row_id.startswith("platform/")])
+    assert (
+        f"    {doubted}: a careful person could read this differently"
+        in out("describe", "platforms").partition("aliases:")[0]
+    )
+    assert out("search", "1080000000").split()[-3:] == ["indicator/total-investment", "total", "investment"]
+    assert out("list").endswith(f"data {lid.DATA_VERSION}, of the versions {', '.join(data_versions())}\n")
+    assert "of the versions" not in out("list", "--format", "csv")
+    assert out("explain", "Liaoning Binhai Laboratory").count("another reading") == 1
+    assert out("explain", "Liaoning Binhai Laboratory", "status").count("another reading") == 1
 
 
 def test_diff_and_require(tmp_path: Path) -> None:

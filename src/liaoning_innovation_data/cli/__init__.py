@@ -13,8 +13,7 @@ from .query import cite, describe, explain, facts, list_, search, show
 __all__ = ["main"]
 
 TASKS = {
-    "Look at the data": (list_, show, search, facts, describe),
-    "Ask where a value comes from": (explain, view, coverage, cite),
+    "Look at the data, and where it comes from": (list_, show, search, facts, describe, explain, view, coverage, cite),
     "Take it elsewhere": (path, copy, export),
     "Check tables and versions": (validate, diff, require),
     "Make a dataset of your own": (new, draft, build, compare),
@@ -43,13 +42,15 @@ class Tasks(Commands):
 def main(ctx: click.Context) -> None:
     """Show, check and copy records of laboratories, platforms, projects and achievements in Liaoning, with quotes.
 
+    \b
     In Python: import liaoning_innovation_data as lid; help(lid)
+    For pandas: pip install "liaoning-innovation-data[pandas]" and engine="pandas"
 
     \b
     Examples:
       liaoning-data explain "national key laboratories"  # how many, who says so
       liaoning-data show indicators  # all numbers, and which of them grew
-      liaoning-data show readings  # what is disputed
+      liaoning-data show readings  # what is disputed, and why
       liaoning-data facts "ZWZ Group"  # everything about a record, with quotes
       liaoning-data export tables --format sqlite  # or csv, xlsx and others
       liaoning-data cite --format bibtex

@@ -205,7 +205,10 @@ def draft(text: Path, other: Path | None) -> None:
 @click.argument("seeds", default="seeds", type=FOLDER)
 @click.option("--output", "-o", default="build", type=FOLDER, metavar="FOLDER", help="Where to write the tables.")
 @click.option(
-    "--data-version", default=DATA_VERSION, show_default="the newest", help="The data version to write in the files."
+    "--data-version",
+    default=DATA_VERSION,
+    show_default="that of the newest data of this package",
+    help="The data version to write in the files.",
 )
 @click.option("--watch", is_flag=True, help="Keep running: check again after each edit, until Ctrl-C.")
 @click.option(

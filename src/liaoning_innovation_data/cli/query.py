@@ -28,6 +28,7 @@ def list_(form: str, version: str | Path) -> None:
     """
     from ..query import load as loaders
     from ..schema import columns
+    from ..storage.releases import data_versions
 
     entries = loaders.manifest(version=version)["tables"]
     rows = [
@@ -36,6 +37,8 @@ def list_(form: str, version: str | Path) -> None:
         if table in entries
     ]
     print_rows(rows, ["table", "rows", "one row is"], form)
+    if form == "table" and not isinstance(version, Path):
+        say(f"\ndata {version}, of the versions {', '.join(data_versions())}")
 
 
 @click.command()

@@ -67,7 +67,8 @@ def _dataset(version: str | Path | None) -> dict[str, Any]:
         **({"author": [{"literal": name} for name in about.authors]} if about.authors else {}),
         **({"issued": _issued(about.published)} if about.published else {}),
         "version": manifest["data_version"],
-        "note": f"fingerprint {manifest['fingerprint']}",
+        "note": ", ".join(filter(None, (about.license, f"fingerprint {manifest['fingerprint']}"))),
+        **({"URL": about.homepage} if about.homepage else {}),
     }
 
 
@@ -125,6 +126,7 @@ def _bibtex(item: dict[str, Any]) -> str:
     fields = {"title": item["title"], "author": _authors(item), container: item.get("container-title")}
     fields |= {"year": _day(item).partition("-")[0], "date": _day(item)}
     fields |= {name: item.get(name) for name in ("version", "note", "language")}
+    fields["url"] = item.get("URL")
     body = "".join(f"  {name} = {{{value.translate(SPECIAL)}}},\n" for name, value in fields.items() if value)
     return f"@{kind}{{{item['id'].replace('/', ':')},\n{body}}}"
 

@@ -175,6 +175,7 @@ def explain(
     name = label(vars(record), loaders.labels(version))
     doubted = {row.field for row in readings if row.record_id == record.id}
     proven = [column.name for column in c.evidenced(record.table)] or fields
+    first = next((name for name in proven if getattr(record, name) not in (None, ())), None)
     cells = [
         Explanation(
             record.id,
@@ -182,7 +183,12 @@ def explain(
             column,
             getattr(record, column),
             tuple(quote for of_field, quote in quotes if of_field == column),
-            tuple(row for row in readings if concerns(row, record, column)),
+            tuple(
+                row
+                for row in readings
+                if concerns(row, record, column)
+                and (row.field or row.record_id != record.id or column in (field, first))
+            ),
             c.provenance(c.column(record.table, column)),
         )
         for column in ([field] if field else proven)

@@ -115,8 +115,8 @@ def _folded(text: str) -> str:
 
 
 def _texts(record: Document | Entity) -> list[str]:
-    """Return the text of a record's fields, but for ids and the document itself."""
-    names = (column.name for column in c.columns(record.table) if column.scalar is str)
+    """Return what a record's fields say, but for ids, the document itself, and what is counted in it."""
+    names = (column.name for column in c.columns(record.table) if column.scalar is str or column.bases)
     told = (name for name in names if name not in ("text", "sha256") and not name.endswith("id"))
     return [as_text(getattr(record, name), " ") for name in told]
 
@@ -155,8 +155,10 @@ def describe(table: str, column: str | None = None, *, version: str | Path | Non
         f"primary key: {', '.join(c.primary_key(table))}",
         "",
     ]
-    of_table = ((field, kinds) for (key, field), kinds in doubts(version).items() if ids.table_of(key) == table)
-    uncertain = Counter((field, kind) for field, kinds in of_table for kind in kinds)
+    named = next(iter(naming_columns(there)), None)  # a reading of the whole record is one of what it is called by
+    of_table = ((key, field, kinds) for (key, field), kinds in doubts(version).items() if ids.table_of(key) == table)
+    cells = {(key, field or named, kind) for key, field, kinds in of_table for kind in kinds}
+    uncertain = Counter((field, kind) for _, field, kind in cells)
     for one in (one for one in c.columns(table) if one.name in there):
         lines += c.data_card(one)
         lines += [f"    {uncertain[one.name, kind]}: {LEGEND[kind]}" for kind in MARKS if uncertain[one.name, kind]]
