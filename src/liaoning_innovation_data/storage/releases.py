@@ -72,6 +72,7 @@ def table_file(table: str, version: str | Path | None) -> Path:
             raise SchemaError(f"{file} :: missing, but {MANIFEST} lists it: copy or build the folder again")
         having = [known for known in data_versions() if (data_folder() / known / file.name).is_file()]
         hint = f"the first version with it is {having[0]}" if having else "no version in this package has it yet"
+        hint = f"liaoning-data build or copy writes a folder that has; {hint}" if isinstance(version, Path) else hint
         raise DataVersionError(f"{called(version)} has no table {table}; {hint}")
     return file
 
@@ -136,7 +137,8 @@ def require(data: str, *, fingerprint: str | None = None, version: str | Path | 
     """
     folder = version_folder(version)
     manifest = whole_manifest(folder)
-    there = f"data version {manifest['data_version']} is {f'in {folder}' if isinstance(version, Path) else 'installed'}"
+    where = f"in {folder}" if isinstance(version, Path) else "installed" if version in (None, DATA_VERSION) else "given"
+    there = f"data version {manifest['data_version']} is {where}"
     if not (pin := specifier(data)):
         raise DataVersionError(f"{there}; expected a specifier like '~=1.0' or '==1.3.0', got {data!r}")
     if not pin.contains(manifest["data_version"], prereleases=True):
