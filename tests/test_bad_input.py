@@ -241,7 +241,7 @@ def test_broken_toml(tmp_path: Path, toml: str) -> None:
         (["explain", "indicator/total-investment", ""], 1, "indicators has no column ''"),
         (["facts", "reading/00753"], 1, "has no facts; expected a record of documents, organisations"),
         (["show", "laboratoires"], 1, "did you mean laboratories?"),
-        (["show", "total-investment"], 1, "did you mean indicator/total-investment?"),
+        (["show", "total-investment"], 1, "did you mean total investment?"),
         (["show", "laboratory/none"], 1, "no record 'laboratory/none'"),
         (["show", f"laboratory/{ESCAPE}"], 1, "no record"),
         (["explain", "indicator/total-investment", "valeu"], 1, "did you mean value?"),

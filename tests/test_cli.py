@@ -70,6 +70,11 @@ def test_explain_marks_the_words_and_tells_the_rule_and_the_readings() -> None:
 def test_a_record_is_named_by_its_id_or_its_name(command: str) -> None:
     assert out(command, "zwz  group") == out(command, "organisation/zwz-group")
     assert out(command, "national key laboratories") == out(command, "laboratory/national-key-laboratories")
+    assert out(command, "Total investment") == out(command, "indicator/total-investment")
+    wrong = CliRunner().invoke(main, [command, "national key laboratory"])
+    assert wrong.stderr.endswith(
+        "no record is named 'national key laboratory'; did you mean national key laboratories?\n"
+    )
 
 
 @pytest.mark.parametrize(("number", "code", "said"), [(signal.SIGINT, 130, ["interrupted"]), (signal.SIGTERM, 143, [])])

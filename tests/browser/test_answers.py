@@ -134,6 +134,11 @@ def test_the_picture_marks_what_is_in_doubt(watched: Watched, shipped: Path, tab
 def test_a_link_that_names_nothing_says_so_for_all_to_see(watched: Watched, shipped: Path) -> None:
     watched.open(shipped, "#indicator/nothing/here")
     assert "names no value of this data" in watched.text("#said")
+    watched.open(shipped, "#indicator/total-investment/valuexx")
+    assert watched.all("[aria-current]", "node.dataset.link") == [
+        "indicator/2023-08-06-liaoning-daily/total-investment"
+    ]
+    assert "names no value of this data" in watched.text("#said")
     assert watched.page.locator("#said").evaluate(INSIDE)
     assert watched.page.locator("#said").bounding_box()["height"] > 20
     watched.choose(f"{NUMBER}/value")
@@ -199,3 +204,59 @@ def test_a_card_says_each_doubt_once_and_its_rules_when_asked(watched: Watched, 
     assert watched.page.locator("#why .rule").first.is_visible()
     watched.open(shipped, "#document/2023-08-06-liaoning-daily")
     assert watched.page.locator("#why .verdict").count() == 0
+
+
+def test_relations_that_one_verb_states_are_in_doubt_together(watched: Watched, shipped: Path) -> None:
+    link = "relation/dalian-university-of-technology-leads-national-key-laboratories"
+    watched.open(shipped, f"#{link}")
+    assert "another reading" in watched.text("#why")
+    assert not watched.all("#why .verdict", "node.textContent")
+    watched.open(shipped, f"#{link}/predicate")
+    assert "in doubt is “renowned institutions leads national key laboratories · does”" not in watched.text("#why")
+    assert "another reading" in watched.text("#why")
+
+
+def test_lists_mark_what_is_in_doubt(watched: Watched, shipped: Path) -> None:
+    doubted = "relation/2023-08-06-liaoning-daily/renowned-institutions-leads-national-key-laboratories"
+    watched.open(shipped, "#table-relations")
+    for place in ("#table-relations li", "#doers li", '[data-record$="/renowned-institutions"] .line'):
+        marked = watched.all(f"{place} a", "[node.dataset.link, Boolean(node.querySelector('.doubtful'))]")
+        assert [doubted, True] in marked, place
+        assert any(not is_marked for _, is_marked in marked) or place.startswith("["), place
+
+
+def test_a_record_tells_the_relations_at_both_its_ends(watched: Watched, shipped: Path) -> None:
+    watched.open(shipped, "#laboratory/national-key-laboratories")
+    lines = watched.all(".note.open .line", "node.textContent")
+    assert "located in Liaoning Province" in lines
+    assert "Ministry of Science and Technology approves it" in lines
+
+
+def test_a_selection_to_copy_has_no_notes_and_leaves_the_page_where_it_is(watched: Watched, shipped: Path) -> None:
+    watched.open(shipped)
+    watched.page.keyboard.press("Escape")
+    first, last = (watched.page.locator(".passage:not(.metadata)").nth(at).bounding_box() for at in (0, 1))
+    watched.page.mouse.move(first["x"] + 5, first["y"] + 12)
+    watched.page.mouse.down()
+    watched.page.mouse.move(last["x"] + 200, last["y"] + 12, steps=5)
+    watched.page.mouse.up()
+    assert watched.page.evaluate("scrollY") == 0
+    selected = str(watched.page.evaluate("getSelection().toString()"))
+    assert len(selected) > 100
+    assert "another reading" not in selected
+    notes = watched.all(".note", "getComputedStyle(node).userSelect")
+    assert set(notes) == {"none"}
+
+
+def test_escape_keeps_the_keyboard_where_it_was_and_enter_closes_the_hits(watched: Watched, shipped: Path) -> None:
+    watched.open(shipped)
+    watched.choose("laboratory/2023-08-06-liaoning-daily/national-key-laboratories/level")
+    watched.page.locator(".note.open [data-field=level] a.cell").focus()
+    watched.page.keyboard.press("Escape")
+    focused = "document.activeElement.dataset.link"
+    assert watched.page.evaluate(focused) == "laboratory/2023-08-06-liaoning-daily/national-key-laboratories"
+    watched.page.locator("#wanted").fill("Dalian")
+    watched.page.locator("#hits li").first.wait_for()
+    watched.page.keyboard.press("Enter")
+    watched.page.locator(".note.open").wait_for()
+    watched.page.wait_for_function("() => !document.querySelector('#hits li')")

@@ -189,7 +189,7 @@ def test_each_value_has_a_verdict(watched: Watched, shipped: Path, tables: dict[
     watched.open(shipped, "#laboratory/liaoning-binhai-laboratory")
     assert "another reading: It is one of the four" in watched.text("#why")
     watched.open(shipped, "#organisation/zwz-group")
-    assert watched.text("#why .verdict") == "Proven: its words say it, and nothing is in doubt."
+    assert watched.text("#why .verdict") == "Proven: its words say it, and none of its own values is in doubt."
 
 
 def test_what_is_contested_says_so_and_why(watched: Watched, contested: Path) -> None:

@@ -19,7 +19,7 @@ interface Entry {
 /** What is not certain of a cell, or of a record as a whole, and why; at a quote, if it has any. */
 interface Doubt { entry: Entry; field: string | null; link: string; kind: string; reason: string; quote?: Quote; reading?: Entry }
 /** What a link leads to: words of a text, or a record, or a cell of it. */
-interface Target { source: Source; link: string; entry?: Entry; field?: string; item?: number; start?: number; end?: number }
+interface Target { source: Source; link: string; isPart?: boolean; entry?: Entry; field?: string; item?: number; start?: number; end?: number }
 interface Piece extends Span { proves: boolean; omission?: Entry; look: string }
 interface Block extends Span { pieces: Piece[]; node: HTMLElement; lit?: boolean }
 type Side = [value: string | null, places: [number, number][]];

@@ -22,7 +22,7 @@ import click
 from click.shell_completion import CompletionItem
 
 from .. import DATA_VERSION
-from ..schema.errors import DataError, NotFound
+from ..schema.errors import DataError, NotFound, nearest
 from ..schema.ids import short
 from ..schema.text import escape_controls, truncate
 from .terminal import FORMATS
@@ -192,15 +192,19 @@ def _fields(ctx: click.Context) -> Iterable[tuple[str, str]]:
 
 
 def identified(given: str, version: str | Path | None) -> str:
-    """Return the id that is given, or that of the record with the name that is given."""
-    from ..query.load import labels, lookup, nearest_id
+    """Return the id that is given, or that of the record with the name that is given, or the only one so called."""
+    from ..query.load import labels, lookup
 
     if "/" in given:
         return given
     try:
         return lookup(given, version=version).id
     except NotFound:
-        if near := nearest_id(given, labels(version)):
+        called = labels(version)
+        found = [record_id for record_id, name in called.items() if name.casefold() == given.casefold()]
+        if len(found) == 1:
+            return found[0]
+        if near := nearest(given, [*called.values(), *map(short, called)]):
             raise NotFound(f"no record is named {given!r}{near}") from None
         raise
 

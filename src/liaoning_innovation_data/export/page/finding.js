@@ -58,7 +58,7 @@ function showHits(/** @type {Hit[]} */ all, /** @type {number} */ shown, /** @ty
   const asked = wanted.value.trim();
   hits.replaceChildren(
     ...all.slice(0, MOST_HITS).map(({ link: target, source, entry, field }) =>
-      make("li", {}, link(target, field ? cellName(source, entry, field) : said(title(entry))), ` ${tableName(entry.table, 1)}`, source.number === shown ? null : [", ", said(source.title)]),
+      make("li", {}, link(target, field ? cellName(source, entry, field) : marking(entry)), ` ${tableName(entry.table, 1)}`, source.number === shown ? null : [", ", said(source.title)]),
     ),
     ...(index.home && asked ? [make("li", {}, make("a", { href: `${index.home}#${new URLSearchParams({ q: asked })}` }, "Search all documents"))] : []),
   );

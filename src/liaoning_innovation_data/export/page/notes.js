@@ -135,15 +135,17 @@ function noteNode(/** @type {Source} */ source, /** @type {Entry} */ entry, /** 
       full.map((name) =>
         make("li", { "data-field": name, class: BRIEF.has(name) && !isNull(entry.values.get(name)) && "brief" }, cellNode(source, entry, name), doubts.filter(({ field }) => field === name).map((doubt) => doubtNode(doubt, 0)), here(name).map((issue) => issueNode(issue))),
       ),
-      entry.lines.map((line, at) => make("li", { class: at < 2 ? "line brief" : "line" }, link(line.key, said(lineOf(source, line))))),
+      entry.lines.map((line, at) => make("li", { class: at < 2 ? "line brief" : "line" }, link(line.key, marking(line, lineOf(source, line, entry))))),
       entry.lines.length > 2 && make("li", { class: "more brief" }, `${entry.lines.length - 2} more`),
       empty.length > 0 && make("li", { class: "empty" }, make("details", {}, make("summary", {}, `Not said: ${empty.length}`), empty.map((name) => make("a", anchor(cellLink(entry, name), "cell"), labelOf(entry, name))))),
     ),
   ));
 }
 
-function lineOf(/** @type {Source} */ source, /** @type {Entry} */ line) {
+/** What a relation says of a record at its one end or at the other. @param {Source} source @param {Entry} line @param {Entry} [about] */
+function lineOf(source, line, about) {
   if (line.table === "identifiers") return `${line.values.get("scheme")} ${line.values.get("identifier")}`;
+  if (about && line.values.get("object_id") === about.key) return `${["subject_id", "predicate"].map((name) => shownValue(source, line, name) || "null").join(" ")} it`;
   return ["predicate", "object_id"].map((name) => shownValue(source, line, name) || "null").join(" ");
 }
 
@@ -175,8 +177,14 @@ function doubtsOf(entry) {
 /** What is in doubt of a number is also what its subject is, or that there is one. @param {Source} source @param {Entry} entry */
 function doubtsAbout(source, entry) {
   const subject = entry.table === "indicators" ? source.named(entry, "subject_id") : undefined;
-  return [...doubtsOf(entry), ...(subject ? doubtsOf(subject).filter(({ field }) => field === null || field === "name") : [])];
+  const cue = (/** @type {Quote | undefined} */ quote) => (quote?.field === "predicate" ? `${quote.start}-${quote.end}` : "");
+  const cues = new Set(entry.quotes.map(cue).filter(Boolean)); // relations that one verb states are in doubt together
+  const beside = cues.size ? source.of("relations").filter((one) => one !== entry).flatMap(doubtsOf).filter(({ quote }) => cues.has(cue(quote))) : [];
+  return [...doubtsOf(entry), ...beside, ...(subject ? doubtsOf(subject).filter(({ field }) => field === null || field === "name") : [])];
 }
+
+/** What a record is called, or what of it is told, marked where it is in doubt. @param {Entry} entry @param {string} [text] */
+const marking = (entry, text = title(entry)) => said(text, { class: doubtsOf(entry).length > 0 && "doubtful" });
 
 /** The records of facts, and what is in doubt of them: what the legend counts and the list has. @param {Source} source */
 const factsOf = (source) => source.all().filter(({ table }) => !ON_DEMAND.has(table) || table === "relations");
@@ -241,7 +249,7 @@ function reasonsOf(target) {
   const doubts = doubtsAbout(source, entry);
   const isProven = entry.quotes.length > 0 && entry.quotes.every((quote) => isPlaced(quote) && isNull(quote.support));
   return nodes(
-    isProven && !doubts.length && entry.table !== "documents" && verdict("Proven", "its words say it, and nothing is in doubt."),
+    isProven && !doubts.length && entry.table !== "documents" && verdict("Proven", "its words say it, and none of its own values is in doubt."),
     doubts.map((doubt) => doubtNode(doubt, doubt.entry !== entry ? 2 : 1)),
     doubted && make("p", {}, "Doubts ", link(cell ? cellLink(doubted, String(cell)) : doubted.key, said(title(doubted)))),
     entry.table === "omissions" && definition(entry, "reason"),
@@ -336,7 +344,7 @@ function reasonsOfWords({ source, link: target, start = 0, end = 0 }) {
   const omitted = source.omissions.filter(({ span }) => span && span.start < end && start < span.end);
   const sentence = source.sentenceAt(start);
   return nodes(
-    make("h3", {}, make("span", {}, "“", said(short(source.words(start, end))), "”")),
+    make("h3", {}, make("span", {}, "“", said(short(source.words(start, end).trim())), "”")),
     (issuesAt(source.number).get(target) ?? []).map((issue) => issueNode(issue)),
     !quotes.length && make("p", {}, omitted.length ? "These words prove no value." : "These words prove no value, and nothing says why they are left out."),
     inDoubt(source).filter(({ quote }) => quote && isPlaced(quote) && quote.start < end && start < quote.end).map((doubt) => doubtNode(doubt, 2)),
@@ -358,13 +366,14 @@ function cellsOf(source, quotes) {
 function copier(target, ...about) {
   const button = make("button", { type: "button", class: "copy" }, "Copy link");
   const page = /^(?:https?|file):/.test(location.href) ? location.href.split("#")[0].replace(/^file:.*\//, "") : "";
-  const along = make("span", { class: "about", hidden: "" }, location.protocol === "file:" ? `Send the file ${decoded(page)} along: the link opens in it.` : "");
+  const along = make("span", { class: "about", hidden: "" }, location.protocol === "file:" ? `Send the file ${decoded(page)} along: who opens it and pastes the link into its search is led here.` : "");
   button.addEventListener("click", () => {
     along.hidden = false;
     const copied = page + href(target.link);
     copy(button, copied, () => {
       const field = /** @type {HTMLInputElement} */ (make("input", { readonly: "", "aria-label": "Link", value: copied }));
       button.replaceWith(field);
+      along.prepend("Press Ctrl+C to copy it. ");
       field.select();
     });
   });
@@ -374,8 +383,10 @@ function copier(target, ...about) {
 async function copy(/** @type {HTMLElement} */ button, /** @type {string} */ text, /** @type {() => void} */ otherwise) {
   try {
     await navigator.clipboard.writeText(text);
+    button.dataset.named ??= button.textContent ?? "";
     button.textContent = "Copied.";
     tell("Copied.");
+    setTimeout(() => (button.textContent = button.dataset.named ?? ""), 2000);
   } catch {
     otherwise();
   }

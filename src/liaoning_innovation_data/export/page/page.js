@@ -34,7 +34,7 @@ function showPicture(source) {
   if (svg) connectRelations(svg);
   const inOrder = source.of("relations").toSorted((a, b) => (a.quotes[0]?.start ?? 0) - (b.quotes[0]?.start ?? 0));
   const doers = Map.groupBy(inOrder, (one) => shownValue(source, one, "subject_id"));
-  byId("doers").replaceChildren(...[...doers].map(([doer, some]) => make("li", {}, make("b", {}, said(doer)), make("ul", {}, some.map((one) => make("li", {}, link(one.key, said(lineOf(source, one)))))))));
+  byId("doers").replaceChildren(...[...doers].map(([doer, some]) => make("li", {}, make("b", {}, said(doer)), make("ul", {}, some.map((one) => make("li", {}, link(one.key, marking(one, lineOf(source, one)))))))));
   byId("relations").hidden = !doers.size;
 }
 
@@ -75,9 +75,10 @@ function choose(target, { from = null, record = true } = {}) {
   const place = entry && placeOf(source, entry);
   const beside = first ?? blockAt(place ?? -1)?.node; // without words of its own, at those of its record
   if (held?.isConnected) scrollBy(0, held.getBoundingClientRect().top - before);
-  if (wide.matches && beside) reveal([beside]);
+  if (wide.matches && beside && from !== words) reveal([beside]);
   placeOpen(itself, covered(), beside, inNote && entry && notes.get(entry) === inNote && isSeen !== false ? at : null);
   tell(summary(target));
+  if (from === words) return; // a selection goes on where it is
   reveal([itself, beside, why, why.querySelector(".quoted")]);
   if (from && !inText && !itself.contains(from)) (entry ? itself : first && wordsOf(first))?.focus({ preventScroll: true });
   tip.hidden = true;
@@ -85,7 +86,7 @@ function choose(target, { from = null, record = true } = {}) {
 
 function summary(/** @type {Target} */ target) {
   const { source, entry, field, start = 0, end = 0 } = target;
-  const quoted = (/** @type {Span} */ span) => plain(short(source.words(span.start, span.end)));
+  const quoted = (/** @type {Span} */ span) => plain(short(source.words(span.start, span.end).trim()));
   if (!entry) return `${quoted({ start, end })}: evidence of ${count(new Set(litCells(target)).size, "cell")}`;
   if (field === undefined) return plain(title(entry));
   const quotes = quotesOf(target);
@@ -159,6 +160,7 @@ function follow() {
   if (target) choose(target, { from: document.body, record: false });
   else if (index.home && link.includes("/") && !index.documents.includes(`document/${link.split("/")[1]}`)) location.replace(index.home + href(link));
   else if (link.includes("/")) missed(link);
+  if (target?.isPart) missed(link);
   return Boolean(target);
 }
 
@@ -200,7 +202,10 @@ if (issues.length) {
 }
 
 document.addEventListener("keydown", (event) => {
-  if (event.key === "Escape" && chosen && event.target !== wanted) clear();
+  if (event.key !== "Escape" || !chosen || event.target === wanted) return;
+  const heading = /** @type {HTMLElement | null | undefined} */ (within(event, ".note")?.querySelector("a.record"));
+  clear();
+  heading?.focus({ preventScroll: true });
 });
 
 words.addEventListener("toggle", (event) => layOut(within(event, ".note") ?? undefined, within(event, ".note")?.offsetTop), true);
@@ -227,6 +232,7 @@ finder.addEventListener("submit", async (event) => {
   event.preventDefault();
   await find(shown?.number ?? 0);
   hits.querySelector("a")?.click();
+  hits.replaceChildren();
 });
 wanted.addEventListener("input", () => find(shown?.number ?? 0));
 finder.addEventListener("keydown", (event) => {

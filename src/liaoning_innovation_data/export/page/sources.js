@@ -27,6 +27,7 @@ class Source {
     this.sentences = this.of("sentences").filter((entry) => entry.span);
     for (const reading of this.of("readings")) this.named(reading, "record_id")?.readings.push(reading);
     for (const relation of this.of("relations")) this.named(relation, "subject_id")?.lines.push(relation);
+    for (const relation of this.of("relations")) this.named(relation, "object_id")?.lines.push(relation);
     for (const identifier of this.of("identifiers")) this.named(identifier, "record_id")?.lines.push(identifier);
   }
 
@@ -133,5 +134,5 @@ function placeIn(source, entry, rest) {
   const item = /^(.+)\/(\d+)$/.exec(rest);
   if (rest && isKnown(rest)) return { source, entry, field: rest, link: cellLink(entry, rest) };
   if (item && isKnown(item[1])) return { source, entry, field: item[1], item: Number(item[2]), link: `${entry.key}/${rest}` };
-  return { source, entry, link: entry.key };
+  return { source, entry, link: entry.key, isPart: Boolean(rest) };
 }

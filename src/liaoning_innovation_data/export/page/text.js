@@ -183,7 +183,10 @@ words.addEventListener("keydown", (event) => {
   target.focus();
 });
 
-words.addEventListener("mousedown", () => stop(null));
+words.addEventListener("mousedown", ({ target }) => {
+  stop(null);
+  words.classList.toggle("selecting", target instanceof Element && Boolean(target.closest(".block"))); // notes are not copied along
+});
 words.addEventListener("focusin", ({ target }) => target instanceof HTMLElement && target.matches(LINK) && stop(target));
 
 /** Selected words, as code points; null where nothing is selected in the text. @returns {Span | null} */
