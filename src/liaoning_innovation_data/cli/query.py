@@ -173,8 +173,9 @@ def facts(record_id: str | None, form: str, version: str | Path) -> None:
             raise RecordNotFound(f"{wanted} has no facts; expected a record of {', '.join(RECORD_TABLES)}")
     if form == "table":
         names = ["record_id", "name", "field", "value", "quotes", "basis", "support", "readings"]
-        doubtful = ({"support": row["support"] if row["support"] != "proven" else None} for row in rows)
-        rows = [row | {"record_id": short(row["record_id"])} | doubt for row, doubt in zip(rows, doubtful, strict=True)]
+        for row in rows:
+            support = row["support"] if row["support"] != "proven" else None
+            row |= {"record_id": short(row["record_id"]), "support": support}
     print_rows(rows, names, form, data.schema)
 
 

@@ -175,7 +175,8 @@ def explain(
     name = label(vars(record), loaders.labels(version))
     doubted = {row.field for row in readings if row.record_id == record.id}
     proven = [column.name for column in c.evidenced(record.table)] or fields
-    first = next((name for name in proven if getattr(record, name) not in (None, ())), None)
+    # a reading of the whole record is told once
+    once = field or next((name for name in proven if getattr(record, name) not in (None, ())), None)
     cells = [
         Explanation(
             record.id,
@@ -186,8 +187,7 @@ def explain(
             tuple(
                 row
                 for row in readings
-                if concerns(row, record, column)
-                and (row.field or row.record_id != record.id or column in (field, first))
+                if concerns(row, record, column) and (row.field or row.record_id != record.id or column == once)
             ),
             c.provenance(c.column(record.table, column)),
         )
