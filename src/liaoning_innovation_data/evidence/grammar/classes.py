@@ -10,6 +10,7 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
+from ..derivation.names import is_plural
 from ..derivation.numbers import YEAR
 
 WORDS: Mapping[str, Any] = tomllib.loads((Path(__file__).parent / "words.toml").read_text("utf-8"))
@@ -35,6 +36,10 @@ FLOATING = frozenset(("each", "both", "all", "half"))
 """Determiners that may stand behind their noun or auxiliary: "have both opened", "is half owned by"."""
 OPEN = frozenset("VW#PBDSRJX")
 """The classes that another word may change."""
+
+
+OTHERWISE = {"PJ": ("to", "as", "of"), "T": ("'s", "of")}
+"""The class of the first word of an expression and its own, or its own -> the words before which it is none."""
 
 
 @cache
@@ -78,7 +83,8 @@ class Classes:
                 self._settle_noun(at, before, after)
             case "#":
                 classes[at] = "W" if word.endswith(("st", "nd", "rd", "th")) and word[0].isdigit() else "#"
-                if before == "P" and YEAR.fullmatch(word) and after not in ("W", "M", "#"):
+                dated = before == "P" or self.words[at - 1] == "since"
+                if dated and YEAR.fullmatch(word) and after not in ("W", "M", "#"):
                     classes[at] = "T"
                 self._take_bounds(at)
             case "D" if before == "#" and word in ("other", "more") and after in ("W", "M"):
@@ -99,14 +105,13 @@ class Classes:
             case "S" if word == "once" and self._is_past(at, before):
                 classes[at] = "J"
             case "S" if word == "provided":
-                if (
-                    before == "X"
-                    or self.words[at + 1 : at + 2] == ["by"]
-                    or (before in "WM" and not self._has_verb(at))
-                ):
+                alone = before == "X" or self.words[at + 1 : at + 2] == ["by"]
+                closing = before == "," and self._closes_apposition(at - 1)
+                if alone or closing or (before in "WMJT" and not self._has_verb(at)):
                     classes[at], self.forms[at] = "E", "ed"
             case "S" if word in TIMES:
-                classes[at] = "J" if before == "X" and word == "since" else "P" if self._no_clause(at) else "S"
+                has = before == "X" and word == "since"  # "has since opened", "has since 2019 opened"
+                classes[at] = ("P" if after in ("#", "T") else "J") if has else "P" if self._no_clause(at) else "S"
             case "R" if (self.words[0], before) == ("it", ",") and self.classes[1] == "X":
                 pass  # "it was A, not B, that paid"
             case "R" if word == "that" and (before in ("", "P", ",", "A", "O", "S", "B") or not after):
@@ -124,7 +129,7 @@ class Classes:
         classes, word = self.classes, self.words[at]
         if before == "N" and self.words[at - 2 : at - 1] and self.words[at - 2] in ASKING and after != "W":
             classes[at] = "E"  # "did not hesitate to"
-        elif before == "X" and self.words[at - 1] in TO_BE and word.endswith("ing") and after in ("D", "M", "#"):
+        elif word.endswith("ing") and after in ("D", "M", "#") and self._is_gerund(at, before, after):
             classes[at], self.forms[at] = "E", "ing"  # "is funding the survey"
         elif word in ABLE and before in ("W", "M", "X") and self.words[at + 1 : at + 2] == ["to"]:
             classes[at] = "J"
@@ -154,14 +159,23 @@ class Classes:
             if before == "M" or (third and (closing or going_on or alone)):
                 classes[at], self.forms[at] = "E", "s"  # only a verb parts a name from a determiner
 
+    def _is_gerund(self, at: int, before: str, after: str) -> bool:
+        """Whether what may be a noun like "funding" is a verb before its object, and not as in "with leading firms"."""
+        named = before == "P" and (after == "D" or self.text[self.starts[at + 1]].isupper())
+        return named or before == "," or (before == "X" and self.words[at - 1] in TO_BE)
+
     def _take_expression(self, at: int, known: list[tuple[list[str], str]]) -> bool:
         """Give the words of an expression their classes, if one begins here; "in fact of" is none."""
         for words, name in known:
             end = at + len(words)
             if self.words[at:end] == words:
-                adverb = name == "J" and self.classes[at] == "P"
-                if not adverb or self.words[end : end + 1] not in (["to"], ["as"], ["of"]):
-                    self.classes[at:end] = [*("J" for _ in words[1:]), name]
+                ends = OTHERWISE.get(f"{self.classes[at]}{name}" if name == "J" else name, ())
+                apart = "".join((*self.classes[max(at - 1, 0) : at], name)) in (
+                    "DT",
+                    ",A",
+                )  # "the last week", ", as well as"
+                if not apart and not {*self.words[end : end + 1]} & {*ends}:
+                    self.classes[at:end] = [*("_" if name in "AT" else "J" for _ in words[1:]), name]
                     return True
         return False
 
@@ -192,7 +206,8 @@ class Classes:
         for here, (name, behind) in enumerate(pairwise(following[:12]), at + 1):
             if name in ",;:":
                 return True
-            if name in "XRE" or (name == "V" and behind != "P" and self.forms[here] != "ing"):
+            noun = self.forms[here] == "ing" or self.classes[here - 1] in "DS"
+            if name in "XRE" or (name == "V" and behind != "P" and not noun):
                 return False
         return True
 
@@ -229,11 +244,20 @@ class Classes:
             return "W"
         if before == "D" and after == "V" and self.words[at - 1] not in LONE:  # "a failed test"
             return "W"
+        if before == "A" and self._has_verb(at) and self._is_noun(at - 2):
+            return "E"  # "opened in May and received praise"
         if after != "W" or before not in ("D", "#", "P", "W", "G", "A", "O", ""):
             return "W" if before == "O" and after == "M" else "E"
-        is_verb = before == "W" and not self.words[at - 1].endswith("ly") and not self._has_verb(at)
+        alone = not self.words[at - 1].endswith("ly") or not self._verb_beside(at)
+        is_verb = before == "W" and alone and not self._has_verb(at)
         is_verb = is_verb or (before == "#" and not self._verb_beside(at))  # "of them 37 received grants"
         return "E" if is_verb else "W"
+
+    def _is_noun(self, at: int) -> bool:
+        """Whether a word is a name, number, time or plural, and no adjective."""
+        word = self.words[at]
+        named = self.classes[at] in "TM#)" or self.text[self.starts[at]].isupper()
+        return named or is_plural(word) or word in PEOPLE
 
     def _finite(self, at: int, before: str, after: str) -> bool:
         """Whether a word in the present tense, or the base, is a verb and no noun."""
@@ -259,6 +283,8 @@ class Classes:
             return self._closes_apposition(at - 1)
         if before == "W" and after == "P" and third:
             return not previous.endswith("s") or not self._verb_beside(at)
+        if before == "W" and after == "W" and third and not previous.endswith("s"):
+            return not self._verb_beside(at)  # "the rival of X enters service"
         if before == "W" and after in ("", ",", ";", "W", "P"):
             return (previous.endswith("s") or previous in PEOPLE) and not third and not self._verb_beside(at)
         return False
@@ -293,7 +319,7 @@ class Classes:
         for places in (range(at - 1, -1, -1), range(at + 1, len(self.classes))):
             for place in places:
                 name = self.classes[place]
-                if name in ("X", "E") or (name == "V" and self.classes[place - 1] not in ("D", "G")):
+                if name in ("X", "E", "V") and self.classes[place - 1] not in ("D", "G", "O", "P"):
                     return True
                 if name in (",", ";", ":"):
                     break

@@ -25,13 +25,17 @@ _PART = (
     r'(?:[WM]|(?<![#WMwm])[wm]|(?P<q{0}>")(?:(?=[Mm])|(?<=[DGJ]")(?=[Ww]))|(?(q{0})"(?=W)|(?!)))*'
 )
 _NOUN_PHRASE = rf"(?=[DWMwm#G])(?:w|(?:m[WM]*|{_PART.format(1)})(?:G{_PART.format(2)})*)"
-_VERB_GROUP = r"(?!J)(?:O(?=J*[XE]))?(?:N|J(?=[JN]*[XE]))*(?:X(?:[XN]|J(?=[JN]*[XE])|O(?=J*[XE]))*E?|E)"
+_VERB_GROUP = (
+    r"(?!J)(?:O(?=J*[XE]))?(?:N|J(?=[JN]*[XE]))*(?:X(?:[XN]|[JT_](?=[JNT_]*[XE])|P(?=T[JNT_]*[XE])|O(?=J*[XE]))*E?|E)"
+)
 _ITEM = re.compile(rf"(?P<n>{_NOUN_PHRASE})|(?P<v>{_VERB_GROUP})|.")
 _UNIT = re.compile(r"\d.*[^\w.,]|[^\w.,].*\d")
 """The sign or space that an amount has, and a bare number has not: "5 million", "£5m"."""
 _OTHER_NAME = re.compile(r"(?<=n)\(n\)")
 _TWO = re.compile("n(?=(,|A)n)")
 _MORE = re.compile(r"(?:,n)*")
+_AHEAD = re.compile("(?:^|[;SBA,:])P(?:nP)*$")
+"""Prepositions in front of a clause, "after years of"."""
 _JOINT = re.compile(r"(?:,A?|A)n")
 _HAS_RELATIVE = re.compile(",P?R[^,;]*,v")
 """A relative clause between commas, and the verb of the main clause."""
@@ -205,9 +209,11 @@ def grouped(tokens: Tokens) -> tuple[str, list[Item], list[int]]:
             verb = phrases[at]
             ahead = kinds[:at].strip("PJ")
             opens = at < 3 and isinstance(verb, VerbGroup) and not verb.finite and not ahead
+            opens = opens or (at == 0 and kinds.startswith("P", 1))  # "Backed by A, B and C have …"
             bare = verb.end if isinstance(verb, VerbGroup) and verb.bare else 0
             opens = opens or (bare > 0 and f"{kinds[0]}{ahead}" == "Pn")  # "Under a memorandum signed today, X and …"
-            if verb_seen or not bare or tokens.words[bare : bare + 1] != ["by"]:  # not "a team led by A and B has …"
+            agent = bare and tokens.words[bare : bare + 1] == ["by"]  # "a team led by A and B has …"
+            if opens or verb_seen or not agent:
                 verb_seen, fronted = not opens, opens
         elif kind == ",":
             fronted = False
@@ -222,7 +228,8 @@ def grouped(tokens: Tokens) -> tuple[str, list[Item], list[int]]:
                 elements, end, barren = _list(kinds, phrases, at, verb_seen=verb_seen, listing=listing, within=fronted)
                 if len(elements) == 2 and _opens(tokens, kinds, firsts, at, end):
                     elements, end, barren = [at], at + 1, end
-            mixed = next((one for one in elements[1:] if _differ(tokens, phrases[at], phrases[one])), None)
+            apposed = kinds.endswith(":", 0, at) and "A" not in kinds[at:end]  # "Vik – Alder, a maker of ships, …"
+            mixed = next((one for one in elements[1:] if _differ(tokens, phrases[at], phrases[one], apposed)), None)
             if mixed:  # "staff, 45", "at the plant, and five of them at night", "40 million euros, and its profit"
                 elements = elements[: elements.index(mixed)]
                 end = elements[-1] + 1
@@ -273,8 +280,14 @@ def _is_amount(tokens: Tokens, item: Item) -> bool:
     return bool(phrase and tokens.words[phrase.start] in ARTICLES and tokens.classes[phrase.start + 1] == "#")
 
 
-def _differ(tokens: Tokens, item: Item, later: Item) -> bool:
-    """Whether one of two noun phrases is a number, the first one with a unit, and the other has none."""
+def _differ(tokens: Tokens, item: Item, later: Item, apposed: bool) -> bool:
+    """Whether one of two noun phrases is a number, the first one with a unit, and the other has none.
+
+    Or the second one may say what the first is: it has an article, and the first has none.
+    """
+    starts = [tokens.words[one.start] in ARTICLES for each in (item, later) for one in _members(each)[:1]]
+    if apposed and starts == [False, True]:
+        return True
     first, other = ({each.head for each in _members(one) if tokens.classes[each.head] == "#"} for one in (item, later))
     amount = any(_UNIT.search(tokens.words[head]) for head in first)
     return bool((other and not has_number(tokens, item)) or (amount and not other))
@@ -315,8 +328,7 @@ def _list(
     `within`: it stands in a phrase in front of the clause, as in "To test X, A and B have …".
     """
     elements, end, barren = [at], at + 1, 0
-    fronted = not verb_seen and kinds.endswith("P", 0, at) and (at < 2 or kinds[at - 2] in ";SBA,:")
-    fronted = fronted or within
+    fronted = within or (not verb_seen and _AHEAD.search(kinds, 0, at) is not None)
     while True:
         more = _MORE.match(kinds, end)
         ahead = more.end() if more else end
@@ -340,7 +352,7 @@ def _list(
         elements += [*pending, last]
         end = last + 1
     if listing:
-        while pending and kinds.startswith("v", _behind(kinds, pending[-1])):
+        while pending and kinds.startswith(("v", ",v"), _behind(kinds, pending[-1])):
             pending.pop()
         elements += pending
         end = pending[-1] + 1 if pending else end

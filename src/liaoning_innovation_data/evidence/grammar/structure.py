@@ -51,6 +51,9 @@ _PURPOSE = re.compile("nv(?:(?:,|,?A)v)*(nA)?$")
 """A noun and the verbs behind it, before their object, or the last of their objects."""
 _SERIES = re.compile("n(?:Pn)*(?:,n(?:Pn)*)+,?An")
 """A list whose parts have phrases of their own."""
+_ADVERBS = re.compile("J+(?!J|#|D|N)")
+_NEXT = re.compile("[;SRB:]|A(?:J|T|P[nT])*$|(?:,A?|A)n(?:Pn)*J*$")
+"""What stands before a verb that "and" joins to another, or that has a subject of its own."""
 _RELATIVE = re.compile("nR[nJ]?$")
 """What stands before the verb of a relative clause."""
 
@@ -158,7 +161,7 @@ class Structure:
             verb.clause = self._with_adverbials(start) if fronted else start
             if verb.subject is None:
                 verb.subject = self._labelled(verb)
-            if verb.subject is None:
+            if verb.subject is None and not (start and self.kinds[start] in "AB"):
                 pending.append(verb)
             elif pending and not self.is_reduced(verb):
                 for one in pending:
@@ -166,7 +169,7 @@ class Structure:
                 pending = []
             before = verb
         for verb in pending:
-            label = self._behind(verb.item)
+            label = self.over_places(verb.item)
             if ":" in self.kinds[max(label - 1, 0) : label + 1]:
                 verb.subject = self.group(label + 1) or self.group(label)
 
@@ -207,9 +210,10 @@ class Structure:
             return self._has_verb_before(item - 2)  # "it cost 5 million instead of the 4 million planned"
         if not verb.bare or kinds[item + 1 : item + 2] in ("", "n") or self._says(verb):
             return False
-        if item == 0 or kinds[item - 1] in ",PJR":
+        at = self.skip_back(item, "J")
+        if at < 0 or kinds[at] in ",PR":
             return True
-        if kinds[item - 1] != "n":
+        if kinds[at] != "n":
             return False
         return self.tokens.forms[verb.verb] == "ing" or self._verb_follows(item) or self._has_agent(verb)
 
@@ -242,8 +246,8 @@ class Structure:
     def _subject(self, verb: VerbGroup) -> tuple[int, Group | None]:
         """Return where the clause of a verb begins, and its subject."""
         kinds, item, at = self.kinds, verb.item, verb.item - 1
-        while at >= 0 and (kinds[at] in "JT(" or kinds.startswith("PT", at)):
-            at -= 1
+        while at >= 0 and (kinds[at] in "JT()" or kinds.startswith("PT", at) or self._is_set_apart(at, verb)):
+            at = max(kinds.rfind("(", 0, at), 0) - 1 if kinds[at] == ")" else at - 1 - (kinds[at] == "n")
         if at < 0:
             return 0, None
         kind = kinds[at]
@@ -299,6 +303,11 @@ class Structure:
                 return start, self.group(item + 1)  # "in the park stands a hall"
             return start, self.group(start)
         return at, None
+
+    def _is_set_apart(self, at: int, verb: VerbGroup) -> bool:
+        """Whether a noun behind a preposition only says where or when its verb is true: "and in June bought"."""
+        apart = self.kinds.endswith(("APn", ",Pn"), 0, at + 1) and self.word(at - 1) in BESIDE
+        return apart and not (verb.bare and self.word(verb.item + 1) == "by")
 
     def _verb_before(self, at: int, sharing: VerbGroup | None = None) -> VerbGroup | None:
         """Return the verb before an item, whose subject it shares; participles in between are passed over.
@@ -360,7 +369,7 @@ class Structure:
         while self.kinds.endswith(("nPn", "n,Pn"), 0, at + 1):
             group, above = self.group(at), self.skip_back(at - 1, ",")
             noun = self.named(above)
-            town = group and all(self.tokens.classes[one.start : one.end] == "M" for one in group.members)
+            town = group and all(self.text[self.tokens.starts[one.start]].isupper() for one in group.members)
             words = BESIDE if new and self.tokens.words[noun.start] in ("a", "an") else BESIDE[:2]
             if not town or self.tokens.classes[noun.head] == "#" or self.word(at - 1) not in words:
                 break  # "50 million from investors led by X"
@@ -370,16 +379,32 @@ class Structure:
     def _over_bracket(self, at: int, verb: VerbGroup) -> tuple[int, Group | None]:
         """Return the subject before a bracket between commas, or the one shared with the verb before."""
         kinds, earlier, nearest = self.kinds, self._verb_before(at), self.group(at - 1)
+        start = self._bracketed(at)
+        if verb.bare and start is not None and self._is_main(verb, start):
+            verb.bare = False
         if verb.bare and not self._says(verb) and not kinds.startswith("n", verb.item + 1):
             head, above = nearest.members[-1].head if nearest else 0, self.group(self.chain(at - 1))
-            known = self.tokens.keys[head] or self.text[self.tokens.starts[head]].isupper()  # part of a name, perhaps
+            named = self.text[self.tokens.starts[head]].isupper() and self.word(at - 2) not in BESIDE
+            known = self.tokens.keys[head] or named  # part of a name, perhaps
             if nearest and above and self.tokens.keys[above.members[-1].head] and not known:
                 nearest = above  # "a hall of 900 square metres, built", "a law for lakes, drafted"
-            if nearest and earlier and (self.is_reduced(earlier) or self.prepositional(earlier, "by") is nearest):
+            elif nearest and start is not None and not self.tokens.keys[head]:
+                nearest = self.group(start)  # "X, which has 40 rooms, based in Y, has"
+            own = earlier is not None and (self.is_reduced(earlier) or self.prepositional(earlier, "by") is nearest)
+            if nearest and earlier and own and "," not in kinds[earlier.item : at]:
                 return at, earlier.subject  # "drafted by A, approved by B and …", ", built by A for B, opened"
             if nearest and any(one.finite and one is not verb for one in self.verbs):
                 return at, nearest  # ", approved by X": of the noun before, but of "X, a part of Y, moved" of the first
-        inside_verb = False
+        if start is not None:
+            return start, self.group(start)
+        if earlier:
+            return at if verb.bare else earlier.clause, earlier.subject
+        start = self.chain(at - 1)
+        return start, self.group(start)
+
+    def _bracketed(self, at: int) -> int | None:
+        """Return the subject before a bracket that a comma closes, or None; of two, that before the first."""
+        kinds, inside_verb = self.kinds, False
         for opening in range(at - 1, max(at - BETWEEN, 0), -1):
             kind = kinds[opening]
             if (inside := self.verb(opening)) and not self.is_reduced(inside):
@@ -390,14 +415,20 @@ class Structure:
                 if aside or (first == "n" and not inside_verb):
                     start = self.chain(opening - 1)
                     placed = kinds.endswith(("P", ",Rv"), 0, start)  # "X, in Leuven, Belgium, is": no subject
-                    if not (placed or self._finite_between(start, opening)):
-                        return start, self.group(start)
+                    again = kinds[:start].rstrip("JR").endswith("n,")  # "X, a maker of Y, which is in Z, has"
+                    again = again and not self.tokens.keys[self.named(start).head]
+                    if not (placed or again or self._finite_between(start, opening)):
+                        return start
             if kind in ";B":
                 break
-        if earlier:
-            return at if verb.bare else earlier.clause, earlier.subject
-        start = self.chain(at - 1)
-        return start, self.group(start)
+        return None
+
+    def _is_main(self, verb: VerbGroup, subject: int) -> bool:
+        """Whether a past tense like a participle is the verb of its clause: "X, a part of Y, moved to Z and has"."""
+        if self.tokens.forms[verb.verb] != "ed" or self._has_verb_before(subject) or self.prepositional(verb, "by"):
+            return False
+        later = next((one for one in self.verbs if one.item > verb.item and one.finite), None)
+        return later is None or _NEXT.search(self.kinds, verb.item + 1, later.item) is not None
 
     def chain(self, at: int) -> int:
         """Return the first noun phrase of a chain such as "the number of laboratories in the province"."""
@@ -437,7 +468,7 @@ class Structure:
         at = self.skip(item + 1)
         at += kinds.startswith("P", at) and self.word(at) in PARTICLES
         if kinds.startswith("n", at):
-            following = self._behind(at)
+            following = self.over_places(at)
             told = self.verb(following)
             if told and told.finite and not told.bare and (verb is None or self.name(verb) not in HELPING):
                 return None
@@ -451,8 +482,8 @@ class Structure:
         at = shared.end() if shared else at + kinds.startswith(",A", at)
         if kinds.startswith("Av", at):
             return self._object(at + 1)
-        if kinds.startswith("A", at) and self.verb(self._behind(at + 1)):
-            return self._object(self._behind(at + 1))
+        if kinds.startswith("A", at) and self.verb(self.over_places(at + 1)):
+            return self._object(self.over_places(at + 1))
         return None
 
     def recipient(self, verb: VerbGroup) -> Group | None:
@@ -460,7 +491,7 @@ class Structure:
         at = self.skip(verb.item + 1)
         return self.group(at) if self.name(verb) in GIVING and self.kinds.startswith("nn", at) else None
 
-    def _behind(self, at: int) -> int:
+    def over_places(self, at: int) -> int:
         """Return the item behind a noun phrase and the phrases of place and time that follow it."""
         found = _PLACES.match(self.kinds, at + 1)
         return found.end() if found else at + 1
@@ -468,12 +499,12 @@ class Structure:
     def _with_later(self, at: int, following: int) -> Group | None:
         """Return an object with those that "and" joins to it behind its place and time: "A in 2001 and B in 2014"."""
         group, later = self.group(at), self.group(following + 1)
-        joined = self.kinds.startswith("TA", following - 1) and not self.verb(self._behind(following + 1))
+        joined = self.kinds.startswith("TA", following - 1) and not self.verb(self.over_places(following + 1))
         apart = self.kinds.startswith("nPnAnPn", at) and self.word(at + 1) == self.word(at + 5)
-        joined = joined or (apart and not self.verb(self._behind(at + 4)))  # "an office in A and a plant in B"
+        joined = joined or (apart and not self.verb(self.over_places(at + 4)))  # "an office in A and a plant in B"
         series = _SERIES.match(self.kinds, at)  # "two rinks, a hostel with 96 beds and a clinic"
-        told = self.verb(self._behind(series.end() - 1)) if series else None
-        if group and series and "P" in series[0] and not (told and told.finite and not told.bare):
+        told = self.verb(self.over_places(series.end() - 1)) if series else None
+        if group and series and "P" in series[0] and not (told and told.finite and not self._has_agent(told)):
             parts = [self.group(item) for item in range(at, series.end()) if self.kinds[item - 1] != "P"]
             return Group([member for part in parts if part for member in part.members])
         return Group([*group.members, *later.members]) if group and later and joined else group
@@ -495,6 +526,8 @@ class Structure:
         while group and self.kinds.startswith("APn", at + 1) and self.word(at + 2) == self.word(at - 1):
             at += 3  # "with A and with B"
             group = Group([*group.members, *(later.members if (later := self.group(at)) else [])])
+        if group is None and not doing and (verb := self.verb_of(self.item_at(token))):
+            return self._relative_object(verb)  # "X, which Y works with"
         return gerund.objects if gerund and doing else group
 
     def place(self, verb: VerbGroup) -> Group | None:
@@ -542,15 +575,18 @@ class Structure:
     def _hedge(self, verb: VerbGroup) -> str:
         if self.asked:
             return "question"
-        if verb.negated or self._subject_is_none(verb):
-            return "denied"
+        lacking = self.kinds.endswith("P", 0, verb.item) and self.word(
+            verb.item - 1 - (self.word(verb.item - 2) in ("instead", "rather"))
+        )
+        if verb.negated or self._subject_is_none(verb) or lacking in ("without", "instead", "rather"):
+            return "denied"  # "without opening", "instead of opening", "rather than opening"
         if inverted := self._inverted(verb):
             return inverted
         if verb.modal in PLANNED or verb.modal in CONDITIONAL:
             return "planned" if verb.modal in PLANNED else "conditional"
         at, before = verb.item - 1, self.verb(verb.item - 1)
         doubt = ADVERBS_OF_DOUBT.get(self.word(at), "") if self.kinds.endswith("J", 0, verb.item) else verb.hedge
-        if doubt:
+        if doubt := doubt or self._weakened(verb):
             return doubt
         if self.word(at) in FORMERLY and (verb.copula or self.name(verb) in HAVE):  # "previously had to wait"
             return "former"
@@ -563,6 +599,12 @@ class Structure:
         causing = self.verb(verb.item - 2) if verb.bare else None
         caused = causing.hedge if causing and self.name(causing) in CAUSING else ""
         return found or self._saying(verb) or caused or self._puts(verb)
+
+    def _weakened(self, verb: VerbGroup) -> str:
+        """Return what adverbs behind "is" make of it: "is almost complete", and not "is almost 40 metres long"."""
+        behind = _ADVERBS.match(self.tokens.classes, verb.end)
+        words = self.tokens.words[verb.end : behind.end()] if behind and verb.copula else []
+        return next((doubt for word in words if (doubt := ADVERBS_OF_DOUBT.get(word)) and word != "once"), "")
 
     def _puts(self, verb: VerbGroup) -> str:
         """Return `reported` where somebody estimates: "X puts the number of users at 8,000"."""
@@ -624,7 +666,7 @@ class Structure:
 
     def _of_infinitive(self, verb: VerbGroup, before: VerbGroup | None) -> str:
         """Return what the verb or noun before "to" makes of the infinitive."""
-        if governing := self.verb(self.skip_back(verb.item, "nJ")):
+        if governing := self.verb(self.skip_back(verb.item, "nJPT")):
             if self.name(governing) in FACTIVE and governing.passive:  # "is known to have been closed"
                 return ""
             kind = HEDGES.get(self.name(governing), "")
@@ -663,7 +705,8 @@ class Structure:
 
     def _saying(self, verb: VerbGroup) -> str:
         """Return what a verb or noun of saying, hoping or denying makes of the clause that is its object."""
-        if governing := self.governing(verb):
+        governing = self.governing(verb)
+        if governing and not (governing.bare and self.name(governing) in NAMING):  # "a hall called X has opened"
             kind = HEDGES.get(self.name(governing), "")
             return "denied" if kind and (governing.negated or governing.hedge == "denied") else kind
         at = self.skip_back(verb.clause, "RTJP")
@@ -805,7 +848,7 @@ class Structure:
     def _equating(self, phrase: NounPhrase) -> VerbGroup | None:
         """Return the verb that says plainly of its subject that it is what an indefinite noun phrase says, or None."""
         verb = self.verb(self.skip_back(phrase.item, "J"))
-        plain = verb is not None and verb.copula and not verb.modal and verb.hedge in ("", "former")
+        plain = verb is not None and verb.copula and not verb.modal and verb.hedge in ("", "former", "reported")
         words = self.tokens.words[phrase.start : phrase.end]  # "is home to", "is the second to be built by"
         indefinite = words[0] in ("a", "an") or len(words) == 1 or not RANKS.isdisjoint(words[1:2])
         return verb if plain and indefinite else None
@@ -821,7 +864,7 @@ class Structure:
             if marked and marked.end(1) == self.tokens.ends[token]:
                 return keys[token]
         begun = self.skip_back(phrase.item, "J")
-        governed = kinds.endswith("P", 0, begun + 1) and self.word(begun) != "by"
+        governed = kinds.endswith("P", 0, begun + 1) and self.word(begun) != "by" and not phrase.possessors
         if named := self._christened(behind + self.kinds.startswith(",v", behind)):
             return keys[named.head]
         if governed:

@@ -365,6 +365,8 @@ def _givers(s: Sentence, number: Row) -> Candidates:
     item = s.item(number)
     follows = s.verb(item + 1)
     verb = follows if follows and follows.subject is s.group(item) else s.verb_of(item)
+    if verb and verb is follows and verb.passive and not _is_sum(s, number):
+        return [(s.found(s.prepositional(verb, "by")), "the agent")]  # "40 pumps were made by X"
     if verb is None or not (_is_sum(s, number) or s.recipient(verb)):
         return []
     behind = item + 1 + (verb is follows)

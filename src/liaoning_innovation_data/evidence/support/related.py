@@ -252,7 +252,7 @@ def _sides(s: Sentence, cue: Row, *, both: bool) -> tuple[Candidates, Candidates
         own = verb is not None and s.name(verb) in (GIVING if verb.passive else HAVING | RECEIVING)
         own = own or (verb is not None and s.name(verb) in TAKING and tokens.classes[phrase.start] in "D#")
         itself = [(s.head(phrase), "the noun itself")]  # "major investors of X include Y"
-        return (s.subject(verb) if verb and own else [*itself, *s.predicated(phrase.item)]), behind
+        return (s.subject(verb) if verb and own else [*itself, *s.predicated(phrase.item), _equal(s, phrase)]), behind
     placed = s.kinds[: phrase.item].endswith("P") and s.verb(s.skip_back(phrase.item - 1))  # "wrote to the operator X"
     return [(s.owners(phrase), "the owner"), *([] if placed else s.above(phrase.item))], _named(s, phrase)
 
@@ -273,17 +273,20 @@ def _several(s: Sentence, item: int) -> Candidates:
 def _named(s: Sentence, phrase: NounPhrase) -> Candidates:
     """Return what a noun with an owner is: "its operator X", "its operator is X", "X, its operator"."""
     behind = phrase.item + 1
-    verb = s.verb(behind)
-    if verb and verb.copula:
-        named = s.found(verb.objects)
-    else:
-        named = s.found(s.group(behind + 1)) if s.kinds.startswith((",", ":"), behind) else []
+    named = s.found(s.group(behind + 1)) if s.kinds.startswith((",", ":"), behind) else []
     return [
         (s.head(phrase), "the noun that it stands with"),
         ([one for group in s.parts() if phrase.item == 0 for one in s.found(group)], "what the line lists"),
         (named, f"what {s.shown(phrase)} is"),
+        _equal(s, phrase),
         *s.predicated(phrase.item),
     ]
+
+
+def _equal(s: Sentence, phrase: NounPhrase) -> tuple[Found, str]:
+    """Return what a noun is by the verb behind it: "the operator of X is Y"."""
+    verb = s.verb(s.over_places(phrase.item))
+    return s.found(verb.objects) if verb and verb.copula else [], f"what {s.shown(phrase)} is"
 
 
 def _sides_of_verb(
@@ -295,14 +298,15 @@ def _sides_of_verb(
         return s.placed(verb, ("to",)), s.objects(verb)
     if behind is not None:
         return subject, behind
-    if verb.passive or (verb.bare and not verb.objects and s.tokens.forms[verb.verb] == "ed"):
+    direct = s.object_of(cue, verb)
+    if verb.passive or (verb.bare and not direct and s.tokens.forms[verb.verb] == "ed"):
         return _agents(s, verb), subject
     noun = s.noun(verb.objects).rpartition(" ")[2] if verb.objects else ""
     agreed = noun in AGREEMENTS and s.name(verb) in HAVING
     with_ = s.found(s.prepositional(verb, "with"))
     if agreed and with_ and not s.found(verb.objects):
         return subject, [(with_, "what stands behind 'with'")]
-    objects = [*_paid(s, verb.objects), *s.objects(verb)]
+    objects = [*_paid(s, verb.objects), *s.meant(direct, f"the object of {s.shown(verb)}")]
     sum_ = verb.objects is not None and s.tokens.classes[verb.objects.members[0].head] == "#"
     gives = sum_ or s.name(verb) in PROVIDING or (s.name(verb) in GIVING and not s.known(verb.objects))
     to = ("to", "for") if cue.value == "funds" or sum_ else ("to",)

@@ -13,6 +13,8 @@ from .sentence import ANCHORS, CONTESTED, JUDGED, NEEDLESS, OPEN, PHRASES, PROVE
 
 CHANGING, SEASONS, RANKS, BEGINNING, WORKS = lists("changing seasons ranks beginning works")
 RECEIVING, DOORS, EMPTY, TOPICS, PORTIONS, PHRASAL = lists("receiving doors empty topics portions phrasal")
+ABOUT = ("for", "of", "on", "to")
+"""Prepositions before what an active verb and its object are about; "for" is another's, behind a passive."""
 _JOINT = re.compile(r",?\s*(?:and|or|&)\s*(?:in |on )?|,\s*(?:in |on )?")
 """What stands between two times that are joined."""
 
@@ -102,15 +104,14 @@ def state_of(s: Sentence, row: Row) -> tuple[Candidates, str]:
         return [*governed, *s.subject(verb)], verb.hedge
     idle = verb.objects is not None and s.noun(verb.objects) in DOORS  # "opened its doors in Oslo"
     within = None if idle else s.phrase_at(last)
+    objects = None if verb.passive or idle else s.object_of(row, verb)
+    if s.found(objects) and not (objects and objects.member_at(last)):
+        return s.meant(objects, f"the object of {s.shown(verb)}"), verb.hedge
     if within:  # "broke ground on X": of what stands behind the noun of the cue, or else of the subject
         word, given = s.word(within.item + 1), s.name(verb) in RECEIVING  # "broke ground in Oslo", "won approval for X"
-        of = s.found(s.behind(within)) if (word == "for" if given else word != "in") else []
+        of = s.found(s.behind(within)) if word in (("for",) if given else ABOUT[verb.passive :]) else []
         own = s.head(within) if within.head > last else []  # "set in motion X"
         return [(own, "the noun behind it"), (of, f"what {s.shown(within)} is of"), *s.subject(verb)], verb.hedge
-    has_object = not verb.passive and not idle
-    objects = verb.objects if has_object else None
-    if s.found(objects):
-        return s.objects(verb), verb.hedge
     if objects and (s.tokens.classes[objects.members[-1].head] in "#D" or s.noun(objects) in EMPTY):
         return [], verb.hedge  # "one of six that X set up", "recognises some of the firms": of none of them
     if verb.subject and s.noun(verb.subject) in WORKS and (worked := s.prepositional(verb, "on")):
@@ -142,6 +143,8 @@ def modifier(s: Sentence, row: Row, wanted: str) -> Verdict:
         return s.judge(wanted, s.predicated(item))
     hedge = s.hedge_of(last) if row.field in ("status", "state") else ""
     predicated = s.predicated(phrase.item, towns=row.field != "superlative")
+    if row.field in ("status", "state") and not predicated and s.kinds[s.item_at(first)] in "PJ":
+        predicated = s.predicated(s.item_at(first))  # "is out of service"
     before = s.tokens.words[max(phrase.start - 2, 0) : first]
     if row.field == "superlative" and ("among" in before or before[:2] == ["one", "of"]):
         return Verdict(CONTESTED, "it is said of one among several")

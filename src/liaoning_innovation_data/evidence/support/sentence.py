@@ -16,7 +16,7 @@ from ..grammar import Curated, Structure
 from ..grammar.classes import lists
 from ..grammar.gaps import Gap
 from ..grammar.phrases import Group, NounPhrase, VerbGroup
-from ..grammar.structure import COMPARING, HEDGES, Found
+from ..grammar.structure import COMPARING, HEDGES, PARTICLES, Found
 
 PROVEN, JUDGED, CONTESTED = ORDER = ("proven", "judged", "contested")
 PHRASES = frozenset(
@@ -34,7 +34,7 @@ AROUND = 24
 GENERIC = frozenset(("can", "may", "must", "should", "might"))
 SEVERAL = frozenset(("are", "were", "have", "do"))
 LIMITING, RECURRING, SHARING, BECOMING, EMPTY = lists("limiting recurring sharing becoming empty")
-NAMING_SOME, ENTERING, TURNED, PLURALS = lists("naming_some entering turned plurals")
+NAMING_SOME, ENTERING, TURNED, PLURALS, APART = lists("naming_some entering turned plurals apart")
 
 
 class Row(NamedTuple):
@@ -299,7 +299,7 @@ class Sentence(Structure):
                 return ""
             item += 2
         group = self.group(item + 2) if self.kinds.startswith("P", item + 1) else None
-        if group is None or self.word(item + 1) == "by" or self.verb(item):
+        if group is None or self.word(item + 1) in APART or self.verb(item):
             return ""
         start = self.tokens.starts[self.firsts[item + 1]]
         end = self.tokens.ends[group.members[-1].end - 1]
@@ -325,6 +325,16 @@ class Sentence(Structure):
     def objects(self, verb: VerbGroup) -> Candidates:
         """Return the object of a verb."""
         return self.meant(verb.objects, f"the object of {self.shown(verb)}")
+
+    def object_of(self, row: Row, verb: VerbGroup) -> Group | None:
+        """Return the object of a verb; that of a cue stands behind its last word, as in "put into practice X"."""
+        last = self.span(row)[1]
+        governs = self.tokens.classes[last] in "PO" and self.tokens.words[last] not in PARTICLES
+        if last <= verb.verb or governs or verb.passive:
+            return verb.objects
+        phrase, item = self.phrase_at(last), self.item_at(last) + 1
+        behind = self.group(item) if self.firsts[item : item + 1] == [last + 1] else None
+        return Group([phrase]) if phrase and phrase.head > last else behind or verb.objects
 
     def placed(self, verb: VerbGroup, words: Iterable[str]) -> Candidates:
         """Return what stands behind prepositions in the clause of a verb."""
@@ -373,8 +383,9 @@ class Sentence(Structure):
         kind = self.kinds[at] if at >= 0 else ""
         if kind in (",", ":", "(") and self.group(at - 1) and (kind != ":" or at != self.label):
             first, verb = self.chain(at - 1), self.verb_of(item)
-            front = self.kinds.startswith("P") and verb is not None and verb.item > item
-            if self._told(first) or (front and first != 1):  # "in a survey made by X, 40 firms …"
+            front = self.kinds.startswith(("P", "v", "Jv")) and verb is not None and verb.item > item
+            fronted = front and (first != 1 or not self.known(self.group(first)))
+            if self._told(first) or fronted:  # "in a survey made by X, 40 firms …"
                 return None, ""
             return self.group(first if front else at - 1), "the noun before it"  # "in the park in X, 40 firms …"
         behind = self.skip_back(at, "JT," if kind == "L" else "JT") if kind in ("P", "L") else at
@@ -408,7 +419,7 @@ class Sentence(Structure):
         """Return what a noun phrase is said of: "X is a …", "X, a …", "X under …"; no further than the next noun."""
         while self.word(item - 1) == "of" and self.word(item - 2) == "one":  # "one of the members of X"
             item -= 2
-        at, verb = self.skip_back(item, "PJTN"), self.verb(self._behind(item))
+        at, verb = self.skip_back(item, "PJTN"), self.verb(self.over_places(item))
         some = verb is not None and self.name(verb) in NAMING_SOME and self.is_several(self.group(item))
         if verb and (
             some or (-1 == at < item - 1 and verb.copula)
@@ -416,7 +427,7 @@ class Sentence(Structure):
             last = self.group(self.skip(verb.item + 1, "JT,"))
             return [(self.found(verb.objects or last), "what follows the verb")]
         alone = at < 0 and self.word(0) not in ("unlike", "like")
-        if alone and self.kinds.startswith(",n", behind := self._behind(item)):  # "Successor to X, Y began"
+        if alone and self.kinds.startswith(",n", behind := self.over_places(item)):  # "Successor to X, Y began"
             return [(self.found(self.group(behind + 1)), "the noun behind it")]
         if verb := self.verb(at):
             word = self.word(item - 1) if self.kinds[item - 1] == "P" else ""
@@ -425,7 +436,12 @@ class Sentence(Structure):
             placed = placed or (word in ("into", "in", "under") and name in ENTERING)
             placed = placed or (word == "for" and verb.passive and HEDGES.get(name) == "planned")  # "scheduled for"
             placed = placed or (word in ("to", "into") and name in TURNED and verb.objects is None)
-            said = (verb.copula and not word) or placed or word == "as" or name in BECOMING
+            said = (
+                (verb.copula and not word)
+                or placed
+                or word == "as"
+                or (name in BECOMING and word not in ("after", "for"))
+            )
             return [(self.found(verb.subject), f"the subject of {self.shown(verb)}")] if said else []
         if self.kinds.endswith(",Pn", 0, item):  # "the laboratory, with 11 employees the smallest"
             at = item - 3
