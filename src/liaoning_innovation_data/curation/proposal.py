@@ -301,8 +301,7 @@ class Proposal:
 def _without(row: Cells, wrong: Mapping[int, set[str]]) -> Cells | None:
     """Return a row without what is wrong in it; None where it does not stand without that."""
     fields = wrong.get(id(row), set())
-    fits = fields <= {*OPTIONAL} & {*row}
-    return {key: value for key, value in row.items() if key not in fields} if fits else None
+    return {key: value for key, value in row.items() if key not in fields} if fields <= {*OPTIONAL} & {*row} else None
 
 
 def _main(table: str, row: Cells) -> str:

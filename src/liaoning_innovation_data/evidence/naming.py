@@ -114,9 +114,8 @@ def misnamed(table: str, name: str, extent: str, publishes: bool | None = None) 
     if count_before(f"{words_[0]} ") and words_[-1].islower() and is_plural(words_[-1]):
         return f"{name!r} begins with a count: the name is what it counts"
     noun = re.sub(r"ies$", "y", words_[-1].lower()).removesuffix("s")
-    own = noun == RECORD_KINDS[table] or (
-        table == "organisations" and words_[-1].istitle() and words_[-1].endswith("s")
-    )
+    several = table == "organisations" and words_[-1].istitle() and words_[-1].endswith("s")
+    own = several or noun == RECORD_KINDS[table]
     if not own and (other := next((other for other in OF_TABLES if RECORD_KINDS[other] == noun), None)):
         return f"{name!r} is named a {noun}: it belongs in {other}"
     if name in listed("endings"):
@@ -163,10 +162,10 @@ def is_person(exact: str, before: str) -> bool:
     (True, False)
     """
     said = exact.split()
-    plain = (
-        1 < len(said) < 4 and all(word.istitle() for word in said) and kind_nouns().isdisjoint(exact.lower().split())
+    plain = all(word.istitle() for word in said) and kind_nouns().isdisjoint(exact.lower().split())
+    return (
+        plain and 1 < len(said) < 4 and bool(re.search(rf"\b(?:{'|'.join(listed('personal'))})\.?\s$", before.lower()))
     )
-    return plain and bool(re.search(rf"\b(?:{'|'.join(listed('personal'))})\.?\s$", before.lower()))
 
 
 _IN_A_SUM = re.compile(r"(?<=\d)[.,](?=\d)|,(?=\s\d[\d,]*-\w)")

@@ -48,8 +48,7 @@ def cite(record_id: str | None = None, *, format: Format = "plain", version: str
 def source_of(record_id: str, version: str | Path | None) -> str:
     """Return who published the document that states a record, when, and under which title."""
     document = _document_of(loaders.get(record_id, version=version), version)
-    publisher = loaders.labels(version)[document.publisher_id]
-    return f"{publisher}, {document.published_on}: {document.title}"
+    return f"{loaders.labels(version)[document.publisher_id]}, {document.published_on}: {document.title}"
 
 
 def _document_of(record: Document | Entity, version: str | Path | None) -> Document:

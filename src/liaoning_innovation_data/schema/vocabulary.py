@@ -185,8 +185,7 @@ def read_terms(file: Path) -> _Content:
     kind = KINDS_OF_TERMS.get(file.stem, Term)
     terms = tuple(_term(kind, name, said) for name, said in content.items() if isinstance(said, dict | list))
     by_cue = {cue.lower(): term.name for term in terms for cue in term.cues}
-    flags = {name: name in content for name in FLAGS}
-    return _Content(terms, {term.name: term for term in terms}, by_cue, **flags)
+    return _Content(terms, {term.name: term for term in terms}, by_cue, **{name: name in content for name in FLAGS})
 
 
 def _term(kind: type[Term], name: str, said: Said | list[str]) -> Term:

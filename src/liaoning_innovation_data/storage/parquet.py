@@ -27,8 +27,7 @@ def to_arrow(table: str, records: Iterable[Record]) -> pa.Table:
     """Return records as an Arrow table in the table's schema."""
     import pyarrow as pa
 
-    rows = [record.model_dump() for record in records]
-    return pa.Table.from_pylist(rows, schema=c.arrow_schema(table))
+    return pa.Table.from_pylist([record.model_dump() for record in records], schema=c.arrow_schema(table))
 
 
 def to_polars(tables: Records) -> dict[str, pl.DataFrame]:

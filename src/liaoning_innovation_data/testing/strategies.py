@@ -57,8 +57,7 @@ _characters = st.characters(codec="utf-8")
 @st.composite
 def records(draw: st.DrawFn, table: str) -> Record:
     """Return a record of a table that its model admits, by itself: what it refers to need not exist."""
-    key = draw(_slugs)
-    return MODELS[table](**{column.name: draw(_cells(column, key)) for column in c.columns(table)})
+    return MODELS[table](**{column.name: draw(_cells(column, draw(_slugs))) for column in c.columns(table)})
 
 
 def _cells(column: c.Column, key: str) -> st.SearchStrategy[Any]:

@@ -182,8 +182,7 @@ def _values(table: str, frame: pl.DataFrame) -> Iterator[Issue]:
                     terms = constraint.bound
                     known = f"; known: {', '.join(terms)}" if len(terms) < FEW else ""
                     message += nearest(str(value), terms) or known
-                check = OF_VALUES[constraint.rule]
-                yield check.issue(table, message, row=row, record=ids[row], field=column.name)
+                yield OF_VALUES[constraint.rule].issue(table, message, row=row, record=ids[row], field=column.name)
 
 
 def _with_days(table: str, frame: pl.DataFrame) -> pl.DataFrame:

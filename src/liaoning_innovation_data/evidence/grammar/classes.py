@@ -91,9 +91,7 @@ class Classes:
                 classes[at] = "W"  # "two other firms", "four more boats"
             case "P" if after == "A" and classes[at + 2 : at + 3] == ["P"]:  # "at or above"
                 classes[at : at + 2] = ["_", "_"]
-            case "B" if (
-                word == "but" and "only" in self.words[:at] and self.words[self.words.index("only") - 1] == "not"
-            ):
+            case "B" if word == "but" and ("not", "only") in pairwise(self.words[:at]):
                 classes[at] = "A"  # "not only A but also B"
                 classes[at + 1 : at + 2] = ["_"] if self.words[at + 1 : at + 2] == ["also"] else [after]
             case "D" if word in FLOATING and before in ("W", "M", "X") and after in ("V", "X", "E"):
@@ -266,8 +264,6 @@ class Classes:
         amount = " " in previous or not previous[:1].isdigit()
         if before == "#" and ((after in ("P", "J") and third and amount) or (after in ("#", "D") and not third)):
             return True  # "20 million euros comes from", "2 and 3 deliver 40"
-        if before == "#" and after == "J" and not third:  # "5 stand still"
-            return not self._verb_beside(at)
         if before == "W" and after == "M" and not third and not previous.endswith("s") and self._verb_beside(at):
             return False  # "the commercial model X answered"
         if before in ("D", "P", "#", "G"):

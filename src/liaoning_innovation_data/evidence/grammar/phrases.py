@@ -339,15 +339,9 @@ def _list(
             break
         last = ahead + comma + 1
         verb = phrases[behind] if kinds.startswith("v", behind := _behind(kinds, last)) else None
-        if (
-            isinstance(verb, VerbGroup)
-            and not verb.infinitive
-            and (
-                (fronted and pending)  # "In A, P and Q have opened"
-                or verb_seen
-                or (comma and (listing or (not pending and len(elements) > 1)))
-            )
-        ):
+        apart = comma and (listing or (not pending and len(elements) > 1))
+        apart = apart or verb_seen or (fronted and pending != [])  # "In A, P and Q have opened"
+        if isinstance(verb, VerbGroup) and not verb.infinitive and apart:
             break
         elements += [*pending, last]
         end = last + 1

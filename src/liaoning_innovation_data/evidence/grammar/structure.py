@@ -206,8 +206,6 @@ class Structure:
     def is_reduced(self, verb: VerbGroup) -> bool:
         """Whether a verb is a participle behind its noun, as in "projects launched in May have ended"."""
         kinds, item = self.kinds, verb.item
-        if verb.bare and kinds.endswith("Pn", 0, item) and kinds[item + 1 : item + 2] in ("", ";", ","):
-            return self._has_verb_before(item - 2)  # "it cost 5 million instead of the 4 million planned"
         if not verb.bare or kinds[item + 1 : item + 2] in ("", "n") or self._says(verb):
             return False
         at = self.skip_back(item, "J")
@@ -220,9 +218,7 @@ class Structure:
     def _has_agent(self, verb: VerbGroup) -> bool:
         """Whether a participle has an agent, as in ", part of a project driven by X", and is not like "grew by 5"."""
         agent = self.group(verb.item + 2) if self.word(verb.item + 1) == "by" else None
-        told = agent is not None and self.tokens.classes[agent.members[0].head] != "#"
-        before = any(one.finite and one.item < verb.item for one in self.verbs)
-        return told and (before or self.kinds.startswith("Pnv", verb.item + 1))  # "patents held by X climbed"
+        return agent is not None and self.tokens.classes[agent.members[0].head] != "#"
 
     def _has_verb_before(self, item: int) -> bool:
         """Whether a finite verb stands before an item in its clause."""
@@ -266,10 +262,8 @@ class Structure:
             return governing.clause, governing.subject
         means = self.word(at) in MEANS and HELPING.isdisjoint(self.tokens.words)
         doing = self._verb_before(at) if means else self.verb(at - 1)
-        if (
-            kind == "P" and doing and verb.bare and not (means and doing.passive)
-        ):  # "focus on developing X", "helped the city by building X"
-            return at, doing.subject
+        if kind == "P" and doing and verb.bare and not (means and doing.passive):
+            return at, doing.subject  # "focus on developing X", "helped the city by building X"
         if kind == "R":
             behind = self.skip_back(at, ",:PJT")
             cleft = self._object(1) if kinds.startswith("nvn") and self.word(0) == "it" else None
@@ -353,8 +347,6 @@ class Structure:
     def _antecedent(self, at: int, *, new: bool = False) -> Group | None:
         """Return the noun phrase before a relative pronoun, stepping over ", built by X,"."""
         begun = self.skip_back(at + 1, ",")
-        if begun > 0 and self.kinds[begun] == "A" and (first := self.kinds.rfind("R", 0, begun)) > 0:
-            return self._antecedent(self.skip_back(first, ",PJT"))  # "a robot which A built and which dives"
         at = max(begun, 0)
         apart = "," in self.kinds[at : self.kinds.find("R", at)]
         if apart and self.kinds.endswith(",vP", 0, at) and self.word(at - 1) == "by":
@@ -395,11 +387,9 @@ class Structure:
                 return at, earlier.subject  # "drafted by A, approved by B and …", ", built by A for B, opened"
             if nearest and any(one.finite and one is not verb for one in self.verbs):
                 return at, nearest  # ", approved by X": of the noun before, but of "X, a part of Y, moved" of the first
-        if start is not None:
-            return start, self.group(start)
-        if earlier:
+        if start is None and earlier:
             return at if verb.bare else earlier.clause, earlier.subject
-        start = self.chain(at - 1)
+        start = self.chain(at - 1) if start is None else start
         return start, self.group(start)
 
     def _bracketed(self, at: int) -> int | None:
@@ -541,10 +531,8 @@ class Structure:
 
     def prepositionals(self, verb: VerbGroup, word: str) -> Iterator[Group | None]:
         """Yield what stands behind a preposition after a verb, before the next verb, wherever it is repeated."""
-        if (
-            self.kinds.endswith("PR", 0, verb.clause) and self.word(verb.clause - 2) == word
-        ):  # "to which X gave 3 euros"
-            yield self._antecedent(verb.clause - 3)
+        if self.kinds.endswith("PR", 0, verb.clause) and self.word(verb.clause - 2) == word:
+            yield self._antecedent(verb.clause - 3)  # "to which X gave 3 euros"
         for item in range(verb.item + 1, len(self.kinds)):
             if self.kinds[item] in "v;RS" or ((gap := self.gap_at(item)) and gap.start == item):
                 return
@@ -602,8 +590,8 @@ class Structure:
 
     def _weakened(self, verb: VerbGroup) -> str:
         """Return what adverbs behind "is" make of it: "is almost complete", and not "is almost 40 metres long"."""
-        behind = _ADVERBS.match(self.tokens.classes, verb.end)
-        words = self.tokens.words[verb.end : behind.end()] if behind and verb.copula else []
+        behind = _ADVERBS.match(self.tokens.classes, verb.end) if verb.copula else None
+        words = self.tokens.words[verb.end : behind.end()] if behind else []
         return next((doubt for word in words if (doubt := ADVERBS_OF_DOUBT.get(word)) and word != "once"), "")
 
     def _puts(self, verb: VerbGroup) -> str:
@@ -874,8 +862,7 @@ class Structure:
         last = self.group(behind - 1)  # of "a lease in Northport, Reef County" the county is no lease
         placed = behind > phrase.item + 1 and last is not None and keys[last.members[-1].head]
         group = self.group(behind + 1) if kinds.startswith(",", behind) and not placed else None
-        closed = kinds[behind + 2 : behind + 3] in ("", ",", ";")
-        return keys[group.members[0].head] if group and closed else ()
+        return keys[group.members[0].head] if group and kinds[behind + 2 : behind + 3] in ("", ",", ";") else ()
 
     def _christened(self, item: int) -> NounPhrase | None:
         """Return the name behind a participle such as "called", "known as"."""
@@ -899,8 +886,5 @@ class Structure:
             return False
         verb = self.verb(behind)
         reduced = verb is not None and verb.bare and not self.kinds.startswith("n", behind + 1)
-        return (
-            self.kinds[behind : behind + 1] in ("", ",", "P", ";", "R")
-            or self.kinds.startswith("nv", behind)
-            or (reduced and not self.tokens.keys[phrase.start])
-        )
+        ended = self.kinds[behind : behind + 1] in ("", ",", "P", ";", "R") or self.kinds.startswith("nv", behind)
+        return ended or (reduced and not self.tokens.keys[phrase.start])

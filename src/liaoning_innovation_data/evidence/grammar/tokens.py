@@ -122,7 +122,7 @@ class Tokens:
                     word = word.upper()  # a name, "the US firm"
                 name = known.get(word)
                 if name is None:
-                    name, form = _open_class(word, text[begin], modal=modal, first=not classes)
+                    name, form = _open_class(word, text[begin], modal, not classes)
                 if name == "W" and classes[-1:] == ["O"] and verbs().get(word) == "s":  # "to Open", in a headline
                     name, form = "E", "s"
                 if classes and classes[-1] == "M" and text[begin - 1] in "-‑":
@@ -142,7 +142,8 @@ class Tokens:
         self.classes = Classes(classes, self.words, self.forms, self.starts, text).settle()
 
 
-def _open_class(word: str, initial: str, *, modal: bool, first: bool) -> tuple[str, str]:
+@lru_cache(maxsize=2**14)
+def _open_class(word: str, initial: str, modal: bool, first: bool) -> tuple[str, str]:
     """Return the class of a word on no list, V for one that may be a verb; and which form of a verb.
 
     `modal`: a modal stands before it, adverbs apart.

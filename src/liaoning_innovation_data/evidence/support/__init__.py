@@ -95,9 +95,8 @@ def read_sentences(index: EvidenceIndex) -> SentencesRead:
         relations += unrelated(sentence)
         for omission, start, end in omitted.get((key, ordinal), ()):
             omitted_cues.update(((omission, *said), None) for said in joined(sentence, start, end))
-        spoken += (
-            sentence.spoken() if is_text else (one._replace(sentence=TITLE, subject=False) for one in sentence.spoken())
-        )
+        said = sentence.spoken()
+        spoken += said if is_text else [one._replace(sentence=TITLE, subject=False) for one in said]
     return SentencesRead(
         pl.DataFrame([*supported.values()], schema=SUPPORTED, orient="row"),
         pl.DataFrame([*omitted_cues], schema=JOINED, orient="row"),
@@ -163,8 +162,7 @@ def _attached(sentence: Sentence, row: Row) -> Verdict:
             return Verdict(JUDGED, "its group counts it as one" if counted else "a plural speaks of several things")
     if row.table == "documents" or row.field in ("name", "extent"):
         return Verdict(JUDGED, "any of its kind may be meant") if sentence.generic(row) else NEEDLESS
-    timed = row.basis in ("period", "date")
-    if timed or row.field in ("modality", "attributed_to"):
+    if row.basis in ("period", "date") or row.field in ("modality", "attributed_to"):
         anchors = numbers_of(sentence, row.record) or sentence.cells[row.record, ANCHORS.get(row.table, "status")]
         if row.field in ("modality", "attributed_to") and row.basis != "period":
             return hedged(sentence, row, anchors)

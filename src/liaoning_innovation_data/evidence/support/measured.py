@@ -17,6 +17,7 @@ CHANGES, TAKEN, EMPTY, TOPICS, COUNTING, RESULTING = lists("changes taken empty 
 LEARNING, SOURCES, REACHING, MONEY, GOING = lists("learning sources reaching money going")
 CHANGE = Vocabulary("change")
 FLOWING = {"to": listed("incoming"), "from": listed("outgoing")}  # "visitors to the park", "exports from the park"
+OWNING = ("of", "for", "at", "in", "on")
 _CLAUSE = re.compile("[,;:BSR]")
 SAME_TIME = re.compile(r"(year|quarter|month|week)[- ](?:on|over)[- ]\1|annually")
 APART = Verdict(JUDGED, "it stands apart from the number")
@@ -427,13 +428,8 @@ def _measured(s: Sentence, anchor: Row) -> Candidates:
         placed = s.word(item) in ("in", "at", "on") or s.place(clause) is not None
         candidates += [(s.found(clause.subject), f"the subject of {s.shown(clause)}")] if placed else []
     while s.kinds.startswith("P", item):
-        if s.noun(Group([phrase])) in FLOWING.get(s.word(item), ()) or s.word(item) in (
-            "of",
-            "for",
-            "at",
-            "in",
-            "on",
-        ):  # behind others: who pays, gives or does it
+        flowing = s.noun(Group([phrase])) in FLOWING.get(s.word(item), ())
+        if flowing or s.word(item) in OWNING:  # behind others: who pays, gives or does it
             candidates.append((s.found(s.group(item + 1)), f"what {s.shown(phrase)} is of"))
         item += 2
     part = s.verb(item)

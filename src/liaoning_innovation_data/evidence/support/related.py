@@ -229,13 +229,14 @@ def _sides(s: Sentence, cue: Row, *, both: bool) -> tuple[Candidates, Candidates
         return [*several, *s.group_before(item)], [(s.found(s.group(item + 1)), "the examples")]
     if tokens.keys[last] and tokens.classes[last] == "D":  # a possessive pronoun, which is a mention of the owner
         owned = s.phrase_at(last + 1) or NOBODY
-        if (
-            tokens.classes[owned.head - 1 : owned.head] == "W" and tokens.words[owned.head - 1] not in DESCRIBING
-        ):  # "its neighbour X": the neighbour is its own, X is the neighbour
-            named = f"'{s.tokens.words[owned.head - 1]}'"
-            what = [([(named, owned, "")], "what is owned"), (s.head(owned), "its name")]
-            return [([(key, owned, "") for key in tokens.keys[last]], "the owner")], what
-        return [([(key, owned, "") for key in tokens.keys[last]], "the owner")], [(s.head(owned), "what is owned")]
+        owner, what = (
+            [([(key, owned, "") for key in tokens.keys[last]], "the owner")],
+            [(s.head(owned), "what is owned")],
+        )
+        noun = tokens.words[owned.head - 1]  # "its neighbour X": the neighbour is its own, X is the neighbour
+        if tokens.classes[owned.head - 1 : owned.head] == "W" and noun not in DESCRIBING:
+            what.insert(0, ([(f"'{noun}'", owned, "")], "what is owned"))
+        return owner, what
     if tokens.classes[first : last + 1] == "PR":  # "the laboratories, among which A and B were set up"
         verb = s.verb_of(s.item_at(last) + 1)
         return s.group_before(s.item_at(first)), s.subject(verb) if verb else []

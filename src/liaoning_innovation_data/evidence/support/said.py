@@ -51,9 +51,7 @@ def of_state(s: Sentence, row: Row) -> Verdict:
         if not cues:
             return Verdict(JUDGED, "the state stands in another sentence")
         return stated(s, cues[0], wanted)._replace(hedge="")
-    if row.field == "state":
-        return Verdict(PROVEN, "the cue itself", stated(s, row, wanted).hedge)
-    return NEEDLESS
+    return Verdict(PROVEN, "the cue itself", stated(s, row, wanted).hedge) if row.field == "state" else NEEDLESS
 
 
 def stated(s: Sentence, row: Row, wanted: str) -> Verdict:

@@ -220,8 +220,7 @@ def of_records(index: EvidenceIndex, table: str, *columns: str, **others: str | 
 
 def placed(rows: pl.LazyFrame, name: str, *columns: str, **others: str | pl.Expr) -> pl.LazyFrame:
     """Return sentence, `<name>_start` and `<name>_end` of rows, and columns, to be joined to others of the sentence."""
-    edges = {f"{name}_start": "char_start", f"{name}_end": "char_end"}
-    return rows.select(*PLACE, *columns, **others, **edges)
+    return rows.select(*PLACE, *columns, **others, **{f"{name}_start": "char_start", f"{name}_end": "char_end"})
 
 
 def inside(outer: str, inner: str = "char") -> pl.Expr:

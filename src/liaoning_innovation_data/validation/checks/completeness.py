@@ -91,8 +91,7 @@ def whole(index: EvidenceIndex) -> Iterator[IssueFrame]:
     phrases = dated.group_by("record_id").agg(pl.col("exact", "published_on").first())
     cells = index.cells.filter(of_periods).group_by("table", "row", "record_id").agg("field", "value")
     filled = cells.with_columns(field=first_part, filled="field").join(phrases, on="record_id", how="left")
-    torn = verdicts_of_distinct(filled, _torn)
-    yield whole.issues(torn, table="{table}")
+    yield whole.issues(verdicts_of_distinct(filled, _torn), table="{table}")
     record = ["table", "cell_row", "record_id"]
     places = _places(evidence, *record, "field").group_by(record).agg(pl.col("places").n_unique())
     apart = places.filter(pl.col("places") > 1).with_columns(field=first_part)

@@ -68,8 +68,7 @@ def omission(index: EvidenceIndex) -> Iterator[IssueFrame]:
     cue.
     """
     rows = index.in_sentences(index["omissions"])
-    stray = rows.filter(pl.col("ordinal").is_null())
-    yield of_omissions(stray, "{exact!r} does not lie in one sentence")
+    yield of_omissions(rows.filter(pl.col("ordinal").is_null()), "{exact!r} does not lie in one sentence")
     over = rows.join(placed(index.evidence, "other", quote="exact"), on=PLACE).filter(overlaps("other"))
     yield of_omissions(over, "{exact!r} overlaps the evidence {quote!r}")
     twice = rows.join(placed(rows, "other", other="row"), on=PLACE).filter(overlaps("other"))

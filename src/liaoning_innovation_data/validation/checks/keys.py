@@ -128,8 +128,7 @@ def tombstone(index: EvidenceIndex) -> Iterator[IssueFrame]:
 def document(index: EvidenceIndex) -> Iterator[IssueFrame]:
     """A document's hash and length are those of its text."""
     rows = index["documents"]
-    hashed = verdicts_of_distinct(rows, _hash)
-    yield document.issues(hashed, table="documents", field="sha256")
+    yield document.issues(verdicts_of_distinct(rows, _hash), table="documents", field="sha256")
     counted = rows.with_columns(length=pl.col("text").str.len_chars().cast(pl.Int32))
     wrong = counted.filter(pl.col("character_count") != pl.col("length"))
     message = "the text has {length} code points, not {character_count}"

@@ -71,8 +71,7 @@ def basis(index: EvidenceIndex) -> Iterator[IssueFrame]:
 @check(hint="Quote less.")
 def minimal(index: EvidenceIndex) -> Iterator[IssueFrame]:
     """A quote lies within one sentence."""
-    stray = index.evidence.filter(pl.col("ordinal").is_null())
-    yield minimal.issues(stray, "{exact!r} does not lie in one sentence")
+    yield minimal.issues(index.evidence.filter(pl.col("ordinal").is_null()), "{exact!r} does not lie in one sentence")
 
 
 def _has_basis(condition: Callable[[Basis], object]) -> pl.Expr:
