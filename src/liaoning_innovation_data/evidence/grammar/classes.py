@@ -253,9 +253,8 @@ class Classes:
 
     def _is_noun(self, at: int) -> bool:
         """Whether a word is a name, number, time or plural, and no adjective."""
-        word = self.words[at]
         named = self.classes[at] in "TM#)" or self.text[self.starts[at]].isupper()
-        return named or is_plural(word) or word in PEOPLE
+        return named or is_plural(self.words[at]) or self.words[at] in PEOPLE
 
     def _finite(self, at: int, before: str, after: str) -> bool:
         """Whether a word in the present tense, or the base, is a verb and no noun."""

@@ -572,7 +572,8 @@ class Structure:
             return inverted
         if verb.modal in PLANNED or verb.modal in CONDITIONAL:
             return "planned" if verb.modal in PLANNED else "conditional"
-        at, before = verb.item - 1, self.verb(verb.item - 1)
+        at = verb.item - 1
+        before = self.verb(at) or (self.verb(at - 1) if self.kinds[at] == "P" and self.word(at) not in MEANS else None)
         doubt = ADVERBS_OF_DOUBT.get(self.word(at), "") if self.kinds.endswith("J", 0, verb.item) else verb.hedge
         if doubt := doubt or self._weakened(verb):
             return doubt
@@ -584,8 +585,8 @@ class Structure:
             found = HEDGES.get(self.name(before), "")
         else:
             found = self._condition(verb)
-        causing = self.verb(verb.item - 2) if verb.bare else None
-        caused = causing.hedge if causing and self.name(causing) in CAUSING else ""
+        causing = self.verb(verb.item - 2)
+        caused = causing.hedge if causing and self.name(causing) in (CAUSING if verb.bare else HELPING) else ""
         return found or self._saying(verb) or caused or self._puts(verb)
 
     def _weakened(self, verb: VerbGroup) -> str:
