@@ -106,7 +106,9 @@ class Classes:
                 ):
                     classes[at], self.forms[at] = "E", "ed"
             case "S" if word in TIMES:
-                classes[at] = "J" if before == "X" and word == "since" else "P" if self._no_clause(at) else "S"
+                classes[at] = (
+                    "J" if before == "X" and word == "since" else "P" if after == "T" or self._no_clause(at) else "S"
+                )
             case "R" if (self.words[0], before) == ("it", ",") and self.classes[1] == "X":
                 pass  # "it was A, not B, that paid"
             case "R" if word == "that" and (before in ("", "P", ",", "A", "O", "S", "B") or not after):
@@ -176,7 +178,9 @@ class Classes:
                 if word == "than" and at and classes[at - 1] == "N":  # "not less than 100"
                     classes[at - 1] = "D"
                     at -= 1
-            elif word in BOUNDS and classes[at - 1] != "E" and (word != "over" or classes[at - 2 : at - 1] != ["#"]):
+            elif (word == "between" and classes[at - 2 : at - 1] == ["P"]) or (
+                word in BOUNDS and classes[at - 1] != "E" and (word != "over" or classes[at - 2 : at - 1] != ["#"])
+            ):  # "puts it at between 2 and 3"
                 classes[at - 1] = "D"
                 at -= 1
             else:
@@ -192,7 +196,8 @@ class Classes:
         for here, (name, behind) in enumerate(pairwise(following[:12]), at + 1):
             if name in ",;:":
                 return True
-            if name in "XRE" or (name == "V" and behind != "P" and self.forms[here] != "ing"):
+            adjective = self.classes[here - 1] in ("D", "#") and behind in ("W", "M")  # "after two failed votes"
+            if name in "XRE" or (name == "V" and behind != "P" and self.forms[here] != "ing" and not adjective):
                 return False
         return True
 
@@ -209,6 +214,8 @@ class Classes:
             return "J"
         if at == 0 and after == "O" and word.endswith("s"):
             return "W"  # "Plans to build the hall were …"
+        if before == "O" and form == "s" and word.endswith("s") and not word.endswith(("ss", "us")):
+            return "W"  # "open to offers"
         if before == "O" and word in BASES:
             return "E"
         if form == "ed":
@@ -225,6 +232,8 @@ class Classes:
 
     def _participle(self, at: int, before: str, after: str) -> str:
         """A participle between a determiner or number and a noun is an adjective."""
+        if before == "D" and after == "#" and self.words[at - 1] in ("a", "an"):
+            return "D"  # "an estimated 40"
         if after == "M" and before in ("D", "#", "P", "G"):
             return "W"
         if before == "D" and after == "V" and self.words[at - 1] not in LONE:  # "a failed test"
@@ -232,7 +241,9 @@ class Classes:
         if after != "W" or before not in ("D", "#", "P", "W", "G", "A", "O", ""):
             return "W" if before == "O" and after == "M" else "E"
         is_verb = before == "W" and not self.words[at - 1].endswith("ly") and not self._has_verb(at)
-        is_verb = is_verb or (before == "#" and not self._verb_beside(at))  # "of them 37 received grants"
+        is_verb = is_verb or (
+            before == "#" and self.classes[at - 2] not in ("P", "S") and not self._verb_beside(at)
+        )  # "of them 37 received grants", and not "after two failed votes"
         return "E" if is_verb else "W"
 
     def _finite(self, at: int, before: str, after: str) -> bool:

@@ -144,7 +144,8 @@ def verdict_of(sentence: Sentence, row: Row) -> Verdict:
     verdict = _attached(sentence, row)
     if row.field in NARROWED and verdict.support == PROVEN and (words := sentence.narrowed(row)):
         return Verdict(JUDGED, f"{words} narrows it, and no cell holds that", verdict.hedge)
-    if verdict.support == PROVEN and verdict is not NEEDLESS and (why := limit(sentence, row)):
+    said = verdict is not NEEDLESS and row.basis != "mention"
+    if verdict.support == PROVEN and said and (why := limit(sentence, row)):
         return Verdict(JUDGED, why, verdict.hedge)
     return verdict
 

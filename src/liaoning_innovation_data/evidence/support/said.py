@@ -11,7 +11,9 @@ from ..grammar.tokens import BE
 from .measured import counted
 from .sentence import ANCHORS, CONTESTED, JUDGED, NEEDLESS, OPEN, PHRASES, PROVEN, Candidates, Row, Sentence, Verdict
 
-CHANGING, SEASONS, RANKS, BEGINNING, WORKS = lists("changing seasons ranks beginning works")
+CHANGING, SEASONS, RANKS, BEGINNING, WORKS, LIMITED, LIMITING = lists(
+    "changing seasons ranks beginning works limited limiting"
+)
 RECEIVING, DOORS, EMPTY, TOPICS, PORTIONS, PHRASAL = lists("receiving doors empty topics portions phrasal")
 _JOINT = re.compile(r",?\s*(?:and|or|&)\s*(?:in |on )?|,\s*(?:in |on )?")
 """What stands between two times that are joined."""
@@ -87,10 +89,15 @@ def another(s: Sentence, row: Row, verb: VerbGroup | None) -> str:
     begins = following and (following.start < behind or s.name(verb) in BEGINNING)  # "moved to steady", "began testing"
     if following and begins and not verb.passive and following.verb >= behind:
         return f"{s.shown(verb)} is said of what {s.shown(following)} says"
-    if not s.kinds.startswith("P", verb.item + 1) or not words:
+    limited = s.name(verb) in LIMITED and not (verb.modal or verb.infinitive)  # "closed to visitors", "closed X to"
+    if limited and s.word((verb.objects.members[-1] if verb.objects else verb).item + 1) == "to":
+        words = ["to"]
+    elif not s.kinds.startswith("P", verb.item + 1) or not words:
         return ""
     adjective = words[0] == "to" and not verb.passive and s.tokens.words[verb.verb - 1] in BE  # "is open to criticism"
-    return f"{s.shown(verb)} with '{words[0]}' says something else" if adjective or words[0] in CHANGING else ""
+    limited = limited and words == ["to"]
+    other = limited or adjective or words[0] in CHANGING
+    return f"{s.shown(verb)} with '{words[0]}' says something else" if other else ""
 
 
 def state_of(s: Sentence, row: Row) -> tuple[Candidates, str]:
@@ -187,7 +194,10 @@ def when(s: Sentence, row: Row, anchors: Sequence[Row], wanted: str = "") -> Ver
             return Verdict(PROVEN, f"it stands in the clause of {s.shown(verb)}", hedge)
     if not anchors:
         return Verdict(JUDGED, "what it dates stands in another sentence", hedge)
-    fronted = not s.kinds[:item].strip("PJT,nS")
+    front = s.kinds[:item].removeprefix("NP" if s.word(1) in LIMITING else "")  # "not until 2011 did X open"
+    cleft = verb and s.word(0) == "it" and s.kinds.startswith("R", item + 1)  # "it was only in 2011 that"
+    affirmed = cleft and not (verb and verb.negated and s.word(item - 1) not in LIMITING)
+    fronted = affirmed or not front.strip("PJT,nS")
     for anchor in anchors:
         other = s.clause(anchor)
         near = abs(verb.item - other.item) < 3 if verb and other else False
