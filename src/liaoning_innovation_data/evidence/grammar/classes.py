@@ -232,8 +232,8 @@ class Classes:
 
     def _participle(self, at: int, before: str, after: str) -> str:
         """A participle between a determiner or number and a noun is an adjective."""
-        if before == "D" and after == "#" and self.words[at - 1] in ("a", "an"):
-            return "D"  # "an estimated 40"
+        if self.words[at - 1 : at + 1] == ["an", "estimated"] and after == "#":
+            return "D"
         if after == "M" and before in ("D", "#", "P", "G"):
             return "W"
         if before == "D" and after == "V" and self.words[at - 1] not in LONE:  # "a failed test"

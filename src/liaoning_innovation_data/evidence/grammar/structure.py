@@ -380,7 +380,8 @@ class Structure:
                 return at, earlier.subject  # "drafted by A, approved by B and …", ", built by A for B, opened"
             if nearest and any(one.finite and one is not verb for one in self.verbs):
                 return at, nearest  # ", approved by X": of the noun before, but of "X, a part of Y, moved" of the first
-        if verb.infinitive and verb.passive and nearest and self.name(verb) not in HANDING_OVER:
+        done = earlier and self.prepositional(earlier, "by") is nearest  # ", built by A, to be run by B"
+        if verb.infinitive and verb.passive and nearest and not done and self.name(verb) not in HANDING_OVER:
             return at, self.group(self.over_towns(at - 1))  # "a hub in Vik, to be run by X"
         inside_verb = False
         for opening in range(at - 1, max(at - BETWEEN, 0), -1):
