@@ -194,10 +194,9 @@ def when(s: Sentence, row: Row, anchors: Sequence[Row], wanted: str = "") -> Ver
             return Verdict(PROVEN, f"it stands in the clause of {s.shown(verb)}", hedge)
     if not anchors:
         return Verdict(JUDGED, "what it dates stands in another sentence", hedge)
-    front = s.kinds[:item].removeprefix("NP" if s.word(1) in LIMITING else "")  # "not until 2011 did X open"
-    cleft = verb and s.word(0) == "it" and s.kinds.startswith("R", item + 1)  # "it was only in 2011 that"
-    affirmed = cleft and not (verb and verb.negated and s.word(item - 1) not in LIMITING)
-    fronted = affirmed or not front.strip("PJT,nS")
+    until = s.word(item - 1) in LIMITING  # "not until 2011 did X open", "it was only in 2011 that"
+    cleft = s.word(0) == "it" and s.kinds.startswith("R", item + 1) and (until or not (verb and verb.negated))
+    fronted = cleft or not s.kinds[:item].removeprefix("NP" if until else "").strip("PJT,nS")
     for anchor in anchors:
         other = s.clause(anchor)
         near = abs(verb.item - other.item) < 3 if verb and other else False

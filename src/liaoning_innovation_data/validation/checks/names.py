@@ -7,20 +7,9 @@ from collections.abc import Iterator
 
 import polars as pl
 
+from ...evidence import naming
 from ...evidence.derivation.text import listed
 from ...evidence.index import PLACE, SEPARATOR, EvidenceIndex, stacked
-from ...evidence.naming import (
-    INTRODUCTIONS,
-    OF_TABLES,
-    called,
-    determined,
-    introduces,
-    is_person,
-    kind_nouns,
-    left_out,
-    misnamed,
-    shortens,
-)
 from ...schema.ids import RECORD_KINDS
 from ...schema.models import NAMED_TABLES
 from ...schema.vocabulary import reasons
@@ -52,11 +41,11 @@ def name(index: EvidenceIndex) -> Iterator[IssueFrame]:
     headed = headed.join(in_rows, on="record_id", how="semi")
     yield _misnamed(headed, "{name!r} stands in the title only: the text speaks of no such thing")
     named = index.named.join(publishers.with_columns(publishes=pl.lit(value=True)), on="record_id", how="left")
-    yield _misnamed(verdicts_of_distinct(named, misnamed))
-    named = rows.filter(pl.col("table").is_in(OF_TABLES))
+    yield _misnamed(verdicts_of_distinct(named, naming.misnamed))
+    named = rows.filter(pl.col("table").is_in(naming.OF_TABLES))
     message = "{exact!r} is the name of a {verdict}, and of no record"
-    yield name.issues(verdicts_of_distinct(named, called), message)
-    persons = verdicts_of_distinct(rows.filter(table="organisations"), is_person)
+    yield name.issues(verdicts_of_distinct(named, naming.called), message)
+    persons = verdicts_of_distinct(rows.filter(table="organisations"), naming.is_person)
     yield name.issues(persons, "{exact!r} is a person here, and no organisation")
     lower = (pl.col("value") == pl.col("value").str.to_lowercase()) & pl.col("value").str.contains(r"\p{Ll}")
     lower = lower & ~pl.col("value").str.contains(rf"{NUMBERED}|{DOMAIN}")
@@ -65,13 +54,13 @@ def name(index: EvidenceIndex) -> Iterator[IssueFrame]:
         .join(index.members, left_on="record_id", right_on="member_id", how="anti")
         .with_columns(times=pl.len().over("record_id"))
     )
-    own = pl.col("value").is_in([RECORD_KINDS[table] for table in OF_TABLES])
+    own = pl.col("value").is_in([RECORD_KINDS[table] for table in naming.OF_TABLES])
     definite = pl.col("before").str.to_lowercase().str.contains(r"\b(?:the|this|that|its)\s$")
     among = pl.col("record_id").n_unique().over("document_id", "table") > 1
     others = rows.filter(among).select("record_id").unique()
     taken_up = single.filter(own & definite.all().over("record_id")).join(others, on="record_id", how="semi")
     yield name.issues(taken_up, "{exact!r} takes up what is named elsewhere: it is a mention, and no record")
-    bare = single.join(verdicts_of_distinct(single, determined), on="row", how="anti")
+    bare = single.join(verdicts_of_distinct(single, naming.determined), on="row", how="anti")
     bare = bare.filter(pl.len().over("record_id") == pl.col("times"))
     yield name.issues(bare, "before {exact!r} stands no article, possessive or count: it names no one thing")
 
@@ -103,7 +92,7 @@ def whole_names(index: EvidenceIndex) -> Iterator[IssueFrame]:
     omitted = index.in_sentences(index["omissions"]).filter((pl.col("reason").is_in(admitted) & more) | opening)
     omitted = placed(omitted, "used", record_id="id", home=pl.lit(value=False))
     elsewhere = pl.col("record_id") != pl.col("record_id_used")
-    noun = pl.col("exact").str.to_lowercase().str.extract(r"(\w+)$").is_in(sorted(kind_nouns()))
+    noun = pl.col("exact").str.to_lowercase().str.extract(r"(\w+)$").is_in(sorted(naming.kind_nouns()))
     behind = pl.col("word_start") > pl.col("char_end")  # "Fenn of Norway", and not "the University of Norway"
     named = pl.when(behind).then(pl.col("after").str.starts_with(" of ") & ~noun)
     at_home = pl.col("home") & named.otherwise(pl.col("exact").str.contains(" "))
@@ -134,7 +123,8 @@ def whole_names(index: EvidenceIndex) -> Iterator[IssueFrame]:
 def _beside(exact: str, before: str, after: str) -> str | None:
     """Return where the words begin that a name lacks, and the words."""
     around, start = f"{before}{exact}{after}", len(before)
-    found = (f"{span.start} {around[start + span.start : start + span.end]}" for span in left_out(exact, before, after))
+    spans = naming.left_out(exact, before, after)
+    found = (f"{span.start} {around[start + span.start : start + span.end]}" for span in spans)
     return SEPARATOR.join(found) or None
 
 
@@ -164,7 +154,7 @@ def alias(index: EvidenceIndex) -> Iterator[IssueFrame]:
     known = pl.col("item") > pl.col("item").min().over("record_id", "exact")
     again = rows.filter(known | (pl.col("exact") == pl.col("name")))
     yield alias.issues(again, "{exact!r} is a name of the record already")
-    short = verdicts_of_distinct(rows, shortens)
+    short = verdicts_of_distinct(rows, naming.shortens)
     names = placed(index.mentions, "other", "record_id", "basis", other_name="exact")
     first, last = pl.min_horizontal("char_start", "other_start"), pl.max_horizontal("char_end", "other_end")
     left, right = pl.min_horizontal("char_end", "other_end"), pl.max_horizontal("char_start", "other_start")
@@ -180,7 +170,7 @@ def alias(index: EvidenceIndex) -> Iterator[IssueFrame]:
     fine = stacked([short.select("record_id", "item"), shown.select("record_id", "item")])
     known_as = rows.join(fine, on=["record_id", "item"], how="semi").select("record_id", name="value")
     wrong = rows.join(fine, on=["record_id", "item"], how="anti")
-    shorter = verdicts_of_distinct(wrong.drop("name").join(known_as, on="record_id"), shortens)
+    shorter = verdicts_of_distinct(wrong.drop("name").join(known_as, on="record_id"), naming.shortens)
     wrong = wrong.join(shorter, on=["record_id", "item"], how="anti")
     yield alias.issues(wrong, "{exact!r} is no short form of {name!r}, and no words introduce it")
 
@@ -191,6 +181,6 @@ def _introduced(gap: str, rest: str, lead: str, basis: str) -> bool:
     What stands by a comma behind "the owner of the park" is the owner; behind "the name of the park", the park.
     """
     behind = re.search(r"(\w+\s)?\b(?:of|by|for|with|at|in|to|from)\s$", lead)
-    said = INTRODUCTIONS.intersection(re.findall(r"\w+", gap.lower()))
+    said = naming.INTRODUCTIONS.intersection(re.findall(r"\w+", gap.lower()))
     owned = basis == "mention" and behind and (behind[1] or "").strip() not in ("name", "names") and not said
-    return not owned and introduces(gap, rest, lead)
+    return not owned and naming.introduces(gap, rest, lead)
