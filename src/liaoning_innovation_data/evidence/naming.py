@@ -163,9 +163,7 @@ def is_person(exact: str, before: str) -> bool:
     (True, False)
     """
     said = exact.split()
-    plain = (
-        1 < len(said) < 4 and all(word.istitle() for word in said) and kind_nouns().isdisjoint(exact.lower().split())
-    )
+    plain = 1 < len(said) < 4 and all(map(str.istitle, said)) and kind_nouns().isdisjoint(exact.lower().split())
     return plain and bool(re.search(rf"\b(?:{'|'.join(listed('personal'))})\.?\s$", before.lower()))
 
 
@@ -210,9 +208,7 @@ def introduces(gap: str, after: str, before: str = "") -> bool:
         telling = re.findall(r"\w+", re.sub(r"\bknown\b(?:\s\w+){0,4}\sas\b", "known", gap.lower()))
         plain = (word in INTRODUCTIONS or word in AUXILIARIES or is_function_word(word) for word in telling)
         return all(plain) and not {"not", "never"}.intersection(said)
-    if re.search(
-        r"\b(?:formerly|previously|originally|once)\s(?:called\s|known as\s)?(?:the\s)?[“\"]?$", before.lower()
-    ):
+    if re.search(r"(?i)\b(?:formerly|previously|originally|once)\s(?:called\s|known as\s)?(?:the\s)?[“\"]?$", before):
         return bool(re.fullmatch(r"[”\"’»]?,\s(?:the\s)?[“\"]?", gap))
     apposition = re.fullmatch(r"[”\"’»]?(?:,\s|\s[—–-]\s|\s?—\s?)(?:the\s|an?\s)?[“\"]?", gap)
     return bool(apposition) and not re.match(r"[”\"]?(?:,?\s+(?:and|or)\b|,\s+[A-Z]|\s+\w)", after)

@@ -200,9 +200,8 @@ def readings(exact: str, today: date) -> tuple[Period, ...]:
 @cache
 def _patterns() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str], tuple[tuple[re.Pattern[str], str], ...]]:
     """Return the patterns of all forms, of the bare ones, of what modifies one, and of what opens one."""
-    forms = {
-        kind: [f.pattern for f in PERIOD_FORMS.values() if f.kind == kind] for kind in ("calendar", "relative", "bare")
-    }
+    known = PERIOD_FORMS.values()
+    forms = {kind: [f.pattern for f in known if f.kind == kind] for kind in ("calendar", "relative", "bare")}
     every, bare = (
         "|".join(re.sub(r"\(\?P<\w+>", "(?:", pattern) for pattern in patterns)
         for patterns in ([*DATE_FORMS.values(), *(p for kind in forms.values() for p in kind)], forms["bare"])

@@ -20,9 +20,7 @@ _CUT_BY = re.compile(
     r"\b(last|this|next|coming|previous|same|early|late|mid|every|each|end of|(?:fiscal|academic)(?: year)?)[\s-]$",
     re.IGNORECASE,
 )
-_CUT_OFF_BY = re.compile(
-    r"\s(?:of )?(?:the )?(?:(?:fiscal|financial|academic|school|tax)[\s-]year|fiscal \d|FY)", re.IGNORECASE
-)
+_CUT_OFF_BY = re.compile(r"(?i)\s(?:of )?(?:the )?(?:(?:fiscal|financial|academic|school|tax)[\s-]year|fiscal \d|FY)")
 _NOT = re.compile(r"\bnot (?:until|till) $", re.IGNORECASE)
 """Before the time at which something happened."""
 _PART_OF = re.compile(r"(?:first|second|third|fourth|last|final)\b.* (?:half|quarters?|months?|weeks?|days?|years?)")

@@ -99,16 +99,12 @@ class Classes:
             case "S" if word == "once" and self._is_past(at, before):
                 classes[at] = "J"
             case "S" if word == "provided":
-                if (
-                    before == "X"
-                    or self.words[at + 1 : at + 2] == ["by"]
-                    or (before in "WM" and not self._has_verb(at))
-                ):
+                passive = before == "X" or self.words[at + 1 : at + 2] == ["by"]
+                if passive or (before in "WM" and not self._has_verb(at)):
                     classes[at], self.forms[at] = "E", "ed"
             case "S" if word in TIMES:
-                classes[at] = (
-                    "J" if before == "X" and word == "since" else "P" if after == "T" or self._no_clause(at) else "S"
-                )
+                lone = after == "T" or self._no_clause(at)
+                classes[at] = "J" if before == "X" and word == "since" else "P" if lone else "S"
             case "R" if (self.words[0], before) == ("it", ",") and self.classes[1] == "X":
                 pass  # "it was A, not B, that paid"
             case "R" if word == "that" and (before in ("", "P", ",", "A", "O", "S", "B") or not after):
@@ -241,9 +237,8 @@ class Classes:
         if after != "W" or before not in ("D", "#", "P", "W", "G", "A", "O", ""):
             return "W" if before == "O" and after == "M" else "E"
         is_verb = before == "W" and not self.words[at - 1].endswith("ly") and not self._has_verb(at)
-        is_verb = is_verb or (
-            before == "#" and self.classes[at - 2] not in ("P", "S") and not self._verb_beside(at)
-        )  # "of them 37 received grants", and not "after two failed votes"
+        alone = before == "#" and self.classes[at - 2] not in ("P", "S")  # not "after two failed votes"
+        is_verb = is_verb or (alone and not self._verb_beside(at))  # "of them 37 received grants"
         return "E" if is_verb else "W"
 
     def _finite(self, at: int, before: str, after: str) -> bool:

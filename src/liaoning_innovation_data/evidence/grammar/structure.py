@@ -763,10 +763,8 @@ class Structure:
                 return True
             group, own = part, words[part.members[0].start] in DEFINITE
         joined = self.kinds.startswith("P", item - 1) and self.word(item - 1) in ("with", "from")  # "together with its"
-        return own and (joined or self._is_object(group, verb)) and self.name(verb) in RESIZING
-
-    def _is_object(self, group: Group, verb: VerbGroup) -> bool:
-        return verb.objects is not None and group.members[0] in verb.objects.members
+        governed = joined or group.members[0] in (verb.objects or Group([])).members
+        return own and governed and self.name(verb) in RESIZING
 
     # What a phrase is about ----------------------------------------------------------------------------
 

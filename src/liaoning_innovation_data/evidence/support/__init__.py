@@ -25,9 +25,7 @@ from .sentence import ANCHORS, BY_A_PERSON, CONTESTED, JUDGED, NEEDLESS, PROVEN,
 
 TITLE = -9
 """The ordinal of what metadata speaks of: no pronoun takes it up, a noun may."""
-RETRACTING = re.compile(
-    rf"(?:{'|'.join(listed('pointing'))})\b[^;]*\b(?:{'|'.join(listed('retracting'))})\b", re.IGNORECASE
-)
+RETRACTING = re.compile(rf"(?i)(?:{'|'.join(listed('pointing'))})\b[^;]*\b(?:{'|'.join(listed('retracting'))})\b")
 """A sentence that takes back what the one before it says: "That was wrong."."""
 NARROWED = ("measure", "superlative", "value")
 """The fields whose words mean less with a prepositional phrase behind them."""
@@ -95,9 +93,8 @@ def read_sentences(index: EvidenceIndex) -> SentencesRead:
         relations += unrelated(sentence)
         for omission, start, end in omitted.get((key, ordinal), ()):
             omitted_cues.update(((omission, *said), None) for said in joined(sentence, start, end))
-        spoken += (
-            sentence.spoken() if is_text else (one._replace(sentence=TITLE, subject=False) for one in sentence.spoken())
-        )
+        said = sentence.spoken()
+        spoken += said if is_text else (one._replace(sentence=TITLE, subject=False) for one in said)
     return SentencesRead(
         pl.DataFrame([*supported.values()], schema=SUPPORTED, orient="row"),
         pl.DataFrame([*omitted_cues], schema=JOINED, orient="row"),
@@ -220,9 +217,7 @@ def _records(index: EvidenceIndex) -> dict[str, Records]:
         found[document].groups[member].append(group)  # type: ignore[attr-defined]
     for table in ("relations", "states", "indicators"):
         if table in index.tables:
-            ends = [
-                name for name in ("subject_id", "object_id") if name in {column.name for column in c.columns(table)}
-            ]
+            ends = [one.name for one in c.columns(table) if one.name in ("subject_id", "object_id")]
             for document, record, *values in computed(index[table].select("document_id", "id", *ends)).iter_rows():
                 found[document].ends[record] = {end: value or "" for end, value in zip(ends, values, strict=True)}  # type: ignore[index]
                 found[document].related.add(frozenset(values))  # type: ignore[attr-defined]

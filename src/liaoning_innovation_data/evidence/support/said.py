@@ -11,9 +11,7 @@ from ..grammar.tokens import BE
 from .measured import counted
 from .sentence import ANCHORS, CONTESTED, JUDGED, NEEDLESS, OPEN, PHRASES, PROVEN, Candidates, Row, Sentence, Verdict
 
-CHANGING, SEASONS, RANKS, BEGINNING, WORKS, LIMITED, LIMITING = lists(
-    "changing seasons ranks beginning works limited limiting"
-)
+CHANGING, SEASONS, RANKS, BEGINNING, WORKS, LIMITED = lists("changing seasons ranks beginning works limited")
 RECEIVING, DOORS, EMPTY, TOPICS, PORTIONS, PHRASAL = lists("receiving doors empty topics portions phrasal")
 _JOINT = re.compile(r",?\s*(?:and|or|&)\s*(?:in |on )?|,\s*(?:in |on )?")
 """What stands between two times that are joined."""
@@ -194,7 +192,7 @@ def when(s: Sentence, row: Row, anchors: Sequence[Row], wanted: str = "") -> Ver
             return Verdict(PROVEN, f"it stands in the clause of {s.shown(verb)}", hedge)
     if not anchors:
         return Verdict(JUDGED, "what it dates stands in another sentence", hedge)
-    until = s.word(item - 1) in LIMITING  # "not until 2011 did X open", "it was only in 2011 that"
+    until = s.word(item - 1) in ("until", "till")  # "not until 2011 did X open", "it was only in 2011 that"
     cleft = s.word(0) == "it" and s.kinds.startswith("R", item + 1) and (until or not (verb and verb.negated))
     fronted = cleft or not s.kinds[:item].removeprefix("NP" if until else "").strip("PJT,nS")
     for anchor in anchors:
