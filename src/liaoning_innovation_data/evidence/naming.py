@@ -114,9 +114,8 @@ def misnamed(table: str, name: str, extent: str, publishes: bool | None = None) 
     if count_before(f"{words_[0]} ") and words_[-1].islower() and is_plural(words_[-1]):
         return f"{name!r} begins with a count: the name is what it counts"
     noun = re.sub(r"ies$", "y", words_[-1].lower()).removesuffix("s")
-    own = noun == RECORD_KINDS[table] or (
-        table == "organisations" and words_[-1].istitle() and words_[-1].endswith("s")
-    )
+    several = words_[-1].istitle() and words_[-1].endswith("s")
+    own = noun == RECORD_KINDS[table] or (table == "organisations" and several)
     if not own and (other := next((other for other in OF_TABLES if RECORD_KINDS[other] == noun), None)):
         return f"{name!r} is named a {noun}: it belongs in {other}"
     if name in listed("endings"):

@@ -212,12 +212,8 @@ def _patterns() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str], tupl
         for opening in OPENINGS.values()
     )
     word = r"[^\W\u3400-\u9fff]"
-    return (
-        re.compile(rf"(?<!{word})(?:{every})(?!{word})"),
-        re.compile(bare),
-        re.compile(rf"(?<!\w)(?:{modified})$"),
-        tuple(opened),
-    )
+    every, modified = rf"(?<!{word})(?:{every})(?!{word})", rf"(?<!\w)(?:{modified})$"
+    return re.compile(every), re.compile(bare), re.compile(modified), tuple(opened)
 
 
 @lru_cache(maxsize=1024)

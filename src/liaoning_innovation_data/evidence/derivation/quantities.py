@@ -170,9 +170,8 @@ def unit(exact: str, context: Context) -> str:
     if longer := _longer_unit(exact, context.before, context.after):
         raise Underivable(f"{exact!r} is only part of {longer!r}")
     before = _COMPOUND.sub(" ", context.before)
-    if re.search(r"[^\W\d\u3400-\u9fff]-?$", before[-3:]) or re.match(
-        rf"(?!\d)(?:{_CUT_AFTER.pattern})", context.after
-    ):
+    cut = re.match(rf"(?!\d)(?:{_CUT_AFTER.pattern})", context.after)
+    if cut or re.search(r"[^\W\d\u3400-\u9fff]-?$", before[-3:]):
         raise Underivable(f"{exact!r} is only part of a longer word")
     if (adjective := _OF_A_COUNTRY.search(before)) and exact.lower() in short_units() and exact.isalpha():
         raise Underivable(f"{exact!r} is only part of {f'{adjective[1]} {exact}'!r}")
@@ -314,9 +313,8 @@ def _changes(before: str) -> bool:
 def _range_after(exact: str, context: Context) -> re.Match[str] | None:
     """Return the upper end of a range of which a quote is the lower one, with what joins them, or None."""
     found = _ON_TO.match(context.after)
-    if not found or (
-        found["joint"].strip() == "and" and not re.search(r"(?i)\bbetween\s+(?:\w+\s+)?$", context.before)
-    ):
+    between = re.search(r"(?i)\bbetween\s+(?:\w+\s+)?$", context.before)
+    if not found or (found["joint"].strip() == "and" and not between):
         return None
     low, high = _value(exact), read_number(found["high"])
     if low is None or high is None or (found["joint"].strip() == "to" and re.search(r"\bby\s$", context.before)):

@@ -327,15 +327,9 @@ def _list(
             break
         last = ahead + comma + 1
         verb = phrases[behind] if kinds.startswith("v", behind := _behind(kinds, last)) else None
-        if (
-            isinstance(verb, VerbGroup)
-            and not verb.infinitive
-            and (
-                (fronted and pending)  # "In A, P and Q have opened"
-                or verb_seen
-                or (comma and (listing or (not pending and len(elements) > 1)))
-            )
-        ):
+        apart = (fronted and pending) or verb_seen  # "In A, P and Q have opened"
+        apart = apart or (comma and (listing or (not pending and len(elements) > 1)))
+        if apart and isinstance(verb, VerbGroup) and not verb.infinitive:
             break
         elements += [*pending, last]
         end = last + 1

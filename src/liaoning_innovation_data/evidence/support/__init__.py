@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import polars as pl
 
@@ -30,14 +30,8 @@ RETRACTING = re.compile(rf"(?i)(?:{'|'.join(listed('pointing'))})\b[^;]*\b(?:{'|
 NARROWED = ("measure", "superlative", "value")
 """The fields whose words mean less with a prepositional phrase behind them."""
 ROW = ["row", "record_id", "table", "field", "basis", "value", "char_start", "char_end"]
-SUPPORTED = {
-    "row": pl.get_index_type(),
-    "computed": pl.String,
-    "why": pl.String,
-    "hedge": pl.String,
-    "attached": pl.Boolean,
-    "mention": pl.get_index_type(),
-}
+SUPPORTED: dict[str, Any] = {"row": pl.get_index_type(), **dict.fromkeys(("computed", "why", "hedge"), pl.String)}
+SUPPORTED |= {"attached": pl.Boolean, "mention": pl.get_index_type()}
 JOINED = {"row": pl.get_index_type(), "kind": pl.String, "joined": pl.String}
 UNSAID = {"row": pl.get_index_type(), "other": pl.String}
 

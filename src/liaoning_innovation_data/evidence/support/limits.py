@@ -34,12 +34,9 @@ def _in_clause(s: Sentence, row: Row) -> str:
     """Say what in the clause of a row ends it or says when it is so, or ""."""
     verb = s.clause(row) if s.adverbials else None
     cues = s.cells[row.record, "predicate"] if verb else []
-    within = any(
-        verb and s.verb_at(cue) is None and s.item(cue) < verb.item for cue in cues
-    )  # "its hall was shut until"
-    lasting = verb and (
-        within or ((verb.bare and s.verb(verb.item - 1)) or verb).hedge == "planned"
-    )  # "will stay shut"
+    # of whom the hall in "its hall was shut until May" is, does not end then; nor what "will stay shut until May"
+    within = any(verb and s.verb_at(cue) is None and s.item(cue) < verb.item for cue in cues)
+    lasting = verb and (within or ((verb.bare and s.verb(verb.item - 1)) or verb).hedge == "planned")
     for item in s.adverbials:
         if verb and lasting and item > verb.item and s.word(item) in LIMITING:
             continue

@@ -427,13 +427,8 @@ def _measured(s: Sentence, anchor: Row) -> Candidates:
         placed = s.word(item) in ("in", "at", "on") or s.place(clause) is not None
         candidates += [(s.found(clause.subject), f"the subject of {s.shown(clause)}")] if placed else []
     while s.kinds.startswith("P", item):
-        if s.noun(Group([phrase])) in FLOWING.get(s.word(item), ()) or s.word(item) in (
-            "of",
-            "for",
-            "at",
-            "in",
-            "on",
-        ):  # behind others: who pays, gives or does it
+        flowing = s.noun(Group([phrase])) in FLOWING.get(s.word(item), ())
+        if flowing or s.word(item) in ("of", "for", "at", "in", "on"):  # behind others: who pays, gives or does it
             candidates.append((s.found(s.group(item + 1)), f"what {s.shown(phrase)} is of"))
         item += 2
     part = s.verb(item)
