@@ -30,8 +30,8 @@ RETRACTING = re.compile(rf"(?i)(?:{'|'.join(listed('pointing'))})\b[^;]*\b(?:{'|
 NARROWED = ("measure", "superlative", "value")
 """The fields whose words mean less with a prepositional phrase behind them."""
 ROW = ["row", "record_id", "table", "field", "basis", "value", "char_start", "char_end"]
-SUPPORTED: dict[str, Any] = {"row": pl.get_index_type(), **dict.fromkeys(("computed", "why", "hedge"), pl.String)}
-SUPPORTED |= {"attached": pl.Boolean, "mention": pl.get_index_type()}
+_TEXTS: dict[str, Any] = dict.fromkeys(("computed", "why", "hedge"), pl.String)
+SUPPORTED = {"row": pl.get_index_type(), **_TEXTS, "attached": pl.Boolean, "mention": pl.get_index_type()}
 JOINED = {"row": pl.get_index_type(), "kind": pl.String, "joined": pl.String}
 UNSAID = {"row": pl.get_index_type(), "other": pl.String}
 
