@@ -71,9 +71,8 @@ class _Places:
     def joined(self, sentence: Span, draft: Draft, cue: Span, end: str) -> Span | None:
         """Return the words for the end of a relation that the structure of a sentence joins to a cue, or None."""
         if sentence not in self._readers:
-            self._readers[sentence] = Sentence(
-                self._reader.text[sentence.start : sentence.end], self._rows.get(sentence, ())
-            )
+            text = self._reader.text[sentence.start : sentence.end]
+            self._readers[sentence] = Sentence(text, self._rows.get(sentence, ()))
         row = _row(draft, EvidenceSpan("predicate", 0, cue, "term"), sentence)
         found = words_of(self._readers[sentence], row, end.removesuffix("_id"), draft.values[end])
         return Span(sentence.start + found[0], sentence.start + found[1]) if found else None

@@ -248,9 +248,8 @@ class EvidenceIndex:
         read = read.join(notes, on="mention", how="left").drop("mention")
         for place in (self.tables, vars(self)):  # the table, and the frame that is computed from it
             stated = place["evidence"].join(read, on="row", how="left", maintain_order="left")
-            place["evidence"] = stated.with_columns(support="read", note=pl.coalesce("note", "told")).drop(
-                "read", "told"
-            )
+            stated = stated.with_columns(support="read", note=pl.coalesce("note", "told"))
+            place["evidence"] = stated.drop("read", "told")
         filled = computed(self.evidence.select("row", "support", "note").filter(pl.col("support").is_not_null()))
         return {row: (support, note) for row, support, note in filled.iter_rows()}
 
@@ -272,9 +271,8 @@ class EvidenceIndex:
     @cached_frame
     def mentions(self) -> pl.LazyFrame:
         """Evidence of names, aliases and mentions: where each record is spoken of; `possessive` as in "its", "X's"."""
-        possessive = pl.col("exact").str.to_lowercase().is_in([*POSSESSIVES]) | pl.col("after").str.contains(
-            "^[‘’']s\\b"
-        )
+        possessive = pl.col("exact").str.to_lowercase().is_in([*POSSESSIVES])
+        possessive |= pl.col("after").str.contains("^[‘’']s\\b")
         return self.evidence.filter(
             pl.col("field").is_in(["name", "aliases"]) & pl.col("table").is_in(NAMED_TABLES)
         ).select(

@@ -162,10 +162,8 @@ def is_person(exact: str, before: str) -> bool:
     (True, False)
     """
     said = exact.split()
-    plain = all(word.istitle() for word in said) and kind_nouns().isdisjoint(exact.lower().split())
-    return (
-        plain and 1 < len(said) < 4 and bool(re.search(rf"\b(?:{'|'.join(listed('personal'))})\.?\s$", before.lower()))
-    )
+    plain = 1 < len(said) < 4 and all(map(str.istitle, said)) and kind_nouns().isdisjoint(exact.lower().split())
+    return plain and bool(re.search(rf"\b(?:{'|'.join(listed('personal'))})\.?\s$", before.lower()))
 
 
 _IN_A_SUM = re.compile(r"(?<=\d)[.,](?=\d)|,(?=\s\d[\d,]*-\w)")
@@ -209,9 +207,7 @@ def introduces(gap: str, after: str, before: str = "") -> bool:
         telling = re.findall(r"\w+", re.sub(r"\bknown\b(?:\s\w+){0,4}\sas\b", "known", gap.lower()))
         plain = (word in INTRODUCTIONS or word in AUXILIARIES or is_function_word(word) for word in telling)
         return all(plain) and not {"not", "never"}.intersection(said)
-    if re.search(
-        r"\b(?:formerly|previously|originally|once)\s(?:called\s|known as\s)?(?:the\s)?[“\"]?$", before.lower()
-    ):
+    if re.search(r"(?i)\b(?:formerly|previously|originally|once)\s(?:called\s|known as\s)?(?:the\s)?[“\"]?$", before):
         return bool(re.fullmatch(r"[”\"’»]?,\s(?:the\s)?[“\"]?", gap))
     apposition = re.fullmatch(r"[”\"’»]?(?:,\s|\s[—–-]\s|\s?—\s?)(?:the\s|an?\s)?[“\"]?", gap)
     return bool(apposition) and not re.match(r"[”\"]?(?:,?\s+(?:and|or)\b|,\s+[A-Z]|\s+\w)", after)

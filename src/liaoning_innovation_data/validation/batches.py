@@ -107,8 +107,7 @@ class Folder(NamedTuple):
             try:
                 tables[table] = self._read(table, documents)
             except UNREADABLE as error:
-                file = self.fragments[table][0].file.relative_to(self.path)
-                issues.append(FILE.issue(table, str(unreadable(file, error))))
+                issues.append(_unreadable(table, self.fragments[table][0].file.relative_to(self.path), error))
         return tables, issues
 
     def _read(self, table: str, documents: DocumentRange) -> pl.DataFrame:
@@ -200,7 +199,7 @@ def open_folder(path: Path) -> Folder:
             try:
                 fragments.setdefault(table, []).append(_fragment(table, file, path, is_whole=len(files) == 1))
             except UNREADABLE as error:
-                issues.append(FILE.issue(table, str(unreadable(file.relative_to(path), error))))
+                issues.append(_unreadable(table, file.relative_to(path), error))
     damaged = {issue.table for issue in issues}
     others = sorted({file.stem for file in path.glob("*.parquet")} - {*MODELS, FACTS})
     issues += [TABLE.issue(name, f"{name}.parquet is no table{nearest(name, MODELS)}") for name in others]
@@ -244,6 +243,10 @@ def _fragment(table: str, file: Path, folder: Path, *, is_whole: bool) -> Fragme
     if measured[:1] == [0]:
         first, last = measured[1:]
     return Fragment(file, count, first, last, values, version)
+
+
+def _unreadable(table: str, file: Path, error: BaseException) -> Issue:
+    return FILE.issue(table, str(unreadable(file, error)))
 
 
 def _differences(given: Any, expected: Any, place: str) -> Iterator[tuple[str, str]]:

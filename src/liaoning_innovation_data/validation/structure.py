@@ -187,7 +187,6 @@ def _values(table: str, frame: pl.DataFrame) -> Iterator[Issue]:
 
 def _with_days(table: str, frame: pl.DataFrame) -> pl.DataFrame:
     """Return the frame without days outside the calendar, which Python can't read."""
-    inside = {
-        column.name: constraints(column)["calendar"].holds for column in c.columns(table) if column.scalar is date
-    }
+    days = (column for column in c.columns(table) if column.scalar is date)
+    inside = {column.name: constraints(column)["calendar"].holds for column in days}
     return frame.with_columns(pl.when(held).then(pl.col(name)).alias(name) for name, held in inside.items())

@@ -200,9 +200,8 @@ def readings(exact: str, today: date) -> tuple[Period, ...]:
 @cache
 def _patterns() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str], tuple[tuple[re.Pattern[str], str], ...]]:
     """Return the patterns of all forms, of the bare ones, of what modifies one, and of what opens one."""
-    forms = {
-        kind: [f.pattern for f in PERIOD_FORMS.values() if f.kind == kind] for kind in ("calendar", "relative", "bare")
-    }
+    known = PERIOD_FORMS.values()
+    forms = {kind: [f.pattern for f in known if f.kind == kind] for kind in ("calendar", "relative", "bare")}
     every, bare = (
         "|".join(re.sub(r"\(\?P<\w+>", "(?:", pattern) for pattern in patterns)
         for patterns in ([*DATE_FORMS.values(), *(p for kind in forms.values() for p in kind)], forms["bare"])
@@ -213,12 +212,8 @@ def _patterns() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str], tupl
         for opening in OPENINGS.values()
     )
     word = r"[^\W\u3400-\u9fff]"
-    return (
-        re.compile(rf"(?<!{word})(?:{every})(?!{word})"),
-        re.compile(bare),
-        re.compile(rf"(?<!\w)(?:{modified})$"),
-        tuple(opened),
-    )
+    every, modified = rf"(?<!{word})(?:{every})(?!{word})", rf"(?<!\w)(?:{modified})$"
+    return re.compile(every), re.compile(bare), re.compile(modified), tuple(opened)
 
 
 @lru_cache(maxsize=1024)

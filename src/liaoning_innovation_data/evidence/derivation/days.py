@@ -180,9 +180,8 @@ def _days(m: re.Match[str], today: date) -> Days:
     last = m.groupdict().get("d2") or m["d"]
     if " and " in m[0] and not m[0].startswith("between ") and int(last) != int(m["d"]) + 1:
         raise ValueError("two days")
-    return _in_year(
-        m, today, lambda year: Days(date(year, month_of(m), int(m["d"])), date(year, month_of(m), int(last)))
-    )
+    month = month_of(m)
+    return _in_year(m, today, lambda year: Days(date(year, month, int(m["d"])), date(year, month, int(last))))
 
 
 def _part_of_year(m: re.Match[str], today: date) -> Days:
@@ -236,6 +235,4 @@ _READERS = (
     *(_away, _days, _decade, _last_month, _near, _near_day, _near_weekday, _part_of_month, _part_of_year),
     *(_from_a_year, _rolling, _season, _so_far, _to_a_day, _year_end, _years),
 )
-READERS: Mapping[str, Callable[[re.Match[str], date], Days | None]] = {
-    reader.__name__[1:]: reader for reader in _READERS
-}
+READERS: Mapping[str, Callable[[re.Match[str], date], Days | None]] = {read.__name__[1:]: read for read in _READERS}

@@ -143,6 +143,8 @@ def pointing(exact: str) -> str | None:
     (None, "'the 12 of 300' holds digits that count no noun behind them")
     """
     words = exact.split()
+    if exact.lower() in ("which", "who", "whom", "whose"):
+        return f"{exact!r} needs no mention: what a relative pronoun takes up is named in the same sentence"
     points = 0 < len(words) <= 5 and words[0].lower() in (*POINTERS, *(("a", "an") if words[1:] else ()))
     if not points:
         return f"{exact!r} is no pronoun, nor an article or determiner with at most 4 words"

@@ -20,9 +20,9 @@ _CUT_BY = re.compile(
     r"\b(last|this|next|coming|previous|same|early|late|mid|every|each|end of|(?:fiscal|academic)(?: year)?)[\s-]$",
     re.IGNORECASE,
 )
-_CUT_OFF_BY = re.compile(
-    r"\s(?:of )?(?:the )?(?:(?:fiscal|financial|academic|school|tax)[\s-]year|fiscal \d|FY)", re.IGNORECASE
-)
+_CUT_OFF_BY = re.compile(r"(?i)\s(?:of )?(?:the )?(?:(?:fiscal|financial|academic|school|tax)[\s-]year|fiscal \d|FY)")
+_NOT = re.compile(r"\bnot (?:until|till) $", re.IGNORECASE)
+"""Before the time at which something happened."""
 _PART_OF = re.compile(r"(?:first|second|third|fourth|last|final)\b.* (?:half|quarters?|months?|weeks?|days?|years?)")
 
 
@@ -85,9 +85,11 @@ def _refuse_shorter(exact: str, context: Context, found: Period, today: date) ->
     before = context.before[-NEAR:]
     around, start, end = f"{before}{exact}{context.after[:NEAR]}", len(before), len(before) + len(exact)
     for first, last, _ in phrases(around):
-        alike = read_period(around[first:last], today) == found
+        alike = read_period(around[first:last], today) == found or _NOT.search(around[:start])
         if first <= start and last >= end and (first < start or last > end) and not alike:
             raise Underivable(f"{exact!r} is only part of {around[first:last]!r}")
+    if _NOT.search(f"{before}{exact.partition(' ')[0]} "):
+        raise Underivable(f"{exact!r} is when it happened, behind 'not': quote what stands behind {exact.split()[0]!r}")
     if cut := _CUT_BY.search(before):
         raise Underivable(f"{exact!r} is another time here: {cut[1]!r} stands before it")
     if cut := _CUT_OFF_BY.match(context.after):

@@ -31,6 +31,8 @@ _CHARACTER = r"(?:[^\W\u3400-\u9fff]|[〇零一二三四五六七八九十百千
 
 _CUT_BEFORE = re.compile(rf"(?:{_CHARACTER}-?|[0-9][.,'’]|[0-9](?:[–—-]|\s?[/:×x*^±+]\s?)|[#±^]\s?)$")
 _CUT_AFTER = re.compile(rf"-?{_CHARACTER}|[.,'’–—][0-9]|\s?[/:×x*^±]\s?[0-9]|\s?\+|°(?!C)|[/·]{_CHARACTER}")
+_NUMERAL = re.compile(r"\s[0-9](?!\d?[^\W\d_])")
+"""A number behind another, and no word such as "5G" or "20ft"; "1 200MW" is one number."""
 _LEFT_OUT = re.compile(
     rf"(?<![^\s(])[+−–-]$|(?i:\b(?:minus|plus))\s$|[{CURRENCY_SIGNS}]\s?$"
     rf"|(?<!\d)(?<!\d\s)\b(?:[A-Z]{{3}}|{n.ABBREVIATED})\s?$"
@@ -143,9 +145,8 @@ def unit(exact: str, context: Context) -> str:
     if longer := _longer_unit(exact, context.before, context.after):
         raise Underivable(f"{exact!r} is only part of {longer!r}")
     before = _COMPOUND.sub(" ", context.before)
-    if re.search(r"[^\W\d\u3400-\u9fff]-?$", before[-3:]) or re.match(
-        rf"(?!\d)(?:{_CUT_AFTER.pattern})", context.after
-    ):
+    cut = re.match(rf"(?!\d)(?:{_CUT_AFTER.pattern})", context.after)
+    if cut or re.search(r"[^\W\d\u3400-\u9fff]-?$", before[-3:]):
         raise Underivable(f"{exact!r} is only part of a longer word")
     if (adjective := _OF_A_COUNTRY.search(before)) and exact.lower() in n.short_units() and exact.isalpha():
         raise Underivable(f"{exact!r} is only part of {f'{adjective[1]} {exact}'!r}")
@@ -209,7 +210,7 @@ def _refuse_part(exact: str, context: Context, measure: str | None = None) -> No
     before, after = context.before[-NEAR:], context.after[:NEAR]
     low, high = _range_before(exact, context), _range_after(exact, context)
     start, end = " " if low else before, "" if high or (measure and re.match(r"-[^\W\d]", after)) else after
-    if is_cut(start, end) or re.search(r"[0-9]\s$", start) or (exact[-1].isdigit() and re.match(r"\s[0-9]", end)):
+    if is_cut(start, end) or re.search(r"[0-9]\s$", start) or (exact[-1].isdigit() and _NUMERAL.match(end)):
         raise Underivable(f"{exact!r} is only part of a longer word or number")
     left_out = lead[0].strip() if (lead := _LEFT_OUT.search(start)) else ""
     if left_out and (not left_out.isupper() or (not measure and left_out in n.units())):
@@ -297,7 +298,10 @@ def _range_after(exact: str, context: Context) -> re.Match[str] | None:
     low, high = _value(exact), n.read_number(found["high"])
     if low is None or high is None or (joint == "to" and re.search(r"\bby\s$", context.before)):
         return None  # "rose by 7 per cent to 312 million"
-    match = n.matched(exact)
+    match, more = n.matched(exact), (_unit_at(context.after[found.end() :]) or "").strip(" -\u00a0")
+    differs = n.code_of(more) != n.unit_of(exact) if more else _changes(context.before)
+    if match and match["unit"] and differs:
+        return None  # "fell 7 per cent to 312 million euros"
     own = match and (match["low_scale"] or match["scale"])
     low, high = (low * n.factor(own), high * n.factor(found["scale"] or "")) if match and own else (low, high)
     return found if (found["scale"] and not own) or low < high else None

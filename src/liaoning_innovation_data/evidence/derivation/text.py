@@ -91,9 +91,7 @@ def sentences(text: str) -> Iterator[Span]:
             continue
         labels = [m.start() + start for m in _LABEL.finditer(line.group())] if in_header else []
         in_header = bool(labels)
-        cuts = labels or [
-            e for m in _END.finditer(line.group()) if _ends(text, start + m.start(), e := start + m.end())
-        ]
+        cuts = labels or [e for m in _END.finditer(line[0]) if _ends(text, start + m.start(), e := start + m.end())]
         edges = [start, *cuts, end]
         for left, right in itertools.pairwise(edges):
             piece = text[left:right]

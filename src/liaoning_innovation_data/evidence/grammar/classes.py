@@ -109,7 +109,8 @@ class Classes:
                     classes[at], self.forms[at] = "E", "ed"
             case "S" if word in TIMES:
                 has = before == "X" and word == "since"  # "has since opened", "has since 2019 opened"
-                classes[at] = ("P" if after in ("#", "T") else "J") if has else "P" if self._no_clause(at) else "S"
+                lone = after == "T" or self._no_clause(at)
+                classes[at] = ("P" if after in ("#", "T") else "J") if has else "P" if lone else "S"
             case "R" if (self.words[0], before) == ("it", ",") and self.classes[1] == "X":
                 pass  # "it was A, not B, that paid"
             case "R" if word == "that" and (before in ("", "P", ",", "A", "O", "S", "B") or not after):
@@ -188,7 +189,9 @@ class Classes:
                 if word == "than" and at and classes[at - 1] == "N":  # "not less than 100"
                     classes[at - 1] = "D"
                     at -= 1
-            elif word in BOUNDS and classes[at - 1] != "E" and (word != "over" or classes[at - 2 : at - 1] != ["#"]):
+            elif (word == "between" and classes[at - 2 : at - 1] == ["P"]) or (
+                word in BOUNDS and classes[at - 1] != "E" and (word != "over" or classes[at - 2 : at - 1] != ["#"])
+            ):  # "puts it at between 2 and 3"
                 classes[at - 1] = "D"
                 at -= 1
             else:
@@ -205,6 +208,7 @@ class Classes:
             if name in ",;:":
                 return True
             noun = self.forms[here] == "ing" or self.classes[here - 1] in "DS"
+            noun = noun or (self.classes[here - 1] == "#" and behind in ("W", "M"))  # "after two failed votes"
             if name in "XRE" or (name == "V" and behind != "P" and not noun):
                 return False
         return True
@@ -222,6 +226,8 @@ class Classes:
             return "J"
         if at == 0 and after == "O" and word.endswith("s"):
             return "W"  # "Plans to build the hall were …"
+        if before == "O" and form == "s" and word.endswith("s") and not word.endswith(("ss", "us")):
+            return "W"  # "open to offers"
         if before == "O" and word in BASES:
             return "E"
         if form == "ed":
@@ -238,6 +244,8 @@ class Classes:
 
     def _participle(self, at: int, before: str, after: str) -> str:
         """A participle between a determiner or number and a noun is an adjective."""
+        if self.words[at - 1 : at + 1] == ["an", "estimated"] and after == "#":
+            return "D"
         if after == "M" and before in ("D", "#", "P", "G"):
             return "W"
         if before == "D" and after == "V" and self.words[at - 1] not in LONE:  # "a failed test"
@@ -248,7 +256,8 @@ class Classes:
             return "W" if before == "O" and after == "M" else "E"
         alone = not self.words[at - 1].endswith("ly") or not self._verb_beside(at)
         is_verb = before == "W" and alone and not self._has_verb(at)
-        is_verb = is_verb or (before == "#" and not self._verb_beside(at))  # "of them 37 received grants"
+        counted = before == "#" and self.classes[at - 2] not in ("P", "S")  # not "after two failed votes"
+        is_verb = is_verb or (counted and not self._verb_beside(at))  # "of them 37 received grants"
         return "E" if is_verb else "W"
 
     def _is_noun(self, at: int) -> bool:

@@ -20,6 +20,7 @@ CAUSING, USING, HELPING, PARTICLES, RESIZING, NAMING = lists("causing using help
 DEFINITE, SETTLEMENTS, DEEDS, GIVING, STAFF, PROOFS = lists("definite settlements deeds giving staff proofs")
 FICTIONS, WISHES, SAID, TELLINGS, BARRING, FACTIVE = lists("fictions wishes said tellings barring factive")
 AHEAD, ESTIMATING, FORMERLY, RANKS, LED, PROMISES = lists("ahead estimating formerly ranks led promises")
+FRESH, HANDING_OVER, UNKNOWN, KNOWING, ASKED = lists("fresh handing_over unknown knowing asked")
 NOUNS = {kind: listed(f"{kind}_nouns") for kind in ("organisation", "laboratory", "platform", "project", "achievement")}
 """Kind of a record -> the nouns that, behind its name, stand for it."""
 HEDGES: Mapping[str, str] = {word: kind for kind, words in WORDS["hedges"].items() for word in words.split()}
@@ -49,8 +50,8 @@ _SHARED = re.compile("(?:,nv)+,?(?=Anvn)")
 """Clauses without an object between a verb and the one in which its object stands."""
 _PURPOSE = re.compile("nv(?:(?:,|,?A)v)*(nA)?$")
 """A noun and the verbs behind it, before their object, or the last of their objects."""
-_SERIES = re.compile("n(?:Pn)*(?:,n(?:Pn)*)+,?An")
-"""A list whose parts have phrases of their own."""
+_SERIES = re.compile("n(?:Pn|P?T)*(?:,n(?:Pn|P?T)*)*,?A(?:,P?T,)?n")
+"""A list whose parts have phrases of their own, or the last a time between commas."""
 _ADVERBS = re.compile("J+(?!J|#|D|N)")
 _NEXT = re.compile("[;SRB:]|A(?:J|T|P[nT])*$|(?:,A?|A)n(?:Pn)*J*$")
 """What stands before a verb that "and" joins to another, or that has a subject of its own."""
@@ -387,6 +388,9 @@ class Structure:
                 return at, earlier.subject  # "drafted by A, approved by B and …", ", built by A for B, opened"
             if nearest and any(one.finite and one is not verb for one in self.verbs):
                 return at, nearest  # ", approved by X": of the noun before, but of "X, a part of Y, moved" of the first
+        done = earlier and self.prepositional(earlier, "by") is nearest  # ", built by A, to be run by B"
+        if verb.infinitive and verb.passive and nearest and not done and self.name(verb) not in HANDING_OVER:
+            return at, self.group(self.over_towns(at - 1))  # "a hub in Vik, to be run by X"
         if start is None and earlier:
             return at if verb.bare else earlier.clause, earlier.subject
         start = self.chain(at - 1) if start is None else start
@@ -463,7 +467,7 @@ class Structure:
             if told and told.finite and not told.bare and (verb is None or self.name(verb) not in HELPING):
                 return None
             given = verb is not None and self.recipient(verb) is not None
-            return self.group(at + 1) if given else self._with_later(at, following)
+            return self.group(at + 1) if given else self._with_later(at)
         if kinds.startswith(",n", at) and kinds.endswith(",A", 0, clause):  # "A drafted, and B passed, C"
             return self.group(at + 1)
         if at > item + 1 and "T" in kinds[item + 1 : at]:  # "began in 2023 and covered the lake"
@@ -486,18 +490,15 @@ class Structure:
         found = _PLACES.match(self.kinds, at + 1)
         return found.end() if found else at + 1
 
-    def _with_later(self, at: int, following: int) -> Group | None:
+    def _with_later(self, at: int) -> Group | None:
         """Return an object with those that "and" joins to it behind its place and time: "A in 2001 and B in 2014"."""
-        group, later = self.group(at), self.group(following + 1)
-        joined = self.kinds.startswith("TA", following - 1) and not self.verb(self.over_places(following + 1))
-        apart = self.kinds.startswith("nPnAnPn", at) and self.word(at + 1) == self.word(at + 5)
-        joined = joined or (apart and not self.verb(self.over_places(at + 4)))  # "an office in A and a plant in B"
-        series = _SERIES.match(self.kinds, at)  # "two rinks, a hostel with 96 beds and a clinic"
+        group, series = self.group(at), _SERIES.match(self.kinds, at)  # "two rinks, a hostel with 96 beds and a clinic"
         told = self.verb(self.over_places(series.end() - 1)) if series else None
-        if group and series and "P" in series[0] and not (told and told.finite and not self._has_agent(told)):
+        ended = told and told.finite and not self._has_agent(told)
+        if group and series and not {"P", "T"}.isdisjoint(series[0]) and not ended:
             parts = [self.group(item) for item in range(at, series.end()) if self.kinds[item - 1] != "P"]
             return Group([member for part in parts if part for member in part.members])
-        return Group([*group.members, *later.members]) if group and later and joined else group
+        return group
 
     def _relative_object(self, verb: VerbGroup) -> Group | None:
         """Return the noun phrase that "the parks that the city owns" makes the object of the verb."""
@@ -552,7 +553,8 @@ class Structure:
         for verb in self.verbs:
             verb.hedge = self._hedge(verb) or ("reported" if reported(verb) else self._framed(verb, frames))
         for earlier, verb in itertools.pairwise(self.verbs):
-            alike = self.tokens.forms[earlier.verb] == self.tokens.forms[verb.verb] and verb.start == verb.verb
+            alike = verb.start == verb.verb or (verb.infinitive and earlier.infinitive)  # "plans to open and to close"
+            alike = alike and self.tokens.forms[earlier.verb] == self.tokens.forms[verb.verb]
             if self.kinds[verb.item - 1] == "A" and alike and earlier.start < earlier.verb and not verb.hedge:
                 verb.hedge = earlier.hedge  # "will open and employ", "was not approved or built"
             going_on = self.kinds[verb.item - 1] in ",P" and verb.bare and self.tokens.forms[verb.verb] == "ing"
@@ -568,7 +570,7 @@ class Structure:
         )
         if verb.negated or self._subject_is_none(verb) or lacking in ("without", "instead", "rather"):
             return "denied"  # "without opening", "instead of opening", "rather than opening"
-        if inverted := self._inverted(verb):
+        if inverted := "question" if self._is_asked(verb) else self._inverted(verb):
             return inverted
         if verb.modal in PLANNED or verb.modal in CONDITIONAL:
             return "planned" if verb.modal in PLANNED else "conditional"
@@ -585,6 +587,8 @@ class Structure:
             found = HEDGES.get(self.name(before), "")
         else:
             found = self._condition(verb)
+        if before and verb.bare and self.tokens.forms[verb.verb] == "ed" and before.hedge == "denied":
+            return "denied"  # "did not remain closed"
         causing = self.verb(verb.item - 2)
         caused = causing.hedge if causing and self.name(causing) in (CAUSING if verb.bare else HELPING) else ""
         return found or self._saying(verb) or caused or self._puts(verb)
@@ -632,6 +636,17 @@ class Structure:
             told = self.tokens.classes[first.start] in "DG" or first.possessors
             if told and self.word(at) in ("in", "by", "to") and words[first.head] in TELLINGS:
                 yield at, "reported"
+
+    def _is_asked(self, verb: VerbGroup) -> bool:
+        """Whether an indirect question is no plan: "whether it will open", "it is not known when it will open"."""
+        start = verb.item if verb.infinitive else min(verb.clause, verb.item)
+        at = max(self.kinds.rfind("S", 0, start + 1), self.kinds.rfind("R", 0, start + 1))
+        planned = verb.modal in PLANNED or verb.infinitive
+        if at < 0 or not planned or not {*"v,;:BA"}.isdisjoint(self.kinds[at:start]):
+            return False
+        word, knowing, before = self.word(at), self.verb(at - 1), self.tokens.words[max(self.firsts[at] - 1, 0)]
+        unknown = before in UNKNOWN or (knowing is not None and knowing.negated and self.name(knowing) in KNOWING)
+        return word in ("whether", "if") or (word in ASKED and unknown)
 
     def _inverted(self, verb: VerbGroup) -> str:
         """Return what an auxiliary before the subject says: "nor has it opened", "had it opened, …"."""
@@ -695,7 +710,10 @@ class Structure:
     def _saying(self, verb: VerbGroup) -> str:
         """Return what a verb or noun of saying, hoping or denying makes of the clause that is its object."""
         governing = self.governing(verb)
-        if governing and not (governing.bare and self.name(governing) in NAMING):  # "a hall called X has opened"
+        named = governing and governing.bare and self.name(governing) in NAMING  # "a hall called X has opened"
+        if (
+            governing and not named and not (verb.bare and self.kinds.endswith("P", 0, verb.clause))
+        ):  # "for work costing"
             kind = HEDGES.get(self.name(governing), "")
             return "denied" if kind and (governing.negated or governing.hedge == "denied") else kind
         at = self.skip_back(verb.clause, "RTJP")
@@ -761,24 +779,27 @@ class Structure:
             first = whole.members[0] if whole else phrase  # "the second group, of six centres, will start"
             known = verb.hedge == "denied" and not self._subject_is_none(verb)
             return "" if known or words[first.start] in DEFINITE else verb.hedge
-        if verb.hedge and not (verb.hedge in ("planned", "conditional") and self._is_known(verb, item)):
+        if verb.hedge and not (verb.hedge in ("planned", "conditional") and self.is_known(verb, item)):
             return verb.hedge
         named = self.name(verb) in NAMING and verb.objects is not None  # "called Nebula", and not "called for"
         wished = self.name(verb) in WISHES and not verb.passive and not named
         return "planned" if verb.item < item and wished else ""
 
-    def _is_known(self, verb: VerbGroup, item: int) -> bool:
+    def is_known(self, verb: VerbGroup, item: int) -> bool:
         """Whether a number is that of what exists already: "20 of its 55 jobs", "double its staff of eleven"."""
         group, part = self.group(item), self.group(item - 2)
         words = self.tokens.words
         if group is None:
             return False
-        own = words[group.members[0].start] in DEFINITE
+        first = group.members[0]
+        own = words[first.start] in DEFINITE and FRESH.isdisjoint(words[first.start : first.end])
         if self.word(item - 1) == "of" and part:
             if own and self.tokens.classes[part.members[-1].head] == "#":
                 return True
-            item, own = part.members[0].item, words[part.members[0].start] in DEFINITE
-        return own and item == verb.item + 1 and self.name(verb) in RESIZING
+            group, own = part, words[part.members[0].start] in DEFINITE
+        joined = self.kinds.startswith("P", item - 1) and self.word(item - 1) in ("with", "from")  # "together with its"
+        governed = joined or group.members[0] in (verb.objects or Group([])).members
+        return own and governed and self.name(verb) in RESIZING
 
     # What a phrase is about ----------------------------------------------------------------------------
 

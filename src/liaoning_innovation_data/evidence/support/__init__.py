@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import polars as pl
 
@@ -25,21 +25,13 @@ from .sentence import ANCHORS, BY_A_PERSON, CONTESTED, JUDGED, NEEDLESS, PROVEN,
 
 TITLE = -9
 """The ordinal of what metadata speaks of: no pronoun takes it up, a noun may."""
-RETRACTING = re.compile(
-    rf"(?:{'|'.join(listed('pointing'))})\b[^;]*\b(?:{'|'.join(listed('retracting'))})\b", re.IGNORECASE
-)
+RETRACTING = re.compile(rf"(?i)(?:{'|'.join(listed('pointing'))})\b[^;]*\b(?:{'|'.join(listed('retracting'))})\b")
 """A sentence that takes back what the one before it says: "That was wrong."."""
 NARROWED = ("measure", "superlative", "value")
 """The fields whose words mean less with a prepositional phrase behind them."""
 ROW = ["row", "record_id", "table", "field", "basis", "value", "char_start", "char_end"]
-SUPPORTED = {
-    "row": pl.get_index_type(),
-    "computed": pl.String,
-    "why": pl.String,
-    "hedge": pl.String,
-    "attached": pl.Boolean,
-    "mention": pl.get_index_type(),
-}
+_TEXTS: dict[str, Any] = dict.fromkeys(("computed", "why", "hedge"), pl.String)
+SUPPORTED = {"row": pl.get_index_type(), **_TEXTS, "attached": pl.Boolean, "mention": pl.get_index_type()}
 JOINED = {"row": pl.get_index_type(), "kind": pl.String, "joined": pl.String}
 UNSAID = {"row": pl.get_index_type(), "other": pl.String}
 
@@ -96,7 +88,7 @@ def read_sentences(index: EvidenceIndex) -> SentencesRead:
         for omission, start, end in omitted.get((key, ordinal), ()):
             omitted_cues.update(((omission, *said), None) for said in joined(sentence, start, end))
         said = sentence.spoken()
-        spoken += said if is_text else [one._replace(sentence=TITLE, subject=False) for one in said]
+        spoken += said if is_text else (one._replace(sentence=TITLE, subject=False) for one in said)
     return SentencesRead(
         pl.DataFrame([*supported.values()], schema=SUPPORTED, orient="row"),
         pl.DataFrame([*omitted_cues], schema=JOINED, orient="row"),
@@ -143,7 +135,8 @@ def verdict_of(sentence: Sentence, row: Row) -> Verdict:
     verdict = _attached(sentence, row)
     if row.field in NARROWED and verdict.support == PROVEN and (words := sentence.narrowed(row)):
         return Verdict(JUDGED, f"{words} narrows it, and no cell holds that", verdict.hedge)
-    if verdict.support == PROVEN and verdict is not NEEDLESS and (why := limit(sentence, row)):
+    said = verdict is not NEEDLESS and row.basis != "mention"
+    if verdict.support == PROVEN and said and (why := limit(sentence, row)):
         return Verdict(JUDGED, why, verdict.hedge)
     return verdict
 
@@ -217,9 +210,7 @@ def _records(index: EvidenceIndex) -> dict[str, Records]:
         found[document].groups[member].append(group)  # type: ignore[attr-defined]
     for table in ("relations", "states", "indicators"):
         if table in index.tables:
-            ends = [
-                name for name in ("subject_id", "object_id") if name in {column.name for column in c.columns(table)}
-            ]
+            ends = [one.name for one in c.columns(table) if one.name in ("subject_id", "object_id")]
             for document, record, *values in computed(index[table].select("document_id", "id", *ends)).iter_rows():
                 found[document].ends[record] = {end: value or "" for end, value in zip(ends, values, strict=True)}  # type: ignore[index]
                 found[document].related.add(frozenset(values))  # type: ignore[attr-defined]

@@ -19,7 +19,7 @@ from ..grammar.phrases import Group, NounPhrase
 from ..grammar.structure import Found
 from .measured import beside
 from .related import cue_words, roles, sides
-from .said import state_of
+from .said import another, state_of
 from .sentence import AROUND, DURATIONS, PHRASES, PROVEN, Row, Sentence
 
 ADVERSE = listed("adverse")
@@ -85,7 +85,8 @@ def _cues(s: Sentence, start: int, end: int) -> Iterator[tuple[str, str]]:
         for (a, b), term in cues_in(around, vocabulary):
             row = Row(-1, "", kind, kind, "term", term, first + a, first + b)
             if row.start < end and start < row.end and not _is_evidence(s, row) and (of := _joined_to(s, row)):
-                yield kind, f"{around[a:b]!r}, a cue of {term}, which is said of {of}"
+                limited = kind == "status" and another(s, row, s.verb_at(row))  # "closed to visitors"
+                yield "limited" if limited else kind, f"{around[a:b]!r}, a cue of {term}, which is said of {of}"
 
 
 def _dates(s: Sentence, start: int, end: int) -> Iterator[tuple[str, str]]:

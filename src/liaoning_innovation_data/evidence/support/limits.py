@@ -33,14 +33,21 @@ def _behind_names(s: Sentence, record: str) -> Iterator[str]:
 def _in_clause(s: Sentence, row: Row) -> str:
     """Say what in the clause of a row ends it or says when it is so, or ""."""
     verb = s.clause(row) if s.adverbials else None
+    cues = s.cells[row.record, "predicate"] if verb else []
+    # of whom the hall in "its hall was shut until May" is, does not end then; nor what "will stay shut until May"
+    within = any(verb and s.verb_at(cue) is None and s.item(cue) < verb.item for cue in cues)
+    lasting = verb and (within or ((verb.bare and s.verb(verb.item - 1)) or verb).hedge == "planned")
     for item in s.adverbials:
+        if verb and lasting and item > verb.item and s.word(item) in LIMITING:
+            continue
         if s.kinds[item] == "P" and _limiting(s, item, verb) and s.firsts[item + 1] not in s.evidence_at:
             return f"'{s.word(item)} {s.word(item + 1)}' limits it"
         begun = s.kinds[item] == "S" and s.word(item) in LIMITING
         if begun and verb is not next((one for one in s.verbs if one.item > item), None):
             return f"'{s.word(item)}' limits it"
         jointly = s.word(item) == "with" and s.word(item - 1) in JOINTLY
-        if jointly and row.basis in ("number", "quantity") and s.verb_of(item) is verb:
+        beyond = verb and verb.item < item < s.item(row)  # "is to be sold together with its two boats"
+        if jointly and not beyond and row.basis in ("number", "quantity") and s.verb_of(item) is verb:
             return "it is that of several together"
     return ""
 

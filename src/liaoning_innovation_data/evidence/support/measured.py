@@ -66,7 +66,8 @@ def hedged(s: Sentence, row: Row, anchors: Sequence[Row]) -> Verdict:
     clauses = [verb for anchor in anchors if (verb := s.clause(anchor))]
     hedges |= {hedge for verb in clauses for hedge in s.joined_hedges(verb)}
     first, last = s.span(row)
-    governed = any(verb.start <= first and last <= verb.end for verb in clauses)
+    lasting = (before for verb in clauses if verb.bare and (before := s.verb(verb.item - 1)))  # "will stay shut"
+    governed = any(verb.start <= first and last <= verb.end for verb in (*clauses, *lasting))
     said = s.verb_at(row) if row.field == "modality" else None  # "announced that it has opened"
     governed = governed or (said is not None and any(s.governing(verb) is said for verb in clauses))
     governed = governed or any(verb.infinitive and said and verb.clause == said.clause for verb in clauses)
@@ -248,7 +249,8 @@ def _no_count(s: Sentence, row: Row) -> str:
         return ""
     verb = s.verb_of(s.item(row))
     direct = verb is not None and verb.item + 1 == s.item(row) and s.name(verb) in CHANGE.by_cue
-    if direct and _is_sum(s, row) and behind[:1] == ["of"]:  # "lost 2 per cent of its staff"
+    of = behind[:1] == ["of"] or (behind[:1] == ["to"] and classes[last + 2 : last + 3] == "#")
+    if direct and of and _is_sum(s, row):  # "lost 2 per cent of its staff", "rose 2 per cent to 5 million"
         return "it is a change, and no state"
     return "it is a difference" if behind[1:] == ["than"] and behind[0] in MORE else ""
 

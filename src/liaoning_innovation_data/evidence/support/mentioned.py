@@ -75,13 +75,8 @@ def mention(s: Sentence, row: Row) -> Verdict:
         return Verdict(JUDGED, f"the noun of {' '.join(words)!r} is none of the record's")
     near = [one for one in earlier if len(words) > 1 or s.ordinal - one.sentence <= 1]
     barred, since = _barred(s, row) if len(words) == 1 else (set[str](), row.start)
-    alike = [
-        one
-        for one in near
-        if one.record not in barred
-        and not (one.sentence == s.ordinal and one.start >= since)
-        and (one.record in s.records.plural) == plural
-    ]
+    near = [one for one in near if one.record not in barred and (one.record in s.records.plural) == plural]
+    alike = [one for one in near if one.sentence != s.ordinal or one.start < since]
     by = "head" if _fits(s, row.record, words, "head") else "" if own else "name"
     agreeing = [one for one in alike if _fits(s, one.record, words, by)]
     if not (own or agreeing):  # "this site", where none is called so

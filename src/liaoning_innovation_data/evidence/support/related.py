@@ -114,7 +114,8 @@ def _hedge(s: Sentence, cue: Row) -> str:
     if verb is None or (before is not None and before is not verb.objects):
         return ""
     known = before is not None and s.tokens.words[before.members[-1].start] in DEFINITE
-    return "" if known or (before is None and s.item(cue) != verb.item + 1) else verb.hedge
+    known = known or (before is None and s.item(cue) != verb.item + 1)
+    return "" if known or s.is_known(verb, s.item(cue)) else verb.hedge  # "will move its own mill"
 
 
 def _is_fronted(s: Sentence, cue: Row, verb: VerbGroup) -> bool:
@@ -310,7 +311,7 @@ def _sides_of_verb(
     objects = [*_paid(s, verb.objects), *s.meant(direct, f"the object of {s.shown(verb)}")]
     sum_ = verb.objects is not None and s.tokens.classes[verb.objects.members[0].head] == "#"
     gives = sum_ or s.name(verb) in PROVIDING or (s.name(verb) in GIVING and not s.known(verb.objects))
-    to = ("to", "for") if cue.value == "funds" or sum_ else ("to",)
+    to = ("to", "for", "towards", "toward") if cue.value == "funds" or sum_ else ("to",)
     receiver = next((found for found, _ in s.placed(verb, to) if found), Found()) if gives else []
     receiver = receiver or (with_ if s.name(verb) in PROVIDING else [])
     if receiver:  # "has lent old instruments to X", "supplied Y with X"
@@ -358,8 +359,11 @@ def _respectively(s: Sentence, row: Row, ends: tuple[Candidates, Candidates], le
         return None
     named = {one.record: at for at, one in reversed([*enumerate(s.before)])}
     lists: list[list[str]] = []
-    for side in ends:
-        found = next((found for found, _ in side if found), Found())
+    first = [next((found for found, _ in side if found), Found()) for side in ends]
+    groups = [s.group(found[0][1].item) for found in first if len(found) == 1]
+    if len(groups) == 2 and all(group and len(group.members) == 1 for group in groups):
+        return None  # it pairs other lists
+    for found in first:
         together = len({id(phrase) for _, phrase, _ in found}) == 1  # "the two": in the order in which they were named
         keys = [key for key, _, _ in found]
         if len(keys) > 2 and s.records.plural:  # "two mines, A and B"

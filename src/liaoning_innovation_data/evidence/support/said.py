@@ -11,7 +11,7 @@ from ..grammar.tokens import BE
 from .measured import counted
 from .sentence import ANCHORS, CONTESTED, JUDGED, NEEDLESS, OPEN, PHRASES, PROVEN, Candidates, Row, Sentence, Verdict
 
-CHANGING, SEASONS, RANKS, BEGINNING, WORKS = lists("changing seasons ranks beginning works")
+CHANGING, SEASONS, RANKS, BEGINNING, WORKS, LIMITED = lists("changing seasons ranks beginning works limited")
 RECEIVING, DOORS, EMPTY, TOPICS, PORTIONS, PHRASAL = lists("receiving doors empty topics portions phrasal")
 ABOUT = ("for", "of", "on", "to")
 """Prepositions before what an active verb and its object are about; "for" is another's, behind a passive."""
@@ -87,10 +87,15 @@ def another(s: Sentence, row: Row, verb: VerbGroup | None) -> str:
     begins = following and (following.start < behind or s.name(verb) in BEGINNING)  # "moved to steady", "began testing"
     if following and begins and not verb.passive and following.verb >= behind:
         return f"{s.shown(verb)} is said of what {s.shown(following)} says"
-    if not s.kinds.startswith("P", verb.item + 1) or not words:
+    limited = s.name(verb) in LIMITED and not (verb.modal or verb.infinitive)  # "closed to visitors", "closed X to"
+    if limited and s.word((verb.objects.members[-1] if verb.objects else verb).item + 1) == "to":
+        words = ["to"]
+    elif not s.kinds.startswith("P", verb.item + 1) or not words:
         return ""
     adjective = words[0] == "to" and not verb.passive and s.tokens.words[verb.verb - 1] in BE  # "is open to criticism"
-    return f"{s.shown(verb)} with '{words[0]}' says something else" if adjective or words[0] in CHANGING else ""
+    limited = limited and words == ["to"]
+    other = limited or adjective or words[0] in CHANGING
+    return f"{s.shown(verb)} with '{words[0]}' says something else" if other else ""
 
 
 def state_of(s: Sentence, row: Row) -> tuple[Candidates, str]:
@@ -188,7 +193,9 @@ def when(s: Sentence, row: Row, anchors: Sequence[Row], wanted: str = "") -> Ver
             return Verdict(PROVEN, f"it stands in the clause of {s.shown(verb)}", hedge)
     if not anchors:
         return Verdict(JUDGED, "what it dates stands in another sentence", hedge)
-    fronted = not s.kinds[:item].strip("PJT,nS")
+    until = s.word(item - 1) in ("until", "till")  # "not until 2011 did X open", "it was only in 2011 that"
+    cleft = s.word(0) == "it" and s.kinds.startswith("R", item + 1) and (until or not (verb and verb.negated))
+    fronted = cleft or not s.kinds[:item].removeprefix("NP" if until else "").strip("PJT,nS")
     for anchor in anchors:
         other = s.clause(anchor)
         near = abs(verb.item - other.item) < 3 if verb and other else False

@@ -436,8 +436,8 @@ class Sentence(Structure):
             placed = placed or (word in ("into", "in", "under") and name in ENTERING)
             placed = placed or (word == "for" and verb.passive and HEDGES.get(name) == "planned")  # "scheduled for"
             placed = placed or (word in ("to", "into") and name in TURNED and verb.objects is None)
-            becoming = word == "as" or (name in BECOMING and word not in ("after", "for"))
-            said = (verb.copula and not word) or placed or becoming
+            becoming = word == "as" or (name in BECOMING and word not in ("after", "by", "for"))
+            said = (verb.copula and not word) or placed or becoming  # not "was named after a test pilot"
             return [(self.found(verb.subject), f"the subject of {self.shown(verb)}")] if said else []
         if self.kinds.endswith(",Pn", 0, item):  # "the laboratory, with 11 employees the smallest"
             at = item - 3

@@ -114,9 +114,8 @@ def _no_label(exact: str, before: str, after: str, kind: str) -> str | None:
     telling = numbered or any(len(run) > 1 for run in capitalised(exact))
     first, alone = not any(words(before)), not any(words(f"{before} {after}"))
     line = not re.search("[.!?…]", after) and (alone or not telling)
-    headed = first and re.match(
-        r"\s*[:：]" if numbered else r"\s*[:：]|(?:[^.!?]|\b[A-Z][a-z]{2,3}\.){0,40}\s(?:[—–-]|/)\s?", after
-    )
+    dateline = r"|(?:[^.!?]|\b[A-Z][a-z]{2,3}\.){0,40}\s(?:[—–-]|/)\s?"
+    headed = first and re.match(rf"\s*[:：]{'' if numbered else dateline}", after)
     verbs = AUXILIARIES.intersection([*map(str.lower, said[:1]), *said[1:]])  # "updated 19 May" has none
     if verbs or not (line or headed or kind == "metadata" or (alone and len(said) == 1)):
         return f"{exact[:LONG]!r} is no label: neither in a heading, nor before a colon, nor in the metadata"

@@ -92,7 +92,10 @@ def whole_names(index: EvidenceIndex) -> Iterator[IssueFrame]:
     omitted = index.in_sentences(index["omissions"]).filter((pl.col("reason").is_in(admitted) & more) | opening)
     omitted = placed(omitted, "used", record_id="id", home=pl.lit(value=False))
     elsewhere = pl.col("record_id") != pl.col("record_id_used")
-    at_home = pl.col("home") & pl.col("exact").str.contains(" ")
+    noun = pl.col("exact").str.to_lowercase().str.extract(r"(\w+)$").is_in(sorted(naming.kind_nouns()))
+    behind = pl.col("word_start") > pl.col("char_end")  # "Fenn of Norway", and not "the University of Norway"
+    named = pl.when(behind).then(pl.col("after").str.starts_with(" of ") & ~noun)
+    at_home = pl.col("home") & named.otherwise(pl.col("exact").str.contains(" "))
     at_word = pl.col("word_start").is_between("used_start", "used_end", closed="left")
     used = beside.join(stacked([stated, omitted]), on=PLACE, suffix="_used").filter((elsewhere | at_home) & at_word)
     cut = beside.join(used, on=["row", "word_start"], how="anti")

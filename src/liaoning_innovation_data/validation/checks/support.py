@@ -19,6 +19,7 @@ IN_A_NAME = r"^\D*\p{Lu}\w*(?: of)? \d+$"  # words whose only number is that of 
 _NO_FACT = ("denied", "planned", "withdrawn")
 EXPLAINED = {
     "status": ("withdrawn",),
+    "limited": (*_NO_FACT, "no_column"),
     "predicate": (*_NO_FACT, "no_column"),
     "verb": (*_NO_FACT, "no_column"),
     "number": (*_NO_FACT, "repeated_roughly", "converted", "part_of_a_name", "figure_of_speech", "no_column"),
