@@ -517,7 +517,8 @@ class Structure:
         while group and self.kinds.startswith("APn", at + 1) and self.word(at + 2) == self.word(at - 1):
             at += 3  # "with A and with B"
             group = Group([*group.members, *(later.members if (later := self.group(at)) else [])])
-        if group is None and not doing and (verb := self.verb_of(self.item_at(token))):
+        asked = self.kinds.startswith("R", at)  # "in which"
+        if group is None and not doing and not asked and (verb := self.verb_of(self.item_at(token))):
             return self._relative_object(verb)  # "X, which Y works with"
         return gerund.objects if gerund and doing else group
 
