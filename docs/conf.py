@@ -95,6 +95,8 @@ def with_pages(app: Any, failed: Exception | None) -> None:
         text = file.read_text("utf-8")
         for written, repaired in REPAIRS.items():
             text = text.replace(written, repaired)
+        feed = "../" * (len(file.relative_to(site).parts) - 1) + "releases.atom"
+        text = text.replace("</head>", f'<link rel="alternate" type="application/atom+xml" href="{feed}"></head>')
         file.write_text(text, "utf-8")
     lid.view(output=site / "evidence.html")
     shutil.copy(ROOT / "releases.atom", site)

@@ -158,6 +158,7 @@ def new(folder: Path) -> None:
 
     create(folder)
     say(f"wrote {folder}: run make test there, then replace seeds/example.txt and seeds/example.toml with your own")
+    say("where pip does not find this package, put the path of its wheel or checkout into requirements.txt")
 
 
 @click.command()

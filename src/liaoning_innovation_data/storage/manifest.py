@@ -75,6 +75,14 @@ def named_in(folder: Path, name: Literal["data_version", "grammar"]) -> str | No
     return None
 
 
+def grammar_of(folder: Path) -> str | None:
+    """Return the sentence grammar that the manifest names, or None: of evidence changed since, it says nothing."""
+    with suppress(SchemaError):
+        entry = whole_manifest(folder)["tables"].get("evidence")
+        return named_in(folder, "grammar") if entry and has_digest(folder / entry["file"], entry["sha256"]) else None
+    return None
+
+
 def whole_manifest(folder: Path) -> Manifest:
     """Return the manifest of a folder; SchemaError where what identifies the data is not in it, too."""
     found = read_manifest(folder)

@@ -25,7 +25,7 @@ from ..evidence.index import EvidenceIndex, all_computed, computed
 from ..schema import columns as c
 from ..schema import ids
 from ..schema.errors import DataError, of_extra, path_of
-from ..storage.manifest import named_in
+from ..storage.manifest import grammar_of
 from ..storage.releases import read_version, version_folder
 from . import structure
 from .batches import Context, DocumentRange, Folder, open_folder
@@ -96,7 +96,7 @@ def validated_frames(
     about, issues, grammar = list[Report](), list[Issue](), None
     if isinstance(tables, Path):
         folder = open_folder(tables)
-        grammar = named_in(tables, "grammar")
+        grammar = grammar_of(tables)
         tables, issues, about = _read(folder)
     frames, report = _check(tables, Context(against=against, grammar=grammar), issues)
     return frames, joined([report, *about], most)
@@ -119,14 +119,14 @@ def validate_folder(
     if not folder.is_large:
         tables, issues, about = _read(folder)
         check = check_batch if all(map(folder.is_plain, folder.fragments)) else check_part
-        report = check(tables, Context(against=against, grammar=named_in(path, "grammar")), issues)
+        report = check(tables, Context(against=against, grammar=grammar_of(path)), issues)
         return joined([report, *about], most, on_issues)
     about = _of_files(folder)
     if wrong := check_shapes(folder.shapes(), folder.issues):
         return joined([wrong, *about], most, on_issues)
     ids = folder.document_ids()
     ranges = folder.ranges(ids)
-    context = Context(folder.duplicate_ids(), ids.null_count() > 0, len(ids) > 0, against, named_in(path, "grammar"))
+    context = Context(folder.duplicate_ids(), ids.null_count() > 0, len(ids) > 0, against, grammar_of(path))
     cores = cores or (os.cpu_count() if find_spec("loky") else None) or 1
     workers = min(cores, len(ranges))
 
