@@ -12,7 +12,7 @@ from typing import Any, cast
 
 from liaoning_innovation_data.schema.errors import nearest, one_of
 from liaoning_innovation_data.schema.ids import RECORD_KINDS
-from liaoning_innovation_data.schema.vocabulary import FLAGS, KINDS_OF_TERMS, Predicate, Term, read_terms
+from liaoning_innovation_data.schema.vocabulary import FLAGS, KINDS_OF_TERMS, Predicate, Term, all_forms, read_terms
 
 
 def problems(file: Path) -> Iterator[str]:
@@ -79,7 +79,7 @@ def _is_pattern(text: str) -> bool:
 
 
 def _is_verb(text: str) -> bool:
-    forms = text.partition(" ")[0].split("/")
+    forms = all_forms(text).partition(" ")[0].split("/")
     return 4 <= len(forms) <= 5 and all(forms[3:])
 
 

@@ -37,9 +37,9 @@ class Predicate(Term):
 
     patterns: tuple[str, ...] = ()
     """The patterns that the file gives, and those of the verbs, of the nouns, and of ambiguous words."""
-    verbs: tuple[str, ...] = ()  # forms of verbs, as in "take/takes/taking/took/taken part in"
+    verbs: tuple[str, ...] = ()  # forms of verbs, as in "take/takes/taking/took/taken part in"; "publish~" if regular
     nouns: tuple[str, ...] = ()
-    """Nouns for the subject with the prepositions before the object, as in "supplier/suppliers of/to"."""
+    """Nouns for the subject, and prepositions before the object: "supplier/suppliers of/to" or "supplier~ of/to"."""
     ambiguous: tuple[str, ...] = ()
     """Patterns of words that often say something else: each that is quoted is judged, and others need no account."""
     subjects: tuple[str, ...] = ()
@@ -64,6 +64,41 @@ def _arrangement(pattern: str) -> tuple[str, tuple[str, ...]]:
     parts = [part for part in re.split(r"(\[subject\]|\[object\])", pattern) if part.strip()]
     order = tuple(part.strip("[]") if part.startswith("[") else "cue" for part in parts)
     return parts[order.index("cue")].strip(), order
+
+
+def third_person(base: str) -> str:
+    """Return the third person of a regular verb in the present tense; the plural of a noun is made alike.
+
+    >>> third_person("publish"), third_person("supply"), third_person("employ")
+    ('publishes', 'supplies', 'employs')
+    """
+    if re.search(r"(?:s|sh|ch|x|o)$", base):
+        return f"{base}es"
+    return f"{base[:-1]}ies" if re.search(r"[^aeiou]y$", base) else f"{base}s"
+
+
+def all_forms(verb: str) -> str:
+    """Return a verb with all its forms: "~" behind its base stands for the regular ones.
+
+    >>> all_forms("preside~ over"), all_forms("supply~"), all_forms("run/runs/running/ran/run")
+    ('preside/presides/presiding/presided over', 'supply/supplies/supplying/supplied', 'run/runs/running/ran/run')
+    """
+    base, is_regular, rest = verb.partition("~")
+    if not is_regular:
+        return verb
+    third, stem = third_person(base), base.removesuffix("e")
+    past = f"{third[:-2]}ed" if third.endswith("ies") else f"{stem}ed"
+    return f"{base}/{third}/{stem}ing/{past}{rest}"
+
+
+def both_numbers(noun: str) -> str:
+    """Return a noun in the singular and the plural: "~" behind the singular stands for a regular plural.
+
+    >>> both_numbers("funding agency~ of")
+    'funding agency/funding agencies of'
+    """
+    singular, is_regular, rest = noun.partition("~")
+    return f"{singular}/{third_person(singular)}{rest}" if is_regular else noun
 
 
 def verb_patterns(verb: str) -> Iterator[str]:
@@ -192,6 +227,8 @@ def _term(kind: type[Term], name: str, said: Said | list[str]) -> Term:
     if isinstance(said, list):  # the names of a country, that of ISO 3166-1 first
         return Term(name, f"ISO 3166-1 {name}: {said[0]}", tuple(sorted(said)))
     values: dict[str, Any] = {key: tuple(of) if isinstance(of, list) else of for key, of in said.items()}
+    for key, forms in (("verbs", all_forms), ("nouns", both_numbers)):
+        values |= {key: tuple(map(forms, values[key]))} if key in values else {}
     term = kind(name, **values)
     if term.infinitives:
         predicates = (one for one in PREDICATE.terms if isinstance(one, Predicate))

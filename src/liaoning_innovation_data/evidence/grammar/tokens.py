@@ -15,7 +15,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from ...schema.columns import all_vocabularies
-from ...schema.vocabulary import Predicate
+from ...schema.vocabulary import Predicate, third_person
 from ..derivation.terms import lowered
 from ..derivation.text import listed as number_words
 from .classes import WORDS, Classes, lists
@@ -61,7 +61,7 @@ def verbs() -> Mapping[str, str]:
     forms: dict[str, str] = {}
     for base in str(WORDS["verbs"]).split():
         stem = base.removesuffix("e")
-        forms |= {base: "s", _third(base): "s", f"{stem}ing": "ing"}
+        forms |= {base: "s", third_person(base): "s", f"{stem}ing": "ing"}
     for name in ("relations.predicate", "projects.status", "indicators.change"):
         vocabulary = all_vocabularies()[name]
         predicates = [term for term in vocabulary.terms if isinstance(term, Predicate)]
@@ -76,12 +76,6 @@ def verbs() -> Mapping[str, str]:
     forms |= dict.fromkeys(str(WORDS["irregular"]).split(), "ed")
     forms |= dict.fromkeys(str(WORDS["irregular_past"]).split(), "past")
     return forms
-
-
-def _third(base: str) -> str:
-    if re.search(r"(?:s|sh|ch|x|o)$", base):
-        return f"{base}es"
-    return f"{base[:-1]}ies" if re.search(r"[^aeiou]y$", base) else f"{base}s"
 
 
 NUMBER_WORDS = frozenset(number_words("number_words"))
