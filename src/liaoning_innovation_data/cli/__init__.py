@@ -44,7 +44,8 @@ def main(ctx: click.Context) -> None:
 
     \b
     In Python: import liaoning_innovation_data as lid; help(lid)
-    For pandas: pip install "liaoning-innovation-data[pandas]" and engine="pandas"
+    In pandas: pip install "liaoning-innovation-data[pandas]", then, in Python,
+    lid.load("laboratories", engine="pandas")
 
     \b
     Examples:

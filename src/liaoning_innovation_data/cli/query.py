@@ -150,8 +150,8 @@ def facts(record_id: str | None, form: str, version: str | Path) -> None:
     """Print all facts, or those about one record, each with its quotes.
 
     A fact is a cell, or an item of a list, that has evidence. With ID or NAME, only the facts of this record and
-    of the records that refer to it are printed, with the support that is not proven and what could be read otherwise.
-    The formats json, csv and parquet have more columns, such as the sentence of the first quote.
+    of the records that refer to it are printed, with the sentence of the first quote. Support that is not proven and
+    what could be read otherwise are told, too. The formats json, csv and parquet have more columns.
 
     \b
     Examples:
@@ -172,7 +172,8 @@ def facts(record_id: str | None, form: str, version: str | Path) -> None:
         if not rows:
             raise RecordNotFound(f"{wanted} has no facts; expected a record of {', '.join(RECORD_TABLES)}")
     if form == "table":
-        names = ["record_id", "name", "field", "value", "quotes", "basis", "support", "readings"]
+        names = ["record_id", "name", "field", "value", "quotes", "sentence", "basis", "support", "readings"]
+        names = [name for name in names if record_id or name != "sentence"]  # of all facts, tables would be too long
         for row in rows:
             support = row["support"] if row["support"] != "proven" else None
             row |= {"record_id": short(row["record_id"]), "support": support}
