@@ -1,7 +1,7 @@
 """Derivation rules: pure functions from words in a sentence to the value that they state.
 
 The build, `validate` and `explain` share them. Each is declared as a `Basis` in the module of its function;
-`reference`, `mention` and `judgement` have no function: other rows and persons decide, and `validation` checks them.
+`reference`, `mention` and `judgement`, in `base`, have none: other rows and persons decide, as `validation` checks.
 """
 
 from __future__ import annotations

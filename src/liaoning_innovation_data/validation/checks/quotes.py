@@ -10,9 +10,9 @@ from functools import lru_cache
 import polars as pl
 
 from ...evidence.derivation import BASES, Basis, Context, Underivable
+from ...evidence.derivation.base import JUDGEMENT_WORDS
 from ...evidence.derivation.names import disagrees, is_bare_plural, may_stand_for, names_it, pointing
 from ...evidence.derivation.numbers import named_currencies, read_number
-from ...evidence.derivation.others import JUDGEMENT_WORDS
 from ...evidence.derivation.terms import cues_in
 from ...evidence.derivation.text import words
 from ...evidence.index import PLACE, EvidenceIndex, computed, stacked
