@@ -172,8 +172,8 @@ def facts(record_id: str | None, form: str, version: str | Path) -> None:
         if not rows:
             raise RecordNotFound(f"{wanted} has no facts; expected a record of {', '.join(RECORD_TABLES)}")
     if form == "table":
-        names = ["record_id", "name", "field", "value", "quotes", "sentence", "basis", "support", "readings"]
-        names = [name for name in names if record_id or name != "sentence"]  # of all facts, tables would be too long
+        sentence = ["sentence"] if record_id else []  # of all facts, it would be too long
+        names = ["record_id", "name", "field", "value", "quotes", *sentence, "basis", "support", "readings"]
         for row in rows:
             support = row["support"] if row["support"] != "proven" else None
             row |= {"record_id": short(row["record_id"]), "support": support}

@@ -243,8 +243,9 @@ def writing(folder: Path, form: str, on_foreign: OnForeign = None) -> Generator[
         yield new
         written = {file.name: sha256(file) for file in sorted(new.iterdir())}
         in_the_way = [name for name in {**before, **written} if (folder / name).exists()]
-        foreign = [name for name in in_the_way if not _is_ours(folder / name, {before.get(name), written.get(name)})]
-        foreign = [] if form == BUILD and not record and _is_built(folder) else foreign
+        is_older = form == BUILD and not record and _is_built(folder)
+        known = {name: {before.get(name), written.get(name)} for name in in_the_way}
+        foreign = [name for name in in_the_way if not (is_older or _is_ours(folder / name, known[name]))]
         if foreign and on_foreign is None:
             raise SchemaError(
                 f"{folder} :: {', '.join(foreign)}: there already, but not as this command wrote it; expected a folder "

@@ -78,8 +78,9 @@ def named_in(folder: Path, name: Literal["data_version", "grammar"]) -> str | No
 def grammar_of(folder: Path) -> str | None:
     """Return the sentence grammar that the manifest names, or None: of evidence changed since, it says nothing."""
     with suppress(SchemaError):
-        entry = whole_manifest(folder)["tables"].get("evidence")
-        return named_in(folder, "grammar") if entry and has_digest(folder / entry["file"], entry["sha256"]) else None
+        found = whole_manifest(folder)
+        entry = found["tables"].get("evidence")
+        return found.get("grammar") if entry and has_digest(folder / entry["file"], entry["sha256"]) else None
     return None
 
 

@@ -566,11 +566,10 @@ class Structure:
     def _hedge(self, verb: VerbGroup) -> str:
         if self.asked:
             return "question"
-        lacking = self.kinds.endswith("P", 0, verb.item) and self.word(
-            verb.item - 1 - (self.word(verb.item - 2) in ("instead", "rather"))
-        )
-        if verb.negated or self._subject_is_none(verb) or lacking in ("without", "instead", "rather"):
-            return "denied"  # "without opening", "instead of opening", "rather than opening"
+        ahead = [self.word(verb.item - 1), self.word(verb.item - 2)] if self.kinds.endswith("P", 0, verb.item) else []
+        lacking = ahead[:1] == ["without"] or "instead" in ahead or "rather" in ahead  # "instead of opening"
+        if verb.negated or self._subject_is_none(verb) or lacking:
+            return "denied"
         if inverted := "question" if self._is_asked(verb) else self._inverted(verb):
             return inverted
         if verb.modal in PLANNED or verb.modal in CONDITIONAL:

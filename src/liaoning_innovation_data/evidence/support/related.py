@@ -230,14 +230,11 @@ def _sides(s: Sentence, cue: Row, *, both: bool) -> tuple[Candidates, Candidates
         return [*several, *s.group_before(item)], [(s.found(s.group(item + 1)), "the examples")]
     if tokens.keys[last] and tokens.classes[last] == "D":  # a possessive pronoun, which is a mention of the owner
         owned = s.phrase_at(last + 1) or NOBODY
-        owner, what = (
-            [([(key, owned, "") for key in tokens.keys[last]], "the owner")],
-            [(s.head(owned), "what is owned")],
-        )
+        owner: Candidates = [([(key, owned, "") for key in tokens.keys[last]], "the owner")]
         noun = tokens.words[owned.head - 1]  # "its neighbour X": the neighbour is its own, X is the neighbour
-        if tokens.classes[owned.head - 1 : owned.head] == "W" and noun not in DESCRIBING:
-            what.insert(0, ([(f"'{noun}'", owned, "")], "what is owned"))
-        return owner, what
+        apposed = tokens.classes[owned.head - 1 : owned.head] == "W" and noun not in DESCRIBING
+        itself: Candidates = [([(f"'{noun}'", owned, "")], "what is owned")] if apposed else []
+        return owner, [*itself, (s.head(owned), "what is owned")]
     if tokens.classes[first : last + 1] == "PR":  # "the laboratories, among which A and B were set up"
         verb = s.verb_of(s.item_at(last) + 1)
         return s.group_before(s.item_at(first)), s.subject(verb) if verb else []

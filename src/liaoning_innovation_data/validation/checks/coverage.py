@@ -139,10 +139,11 @@ def _names_in(sentence: str, parts: Sequence[Mapping[str, Any]], names: Iterable
     """Yield the names that the omissions of a sentence hold, together or each: the row of the first, what is wrong."""
     held = {part["char_start"] + span.start: part for part in parts for span in words(part["exact"])}
     said = {part["exact"][a:b] for part in parts for a, b in words(part["exact"])}
+    heard = Words(sentence)
     for name in names:
         if not said.issuperset(WORD.findall(name)):
             continue
-        for place in Words(sentence).places(" ".join(name.split())) if name in sentence else ():
+        for place in heard.places(" ".join(name.split())) if name in sentence else ():
             starts = [place.start + span.start for span in words(sentence[slice(*place)])]
             if starts and all(start in held and not _reason(held[start]["reason"]).shown_by for start in starts):
                 part = held[starts[0]]
@@ -192,7 +193,8 @@ def _unreasoned(exact: str, before: str, after: str, reason: str, note: str | No
     if told.needs_a_note and not note:
         return f"{shown}: the reason {reason} needs a note"
     said = re.sub("[‘’]", "'", lowered(f"{before}{exact}"))
-    if told.shown_by and not any(next(Words(said).places(cue), None) for cue in told.shown_by):
+    heard = Words(said)
+    if told.shown_by and not any(next(heard.places(cue), None) for cue in told.shown_by):
         return f"{shown} is said to be {reason}, but no word says so"
     if reason in ("part_of_a_name", "converted") and not any(_is_number(exact[a:b]) for a, b in words(exact)):
         return f"{shown} holds no number: the reason is not {reason}"
