@@ -237,6 +237,19 @@ def test_a_copied_link_is_found_by_the_search(watched: Watched, shipped: Path) -
     assert watched.all("#hits a", "node.dataset.link") == [link]
 
 
+def test_a_link_can_be_copied_again_and_by_hand(watched: Watched, shipped: Path) -> None:
+    link = "#indicator/total-investment/value"
+    watched.page.add_init_script("navigator.clipboard.writeText = async () => {}")
+    watched.open(shipped, link)
+    watched.page.locator(".note.open .copy").click()
+    watched.page.wait_for_function("() => document.querySelector('.note.open .copy').textContent === 'Copy link'")
+    watched.page.add_init_script("navigator.clipboard.writeText = async () => { throw new Error(); }")
+    watched.open(shipped, link)
+    watched.page.locator(".note.open .copy").click()
+    watched.page.locator(".note.open .copier input").wait_for()
+    assert watched.page.locator(".note.open .copier").inner_text().startswith("Press Ctrl+C to copy it. Send the file")
+
+
 def test_what_is_opened_in_a_note_covers_no_other(watched: Watched, shipped: Path) -> None:
     watched.open(shipped)
     watched.page.locator(".note.open .copier summary").click()
