@@ -2,7 +2,8 @@
 
 Each function reads the files of a folder and returns how many things it finds wrong, by its own way of counting; or
 raises its library's error. The structure is that of the model: names, types and order of the columns, no nulls but
-in `note`, the forms and lengths of ids, no empty words, no negative numbers, the terms of `basis`.
+in `note` and `support`, the forms and lengths of ids, no empty words, no negative numbers, the terms of `basis` and
+`support`.
 """
 
 from __future__ import annotations
@@ -16,17 +17,19 @@ from typing import Any
 import polars as pl
 
 RECORD = (
-    r"^(document/[a-z0-9]+(-[a-z0-9]+)*|(organisation|laboratory|platform|project|achievement|indicator|relation|reading"
-    r"|omission|sentence|document)/[a-z0-9]+(-[a-z0-9]+)*/[a-z0-9]+(-[a-z0-9]+)*)$"
+    r"^(document/[a-z0-9]+(-[a-z0-9]+)*|(organisation|laboratory|platform|project|achievement|indicator|relation|state"
+    r"|reading|omission|sentence|document)/[a-z0-9]+(-[a-z0-9]+)*/[a-z0-9]+(-[a-z0-9]+)*)$"
 )
 DOCUMENT = r"^document/[a-z0-9]+(-[a-z0-9]+)*$"
 LONGEST = 160
 TERMS = ["verbatim", "number", "quantity", "unit", "date", "period", "term", "extent", "reference", "mention"]
 TERMS.append("judgement")
+SUPPORT = ["proven", "contested", "judged"]
 ONE_CORE = "ours, all rules, one core"
 TEXTS = ["field", "exact"]
 NUMBERS = ["item", "char_start", "char_end"]
-COLUMNS = ["record_id", "document_id", "field", "item", "char_start", "char_end", "exact", "basis", "note"]
+COLUMNS = ["record_id", "document_id", "field", "item", "char_start", "char_end", "exact", "basis", "note", "support"]
+NULLABLE = ["note", "support"]
 KINDS: dict[str, Any] = {name: pl.Int32() if name in NUMBERS else pl.String() for name in COLUMNS}
 Check = Callable[[Path], int]
 
@@ -58,11 +61,12 @@ def polars_by_hand(folder: Path) -> int:
         return 1
     ids = {"record_id": RECORD, "document_id": DOCUMENT}
     held = [
-        *(pl.col(name).is_not_null() for name in COLUMNS if name != "note"),
+        *(pl.col(name).is_not_null() for name in COLUMNS if name not in NULLABLE),
         *(pl.col(name).str.contains(form) & (pl.col(name).str.len_chars() <= LONGEST) for name, form in ids.items()),
         *(pl.col(name).str.len_bytes() > 0 for name in (*TEXTS, "note")),
         *(pl.col(name) >= 0 for name in NUMBERS),
         pl.col("basis").is_in(TERMS),
+        pl.col("support").is_in(SUPPORT),
     ]
     return int(given.select((~pl.all_horizontal(held).fill_null(True)).sum()).collect(engine="streaming").item())
 
@@ -81,6 +85,7 @@ def _pandera(pa: Any, text: Any, number: Any) -> Any:
             "exact": pa.Column(text, words),
             "basis": pa.Column(text, pa.Check.isin(TERMS)),
             "note": pa.Column(text, words, nullable=True),
+            "support": pa.Column(text, pa.Check.isin(SUPPORT), nullable=True),
         },
         strict=True,
         ordered=True,
@@ -118,6 +123,7 @@ def dataframely(folder: Path) -> int:
         exact = dy.String(min_length=1)
         basis = dy.String(check=lambda column: column.is_in(TERMS))
         note = dy.String(nullable=True, min_length=1)
+        support = dy.String(nullable=True, check=lambda column: column.is_in(SUPPORT))
 
     Evidence.validate(_evidence(folder))
     return 0
@@ -137,6 +143,7 @@ def patito(folder: Path) -> int:
         exact: str = pt.Field(min_length=1)
         basis: str = pt.Field(constraints=pt.field.is_in(TERMS))
         note: str | None = pt.Field(min_length=1)
+        support: str | None = pt.Field(constraints=pt.field.is_in(SUPPORT))
 
     Evidence.validate(_evidence(folder))
     return 0
@@ -151,12 +158,15 @@ def duckdb_structure(folder: Path) -> int:
     if told != [(name, "INTEGER" if name in NUMBERS else "VARCHAR") for name in COLUMNS]:
         return 1
     broken = [
-        *(f"{name} is null" for name in COLUMNS if name != "note"),
+        *(f"{name} is null" for name in COLUMNS if name not in NULLABLE),
         *(f"not regexp_matches({name}, '{form}')" for name, form in (("record_id", RECORD), ("document_id", DOCUMENT))),
         *(f"length({name}) > {LONGEST}" for name in ("record_id", "document_id")),
         *(f"{name} = ''" for name in (*TEXTS, "note")),
         *(f"{name} < 0" for name in NUMBERS),
-        f"basis not in ({', '.join(repr(term) for term in TERMS)})",
+        *(
+            f"{name} not in ({', '.join(repr(term) for term in terms)})"
+            for name, terms in (("basis", TERMS), ("support", SUPPORT))
+        ),
     ]
     return int(duckdb.execute(f"select count(*) from {file} where {' or '.join(broken)}").fetchall()[0][0])
 
@@ -167,13 +177,13 @@ def frictionless(folder: Path) -> int:
     from frictionless import Resource, Schema
 
     def column(name: str) -> dict[str, Any]:
-        limits: dict[str, Any] = {} if name == "note" else {"required": True}
+        limits: dict[str, Any] = {} if name in NULLABLE else {"required": True}
         if name in ("record_id", "document_id"):
             limits |= {"pattern": RECORD if name == "record_id" else DOCUMENT, "maxLength": LONGEST}
         elif name in NUMBERS:
             limits |= {"minimum": 0}
-        elif name == "basis":
-            limits |= {"enum": TERMS}
+        elif name in ("basis", "support"):
+            limits |= {"enum": TERMS if name == "basis" else SUPPORT}
         else:
             limits |= {"minLength": 1}
         return {"name": name, "type": "integer" if name in NUMBERS else "string", "constraints": limits}

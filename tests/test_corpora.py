@@ -9,7 +9,7 @@ import polars as pl
 import pytest
 
 import liaoning_innovation_data as lid
-from bench import corpora
+from bench import corpora, peers
 from liaoning_innovation_data.schema import columns as c
 from liaoning_innovation_data.schema.models import MODELS
 from liaoning_innovation_data.testing import assert_valid
@@ -35,6 +35,7 @@ def test_a_corpus_is_valid_and_says_what_it_holds(tmp_path: Path) -> None:
     assert written.rows == Counter({table: frame.height for table, frame in tables.items()})
     assert tables["documents"]["text"].is_unique().all()
     assert written.distinct_pairs > 0.5
+    assert peers.polars_by_hand(tmp_path / "corpus") == peers.pandera_polars(tmp_path / "corpus") == 0
 
 
 def test_a_fault_is_answered_at_its_document_by_its_rule(tmp_path: Path) -> None:
