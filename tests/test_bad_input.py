@@ -104,7 +104,7 @@ def test_a_folder_in_the_place_of_a_file(folder: Path) -> None:
 COLUMNS: list[tuple[Change, str]] = [
     (lambda data: data.append_column("budget", pa.array([None] * len(data), pa.string())), "no such column"),
     (lambda data: data.drop_columns(["level"]), "the column level is missing"),
-    (lambda data: data.select([1, 0, *range(2, data.num_columns)]), "columns stand in the order"),
+    (lambda data: data.select([1, 0, *range(2, data.num_columns)]), "columns are in the order"),
     (
         lambda data: data.set_column(5, "member_count", data["member_count"].cast(pa.int64())),
         "the type is Int64, expected Int32",
