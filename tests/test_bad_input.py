@@ -104,7 +104,7 @@ def test_a_folder_in_the_place_of_a_file(folder: Path) -> None:
 COLUMNS: list[tuple[Change, str]] = [
     (lambda data: data.append_column("budget", pa.array([None] * len(data), pa.string())), "no such column"),
     (lambda data: data.drop_columns(["level"]), "the column level is missing"),
-    (lambda data: data.select([1, 0, *range(2, data.num_columns)]), "columns stand in the order"),
+    (lambda data: data.select([1, 0, *range(2, data.num_columns)]), "columns are in the order"),
     (
         lambda data: data.set_column(5, "member_count", data["member_count"].cast(pa.int64())),
         "the type is Int64, expected Int32",
@@ -259,9 +259,9 @@ def test_broken_toml(tmp_path: Path, toml: str) -> None:
         (["view", "--version", "9.9"], 1, "data version '9.9' is not in this package"),
         (["path", "labs"], 1, "unknown table"),
         (["describe", "labs"], 1, "unknown table"),
-        (["search", "zzzz"], 1, "no record holds 'zzzz'"),
+        (["search", "zzzz"], 1, "no record contains 'zzzz'"),
         (["cite", "nothing/there"], 1, "no record"),
-        (["search", "planned"], 1, "no record holds 'planned': no cell has this term of laboratories.status, "),
+        (["search", "planned"], 1, "no record contains 'planned': no cell has this term of laboratories.status, "),
         (["describe", "facts", "plian"], 1, "facts has no column 'plian'; did you mean plain?"),
         (["draft", "seeds"], 1, "seeds :: is a folder; expected the text of a document"),
         (["compare", "/nowhere/at/all", "seeds"], 1, "/nowhere/at/all :: no such folder; expected a folder that build"),

@@ -165,7 +165,7 @@ def test_a_toml_that_is_there_stays_as_it_is(tmp_path: Path) -> None:
     written = (tmp_path / "a.toml").read_bytes()
     again = CliRunner().invoke(main, ["draft", str(tmp_path / "a.txt")])
     assert (again.exit_code, (tmp_path / "a.toml").read_bytes()) == (1, written)
-    assert "is there already" in again.output
+    assert "exists already" in again.output
 
 
 @pytest.mark.parametrize(

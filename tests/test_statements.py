@@ -174,11 +174,11 @@ REPORTED = 'value = { value = 12, quote = "12" }\nmodality = { value = "reported
     [
         (
             (CLOSED, "period = { from = 2015-01-01, approximate = false"),
-            ["relations[1].period: whole: period_from, period_to, period_is_approximate come together"],
+            ["relations[1].period: whole: period_from, period_to, period_is_approximate must be filled together"],
         ),
         (
             (OPEN, "period = { to = 2025-03-03, approximate"),
-            ["relations[0].period: whole: period_from, period_to, period_is_approximate come together"],
+            ["relations[0].period: whole: period_from, period_to, period_is_approximate must be filled together"],
         ),
         (
             (PLAIN, 'notes = { bond = "why", bound = " " }'),
@@ -223,7 +223,7 @@ REPORTED = 'value = { value = 12, quote = "12" }\nmodality = { value = "reported
             ('quote = "According to" }', 'quote = "Council [said] that" }'),
             [
                 "sentences[3].text: accounted-for: 'According', at 99, is in no evidence and no omission",
-                "states[0].modality: anchored: 'said' stands in a sentence that does not name its subject",
+                "states[0].modality: anchored: 'said' is in a sentence that does not name its subject",
             ],
         ),
         (

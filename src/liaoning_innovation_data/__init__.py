@@ -12,8 +12,8 @@
 - Your own data: `open` a folder, `validate` it, `compare` two readings of one document, `pandera_schema`.
 - Errors: all are subclasses of `DataError`.
 
-`help(lid.load)` describes one of them, with `engine="pandas"` (`pip install 'liaoning-innovation-data[pandas]'`) and
-others; `dir(lid)` lists all names, and `llms.txt`, beside this file, has recipes.
+`help(lid.load)` describes `load`, whose `engine="pandas"` needs `pip install 'liaoning-innovation-data[pandas]'`.
+`dir(lid)` lists all names, and `llms.txt`, beside this file, has recipes.
 """
 
 __version__ = "1.5.0"

@@ -1,4 +1,4 @@
-"""A dataset in a folder, with the verbs of this package."""
+"""A dataset in a folder, with the functions of this package."""
 
 from __future__ import annotations
 

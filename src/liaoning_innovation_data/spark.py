@@ -42,7 +42,7 @@ def validate(tables: Mapping[str, DataFrame], *, most: int | None = None, batch:
     tables
         Table name -> Spark data frame.
     most
-        How many issues of each rule and table to keep; all of them where it is left out. All are counted.
+        How many issues of each rule and table to keep; by default all. All are counted.
     batch
         About how many rows of evidence are checked at a time, in one task of a worker.
 

@@ -57,11 +57,13 @@ def figures(without: Sequence[Verdict], with_notes: Sequence[Verdict]) -> dict[s
 
     return {
         "unmarked": share("plausible false statements that pass all checks unmarked", UNMARKED, lies),
-        "unmarked_held_out": share("of these, such that no rule was adjusted to", UNMARKED, held),
+        "unmarked_held_out": share("the same of the statements to which no rule was adjusted", UNMARKED, held),
         "unmarked_with_notes": share(
             "false statements that pass unmarked where a curator writes every note", UNMARKED, noted
         ),
-        "truths_refused": share("true statements that are refused", REFUSED, truths),
+        "truths_refused": share(
+            "true statements that are refused although a curator writes every note", REFUSED, truths
+        ),
     }
 
 

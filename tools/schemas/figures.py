@@ -65,8 +65,8 @@ def page(found: Results) -> str:
         "",
         "Written by `make schemas` from `bench/results/*.json`, to which each measurement writes its figures. Other "
         "pages quote these figures. The changes, the lies (false statements) and the articles were written for this "
-        "package; a different choice would give different figures. Shares are rounded down. Times are from one "
-        "machine; compare ratios, not seconds.",
+        "package; a different choice would give different figures. Shares are rounded down. Times are from the "
+        "machines listed below; compare ratios, not seconds. “Beside” names what a time is compared with.",
         "",
         *table("what|figure|measured by", rows),
         "",

@@ -20,7 +20,7 @@ from .terminal import print_rows
 @click.argument("source", metavar="[FOLDER]", required=False, type=FOLDER)
 @format_option
 @click.option(
-    "--most", default=20, type=click.IntRange(min=0), help="How many issues to print of each rule in a table."
+    "--most", default=20, type=click.IntRange(min=0), help="How many issues of each check in a table to print."
 )
 @click.option("--report", metavar="FILE", type=FILE, help="All issues, as Parquet.")
 @click.option(
@@ -31,7 +31,7 @@ def validate(version: str | Path, form: str, most: int, report: Path | None, aga
     """Check a folder of tables, or the data of this package.
 
     Each value is derived again from the words of its evidence. A table is FOLDER/<table>.parquet, or a folder
-    FOLDER/<table> of files, with or without partitions. It may be larger than memory.
+    FOLDER/<table> of files, with or without partitions. FOLDER may be larger than memory.
 
     \b
     Examples:
@@ -114,7 +114,7 @@ def compare(ours: Path, theirs: Path, form: str) -> None:
     OURS and THEIRS are folders that build wrote, each from its own curation. Records are aligned by their evidence.
     The figures of each table and field that differ come first: what the two have, precision, recall and F1 of THEIRS
     measured against OURS, and Cohen's kappa of closed vocabularies. Then comes each disagreement, with the quotes of
-    both. The other formats have the disagreements alone.
+    both. The other formats have only the disagreements.
 
     \b
     Examples:

@@ -158,7 +158,7 @@ def new(folder: Path) -> None:
 
     create(folder)
     say(f"wrote {folder}: run make test there, then replace seeds/example.txt and seeds/example.toml with your own")
-    say("where pip does not find this package, put the path of its wheel or checkout into requirements.txt")
+    say("if pip does not find this package, put the path of its wheel or checkout into requirements.txt")
 
 
 @click.command()
@@ -192,7 +192,7 @@ def draft(text: Path, other: Path | None) -> None:
 
     file = text.with_suffix(".toml")
     if file == text or file.exists():
-        raise SchemaError(f"{file} :: is there already; expected a text without a TOML beside it")
+        raise SchemaError(f"{file} :: exists already; expected a text without a TOML beside it")
     read = read_extractions(other, decoded(text.read_bytes(), text)) if other and text.is_file() else None
     proposal = propose(text, read)
     for note in read.notes if read else ():

@@ -99,7 +99,7 @@ def show(what: str, form: str, version: str | Path) -> None:
         print_rows(labelled, [name for name in fields if name not in skipped], form)
         where = "--data" if isinstance(version, Path) else "--version"
         given = "" if version == DATA_VERSION else f" {where} {version}"
-        legend += [f"liaoning-data explain ID{given} says how, and why not"] if legend else []
+        legend += [f"liaoning-data explain ID{given} gives the details"] if legend else []
     if legend:
         say("\n".join(["", *legend]))
 
@@ -151,7 +151,7 @@ def facts(record_id: str | None, form: str, version: str | Path) -> None:
 
     A fact is a cell, or an item of a list, that has evidence. With ID or NAME, only the facts of this record and
     of the records that refer to it are printed, with the sentence of the first quote. Support that is not proven and
-    what could be read otherwise are told, too. The formats json, csv and parquet have more columns.
+    other readings are printed, too. The formats json, csv and parquet have more columns.
 
     \b
     Examples:
@@ -204,7 +204,7 @@ def search(words: tuple[str, ...], form: str, version: str | Path) -> None:
     if not hits and form == "table":
         of = [name for name, one in all_vocabularies().items() if " ".join(words) in one.by_name]
         terms = f": no cell has this term of {', '.join(of)}" if of else ""
-        raise RecordNotFound(f"no record holds {' '.join(words)!r}{terms}")
+        raise RecordNotFound(f"no record contains {' '.join(words)!r}{terms}")
     rows = [{"id": short(key) if form == "table" else key, "name": name} for key, name in hits.named()]
     print_rows(rows, ["id", "name"], form)
 

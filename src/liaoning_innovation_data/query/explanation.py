@@ -35,7 +35,7 @@ class Quote:
     sentence_id: str
     item: int = 0
     support: str | None = None
-    """How far the structure of the sentence holds the value to the record, and why; null where the words suffice."""
+    """How far the sentence supports the value for the record, and why; null where the words suffice."""
 
     @property
     def sentence(self) -> str:
@@ -49,7 +49,7 @@ class Quote:
 
 
 class Part(NamedTuple):
-    """A line of an explanation: words in their sentence, or a text, with what it is where that needs a word."""
+    """A line of an explanation: words in their sentence, or a text, with a label if it needs one."""
 
     label: str
     content: Quote | str
@@ -89,7 +89,7 @@ class Explanation:
         return f"no evidence: the cell is {'null' if self.value is None else self.standing}"
 
     def groups(self) -> list[list[Part]]:
-        """Return what there is to read: a group for each quote, then one for each other reading."""
+        """Return the lines in groups: one for each quote, then one for each other reading."""
         quotes = [
             [Part("", q), Part(q.basis, q.rule)]
             + [Part(name, text) for name, text in (("support", q.support), ("note", q.note)) if text]

@@ -22,8 +22,7 @@ SUPPORT = ("proven", "judged", "contested")  # from the strongest to the weakest
 def sentences_of_evidence(version: str | Path | None) -> pl.DataFrame:
     """Return the evidence of a data version with its sentences, in order; rows that lie in none are left out.
 
-    `attachment` says how far the structure of the sentence holds the value to the record, and why; null where the
-    words suffice.
+    `attachment` says how far the sentence supports the value for the record, and why; null where the words suffice.
     """
     tables = EvidenceIndex(read_version(version))
     attachment = tables.supported.filter("attached").select("row", attachment=pl.format("{}: {}", "computed", "why"))

@@ -38,11 +38,11 @@ class NotFound(DataError, KeyError):  # noqa: N818
 
 
 class AmbiguousName(DataError, LookupError):  # noqa: N818
-    """Several records have this name or alias, or end in this short id."""
+    """Several records have this name or alias, or this short id."""
 
 
 class DataVersionError(DataError):
-    """A data version that is not in this package, or does not satisfy a pin."""
+    """A data version that is not in this package, or not the required one."""
 
 
 class MissingExtra(DataError, ImportError):  # noqa: N818
@@ -59,7 +59,7 @@ SHOWN = 200  # how many lines a message has at most, of problems and what to do 
 class SeedError(DataError):
     """Curated seeds that cannot be built; `problems` lists all problems, and the message the first ones.
 
-    The message has the lines that tell each problem, if they are `told`.
+    `told` has the lines of each problem in the message.
     """
 
     def __init__(self, problems: Sequence[str], told: Sequence[Sequence[str]] = ()) -> None:

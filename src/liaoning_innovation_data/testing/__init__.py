@@ -11,7 +11,7 @@ from typing import Any
 
 
 def assert_valid(tables: Mapping[str, Any] | Path | str) -> None:
-    """Fail where tables, or a folder of Parquet files, are not valid; the message is the report.
+    """Fail if tables, or a folder of Parquet files, are not valid; the message is the report.
 
     >>> import liaoning_innovation_data as lid
     >>> assert_valid({name: lid.load(name) for name in lid.list_tables()})

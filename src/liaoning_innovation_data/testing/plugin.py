@@ -1,6 +1,6 @@
 """A pytest plugin: the tables as a fixture, and a marker for the data that a test was written for.
 
-It is there for who asks for it, in the `conftest.py` of the project's root::
+Enable it in the `conftest.py` of the project's root::
 
     pytest_plugins = ["liaoning_innovation_data.testing.plugin"]
 """

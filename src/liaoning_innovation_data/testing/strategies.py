@@ -1,4 +1,4 @@
-"""Hypothesis strategies: records of one model, whole valid datasets, and datasets with one thing wrong.
+"""Hypothesis strategies: records of one model, whole valid datasets, and datasets with one mistake.
 
 A dataset is written together with its documents, so that it is valid by construction::
 

@@ -162,7 +162,7 @@ class Folder(NamedTuple):
             for table in astray:
                 place = f"tables.{table}.file"
                 names = ", ".join(str(one.file.relative_to(self.path)) for one in self.fragments[table])[:SHOWN]
-                message = f"the table lies in {names}, expected {table}.parquet"
+                message = f"the table is in {names}, expected {table}.parquet"
                 yield MANIFEST_CHECK.issue(MANIFEST, message, field=place)
             return
         whole = (

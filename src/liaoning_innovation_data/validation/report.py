@@ -29,9 +29,9 @@ COUNTED = ("documents", "rows", "cells", "sentences")
 
 @dataclass(frozen=True, slots=True)
 class Issue:
-    """One thing that is wrong, where it stands, and what would be right where that is known.
+    """A problem: where it is, what is wrong, and what would be right, if that is known.
 
-    `rule` is the code of a check; `row` is the position in the table, from 0; null where the issue is one of the table.
+    `rule` is the code of a check; `row` is the position in the table, from 0; null for an issue of the whole table.
 
     >>> print(lid.Issue("bounds", "laboratories", 0, "laboratory/a/coastal", "member_count", "-2 is less than 1"))
     bounds: laboratories[0].member_count (laboratory/a/coastal): -2 is less than 1
@@ -54,7 +54,7 @@ class Issue:
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """What all checks saw: how many documents, rows, cells with evidence and sentences; the codes of the checks."""
+    """What was checked: how many documents, rows, cells with evidence and sentences; the codes of the checks."""
 
     documents: int = 0
     rows: int = 0
@@ -78,7 +78,7 @@ class Checked:
 
 @dataclass(frozen=True, slots=True)
 class NotJudged:
-    """What checks left out, since an earlier issue stands in the way, or another grammar computed another support.
+    """What was not checked, because of an earlier issue, or because another grammar computed the support.
 
     >>> print(NotJudged("documents", 2, "null", "document/a"))
     2 documents, such as document/a: null
@@ -89,7 +89,7 @@ class NotJudged:
     count: int
     """How many of them."""
     rule: str
-    """The rule of the issues that stand in the way."""
+    """The rule of the earlier issues."""
     example: str
     """The first of them, or, of checks, the issue."""
 
@@ -111,7 +111,7 @@ def summed(left_out: Iterable[NotJudged]) -> tuple[NotJudged, ...]:
 
 
 class InvalidData(DataError):  # noqa: N818 - reads as what happened
-    """Raised by `Report.raise_for_issues`; `report` holds everything.
+    """Raised by `Report.raise_for_issues`; `report` is the whole report.
 
     >>> lid.validate(lid.path("documents").parent).raise_for_issues()  # nothing is wrong
     """
@@ -139,7 +139,7 @@ class Report:
     """
 
     issues: Sequence[Issue]
-    """What is wrong; the first of each rule and table where `validate` was given a number to keep."""
+    """The issues; if `validate` was given `most`, the first of each rule and table."""
     counted: Mapping[str, int] | None = None
     checked: Checked = Checked()
     """What was checked: `documents`, `rows`, `cells`, `sentences`, `rules`."""
@@ -153,17 +153,17 @@ class Report:
 
     @property
     def counts(self) -> Mapping[str, int]:
-        """Rule -> number of issues, most first; `manifest` last, since a wrong cell makes its manifest wrong, too."""
+        """Rule -> number of issues, largest first; `manifest` last: a wrong cell makes its manifest wrong, too."""
         counted = Counter(issue.rule for issue in self.issues) if self.counted is None else Counter(self.counted)
         return dict(sorted(counted.most_common(), key=lambda one: one[0] == "manifest"))
 
     @property
     def support(self) -> Mapping[str, int]:
-        """`proven`, `contested`, `judged` -> how many rows of evidence; rows that need no attachment are left out."""
+        """`proven`, `contested`, `judged` -> how many rows of evidence whose value has to be attached to a record."""
         return dict(zip(("proven", "contested", "judged"), self.checked.support, strict=True))
 
     def raise_for_issues(self) -> None:
-        """Raise `InvalidData` where there are issues."""
+        """Raise `InvalidData` if there are issues."""
         if not self.ok:
             raise InvalidData(self)
 
@@ -180,7 +180,7 @@ class Report:
         return cast("pl.DataFrame", as_frame(self.to_arrow(), "polars"))
 
     def to_pandas(self) -> pd.DataFrame:
-        """Return the issues as a pandas frame; MissingExtra where pandas is not installed."""
+        """Return the issues as a pandas frame; MissingExtra if pandas is not installed."""
         return cast("pd.DataFrame", as_frame(self.to_arrow(), "pandas"))
 
     def __repr__(self) -> str:

@@ -160,7 +160,7 @@ def _columns(table: str, frame: pl.DataFrame) -> Iterator[Issue]:
             yield COLUMN.issue(table, f"the type is {kind}, expected {kinds[name]}", field=name)
     known = [name for name in frame.columns if name in expected]
     if known != [name for name in expected if name in known]:
-        yield COLUMN.issue(table, f"columns stand in the order {', '.join(known)}, expected {', '.join(expected)}")
+        yield COLUMN.issue(table, f"columns are in the order {', '.join(known)}, expected {', '.join(expected)}")
 
 
 def _values(table: str, frame: pl.DataFrame) -> Iterator[Issue]:

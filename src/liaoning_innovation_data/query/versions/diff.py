@@ -35,9 +35,9 @@ Successors = Mapping[str, str | None]  # withdrawn id -> the id in which the rec
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One change: its kind, its place, what stood there before and after, and the words that stated it.
+    """One change: its kind, its place, the values before and after, and the words that state them.
 
-    `kind` is a word such as `row-added`; `record_id` and `field` are null where the change is one of a table.
+    `kind` is a word such as `row-added`; `record_id` and `field` are null if the change concerns a whole table.
 
     >>> print(lid.diff("1.0.0", "1.1.0").changes[0])
     table-added: identifiers (5 rows)

@@ -110,10 +110,10 @@ def _torn(table: str, filled: Texts, value: Texts, exact: str | None, published_
     latest, (first, last, *_) = next(iter(periods), None), map(days.get, parts)
     alike = not latest or latest.open_end or len(periods) == 1
     if first and last and not alike and (first, last) not in [(str(one.first), str(one.last)) for one in periods]:
-        return f"{exact!r} begins on {first} and ends on {last}, which is of another reading"
+        return f"{exact!r} begins on {first} and ends on {last}, by different readings"
     missing = [part for part in parts if part not in filled]
     left_open = [parts[latest.open_end == "last"]] if latest and latest.open_end else []
-    return f"{', '.join(parts)} come together" if missing and missing != left_open else None
+    return f"{', '.join(parts)} must be filled together" if missing and missing != left_open else None
 
 
 @whole.finds

@@ -42,7 +42,7 @@ def metadata(index: EvidenceIndex) -> Iterator[IssueFrame]:
     dated = rows.filter((pl.col("field") != "title") & pl.col("first").is_not_null())
     dated = verdicts_of_distinct(dated, in_dateline)
     outside = rows.filter(pl.col("listed").is_null()).join(dated, on="row", how="anti")
-    yield metadata.issues(outside, "{exact!r} stands in no item of metadata")
+    yield metadata.issues(outside, "{exact!r} is in no item of metadata")
     of_label = [(label, field) for field, labels in LABELS.items() for label in labels]
     owners = pl.LazyFrame(of_label, schema=["label", "field"], orient="row")
     labelled = items.join(owners, on="label").unique(["document_id", "field"])
@@ -59,7 +59,7 @@ def metadata(index: EvidenceIndex) -> Iterator[IssueFrame]:
     publishers = rows.filter(field="publisher_id").join(placed(titles, "title"), on=PLACE)
     heading = (pl.col("title_start") == pl.col("char_start")) & pl.col("after").str.contains(_HEADS_A_TITLE)
     within = publishers.filter(inside("title") & ~heading)
-    yield metadata.issues(within, "{exact!r} stands in the title, which names no publisher")
+    yield metadata.issues(within, "{exact!r} is in the title, which names no publisher")
 
 
 def in_dateline(field: str, before: str, after: str) -> bool:
@@ -88,7 +88,7 @@ def released(index: EvidenceIndex) -> Iterator[IssueFrame]:
     old = index.released["documents"].lazy().select(pl.col("id", "file_name", "sha256").name.prefix("old_"))
     rows = index["documents"]
     same = rows.join(old, left_on="id", right_on="old_id").filter(pl.col("sha256") != pl.col("old_sha256"))
-    yield released.issues(same, "the released text of this id is another", table="documents", field="text")
+    yield released.issues(same, "the released text of this id is different", table="documents", field="text")
     moved = rows.join(old, left_on="file_name", right_on="old_file_name").filter(pl.col("id") != pl.col("old_id"))
     yield released.issues(moved, "{file_name} was released as {old_id}", table="documents", field="id")
 

@@ -150,7 +150,7 @@ def sentences(index: EvidenceIndex) -> Iterator[IssueFrame]:
     both = index["sentences"].join(right, on=PLACE, how="full", coalesce=True)
     wrong = both.filter(pl.col("char_start").ne_missing(pl.col("start")) | pl.col("char_end").ne_missing(pl.col("end")))
     missing = filled_in("sentence {ordinal}, at {start}–{end}, is missing from {document_id}")
-    moved, surplus = "sentence {ordinal} stands at {start}–{end}", "the text has no sentence {ordinal}"
+    moved, surplus = "sentence {ordinal} is at {start}–{end}", "the text has no sentence {ordinal}"
     verdict = pl.when(pl.col("id").is_null()).then(missing).otherwise(pl.coalesce(map(filled_in, (moved, surplus))))
     wrong = wrong.with_columns(id=pl.coalesce("id", "document_id"), verdict=verdict)
     yield sentences.issues(wrong, table="sentences", field="char_start")

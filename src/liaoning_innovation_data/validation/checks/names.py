@@ -33,20 +33,20 @@ def name(index: EvidenceIndex) -> Iterator[IssueFrame]:
     rows = _quoted_names(index)
     in_rows = rows.filter(field="name").select("record_id")
     unnamed = index.named.join(in_rows, on="record_id", how="anti")
-    yield _misnamed(unnamed, "{name!r} stands nowhere in the text: there are mentions of it only")
+    yield _misnamed(unnamed, "{name!r} is nowhere in the text, which has only mentions of it")
     title = placed(index.evidence.filter(table="documents", field="title"), "title")
     publishers = index["documents"].select(record_id="publisher_id")
     spoken = index.mentions.join(title, on=PLACE, how="left").filter(~inside("title").fill_null(value=False))
     headed = index.named.join(spoken, on="record_id", how="anti").join(publishers, on="record_id", how="anti")
     headed = headed.join(in_rows, on="record_id", how="semi")
-    yield _misnamed(headed, "{name!r} stands in the title only: the text speaks of no such thing")
+    yield _misnamed(headed, "{name!r} is only in the title: the text has no such thing")
     named = index.named.join(publishers.with_columns(publishes=pl.lit(value=True)), on="record_id", how="left")
     yield _misnamed(verdicts_of_distinct(named, naming.misnamed))
     named = rows.filter(pl.col("table").is_in(naming.OF_TABLES))
-    message = "{exact!r} is the name of a {verdict}, and of no record"
+    message = "{exact!r} is the name of a {verdict}, not of a record"
     yield name.issues(verdicts_of_distinct(named, naming.called), message)
     persons = verdicts_of_distinct(rows.filter(table="organisations"), naming.is_person)
-    yield name.issues(persons, "{exact!r} is a person here, and no organisation")
+    yield name.issues(persons, "{exact!r} is a person here, not an organisation")
     lower = (pl.col("value") == pl.col("value").str.to_lowercase()) & pl.col("value").str.contains(r"\p{Ll}")
     lower = lower & ~pl.col("value").str.contains(rf"{NUMBERED}|{DOMAIN}")
     single = (
@@ -59,10 +59,10 @@ def name(index: EvidenceIndex) -> Iterator[IssueFrame]:
     among = pl.col("record_id").n_unique().over("document_id", "table") > 1
     others = rows.filter(among).select("record_id").unique()
     taken_up = single.filter(own & definite.all().over("record_id")).join(others, on="record_id", how="semi")
-    yield name.issues(taken_up, "{exact!r} takes up what is named elsewhere: it is a mention, and no record")
+    yield name.issues(taken_up, "{exact!r} refers to what is named elsewhere: it is a mention, not a record")
     bare = single.join(verdicts_of_distinct(single, naming.determined), on="row", how="anti")
     bare = bare.filter(pl.len().over("record_id") == pl.col("times"))
-    yield name.issues(bare, "before {exact!r} stands no article, possessive or count: it names no one thing")
+    yield name.issues(bare, "{exact!r} has no article, possessive or count before it: it does not name one thing")
 
 
 def _quoted_names(index: EvidenceIndex) -> pl.LazyFrame:

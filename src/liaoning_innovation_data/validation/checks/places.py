@@ -50,7 +50,7 @@ def anchored(index: EvidenceIndex) -> Iterator[IssueFrame]:
 
     own = rows.filter(pl.col("table").is_in(NAMED_TABLES))
     inherited = _at(own.filter(pl.col("field").is_in(INHERITED)), through_group)
-    yield _unanchored(own, stacked([_at(own, named, _carried(named, lines)), inherited]), "its name")
+    yield _unanchored(own, stacked([_at(own, named, _carried(named, lines)), inherited]), "it")
 
     referred = index.referents.select(*PLACE, subject_id="record_id").unique()
     for table, what in (("indicators", "its measure or its subject"), ("states", "its subject")):
@@ -82,7 +82,7 @@ def anchored(index: EvidenceIndex) -> Iterator[IssueFrame]:
     title = index.evidence.filter(field="title").select(PLACE)
     fine = stacked([_at(pointed, numbered, _homes(index, numbered)), pointed.join(title, on=PLACE, how="semi")])
     afar = pointed.join(fine.select("record_id"), on="record_id", how="anti")
-    message = "{exact!r} stands in no sentence with the measure or the number, nor just before it, nor in the title"
+    message = "{exact!r} is in no sentence with the measure or the number, nor just before it, nor in the title"
     yield anchored.issues(afar, message)
 
 
@@ -113,7 +113,7 @@ def _homes(index: EvidenceIndex, rows: pl.LazyFrame) -> pl.LazyFrame:
 
 def _unanchored(rows: pl.LazyFrame, fine: pl.LazyFrame, what: str) -> IssueFrame:
     wrong = rows.join(fine.select("row"), on="row", how="anti")
-    return anchored.issues(wrong, f"{{exact!r}} stands in a sentence that does not name {what}")
+    return anchored.issues(wrong, f"{{exact!r}} is in a sentence that does not name {what}")
 
 
 @check(hint="Quote a place where the words are not part of that name.")
@@ -132,7 +132,7 @@ def own_words(index: EvidenceIndex) -> Iterator[IssueFrame]:
         .filter(~pl.col("names").list.join(SEPARATOR).str.contains(pl.col("other_name"), literal=True))
         .join(index.members, left_on=["record_id", "other"], right_on=["member_id", "group_id"], how="anti")
     )
-    yield own_words.issues(foreign, "{exact!r} lies inside {other_name!r}, the name of {other}")
+    yield own_words.issues(foreign, "{exact!r} is inside {other_name!r}, the name of {other}")
 
 
 @check(hint="Use the number of this subject as evidence.")
@@ -156,9 +156,9 @@ def readings(index: EvidenceIndex) -> Iterator[IssueFrame]:
     read = index.in_sentences(index["readings"])
     here = [*PLACE, "record_id"]
     of_record = read.join(rows, on=here, how="anti")
-    message = "{exact!r} stands in a sentence that says nothing of {record_id}"
+    message = "{exact!r} is in a sentence that says nothing of {record_id}"
     yield anchored.issues(of_record, message, table="readings", field="record_id", other="record_id")
     of_cell = read.join(rows, on=["record_id", "field"], how="semi").join(of_record, on="row", how="anti")
     of_cell = of_cell.join(rows, on=[*here, "field"], how="anti")
-    message = "{exact!r} stands in a sentence without evidence of {field}"
+    message = "{exact!r} is in a sentence without evidence of {field}"
     yield anchored.issues(of_cell, message, table="readings", field="field", other="record_id")
