@@ -67,32 +67,33 @@ function placeNotes(source) {
   rest.hidden = !placeless.querySelector(".note:not(.on-demand)");
   const { top, width } = words.getBoundingClientRect();
   placedAt = width;
-  for (const { node, start } of order) {
-    const block = start === null ? undefined : blockAt(start)?.node;
+  const starts = new Map(order.map(({ node, start }) => [node, start]));
+  margin = new Map(/** @type {HTMLElement[]} */ ([...words.querySelectorAll(".note")]).map((node) => {
+    const start = starts.get(node) ?? 0;
+    const block = blockAt(start)?.node;
     const itself = block?.querySelector(`[data-start="${start}"]`) ?? block;
-    besides.set(node, itself ? Math.round((itself.getClientRects()[0] ?? itself.getBoundingClientRect()).top - top) : 0);
-  }
+    return [node, { top: itself ? Math.round((itself.getClientRects()[0] ?? itself.getBoundingClientRect()).top - top) : 0, height: node.offsetHeight }];
+  }));
   const values = [...words.querySelectorAll(".note:not(.open) li.brief")].map((node) => /** @type {HTMLElement} */ (node));
   markOnly("clipped", values.filter((node) => node.offsetTop - (node.parentElement?.offsetTop ?? 0) > 12)); // of a line of values, what has no room in it
 }
 
-/** How far below the top of the text each note would stand: beside its words. @type {WeakMap<HTMLElement, number>} */
-const besides = new WeakMap();
+/** The notes in the order of the text: how far below its top each would stand, beside its words, and how high it is while it is not open. @type {Map<HTMLElement, { top: number, height: number }>} */
+let margin = new Map();
 
-/** Notes stand beside their words and never over each other: an open one stays at `at`, the others make room for it. @param {HTMLElement} [active] @param {number} [at] */
+/** Notes stand beside their words and never over each other: an open one stays at `at`, the others make room for it. Of them only this one is measured. @param {HTMLElement} [active] @param {number} [at] */
 function layOut(active, at = 0) {
   if (!wide.matches) return;
-  markOnly("crowded", []);
-  const standing = /** @type {HTMLElement[]} */ ([...words.querySelectorAll(".note")]).filter((node) => node.offsetHeight);
-  let room = at;
-  const above = standing.slice(0, active ? standing.indexOf(active) : 0).reverse();
-  const crowded = new Set(above.filter((node) => (room -= node.offsetHeight + BETWEEN) < 0)); // there is no room for them above what is open
-  const column = standing.filter((node) => !crowded.has(node));
-  const heights = column.map((node) => node.offsetHeight);
-  markOnly("crowded", [...crowded]);
-  const tops = stacked(column.map((node, number) => ({ top: node === active ? at : (besides.get(node) ?? 0), height: heights[number] })), active ? column.indexOf(active) : -1);
-  column.forEach((node, number) => node.style.top === `${tops[number]}px` || (node.style.top = `${tops[number]}px`));
-  words.style.minHeight = `${Math.max(0, ...tops.map((top, number) => top + heights[number]))}px`;
+  const all = [...margin].flatMap(([node, one]) => (node === active ? [] : one.height ? [{ node, ...one }] : []));
+  const below = active ? all.findIndex(({ node }) => active.compareDocumentPosition(node) & Node.DOCUMENT_POSITION_FOLLOWING) : 0;
+  const above = below < 0 ? all.length : below;
+  let [room, first] = [at, above];
+  while (first && (room -= all[first - 1].height + BETWEEN) >= 0) first -= 1;
+  if (active) all.splice(above, 0, { node: active, top: at, height: active.offsetHeight });
+  markOnly("crowded", all.splice(0, first).map(({ node }) => node)); // there is no room for them above what is open
+  const tops = stacked(all, active ? above - first : -1);
+  all.forEach(({ node }, number) => node.style.top === `${tops[number]}px` || (node.style.top = `${tops[number]}px`));
+  words.style.minHeight = `${Math.max(0, ...tops.map((top, number) => top + all[number].height))}px`;
 }
 
 /** Where notes of some heights stand that want to stand at some tops, in this order; one of them has its will. @param {{ top: number, height: number }[]} column @param {number} active */
@@ -203,10 +204,11 @@ function doubtNode(doubt, named) {
 
 /** Open the note of what is chosen, with the reasons in it; return what is chosen, or its reasons. @param {Target} target @returns {HTMLElement} */
 function openNote(target) {
-  closeNote();
   const { entry, field } = target;
+  const known = entry && notes.get(entry);
+  closeNote(known);
   why.replaceChildren(...reasonsOf(target));
-  const note = (entry && notes.get(entry)) ?? make("article", { class: "note of-words", lang: "en" }, make("div", { class: "sheet" }, why));
+  const note = known ?? make("article", { class: "note of-words", lang: "en" }, make("div", { class: "sheet" }, why));
   markOnly("open", [note]);
   const itself = entry && cells.get(field === undefined ? entry.key : cellLink(entry, field));
   if (itself) {
@@ -224,17 +226,18 @@ function openNote(target) {
   return why;
 }
 
-function closeNote() {
+/** @param {Element} [kept] */
+function closeNote(kept) {
   why.closest(".of-words")?.remove();
   why.remove();
-  for (const open of markOnly("open", [])) open.querySelector("[aria-current]")?.removeAttribute("aria-current");
+  for (const open of markOnly("open", [kept])) open.querySelector("[aria-current]")?.removeAttribute("aria-current");
 }
 
 /** What is chosen in the open note stands beside its words, or the note stays where it is held; if it can, whole in the window. @param {HTMLElement} itself @param {number} covered @param {Element | null} [mark] @param {number | null} [held] */
 function placeOpen(itself, covered, mark = null, held = null) {
   const note = /** @type {HTMLElement} */ (itself.closest(".note"));
   const top = (/** @type {Element} */ node) => node.getBoundingClientRect().top;
-  const at = held ?? (mark ? top(mark) - top(words) - (top(itself) - top(note)) : besides.get(note)) ?? 0;
+  const at = held ?? (mark ? top(mark) - top(words) - (top(itself) - top(note)) : margin.get(note)?.top) ?? 0;
   const [first, last] = [covered + EDGE - top(words), innerHeight - EDGE - top(words) - (why.getBoundingClientRect().bottom - top(note))];
   layOut(note, Math.round(Math.max(0, Math.min(at, Math.max(first, last)))));
 }
@@ -400,9 +403,10 @@ const marked = new Map();
 /** Give nodes a class that no others have then; return those that had it. @param {string} name @param {(Element | null | undefined)[]} some */
 function markOnly(name, some) {
   const before = marked.get(name) ?? [];
-  for (const node of before) node.classList.remove(name);
-  marked.set(name, some.flatMap((node) => node ?? []));
-  for (const node of some) node?.classList.add(name);
+  const after = some.flatMap((node) => node ?? []);
+  for (const node of before) if (!after.includes(node)) node.classList.remove(name);
+  for (const node of after) node.classList.add(name);
+  marked.set(name, after);
   return before;
 }
 
