@@ -59,7 +59,7 @@ function litCells({ source, entry, field, start = 0, end = 0 }) {
 function choose(target, { from = null, record = true } = {}) {
   const inText = from === words || Boolean(from?.closest(".block"));
   const inNote = /** @type {HTMLElement | null} */ (from?.closest(".note") ?? null);
-  const held = inText ? blockAt(target.start ?? Number(from?.dataset.start))?.node : from === document.body ? null : from;
+  const held = inText ? blockAt(target.start ?? Number(from?.dataset.start))?.node : from === document.body || inNote?.matches(".crowded") ? null : from;
   const before = held?.getBoundingClientRect().top ?? 0;
   const at = inNote?.offsetTop;
   if (record) remember(target.link);
