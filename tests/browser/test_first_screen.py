@@ -169,6 +169,7 @@ def test_main_numbers_that_are_in_doubt_are_marked(watched: Watched, shipped: Pa
         "total investment",
         "scientific and technological innovation needs",
     ]
+    assert not watched.all("#numbers b .doubtful", "0")  # what is in doubt is what is counted, not the numbers
     for name in marked:
         watched.page.locator("#numbers a", has_text=name).click()
         assert watched.text("#why .verdict").startswith("Proven: its words say it; in doubt is “")

@@ -50,7 +50,9 @@ function numberNode(/** @type {Source} */ source, /** @type {Entry} */ entry) {
   const [before, change] = ["previous_value", "change"].map((field) => entry.values.get(field));
   const sign = change === "increase" ? " ▲" : change === "decrease" ? " ▼" : "";
   const told = [sign, scale, before ? ` from ${before}` : words("change") && ` ${words("change")}`].join("");
-  return make("li", {}, link(cellLink(entry, "value"), make("b", {}, said(figure, { class: isWrong ? "wrong" : doubtsAbout(source, entry).length > 0 && "doubtful" }), told && make("small", {}, told)), make("span", {}, said(title(entry)))));
+  const doubts = doubtsAbout(source, entry); // a mark stands at the number only where the number itself is in doubt
+  const isOwn = doubts.some((doubt) => doubt.entry === entry && (doubt.field === null || doubt.field === "value"));
+  return make("li", {}, link(cellLink(entry, "value"), make("b", {}, said(figure, { class: isWrong ? "wrong" : isOwn && "doubtful" }), told && make("small", {}, told)), make("span", {}, said(title(entry), { class: doubts.length > 0 && !isOwn && "doubtful" }))));
 }
 
 /** Lists that are made when they are opened: of many documents, none is kept ready. @param {Source} source */
