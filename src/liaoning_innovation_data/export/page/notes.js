@@ -48,6 +48,8 @@ let placedAt = 0;
 
 /** Notes in the order of their words, each before its sentence; on a narrow screen, after it. @param {Source} source */
 function placeNotes(source) {
+  closeNote();
+  markOnly("crowded", []); // what is open or can't be seen has another height
   const order = [...notes].map(([entry, node], at) => ({ node, subject: joinedTo(source, entry), start: placeOf(source, entry), at }));
   order.sort((a, b) => (a.start ?? Infinity) - (b.start ?? Infinity) || a.at - b.at);
   /** @type {Map<Block | undefined, HTMLElement[]>} */
@@ -84,6 +86,7 @@ let margin = new Map();
 /** Notes stand beside their words and never over each other: an open one stays at `at`, the others make room for it. Of them only this one is measured. @param {HTMLElement} [active] @param {number} [at] */
 function layOut(active, at = 0) {
   if (!wide.matches) return;
+  if (active && !words.contains(active)) active = undefined;
   const all = [...margin].flatMap(([node, one]) => (node === active ? [] : one.height ? [{ node, ...one }] : []));
   const below = active ? all.findIndex(({ node }) => active.compareDocumentPosition(node) & Node.DOCUMENT_POSITION_FOLLOWING) : 0;
   const above = below < 0 ? all.length : below;

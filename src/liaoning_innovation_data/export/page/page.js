@@ -208,7 +208,10 @@ document.addEventListener("keydown", (event) => {
   heading?.focus({ preventScroll: true });
 });
 
-words.addEventListener("toggle", (event) => layOut(within(event, ".note") ?? undefined, within(event, ".note")?.offsetTop), true);
+words.addEventListener("toggle", (event) => {
+  const open = within(event, ".note.open"); // by now, another may be
+  if (open) layOut(open, open.offsetTop);
+}, true);
 main.addEventListener("focusin", (event) => hint(within(event, "[data-link]")));
 whenPointed(document, (event) => hint(within(event, "[data-link]")));
 
