@@ -8,8 +8,7 @@ const [LISTED, EACH] = [50, 3]; // documents with hits, and hits of each
 /** @type {Found[]} */
 const rows = [];
 let loaded = 0;
-/** What was asked last, of how many files, and what fitted. @type {{ key: string, loaded: number, hits: Found[] }} */
-let last = { key: "", loaded: 0, hits: [] };
+let last = { key: "", loaded, hits: rows };
 
 /** A file of records calls it. @param {StoredRecord[]} part */
 globalThis.take = (part) => {
@@ -51,14 +50,14 @@ function fits(/** @type {Found} */ row, /** @type {Asked} */ { terms, table, kin
 function show() {
   const wanted = asked();
   const isAny = values().length > 0;
-  const key = [wanted.table, wanted.kind, wanted.support, wanted.issue, wanted.terms.join(" ")].join();
-  const among = last.key && key.startsWith(last.key) && loaded === last.loaded ? last.hits : rows; // who types on asks for less
+  const key = JSON.stringify({ ...wanted, terms: 0 }) + wanted.terms.join(" ");
+  const among = key.startsWith(last.key) && loaded === last.loaded ? last.hits : rows; // who types on asks for less
   const hits = isAny ? among.filter((row) => fits(row, wanted)) : [];
-  last = { key: isAny ? key : "", loaded, hits };
+  if (isAny) last = { key, loaded, hits };
   const found = Map.groupBy(hits, ({ at }) => at);
   const fitting = isAny ? items.filter((_, at) => found.has(at)) : items;
   for (const old of document.querySelectorAll("#documents ol")) old.remove();
-  if (fitting.some((item, at) => item !== listing.children[at]) || fitting.length < listing.children.length) listing.replaceChildren(...fitting); // to hide each takes ten times as long
+  if (fitting.some((item, at) => item !== listing.children[at]) || fitting.length < listing.children.length) listing.replaceChildren(...fitting);
   for (const [at, some] of [...found].slice(0, LISTED)) items[at].append(hitsNode(some, wanted.terms));
   const waiting = loaded < index.parts ? ", and searching" : "";
   told.textContent = isAny ? `${count(hits.length, "record")} in ${count(found.size, "document")}${waiting}` : "";

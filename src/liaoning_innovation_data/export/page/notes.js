@@ -49,7 +49,7 @@ let placedAt = 0;
 /** Notes in the order of their words, each before its sentence; on a narrow screen, after it. @param {Source} source */
 function placeNotes(source) {
   closeNote();
-  markOnly("crowded", []); // what is open or can't be seen has another height
+  markOnly("crowded", []);
   const order = [...notes].map(([entry, node], at) => ({ node, subject: joinedTo(source, entry), start: placeOf(source, entry), at }));
   order.sort((a, b) => (a.start ?? Infinity) - (b.start ?? Infinity) || a.at - b.at);
   /** @type {Map<Block | undefined, HTMLElement[]>} */
@@ -80,15 +80,15 @@ function placeNotes(source) {
   markOnly("clipped", values.filter((node) => node.offsetTop - (node.parentElement?.offsetTop ?? 0) > 12)); // of a line of values, what has no room in it
 }
 
-/** The notes in the order of the text: how far below its top each would stand, beside its words, and how high it is while it is not open. @type {Map<HTMLElement, { top: number, height: number }>} */
+/** In the order of the text, how far below its top each note would stand: beside its words; and how high it is while not open. @type {Map<HTMLElement, { top: number, height: number }>} */
 let margin = new Map();
 
-/** Notes stand beside their words and never over each other: an open one stays at `at`, the others make room for it. Of them only this one is measured. @param {HTMLElement} [active] @param {number} [at] */
+/** Notes stand beside their words and never over each other: an open one stays at `at`, the others make room for it. @param {HTMLElement} [active] @param {number} [at] */
 function layOut(active, at = 0) {
   if (!wide.matches) return;
   if (active && !words.contains(active)) active = undefined;
-  const all = [...margin].flatMap(([node, one]) => (node === active ? [] : one.height ? [{ node, ...one }] : []));
-  const below = active ? all.findIndex(({ node }) => active.compareDocumentPosition(node) & Node.DOCUMENT_POSITION_FOLLOWING) : 0;
+  const all = [...margin].flatMap(([node, one]) => (node === active || !one.height ? [] : [{ node, ...one }]));
+  const below = active ? all.findIndex(({ node }) => active.compareDocumentPosition(node) & 4) : 0; // follows
   const above = below < 0 ? all.length : below;
   let [room, first] = [at, above];
   while (first && (room -= all[first - 1].height + BETWEEN) >= 0) first -= 1;
@@ -146,7 +146,7 @@ function noteNode(/** @type {Source} */ source, /** @type {Entry} */ entry, /** 
   ));
 }
 
-/** What a relation says of a record at its one end or at the other. @param {Source} source @param {Entry} line @param {Entry} [about] */
+/** @param {Source} source @param {Entry} line @param {Entry} [about] */
 function lineOf(source, line, about) {
   if (line.table === "identifiers") return `${line.values.get("scheme")} ${line.values.get("identifier")}`;
   if (about && line.values.get("object_id") === about.key) return `${["subject_id", "predicate"].map((name) => shownValue(source, line, name) || "null").join(" ")} it`;
@@ -281,7 +281,7 @@ function reasonsOfCell(/** @type {Target} */ target, /** @type {Entry} */ entry,
     isNull(value) && make("p", {}, "The document does not say it."),
     isBare && make("p", {}, new Map(Object.entries(standing)).get(about.standing) ?? "No evidence."),
     quotes.length > 0 && make("ol", { class: "quotes" }, quotes.map((quote, at) => quoteNode(source, quote, quotes.findIndex(({ rule }) => rule === quote.rule) === at, Array.isArray(value) && value.length > 1 ? value : null))),
-    doubts.filter((doubt) => doubt.entry !== entry || (doubt.reading && isOwn(doubt))).map((doubt) => doubtNode(doubt, doubt.entry !== entry ? 2 : 0)), // others stand at their cells, notes at their quotes
+    doubts.filter((doubt) => doubt.entry !== entry || (doubt.reading && isOwn(doubt))).map((doubt) => doubtNode(doubt, doubt.entry !== entry ? 2 : 0)),
     about?.refers && list(value).length > 0 && make("p", {}, "The record: ", list(value).map((one) => link(one, said(source.entries.get(one)?.heading || one)))),
     definition(entry, field),
     copier(target, about ? coded(about.about) : "No column of the table has this name.", about?.unit ? ` In ${about.unit}.` : ""),
@@ -290,7 +290,7 @@ function reasonsOfCell(/** @type {Target} */ target, /** @type {Entry} */ entry,
 
 const verdict = (/** @type {string} */ word, /** @type {string} */ text) => make("p", { class: word === "Proven" ? "verdict" : "verdict doubted" }, make("b", {}, word), word ? ": " : "", text);
 
-/** Whether a value is right, in one look. @param {Target} target @param {Quote[]} quotes @param {string[]} kinds @param {Doubt} [other] */
+/** @param {Target} target @param {Quote[]} quotes @param {string[]} kinds @param {Doubt} [other] */
 function verdictOf({ source, link }, quotes, kinds, other) {
   if (isInvalid(source, link)) return verdict("Not valid", "see the issue.");
   if (!quotes.length || quotes.some(({ support }) => support === "")) return null;
@@ -324,7 +324,7 @@ function quoteNode(/** @type {Source} */ source, /** @type {Quote} */ quote, /**
   );
 }
 
-/** What a sentence gives, with the names of records for their ids. @param {Source} source @param {string} text */
+/** @param {Source} source @param {string} text */
 const headed = (source, text) => text.replace(/[a-z]+\/[^\s;,]+/g, (id) => source.entries.get(id)?.heading ?? id).replace(/(^|[\s(])'(.+?)'(?=[\s,;.:)]|$)/g, "$1“$2”");
 
 /** Why a sentence says a value of its record, for a reader who does not think of its grammar. @param {string} reason */
@@ -361,7 +361,7 @@ function reasonsOfWords({ source, link: target, start = 0, end = 0 }) {
   );
 }
 
-/** Every cell that words prove, each once. @param {Source} source @param {Quote[]} quotes */
+/** @param {Source} source @param {Quote[]} quotes */
 function cellsOf(source, quotes) {
   const cells = new Map(quotes.map((quote) => [cellLink(quote.entry, quote.field), quote]));
   const items = [...cells].map(([target, { entry, field }]) => make("li", {}, link(target, cellName(source, entry, field))));

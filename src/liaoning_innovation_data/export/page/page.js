@@ -71,7 +71,7 @@ function choose(target, { from = null, record = true } = {}) {
   markOnly("lit", [...litCells(target).map((link) => cells.get(link)), numbers.querySelector(`[data-link="${CSS.escape(target.link)}"]`)]);
   const itself = openNote(target);
   if (first && !wide.matches && !inNote) first.closest(".block")?.after(itself.closest(".note") ?? "");
-  const isSeen = first && first.getBoundingClientRect().top >= covered() && first.getBoundingClientRect().bottom <= innerHeight; // from here on, nothing is written that has to be laid out but where notes stand
+  const isSeen = first && first.getBoundingClientRect().top >= covered() && first.getBoundingClientRect().bottom <= innerHeight;
   const place = entry && placeOf(source, entry);
   const beside = first ?? blockAt(place ?? -1)?.node; // without words of its own, at those of its record
   if (held?.isConnected) scrollBy(0, held.getBoundingClientRect().top - before);
