@@ -97,6 +97,7 @@ test("blocks are the text, in pieces that evidence begins and ends", () => {
 test("search knows no case and no commas in numbers", () => {
   assert.equal(folded("１,644 Needs"), "1644 needs");
   same(termsOf(" 1,644  NEEDS "), ["1644", "needs"]);
+  for (const typed of ["1,", "1,6", "1,64", "1,644", "1644"]) assert.ok("1644".startsWith(termsOf(`${typed} needs`)[0])); // no number is lost while it is typed
   same(found(sourceAt(0), ["1644"]).map(({ link }) => link), ["indicator/a/needs/value", "sentence/a/0001"]);
   same(found(sourceAt(0), ["institute"]).map(({ link }) => link)[0], "organisation/a/b");
 });

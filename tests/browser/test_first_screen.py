@@ -13,7 +13,7 @@ import liaoning_innovation_data as lid
 
 pytest.importorskip("playwright", reason="not run: `make test-browser` installs it")
 
-from .driving import Watched
+from .driving import WIDE, Watched
 
 NUMBERS = ["11", "40", "40", "1.08 billion yuan", "1,644"]
 SCROLL = "() => [scrollX, scrollY]"
@@ -169,6 +169,7 @@ def test_main_numbers_that_are_in_doubt_are_marked(watched: Watched, shipped: Pa
         "total investment",
         "scientific and technological innovation needs",
     ]
+    assert not watched.all("#numbers b .doubtful", "0")  # what is in doubt is what is counted, not the numbers
     for name in marked:
         watched.page.locator("#numbers a", has_text=name).click()
         assert watched.text("#why .verdict").startswith("Proven: its words say it; in doubt is “")
@@ -250,10 +251,53 @@ def test_a_link_can_be_copied_again_and_by_hand(watched: Watched, shipped: Path)
     assert watched.page.locator(".note.open .copier").inner_text().startswith("Press Ctrl+C to copy it. Send the file")
 
 
+def none_is_covered(watched: Watched) -> int:
+    """How many notes stand in the margin, none over another."""
+    boxes = watched.all("#words .note", "node.checkVisibility() ? node.getBoundingClientRect() : null")
+    seen = [box for box in boxes if box and box["height"]]
+    for above, below in pairwise(seen):
+        assert above["bottom"] <= below["top"] + 1
+    return len(seen)
+
+
 def test_what_is_opened_in_a_note_covers_no_other(watched: Watched, shipped: Path) -> None:
     watched.open(shipped)
     watched.page.locator(".note.open .copier summary").click()
     watched.page.locator(".note.open .copier code.link").wait_for()
-    boxes = watched.all("#words .note", "node.checkVisibility() ? node.getBoundingClientRect() : null")
-    for above, below in pairwise(box for box in boxes if box and box["height"]):
-        assert above["bottom"] <= below["top"] + 1
+    none_is_covered(watched)
+
+
+def test_notes_stand_right_in_a_window_of_another_size_and_after_what_opened_before(
+    watched: Watched, shipped: Path
+) -> None:
+    watched.open(shipped)
+    watched.page.keyboard.press("Escape")
+    every = none_is_covered(watched)
+    watched.choose(watched.all(".note:not(.on-demand) a.record", "node.dataset.link")[-5])
+    assert watched.all(".note.crowded", "0")
+    watched.page.set_viewport_size({"width": 1000, "height": 700})
+    watched.page.wait_for_timeout(200)
+    none_is_covered(watched)
+    watched.page.keyboard.press("Escape")
+    assert none_is_covered(watched) == every
+    watched.page.set_viewport_size(dict(zip(("width", "height"), WIDE, strict=True)))
+    watched.page.wait_for_timeout(200)
+    assert none_is_covered(watched) == every
+    first, second = watched.all("#words .note:not(.on-demand):has(.empty) a.record", "node.dataset.link")[3:5]
+    one_after_the_other = """([first, second]) => {
+        document.querySelector(`[data-record="${first}"] .empty a.cell`).click();
+        document.getElementById(second).click();
+    }"""
+    watched.page.evaluate(one_after_the_other, [first, second])
+    watched.page.wait_for_timeout(200)
+    none_is_covered(watched)
+
+
+def test_a_record_without_words_takes_no_room_beside_the_text(
+    watched: Watched, tables: dict[str, pl.DataFrame], tmp_path: Path
+) -> None:
+    record = "organisation/2023-08-06-liaoning-daily/zwz-group"
+    wordless = {**tables, "evidence": tables["evidence"].filter(pl.col("record_id") != record)}
+    watched.open(lid.view(wordless, output=tmp_path / "page.html"), f"#{record}")
+    assert watched.page.locator("#placeless .note.open").is_visible()
+    assert watched.page.locator(".note.crowded").count() == 0

@@ -26,7 +26,7 @@ function showHead(/** @type {Source} */ source) {
 const MONTHS = "January February March April May June July August September October November December".split(" ");
 
 function dayOf(/** @type {string} */ text) {
-  const day = new Date(`${text}T00:00:00Z`); // what makes dates of a language takes as long as the rest of the head
+  const day = new Date(`${text}T00:00:00Z`);
   return /^\d{4}-\d\d-\d\d$/.test(text) && !Number.isNaN(day.getTime()) ? `${day.getUTCDate()} ${MONTHS[day.getUTCMonth()]} ${day.getUTCFullYear()}` : text;
 }
 
@@ -44,13 +44,15 @@ function mainNumbers(source) {
 
 function numberNode(/** @type {Source} */ source, /** @type {Entry} */ entry) {
   const words = (/** @type {string} */ field) => [placeOfCell(entry, field)].flatMap((quote) => (quote ? [short(exact(source, quote))] : []))[0] ?? "";
-  const isWrong = isInvalid(source, cellLink(entry, "value")); // then its words may say something else
+  const isWrong = isInvalid(source, cellLink(entry, "value"));
   const number = isWrong ? shownValue(source, entry, "value") : words("value");
   const [, figure, scale] = /^([\d.,]+)(.*)$/s.exec(number) ?? ["", number, ""];
   const [before, change] = ["previous_value", "change"].map((field) => entry.values.get(field));
   const sign = change === "increase" ? " ▲" : change === "decrease" ? " ▼" : "";
   const told = [sign, scale, before ? ` from ${before}` : words("change") && ` ${words("change")}`].join("");
-  return make("li", {}, link(cellLink(entry, "value"), make("b", {}, said(figure, { class: isWrong ? "wrong" : doubtsAbout(source, entry).length > 0 && "doubtful" }), told && make("small", {}, told)), make("span", {}, said(title(entry)))));
+  const doubts = doubtsAbout(source, entry);
+  const isOwn = doubts.some((doubt) => doubt.entry === entry && (doubt.field === null || doubt.field === "value"));
+  return make("li", {}, link(cellLink(entry, "value"), make("b", {}, said(figure, { class: isWrong ? "wrong" : isOwn && "doubtful" }), told && make("small", {}, told)), make("span", {}, said(title(entry), { class: doubts.length > 0 && !isOwn && "doubtful" }))));
 }
 
 /** Lists that are made when they are opened: of many documents, none is kept ready. @param {Source} source */

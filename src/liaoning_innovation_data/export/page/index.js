@@ -2,11 +2,13 @@
 
 const form = /** @type {HTMLFormElement} */ (document.forms.namedItem("asking"));
 const told = byId("found");
-const items = /** @type {HTMLElement[]} */ ([...document.querySelectorAll("#documents > li")]);
+const listing = byId("documents");
+const items = [...listing.children];
 const [LISTED, EACH] = [50, 3]; // documents with hits, and hits of each
 /** @type {Found[]} */
 const rows = [];
 let loaded = 0;
+let last = { key: "", loaded, hits: rows };
 
 /** A file of records calls it. @param {StoredRecord[]} part */
 globalThis.take = (part) => {
@@ -48,14 +50,15 @@ function fits(/** @type {Found} */ row, /** @type {Asked} */ { terms, table, kin
 function show() {
   const wanted = asked();
   const isAny = values().length > 0;
-  const hits = isAny ? rows.filter((row) => fits(row, wanted)) : [];
+  const key = JSON.stringify({ ...wanted, terms: 0 }) + wanted.terms.join(" ");
+  const among = key.startsWith(last.key) && loaded === last.loaded ? last.hits : rows; // who types on asks for less
+  const hits = isAny ? among.filter((row) => fits(row, wanted)) : [];
+  if (isAny) last = { key, loaded, hits };
   const found = Map.groupBy(hits, ({ at }) => at);
-  const listed = new Set([...found.keys()].slice(0, LISTED));
+  const fitting = isAny ? items.filter((_, at) => found.has(at)) : items;
   for (const old of document.querySelectorAll("#documents ol")) old.remove();
-  items.forEach((item, at) => {
-    item.hidden = isAny && !found.has(at);
-    if (listed.has(at)) item.append(hitsNode(found.get(at) ?? [], wanted.terms));
-  });
+  if (fitting.some((item, at) => item !== listing.children[at]) || fitting.length < listing.children.length) listing.replaceChildren(...fitting);
+  for (const [at, some] of [...found].slice(0, LISTED)) items[at].append(hitsNode(some, wanted.terms));
   const waiting = loaded < index.parts ? ", and searching" : "";
   told.textContent = isAny ? `${count(hits.length, "record")} in ${count(found.size, "document")}${waiting}` : "";
 }

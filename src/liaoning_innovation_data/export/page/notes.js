@@ -48,6 +48,8 @@ let placedAt = 0;
 
 /** Notes in the order of their words, each before its sentence; on a narrow screen, after it. @param {Source} source */
 function placeNotes(source) {
+  closeNote();
+  markOnly("crowded", []);
   const order = [...notes].map(([entry, node], at) => ({ node, subject: joinedTo(source, entry), start: placeOf(source, entry), at }));
   order.sort((a, b) => (a.start ?? Infinity) - (b.start ?? Infinity) || a.at - b.at);
   /** @type {Map<Block | undefined, HTMLElement[]>} */
@@ -67,32 +69,34 @@ function placeNotes(source) {
   rest.hidden = !placeless.querySelector(".note:not(.on-demand)");
   const { top, width } = words.getBoundingClientRect();
   placedAt = width;
-  for (const { node, start } of order) {
-    const block = start === null ? undefined : blockAt(start)?.node;
+  const starts = new Map(order.map(({ node, start }) => [node, start]));
+  margin = new Map(/** @type {HTMLElement[]} */ ([...words.querySelectorAll(".note")]).map((node) => {
+    const start = starts.get(node) ?? 0;
+    const block = blockAt(start)?.node;
     const itself = block?.querySelector(`[data-start="${start}"]`) ?? block;
-    besides.set(node, itself ? Math.round((itself.getClientRects()[0] ?? itself.getBoundingClientRect()).top - top) : 0);
-  }
+    return [node, { top: itself ? Math.round((itself.getClientRects()[0] ?? itself.getBoundingClientRect()).top - top) : 0, height: node.offsetHeight }];
+  }));
   const values = [...words.querySelectorAll(".note:not(.open) li.brief")].map((node) => /** @type {HTMLElement} */ (node));
   markOnly("clipped", values.filter((node) => node.offsetTop - (node.parentElement?.offsetTop ?? 0) > 12)); // of a line of values, what has no room in it
 }
 
-/** How far below the top of the text each note would stand: beside its words. @type {WeakMap<HTMLElement, number>} */
-const besides = new WeakMap();
+/** In the order of the text, how far below its top each note would stand: beside its words; and how high it is while not open. @type {Map<HTMLElement, { top: number, height: number }>} */
+let margin = new Map();
 
 /** Notes stand beside their words and never over each other: an open one stays at `at`, the others make room for it. @param {HTMLElement} [active] @param {number} [at] */
 function layOut(active, at = 0) {
   if (!wide.matches) return;
-  markOnly("crowded", []);
-  const standing = /** @type {HTMLElement[]} */ ([...words.querySelectorAll(".note")]).filter((node) => node.offsetHeight);
-  let room = at;
-  const above = standing.slice(0, active ? standing.indexOf(active) : 0).reverse();
-  const crowded = new Set(above.filter((node) => (room -= node.offsetHeight + BETWEEN) < 0)); // there is no room for them above what is open
-  const column = standing.filter((node) => !crowded.has(node));
-  const heights = column.map((node) => node.offsetHeight);
-  markOnly("crowded", [...crowded]);
-  const tops = stacked(column.map((node, number) => ({ top: node === active ? at : (besides.get(node) ?? 0), height: heights[number] })), active ? column.indexOf(active) : -1);
-  column.forEach((node, number) => node.style.top === `${tops[number]}px` || (node.style.top = `${tops[number]}px`));
-  words.style.minHeight = `${Math.max(0, ...tops.map((top, number) => top + heights[number]))}px`;
+  if (active && !words.contains(active)) active = undefined;
+  const all = [...margin].flatMap(([node, one]) => (node === active || !one.height ? [] : [{ node, ...one }]));
+  const below = active ? all.findIndex(({ node }) => active.compareDocumentPosition(node) & 4) : 0; // follows
+  const above = below < 0 ? all.length : below;
+  let [room, first] = [at, above];
+  while (first && (room -= all[first - 1].height + BETWEEN) >= 0) first -= 1;
+  if (active) all.splice(above, 0, { node: active, top: at, height: active.offsetHeight });
+  markOnly("crowded", all.splice(0, first).map(({ node }) => node)); // there is no room for them above what is open
+  const tops = stacked(all, active ? above - first : -1);
+  all.forEach(({ node }, number) => node.style.top === `${tops[number]}px` || (node.style.top = `${tops[number]}px`));
+  words.style.minHeight = `${Math.max(0, ...tops.map((top, number) => top + all[number].height))}px`;
 }
 
 /** Where notes of some heights stand that want to stand at some tops, in this order; one of them has its will. @param {{ top: number, height: number }[]} column @param {number} active */
@@ -142,7 +146,7 @@ function noteNode(/** @type {Source} */ source, /** @type {Entry} */ entry, /** 
   ));
 }
 
-/** What a relation says of a record at its one end or at the other. @param {Source} source @param {Entry} line @param {Entry} [about] */
+/** @param {Source} source @param {Entry} line @param {Entry} [about] */
 function lineOf(source, line, about) {
   if (line.table === "identifiers") return `${line.values.get("scheme")} ${line.values.get("identifier")}`;
   if (about && line.values.get("object_id") === about.key) return `${["subject_id", "predicate"].map((name) => shownValue(source, line, name) || "null").join(" ")} it`;
@@ -203,10 +207,11 @@ function doubtNode(doubt, named) {
 
 /** Open the note of what is chosen, with the reasons in it; return what is chosen, or its reasons. @param {Target} target @returns {HTMLElement} */
 function openNote(target) {
-  closeNote();
   const { entry, field } = target;
+  const known = entry && notes.get(entry);
+  closeNote(known);
   why.replaceChildren(...reasonsOf(target));
-  const note = (entry && notes.get(entry)) ?? make("article", { class: "note of-words", lang: "en" }, make("div", { class: "sheet" }, why));
+  const note = known ?? make("article", { class: "note of-words", lang: "en" }, make("div", { class: "sheet" }, why));
   markOnly("open", [note]);
   const itself = entry && cells.get(field === undefined ? entry.key : cellLink(entry, field));
   if (itself) {
@@ -224,17 +229,18 @@ function openNote(target) {
   return why;
 }
 
-function closeNote() {
+/** @param {Element} [kept] */
+function closeNote(kept) {
   why.closest(".of-words")?.remove();
   why.remove();
-  for (const open of markOnly("open", [])) open.querySelector("[aria-current]")?.removeAttribute("aria-current");
+  for (const open of markOnly("open", [kept])) open.querySelector("[aria-current]")?.removeAttribute("aria-current");
 }
 
 /** What is chosen in the open note stands beside its words, or the note stays where it is held; if it can, whole in the window. @param {HTMLElement} itself @param {number} covered @param {Element | null} [mark] @param {number | null} [held] */
 function placeOpen(itself, covered, mark = null, held = null) {
   const note = /** @type {HTMLElement} */ (itself.closest(".note"));
   const top = (/** @type {Element} */ node) => node.getBoundingClientRect().top;
-  const at = held ?? (mark ? top(mark) - top(words) - (top(itself) - top(note)) : besides.get(note)) ?? 0;
+  const at = held ?? (mark ? top(mark) - top(words) - (top(itself) - top(note)) : margin.get(note)?.top) ?? 0;
   const [first, last] = [covered + EDGE - top(words), innerHeight - EDGE - top(words) - (why.getBoundingClientRect().bottom - top(note))];
   layOut(note, Math.round(Math.max(0, Math.min(at, Math.max(first, last)))));
 }
@@ -275,7 +281,7 @@ function reasonsOfCell(/** @type {Target} */ target, /** @type {Entry} */ entry,
     isNull(value) && make("p", {}, "The document does not say it."),
     isBare && make("p", {}, new Map(Object.entries(standing)).get(about.standing) ?? "No evidence."),
     quotes.length > 0 && make("ol", { class: "quotes" }, quotes.map((quote, at) => quoteNode(source, quote, quotes.findIndex(({ rule }) => rule === quote.rule) === at, Array.isArray(value) && value.length > 1 ? value : null))),
-    doubts.filter((doubt) => doubt.entry !== entry || (doubt.reading && isOwn(doubt))).map((doubt) => doubtNode(doubt, doubt.entry !== entry ? 2 : 0)), // others stand at their cells, notes at their quotes
+    doubts.filter((doubt) => doubt.entry !== entry || (doubt.reading && isOwn(doubt))).map((doubt) => doubtNode(doubt, doubt.entry !== entry ? 2 : 0)),
     about?.refers && list(value).length > 0 && make("p", {}, "The record: ", list(value).map((one) => link(one, said(source.entries.get(one)?.heading || one)))),
     definition(entry, field),
     copier(target, about ? coded(about.about) : "No column of the table has this name.", about?.unit ? ` In ${about.unit}.` : ""),
@@ -284,7 +290,7 @@ function reasonsOfCell(/** @type {Target} */ target, /** @type {Entry} */ entry,
 
 const verdict = (/** @type {string} */ word, /** @type {string} */ text) => make("p", { class: word === "Proven" ? "verdict" : "verdict doubted" }, make("b", {}, word), word ? ": " : "", text);
 
-/** Whether a value is right, in one look. @param {Target} target @param {Quote[]} quotes @param {string[]} kinds @param {Doubt} [other] */
+/** @param {Target} target @param {Quote[]} quotes @param {string[]} kinds @param {Doubt} [other] */
 function verdictOf({ source, link }, quotes, kinds, other) {
   if (isInvalid(source, link)) return verdict("Not valid", "see the issue.");
   if (!quotes.length || quotes.some(({ support }) => support === "")) return null;
@@ -318,7 +324,7 @@ function quoteNode(/** @type {Source} */ source, /** @type {Quote} */ quote, /**
   );
 }
 
-/** What a sentence gives, with the names of records for their ids. @param {Source} source @param {string} text */
+/** @param {Source} source @param {string} text */
 const headed = (source, text) => text.replace(/[a-z]+\/[^\s;,]+/g, (id) => source.entries.get(id)?.heading ?? id).replace(/(^|[\s(])'(.+?)'(?=[\s,;.:)]|$)/g, "$1“$2”");
 
 /** Why a sentence says a value of its record, for a reader who does not think of its grammar. @param {string} reason */
@@ -355,7 +361,7 @@ function reasonsOfWords({ source, link: target, start = 0, end = 0 }) {
   );
 }
 
-/** Every cell that words prove, each once. @param {Source} source @param {Quote[]} quotes */
+/** @param {Source} source @param {Quote[]} quotes */
 function cellsOf(source, quotes) {
   const cells = new Map(quotes.map((quote) => [cellLink(quote.entry, quote.field), quote]));
   const items = [...cells].map(([target, { entry, field }]) => make("li", {}, link(target, cellName(source, entry, field))));
@@ -400,9 +406,10 @@ const marked = new Map();
 /** Give nodes a class that no others have then; return those that had it. @param {string} name @param {(Element | null | undefined)[]} some */
 function markOnly(name, some) {
   const before = marked.get(name) ?? [];
-  for (const node of before) node.classList.remove(name);
-  marked.set(name, some.flatMap((node) => node ?? []));
-  for (const node of some) node?.classList.add(name);
+  const after = some.flatMap((node) => node ?? []);
+  for (const node of before) if (!after.includes(node)) node.classList.remove(name);
+  for (const node of after) node.classList.add(name);
+  marked.set(name, after);
   return before;
 }
 

@@ -59,7 +59,7 @@ function litCells({ source, entry, field, start = 0, end = 0 }) {
 function choose(target, { from = null, record = true } = {}) {
   const inText = from === words || Boolean(from?.closest(".block"));
   const inNote = /** @type {HTMLElement | null} */ (from?.closest(".note") ?? null);
-  const held = inText ? blockAt(target.start ?? Number(from?.dataset.start))?.node : from === document.body ? null : from;
+  const held = inText ? blockAt(target.start ?? Number(from?.dataset.start))?.node : from === document.body || inNote?.matches(".crowded") ? null : from;
   const before = held?.getBoundingClientRect().top ?? 0;
   const at = inNote?.offsetTop;
   if (record) remember(target.link);
@@ -71,7 +71,7 @@ function choose(target, { from = null, record = true } = {}) {
   markOnly("lit", [...litCells(target).map((link) => cells.get(link)), numbers.querySelector(`[data-link="${CSS.escape(target.link)}"]`)]);
   const itself = openNote(target);
   if (first && !wide.matches && !inNote) first.closest(".block")?.after(itself.closest(".note") ?? "");
-  const isSeen = first && first.getBoundingClientRect().top >= covered() && first.getBoundingClientRect().bottom <= innerHeight; // from here on, nothing is written that has to be laid out but where notes stand
+  const isSeen = first && first.getBoundingClientRect().top >= covered() && first.getBoundingClientRect().bottom <= innerHeight;
   const place = entry && placeOf(source, entry);
   const beside = first ?? blockAt(place ?? -1)?.node; // without words of its own, at those of its record
   if (held?.isConnected) scrollBy(0, held.getBoundingClientRect().top - before);
@@ -208,7 +208,10 @@ document.addEventListener("keydown", (event) => {
   heading?.focus({ preventScroll: true });
 });
 
-words.addEventListener("toggle", (event) => layOut(within(event, ".note") ?? undefined, within(event, ".note")?.offsetTop), true);
+words.addEventListener("toggle", (event) => {
+  const open = within(event, ".note.open"); // by now, another may be
+  if (open) layOut(open, open.offsetTop);
+}, true);
 main.addEventListener("focusin", (event) => hint(within(event, "[data-link]")));
 whenPointed(document, (event) => hint(within(event, "[data-link]")));
 

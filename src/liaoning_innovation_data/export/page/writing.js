@@ -69,4 +69,5 @@ function whenPointed(node, act) {
 /** A text as it is searched: of no case, and its numbers without commas. @param {string} text */
 const folded = (text) => text.normalize("NFKC").toLowerCase().replace(/(\d),(?=\d{3})/g, "$1");
 
-const termsOf = (/** @type {string} */ text) => folded(text).split(/\s+/).filter(Boolean);
+/** What is asked; a number may be half typed. @param {string} text */
+const termsOf = (text) => folded(text.replace(/(\d),(?=\d{0,2}(?:\s|$))/g, "$1")).split(/\s+/).filter(Boolean);
