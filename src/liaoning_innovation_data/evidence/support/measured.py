@@ -131,6 +131,13 @@ def counted(s: Sentence, row: Row, nouns: Sequence[Row]) -> Verdict:
         return Verdict(PROVEN, "the label says what it measures", hedge)
     if verdict := _going_back(s, row, nouns):
         return verdict._replace(hedge=hedge)
+    many, place = _in_list(s, row)
+    lists = (group for item in range(s.item(row)) if (group := s.group(item)) and len(group.members) == many)
+    if any(_holds(s, group.members[place], nouns) for group in lists):
+        return Verdict(PROVEN, "'respectively' pairs them", hedge)
+    of = s.group(s.item(row) - 2) if s.word(s.item(row) - 1) == "of" else None
+    if of and any(s.phrase_at(s.token_at(noun.start)) is of.members[-1] for noun in nouns):
+        return Verdict(PROVEN, f"so much is {s.shown(of.members[-1])}", hedge)  # "a capacity of 40 cartons"
     for phrase in _anchors(s, row):
         why = f"the sentence gives it for {s.shown(phrase)}"
         if _is_sum(s, row) and any(key in s.records.plural for key in s.tokens.keys[phrase.head]):
@@ -143,6 +150,13 @@ def counted(s: Sentence, row: Row, nouns: Sequence[Row]) -> Verdict:
     if bare and last and _is_number(s, bare) and _holds(s, last.members[-1], nouns) and not _is_sum(s, row):
         return Verdict(PROVEN, f"it counts some of {s.shown(last.members[-1])}", hedge)  # "of the 36, 21 have …"
     return OPEN._replace(hedge=hedge)
+
+
+def _in_list(s: Sentence, row: Row) -> tuple[int, int]:
+    """Return how many are in the list of a number, and its place; 0 where nothing pairs it with another list."""
+    phrase = s.phrase_at(s.token_at(row.start)) if "respectively" in s.tokens.words else None
+    group = s.group(phrase.item) if phrase else None
+    return (len(group.members), group.members.index(phrase)) if group and phrase and len(group.members) > 1 else (0, 0)
 
 
 def _going_back(s: Sentence, row: Row, nouns: Sequence[Row]) -> Verdict | None:
@@ -469,12 +483,9 @@ def _source(s: Sentence, verb: VerbGroup) -> Candidates:
 
 def _paired(s: Sentence, anchor: Row, candidates: Candidates) -> Candidates:
     """Return, where "respectively" pairs numbers with a list, the one that is the number's."""
-    numbers = numbers_of(s, anchor.record) if "respectively" in s.tokens.words else []
-    phrase = s.phrase_at(s.token_at(numbers[0].start)) if numbers else None
-    group = s.group(phrase.item) if phrase else None
-    for found, why in candidates:
-        if phrase and group and 1 < len(group.members) == len(found):
-            return [([found[group.members.index(phrase)]], why)]
+    for number in numbers_of(s, anchor.record)[:1]:
+        many, place = _in_list(s, number)
+        return next(([([found[place]], why)] for found, why in candidates if len(found) == many > 0), [])
     return []
 
 
