@@ -106,8 +106,8 @@ def extent(exact: str, context: Context) -> str:
                 raise Underivable(f"{exact!r} is a group here: {following[0].strip()!r} follows it")
             if name.isalpha() and _is_count(name):  # "one of six that it set up"
                 return "group"
-            plural = is_bare_plural(name) or (name.isalpha() and is_plural(name.lower()))  # "Plans", in front
-            return "group" if context.claimed == "group" and plural else "individual"
+            word = name if " " in name else name.lower()  # "Plans", in front of a sentence
+            return "group" if context.claimed == "group" and is_bare_plural(word) else "individual"
         if exact.startswith(name) and EXAMPLES_FOLLOW.fullmatch(exact, len(name)):
             return "group"
         if exact.endswith(name) and (lead := exact[: -len(name)].rstrip()) and lead != exact[: -len(name)]:

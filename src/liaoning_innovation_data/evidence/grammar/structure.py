@@ -401,8 +401,7 @@ class Structure:
         kinds, inside_verb = self.kinds, False
         for opening in range(at - 1, max(at - BETWEEN, 0), -1):
             kind = kinds[opening]
-            inside = self.verb(opening)  # but for "a firm making tiles"
-            if inside and (inside.finite or inside.infinitive) and not self.is_reduced(inside):
+            if (inside := self.verb(opening)) and (inside.finite or inside.infinitive) and not self.is_reduced(inside):
                 inside_verb = inside_verb or kinds[inside.clause] != "R"
             if kind in ",(" and kinds[opening - 1] == "n":
                 first = kinds[opening + 1]
@@ -776,10 +775,9 @@ class Structure:
         if verb is None:
             return "question" if self.asked else ""
         if phrase and verb.item > item and verb.hedge in ("planned", "conditional", "denied"):
-            whole = self.group(item - 3) if self.kinds.endswith(",P", 0, item) and self.word(item - 1) == "of" else None
-            first = whole.members[0] if whole else phrase  # "the second group, of six centres, will start"
             known = verb.hedge == "denied" and not self._subject_is_none(verb)
-            return "" if known or words[first.start] in DEFINITE else verb.hedge
+            subject = verb.subject.members[0] if verb.subject else phrase  # "the group, of six centres, will start"
+            return "" if known or {words[phrase.start], words[subject.start]} & DEFINITE else verb.hedge
         if verb.hedge and not (verb.hedge in ("planned", "conditional") and self.is_known(verb, item)):
             return verb.hedge
         named = self.name(verb) in NAMING and verb.objects is not None  # "called Nebula", and not "called for"
@@ -910,7 +908,6 @@ class Structure:
         if self.tokens.classes[phrase.head] == "#" and self.word(behind) == "of":  # "according to X, only 12 of …"
             return False
         verb = self.verb(behind)
-        made = self.kinds.startswith("n", behind + 1)  # but "X, a company developing Y, has"
-        reduced = verb is not None and verb.bare and not (made and verb.finite)
+        reduced = verb is not None and verb.bare and not (verb.finite and self.kinds.startswith("n", behind + 1))
         ended = self.kinds[behind : behind + 1] in ("", ",", "P", ";", "R") or self.kinds.startswith("nv", behind)
         return ended or (reduced and not self.tokens.keys[phrase.start])

@@ -135,9 +135,6 @@ def counted(s: Sentence, row: Row, nouns: Sequence[Row]) -> Verdict:
     lists = (group for item in range(s.item(row)) if (group := s.group(item)) and len(group.members) == many)
     if any(_holds(s, group.members[place], nouns) for group in lists):
         return Verdict(PROVEN, "'respectively' pairs them", hedge)
-    of = s.group(s.item(row) - 2) if s.word(s.item(row) - 1) == "of" else None
-    if of and any(s.phrase_at(s.token_at(noun.start)) is of.members[-1] for noun in nouns):
-        return Verdict(PROVEN, f"so much is {s.shown(of.members[-1])}", hedge)  # "a capacity of 40 cartons"
     for phrase in _anchors(s, row):
         why = f"the sentence gives it for {s.shown(phrase)}"
         if _is_sum(s, row) and any(key in s.records.plural for key in s.tokens.keys[phrase.head]):
@@ -296,6 +293,8 @@ def _by_verb(s: Sentence, row: Row, nouns: Iterable[Row]) -> str:
             return f"{s.shown(said.members[0])} says what they are"  # "of which 9 are high-tech enterprises"
         if bare and s.kinds.startswith(",n", item + 1) and _holds(s, s.named(item + 2), [noun]):
             return f"{s.shown(s.named(item + 2))} says what it is"  # "3 million pounds, the largest donation"
+        if s.word(item - 1) == "of" and s.item(noun) == item - 2:  # "a capacity of 40 cartons"
+            return "it says how much that is"
         if bare and s.item(noun) == item - 1 and s.kinds[item - 1] == "P":
             return f"it stands behind '{s.word(item - 1)}'"
         for member in (member for of in (group, *changed) if of and bare for member in of.members):

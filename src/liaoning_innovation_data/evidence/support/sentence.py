@@ -296,15 +296,14 @@ class Sentence(Structure):
     def narrowed(self, row: Row) -> str:
         """Return the words behind a noun that narrow it, "40 on its waiting list", and are no evidence; or ""."""
         item, phrase = self.item_at(self.span(row)[1]), self.phrase_at(self.span(row)[1])
-        if row.field == "measure" and phrase and phrase.head > self.span(row)[1]:  # "a $2 million hall in Vik"
-            return ""
         if row.field == "value":  # "a quarter of them in research"
             of = self.group(item + 2) if self.word(item + 1) == "of" else None
             if of is None or self.noun(of) not in PLURALS:
                 return ""
             item += 2
         group = self.group(item + 2) if self.kinds.startswith("P", item + 1) else None
-        if group is None or self.word(item + 1) in APART or self.verb(item):
+        ahead = row.field == "measure" and phrase and phrase.head > self.span(row)[1]  # "a $2 million hall in Vik"
+        if group is None or self.word(item + 1) in APART or self.verb(item) or ahead:
             return ""
         start = self.tokens.starts[self.firsts[item + 1]]
         end = self.tokens.ends[group.members[-1].end - 1]
