@@ -482,10 +482,9 @@ def _source(s: Sentence, verb: VerbGroup) -> Candidates:
 
 def _paired(s: Sentence, anchor: Row, candidates: Candidates) -> Candidates:
     """Return, where "respectively" pairs numbers with a list, the one that is the number's."""
-    for number in numbers_of(s, anchor.record)[:1]:
-        many, place = _in_list(s, number)
-        return next(([([found[place]], why)] for found, why in candidates if len(found) == many > 0), [])
-    return []
+    numbers = numbers_of(s, anchor.record)
+    many, place = _in_list(s, numbers[0]) if numbers else (0, 0)
+    return [([found[place]], why) for found, why in candidates if len(found) == many > 0][:1]
 
 
 def _changed(s: Sentence, row: Row, measures: Sequence[Row], numbers: Sequence[Row]) -> Verdict:
