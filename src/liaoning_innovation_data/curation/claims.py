@@ -24,8 +24,8 @@ from ..evidence.support.sentence import Row, Sentence
 from ..schema import columns as c
 from ..schema.vocabulary import PREDICATE, Predicate, Vocabulary
 from .drafts import evidenced_fields
-from .nouns import PLACING, noun_of
-from .spoken import WORDS, Thing, new_slug, timed
+from .nouns import PLACING, WORDS, noun_of
+from .spoken import Thing, new_slug, timed
 
 COUNTING = listed("counting")
 CHANGE = c.all_vocabularies()["indicators.change"]
@@ -74,7 +74,7 @@ class Claims:
         self.acting = [one for one in self.there if not all(self._within(at) for *_, at in one.rows())]
         """Those that stand elsewhere in the sentence than only behind a preposition."""
         periods: list[Cells] = [{"period": period} for period in self._periods()]
-        found = [*self._indicators(periods if len(periods) == 1 else [])]
+        found = [*self._indicators(periods)]
         found += (Candidate("states", row, periods) for row in self._states())
         found += self._relations(periods)
         yield from found
@@ -125,7 +125,7 @@ class Claims:
             longer = self.text[lead.start() : phrase.end] if lead else ""
             exact = self.text[phrase.start : phrase.end]
             found = read_period(exact, self.day)
-            if lead and read_period(longer, self.day) == found:
+            if lead and not exact.startswith(("last ", "this ", "next ")) and read_period(longer, self.day) == found:
                 phrase = Span(lead.start(), phrase.end)
             coming = next_period(exact, self.day) and re.search(r"\b(?:will|to be|is to|are to)\b", self.text)
             if found and not coming and not compared:
@@ -155,14 +155,7 @@ class Claims:
             of = [{"subject": one.reference} for one in subjects] + ([] if counting else [{}])
             for measure in measures:
                 row = {"measure": self._cell(measure, 0)["quote"]} | cells | self._cues("indicators", span.start)
-                further = periods if self._beside(span, measure) else ()
-                yield from (Candidate("indicators", one | row, further) for one in of)
-
-    def _beside(self, number: Span, measure: Span) -> bool:
-        """Whether the time of a sentence stands in front of it, or beside a number or its measure."""
-        phrase = next(times(self.text), None)
-        gaps = [self.text[one.end : phrase.start] for one in (number, measure) if phrase and one.end <= phrase.start]
-        return phrase is not None and (phrase.start < 12 or any(re.fullmatch(r"\s(?:\w+\s){0,2}", gap) for gap in gaps))
+                yield from (Candidate("indicators", one | row, periods) for one in of)
 
     def _numbers(self) -> Iterator[tuple[Span, Cells]]:
         """Yield the numbers of a sentence outside of names and times, each with its cells."""
@@ -227,9 +220,19 @@ class Claims:
                 starts = [at.start for *_, at in other.rows() if term == "receives" and at.start >= self.start]
                 barred = any(_FROM.search(self.whole[self.start + cue.end : start]) for start in starts)
                 barred = barred or (term == "belongs_to" and "modality" in said)
+                barred = barred or (term == "member_of" and not self._exemplifies(one, exact, cue, other))
                 if fits and not barred and (other.count or "listing" not in said):
                     row = {"subject": one.reference, **said, "object": other.reference}
                     yield Candidate("relations", row, () if by_noun or exact in PLACING else periods)
+
+    def _exemplifies(self, one: Thing, exact: str, cue: Span, group: Thing) -> bool:
+        """Whether a group stands on the side of its examples on which the cue of a membership has it."""
+        starts = [[at.start - self.start for *_, at in each.rows()] for each in (one, group)]
+        orders = [order for known, order in PREDICATE.by_name["member_of"].arrangements() if known == exact]
+        last = any(order[-1] == "object" for order in orders)
+        behind = [any(cue.end <= at < len(self.text) for at in some) for some in starts]
+        before = [any(0 <= at < cue.start for at in some) for some in starts]
+        return group.is_group and (behind[1] if last else behind[0] and before[1])
 
     def _named(self, words_: Span) -> bool:
         """Whether words lie in a name."""
@@ -314,7 +317,6 @@ def alike(rows: Sequence[Cells], key: Sequence[str]) -> Iterator[list[Cells]]:
 
 
 def _whole(rows: Sequence[Cells]) -> Cells:
-    """Return what all of some rows claim: with the time of which one alone is proven."""
-    said = {str(row["period"]): row for row in rows if "period" in row}
-    alone = next(iter(said.values())) if len(said) == 1 else rows[0]
-    return {name: value for name, value in alone.items() if name != "period" or len(said) == 1}
+    """Return what some rows claim, without that in which they differ."""
+    said = {name: {str(row[name]): row[name] for row in rows if name in row} for row in rows for name in row}
+    return {name: next(iter(values.values())) for name, values in said.items() if len(values) == 1}

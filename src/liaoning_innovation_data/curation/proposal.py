@@ -7,6 +7,7 @@ All else that a sentence says stands in comments beside it.
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date
@@ -47,6 +48,8 @@ MISSING = {
 CUES = ("relations.predicate", "projects.status", "relations.modality")
 """The vocabularies whose cues are named where they are no evidence."""
 
+NARROWED = re.compile("since '(.+)' narrows it")
+"""How a check says that words say less than their noun."""
 SCHEMA = "../schemas/curation.schema.json"  # where a seed of the repository has the schema that editors check it with
 
 
@@ -124,7 +127,7 @@ class Proposal:
             rows = self._claimed()
         tables, wrong = self._issues(rows)
         while wrong:
-            rows = {table: [kept for row in of if (kept := _without(row, wrong))] for table, of in rows.items()}
+            rows = {table: [kept for row in of if (kept := self._mended(row, wrong.get(id(row), {})))] for table, of in rows.items()}
             tables, wrong = self._issues(rows)
         return rows, tables
 
@@ -212,15 +215,24 @@ class Proposal:
                     self.left.setdefault(_main(table, row), lines)
         return proven
 
-    def _issues(self, rows: Rows) -> tuple[Tables, dict[int, set[str]]]:
-        """Return the tables of some rows, and by identity the rows in which a check finds something, with the field."""
+    def _mended(self, row: Cells, wrong: Mapping[str, str]) -> Cells | None:
+        """Return a row without what is wrong in it, or with the words that narrow its measure; None where none stands."""
+        narrow = [found[1] for why in wrong.values() if (found := NARROWED.search(why))]
+        if narrow and "measure" in row and "qualifier" not in row and {*wrong} <= {"measure", "value"}:
+            start = self.quotes.locate(_main("indicators", row)).start
+            at = self.text.index(narrow[0], start)
+            return row | {"qualifier": self._quote(Span(at, at + len(narrow[0])))}
+        return {name: row[name] for name in row if name not in wrong} if {*wrong} <= {*OPTIONAL} & {*row} else None
+
+    def _issues(self, rows: Rows) -> tuple[Tables, dict[int, dict[str, str]]]:
+        """Return the tables of some rows, and by identity the rows in which a check finds something: field -> what."""
         reader = self._read(rows)
         tables = checked({self.file: reader}, date(2000, 1, 1))[self.file]
-        wrong: dict[int, set[str]] = {}
-        for path in (problem.path for problem in reader.problems if problem.stage <= Stage.RECORDS):
-            if len(path) > 1 and path[0] in rows and isinstance(path[1], int):
-                row = rows[str(path[0])][path[1]]
-                wrong.setdefault(id(row), set()).add(str(path[2]) if len(path) > 2 else "")
+        wrong: dict[int, dict[str, str]] = {}
+        for one in (problem for problem in reader.problems if problem.stage <= Stage.RECORDS):
+            table, at, name, *_ = (*one.path, "", "")
+            if table in rows and isinstance(at, int):
+                wrong.setdefault(id(rows[str(table)][at]), {})[str(name)] = one.message
         return tables, wrong
 
     def _read(self, rows: Mapping[str, Any]) -> SeedReader:
@@ -296,12 +308,6 @@ class Proposal:
             ],
         }
         yield from (f"# {what}: {' | '.join(some)}" for what, some in found.items() if some)
-
-
-def _without(row: Cells, wrong: Mapping[int, set[str]]) -> Cells | None:
-    """Return a row without what is wrong in it; None where it does not stand without that."""
-    fields = wrong.get(id(row), set())
-    return {key: value for key, value in row.items() if key not in fields} if fields <= {*OPTIONAL} & {*row} else None
 
 
 def _main(table: str, row: Cells) -> str:

@@ -7,13 +7,10 @@ noun, a pronoun or "the laboratory" if the structure of the sentences proves wha
 from __future__ import annotations
 
 import re
-import tomllib
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from operator import attrgetter
-from pathlib import Path
-from typing import Any
 
 from ..evidence.derivation.dates import times
 from ..evidence.derivation.names import is_bare_plural, is_plural, names_it
@@ -26,19 +23,18 @@ from ..evidence.support.sentence import Records, Row, Sentence, Spoken
 from ..schema import columns as c
 from ..schema import ids
 from ..schema.models import NAMED_TABLES
-from .nouns import ASIDE, INTRODUCED, possible, table_of
+from .nouns import ASIDE, INTRODUCED, WORDS, possible, table_of
 
 _IN_BRACKETS = re.compile(r"\s?[(（]([^()（）\s]{2,12})[)）]")
 _POINTING = re.compile(
     r"\b(?:it|its|they|their|them|(?:the|this|these|those) (?!first|last)[^\W\d_]+)\b(?! kind| own)", re.IGNORECASE
 )
 _BEHIND = re.compile(
-    r"(?:\.?,\s?(?:Co|Ltd|Inc)\b\.?)+|\s(?:A/S|plc|province|programme|program)\b|(?<=Prize)\s(?:19|20)\d\d\b"
+    r"(?:\.?,\s?(?:Co|Ltd|Inc)\b\.?)+|\s(?:A/S|AS|plc|province|programme|program)\b|(?<=Prize)\s(?:19|20)\d\d\b"
 )
 """What belongs to a name behind its capitalised words."""
 _QUOTED = re.compile(r"[“\"](?:[A-Z]\w+\s?)+[”\"]\s$")
 """What belongs to a name before them: "the “Two Rivers” Incubator"."""
-WORDS: Mapping[str, Any] = tomllib.loads(Path(__file__).with_name("words.toml").read_text("utf-8"))
 TABLES_OF_TAGS = {tag: table for table, tags in WORDS["tags"].items() for tag in tags.split()}
 """The tags of named-entity recognition that mean a table."""
 _LEGAL = re.compile(r"(?:\s(?:[A-Z]{2,}|plc|GmbH|Ltd|Inc|Lda|[A-Z]/S|Group|Holding)|,?\s(?:Co|Corp)|,\sLtd)\.?$")
@@ -62,7 +58,7 @@ class Thing:
     sure: bool = True
     """Whether it is a record even if nothing is proven of it."""
     told: bool = True
-    """Whether its noun says what it is."""
+    """Whether its noun says what it is, or what is done with it."""
     slug: str = ""
 
     @property
@@ -152,14 +148,14 @@ def things(
     more.clear()
     for span in sentences[metadata:]:
         rows = sorted((row for one in found for row in one.evidence(span)), key=attrgetter("start"))
-        for table, words_, count, told in possible(Sentence(text[span.start : span.end], rows)):
+        for table, words_, count, by in possible(Sentence(text[span.start : span.end], rows)):
             place, counts = (Span(span.start + a, span.start + b) for a, b in (words_, count or (0, 0)))
             name = text[place.start : place.end]
             plural = is_plural(name.split()[-1])
             again = " " not in name and not plural and any(name in one.heads for one in found)
             if taken.isdisjoint(range(*place)) and not again:
                 taken.update(range(*place))
-                new = Thing(table, name, count=counts if count else None, sure=told and plural, told=told)
+                new = Thing(table, name, count=counts if count else None, sure=by == "noun" and plural, told=bool(by))
                 more.setdefault((table, name, new.count), new).places.append(place)
     found += more.values()
     slugs = set[str]()
