@@ -19,6 +19,7 @@ from ..evidence.derivation.terms import PLANNED, cues_in
 from ..evidence.derivation.text import Span, words
 from ..evidence.grammar.classes import listed
 from ..evidence.grammar.phrases import Group, NounPhrase
+from ..evidence.grammar.structure import SAID
 from ..evidence.index import AROUND
 from ..evidence.support.sentence import Row, Sentence
 from ..schema import columns as c
@@ -28,17 +29,25 @@ from .nouns import PLACING, WORDS, noun_of
 from .spoken import Thing, new_slug, timed
 
 COUNTING = listed("counting")
+MODALITY = c.all_vocabularies()["indicators.modality"]
 CHANGE = c.all_vocabularies()["indicators.change"]
 MOST_WORDS = 11  # how many words a number with scale and unit has at most
 NO_MEASURES, NO_VERBS, REACHING = (frozenset(WORDS[name].split()) for name in ("no_measures", "no_verbs", "reaching"))
 CLAIMS = {"indicators": ("value", "change_by"), "states": ("state",), "relations": ("predicate",)}
 """The tables of claims -> the fields whose words are the claim itself."""
 
-_BY = re.compile(r"(?<!than)\s(?:by\s)?")
+_BY = re.compile(r"(?<!than)\s(?:by\s|of\s)?")
+_COMPARED = re.compile(
+    r"\s(?:(year-on-year|year on year)|(?:\w+\s)?(?:than|against)\s(?:in\s)?(?:the\s|its\s)?((?!that\b|those\b)[^,.;:()]+))"
+)
+"""What stands behind a number for what it is compared with."""
 _ASIDE = re.compile(r"[A-Z]\w+, (?:the|an?) $|\bof them $")
 """What stands before a predicate of something else: "in Haoxi, the capital of", "four of them led by"."""
 _FROM = re.compile(r"\sfrom\s(?:the\s)?$")
 _LEAD = re.compile(r"\b(?:of|at)\s(?:the\s|an?\s)?$")
+
+_MARKS = re.compile("(?<=\\w)(?:['’]s\\b|:)")
+"""The cues of relations that are no words."""
 
 Cells = dict[str, Any]
 """A row of a seed, or a cell of one."""
@@ -77,7 +86,12 @@ class Claims:
         found = [*self._indicators(periods)]
         found += (Candidate("states", row, periods) for row in self._states())
         found += self._relations(periods)
-        yield from found
+        told = [*self._told()]
+        for one in found:
+            by = [*({"attributed_to": who} for _, who in told)]
+            yield one._replace(further=[*one.further, *by]) if "modality" in one.row else one
+            for said, _ in told if "modality" not in one.row else ():
+                yield one._replace(row=one.row | {"modality": said}, further=[*one.further, *by])
         for table, row, *_ in found[-1:]:  # one with each time, so that the structure knows them
             yield from (Candidate(table, row | period, only_read=True) for period in periods)
 
@@ -135,6 +149,29 @@ class Claims:
                 stated = {part: value for part, value in read.items() if value is not None}
                 yield stated | {"quote": self._cell(phrase, 0)["quote"]}
 
+    def _told(self) -> Iterator[tuple[Cells, str]]:
+        """Yield who says what a sentence states: the cell of the modality by the word for that, and who."""
+        rows = [row for one in self.there for row in one.evidence(self.sentence)]
+        s = Sentence(self.text, sorted([*rows, *timed(self.text)], key=lambda row: row.start))
+        names = [Span(row.start, row.end) for row in rows if row.basis == "verbatim"]
+        cues = [cue for cue, term in cues_in(self.text, MODALITY) if term == "reported"]
+        for cue in cues:
+            verb = next((one for one in s.verbs if cue.start <= s.tokens.starts[one.verb] < cue.end), None)
+            if verb is None:  # "according to X"
+                group, until = s.group(s.item_at(s.token_at(cue.end - 1)) + 1), len(self.text)
+            else:
+                inverted = verb.objects and re.search("[,”]\\s$", self.text[: cue.start])
+                group, until = verb.objects if inverted else verb.subject, s.tokens.starts[verb.start]
+            if group and len(group.members) == 1 and s.tokens.classes[group.members[0].head] in "WM" and (verb is None or (s.name(verb) in SAID and verb.hedge != "denied")):
+                phrase = group.members[0]
+                who = Span(s.tokens.starts[phrase.start], s.tokens.ends[phrase.end - 1])
+                if who.end < until < len(self.text):
+                    longer = self.text[who.start : until].rstrip(" ,")
+                    beside = [name for name in names if who.end < name.end <= until and "," in longer]
+                    who = beside[-1] if beside else who if "," in longer else Span(who.start, who.start + len(longer))
+                bare = next((name for name in names if name.end == who.end and who.start <= name.start), who)
+                yield self._cell(cue, "reported"), self._cell(bare, 0)["quote"]
+
     def _indicators(self, periods: Sequence[Cells]) -> Iterator[Candidate]:
         """Yield each number of a sentence with what it may measure, of each record there and of none."""
         numbers = [*self._numbers()]
@@ -145,17 +182,36 @@ class Claims:
         read = Sentence(self.text, sorted(rows, key=lambda row: row.start))
         groups = {one.count.start - self.start: one for one in self.there if one.count}
         changes = [*cues_in(self.text, CHANGE)]
+        before: list[Span] = []
         for span, cells in numbers:
-            if any(_BY.fullmatch(self.text, cue.end, span.start) for cue, _ in changes):  # "grew by a tenth"
-                continue
+            change = next((cue for cue in changes if self._by(span, cue[0])), None)
             counting = groups.get(span.start)
             place = counting.places[0] if counting else None
             measures = [Span(*(at - self.start for at in place))] if place else [*_measures(read, span)]
+            if change:
+                cells = {"change_by" if name == "value" else name: cell for name, cell in cells.items()}
+                cells |= {"change": self._cell(*change)}
+                verb = read.verb_of(read.item_at(read.token_at(change[0].start)))
+                behind = read.phrase_at(read.token_at(change[0].end + 1)) if change[0].start > span.end else None
+                measures += [*(_of_group(read, verb.subject) if verb else ()), *before]
+                measures += [*_noun(read, behind, behind.start)] if behind else []
+            before += measures
             subjects = [counting] if counting else [] if _by_another(read, span) else self.acting
             of = [{"subject": one.reference} for one in subjects] + ([] if counting else [{}])
-            for measure in measures:
+            further = [*periods, *self._compared(max(span.end, change[0].end if change else 0))]
+            for measure in dict.fromkeys(one for one in measures if self.text[one.start : one.end] not in CHANGE.by_cue):
                 row = {"measure": self._cell(measure, 0)["quote"]} | cells | self._cues("indicators", span.start)
-                yield from (Candidate("indicators", one | row, periods) for one in of)
+                yield from (Candidate("indicators", one | row, further) for one in of)
+
+    def _by(self, number: Span, change: Span) -> bool:
+        """Whether a number is that by which something changes: "grew by a tenth", "a fall of 3 %", "9 % less"."""
+        before, behind = self.text[change.end : number.start], self.text[number.end : change.start]
+        return bool(_BY.fullmatch(self.text, change.end, number.start)) if before else behind == " "
+
+    def _compared(self, end: int) -> Iterator[Cells]:
+        """Yield with what a number is compared, behind a place."""
+        if found := _COMPARED.match(self.text, end):
+            yield {"compared_with": self._cell(Span(*found.span(found.lastindex or 0)), 0)["quote"]}
 
     def _numbers(self) -> Iterator[tuple[Span, Cells]]:
         """Yield the numbers of a sentence outside of names and times, each with its cells."""
@@ -207,7 +263,8 @@ class Claims:
     def _relations(self, periods: Sequence[Cells]) -> Iterator[Candidate]:
         """Yield each two records in a sentence with each cue of a predicate that admits them."""
         listing = c.vocabularies("relations")["listing"].by_cue
-        for cue, term in cues_in(self.text, PREDICATE):
+        marks = [(Span(*at.span()), PREDICATE.by_cue[at[0]]) for at in _MARKS.finditer(self.text)]
+        for cue, term in (*cues_in(self.text, PREDICATE), *marks):
             predicate, exact = PREDICATE.by_name[term], self.text[cue.start : cue.end].lower()
             assert isinstance(predicate, Predicate)
             if self._named(cue) or _ASIDE.search(self.text[: cue.start]):
@@ -220,6 +277,8 @@ class Claims:
                 starts = [at.start for *_, at in other.rows() if term == "receives" and at.start >= self.start]
                 barred = any(_FROM.search(self.whole[self.start + cue.end : start]) for start in starts)
                 barred = barred or (term == "belongs_to" and "modality" in said)
+                barred = barred or (exact == "in" and not one.is_group and "country" in other.terms)
+                barred = barred or (exact[1:] == "s" and all(at.end != self.start + cue.start for *_, at in other.rows()))
                 barred = barred or (term == "member_of" and not self._exemplifies(one, exact, cue, other))
                 if fits and not barred and (other.count or "listing" not in said):
                     row = {"subject": one.reference, **said, "object": other.reference}
@@ -289,13 +348,17 @@ def chosen(proven: Rows) -> Rows:
     """Return one row for each number, each state with a time or modality of its own, and each relation."""
     kept: Rows = {table: [] for table in CLAIMS}
     slugs: dict[str, set[str]] = {table: set() for table in CLAIMS}
+    seen = set[str]()
     for rows in alike(proven["indicators"], CLAIMS["indicators"]):
         rows = [*map(_whole, alike(rows, ("subject", "measure")))]
         same = [row for row in rows if row["measure"] == rows[0]["measure"]]
         of = [row for row in same if "subject" in row]
         if one := of[0] if len(of) == 1 else next((row for row in same if "subject" not in row), None):
             measure = one["measure"].partition("[")[2].partition("]")[0] or one["measure"]
-            kept["indicators"].append({"slug": new_slug(measure, slugs["indicators"]), **one})
+            key = [measure, *(str(one.get(name)) for name in ("subject", "period", "modality", "attributed_to"))]
+            if str([*key, one.get("unit", {}).get("value")]) not in seen:
+                seen.add(str([*key, one.get("unit", {}).get("value")]))
+                kept["indicators"].append({"slug": new_slug(measure, slugs["indicators"]), **one})
     for row in map(_whole, alike(proven["states"], ("subject", "state"))):
         if "period" in row or "modality" in row:
             name = f"{row['subject'].partition('/')[2]} {row['state']['value']}"

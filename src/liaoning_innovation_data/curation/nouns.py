@@ -21,7 +21,6 @@ from ..schema import ids
 from ..schema.models import NAMED_TABLES
 from ..schema.vocabulary import Predicate
 
-COUNTRY = c.all_vocabularies()["organisations.country"]
 KIND = c.all_vocabularies()["organisations.kind"]
 PLACES = ("province", "city", "district", "place")
 _HEAD = re.compile(r"\s(?:of|for|in|at|on)\s")
@@ -89,17 +88,24 @@ def possible(s: Sentence) -> Iterator[tuple[str, Span, Span | None, str]]:
     """Yield what may be records in a sentence: table, words, the number that counts them, what tells the table."""
     for item in range(len(s.kinds)):
         group = s.group(item)
-        for phrase in group.members if group else ():
+        members = group.members if group else []
+        for phrase in members:
             span = noun_of(s, phrase, phrase.start)
             if span is None or s.head(phrase):
                 continue
+            begin = phrase.start
+            if s.kinds.endswith("nA", 0, item) and (led := s.group(item - 2)) and not s.head(led.members[-1]):
+                field = noun_of(s, led.members[-1], led.members[-1].start)
+                one, two = s.text[field.start : span.start] if field else "", s.text[span.start : span.end]
+                if field and re.fullmatch(r"[a-z]+ and ", one) and table_of(two) and not is_plural(two.split()[-1]):
+                    begin, span = led.members[-1].start, Span(field.start, span.end)
             name, before = s.text[span.start : span.end], s.text[: span.start]
-            first, last = s.tokens.words[phrase.start], name.split()[-1]
+            first, last = s.tokens.words[begin], name.split()[-1]
             low = last.lower()
             if low in BESIDE or is_function_word(low) or read_number(low) is not None or len(name) < 3:
                 continue
             proper, plural = last[:1].isupper() and name[:1].isupper(), is_plural(low)
-            classes = s.tokens.classes[phrase.start : s.token_at(span.start)]
+            classes = s.tokens.classes[begin : s.token_at(span.start)]
             if proper:
                 fits = not (span.start == 0 and " " not in name) and not is_person(name, before)
                 fits = fits or bool(ASIDE.match(s.text, span.end))
@@ -119,7 +125,7 @@ def possible(s: Sentence) -> Iterator[tuple[str, Span, Span | None, str]]:
                 continue
             table, by = _table(s, phrase, name, proper=proper, plural=plural)
             if table and not (plural and by == "noun" and table == "achievements" and "#" not in classes):
-                count = phrase.start + classes.rfind("#") if plural and not proper and "#" in classes else None
+                count = begin + classes.rfind("#") if plural and not proper and "#" in classes else None
                 counts = None if count is None else Span(s.tokens.starts[count], s.tokens.ends[count])
                 bare = plural and count is None and table != "organisations"
                 yield table, span, counts, "" if bare and by == "noun" else by

@@ -37,7 +37,10 @@ from .quotes import Quotes, quote_of
 from .reader import SeedReader, not_english
 from .spoken import Mentions, Thing, table_of_label, things
 
-OPTIONAL = (*("period", "modality", "value_is_approximate", "bound"), *("kind", "level", "status", "member_count"))
+OPTIONAL = (
+    *("period", "modality", "value_is_approximate", "bound", "attributed_to", "compared_with"),
+    *("kind", "level", "status", "member_count", "country"),
+)
 """The fields without which a row still stands."""
 MISSING = {
     "publisher": '# publisher = { value = "organisation/…", quote = "…" }',
@@ -48,6 +51,8 @@ MISSING = {
 CUES = ("relations.predicate", "projects.status", "relations.modality")
 """The vocabularies whose cues are named where they are no evidence."""
 
+COUNTRY = c.all_vocabularies()["organisations.country"]
+LONGEST = 60  # how many characters behind a name may tell its country
 NARROWED = re.compile("since '(.+)' narrows it")
 """How a check says that words say less than their noun."""
 SCHEMA = "../schemas/curation.schema.json"  # where a seed of the repository has the schema that editors check it with
@@ -113,6 +118,11 @@ class Proposal:
             for column, (term, cue) in one.terms.items():
                 places = [Span(at.start + cue.start, at.start + cue.end) for at in one.places]
                 row[column] = {"value": term, "quote": self._many(places)}
+            ends = [self.text[at.end :] for at in one.places]
+            for place, behind in zip(one.places, ends, strict=True) if one.table == "organisations" and not one.is_group else ():
+                for cue, term in cues_in(behind[:LONGEST], COUNTRY) if re.match(r",? (?:in |of )?[A-Z]", behind) else ():
+                    if re.fullmatch(r",? (?:in |of )?", behind[: cue.start]):
+                        row.setdefault("country", self._cell(term, Span(place.end + cue.start, place.end + cue.end)))
             records.setdefault(one.table, []).append(row)
         return records
 
@@ -200,7 +210,7 @@ class Proposal:
             verdicts = {name: judged[key, name] for name in row}
             hedge = next((one.hedge for name in CLAIMS[table] for one in verdicts.get(name, []) if one.hedge), "")
             if hedge != row.get("modality", {}).get("value", ""):
-                row.pop("modality", None)
+                row = {name: cell for name, cell in row.items() if name not in ("modality", "attributed_to")}
             proves = {name: {(one.support, one.hedge or hedge) for one in of} for name, of in verdicts.items()}
             open_ = {name: of for name, of in verdicts.items() if name in row and proves[name] != {(PROVEN, hedge)}}
             if only_read or (hedge and "modality" not in row):

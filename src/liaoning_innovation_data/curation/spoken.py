@@ -78,6 +78,8 @@ class Thing:
         for column, vocabulary in c.vocabularies(self.table).items():
             stated = column in _STATED or vocabulary.small_words
             cues = [*cues_in("" if stated else self.name, vocabulary)]
+            if column == "country" and self.name.lower() in vocabulary.by_cue:
+                cues = [(Span(0, len(self.name)), vocabulary.by_cue[self.name.lower()])]
             fitting = [(term, cue) for cue, term in cues if column != "kind" or heads(self.name, cue)]
             if fitting:
                 found[column] = max(fitting, key=lambda each: each[1].end - each[1].start)
