@@ -21,6 +21,7 @@ from ..schema import ids
 from ..schema.models import NAMED_TABLES
 from ..schema.vocabulary import Predicate
 
+CHANGE = c.all_vocabularies()["indicators.change"]
 KIND = c.all_vocabularies()["organisations.kind"]
 PLACES = ("province", "city", "district", "place")
 _HEAD = re.compile(r"\s(?:of|for|in|at|on)\s")
@@ -104,7 +105,9 @@ def possible(s: Sentence) -> Iterator[tuple[str, Span, Span | None, str]]:
             low = last.lower()
             if low in BESIDE or is_function_word(low) or read_number(low) is not None or len(name) < 3:
                 continue
-            proper, plural = last[:1].isupper() and name[:1].isupper(), is_plural(low)
+            proper, plural = name[:1].isupper(), is_plural(low)
+            if proper and last.islower() and _by_role(s, phrase, proper=True) is None:  # "the Kelvin drill head"
+                continue
             classes = s.tokens.classes[begin : s.token_at(span.start)]
             if proper:
                 fits = not (span.start == 0 and " " not in name) and not is_person(name, before)
@@ -121,7 +124,8 @@ def possible(s: Sentence) -> Iterator[tuple[str, Span, Span | None, str]]:
                 apart = becomes or s.kinds[item - 1 : item] == "," or _BESIDE_NAME.match(s.text, span.end)
                 fits = not apart if first in ("a", "an") else bool(classes) and " " in name
                 fits = fits and not re.match(r"\s[“\"‘]?[A-Z]", s.text[span.end :])  # "the pilot project Clean Wake"
-            if not fits or (not proper and name != name.lower()):
+            grows = any(verb.subject is group and s.tokens.words[verb.verb] in CHANGE.by_cue for verb in s.verbs)
+            if not fits or (grows and not proper and not plural) or (not proper and name != name.lower()):
                 continue
             table, by = _table(s, phrase, name, proper=proper, plural=plural)
             if table and not (plural and by == "noun" and table == "achievements" and "#" not in classes):
@@ -137,13 +141,13 @@ def _table(s: Sentence, phrase: NounPhrase, name: str, *, proper: bool, plural: 
     head = _HEAD.split(noun)[0].split()[-1]
     if head in listed("events") or any(term in PLACES for _, term in cues_in(noun, KIND)):
         return None, ""
-    if proper and (aside := ASIDE.match(s.text, s.tokens.ends[phrase.head])):
-        return table_of(aside["noun"]), "noun"
+    aside = ASIDE.match(s.text, s.tokens.ends[phrase.head]) if proper else None
+    if aside and (table := table_of(aside["noun"])):
+        return table, "noun"
     if table := table_of(noun) or table_of(name) or _tables().get(head.lower()):
         return table, "noun"
-    if table := _by_role(s, phrase, proper=proper):
-        return table, "done"
-    return "organisations" if proper and s.word(phrase.item - 1) in PLACING else None, ""
+    table = _by_role(s, phrase, proper=proper)
+    return table, "done" if table else ""
 
 
 def _by_role(s: Sentence, phrase: NounPhrase, *, proper: bool) -> str | None:

@@ -186,8 +186,7 @@ class Proposal:
         kept = {key for key, row in records if things[key].sure or (things[key].told and "status" in row)}
         for row in (row for claims in CLAIMS for row in rows[claims]):
             ends = [row[end] for end in ("subject", "object") if end in row]
-            placed = row.get("predicate", {}).get("value") == "located_in" and any(things[end].told for end in ends)
-            kept.update(end for end in ends if placed or things[end].told)
+            kept.update(end for end in ends if things[end].told)
         return [one for one in self.things if one.reference in kept]
 
     def _proven(self, records: Rows, candidates: Sequence[Candidate]) -> list[Candidate]:

@@ -29,6 +29,7 @@ _IN_BRACKETS = re.compile(r"\s?[(（]([^()（）\s]{2,12})[)）]")
 _POINTING = re.compile(
     r"\b(?:it|its|they|their|them|(?:the|this|these|those) (?!first|last)[^\W\d_]+)\b(?! kind| own)", re.IGNORECASE
 )
+_SPEAKING = re.compile(r"\b(?:we|our|you|your)\b", re.IGNORECASE)
 _BEHIND = re.compile(
     r"(?:\.?,\s?(?:Co|Ltd|Inc)\b\.?)+|\s(?:A/S|AS|plc|province|programme|program)\b|(?<=Prize)\s(?:19|20)\d\d\b"
 )
@@ -247,6 +248,10 @@ class Mentions:
             one.mentions.clear()
         plural = {one.reference for one in found if one.is_group}
         self.records = Records({}, {}, plural, {one.reference: one.nouns for one in found})
+        asked = {noun.lower() for noun in re.findall(r"\b[Yy]our (\w+)\b", text)}
+        speakers = [one for one in found if not one.is_group and asked & {noun.lower() for noun in one.heads}]
+        self.speaker = speakers[0] if len(speakers) == 1 else None
+        """Who is spoken to, as in "your institute", and answers."""
         self.before = list[Spoken]()
         self.topic = ""
         """The record that is the subject of the sentence before."""
@@ -255,6 +260,12 @@ class Mentions:
         """Read a sentence, or an item of metadata, in which nothing is taken up."""
         text, rows = self.text[span.start : span.end], self._rows(span)
         whole = Sentence(text, rows)
+        for match in _SPEAKING.finditer(text) if self.speaker else ():
+            noun = re.match(r" (\w+)", text[match.end() :])
+            by_noun = noun is not None and match[0].lower() == "your" and noun[1].lower() in map(str.lower, self.speaker.heads)
+            end = match.end() + noun.end() if noun and by_noun else match.end()
+            self.speaker.mentions.append((Span(span.start + match.start(), span.start + end), "who is asked"))
+        rows = self._rows(span)
         for match in _POINTING.finditer(text) if is_text else ():
             part = text[: match.start()].endswith(" of ") and re.search(r" \w+s$", match[0])  # "four of the stations"
             phrase = whole.phrase_at(whole.token_at(match.start()))
