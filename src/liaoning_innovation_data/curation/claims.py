@@ -233,7 +233,7 @@ class Claims:
         exact, (before, behind) = self.text[span.start : span.end], self._around(span)
         match = matched(exact)
         attached = match and match["unit"] and re.search(r"-[^\W\d]", exact)  # "a 200-kilowatt stack"
-        apart = re.search(r"\sto\s", exact) and not re.match(r"(?:between|from)\s", exact, re.IGNORECASE)
+        apart = re.search(r"[^\d]\sto\s", exact) and not re.match(r"(?:between|from)\s", exact, re.IGNORECASE)
         named = exact[0].isupper() and exact[1:2].islower() and before.strip()
         compared = re.search(r"\b(?:from|or|\d (?:and|to)) $", before) or re.match(r"\s(?:to|and)\s\d", behind)
         if attached or apart or named or compared:
@@ -244,7 +244,9 @@ class Claims:
         cells = {"value": self._cell(span, value)}
         upper = self._value(c.column("indicators", "value_to"), span)
         if upper is not None:
-            cells["value_to"] = self._cell(span, upper)
+            ends = re.fullmatch(r"(?:[Bb]etween |[Ff]rom )?([\d.,]+) (?:and|to) ([\d.,]+)", exact)
+            low, high = (Span(*(span.start + at for at in ends.span(n))) for n in (1, 2)) if ends else (span, span)
+            cells = {"value": self._cell(low, value), "value_to": self._cell(high, upper)}
         word = exact if share(exact) is not None else match and (match["unit"] or match["prefix"])
         if word:
             start = span.start + exact.rindex(word)
@@ -255,7 +257,15 @@ class Claims:
 
     def _states(self) -> Iterator[Cells]:
         """Yield each cue of a state with each record in the sentence."""
-        for cue, term in cues_in(self.text, Vocabulary("status")):
+        status = Vocabulary("status")
+        found = [*cues_in(self.text, status)]
+        inner = [(cue, *self.text[cue.start : cue.end].partition(" ")) for cue, term in found if term == PLANNED]
+        found += (  # "begin" of "to begin"
+            (Span(cue.end - len(last) + a, cue.end - len(last) + b), term)
+            for cue, _, _, last in inner
+            for (a, b), term in cues_in(last, status)
+        )
+        for cue, term in found:
             if not self._named(cue) and term != PLANNED and "whether " not in self.text[: cue.start].lower():
                 said = {"state": self._cell(cue, term)} | self._cues("states", cue.start)
                 yield from ({"subject": one.reference} | said for one in self.acting)
@@ -263,6 +273,7 @@ class Claims:
     def _relations(self, periods: Sequence[Cells]) -> Iterator[Candidate]:
         """Yield each two records in a sentence with each cue of a predicate that admits them."""
         listing = c.vocabularies("relations")["listing"].by_cue
+        paired = [cue for cue, term in cues_in(self.text, c.vocabularies("relations")["listing"]) if term == "paired"]
         marks = [(Span(*at.span()), PREDICATE.by_cue[at[0]]) for at in _MARKS.finditer(self.text)]
         for cue, term in (*cues_in(self.text, PREDICATE), *marks):
             predicate, exact = PREDICATE.by_name[term], self.text[cue.start : cue.end].lower()
@@ -282,7 +293,9 @@ class Claims:
                 barred = barred or (term == "member_of" and not self._exemplifies(one, exact, cue, other))
                 if fits and not barred and (other.count or "listing" not in said):
                     row = {"subject": one.reference, **said, "object": other.reference}
-                    yield Candidate("relations", row, () if by_noun or exact in PLACING else periods)
+                    further = [] if by_noun or exact in PLACING else [*periods]
+                    further += [{"listing": self._cell(paired[0], listing["respectively"])}] if paired else []
+                    yield Candidate("relations", row, further)
 
     def _exemplifies(self, one: Thing, exact: str, cue: Span, group: Thing) -> bool:
         """Whether a group stands on the side of its examples on which the cue of a membership has it."""
@@ -306,15 +319,19 @@ def _measures(s: Sentence, number: Span) -> Iterator[Span]:
     lead, verb = s.word(item - 1), s.verb_of(item)
     if phrase and phrase.head > token:
         yield from _noun(s, phrase, token + 1)
-    elif lead == "of" or (s.kinds[1:2] == ":" and item == 2):  # "Area: 7,400 m²"
+    elif lead == "of":
         yield from _of_group(s, s.group(item - 2))
+    elif s.kinds[1:2] == ":" and (item == 2 or not s.verbs):  # "Area: 7,400 m²"
+        yield from _of_group(s, s.group(0))
     elif re.match(r" of (?!(?:\w+ )?[A-Z])", s.text[number.end :]):  # "half of its budget"
         yield from _of_group(s, s.group(item + 2))
     elif verb is not None and verb.item < item:
         word = Span(s.tokens.starts[verb.verb], s.tokens.ends[verb.verb])
         changes = any(cues_in(s.text[word.start : word.end], CHANGE))
         direct = item == verb.item + 1
-        if verb.copula or changes or s.tokens.words[verb.verb] in REACHING:
+        if lead in ("for", "with"):  # "bought for", "endowed with"
+            yield word
+        elif verb.copula or changes or s.tokens.words[verb.verb] in REACHING:
             if direct or lead in ("by", "to", "from", "at"):
                 yield from _of_group(s, verb.objects if changes and not direct and verb.objects else verb.subject)
         elif s.tokens.words[verb.verb] not in NO_VERBS and direct and not verb.passive:
@@ -363,12 +380,17 @@ def chosen(proven: Rows) -> Rows:
         if "period" in row or "modality" in row:
             name = f"{row['subject'].partition('/')[2]} {row['state']['value']}"
             kept["states"].append({"slug": new_slug(name, slugs["states"]), **row})
-    relations: dict[str, Cells] = {}
-    for row in map(_whole, alike(proven["relations"], ("subject", "predicate", "object"))):
+    relations: dict[str, list[Cells]] = {}
+    for row in proven["relations"]:
         predicate, ends = PREDICATE.by_name[row["predicate"]["value"]], [row["subject"], row["object"]]
         symmetric = isinstance(predicate, Predicate) and predicate.symmetric
-        relations.setdefault(f"{predicate.name} {sorted(ends) if symmetric else ends}", row)
-    return kept | {"relations": [*relations.values()]}
+        relations.setdefault(f"{predicate.name} {sorted(ends) if symmetric else ends}", []).append(row)
+    for rows in relations.values():
+        quotes = [*dict.fromkeys(row["predicate"]["quote"] for row in rows)]
+        told = rows[0]["predicate"] | {"quote": quotes if len(quotes) > 1 else quotes[0]}
+        ends = {end: rows[0][end] for end in ("subject", "object")}
+        kept["relations"].append(_whole([{**row, **ends, "predicate": told} for row in rows]))
+    return kept
 
 
 def alike(rows: Sequence[Cells], key: Sequence[str]) -> Iterator[list[Cells]]:

@@ -17,7 +17,7 @@ from typing import Any
 import polars as pl
 
 from ..evidence.derivation.numbers import read_number
-from ..evidence.derivation.terms import cues_in
+from ..evidence.derivation.terms import PLANNED, cues_in
 from ..evidence.derivation.text import Span, is_function_word, sentences, words
 from ..evidence.index import EvidenceIndex, computed
 from ..evidence.support import JUDGED, PROVEN
@@ -26,6 +26,7 @@ from ..schema import columns as c
 from ..schema import ids
 from ..schema.errors import SeedError
 from ..schema.models import NAMED_TABLES
+from ..schema.vocabulary import Vocabulary
 from ..storage.parquet import to_polars
 from .build import Tables, checked, decoded, read_document, tables_of
 from .claims import CLAIMS, Candidate, Cells, Claims, Rows, alike, chosen
@@ -33,13 +34,14 @@ from .drafts import Stage, field_of
 from .extractions import Extractions
 from .lines import toml
 from .metadata import Metadata
+from .nouns import ASIDE
 from .quotes import Quotes, quote_of
 from .reader import SeedReader, not_english
 from .spoken import Mentions, Thing, table_of_label, things
 
 OPTIONAL = (
     *("period", "modality", "value_is_approximate", "bound", "attributed_to", "compared_with"),
-    *("kind", "level", "status", "member_count", "country"),
+    *("kind", "level", "status", "member_count", "country", "listing"),
 )
 """The fields without which a row still stands."""
 MISSING = {
@@ -52,6 +54,7 @@ CUES = ("relations.predicate", "projects.status", "relations.modality")
 """The vocabularies whose cues are named where they are no evidence."""
 
 COUNTRY = c.all_vocabularies()["organisations.country"]
+NEAR = 9
 LONGEST = 60  # how many characters behind a name may tell its country
 NARROWED = re.compile("since '(.+)' narrows it")
 """How a check says that words say less than their noun."""
@@ -115,9 +118,14 @@ class Proposal:
             if one.count:
                 row["extent"] = self._cell("group", Span(one.count.start, one.places[0].end))
                 row["member_count"] = self._cell(int(read_number(self._said(one.count).lower()) or 0), one.count)
-            for column, (term, cue) in one.terms.items():
-                places = [Span(at.start + cue.start, at.start + cue.end) for at in one.places]
-                row[column] = {"value": term, "quote": self._many(places)}
+            terms = [
+                (column, term, Span(at.start + cue.start, at.start + cue.end))
+                for column, (term, cue) in one.terms.items()
+                for at in one.places
+            ]
+            for column, term, place in [*terms, *self._beside(one)]:
+                if row.setdefault(column, {"value": term, "quote": []})["value"] == term:
+                    row[column]["quote"].append(self._quote(place))
             ends = [self.text[at.end :] for at in one.places]
             for place, behind in zip(one.places, ends, strict=True) if one.table == "organisations" and not one.is_group else ():
                 for cue, term in cues_in(behind[:LONGEST], COUNTRY) if re.match(r",? (?:in |of )?[A-Z]", behind) else ():
@@ -125,6 +133,17 @@ class Proposal:
                         row.setdefault("country", self._cell(term, Span(place.end + cue.start, place.end + cue.end)))
             records.setdefault(one.table, []).append(row)
         return records
+
+    def _beside(self, one: Thing) -> Iterator[tuple[str, str, Span]]:
+        """Yield the columns that a noun beside a name states, with the term and where: ", a national centre", "the firm X"."""
+        for place in one.places:
+            aside, noun = ASIDE.match(self.text, place.end), re.search(r"[a-z][\w-]+(?= $)", self.text[: place.start])
+            for found in (aside, noun):
+                start, end = found.span("noun" if found is aside else 0) if found else (0, 0)
+                for column in ("kind", "level"):
+                    vocabulary = c.vocabularies(one.table).get(column)
+                    for cue, term in cues_in(self.text[start:end], vocabulary) if vocabulary else ():
+                        yield column, term, Span(start + cue.start, start + cue.end)
 
     def _certain(self) -> tuple[Rows, Tables]:
         """Return the rows of which no check finds anything but that they are not all, with their tables.
@@ -169,12 +188,24 @@ class Proposal:
                 dated.sort(key=lambda row: str(row["period"]["from"]))
                 for row in plain[:1] if len(told) == 1 else dated[-1:]:
                     record["status"] = row["state"]
+            planned = [row for row in of if row.get("modality", {}).get("value") == PLANNED]
+            if "status" in c.vocabularies(table) and len(planned) == len(of):
+                self._add_planned(record, planned[0], c.vocabularies(table)["status"])
         for row in (row for row in proven["relations"] if "modality" not in row):
             table, record = records[row["object"]]
             status, quote = c.vocabularies(table).get("status"), row["predicate"]["quote"]
             said = self.quotes.locate(quote if isinstance(quote, str) else quote[0])
             for (start, end), term in cues_in(self._said(said), status) if status else ():
                 record.setdefault("status", self._cell(term, Span(said.start + start, said.start + end)))
+
+    def _add_planned(self, record: Cells, state: Cells, status: Vocabulary) -> None:
+        """Give a record that is only planned the cue of that beside its state."""
+        said = self.quotes.locate(state["state"]["quote"])
+        around = self.text[max(said.start - LONGEST, 0) : said.end]
+        for cue, term in cues_in(around, status):
+            start = said.end - len(around) + cue.start
+            if term == PLANNED and start + len(around[cue.start : cue.end]) + NEAR >= said.start:
+                record["status"] = self._cell(term, Span(start, start + cue.end - cue.start))
 
     def _kept(self, rows: Rows) -> list[Thing]:
         """Return the things without those that are no certain names, and of which nothing is proven.
@@ -321,7 +352,8 @@ class Proposal:
 
 def _main(table: str, row: Cells) -> str:
     """Return the quote of the words that are the claim itself."""
-    return str(next(row[name]["quote"] for name in CLAIMS[table] if name in row))
+    quote = next(row[name]["quote"] for name in CLAIMS[table] if name in row)
+    return quote if isinstance(quote, str) else quote[0]
 
 
 def _table(name: str, row: Cells, *, single: bool = False) -> list[str]:
