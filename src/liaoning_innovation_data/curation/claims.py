@@ -46,6 +46,7 @@ _ASIDE = re.compile(r"[A-Z]\w+, (?:the|an?) $|\bof them $")
 _FROM = re.compile(r"\sfrom\s(?:the\s)?$")
 _LEAD = re.compile(r"\b(?:of|at)\s(?:the\s|an?\s)?$")
 
+_MONEY = re.compile(r"[$£€¥]|\b[A-Z]{3}\b|\b(?:million|billion|thousand) [a-z]+$")
 _MARKS = re.compile("(?<=\\w)(?:['’]s\\b|:)")
 """The cues of relations that are no words."""
 
@@ -184,6 +185,10 @@ class Claims:
         changes = [*cues_in(self.text, CHANGE)]
         before: list[Span] = []
         for span, cells in numbers:
+            at = read.token_at(span.start)
+            denied = any(verb.hedge == "denied" and verb.subject and verb.subject.member_at(at) for verb in read.verbs)
+            if denied or (span.start not in groups and "unit" not in cells and re.search(r"\bthe\s$", self.text[: span.start])):
+                continue  # "the nine centres" are known
             change = next((cue for cue in changes if self._by(span, cue[0])), None)
             counting = groups.get(span.start)
             place = counting.places[0] if counting else None
@@ -220,7 +225,7 @@ class Claims:
             taken |= {at - self.start for *_, place in one.rows() for at in range(*place) if not one.count}
         all_, end = [*words(self.text)], 0
         for at, word in enumerate(all_):
-            free = word.start >= end and word.start not in taken and not self.text[: word.start].endswith("(")
+            free = word.start >= end and word.start not in taken and not re.search(r"\((?:about |around |or )?$", self.text[: word.start])
             spans = (Span(word.start, last.end) for last in reversed(all_[at : at + MOST_WORDS]))
             for span in spans if free else ():
                 if taken.isdisjoint(range(*span)) and (cells := self._number(span)):
@@ -288,6 +293,9 @@ class Claims:
                 starts = [at.start for *_, at in other.rows() if term == "receives" and at.start >= self.start]
                 barred = any(_FROM.search(self.whole[self.start + cue.end : start]) for start in starts)
                 barred = barred or (term == "belongs_to" and "modality" in said)
+                listed_ = {self.whole[a.end : b.start] for *_, a in one.rows() for *_, b in other.rows() if b.start - a.end < 6}
+                listed_ |= {self.whole[b.end : a.start] for *_, a in one.rows() for *_, b in other.rows() if a.start - b.end < 6}
+                barred = barred or (term == "located_in" and not listed_.isdisjoint((" and ", ", ")))
                 barred = barred or (exact == "in" and not one.is_group and "country" in other.terms)
                 barred = barred or (exact[1:] == "s" and all(at.end != self.start + cue.start for *_, at in other.rows()))
                 barred = barred or (term == "member_of" and not self._exemplifies(one, exact, cue, other))
@@ -321,7 +329,7 @@ def _measures(s: Sentence, number: Span) -> Iterator[Span]:
         yield from _noun(s, phrase, token + 1)
     elif lead == "of":
         yield from _of_group(s, s.group(item - 2))
-    elif s.kinds[1:2] == ":" and (item == 2 or not s.verbs):  # "Area: 7,400 m²"
+    elif s.kinds[1:2] == ":" and (item == 2 or not (s.verbs or re.match(r"\s\w", s.text[number.end :]))):  # "Area: 7,400 m²"
         yield from _of_group(s, s.group(0))
     elif re.match(r" of (?!(?:\w+ )?[A-Z])", s.text[number.end :]):  # "half of its budget"
         yield from _of_group(s, s.group(item + 2))
@@ -330,7 +338,8 @@ def _measures(s: Sentence, number: Span) -> Iterator[Span]:
         changes = any(cues_in(s.text[word.start : word.end], CHANGE))
         direct = item == verb.item + 1
         if lead in ("for", "with"):  # "bought for", "endowed with"
-            yield word
+            if _MONEY.search(s.text[number.start : number.end]) and s.tokens.words[verb.verb] not in NO_VERBS:
+                yield word
         elif verb.copula or changes or s.tokens.words[verb.verb] in REACHING:
             if direct or lead in ("by", "to", "from", "at"):
                 yield from _of_group(s, verb.objects if changes and not direct and verb.objects else verb.subject)

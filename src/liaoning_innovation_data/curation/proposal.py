@@ -56,7 +56,7 @@ CUES = ("relations.predicate", "projects.status", "relations.modality")
 COUNTRY = c.all_vocabularies()["organisations.country"]
 NEAR = 9
 LONGEST = 60  # how many characters behind a name may tell its country
-NARROWED = re.compile("since '(.+)' narrows it")
+NARROWED = re.compile("(?:^|since )'(.+)' narrows it")
 """How a check says that words say less than their noun."""
 SCHEMA = "../schemas/curation.schema.json"  # where a seed of the repository has the schema that editors check it with
 
@@ -195,8 +195,9 @@ class Proposal:
             table, record = records[row["object"]]
             status, quote = c.vocabularies(table).get("status"), row["predicate"]["quote"]
             said = self.quotes.locate(quote if isinstance(quote, str) else quote[0])
-            for (start, end), term in cues_in(self._said(said), status) if status else ():
-                record.setdefault("status", self._cell(term, Span(said.start + start, said.start + end)))
+            for (start, end), term in cues_in(self.text[said.start - NEAR : said.end], status) if status else ():
+                if end > NEAR:  # "was built" by
+                    record.setdefault("status", self._cell(term, Span(said.start - NEAR + start, said.start - NEAR + end)))
 
     def _add_planned(self, record: Cells, state: Cells, status: Vocabulary) -> None:
         """Give a record that is only planned the cue of that beside its state."""
@@ -241,6 +242,7 @@ class Proposal:
             hedge = next((one.hedge for name in CLAIMS[table] for one in verdicts.get(name, []) if one.hedge), "")
             if hedge != row.get("modality", {}).get("value", ""):
                 row = {name: cell for name, cell in row.items() if name not in ("modality", "attributed_to")}
+                further = [cells for cells in further if "attributed_to" not in cells]
             proves = {name: {(one.support, one.hedge or hedge) for one in of} for name, of in verdicts.items()}
             open_ = {name: of for name, of in verdicts.items() if name in row and proves[name] != {(PROVEN, hedge)}}
             if only_read or (hedge and "modality" not in row):
@@ -248,6 +250,8 @@ class Proposal:
             if {*open_} <= {*OPTIONAL} - {"modality"}:
                 kept = {name: value for name, value in row.items() if name not in open_}
                 proven.append(Candidate(table, kept, further))
+            elif mended := self._mended(row, {name: of[0].why for name, of in open_.items()}):
+                proven.append(Candidate(table, mended, further))
             elif len(open_) == 1:
                 (name, of), *_ = open_.items()
                 if (why := next((one.why for one in of if one.support == JUDGED), OPEN.why)) != OPEN.why:
@@ -259,8 +263,7 @@ class Proposal:
         """Return a row without what is wrong in it, or with the words that narrow its measure; None where none stands."""
         narrow = [found[1] for why in wrong.values() if (found := NARROWED.search(why))]
         if narrow and "measure" in row and "qualifier" not in row and {*wrong} <= {"measure", "value"}:
-            start = self.quotes.locate(_main("indicators", row)).start
-            at = self.text.index(narrow[0], start)
+            at = self.text.index(narrow[0], self.quotes.locate(row["measure"]).start)
             return row | {"qualifier": self._quote(Span(at, at + len(narrow[0])))}
         return {name: row[name] for name in row if name not in wrong} if {*wrong} <= {*OPTIONAL} & {*row} else None
 

@@ -29,6 +29,8 @@ _IN_BRACKETS = re.compile(r"\s?[(（]([^()（）\s]{2,12})[)）]")
 _POINTING = re.compile(
     r"\b(?:it|its|they|their|them|(?:the|this|these|those) (?!first|last)[^\W\d_]+)\b(?! kind| own)", re.IGNORECASE
 )
+_MADE = r",?(?:\s(?:which|that))?\s(?:is|was|has been)\s(?:built|operated|constructed|installed)\sby\b"
+"""What is said of a network that is a platform."""
 _SPEAKING = re.compile(r"\b(?:we|our|you|your)\b", re.IGNORECASE)
 _BEHIND = re.compile(
     r"(?:\.?,\s?(?:Co|Ltd|Inc)\b\.?)+|\s(?:A/S|AS|plc|province|programme|program)\b|(?<=Prize)\s(?:19|20)\d\d\b"
@@ -126,6 +128,8 @@ def things(
             beside = ASIDE.match(text, text.index(name, span.start) + len(name))
             table = table_of(name) or (table_of(beside["noun"]) if beside else None)
             prize = table == "achievements" and Thing(table, name).terms.get("kind", ("",))[0] == "prize"
+            if table == "organisations" and re.search(rf"{re.escape(name)}{_MADE}", text):
+                table = "platforms"
             if table and (beside or prize or table != "achievements"):
                 tables.setdefault(name, table)
     taken = set[int]()
