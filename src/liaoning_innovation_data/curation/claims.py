@@ -379,6 +379,7 @@ def chosen(proven: Rows) -> Rows:
         rows = [*map(_whole, alike(rows, ("subject", "measure")))]
         same = [row for row in rows if row["measure"] == rows[0]["measure"]]
         of = [row for row in same if "subject" in row]
+        of = [row for row in of if row["subject"].startswith("relation/")] or of
         if one := of[0] if len(of) == 1 else next((row for row in same if "subject" not in row), None):
             measure = one["measure"].partition("[")[2].partition("]")[0] or one["measure"]
             key = [measure, *(str(one.get(name)) for name in ("subject", "period", "modality", "attributed_to"))]

@@ -34,7 +34,7 @@ from .drafts import Stage, field_of
 from .extractions import Extractions
 from .lines import toml
 from .metadata import Metadata
-from .nouns import ASIDE
+from .nouns import ASIDE, WORDS
 from .quotes import Quotes, quote_of
 from .reader import SeedReader, not_english
 from .spoken import Mentions, Thing, table_of_label, things
@@ -54,6 +54,7 @@ CUES = ("relations.predicate", "projects.status", "relations.modality")
 """The vocabularies whose cues are named where they are no evidence."""
 
 COUNTRY = c.all_vocabularies()["organisations.country"]
+GIVING = frozenset(WORDS["giving"].split())
 NEAR = 9
 LONGEST = 60  # how many characters behind a name may tell its country
 NARROWED = re.compile("(?:^|since )'(.+)' narrows it")
@@ -172,6 +173,14 @@ class Proposal:
         found = self._proven(rows, candidates)
         more = [one._replace(row=one.row | cells, further=()) for one in found for cells in one.further]
         found += self._proven(rows, more)
+        given = {self.quotes.locate(_main(one.table, one.row)).start: one.row for one in found if one.table == "relations" and one.row["predicate"]["value"] in GIVING}
+        flows = [
+            one._replace(row=one.row | {"subject": "relation/" + "-".join([given[at][end].partition("/")[2] if end != "predicate" else given[at][end]["value"].replace("_", "-") for end in ("subject", "predicate", "object")])})
+            for one in candidates
+            if one.table == "indicators" and (at := self.quotes.locate(one.row["measure"]).start) in given
+        ]
+        further = self._proven(rows | {"relations": [*given.values()]}, flows) if flows else []
+        found += further
         proven: Rows = {table: [one.row for one in found if one.table == table] for table in CLAIMS}
         self._add_status(rows, proven, [one.row for one in candidates if one.table == "states"])
         return rows | chosen(proven)
@@ -226,7 +235,7 @@ class Proposal:
 
         Of those that one cell alone leaves open, the first of each claim is noted, with the reason.
         """
-        claims: Rows = {table: [] for table in CLAIMS}
+        claims: Rows = {table: [*records.get(table, ())] for table in CLAIMS}
         for at, one in enumerate(candidates):
             claims[one.table].append({"slug": f"c-{at}", **one.row})
         tables = to_polars(tables_of(self._read({**records, **claims})))

@@ -29,6 +29,7 @@ _IN_BRACKETS = re.compile(r"\s?[(（]([^()（）\s]{2,12})[)）]")
 _POINTING = re.compile(
     r"\b(?:it|its|they|their|them|(?:the|this|these|those) (?!first|last)[^\W\d_]+)\b(?! kind| own)", re.IGNORECASE
 )
+_PLACE = re.compile(r"\b(?:canton|city|county|district|municipality|province|region|town|village)\sof\s[A-Z]\w+(?:\s[A-Z]\w+)*")
 _MADE = r",?(?:\s(?:which|that))?\s(?:is|was|has been)\s(?:built|operated|constructed|installed)\sby\b"
 """What is said of a network that is a platform."""
 _SPEAKING = re.compile(r"\b(?:we|our|you|your)\b", re.IGNORECASE)
@@ -124,7 +125,7 @@ def things(
     """
     tables = {text[publisher.start : publisher.end]: "organisations"} if publisher else {}
     for span in sentences:
-        for name in _names(text[span.start : span.end]):
+        for name in (*_names(text[span.start : span.end]), *(at[0] for at in _PLACE.finditer(text, *span))):
             beside = ASIDE.match(text, text.index(name, span.start) + len(name))
             table = table_of(name) or (table_of(beside["noun"]) if beside else None)
             prize = table == "achievements" and Thing(table, name).terms.get("kind", ("",))[0] == "prize"
