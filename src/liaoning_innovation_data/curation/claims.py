@@ -44,8 +44,9 @@ _COMPARED = re.compile(
 _ASIDE = re.compile(r"[A-Z]\w+, (?:the|an?) $|\bof them $")
 """What stands before a predicate of something else: "in Haoxi, the capital of", "four of them led by"."""
 _FROM = re.compile(r"\sfrom\s(?:the\s)?$")
-_LEAD = re.compile(r"\b(?:of|at)\s(?:the\s|an?\s)?$")
+_LEAD = re.compile(r"\b(?:of|at|in)\s(?:the\s|an?\s)?$")
 
+_NEITHER = re.compile(r"\b(?:neither|nor)\b|\bnot\b[^;.]*\bbut\b")
 _MONEY = re.compile(r"[$£€¥]|\b[A-Z]{3}\b|\b(?:million|billion|thousand) [a-z]+$")
 _MARKS = re.compile("(?<=\\w)(?:['’]s\\b|:)")
 """The cues of relations that are no words."""
@@ -81,10 +82,10 @@ class Claims:
         """Yield each candidate in a sentence."""
         self.sentence, self.start, self.text = sentence, sentence.start, self.whole[sentence.start : sentence.end]
         self.there = [one for one in self.found if next(one.evidence(sentence), None)]
-        self.acting = [one for one in self.there if not all(self._within(at) for *_, at in one.rows())]
+        self.acting = [one for one in self.there if one.count or not all(self._within(at) for *_, at in one.rows())]
         """Those that stand elsewhere in the sentence than only behind a preposition."""
         periods: list[Cells] = [{"period": period} for period in self._periods()]
-        found = [*self._indicators(periods)]
+        found = [] if re.search("[“\"]I\\b", self.text) else [*self._indicators(periods)]  # a person speaks of himself
         found += (Candidate("states", row, periods) for row in self._states())
         found += self._relations(periods)
         told = [*self._told()]
@@ -240,7 +241,7 @@ class Claims:
         attached = match and match["unit"] and re.search(r"-[^\W\d]", exact)  # "a 200-kilowatt stack"
         apart = re.search(r"[^\d]\sto\s", exact) and not re.match(r"(?:between|from)\s", exact, re.IGNORECASE)
         named = exact[0].isupper() and exact[1:2].islower() and before.strip()
-        compared = re.search(r"\b(?:from|or|\d (?:and|to)) $", before) or re.match(r"\s(?:to|and)\s\d", behind)
+        compared = re.search(r"\b(?:from|or|phase|\d (?:and|to)) $", before) or re.match(r"\s(?:to|and)\s\d", behind)
         if attached or apart or named or compared:
             return {}
         value = self._value(c.column("indicators", "value"), span)
@@ -295,6 +296,7 @@ class Claims:
                 barred = barred or (term == "belongs_to" and "modality" in said)
                 listed_ = {self.whole[a.end : b.start] for *_, a in one.rows() for *_, b in other.rows() if b.start - a.end < 6}
                 listed_ |= {self.whole[b.end : a.start] for *_, a in one.rows() for *_, b in other.rows() if a.start - b.end < 6}
+                barred = barred or bool(_NEITHER.search(self.text, cue.end))  # "developed by neither X nor Y"
                 barred = barred or (term == "located_in" and not listed_.isdisjoint((" and ", ", ")))
                 barred = barred or (exact == "in" and not one.is_group and "country" in other.terms)
                 barred = barred or (exact[1:] == "s" and all(at.end != self.start + cue.start for *_, at in other.rows()))
@@ -386,7 +388,11 @@ def chosen(proven: Rows) -> Rows:
             if str([*key, one.get("unit", {}).get("value")]) not in seen:
                 seen.add(str([*key, one.get("unit", {}).get("value")]))
                 kept["indicators"].append({"slug": new_slug(measure, slugs["indicators"]), **one})
+    groups = {(row["subject"], row["object"]) for row in proven["relations"] if row["predicate"]["value"] == "member_of"}
     for row in map(_whole, alike(proven["states"], ("subject", "state"))):
+        same = {one["subject"] for one in proven["states"] if one["state"] == row["state"]}
+        if any((row["subject"], group) in groups for group in same):  # it is said of the group
+            continue
         if "period" in row or "modality" in row:
             name = f"{row['subject'].partition('/')[2]} {row['state']['value']}"
             kept["states"].append({"slug": new_slug(name, slugs["states"]), **row})

@@ -41,7 +41,7 @@ BEFORE_OBJECTS = {
 FEW = 3  # in how many cues a noun tells nothing yet
 PLACING = ("in", "at", "near")
 INTRODUCED = re.compile(
-    r"\b(?:known\s(?:\w+\s){0,4}as|formerly|called|dubbed|nicknamed|renamed|name\sof\s(?:the\s)?\w+,)\s(?:the\s)?[“\"]?$"
+    r"\b(?:known\s(?:\w+\s){0,4}as|formerly|called|dubbed|nicknamed|(?:re)?named|name\sof\s(?:the\s)?\w+,)\s(?:the\s)?[“\"]?$"
 )
 """What stands before another name of something."""
 ASIDE = re.compile(
@@ -102,6 +102,11 @@ def possible(s: Sentence) -> Iterator[tuple[str, Span, Span | None, str]]:
                 one, two = s.text[field.start : span.start] if field else "", s.text[span.start : span.end]
                 if field and re.fullmatch(r"[a-z]+ and ", one) and table_of(two) and not is_plural(two.split()[-1]):
                     begin, span = led.members[-1].start, Span(field.start, span.end)
+            if (called := re.match(r"(?:[a-z][\w-]*\s)+(?=[A-Z])", s.text[span.start : span.end])) and table_of(called[0].strip()):
+                yield str(table_of(called[0].strip())), Span(span.start + called.end(), span.end), None, "noun"  # "app PollenNow"
+                continue
+            legal = re.match(r"\sAS\b", s.text[span.end :]) if s.text[span.start].isupper() else None
+            span = Span(span.start, span.end + legal.end()) if legal else span
             name, before = s.text[span.start : span.end], s.text[: span.start]
             first, last = s.tokens.words[begin], name.split()[-1]
             low = last.lower()
@@ -155,6 +160,8 @@ def _table(s: Sentence, phrase: NounPhrase, name: str, *, proper: bool, plural: 
 def _by_role(s: Sentence, phrase: NounPhrase, *, proper: bool) -> str | None:
     """Return the table of what something is done to, "developed X", "maker of X", "X was developed", or None."""
     group = s.group(phrase.item)
+    if group and s.word(phrase.item - 1) == "of" and (part := s.group(phrase.item - 2)) and s.tokens.classes[part.members[-1].head] == "#":
+        group = part  # "bought 75 % of X"
     before, cues = s.tokens.ends[max(group.members[0].start - 1, 0)] if group else 0, [*cues_in(s.text, PREDICATE)]
     done = {
         (s.tokens.starts[verb.verb], s.tokens.ends[verb.verb])

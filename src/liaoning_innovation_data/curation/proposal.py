@@ -16,6 +16,7 @@ from typing import Any
 
 import polars as pl
 
+from ..evidence.derivation.names import SUPERLATIVE
 from ..evidence.derivation.numbers import read_number
 from ..evidence.derivation.terms import PLANNED, cues_in
 from ..evidence.derivation.text import Span, is_function_word, sentences, words
@@ -41,7 +42,7 @@ from .spoken import Mentions, Thing, table_of_label, things
 
 OPTIONAL = (
     *("period", "modality", "value_is_approximate", "bound", "attributed_to", "compared_with"),
-    *("kind", "level", "status", "member_count", "country", "listing"),
+    *("kind", "level", "status", "member_count", "country", "listing", "superlative"),
 )
 """The fields without which a row still stands."""
 MISSING = {
@@ -54,6 +55,7 @@ CUES = ("relations.predicate", "projects.status", "relations.modality")
 """The vocabularies whose cues are named where they are no evidence."""
 
 COUNTRY = c.all_vocabularies()["organisations.country"]
+_BEST = re.compile(rf"(?:, (?:which [^,.]* and is )?| is )(?:the|its) ({SUPERLATIVE}(?! of the)[^,.;:]*)")
 GIVING = frozenset(WORDS["giving"].split())
 NEAR = 9
 LONGEST = 60  # how many characters behind a name may tell its country
@@ -132,11 +134,18 @@ class Proposal:
                 for cue, term in cues_in(behind[:LONGEST], COUNTRY) if re.match(r",? (?:in |of )?[A-Z]", behind) else ():
                     if re.fullmatch(r",? (?:in |of )?", behind[: cue.start]):
                         row.setdefault("country", self._cell(term, Span(place.end + cue.start, place.end + cue.end)))
+            for place in (*one.places, *(at for at, _ in one.mentions)) if one.table != "organisations" else ():
+                if found := _BEST.match(self.text, place.end):
+                    row["superlative"] = self._quote(Span(*found.span(1)))
             records.setdefault(one.table, []).append(row)
         return records
 
     def _beside(self, one: Thing) -> Iterator[tuple[str, str, Span]]:
         """Yield the columns that a noun beside a name states, with the term and where: ", a national centre", "the firm X"."""
+        for place, _ in one.mentions:
+            word = place.start + self._said(place).rfind(" ") + 1
+            if self.text[word].isupper() and "kind" in one.terms and self.text[word : place.end] in one.name:
+                yield "kind", one.terms["kind"][0], Span(word, place.end)
         for place in one.places:
             aside, noun = ASIDE.match(self.text, place.end), re.search(r"[a-z][\w-]+(?= $)", self.text[: place.start])
             for found in (aside, noun):
@@ -227,7 +236,7 @@ class Proposal:
         kept = {key for key, row in records if things[key].sure or (things[key].told and "status" in row)}
         for row in (row for claims in CLAIMS for row in rows[claims]):
             ends = [row[end] for end in ("subject", "object") if end in row]
-            kept.update(end for end in ends if things[end].told)
+            kept.update(end for end in ends if end in things and things[end].told)
         return [one for one in self.things if one.reference in kept]
 
     def _proven(self, records: Rows, candidates: Sequence[Candidate]) -> list[Candidate]:

@@ -146,6 +146,15 @@ def things(
     found.sort(key=lambda one: one.places[0])
     for one in found:
         one.aliases |= {alias: at for alias in _aliases(one, text) if (at := [*_places(alias, text, taken)])}
+    for span in sentences:
+        for run in capitalised(text[span.start : span.end]):
+            place, before = Span(span.start + run[0].start, span.start + run[-1].end), text[span.start : span.start + run[0].start]
+            if INTRODUCED.search(before) and taken.isdisjoint(range(*place)) and len(run) > 1:
+                named = [one for one in found if any(span.start <= at.start < place.start for at in one.places)]
+                meant = named[-1:] or [one for one in found if re.search(rf"\b[Tt]he (?:{'|'.join(one.heads)}),", before)]
+                if len(meant) == 1:
+                    alias = text[place.start : place.end]
+                    meant[0].aliases[alias] = [*_places(alias, text, taken)]
     more: dict[tuple[str, str, Span | None], Thing] = {}
     for table, place in others:
         if taken.isdisjoint(range(*place)):
@@ -273,6 +282,7 @@ class Mentions:
         rows = self._rows(span)
         for match in _POINTING.finditer(text) if is_text else ():
             part = text[: match.start()].endswith(" of ") and re.search(r" \w+s$", match[0])  # "four of the stations"
+            part = part or text[: match.start()].endswith("among ")
             phrase = whole.phrase_at(whole.token_at(match.start()))
             more = phrase and " " in match[0] and whole.tokens.ends[phrase.end - 1] > match.end()
             cut = more and text[match.end()] not in "'’"  # "the test" of "the test field"
