@@ -105,8 +105,6 @@ def possible(s: Sentence) -> Iterator[tuple[str, Span, Span | None, str]]:
             if (called := re.match(r"(?:[a-z][\w-]*\s)+(?=[A-Z])", s.text[span.start : span.end])) and table_of(called[0].strip()):
                 yield str(table_of(called[0].strip())), Span(span.start + called.end(), span.end), None, "noun"  # "app PollenNow"
                 continue
-            legal = re.match(r"\sAS\b", s.text[span.end :]) if s.text[span.start].isupper() else None
-            span = Span(span.start, span.end + legal.end()) if legal else span
             name, before = s.text[span.start : span.end], s.text[: span.start]
             first, last = s.tokens.words[begin], name.split()[-1]
             low = last.lower()
@@ -139,6 +137,8 @@ def possible(s: Sentence) -> Iterator[tuple[str, Span, Span | None, str]]:
                 count = begin + classes.rfind("#") if plural and not proper and "#" in classes else None
                 counts = None if count is None else Span(s.tokens.starts[count], s.tokens.ends[count])
                 bare = plural and count is None and table != "organisations"
+                legal = re.match(r"\sAS\b" if proper else "$.", s.text[span.end :])
+                span = Span(span.start, span.end + legal.end()) if legal else span
                 yield table, span, counts, "" if bare and by == "noun" else by
 
 

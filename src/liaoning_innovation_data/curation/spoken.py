@@ -151,7 +151,7 @@ def things(
             place, before = Span(span.start + run[0].start, span.start + run[-1].end), text[span.start : span.start + run[0].start]
             if INTRODUCED.search(before) and taken.isdisjoint(range(*place)) and len(run) > 1:
                 named = [one for one in found if any(span.start <= at.start < place.start for at in one.places)]
-                meant = named[-1:] or [one for one in found if re.search(rf"\b[Tt]he (?:{'|'.join(one.heads)}),", before)]
+                meant = named[-1:] or [one for one in found if re.search(rf"\bthe (?:{'|'.join(one.heads)}),", before, re.IGNORECASE)]
                 if len(meant) == 1:
                     alias = text[place.start : place.end]
                     meant[0].aliases[alias] = [*_places(alias, text, taken)]
