@@ -44,7 +44,7 @@ _COMPARED = re.compile(
 _ASIDE = re.compile(r"[A-Z]\w+, (?:the|an?) $|\bof them $")
 """What stands before a predicate of something else: "in Haoxi, the capital of", "four of them led by"."""
 _FROM = re.compile(r"\sfrom\s(?:the\s)?$")
-_LEAD = re.compile(r"\b(?:of|at|in)\s(?:the\s|an?\s)?$")
+_LEAD = re.compile(r"\b(?:of|at)\s(?:the\s|an?\s)?$")
 
 _NEITHER = re.compile(r"\b(?:neither|nor)\b|\bnot\b[^;.]*\bbut\b")
 _MONEY = re.compile(r"[$£€¥]|\b[A-Z]{3}\b|\b(?:million|billion|thousand) [a-z]+$")
@@ -191,6 +191,9 @@ class Claims:
             if denied or (span.start not in groups and "unit" not in cells and re.search(r"\bthe\s$", self.text[: span.start])):
                 continue  # "the nine centres" are known
             change = next((cue for cue in changes if self._by(span, cue[0])), None)
+            verb = read.verb_of(read.item_at(at))
+            if not change and verb and read.word(read.item_at(at) - 1) == "by":  # "increased its revenue by"
+                change = next((cue for cue in changes if cue[0].start == read.tokens.starts[verb.verb]), None)
             counting = groups.get(span.start)
             place = counting.places[0] if counting else None
             measures = [Span(*(at - self.start for at in place))] if place else [*_measures(read, span)]
@@ -198,6 +201,7 @@ class Claims:
                 cells = {"change_by" if name == "value" else name: cell for name, cell in cells.items()}
                 cells |= {"change": self._cell(*change)}
                 verb = read.verb_of(read.item_at(read.token_at(change[0].start)))
+                measures += _of_group(read, verb.objects) if verb and verb.item < read.item_at(at) else ()
                 behind = read.phrase_at(read.token_at(change[0].end + 1)) if change[0].start > span.end else None
                 measures += [*(_of_group(read, verb.subject) if verb else ()), *before]
                 measures += [*_noun(read, behind, behind.start)] if behind else []
@@ -376,7 +380,7 @@ def chosen(proven: Rows) -> Rows:
     """Return one row for each number, each state with a time or modality of its own, and each relation."""
     kept: Rows = {table: [] for table in CLAIMS}
     slugs: dict[str, set[str]] = {table: set() for table in CLAIMS}
-    seen = set[str]()
+    seen = dict[str, Cells]()
     for rows in alike(proven["indicators"], CLAIMS["indicators"]):
         rows = [*map(_whole, alike(rows, ("subject", "measure")))]
         same = [row for row in rows if row["measure"] == rows[0]["measure"]]
@@ -385,9 +389,11 @@ def chosen(proven: Rows) -> Rows:
         if one := of[0] if len(of) == 1 else next((row for row in same if "subject" not in row), None):
             measure = one["measure"].partition("[")[2].partition("]")[0] or one["measure"]
             key = [measure, *(str(one.get(name)) for name in ("subject", "period", "modality", "attributed_to"))]
-            if str([*key, one.get("unit", {}).get("value")]) not in seen:
-                seen.add(str([*key, one.get("unit", {}).get("value")]))
-                kept["indicators"].append({"slug": new_slug(measure, slugs["indicators"]), **one})
+            known = seen.setdefault(str([*key, one.get("unit", {}).get("value")]), one)
+            if known is one:
+                kept["indicators"].append(one | {"slug": new_slug(measure, slugs["indicators"])})
+            elif "value" in kept["indicators"][-1] and "value" not in one:  # how the value changed
+                kept["indicators"][-1] |= {name: one[name] for name in ("change", "change_by", "compared_with") if name in one}
     groups = {(row["subject"], row["object"]) for row in proven["relations"] if row["predicate"]["value"] == "member_of"}
     for row in map(_whole, alike(proven["states"], ("subject", "state"))):
         same = {one["subject"] for one in proven["states"] if one["state"] == row["state"]}

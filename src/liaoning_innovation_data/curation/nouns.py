@@ -128,6 +128,7 @@ def possible(s: Sentence) -> Iterator[tuple[str, Span, Span | None, str]]:
                 becomes = s.word(item - 1) in ("to", "into", "as")  # "upgraded to a national zone"
                 apart = becomes or s.kinds[item - 1 : item] == "," or _BESIDE_NAME.match(s.text, span.end)
                 fits = not apart if first in ("a", "an") else bool(classes) and " " in name
+                fits = fits and not re.match("(?:second|third|fourth|fifth) ", name)
                 fits = fits and not re.match(r"\s[“\"‘]?[A-Z]", s.text[span.end :])  # "the pilot project Clean Wake"
             grows = any(verb.subject is group and s.tokens.words[verb.verb] in CHANGE.by_cue for verb in s.verbs)
             if not fits or (grows and not proper and not plural) or (not proper and name != name.lower()):
