@@ -257,4 +257,6 @@ def test_a_noun_without_a_name_is_a_record_only_where_something_is_proven_of_it(
 def test_the_number_of_a_change_is_no_value(tmp_path: Path) -> None:
     told = "The revenue of the Sea Institute grew 7.2 percent in 2024."
     seed = drafted(tmp_path, f"Title: A\nDate: 12 May 2025\nSource: Harbour Wire\n\n{told}")
-    assert "indicators" not in seed
+    (growth,) = seed["indicators"]
+    assert (growth["change_by"]["value"], growth["change"]["value"]) == (7.2, "increase")
+    assert "value" not in growth

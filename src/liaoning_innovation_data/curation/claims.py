@@ -85,7 +85,7 @@ class Claims:
         self.acting = [one for one in self.there if one.count or not all(self._within(at) for *_, at in one.rows())]
         """Those that stand elsewhere in the sentence than only behind a preposition."""
         periods: list[Cells] = [{"period": period} for period in self._periods()]
-        found = [] if re.search("[“\"]I\\b", self.text) else [*self._indicators(periods)]  # a person speaks of himself
+        found = [] if re.search('[“"]I\\b', self.text) else [*self._indicators(periods)]  # a person speaks of himself
         found += (Candidate("states", row, periods) for row in self._states())
         found += self._relations(periods)
         told = [*self._told()]
@@ -164,7 +164,12 @@ class Claims:
             else:
                 inverted = verb.objects and re.search("[,”]\\s$", self.text[: cue.start])
                 group, until = verb.objects if inverted else verb.subject, s.tokens.starts[verb.start]
-            if group and len(group.members) == 1 and s.tokens.classes[group.members[0].head] in "WM" and (verb is None or (s.name(verb) in SAID and verb.hedge != "denied")):
+            if (
+                group
+                and len(group.members) == 1
+                and s.tokens.classes[group.members[0].head] in "WM"
+                and (verb is None or (s.name(verb) in SAID and verb.hedge != "denied"))
+            ):
                 phrase = group.members[0]
                 who = Span(s.tokens.starts[phrase.start], s.tokens.ends[phrase.end - 1])
                 if who.end < until < len(self.text):
@@ -188,7 +193,9 @@ class Claims:
         for span, cells in numbers:
             at = read.token_at(span.start)
             denied = any(verb.hedge == "denied" and verb.subject and verb.subject.member_at(at) for verb in read.verbs)
-            if denied or (span.start not in groups and "unit" not in cells and re.search(r"\bthe\s$", self.text[: span.start])):
+            if denied or (
+                span.start not in groups and "unit" not in cells and re.search(r"\bthe\s$", self.text[: span.start])
+            ):
                 continue  # "the nine centres" are known
             change = next((cue for cue in changes if self._by(span, cue[0])), None)
             verb = read.verb_of(read.item_at(at))
@@ -209,7 +216,9 @@ class Claims:
             subjects = [counting] if counting else [] if _by_another(read, span) else self.acting
             of = [{"subject": one.reference} for one in subjects] + ([] if counting else [{}])
             further = [*periods, *self._compared(max(span.end, change[0].end if change else 0))]
-            for measure in dict.fromkeys(one for one in measures if self.text[one.start : one.end] not in CHANGE.by_cue):
+            for measure in dict.fromkeys(
+                one for one in measures if self.text[one.start : one.end] not in CHANGE.by_cue
+            ):
                 row = {"measure": self._cell(measure, 0)["quote"]} | cells | self._cues("indicators", span.start)
                 yield from (Candidate("indicators", one | row, further) for one in of)
 
@@ -230,7 +239,11 @@ class Claims:
             taken |= {at - self.start for *_, place in one.rows() for at in range(*place) if not one.count}
         all_, end = [*words(self.text)], 0
         for at, word in enumerate(all_):
-            free = word.start >= end and word.start not in taken and not re.search(r"\((?:about |around |or )?$", self.text[: word.start])
+            free = (
+                word.start >= end
+                and word.start not in taken
+                and not re.search(r"\((?:about |around |or )?$", self.text[: word.start])
+            )
             spans = (Span(word.start, last.end) for last in reversed(all_[at : at + MOST_WORDS]))
             for span in spans if free else ():
                 if taken.isdisjoint(range(*span)) and (cells := self._number(span)):
@@ -298,12 +311,18 @@ class Claims:
                 starts = [at.start for *_, at in other.rows() if term == "receives" and at.start >= self.start]
                 barred = any(_FROM.search(self.whole[self.start + cue.end : start]) for start in starts)
                 barred = barred or (term == "belongs_to" and "modality" in said)
-                listed_ = {self.whole[a.end : b.start] for *_, a in one.rows() for *_, b in other.rows() if b.start - a.end < 6}
-                listed_ |= {self.whole[b.end : a.start] for *_, a in one.rows() for *_, b in other.rows() if a.start - b.end < 6}
+                listed_ = {
+                    self.whole[a.end : b.start] for *_, a in one.rows() for *_, b in other.rows() if b.start - a.end < 6
+                }
+                listed_ |= {
+                    self.whole[b.end : a.start] for *_, a in one.rows() for *_, b in other.rows() if a.start - b.end < 6
+                }
                 barred = barred or bool(_NEITHER.search(self.text, cue.end))  # "developed by neither X nor Y"
                 barred = barred or (term == "located_in" and not listed_.isdisjoint((" and ", ", ")))
                 barred = barred or (exact == "in" and not one.is_group and "country" in other.terms)
-                barred = barred or (exact[1:] == "s" and all(at.end != self.start + cue.start for *_, at in other.rows()))
+                barred = barred or (
+                    exact[1:] == "s" and all(at.end != self.start + cue.start for *_, at in other.rows())
+                )
                 barred = barred or (term == "member_of" and not self._exemplifies(one, exact, cue, other))
                 if fits and not barred and (other.count or "listing" not in said):
                     row = {"subject": one.reference, **said, "object": other.reference}
@@ -335,7 +354,9 @@ def _measures(s: Sentence, number: Span) -> Iterator[Span]:
         yield from _noun(s, phrase, token + 1)
     elif lead == "of":
         yield from _of_group(s, s.group(item - 2))
-    elif s.kinds[1:2] == ":" and (item == 2 or not (s.verbs or re.match(r"\s\w", s.text[number.end :]))):  # "Area: 7,400 m²"
+    elif s.kinds[1:2] == ":" and (
+        item == 2 or not (s.verbs or re.match(r"\s\w", s.text[number.end :]))
+    ):  # "Area: 7,400 m²"
         yield from _of_group(s, s.group(0))
     elif re.match(r" of (?!(?:\w+ )?[A-Z])", s.text[number.end :]):  # "half of its budget"
         yield from _of_group(s, s.group(item + 2))
@@ -393,8 +414,12 @@ def chosen(proven: Rows) -> Rows:
             if known is one:
                 kept["indicators"].append(one | {"slug": new_slug(measure, slugs["indicators"])})
             elif "value" in kept["indicators"][-1] and "value" not in one:  # how the value changed
-                kept["indicators"][-1] |= {name: one[name] for name in ("change", "change_by", "compared_with") if name in one}
-    groups = {(row["subject"], row["object"]) for row in proven["relations"] if row["predicate"]["value"] == "member_of"}
+                kept["indicators"][-1] |= {
+                    name: one[name] for name in ("change", "change_by", "compared_with") if name in one
+                }
+    groups = {
+        (row["subject"], row["object"]) for row in proven["relations"] if row["predicate"]["value"] == "member_of"
+    }
     for row in map(_whole, alike(proven["states"], ("subject", "state"))):
         same = {one["subject"] for one in proven["states"] if one["state"] == row["state"]}
         if any((row["subject"], group) in groups for group in same):  # it is said of the group

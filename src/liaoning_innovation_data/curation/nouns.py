@@ -66,7 +66,11 @@ def table_of(name: str) -> str | None:
 def noun_of(s: Sentence, phrase: NounPhrase, first: int) -> Span | None:
     """Return the words of a noun phrase, from a token on, behind its determiners, numbers, owners and names."""
     tokens = s.tokens
-    cut = [at for at in range(first, phrase.head) if tokens.classes[at] in "D#MG" or (tokens.classes[at] != "A" and _leads(tokens.words[at]))]
+    cut = [
+        at
+        for at in range(first, phrase.head)
+        if tokens.classes[at] in "D#MG" or (tokens.classes[at] != "A" and _leads(tokens.words[at]))
+    ]
     start = max([first, *(at + 1 for at in cut), *(at + 1 for at in phrase.possessors)])
     is_noun = tokens.classes[phrase.head] == "W" and not is_function_word(tokens.words[phrase.head])
     return Span(tokens.starts[start], tokens.ends[phrase.head]) if start <= phrase.head and is_noun else None
@@ -91,29 +95,29 @@ def possible(s: Sentence) -> Iterator[tuple[str, Span, Span | None, str]]:
     """Yield what may be records in a sentence: table, words, the number that counts them, what tells the table."""
     for item in range(len(s.kinds)):
         group = s.group(item)
-        members = group.members if group else []
-        for phrase in members:
+        for phrase in group.members if group else ():
             span = noun_of(s, phrase, phrase.start)
             if span is None or s.head(phrase):
                 continue
-            begin = phrase.start
-            if s.kinds.endswith("nA", 0, item) and (led := s.group(item - 2)) and not s.head(led.members[-1]):
-                field = noun_of(s, led.members[-1], led.members[-1].start)
-                one, two = s.text[field.start : span.start] if field else "", s.text[span.start : span.end]
-                if field and re.fullmatch(r"[a-z]+ and ", one) and table_of(two) and not is_plural(two.split()[-1]):
-                    begin, span = led.members[-1].start, Span(field.start, span.end)
-            if (called := re.match(r"(?:[a-z][\w-]*\s)+(?=[A-Z])", s.text[span.start : span.end])) and table_of(called[0].strip()):
-                yield str(table_of(called[0].strip())), Span(span.start + called.end(), span.end), None, "noun"  # "app PollenNow"
+            if (called := re.match(r"(?:[a-z][\w-]*\s)+(?=[A-Z])", s.text[span.start : span.end])) and table_of(
+                called[0].strip()
+            ):
+                yield (
+                    str(table_of(called[0].strip())),
+                    Span(span.start + called.end(), span.end),
+                    None,
+                    "noun",
+                )  # "app PollenNow"
                 continue
             name, before = s.text[span.start : span.end], s.text[: span.start]
-            first, last = s.tokens.words[begin], name.split()[-1]
+            first, last = s.tokens.words[phrase.start], name.split()[-1]
             low = last.lower()
             if low in BESIDE or is_function_word(low) or read_number(low) is not None or len(name) < 3:
                 continue
             proper, plural = name[:1].isupper(), is_plural(low)
             if proper and last.islower() and _by_role(s, phrase, proper=True) is None:  # "the Kelvin drill head"
                 continue
-            classes = s.tokens.classes[begin : s.token_at(span.start)]
+            classes = s.tokens.classes[phrase.start : s.token_at(span.start)]
             if proper:
                 fits = not (span.start == 0 and " " not in name) and not is_person(name, before)
                 fits = fits or bool(ASIDE.match(s.text, span.end))
@@ -135,7 +139,7 @@ def possible(s: Sentence) -> Iterator[tuple[str, Span, Span | None, str]]:
                 continue
             table, by = _table(s, phrase, name, proper=proper, plural=plural)
             if table and not (plural and by == "noun" and table == "achievements" and "#" not in classes):
-                count = begin + classes.rfind("#") if plural and not proper and "#" in classes else None
+                count = phrase.start + classes.rfind("#") if plural and not proper and "#" in classes else None
                 counts = None if count is None else Span(s.tokens.starts[count], s.tokens.ends[count])
                 bare = plural and count is None and table != "organisations"
                 legal = re.match(r"\sAS\b" if proper else "$.", s.text[span.end :])
@@ -161,7 +165,12 @@ def _table(s: Sentence, phrase: NounPhrase, name: str, *, proper: bool, plural: 
 def _by_role(s: Sentence, phrase: NounPhrase, *, proper: bool) -> str | None:
     """Return the table of what something is done to, "developed X", "maker of X", "X was developed", or None."""
     group = s.group(phrase.item)
-    if group and s.word(phrase.item - 1) == "of" and (part := s.group(phrase.item - 2)) and s.tokens.classes[part.members[-1].head] == "#":
+    if (
+        group
+        and s.word(phrase.item - 1) == "of"
+        and (part := s.group(phrase.item - 2))
+        and s.tokens.classes[part.members[-1].head] == "#"
+    ):
         group = part  # "bought 75 % of X"
     before, cues = s.tokens.ends[max(group.members[0].start - 1, 0)] if group else 0, [*cues_in(s.text, PREDICATE)]
     done = {

@@ -130,8 +130,12 @@ class Proposal:
                 if row.setdefault(column, {"value": term, "quote": []})["value"] == term:
                     row[column]["quote"].append(self._quote(place))
             ends = [self.text[at.end :] for at in one.places]
-            for place, behind in zip(one.places, ends, strict=True) if one.table == "organisations" and not one.is_group else ():
-                for cue, term in cues_in(behind[:LONGEST], COUNTRY) if re.match(r",? (?:in |of )?[A-Z]", behind) else ():
+            for place, behind in (
+                zip(one.places, ends, strict=True) if one.table == "organisations" and not one.is_group else ()
+            ):
+                for cue, term in (
+                    cues_in(behind[:LONGEST], COUNTRY) if re.match(r",? (?:in |of )?[A-Z]", behind) else ()
+                ):
                     if re.fullmatch(r",? (?:in |of )?", behind[: cue.start]):
                         row.setdefault("country", self._cell(term, Span(place.end + cue.start, place.end + cue.end)))
             for place in (*one.places, *(at for at, _ in one.mentions)) if one.table != "organisations" else ():
@@ -166,7 +170,10 @@ class Proposal:
             rows = self._claimed()
         tables, wrong = self._issues(rows)
         while wrong:
-            rows = {table: [kept for row in of if (kept := self._mended(row, wrong.get(id(row), {})))] for table, of in rows.items()}
+            rows = {
+                table: [kept for row in of if (kept := self._mended(row, wrong.get(id(row), {})))]
+                for table, of in rows.items()
+            }
             tables, wrong = self._issues(rows)
         return rows, tables
 
@@ -182,9 +189,26 @@ class Proposal:
         found = self._proven(rows, candidates)
         more = [one._replace(row=one.row | cells, further=()) for one in found for cells in one.further]
         found += self._proven(rows, more)
-        given = {self.quotes.locate(_main(one.table, one.row)).start: one.row for one in found if one.table == "relations" and one.row["predicate"]["value"] in GIVING}
+        given = {
+            self.quotes.locate(_main(one.table, one.row)).start: one.row
+            for one in found
+            if one.table == "relations" and one.row["predicate"]["value"] in GIVING
+        }
         flows = [
-            one._replace(row=one.row | {"subject": "relation/" + "-".join([given[at][end].partition("/")[2] if end != "predicate" else given[at][end]["value"].replace("_", "-") for end in ("subject", "predicate", "object")])})
+            one._replace(
+                row=one.row
+                | {
+                    "subject": "relation/"
+                    + "-".join(
+                        [
+                            given[at][end].partition("/")[2]
+                            if end != "predicate"
+                            else given[at][end]["value"].replace("_", "-")
+                            for end in ("subject", "predicate", "object")
+                        ]
+                    )
+                }
+            )
             for one in candidates
             if one.table == "indicators" and (at := self.quotes.locate(one.row["measure"]).start) in given
         ]
@@ -215,7 +239,9 @@ class Proposal:
             said = self.quotes.locate(quote if isinstance(quote, str) else quote[0])
             for (start, end), term in cues_in(self.text[said.start - NEAR : said.end], status) if status else ():
                 if end > NEAR:  # "was built" by
-                    record.setdefault("status", self._cell(term, Span(said.start - NEAR + start, said.start - NEAR + end)))
+                    record.setdefault(
+                        "status", self._cell(term, Span(said.start - NEAR + start, said.start - NEAR + end))
+                    )
 
     def _add_planned(self, record: Cells, state: Cells, status: Vocabulary) -> None:
         """Give a record that is only planned the cue of that beside its state."""
@@ -268,7 +294,7 @@ class Proposal:
             if {*open_} <= {*OPTIONAL} - {"modality"}:
                 kept = {name: value for name, value in row.items() if name not in open_}
                 proven.append(Candidate(table, kept, further))
-            elif mended := self._mended(row, {name: of[0].why for name, of in open_.items()}):
+            elif mended := self._mended(row, {name: of[0].why if of else "" for name, of in open_.items()}):
                 proven.append(Candidate(table, mended, further))
             elif len(open_) == 1:
                 (name, of), *_ = open_.items()

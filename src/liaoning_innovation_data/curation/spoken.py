@@ -29,7 +29,9 @@ _IN_BRACKETS = re.compile(r"\s?[(（]([^()（）\s]{2,12})[)）]")
 _POINTING = re.compile(
     r"\b(?:it|its|they|their|them|(?:the|this|these|those) (?!first|last)[^\W\d_]+)\b(?! kind| own)", re.IGNORECASE
 )
-_PLACE = re.compile(r"\b(?:canton|city|county|district|municipality|province|region|town|village)\sof\s[A-Z]\w+(?:\s[A-Z]\w+)*")
+_PLACE = re.compile(
+    r"\b(?:canton|city|county|district|municipality|province|region|town|village)\sof\s[A-Z]\w+(?:\s[A-Z]\w+)*"
+)
 _MADE = r",?(?:\s(?:which|that))?\s(?:is|was|has been)\s(?:built|operated|constructed|installed)\sby\b"
 """What is said of a network that is a platform."""
 _SPEAKING = re.compile(r"\b(?:we|our|you|your)\b", re.IGNORECASE)
@@ -148,10 +150,15 @@ def things(
         one.aliases |= {alias: at for alias in _aliases(one, text) if (at := [*_places(alias, text, taken)])}
     for span in sentences:
         for run in capitalised(text[span.start : span.end]):
-            place, before = Span(span.start + run[0].start, span.start + run[-1].end), text[span.start : span.start + run[0].start]
+            place, before = (
+                Span(span.start + run[0].start, span.start + run[-1].end),
+                text[span.start : span.start + run[0].start],
+            )
             if INTRODUCED.search(before) and taken.isdisjoint(range(*place)) and len(run) > 1:
                 named = [one for one in found if any(span.start <= at.start < place.start for at in one.places)]
-                meant = named[-1:] or [one for one in found if re.search(rf"\bthe (?:{'|'.join(one.heads)}),", before, re.IGNORECASE)]
+                meant = named[-1:] or [
+                    one for one in found if re.search(rf"\bthe (?:{'|'.join(one.heads)}),", before, re.IGNORECASE)
+                ]
                 if len(meant) == 1:
                     alias = text[place.start : place.end]
                     meant[0].aliases[alias] = [*_places(alias, text, taken)]
@@ -276,7 +283,11 @@ class Mentions:
         whole = Sentence(text, rows)
         for match in _SPEAKING.finditer(text) if self.speaker else ():
             noun = re.match(r" (\w+)", text[match.end() :])
-            by_noun = noun is not None and match[0].lower() == "your" and noun[1].lower() in map(str.lower, self.speaker.heads)
+            by_noun = (
+                noun is not None
+                and match[0].lower() == "your"
+                and noun[1].lower() in map(str.lower, self.speaker.heads)
+            )
             end = match.end() + noun.end() if noun and by_noun else match.end()
             self.speaker.mentions.append((Span(span.start + match.start(), span.start + end), "who is asked"))
         rows = self._rows(span)
