@@ -37,15 +37,12 @@ CLAIMS = {"indicators": ("value", "change_by"), "states": ("state",), "relations
 """The tables of claims -> the fields whose words are the claim itself."""
 
 _BY = re.compile(r"(?<!than)\s(?:by\s|of\s)?")
-_COMPARED = re.compile(
-    r"\s(?:(year-on-year|year on year)|(?:\w+\s)?(?:than|against)\s(?:in\s)?(?:the\s|its\s)?((?!that\b|those\b)[^,.;:()]+))"
-)
-"""What stands behind a number for what it is compared with."""
 _ASIDE = re.compile(r"[A-Z]\w+, (?:the|an?) $|\bof them $")
 """What stands before a predicate of something else: "in Haoxi, the capital of", "four of them led by"."""
 _FROM = re.compile(r"\sfrom\s(?:the\s)?$")
 _LEAD = re.compile(r"\b(?:of|at)\s(?:the\s|an?\s)?$")
 
+_OPENED = re.compile(r"\((?:about |around |or )?$")
 _NEITHER = re.compile(r"\b(?:neither|nor)\b|\bnot\b[^;.]*\bbut\b")
 _MONEY = re.compile(r"[$£€¥]|\b[A-Z]{3}\b|\b(?:million|billion|thousand) [a-z]+$")
 _MARKS = re.compile("(?<=\\w)(?:['’]s\\b|:)")
@@ -90,7 +87,7 @@ class Claims:
         found += self._relations(periods)
         told = [*self._told()]
         for one in found:
-            by = [*({"attributed_to": who} for _, who in told)]
+            by = [{"attributed_to": who} for _, who in told]
             yield one._replace(further=[*one.further, *by]) if "modality" in one.row else one
             for said, _ in told if "modality" not in one.row else ():
                 yield one._replace(row=one.row | {"modality": said}, further=[*one.further, *by])
@@ -193,10 +190,9 @@ class Claims:
         for span, cells in numbers:
             at = read.token_at(span.start)
             denied = any(verb.hedge == "denied" and verb.subject and verb.subject.member_at(at) for verb in read.verbs)
-            if denied or (
-                span.start not in groups and "unit" not in cells and re.search(r"\bthe\s$", self.text[: span.start])
-            ):
-                continue  # "the nine centres" are known
+            known = span.start not in groups and "unit" not in cells and self.text[: span.start].endswith("the ")
+            if denied or known:  # "the nine centres"
+                continue
             change = next((cue for cue in changes if self._by(span, cue[0])), None)
             verb = read.verb_of(read.item_at(at))
             if not change and verb and read.word(read.item_at(at) - 1) == "by":  # "increased its revenue by"
@@ -215,22 +211,15 @@ class Claims:
             before += measures
             subjects = [counting] if counting else [] if _by_another(read, span) else self.acting
             of = [{"subject": one.reference} for one in subjects] + ([] if counting else [{}])
-            further = [*periods, *self._compared(max(span.end, change[0].end if change else 0))]
-            for measure in dict.fromkeys(
-                one for one in measures if self.text[one.start : one.end] not in CHANGE.by_cue
-            ):
+            measures = [one for one in measures if self.text[one.start : one.end] not in CHANGE.by_cue]
+            for measure in dict.fromkeys(measures):
                 row = {"measure": self._cell(measure, 0)["quote"]} | cells | self._cues("indicators", span.start)
-                yield from (Candidate("indicators", one | row, further) for one in of)
+                yield from (Candidate("indicators", one | row, periods) for one in of)
 
     def _by(self, number: Span, change: Span) -> bool:
         """Whether a number is that by which something changes: "grew by a tenth", "a fall of 3 %", "9 % less"."""
         before, behind = self.text[change.end : number.start], self.text[number.end : change.start]
         return bool(_BY.fullmatch(self.text, change.end, number.start)) if before else behind == " "
-
-    def _compared(self, end: int) -> Iterator[Cells]:
-        """Yield with what a number is compared, behind a place."""
-        if found := _COMPARED.match(self.text, end):
-            yield {"compared_with": self._cell(Span(*found.span(found.lastindex or 0)), 0)["quote"]}
 
     def _numbers(self) -> Iterator[tuple[Span, Cells]]:
         """Yield the numbers of a sentence outside of names and times, each with its cells."""
@@ -239,11 +228,7 @@ class Claims:
             taken |= {at - self.start for *_, place in one.rows() for at in range(*place) if not one.count}
         all_, end = [*words(self.text)], 0
         for at, word in enumerate(all_):
-            free = (
-                word.start >= end
-                and word.start not in taken
-                and not re.search(r"\((?:about |around |or )?$", self.text[: word.start])
-            )
+            free = word.start >= end and word.start not in taken and not _OPENED.search(self.text[: word.start])
             spans = (Span(word.start, last.end) for last in reversed(all_[at : at + MOST_WORDS]))
             for span in spans if free else ():
                 if taken.isdisjoint(range(*span)) and (cells := self._number(span)):
@@ -296,7 +281,6 @@ class Claims:
     def _relations(self, periods: Sequence[Cells]) -> Iterator[Candidate]:
         """Yield each two records in a sentence with each cue of a predicate that admits them."""
         listing = c.vocabularies("relations")["listing"].by_cue
-        paired = [cue for cue, term in cues_in(self.text, c.vocabularies("relations")["listing"]) if term == "paired"]
         marks = [(Span(*at.span()), PREDICATE.by_cue[at[0]]) for at in _MARKS.finditer(self.text)]
         for cue, term in (*cues_in(self.text, PREDICATE), *marks):
             predicate, exact = PREDICATE.by_name[term], self.text[cue.start : cue.end].lower()
@@ -311,33 +295,22 @@ class Claims:
                 starts = [at.start for *_, at in other.rows() if term == "receives" and at.start >= self.start]
                 barred = any(_FROM.search(self.whole[self.start + cue.end : start]) for start in starts)
                 barred = barred or (term == "belongs_to" and "modality" in said)
-                listed_ = {
-                    self.whole[a.end : b.start] for *_, a in one.rows() for *_, b in other.rows() if b.start - a.end < 6
-                }
-                listed_ |= {
-                    self.whole[b.end : a.start] for *_, a in one.rows() for *_, b in other.rows() if a.start - b.end < 6
-                }
                 barred = barred or bool(_NEITHER.search(self.text, cue.end))  # "developed by neither X nor Y"
-                barred = barred or (term == "located_in" and not listed_.isdisjoint((" and ", ", ")))
+                barred = barred or (term == "located_in" and f"{other.name} and {one.name}" in self.text)
                 barred = barred or (exact == "in" and not one.is_group and "country" in other.terms)
                 barred = barred or (
-                    exact[1:] == "s" and all(at.end != self.start + cue.start for *_, at in other.rows())
+                    exact[1:] == "s" and self.start + cue.start not in {at.end for *_, at in other.rows()}
                 )
-                barred = barred or (term == "member_of" and not self._exemplifies(one, exact, cue, other))
+                barred = barred or (term == "member_of" and not self._exemplifies(cue, other))
                 if fits and not barred and (other.count or "listing" not in said):
                     row = {"subject": one.reference, **said, "object": other.reference}
-                    further = [] if by_noun or exact in PLACING else [*periods]
-                    further += [{"listing": self._cell(paired[0], listing["respectively"])}] if paired else []
-                    yield Candidate("relations", row, further)
+                    yield Candidate("relations", row, () if by_noun or exact in PLACING else periods)
 
-    def _exemplifies(self, one: Thing, exact: str, cue: Span, group: Thing) -> bool:
-        """Whether a group stands on the side of its examples on which the cue of a membership has it."""
-        starts = [[at.start - self.start for *_, at in each.rows()] for each in (one, group)]
-        orders = [order for known, order in PREDICATE.by_name["member_of"].arrangements() if known == exact]
-        last = any(order[-1] == "object" for order in orders)
-        behind = [any(cue.end <= at < len(self.text) for at in some) for some in starts]
-        before = [any(0 <= at < cue.start for at in some) for some in starts]
-        return group.is_group and (behind[1] if last else behind[0] and before[1])
+    def _exemplifies(self, cue: Span, group: Thing) -> bool:
+        """Whether a group stands on the side of the cue of a membership on which it has to."""
+        last = self.text[: cue.end].lower().endswith((" of", "among"))
+        starts = [at.start - self.start for *_, at in group.rows()]
+        return group.is_group and any(0 <= at < len(self.text) and (at >= cue.end) == last for at in starts)
 
     def _named(self, words_: Span) -> bool:
         """Whether words lie in a name."""
@@ -354,9 +327,7 @@ def _measures(s: Sentence, number: Span) -> Iterator[Span]:
         yield from _noun(s, phrase, token + 1)
     elif lead == "of":
         yield from _of_group(s, s.group(item - 2))
-    elif s.kinds[1:2] == ":" and (
-        item == 2 or not (s.verbs or re.match(r"\s\w", s.text[number.end :]))
-    ):  # "Area: 7,400 m²"
+    elif s.kinds[1:2] == ":" and (item == 2 or not s.verbs):  # "Area: 7,400 m²"
         yield from _of_group(s, s.group(0))
     elif re.match(r" of (?!(?:\w+ )?[A-Z])", s.text[number.end :]):  # "half of its budget"
         yield from _of_group(s, s.group(item + 2))
@@ -414,12 +385,9 @@ def chosen(proven: Rows) -> Rows:
             if known is one:
                 kept["indicators"].append(one | {"slug": new_slug(measure, slugs["indicators"])})
             elif "value" in kept["indicators"][-1] and "value" not in one:  # how the value changed
-                kept["indicators"][-1] |= {
-                    name: one[name] for name in ("change", "change_by", "compared_with") if name in one
-                }
-    groups = {
-        (row["subject"], row["object"]) for row in proven["relations"] if row["predicate"]["value"] == "member_of"
-    }
+                kept["indicators"][-1] |= {name: one[name] for name in ("change", "change_by")}
+    examples = [row for row in proven["relations"] if row["predicate"]["value"] == "member_of"]
+    groups = {(row["subject"], row["object"]) for row in examples}
     for row in map(_whole, alike(proven["states"], ("subject", "state"))):
         same = {one["subject"] for one in proven["states"] if one["state"] == row["state"]}
         if any((row["subject"], group) in groups for group in same):  # it is said of the group

@@ -16,9 +16,8 @@ from typing import Any
 
 import polars as pl
 
-from ..evidence.derivation.names import SUPERLATIVE
 from ..evidence.derivation.numbers import read_number
-from ..evidence.derivation.terms import PLANNED, cues_in
+from ..evidence.derivation.terms import cues_in
 from ..evidence.derivation.text import Span, is_function_word, sentences, words
 from ..evidence.index import EvidenceIndex, computed
 from ..evidence.support import JUDGED, PROVEN
@@ -27,7 +26,6 @@ from ..schema import columns as c
 from ..schema import ids
 from ..schema.errors import SeedError
 from ..schema.models import NAMED_TABLES
-from ..schema.vocabulary import Vocabulary
 from ..storage.parquet import to_polars
 from .build import Tables, checked, decoded, read_document, tables_of
 from .claims import CLAIMS, Candidate, Cells, Claims, Rows, alike, chosen
@@ -41,8 +39,8 @@ from .reader import SeedReader, not_english
 from .spoken import Mentions, Thing, table_of_label, things
 
 OPTIONAL = (
-    *("period", "modality", "value_is_approximate", "bound", "attributed_to", "compared_with"),
-    *("kind", "level", "status", "member_count", "country", "listing", "superlative"),
+    *("period", "modality", "value_is_approximate", "bound", "attributed_to"),
+    *("kind", "level", "status", "member_count", "country"),
 )
 """The fields without which a row still stands."""
 MISSING = {
@@ -54,11 +52,10 @@ MISSING = {
 CUES = ("relations.predicate", "projects.status", "relations.modality")
 """The vocabularies whose cues are named where they are no evidence."""
 
-COUNTRY = c.all_vocabularies()["organisations.country"]
-_BEST = re.compile(rf"(?:, (?:which [^,.]* and is )?| is )(?:the|its) ({SUPERLATIVE}(?! of the)[^,.;:]*)")
+COUNTRIES = c.all_vocabularies()["organisations.country"].by_cue
+_COUNTRY = re.compile(r",? (?:in |of )?([A-Z]\w+(?: [A-Z]\w+)?)")
 GIVING = frozenset(WORDS["giving"].split())
 NEAR = 9
-LONGEST = 60  # how many characters behind a name may tell its country
 NARROWED = re.compile("(?:^|since )'(.+)' narrows it")
 """How a check says that words say less than their noun."""
 SCHEMA = "../schemas/curation.schema.json"  # where a seed of the repository has the schema that editors check it with
@@ -129,29 +126,22 @@ class Proposal:
             for column, term, place in [*terms, *self._beside(one)]:
                 if row.setdefault(column, {"value": term, "quote": []})["value"] == term:
                     row[column]["quote"].append(self._quote(place))
-            ends = [self.text[at.end :] for at in one.places]
-            for place, behind in (
-                zip(one.places, ends, strict=True) if one.table == "organisations" and not one.is_group else ()
-            ):
-                for cue, term in (
-                    cues_in(behind[:LONGEST], COUNTRY) if re.match(r",? (?:in |of )?[A-Z]", behind) else ()
-                ):
-                    if re.fullmatch(r",? (?:in |of )?", behind[: cue.start]):
-                        row.setdefault("country", self._cell(term, Span(place.end + cue.start, place.end + cue.end)))
-            for place in (*one.places, *(at for at, _ in one.mentions)) if one.table != "organisations" else ():
-                if found := _BEST.match(self.text, place.end):
-                    row["superlative"] = self._quote(Span(*found.span(1)))
             records.setdefault(one.table, []).append(row)
         return records
 
     def _beside(self, one: Thing) -> Iterator[tuple[str, str, Span]]:
-        """Yield the columns that a noun beside a name states, with the term and where: ", a national centre", "the firm X"."""
+        """Yield the columns that words beside a name state, with term and place: ", a national centre", "of Norway"."""
         for place, _ in one.mentions:
             word = place.start + self._said(place).rfind(" ") + 1
             if self.text[word].isupper() and "kind" in one.terms and self.text[word : place.end] in one.name:
                 yield "kind", one.terms["kind"][0], Span(word, place.end)
         for place in one.places:
             aside, noun = ASIDE.match(self.text, place.end), re.search(r"[a-z][\w-]+(?= $)", self.text[: place.start])
+            country = (
+                _COUNTRY.match(self.text, place.end) if one.table == "organisations" and not one.is_group else None
+            )
+            if country and (term := COUNTRIES.get(country[1].lower())):
+                yield "country", term, Span(*country.span(1))
             for found in (aside, noun):
                 start, end = found.span("noun" if found is aside else 0) if found else (0, 0)
                 for column in ("kind", "level"):
@@ -170,10 +160,8 @@ class Proposal:
             rows = self._claimed()
         tables, wrong = self._issues(rows)
         while wrong:
-            rows = {
-                table: [kept for row in of if (kept := self._mended(row, wrong.get(id(row), {})))]
-                for table, of in rows.items()
-            }
+            mended = {table: [self._mended(row, wrong.get(id(row), {})) for row in of] for table, of in rows.items()}
+            rows = {table: [row for row in of if row] for table, of in mended.items()}
             tables, wrong = self._issues(rows)
         return rows, tables
 
@@ -189,31 +177,15 @@ class Proposal:
         found = self._proven(rows, candidates)
         more = [one._replace(row=one.row | cells, further=()) for one in found for cells in one.further]
         found += self._proven(rows, more)
-        given = {
-            self.quotes.locate(_main(one.table, one.row)).start: one.row
+        flows = {
+            self.quotes.locate(_main("relations", one.row)).start: {"subject": _flow(one.row)}
             for one in found
             if one.table == "relations" and one.row["predicate"]["value"] in GIVING
         }
-        flows = [
-            one._replace(
-                row=one.row
-                | {
-                    "subject": "relation/"
-                    + "-".join(
-                        [
-                            given[at][end].partition("/")[2]
-                            if end != "predicate"
-                            else given[at][end]["value"].replace("_", "-")
-                            for end in ("subject", "predicate", "object")
-                        ]
-                    )
-                }
-            )
-            for one in candidates
-            if one.table == "indicators" and (at := self.quotes.locate(one.row["measure"]).start) in given
-        ]
-        further = self._proven(rows | {"relations": [*given.values()]}, flows) if flows else []
-        found += further
+        ends = [(one, self.quotes.locate(one.row["measure"]).start) for one in candidates if one.table == "indicators"]
+        of = [one._replace(row=one.row | flows[at]) for one, at in ends if at in flows]
+        relations = [one.row for one in found if one.table == "relations"]
+        found += self._proven(rows | {"relations": relations}, of) if of else []
         proven: Rows = {table: [one.row for one in found if one.table == table] for table in CLAIMS}
         self._add_status(rows, proven, [one.row for one in candidates if one.table == "states"])
         return rows | chosen(proven)
@@ -230,27 +202,13 @@ class Proposal:
                 dated.sort(key=lambda row: str(row["period"]["from"]))
                 for row in plain[:1] if len(told) == 1 else dated[-1:]:
                     record["status"] = row["state"]
-            planned = [row for row in of if row.get("modality", {}).get("value") == PLANNED]
-            if "status" in c.vocabularies(table) and len(planned) == len(of):
-                self._add_planned(record, planned[0], c.vocabularies(table)["status"])
         for row in (row for row in proven["relations"] if "modality" not in row):
             table, record = records[row["object"]]
             status, quote = c.vocabularies(table).get("status"), row["predicate"]["quote"]
-            said = self.quotes.locate(quote if isinstance(quote, str) else quote[0])
-            for (start, end), term in cues_in(self.text[said.start - NEAR : said.end], status) if status else ():
-                if end > NEAR:  # "was built" by
-                    record.setdefault(
-                        "status", self._cell(term, Span(said.start - NEAR + start, said.start - NEAR + end))
-                    )
-
-    def _add_planned(self, record: Cells, state: Cells, status: Vocabulary) -> None:
-        """Give a record that is only planned the cue of that beside its state."""
-        said = self.quotes.locate(state["state"]["quote"])
-        around = self.text[max(said.start - LONGEST, 0) : said.end]
-        for cue, term in cues_in(around, status):
-            start = said.end - len(around) + cue.start
-            if term == PLANNED and start + len(around[cue.start : cue.end]) + NEAR >= said.start:
-                record["status"] = self._cell(term, Span(start, start + cue.end - cue.start))
+            start, end = self.quotes.locate(quote)
+            for (a, b), term in cues_in(self.text[start - NEAR : end], status) if status else ():
+                if b > NEAR:  # "was built" by
+                    record.setdefault("status", self._cell(term, Span(start - NEAR + a, start - NEAR + b)))
 
     def _kept(self, rows: Rows) -> list[Thing]:
         """Return the things without those that are no certain names, and of which nothing is proven.
@@ -304,7 +262,7 @@ class Proposal:
         return proven
 
     def _mended(self, row: Cells, wrong: Mapping[str, str]) -> Cells | None:
-        """Return a row without what is wrong in it, or with the words that narrow its measure; None where none stands."""
+        """Return a row without what is wrong in it, or with the words that narrow its measure; None where it falls."""
         narrow = [found[1] for why in wrong.values() if (found := NARROWED.search(why))]
         if narrow and "measure" in row and "qualifier" not in row and {*wrong} <= {"measure", "value"}:
             at = self.text.index(narrow[0], self.quotes.locate(row["measure"]).start)
@@ -395,6 +353,12 @@ class Proposal:
             ],
         }
         yield from (f"# {what}: {' | '.join(some)}" for what, some in found.items() if some)
+
+
+def _flow(row: Cells) -> str:
+    """Return how a seed refers to a relation."""
+    names = [row[end].partition("/")[2] for end in ("subject", "object")]
+    return f"relation/{names[0]}-{row['predicate']['value'].replace('_', '-')}-{names[1]}"
 
 
 def _main(table: str, row: Cells) -> str:
