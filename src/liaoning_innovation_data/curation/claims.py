@@ -37,14 +37,14 @@ CLAIMS = {"indicators": ("value", "change_by"), "states": ("state",), "relations
 """The tables of claims -> the fields whose words are the claim itself."""
 
 _BY = re.compile(r"(?<!than)\s(?:by\s|of\s)?")
-_ASIDE = re.compile(r"[A-Z]\w+, (?:the|an?) $|\bof them $")
-"""What stands before a predicate of something else: "in Haoxi, the capital of", "four of them led by"."""
+_ASIDE = re.compile(r"\bof them $")
+"""What stands before a predicate of something else: "four of them led by"."""
 _FROM = re.compile(r"\sfrom\s(?:the\s)?$")
 _LEAD = re.compile(r"\b(?:of|at)\s(?:the\s|an?\s)?$")
 
 _OPENED = re.compile(r"\((?:about |around |or )?$")
 _NEITHER = re.compile(r"\b(?:neither|nor)\b|\bnot\b[^;.]*\bbut\b")
-_MONEY = re.compile(r"[$£€¥]|\b[A-Z]{3}\b|\b(?:million|billion|thousand) [a-z]+$")
+_MONEY = re.compile(r"[$£€¥]|\b[A-Z]{3}\b|\b(?:million|billion|thousand)[ -][a-z]+$")
 _MARKS = re.compile("(?<=\\w)(?:['’]s\\b|:)")
 """The cues of relations that are no words."""
 
@@ -240,13 +240,15 @@ class Claims:
         """Return the cells that a number with its scale and unit states, if these words are one and whole."""
         exact, (before, behind) = self.text[span.start : span.end], self._around(span)
         match = matched(exact)
-        attached = match and match["unit"] and re.search(r"-[^\W\d]", exact)  # "a 200-kilowatt stack"
+        attached = match and match["unit"] and re.search(r"-[^\W\d]", exact) and not _MONEY.search(exact)  # "a 200-kilowatt stack"
         apart = re.search(r"[^\d]\sto\s", exact) and not re.match(r"(?:between|from)\s", exact, re.IGNORECASE)
         named = exact[0].isupper() and exact[1:2].islower() and before.strip()
         compared = re.search(r"\b(?:from|or|phase|\d (?:and|to)) $", before) or re.match(r"\s(?:to|and)\s\d", behind)
         if attached or apart or named or compared:
             return {}
         value = self._value(c.column("indicators", "value"), span)
+        if value is None and before.endswith("by "):  # "by 12.4% to £318.6 million"
+            value = self._value(c.column("indicators", "change_by"), span)
         if not isinstance(value, float):
             return {}
         cells = {"value": self._cell(span, value)}

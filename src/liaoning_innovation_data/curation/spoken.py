@@ -181,6 +181,8 @@ def things(
                 taken.update(range(*place))
                 new = Thing(table, name, count=counts if count else None, sure=by == "noun" and plural, told=bool(by))
                 more.setdefault((table, name, new.count), new).places.append(place)
+    for one in more.values():
+        one.places += _places(one.name, text, taken) if one.is_group and " " in one.name else ()
     found += more.values()
     slugs = set[str]()
     for one in found:
@@ -323,6 +325,8 @@ class Mentions:
 
     def _meant(self, words_: str, among: Sequence[Thing]) -> list[Thing]:
         """Return the things that some words may take up: of a noun, those that have it as their head, or companies."""
+        if words_.endswith((" former", " latter")):
+            return [*among]
         named = [one for one in among if names_it(words_, one.heads, ())]
         companies = (one for one in among if one.terms.get("kind", ("",))[0] == "enterprise")
         return named or [one for one in companies if names_it(words_, (), one.nouns[1])]
