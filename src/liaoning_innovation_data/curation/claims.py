@@ -240,7 +240,9 @@ class Claims:
         """Return the cells that a number with its scale and unit states, if these words are one and whole."""
         exact, (before, behind) = self.text[span.start : span.end], self._around(span)
         match = matched(exact)
-        attached = match and match["unit"] and re.search(r"-[^\W\d]", exact) and not _MONEY.search(exact)  # "a 200-kilowatt stack"
+        attached = (
+            match and match["unit"] and re.search(r"-[^\W\d]", exact) and not _MONEY.search(exact)
+        )  # "a 200-kilowatt stack"
         apart = re.search(r"[^\d]\sto\s", exact) and not re.match(r"(?:between|from)\s", exact, re.IGNORECASE)
         named = exact[0].isupper() and exact[1:2].islower() and before.strip()
         compared = re.search(r"\b(?:from|or|phase|\d (?:and|to)) $", before) or re.match(r"\s(?:to|and)\s\d", behind)
@@ -297,7 +299,7 @@ class Claims:
                 starts = [at.start for *_, at in other.rows() if term == "receives" and at.start >= self.start]
                 barred = any(_FROM.search(self.whole[self.start + cue.end : start]) for start in starts)
                 barred = barred or (term == "belongs_to" and "modality" in said)
-                barred = barred or bool(_NEITHER.search(self.text, cue.end))  # "developed by neither X nor Y"
+                barred = barred or bool(_NEITHER.search(self.text))  # "developed by neither X nor Y"
                 barred = barred or (term == "located_in" and f"{other.name} and {one.name}" in self.text)
                 barred = barred or (exact == "in" and not one.is_group and "country" in other.terms)
                 barred = barred or (

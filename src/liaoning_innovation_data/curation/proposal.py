@@ -182,8 +182,9 @@ class Proposal:
             for one in found
             if one.table == "relations" and one.row["predicate"]["value"] in GIVING
         }
-        ends = [(one, self.quotes.locate(one.row["measure"]).start) for one in candidates if one.table == "indicators"]
-        of = [one._replace(row=one.row | flows[at]) for one, at in ends if at in flows]
+        numbers = [one for one in found if one.table == "indicators"] if flows else []
+        ends = [(one, self.quotes.locate(one.row["measure"]).start) for one in numbers]
+        of = [one._replace(row=one.row | flows[at], further=()) for one, at in ends if at in flows]
         relations = [one.row for one in found if one.table == "relations"]
         found += self._proven(rows | {"relations": relations}, of) if of else []
         proven: Rows = {table: [one.row for one in found if one.table == table] for table in CLAIMS}
@@ -265,7 +266,8 @@ class Proposal:
         """Return a row without what is wrong in it, or with the words that narrow its measure; None where it falls."""
         narrow = [found[1] for why in wrong.values() if (found := NARROWED.search(why))]
         if narrow and "measure" in row and "qualifier" not in row and {*wrong} <= {"measure", "value"}:
-            at = self.text.index(narrow[0], self.quotes.locate(row["measure"]).start)
+            start = min(self.quotes.locate(quote).start for quote in (row["measure"], _main("indicators", row)))
+            at = self.text.index(narrow[0], start)
             return row | {"qualifier": self._quote(Span(at, at + len(narrow[0])))}
         return {name: row[name] for name in row if name not in wrong} if {*wrong} <= {*OPTIONAL} & {*row} else None
 

@@ -325,8 +325,6 @@ class Mentions:
 
     def _meant(self, words_: str, among: Sequence[Thing]) -> list[Thing]:
         """Return the things that some words may take up: of a noun, those that have it as their head, or companies."""
-        if words_.endswith((" former", " latter")):
-            return [*among]
         named = [one for one in among if names_it(words_, one.heads, ())]
         companies = (one for one in among if one.terms.get("kind", ("",))[0] == "enterprise")
         return named or [one for one in companies if names_it(words_, (), one.nouns[1])]
