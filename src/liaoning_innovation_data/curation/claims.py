@@ -14,6 +14,7 @@ from typing import Any, NamedTuple
 
 from ..evidence.derivation import BASES, Context, Underivable, probable
 from ..evidence.derivation.dates import next_period, read_period, times
+from ..evidence.derivation.names import SUPERLATIVE
 from ..evidence.derivation.numbers import matched, named_currencies, share
 from ..evidence.derivation.terms import PLANNED, cues_in
 from ..evidence.derivation.text import Span, words
@@ -43,7 +44,9 @@ _FROM = re.compile(r"\sfrom\s(?:the\s)?$")
 _LEAD = re.compile(r"\b(?:of|at)\s(?:the\s|an?\s)?$")
 
 _OPENED = re.compile(r"\((?:about |around |or )?$")
-_NEITHER = re.compile(r"\b(?:neither|nor)\b|\bnot\b[^;.]*\bbut\b")
+_MOST = re.compile(rf"{SUPERLATIVE}[^,;]*$")
+_NEITHER = re.compile(r"\bnot\b[^;]*\|[^;]*\bbut\b|\|.*\b(?:neither|nor)\b")
+"""What denies the words in place of a bar: "developed by neither X nor Y", "not a part of X but of Y"."""
 _MONEY = re.compile(r"[$£€¥]|\b[A-Z]{3}\b|\b(?:million|billion|thousand)[ -][a-z]+$")
 _MARKS = re.compile("(?<=\\w)(?:['’]s\\b|:)")
 """The cues of relations that are no words."""
@@ -132,7 +135,7 @@ class Claims:
         for phrase in times(self.text) if self.day else ():
             if self.start + phrase.start == self.dated:  # the day of a dateline
                 continue
-            behind = re.search(r"\b(?:than|as|from|against|over)\s$", self.text[: phrase.start])
+            behind = re.search(r"\b(?:than|as|from|against|over)\s(?:in\s)?$", self.text[: phrase.start])
             compared = behind or re.search(r"^[Ff]or\s|\b(?:earlier|before)$", self.text[phrase.start : phrase.end])
             lead = re.search(r"\b(?:in|on|at|during)\s(?:the\s)?$", self.text[: phrase.start], re.IGNORECASE)
             longer = self.text[lead.start() : phrase.end] if lead else ""
@@ -299,8 +302,11 @@ class Claims:
                 starts = [at.start for *_, at in other.rows() if term == "receives" and at.start >= self.start]
                 barred = any(_FROM.search(self.whole[self.start + cue.end : start]) for start in starts)
                 barred = barred or (term == "belongs_to" and "modality" in said)
-                barred = barred or bool(_NEITHER.search(self.text))  # "developed by neither X nor Y"
-                barred = barred or (term == "located_in" and f"{other.name} and {one.name}" in self.text)
+                barred = barred or bool(_NEITHER.search(f"{self.text[: cue.start]}|{self.text[cue.end :]}"))
+                barred = barred or (
+                    exact == "in"
+                    and (f"{other.name} and {one.name}" in self.text or _MOST.search(self.text, 0, cue.start))
+                )
                 barred = barred or (exact == "in" and not one.is_group and "country" in other.terms)
                 barred = barred or (
                     exact[1:] == "s" and self.start + cue.start not in {at.end for *_, at in other.rows()}
@@ -340,7 +346,11 @@ def _measures(s: Sentence, number: Span) -> Iterator[Span]:
         changes = any(cues_in(s.text[word.start : word.end], CHANGE))
         direct = item == verb.item + 1
         if lead in ("for", "with"):  # "bought for", "endowed with"
-            if _MONEY.search(s.text[number.start : number.end]) and s.tokens.words[verb.verb] not in NO_VERBS:
+            if (
+                s.kinds[item - 2 : item - 1] != ","
+                and _MONEY.search(s.text[number.start : number.end])
+                and s.tokens.words[verb.verb] not in NO_VERBS
+            ):
                 yield word
         elif verb.copula or changes or s.tokens.words[verb.verb] in REACHING:
             if direct or lead in ("by", "to", "from", "at"):
@@ -393,10 +403,9 @@ def chosen(proven: Rows) -> Rows:
     examples = [row for row in proven["relations"] if row["predicate"]["value"] == "member_of"]
     groups = {(row["subject"], row["object"]) for row in examples}
     for row in map(_whole, alike(proven["states"], ("subject", "state"))):
-        same = {one["subject"] for one in proven["states"] if one["state"] == row["state"]}
-        if any((row["subject"], group) in groups for group in same):  # it is said of the group
-            continue
-        if "period" in row or "modality" in row:
+        others = [one["subject"] for one in proven["states"] if one["state"] == row["state"]]
+        of_group = any((row["subject"], other) in groups for other in others)
+        if ("period" in row or "modality" in row) and not of_group:
             name = f"{row['subject'].partition('/')[2]} {row['state']['value']}"
             kept["states"].append({"slug": new_slug(name, slugs["states"]), **row})
     relations: dict[str, list[Cells]] = {}
@@ -407,8 +416,8 @@ def chosen(proven: Rows) -> Rows:
     for rows in relations.values():
         quotes = [*dict.fromkeys(row["predicate"]["quote"] for row in rows)]
         told = rows[0]["predicate"] | {"quote": quotes if len(quotes) > 1 else quotes[0]}
-        ends = {end: rows[0][end] for end in ("subject", "object")}
-        kept["relations"].append(_whole([{**row, **ends, "predicate": told} for row in rows]))
+        same_ends = {end: rows[0][end] for end in ("subject", "object")}
+        kept["relations"].append(_whole([{**row, **same_ends, "predicate": told} for row in rows]))
     return kept
 
 

@@ -99,15 +99,9 @@ def possible(s: Sentence) -> Iterator[tuple[str, Span, Span | None, str]]:
             span = noun_of(s, phrase, phrase.start)
             if span is None or s.head(phrase):
                 continue
-            if (called := re.match(r"(?:[a-z][\w-]*\s)+(?=[A-Z])", s.text[span.start : span.end])) and table_of(
-                called[0].strip()
-            ):
-                yield (
-                    str(table_of(called[0].strip())),
-                    Span(span.start + called.end(), span.end),
-                    None,
-                    "noun",
-                )  # "app PollenNow"
+            called = re.match(r"(?:[a-z][\w-]*\s)+(?=[A-Z])", s.text[span.start : span.end])  # "app PollenNow"
+            if called and (table := table_of(called[0].strip())):
+                yield table, Span(span.start + called.end(), span.end), None, "noun"
                 continue
             name, before = s.text[span.start : span.end], s.text[: span.start]
             first, last = s.tokens.words[phrase.start], name.split()[-1]
@@ -124,10 +118,8 @@ def possible(s: Sentence) -> Iterator[tuple[str, Span, Span | None, str]]:
                 fits = fits and (not INTRODUCED.search(before) or _by_role(s, phrase, proper=True) is not None)
             elif plural:
                 definite = "D" in classes and ("#" not in classes or s.word(item - 1) == "of")
-                denied = s.hedge_of(phrase.head) == "denied" or any(
-                    verb.hedge == "denied" and verb.subject is group for verb in s.verbs
-                )
-                fits = not definite and not denied
+                hedges = [s.hedge_of(phrase.head), *(verb.hedge for verb in s.verbs if verb.subject is group)]
+                fits = not definite and "denied" not in hedges
             else:
                 becomes = s.word(item - 1) in ("to", "into", "as")  # "upgraded to a national zone"
                 apart = becomes or s.kinds[item - 1 : item] == "," or _BESIDE_NAME.match(s.text, span.end)
@@ -165,22 +157,14 @@ def _table(s: Sentence, phrase: NounPhrase, name: str, *, proper: bool, plural: 
 def _by_role(s: Sentence, phrase: NounPhrase, *, proper: bool) -> str | None:
     """Return the table of what something is done to, "developed X", "maker of X", "X was developed", or None."""
     group = s.group(phrase.item)
-    if (
-        group
-        and s.word(phrase.item - 1) == "of"
-        and (part := s.group(phrase.item - 2))
-        and s.tokens.classes[part.members[-1].head] == "#"
-    ):
-        group = part  # "bought 75 % of X"
-    before, cues = s.tokens.ends[max(group.members[0].start - 1, 0)] if group else 0, [*cues_in(s.text, PREDICATE)]
-    done = {
-        (s.tokens.starts[verb.verb], s.tokens.ends[verb.verb])
-        for verb in s.verbs
-        if verb.passive and verb.subject and phrase in verb.subject.members
-    }
-    terms = [
-        term
-        for (a, b), term in cues
-        if any(start <= a < end for start, end in done) or (b == before and s.text[a:b].lower() in BEFORE_OBJECTS)
-    ]
-    return next((table for term in terms if (table := ROLES[proper].get(term))), None)
+    part = s.group(phrase.item - 2) if s.word(phrase.item - 1) == "of" else None
+    if part and s.tokens.classes[part.members[-1].head] == "#":  # "bought 75 % of X"
+        group = part
+    before = s.tokens.ends[max(group.members[0].start - 1, 0)] if group else 0
+    passive = (verb for verb in s.verbs if verb.passive and verb.subject and phrase in verb.subject.members)
+    done = {s.tokens.starts[verb.verb] for verb in passive}
+    for (a, b), term in cues_in(s.text, PREDICATE):
+        is_done = a in done or (b == before and s.text[a:b].lower() in BEFORE_OBJECTS)
+        if is_done and term in ROLES[proper]:
+            return str(ROLES[proper][term])
+    return None

@@ -34,7 +34,6 @@ _PLACE = re.compile(
 )
 _MADE = r",?(?:\s(?:which|that))?\s(?:is|was|has been)\s(?:built|operated|constructed|installed)\sby\b"
 """What is said of a network that is a platform."""
-_SPEAKING = re.compile(r"\b(?:we|our|you|your)\b", re.IGNORECASE)
 _BEHIND = re.compile(
     r"(?:\.?,\s?(?:Co|Ltd|Inc)\b\.?)+|\s(?:A/S|AS|plc|province|programme|program)\b|(?<=Prize)\s(?:19|20)\d\d\b"
 )
@@ -177,6 +176,7 @@ def things(
             name = text[place.start : place.end]
             plural = is_plural(name.split()[-1])
             again = " " not in name and not plural and any(name in one.heads for one in found)
+            again = again or any(one.name.lower().endswith(f" {name}") for one in found if not plural)
             if taken.isdisjoint(range(*place)) and not again:
                 taken.update(range(*place))
                 new = Thing(table, name, count=counts if count else None, sure=by == "noun" and plural, told=bool(by))
@@ -272,8 +272,8 @@ class Mentions:
         plural = {one.reference for one in found if one.is_group}
         self.records = Records({}, {}, plural, {one.reference: one.nouns for one in found})
         asked = {noun.lower() for noun in re.findall(r"\b[Yy]our (\w+)\b", text)}
-        speakers = [one for one in found if not one.is_group and asked & {noun.lower() for noun in one.heads}]
-        self.speaker = speakers[0] if len(speakers) == 1 else None
+        alike = [one for one in found if not one.is_group and not asked.isdisjoint(map(str.lower, one.heads))]
+        self.speakers = alike if len(alike) == 1 else []
         """Who is spoken to, as in "your institute", and answers."""
         self.before = list[Spoken]()
         self.topic = ""
@@ -283,19 +283,14 @@ class Mentions:
         """Read a sentence, or an item of metadata, in which nothing is taken up."""
         text, rows = self.text[span.start : span.end], self._rows(span)
         whole = Sentence(text, rows)
-        for match in _SPEAKING.finditer(text) if self.speaker else ():
-            noun = re.match(r" (\w+)", text[match.end() :])
-            by_noun = (
-                noun is not None
-                and match[0].lower() == "your"
-                and noun[1].lower() in map(str.lower, self.speaker.heads)
-            )
-            end = match.end() + noun.end() if noun and by_noun else match.end()
-            self.speaker.mentions.append((Span(span.start + match.start(), span.start + end), "who is asked"))
-        rows = self._rows(span)
+        for one in self.speakers[:1]:
+            speaking = rf"\b(?:we|our|you|your(?: (?:{'|'.join(one.heads)}))?)\b"
+            places = (Span(*at.span()) for at in re.finditer(speaking, text, re.IGNORECASE))
+            one.mentions += ((Span(span.start + a, span.start + b), "who is asked") for a, b in places)
+            rows = self._rows(span)
         for match in _POINTING.finditer(text) if is_text else ():
-            part = text[: match.start()].endswith(" of ") and re.search(r" \w+s$", match[0])  # "four of the stations"
-            part = part or text[: match.start()].endswith("among ")
+            of = "among " if " " not in match[0] else " of " if re.search(r" \w+s$", match[0]) else "\n"
+            part = text[: match.start()].endswith(of)  # "four of the stations", "among them"
             phrase = whole.phrase_at(whole.token_at(match.start()))
             more = phrase and " " in match[0] and whole.tokens.ends[phrase.end - 1] > match.end()
             cut = more and text[match.end()] not in "'’"  # "the test" of "the test field"
