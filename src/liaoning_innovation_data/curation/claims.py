@@ -303,10 +303,10 @@ class Claims:
                 barred = any(_FROM.search(self.whole[self.start + cue.end : start]) for start in starts)
                 barred = barred or (term == "belongs_to" and "modality" in said)
                 barred = barred or bool(_NEITHER.search(f"{self.text[: cue.start]}|{self.text[cue.end :]}"))
-                barred = barred or (
-                    exact == "in"
-                    and (f"{other.name} and {one.name}" in self.text or _MOST.search(self.text, 0, cue.start))
+                listed_ = (
+                    f"{other.name} and {one.name}" in self.text or _MOST.search(self.text, 0, cue.start) is not None
                 )
+                barred = barred or (exact == "in" and listed_)
                 barred = barred or (exact == "in" and not one.is_group and "country" in other.terms)
                 barred = barred or (
                     exact[1:] == "s" and self.start + cue.start not in {at.end for *_, at in other.rows()}

@@ -173,7 +173,8 @@ class Proposal:
         self.left.clear()
         rows = self._records()
         claims = Claims(self.text, self.things, self.read.day(), self._quote)
-        candidates = [one for sentence in self.sentences[self.metadata :] for one in claims.of(sentence)]
+        title = [one for one in self.sentences[: self.metadata] if self._quote(one) == self.document.get("title")]
+        candidates = [one for at in (*title, *self.sentences[self.metadata :]) for one in claims.of(at)]
         found = self._proven(rows, candidates)
         more = [one._replace(row=one.row | cells, further=()) for one in found for cells in one.further]
         found += self._proven(rows, more)
