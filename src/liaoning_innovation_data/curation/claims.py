@@ -20,7 +20,6 @@ from ..evidence.derivation.terms import PLANNED, cues_in
 from ..evidence.derivation.text import Span, words
 from ..evidence.grammar.classes import listed
 from ..evidence.grammar.phrases import Group, NounPhrase
-from ..evidence.grammar.structure import SAID
 from ..evidence.index import AROUND
 from ..evidence.support.sentence import Row, Sentence
 from ..schema import columns as c
@@ -30,7 +29,6 @@ from .nouns import PLACING, WORDS, noun_of
 from .spoken import Thing, new_slug, timed
 
 COUNTING = listed("counting")
-MODALITY = c.all_vocabularies()["indicators.modality"]
 CHANGE = c.all_vocabularies()["indicators.change"]
 MOST_WORDS = 11  # how many words a number with scale and unit has at most
 NO_MEASURES, NO_VERBS, REACHING = (frozenset(WORDS[name].split()) for name in ("no_measures", "no_verbs", "reaching"))
@@ -88,12 +86,7 @@ class Claims:
         found = [] if re.search('[“"]I\\b', self.text) else [*self._indicators(periods)]  # a person speaks of himself
         found += (Candidate("states", row, periods) for row in self._states())
         found += self._relations(periods)
-        told = [*self._told()]
-        for one in found:
-            by = [{"attributed_to": who} for _, who in told]
-            yield one._replace(further=[*one.further, *by]) if "modality" in one.row else one
-            for said, _ in told if "modality" not in one.row else ():
-                yield one._replace(row=one.row | {"modality": said}, further=[*one.further, *by])
+        yield from found
         for table, row, *_ in found[-1:]:  # one with each time, so that the structure knows them
             yield from (Candidate(table, row | period, only_read=True) for period in periods)
 
@@ -150,34 +143,6 @@ class Claims:
                 read |= {"to": None} if found.open_end == "last" else {}
                 stated = {part: value for part, value in read.items() if value is not None}
                 yield stated | {"quote": self._cell(phrase, 0)["quote"]}
-
-    def _told(self) -> Iterator[tuple[Cells, str]]:
-        """Yield who says what a sentence states: the cell of the modality by the word for that, and who."""
-        rows = [row for one in self.there for row in one.evidence(self.sentence)]
-        s = Sentence(self.text, sorted([*rows, *timed(self.text)], key=lambda row: row.start))
-        names = [Span(row.start, row.end) for row in rows if row.basis == "verbatim"]
-        cues = [cue for cue, term in cues_in(self.text, MODALITY) if term == "reported"]
-        for cue in cues:
-            verb = next((one for one in s.verbs if cue.start <= s.tokens.starts[one.verb] < cue.end), None)
-            if verb is None:  # "according to X"
-                group, until = s.group(s.item_at(s.token_at(cue.end - 1)) + 1), len(self.text)
-            else:
-                inverted = verb.objects and re.search("[,”]\\s$", self.text[: cue.start])
-                group, until = verb.objects if inverted else verb.subject, s.tokens.starts[verb.start]
-            if (
-                group
-                and len(group.members) == 1
-                and s.tokens.classes[group.members[0].head] in "WM"
-                and (verb is None or (s.name(verb) in SAID and verb.hedge != "denied"))
-            ):
-                phrase = group.members[0]
-                who = Span(s.tokens.starts[phrase.start], s.tokens.ends[phrase.end - 1])
-                if who.end < until < len(self.text):
-                    longer = self.text[who.start : until].rstrip(" ,")
-                    beside = [name for name in names if who.end < name.end <= until and "," in longer]
-                    who = beside[-1] if beside else who if "," in longer else Span(who.start, who.start + len(longer))
-                bare = next((name for name in names if name.end == who.end and who.start <= name.start), who)
-                yield self._cell(cue, "reported"), self._cell(bare, 0)["quote"]
 
     def _indicators(self, periods: Sequence[Cells]) -> Iterator[Candidate]:
         """Yield each number of a sentence with what it may measure, of each record there and of none."""

@@ -39,7 +39,7 @@ from .reader import SeedReader, not_english
 from .spoken import Mentions, Thing, table_of_label, things
 
 OPTIONAL = (
-    *("period", "modality", "value_is_approximate", "bound", "attributed_to"),
+    *("period", "modality", "value_is_approximate", "bound"),
     *("kind", "level", "status", "member_count", "country"),
 )
 """The fields without which a row still stands."""
@@ -245,8 +245,7 @@ class Proposal:
             verdicts = {name: judged[key, name] for name in row}
             hedge = next((one.hedge for name in CLAIMS[table] for one in verdicts.get(name, []) if one.hedge), "")
             if hedge != row.get("modality", {}).get("value", ""):
-                row = {name: cell for name, cell in row.items() if name not in ("modality", "attributed_to")}
-                further = [cells for cells in further if "attributed_to" not in cells]
+                row = {name: cell for name, cell in row.items() if name != "modality"}
             proves = {name: {(one.support, one.hedge or hedge) for one in of} for name, of in verdicts.items()}
             open_ = {name: of for name, of in verdicts.items() if name in row and proves[name] != {(PROVEN, hedge)}}
             if only_read or (hedge and "modality" not in row):
