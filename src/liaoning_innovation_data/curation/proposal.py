@@ -123,9 +123,11 @@ class Proposal:
                 for column, (term, cue) in one.terms.items()
                 for at in one.places
             ]
+            stated: dict[str, tuple[str, list[Span]]] = {}
             for column, term, place in [*terms, *self._beside(one)]:
-                if row.setdefault(column, {"value": term, "quote": []})["value"] == term:
-                    row[column]["quote"].append(self._quote(place))
+                first, places = stated.setdefault(column, (term, []))
+                places += [place] if term == first else []
+            row |= {name: {"value": term, "quote": self._many(places)} for name, (term, places) in stated.items()}
             records.setdefault(one.table, []).append(row)
         return records
 

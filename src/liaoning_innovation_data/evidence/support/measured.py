@@ -294,7 +294,7 @@ def _by_verb(s: Sentence, row: Row, nouns: Iterable[Row]) -> str:
         if bare and s.kinds.startswith(",n", item + 1) and _holds(s, s.named(item + 2), [noun]):
             return f"{s.shown(s.named(item + 2))} says what it is"  # "3 million pounds, the largest donation"
         if s.word(item - 1) == "of" and s.item(noun) == item - 2:  # "a capacity of 40 cartons"
-            return "it says how much that is"
+            return f"the sentence gives it for {s.shown(s.named(item - 2))}"
         if bare and s.item(noun) == item - 1 and s.kinds[item - 1] == "P":
             return f"it stands behind '{s.word(item - 1)}'"
         for member in (member for of in (group, *changed) if of and bare for member in of.members):
