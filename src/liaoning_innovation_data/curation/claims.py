@@ -43,8 +43,6 @@ _LEAD = re.compile(r"\b(?:of|at)\s(?:the\s|an?\s)?$")
 
 _OPENED = re.compile(r"\((?:about |around |or )?$")
 _MOST = re.compile(rf"{SUPERLATIVE}[^,;]*$")
-_NEITHER = re.compile(r"\bnot\b[^;]*\|[^;]*\bbut\b|\|.*\b(?:neither|nor)\b")
-"""What denies the words in place of a bar: "developed by neither X nor Y", "not a part of X but of Y"."""
 _MONEY = re.compile(r"[$£€¥]|\b[A-Z]{3}\b|\b(?:million|billion|thousand)[ -][a-z]+$")
 _MARKS = re.compile("(?<=\\w)(?:['’]s\\b|:)")
 """The cues of relations that are no words."""
@@ -267,7 +265,6 @@ class Claims:
                 starts = [at.start for *_, at in other.rows() if term == "receives" and at.start >= self.start]
                 barred = any(_FROM.search(self.whole[self.start + cue.end : start]) for start in starts)
                 barred = barred or (term == "belongs_to" and "modality" in said)
-                barred = barred or bool(_NEITHER.search(f"{self.text[: cue.start]}|{self.text[cue.end :]}"))
                 listed_ = (
                     f"{other.name} and {one.name}" in self.text or _MOST.search(self.text, 0, cue.start) is not None
                 )

@@ -568,7 +568,7 @@ class Structure:
             return "question"
         ahead = [self.word(verb.item - 1), self.word(verb.item - 2)] if self.kinds.endswith("P", 0, verb.item) else []
         lacking = ahead[:1] == ["without"] or "instead" in ahead or "rather" in ahead  # "instead of opening"
-        if verb.negated or self._subject_is_none(verb) or lacking:
+        if verb.negated or self._subject_is_none(verb) or self._neither(verb) or lacking:
             return "denied"
         if inverted := "question" if self._is_asked(verb) else self._inverted(verb):
             return inverted
@@ -660,8 +660,14 @@ class Structure:
         return "conditional" if fronted and self.name(auxiliary) in ("had", "were", "should") else ""
 
     def _subject_is_none(self, verb: VerbGroup) -> bool:
-        members = verb.subject.members if verb.subject else []
-        return any(self._is_none(member) for member in members)
+        return any(self._is_none(member) for member in (verb.subject.members if verb.subject else ()))
+
+    def _neither(self, verb: VerbGroup) -> bool:
+        """Whether "neither" stands before what a verb is said of: "has built neither A nor B", "owned by neither A"."""
+        behind = _PLACES.match(self.kinds, verb.item + 1 + self.kinds.startswith("n", verb.item + 1))
+        groups = map(self.group, range(verb.item + 1, behind.end() if behind else 0))
+        firsts = (group.members[0] for group in groups if group)
+        return any(self.tokens.words[one.start] == "neither" and one.end > one.start + 1 for one in firsts)
 
     def _is_none(self, phrase: NounPhrase) -> bool:
         """Whether a noun phrase says that there is none, and not "no fewer than 600"."""
