@@ -267,6 +267,7 @@ def test_the_number_of_a_change_is_no_value(tmp_path: Path) -> None:
     [
         ("Bell Mills plc is the maker of rope ladders.", "achievements", {"name": "rope ladders"}),
         ("The Sea Institute developed Kelpo in 2021.", "achievements", {"name": "Kelpo"}),
+        ("The canton of Upper Sarn funds the Sea Institute.", "organisations", {"name": "canton of Upper Sarn"}),
         (
             "The Sea Institute raised its income by 12 percent to $8 million in 2024.",
             "indicators",
