@@ -16,6 +16,8 @@ CHANGING, SEASONS, RANKS, BEGINNING, WORKS, LIMITED = lists("changing seasons ra
 RECEIVING, DOORS, EMPTY, TOPICS, PORTIONS, PHRASAL = lists("receiving doors empty topics portions phrasal")
 ABOUT = ("for", "of", "on", "to")
 """Prepositions before what an active verb and its object are about; "for" is another's, behind a passive."""
+COMPARING = frozenset(("from", "than", "with", "against"))
+"""Prepositions before an earlier value."""
 _JOINT = re.compile(r",?\s*(?:and|or|&)\s*(?:in |on )?|,\s*(?:in |on )?")
 """What stands between two times that are joined."""
 
@@ -227,6 +229,15 @@ def _other_time(s: Sentence, row: Row, anchors: Sequence[Row], wanted: str) -> s
         start, end = s.tokens.starts[phrase.start], s.tokens.ends[phrase.end - 1]
         own = any(start < anchor.end and anchor.start < end for anchor in (*anchors, *s.names.get(wanted, ())))
         if not own and s.tokens.words[phrase.head] not in SEASONS:
+            return f"it is the time of {s.shown(phrase)}"
+    earlier = s.group(s.skip_back(item, "P")) if row.table == "indicators" else None  # "up from 112 in 2022"
+    if (
+        earlier
+        and s.word(earlier.members[0].item - 1) in COMPARING
+        and s.tokens.classes[earlier.members[-1].head] == "#"
+    ):
+        phrase = earlier.members[-1]
+        if not any(phrase is s.phrase_at(s.token_at(one.start)) for one in anchors if one.field != "previous_value"):
             return f"it is the time of {s.shown(phrase)}"
     verb = s.verb_of(item) if row.table == "relations" and anchors else None
     subject = verb.subject if verb and verb.item < item else None
