@@ -180,7 +180,8 @@ class Claims:
             measures = [one for one in measures if self.text[one.start : one.end] not in CHANGE.by_cue]
             for measure in dict.fromkeys(measures):
                 row = {"measure": self._cell(measure, 0)["quote"]} | cells | self._cues("indicators", span.start)
-                yield from (Candidate("indicators", one | row, periods) for one in of)
+                planned = "modality" in row  # and of nothing that is named
+                yield from (Candidate("indicators", one | row, periods) for one in of if one or not planned)
 
     def _by(self, number: Span, change: Span) -> bool:
         """Whether a number is that by which something changes: "grew by a tenth", "a fall of 3 %", "9 % less"."""
