@@ -257,9 +257,7 @@ def test_a_noun_without_a_name_is_a_record_only_where_something_is_proven_of_it(
 def test_the_number_of_a_change_is_no_value(tmp_path: Path) -> None:
     told = "The revenue of the Sea Institute grew 7.2 percent in 2024."
     seed = drafted(tmp_path, f"Title: A\nDate: 12 May 2025\nSource: Harbour Wire\n\n{told}")
-    (growth,) = seed["indicators"]
-    assert (growth["change_by"]["value"], growth["change"]["value"]) == (7.2, "increase")
-    assert "value" not in growth
+    assert "indicators" not in seed
 
 
 @pytest.mark.parametrize(
@@ -268,11 +266,6 @@ def test_the_number_of_a_change_is_no_value(tmp_path: Path) -> None:
         ("Bell Mills plc is the maker of rope ladders.", "achievements", {"name": "rope ladders"}),
         ("The Sea Institute developed Kelpo in 2021.", "achievements", {"name": "Kelpo"}),
         ("The canton of Upper Sarn funds the Sea Institute.", "organisations", {"name": "canton of Upper Sarn"}),
-        (
-            "The Sea Institute raised its income by 12 percent to $8 million in 2024.",
-            "indicators",
-            {"measure": "income", "change_by": {"value": 12, "quote": "12 percent"}},
-        ),
         ("Bell Mills plc, formerly the Tar Works, employs 24 people.", "organisations", {"aliases": ["Tar Works"]}),
         ("Bell Mills plc of Norway runs the Kelp Laboratory.", "organisations", {"name": "Bell Mills plc"}),
     ],

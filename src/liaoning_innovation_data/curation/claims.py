@@ -152,7 +152,6 @@ class Claims:
         read = Sentence(self.text, sorted(rows, key=lambda row: row.start))
         groups = {one.count.start - self.start: one for one in self.there if one.count}
         changes = [*cues_in(self.text, CHANGE)]
-        before: list[Span] = []
         for span, cells in numbers:
             at = read.token_at(span.start)
             denied = any(verb.hedge == "denied" and verb.subject and verb.subject.member_at(at) for verb in read.verbs)
@@ -163,18 +162,11 @@ class Claims:
             verb = read.verb_of(read.item_at(at))
             if not change and verb and read.word(read.item_at(at) - 1) == "by":  # "increased its revenue by"
                 change = next((cue for cue in changes if cue[0].start == read.tokens.starts[verb.verb]), None)
+            if change:
+                continue
             counting = groups.get(span.start)
             place = counting.places[0] if counting else None
             measures = [Span(*(at - self.start for at in place))] if place else [*_measures(read, span)]
-            if change:
-                cells = {"change_by" if name == "value" else name: cell for name, cell in cells.items()}
-                cells |= {"change": self._cell(*change)}
-                verb = read.verb_of(read.item_at(read.token_at(change[0].start)))
-                measures += _of_group(read, verb.objects) if verb and verb.item < read.item_at(at) else ()
-                behind = read.phrase_at(read.token_at(change[0].end + 1)) if change[0].start > span.end else None
-                measures += [*(_of_group(read, verb.subject) if verb else ()), *before]
-                measures += [*_noun(read, behind, behind.start)] if behind else []
-            before += measures
             subjects = [counting] if counting else [] if _by_another(read, span) else self.acting
             of = [{"subject": one.reference} for one in subjects] + ([] if counting else [{}])
             measures = [one for one in measures if self.text[one.start : one.end] not in CHANGE.by_cue]
