@@ -295,7 +295,6 @@ def _says(cue: str) -> list[tuple[str, str, str]]:
         (table, field, term)
         for table in NAMED_TABLES
         for field, vocabulary in c.vocabularies(table).items()
-        if not vocabulary.small_words and field != "kind"
+        if not vocabulary.small_words
         for _, term in cues_in(cue, vocabulary)
-        if field != "status" or (term != "planned" and not cue.split()[0].endswith(("s", "ing")))
     ]
