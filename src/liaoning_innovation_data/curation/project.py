@@ -1,26 +1,17 @@
-"""The files of a new project: a dataset of your own, with an invented document to begin with."""
+"""A new project: a dataset of your own, with an invented document to begin with."""
 
 from __future__ import annotations
 
 import json
+import tomllib
 from pathlib import Path
 
-from ... import __version__
-from ...schema.errors import SchemaError
-from ...storage.atomic import replacing
+from .. import __version__
+from ..schema.errors import SchemaError
+from ..storage.atomic import replacing
 
-FILES = {
-    "seeds/example.txt": "example.txt",
-    "seeds/example.toml": "example.toml",
-    "seeds/dataset.toml": "dataset.toml",
-    "tests/test_data.py": "valid.py",
-    ".github/workflows/check.yml": "check.yml",
-    ".gitignore": "gitignore",
-    "Makefile": "Makefile",
-    "README.md": "README.md",
-    "requirements.txt": "requirements.txt",
-}
-"""File of the project -> file beside this one, in which PROJECT and VERSION stand for what they say."""
+FILES = Path(__file__).with_suffix(".toml")
+"""The files of a project by their paths, in which PROJECT and VERSION stand for what they say."""
 
 
 def create(folder: Path) -> None:
@@ -31,8 +22,7 @@ def create(folder: Path) -> None:
     version = ".".join(__version__.split(".")[:2])
     known = {'"PROJECT"': json.dumps(name, ensure_ascii=False), "PROJECT": name, "VERSION": version}
     with replacing(folder) as new:
-        for path, template in FILES.items():
-            text = (Path(__file__).parent / template).read_text("utf-8")
+        for path, text in tomllib.loads(FILES.read_text("utf-8")).items():
             for key, value in known.items():
                 text = text.replace(key, value)
             file = new / path
