@@ -65,6 +65,14 @@ def test_names_numbers_and_quotes_are_found(index: Watched) -> None:
     assert (shown(index), index.text("#found")) == (0, "0 records in 0 documents")
 
 
+def test_records_that_come_after_the_question_are_found(index: Watched) -> None:
+    index.page.fill("#wanted", "zwz")
+    before = int(index.text("#found").partition(" ")[0])
+    index.page.evaluate("() => take([[0, 'organisation//zwz-again', 'ZWZ again', 0, 0, 0, [], '']])")
+    index.page.locator("#asking").dispatch_event("input")  # as when a file of records has been read
+    assert int(index.text("#found").partition(" ")[0]) == before + 1
+
+
 def test_filters_are_for_table_kind_support_and_issue_together(index: Watched) -> None:
     index.page.select_option("#table", label=index.all("#table option", "node.label")[3])
     index.page.select_option("#issue", "any")

@@ -8,7 +8,7 @@ const [LISTED, EACH] = [50, 3]; // documents with hits, and hits of each
 /** @type {Found[]} */
 const rows = [];
 let loaded = 0;
-let last = { key: "", loaded, hits: rows };
+let last = { key: "", among: 0, hits: rows }; // what was asked before, and of how many records
 
 /** A file of records calls it. @param {StoredRecord[]} part */
 globalThis.take = (part) => {
@@ -51,9 +51,9 @@ function show() {
   const wanted = asked();
   const isAny = values().length > 0;
   const key = JSON.stringify({ ...wanted, terms: 0 }) + wanted.terms.join(" ");
-  const among = key.startsWith(last.key) && loaded === last.loaded ? last.hits : rows; // who types on asks for less
+  const among = key.startsWith(last.key) && rows.length === last.among ? last.hits : rows; // who types on asks for less
   const hits = isAny ? among.filter((row) => fits(row, wanted)) : [];
-  if (isAny) last = { key, loaded, hits };
+  if (isAny) last = { key, among: rows.length, hits };
   const found = Map.groupBy(hits, ({ at }) => at);
   const fitting = isAny ? items.filter((_, at) => found.has(at)) : items;
   for (const old of document.querySelectorAll("#documents ol")) old.remove();
