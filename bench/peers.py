@@ -22,9 +22,8 @@ RECORD = (
 )
 DOCUMENT = r"^document/[a-z0-9]+(-[a-z0-9]+)*$"
 LONGEST = 160
-TERMS = ["verbatim", "number", "quantity", "unit", "date", "period", "term", "extent", "reference", "mention"]
-TERMS.append("judgement")
-SUPPORT = ["proven", "contested", "judged"]
+BASES = ["verbatim", "number", "quantity", "unit", "date", "period", "term", "extent", "reference", "mention"]
+TERMS = {"basis": [*BASES, "judgement"], "support": ["proven", "contested", "judged"]}
 ONE_CORE = "ours, all rules, one core"
 TEXTS = ["field", "exact"]
 NUMBERS = ["item", "char_start", "char_end"]
@@ -65,8 +64,7 @@ def polars_by_hand(folder: Path) -> int:
         *(pl.col(name).str.contains(form) & (pl.col(name).str.len_chars() <= LONGEST) for name, form in ids.items()),
         *(pl.col(name).str.len_bytes() > 0 for name in (*TEXTS, "note")),
         *(pl.col(name) >= 0 for name in NUMBERS),
-        pl.col("basis").is_in(TERMS),
-        pl.col("support").is_in(SUPPORT),
+        *(pl.col(name).is_in(terms) for name, terms in TERMS.items()),
     ]
     return int(given.select((~pl.all_horizontal(held).fill_null(True)).sum()).collect(engine="streaming").item())
 
@@ -83,9 +81,9 @@ def _pandera(pa: Any, text: Any, number: Any) -> Any:
             "field": pa.Column(text, words),
             **{name: pa.Column(number, pa.Check.ge(0)) for name in NUMBERS},
             "exact": pa.Column(text, words),
-            "basis": pa.Column(text, pa.Check.isin(TERMS)),
+            "basis": pa.Column(text, pa.Check.isin(TERMS["basis"])),
             "note": pa.Column(text, words, nullable=True),
-            "support": pa.Column(text, pa.Check.isin(SUPPORT), nullable=True),
+            "support": pa.Column(text, pa.Check.isin(TERMS["support"]), nullable=True),
         },
         strict=True,
         ordered=True,
@@ -121,9 +119,9 @@ def dataframely(folder: Path) -> int:
         char_start = dy.Int32(min=0)
         char_end = dy.Int32(min=0)
         exact = dy.String(min_length=1)
-        basis = dy.String(check=lambda column: column.is_in(TERMS))
+        basis = dy.String(check=lambda column: column.is_in(TERMS["basis"]))
         note = dy.String(nullable=True, min_length=1)
-        support = dy.String(nullable=True, check=lambda column: column.is_in(SUPPORT))
+        support = dy.String(nullable=True, check=lambda column: column.is_in(TERMS["support"]))
 
     Evidence.validate(_evidence(folder))
     return 0
@@ -141,9 +139,9 @@ def patito(folder: Path) -> int:
         char_start: int = pt.Field(ge=0, dtype=pl.Int32)
         char_end: int = pt.Field(ge=0, dtype=pl.Int32)
         exact: str = pt.Field(min_length=1)
-        basis: str = pt.Field(constraints=pt.field.is_in(TERMS))
+        basis: str = pt.Field(constraints=pt.field.is_in(TERMS["basis"]))
         note: str | None = pt.Field(min_length=1)
-        support: str | None = pt.Field(constraints=pt.field.is_in(SUPPORT))
+        support: str | None = pt.Field(constraints=pt.field.is_in(TERMS["support"]))
 
     Evidence.validate(_evidence(folder))
     return 0
@@ -163,10 +161,7 @@ def duckdb_structure(folder: Path) -> int:
         *(f"length({name}) > {LONGEST}" for name in ("record_id", "document_id")),
         *(f"{name} = ''" for name in (*TEXTS, "note")),
         *(f"{name} < 0" for name in NUMBERS),
-        *(
-            f"{name} not in ({', '.join(repr(term) for term in terms)})"
-            for name, terms in (("basis", TERMS), ("support", SUPPORT))
-        ),
+        *(f"{name} not in ({', '.join(map(repr, terms))})" for name, terms in TERMS.items()),
     ]
     return int(duckdb.execute(f"select count(*) from {file} where {' or '.join(broken)}").fetchall()[0][0])
 
@@ -182,8 +177,8 @@ def frictionless(folder: Path) -> int:
             limits |= {"pattern": RECORD if name == "record_id" else DOCUMENT, "maxLength": LONGEST}
         elif name in NUMBERS:
             limits |= {"minimum": 0}
-        elif name in ("basis", "support"):
-            limits |= {"enum": TERMS if name == "basis" else SUPPORT}
+        elif name in TERMS:
+            limits |= {"enum": TERMS[name]}
         else:
             limits |= {"minLength": 1}
         return {"name": name, "type": "integer" if name in NUMBERS else "string", "constraints": limits}

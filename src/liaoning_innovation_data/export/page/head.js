@@ -26,7 +26,7 @@ function showHead(/** @type {Source} */ source) {
 const MONTHS = "January February March April May June July August September October November December".split(" ");
 
 function dayOf(/** @type {string} */ text) {
-  const day = new Date(`${text}T00:00:00Z`);
+  const day = new Date(`${text}T00:00:00Z`); // what makes dates of a language takes as long as the rest of the head
   return /^\d{4}-\d\d-\d\d$/.test(text) && !Number.isNaN(day.getTime()) ? `${day.getUTCDate()} ${MONTHS[day.getUTCMonth()]} ${day.getUTCFullYear()}` : text;
 }
 
@@ -44,7 +44,7 @@ function mainNumbers(source) {
 
 function numberNode(/** @type {Source} */ source, /** @type {Entry} */ entry) {
   const words = (/** @type {string} */ field) => [placeOfCell(entry, field)].flatMap((quote) => (quote ? [short(exact(source, quote))] : []))[0] ?? "";
-  const isWrong = isInvalid(source, cellLink(entry, "value"));
+  const isWrong = isInvalid(source, cellLink(entry, "value")); // then its words may say something else
   const number = isWrong ? shownValue(source, entry, "value") : words("value");
   const [, figure, scale] = /^([\d.,]+)(.*)$/s.exec(number) ?? ["", number, ""];
   const [before, change] = ["previous_value", "change"].map((field) => entry.values.get(field));

@@ -30,7 +30,7 @@ function placeName(/** @type {Issue} */ { table, target, number }) {
 /** @param {Side} side */
 const valueOf = ([value]) => (value === null ? "no such record" : value === "" ? "not said" : spaced(value));
 
-/** @param {Issue} issue @param {Side} side @param {string} who */
+/** One of two readings: its value, and its words in their sentence. @param {Issue} issue @param {Side} side @param {string} who */
 function sideNode({ number }, side, who) {
   const source = sourceAt(number ?? 0);
   const quotes = side[1].map(([start, end]) => make("blockquote", { dir: "auto", ...spoken(source) }, inSentence(source, { start, end })));

@@ -146,7 +146,7 @@ function noteNode(/** @type {Source} */ source, /** @type {Entry} */ entry, /** 
   ));
 }
 
-/** @param {Source} source @param {Entry} line @param {Entry} [about] */
+/** What a relation says of a record at its one end or at the other. @param {Source} source @param {Entry} line @param {Entry} [about] */
 function lineOf(source, line, about) {
   if (line.table === "identifiers") return `${line.values.get("scheme")} ${line.values.get("identifier")}`;
   if (about && line.values.get("object_id") === about.key) return `${["subject_id", "predicate"].map((name) => shownValue(source, line, name) || "null").join(" ")} it`;
@@ -281,7 +281,7 @@ function reasonsOfCell(/** @type {Target} */ target, /** @type {Entry} */ entry,
     isNull(value) && make("p", {}, "The document does not say it."),
     isBare && make("p", {}, new Map(Object.entries(standing)).get(about.standing) ?? "No evidence."),
     quotes.length > 0 && make("ol", { class: "quotes" }, quotes.map((quote, at) => quoteNode(source, quote, quotes.findIndex(({ rule }) => rule === quote.rule) === at, Array.isArray(value) && value.length > 1 ? value : null))),
-    doubts.filter((doubt) => doubt.entry !== entry || (doubt.reading && isOwn(doubt))).map((doubt) => doubtNode(doubt, doubt.entry !== entry ? 2 : 0)),
+    doubts.filter((doubt) => doubt.entry !== entry || (doubt.reading && isOwn(doubt))).map((doubt) => doubtNode(doubt, doubt.entry !== entry ? 2 : 0)), // others stand at their cells, notes at their quotes
     about?.refers && list(value).length > 0 && make("p", {}, "The record: ", list(value).map((one) => link(one, said(source.entries.get(one)?.heading || one)))),
     definition(entry, field),
     copier(target, about ? coded(about.about) : "No column of the table has this name.", about?.unit ? ` In ${about.unit}.` : ""),
@@ -290,7 +290,7 @@ function reasonsOfCell(/** @type {Target} */ target, /** @type {Entry} */ entry,
 
 const verdict = (/** @type {string} */ word, /** @type {string} */ text) => make("p", { class: word === "Proven" ? "verdict" : "verdict doubted" }, make("b", {}, word), word ? ": " : "", text);
 
-/** @param {Target} target @param {Quote[]} quotes @param {string[]} kinds @param {Doubt} [other] */
+/** Whether a value is right, in one look. @param {Target} target @param {Quote[]} quotes @param {string[]} kinds @param {Doubt} [other] */
 function verdictOf({ source, link }, quotes, kinds, other) {
   if (isInvalid(source, link)) return verdict("Not valid", "see the issue.");
   if (!quotes.length || quotes.some(({ support }) => support === "")) return null;
@@ -324,7 +324,7 @@ function quoteNode(/** @type {Source} */ source, /** @type {Quote} */ quote, /**
   );
 }
 
-/** @param {Source} source @param {string} text */
+/** What a sentence gives, with the names of records for their ids. @param {Source} source @param {string} text */
 const headed = (source, text) => text.replace(/[a-z]+\/[^\s;,]+/g, (id) => source.entries.get(id)?.heading ?? id).replace(/(^|[\s(])'(.+?)'(?=[\s,;.:)]|$)/g, "$1“$2”");
 
 /** Why a sentence says a value of its record, for a reader who does not think of its grammar. @param {string} reason */
@@ -361,7 +361,7 @@ function reasonsOfWords({ source, link: target, start = 0, end = 0 }) {
   );
 }
 
-/** @param {Source} source @param {Quote[]} quotes */
+/** Every cell that words prove, each once. @param {Source} source @param {Quote[]} quotes */
 function cellsOf(source, quotes) {
   const cells = new Map(quotes.map((quote) => [cellLink(quote.entry, quote.field), quote]));
   const items = [...cells].map(([target, { entry, field }]) => make("li", {}, link(target, cellName(source, entry, field))));
