@@ -258,3 +258,36 @@ def test_the_number_of_a_change_is_no_value(tmp_path: Path) -> None:
     told = "The revenue of the Sea Institute grew 7.2 percent in 2024."
     seed = drafted(tmp_path, f"Title: A\nDate: 12 May 2025\nSource: Harbour Wire\n\n{told}")
     assert "indicators" not in seed
+
+
+@pytest.mark.parametrize(
+    ("told", "table", "cells"),
+    [
+        ("Bell Mills plc is the maker of rope ladders.", "achievements", {"name": "rope ladders"}),
+        ("The Sea Institute developed Kelpo in 2021.", "achievements", {"name": "Kelpo"}),
+        ("The canton of Upper Sarn funds the Sea Institute.", "organisations", {"name": "canton of Upper Sarn"}),
+        ("Bell Mills plc, formerly the Tar Works, employs 24 people.", "organisations", {"aliases": ["Tar Works"]}),
+        ("Bell Mills plc of Norway runs the Kelp Laboratory.", "organisations", {"name": "Bell Mills plc"}),
+    ],
+)
+def test_what_is_done_said_or_told_beside_becomes_a_cell(
+    tmp_path: Path, told: str, table: str, cells: dict[str, Any]
+) -> None:
+    seed = drafted(tmp_path, f"Title: A\nDate: 12 May 2025\nSource: Harbour Wire\n\n{told}")
+    assert any(cells.items() <= row.items() for row in seed[table]), seed[table]
+
+
+def test_nothing_is_claimed_of_what_is_denied_or_named_in_another_place(tmp_path: Path) -> None:
+    told = (
+        "The buoy Kelpo was developed by neither the Sea Institute nor Bell Mills plc. Two laboratories have not moved."
+    )
+    seed = drafted(tmp_path, f"Title: A\nDate: 12 May 2025\nSource: Harbour Wire\n\n{told}")
+    assert not {"relations", "indicators", "laboratories"} & {*seed}
+
+
+def test_who_is_asked_answers_as_we(tmp_path: Path) -> None:
+    told = (
+        "Harbour Wire: How old is your institute? Ana Bell: The Sea Institute is ten. Today we run the Kelp Laboratory."
+    )
+    seed = drafted(tmp_path, f"Title: A\nDate: 12 May 2025\nSource: Harbour Wire\n\n{told}")
+    assert ("organisation/sea-institute", "operates", "laboratory/kelp-laboratory") in read_of(seed)[1]

@@ -8,6 +8,7 @@ changed since the last build.
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
@@ -60,6 +61,7 @@ class Watched:
         """Say what is wrong, or else what is another than it was."""
         before = self.curation
         after = self.curation = curate(self.seeds, before.documents if before else None)
+        gc.freeze()  # what is kept of all documents is not searched for garbage at each edit
         if before and (before.documents, before.alone) == (after.documents, after.alone):
             return
         lines = progress(self.built, before, after)

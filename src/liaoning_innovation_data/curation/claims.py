@@ -14,6 +14,7 @@ from typing import Any, NamedTuple
 
 from ..evidence.derivation import BASES, Context, Underivable, probable
 from ..evidence.derivation.dates import next_period, read_period, times
+from ..evidence.derivation.names import SUPERLATIVE
 from ..evidence.derivation.numbers import matched, named_currencies, share
 from ..evidence.derivation.terms import PLANNED, cues_in
 from ..evidence.derivation.text import Span, words
@@ -24,8 +25,8 @@ from ..evidence.support.sentence import Row, Sentence
 from ..schema import columns as c
 from ..schema.vocabulary import PREDICATE, Predicate, Vocabulary
 from .drafts import evidenced_fields
-from .nouns import PLACING, noun_of
-from .spoken import WORDS, Thing, new_slug, timed
+from .nouns import PLACING, WORDS, noun_of
+from .spoken import Thing, new_slug, timed
 
 COUNTING = listed("counting")
 CHANGE = c.all_vocabularies()["indicators.change"]
@@ -34,11 +35,17 @@ NO_MEASURES, NO_VERBS, REACHING = (frozenset(WORDS[name].split()) for name in ("
 CLAIMS = {"indicators": ("value", "change_by"), "states": ("state",), "relations": ("predicate",)}
 """The tables of claims -> the fields whose words are the claim itself."""
 
-_BY = re.compile(r"(?<!than)\s(?:by\s)?")
-_ASIDE = re.compile(r"[A-Z]\w+, (?:the|an?) $|\bof them $")
-"""What stands before a predicate of something else: "in Haoxi, the capital of", "four of them led by"."""
+_BY = re.compile(r"(?<!than)\s(?:by\s|of\s)?")
+_ASIDE = re.compile(r"\bof them $")
+"""What stands before a predicate of something else: "four of them led by"."""
 _FROM = re.compile(r"\sfrom\s(?:the\s)?$")
 _LEAD = re.compile(r"\b(?:of|at)\s(?:the\s|an?\s)?$")
+
+_OPENED = re.compile(r"\((?:about |around |or )?$")
+_MOST = re.compile(rf"{SUPERLATIVE}[^,;]*$")
+_MONEY = re.compile(r"[$£€¥]|\b[A-Z]{3}\b|\b(?:million|billion|thousand)[ -][a-z]+$")
+_MARKS = re.compile("(?<=\\w)(?:['’]s\\b|:)")
+"""The cues of relations that are no words."""
 
 Cells = dict[str, Any]
 """A row of a seed, or a cell of one."""
@@ -71,10 +78,10 @@ class Claims:
         """Yield each candidate in a sentence."""
         self.sentence, self.start, self.text = sentence, sentence.start, self.whole[sentence.start : sentence.end]
         self.there = [one for one in self.found if next(one.evidence(sentence), None)]
-        self.acting = [one for one in self.there if not all(self._within(at) for *_, at in one.rows())]
+        self.acting = [one for one in self.there if one.count or not all(self._within(at) for *_, at in one.rows())]
         """Those that stand elsewhere in the sentence than only behind a preposition."""
         periods: list[Cells] = [{"period": period} for period in self._periods()]
-        found = [*self._indicators(periods if len(periods) == 1 else [])]
+        found = [] if re.search('[“"]I\\b', self.text) else [*self._indicators(periods)]  # a person speaks of himself
         found += (Candidate("states", row, periods) for row in self._states())
         found += self._relations(periods)
         yield from found
@@ -119,13 +126,13 @@ class Claims:
         for phrase in times(self.text) if self.day else ():
             if self.start + phrase.start == self.dated:  # the day of a dateline
                 continue
-            behind = re.search(r"\b(?:than|as|from|against|over)\s$", self.text[: phrase.start])
+            behind = re.search(r"\b(?:than|as|from|against|over)\s(?:in\s)?$", self.text[: phrase.start])
             compared = behind or re.search(r"^[Ff]or\s|\b(?:earlier|before)$", self.text[phrase.start : phrase.end])
             lead = re.search(r"\b(?:in|on|at|during)\s(?:the\s)?$", self.text[: phrase.start], re.IGNORECASE)
             longer = self.text[lead.start() : phrase.end] if lead else ""
             exact = self.text[phrase.start : phrase.end]
             found = read_period(exact, self.day)
-            if lead and read_period(longer, self.day) == found:
+            if lead and not exact.startswith(("last ", "this ", "next ")) and read_period(longer, self.day) == found:
                 phrase = Span(lead.start(), phrase.end)
             coming = next_period(exact, self.day) and re.search(r"\b(?:will|to be|is to|are to)\b", self.text)
             if found and not coming and not compared:
@@ -146,23 +153,32 @@ class Claims:
         groups = {one.count.start - self.start: one for one in self.there if one.count}
         changes = [*cues_in(self.text, CHANGE)]
         for span, cells in numbers:
-            if any(_BY.fullmatch(self.text, cue.end, span.start) for cue, _ in changes):  # "grew by a tenth"
+            at = read.token_at(span.start)
+            denied = any(verb.hedge == "denied" and verb.subject and verb.subject.member_at(at) for verb in read.verbs)
+            known = span.start not in groups and "unit" not in cells and self.text[: span.start].endswith("the ")
+            if denied or known:  # "the nine centres"
+                continue
+            change = next((cue for cue in changes if self._by(span, cue[0])), None)
+            verb = read.verb_of(read.item_at(at))
+            if not change and verb and read.word(read.item_at(at) - 1) == "by":  # "increased its revenue by"
+                change = next((cue for cue in changes if cue[0].start == read.tokens.starts[verb.verb]), None)
+            if change:
                 continue
             counting = groups.get(span.start)
             place = counting.places[0] if counting else None
             measures = [Span(*(at - self.start for at in place))] if place else [*_measures(read, span)]
             subjects = [counting] if counting else [] if _by_another(read, span) else self.acting
             of = [{"subject": one.reference} for one in subjects] + ([] if counting else [{}])
-            for measure in measures:
+            measures = [one for one in measures if self.text[one.start : one.end] not in CHANGE.by_cue]
+            for measure in dict.fromkeys(measures):
                 row = {"measure": self._cell(measure, 0)["quote"]} | cells | self._cues("indicators", span.start)
-                further = periods if self._beside(span, measure) else ()
-                yield from (Candidate("indicators", one | row, further) for one in of)
+                planned = "modality" in row  # and of nothing that is named
+                yield from (Candidate("indicators", one | row, periods) for one in of if one or not planned)
 
-    def _beside(self, number: Span, measure: Span) -> bool:
-        """Whether the time of a sentence stands in front of it, or beside a number or its measure."""
-        phrase = next(times(self.text), None)
-        gaps = [self.text[one.end : phrase.start] for one in (number, measure) if phrase and one.end <= phrase.start]
-        return phrase is not None and (phrase.start < 12 or any(re.fullmatch(r"\s(?:\w+\s){0,2}", gap) for gap in gaps))
+    def _by(self, number: Span, change: Span) -> bool:
+        """Whether a number is that by which something changes: "grew by a tenth", "a fall of 3 %", "9 % less"."""
+        before, behind = self.text[change.end : number.start], self.text[number.end : change.start]
+        return bool(_BY.fullmatch(self.text, change.end, number.start)) if before else behind == " "
 
     def _numbers(self) -> Iterator[tuple[Span, Cells]]:
         """Yield the numbers of a sentence outside of names and times, each with its cells."""
@@ -171,7 +187,7 @@ class Claims:
             taken |= {at - self.start for *_, place in one.rows() for at in range(*place) if not one.count}
         all_, end = [*words(self.text)], 0
         for at, word in enumerate(all_):
-            free = word.start >= end and word.start not in taken and not self.text[: word.start].endswith("(")
+            free = word.start >= end and word.start not in taken and not _OPENED.search(self.text[: word.start])
             spans = (Span(word.start, last.end) for last in reversed(all_[at : at + MOST_WORDS]))
             for span in spans if free else ():
                 if taken.isdisjoint(range(*span)) and (cells := self._number(span)):
@@ -183,19 +199,25 @@ class Claims:
         """Return the cells that a number with its scale and unit states, if these words are one and whole."""
         exact, (before, behind) = self.text[span.start : span.end], self._around(span)
         match = matched(exact)
-        attached = match and match["unit"] and re.search(r"-[^\W\d]", exact)  # "a 200-kilowatt stack"
-        apart = re.search(r"\sto\s", exact) and not re.match(r"(?:between|from)\s", exact, re.IGNORECASE)
+        attached = (
+            match and match["unit"] and re.search(r"-[^\W\d]", exact) and not _MONEY.search(exact)
+        )  # "a 200-kilowatt stack"
+        apart = re.search(r"[^\d]\sto\s", exact) and not re.match(r"(?:between|from)\s", exact, re.IGNORECASE)
         named = exact[0].isupper() and exact[1:2].islower() and before.strip()
-        compared = re.search(r"\b(?:from|or|\d (?:and|to)) $", before) or re.match(r"\s(?:to|and)\s\d", behind)
+        compared = re.search(r"\b(?:from|or|phase|\d (?:and|to)) $", before) or re.match(r"\s(?:to|and)\s\d", behind)
         if attached or apart or named or compared:
             return {}
         value = self._value(c.column("indicators", "value"), span)
+        if value is None and before.endswith("by "):  # "by 12.4% to £318.6 million"
+            value = self._value(c.column("indicators", "change_by"), span)
         if not isinstance(value, float):
             return {}
         cells = {"value": self._cell(span, value)}
         upper = self._value(c.column("indicators", "value_to"), span)
         if upper is not None:
-            cells["value_to"] = self._cell(span, upper)
+            ends = re.fullmatch(r"(?:[Bb]etween |[Ff]rom )?([\d.,]+) (?:and|to) ([\d.,]+)", exact)
+            low, high = (Span(*(span.start + at for at in ends.span(n))) for n in (1, 2)) if ends else (span, span)
+            cells = {"value": self._cell(low, value), "value_to": self._cell(high, upper)}
         word = exact if share(exact) is not None else match and (match["unit"] or match["prefix"])
         if word:
             start = span.start + exact.rindex(word)
@@ -206,7 +228,15 @@ class Claims:
 
     def _states(self) -> Iterator[Cells]:
         """Yield each cue of a state with each record in the sentence."""
-        for cue, term in cues_in(self.text, Vocabulary("status")):
+        status = Vocabulary("status")
+        found = [*cues_in(self.text, status)]
+        inner = [(cue, *self.text[cue.start : cue.end].partition(" ")) for cue, term in found if term == PLANNED]
+        found += (  # "begin" of "to begin"
+            (Span(cue.end - len(last) + a, cue.end - len(last) + b), term)
+            for cue, _, _, last in inner
+            for (a, b), term in cues_in(last, status)
+        )
+        for cue, term in found:
             if not self._named(cue) and term != PLANNED and "whether " not in self.text[: cue.start].lower():
                 said = {"state": self._cell(cue, term)} | self._cues("states", cue.start)
                 yield from ({"subject": one.reference} | said for one in self.acting)
@@ -214,7 +244,8 @@ class Claims:
     def _relations(self, periods: Sequence[Cells]) -> Iterator[Candidate]:
         """Yield each two records in a sentence with each cue of a predicate that admits them."""
         listing = c.vocabularies("relations")["listing"].by_cue
-        for cue, term in cues_in(self.text, PREDICATE):
+        marks = [(Span(*at.span()), PREDICATE.by_cue[at[0]]) for at in _MARKS.finditer(self.text)]
+        for cue, term in (*cues_in(self.text, PREDICATE), *marks):
             predicate, exact = PREDICATE.by_name[term], self.text[cue.start : cue.end].lower()
             assert isinstance(predicate, Predicate)
             if self._named(cue) or _ASIDE.search(self.text[: cue.start]):
@@ -227,9 +258,24 @@ class Claims:
                 starts = [at.start for *_, at in other.rows() if term == "receives" and at.start >= self.start]
                 barred = any(_FROM.search(self.whole[self.start + cue.end : start]) for start in starts)
                 barred = barred or (term == "belongs_to" and "modality" in said)
+                listed_ = (
+                    f"{other.name} and {one.name}" in self.text or _MOST.search(self.text, 0, cue.start) is not None
+                )
+                barred = barred or (exact == "in" and listed_)
+                barred = barred or (exact == "in" and not one.is_group and "country" in other.terms)
+                barred = barred or (
+                    exact[1:] == "s" and self.start + cue.start not in {at.end for *_, at in other.rows()}
+                )
+                barred = barred or (term == "member_of" and not self._exemplifies(cue, other))
                 if fits and not barred and (other.count or "listing" not in said):
                     row = {"subject": one.reference, **said, "object": other.reference}
                     yield Candidate("relations", row, () if by_noun or exact in PLACING else periods)
+
+    def _exemplifies(self, cue: Span, group: Thing) -> bool:
+        """Whether a group stands on the side of the cue of a membership on which it has to."""
+        last = self.text[: cue.end].lower().endswith((" of", "among"))
+        starts = [at.start - self.start for *_, at in group.rows()]
+        return group.is_group and any(0 <= at < len(self.text) and (at >= cue.end) == last for at in starts)
 
     def _named(self, words_: Span) -> bool:
         """Whether words lie in a name."""
@@ -244,15 +290,24 @@ def _measures(s: Sentence, number: Span) -> Iterator[Span]:
     lead, verb = s.word(item - 1), s.verb_of(item)
     if phrase and phrase.head > token:
         yield from _noun(s, phrase, token + 1)
-    elif lead == "of" or (s.kinds[1:2] == ":" and item == 2):  # "Area: 7,400 m²"
+    elif lead == "of":
         yield from _of_group(s, s.group(item - 2))
+    elif s.kinds[1:2] == ":" and (item == 2 or not s.verbs):  # "Area: 7,400 m²"
+        yield from _of_group(s, s.group(0))
     elif re.match(r" of (?!(?:\w+ )?[A-Z])", s.text[number.end :]):  # "half of its budget"
         yield from _of_group(s, s.group(item + 2))
     elif verb is not None and verb.item < item:
         word = Span(s.tokens.starts[verb.verb], s.tokens.ends[verb.verb])
         changes = any(cues_in(s.text[word.start : word.end], CHANGE))
         direct = item == verb.item + 1
-        if verb.copula or changes or s.tokens.words[verb.verb] in REACHING:
+        if lead in ("for", "with"):  # "bought for", "endowed with"
+            if (
+                s.kinds[item - 2 : item - 1] != ","
+                and _MONEY.search(s.text[number.start : number.end])
+                and s.tokens.words[verb.verb] not in NO_VERBS
+            ):
+                yield word
+        elif verb.copula or changes or s.tokens.words[verb.verb] in REACHING:
             if direct or lead in ("by", "to", "from", "at"):
                 yield from _of_group(s, verb.objects if changes and not direct and verb.objects else verb.subject)
         elif s.tokens.words[verb.verb] not in NO_VERBS and direct and not verb.passive:
@@ -286,23 +341,39 @@ def chosen(proven: Rows) -> Rows:
     """Return one row for each number, each state with a time or modality of its own, and each relation."""
     kept: Rows = {table: [] for table in CLAIMS}
     slugs: dict[str, set[str]] = {table: set() for table in CLAIMS}
+    seen = dict[str, Cells]()
     for rows in alike(proven["indicators"], CLAIMS["indicators"]):
         rows = [*map(_whole, alike(rows, ("subject", "measure")))]
         same = [row for row in rows if row["measure"] == rows[0]["measure"]]
         of = [row for row in same if "subject" in row]
+        of = [row for row in of if row["subject"].startswith("relation/")] or of
         if one := of[0] if len(of) == 1 else next((row for row in same if "subject" not in row), None):
             measure = one["measure"].partition("[")[2].partition("]")[0] or one["measure"]
-            kept["indicators"].append({"slug": new_slug(measure, slugs["indicators"]), **one})
+            key = [measure, *(str(one.get(name)) for name in ("subject", "period", "modality", "attributed_to"))]
+            known = seen.setdefault(str([*key, one.get("unit", {}).get("value")]), one)
+            if known is one:
+                kept["indicators"].append(one | {"slug": new_slug(measure, slugs["indicators"])})
+            elif "value" in kept["indicators"][-1] and "value" not in one:  # how the value changed
+                kept["indicators"][-1] |= {name: one[name] for name in ("change", "change_by")}
+    examples = [row for row in proven["relations"] if row["predicate"]["value"] == "member_of"]
+    groups = {(row["subject"], row["object"]) for row in examples}
     for row in map(_whole, alike(proven["states"], ("subject", "state"))):
-        if "period" in row or "modality" in row:
+        others = [one["subject"] for one in proven["states"] if one["state"] == row["state"]]
+        of_group = any((row["subject"], other) in groups for other in others)
+        if ("period" in row or "modality" in row) and not of_group:
             name = f"{row['subject'].partition('/')[2]} {row['state']['value']}"
             kept["states"].append({"slug": new_slug(name, slugs["states"]), **row})
-    relations: dict[str, Cells] = {}
-    for row in map(_whole, alike(proven["relations"], ("subject", "predicate", "object"))):
+    relations: dict[str, list[Cells]] = {}
+    for row in proven["relations"]:
         predicate, ends = PREDICATE.by_name[row["predicate"]["value"]], [row["subject"], row["object"]]
         symmetric = isinstance(predicate, Predicate) and predicate.symmetric
-        relations.setdefault(f"{predicate.name} {sorted(ends) if symmetric else ends}", row)
-    return kept | {"relations": [*relations.values()]}
+        relations.setdefault(f"{predicate.name} {sorted(ends) if symmetric else ends}", []).append(row)
+    for rows in relations.values():
+        quotes = [*dict.fromkeys(row["predicate"]["quote"] for row in rows)]
+        told = rows[0]["predicate"] | {"quote": quotes if len(quotes) > 1 else quotes[0]}
+        same_ends = {end: rows[0][end] for end in ("subject", "object")}
+        kept["relations"].append(_whole([{**row, **same_ends, "predicate": told} for row in rows]))
+    return kept
 
 
 def alike(rows: Sequence[Cells], key: Sequence[str]) -> Iterator[list[Cells]]:
@@ -314,7 +385,6 @@ def alike(rows: Sequence[Cells], key: Sequence[str]) -> Iterator[list[Cells]]:
 
 
 def _whole(rows: Sequence[Cells]) -> Cells:
-    """Return what all of some rows claim: with the time of which one alone is proven."""
-    said = {str(row["period"]): row for row in rows if "period" in row}
-    alone = next(iter(said.values())) if len(said) == 1 else rows[0]
-    return {name: value for name, value in alone.items() if name != "period" or len(said) == 1}
+    """Return what some rows claim, without that in which they differ."""
+    said = {name: {str(row[name]): row[name] for row in rows if name in row} for row in rows for name in row}
+    return {name: next(iter(values.values())) for name, values in said.items() if len(values) == 1}

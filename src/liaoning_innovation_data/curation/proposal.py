@@ -7,6 +7,7 @@ All else that a sentence says stands in comments beside it.
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date
@@ -32,11 +33,15 @@ from .drafts import Stage, field_of
 from .extractions import Extractions
 from .lines import toml
 from .metadata import Metadata
+from .nouns import ASIDE, WORDS
 from .quotes import Quotes, quote_of
 from .reader import SeedReader, not_english
 from .spoken import Mentions, Thing, table_of_label, things
 
-OPTIONAL = (*("period", "modality", "value_is_approximate", "bound"), *("kind", "level", "status", "member_count"))
+OPTIONAL = (
+    *("period", "modality", "value_is_approximate", "bound"),
+    *("kind", "level", "status", "member_count", "country"),
+)
 """The fields without which a row still stands."""
 MISSING = {
     "publisher": '# publisher = { value = "organisation/…", quote = "…" }',
@@ -47,6 +52,12 @@ MISSING = {
 CUES = ("relations.predicate", "projects.status", "relations.modality")
 """The vocabularies whose cues are named where they are no evidence."""
 
+COUNTRIES = c.all_vocabularies()["organisations.country"].by_cue
+_COUNTRY = re.compile(r",? (?:in |of )?([A-Z]\w+(?: [A-Z]\w+)?)")
+GIVING = frozenset(WORDS["giving"].split())
+NEAR = 9
+NARROWED = re.compile("(?:^|since )'(.+)' narrows it")
+"""How a check says that words say less than their noun."""
 SCHEMA = "../schemas/curation.schema.json"  # where a seed of the repository has the schema that editors check it with
 
 
@@ -107,11 +118,38 @@ class Proposal:
             if one.count:
                 row["extent"] = self._cell("group", Span(one.count.start, one.places[0].end))
                 row["member_count"] = self._cell(int(read_number(self._said(one.count).lower()) or 0), one.count)
-            for column, (term, cue) in one.terms.items():
-                places = [Span(at.start + cue.start, at.start + cue.end) for at in one.places]
-                row[column] = {"value": term, "quote": self._many(places)}
+            terms = [
+                (column, term, Span(at.start + cue.start, at.start + cue.end))
+                for column, (term, cue) in one.terms.items()
+                for at in one.places
+            ]
+            stated: dict[str, tuple[str, list[Span]]] = {}
+            for column, term, place in [*terms, *self._beside(one)]:
+                first, places = stated.setdefault(column, (term, []))
+                places += [place] if term == first else []
+            row |= {name: {"value": term, "quote": self._many(places)} for name, (term, places) in stated.items()}
             records.setdefault(one.table, []).append(row)
         return records
+
+    def _beside(self, one: Thing) -> Iterator[tuple[str, str, Span]]:
+        """Yield the columns that words beside a name state, with term and place: ", a national centre", "of Norway"."""
+        for place, _ in one.mentions:
+            word = place.start + self._said(place).rfind(" ") + 1
+            if self.text[word].isupper() and "kind" in one.terms and self.text[word : place.end] in one.name:
+                yield "kind", one.terms["kind"][0], Span(word, place.end)
+        for place in one.places:
+            aside, noun = ASIDE.match(self.text, place.end), re.search(r"[a-z][\w-]+(?= $)", self.text[: place.start])
+            country = (
+                _COUNTRY.match(self.text, place.end) if one.table == "organisations" and not one.is_group else None
+            )
+            if country and (term := COUNTRIES.get(country[1].lower())):
+                yield "country", term, Span(*country.span(1))
+            for found in (aside, noun):
+                start, end = found.span("noun" if found is aside else 0) if found else (0, 0)
+                for column in ("kind", "level"):
+                    vocabulary = c.vocabularies(one.table).get(column)
+                    for cue, term in cues_in(self.text[start:end], vocabulary) if vocabulary else ():
+                        yield column, term, Span(start + cue.start, start + cue.end)
 
     def _certain(self) -> tuple[Rows, Tables]:
         """Return the rows of which no check finds anything but that they are not all, with their tables.
@@ -124,7 +162,8 @@ class Proposal:
             rows = self._claimed()
         tables, wrong = self._issues(rows)
         while wrong:
-            rows = {table: [kept for row in of if (kept := _without(row, wrong))] for table, of in rows.items()}
+            mended = {table: [self._mended(row, wrong.get(id(row), {})) for row in of] for table, of in rows.items()}
+            rows = {table: [row for row in of if row] for table, of in mended.items()}
             tables, wrong = self._issues(rows)
         return rows, tables
 
@@ -136,10 +175,21 @@ class Proposal:
         self.left.clear()
         rows = self._records()
         claims = Claims(self.text, self.things, self.read.day(), self._quote)
-        candidates = [one for sentence in self.sentences[self.metadata :] for one in claims.of(sentence)]
+        title = [one for one in self.sentences[: self.metadata] if self._quote(one) == self.document.get("title")]
+        candidates = [one for at in (*title, *self.sentences[self.metadata :]) for one in claims.of(at)]
         found = self._proven(rows, candidates)
         more = [one._replace(row=one.row | cells, further=()) for one in found for cells in one.further]
         found += self._proven(rows, more)
+        flows = {
+            self.quotes.locate(_main("relations", one.row)).start: {"subject": _flow(one.row)}
+            for one in found
+            if one.table == "relations" and one.row["predicate"]["value"] in GIVING
+        }
+        numbers = [one for one in found if one.table == "indicators"] if flows else []
+        ends = [(one, self.quotes.locate(one.row["measure"]).start) for one in numbers]
+        of = [one._replace(row=one.row | flows[at], further=()) for one, at in ends if at in flows]
+        relations = [one.row for one in found if one.table == "relations"]
+        found += self._proven(rows | {"relations": relations}, of) if of else []
         proven: Rows = {table: [one.row for one in found if one.table == table] for table in CLAIMS}
         self._add_status(rows, proven, [one.row for one in candidates if one.table == "states"])
         return rows | chosen(proven)
@@ -159,9 +209,10 @@ class Proposal:
         for row in (row for row in proven["relations"] if "modality" not in row):
             table, record = records[row["object"]]
             status, quote = c.vocabularies(table).get("status"), row["predicate"]["quote"]
-            said = self.quotes.locate(quote if isinstance(quote, str) else quote[0])
-            for (start, end), term in cues_in(self._said(said), status) if status else ():
-                record.setdefault("status", self._cell(term, Span(said.start + start, said.start + end)))
+            start, end = self.quotes.locate(quote)
+            for (a, b), term in cues_in(self.text[start - NEAR : end], status) if status else ():
+                if b > NEAR:  # "was built" by
+                    record.setdefault("status", self._cell(term, Span(start - NEAR + a, start - NEAR + b)))
 
     def _kept(self, rows: Rows) -> list[Thing]:
         """Return the things without those that are no certain names, and of which nothing is proven.
@@ -173,8 +224,7 @@ class Proposal:
         kept = {key for key, row in records if things[key].sure or (things[key].told and "status" in row)}
         for row in (row for claims in CLAIMS for row in rows[claims]):
             ends = [row[end] for end in ("subject", "object") if end in row]
-            placed = row.get("predicate", {}).get("value") == "located_in" and any(things[end].told for end in ends)
-            kept.update(end for end in ends if placed or things[end].told)
+            kept.update(end for end in ends if end in things and things[end].told)
         return [one for one in self.things if one.reference in kept]
 
     def _proven(self, records: Rows, candidates: Sequence[Candidate]) -> list[Candidate]:
@@ -182,7 +232,7 @@ class Proposal:
 
         Of those that one cell alone leaves open, the first of each claim is noted, with the reason.
         """
-        claims: Rows = {table: [] for table in CLAIMS}
+        claims: Rows = {table: [*records.get(table, ())] for table in CLAIMS}
         for at, one in enumerate(candidates):
             claims[one.table].append({"slug": f"c-{at}", **one.row})
         tables = to_polars(tables_of(self._read({**records, **claims})))
@@ -197,7 +247,7 @@ class Proposal:
             verdicts = {name: judged[key, name] for name in row}
             hedge = next((one.hedge for name in CLAIMS[table] for one in verdicts.get(name, []) if one.hedge), "")
             if hedge != row.get("modality", {}).get("value", ""):
-                row.pop("modality", None)
+                row = {name: cell for name, cell in row.items() if name != "modality"}
             proves = {name: {(one.support, one.hedge or hedge) for one in of} for name, of in verdicts.items()}
             open_ = {name: of for name, of in verdicts.items() if name in row and proves[name] != {(PROVEN, hedge)}}
             if only_read or (hedge and "modality" not in row):
@@ -205,6 +255,8 @@ class Proposal:
             if {*open_} <= {*OPTIONAL} - {"modality"}:
                 kept = {name: value for name, value in row.items() if name not in open_}
                 proven.append(Candidate(table, kept, further))
+            elif mended := self._mended(row, {name: of[0].why if of else "" for name, of in open_.items()}):
+                proven.append(Candidate(table, mended, further))
             elif len(open_) == 1:
                 (name, of), *_ = open_.items()
                 if (why := next((one.why for one in of if one.support == JUDGED), OPEN.why)) != OPEN.why:
@@ -212,15 +264,24 @@ class Proposal:
                     self.left.setdefault(_main(table, row), lines)
         return proven
 
-    def _issues(self, rows: Rows) -> tuple[Tables, dict[int, set[str]]]:
-        """Return the tables of some rows, and by identity the rows in which a check finds something, with the field."""
+    def _mended(self, row: Cells, wrong: Mapping[str, str]) -> Cells | None:
+        """Return a row without what is wrong in it, or with the words that narrow its measure; None where it falls."""
+        narrow = [found[1] for why in wrong.values() if (found := NARROWED.search(why))]
+        if narrow and "measure" in row and "qualifier" not in row and {*wrong} <= {"measure", "value"}:
+            start = min(self.quotes.locate(quote).start for quote in (row["measure"], _main("indicators", row)))
+            at = self.text.index(narrow[0], start)
+            return row | {"qualifier": self._quote(Span(at, at + len(narrow[0])))}
+        return {name: row[name] for name in row if name not in wrong} if {*wrong} <= {*OPTIONAL} & {*row} else None
+
+    def _issues(self, rows: Rows) -> tuple[Tables, dict[int, dict[str, str]]]:
+        """Return the tables of some rows, and by identity the rows in which a check finds something: field -> what."""
         reader = self._read(rows)
         tables = checked({self.file: reader}, date(2000, 1, 1))[self.file]
-        wrong: dict[int, set[str]] = {}
-        for path in (problem.path for problem in reader.problems if problem.stage <= Stage.RECORDS):
-            if len(path) > 1 and path[0] in rows and isinstance(path[1], int):
-                row = rows[str(path[0])][path[1]]
-                wrong.setdefault(id(row), set()).add(str(path[2]) if len(path) > 2 else "")
+        wrong: dict[int, dict[str, str]] = {}
+        for one in (problem for problem in reader.problems if problem.stage <= Stage.RECORDS):
+            table, at, name, *_ = (*one.path, "", "")
+            if table in rows and isinstance(at, int):
+                wrong.setdefault(id(rows[str(table)][at]), {})[str(name)] = one.message
         return tables, wrong
 
     def _read(self, rows: Mapping[str, Any]) -> SeedReader:
@@ -298,15 +359,16 @@ class Proposal:
         yield from (f"# {what}: {' | '.join(some)}" for what, some in found.items() if some)
 
 
-def _without(row: Cells, wrong: Mapping[int, set[str]]) -> Cells | None:
-    """Return a row without what is wrong in it; None where it does not stand without that."""
-    fields = wrong.get(id(row), set())
-    return {key: value for key, value in row.items() if key not in fields} if fields <= {*OPTIONAL} & {*row} else None
+def _flow(row: Cells) -> str:
+    """Return how a seed refers to a relation."""
+    names = [row[end].partition("/")[2] for end in ("subject", "object")]
+    return f"relation/{names[0]}-{row['predicate']['value'].replace('_', '-')}-{names[1]}"
 
 
 def _main(table: str, row: Cells) -> str:
     """Return the quote of the words that are the claim itself."""
-    return str(next(row[name]["quote"] for name in CLAIMS[table] if name in row))
+    quote = next(row[name]["quote"] for name in CLAIMS[table] if name in row)
+    return quote if isinstance(quote, str) else quote[0]
 
 
 def _table(name: str, row: Cells, *, single: bool = False) -> list[str]:

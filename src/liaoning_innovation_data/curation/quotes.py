@@ -15,7 +15,7 @@ from collections.abc import Mapping, Sequence
 from ..evidence.derivation.text import Span
 
 AROUND = 24  # how many characters of its surroundings a message shows with an occurrence
-REACH = 6  # how many words before and behind it tell a quote from another
+REACH = 12  # how many words before and behind it tell a quote from another
 MOST = 6  # how many occurrences of an ambiguous quote a message shows
 RUN = 4  # how many characters together are an entry of the index of a text
 

@@ -7,13 +7,10 @@ noun, a pronoun or "the laboratory" if the structure of the sentences proves wha
 from __future__ import annotations
 
 import re
-import tomllib
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from operator import attrgetter
-from pathlib import Path
-from typing import Any
 
 from ..evidence.derivation.dates import times
 from ..evidence.derivation.names import is_bare_plural, is_plural, names_it
@@ -26,19 +23,23 @@ from ..evidence.support.sentence import Records, Row, Sentence, Spoken
 from ..schema import columns as c
 from ..schema import ids
 from ..schema.models import NAMED_TABLES
-from .nouns import ASIDE, INTRODUCED, possible, table_of
+from .nouns import ASIDE, INTRODUCED, WORDS, possible, table_of
 
 _IN_BRACKETS = re.compile(r"\s?[(（]([^()（）\s]{2,12})[)）]")
 _POINTING = re.compile(
     r"\b(?:it|its|they|their|them|(?:the|this|these|those) (?!first|last)[^\W\d_]+)\b(?! kind| own)", re.IGNORECASE
 )
+_PLACE = re.compile(
+    r"\b(?:canton|city|county|district|municipality|province|region|town|village)\sof\s[A-Z]\w+(?:\s[A-Z]\w+)*"
+)
+_MADE = r",?(?:\s(?:which|that))?\s(?:is|was|has been)\s(?:built|operated|constructed|installed)\sby\b"
+"""What is said of a network that is a platform."""
 _BEHIND = re.compile(
-    r"(?:\.?,\s?(?:Co|Ltd|Inc)\b\.?)+|\s(?:A/S|plc|province|programme|program)\b|(?<=Prize)\s(?:19|20)\d\d\b"
+    r"(?:\.?,\s?(?:Co|Ltd|Inc)\b\.?)+|\s(?:A/S|AS|plc|province|programme|program)\b|(?<=Prize)\s(?:19|20)\d\d\b"
 )
 """What belongs to a name behind its capitalised words."""
 _QUOTED = re.compile(r"[“\"](?:[A-Z]\w+\s?)+[”\"]\s$")
 """What belongs to a name before them: "the “Two Rivers” Incubator"."""
-WORDS: Mapping[str, Any] = tomllib.loads(Path(__file__).with_name("words.toml").read_text("utf-8"))
 TABLES_OF_TAGS = {tag: table for table, tags in WORDS["tags"].items() for tag in tags.split()}
 """The tags of named-entity recognition that mean a table."""
 _LEGAL = re.compile(r"(?:\s(?:[A-Z]{2,}|plc|GmbH|Ltd|Inc|Lda|[A-Z]/S|Group|Holding)|,?\s(?:Co|Corp)|,\sLtd)\.?$")
@@ -62,7 +63,7 @@ class Thing:
     sure: bool = True
     """Whether it is a record even if nothing is proven of it."""
     told: bool = True
-    """Whether its noun says what it is."""
+    """Whether its noun says what it is, or what is done with it."""
     slug: str = ""
 
     @property
@@ -82,6 +83,8 @@ class Thing:
         for column, vocabulary in c.vocabularies(self.table).items():
             stated = column in _STATED or vocabulary.small_words
             cues = [*cues_in("" if stated else self.name, vocabulary)]
+            if column == "country" and self.name.lower() in vocabulary.by_cue:
+                cues = [(Span(0, len(self.name)), vocabulary.by_cue[self.name.lower()])]
             fitting = [(term, cue) for cue, term in cues if column != "kind" or heads(self.name, cue)]
             if fitting:
                 found[column] = max(fitting, key=lambda each: each[1].end - each[1].start)
@@ -123,10 +126,12 @@ def things(
     """
     tables = {text[publisher.start : publisher.end]: "organisations"} if publisher else {}
     for span in sentences:
-        for name in _names(text[span.start : span.end]):
+        for name in (*_names(text[span.start : span.end]), *(at[0] for at in _PLACE.finditer(text, *span))):
             beside = ASIDE.match(text, text.index(name, span.start) + len(name))
             table = table_of(name) or (table_of(beside["noun"]) if beside else None)
             prize = table == "achievements" and Thing(table, name).terms.get("kind", ("",))[0] == "prize"
+            if table == "organisations" and re.search(rf"{re.escape(name)}{_MADE}", text):
+                table = "platforms"
             if table and (beside or prize or table != "achievements"):
                 tables.setdefault(name, table)
     taken = set[int]()
@@ -142,6 +147,20 @@ def things(
     found.sort(key=lambda one: one.places[0])
     for one in found:
         one.aliases |= {alias: at for alias in _aliases(one, text) if (at := [*_places(alias, text, taken)])}
+    for span in sentences:
+        for run in capitalised(text[span.start : span.end]):
+            place, before = (
+                Span(span.start + run[0].start, span.start + run[-1].end),
+                text[span.start : span.start + run[0].start],
+            )
+            if INTRODUCED.search(before) and taken.isdisjoint(range(*place)) and len(run) > 1:
+                named = [one for one in found if any(span.start <= at.start < place.start for at in one.places)]
+                meant = named[-1:] or [
+                    one for one in found if re.search(rf"\bthe (?:{'|'.join(one.heads)}),", before, re.IGNORECASE)
+                ]
+                if len(meant) == 1:
+                    alias = text[place.start : place.end]
+                    meant[0].aliases[alias] = [*_places(alias, text, taken)]
     more: dict[tuple[str, str, Span | None], Thing] = {}
     for table, place in others:
         if taken.isdisjoint(range(*place)):
@@ -152,15 +171,18 @@ def things(
     more.clear()
     for span in sentences[metadata:]:
         rows = sorted((row for one in found for row in one.evidence(span)), key=attrgetter("start"))
-        for table, words_, count, told in possible(Sentence(text[span.start : span.end], rows)):
+        for table, words_, count, by in possible(Sentence(text[span.start : span.end], rows)):
             place, counts = (Span(span.start + a, span.start + b) for a, b in (words_, count or (0, 0)))
             name = text[place.start : place.end]
             plural = is_plural(name.split()[-1])
             again = " " not in name and not plural and any(name in one.heads for one in found)
+            again = again or any(one.name.lower().endswith(f" {name}") for one in found if not plural)
             if taken.isdisjoint(range(*place)) and not again:
                 taken.update(range(*place))
-                new = Thing(table, name, count=counts if count else None, sure=told and plural, told=told)
+                new = Thing(table, name, count=counts if count else None, sure=by == "noun" and plural, told=bool(by))
                 more.setdefault((table, name, new.count), new).places.append(place)
+    for one in more.values():
+        one.places += _places(one.name, text, taken) if one.is_group and " " in one.name else ()
     found += more.values()
     slugs = set[str]()
     for one in found:
@@ -249,6 +271,10 @@ class Mentions:
             one.mentions.clear()
         plural = {one.reference for one in found if one.is_group}
         self.records = Records({}, {}, plural, {one.reference: one.nouns for one in found})
+        asked = {noun.lower() for noun in re.findall(r"\b[Yy]our (\w+)\b", text)}
+        alike = [one for one in found if not one.is_group and not asked.isdisjoint(map(str.lower, one.heads))]
+        self.speakers = alike if len(alike) == 1 else []
+        """Who is spoken to, as in "your institute", and answers."""
         self.before = list[Spoken]()
         self.topic = ""
         """The record that is the subject of the sentence before."""
@@ -257,8 +283,14 @@ class Mentions:
         """Read a sentence, or an item of metadata, in which nothing is taken up."""
         text, rows = self.text[span.start : span.end], self._rows(span)
         whole = Sentence(text, rows)
+        for one in self.speakers[:1]:
+            speaking = rf"\b(?:we|our|you|your(?: (?:{'|'.join(one.heads)}))?)\b"
+            places = (Span(*at.span()) for at in re.finditer(speaking, text, re.IGNORECASE))
+            one.mentions += ((Span(span.start + a, span.start + b), "who is asked") for a, b in places)
+            rows = self._rows(span)
         for match in _POINTING.finditer(text) if is_text else ():
-            part = text[: match.start()].endswith(" of ") and re.search(r" \w+s$", match[0])  # "four of the stations"
+            of = "among " if " " not in match[0] else " of " if re.search(r" \w+s$", match[0]) else "\n"
+            part = text[: match.start()].endswith(of)  # "four of the stations", "among them"
             phrase = whole.phrase_at(whole.token_at(match.start()))
             more = phrase and " " in match[0] and whole.tokens.ends[phrase.end - 1] > match.end()
             cut = more and text[match.end()] not in "'’"  # "the test" of "the test field"

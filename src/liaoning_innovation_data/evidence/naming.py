@@ -129,8 +129,8 @@ def misnamed(table: str, name: str, extent: str, publishes: bool | None = None) 
         return f"{name!r} is named an instrument: it belongs in platforms"
     kind = c.all_vocabularies()["achievements.kind"].by_cue.get(head.lower())
     firm = table == "organisations" and is_plural(head.lower())  # "Marrow Creek Composites"
-    firm = firm or bool(publishes and kind == "publication")
-    if kind and head.istitle() and table != "achievements" and not firm and head.lower() not in kind_nouns():
+    firm = firm or bool(publishes and kind == "publication") or not kind_nouns().isdisjoint((head.lower(), noun))
+    if kind and head.istitle() and table != "achievements" and not firm:
         return f"{name!r} is named a {kind}: it belongs in achievements"
     left, _, right = name.rpartition(" and ")
     heads = [[word for word in re.findall(r"\w+", part) if word[0].isupper()] for part in (left, right)]
@@ -166,7 +166,7 @@ def is_person(exact: str, before: str) -> bool:
     return plain and bool(re.search(rf"\b(?:{'|'.join(listed('personal'))})\.?\s$", before.lower()))
 
 
-_IN_A_SUM = re.compile(r"(?<=\d)[.,](?=\d)|,(?=\s\d[\d,]*-\w)")
+_IN_A_SUM = re.compile(r"(?<=\d)[.,](?=\d)|,(?=\s(?:\w+\s)?\d[\d,]*-?\w)")
 
 
 def determined(before: str) -> bool:

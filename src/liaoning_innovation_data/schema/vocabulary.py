@@ -2,7 +2,7 @@
 
 A *cue* is a phrase in a document that states a term. Cues are compared ignoring case, as whole words. No phrase is a
 cue of two terms of one vocabulary. The terms are data, one file a vocabulary in `terms/`; a model names the file, and
-it is read when the terms are first needed. `schemas/vocabulary.json` has them all.
+it is read when the terms are first needed: `alternatives` shortens them. `schemas/vocabulary.json` has them all.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cache
+from itertools import product
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -91,14 +92,14 @@ def all_forms(verb: str) -> str:
     return f"{base}/{third}/{stem}ing/{past}{rest}"
 
 
-def both_numbers(noun: str) -> str:
-    """Return a noun in the singular and the plural: "~" behind the singular stands for a regular plural.
+def alternatives(phrase: str, *, plurals: bool = True) -> Iterator[str]:
+    """Yield the phrases that "|" between words and "~" behind a noun or verb in -s stand for; "_" is a space in a word.
 
-    >>> both_numbers("funding agency~ of")
-    'funding agency/funding agencies of'
+    >>> [*alternatives("loan~ to|for")], [*alternatives("set_up|found")]
+    (['loan to', 'loan for', 'loans to', 'loans for'], ['set up', 'found'])
     """
-    singular, is_regular, rest = noun.partition("~")
-    return f"{singular}/{third_person(singular)}{rest}" if is_regular else noun
+    every = re.sub(r"([^ |~]+)~", lambda noun: f"{noun[1]}|{third_person(noun[1])}", phrase) if plurals else phrase
+    yield from (" ".join(one).replace("_", " ") for one in product(*(word.split("|") for word in every.split(" "))))
 
 
 def verb_patterns(verb: str) -> Iterator[str]:
@@ -227,8 +228,9 @@ def _term(kind: type[Term], name: str, said: Said | list[str]) -> Term:
     if isinstance(said, list):  # the names of a country, that of ISO 3166-1 first
         return Term(name, f"ISO 3166-1 {name}: {said[0]}", tuple(sorted(said)))
     values: dict[str, Any] = {key: tuple(of) if isinstance(of, list) else of for key, of in said.items()}
-    for key, forms in (("verbs", all_forms), ("nouns", both_numbers)):
-        values |= {key: tuple(map(forms, values[key]))} if key in values else {}
+    for key in values.keys() & {"cues", "patterns", "ambiguous", "verbs", "nouns"}:
+        spelled = (one for phrase in values[key] for one in alternatives(phrase, plurals=key != "verbs"))
+        values[key] = tuple(dict.fromkeys(map(all_forms, spelled)))
     term = kind(name, **values)
     if term.infinitives:
         predicates = (one for one in PREDICATE.terms if isinstance(one, Predicate))

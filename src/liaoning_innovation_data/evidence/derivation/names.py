@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from ...schema import columns as c
 from ...schema.annotations import Wording
 from .base import Basis, Context, Underivable
 from .numbers import YEAR, read_number
@@ -21,6 +22,7 @@ MORE = ("more", "less", "fewer")
 ARTICLES = ("the", "a", "an", "per")
 ONE, SEVERAL = listed("one_thing"), listed("several_things")
 SPEAKERS = listed("speakers")
+RELATIVES = ("which", "who", "whom", "whose")
 SHARING = ("each", "every")
 """What stands before the noun of a group, in the singular, where something is said of all of them."""
 POINTERS = (*DETERMINERS, *SPEAKERS, *SHARING)
@@ -54,14 +56,14 @@ def verbatim(exact: str, context: Context) -> str:
         raise Underivable(f"{exact!r} is white space")
     wording = context.column.mark(Wording) or Wording()
     if wording.form == "phrase":
-        _refuse_clause(exact, wording)
+        _refuse_clause(exact, wording, governed=wording.governed or context.column.name == "measure")
     first = exact.split()[0]
     if wording.form == "name" and (first in DETERMINERS or all(map(is_function_word, _WORD.findall(exact)))):
         raise Underivable(f"{exact!r} points to a record, it is no name: its basis is mention")
     return exact
 
 
-def _refuse_clause(exact: str, wording: Wording) -> None:
+def _refuse_clause(exact: str, wording: Wording, *, governed: bool) -> None:
     """Refuse more than a phrase: many words, verbs, several items; and a superlative that is none."""
     words = exact.lower().split()
     if len(words) > PHRASE or AUXILIARIES.intersection(words):
@@ -73,9 +75,9 @@ def _refuse_clause(exact: str, wording: Wording) -> None:
     at_start = [words[0]] if is_function_word(words[0]) and words[0] not in ARTICLES else []
     if wording.numbers and words[0] in MORE and words[1:2] == ["than"]:  # "more than 40 years old"
         at_start = []
-    if wording.governed and (words == ["each"] or (words[0] in PREPOSITIONS and words[1:])):
+    if governed and (words == ["each"] or (words[0] in PREPOSITIONS and words[1:])):
         at_start, at_end = [], at_end if words[1:] else []
-    if wording.governed and words[0] in SHARING and not is_function_word(words[-1]):
+    if governed and words[0] in SHARING and not is_function_word(words[-1]):
         at_start = []  # "each year"
     if stray := next(iter([*at_start, *at_end]), None):
         raise Underivable(
@@ -104,7 +106,8 @@ def extent(exact: str, context: Context) -> str:
                 raise Underivable(f"{exact!r} is a group here: {following[0].strip()!r} follows it")
             if name.isalpha() and _is_count(name):  # "one of six that it set up"
                 return "group"
-            return "group" if context.claimed == "group" and is_bare_plural(name) else "individual"
+            word = name if " " in name else name.lower()  # "Plans", in front of a sentence
+            return "group" if context.claimed == "group" and is_bare_plural(word) else "individual"
         if exact.startswith(name) and EXAMPLES_FOLLOW.fullmatch(exact, len(name)):
             return "group"
         if exact.endswith(name) and (lead := exact[: -len(name)].rstrip()) and lead != exact[: -len(name)]:
@@ -143,9 +146,8 @@ def pointing(exact: str) -> str | None:
     (None, "'the 12 of 300' holds digits that count no noun behind them")
     """
     words = exact.split()
-    if exact.lower() in ("which", "who", "whom", "whose"):
-        return f"{exact!r} needs no mention: what a relative pronoun takes up is named in the same sentence"
-    points = 0 < len(words) <= 5 and words[0].lower() in (*POINTERS, *(("a", "an") if words[1:] else ()))
+    pointers = (*POINTERS, *(("a", "an") if words[1:] else RELATIVES))
+    points = 0 < len(words) <= 5 and words[0].lower() in pointers
     if not points:
         return f"{exact!r} is no pronoun, nor an article or determiner with at most 4 words"
     if re.search(r"\d", exact) and not re.fullmatch(r"\w+ \d[\d,]*(?: \D+)?", exact):
@@ -165,14 +167,17 @@ def names_it(exact: str, names: tuple[str, ...], cues: tuple[str, ...]) -> bool:
     return not nouns or _stem(nouns[-1]) in known
 
 
-def may_stand_for(exact: str, kind: str) -> bool:
+def may_stand_for(exact: str, kind: str, *, known: bool = True) -> bool:
     """Whether the last noun of a mention may stand for any record of a kind, whatever it is called.
+
+    A record that is not known to be a company or a university may be either.
 
     >>> may_stand_for("This new site", "platform"), may_stand_for("the university", "platform")
     (True, False)
     """
     *_, noun = ["", *_nouns(exact)]
-    return bool(noun) and _stem(noun) in map(_stem, listed(f"any_{kind}"))
+    kinds = () if known else getattr(c.all_vocabularies().get(f"{kind}s.kind"), "by_cue", ())
+    return bool(noun) and _stem(noun) in map(_stem, (*listed(f"any_{kind}"), *kinds))
 
 
 def _nouns(mention: str) -> list[str]:

@@ -39,7 +39,7 @@ _LEFT_OUT = re.compile(
 )
 _TITLE_BEFORE = re.compile(rf"\b(?:{n.either(BEFORE_A_DIGIT - {'may'})}|fig)\.\s?$", re.IGNORECASE)
 _PREFIXED = re.compile(rf"[^\W\d_]+[{CURRENCY_SIGNS}.]?\s?\d")
-_UNIT_AFTER = re.compile(rf"[\s-]?(?:[{CURRENCY_SIGNS}%‰]|°?[^\W\d_]+[²³]?(?:/[a-z]+)?(?: [^\W\d_]+){{0,2}})")
+_UNIT_AFTER = re.compile(rf"[\s-]?(?:[{CURRENCY_SIGNS}%‰]|°?[^\W\d_]+(?!&)[²³]?(?:/[a-z]+)?(?: [^\W\d_]+(?!&)){{0,2}})")
 _ORDINAL_AFTER = re.compile(rf"\s((?ai:first|second|{n.either(n.PARTS)}))(?![\w-])")
 _BESIDE = rf"(?:{n.SPELLED}|(?i:{n.either(UNREAD)}))(?!\w|-(?!{n.ONE}\b))"
 _AND_A_HALF = re.compile(r"\s+and\s+(?:a|one)\s+(?:half|quarter)\b", re.IGNORECASE)

@@ -94,9 +94,9 @@ def _cues(vocabulary: Vocabulary) -> Mapping[str, tuple[str, ...]]:
 
 @cache
 def _longer(vocabulary: Vocabulary, cue: str) -> tuple[str, ...]:
-    """Return the cues that hold another one and take its place; "will open" is planned, and leaves "open" alone."""
-    named = vocabulary.by_cue.items()
-    return tuple(longer for longer, term in named if longer != cue and cue in longer and term != PLANNED)
+    """Return the cues of other terms that hold one and take its place; "will open" is planned, and leaves "open"."""
+    longer = ((one, term) for one, term in vocabulary.by_cue.items() if cue in one and one != cue and term != PLANNED)
+    return tuple(one for one, term in longer if term != vocabulary.by_cue[cue] or f" {cue} " not in f" {one} ")
 
 
 def phrases_in(low: str, beginning: Mapping[str, tuple[str, ...]]) -> Iterator[tuple[Span, str]]:

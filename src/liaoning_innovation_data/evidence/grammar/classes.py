@@ -38,8 +38,6 @@ OPEN = frozenset("VW#PBDSRJX")
 """The classes that another word may change."""
 
 
-APART = (("D", "T"), (",", "A"))
-"""Classes of the word before an expression and of the expression, which is then none."""
 OTHERWISE = {"PJ": ("to", "as", "of"), "T": ("'s", "of")}
 """The class of the first word of an expression and its own, or its own -> the words before which it is none."""
 
@@ -171,7 +169,8 @@ class Classes:
             end = at + len(words)
             if self.words[at:end] == words:
                 ends = OTHERWISE.get(f"{self.classes[at]}{name}" if name == "J" else name, ())
-                apart = (*self.classes[max(at - 1, 0) : at], name) in APART  # "the last week", ", as well as"
+                apart = self.classes[max(at - 1, 0) : at] == (["D"] if name == "T" else [","])  # "the last week"
+                apart = apart and (name == "T" or (name == "A" and not self._has_verb(at)))  # "A, as well as B, has"
                 if not apart and not {*self.words[end : end + 1]} & {*ends}:
                     self.classes[at:end] = [*("_" if name in "AT" else "J" for _ in words[1:]), name]
                     return True

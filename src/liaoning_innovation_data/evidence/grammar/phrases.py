@@ -264,6 +264,8 @@ def _is_one(tokens: Tokens, phrases: Sequence[Item], at: int) -> bool:
     classes, heads = tokens.classes[first.start : first.end], (tokens.words[first.head], tokens.words[other.head])
     if tokens.classes[first.head] != "W" or tokens.classes[other.start] not in "WM":
         return False
+    if tokens.words[first.start] in ("a", "an") and tokens.classes[other.start : other.end].strip("W") == "":
+        return not any(map(is_plural, heads))  # "a research and development centre"
     single, several = (is_plural(word) or word in PEOPLE for word in heads)
     counted = "#" in classes and "G" not in classes and several and not single
     return counted or (_is_amount(tokens, phrases[at]) and bool(_UNIT.search(tokens.words[first.start + 1])))

@@ -262,7 +262,7 @@ class Structure:
         if kind == "v" and (governing := self.verb(at)):  # "remains closed"
             return governing.clause, governing.subject
         means = self.word(at) in MEANS and HELPING.isdisjoint(self.tokens.words)
-        doing = self._verb_before(at) if means else self.verb(at - 1)
+        doing = self._verb_before(at) if means or self.word(at) == "in" else self.verb(at - 1)
         if kind == "P" and doing and verb.bare and not (means and doing.passive):
             return at, doing.subject  # "focus on developing X", "helped the city by building X"
         if kind == "R":
@@ -273,7 +273,7 @@ class Structure:
             if kinds.endswith("nP", 0, at) and self.word(at - 1) == "of":  # "12 of which arrived"
                 return behind, self.group(behind)
             new = verb.modal != "" or self.word(at) == "that"
-            antecedent = self._agreeing(behind, verb) or self._antecedent(behind, new=new)
+            antecedent = self._agreeing(behind, verb) or self.antecedent(behind, new=new)
             if antecedent and len(antecedent.members) > 1 and self.tokens.words[verb.start] in SINGULAR_VERBS:
                 return at, Group(antecedent.members[-1:])  # "A, and B, which is in C"
             return at, antecedent
@@ -345,7 +345,7 @@ class Structure:
         plural = is_plural(self.noun(group))
         return noun if plural and self.kinds[at - 1] in "Pv" and not self.tokens.keys[group.members[-1].head] else None
 
-    def _antecedent(self, at: int, *, new: bool = False) -> Group | None:
+    def antecedent(self, at: int, *, new: bool = False) -> Group | None:
         """Return the noun phrase before a relative pronoun, stepping over ", built by X,"."""
         begun = self.skip_back(at + 1, ",")
         at = max(begun, 0)
@@ -401,7 +401,7 @@ class Structure:
         kinds, inside_verb = self.kinds, False
         for opening in range(at - 1, max(at - BETWEEN, 0), -1):
             kind = kinds[opening]
-            if (inside := self.verb(opening)) and not self.is_reduced(inside):
+            if (inside := self.verb(opening)) and (inside.finite or inside.infinitive) and not self.is_reduced(inside):
                 inside_verb = inside_verb or kinds[inside.clause] != "R"
             if kind in ",(" and kinds[opening - 1] == "n":
                 first = kinds[opening + 1]
@@ -507,7 +507,7 @@ class Structure:
         bare = self.kinds.endswith("nn", 0, verb.item) and verb.subject is self.group(verb.item - 1)
         if bare and not verb.passive and any(one is not verb and one.finite and not one.copula for one in self.verbs):
             return self.group(verb.item - 2)  # "the maker it founded with X"
-        return self._antecedent(at - 1) if pronoun and not verb.passive else None
+        return self.antecedent(at - 1) if pronoun and not verb.passive else None
 
     def complement(self, token: int) -> Group | None:
         """Return the noun phrases that a preposition at a token governs, or the object of a gerund behind it."""
@@ -525,7 +525,7 @@ class Structure:
     def place(self, verb: VerbGroup) -> Group | None:
         """Return the noun phrase before "where" that is the place of a verb's clause."""
         at = verb.clause - 1
-        return self._antecedent(at - 1) if self.word(at) == "where" else None
+        return self.antecedent(at - 1) if self.word(at) == "where" else None
 
     def prepositional(self, verb: VerbGroup, word: str) -> Group | None:
         """Return what stands behind a preposition after a verb, before the next verb."""
@@ -534,7 +534,7 @@ class Structure:
     def prepositionals(self, verb: VerbGroup, word: str) -> Iterator[Group | None]:
         """Yield what stands behind a preposition after a verb, before the next verb, wherever it is repeated."""
         if self.kinds.endswith("PR", 0, verb.clause) and self.word(verb.clause - 2) == word:
-            yield self._antecedent(verb.clause - 3)  # "to which X gave 3 euros"
+            yield self.antecedent(verb.clause - 3)  # "to which X gave 3 euros"
         for item in range(verb.item + 1, len(self.kinds)):
             if self.kinds[item] in "v;RS" or ((gap := self.gap_at(item)) and gap.start == item):
                 return
@@ -568,7 +568,7 @@ class Structure:
             return "question"
         ahead = [self.word(verb.item - 1), self.word(verb.item - 2)] if self.kinds.endswith("P", 0, verb.item) else []
         lacking = ahead[:1] == ["without"] or "instead" in ahead or "rather" in ahead  # "instead of opening"
-        if verb.negated or self._subject_is_none(verb) or lacking:
+        if verb.negated or self._subject_is_none(verb) or self._neither(verb) or lacking:
             return "denied"
         if inverted := "question" if self._is_asked(verb) else self._inverted(verb):
             return inverted
@@ -660,8 +660,14 @@ class Structure:
         return "conditional" if fronted and self.name(auxiliary) in ("had", "were", "should") else ""
 
     def _subject_is_none(self, verb: VerbGroup) -> bool:
-        members = verb.subject.members if verb.subject else []
-        return any(self._is_none(member) for member in members)
+        return any(self._is_none(member) for member in (verb.subject.members if verb.subject else ()))
+
+    def _neither(self, verb: VerbGroup) -> bool:
+        """Whether "neither" stands before what a verb is said of: "has built neither A nor B", "owned by neither A"."""
+        behind = _PLACES.match(self.kinds, verb.item + 1 + self.kinds.startswith("n", verb.item + 1))
+        groups = map(self.group, range(verb.item + 1, behind.end() if behind else 0))
+        firsts = (group.members[0] for group in groups if group)
+        return any(self.tokens.words[one.start] == "neither" and one.end > one.start + 1 for one in firsts)
 
     def _is_none(self, phrase: NounPhrase) -> bool:
         """Whether a noun phrase says that there is none, and not "no fewer than 600"."""
@@ -775,10 +781,9 @@ class Structure:
         if verb is None:
             return "question" if self.asked else ""
         if phrase and verb.item > item and verb.hedge in ("planned", "conditional", "denied"):
-            whole = self.group(item - 3) if self.kinds.endswith(",P", 0, item) and self.word(item - 1) == "of" else None
-            first = whole.members[0] if whole else phrase  # "the second group, of six centres, will start"
             known = verb.hedge == "denied" and not self._subject_is_none(verb)
-            return "" if known or words[first.start] in DEFINITE else verb.hedge
+            subject = verb.subject.members[0] if verb.subject else phrase  # "the group, of six centres, will start"
+            return "" if known or {words[phrase.start], words[subject.start]} & DEFINITE else verb.hedge
         if verb.hedge and not (verb.hedge in ("planned", "conditional") and self.is_known(verb, item)):
             return verb.hedge
         named = self.name(verb) in NAMING and verb.objects is not None  # "called Nebula", and not "called for"
@@ -793,6 +798,8 @@ class Structure:
             return False
         first = group.members[0]
         own = words[first.start] in DEFINITE and FRESH.isdisjoint(words[first.start : first.end])
+        if own and self.tokens.classes[first.head] == "M" and " " in "".join(words[first.start : first.head]):
+            return True  # an amount, "the $5 million Lake Hall"
         if self.word(item - 1) == "of" and part:
             if own and self.tokens.classes[part.members[-1].head] == "#":
                 return True
@@ -907,6 +914,6 @@ class Structure:
         if self.tokens.classes[phrase.head] == "#" and self.word(behind) == "of":  # "according to X, only 12 of …"
             return False
         verb = self.verb(behind)
-        reduced = verb is not None and verb.bare and not self.kinds.startswith("n", behind + 1)
+        reduced = verb is not None and verb.bare and not (verb.finite and self.kinds.startswith("n", behind + 1))
         ended = self.kinds[behind : behind + 1] in ("", ",", "P", ";", "R") or self.kinds.startswith("nv", behind)
         return ended or (reduced and not self.tokens.keys[phrase.start])

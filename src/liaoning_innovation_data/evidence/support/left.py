@@ -84,9 +84,11 @@ def _cues(s: Sentence, start: int, end: int) -> Iterator[tuple[str, str]]:
     for kind, vocabulary in JOINING.items():
         for (a, b), term in cues_in(around, vocabulary):
             row = Row(-1, "", kind, kind, "term", term, first + a, first + b)
-            if row.start < end and start < row.end and not _is_evidence(s, row) and (of := _joined_to(s, row)):
-                limited = kind == "status" and another(s, row, s.verb_at(row))  # "closed to visitors"
-                yield "limited" if limited else kind, f"{around[a:b]!r}, a cue of {term}, which is said of {of}"
+            told = any(one.basis == "term" and overlap(one, row) for one in s.rows)
+            if row.start < end and start < row.end and not told and (of := _joined_to(s, row)):
+                # No status that may be an earlier one, or "closed to visitors".
+                limited = kind == "status" and (not s.cells[of, "status"] or another(s, row, s.verb_at(row)))
+                yield "verb" if limited else kind, f"{around[a:b]!r}, a cue of {term}, which is said of {of}"
 
 
 def _dates(s: Sentence, start: int, end: int) -> Iterator[tuple[str, str]]:
@@ -104,10 +106,6 @@ def _dates(s: Sentence, start: int, end: int) -> Iterator[tuple[str, str]]:
 def overlap(row: Row, other: Row) -> bool:
     """Whether two rows have words in common."""
     return row.start < other.end and other.start < row.end
-
-
-def _is_evidence(s: Sentence, cue: Row) -> bool:
-    return any(row.basis == "term" and overlap(row, cue) for row in s.rows)
 
 
 def _joined_to(s: Sentence, row: Row) -> str | None:

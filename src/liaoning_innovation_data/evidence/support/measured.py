@@ -131,6 +131,10 @@ def counted(s: Sentence, row: Row, nouns: Sequence[Row]) -> Verdict:
         return Verdict(PROVEN, "the label says what it measures", hedge)
     if verdict := _going_back(s, row, nouns):
         return verdict._replace(hedge=hedge)
+    many, place = _in_list(s, row)
+    lists = (group for item in range(s.item(row)) if (group := s.group(item)) and len(group.members) == many)
+    if any(_holds(s, group.members[place], nouns) for group in lists):
+        return Verdict(PROVEN, "'respectively' pairs them", hedge)
     for phrase in _anchors(s, row):
         why = f"the sentence gives it for {s.shown(phrase)}"
         if _is_sum(s, row) and any(key in s.records.plural for key in s.tokens.keys[phrase.head]):
@@ -143,6 +147,13 @@ def counted(s: Sentence, row: Row, nouns: Sequence[Row]) -> Verdict:
     if bare and last and _is_number(s, bare) and _holds(s, last.members[-1], nouns) and not _is_sum(s, row):
         return Verdict(PROVEN, f"it counts some of {s.shown(last.members[-1])}", hedge)  # "of the 36, 21 have …"
     return OPEN._replace(hedge=hedge)
+
+
+def _in_list(s: Sentence, row: Row) -> tuple[int, int]:
+    """Return how many are in the list of a number, and its place; 0 where nothing pairs it with another list."""
+    phrase = s.phrase_at(s.token_at(row.start)) if "respectively" in s.tokens.words else None
+    group = s.group(phrase.item) if phrase else None
+    return (len(group.members), group.members.index(phrase)) if group and phrase and len(group.members) > 1 else (0, 0)
 
 
 def _going_back(s: Sentence, row: Row, nouns: Sequence[Row]) -> Verdict | None:
@@ -282,6 +293,8 @@ def _by_verb(s: Sentence, row: Row, nouns: Iterable[Row]) -> str:
             return f"{s.shown(said.members[0])} says what they are"  # "of which 9 are high-tech enterprises"
         if bare and s.kinds.startswith(",n", item + 1) and _holds(s, s.named(item + 2), [noun]):
             return f"{s.shown(s.named(item + 2))} says what it is"  # "3 million pounds, the largest donation"
+        if s.word(item - 1) == "of" and s.item(noun) == item - 2:  # "a capacity of 40 cartons"
+            return f"the sentence gives it for {s.shown(s.named(item - 2))}"
         if bare and s.item(noun) == item - 1 and s.kinds[item - 1] == "P":
             return f"it stands behind '{s.word(item - 1)}'"
         for member in (member for of in (group, *changed) if of and bare for member in of.members):
@@ -469,13 +482,9 @@ def _source(s: Sentence, verb: VerbGroup) -> Candidates:
 
 def _paired(s: Sentence, anchor: Row, candidates: Candidates) -> Candidates:
     """Return, where "respectively" pairs numbers with a list, the one that is the number's."""
-    numbers = numbers_of(s, anchor.record) if "respectively" in s.tokens.words else []
-    phrase = s.phrase_at(s.token_at(numbers[0].start)) if numbers else None
-    group = s.group(phrase.item) if phrase else None
-    for found, why in candidates:
-        if phrase and group and 1 < len(group.members) == len(found):
-            return [([found[group.members.index(phrase)]], why)]
-    return []
+    numbers = numbers_of(s, anchor.record)
+    many, place = _in_list(s, numbers[0]) if numbers else (0, 0)
+    return [([found[place]], why) for found, why in candidates if len(found) == many > 0][:1]
 
 
 def _changed(s: Sentence, row: Row, measures: Sequence[Row], numbers: Sequence[Row]) -> Verdict:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from ...schema.vocabulary import Vocabulary
-from ..derivation.names import SHARING, SPEAKERS, may_stand_for, names_it
+from ..derivation.names import RELATIVES, SHARING, SPEAKERS, may_stand_for, names_it
 from ..derivation.numbers import read_number
 from ..derivation.terms import cues_in
 from ..grammar.classes import listed
@@ -34,6 +34,8 @@ def mention(s: Sentence, row: Row) -> Verdict:
         return Verdict(PROVEN, "for whom the speaker stands") if s.quoted and others == {row.record} else SPEAKING
     if " ".join(words) in map(str.lower, s.records.nouns.get(row.record, ((), ()))[0]):
         return _in_other_case(s, row)
+    if words[0] in RELATIVES:
+        return s.judge(row.record, [(s.found(s.antecedent(s.item(row) - 1)), "the noun before it")])
     phrase = s.phrase_at(s.token_at(row.start))
     if len(words) > 1 and phrase:  # "Moss, a project of X", "the project, called Moss, "
         aside = words[0] in ("a", "an") and s.kinds.endswith("n,", 0, phrase.item)
@@ -71,7 +73,7 @@ def mention(s: Sentence, row: Row) -> Verdict:
         fits = len(pair) == 2 and pair[words[-1] == "former"] == row.record
         return Verdict(PROVEN, "of the last two named") if fits else Verdict(CONTESTED, f"{words[-1]!r} is another")
     own = _fits(s, row.record, words)
-    if not (own or _may_fit(row.record, words)):
+    if not (own or _may_fit(s, row.record, words)):
         return Verdict(JUDGED, f"the noun of {' '.join(words)!r} is none of the record's")
     near = [one for one in earlier if len(words) > 1 or s.ordinal - one.sentence <= 1]
     barred, since = _barred(s, row) if len(words) == 1 else (set[str](), row.start)
@@ -80,10 +82,11 @@ def mention(s: Sentence, row: Row) -> Verdict:
     by = "head" if _fits(s, row.record, words, "head") else "" if own else "name"
     agreeing = [one for one in alike if _fits(s, one.record, words, by)]
     if not (own or agreeing):  # "this site", where none is called so
-        agreeing = [one for one in alike if _may_fit(one.record, words)]
+        agreeing = [one for one in alike if _may_fit(s, one.record, words)]
     agreeing = [one for one in agreeing if one.placed not in COMPARING] or agreeing
     if len(words) == 1:  # "A and B opened a hall in Vik. It …": hardly the town, nor one of the two
         agreeing = [one for one in agreeing if not one.listed] or agreeing
+    if len(words) == 1 or not own:
         agreeing = [one for one in agreeing if one.placed not in LOCATING] or agreeing
     if not agreeing:
         following = next((one.record for one in spoken if one.start > row.start and one.subject), None)
@@ -183,9 +186,10 @@ def _fits(s: Sentence, record: str, words: Sequence[str], by: str = "") -> bool:
     return names_it(" ".join(words), names, () if by == "name" else nouns)
 
 
-def _may_fit(record: str, words: Sequence[str]) -> bool:
+def _may_fit(s: Sentence, record: str, words: Sequence[str]) -> bool:
     """Whether the noun of some words may stand for any record of a kind: "the site"."""
-    return may_stand_for(" ".join(words), record.partition("/")[0])
+    _, nouns = s.records.nouns.get(record, ((), ()))
+    return may_stand_for(" ".join(words), record.partition("/")[0], known=len(nouns) > 1)
 
 
 def _in_other_case(s: Sentence, row: Row) -> Verdict:

@@ -9,16 +9,15 @@ from functools import cache
 from ...schema.vocabulary import PREDICATE, Predicate, ambiguous_cues
 from ..grammar.classes import lists
 from ..grammar.phrases import NOBODY, Group, NounPhrase, VerbGroup, has_number
-from ..grammar.structure import DEFINITE, GIVING, PARTICLES, PARTS, Found
+from ..grammar.structure import DEFINITE, FRESH, GIVING, PARTICLES, PARTS, Found
 from .said import DOORS, another
 from .sentence import CONTESTED, JUDGED, NEEDLESS, OPEN, ORDER, PROVEN, Candidates, Row, Sentence, Verdict, surest
 
-BEHIND = ("from", "with", "to", "in", "on")
+BEHIND = ("from", "with", "to", "in", "on", "into")
 """Prepositions behind which an end may stand where the verb has another object."""
 STANDING, AGREEMENTS, DESCRIBING, HAVING = lists("standing agreements describing having")
 PROVIDING, MONEY, GOING, RECEIVING, TAKING = lists("providing money going receiving taking")
 SHARES = ("%", "per cent", "percent")
-BELONGING = ("laboratory", "platform", "project")
 CURRENCY = re.compile("[A-Z]{3}")
 PLACING = ("at", "in", "on", "near", "over", "for")
 JOINT = ("builds", "develops", "establishes", "launches", "operates", "presents", "produces", "publishes", "tests")
@@ -79,16 +78,16 @@ def _is_plain(s: Sentence, cue: Row) -> bool:
         sides = (s.known(s.group(s.item(cue) + side)) for side in (-1, 1))
         named = all(end in known for end, known in zip(ends.values(), sides, strict=True))
         single = s.records.plural.isdisjoint(ends.values())
-        return named and single and kinds[0] in BELONGING and kinds[1] in ("organisation", "platform")
+        return named and single and kinds[0] != "achievement" and kinds[1] in ("organisation", "platform")
     if cue.value == "member_of":  # "Among the winners are A and B"
         return s.item(cue) == 0 and verb is not None and verb.copula
     own = verb is not None and s.verb_at(cue) is verb and not verb.passive
     if cue.value == "receives":  # "the prize went jointly to X"
         return verb is not None and s.name(verb) in GOING
-    owning = cue.value == "owns" and (kinds[1] == "achievement" or cue_words(s, cue) == "own")
-    owning = owning or (cue.value == "located_in" and kinds == ["organisation", "platform"])  # "moved into the park"
-    making = cue.value == "produces" and verb is not None and ends.get("object_id") in s.known(verb.objects)
-    return own and (cue.value == "proposes" or owning or making)
+    held = verb is not None and ends.get("object_id") in s.known(verb.objects)
+    held = held and (kinds[1] == "achievement" or cue_words(s, cue) == "own")
+    moved = cue.value == "located_in" and kinds == ["organisation", "platform"]  # "moved into the park"
+    return own and (held or moved or cue.value == "proposes")
 
 
 def _hedge(s: Sentence, cue: Row) -> str:
@@ -114,6 +113,8 @@ def _hedge(s: Sentence, cue: Row) -> str:
     if verb is None or (before is not None and before is not verb.objects):
         return ""
     known = before is not None and s.tokens.words[before.members[-1].start] in DEFINITE
+    owned = s.phrase_at(s.span(cue)[1]) if s.tokens.classes[s.span(cue)[1]] == "D" else None  # "open its hall"
+    known = known or bool(owned and FRESH.isdisjoint(s.tokens.words[owned.start : owned.end]))
     known = known or (before is None and s.item(cue) != verb.item + 1)
     return "" if known or s.is_known(verb, s.item(cue)) else verb.hedge  # "will move its own mill"
 

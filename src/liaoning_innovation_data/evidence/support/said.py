@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from ..derivation.names import is_plural
 from ..grammar.classes import lists
 from ..grammar.phrases import NOBODY, Group, VerbGroup
 from ..grammar.tokens import BE
@@ -15,6 +16,8 @@ CHANGING, SEASONS, RANKS, BEGINNING, WORKS, LIMITED = lists("changing seasons ra
 RECEIVING, DOORS, EMPTY, TOPICS, PORTIONS, PHRASAL = lists("receiving doors empty topics portions phrasal")
 ABOUT = ("for", "of", "on", "to")
 """Prepositions before what an active verb and its object are about; "for" is another's, behind a passive."""
+COMPARING = frozenset(("from", "than", "with", "against"))
+"""Prepositions before an earlier value."""
 _JOINT = re.compile(r",?\s*(?:and|or|&)\s*(?:in |on )?|,\s*(?:in |on )?")
 """What stands between two times that are joined."""
 
@@ -108,17 +111,19 @@ def state_of(s: Sentence, row: Row) -> tuple[Candidates, str]:
     idle = verb.objects is not None and s.noun(verb.objects) in DOORS  # "opened its doors in Oslo"
     within = None if idle else s.phrase_at(last)
     objects = None if verb.passive or idle else s.object_of(row, verb)
+    on = any(group and s.noun(group) in WORKS for group in (verb.subject, verb.objects))
+    if on and not within and (worked := s.prepositional(verb, "on")):
+        return s.meant(worked, "on what it is"), verb.hedge  # "work has begun on X", "will begin work in May on X"
     if s.found(objects) and not (objects and objects.member_at(last)):
         return s.meant(objects, f"the object of {s.shown(verb)}"), verb.hedge
     if within:  # "broke ground on X": of what stands behind the noun of the cue, or else of the subject
-        word, given = s.word(within.item + 1), s.name(verb) in RECEIVING  # "broke ground in Oslo", "won approval for X"
-        of = s.found(s.behind(within)) if word in (("for",) if given else ABOUT[verb.passive :]) else []
+        at = s.skip(within.item + 1, "T")  # "broke ground in May on X"
+        word, given = s.word(at), s.name(verb) in RECEIVING  # "broke ground in Oslo", "won approval for X"
+        of = s.found(s.group(at + 1)) if word in (("for",) if given else ABOUT[verb.passive :]) else []
         own = s.head(within) if within.head > last else []  # "set in motion X"
         return [(own, "the noun behind it"), (of, f"what {s.shown(within)} is of"), *s.subject(verb)], verb.hedge
     if objects and (s.tokens.classes[objects.members[-1].head] in "#D" or s.noun(objects) in EMPTY):
         return [], verb.hedge  # "one of six that X set up", "recognises some of the firms": of none of them
-    if verb.subject and s.noun(verb.subject) in WORKS and (worked := s.prepositional(verb, "on")):
-        return s.meant(worked, "on what it is"), verb.hedge  # "work has begun on X"
     direct = s.objects(verb) if objects and not idle and objects.members[0].item == verb.item + 1 else []
     return [*direct, *s.subject(verb)], verb.hedge
 
@@ -141,9 +146,8 @@ def modifier(s: Sentence, row: Row, wanted: str) -> Verdict:
     if phrase is None:
         item = s.item_at(last)
         described = s.group(item + 1) if s.kinds.endswith("P", 0, item) else None
-        if described:  # "unlike commercially available tools"
-            return s.judge(wanted, s.meant(described, "the noun behind it"))
-        return s.judge(wanted, s.predicated(item))
+        behind = s.meant(described, "the noun behind it")  # "unlike commercially available tools"
+        return s.judge(wanted, behind or s.predicated(item))
     hedge = s.hedge_of(last) if row.field in ("status", "state") else ""
     predicated = s.predicated(phrase.item, towns=row.field != "superlative")
     if row.field in ("status", "state") and not predicated and s.kinds[s.item_at(first)] in "PJ":
@@ -153,7 +157,7 @@ def modifier(s: Sentence, row: Row, wanted: str) -> Verdict:
         return Verdict(CONTESTED, "it is said of one among several")
     if not first <= phrase.head <= last:
         why = f"it stands with {s.shown(phrase)}"
-        own = s.found(Group([phrase]))
+        own = s.found(s.group(phrase.item) if is_plural(s.tokens.words[last]) else Group([phrase]))
         if row.field == "superlative" and s.kinds.endswith("P", 0, phrase.item):
             predicated = []  # "a part of the world's first reactor"
         verdict = s.judge(wanted, [(own, why), *predicated], hedge)
@@ -225,6 +229,15 @@ def _other_time(s: Sentence, row: Row, anchors: Sequence[Row], wanted: str) -> s
         start, end = s.tokens.starts[phrase.start], s.tokens.ends[phrase.end - 1]
         own = any(start < anchor.end and anchor.start < end for anchor in (*anchors, *s.names.get(wanted, ())))
         if not own and s.tokens.words[phrase.head] not in SEASONS:
+            return f"it is the time of {s.shown(phrase)}"
+    earlier = s.group(s.skip_back(item, "P")) if row.table == "indicators" else None  # "up from 112 in 2022"
+    if (
+        earlier
+        and s.word(earlier.members[0].item - 1) in COMPARING
+        and s.tokens.classes[earlier.members[-1].head] == "#"
+    ):
+        phrase = earlier.members[-1]
+        if not any(phrase is s.phrase_at(s.token_at(one.start)) for one in anchors if one.field != "previous_value"):
             return f"it is the time of {s.shown(phrase)}"
     verb = s.verb_of(item) if row.table == "relations" and anchors else None
     subject = verb.subject if verb and verb.item < item else None

@@ -12,6 +12,7 @@ from typing import NamedTuple
 from ...schema import columns as c
 from ...schema.annotations import Wording
 from ...schema.models import NAMED_TABLES
+from ..derivation.names import RELATIVES
 from ..grammar import Curated, Structure
 from ..grammar.classes import lists
 from ..grammar.gaps import Gap
@@ -117,7 +118,8 @@ def curated(text: str, rows: Iterable[Row]) -> Iterator[Curated]:
     """Yield what of a sentence is known: names and mentions, numbers, time phrases, measures, fields of research."""
     for row in rows:
         if row.field in ("name", "aliases") and row.table in NAMED_TABLES:
-            yield Curated(row.start, row.end, "M", row.record)
+            if text[row.start : row.end].lower() not in RELATIVES:
+                yield Curated(row.start, row.end, "M", row.record)
         elif row.basis in ("number", "quantity"):
             yield Curated(row.start, row.end, "#")
         elif row.basis in ("period", "date") and row.table != "documents":
@@ -288,18 +290,20 @@ class Sentence(Structure):
 
     def behind(self, phrase: NounPhrase) -> Group | None:
         """Return what a noun phrase is of: the phrase behind the preposition that follows it."""
-        return self.group(phrase.item + 2) if self.kinds.startswith("P", phrase.item + 1) else None
+        at = self.skip(phrase.item + 1, "T")
+        return self.group(at + 1) if self.kinds.startswith("P", at) else None
 
     def narrowed(self, row: Row) -> str:
         """Return the words behind a noun that narrow it, "40 on its waiting list", and are no evidence; or ""."""
-        item = self.item_at(self.span(row)[1])
+        item, phrase = self.item_at(self.span(row)[1]), self.phrase_at(self.span(row)[1])
         if row.field == "value":  # "a quarter of them in research"
             of = self.group(item + 2) if self.word(item + 1) == "of" else None
             if of is None or self.noun(of) not in PLURALS:
                 return ""
             item += 2
         group = self.group(item + 2) if self.kinds.startswith("P", item + 1) else None
-        if group is None or self.word(item + 1) in APART or self.verb(item):
+        ahead = row.field == "measure" and phrase and phrase.head > self.span(row)[1]  # "a $2 million hall in Vik"
+        if group is None or self.word(item + 1) in APART or self.verb(item) or ahead:
             return ""
         start = self.tokens.starts[self.firsts[item + 1]]
         end = self.tokens.ends[group.members[-1].end - 1]

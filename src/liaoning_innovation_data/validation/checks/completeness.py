@@ -295,6 +295,7 @@ def _says(cue: str) -> list[tuple[str, str, str]]:
         (table, field, term)
         for table in NAMED_TABLES
         for field, vocabulary in c.vocabularies(table).items()
-        if not vocabulary.small_words
+        if not vocabulary.small_words and field != "kind"
         for _, term in cues_in(cue, vocabulary)
+        if field != "status" or (term != "planned" and not cue.split()[0].endswith(("s", "ing")))
     ]

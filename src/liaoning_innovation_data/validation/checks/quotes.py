@@ -177,7 +177,7 @@ def _noun(
     vocabulary = c.vocabularies(table).get("kind")
     term = vocabulary.by_name.get(kind or "") if vocabulary else None
     nouns = (*(term.cues if term else ()), RECORD_KINDS[table])
-    if not (names_it(exact, names, nouns) or may_stand_for(exact, RECORD_KINDS[table])):
+    if not (names_it(exact, names, nouns) or may_stand_for(exact, RECORD_KINDS[table], known=bool(term))):
         return f"mention: the noun of {exact!r} is in no name of the record, and no cue of its kind"
     they = kind == "enterprise" and exact.lower() in ("they", "them", "their")
     wrong = None if they else disagrees(exact, names, group=group, alone=alone)

@@ -16,16 +16,12 @@ SHARE = 0.1  # which share of a document's rows that need attachment may be cont
 FEW = 3  # how many rows of each any document may have
 FIRST_ROWS = 20  # how many of the rows that are too many a message names
 IN_A_NAME = r"^\D*\p{Lu}\w*(?: of)? \d+$"  # words whose only number is that of a name at their end, as of a law
-_NO_FACT = ("denied", "planned", "withdrawn")
+_NO_FACT = ("denied", "planned", "withdrawn", "no_column")
 EXPLAINED = {
+    **dict.fromkeys(("predicate", "verb", "list", "superlative"), _NO_FACT),
     "status": ("withdrawn",),
-    "limited": (*_NO_FACT, "no_column"),
-    "predicate": (*_NO_FACT, "no_column"),
-    "verb": (*_NO_FACT, "no_column"),
-    "number": (*_NO_FACT, "repeated_roughly", "converted", "part_of_a_name", "figure_of_speech", "no_column"),
-    "time": (*_NO_FACT, "repeated_roughly", "part_of_a_name", "outside_subject"),
-    "list": (*_NO_FACT, "no_column"),
-    "superlative": (*_NO_FACT, "no_column"),
+    "number": (*_NO_FACT, "repeated_roughly", "converted", "part_of_a_name", "figure_of_speech"),
+    "time": (*_NO_FACT[:3], "repeated_roughly", "part_of_a_name", "outside_subject"),
 }
 """What omitted words say of a record -> the reasons that say what becomes of it."""
 EXPLAINED_BY = {kind: f"; reasons that say what becomes of it: {', '.join(names)}" for kind, names in EXPLAINED.items()}
