@@ -277,9 +277,10 @@ def test_what_is_done_said_or_told_beside_becomes_a_cell(
     assert any(cells.items() <= row.items() for row in seed[table]), seed[table]
 
 
-def test_nothing_is_claimed_of_what_is_denied_or_named_in_another_place(tmp_path: Path) -> None:
+def test_nothing_is_claimed_of_what_is_denied_planned_or_only_called_out(tmp_path: Path) -> None:
     told = (
-        "The buoy Kelpo was developed by neither the Sea Institute nor Bell Mills plc. Two laboratories have not moved."
+        "The buoy Kelpo was developed by neither the Sea Institute nor Bell Mills plc. Two laboratories have not "
+        "moved. A second mast will open in 2060, with twelve berths. A thousand thanks."
     )
     seed = drafted(tmp_path, f"Title: A\nDate: 12 May 2025\nSource: Harbour Wire\n\n{told}")
     assert not {"relations", "indicators", "laboratories"} & {*seed}

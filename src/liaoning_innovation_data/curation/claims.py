@@ -168,7 +168,8 @@ class Claims:
             place = counting.places[0] if counting else None
             measures = [Span(*(at - self.start for at in place))] if place else [*_measures(read, span)]
             subjects = [counting] if counting else [] if _by_another(read, span) else self.acting
-            of = [{"subject": one.reference} for one in subjects] + ([] if counting else [{}])
+            of = [{"subject": one.reference} for one in subjects]
+            of += [{}] if not counting and (read.verbs or ":" in read.kinds) else []  # "A thousand thanks."
             measures = [one for one in measures if self.text[one.start : one.end] not in CHANGE.by_cue]
             for measure in dict.fromkeys(measures):
                 row = {"measure": self._cell(measure, 0)["quote"]} | cells | self._cues("indicators", span.start)
