@@ -9,7 +9,7 @@ from datetime import date
 from itertools import product
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any
+from typing import Any, cast
 from unittest.mock import Mock
 
 import polars as pl
@@ -25,6 +25,7 @@ from liaoning_innovation_data.curation.build import read_seeds
 from liaoning_innovation_data.curation.proposal import propose
 from liaoning_innovation_data.schema.ids import KINDS
 from liaoning_innovation_data.schema.models import NAMED_TABLES
+from liaoning_innovation_data.schema.vocabulary import PREDICATE, Predicate
 from tools.schemas.curation import curation
 
 from .conftest import ROOT, share
@@ -147,6 +148,7 @@ def test_a_draft_of_a_generated_document_claims_nothing_that_was_not_stated(tabl
             for row in seed.get(table, [])
         }
         claimed = {(by_reference[a], verb, by_reference[b]) for a, verb, b in read_of(seed)[1]}
+        stated |= {(b, verb, a) for a, verb, b in stated if cast(Predicate, PREDICATE.by_name[verb]).symmetric}
         assert claimed <= stated
         counted = tables["indicators"].filter(pl.col("document_id") == document["id"])
         numbers = {

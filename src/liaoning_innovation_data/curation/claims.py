@@ -23,6 +23,7 @@ from ..evidence.grammar.phrases import Group, NounPhrase
 from ..evidence.index import AROUND
 from ..evidence.support.sentence import Row, Sentence
 from ..schema import columns as c
+from ..schema.models import NAMED_TABLES
 from ..schema.vocabulary import PREDICATE, Predicate, Vocabulary
 from .drafts import evidenced_fields
 from .nouns import PLACING, WORDS, noun_of
@@ -30,6 +31,7 @@ from .spoken import Thing, new_slug, timed
 
 COUNTING = listed("counting")
 CHANGE = c.all_vocabularies()["indicators.change"]
+KINDS = [kind for table in NAMED_TABLES if (kind := c.vocabularies(table).get("kind"))]
 MOST_WORDS = 11  # how many words a number with scale and unit has at most
 NO_MEASURES, NO_VERBS, REACHING = (frozenset(WORDS[name].split()) for name in ("no_measures", "no_verbs", "reaching"))
 CLAIMS = {"indicators": ("value", "change_by"), "states": ("state",), "relations": ("predicate",)}
@@ -173,8 +175,9 @@ class Claims:
             measures = [one for one in measures if self.text[one.start : one.end] not in CHANGE.by_cue]
             for measure in dict.fromkeys(measures):
                 row = {"measure": self._cell(measure, 0)["quote"]} | cells | self._cues("indicators", span.start)
-                planned = "modality" in row  # and of nothing that is named
-                yield from (Candidate("indicators", one | row, periods) for one in of if one or not planned)
+                group = any(cue for kind in KINDS for cue in cues_in(self.text[slice(*measure)], kind))
+                open_ = group or "modality" in row  # what nothing named has
+                yield from (Candidate("indicators", one | row, periods) for one in of if one or not open_)
 
     def _by(self, number: Span, change: Span) -> bool:
         """Whether a number is that by which something changes: "grew by a tenth", "a fall of 3 %", "9 % less"."""
