@@ -74,7 +74,7 @@ function showTables(source) {
 function showFootnotes(source) {
   const notesOf = [...notes.keys()].filter((one) => one.quotes.length).map((entry) => ({ entry, start: placeOf(source, entry) ?? Infinity }));
   notesOf.sort((a, b) => a.start - b.start);
-  const texts = notesOf.map(({ entry }) => make("li", {}, make("b", {}, said(title(entry))), ": ", [...new Set(entry.quotes.map(({ field }) => field))].map((field) => footnoteCell(source, entry, field)), doubtsOf(entry).map((doubt) => [" ", doubtNode(doubt, 1)])));
+  const texts = notesOf.map(({ entry }) => make("li", {}, make("b", {}, said(title(entry))), ": ", [...new Set(entry.quotes.map(({ field }) => field))].map((field, at) => [at ? "; " : "", footnoteCell(source, entry, field)]), doubtsOf(entry).map((doubt) => [" ", doubtNode(doubt, 1)])));
   byId("footnotes").replaceChildren(make("ol", {}, texts));
   for (const [block, some] of Map.groupBy(notesOf.map(({ start }, at) => ({ block: blockAt(start), at: at + 1 })), ({ block }) => block)) {
     block?.node.after(make("sup", { class: "footnote", "aria-hidden": "true" }, [...new Set([some[0].at, some[some.length - 1].at])].join("–")));
@@ -86,5 +86,5 @@ function footnoteCell(/** @type {Source} */ source, /** @type {Entry} */ entry, 
   const texts = [...new Set(quotes.map((quote) => exact(source, quote)))];
   const value = isNull(entry.values.get(field)) ? "not said" : shownValue(source, entry, field);
   const shown = texts.length === 1 && value === texts[0] ? "" : [said(short(value)), " "];
-  return make("span", { "data-of": cellLink(entry, field) }, `${labelOf(entry, field)} `, shown, texts.map((text) => `“${short(text)}”`).join(" "), ` ${[...new Set(quotes.map(ruleName))].join(", ")}; `);
+  return make("span", { "data-of": cellLink(entry, field) }, `${labelOf(entry, field)} `, shown, texts.map((text) => `“${short(text)}”`).join(" "));
 }
