@@ -62,7 +62,7 @@ function showTables(source) {
   const reason = (/** @type {Entry} */ { table, values }) => (table === "omissions" ? String(values.get("reason")) : "");
   const tables = lists.filter(([, entries]) => entries.length).map(([table, some]) => {
     const entries = some.toSorted((a, b) => (reason(a) < reason(b) ? -1 : Number(reason(a) > reason(b))));
-    const about = index.tables[table]?.about ?? (table === "in_doubt" ? "Records that are judged or contested, or can be read otherwise." : "Evidence of records that are not in this document.");
+    const about = index.tables[table]?.about ?? (table === "in_doubt" ? "Records that are judged or contested, or can be read otherwise: a careful reader could prefer a defensible reading; a weak one the words hardly mean." : "Evidence of records that are not in this document.");
     const node = make("details", { id: `table-${table}`, class: "table" }, make("summary", {}, tableName(table, 2), ` ${entries.length}`), make("p", { class: "quiet" }, about));
     node.addEventListener("toggle", () => node.append(make("ul", {}, entries.map((entry) => make("li", {}, [source.named(entry, "record_id")].map((about) => about && [said(title(about)), ": "]), link(entry.key, table === "in_doubt" ? said(title(entry)) : marking(entry)), table === "omissions" && ` ${spaced(String(entry.values.get("reason")))}`, table === "in_doubt" && doubtsOf(entry).map((doubt) => doubtNode(doubt, 1)))))), { once: true });
     return node;
