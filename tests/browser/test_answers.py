@@ -260,3 +260,37 @@ def test_escape_keeps_the_keyboard_where_it_was_and_enter_closes_the_hits(watche
     watched.page.keyboard.press("Enter")
     watched.page.locator(".note.open").wait_for()
     watched.page.wait_for_function("() => !document.querySelector('#hits li')")
+
+
+def test_what_opens_hides_notes_that_are_near_it_not_those_far_above(watched: Watched, shipped: Path) -> None:
+    stand = """() => [...document.querySelectorAll("#words .note")].filter((one) => one.offsetHeight)
+        .map((one) => one.dataset.record)"""
+    watched.open(shipped).page.keyboard.press("Escape")
+    before = watched.page.evaluate(stand)
+    watched.choose(value := "indicator/2023-08-06-liaoning-daily/total-investment/value")
+    after = watched.page.evaluate(stand)
+    above = after.index(value.removesuffix("/value"))
+    assert above > 10
+    assert len(after) < len(before)
+    assert after[: above - 3] == before[: above - 3]
+
+
+def test_a_link_of_a_server_of_this_machine_goes_with_the_file(chromium: Any, shipped: Path) -> None:
+    page = chromium.new_page(viewport={"width": 1280, "height": 800})
+    page.add_init_script("navigator.clipboard.writeText = async (text) => { globalThis.copied = text; }")
+    page.route("http://localhost/**", lambda route: route.fulfill(path=shipped, content_type="text/html"))
+    page.goto("http://localhost/page.html#indicator/total-investment/value")
+    page.locator(".note.open .copy").click()
+    assert (
+        page.locator(".note.open .copier").inner_text().partition("\n")[2].startswith("Send the file page.html along")
+    )
+    told = page.locator(".note.open .copier .about >> nth=0").bounding_box()
+    assert told["y"] + told["height"] <= 800
+    assert page.evaluate("globalThis.copied") == "page.html#indicator/2023-08-06-liaoning-daily/total-investment/value"
+    page.close()
+
+
+def test_the_first_screen_of_a_small_phone_has_the_beginning_of_the_text(chromium: Any, shipped: Path) -> None:
+    page = Watched(chromium.new_page(viewport={"width": 320, "height": 640}))
+    assert page.open(shipped).in_view(".block .words")
+    page.page.close()

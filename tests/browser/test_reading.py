@@ -141,7 +141,7 @@ def test_paper_has_the_text_and_every_cell_with_its_words(
     assert watched.page.locator("#words").is_visible()
     quotes = watched.page.locator(f'#footnotes [data-of="{VALUE}"]')
     assert quotes.is_visible()
-    assert quotes.text_content() == "number 1,080,000,000 “1.08 billion yuan” quantity; "
+    assert quotes.text_content() == "number 1,080,000,000 “1.08 billion yuan”"
     cells = {f"{row[0]}/{row[1]}" for row in tables["evidence"].select("record_id", "field").iter_rows()}
     assert set(watched.all("#footnotes [data-of]", "node.dataset.of")) == cells
     assert len(re.findall(rb"/Type\s*/Page[^s]", watched.page.pdf(format="A4"))) <= 6

@@ -30,6 +30,7 @@ Row = dict[str, Any]
 PLAIN_NAMES: Mapping[str, str] = {
     "member_count": "members",
     "extent": "one or several",
+    "listing": "list is",
     "subject_id": "said of",
     "predicate": "does",
     "object_id": "to whom or what",

@@ -62,7 +62,7 @@ function showTables(source) {
   const reason = (/** @type {Entry} */ { table, values }) => (table === "omissions" ? String(values.get("reason")) : "");
   const tables = lists.filter(([, entries]) => entries.length).map(([table, some]) => {
     const entries = some.toSorted((a, b) => (reason(a) < reason(b) ? -1 : Number(reason(a) > reason(b))));
-    const about = index.tables[table]?.about ?? (table === "in_doubt" ? "Records that are judged or contested, or can be read otherwise." : "Evidence of records that are not in this document.");
+    const about = index.tables[table]?.about ?? (table === "in_doubt" ? "Records that are judged or contested, or can be read otherwise: a careful reader could prefer a defensible reading; a weak one the words hardly mean." : "Evidence of records that are not in this document.");
     const node = make("details", { id: `table-${table}`, class: "table" }, make("summary", {}, tableName(table, 2), ` ${entries.length}`), make("p", { class: "quiet" }, about));
     node.addEventListener("toggle", () => node.append(make("ul", {}, entries.map((entry) => make("li", {}, [source.named(entry, "record_id")].map((about) => about && [said(title(about)), ": "]), link(entry.key, table === "in_doubt" ? said(title(entry)) : marking(entry)), table === "omissions" && ` ${spaced(String(entry.values.get("reason")))}`, table === "in_doubt" && doubtsOf(entry).map((doubt) => doubtNode(doubt, 1)))))), { once: true });
     return node;
@@ -74,7 +74,7 @@ function showTables(source) {
 function showFootnotes(source) {
   const notesOf = [...notes.keys()].filter((one) => one.quotes.length).map((entry) => ({ entry, start: placeOf(source, entry) ?? Infinity }));
   notesOf.sort((a, b) => a.start - b.start);
-  const texts = notesOf.map(({ entry }) => make("li", {}, make("b", {}, said(title(entry))), ": ", [...new Set(entry.quotes.map(({ field }) => field))].map((field) => footnoteCell(source, entry, field)), doubtsOf(entry).map((doubt) => [" ", doubtNode(doubt, 1)])));
+  const texts = notesOf.map(({ entry }) => make("li", {}, make("b", {}, said(title(entry))), ": ", [...new Set(entry.quotes.map(({ field }) => field))].map((field, at) => [at ? "; " : "", footnoteCell(source, entry, field)]), doubtsOf(entry).map((doubt) => [" ", doubtNode(doubt, 1)])));
   byId("footnotes").replaceChildren(make("ol", {}, texts));
   for (const [block, some] of Map.groupBy(notesOf.map(({ start }, at) => ({ block: blockAt(start), at: at + 1 })), ({ block }) => block)) {
     block?.node.after(make("sup", { class: "footnote", "aria-hidden": "true" }, [...new Set([some[0].at, some[some.length - 1].at])].join("–")));
@@ -86,5 +86,5 @@ function footnoteCell(/** @type {Source} */ source, /** @type {Entry} */ entry, 
   const texts = [...new Set(quotes.map((quote) => exact(source, quote)))];
   const value = isNull(entry.values.get(field)) ? "not said" : shownValue(source, entry, field);
   const shown = texts.length === 1 && value === texts[0] ? "" : [said(short(value)), " "];
-  return make("span", { "data-of": cellLink(entry, field) }, `${labelOf(entry, field)} `, shown, texts.map((text) => `“${short(text)}”`).join(" "), ` ${[...new Set(quotes.map(ruleName))].join(", ")}; `);
+  return make("span", { "data-of": cellLink(entry, field) }, `${labelOf(entry, field)} `, shown, texts.map((text) => `“${short(text)}”`).join(" "));
 }

@@ -88,15 +88,14 @@ function layOut(active, at = 0) {
   if (!wide.matches) return;
   if (active && !words.contains(active)) active = undefined;
   const all = [...margin].flatMap(([node, one]) => (node === active || !one.height ? [] : [{ node, ...one }]));
-  const below = active ? all.findIndex(({ node }) => active.compareDocumentPosition(node) & 4) : 0; // follows
-  const above = below < 0 ? all.length : below;
-  let [room, first] = [at, above];
-  while (first && (room -= all[first - 1].height + BETWEEN) >= 0) first -= 1;
-  if (active) all.splice(above, 0, { node: active, top: at, height: active.offsetHeight });
-  markOnly("crowded", all.splice(0, first).map(({ node }) => node)); // there is no room for them above what is open
-  const tops = stacked(all, active ? above - first : -1);
-  all.forEach(({ node }, number) => node.style.top === `${tops[number]}px` || (node.style.top = `${tops[number]}px`));
-  words.style.minHeight = `${Math.max(0, ...tops.map((top, number) => top + all[number].height))}px`;
+  const before = all.splice(0, all.filter(({ node }) => active && active.compareDocumentPosition(node) & 2).length); // precedes
+  let room = at;
+  const kept = before.filter(({ height }) => room >= height + BETWEEN && (room -= height + BETWEEN) >= 0);
+  const column = active ? [...kept, { node: active, top: at, height: active.offsetHeight }, ...all] : all;
+  markOnly("crowded", before.filter((one) => !kept.includes(one)).map(({ node }) => node)); // what is open lies over them
+  const tops = stacked(column, active ? kept.length : -1);
+  column.forEach(({ node }, number) => node.style.top === `${tops[number]}px` || (node.style.top = `${tops[number]}px`));
+  words.style.minHeight = `${Math.max(0, ...tops.map((top, number) => top + column[number].height))}px`;
 }
 
 /** Where notes of some heights stand that want to stand at some tops, in this order; one of them has its will. @param {{ top: number, height: number }[]} column @param {number} active */
@@ -365,16 +364,18 @@ function reasonsOfWords({ source, link: target, start = 0, end = 0 }) {
 function cellsOf(source, quotes) {
   const cells = new Map(quotes.map((quote) => [cellLink(quote.entry, quote.field), quote]));
   const items = [...cells].map(([target, { entry, field }]) => make("li", {}, link(target, cellName(source, entry, field))));
-  return cells.size ? [make("p", {}, `Evidence of ${count(cells.size, "cell")}:`), make("ul", { class: "proves" }, items)] : [];
+  return cells.size ? [make("p", {}, `These words prove ${count(cells.size, "value")}:`), make("ul", { class: "proves" }, items)] : [];
 }
 
-/** The folder of a file is of this machine: what is copied begins with the name of the file. @param {{ link: string }} target @param {...Child} about */
+/** A folder, or a server of this machine, is nowhere else: what is copied begins with the name of the file. @param {{ link: string }} target @param {...Child} about */
 function copier(target, ...about) {
   const button = make("button", { type: "button", class: "copy" }, "Copy link");
-  const page = /^(?:https?|file):/.test(location.href) ? location.href.split("#")[0].replace(/^file:.*\//, "") : "";
-  const along = make("span", { class: "about", hidden: "" }, location.protocol === "file:" ? `Send the file ${decoded(page)} along: who opens it and pastes the link into its search is led here.` : "");
+  const isHere = /^file:|^https?:\/\/(?:localhost|127\.|\[::1])/.test(location.href);
+  const page = /^(?:https?|file):/.test(location.href) ? location.href.split("#")[0].replace(isHere ? /.*\// : /^$/, "") : "";
+  const along = make("span", { class: "about", hidden: "" }, isHere ? `Send the file ${decoded(page)} along: who opens it and pastes the link into its search is led here.` : "");
   button.addEventListener("click", () => {
     along.hidden = false;
+    reveal([along]);
     const copied = page + href(target.link);
     copy(button, copied, () => {
       const field = /** @type {HTMLInputElement} */ (make("input", { readonly: "", "aria-label": "Link", value: copied }));

@@ -87,7 +87,7 @@ function choose(target, { from = null, record = true } = {}) {
 function summary(/** @type {Target} */ target) {
   const { source, entry, field, start = 0, end = 0 } = target;
   const quoted = (/** @type {Span} */ span) => plain(short(source.words(span.start, span.end).trim()));
-  if (!entry) return `${quoted({ start, end })}: evidence of ${count(new Set(litCells(target)).size, "cell")}`;
+  if (!entry) return `${quoted({ start, end })}: these words prove ${count(new Set(litCells(target)).size, "value")}`;
   if (field === undefined) return plain(title(entry));
   const quotes = quotesOf(target);
   const words = litBy(target).map((span) => `“${quoted(span)}”`).join(", ");
