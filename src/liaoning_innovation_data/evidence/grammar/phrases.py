@@ -255,7 +255,8 @@ def _opens(tokens: Tokens, kinds: str, firsts: list[int], at: int, end: int) -> 
     again = again and tokens.words[firsts[at - 1]] == tokens.words[firsts[end]]
     if kinds.startswith("A", at + 1):
         return again and tokens.classes[firsts[at + 2]] == "D"
-    return again or _HAS_RELATIVE.match(kinds, end) is not None
+    apart = kinds.endswith("n,P", 0, at)  # "A, with 212 members, and B are"
+    return again or apart or _HAS_RELATIVE.match(kinds, end) is not None
 
 
 def _is_one(tokens: Tokens, phrases: Sequence[Item], at: int) -> bool:

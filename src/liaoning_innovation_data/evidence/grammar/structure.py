@@ -31,6 +31,8 @@ MEANS = frozenset(("by", "after", "before", "without"))
 PLANNED = frozenset(("will", "'ll", "shall", "should", "be to"))
 CONDITIONAL = frozenset(("would", "could", "might", "may"))
 SINGULAR_VERBS = frozenset(("is", "was", "has", "does"))
+EVENTS = ("when", "once", "until", "after", "before", "as")
+"""What begins a clause in the present tense that is as far ahead as the main clause."""
 NONE = frozenset(("no", "neither", "none", "nobody", "nothing"))
 _PLACES = re.compile("(?:T|P[nT])*")
 _CLAUSE_END = re.compile("[;BSRA]")
@@ -52,6 +54,8 @@ _PURPOSE = re.compile("nv(?:(?:,|,?A)v)*(nA)?$")
 """A noun and the verbs behind it, before their object, or the last of their objects."""
 _SERIES = re.compile("n(?:Pn|P?T)*(?:,n(?:Pn|P?T)*)*,?A(?:,P?T,)?n")
 """A list whose parts have phrases of their own, or the last a time between commas."""
+_SET_APART = re.compile("n,(?:J*v)?(?:P?[nT]|J)+,A$")
+"""The first of a list of two, and what is said of it between commas."""
 _ADVERBS = re.compile("J+(?!J|#|D|N)")
 _NEXT = re.compile("[;SRB:]|A(?:J|T|P[nT])*$|(?:,A?|A)n(?:Pn)*J*$")
 """What stands before a verb that "and" joins to another, or that has a subject of its own."""
@@ -288,12 +292,19 @@ class Structure:
             return self._over_bracket(at, verb)
         if kind == "n":
             start = self.chain(at)
-            if self.is_reduced(verb):
+            told = any(self._says(one) for one in self.verbs if one.item < verb.item)
+            if self.is_reduced(verb) or (self.is_participle(verb) and not told):  # "in a deal valued at 4 million"
                 return at, self.group(self.over_towns(at))
             purpose = None if verb.bare and self._finite_between(-1, at) else _PURPOSE.search(kinds, 0, start)
             apart = purpose and purpose[1] and self._has_verb_before(purpose.start())
             if purpose and not apart and (doing := self.verb(purpose.start() + 1)) and doing.infinitive:
                 start = self.chain(purpose.start())  # "the plans to build and run X were"
+            first = (
+                _SET_APART.search(self.kinds, 0, start) if self.tokens.words[verb.start] not in SINGULAR_VERBS else None
+            )
+            one, last = (self.group(first.start()), self.group(start)) if first else (None, None)
+            if first and one and last and not self._has_verb_before(first.start()):
+                return first.start(), Group([*one.members, *last.members])  # "A, with 212 members, and B are"
             if kinds[:start] == "P" and kinds.startswith("n", item + 1) and not verb.passive:
                 return start, self.group(item + 1)  # "in the park stands a hall"
             return start, self.group(start)
@@ -535,7 +546,13 @@ class Structure:
         """Yield what stands behind a preposition after a verb, before the next verb, wherever it is repeated."""
         if self.kinds.endswith("PR", 0, verb.clause) and self.word(verb.clause - 2) == word:
             yield self.antecedent(verb.clause - 3)  # "to which X gave 3 euros"
+        closed = 0
         for item in range(verb.item + 1, len(self.kinds)):
+            inside = self.verb(item) if self.kinds[item - 1] == "," else None
+            if inside and inside.bare and self.tokens.forms[inside.verb] == "ed":
+                closed = self.kinds.find(",", item)  # "the vaccine, known as Y, with X"
+            if item < closed:
+                continue
             if self.kinds[item] in "v;RS" or ((gap := self.gap_at(item)) and gap.start == item):
                 return
             if self.kinds[item] == "P" and self.word(item) == word:
@@ -553,6 +570,17 @@ class Structure:
         reported, frames = self._reported(), [*self._frames()]
         for verb in self.verbs:
             verb.hedge = self._hedge(verb) or ("reported" if reported(verb) else self._framed(verb, frames))
+        for at, verb in enumerate(self.verbs):
+            main = next(iter(self.verbs[at - 1 : at] or self.verbs[1:2]), verb)  # "will employ 40 when it opens"
+            present = self.tokens.forms[verb.verb] == "s" or self.tokens.words[verb.start] in (
+                "is",
+                "are",
+                "has",
+                "have",
+            )
+            event = self.word(verb.clause - 1)
+            if present and event in EVENTS and (event == "until" or main.hedge in ("planned", "conditional")):
+                verb.hedge = verb.hedge or "planned"
         for earlier, verb in itertools.pairwise(self.verbs):
             alike = verb.start == verb.verb or (verb.infinitive and earlier.infinitive)  # "plans to open and to close"
             alike = alike and self.tokens.forms[earlier.verb] == self.tokens.forms[verb.verb]
@@ -731,7 +759,12 @@ class Structure:
         none = words[noun.start] == "no" and words[noun.head] in PROOFS
         if words[noun.head] == "it" and before and words[before.verb] in HAVE:  # "word has it that"
             return "reported"
-        return "denied" if none or untrue else HEDGES.get(words[noun.head], "")
+        first = self.chain(at)  # "denied a report in X that"
+        heads = (self.noun(one) for item in range(first, at + 1) if (one := self.group(item)))
+        kind = next((HEDGES[head] for head in heads if head in HEDGES), "")
+        denying = self.verb(first - 1) if kind else None
+        denying_ = denying is not None and HEDGES.get(self.name(denying)) == "denied"
+        return "denied" if none or untrue or denying_ else kind
 
     def _reported(self) -> Callable[[VerbGroup], bool]:
         """Return whether a verb stands in what somebody says: in quotation marks, before ", said X" or ", X said"."""

@@ -33,6 +33,9 @@ JOINING = {
 """Kind of a cue among omitted words -> its vocabulary."""
 
 
+STATES = ("status", "state")
+
+
 def joined(s: Sentence, start: int, end: int) -> Iterator[tuple[str, str]]:
     """Yield what the structure joins to a record, though words of it are omitted: its kind, and that."""
     yield from _cues(s, start, end)
@@ -87,7 +90,11 @@ def _cues(s: Sentence, start: int, end: int) -> Iterator[tuple[str, str]]:
             told = any(one.basis == "term" and overlap(one, row) for one in s.rows)
             if row.start < end and start < row.end and not told and (of := _joined_to(s, row)):
                 # No status that may be an earlier one, or "closed to visitors".
-                limited = kind == "status" and (not s.cells[of, "status"] or another(s, row, s.verb_at(row)))
+                verb = s.verb_at(row)
+                stated = (s.token_at(one.start) for one in s.rows if one.field in STATES and of in s.spoken_of(one))
+                limited = kind == "status" and (not s.cells[of, "status"] or another(s, row, verb))
+                if kind == "status" and verb and verb.subject and any(map(verb.subject.member_at, stated)):
+                    continue  # "construction of X began", where the construction is told
                 yield "verb" if limited else kind, f"{around[a:b]!r}, a cue of {term}, which is said of {of}"
 
 
@@ -158,7 +165,7 @@ def unsaid(s: Sentence) -> Iterator[tuple[int, str]]:
     """Yield the rows whose verb states a status of another record, too, which has no row by it; and that record."""
     said: defaultdict[tuple[int, int], set[str]] = defaultdict(set)
     for row in s.rows:
-        if row.field in ("status", "state"):
+        if row.field in STATES:
             said[row.start, row.end] |= {row.record, *s.records.ends.get(row.record, {}).values()}
     for row in s.rows:
         if row.field == "status":

@@ -82,12 +82,17 @@ def _is_plain(s: Sentence, cue: Row) -> bool:
     if cue.value == "member_of":  # "Among the winners are A and B"
         return s.item(cue) == 0 and verb is not None and verb.copula
     own = verb is not None and s.verb_at(cue) is verb and not verb.passive
-    if cue.value == "receives":  # "the prize went jointly to X"
-        return verb is not None and s.name(verb) in GOING
+    if cue.value == "receives":  # "the prize went jointly to X", "sold the hall to X"
+        return verb is not None and (s.name(verb) in GOING or _hands_over(s, verb))
     held = verb is not None and ends.get("object_id") in s.known(verb.objects)
     held = held and (kinds[1] == "achievement" or cue_words(s, cue) == "own")
     moved = cue.value == "located_in" and kinds == ["organisation", "platform"]  # "moved into the park"
     return own and (held or moved or cue.value == "proposes")
+
+
+def _hands_over(s: Sentence, verb: VerbGroup) -> bool:
+    """Whether what stands behind "to" receives the object of a verb."""
+    return not verb.passive and PREDICATE.by_cue.get(f"{s.name(verb)} to") == "receives"
 
 
 def _hedge(s: Sentence, cue: Row) -> str:
@@ -97,6 +102,8 @@ def _hedge(s: Sentence, cue: Row) -> str:
         return ""
     if verb := s.verb_at(cue):
         return verb.hedge
+    if s.kinds.endswith("N", 0, s.item(cue)):  # "went not to X but to Y"
+        return "denied"
     before = s.group(s.item(cue) - 1)
     verb = s.clause(cue)
     if verb and s.name(verb) == "according":  # "according to its operator, X"
@@ -274,6 +281,8 @@ def _named(s: Sentence, phrase: NounPhrase) -> Candidates:
     """Return what a noun with an owner is: "its operator X", "its operator is X", "X, its operator"."""
     behind = phrase.item + 1
     named = s.found(s.group(behind + 1)) if s.kinds.startswith((",", ":"), behind) else []
+    if (group := s.group(phrase.item)) and s.is_several(Group([phrase])) and not named:  # "X and its partners, A and B"
+        named = s.found(Group(group.members[group.members.index(phrase) + 1 :]))
     return [
         (s.head(phrase), "the noun that it stands with"),
         ([one for group in s.parts() if phrase.item == 0 for one in s.found(group)], "what the line lists"),
@@ -311,7 +320,7 @@ def _sides_of_verb(
     gives = sum_ or s.name(verb) in PROVIDING or (s.name(verb) in GIVING and not s.known(verb.objects))
     to = ("to", "for", "towards", "toward") if cue.value == "funds" or sum_ else ("to",)
     receiver = next((found for found, _ in s.placed(verb, to) if found), Found()) if gives else []
-    receiver = receiver or (with_ if s.name(verb) in PROVIDING else [])
+    receiver = receiver or s.found(s.recipient(verb)) or (with_ if s.name(verb) in PROVIDING else [])
     if receiver:  # "has lent old instruments to X", "supplied Y with X"
         return subject, [(s.found(verb.objects) + receiver, "what is given, and to whom")]
     joint = cue.value == "signs" if agreed else cue.value in JOINT and s.name(verb) not in HAVING
@@ -358,8 +367,9 @@ def _respectively(s: Sentence, row: Row, ends: tuple[Candidates, Candidates], le
     named = {one.record: at for at, one in reversed([*enumerate(s.before)])}
     lists: list[list[str]] = []
     first = [next((found for found, _ in side if found), Found()) for side in ends]
-    groups = [s.group(found[0][1].item) for found in first if len(found) == 1]
-    if len(groups) == 2 and all(group and len(group.members) == 1 for group in groups):
+    few, many = sorted(map(len, first))
+    amounts = (group for group in map(s.group, range(len(s.kinds))) if group and has_number(s.tokens, group))
+    if few == 1 and (many == 1 or any(len(group.members) == many for group in amounts)):
         return None  # it pairs other lists
     for found in first:
         together = len({id(phrase) for _, phrase, _ in found}) == 1  # "the two": in the order in which they were named
@@ -390,6 +400,8 @@ def _before(s: Sentence, item: int, *, joint: bool) -> Candidates:
     `joint`: it begins a cue of several words, "together with", which says more of what is done.
     """
     behind = s.skip_back(item)
+    if s.word(item) == "to" and (giving := s.verb_of(item)) and giving.objects and _hands_over(s, giving):
+        return s.objects(giving)  # "sold its hall in Oslo to X"
     while s.kinds.endswith("nPn", 0, behind + 1) and s.word(behind - 1) in PLACING and not s.found(s.group(behind)):
         behind -= 2  # "a hall at 12 Quay Street in X"
     doing = s.verb(behind - 2) if (joint or s.word(item) == "under") and s.word(behind - 1) == "by" else None

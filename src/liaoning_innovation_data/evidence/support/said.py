@@ -224,6 +224,9 @@ def _other_time(s: Sentence, row: Row, anchors: Sequence[Row], wanted: str) -> s
     elsewhere = here is not None and ends.isdisjoint(s.known(here.subject))
     if elsewhere or any(gap.timed and gap is not here for gap in gaps):
         return "it is the time of another clause, whose verb is left out"
+    after = [s.kinds[item + 1 : s.item(anchor)] for anchor in anchors]
+    if after and all(between[:1] == "A" and "v" not in between for between in after):  # "X in 2001 and Y to Z"
+        return "it is the time of what stands before 'and'"
     noun = s.group(item - 2) if s.kinds.endswith("nP", 0, item) and s.word(item - 1) == "of" else None
     if noun and (phrase := noun.members[-1]) and s.tokens.classes[phrase.head] == "W":
         start, end = s.tokens.starts[phrase.start], s.tokens.ends[phrase.end - 1]
