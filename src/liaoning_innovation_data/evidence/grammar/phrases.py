@@ -209,7 +209,7 @@ def grouped(tokens: Tokens) -> tuple[str, list[Item], list[int]]:
             verb = phrases[at]
             ahead = kinds[:at].strip("PJ")
             opens = at < 3 and isinstance(verb, VerbGroup) and not verb.finite and not ahead
-            opens = opens or (at == 0 and kinds.startswith("P", 1))  # "Backed by A, B and C have …"
+            opens = opens or (not ahead and kinds.startswith("P", at + 1))  # "Backed by A, B and C have …"
             bare = verb.end if isinstance(verb, VerbGroup) and verb.bare else 0
             opens = opens or (bare > 0 and f"{kinds[0]}{ahead}" == "Pn")  # "Under a memorandum signed today, X and …"
             agent = bare and tokens.words[bare : bare + 1] == ["by"]  # "a team led by A and B has …"

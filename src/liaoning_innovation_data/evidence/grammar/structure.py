@@ -584,8 +584,13 @@ class Structure:
         for earlier, verb in itertools.pairwise(self.verbs):
             alike = verb.start == verb.verb or (verb.infinitive and earlier.infinitive)  # "plans to open and to close"
             alike = alike and self.tokens.forms[earlier.verb] == self.tokens.forms[verb.verb]
-            if self.kinds[verb.item - 1] == "A" and alike and earlier.start < earlier.verb and not verb.hedge:
-                verb.hedge = earlier.hedge  # "will open and employ", "was not approved or built"
+            if (
+                self.kinds[verb.item - 1] == "A"
+                and alike
+                and earlier.start < earlier.verb
+                and verb.hedge in ("", "reported")
+            ):
+                verb.hedge = earlier.hedge or verb.hedge  # "will open and employ", "was not approved or built"
             going_on = self.kinds[verb.item - 1] in ",P" and verb.bare and self.tokens.forms[verb.verb] == "ing"
             shared = verb.subject is earlier.subject or self.word(verb.item - 1) in ("in", "toward", "towards")
             if going_on and (earlier.modal or earlier.infinitive) and shared:

@@ -369,7 +369,14 @@ def _subject(s: Sentence, row: Row, anchors: Iterable[Row]) -> Verdict:
     verb = s.clause(numbers[0]) if numbers else None
     source = s.known(s.prepositional(verb, "from")) if verb else set[str]()
     counts = not any(_is_sum(s, number) for number in numbers)
-    if verb and counts and not verb.copula and source - {row.value} and row.value in s.known(verb.subject):
+    if (
+        verb
+        and counts
+        and verb.item < s.item(numbers[0])
+        and not verb.copula
+        and source - {row.value}
+        and row.value in s.known(verb.subject)
+    ):
         return Verdict(JUDGED, f"it comes from {min(source)}")  # "has collected 1,644 needs from firms"
     compared = (number for number, _, how in mains if how == "comparison" and number.field == "value")
     back += [(_own(s, number), "what stands behind it") for number in compared]

@@ -16,7 +16,7 @@ from .sentence import CONTESTED, JUDGED, NEEDLESS, OPEN, ORDER, PROVEN, Candidat
 BEHIND = ("from", "with", "to", "in", "on", "into")
 """Prepositions behind which an end may stand where the verb has another object."""
 STANDING, AGREEMENTS, DESCRIBING, HAVING = lists("standing agreements describing having")
-PROVIDING, MONEY, GOING, RECEIVING, TAKING = lists("providing money going receiving taking")
+PROVIDING, MONEY, GOING, RECEIVING, TAKING, FORMERLY = lists("providing money going receiving taking then_former")
 SHARES = ("%", "per cent", "percent")
 CURRENCY = re.compile("[A-Z]{3}")
 PLACING = ("at", "in", "on", "near", "over", "for")
@@ -111,6 +111,8 @@ def _hedge(s: Sentence, cue: Row) -> str:
     if verb and verb.subject and _is_fronted(s, cue, verb):  # "under an agreement with X, Y will …"
         return ""
     if verb and (noun := s.phrase_at(s.span(cue)[0])) and s.tokens.classes[s.span(cue)[0]] == "W":  # "operator of"
+        if s.word(noun.item - 1) in FORMERLY:  # "X, then part of Y"
+            return "former"
         before = s.group(noun.item - 2) if s.kinds[noun.item - 1] == "," else None
         known = s.tokens.words[noun.start] in DEFINITE
         named = s.span(cue)[1] < noun.head and any(s.tokens.keys[noun.head])  # "its operator X will …"

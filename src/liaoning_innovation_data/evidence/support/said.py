@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from ..derivation.names import is_plural
 from ..grammar.classes import lists
 from ..grammar.phrases import NOBODY, Group, VerbGroup
+from ..grammar.structure import HEDGES
 from ..grammar.tokens import BE
 from .measured import counted
 from .sentence import ANCHORS, CONTESTED, JUDGED, NEEDLESS, OPEN, PHRASES, PROVEN, Candidates, Row, Sentence, Verdict
@@ -148,7 +149,8 @@ def modifier(s: Sentence, row: Row, wanted: str) -> Verdict:
         described = s.group(item + 1) if s.kinds.endswith("P", 0, item) else None
         behind = s.meant(described, "the noun behind it")  # "unlike commercially available tools"
         return s.judge(wanted, behind or s.predicated(item))
-    hedge = s.hedge_of(last) if row.field in ("status", "state") else ""
+    of = s.group(phrase.item - 2) if s.word(phrase.item - 1) in ABOUT else None  # "talks on a merger"
+    hedge = ((of and HEDGES.get(s.noun(of))) or s.hedge_of(last)) if row.field in ("status", "state") else ""
     predicated = s.predicated(phrase.item, towns=row.field != "superlative")
     if row.field in ("status", "state") and not predicated and s.kinds[s.item_at(first)] in "PJ":
         predicated = s.predicated(s.item_at(first))  # "is out of service"
@@ -162,13 +164,13 @@ def modifier(s: Sentence, row: Row, wanted: str) -> Verdict:
             predicated = []  # "a part of the world's first reactor"
         verdict = s.judge(wanted, [(own, why), *predicated], hedge)
         return Verdict(CONTESTED, why, hedge) if verdict.why == OPEN.why else verdict
-    of = (s.found(s.behind(phrase)), f"what {s.shown(phrase)} is of")
+    of_it = (s.found(s.behind(phrase)), f"what {s.shown(phrase)} is of")
     named = any(s.tokens.keys[phrase.start : phrase.head])  # "the ‘Quarry’ science park"
     if row.field == "kind":
         itself = (s.found(Group([phrase])), f"{s.shown(phrase)} itself")
-        found = [itself, of] if named else [*predicated, itself, of]  # "X, a network of Y"; "a network in Z, X,"
+        found = [itself, of_it] if named else [*predicated, itself, of_it]  # "X, a network of Y"; "a network in Z, X,"
         return s.judge(wanted, found, hedge)
-    behind = [] if row.field == "superlative" else [of]  # "the smallest in the county": not of the county
+    behind = [] if row.field == "superlative" else [of_it]  # "the smallest in the county": not of the county
     itself = (s.head(phrase), "the noun itself")
     return s.judge(wanted, [itself, *behind, (s.owners(phrase), "its owner"), *predicated], hedge)
 

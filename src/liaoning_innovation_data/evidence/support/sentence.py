@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import re
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
@@ -30,6 +31,7 @@ PHRASES = frozenset(
 ANCHORS = {"relations": "predicate", "states": "state", "indicators": "measure"}
 """Table -> the field whose words say what a time or modality is that of."""
 DURATIONS = ("days", "weeks", "months", "years", "decades")
+_PHRASE = re.compile(r"\S+ (?!an? |the |its )\S")
 AROUND = 24
 """How far around some words the rest of a cue is sought."""
 GENERIC = frozenset(("can", "may", "must", "should", "might"))
@@ -124,7 +126,7 @@ def curated(text: str, rows: Iterable[Row]) -> Iterator[Curated]:
             yield Curated(row.start, row.end, "#")
         elif row.basis in ("period", "date") and row.table != "documents":
             yield Curated(row.start, row.end, "T")
-        elif row.field == "measure" and " " in text[row.start : row.end]:  # one word may be a verb: "it cost"
+        elif row.field == "measure" and _PHRASE.match(text, row.start, row.end):  # one word may be a verb: "it cost"
             yield Curated(row.start, row.end, "M", row.record)
         elif row.field in PHRASES:
             yield Curated(row.start, row.end, "M")
