@@ -36,7 +36,6 @@ _TWO = re.compile("n(?=(,|A)n)")
 _MORE = re.compile(r"(?:,n)*")
 _AHEAD = re.compile("(?:^|[;SBA,:])P(?:nP)*$")
 """Prepositions in front of a clause, "after years of"."""
-_JOINT = re.compile(r"(?:,A?|A)n")
 _HAS_RELATIVE = re.compile(",P?R[^,;]*,v")
 """A relative clause between commas, and the verb of the main clause."""
 _BEHIND = re.compile(r"(?:Pn)*J*")
@@ -233,12 +232,9 @@ def grouped(tokens: Tokens) -> tuple[str, list[Item], list[int]]:
             if mixed:  # "staff, 45", "at the plant, and five of them at night", "40 million euros, and its profit"
                 elements = elements[: elements.index(mixed)]
                 end = elements[-1] + 1
-            apart = _apart(kinds, at) if kinds.endswith("L", 0, at) else []
-            if len(apart) > len(elements):
-                elements, end = apart, at + 1
             if len(elements) > 1:
                 members = [member for element in elements for member in _members(phrases[element])]
-                phrases[at] = Group(members, counted=elements is not apart and _counts_rest(tokens, members))
+                phrases[at] = Group(members, counted=_counts_rest(tokens, members))
                 barren = 0
         at = end
     if len(kept) == len(kinds):
@@ -310,17 +306,6 @@ def _behind(kinds: str, at: int) -> int:
     """Return the item behind a noun phrase and the prepositional phrases that follow it."""
     found = _BEHIND.match(kinds, at + 1)
     return found.end() if found else at + 1
-
-
-def _apart(kinds: str, at: int) -> list[int]:
-    """Return the elements of a list of examples that have phrases of their own: "A and B of X, C of Y, and D"."""
-    elements = [at]
-    while joint := _JOINT.match(kinds, _behind(kinds, elements[-1])):
-        at = joint.end() - 1
-        if kinds.startswith("v", _behind(kinds, at)):
-            break
-        elements.append(at)
-    return elements
 
 
 def _list(

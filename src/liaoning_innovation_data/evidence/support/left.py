@@ -92,10 +92,7 @@ def _cues(s: Sentence, start: int, end: int) -> Iterator[tuple[str, str]]:
                 # No status that may be an earlier one, or "closed to visitors".
                 verb = s.verb_at(row)
                 stated = (s.token_at(one.start) for one in s.rows if one.field in STATES and of in s.spoken_of(one))
-                earlier = verb is not None and s.word(verb.clause - 1) in (
-                    "after",
-                    "since",
-                )  # "a year after it was announced"
+                earlier = verb and s.word(verb.clause - 1) in ("after", "since")  # "a year after it was announced"
                 limited = kind == "status" and (earlier or not s.cells[of, "status"] or another(s, row, verb))
                 if kind == "status" and verb and verb.subject and any(map(verb.subject.member_at, stated)):
                     continue  # "construction of X began", where the construction is told
@@ -125,9 +122,8 @@ def _joined_to(s: Sentence, row: Row) -> str | None:
     if row.field == "predicate":
         return " and ".join(next(_ends(s, row), ())) or None
     numbers = [one for one in s.rows if one.basis in ("number", "quantity")]
-    if row.field == "bound" and _lasts(s, row):
-        return None
-    return "the number beside it" if numbers and beside(s, row, numbers).support == PROVEN else None
+    stands = numbers and beside(s, row, numbers).support == PROVEN and not (row.field == "bound" and _lasts(s, row))
+    return "the number beside it" if stands else None
 
 
 def _lasts(s: Sentence, row: Row) -> bool:

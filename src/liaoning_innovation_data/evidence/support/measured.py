@@ -17,7 +17,7 @@ CHANGES, TAKEN, EMPTY, TOPICS, COUNTING, RESULTING = lists("changes taken empty 
 LEARNING, SOURCES, REACHING, MONEY, GOING = lists("learning sources reaching money going")
 CHANGE, MODALITY = Vocabulary("change"), Vocabulary("modality")
 FLOWING = {"to": listed("incoming"), "from": listed("outgoing")}  # "visitors to the park", "exports from the park"
-OWNING = ("of", "for", "at", "in", "on")
+HELD, OWNING = ("planned", "conditional"), ("of", "for", "at", "in", "on")
 _CLAUSE = re.compile("[,;:BSR]")
 SAME_TIME = re.compile(r"(year|quarter|month|week)[- ](?:on|over)[- ]\1|annually")
 APART = Verdict(JUDGED, "it stands apart from the number")
@@ -88,9 +88,8 @@ def _says(s: Sentence, row: Row) -> bool:
     elif s.word(item - 1) in ("by", "from", "of"):
         begun = s.chain(item)  # "according to a report by X"
     teller = s.group(item - 2)
-    if s.word(item - 1) == "of" and teller and s.noun(teller) in TELLINGS:  # "in the words of X"
-        return True
-    if verb and name in SAID and s.prepositional(verb, "by") is s.group(item):
+    agent = verb is not None and name in SAID and s.prepositional(verb, "by") is s.group(item)
+    if agent or (s.word(item - 1) == "of" and teller and s.noun(teller) in TELLINGS):  # "in the words of X"
         return True
     if verb is None or (name not in SAID | COUNTING and MODALITY.by_cue.get(name) != "reported"):
         return s.word(begun - 2) == "according" or (name in LEARNING and s.word(item - 1) == "from")
@@ -108,8 +107,7 @@ def numbers_of(s: Sentence, record: str) -> list[Row]:
 def counted(s: Sentence, row: Row, nouns: Sequence[Row]) -> Verdict:
     """Judge a number: it counts or measures the noun of its phrase, or what governs it."""
     hedge = s.hedge_of(s.token_at(row.start))
-    if row.field == "previous_value" and hedge in ("planned", "conditional"):
-        hedge = ""  # "it expects 40, up from 31"
+    hedge = "" if row.field == "previous_value" and hedge in HELD else hedge  # "it expects 40, up from 31"
     if not nouns:
         return Verdict(JUDGED, "what it measures stands in another sentence", hedge)
     if why := _no_count(s, row):
@@ -130,7 +128,7 @@ def counted(s: Sentence, row: Row, nouns: Sequence[Row]) -> Verdict:
     if label and any(_holds(s, member, nouns) for member in label.members):
         return Verdict(PROVEN, "the label says what it measures", hedge)
     many, place = _in_list(s, row)
-    before = [group for item in range(s.item(row)) if (group := s.group(item))]
+    before = [group for item in range(s.item(row) if many else 0) if (group := s.group(item))]
     if any(_holds(s, group.members[place], nouns) for group in before if len(group.members) == many):
         return Verdict(PROVEN, "'respectively' pairs them", hedge)
     each = [one for group in before for one in group.members if "#" in s.tokens.classes[one.start : one.end]]
@@ -141,8 +139,6 @@ def counted(s: Sentence, row: Row, nouns: Sequence[Row]) -> Verdict:
         return verdict._replace(hedge=hedge)
     for phrase in _anchors(s, row):
         why = f"the sentence gives it for {s.shown(phrase)}"
-        if _is_sum(s, row) and any(key in s.records.plural for key in s.tokens.keys[phrase.head]):
-            return Verdict(CONTESTED, f"a sum or measure counts no {s.shown(phrase)}", hedge)
         if _holds(s, phrase, nouns) or (wanted and wanted in s.tokens.keys[phrase.head]):
             return Verdict(PROVEN, why, hedge)
         if s.tokens.words[phrase.head] not in EMPTY and not _is_number(s, phrase):
@@ -369,14 +365,8 @@ def _subject(s: Sentence, row: Row, anchors: Iterable[Row]) -> Verdict:
     verb = s.clause(numbers[0]) if numbers else None
     source = s.known(s.prepositional(verb, "from")) if verb else set[str]()
     counts = not any(_is_sum(s, number) for number in numbers)
-    if (
-        verb
-        and counts
-        and verb.item < s.item(numbers[0])
-        and not verb.copula
-        and source - {row.value}
-        and row.value in s.known(verb.subject)
-    ):
+    counts = counts and verb is not None and not verb.copula and verb.item < s.item(numbers[0])
+    if verb and counts and source - {row.value} and row.value in s.known(verb.subject):
         return Verdict(JUDGED, f"it comes from {min(source)}")  # "has collected 1,644 needs from firms"
     compared = (number for number, _, how in mains if how == "comparison" and number.field == "value")
     back += [(_own(s, number), "what stands behind it") for number in compared]
@@ -433,9 +423,7 @@ def _measured(s: Sentence, anchor: Row) -> Candidates:
         verb, before = s.verb_at(anchor), s.group(s.skip_back(s.item(anchor), ","))
         if verb is None:  # "the mirror, 8 metres across, was", "is 8 metres in diameter", "is worth 5 euros"
             above = [each for number in numbers_of(s, anchor.record) for each in s.above(s.item(number))]
-            of = (
-                s.group(s.chain(before.members[0].item)) if before else None
-            )  # "the contract for the plant, worth 5 euros"
+            of = s.group(s.chain(before.members[0].item)) if before else None  # "the order for the hall, worth 5"
             return [(s.found(before), "the noun before it"), (s.found(of), "what that is of"), *above]
         number = next((s.item(one) for one in numbers_of(s, anchor.record)), 0)
         priced = s.word(number - 1) == "for"  # "sells a digger for 5 euros"

@@ -102,14 +102,12 @@ def _hedge(s: Sentence, cue: Row) -> str:
         return ""
     if verb := s.verb_at(cue):
         return verb.hedge
-    if s.kinds.endswith("N", 0, s.item(cue)):  # "went not to X but to Y"
+    if s.kinds.endswith("N", 0, s.item(cue)) and s.kinds[s.item(cue)] == "P":  # "went not to X but to Y"
         return "denied"
     before = s.group(s.item(cue) - 1)
     verb = s.clause(cue)
-    if verb and s.name(verb) == "according":  # "according to its operator, X"
-        return ""
-    if verb and verb.subject and _is_fronted(s, cue, verb):  # "under an agreement with X, Y will …"
-        return ""
+    if verb and (s.name(verb) == "according" or (verb.subject and _is_fronted(s, cue, verb))):
+        return ""  # "according to its operator, X", "under an agreement with X, Y will …"
     if verb and (noun := s.phrase_at(s.span(cue)[0])) and s.tokens.classes[s.span(cue)[0]] == "W":  # "operator of"
         if s.word(noun.item - 1) in FORMERLY:  # "X, then part of Y"
             return "former"
@@ -151,11 +149,9 @@ def _end(s: Sentence, row: Row, cue: Row) -> Verdict:
         arranged = tuple(one for one in arranged if one != ("object", False))
     for left, both in arranged:
         ends = sides(s, cue, both=both)
-        first = [next((found for found, _ in side if found), Found()) for side in ends]
-        if len(first[0]) > 1 and first[0] == first[1] and not symmetric:
-            continue  # one and the same list
-        if symmetric and not any(found for found, _ in ends[1]):  # "A and B are partners"
-            ends = (ends[0], ends[0])
+        ends = (
+            ends if not symmetric or any(found for found, _ in ends[1]) else (ends[0], ends[0])
+        )  # "A and B are partners"
         paired = None if cue.value == "member_of" else _respectively(s, row, ends, left)
         for pair in (ends, *_left_out(s, cue, ends)):
             here, there = pair if left == side else pair[::-1]
@@ -322,7 +318,8 @@ def _sides_of_verb(
     gives = sum_ or s.name(verb) in PROVIDING or (s.name(verb) in GIVING and not s.known(verb.objects))
     to = ("to", "for", "towards", "toward") if cue.value == "funds" or sum_ else ("to",)
     receiver = next((found for found, _ in s.placed(verb, to) if found), Found()) if gives else []
-    receiver = receiver or s.found(s.recipient(verb)) or (with_ if s.name(verb) in PROVIDING else [])
+    given = s.recipient(verb) if cue.value != "awards" else None
+    receiver = receiver or s.found(given) or (with_ if s.name(verb) in PROVIDING else [])
     if receiver:  # "has lent old instruments to X", "supplied Y with X"
         return subject, [(s.found(verb.objects) + receiver, "what is given, and to whom")]
     joint = cue.value == "signs" if agreed else cue.value in JOINT and s.name(verb) not in HAVING
@@ -370,8 +367,9 @@ def _respectively(s: Sentence, row: Row, ends: tuple[Candidates, Candidates], le
     lists: list[list[str]] = []
     first = [next((found for found, _ in side if found), Found()) for side in ends]
     few, many = sorted(map(len, first))
+    alone = few == 1 and all(len(s.phrases(found[0][1].item)) == 1 for found in first if len(found) == 1)
     amounts = (group for group in map(s.group, range(len(s.kinds))) if group and has_number(s.tokens, group))
-    if few == 1 and (many == 1 or any(len(group.members) == many for group in amounts)):
+    if alone and (many == 1 or any(len(group.members) == many for group in amounts)):
         return None  # it pairs other lists
     for found in first:
         together = len({id(phrase) for _, phrase, _ in found}) == 1  # "the two": in the order in which they were named
@@ -383,9 +381,8 @@ def _respectively(s: Sentence, row: Row, ends: tuple[Candidates, Candidates], le
         return Verdict(JUDGED, "'respectively' pairs lists that the sentence does not show whole")
     of_row = s.records.ends.get(row.record, {})
     order = ("subject_id", "object_id") if left == "subject" else ("object_id", "subject_id")
-    if tuple(of_row.get(end) for end in order) in zip(*lists, strict=True):
-        return Verdict(PROVEN, "'respectively' pairs them")
-    return Verdict(CONTESTED, "'respectively' pairs it with another")
+    fits = tuple(of_row.get(end) for end in order) in zip(*lists, strict=True)
+    return Verdict(PROVEN if fits else CONTESTED, f"'respectively' pairs {'them' if fits else 'it with another'}")
 
 
 def _over_places(s: Sentence, item: int) -> int:

@@ -314,10 +314,8 @@ class Sentence(Structure):
 
     def meant(self, group: Group | None, why: str) -> Candidates:
         """Return the records that a phrase stands for; of another noun, that noun first, then what it is of."""
-        if found := self.found(group):
-            return [(found, why)]
-        if group is None:
-            return []
+        if (found := self.found(group)) or group is None:
+            return [(found, why)] if found else []
         last = group.members[-1]
         if self.tokens.words[last.head] in EMPTY or self.tokens.classes[last.head] in ("#", "T", "D"):
             return []
@@ -445,8 +443,7 @@ class Sentence(Structure):
             becoming = word == "as" or (name in BECOMING and word not in ("after", "by", "for"))
             said = (verb.copula and not word) or placed or becoming  # not "was named after a test pilot"
             return [(self.found(verb.subject), f"the subject of {self.shown(verb)}")] if said else []
-        if self.kinds.endswith(",Pn", 0, item):  # "the laboratory, with 11 employees the smallest"
-            at = item - 3
+        at = item - 3 if self.kinds.endswith(",Pn", 0, item) else at  # "the laboratory, with 11 employees the smallest"
         if self.group(at) and at < item - 1:
             return [(self.found(self.group(at)), "the noun before it")]
         if at > 0 and self.kinds[at] in (",", "(") and self.group(at - 1):
