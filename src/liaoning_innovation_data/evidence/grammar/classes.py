@@ -10,6 +10,7 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
+from ...schema.vocabulary import alternatives
 from ..derivation.names import is_plural
 from ..derivation.numbers import YEAR
 
@@ -18,7 +19,7 @@ WORDS: Mapping[str, Any] = tomllib.loads((Path(__file__).parent / "words.toml").
 
 def listed(name: str) -> frozenset[str]:
     """Return a list of words from `words.toml`."""
-    return frozenset(str(WORDS[name]).split())
+    return frozenset(one for word in str(WORDS[name]).split() for one in alternatives(word))
 
 
 def lists(names: str) -> Iterator[frozenset[str]]:

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from collections.abc import Set as AbstractSet
 from functools import cached_property
 
+from ...schema.vocabulary import alternatives
 from ..derivation.names import is_plural
 from .classes import MORE, WORDS, listed, lists
 from .gaps import Gap, gaps
@@ -23,7 +24,7 @@ AHEAD, ESTIMATING, FORMERLY, RANKS, LED, PROMISES = lists("ahead estimating form
 FRESH, HANDING_OVER, UNKNOWN, KNOWING, ASKED = lists("fresh handing_over unknown knowing asked")
 NOUNS = {kind: listed(f"{kind}_nouns") for kind in ("organisation", "laboratory", "platform", "project", "achievement")}
 """Kind of a record -> the nouns that, behind its name, stand for it."""
-HEDGES: Mapping[str, str] = {word: kind for kind, words in WORDS["hedges"].items() for word in words.split()}
+HEDGES: Mapping[str, str] = {one: k for k, of in WORDS["hedges"].items() for w in of.split() for one in alternatives(w)}
 """Word -> what it makes of the clause that it governs."""
 DASHES, BESIDE = frozenset("-–—"), ("in", "from", "at", "near", "on")
 MEANS = frozenset(("by", "after", "before", "without"))
