@@ -92,7 +92,8 @@ def _cues(s: Sentence, start: int, end: int) -> Iterator[tuple[str, str]]:
                 # No status that may be an earlier one, or "closed to visitors".
                 verb = s.verb_at(row)
                 stated = (s.token_at(one.start) for one in s.rows if one.field in STATES and of in s.spoken_of(one))
-                earlier = verb and s.word(verb.clause - 1) in ("after", "since")  # "a year after it was announced"
+                first = term == "completed" and row.start == 0  # "Rebuilt after the flood, X reopened"
+                earlier = verb and (first or s.word(verb.clause - 1) in ("after", "since"))  # "after it was announced"
                 limited = kind == "status" and (earlier or not s.cells[of, "status"] or another(s, row, verb))
                 if kind == "status" and verb and verb.subject and any(map(verb.subject.member_at, stated)):
                     continue  # "construction of X began", where the construction is told
