@@ -181,9 +181,7 @@ def determined(before: str) -> bool:
         low = word.lower()
         if low in ADJECTIVES:
             continue
-        if low in (*DETERMINERS, *SINGLING):
-            return True
-        if read_number(low) is not None or low in QUANTIFIERS:
+        if low in (*DETERMINERS, *SINGLING, *QUANTIFIERS) or read_number(low) is not None:
             return True
         if is_function_word(low):
             return False

@@ -95,9 +95,12 @@ def all_forms(verb: str) -> str:
 def alternatives(phrase: str, *, plurals: bool = True) -> Iterator[str]:
     """Yield the phrases that "|" between words and "~" behind a noun or verb in -s stand for; "_" is a space in a word.
 
+    "~~" stands for all forms of a regular verb.
+
     >>> [*alternatives("loan~ to|for")], [*alternatives("set_up|found")]
     (['loan to', 'loan for', 'loans to', 'loans for'], ['set up', 'found'])
     """
+    phrase = re.sub(r"([^ |~]+~)~", lambda verb: all_forms(verb[1]).replace("/", "|"), phrase)
     every = re.sub(r"([^ |~]+)~", lambda noun: f"{noun[1]}|{third_person(noun[1])}", phrase) if plurals else phrase
     yield from (" ".join(one).replace("_", " ") for one in product(*(word.split("|") for word in every.split(" "))))
 

@@ -10,6 +10,7 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
+from ...schema.vocabulary import alternatives
 from ..derivation.names import is_plural
 from ..derivation.numbers import YEAR
 
@@ -18,7 +19,7 @@ WORDS: Mapping[str, Any] = tomllib.loads((Path(__file__).parent / "words.toml").
 
 def listed(name: str) -> frozenset[str]:
     """Return a list of words from `words.toml`."""
-    return frozenset(str(WORDS[name]).split())
+    return frozenset(one for word in str(WORDS[name]).split() for one in alternatives(word))
 
 
 def lists(names: str) -> Iterator[frozenset[str]]:
@@ -222,10 +223,9 @@ class Classes:
             return "W" if before in ("D", "G") else "E"
         if word == "close" and after == "O":
             return "J"
-        if at == 0 and after == "O" and word.endswith("s"):
+        offers = before == "O" and form == "s" and not word.endswith(("ss", "us"))  # "open to offers"
+        if word.endswith("s") and (offers or (at == 0 and after == "O")):
             return "W"  # "Plans to build the hall were …"
-        if before == "O" and form == "s" and word.endswith("s") and not word.endswith(("ss", "us")):
-            return "W"  # "open to offers"
         if before == "O" and word in BASES:
             return "E"
         if form == "ed":
@@ -236,17 +236,15 @@ class Classes:
             noun = after in ("W", "P", "A") and before in ("W", "A") and not (before == "W" and after == "P")
             noun = noun and self.words[at : at + 2] != ["accounting", "for"]
             return "E" if after in ("D", "M", "#", "P", "W", "O", "T", "J", "A") and not noun else "W"
-        if before == "J" and earlier in ("D", "M"):  # "a slight increase of", "X still owns"
-            before = earlier
+        before = earlier if before == "J" and earlier in ("D", "M") else before  # "a slight increase of"
         return "E" if before == "O" or self._finite(at, before, after) else "W"
 
     def _participle(self, at: int, before: str, after: str) -> str:
         """A participle between a determiner or number and a noun is an adjective."""
         if self.words[at - 1 : at + 1] == ["an", "estimated"] and after == "#":
             return "D"
-        if after == "M" and before in ("D", "#", "P", "G"):
-            return "W"
-        if before == "D" and after == "V" and self.words[at - 1] not in LONE:  # "a failed test"
+        test = before == "D" and after == "V" and self.words[at - 1] not in LONE  # "a failed test"
+        if test or (after == "M" and before in ("D", "#", "P", "G")):
             return "W"
         if before == "A" and self._has_verb(at) and self._is_noun(at - 2):
             return "E"  # "opened in May and received praise"
@@ -274,9 +272,8 @@ class Classes:
             return False  # "the commercial model X answered"
         if before in ("D", "P", "#", "G"):
             return before == "D" and previous in LONE and after in ("D", "#", "M")
-        if before == "M" or word in VERBAL or after in ("D", "M", "#", "N", "O", "J"):
-            return True
-        if after in ("P", "T", "W") and before in ("T", ")", '"', "J"):
+        beside = after in ("P", "T", "W") and before in ("T", ")", '"', "J")
+        if beside or before == "M" or word in VERBAL or after in ("D", "M", "#", "N", "O", "J"):
             return True
         if before == "A" and after in ("P", "W"):
             return self._has_verb(at)

@@ -29,8 +29,6 @@ class Gap(NamedTuple):
     subject: Group
     rest: Group | None
     """What the verb has as its object, or behind its preposition or "by"."""
-    timed: bool
-    """Whether it has a time of its own."""
 
 
 def gaps(s: Structure) -> Iterator[Gap]:
@@ -49,17 +47,15 @@ def gaps(s: Structure) -> Iterator[Gap]:
             cuts = pairwise((first.start, first.end - 1, first.end))
             name, other = (Group([NounPhrase(start, end, end - 1, (), at)]) for start, end in cuts)
             if (verb := s.verb_of(at)) and verb.item < at and _is_parallel(s, verb, None, other):
-                yield Gap(verb, at, at + 1, name, other, timed=False)
+                yield Gap(verb, at, at + 1, name, other)
             continue
         rest, begun = _REST.match(s.kinds, at + 1), _FIRST.match(s.kinds, at + 1)
         verb = s.verb_of(start) if rest else None
         if rest is None or begun is None or verb is None or verb.item > start:
             continue
-        if first.possessors and not begun[1]:  # "…, Japan's number three operator"
-            continue
-        group = s.group(begun.end() - 1)
-        if _is_parallel(s, verb, begun, group):
-            yield Gap(verb, start, rest.end(), subject, group, "T" in rest[0])
+        group, own = s.group(begun.end() - 1), first.possessors and not begun[1]  # "…, Japan's number three operator"
+        if not own and _is_parallel(s, verb, begun, group):
+            yield Gap(verb, start, rest.end(), subject, group)
 
 
 def _is_parallel(s: Structure, verb: VerbGroup, begun: re.Match[str] | None, group: Group | None) -> bool:

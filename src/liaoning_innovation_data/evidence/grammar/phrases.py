@@ -36,7 +36,6 @@ _TWO = re.compile("n(?=(,|A)n)")
 _MORE = re.compile(r"(?:,n)*")
 _AHEAD = re.compile("(?:^|[;SBA,:])P(?:nP)*$")
 """Prepositions in front of a clause, "after years of"."""
-_JOINT = re.compile(r"(?:,A?|A)n")
 _HAS_RELATIVE = re.compile(",P?R[^,;]*,v")
 """A relative clause between commas, and the verb of the main clause."""
 _BEHIND = re.compile(r"(?:Pn)*J*")
@@ -209,7 +208,7 @@ def grouped(tokens: Tokens) -> tuple[str, list[Item], list[int]]:
             verb = phrases[at]
             ahead = kinds[:at].strip("PJ")
             opens = at < 3 and isinstance(verb, VerbGroup) and not verb.finite and not ahead
-            opens = opens or (at == 0 and kinds.startswith("P", 1))  # "Backed by A, B and C have …"
+            opens = opens or (not ahead and kinds.startswith("P", at + 1))  # "Backed by A, B and C have …"
             bare = verb.end if isinstance(verb, VerbGroup) and verb.bare else 0
             opens = opens or (bare > 0 and f"{kinds[0]}{ahead}" == "Pn")  # "Under a memorandum signed today, X and …"
             agent = bare and tokens.words[bare : bare + 1] == ["by"]  # "a team led by A and B has …"
@@ -233,12 +232,9 @@ def grouped(tokens: Tokens) -> tuple[str, list[Item], list[int]]:
             if mixed:  # "staff, 45", "at the plant, and five of them at night", "40 million euros, and its profit"
                 elements = elements[: elements.index(mixed)]
                 end = elements[-1] + 1
-            apart = _apart(kinds, at) if kinds.endswith("L", 0, at) else []
-            if len(apart) > len(elements):
-                elements, end = apart, at + 1
             if len(elements) > 1:
                 members = [member for element in elements for member in _members(phrases[element])]
-                phrases[at] = Group(members, counted=elements is not apart and _counts_rest(tokens, members))
+                phrases[at] = Group(members, counted=_counts_rest(tokens, members))
                 barren = 0
         at = end
     if len(kept) == len(kinds):
@@ -255,7 +251,8 @@ def _opens(tokens: Tokens, kinds: str, firsts: list[int], at: int, end: int) -> 
     again = again and tokens.words[firsts[at - 1]] == tokens.words[firsts[end]]
     if kinds.startswith("A", at + 1):
         return again and tokens.classes[firsts[at + 2]] == "D"
-    return again or _HAS_RELATIVE.match(kinds, end) is not None
+    apart = kinds.endswith("n,P", 0, at)  # "A, with 212 members, and B are"
+    return again or apart or _HAS_RELATIVE.match(kinds, end) is not None
 
 
 def _is_one(tokens: Tokens, phrases: Sequence[Item], at: int) -> bool:
@@ -309,17 +306,6 @@ def _behind(kinds: str, at: int) -> int:
     """Return the item behind a noun phrase and the prepositional phrases that follow it."""
     found = _BEHIND.match(kinds, at + 1)
     return found.end() if found else at + 1
-
-
-def _apart(kinds: str, at: int) -> list[int]:
-    """Return the elements of a list of examples that have phrases of their own: "A and B of X, C of Y, and D"."""
-    elements = [at]
-    while joint := _JOINT.match(kinds, _behind(kinds, elements[-1])):
-        at = joint.end() - 1
-        if kinds.startswith("v", _behind(kinds, at)):
-            break
-        elements.append(at)
-    return elements
 
 
 def _list(

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from collections.abc import Set as AbstractSet
 from functools import cached_property
 
+from ...schema.vocabulary import alternatives
 from ..derivation.names import is_plural
 from .classes import MORE, WORDS, listed, lists
 from .gaps import Gap, gaps
@@ -23,7 +24,7 @@ AHEAD, ESTIMATING, FORMERLY, RANKS, LED, PROMISES = lists("ahead estimating form
 FRESH, HANDING_OVER, UNKNOWN, KNOWING, ASKED = lists("fresh handing_over unknown knowing asked")
 NOUNS = {kind: listed(f"{kind}_nouns") for kind in ("organisation", "laboratory", "platform", "project", "achievement")}
 """Kind of a record -> the nouns that, behind its name, stand for it."""
-HEDGES: Mapping[str, str] = {word: kind for kind, words in WORDS["hedges"].items() for word in words.split()}
+HEDGES: Mapping[str, str] = {one: k for k, of in WORDS["hedges"].items() for w in of.split() for one in alternatives(w)}
 """Word -> what it makes of the clause that it governs."""
 DASHES, BESIDE = frozenset("-–—"), ("in", "from", "at", "near", "on")
 MEANS = frozenset(("by", "after", "before", "without"))
@@ -31,6 +32,8 @@ MEANS = frozenset(("by", "after", "before", "without"))
 PLANNED = frozenset(("will", "'ll", "shall", "should", "be to"))
 CONDITIONAL = frozenset(("would", "could", "might", "may"))
 SINGULAR_VERBS = frozenset(("is", "was", "has", "does"))
+EVENTS, IS = ("when", "once", "until", "after", "before", "as"), ("is", "are", "has", "have")
+"""What begins a clause in the present tense that is as far ahead as the main clause."""
 NONE = frozenset(("no", "neither", "none", "nobody", "nothing"))
 _PLACES = re.compile("(?:T|P[nT])*")
 _CLAUSE_END = re.compile("[;BSRA]")
@@ -52,6 +55,8 @@ _PURPOSE = re.compile("nv(?:(?:,|,?A)v)*(nA)?$")
 """A noun and the verbs behind it, before their object, or the last of their objects."""
 _SERIES = re.compile("n(?:Pn|P?T)*(?:,n(?:Pn|P?T)*)*,?A(?:,P?T,)?n")
 """A list whose parts have phrases of their own, or the last a time between commas."""
+_SET_APART = re.compile("n,(?:J*v)?(?:P?[nT]|J)+,A$")
+"""The first of a list of two, and what is said of it between commas."""
 _ADVERBS = re.compile("J+(?!J|#|D|N)")
 _NEXT = re.compile("[;SRB:]|A(?:J|T|P[nT])*$|(?:,A?|A)n(?:Pn)*J*$")
 """What stands before a verb that "and" joins to another, or that has a subject of its own."""
@@ -129,6 +134,10 @@ class Structure:
         assert group is not None
         return group.members[0]
 
+    def phrases(self, item: int) -> list[NounPhrase]:
+        """Return the noun phrases of an item."""
+        return group.members if (group := self.group(item)) else []
+
     def noun(self, group: Group) -> str:
         """Return the noun of the last of some noun phrases."""
         return self.tokens.words[group.members[-1].head]
@@ -177,13 +186,11 @@ class Structure:
     def _labelled(self, verb: VerbGroup) -> Group | None:
         """Return the items of a list, in which no verb stands, below a label: "Approved in May: A (of X); B"."""
         colon = self.kinds.find(":", verb.item)
-        if colon < 0 or self.kinds.find("v", verb.item + 1, colon) >= 0:
-            return None
         items = _IN_BRACKETS.sub(lambda found: "_" * len(found[0]), self.kinds)
-        if items.find("v", colon) >= 0:
+        if colon < 0 or self.kinds.find("v", verb.item + 1, colon) >= 0 or items.find("v", colon) >= 0:
             return None
-        groups = [self.group(at) for at in range(colon + 1, len(items)) if items[at - 1] in ":;," and items[at] == "n"]
-        return Group([member for group in groups if group for member in group.members]) if groups else None
+        members = [self.phrases(at) for at in range(colon + 1, len(items)) if items[at - 1] in ":;,"]
+        return Group([*itertools.chain(*members)]) if any(members) else None
 
     def _with_adverbials(self, at: int) -> int:
         """Return where a clause begins whose subject has times and places in front, as in "but in May the park"."""
@@ -210,10 +217,8 @@ class Structure:
         if not verb.bare or kinds[item + 1 : item + 2] in ("", "n") or self._says(verb):
             return False
         at = self.skip_back(item, "J")
-        if at < 0 or kinds[at] in ",PR":
-            return True
-        if kinds[at] != "n":
-            return False
+        if at < 0 or kinds[at] != "n":
+            return at < 0 or kinds[at] in ",PR"
         return self.tokens.forms[verb.verb] == "ing" or self._verb_follows(item) or self._has_agent(verb)
 
     def _has_agent(self, verb: VerbGroup) -> bool:
@@ -288,12 +293,18 @@ class Structure:
             return self._over_bracket(at, verb)
         if kind == "n":
             start = self.chain(at)
-            if self.is_reduced(verb):
+            ahead = [one for one in self.verbs if one.item < item] if self.is_participle(verb) else []
+            if (ahead and not (ahead[-1].bare or any(map(self._says, ahead)))) or self.is_reduced(
+                verb
+            ):  # "in a deal valued at 4 million"
                 return at, self.group(self.over_towns(at))
             purpose = None if verb.bare and self._finite_between(-1, at) else _PURPOSE.search(kinds, 0, start)
             apart = purpose and purpose[1] and self._has_verb_before(purpose.start())
             if purpose and not apart and (doing := self.verb(purpose.start() + 1)) and doing.infinitive:
                 start = self.chain(purpose.start())  # "the plans to build and run X were"
+            aside, one = _SET_APART.search(kinds, 0, start), self.tokens.words[verb.start] in SINGULAR_VERBS
+            if aside and not (one or self._has_verb_before(aside.start())):  # "A, with 212 members, and B are"
+                return aside.start(), Group([*self.phrases(aside.start()), *self.phrases(start)])
             if kinds[:start] == "P" and kinds.startswith("n", item + 1) and not verb.passive:
                 return start, self.group(item + 1)  # "in the park stands a hall"
             return start, self.group(start)
@@ -496,8 +507,8 @@ class Structure:
         told = self.verb(self.over_places(series.end() - 1)) if series else None
         ended = told and told.finite and not self._has_agent(told)
         if group and series and not {"P", "T"}.isdisjoint(series[0]) and not ended:
-            parts = [self.group(item) for item in range(at, series.end()) if self.kinds[item - 1] != "P"]
-            return Group([member for part in parts if part for member in part.members])
+            parts = (self.phrases(item) for item in range(at, series.end()) if self.kinds[item - 1] != "P")
+            return Group([*itertools.chain(*parts)])
         return group
 
     def _relative_object(self, verb: VerbGroup) -> Group | None:
@@ -516,7 +527,7 @@ class Structure:
         doing = gerund is not None and gerund.bare and self.tokens.forms[gerund.verb] == "ing"
         while group and self.kinds.startswith("APn", at + 1) and self.word(at + 2) == self.word(at - 1):
             at += 3  # "with A and with B"
-            group = Group([*group.members, *(later.members if (later := self.group(at)) else [])])
+            group = Group([*group.members, *self.phrases(at)])
         asked = self.kinds.startswith("R", at)  # "in which"
         if group is None and not doing and not asked and (verb := self.verb_of(self.item_at(token))):
             return self._relative_object(verb)  # "X, which Y works with"
@@ -535,7 +546,13 @@ class Structure:
         """Yield what stands behind a preposition after a verb, before the next verb, wherever it is repeated."""
         if self.kinds.endswith("PR", 0, verb.clause) and self.word(verb.clause - 2) == word:
             yield self.antecedent(verb.clause - 3)  # "to which X gave 3 euros"
+        closed = 0
         for item in range(verb.item + 1, len(self.kinds)):
+            inside = self.verb(item) if self.kinds[item - 1] == "," else None
+            if inside and inside.bare and self.tokens.forms[inside.verb] == "ed":
+                closed = self.kinds.find(",", item)  # "the vaccine, known as Y, with X"
+            if item < closed:
+                continue
             if self.kinds[item] in "v;RS" or ((gap := self.gap_at(item)) and gap.start == item):
                 return
             if self.kinds[item] == "P" and self.word(item) == word:
@@ -553,11 +570,18 @@ class Structure:
         reported, frames = self._reported(), [*self._frames()]
         for verb in self.verbs:
             verb.hedge = self._hedge(verb) or ("reported" if reported(verb) else self._framed(verb, frames))
+        for at, verb in enumerate(self.verbs):
+            main = next(iter(self.verbs[at - 1 : at] or self.verbs[1:2]), verb)  # "will employ 40 when it opens"
+            event = self.word(verb.clause - 1)
+            present = event in EVENTS and (self.tokens.forms[verb.verb] == "s" or self.tokens.words[verb.start] in IS)
+            if present and (event == "until" or main.hedge in ("planned", "conditional")):
+                verb.hedge = verb.hedge or "planned"
         for earlier, verb in itertools.pairwise(self.verbs):
             alike = verb.start == verb.verb or (verb.infinitive and earlier.infinitive)  # "plans to open and to close"
             alike = alike and self.tokens.forms[earlier.verb] == self.tokens.forms[verb.verb]
-            if self.kinds[verb.item - 1] == "A" and alike and earlier.start < earlier.verb and not verb.hedge:
-                verb.hedge = earlier.hedge  # "will open and employ", "was not approved or built"
+            alike = alike and earlier.start < earlier.verb and verb.hedge in ("", "reported")
+            if self.kinds[verb.item - 1] == "A" and alike:
+                verb.hedge = earlier.hedge or verb.hedge  # "will open and employ", "was not approved or built"
             going_on = self.kinds[verb.item - 1] in ",P" and verb.bare and self.tokens.forms[verb.verb] == "ing"
             shared = verb.subject is earlier.subject or self.word(verb.item - 1) in ("in", "toward", "towards")
             if going_on and (earlier.modal or earlier.infinitive) and shared:
@@ -731,7 +755,11 @@ class Structure:
         none = words[noun.start] == "no" and words[noun.head] in PROOFS
         if words[noun.head] == "it" and before and words[before.verb] in HAVE:  # "word has it that"
             return "reported"
-        return "denied" if none or untrue else HEDGES.get(words[noun.head], "")
+        first = self.chain(at)  # "denied a report in X that"
+        heads = (words[one.head] for item in range(first, at + 1) for one in self.phrases(item)[-1:])
+        kind = next((HEDGES[head] for head in heads if head in HEDGES), "")
+        denying = kind and (told := self.verb(first - 1)) and HEDGES.get(self.name(told)) == "denied"
+        return "denied" if none or untrue or denying else kind
 
     def _reported(self) -> Callable[[VerbGroup], bool]:
         """Return whether a verb stands in what somebody says: in quotation marks, before ", said X" or ", X said"."""
@@ -898,8 +926,7 @@ class Structure:
         verb = self.verb(item)
         if verb is None or self.name(verb) not in NAMING:
             return None
-        named = self.group(item + 1 + self.kinds.startswith("P", item + 1))
-        return named.members[0] if named else None
+        return next(iter(self.phrases(item + 1 + self.kinds.startswith("P", item + 1))), None)
 
     def owners(self, phrase: NounPhrase) -> Found:
         """Return the records to which a noun phrase belongs, as in "its tugs", "the city's tugs"."""
@@ -909,9 +936,8 @@ class Structure:
     def _is_apposition(self, phrase: NounPhrase) -> bool:
         """Whether a noun phrase between commas says what the one before it is."""
         behind = phrase.item + 1
-        if not self.kinds.endswith("n,", 0, phrase.item) or self.tokens.classes[phrase.start] != "D":
-            return False
-        if self.tokens.classes[phrase.head] == "#" and self.word(behind) == "of":  # "according to X, only 12 of …"
+        some = self.tokens.classes[phrase.head] == "#" and self.word(behind) == "of"  # "according to X, only 12 of …"
+        if some or not self.kinds.endswith("n,", 0, phrase.item) or self.tokens.classes[phrase.start] != "D":
             return False
         verb = self.verb(behind)
         reduced = verb is not None and verb.bare and not (verb.finite and self.kinds.startswith("n", behind + 1))

@@ -86,10 +86,8 @@ NOT_ED, NOT_ING, NOT_LY, BE, HAVE, MODALS, POSSESSIVES = lists("not_ed not_ing n
 def verb_form(word: str) -> str:
     """Return which form of a verb a word may be, or ""."""
     form = verbs().get(word, "")
-    if not form and len(word) > 4 and word.endswith("ed") and word not in NOT_ED:
-        form = "ed"
-    if not form and len(word) > 4 and word.endswith("ing") and "-" not in word:
-        form = "ing"
+    form = form or ("ed" if len(word) > 4 and word.endswith("ed") and word not in NOT_ED else "")
+    form = form or ("ing" if len(word) > 4 and word.endswith("ing") and "-" not in word else "")
     return "" if word in NOT_ING else form
 
 

@@ -33,6 +33,9 @@ JOINING = {
 """Kind of a cue among omitted words -> its vocabulary."""
 
 
+STATES = ("status", "state")
+
+
 def joined(s: Sentence, start: int, end: int) -> Iterator[tuple[str, str]]:
     """Yield what the structure joins to a record, though words of it are omitted: its kind, and that."""
     yield from _cues(s, start, end)
@@ -87,7 +90,13 @@ def _cues(s: Sentence, start: int, end: int) -> Iterator[tuple[str, str]]:
             told = any(one.basis == "term" and overlap(one, row) for one in s.rows)
             if row.start < end and start < row.end and not told and (of := _joined_to(s, row)):
                 # No status that may be an earlier one, or "closed to visitors".
-                limited = kind == "status" and (not s.cells[of, "status"] or another(s, row, s.verb_at(row)))
+                verb = s.verb_at(row)
+                stated = (s.token_at(one.start) for one in s.rows if one.field in STATES and of in s.spoken_of(one))
+                first = term == "completed" and row.start == 0  # "Rebuilt after the flood, X reopened"
+                earlier = verb and (first or s.word(verb.clause - 1) in ("after", "since"))  # "after it was announced"
+                limited = kind == "status" and (earlier or not s.cells[of, "status"] or another(s, row, verb))
+                if kind == "status" and verb and verb.subject and any(map(verb.subject.member_at, stated)):
+                    continue  # "construction of X began", where the construction is told
                 yield "verb" if limited else kind, f"{around[a:b]!r}, a cue of {term}, which is said of {of}"
 
 
@@ -114,9 +123,8 @@ def _joined_to(s: Sentence, row: Row) -> str | None:
     if row.field == "predicate":
         return " and ".join(next(_ends(s, row), ())) or None
     numbers = [one for one in s.rows if one.basis in ("number", "quantity")]
-    if row.field == "bound" and _lasts(s, row):
-        return None
-    return "the number beside it" if numbers and beside(s, row, numbers).support == PROVEN else None
+    stands = numbers and beside(s, row, numbers).support == PROVEN and not (row.field == "bound" and _lasts(s, row))
+    return "the number beside it" if stands else None
 
 
 def _lasts(s: Sentence, row: Row) -> bool:
@@ -158,7 +166,7 @@ def unsaid(s: Sentence) -> Iterator[tuple[int, str]]:
     """Yield the rows whose verb states a status of another record, too, which has no row by it; and that record."""
     said: defaultdict[tuple[int, int], set[str]] = defaultdict(set)
     for row in s.rows:
-        if row.field in ("status", "state"):
+        if row.field in STATES:
             said[row.start, row.end] |= {row.record, *s.records.ends.get(row.record, {}).values()}
     for row in s.rows:
         if row.field == "status":

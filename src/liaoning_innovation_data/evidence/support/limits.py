@@ -86,6 +86,5 @@ def _limiting(s: Sentence, item: int, verb: VerbGroup | None) -> bool:
 def _says_more(s: Sentence, start: int, end: int) -> bool:
     """Whether words in brackets have a verb or "not", and are no evidence; "(not by the army)" speaks of others."""
     classes = s.tokens.classes[s.token_at(start) : s.token_at(end)]
-    if "".join(classes).startswith("NP"):
-        return False
-    return not any(row.start < end and start < row.end for row in s.rows) and any(name in "XEN" for name in classes)
+    others = classes[:2] == "NP" or any(row.start < end and start < row.end for row in s.rows)
+    return not others and any(name in "XEN" for name in classes)

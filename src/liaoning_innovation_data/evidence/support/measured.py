@@ -15,9 +15,9 @@ from .sentence import CONTESTED, DURATIONS, JUDGED, NEEDLESS, OPEN, PROVEN, Cand
 
 CHANGES, TAKEN, EMPTY, TOPICS, COUNTING, RESULTING = lists("changes taken empty topics counting resulting")
 LEARNING, SOURCES, REACHING, MONEY, GOING = lists("learning sources reaching money going")
-CHANGE = Vocabulary("change")
+CHANGE, MODALITY = Vocabulary("change"), Vocabulary("modality")
 FLOWING = {"to": listed("incoming"), "from": listed("outgoing")}  # "visitors to the park", "exports from the park"
-OWNING = ("of", "for", "at", "in", "on")
+HELD, OWNING = ("planned", "conditional"), ("of", "for", "at", "in", "on")
 _CLAUSE = re.compile("[,;:BSR]")
 SAME_TIME = re.compile(r"(year|quarter|month|week)[- ](?:on|over)[- ]\1|annually")
 APART = Verdict(JUDGED, "it stands apart from the number")
@@ -88,11 +88,10 @@ def _says(s: Sentence, row: Row) -> bool:
     elif s.word(item - 1) in ("by", "from", "of"):
         begun = s.chain(item)  # "according to a report by X"
     teller = s.group(item - 2)
-    if s.word(item - 1) == "of" and teller and s.noun(teller) in TELLINGS:  # "in the words of X"
+    agent = verb is not None and name in SAID and s.prepositional(verb, "by") is s.group(item)
+    if agent or (s.word(item - 1) == "of" and teller and s.noun(teller) in TELLINGS):  # "in the words of X"
         return True
-    if verb and name in SAID and s.prepositional(verb, "by") is s.group(item):
-        return True
-    if verb is None or name not in SAID | COUNTING:
+    if verb is None or (name not in SAID | COUNTING and MODALITY.by_cue.get(name) != "reported"):
         return s.word(begun - 2) == "according" or (name in LEARNING and s.word(item - 1) == "from")
     if verb.subject and verb.subject.member_at(s.token_at(row.start)):
         return True
@@ -108,8 +107,7 @@ def numbers_of(s: Sentence, record: str) -> list[Row]:
 def counted(s: Sentence, row: Row, nouns: Sequence[Row]) -> Verdict:
     """Judge a number: it counts or measures the noun of its phrase, or what governs it."""
     hedge = s.hedge_of(s.token_at(row.start))
-    if row.field == "previous_value" and hedge in ("planned", "conditional"):
-        hedge = ""  # "it expects 40, up from 31"
+    hedge = "" if row.field == "previous_value" and hedge in HELD else hedge  # "it expects 40, up from 31"
     if not nouns:
         return Verdict(JUDGED, "what it measures stands in another sentence", hedge)
     if why := _no_count(s, row):
@@ -129,16 +127,18 @@ def counted(s: Sentence, row: Row, nouns: Sequence[Row]) -> Verdict:
     label = s.group(0) if s.kinds[1:2] == ":" and not s.verbs else None
     if label and any(_holds(s, member, nouns) for member in label.members):
         return Verdict(PROVEN, "the label says what it measures", hedge)
+    many, place = _in_list(s, row)
+    before = [group for item in range(s.item(row) if many else 0) if (group := s.group(item))]
+    if any(_holds(s, group.members[place], nouns) for group in before if len(group.members) == many):
+        return Verdict(PROVEN, "'respectively' pairs them", hedge)
+    each = [one for group in before for one in group.members if "#" in s.tokens.classes[one.start : one.end]]
+    if len(each) == many > 0:  # "built 40 halls and trained 90 firms, up 2 and 3 per cent respectively"
+        own = _holds(s, each[place], nouns)
+        return Verdict(PROVEN if own else CONTESTED, f"'respectively' pairs it with {s.shown(each[place])}", hedge)
     if verdict := _going_back(s, row, nouns):
         return verdict._replace(hedge=hedge)
-    many, place = _in_list(s, row)
-    lists = (group for item in range(s.item(row)) if (group := s.group(item)) and len(group.members) == many)
-    if any(_holds(s, group.members[place], nouns) for group in lists):
-        return Verdict(PROVEN, "'respectively' pairs them", hedge)
     for phrase in _anchors(s, row):
         why = f"the sentence gives it for {s.shown(phrase)}"
-        if _is_sum(s, row) and any(key in s.records.plural for key in s.tokens.keys[phrase.head]):
-            return Verdict(CONTESTED, f"a sum or measure counts no {s.shown(phrase)}", hedge)
         if _holds(s, phrase, nouns) or (wanted and wanted in s.tokens.keys[phrase.head]):
             return Verdict(PROVEN, why, hedge)
         if s.tokens.words[phrase.head] not in EMPTY and not _is_number(s, phrase):
@@ -166,6 +166,8 @@ def _going_back(s: Sentence, row: Row, nouns: Sequence[Row]) -> Verdict | None:
     if how == "change" and row.field in ("value", "value_to", "previous_value"):
         return Verdict(CONTESTED, "it is a change, and no state")
     wanted = s.records.ends.get(row.record, {}).get("subject_id")
+    if how == "comparison" and row.field == "value" and (own_ := {key for key, _, _ in _own(s, row)}):
+        return Verdict(PROVEN if wanted in own_ else CONTESTED, "it is that of what stands behind it")
     held = next((one for one in apart if _holds(s, one, nouns) or wanted in s.tokens.keys[one.head]), None)
     told = how != "comparison" or row.field == "previous_value" or bool(_own(s, row))
     behind = s.tokens.words[s.span(row)[1] + 2 :][:2]  # "8 % higher than that of X": no earlier state of the same
@@ -235,7 +237,7 @@ def _apart(s: Sentence, item: int, depth: int = 0) -> Iterator[NounPhrase]:
     if group is None or depth > 1:
         return
     yield from _apart(s, main, depth + 1)
-    yield from group.members
+    yield from reversed(group.members)
     yield from (member for above, _ in s.climb(main) for member in above.members)
 
 
@@ -363,6 +365,7 @@ def _subject(s: Sentence, row: Row, anchors: Iterable[Row]) -> Verdict:
     verb = s.clause(numbers[0]) if numbers else None
     source = s.known(s.prepositional(verb, "from")) if verb else set[str]()
     counts = not any(_is_sum(s, number) for number in numbers)
+    counts = counts and verb is not None and not verb.copula and verb.item < s.item(numbers[0])
     if verb and counts and source - {row.value} and row.value in s.known(verb.subject):
         return Verdict(JUDGED, f"it comes from {min(source)}")  # "has collected 1,644 needs from firms"
     compared = (number for number, _, how in mains if how == "comparison" and number.field == "value")
@@ -420,7 +423,8 @@ def _measured(s: Sentence, anchor: Row) -> Candidates:
         verb, before = s.verb_at(anchor), s.group(s.skip_back(s.item(anchor), ","))
         if verb is None:  # "the mirror, 8 metres across, was", "is 8 metres in diameter", "is worth 5 euros"
             above = [each for number in numbers_of(s, anchor.record) for each in s.above(s.item(number))]
-            return [(s.found(before), "the noun before it"), *above]
+            of = s.group(s.chain(before.members[0].item)) if before else None  # "the order for the hall, worth 5"
+            return [(s.found(before), "the noun before it"), (s.found(of), "what that is of"), *above]
         number = next((s.item(one) for one in numbers_of(s, anchor.record)), 0)
         priced = s.word(number - 1) == "for"  # "sells a digger for 5 euros"
         priced = priced or (s.word(number - 1) in ("by", "to") and s.kinds[verb.item + 1 : verb.item + 2] == "n")
@@ -466,6 +470,8 @@ def _measured(s: Sentence, anchor: Row) -> Candidates:
         by = s.group(item - 1) if item > phrase.item + 1 and s.word(item - 2) == "by" else None
         candidates.append((s.found(by), "who does it"))  # "exports of seeds by X"
         candidates += [(s.found(clause.subject), f"the subject of {s.shown(clause)}")]
+        met = clause.objects if _is_subject(s, phrase) else None  # "400 guests attended the opening of X in Oslo"
+        candidates.append((s.found(met), f"the object of {s.shown(clause)}"))
         candidates += [*([] if lasting else s.placed(clause, ("at", "in", "for", "to"))), *_source(s, clause)]
         to = s.prepositional(clause, "to")  # "visitors came to the institute's hall"
         candidates += [(s.owners(to.members[-1]), "its owner")] if to and s.name(clause) in GOING else []

@@ -44,13 +44,10 @@ def mention(s: Sentence, row: Row) -> Verdict:
     if words[0] in ("a", "an"):
         return Verdict(JUDGED, f"{words[0]!r} introduces a thing, and takes up none")
     spoken = s.spoken()
+    earlier = [*s.before, *(one for one in spoken if one.start < row.start)]
     sharing = {one.record for one in s.rows if one.basis == "mention" and (one.start, one.end) == (row.start, row.end)}
     if len(sharing) > 1:
-        named = dict.fromkeys(
-            one.record
-            for one in reversed([*s.before, *(one for one in spoken if one.start < row.start)])
-            if one.record not in s.records.plural
-        )
+        named = dict.fromkeys(one.record for one in reversed(earlier) if one.record not in s.records.plural)
         latest = next((one.sentence for one in reversed(s.before) if one.record in sharing), 0)
         beside = {one.record for one in s.before if one.sentence == latest and one.subject} - s.records.plural
         if beside > sharing:
@@ -64,7 +61,6 @@ def mention(s: Sentence, row: Row) -> Verdict:
         plural = row.record in s.records.plural  # "the lens", of the "Osier lens"
     if (row.record in s.records.plural) != plural and words[0] not in SHARING:
         return Verdict(CONTESTED, f"{' '.join(words)!r} is {'plural' if plural else 'singular'}")
-    earlier = [*s.before, *(one for one in spoken if one.start < row.start)]
     if last_of_two:
         alike = [one for one in reversed(earlier) if (one.record in s.records.plural) == plural]
         subjects = [one.record for one in alike if one.subject and one.sentence == alike[0].sentence]
@@ -73,8 +69,6 @@ def mention(s: Sentence, row: Row) -> Verdict:
         fits = len(pair) == 2 and pair[words[-1] == "former"] == row.record
         return Verdict(PROVEN, "of the last two named") if fits else Verdict(CONTESTED, f"{words[-1]!r} is another")
     own = _fits(s, row.record, words)
-    if not (own or _may_fit(s, row.record, words)):
-        return Verdict(JUDGED, f"the noun of {' '.join(words)!r} is none of the record's")
     near = [one for one in earlier if len(words) > 1 or s.ordinal - one.sentence <= 1]
     barred, since = _barred(s, row) if len(words) == 1 else (set[str](), row.start)
     near = [one for one in near if one.record not in barred and (one.record in s.records.plural) == plural]
@@ -84,10 +78,9 @@ def mention(s: Sentence, row: Row) -> Verdict:
     if not (own or agreeing):  # "this site", where none is called so
         agreeing = [one for one in alike if _may_fit(s, one.record, words)]
     agreeing = [one for one in agreeing if one.placed not in COMPARING] or agreeing
-    if len(words) == 1:  # "A and B opened a hall in Vik. It …": hardly the town, nor one of the two
-        agreeing = [one for one in agreeing if not one.listed] or agreeing
-    if len(words) == 1 or not own:
-        agreeing = [one for one in agreeing if one.placed not in LOCATING] or agreeing
+    single = len(words) == 1  # "A and B opened a hall in Vik. It …": hardly the town, nor one of the two
+    agreeing = [one for one in agreeing if not (single and one.listed)] or agreeing
+    agreeing = [one for one in agreeing if (own and not single) or one.placed not in LOCATING] or agreeing
     if not agreeing:
         following = next((one.record for one in spoken if one.start > row.start and one.subject), None)
         forward = following == row.record
@@ -181,9 +174,8 @@ def _fits(s: Sentence, record: str, words: Sequence[str], by: str = "") -> bool:
     A pilot plant may be a test site by its kind, and is called no "site"; "X City Council" is no "city" by its head.
     """
     names, nouns = s.records.nouns.get(record, ((), ()))
-    if by == "head":
-        names = tuple(_HEAD.split(name)[0].split(" ")[-1] for name in names if name)
-    return names_it(" ".join(words), names, () if by == "name" else nouns)
+    short = tuple(_HEAD.split(name)[0].split(" ")[-1] for name in names if name)
+    return names_it(" ".join(words), short if by == "head" else names, () if by == "name" else nouns)
 
 
 def _may_fit(s: Sentence, record: str, words: Sequence[str]) -> bool:

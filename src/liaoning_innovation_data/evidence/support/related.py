@@ -16,7 +16,7 @@ from .sentence import CONTESTED, JUDGED, NEEDLESS, OPEN, ORDER, PROVEN, Candidat
 BEHIND = ("from", "with", "to", "in", "on", "into")
 """Prepositions behind which an end may stand where the verb has another object."""
 STANDING, AGREEMENTS, DESCRIBING, HAVING = lists("standing agreements describing having")
-PROVIDING, MONEY, GOING, RECEIVING, TAKING = lists("providing money going receiving taking")
+PROVIDING, MONEY, GOING, RECEIVING, TAKING, FORMERLY = lists("providing money going receiving taking then_former")
 SHARES = ("%", "per cent", "percent")
 CURRENCY = re.compile("[A-Z]{3}")
 PLACING = ("at", "in", "on", "near", "over", "for")
@@ -82,12 +82,17 @@ def _is_plain(s: Sentence, cue: Row) -> bool:
     if cue.value == "member_of":  # "Among the winners are A and B"
         return s.item(cue) == 0 and verb is not None and verb.copula
     own = verb is not None and s.verb_at(cue) is verb and not verb.passive
-    if cue.value == "receives":  # "the prize went jointly to X"
-        return verb is not None and s.name(verb) in GOING
+    if cue.value == "receives":  # "the prize went jointly to X", "sold the hall to X"
+        return verb is not None and (s.name(verb) in GOING or _hands_over(s, verb))
     held = verb is not None and ends.get("object_id") in s.known(verb.objects)
     held = held and (kinds[1] == "achievement" or cue_words(s, cue) == "own")
     moved = cue.value == "located_in" and kinds == ["organisation", "platform"]  # "moved into the park"
     return own and (held or moved or cue.value == "proposes")
+
+
+def _hands_over(s: Sentence, verb: VerbGroup) -> bool:
+    """Whether what stands behind "to" receives the object of a verb."""
+    return not verb.passive and PREDICATE.by_cue.get(f"{s.name(verb)} to") == "receives"
 
 
 def _hedge(s: Sentence, cue: Row) -> str:
@@ -97,13 +102,15 @@ def _hedge(s: Sentence, cue: Row) -> str:
         return ""
     if verb := s.verb_at(cue):
         return verb.hedge
+    if s.kinds.endswith("N", 0, s.item(cue)) and s.kinds[s.item(cue)] == "P":  # "went not to X but to Y"
+        return "denied"
     before = s.group(s.item(cue) - 1)
     verb = s.clause(cue)
-    if verb and s.name(verb) == "according":  # "according to its operator, X"
-        return ""
-    if verb and verb.subject and _is_fronted(s, cue, verb):  # "under an agreement with X, Y will …"
-        return ""
+    if verb and (s.name(verb) == "according" or (verb.subject and _is_fronted(s, cue, verb))):
+        return ""  # "according to its operator, X", "under an agreement with X, Y will …"
     if verb and (noun := s.phrase_at(s.span(cue)[0])) and s.tokens.classes[s.span(cue)[0]] == "W":  # "operator of"
+        if s.word(noun.item - 1) in FORMERLY:  # "X, then part of Y"
+            return "former"
         before = s.group(noun.item - 2) if s.kinds[noun.item - 1] == "," else None
         known = s.tokens.words[noun.start] in DEFINITE
         named = s.span(cue)[1] < noun.head and any(s.tokens.keys[noun.head])  # "its operator X will …"
@@ -142,11 +149,9 @@ def _end(s: Sentence, row: Row, cue: Row) -> Verdict:
         arranged = tuple(one for one in arranged if one != ("object", False))
     for left, both in arranged:
         ends = sides(s, cue, both=both)
-        first = [next((found for found, _ in side if found), Found()) for side in ends]
-        if len(first[0]) > 1 and first[0] == first[1] and not symmetric:
-            continue  # one and the same list
-        if symmetric and not any(found for found, _ in ends[1]):  # "A and B are partners"
-            ends = (ends[0], ends[0])
+        ends = (
+            ends if not symmetric or any(found for found, _ in ends[1]) else (ends[0], ends[0])
+        )  # "A and B are partners"
         paired = None if cue.value == "member_of" else _respectively(s, row, ends, left)
         for pair in (ends, *_left_out(s, cue, ends)):
             here, there = pair if left == side else pair[::-1]
@@ -274,6 +279,8 @@ def _named(s: Sentence, phrase: NounPhrase) -> Candidates:
     """Return what a noun with an owner is: "its operator X", "its operator is X", "X, its operator"."""
     behind = phrase.item + 1
     named = s.found(s.group(behind + 1)) if s.kinds.startswith((",", ":"), behind) else []
+    if (group := s.group(phrase.item)) and s.is_several(Group([phrase])) and not named:  # "X and its partners, A and B"
+        named = s.found(Group(group.members[group.members.index(phrase) + 1 :]))
     return [
         (s.head(phrase), "the noun that it stands with"),
         ([one for group in s.parts() if phrase.item == 0 for one in s.found(group)], "what the line lists"),
@@ -311,7 +318,8 @@ def _sides_of_verb(
     gives = sum_ or s.name(verb) in PROVIDING or (s.name(verb) in GIVING and not s.known(verb.objects))
     to = ("to", "for", "towards", "toward") if cue.value == "funds" or sum_ else ("to",)
     receiver = next((found for found, _ in s.placed(verb, to) if found), Found()) if gives else []
-    receiver = receiver or (with_ if s.name(verb) in PROVIDING else [])
+    given = s.recipient(verb) if cue.value != "awards" else None
+    receiver = receiver or s.found(given) or (with_ if s.name(verb) in PROVIDING else [])
     if receiver:  # "has lent old instruments to X", "supplied Y with X"
         return subject, [(s.found(verb.objects) + receiver, "what is given, and to whom")]
     joint = cue.value == "signs" if agreed else cue.value in JOINT and s.name(verb) not in HAVING
@@ -358,8 +366,10 @@ def _respectively(s: Sentence, row: Row, ends: tuple[Candidates, Candidates], le
     named = {one.record: at for at, one in reversed([*enumerate(s.before)])}
     lists: list[list[str]] = []
     first = [next((found for found, _ in side if found), Found()) for side in ends]
-    groups = [s.group(found[0][1].item) for found in first if len(found) == 1]
-    if len(groups) == 2 and all(group and len(group.members) == 1 for group in groups):
+    few, many = sorted(map(len, first))
+    alone = few == 1 and all(len(s.phrases(found[0][1].item)) == 1 for found in first if len(found) == 1)
+    amounts = (group for group in map(s.group, range(len(s.kinds))) if group and has_number(s.tokens, group))
+    if alone and (many == 1 or any(len(group.members) == many for group in amounts)):
         return None  # it pairs other lists
     for found in first:
         together = len({id(phrase) for _, phrase, _ in found}) == 1  # "the two": in the order in which they were named
@@ -371,9 +381,8 @@ def _respectively(s: Sentence, row: Row, ends: tuple[Candidates, Candidates], le
         return Verdict(JUDGED, "'respectively' pairs lists that the sentence does not show whole")
     of_row = s.records.ends.get(row.record, {})
     order = ("subject_id", "object_id") if left == "subject" else ("object_id", "subject_id")
-    if tuple(of_row.get(end) for end in order) in zip(*lists, strict=True):
-        return Verdict(PROVEN, "'respectively' pairs them")
-    return Verdict(CONTESTED, "'respectively' pairs it with another")
+    fits = tuple(of_row.get(end) for end in order) in zip(*lists, strict=True)
+    return Verdict(PROVEN if fits else CONTESTED, f"'respectively' pairs {'them' if fits else 'it with another'}")
 
 
 def _over_places(s: Sentence, item: int) -> int:
@@ -390,6 +399,8 @@ def _before(s: Sentence, item: int, *, joint: bool) -> Candidates:
     `joint`: it begins a cue of several words, "together with", which says more of what is done.
     """
     behind = s.skip_back(item)
+    if s.word(item) == "to" and (giving := s.verb_of(item)) and giving.objects and _hands_over(s, giving):
+        return s.objects(giving)  # "sold its hall in Oslo to X"
     while s.kinds.endswith("nPn", 0, behind + 1) and s.word(behind - 1) in PLACING and not s.found(s.group(behind)):
         behind -= 2  # "a hall at 12 Quay Street in X"
     doing = s.verb(behind - 2) if (joint or s.word(item) == "under") and s.word(behind - 1) == "by" else None

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from ..derivation.names import is_plural
 from ..grammar.classes import lists
 from ..grammar.phrases import NOBODY, Group, VerbGroup
+from ..grammar.structure import HEDGES
 from ..grammar.tokens import BE
 from .measured import counted
 from .sentence import ANCHORS, CONTESTED, JUDGED, NEEDLESS, OPEN, PHRASES, PROVEN, Candidates, Row, Sentence, Verdict
@@ -73,11 +74,8 @@ def stated(s: Sentence, row: Row, wanted: str) -> Verdict:
 
 def _other_verb(s: Sentence, row: Row, verb: VerbGroup) -> str:
     """Say that a verb means something else with the word behind it, or tells of what was before, or ""."""
-    if why := another(s, row, verb):
-        return why
-    if verb.perfect and row.field == "status" and len(s.verbs) > 1:
-        return f"{s.shown(verb)} tells what was so before"
-    return ""
+    before = verb.perfect and row.field == "status" and len(s.verbs) > 1
+    return another(s, row, verb) or (f"{s.shown(verb)} tells what was so before" if before else "")
 
 
 def another(s: Sentence, row: Row, verb: VerbGroup | None) -> str:
@@ -144,11 +142,9 @@ def modifier(s: Sentence, row: Row, wanted: str) -> Verdict:
             return s.judge(wanted, [(s.found(s.group(s.item_at(last) - 2)), "the noun before it")])
     phrase = s.phrase_at(last)
     if phrase is None:
-        item = s.item_at(last)
-        described = s.group(item + 1) if s.kinds.endswith("P", 0, item) else None
-        behind = s.meant(described, "the noun behind it")  # "unlike commercially available tools"
-        return s.judge(wanted, behind or s.predicated(item))
-    hedge = s.hedge_of(last) if row.field in ("status", "state") else ""
+        return s.judge(wanted, s.predicated(s.item_at(last)))
+    of = s.group(phrase.item - 2) if s.word(phrase.item - 1) in ABOUT else None  # "talks on a merger"
+    hedge = ((of and HEDGES.get(s.noun(of))) or s.hedge_of(last)) if row.field in ("status", "state") else ""
     predicated = s.predicated(phrase.item, towns=row.field != "superlative")
     if row.field in ("status", "state") and not predicated and s.kinds[s.item_at(first)] in "PJ":
         predicated = s.predicated(s.item_at(first))  # "is out of service"
@@ -162,13 +158,13 @@ def modifier(s: Sentence, row: Row, wanted: str) -> Verdict:
             predicated = []  # "a part of the world's first reactor"
         verdict = s.judge(wanted, [(own, why), *predicated], hedge)
         return Verdict(CONTESTED, why, hedge) if verdict.why == OPEN.why else verdict
-    of = (s.found(s.behind(phrase)), f"what {s.shown(phrase)} is of")
+    of_it = (s.found(s.behind(phrase)), f"what {s.shown(phrase)} is of")
     named = any(s.tokens.keys[phrase.start : phrase.head])  # "the ‘Quarry’ science park"
     if row.field == "kind":
         itself = (s.found(Group([phrase])), f"{s.shown(phrase)} itself")
-        found = [itself, of] if named else [*predicated, itself, of]  # "X, a network of Y"; "a network in Z, X,"
+        found = [itself, of_it] if named else [*predicated, itself, of_it]  # "X, a network of Y"; "a network in Z, X,"
         return s.judge(wanted, found, hedge)
-    behind = [] if row.field == "superlative" else [of]  # "the smallest in the county": not of the county
+    behind = [] if row.field == "superlative" else [of_it]  # "the smallest in the county": not of the county
     itself = (s.head(phrase), "the noun itself")
     return s.judge(wanted, [itself, *behind, (s.owners(phrase), "its owner"), *predicated], hedge)
 
@@ -185,8 +181,7 @@ def when(s: Sentence, row: Row, anchors: Sequence[Row], wanted: str = "") -> Ver
     if verb and wanted:
         first = s.group(s.chain(beside.members[0].item)) if beside else None  # "the city of X"
         own = verb.subject in (beside, first) and s.verb(item + 1) is verb  # "the city today opened the park"
-        if beside and s.group(s.chain(beside.members[0].item)) is verb.objects:  # "closed its plant in Ulm in August"
-            beside = verb.objects
+        beside = verb.objects if first and first is verb.objects else beside  # "closed its plant in Ulm in August"
         behind = beside is not None and s.kinds.endswith("P", 0, beside.members[0].item)
         apart = beside is not verb.objects and wanted in s.known(verb.objects)
         if apart and known and not (own or behind or wanted in known):
@@ -218,12 +213,9 @@ def when(s: Sentence, row: Row, anchors: Sequence[Row], wanted: str = "") -> Ver
 def _other_time(s: Sentence, row: Row, anchors: Sequence[Row], wanted: str) -> str:
     """Say that a time is that of a noun, "before the flood of 1983", or one of two that nothing pairs; or ""."""
     item = s.item(row)
-    ends = {wanted, *s.records.ends.get(row.record, {}).values()}
-    here = s.gap_at(item)
-    gaps = (gap for anchor in anchors for end in ends for gap in s.gaps_of(s.verb_at(anchor), end))
-    elsewhere = here is not None and ends.isdisjoint(s.known(here.subject))
-    if elsewhere or any(gap.timed and gap is not here for gap in gaps):
-        return "it is the time of another clause, whose verb is left out"
+    after = [s.kinds[item + 1 : s.item(anchor)] for anchor in anchors]
+    if after and all(between[:1] == "A" and "v" not in between for between in after):  # "X in 2001 and Y to Z"
+        return "it is the time of what stands before 'and'"
     noun = s.group(item - 2) if s.kinds.endswith("nP", 0, item) and s.word(item - 1) == "of" else None
     if noun and (phrase := noun.members[-1]) and s.tokens.classes[phrase.head] == "W":
         start, end = s.tokens.starts[phrase.start], s.tokens.ends[phrase.end - 1]
@@ -231,14 +223,10 @@ def _other_time(s: Sentence, row: Row, anchors: Sequence[Row], wanted: str) -> s
         if not own and s.tokens.words[phrase.head] not in SEASONS:
             return f"it is the time of {s.shown(phrase)}"
     earlier = s.group(s.skip_back(item, "P")) if row.table == "indicators" else None  # "up from 112 in 2022"
-    if (
-        earlier
-        and s.word(earlier.members[0].item - 1) in COMPARING
-        and s.tokens.classes[earlier.members[-1].head] == "#"
-    ):
-        phrase = earlier.members[-1]
-        if not any(phrase is s.phrase_at(s.token_at(one.start)) for one in anchors if one.field != "previous_value"):
-            return f"it is the time of {s.shown(phrase)}"
+    phrase = earlier.members[-1] if earlier and s.word(earlier.members[0].item - 1) in COMPARING else NOBODY
+    own = any(phrase is s.phrase_at(s.token_at(one.start)) for one in anchors if one.field != "previous_value")
+    if phrase is not NOBODY and s.tokens.classes[phrase.head] == "#" and not own:
+        return f"it is the time of {s.shown(phrase)}"
     verb = s.verb_of(item) if row.table == "relations" and anchors else None
     subject = verb.subject if verb and verb.item < item else None
     if verb and subject and all(subject.member_at(s.token_at(anchor.start)) for anchor in anchors):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import re
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
@@ -30,6 +31,7 @@ PHRASES = frozenset(
 ANCHORS = {"relations": "predicate", "states": "state", "indicators": "measure"}
 """Table -> the field whose words say what a time or modality is that of."""
 DURATIONS = ("days", "weeks", "months", "years", "decades")
+_PHRASE = re.compile(r"\S+ (?!an? |the |its )\S")
 AROUND = 24
 """How far around some words the rest of a cue is sought."""
 GENERIC = frozenset(("can", "may", "must", "should", "might"))
@@ -124,7 +126,7 @@ def curated(text: str, rows: Iterable[Row]) -> Iterator[Curated]:
             yield Curated(row.start, row.end, "#")
         elif row.basis in ("period", "date") and row.table != "documents":
             yield Curated(row.start, row.end, "T")
-        elif row.field == "measure" and " " in text[row.start : row.end]:  # one word may be a verb: "it cost"
+        elif row.field == "measure" and _PHRASE.match(text, row.start, row.end):  # one word may be a verb: "it cost"
             yield Curated(row.start, row.end, "M", row.record)
         elif row.field in PHRASES:
             yield Curated(row.start, row.end, "M")
@@ -312,10 +314,8 @@ class Sentence(Structure):
 
     def meant(self, group: Group | None, why: str) -> Candidates:
         """Return the records that a phrase stands for; of another noun, that noun first, then what it is of."""
-        if found := self.found(group):
-            return [(found, why)]
-        if group is None:
-            return []
+        if (found := self.found(group)) or group is None:
+            return [(found, why)] if found else []
         last = group.members[-1]
         if self.tokens.words[last.head] in EMPTY or self.tokens.classes[last.head] in ("#", "T", "D"):
             return []
@@ -443,8 +443,7 @@ class Sentence(Structure):
             becoming = word == "as" or (name in BECOMING and word not in ("after", "by", "for"))
             said = (verb.copula and not word) or placed or becoming  # not "was named after a test pilot"
             return [(self.found(verb.subject), f"the subject of {self.shown(verb)}")] if said else []
-        if self.kinds.endswith(",Pn", 0, item):  # "the laboratory, with 11 employees the smallest"
-            at = item - 3
+        at = item - 3 if self.kinds.endswith(",Pn", 0, item) else at  # "the laboratory, with 11 employees the smallest"
         if self.group(at) and at < item - 1:
             return [(self.found(self.group(at)), "the noun before it")]
         if at > 0 and self.kinds[at] in (",", "(") and self.group(at - 1):
