@@ -138,7 +138,7 @@ def counted(s: Sentence, row: Row, nouns: Sequence[Row]) -> Verdict:
     for phrase in _anchors(s, row):
         why = f"the sentence gives it for {s.shown(phrase)}"
         if _is_sum(s, row) and any(key in s.records.plural for key in s.tokens.keys[phrase.head]):
-            return Verdict(CONTESTED, f"a sum or measure counts no {s.shown(phrase)}", hedge)
+            return Verdict(CONTESTED, f"a sum, share or measure is no number of {s.shown(phrase)}", hedge)
         if _holds(s, phrase, nouns) or (wanted and wanted in s.tokens.keys[phrase.head]):
             return Verdict(PROVEN, why, hedge)
         if s.tokens.words[phrase.head] not in EMPTY and not _is_number(s, phrase):

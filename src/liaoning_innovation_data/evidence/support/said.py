@@ -230,7 +230,7 @@ def _other_time(s: Sentence, row: Row, anchors: Sequence[Row], wanted: str) -> s
         own = any(start < anchor.end and anchor.start < end for anchor in (*anchors, *s.names.get(wanted, ())))
         if not own and s.tokens.words[phrase.head] not in SEASONS:
             return f"it is the time of {s.shown(phrase)}"
-    earlier = s.group(s.skip_back(item, "P")) if row.table == "indicators" else None  # "up from 112 in 2022"
+    earlier = s.group(s.skip_back(item, "P"))  # "up from 112 in 2022"
     if (
         earlier
         and s.word(earlier.members[0].item - 1) in COMPARING
