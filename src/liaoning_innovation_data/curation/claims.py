@@ -151,7 +151,7 @@ class Claims:
         rows += timed(self.text)
         read = Sentence(self.text, sorted(rows, key=lambda row: row.start))
         groups = {one.count.start - self.start: one for one in self.there if one.count}
-        changes = [*cues_in(self.text, CHANGE)]
+        changes, measures = [*cues_in(self.text, CHANGE)], list[Span]()
         for span, cells in numbers:
             at = read.token_at(span.start)
             denied = any(verb.hedge == "denied" and verb.subject and verb.subject.member_at(at) for verb in read.verbs)
@@ -162,12 +162,13 @@ class Claims:
             verb = read.verb_of(read.item_at(at))
             if not change and verb and read.word(read.item_at(at) - 1) == "by":  # "increased its revenue by"
                 change = next((cue for cue in changes if cue[0].start == read.tokens.starts[verb.verb]), None)
-            if change:
-                continue
+            if change:  # how something changed, as told by itself or of the number before
+                cells = {"change_by": cells.pop("value"), **cells, "change": self._cell(*change)}
             counting = groups.get(span.start)
             place = counting.places[0] if counting else None
-            measures = [Span(*(at - self.start for at in place))] if place else [*_measures(read, span)]
-            subjects = [counting] if counting else [] if _by_another(read, span) else self.acting
+            before = measures if change else []
+            measures = [Span(*(at - self.start for at in place))] if place else [*_measures(read, span), *before]
+            subjects = [counting] if counting else [] if _by_another(read, span, "unit" in cells and len(self.there) == 1) else self.acting
             of = [{"subject": one.reference} for one in subjects] + ([] if counting else [{}])
             measures = [one for one in measures if self.text[one.start : one.end] not in CHANGE.by_cue]
             for measure in dict.fromkeys(measures):
@@ -320,14 +321,14 @@ def _of_group(s: Sentence, group: Group | None) -> Iterator[Span]:
         yield from _noun(s, group.members[0], group.members[0].start)
 
 
-def _by_another(s: Sentence, number: Span) -> bool:
+def _by_another(s: Sentence, number: Span, alone: bool) -> bool:
     """Whether a number is not said of the subject of its clause, which counts it or does something to a group."""
     item = s.item_at(s.token_at(number.start))
     verb = s.verb_of(item)
     word = s.tokens.words[verb.verb] if verb else ""
     front = verb and verb.subject and item < verb.subject.members[0].item and s.kinds[item - 1 : item] == "P"
     does = word in PREDICATE.by_cue or word in Vocabulary("status").by_cue  # "opened nine stations" counts a group
-    does = does and word not in ("have", "has", "had", "having")
+    does = does and not alone and word not in ("have", "has", "had", "having")
     return bool(front) or word in COUNTING or bool(does and verb and item == verb.item + 1)
 
 
