@@ -39,11 +39,12 @@ _BY = re.compile(r"(?<!than)\s(?:by\s|of\s)?")
 _ASIDE = re.compile(r"\bof them $")
 """What stands before a predicate of something else: "four of them led by"."""
 _FROM = re.compile(r"\sfrom\s(?:the\s)?$")
-_LEAD = re.compile(r"\b(?:of|at)\s(?:the\s|an?\s)?$")
+_LEAD = re.compile(r"\b(?:of|at|from)\s(?:the\s|an?\s)?$")
 
 _OPENED = re.compile(r"\((?:about |around |or )?$")
 _MOST = re.compile(rf"{SUPERLATIVE}[^,;]*$")
 _MONEY = re.compile(r"[$£€¥]|\b[A-Z]{3}\b|\b(?:million|billion|thousand)[ -][a-z]+$")
+_AMOUNT = r"[$£€¥]?[\d.,]+(?: [mb]illion)?"
 _MARKS = re.compile("(?<=\\w)(?:['’]s\\b|:)")
 """The cues of relations that are no words."""
 
@@ -168,13 +169,15 @@ class Claims:
             place = counting.places[0] if counting else None
             before = measures if change else []
             measures = [Span(*(at - self.start for at in place))] if place else [*_measures(read, span), *before]
+            measures = measures or [*_others(read, span)]
             subjects = [counting] if counting else [] if _by_another(read, span, "unit" in cells and len(self.there) == 1) else self.acting
             of = [{"subject": one.reference} for one in subjects] + ([] if counting else [{}])
             measures = [one for one in measures if self.text[one.start : one.end] not in CHANGE.by_cue]
             for measure in dict.fromkeys(measures):
                 row = {"measure": self._cell(measure, 0)["quote"]} | cells | self._cues("indicators", span.start)
-                planned = "modality" in row  # and of nothing that is named
-                yield from (Candidate("indicators", one | row, periods) for one in of if one or not planned)
+                own = re.search(r"\b(?:its|their)(?= (?:[\w-]+ )?$)", self.text[: measure.start])
+                told = not own or any(row.start == own.start() for row in rows)
+                yield from (Candidate("indicators", one | row, periods) for one in of if told or not one)
 
     def _by(self, number: Span, change: Span) -> bool:
         """Whether a number is that by which something changes: "grew by a tenth", "a fall of 3 %", "9 % less"."""
@@ -204,6 +207,7 @@ class Claims:
             match and match["unit"] and re.search(r"-[^\W\d]", exact) and not _MONEY.search(exact)
         )  # "a 200-kilowatt stack"
         apart = re.search(r"[^\d]\sto\s", exact) and not re.match(r"(?:between|from)\s", exact, re.IGNORECASE)
+        apart = apart and not before.endswith(" of ")  # "revenue of £4 million to £5 million"
         named = exact[0].isupper() and exact[1:2].islower() and before.strip()
         compared = re.search(r"\b(?:from|or|phase|\d (?:and|to)) $", before) or re.match(r"\s(?:to|and)\s\d", behind)
         if attached or apart or named or compared:
@@ -216,7 +220,7 @@ class Claims:
         cells = {"value": self._cell(span, value)}
         upper = self._value(c.column("indicators", "value_to"), span)
         if upper is not None:
-            ends = re.fullmatch(r"(?:[Bb]etween |[Ff]rom )?([\d.,]+) (?:and|to) ([\d.,]+)", exact)
+            ends = re.fullmatch(rf"(?:[Bb]etween |[Ff]rom )?({_AMOUNT}) (?:and|to) ({_AMOUNT})", exact)
             low, high = (Span(*(span.start + at for at in ends.span(n))) for n in (1, 2)) if ends else (span, span)
             cells = {"value": self._cell(low, value), "value_to": self._cell(high, upper)}
         word = exact if share(exact) is not None else match and (match["unit"] or match["prefix"])
@@ -313,6 +317,20 @@ def _measures(s: Sentence, number: Span) -> Iterator[Span]:
                 yield from _of_group(s, verb.objects if changes and not direct and verb.objects else verb.subject)
         elif s.tokens.words[verb.verb] not in NO_VERBS and direct and not verb.passive:
             yield word
+
+
+def _others(s: Sentence, number: Span) -> Iterator[Span]:
+    """Yield what else a number may measure: what is done to so many, or what they are the result of."""
+    token = s.token_at(number.start)
+    verb = s.verb_of(s.item_at(token))
+    if verb and verb.subject and verb.subject.member_at(token):
+        if verb.passive and not s.text[number.end :].startswith(" of "):  # "five were approved"
+            yield Span(s.tokens.starts[verb.verb], s.tokens.ends[verb.verb])
+    elif verb and verb.item < s.item_at(token):
+        if s.tokens.words[verb.verb] in CHANGE.by_cue:
+            yield from _of_group(s, verb.objects)
+        elif verb.passive:
+            yield from _of_group(s, verb.subject)
 
 
 def _of_group(s: Sentence, group: Group | None) -> Iterator[Span]:
