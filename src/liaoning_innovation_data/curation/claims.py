@@ -135,7 +135,8 @@ class Claims:
             found = read_period(exact, self.day)
             if lead and not exact.startswith(("last ", "this ", "next ")) and read_period(longer, self.day) == found:
                 phrase = Span(lead.start(), phrase.end)
-            coming = next_period(exact, self.day) and re.search(r"\b(?:will|to be|is to|are to)\b", self.text)
+            clause = self.text[: phrase.end] + re.split(r", (?:which|who) ", self.text[phrase.end :])[0]
+            coming = next_period(exact, self.day) and re.search(r"\b(?:will|to be|is to|are to)\b", clause)
             if found and not coming and not compared:
                 parts = evidenced_fields("indicators")["period"]
                 read = {part: self._value(column, phrase) for part, column in parts.items()}
@@ -165,19 +166,32 @@ class Claims:
                 change = next((cue for cue in changes if cue[0].start == read.tokens.starts[verb.verb]), None)
             if change:  # how something changed, as told by itself or of the number before
                 cells = {"change_by": cells.pop("value"), **cells, "change": self._cell(*change)}
+                usual = re.match(r"\s(year[- ]on[- ]year)\b", self.text[span.end :])
+                cells |= (
+                    {"compared_with": self._cell(Span(*(span.end + at for at in usual.span(1))), 0)["quote"]}
+                    if usual
+                    else {}
+                )
             counting = groups.get(span.start)
             place = counting.places[0] if counting else None
             before = measures if change else []
             measures = [Span(*(at - self.start for at in place))] if place else [*_measures(read, span), *before]
             measures = measures or [*_others(read, span)]
-            subjects = [counting] if counting else [] if _by_another(read, span, "unit" in cells and len(self.there) == 1) else self.acting
+            subjects = (
+                [counting]
+                if counting
+                else []
+                if _by_another(read, span, "unit" in cells and len(self.there) == 1)
+                else self.acting
+            )
             of = [{"subject": one.reference} for one in subjects] + ([] if counting else [{}])
             measures = [one for one in measures if self.text[one.start : one.end] not in CHANGE.by_cue]
             for measure in dict.fromkeys(measures):
                 row = {"measure": self._cell(measure, 0)["quote"]} | cells | self._cues("indicators", span.start)
                 own = re.search(r"\b(?:its|their)(?= (?:[\w-]+ )?$)", self.text[: measure.start])
                 told = not own or any(row.start == own.start() for row in rows)
-                yield from (Candidate("indicators", one | row, periods) for one in of if told or not one)
+                whole = [one for one in periods if not change or {"from", "to"} <= one["period"].keys()]
+                yield from (Candidate("indicators", one | row, whole) for one in of if told or not one)
 
     def _by(self, number: Span, change: Span) -> bool:
         """Whether a number is that by which something changes: "grew by a tenth", "a fall of 3 %", "9 % less"."""
@@ -295,6 +309,8 @@ def _measures(s: Sentence, number: Span) -> Iterator[Span]:
     lead, verb = s.word(item - 1), s.verb_of(item)
     if phrase and phrase.head > token:
         yield from _noun(s, phrase, token + 1)
+        if verb and verb.passive and s.tokens.words[phrase.head] == "times":  # "was downloaded 40 times"
+            yield Span(s.tokens.starts[verb.verb], s.tokens.ends[verb.verb])
     elif lead == "of":
         yield from _of_group(s, s.group(item - 2))
     elif s.kinds[1:2] == ":" and (item == 2 or not s.verbs):  # "Area: 7,400 m²"
@@ -329,7 +345,7 @@ def _others(s: Sentence, number: Span) -> Iterator[Span]:
     elif verb and verb.item < s.item_at(token):
         if s.tokens.words[verb.verb] in CHANGE.by_cue:
             yield from _of_group(s, verb.objects)
-        elif verb.passive:
+        elif verb.passive and s.word(s.item_at(token) - 1) == "at":  # "was approved at"
             yield from _of_group(s, verb.subject)
 
 
@@ -371,16 +387,24 @@ def chosen(proven: Rows) -> Rows:
             key = [measure, *(str(one.get(name)) for name in ("subject", "period", "modality", "attributed_to"))]
             known = seen.setdefault(str([*key, one.get("unit", {}).get("value")]), one)
             if known is one:
-                kept["indicators"].append(one | {"slug": new_slug(measure, slugs["indicators"])})
+                one["slug"] = new_slug(measure, slugs["indicators"])
+                kept["indicators"].append(one)
+            elif "value" in known and "value" in one and known["value"]["value"] == one["value"]["value"]:
+                known |= _told_again(known, one)
             elif "value" in kept["indicators"][-1] and "value" not in one:  # how the value changed
                 kept["indicators"][-1] |= {name: one[name] for name in ("change", "change_by")}
     examples = [row for row in proven["relations"] if row["predicate"]["value"] == "member_of"]
     groups = {(row["subject"], row["object"]) for row in examples}
-    for row in map(_whole, alike(proven["states"], ("subject", "state"))):
+    states = [*map(_whole, alike(proven["states"], ("subject", "state")))]
+    for row in states:
         others = [one["subject"] for one in proven["states"] if one["state"] == row["state"]]
         of_group = any((row["subject"], other) in groups for other in others)
         if ("period" in row or "modality" in row) and not of_group:
             name = f"{row['subject'].partition('/')[2]} {row['state']['value']}"
+            for one in states if "modality" not in row else ():
+                same = one["subject"] == row["subject"] and one["state"]["value"] == row["state"]["value"]
+                if same and not {"period", "modality"} & one.keys():
+                    row = row | _told_again(row, one)
             kept["states"].append({"slug": new_slug(name, slugs["states"]), **row})
     relations: dict[str, list[Cells]] = {}
     for row in proven["relations"]:
@@ -393,6 +417,17 @@ def chosen(proven: Rows) -> Rows:
         same_ends = {end: rows[0][end] for end in ("subject", "object")}
         kept["relations"].append(_whole([{**row, **same_ends, "predicate": told} for row in rows]))
     return kept
+
+
+def _told_again(row: Cells, other: Cells) -> Cells:
+    """Return the cells of a row that another one has, too, with the quotes of both."""
+    both = {}
+    for name in row.keys() & other.keys() - {"subject", "slug"}:
+        one, two = row[name], other[name]
+        quotes = [cell["quote"] if isinstance(cell, dict) else cell for cell in (one, two)]
+        first, second = (quote if isinstance(quote, list) else [quote] for quote in quotes)
+        both[name] = [*first, *second] if not isinstance(one, dict) else {**one, "quote": [*first, *second]}
+    return both
 
 
 def alike(rows: Sequence[Cells], key: Sequence[str]) -> Iterator[list[Cells]]:
