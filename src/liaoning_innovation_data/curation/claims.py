@@ -124,6 +124,7 @@ class Claims:
 
     def _periods(self) -> Iterator[Cells]:
         """Yield the period of each time phrase that is none of what is compared, and none that is still to come."""
+        self.past = set[str]()  # of facts beside what is planned
         for phrase in times(self.text) if self.day else ():
             if self.start + phrase.start == self.dated:  # the day of a dateline
                 continue
@@ -135,14 +136,16 @@ class Claims:
             found = read_period(exact, self.day)
             if lead and not exact.startswith(("last ", "this ", "next ")) and read_period(longer, self.day) == found:
                 phrase = Span(lead.start(), phrase.end)
-            clause = self.text[: phrase.end] + re.split(r", (?:which|who) ", self.text[phrase.end :])[0]
-            coming = next_period(exact, self.day) and re.search(r"\b(?:will|to be|is to|are to)\b", clause)
+            ahead = next_period(exact, self.day) and re.search(r"\b(?:will|to be|is to|are to)\b", self.text)
+            coming = ahead and not re.search(r", (?:which|who) ", self.text[phrase.end : ahead.start() + 1])
             if found and not coming and not compared:
                 parts = evidenced_fields("indicators")["period"]
                 read = {part: self._value(column, phrase) for part, column in parts.items()}
                 read |= {"to": None} if found.open_end == "last" else {}
                 stated = {part: value for part, value in read.items() if value is not None}
-                yield stated | {"quote": self._cell(phrase, 0)["quote"]}
+                stated |= {"quote": self._cell(phrase, 0)["quote"]}
+                self.past |= {str(stated)} if ahead else set()
+                yield stated
 
     def _indicators(self, periods: Sequence[Cells]) -> Iterator[Candidate]:
         """Yield each number of a sentence with what it may measure, of each record there and of none."""
@@ -263,6 +266,7 @@ class Claims:
     def _relations(self, periods: Sequence[Cells]) -> Iterator[Candidate]:
         """Yield each two records in a sentence with each cue of a predicate that admits them."""
         listing = c.vocabularies("relations")["listing"].by_cue
+        told = [one for one in periods if str(one["period"]) not in self.past]
         marks = [(Span(*at.span()), PREDICATE.by_cue[at[0]]) for at in _MARKS.finditer(self.text)]
         for cue, term in (*cues_in(self.text, PREDICATE), *marks):
             predicate, exact = PREDICATE.by_name[term], self.text[cue.start : cue.end].lower()
@@ -288,7 +292,9 @@ class Claims:
                 barred = barred or (term == "member_of" and not self._exemplifies(cue, other))
                 if fits and not barred and (other.count or "listing" not in said):
                     row = {"subject": one.reference, **said, "object": other.reference}
-                    yield Candidate("relations", row, () if by_noun or exact in PLACING else periods)
+                    yield Candidate(
+                        "relations", row, () if by_noun or exact in PLACING else told if "modality" in said else periods
+                    )
 
     def _exemplifies(self, cue: Span, group: Thing) -> bool:
         """Whether a group stands on the side of the cue of a membership on which it has to."""

@@ -85,7 +85,7 @@ class Fixes:
             case "omission" if message.endswith(OMISSION_NEEDS_A_NOTE):
                 return f'omit.{row["reason"]} = [{{ quote = {toml(escaped(row["exact"]))}, note = "" }}]'
             case "omission" if found := STATES.search(message):
-                return self._row(*found.groups(), text, row["char_start"])
+                return self._row(found, text, row["char_start"])
             case "whole" if column and not row.get(column.name):
                 return self._named(row, column, text)
             case _:
@@ -149,8 +149,9 @@ class Fixes:
                 return f"{column.name} = {toml({'value': term, 'quote': self._quote(text, place)})}"
         return None
 
-    def _row(self, cue: str, term: str, subject: str, other: str | None, text: str, start: int) -> str:
+    def _row(self, said: re.Match[str], text: str, start: int) -> str:
         """Return the row that some omitted words state, of one record or of two."""
+        cue, term, subject, other = said.groups()
         at = text.find(cue, max(start - len(cue), 0))
         cell = toml({"value": term, "quote": self._quote(text, Span(at, at + len(cue)))})
         of = f"subject = {toml(ids.short(subject))}"

@@ -230,8 +230,8 @@ def _names(text: str) -> Iterator[str]:
         while runs and (table_of(text[start:end]) or text[start:end].endswith(OF_OFFICES)):
             (first, behind, more), said = runs[0], text[start:end]
             gap, is_field = text[end:first], table_of(text[first:behind]) in FIELDS and more == 1
-            lists_fields = gap == " and " and is_field and re.search(r"\s(?:of|for)\s", said)
-            lists_fields = lists_fields or (gap == " and " and not table_of(said) and table_of(text[first:behind]))
+            of_fields = is_field and re.search(r"\s(?:of|for)\s", said)
+            lists_fields = gap == " and " and (of_fields or (not table_of(said) and table_of(text[first:behind])))
             if not ((table_of(said) and re.fullmatch(r"\s(?:for|of)\s(?:the\s)?", gap)) or lists_fields):
                 break
             end, count = behind, count + runs.pop(0)[2]
