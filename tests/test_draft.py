@@ -259,7 +259,11 @@ def test_a_noun_without_a_name_is_a_record_only_where_something_is_proven_of_it(
 def test_the_number_of_a_change_is_no_value(tmp_path: Path) -> None:
     told = "The revenue of the Sea Institute grew 7.2 percent in 2024."
     seed = drafted(tmp_path, f"Title: A\nDate: 12 May 2025\nSource: Harbour Wire\n\n{told}")
-    assert "indicators" not in seed
+    (row,) = seed["indicators"]
+    assert "value" not in row
+    assert row["change_by"] == {"value": 7.2, "quote": "7.2 percent"}
+    assert row["change"]["value"] == "increase"
+    assert row["period"]["quote"] == "in 2024"
 
 
 @pytest.mark.parametrize(
@@ -270,6 +274,20 @@ def test_the_number_of_a_change_is_no_value(tmp_path: Path) -> None:
         ("The canton of Upper Sarn funds the Sea Institute.", "organisations", {"name": "canton of Upper Sarn"}),
         ("Bell Mills plc, formerly the Tar Works, employs 24 people.", "organisations", {"aliases": ["Tar Works"]}),
         ("Bell Mills plc of Norway runs the Kelp Laboratory.", "organisations", {"name": "Bell Mills plc"}),
+        (
+            "The Alder Science and Technology Bureau spoke.",
+            "organisations",
+            {"name": "Alder Science and Technology Bureau"},
+        ),
+        ("Bell Power Co., a maker of pumps, runs the Kelp Laboratory.", "organisations", {"name": "Bell Power Co."}),
+        ("The Reef Desk Norland (RDN) runs the Kelp Laboratory.", "organisations", {"name": "Reef Desk Norland"}),
+        ("The Kelp Laboratory was visited 40 times.", "indicators", {"measure": "visited"}),
+        (
+            "The board of the Kelp Laboratory expects revenue of £4 million to £5 million.",
+            "indicators",
+            {"measure": "revenue"},
+        ),
+        ("The Kelp Laboratory raised its budget by 3 percent in 2024.", "indicators", {"measure": "budget"}),
     ],
 )
 def test_what_is_done_said_or_told_beside_becomes_a_cell(

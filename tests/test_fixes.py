@@ -56,6 +56,10 @@ def test_what_follows_quotes_the_document_and_is_written_as_seeds_are(
             case "basis" | "support":
                 column = c.column(ids.table_of(issue.record_id) or "", issue.field or "")
                 assert lines == {"notes": {field_of(column)[0]: ""}}
+            case "omission" if "omit" not in lines:  # the row that the words state
+                (((row,),),) = [lines.values()]
+                cue = row.get("state") or row["predicate"]
+                assert f"{text[slice(*Quotes(text).locate(cue['quote']))]!r}, a cue of {cue['value']}" in issue.message
             case "omission":
                 ((reason, [omitted]),) = lines["omit"].items()
                 assert (reason, omitted["note"]) == (record["reason"], "")

@@ -176,6 +176,7 @@ def test_a_mistake_has_these_problems(tmp_path: Path, case: dict[str, Any]) -> N
     with pytest.raises(SeedError) as caught:
         build(tmp_path, tmp_path / "build")
     assert [problem.removeprefix(f"{tmp_path}/") for problem in caught.value.problems] == case["problems"]
+    assert case.get("write", "") in str(caught.value)
     assert not (tmp_path / "build").exists()
 
 

@@ -41,11 +41,12 @@ _BY = re.compile(r"(?<!than)\s(?:by\s|of\s)?")
 _ASIDE = re.compile(r"\bof them $")
 """What stands before a predicate of something else: "four of them led by"."""
 _FROM = re.compile(r"\sfrom\s(?:the\s)?$")
-_LEAD = re.compile(r"\b(?:of|at)\s(?:the\s|an?\s)?$")
+_LEAD = re.compile(r"\b(?:of|at|from)\s(?:the\s|an?\s)?$")
 
 _OPENED = re.compile(r"\((?:about |around |or )?$")
 _MOST = re.compile(rf"{SUPERLATIVE}[^,;]*$")
 _MONEY = re.compile(r"[$£€¥]|\b[A-Z]{3}\b|\b(?:million|billion|thousand)[ -][a-z]+$")
+_AMOUNT = r"[$£€¥]?[\d.,]+(?: [mb]illion)?"
 _MARKS = re.compile("(?<=\\w)(?:['’]s\\b|:)")
 """The cues of relations that are no words."""
 
@@ -125,6 +126,7 @@ class Claims:
 
     def _periods(self) -> Iterator[Cells]:
         """Yield the period of each time phrase that is none of what is compared, and none that is still to come."""
+        self.past = set[str]()  # of facts beside what is planned
         for phrase in times(self.text) if self.day else ():
             if self.start + phrase.start == self.dated:  # the day of a dateline
                 continue
@@ -136,13 +138,16 @@ class Claims:
             found = read_period(exact, self.day)
             if lead and not exact.startswith(("last ", "this ", "next ")) and read_period(longer, self.day) == found:
                 phrase = Span(lead.start(), phrase.end)
-            coming = next_period(exact, self.day) and re.search(r"\b(?:will|to be|is to|are to)\b", self.text)
+            ahead = next_period(exact, self.day) and re.search(r"\b(?:will|to be|is to|are to)\b", self.text)
+            coming = ahead and not re.search(r", (?:which|who) ", self.text[phrase.end : ahead.start() + 1])
             if found and not coming and not compared:
                 parts = evidenced_fields("indicators")["period"]
                 read = {part: self._value(column, phrase) for part, column in parts.items()}
                 read |= {"to": None} if found.open_end == "last" else {}
                 stated = {part: value for part, value in read.items() if value is not None}
-                yield stated | {"quote": self._cell(phrase, 0)["quote"]}
+                stated |= {"quote": self._cell(phrase, 0)["quote"]}
+                self.past |= {str(stated)} if ahead else set()
+                yield stated
 
     def _indicators(self, periods: Sequence[Cells]) -> Iterator[Candidate]:
         """Yield each number of a sentence with what it may measure, of each record there and of none."""
@@ -153,7 +158,7 @@ class Claims:
         rows += timed(self.text)
         read = Sentence(self.text, sorted(rows, key=lambda row: row.start))
         groups = {one.count.start - self.start: one for one in self.there if one.count}
-        changes = [*cues_in(self.text, CHANGE)]
+        changes, measures = [*cues_in(self.text, CHANGE)], list[Span]()
         for span, cells in numbers:
             at = read.token_at(span.start)
             denied = any(verb.hedge == "denied" and verb.subject and verb.subject.member_at(at) for verb in read.verbs)
@@ -164,20 +169,40 @@ class Claims:
             verb = read.verb_of(read.item_at(at))
             if not change and verb and read.word(read.item_at(at) - 1) == "by":  # "increased its revenue by"
                 change = next((cue for cue in changes if cue[0].start == read.tokens.starts[verb.verb]), None)
-            if change:
-                continue
+            if change:  # how something changed, as told by itself or of the number before
+                cells = {"change_by": cells.pop("value"), **cells, "change": self._cell(*change)}
+                usual = re.match(r"\s(year[- ]on[- ]year)\b", self.text[span.end :])
+                cells |= (
+                    {"compared_with": self._cell(Span(*(span.end + at for at in usual.span(1))), 0)["quote"]}
+                    if usual
+                    else {}
+                )
             counting = groups.get(span.start)
             place = counting.places[0] if counting else None
-            measures = [Span(*(at - self.start for at in place))] if place else [*_measures(read, span)]
-            subjects = [counting] if counting else [] if _by_another(read, span) else self.acting
+            before = measures if change else []
+            measures = [Span(*(at - self.start for at in place))] if place else [*_measures(read, span), *before]
+            measures = measures or [*_others(read, span)]
+            subjects = (
+                [counting]
+                if counting
+                else []
+                if _by_another(read, span, "unit" in cells and len(self.there) == 1)
+                else self.acting
+            )
             of = [{"subject": one.reference} for one in subjects]
-            of += [{}] if not counting and (read.verbs or ":" in read.kinds) else []  # "A thousand thanks."
+            said = read.verbs or ":" in read.kinds  # not as in "A thousand thanks."
+            if (
+                said and not counting and read.word(read.item_at(at) - 1) != "with"
+            ):  # "a second mast, with twelve berths"
+                of.append({})
             measures = [one for one in measures if self.text[one.start : one.end] not in CHANGE.by_cue]
             for measure in dict.fromkeys(measures):
                 row = {"measure": self._cell(measure, 0)["quote"]} | cells | self._cues("indicators", span.start)
+                own = re.search(r"\b(?:its|their)(?= (?:[\w-]+ )?$)", self.text[: measure.start])
+                told = not own or any(row.start == own.start() for row in rows)
                 group = any(cue for kind in KINDS for cue in cues_in(self.text[slice(*measure)], kind))
-                open_ = group or "modality" in row  # what nothing named has
-                yield from (Candidate("indicators", one | row, periods) for one in of if one or not open_)
+                whole = [one for one in periods if not change or {"from", "to"} <= one["period"].keys()]
+                yield from (Candidate("indicators", one | row, whole) for one in of if (told if one else not group))
 
     def _by(self, number: Span, change: Span) -> bool:
         """Whether a number is that by which something changes: "grew by a tenth", "a fall of 3 %", "9 % less"."""
@@ -207,6 +232,7 @@ class Claims:
             match and match["unit"] and re.search(r"-[^\W\d]", exact) and not _MONEY.search(exact)
         )  # "a 200-kilowatt stack"
         apart = re.search(r"[^\d]\sto\s", exact) and not re.match(r"(?:between|from)\s", exact, re.IGNORECASE)
+        apart = apart and not before.endswith(" of ")  # "revenue of £4 million to £5 million"
         named = exact[0].isupper() and exact[1:2].islower() and before.strip()
         compared = re.search(r"\b(?:from|or|phase|\d (?:and|to)) $", before) or re.match(r"\s(?:to|and)\s\d", behind)
         if attached or apart or named or compared:
@@ -219,7 +245,7 @@ class Claims:
         cells = {"value": self._cell(span, value)}
         upper = self._value(c.column("indicators", "value_to"), span)
         if upper is not None:
-            ends = re.fullmatch(r"(?:[Bb]etween |[Ff]rom )?([\d.,]+) (?:and|to) ([\d.,]+)", exact)
+            ends = re.fullmatch(rf"(?:[Bb]etween |[Ff]rom )?({_AMOUNT}) (?:and|to) ({_AMOUNT})", exact)
             low, high = (Span(*(span.start + at for at in ends.span(n))) for n in (1, 2)) if ends else (span, span)
             cells = {"value": self._cell(low, value), "value_to": self._cell(high, upper)}
         word = exact if share(exact) is not None else match and (match["unit"] or match["prefix"])
@@ -248,6 +274,7 @@ class Claims:
     def _relations(self, periods: Sequence[Cells]) -> Iterator[Candidate]:
         """Yield each two records in a sentence with each cue of a predicate that admits them."""
         listing = c.vocabularies("relations")["listing"].by_cue
+        told = [one for one in periods if str(one["period"]) not in self.past]
         marks = [(Span(*at.span()), PREDICATE.by_cue[at[0]]) for at in _MARKS.finditer(self.text)]
         for cue, term in (*cues_in(self.text, PREDICATE), *marks):
             predicate, exact = PREDICATE.by_name[term], self.text[cue.start : cue.end].lower()
@@ -273,7 +300,9 @@ class Claims:
                 barred = barred or (term == "member_of" and not self._exemplifies(cue, other))
                 if fits and not barred and (other.count or "listing" not in said):
                     row = {"subject": one.reference, **said, "object": other.reference}
-                    yield Candidate("relations", row, () if by_noun or exact in PLACING else periods)
+                    yield Candidate(
+                        "relations", row, () if by_noun or exact in PLACING else told if "modality" in said else periods
+                    )
 
     def _exemplifies(self, cue: Span, group: Thing) -> bool:
         """Whether a group stands on the side of the cue of a membership on which it has to."""
@@ -294,6 +323,8 @@ def _measures(s: Sentence, number: Span) -> Iterator[Span]:
     lead, verb = s.word(item - 1), s.verb_of(item)
     if phrase and phrase.head > token:
         yield from _noun(s, phrase, token + 1)
+        if verb and verb.passive and s.tokens.words[phrase.head] == "times":  # "was downloaded 40 times"
+            yield Span(s.tokens.starts[verb.verb], s.tokens.ends[verb.verb])
     elif lead == "of":
         yield from _of_group(s, s.group(item - 2))
     elif s.kinds[1:2] == ":" and (item == 2 or not s.verbs):  # "Area: 7,400 m²"
@@ -318,20 +349,34 @@ def _measures(s: Sentence, number: Span) -> Iterator[Span]:
             yield word
 
 
+def _others(s: Sentence, number: Span) -> Iterator[Span]:
+    """Yield what else a number may measure: what is done to so many, or what they are the result of."""
+    token = s.token_at(number.start)
+    verb = s.verb_of(s.item_at(token))
+    if verb and verb.subject and verb.subject.member_at(token):
+        if verb.passive and not s.text[number.end :].startswith(" of "):  # "five were approved"
+            yield Span(s.tokens.starts[verb.verb], s.tokens.ends[verb.verb])
+    elif verb and verb.item < s.item_at(token):
+        if s.tokens.words[verb.verb] in CHANGE.by_cue:
+            yield from _of_group(s, verb.objects)
+        elif verb.passive and s.word(s.item_at(token) - 1) == "at":  # "was approved at"
+            yield from _of_group(s, verb.subject)
+
+
 def _of_group(s: Sentence, group: Group | None) -> Iterator[Span]:
     """Yield the noun of one noun phrase that is no record."""
     if group and len(group.members) == 1 and not s.known(group):
         yield from _noun(s, group.members[0], group.members[0].start)
 
 
-def _by_another(s: Sentence, number: Span) -> bool:
+def _by_another(s: Sentence, number: Span, alone: bool) -> bool:
     """Whether a number is not said of the subject of its clause, which counts it or does something to a group."""
     item = s.item_at(s.token_at(number.start))
     verb = s.verb_of(item)
     word = s.tokens.words[verb.verb] if verb else ""
     front = verb and verb.subject and item < verb.subject.members[0].item and s.kinds[item - 1 : item] == "P"
     does = word in PREDICATE.by_cue or word in Vocabulary("status").by_cue  # "opened nine stations" counts a group
-    does = does and word not in ("have", "has", "had", "having")
+    does = does and not alone and word not in ("have", "has", "had", "having")
     return bool(front) or word in COUNTING or bool(does and verb and item == verb.item + 1)
 
 
@@ -356,16 +401,24 @@ def chosen(proven: Rows) -> Rows:
             key = [measure, *(str(one.get(name)) for name in ("subject", "period", "modality", "attributed_to"))]
             known = seen.setdefault(str([*key, one.get("unit", {}).get("value")]), one)
             if known is one:
-                kept["indicators"].append(one | {"slug": new_slug(measure, slugs["indicators"])})
+                one["slug"] = new_slug(measure, slugs["indicators"])
+                kept["indicators"].append(one)
+            elif "value" in known and "value" in one and known["value"]["value"] == one["value"]["value"]:
+                known |= _told_again(known, one)
             elif "value" in kept["indicators"][-1] and "value" not in one:  # how the value changed
                 kept["indicators"][-1] |= {name: one[name] for name in ("change", "change_by")}
     examples = [row for row in proven["relations"] if row["predicate"]["value"] == "member_of"]
     groups = {(row["subject"], row["object"]) for row in examples}
-    for row in map(_whole, alike(proven["states"], ("subject", "state"))):
+    states = [*map(_whole, alike(proven["states"], ("subject", "state")))]
+    for row in states:
         others = [one["subject"] for one in proven["states"] if one["state"] == row["state"]]
         of_group = any((row["subject"], other) in groups for other in others)
         if ("period" in row or "modality" in row) and not of_group:
             name = f"{row['subject'].partition('/')[2]} {row['state']['value']}"
+            for one in states if "modality" not in row else ():
+                same = one["subject"] == row["subject"] and one["state"]["value"] == row["state"]["value"]
+                if same and not {"period", "modality"} & one.keys():
+                    row = row | _told_again(row, one)
             kept["states"].append({"slug": new_slug(name, slugs["states"]), **row})
     relations: dict[str, list[Cells]] = {}
     for row in proven["relations"]:
@@ -378,6 +431,17 @@ def chosen(proven: Rows) -> Rows:
         same_ends = {end: rows[0][end] for end in ("subject", "object")}
         kept["relations"].append(_whole([{**row, **same_ends, "predicate": told} for row in rows]))
     return kept
+
+
+def _told_again(row: Cells, other: Cells) -> Cells:
+    """Return the cells of a row that another one has, too, with the quotes of both."""
+    both = {}
+    for name in row.keys() & other.keys() - {"subject", "slug"}:
+        one, two = row[name], other[name]
+        quotes = [cell["quote"] if isinstance(cell, dict) else cell for cell in (one, two)]
+        first, second = (quote if isinstance(quote, list) else [quote] for quote in quotes)
+        both[name] = [*first, *second] if not isinstance(one, dict) else {**one, "quote": [*first, *second]}
+    return both
 
 
 def alike(rows: Sequence[Cells], key: Sequence[str]) -> Iterator[list[Cells]]:

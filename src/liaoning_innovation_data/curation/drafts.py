@@ -151,6 +151,6 @@ def told(problems: Sequence[Problem | str]) -> Iterator[list[str]]:
         lines = [str(problem)]
         if isinstance(problem, Problem):
             lines += [f"    {problem.hint}"] if problem.hint and problem.hint not in hints else []
-            lines += [f"    write: {problem.write}"] if problem.write else []
+            lines += ["    write: " + problem.write.replace("\n", "\n           ")] if problem.write else []
             hints.add(problem.hint)
         yield lines

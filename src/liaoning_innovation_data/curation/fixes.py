@@ -42,6 +42,8 @@ WORD_AT = re.compile(r"^.*?['\"], at (\d+),")
 NEEDS_A_NOTE = ("a note says why it is read so", "needs a note that says why")
 _VALUES: Mapping[type, Callable[[str], Any]] = {str: str, date: date.fromisoformat}
 """Type of a column -> what makes a value of a text, where that is not JSON."""
+STATES = re.compile(r" holds '(.+)', a cue of (\w+), which is said of (\S+?)(?: and (\S+?))?(?:;|$)")
+"""What an omission states of one record, or of two."""
 OMISSION_NEEDS_A_NOTE = ("a note says why it states nothing", "needs a note")
 
 
@@ -82,6 +84,8 @@ class Fixes:
                 return self._cell(row["id"], column, found[1] or found[2], text)
             case "omission" if message.endswith(OMISSION_NEEDS_A_NOTE):
                 return f'omit.{row["reason"]} = [{{ quote = {toml(escaped(row["exact"]))}, note = "" }}]'
+            case "omission" if found := STATES.search(message):
+                return self._row(found, text, row["char_start"])
             case "whole" if column and not row.get(column.name):
                 return self._named(row, column, text)
             case _:
@@ -102,7 +106,7 @@ class Fixes:
         if issue.rule == "accounted-for":
             reasons = ", ".join(c.vocabularies("omissions")["reason"].by_name)
             place += f"\n# {FACTS_FIRST}\n# REASON is one of: {reasons}"
-        return f"# in [[{table}]], {place}\n{line}"
+        return line if line.startswith("[[") else f"# in [[{table}]], {place}\n{line}"
 
     def words(self, issue: Issue) -> str | None:
         """Return the link to the word of an issue that is about a word of the text."""
@@ -144,6 +148,17 @@ class Fixes:
                 place = Span(places[0].start + span.start, places[0].start + span.end)
                 return f"{column.name} = {toml({'value': term, 'quote': self._quote(text, place)})}"
         return None
+
+    def _row(self, said: re.Match[str], text: str, start: int) -> str:
+        """Return the row that some omitted words state, of one record or of two."""
+        cue, term, subject, other = said.groups()
+        at = text.find(cue, max(start - len(cue), 0))
+        cell = toml({"value": term, "quote": self._quote(text, Span(at, at + len(cue)))})
+        of = f"subject = {toml(ids.short(subject))}"
+        if other:
+            return f"[[relations]]\n{of}\npredicate = {cell}\nobject = {toml(ids.short(other))}"
+        slug = ids.propose_slug(f"{ids.parse(subject).slug} {term}")
+        return f"[[states]]\nslug = {toml(slug)}\n{of}\nstate = {cell}"
 
     def _omitted(self, row: Mapping[str, Any], text: str) -> str | None:
         """Return all words of a sentence that nothing accounts for, those together that stand together."""
@@ -214,10 +229,10 @@ class SeedIssues:
             if draft.id in self.told:
                 return
             self.told.add(draft.id)
-        if issue.rule not in KEEPING:
+        write = self.fixes.line(issue) or ""
+        if issue.rule not in KEEPING or write.startswith("[["):
             self.changing.update(self._sentences(draft, issue))
         message, hint = f"{issue.rule}: {issue.message}", catalogue()[issue.rule].hint
-        write = self.fixes.line(issue) or ""
         self.reader.add_problem(path, message, hint, write, STAGES.get(issue.rule, Stage.RECORDS))
 
     def _follows(self, draft: Draft, issue: Issue, path: Path) -> bool:

@@ -55,7 +55,7 @@ def table_of(name: str) -> str | None:
     head = re.split(r"\s(?:of|for)\s", name)[0].lower()
     if re.search(r"\b(?:laborator(?:y|ies)|labs?)$", head):
         return "laboratories"
-    if re.search(r"\s(?:Group|Holdings?)$", name):
+    if re.search(r"\s(?:Group|Holdings?|Co|Corp|Inc|Ltd)\.?$", name):
         return "organisations"
     kinds = ((table, kind) for table in NAMED_TABLES if (kind := c.vocabularies(table).get("kind")))
     cues = ((cue, table) for table, kind in kinds for cue in kind.by_cue if f" {head}".endswith(f" {cue}"))

@@ -175,7 +175,8 @@ class Proposal:
         self.left.clear()
         rows = self._records()
         claims = Claims(self.text, self.things, self.read.day(), self._quote)
-        title = [one for one in self.sentences[: self.metadata] if self._quote(one) == self.document.get("title")]
+        place = self.quotes.locate(self.document["title"]) if "title" in self.document else Span(0, 0)
+        title = [one for one in self.sentences[: self.metadata] if one.start <= place.start < place.end <= one.end]
         candidates = [one for at in (*title, *self.sentences[self.metadata :]) for one in claims.of(at)]
         found = self._proven(rows, candidates)
         more = [one._replace(row=one.row | cells, further=()) for one in found for cells in one.further]

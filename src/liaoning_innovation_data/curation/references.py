@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 
 from ..evidence.derivation.names import is_bare_plural
-from ..evidence.derivation.text import Span
+from ..evidence.derivation.text import Span, words
 from ..evidence.support.related import words_of
 from ..evidence.support.sentence import Row, Sentence
 from ..schema import columns as c
@@ -14,6 +14,8 @@ from ..schema import ids
 from ..schema.errors import nearest
 from ..schema.models import INHERITED, MEMBERSHIPS, NAMED_TABLES
 from .drafts import Draft, EvidenceSpan
+from .lines import toml
+from .quotes import quote_of
 from .reader import SeedReader
 
 ENDS = ("subject_id", "object_id")  # the columns that hold the ends of a relation
@@ -119,7 +121,11 @@ def _near(reader: SeedReader, draft: Draft, field: str, places: _Places) -> None
     if not spans and _is_record(reader, draft, field, places) and any(draft.of(anchor)):
         where = "predicate's quote" if anchor == "predicate" else f"{anchor}: quote where it is"
         message = f"{draft.values[field]} is not spoken of in the sentence of the {where}"
-        reader.add_problem(draft.at(field), message)
+        named = [span for (key, _), spans in places.mentions.items() if key == draft.values[field] for span in spans]
+        near = quote_of(reader.text, _nearest(named, next(draft.of(anchor)).span), [*words(reader.text)])
+        cell = toml({"value": ids.short(draft.values[field]), "quote": near})
+        write = "" if anchor == "predicate" else f"{field.removesuffix('_id')} = {cell}"
+        reader.add_problem(draft.at(field), message, write=write)
     draft.evidence += [EvidenceSpan(field, 0, span, "reference") for span in sorted(spans)]
 
 

@@ -35,7 +35,7 @@ _PLACE = re.compile(
 _MADE = r",?(?:\s(?:which|that))?\s(?:is|was|has been)\s(?:built|operated|constructed|installed)\sby\b"
 """What is said of a network that is a platform."""
 _BEHIND = re.compile(
-    r"(?:\.?,\s?(?:Co|Ltd|Inc)\b\.?)+|\s(?:A/S|AS|plc|province|programme|program)\b|(?<=Prize)\s(?:19|20)\d\d\b"
+    r"(?:\.?,\s?(?:Co|Ltd|Inc)\b\.?)+|\s(?:A/S|AS|plc|province|programme|program)\b|(?<=Prize)\s(?:19|20)\d\d\b|(?<=\sCo)\.(?=,|\s[a-z])"
 )
 """What belongs to a name behind its capitalised words."""
 _QUOTED = re.compile(r"[“\"](?:[A-Z]\w+\s?)+[”\"]\s$")
@@ -44,6 +44,8 @@ TABLES_OF_TAGS = {tag: table for table, tags in WORDS["tags"].items() for tag in
 """The tags of named-entity recognition that mean a table."""
 _LEGAL = re.compile(r"(?:\s(?:[A-Z]{2,}|plc|GmbH|Ltd|Inc|Lda|[A-Z]/S|Group|Holding)|,?\s(?:Co|Corp)|,\sLtd)\.?$")
 """What a company's name is often told without."""
+OF_OFFICES = tuple(f" {word.title()}" for word in WORDS["of_offices"].split())
+"""How names of offices begin before "and": "Alder Science and Technology Bureau"."""
 FIELDS = (None, "achievements")
 """The tables of what may stand behind "and" in a name: "Ministry of Science and Technology"."""
 _STATED = ("extent", "status", "country")  # the columns of records whose cues in a name state nothing of its record
@@ -129,6 +131,8 @@ def things(
         for name in (*_names(text[span.start : span.end]), *(at[0] for at in _PLACE.finditer(text, *span))):
             beside = ASIDE.match(text, text.index(name, span.start) + len(name))
             table = table_of(name) or (table_of(beside["noun"]) if beside else None)
+            short = _IN_BRACKETS.match(text, text.index(name, span.start) + len(name))
+            table = table or ("organisations" if short and short[1].isupper() and shortens(short[1], name) else None)
             prize = table == "achievements" and Thing(table, name).terms.get("kind", ("",))[0] == "prize"
             if table == "organisations" and re.search(rf"{re.escape(name)}{_MADE}", text):
                 table = "platforms"
@@ -223,11 +227,12 @@ def _names(text: str) -> Iterator[str]:
     runs = [(run[0].start, run[-1].end, len(run)) for run in capitalised(text)]
     while runs:
         start, end, count = runs.pop(0)
-        while runs and table_of(text[start:end]):
+        while runs and (table_of(text[start:end]) or text[start:end].endswith(OF_OFFICES)):
             (first, behind, more), said = runs[0], text[start:end]
             gap, is_field = text[end:first], table_of(text[first:behind]) in FIELDS and more == 1
-            lists_fields = gap == " and " and is_field and re.search(r"\s(?:of|for)\s", said)
-            if not (re.fullmatch(r"\s(?:for|of)\s(?:the\s)?", gap) or lists_fields):
+            of_fields = is_field and re.search(r"\s(?:of|for)\s", said)
+            lists_fields = gap == " and " and (of_fields or (not table_of(said) and table_of(text[first:behind])))
+            if not ((table_of(said) and re.fullmatch(r"\s(?:for|of)\s(?:the\s)?", gap)) or lists_fields):
                 break
             end, count = behind, count + runs.pop(0)[2]
         suffix, quoted = _BEHIND.match(text, end), _QUOTED.search(text, 0, start)

@@ -69,7 +69,7 @@ def _refuse_clause(exact: str, wording: Wording, *, governed: bool) -> None:
     if len(words) > PHRASE or AUXILIARIES.intersection(words):
         raise Underivable(f"{exact!r} is no phrase of at most {PHRASE} words without auxiliary verbs")
     together = (not wording.numbers or not re.search(r"\d", exact)) and _LIST.search(exact)  # "400 staff, students and"
-    if wording.one_item and re.search("[;:]" if together else "[,;:]", exact):
+    if wording.one_item and re.search("[;:]" if together else r"[;:]|,(?!\d{3})", exact):
         raise Underivable(f"{exact!r} holds more than one item")
     at_end = [words[-1]] if is_function_word(words[-1]) and not (wording.superlative and words[-1] == "only") else []
     at_start = [words[0]] if is_function_word(words[0]) and words[0] not in ARTICLES else []

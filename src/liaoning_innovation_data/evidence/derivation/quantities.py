@@ -13,7 +13,7 @@ from ...schema.annotations import NumberRole
 from ...schema.vocabulary import Vocabulary
 from . import numbers as n
 from .base import Basis, Context, Underivable
-from .dates import YEAR_AFTER
+from .dates import YEAR_AFTER, times
 from .terms import cues_in, lowered
 from .text import BEFORE_A_DIGIT, CURRENCY_SIGNS, is_function_word, listed
 
@@ -260,7 +260,7 @@ def _refuse_words_beside(exact: str, before: str, after: str) -> None:
     elif right.lower() not in n.NUMBER_WORDS - {"one"} - n.SCALES.keys() | UNREAD:
         tens = re.search(r"(?:ty|hundred|thousand|illion)$", exact, re.IGNORECASE)
         right = ordinal[1] if tens and (ordinal := _ORDINAL_AFTER.match(after)) else ""
-    if right:
+    if right and not any(span.start == 1 for span in times(after)):  # "112 two years ago"
         raise Underivable(f"{exact!r} is not read: {right!r} stands after it")
 
 

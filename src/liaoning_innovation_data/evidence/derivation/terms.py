@@ -36,7 +36,9 @@ def lowered(text: str) -> str:
 
 
 _BEGIN = re.compile(rf"(?<![\w{ACCENTS}])(?<!\w[{HYPHENS}])|(?=\W)")
-_END = re.compile(rf"(?<=[^\w{ACCENTS}])|(?![\w{ACCENTS}])(?![{HYPHENS}]\w)")
+_WITHIN = r"(?:(?<=[dr] more)|(?<=[dr] less)|(?<=[dr] fewer)) than\b"
+_END = re.compile(rf"(?!{_WITHIN})(?:(?<=[^\w{ACCENTS}])|(?![\w{ACCENTS}])(?![{HYPHENS}]\w))")
+"""No cue ends within another one: "and more", or "or fewer", before "than"."""
 _SPACES, _SYMBOL, _WORD = re.compile(r"\s+"), re.compile(r"\W"), re.compile(r"\w+")
 
 

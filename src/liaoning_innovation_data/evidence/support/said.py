@@ -222,7 +222,7 @@ def _other_time(s: Sentence, row: Row, anchors: Sequence[Row], wanted: str) -> s
         own = any(start < anchor.end and anchor.start < end for anchor in (*anchors, *s.names.get(wanted, ())))
         if not own and s.tokens.words[phrase.head] not in SEASONS:
             return f"it is the time of {s.shown(phrase)}"
-    earlier = s.group(s.skip_back(item, "P")) if row.table == "indicators" else None  # "up from 112 in 2022"
+    earlier = s.group(s.skip_back(item, "P"))  # "up from 112 in 2022"
     phrase = earlier.members[-1] if earlier and s.word(earlier.members[0].item - 1) in COMPARING else NOBODY
     own = any(phrase is s.phrase_at(s.token_at(one.start)) for one in anchors if one.field != "previous_value")
     if phrase is not NOBODY and s.tokens.classes[phrase.head] == "#" and not own:

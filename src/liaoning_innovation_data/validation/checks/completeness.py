@@ -228,7 +228,8 @@ def _other_count(exact: str, names: Texts, member_count: int | None) -> str | No
     count = stated_count(exact, names)
     if count is None or count == member_count:
         return None
-    return f"{exact!r} counts {count:g}, member_count is {'null' if member_count is None else member_count}"
+    said = "null; a count that is no plain fact has the group as the subject of its indicator"
+    return f"{exact!r} counts {count:g}, member_count is {said if member_count is None else member_count}"
 
 
 @whole.finds
