@@ -172,11 +172,7 @@ class Claims:
             if change:  # how something changed, as told by itself or of the number before
                 cells = {"change_by": cells.pop("value"), **cells, "change": self._cell(*change)}
                 usual = re.match(r"\s(year[- ]on[- ]year)\b", self.text[span.end :])
-                cells |= (
-                    {"compared_with": self._cell(Span(*(span.end + at for at in usual.span(1))), 0)["quote"]}
-                    if usual
-                    else {}
-                )
+                cells |= {"compared_with": usual[1]} if usual else {}
             counting = groups.get(span.start)
             place = counting.places[0] if counting else None
             before = measures if change else []
@@ -395,30 +391,21 @@ def chosen(proven: Rows) -> Rows:
         rows = [*map(_whole, alike(rows, ("subject", "measure")))]
         same = [row for row in rows if row["measure"] == rows[0]["measure"]]
         of = [row for row in same if "subject" in row]
-        of = [row for row in of if row["subject"].startswith("relation/")] or of
         if one := of[0] if len(of) == 1 else next((row for row in same if "subject" not in row), None):
             measure = one["measure"].partition("[")[2].partition("]")[0] or one["measure"]
             key = [measure, *(str(one.get(name)) for name in ("subject", "period", "modality", "attributed_to"))]
             known = seen.setdefault(str([*key, one.get("unit", {}).get("value")]), one)
             if known is one:
-                one["slug"] = new_slug(measure, slugs["indicators"])
-                kept["indicators"].append(one)
-            elif "value" in known and "value" in one and known["value"]["value"] == one["value"]["value"]:
-                known |= _told_again(known, one)
+                kept["indicators"].append(one | {"slug": new_slug(measure, slugs["indicators"])})
             elif "value" in kept["indicators"][-1] and "value" not in one:  # how the value changed
                 kept["indicators"][-1] |= {name: one[name] for name in ("change", "change_by")}
     examples = [row for row in proven["relations"] if row["predicate"]["value"] == "member_of"]
     groups = {(row["subject"], row["object"]) for row in examples}
-    states = [*map(_whole, alike(proven["states"], ("subject", "state")))]
-    for row in states:
+    for row in map(_whole, alike(proven["states"], ("subject", "state"))):
         others = [one["subject"] for one in proven["states"] if one["state"] == row["state"]]
         of_group = any((row["subject"], other) in groups for other in others)
         if ("period" in row or "modality" in row) and not of_group:
             name = f"{row['subject'].partition('/')[2]} {row['state']['value']}"
-            for one in states if "modality" not in row else ():
-                same = one["subject"] == row["subject"] and one["state"]["value"] == row["state"]["value"]
-                if same and not {"period", "modality"} & one.keys():
-                    row = row | _told_again(row, one)
             kept["states"].append({"slug": new_slug(name, slugs["states"]), **row})
     relations: dict[str, list[Cells]] = {}
     for row in proven["relations"]:
@@ -431,17 +418,6 @@ def chosen(proven: Rows) -> Rows:
         same_ends = {end: rows[0][end] for end in ("subject", "object")}
         kept["relations"].append(_whole([{**row, **same_ends, "predicate": told} for row in rows]))
     return kept
-
-
-def _told_again(row: Cells, other: Cells) -> Cells:
-    """Return the cells of a row that another one has, too, with the quotes of both."""
-    both = {}
-    for name in row.keys() & other.keys() - {"subject", "slug"}:
-        one, two = row[name], other[name]
-        quotes = [cell["quote"] if isinstance(cell, dict) else cell for cell in (one, two)]
-        first, second = (quote if isinstance(quote, list) else [quote] for quote in quotes)
-        both[name] = [*first, *second] if not isinstance(one, dict) else {**one, "quote": [*first, *second]}
-    return both
 
 
 def alike(rows: Sequence[Cells], key: Sequence[str]) -> Iterator[list[Cells]]:

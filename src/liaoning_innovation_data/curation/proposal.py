@@ -33,7 +33,7 @@ from .drafts import Stage, field_of
 from .extractions import Extractions
 from .lines import toml
 from .metadata import Metadata
-from .nouns import ASIDE, WORDS
+from .nouns import ASIDE
 from .quotes import Quotes, quote_of
 from .reader import SeedReader, not_english
 from .spoken import Mentions, Thing, table_of_label, things
@@ -54,7 +54,6 @@ CUES = ("relations.predicate", "projects.status", "relations.modality")
 
 COUNTRIES = c.all_vocabularies()["organisations.country"].by_cue
 _COUNTRY = re.compile(r",? (?:in |of )?([A-Z]\w+(?: [A-Z]\w+)?)")
-GIVING = frozenset(WORDS["giving"].split())
 NEAR = 9
 NARROWED = re.compile("(?:^|since )'(.+)' narrows it")
 """How a check says that words say less than their noun."""
@@ -181,16 +180,6 @@ class Proposal:
         found = self._proven(rows, candidates)
         more = [one._replace(row=one.row | cells, further=()) for one in found for cells in one.further]
         found += self._proven(rows, more)
-        flows = {
-            self.quotes.locate(_main("relations", one.row)).start: {"subject": _flow(one.row)}
-            for one in found
-            if one.table == "relations" and one.row["predicate"]["value"] in GIVING
-        }
-        numbers = [one for one in found if one.table == "indicators"] if flows else []
-        ends = [(one, self.quotes.locate(one.row["measure"]).start) for one in numbers]
-        of = [one._replace(row=one.row | flows[at], further=()) for one, at in ends if at in flows]
-        relations = [one.row for one in found if one.table == "relations"]
-        found += self._proven(rows | {"relations": relations}, of) if of else []
         proven: Rows = {table: [one.row for one in found if one.table == table] for table in CLAIMS}
         self._add_status(rows, proven, [one.row for one in candidates if one.table == "states"])
         return rows | chosen(proven)
@@ -358,12 +347,6 @@ class Proposal:
             ],
         }
         yield from (f"# {what}: {' | '.join(some)}" for what, some in found.items() if some)
-
-
-def _flow(row: Cells) -> str:
-    """Return how a seed refers to a relation."""
-    names = [row[end].partition("/")[2] for end in ("subject", "object")]
-    return f"relation/{names[0]}-{row['predicate']['value'].replace('_', '-')}-{names[1]}"
 
 
 def _main(table: str, row: Cells) -> str:
