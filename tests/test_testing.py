@@ -25,7 +25,7 @@ from liaoning_innovation_data.storage.manifest import fingerprint
 from liaoning_innovation_data.storage.parquet import Records, from_arrow, read_table, to_arrow, to_polars, write
 from liaoning_innovation_data.storage.releases import data_folder
 from liaoning_innovation_data.testing import assert_valid, strategies
-from liaoning_innovation_data.testing.strategies import curated, scenes
+from liaoning_innovation_data.testing.strategies import SCENES, curated
 from liaoning_innovation_data.validation.checks import catalogue
 
 from .conftest import share
@@ -51,7 +51,7 @@ def test_a_valid_dataset_is_never_rejected(given_by: Any, data: st.DataObject) -
         assert frame.equals(frame.sort(c.primary_key(table)))
 
 
-@pytest.mark.parametrize("scene", scenes("scenes"))
+@pytest.mark.parametrize("scene", SCENES)
 @settings(max_examples=share(10))
 @given(data=st.data())
 def test_each_scene_is_valid_however_often_it_stands(scene: str, data: st.DataObject) -> None:

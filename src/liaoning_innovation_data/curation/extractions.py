@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import json
 import re
-import tomllib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import accumulate
 from pathlib import Path
@@ -18,9 +17,10 @@ from ..evidence.derivation.text import Span
 from ..schema.errors import SeedError
 from .build import decoded
 from .lines import is_list, is_table
+from .nouns import WORDS
 from .quotes import at_edges
 
-FORMATS: Mapping[str, Any] = tomllib.loads(Path(__file__).with_suffix(".toml").read_text("utf-8"))
+FORMATS: Mapping[str, Any] = WORDS["extractions"]
 """The keys under which formats list extractions, and have what an extraction states."""
 UNITS: Mapping[str, Callable[[str], int]] = {
     "characters": lambda _: 1,

@@ -19,7 +19,7 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
-from functools import cache, partial
+from functools import partial
 from pathlib import Path
 from string import Template
 from typing import Any, NamedTuple, TypeVar
@@ -44,11 +44,13 @@ from ..storage.parquet import Records, to_polars
 
 __all__ = ["datasets", "near_misses", "records"]
 
-WORDS: dict[str, Any] = tomllib.loads(Path(__file__).with_name("words.toml").read_text("utf-8"))
+_WRITTEN: dict[str, Any] = tomllib.loads(Path(__file__).with_name("scenes.toml").read_text("utf-8"))
+WORDS: dict[str, Any] = _WRITTEN["words"]
 
 T = TypeVar("T")
 
 Scene = Mapping[str, str]  # a text and its seed, with the places for what is drawn
+SCENES: Mapping[str, Scene] = _WRITTEN["scenes"]
 
 _slugs = st.lists(st.text("abc019", min_size=1, max_size=8), min_size=1, max_size=3).map("-".join)
 _characters = st.characters(codec="utf-8")
@@ -103,13 +105,6 @@ def near_misses(draw: st.DrawFn) -> tuple[dict[str, pl.DataFrame], str]:
     return broken(draw, change, draw(curated(documents=1, having=having))), code
 
 
-@cache
-def scenes(kind: str) -> dict[str, Scene]:
-    """Return name -> scene, of the headers (`header`) or of what may follow them (`scenes`)."""
-    found: dict[str, dict[str, Scene]] = tomllib.loads(Path(__file__).with_name("scenes.toml").read_text("utf-8"))
-    return found[kind]
-
-
 @st.composite
 def curated(draw: st.DrawFn, documents: int = 2, having: Sequence[str] = ()) -> Records:
     """Return the records of a valid dataset, by table; each document has the scenes of these names, and others."""
@@ -126,13 +121,12 @@ def _curated(name: str, text: str, seed: str) -> build.Tables:
 
 def _document(draw: st.DrawFn, number: int, having: Sequence[str]) -> tuple[str, str]:
     """Return a text and its seed."""
-    known = scenes("scenes")
     today, newline = draw(st.dates(date(2000, 1, 1), date(2049, 12, 31))), draw(st.sampled_from(["\n", "\r\n"]))
-    header = draw(st.sampled_from([*scenes("header").values()]))
+    header = draw(st.sampled_from([*_WRITTEN["header"].values()]))
     most = 5 - len(having)
-    others = draw(st.lists(st.sampled_from([*known.values()]), min_size=not having, max_size=most))
+    others = draw(st.lists(st.sampled_from([*SCENES.values()]), min_size=not having, max_size=most))
     text, seed, names = "", "", iter(draw(st.permutations(WORDS["stems"])))
-    for at, scene in enumerate((header, *(known[name] for name in having), *others)):
+    for at, scene in enumerate((header, *(SCENES[name] for name in having), *others)):
         drawn = _drawn(draw, scene, today, names) | {"key": f"{today}-{number}", "today": str(today)}
         text += draw(st.sampled_from([" ", newline, newline * 2])) if at > 1 else newline * 2 * at
         text += Template(scene["text"]).substitute(drawn).replace("\n", newline)
