@@ -275,7 +275,6 @@ def test_the_number_of_a_change_is_no_value(tmp_path: Path) -> None:
         ("Bell Mills plc, formerly the Tar Works, employs 24 people.", "organisations", {"aliases": ["Tar Works"]}),
         ("Bell Mills plc of Norway runs the Kelp Laboratory.", "organisations", {"name": "Bell Mills plc"}),
         (
-            "The Alder Science and Technology Bureau spoke.",
             "organisations",
             {"name": "Alder Science and Technology Bureau"},
         ),

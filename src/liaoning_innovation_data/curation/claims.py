@@ -126,7 +126,6 @@ class Claims:
 
     def _periods(self) -> Iterator[Cells]:
         """Yield the period of each time phrase that is none of what is compared, and none that is still to come."""
-        self.past = set[str]()  # of facts beside what is planned
         for phrase in times(self.text) if self.day else ():
             if self.start + phrase.start == self.dated:  # the day of a dateline
                 continue
@@ -138,16 +137,13 @@ class Claims:
             found = read_period(exact, self.day)
             if lead and not exact.startswith(("last ", "this ", "next ")) and read_period(longer, self.day) == found:
                 phrase = Span(lead.start(), phrase.end)
-            ahead = next_period(exact, self.day) and re.search(r"\b(?:will|to be|is to|are to)\b", self.text)
-            coming = ahead and not re.search(r", (?:which|who) ", self.text[phrase.end : ahead.start() + 1])
+            coming = next_period(exact, self.day) and re.search(r"\b(?:will|to be|is to|are to)\b", self.text)
             if found and not coming and not compared:
                 parts = evidenced_fields("indicators")["period"]
                 read = {part: self._value(column, phrase) for part, column in parts.items()}
                 read |= {"to": None} if found.open_end == "last" else {}
                 stated = {part: value for part, value in read.items() if value is not None}
-                stated |= {"quote": self._cell(phrase, 0)["quote"]}
-                self.past |= {str(stated)} if ahead else set()
-                yield stated
+                yield stated | {"quote": self._cell(phrase, 0)["quote"]}
 
     def _indicators(self, periods: Sequence[Cells]) -> Iterator[Candidate]:
         """Yield each number of a sentence with what it may measure, of each record there and of none."""
@@ -169,28 +165,18 @@ class Claims:
             verb = read.verb_of(read.item_at(at))
             if not change and verb and read.word(read.item_at(at) - 1) == "by":  # "increased its revenue by"
                 change = next((cue for cue in changes if cue[0].start == read.tokens.starts[verb.verb]), None)
-            if change:  # how something changed, as told by itself or of the number before
+            if change:
                 cells = {"change_by": cells.pop("value"), **cells, "change": self._cell(*change)}
-                usual = re.match(r"\s(year[- ]on[- ]year)\b", self.text[span.end :])
-                cells |= {"compared_with": usual[1]} if usual else {}
             counting = groups.get(span.start)
             place = counting.places[0] if counting else None
             before = measures if change else []
             measures = [Span(*(at - self.start for at in place))] if place else [*_measures(read, span), *before]
             measures = measures or [*_others(read, span)]
-            subjects = (
-                [counting]
-                if counting
-                else []
-                if _by_another(read, span, "unit" in cells and len(self.there) == 1)
-                else self.acting
-            )
-            of = [{"subject": one.reference} for one in subjects]
-            said = read.verbs or ":" in read.kinds  # not as in "A thousand thanks."
-            if (
-                said and not counting and read.word(read.item_at(at) - 1) != "with"
-            ):  # "a second mast, with twelve berths"
-                of.append({})
+            alone = "unit" in cells and len(self.there) == 1
+            acting = [] if _by_another(read, span, alone) else self.acting
+            of = [{"subject": one.reference} for one in ([counting] if counting else acting)]
+            if not counting and (read.verbs or ":" in read.kinds) and read.word(read.item_at(at) - 1) != "with":
+                of.append({})  # not of "A thousand thanks.", nor of "a second mast, with twelve berths"
             measures = [one for one in measures if self.text[one.start : one.end] not in CHANGE.by_cue]
             for measure in dict.fromkeys(measures):
                 row = {"measure": self._cell(measure, 0)["quote"]} | cells | self._cues("indicators", span.start)
@@ -270,7 +256,6 @@ class Claims:
     def _relations(self, periods: Sequence[Cells]) -> Iterator[Candidate]:
         """Yield each two records in a sentence with each cue of a predicate that admits them."""
         listing = c.vocabularies("relations")["listing"].by_cue
-        told = [one for one in periods if str(one["period"]) not in self.past]
         marks = [(Span(*at.span()), PREDICATE.by_cue[at[0]]) for at in _MARKS.finditer(self.text)]
         for cue, term in (*cues_in(self.text, PREDICATE), *marks):
             predicate, exact = PREDICATE.by_name[term], self.text[cue.start : cue.end].lower()
@@ -296,9 +281,7 @@ class Claims:
                 barred = barred or (term == "member_of" and not self._exemplifies(cue, other))
                 if fits and not barred and (other.count or "listing" not in said):
                     row = {"subject": one.reference, **said, "object": other.reference}
-                    yield Candidate(
-                        "relations", row, () if by_noun or exact in PLACING else told if "modality" in said else periods
-                    )
+                    yield Candidate("relations", row, () if by_noun or exact in PLACING else periods)
 
     def _exemplifies(self, cue: Span, group: Thing) -> bool:
         """Whether a group stands on the side of the cue of a membership on which it has to."""

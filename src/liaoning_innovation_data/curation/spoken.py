@@ -44,8 +44,6 @@ TABLES_OF_TAGS = {tag: table for table, tags in WORDS["tags"].items() for tag in
 """The tags of named-entity recognition that mean a table."""
 _LEGAL = re.compile(r"(?:\s(?:[A-Z]{2,}|plc|GmbH|Ltd|Inc|Lda|[A-Z]/S|Group|Holding)|,?\s(?:Co|Corp)|,\sLtd)\.?$")
 """What a company's name is often told without."""
-OF_OFFICES = tuple(f" {word.title()}" for word in WORDS["of_offices"].split())
-"""How names of offices begin before "and": "Alder Science and Technology Bureau"."""
 FIELDS = (None, "achievements")
 """The tables of what may stand behind "and" in a name: "Ministry of Science and Technology"."""
 _STATED = ("extent", "status", "country")  # the columns of records whose cues in a name state nothing of its record
@@ -227,12 +225,11 @@ def _names(text: str) -> Iterator[str]:
     runs = [(run[0].start, run[-1].end, len(run)) for run in capitalised(text)]
     while runs:
         start, end, count = runs.pop(0)
-        while runs and (table_of(text[start:end]) or text[start:end].endswith(OF_OFFICES)):
+        while runs and table_of(text[start:end]):
             (first, behind, more), said = runs[0], text[start:end]
             gap, is_field = text[end:first], table_of(text[first:behind]) in FIELDS and more == 1
-            of_fields = is_field and re.search(r"\s(?:of|for)\s", said)
-            lists_fields = gap == " and " and (of_fields or (not table_of(said) and table_of(text[first:behind])))
-            if not ((table_of(said) and re.fullmatch(r"\s(?:for|of)\s(?:the\s)?", gap)) or lists_fields):
+            lists_fields = gap == " and " and is_field and re.search(r"\s(?:of|for)\s", said)
+            if not (re.fullmatch(r"\s(?:for|of)\s(?:the\s)?", gap) or lists_fields):
                 break
             end, count = behind, count + runs.pop(0)[2]
         suffix, quoted = _BEHIND.match(text, end), _QUOTED.search(text, 0, start)

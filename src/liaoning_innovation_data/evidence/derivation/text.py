@@ -53,8 +53,7 @@ class Span(NamedTuple):
 @cache
 def function_words() -> frozenset[str]:
     """Return the frozen list: the Snowball English stop words, and the additions made one by one."""
-    text = (TABLES / "function_words.txt").read_text("utf-8")
-    return frozenset(word for line in text.splitlines() if (word := line.partition("#")[0].strip()))
+    return frozenset(listed("function_words"))
 
 
 def words(text: str) -> Iterator[Span]:

@@ -574,7 +574,8 @@ class Structure:
             main = next(iter(self.verbs[at - 1 : at] or self.verbs[1:2]), verb)  # "will employ 40 when it opens"
             event = self.word(verb.clause - 1)
             present = event in EVENTS and (self.tokens.forms[verb.verb] == "s" or self.tokens.words[verb.start] in IS)
-            if present and (event == "until" or main.hedge in ("planned", "conditional")):
+            ahead = (event == "until" and not verb.copula) or main.hedge in ("planned", "conditional")
+            if present and ahead:
                 verb.hedge = verb.hedge or "planned"
         for earlier, verb in itertools.pairwise(self.verbs):
             alike = verb.start == verb.verb or (verb.infinitive and earlier.infinitive)  # "plans to open and to close"

@@ -127,9 +127,10 @@ def state_of(s: Sentence, row: Row) -> tuple[Candidates, str]:
 
 
 def phrasal(s: Sentence, row: Row) -> Group | None:
-    """Return what the preposition governs that ends a cue, as in "switched on X", "waved through X", "plans for X"."""
-    verb, last = s.verb_at(row), s.span(row)[1]
-    return s.complement(last) if s.tokens.words[last] in PHRASAL and not (verb and verb.passive) else None
+    """Return what the preposition at the end of a cue governs, or behind it: "plans for X", "begins building on X"."""
+    verb, last, said = s.verb_at(row), s.span(row)[1], s.tokens.words
+    built = said[last] == "building" and said[last + 1 : last + 2] in [["on"], ["of"]]
+    return s.complement(last + built) if (built or said[last] in PHRASAL) and not (verb and verb.passive) else None
 
 
 def modifier(s: Sentence, row: Row, wanted: str) -> Verdict:
