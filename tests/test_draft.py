@@ -274,10 +274,6 @@ def test_the_number_of_a_change_is_no_value(tmp_path: Path) -> None:
         ("The canton of Upper Sarn funds the Sea Institute.", "organisations", {"name": "canton of Upper Sarn"}),
         ("Bell Mills plc, formerly the Tar Works, employs 24 people.", "organisations", {"aliases": ["Tar Works"]}),
         ("Bell Mills plc of Norway runs the Kelp Laboratory.", "organisations", {"name": "Bell Mills plc"}),
-        (
-            "organisations",
-            {"name": "Alder Science and Technology Bureau"},
-        ),
         ("Bell Power Co., a maker of pumps, runs the Kelp Laboratory.", "organisations", {"name": "Bell Power Co."}),
         ("The Reef Desk Norland (RDN) runs the Kelp Laboratory.", "organisations", {"name": "Reef Desk Norland"}),
         ("The Kelp Laboratory was visited 40 times.", "indicators", {"measure": "visited"}),
