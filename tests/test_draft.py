@@ -266,6 +266,13 @@ def test_the_number_of_a_change_is_no_value(tmp_path: Path) -> None:
     assert row["period"]["quote"] == "in 2024"
 
 
+def test_a_change_has_no_time_that_is_open_at_one_end(tmp_path: Path) -> None:
+    told = "The Sea Institute increased its staff by 12 percent since 2020."
+    seed = drafted(tmp_path, f"Title: A\nDate: 12 May 2025\nSource: Harbour Wire\n\n{told}")
+    (staff,) = seed["indicators"]
+    assert (staff["change_by"]["value"], "period" in staff) == (12, False)
+
+
 @pytest.mark.parametrize(
     ("told", "table", "cells"),
     [

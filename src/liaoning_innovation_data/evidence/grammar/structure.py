@@ -294,9 +294,8 @@ class Structure:
         if kind == "n":
             start = self.chain(at)
             ahead = [one for one in self.verbs if one.item < item] if self.is_participle(verb) else []
-            if (ahead and not (ahead[-1].bare or any(map(self._says, ahead)))) or self.is_reduced(
-                verb
-            ):  # "in a deal valued at 4 million"
+            reduced = ahead and not (ahead[-1].bare or any(map(self._says, ahead)))  # "in a deal valued at 4 million"
+            if reduced or self.is_reduced(verb):
                 return at, self.group(self.over_towns(at))
             purpose = None if verb.bare and self._finite_between(-1, at) else _PURPOSE.search(kinds, 0, start)
             apart = purpose and purpose[1] and self._has_verb_before(purpose.start())
