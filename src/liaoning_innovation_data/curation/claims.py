@@ -30,7 +30,7 @@ from .nouns import PLACING, WORDS, noun_of
 from .spoken import Thing, new_slug, timed
 
 COUNTING = listed("counting")
-CHANGE = c.all_vocabularies()["indicators.change"]
+CHANGE, MODALITY = (c.vocabularies("indicators")[name] for name in ("change", "modality"))
 KINDS = [kind for table in NAMED_TABLES if (kind := c.vocabularies(table).get("kind"))]
 MOST_WORDS = 11  # how many words a number with scale and unit has at most
 NO_MEASURES, NO_VERBS, REACHING = (frozenset(WORDS[name].split()) for name in ("no_measures", "no_verbs", "reaching"))
@@ -83,8 +83,9 @@ class Claims:
         self.there = [one for one in self.found if next(one.evidence(sentence), None)]
         self.acting = [one for one in self.there if one.count or not all(self._within(at) for *_, at in one.rows())]
         """Those that stand elsewhere in the sentence than only behind a preposition."""
-        periods: list[Cells] = [{"period": period} for period in self._periods()]
-        found = [] if re.search('[“"]I\\b', self.text) else [*self._indicators(periods)]  # a person speaks of himself
+        timed = [*self._periods()]
+        periods: list[Cells] = [period for _, period in timed]
+        found = [] if re.search('[“"]I\\b', self.text) else [*self._indicators(timed)]  # a person speaks of himself
         found += (Candidate("states", row, periods) for row in self._states())
         found += self._relations(periods)
         yield from found
@@ -124,8 +125,8 @@ class Claims:
                 cells[name] = self._cell(cues[-1], value)
         return cells
 
-    def _periods(self) -> Iterator[Cells]:
-        """Yield the period of each time phrase that is none of what is compared, and none that is still to come."""
+    def _periods(self) -> Iterator[tuple[int, Cells]]:
+        """Yield the start and period of each time phrase that is none of what is compared, nor still to come."""
         for phrase in times(self.text) if self.day else ():
             if self.start + phrase.start == self.dated:  # the day of a dateline
                 continue
@@ -143,9 +144,9 @@ class Claims:
                 read = {part: self._value(column, phrase) for part, column in parts.items()}
                 read |= {"to": None} if found.open_end == "last" else {}
                 stated = {part: value for part, value in read.items() if value is not None}
-                yield stated | {"quote": self._cell(phrase, 0)["quote"]}
+                yield phrase.start, {"period": stated | {"quote": self._cell(phrase, 0)["quote"]}}
 
-    def _indicators(self, periods: Sequence[Cells]) -> Iterator[Candidate]:
+    def _indicators(self, periods: Sequence[tuple[int, Cells]]) -> Iterator[Candidate]:
         """Yield each number of a sentence with what it may measure, of each record there and of none."""
         numbers = [*self._numbers()]
         rows = [row for one in self.there for row in one.evidence(self.sentence)]
@@ -153,6 +154,7 @@ class Claims:
         rows += (Row(-1, f"number/{at}", "indicators", "value", "number", "", *span) for at, span in places)
         rows += timed(self.text)
         read = Sentence(self.text, sorted(rows, key=lambda row: row.start))
+        told = self._told(read)
         groups = {one.count.start - self.start: one for one in self.there if one.count}
         changes, measures = [*cues_in(self.text, CHANGE)], list[Span]()
         for span, cells in numbers:
@@ -162,8 +164,8 @@ class Claims:
             if denied or known:  # "the nine centres"
                 continue
             change = next((cue for cue in changes if self._by(span, cue[0])), None)
-            verb = read.verb_of(read.item_at(at))
-            if not change and verb and read.word(read.item_at(at) - 1) == "by":  # "increased its revenue by"
+            verb, lead = read.verb_of(read.item_at(at)), read.word(read.item_at(at) - 1)
+            if not change and verb and lead == "by":  # "increased its revenue by"
                 change = next((cue for cue in changes if cue[0].start == read.tokens.starts[verb.verb]), None)
             if change:
                 cells = {"change_by": cells.pop("value"), **cells, "change": self._cell(*change)}
@@ -175,16 +177,36 @@ class Claims:
             alone = "unit" in cells and len(self.there) == 1
             acting = [] if _by_another(read, span, alone) else self.acting
             of = [{"subject": one.reference} for one in ([counting] if counting else acting)]
-            if not counting and (read.verbs or ":" in read.kinds) and read.word(read.item_at(at) - 1) != "with":
+            if not counting and (read.verbs or ":" in read.kinds) and lead != "with":
                 of.append({})  # not of "A thousand thanks.", nor of "a second mast, with twelve berths"
             measures = [one for one in measures if self.text[one.start : one.end] not in CHANGE.by_cue]
             for measure in dict.fromkeys(measures):
-                row = {"measure": self._cell(measure, 0)["quote"]} | cells | self._cues("indicators", span.start)
+                row = {"measure": self._cell(measure, 0)["quote"]} | cells | told | self._cues("indicators", span.start)
                 own = re.search(r"\b(?:its|their)(?= (?:[\w-]+ )?$)", self.text[: measure.start])
-                told = not own or any(row.start == own.start() for row in rows)
+                whose = not own or any(row.start == own.start() for row in rows)
                 group = any(cue for kind in KINDS for cue in cues_in(self.text[slice(*measure)], kind))
-                whole = [one for one in periods if not change or {"from", "to"} <= one["period"].keys()]
-                yield from (Candidate("indicators", one | row, whole) for one in of if (told if one else not group))
+                far = read.word(read.item_at(read.token_at(measure.start)) - 1) == "with"
+                whole = [  # none of another clause, nor of "to be completed by 2026 with a budget of"
+                    one
+                    for start, one in periods
+                    if not (far or ";" in self.text[slice(*sorted((start, span.start)))])
+                    and (not change or {"from", "to"} <= one["period"].keys())
+                ]
+                yield from (Candidate("indicators", one | row, whole) for one in of if (whose if one else not group))
+
+    def _told(self, read: Sentence) -> Cells:
+        """Return by which words a sentence is what somebody says, and who: "according to X, …", "…, X said"."""
+        for cue in (cue for cue, term in cues_in(self.text, MODALITY) if term == "reported"):
+            item = read.item_at(read.token_at(cue.start))
+            verb, behind = read.verb_of(item), self.text.startswith(" to", cue.end - 3)
+            group = read.group(item + 2) if behind else verb.subject if verb and verb.item == item else None
+            if verb and group and len(group.members) == 1:
+                last = group.members[0].head if behind else verb.start - 1
+                said = Span(read.tokens.starts[group.members[0].start], read.tokens.ends[last])
+                names = (Span(at.start - self.start, at.end - self.start) for one in self.there for at in one.places)
+                said = next((at for at in names if said.start <= at.start and at.end <= said.end), said)
+                return {"modality": self._cell(cue, "reported"), "attributed_to": self._cell(said, 0)["quote"]}
+        return {}
 
     def _by(self, number: Span, change: Span) -> bool:
         """Whether a number is that by which something changes: "grew by a tenth", "a fall of 3 %", "9 % less"."""
@@ -313,7 +335,7 @@ def _measures(s: Sentence, number: Span) -> Iterator[Span]:
     elif verb is not None and verb.item < item:
         word = Span(s.tokens.starts[verb.verb], s.tokens.ends[verb.verb])
         changes = any(cues_in(s.text[word.start : word.end], CHANGE))
-        direct = item == verb.item + 1
+        direct = item == s.skip(verb.item + 1, "J")
         if lead in ("for", "with"):  # "bought for", "endowed with"
             if (
                 s.kinds[item - 2 : item - 1] != ","

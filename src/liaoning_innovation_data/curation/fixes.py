@@ -74,7 +74,7 @@ class Fixes:
             case "accounted-for":
                 return self._omitted(row, text)
             case "asserted" if issue.field == "period_from" and (places := self.cells[row["id"], "period_from"]):
-                planned = {"value": "planned", "quote": self._quote(text, places[0]), "basis": "period"}
+                planned = {"value": "planned", "quote": self._quote(text, places[0])}
                 return f"modality = {toml(planned)}"
             case "basis" | "support" if column and message.endswith(NEEDS_A_NOTE):
                 return f'notes.{field_of(column)[0]} = ""'

@@ -39,7 +39,7 @@ from .reader import SeedReader, not_english
 from .spoken import Mentions, Thing, table_of_label, things
 
 OPTIONAL = (
-    *("period", "modality", "value_is_approximate", "bound"),
+    *("period", "modality", "attributed_to", "value_is_approximate", "bound"),
     *("kind", "level", "status", "member_count", "country"),
 )
 """The fields without which a row still stands."""
@@ -53,7 +53,7 @@ CUES = ("relations.predicate", "projects.status", "relations.modality")
 """The vocabularies whose cues are named where they are no evidence."""
 
 COUNTRIES = c.all_vocabularies()["organisations.country"].by_cue
-_COUNTRY = re.compile(r",? (?:in |of )?([A-Z]\w+(?: [A-Z]\w+)?)")
+_COUNTRY = re.compile(r",? (?:in |of |\()?([A-Z]\w+(?: [A-Z]\w+)?)")
 NEAR = 9
 NARROWED = re.compile("(?:^|since )'(.+)' narrows it")
 """How a check says that words say less than their noun."""
@@ -237,7 +237,7 @@ class Proposal:
             verdicts = {name: judged[key, name] for name in row}
             hedge = next((one.hedge for name in CLAIMS[table] for one in verdicts.get(name, []) if one.hedge), "")
             if hedge != row.get("modality", {}).get("value", ""):
-                row = {name: cell for name, cell in row.items() if name != "modality"}
+                row = {name: cell for name, cell in row.items() if name not in ("modality", "attributed_to")}
             proves = {name: {(one.support, one.hedge or hedge) for one in of} for name, of in verdicts.items()}
             open_ = {name: of for name, of in verdicts.items() if name in row and proves[name] != {(PROVEN, hedge)}}
             if only_read or (hedge and "modality" not in row):

@@ -49,13 +49,13 @@ BASES = registry(declared())
 
 
 def probable(bases: tuple[str, ...], exact: str) -> str:
-    """Return which of a column's bases reads a quote: one whose form it has, or else the first without a form.
+    """Return which of a column's bases reads a quote: the last whose form it has, or else the first without a form.
 
     >>> probable(("number", "quantity"), "11"), probable(("number", "quantity"), "3 km")
     ('number', 'quantity')
     """
     fitting = [name for name in bases if (fits := BASES[name].fits) and fits(exact)]
-    return next(iter([*fitting, *(name for name in bases if not BASES[name].fits), *bases]))
+    return next(iter([*fitting[::-1], *(name for name in bases if not BASES[name].fits), *bases]))
 
 
 __all__ = ["BASES", "Basis", "Context", "Underivable", "Value", "probable"]

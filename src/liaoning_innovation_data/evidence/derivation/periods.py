@@ -120,4 +120,5 @@ PERIOD = Basis(
         "modifiers": {example: dict(modifier) for example, modifier in MODIFIERS.items()},
     },
     needs="document_date",
+    fits=lambda exact: read_period(exact, date.max) is not None,
 )

@@ -851,8 +851,14 @@ class Structure:
                 following += self.kinds.startswith(",P", following) and self.word(following + 1) == "of"
                 if self.kinds.startswith("P", following):  # "the second group, of six parks,"
                     part = "part" if word in PARTS and word not in WHOLE else ""
-                    for key, phrase, inner in self.denoted(self.group(following + 1), depth + 1):
-                        yield key, phrase, part or inner
+                    inner = self.group(following + 1)
+                    first = inner.members[0] if inner else member
+                    several = self.is_several(Group([first])) or self.tokens.words[first.head] == "them"
+                    for key, phrase, within in self.denoted(inner, depth + 1):
+                        one = several and phrase is not first and not self.is_several(Group([phrase]))
+                        yield key, phrase, within if one else part or within  # "two of the parks, X and Y,"
+                    if several and self.kinds.startswith(",n,", following + 2):  # "one of the parks, X,"
+                        yield from self.denoted(self.group(following + 3), depth + 1)
                 else:
                     yield from self.owners(member)
             elif depth and self.word(member.item - 1) == "by" and self.word(following) in ("of", "at", "from"):

@@ -122,8 +122,8 @@ def state_of(s: Sentence, row: Row) -> tuple[Candidates, str]:
         return [(own, "the noun behind it"), (of, f"what {s.shown(within)} is of"), *s.subject(verb)], verb.hedge
     if objects and (s.tokens.classes[objects.members[-1].head] in "#D" or s.noun(objects) in EMPTY):
         return [], verb.hedge  # "one of six that X set up", "recognises some of the firms": of none of them
-    direct = s.objects(verb) if objects and not idle and objects.members[0].item == verb.item + 1 else []
-    return [*direct, *s.subject(verb)], verb.hedge
+    direct = objects is not None and not idle and objects.members[0].item in (verb.item + 1, s.item_at(last) + 1)
+    return [*(s.meant(objects, f"the object of {s.shown(verb)}") if direct else []), *s.subject(verb)], verb.hedge
 
 
 def phrasal(s: Sentence, row: Row) -> Group | None:

@@ -353,7 +353,7 @@ class Sentence(Structure):
             if not found:
                 continue
             known = {key for key, _, _ in found}
-            own = known & {wanted, *self.records.groups.get(wanted, ())}
+            own = known & {wanted} or known.intersection(self.records.groups.get(wanted, ()))
             fits = bool(own)
             if first is None and fits:
                 return Verdict(PROVEN, why, hedge or next((part for key, _, part in found if part and key in own), ""))
