@@ -73,7 +73,8 @@ class Sentence(NamedTuple):
 
     def cell(self, field: str, quote: str, number: str, measure: str, *, of: str = "value", value: str = "") -> Verdict:
         """Return how far the sentence holds a further cell of an indicator to its number and measure."""
-        basis = "number" if field in ("value", "value_to", "previous_value", "change_by") else "verbatim"
+        numbers = ("value", "value_to", "previous_value", "change_by")
+        basis = "number" if field in numbers else "period" if field.startswith("period") else "verbatim"
         rows = [
             Row(-1, "indicator/d/n", "indicators", of, "number", "", *self.place(number)),
             Row(-2, "indicator/d/n", "indicators", "measure", "verbatim", measure, *self.place(measure)),

@@ -14,7 +14,6 @@ from typing import Any, NamedTuple
 
 from ..evidence.derivation import BASES, Context, Underivable, probable
 from ..evidence.derivation.dates import next_period, read_period, times
-from ..evidence.derivation.names import SUPERLATIVE
 from ..evidence.derivation.numbers import matched, named_currencies, share
 from ..evidence.derivation.terms import PLANNED, cues_in
 from ..evidence.derivation.text import Span, words
@@ -44,7 +43,6 @@ _FROM = re.compile(r"\sfrom\s(?:the\s)?$")
 _LEAD = re.compile(r"\b(?:of|at|from)\s(?:the\s|an?\s)?$")
 
 _OPENED = re.compile(r"\((?:about |around |or )?$")
-_MOST = re.compile(rf"{SUPERLATIVE}[^,;]*$")
 _MONEY = re.compile(r"[$£€¥]|\b[A-Z]{3}\b|\b(?:million|billion|thousand)[ -][a-z]+$")
 _AMOUNT = r"[$£€¥]?[\d.,]+(?: [mb]illion)?"
 _MARKS = re.compile("(?<=\\w)(?:['’]s\\b|:)")
@@ -292,10 +290,6 @@ class Claims:
                 starts = [at.start for *_, at in other.rows() if term == "receives" and at.start >= self.start]
                 barred = any(_FROM.search(self.whole[self.start + cue.end : start]) for start in starts)
                 barred = barred or (term == "belongs_to" and "modality" in said)
-                listed_ = (
-                    f"{other.name} and {one.name}" in self.text or _MOST.search(self.text, 0, cue.start) is not None
-                )
-                barred = barred or (exact == "in" and listed_)
                 barred = barred or (exact == "in" and not one.is_group and "country" in other.terms)
                 barred = barred or (
                     exact[1:] == "s" and self.start + cue.start not in {at.end for *_, at in other.rows()}

@@ -145,9 +145,9 @@ class Classes:
             classes[at], self.forms[at] = "E", "s"  # "To speed up work, X has …", "is to process 40"
         elif word in LATE and before in ("W", "M") and after in ("", ",", ";", "A"):
             classes[at] = "J"
-        elif before == "R" and word.endswith("s") and not word.endswith("ss"):
+        elif before == "R" and word.endswith("s") and not word.endswith("ss") or self.words[at - 1 : at] == ["who"]:
             if after in ("", ",", "P", "J", "#", "D", "M"):
-                classes[at], self.forms[at] = "E", "s"  # "a tool that folds, …"
+                classes[at], self.forms[at] = "E", "s"  # "a tool that folds, …", "people who work in"
         elif before == "M" and (after in ("P", "J") or self.words[at + 1 : at + 2] == ["itself"]):
             if word.endswith("s") and not word.endswith("ss") and self._is_subject(at) and not self._verb_beside(at):
                 classes[at], self.forms[at] = "E", "s"  # "the station waits for …", "the fund itself bears …"

@@ -294,6 +294,8 @@ class Structure:
         if kind == "n":
             start = self.chain(at)
             ahead = [one for one in self.verbs if one.item < item] if self.is_participle(verb) else []
+            if ahead and kinds[ahead[-1].clause] == "R" and self._is_main(verb, start):
+                verb.bare, ahead = False, []  # "the firms that work in the park reached"
             reduced = ahead and not (ahead[-1].bare or any(map(self._says, ahead)))  # "in a deal valued at 4 million"
             if reduced or self.is_reduced(verb):
                 return at, self.group(self.over_towns(at))
@@ -493,7 +495,9 @@ class Structure:
     def recipient(self, verb: VerbGroup) -> Group | None:
         """Return the first of two objects, to whom the second is given: "awarded the institute a grant"."""
         at = self.skip(verb.item + 1)
-        return self.group(at) if self.name(verb) in GIVING and self.kinds.startswith("nn", at) else None
+        group = self.group(at) if self.name(verb) in GIVING and self.kinds.startswith("nn", at) else None
+        first = group.members[0] if group and len(group.members) > 1 else None  # "paid a third and Y the rest"
+        return None if first and "#" in self.tokens.classes[first.start : first.end] else group
 
     def over_places(self, at: int) -> int:
         """Return the item behind a noun phrase and the phrases of place and time that follow it."""

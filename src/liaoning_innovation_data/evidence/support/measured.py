@@ -451,8 +451,9 @@ def _measured(s: Sentence, anchor: Row) -> Candidates:
         if flowing or s.word(item) in OWNING:  # behind others: who pays, gives or does it
             candidates.append((s.found(s.group(item + 1)), f"what {s.shown(phrase)} is of"))
         item += 2
-    part = s.verb(item)
-    if part and s.word(phrase.item - 1) == "of" and (s.is_reduced(part) or s.is_participle(part)):
+    relative = s.kinds.startswith("R", item)
+    part = s.verb(item + relative)
+    if part and s.word(phrase.item - 1) == "of" and (relative or s.is_reduced(part) or s.is_participle(part)):
         candidates += s.placed(part, ("at", "in", "by"))  # "the number of engineers employed at the park"
     if s.word(phrase.item - 1) == "with":  # "a plant with a capacity of 8,000 tonnes in the county"
         candidates[3:3] = s.above(phrase.item, TOPICS)

@@ -41,6 +41,7 @@ def asserted(index: EvidenceIndex) -> Iterator[IssueFrame]:
     possible = (hedge == "conditional") & (modality == "planned")  # of two that fit, the first is recorded
     intended = is_plain & (hedge == "planned") & (pl.col("value") == "planned")  # the status of what will be built
     wrong = rows.filter((hedge != modality) & ~told & ~possible & ~intended)
+    wrong = wrong.with_columns(pl.col("hedge").replace("part", "only a part"))
     yield asserted.issues(wrong, "{exact!r} is {hedge} here; the row states it as {modality}")
 
 
