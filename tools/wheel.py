@@ -11,7 +11,6 @@ from unittest.mock import patch
 
 from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
-
 SMALL_BLOCKS = partial(zlib.compressobj, memLevel=5)
 """A compressor with small blocks: most files are short, and the words in each half of one differ."""
 

@@ -145,7 +145,7 @@ class Classes:
             classes[at], self.forms[at] = "E", "s"  # "To speed up work, X has …", "is to process 40"
         elif word in LATE and before in ("W", "M") and after in ("", ",", ";", "A"):
             classes[at] = "J"
-        elif before == "R" and word.endswith("s") and not word.endswith("ss") or self.words[at - 1 : at] == ["who"]:
+        elif (before == "R" and word.endswith("s") and not word.endswith("ss")) or self.words[at - 1 : at] == ["who"]:
             if after in ("", ",", "P", "J", "#", "D", "M"):
                 classes[at], self.forms[at] = "E", "s"  # "a tool that folds, …", "people who work in"
         elif before == "M" and (after in ("P", "J") or self.words[at + 1 : at + 2] == ["itself"]):
