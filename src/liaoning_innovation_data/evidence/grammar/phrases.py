@@ -225,7 +225,10 @@ def grouped(tokens: Tokens) -> tuple[str, list[Item], list[int]]:
                 verb_seen = False  # "A was founded and B and C were built"
             if kinds.startswith((",", "A"), end) and (listing or at >= barren):
                 elements, end, barren = _list(kinds, phrases, at, verb_seen=verb_seen, listing=listing, within=fronted)
-                if len(elements) == 2 and _opens(tokens, kinds, firsts, at, end):
+                if len(elements) == 2 and (
+                    _opens(tokens, kinds, firsts, at, end)
+                    or (kinds.startswith("n", end) and _is_gapped(tokens, *(phrases[one] for one in elements)))
+                ):
                     elements, end, barren = [at], at + 1, end
             apposed = kinds.endswith(":", 0, at) and "A" not in kinds[at:end]  # "Vik – Alder, a maker of ships, …"
             mixed = next((one for one in elements[1:] if _differ(tokens, phrases[at], phrases[one], apposed)), None)
@@ -253,6 +256,12 @@ def _opens(tokens: Tokens, kinds: str, firsts: list[int], at: int, end: int) -> 
         return again and tokens.classes[firsts[at + 2]] == "D"
     apart = kinds.endswith("n,P", 0, at)  # "A, with 212 members, and B are"
     return again or apart or _HAS_RELATIVE.match(kinds, end) is not None
+
+
+def _is_gapped(tokens: Tokens, item: Item, later: Item) -> bool:
+    """Whether a number and what is no number are not one list before a noun: "paid a third and Y the rest"."""
+    known = any(any(tokens.keys[one.start : one.end]) for one in _members(item))  # "gave 20 firms and Y a grant"
+    return has_number(tokens, item) and not known and not has_number(tokens, later)
 
 
 def _is_one(tokens: Tokens, phrases: Sequence[Item], at: int) -> bool:

@@ -495,9 +495,7 @@ class Structure:
     def recipient(self, verb: VerbGroup) -> Group | None:
         """Return the first of two objects, to whom the second is given: "awarded the institute a grant"."""
         at = self.skip(verb.item + 1)
-        group = self.group(at) if self.name(verb) in GIVING and self.kinds.startswith("nn", at) else None
-        first = group.members[0] if group and len(group.members) > 1 else None  # "paid a third and Y the rest"
-        return None if first and "#" in self.tokens.classes[first.start : first.end] else group
+        return self.group(at) if self.name(verb) in GIVING and self.kinds.startswith("nn", at) else None
 
     def over_places(self, at: int) -> int:
         """Return the item behind a noun phrase and the phrases of place and time that follow it."""
