@@ -204,8 +204,9 @@ class Classes:
         """Whether no verb follows before the clause ends."""
         following = [*self.classes[at + 1 : at + 13], ","]
         for here, (name, behind) in enumerate(pairwise(following[:12]), at + 1):
-            if name in ",;:":
-                return True
+            governs = behind == "V" and self.classes[here + 2 : here + 3] in (["P"], ["O"], ["D"])
+            if name in ",;:" or (name == "A" and (behind in ("X", "E") or governs)):
+                return True  # "as a spin-off of X and belongs to Y"
             noun = self.forms[here] == "ing" or self.classes[here - 1] in "DS"
             noun = noun or (self.classes[here - 1] == "#" and behind in ("W", "M"))  # "after two failed votes"
             if name in "XRE" or (name == "V" and behind != "P" and not noun):
@@ -275,7 +276,7 @@ class Classes:
         beside = after in ("P", "T", "W") and before in ("T", ")", '"', "J")
         if beside or before == "M" or word in VERBAL or after in ("D", "M", "#", "N", "O", "J"):
             return True
-        if before == "A" and after in ("P", "W"):
+        if before == "A" and after in ("P", "W", "S"):
             return self._has_verb(at)
         apart = after in ("P", "J", "V", "") and third
         if before == "," and (apart or (after == "W" and (third or not self._verb_beside(at)))):

@@ -38,7 +38,8 @@ def _in_clause(s: Sentence, row: Row) -> str:
     within = any(verb and s.verb_at(cue) is None and s.item(cue) < verb.item for cue in cues)
     lasting = verb and (within or ((verb.bare and s.verb(verb.item - 1)) or verb).hedge == "planned")
     for item in s.adverbials:
-        if verb and lasting and item > verb.item and s.word(item) in LIMITING:
+        cued = s.firsts[item] in s.evidence_at  # "runs until"
+        if cued or (verb and lasting and item > verb.item and s.word(item) in LIMITING):
             continue
         if s.kinds[item] == "P" and _limiting(s, item, verb) and s.firsts[item + 1] not in s.evidence_at:
             return f"'{s.word(item)} {s.word(item + 1)}' limits it"

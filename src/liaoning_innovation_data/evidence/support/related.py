@@ -10,6 +10,7 @@ from ...schema.vocabulary import PREDICATE, Predicate, ambiguous_cues
 from ..grammar.classes import lists
 from ..grammar.phrases import NOBODY, Group, NounPhrase, VerbGroup, has_number
 from ..grammar.structure import DEFINITE, FRESH, GIVING, PARTICLES, PARTS, Found
+from .mentioned import STATUS
 from .said import DOORS, another
 from .sentence import CONTESTED, JUDGED, NEEDLESS, OPEN, ORDER, PROVEN, Candidates, Row, Sentence, Verdict, surest
 
@@ -22,6 +23,8 @@ CURRENCY = re.compile("[A-Z]{3}")
 PLACING = ("at", "in", "on", "near", "over", "for")
 JOINT = ("builds", "develops", "establishes", "launches", "operates", "presents", "produces", "publishes", "tests")
 """The predicates of what one may do with another, who then does it, too."""
+_AND_MORE = re.compile(r",R[^,;]*,An(?!v)")
+"""Behind an example: "including A, which opened in May, and B"."""
 BODIES = {"organisation", "laboratory", "platform"}
 """The kinds of records that may be examples of each other: a laboratory of platforms, a centre of organisations."""
 
@@ -233,7 +236,9 @@ def _sides(s: Sentence, cue: Row, *, both: bool) -> tuple[Candidates, Candidates
             before = [member for member in group.members if member.start < last]
             return [(s.found(Group(before)), "the noun before it")], [(s.found(group), "the examples")]
         several = _several(s, s.skip_back(item, "J,T"))
-        return [*several, *s.group_before(item)], [(s.found(s.group(item + 1)), "the examples")]
+        more = _AND_MORE.match(s.kinds, item + 2)
+        examples = [*s.found(s.group(item + 1)), *(s.found(s.group(more.end() - 1)) if more else [])]
+        return [*several, *s.group_before(item)], [(examples, "the examples")]
     if tokens.keys[last] and tokens.classes[last] == "D":  # a possessive pronoun, which is a mention of the owner
         owned = s.phrase_at(last + 1) or NOBODY
         owner: Candidates = [([(key, owned, "") for key in tokens.keys[last]], "the owner")]
@@ -327,7 +332,10 @@ def _sides_of_verb(
         subject = [(subject[0][0] + with_, subject[0][1])]
     # of "one of six that it set up with X" the object is no record, and X none
     amount = verb.objects is not None and verb.objects.members[0].head in s.sums
-    return subject, [*objects, *s.placed(verb, BEHIND)] if objects or amount or verb.objects is None else []
+    opens = verb.objects is None and s.text[cue.start : cue.end].lower() in STATUS.by_cue
+    if opens or not (objects or amount or verb.objects is None):  # "has opened on the campus"
+        return subject, objects
+    return subject, [*objects, *s.placed(verb, BEHIND)]
 
 
 def _paid(s: Sentence, group: Group | None) -> Candidates:
