@@ -40,6 +40,7 @@ GAP = 3
 _INSIDE_A_WORD = re.compile(rf"\w[{HYPHENS}]?$")
 _GOES_ON = re.compile(rf"[{HYPHENS}]?\w")
 _WORD = re.compile(r"\w+")
+_BEHIND_NOUN = re.compile(r"\s(?:for|in|at|on|from|to|with|without)\s")  # "a batch of centres" are several
 _LIST = re.compile(r"^[^,]+(?:, [^,]+)*,? (?:and|or) \S")
 SURROUNDING = "\"'“”‘’«»「」『』,;:!?()[] \t\r\n\u00a0"
 
@@ -232,10 +233,10 @@ def stated_count(exact: str, names: tuple[str, ...]) -> float | None:
 def is_bare_plural(name: str) -> bool:
     """Whether the noun of a name is a plural in lower case, as that of "coastal farms" is: it makes no proper name.
 
-    >>> is_bare_plural("Mole 3 diggers"), is_bare_plural("Alder Laboratories"), is_bare_plural("light source")
+    >>> is_bare_plural("Mole 3 diggers"), is_bare_plural("Alder Laboratories"), is_bare_plural("hall for boats")
     (True, False, False)
     """
-    *_, last = ["", *name.split()]
+    *_, last = ["", *_BEHIND_NOUN.split(name)[0].split()]
     return last == last.lower() and is_plural(last)
 
 
