@@ -249,7 +249,7 @@ class EvidenceIndex:
         for place in (self.tables, vars(self)):  # the table, and the frame that is computed from it
             stated = place["evidence"].join(read, on="row", how="left", maintain_order="left")
             stated = stated.with_columns(support="read", note=pl.coalesce("note", "told"))
-            place["evidence"] = stated.drop("read", "told")
+            place["evidence"] = computed(stated.drop("read", "told")).lazy()
         filled = computed(self.evidence.select("row", "support", "note").filter(pl.col("support").is_not_null()))
         return {row: (support, note) for row, support, note in filled.iter_rows()}
 
