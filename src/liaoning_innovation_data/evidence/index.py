@@ -185,25 +185,20 @@ class EvidenceIndex:
     @cached_frame
     def cells(self) -> pl.LazyFrame:
         """One row for each non-null cell, or list item, that needs evidence; `value` as text."""
-        key = ["table", "row", "record_id", "field", "item"]
-        parts: list[pl.LazyFrame] = []
+        key = ["table", "row", "record_id", "field"]
+        parts, lists = list[pl.LazyFrame](), list[pl.LazyFrame]()
         for table in c.evidenced_tables():
-            frame = self[table].rename({"id": "record_id"}).with_columns(table=pl.lit(table))
+            frame = self[table].with_columns(table=pl.lit(table), record_id="id")
             scalars = [column.name for column in c.evidenced(table) if not column.is_list]
-            cells = frame.select("table", "row", "record_id", pl.col(scalars).cast(pl.String)).unpivot(
+            cells = frame.select(*key[:3], pl.col(scalars).cast(pl.String)).unpivot(
                 scalars, index=key[:3], variable_name="field", value_name="cell"
             )
-            parts.append(cells.select(*key[:4], item=pl.lit(0, pl.Int32), value="cell").drop_nulls("value"))
-            for column in c.evidenced(table):
-                if column.is_list:
-                    items = frame.filter(pl.col(column.name).list.len() > 0).select(
-                        *key[:3],
-                        field=pl.lit(column.name),
-                        item=pl.int_ranges(pl.col(column.name).list.len().cast(pl.Int32), dtype=pl.Int32),
-                        value=pl.col(column.name),
-                    )
-                    parts.append(items.explode("item", "value"))
-        return stacked(parts)
+            parts.append(cells.select(*key, item=pl.lit(0, pl.Int32), value="cell").drop_nulls("value"))
+            of_lists = (column.name for column in c.evidenced(table) if column.is_list)
+            lists += [frame.select(*key[:3], field=pl.lit(name), value=name) for name in of_lists]
+        count = pl.col("value").list.len().cast(pl.Int32)
+        items = pl.concat(lists).filter(count > 0).with_columns(item=pl.int_ranges(count, dtype=pl.Int32))
+        return stacked([*parts, items.explode("item", "value").select(*key, "item", "value")])
 
     @cached_frame
     def evidence(self) -> pl.LazyFrame:
@@ -278,6 +273,13 @@ class EvidenceIndex:
         ).select(
             *PLACE, "table", "record_id", "char_start", "char_end", "exact", "basis", "value", possessive=possessive
         )
+
+    @cached_frame
+    def quoted_names(self) -> pl.LazyFrame:
+        """`evidence` of names and aliases that are quoted, with `extent`."""
+        named = pl.col("field").is_in(["name", "aliases"]) & pl.col("table").is_in(NAMED_TABLES)
+        rows = self.evidence.filter(named & (pl.col("basis") == "verbatim") & pl.col("ordinal").is_not_null())
+        return rows.join(self.named.select("record_id", "extent"), on="record_id")
 
     @cached_frame
     def others(self) -> pl.LazyFrame:

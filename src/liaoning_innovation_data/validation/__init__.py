@@ -338,7 +338,7 @@ def _found(
     frames = [(check, function, frame) for check, function in registered for frame in function(index)]
     found: dict[CheckFunction, tuple[Check, dict[Issue, str | None]]] = {}
     for (check, function, frame), rows in zip(frames, all_computed(one.rows for *_, one in frames), strict=True):
-        for *issue, other in frame.written(rows).iter_rows() if rows.height else ():
+        for *issue, other in frame.written(rows).iter_rows():
             found.setdefault(function, (check, {}))[1][Issue(*issue)] = other
     return list(found.values())
 

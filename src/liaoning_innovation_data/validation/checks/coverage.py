@@ -20,7 +20,7 @@ from ...evidence.index import PLACE, EvidenceIndex, computed
 from ...evidence.naming import capitalised, kind_nouns, kind_of_head
 from ...schema import columns as c
 from ...schema.vocabulary import Reason, ambiguous_cues, reasons
-from . import LONG, IssueFrame, check, filled_in, overlaps, placed, verdicts_of_distinct
+from . import LONG, IssueFrame, Verdict, check, filled_in, overlaps, placed
 
 ORDINALS = frozenset("first second third fourth fifth sixth seventh eighth ninth".split())
 """What makes a word like "twenty-first" a rank, not a number."""
@@ -76,7 +76,7 @@ def omission(index: EvidenceIndex) -> Iterator[IssueFrame]:
     stated = index.evidence.group_by("document_id").agg(stated=pl.col("exact").unique().sort().str.join(" "))
     shown = _in_context(rows).join(stated, on="document_id", how="left")
     shown = shown.with_columns(stated=pl.when(pl.col("reason") == "repeated_roughly").then("stated"))
-    yield of_omissions(verdicts_of_distinct(shown, _unreasoned))
+    yield of_omissions(shown, verdict=_unreasoned)
     names = index.mentions.filter(basis="verbatim").group_by("document_id").agg(names=pl.col("value").unique().sort())
     start = pl.col("char_start") - pl.col("sentence_start")
     proven = index.evidence.group_by(PLACE).agg(proven=start.unique())
@@ -104,7 +104,7 @@ def labels(index: EvidenceIndex) -> Iterator[IssueFrame]:
     """A label stands where labels and headings stand; a number in one is a time, or in a name."""
     rows = _in_context(index.in_sentences(index["omissions"].filter(reason="label")))
     rows = rows.join(index["sentences"].select(*PLACE, "kind"), on=PLACE)
-    yield of_omissions(verdicts_of_distinct(rows, _no_label))
+    yield of_omissions(rows, verdict=_no_label)
 
 
 def _no_label(exact: str, before: str, after: str, kind: str) -> str | None:
@@ -130,9 +130,9 @@ def _no_label(exact: str, before: str, after: str, kind: str) -> str | None:
     return None
 
 
-def of_omissions(rows: pl.LazyFrame, message: str = "{verdict}") -> IssueFrame:
+def of_omissions(rows: pl.LazyFrame, message: str = "{verdict}", verdict: Verdict | None = None) -> IssueFrame:
     """Return an issue for each of some omissions."""
-    return omission.issues(rows, message, table="omissions", field="exact", once=True)
+    return omission.issues(rows, message, table="omissions", field="exact", once=True, verdict=verdict)
 
 
 def _names_in(sentence: str, parts: Sequence[Mapping[str, Any]], names: Iterable[str]) -> Iterator[tuple[int, str]]:

@@ -14,7 +14,7 @@ from ...evidence.index import PLACE, EvidenceIndex, computed, stacked
 from ...evidence.naming import resembles
 from ...schema import columns as c
 from ...schema.ids import RECORD_KINDS
-from . import IssueFrame, check, filled_in, of_records, verdicts_of_distinct
+from . import IssueFrame, check, filled_in, of_records
 
 
 @check(hint="Drop the duplicate row; give a relation that holds at another time, or as a plan, a slug of its own.")
@@ -94,10 +94,10 @@ def identifier(index: EvidenceIndex) -> Iterator[IssueFrame]:
     """An identifier has the form and the check digits of its scheme. The name to which it was matched shares at least
     half of the distinctive words of the record's name or of an alias.
     """
-    wrong = verdicts_of_distinct(index["identifiers"], malformed)
-    yield identifier.issues(wrong, table="identifiers", field="identifier")
-    strange = verdicts_of_distinct(index["identifiers"].join(index.names, on="record_id"), _strange)
-    yield identifier.issues(strange, table="identifiers", field="matched_name")
+    rows = index["identifiers"]
+    yield identifier.issues(rows, table="identifiers", field="identifier", verdict=malformed)
+    named = rows.join(index.names, on="record_id")
+    yield identifier.issues(named, table="identifiers", field="matched_name", verdict=_strange)
 
 
 def _strange(matched_name: str, names: tuple[str, ...]) -> str | None:
@@ -128,7 +128,7 @@ def tombstone(index: EvidenceIndex) -> Iterator[IssueFrame]:
 def document(index: EvidenceIndex) -> Iterator[IssueFrame]:
     """A document's hash and length are those of its text."""
     rows = index["documents"]
-    yield document.issues(verdicts_of_distinct(rows, _hash), table="documents", field="sha256")
+    yield document.issues(rows, table="documents", field="sha256", verdict=_hash)
     counted = rows.with_columns(length=pl.col("text").str.len_chars().cast(pl.Int32))
     wrong = counted.filter(pl.col("character_count") != pl.col("length"))
     message = "the text has {length} code points, not {character_count}"
