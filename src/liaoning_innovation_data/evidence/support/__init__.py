@@ -14,7 +14,7 @@ from ...schema.ids import RECORD_KINDS
 from ...schema.models import NAMED_TABLES
 from ..derivation.names import is_bare_plural
 from ..grammar.classes import listed
-from ..index import PLACE, EvidenceIndex, all_computed, computed
+from ..index import PLACE, EvidenceIndex, computed
 from .left import joined, unrelated, unsaid
 from .limits import limit
 from .measured import hedged, numbers_of, of_indicator
@@ -204,26 +204,22 @@ def _records(index: EvidenceIndex) -> dict[str, Records]:
     found: defaultdict[str, Records] = defaultdict(
         lambda: Records(defaultdict(list), {}, set(), {}, inherited, set(), set())
     )
-    memberships = index["relations"].filter(predicate="member_of")
-    ends = [("subject_id", "object_id"), ("subject_id",), ("subject_id",)]
-    related = [index[table] for table in ("relations", "states", "indicators")]
-    kinds = {table: c.vocabularies(table).get("kind") for table in NAMED_TABLES}
-    columns = ("document_id", "id", "name", "aliases", "extent", "member_count")
-    members, *rows = all_computed(
-        [
-            memberships.select("document_id", "subject_id", "object_id"),
-            *(frame.select("document_id", "id", *names) for frame, names in zip(related, ends, strict=True)),
-            *(index[table].select(*columns, *(["kind"] if kind else [])) for table, kind in kinds.items()),
-        ]
-    )
-    for document, member, group in members.iter_rows():
+    for document, member, group in computed(
+        index["relations"].filter(pl.col("predicate") == "member_of").select("document_id", "subject_id", "object_id")
+    ).iter_rows():
         found[document].groups[member].append(group)  # type: ignore[attr-defined]
-    for names, frame in zip(ends, rows, strict=False):
-        for document, record, *values in frame.iter_rows():
-            found[document].ends[record] = {end: value or "" for end, value in zip(names, values, strict=True)}  # type: ignore[index]
-            found[document].related.add(frozenset(values))  # type: ignore[attr-defined]
-    for (table, kind), frame in zip(kinds.items(), rows[len(ends) :], strict=True):
-        for document, record, name, aliases, extent, count, *of_kind in frame.iter_rows():
+    for table in ("relations", "states", "indicators"):
+        if table in index.tables:
+            ends = [one.name for one in c.columns(table) if one.name in ("subject_id", "object_id")]
+            for document, record, *values in computed(index[table].select("document_id", "id", *ends)).iter_rows():
+                found[document].ends[record] = {end: value or "" for end, value in zip(ends, values, strict=True)}  # type: ignore[index]
+                found[document].related.add(frozenset(values))  # type: ignore[attr-defined]
+    for table in NAMED_TABLES:
+        kind = c.vocabularies(table).get("kind")
+        columns = ["document_id", "id", "name", "aliases", "extent", "member_count", *(["kind"] if kind else [])]
+        for document, record, name, aliases, extent, count, *of_kind in computed(
+            index[table].select(columns)
+        ).iter_rows():
             term = kind.by_name.get(of_kind[0] or "") if kind else None
             nouns = (*(term.cues if term else ()), RECORD_KINDS[table])
             found[document].nouns[record] = ((name, *aliases), nouns)  # type: ignore[index]

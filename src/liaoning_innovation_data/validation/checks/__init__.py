@@ -28,7 +28,7 @@ from ...schema import columns as c
 from ..report import Issue
 
 Verdict = Callable[..., str | bool | None]
-"""Says of the columns that its parameters name what is wrong, or whether something is; lists are given as tuples."""
+"""Says what is wrong in the columns that its parameters name, or whether anything is; lists are tuples."""
 
 
 class IssueFrame(NamedTuple):
@@ -37,11 +37,11 @@ class IssueFrame(NamedTuple):
     rows: pl.LazyFrame
     columns: Mapping[str, pl.Expr]  # `rule`, `table`, `row`, `record_id`, `field`, `message`, `other`
     once: bool
-    verdict: Verdict | None  # what tells which of the rows are issues; None where all are
+    verdict: Verdict | None  # of which rows are issues
 
     def written(self, rows: pl.DataFrame) -> pl.DataFrame:
         """Return the issues, given the rows computed, in order."""
-        rows = _answered(rows, self.verdict) if self.verdict else rows
+        rows = computed(answered(rows.lazy(), self.verdict)) if self.verdict else rows
         if rows.is_empty():
             return rows
         issues = rows.select(**self.columns)
@@ -99,7 +99,7 @@ class Check:
         once: bool = False,
         verdict: Verdict | None = None,
     ) -> IssueFrame:
-        """Return an issue for each row of a frame, or for each that a `verdict` is about; `once` for each `row`.
+        """Return an issue for each row of a frame, or each that a `verdict` is about; with `once`, for each `row`.
 
         `message`, `table` and `field` are templates (see `filled_in`); `row` and `other`, which is a second record
         concerned, name columns. The record is that of the column `id` in rows of a table with ids, else `record_id`.
@@ -175,12 +175,8 @@ def _modules() -> Sequence[ModuleType]:
 
 
 def answered(rows: pl.LazyFrame, verdict: Verdict) -> pl.LazyFrame:
-    """Return the rows to which a function answers, with its `verdict`."""
-    return _answered(computed(rows), verdict).lazy()
-
-
-def _answered(given: pl.DataFrame, verdict: Verdict) -> pl.DataFrame:
-    """Return the rows to which a function answers; it is called once for each distinct input."""
+    """Return the rows that a verdict is about, with it; it is called once for each distinct input."""
+    given = computed(rows)
 
     def cells(name: str) -> list[Any]:
         found = given[name].to_list()
@@ -188,8 +184,10 @@ def _answered(given: pl.DataFrame, verdict: Verdict) -> pl.DataFrame:
 
     inputs = [*zip(*map(cells, signature(verdict).parameters), strict=True)]
     answers = {values: str(answer) if (answer := verdict(*values)) else None for values in dict.fromkeys(inputs)}
-    told = given.hstack([pl.Series("verdict", [answers[values] for values in inputs], pl.String)])
-    return told.drop_nulls("verdict") if any(answers.values()) else told.clear()
+    if not any(answers.values()):
+        given, inputs = given.clear(), []
+    told = given.hstack([pl.Series("verdict", map(answers.get, inputs), pl.String)]).lazy()
+    return told.drop_nulls("verdict") if inputs else told
 
 
 @cache

@@ -235,10 +235,8 @@ def _other_count(exact: str, names: Texts, member_count: int | None) -> str | No
 @whole.finds
 def _individuals(index: EvidenceIndex) -> Iterator[IssueFrame]:
     """An individual is nowhere counted: each of its names stands bare."""
-    individuals = index.named.filter(extent="individual").select("record_id", "record_row")
-    rows = index.evidence.filter(pl.col("ordinal").is_not_null(), field="name", basis="verbatim")
-    rows = rows.join(individuals, on="record_id")
-    yield whole.issues(rows, table="{table}", row="record_row", field="extent", verdict=_counted)
+    rows = index.quoted_names.filter(field="name", extent="individual")
+    yield whole.issues(rows, table="{table}", row="cell_row", field="extent", verdict=_counted)
 
 
 def _counted(exact: str, before: str, after: str) -> str | None:

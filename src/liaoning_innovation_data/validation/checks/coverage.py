@@ -20,7 +20,7 @@ from ...evidence.index import PLACE, EvidenceIndex, computed
 from ...evidence.naming import capitalised, kind_nouns, kind_of_head
 from ...schema import columns as c
 from ...schema.vocabulary import Reason, ambiguous_cues, reasons
-from . import LONG, IssueFrame, Verdict, check, filled_in, overlaps, placed
+from . import LONG, IssueFrame, Verdict, check, overlaps, placed
 
 ORDINALS = frozenset("first second third fourth fifth sixth seventh eighth ninth".split())
 """What makes a word like "twenty-first" a rank, not a number."""
@@ -29,20 +29,21 @@ ORDINALS = frozenset("first second third fourth fifth sixth seventh eighth ninth
 @check(hint="Quote it for the fact that it states, or omit it with a reason.", scope="document")
 def accounted_for(index: EvidenceIndex) -> Iterator[IssueFrame]:
     """Every word of a document is in evidence or in an omission, or is a function word."""
-    left: list[tuple[str, str, int, int]] = []
+    left: list[tuple[str, str, str, int, int]] = []
     evidence, omissions = spans(index["evidence"]), spans(index["omissions"])
     modal = spans(index["evidence"].filter(field="modality"))
-    for key, text in index.documents.select("document_id", "document_text").collect().iter_rows():
+    for key, text, _ in computed(index.documents).iter_rows():
         proven, omitted = SpanUnion(evidence.get(key, [])), SpanUnion(omissions.get(key, []))
         cover = SpanUnion([*evidence.get(key, []), *omissions.get(key, [])])
         told = SpanUnion(modal.get(key, []))  # "expected to be" is planned by "expected to"
         small = (span for span in function_word_cues(text) if span not in cover and not told.meets(*span))
-        left += [(key, text[a:b], a, b) for a, b in sorted({*uncovered_words(text, proven, omitted), *small})]
-    schema = {"document_id": pl.String, "word": pl.String, "char_start": pl.Int64, "char_end": pl.Int64}
+        for a, b in sorted({*uncovered_words(text, proven, omitted), *small}):
+            cue = cue_of(word := text[a:b])
+            left.append((key, word, f", a cue of {cue}," if cue else ",", a, b))
+    texts, places = ("document_id", "word", "told"), ("char_start", "char_end")
+    schema = {**dict.fromkeys(texts, pl.String), **dict.fromkeys(places, pl.Int64)}
     rows = index["sentences"].select("row", *PLACE, "id")
     frame = index.in_sentences(pl.LazyFrame(left, schema=schema, orient="row")).join(rows, on=PLACE, how="left")
-    frame = frame.with_columns(cue=pl.col("word").map_elements(cue_of, pl.String))
-    frame = frame.with_columns(told=filled_in(", a cue of {cue},").fill_null(","))
     message = "{word!r}, at {char_start}{told} is in no evidence and no omission: {sentence!r}"
     yield accounted_for.issues(frame, message, table="sentences", field="text")
 

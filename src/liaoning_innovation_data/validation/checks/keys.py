@@ -57,11 +57,10 @@ def reference(index: EvidenceIndex) -> Iterator[IssueFrame]:
         for field, admitted in c.foreign_keys(table).items()
     )
     fits = pl.col("admitted").list.contains(pl.col("target_table")).fill_null(value=False)
-    joined = rows.join(targets, on="target", how="left")
-    unfit = joined.filter(~fits).with_columns(pl.col("admitted").list.join(" or "))
-    yield reference.issues(unfit, "{target} is no record of {admitted}", table="{table}")
-    foreign = joined.filter(fits & (pl.col("record_document") != pl.col("own_document")))
-    yield reference.issues(foreign, "{target} belongs to another document", table="{table}")
+    unfit, foreign = filled_in("{target} is no record of {tables}"), filled_in("{target} belongs to another document")
+    wrong = rows.join(targets, on="target", how="left").with_columns(tables=pl.col("admitted").list.join(" or "))
+    wrong = wrong.filter(~fits | (pl.col("record_document") != pl.col("own_document")))
+    yield reference.issues(wrong.with_columns(verdict=pl.when(fits).then(foreign).otherwise(unfit)), table="{table}")
 
 
 @check(hint="Merge the two rows: every mention is evidence of one record.")
@@ -143,8 +142,8 @@ def _hash(text: str, sha256: str) -> str | None:
 @check(hint="Compute them again from the text.", stops="document")
 def sentences(index: EvidenceIndex) -> Iterator[IssueFrame]:
     """Sentences are those that the published rule finds."""
-    texts = computed(index.documents.select("document_id", "document_text")).iter_rows()
-    found = [(key, ordinal, *span) for key, said in texts for ordinal, span in enumerate(text.sentences(said), 1)]
+    texts = computed(index.documents).iter_rows()
+    found = [(key, ordinal, *span) for key, said, _ in texts for ordinal, span in enumerate(text.sentences(said), 1)]
     schema = {"document_id": pl.String, "ordinal": pl.Int32, "start": pl.Int64, "end": pl.Int64}
     right = pl.LazyFrame(found, schema=schema, orient="row")
     both = index["sentences"].join(right, on=PLACE, how="full", coalesce=True)
@@ -159,8 +158,10 @@ def sentences(index: EvidenceIndex) -> Iterator[IssueFrame]:
 @reference.finds
 def fields_of_readings(index: EvidenceIndex) -> Iterator[IssueFrame]:
     """A reading's field is a column of the record's table."""
-    columns = {table: [column.name for column in c.columns(table)] for table in c.evidenced_tables()}
-    known = pl.col("table").replace_strict(columns, default=[], return_dtype=pl.List(pl.String))
     rows = index["readings"].join(index.tables_of_ids.select("record_id", "table"), on="record_id", how="left")
-    wrong = rows.filter(pl.col("field").is_not_null() & ~known.list.contains(pl.col("field")))
-    yield reference.issues(wrong, "{field} is no column of {table}", table="readings", field="field")
+    message = "{field} is no column of {table}"
+    yield reference.issues(rows.drop_nulls("field"), message, table="readings", field="field", verdict=_astray)
+
+
+def _astray(table: str, field: str) -> bool:
+    return table not in c.evidenced_tables() or field not in (column.name for column in c.columns(table))

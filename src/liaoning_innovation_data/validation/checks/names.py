@@ -44,8 +44,8 @@ def name(index: EvidenceIndex) -> Iterator[IssueFrame]:
     named = rows.filter(pl.col("table").is_in(naming.OF_TABLES))
     message = "{exact!r} is the name of a {verdict}, not of a record"
     yield name.issues(named, message, verdict=naming.called)
-    named, message = rows.filter(table="organisations"), "{exact!r} is a person here, not an organisation"
-    yield name.issues(named, message, verdict=naming.is_person)
+    message = "{exact!r} is a person here, not an organisation"
+    yield name.issues(rows.filter(table="organisations"), message, verdict=naming.is_person)
     lower = (pl.col("value") == pl.col("value").str.to_lowercase()) & pl.col("value").str.contains(r"\p{Ll}")
     lower = lower & ~pl.col("value").str.contains(rf"{NUMBERED}|{DOMAIN}")
     single = (
@@ -95,8 +95,8 @@ def whole_names(index: EvidenceIndex) -> Iterator[IssueFrame]:
     joint = rows.with_columns(other_start=pl.col("char_end") + len(" and "))
     joint = joint.join(index.others, on=[*PLACE, "table", "other_start"])
     rest = pl.col("sentence").str.slice(pl.col("other_end") - pl.col("sentence_start"))
-    joint, message = joint.with_columns(rest=rest), "{exact!r} and {other_name!r} are one item of a list, and one name"
-    yield name.issues(joint, message, other="other", verdict=_within_a_list)
+    message = "{exact!r} and {other_name!r} are one item of a list, and one name"
+    yield name.issues(joint.with_columns(rest=rest), message, other="other", verdict=_within_a_list)
     longer = rows.select("document_id", "table", other="record_id", other_name="value").unique()
     adjoined = pl.col("before").str.contains(r"\w[\s-]$") | pl.col("after").str.contains(r"^[\s-]\w")
     within = rows.filter(adjoined).join(longer, on=["document_id", "table"])
@@ -142,7 +142,7 @@ def alias(index: EvidenceIndex) -> Iterator[IssueFrame]:
     introduces it beside the name: in brackets, by a comma or dash, or by words such as “known as”, “formerly” and
     “renamed”.
     """
-    rows = index.quoted_names.filter(field="aliases").join(index.named.select("record_id", "name"), on="record_id")
+    rows = index.quoted_names.filter(field="aliases")
     known = pl.col("item") > pl.col("item").min().over("record_id", "exact")
     again = rows.filter(known | (pl.col("exact") == pl.col("name")))
     yield alias.issues(again, "{exact!r} is a name of the record already")

@@ -91,11 +91,10 @@ def derivation(index: EvidenceIndex) -> Iterator[IssueFrame]:
     """The rule that the evidence names reads the value from the words."""
     has_rule = _has_basis(lambda basis: basis.rule)
     rows = index.evidence.filter(has_rule & pl.col("value").is_not_null() & pl.col("ordinal").is_not_null())
-    texts = computed(index.documents.select("document_id", "document_text")).iter_rows()
-    named = [(key, sorted(named_currencies(text))) for key, text in texts]
-    currencies = pl.LazyFrame(named, schema={"document_id": pl.String, "currencies": pl.List(pl.String)}, orient="row")
-    rows = rows.join(index.names, on="record_id", how="left").join(currencies, on="document_id", how="left")
-    rows = rows.join(index.documents.select("document_id", "published_on"), on="document_id", how="left")
+    texts = computed(index.documents)["document_text"]
+    named = pl.Series([sorted(named_currencies(text)) for text in texts], dtype=pl.List(pl.String))
+    documents = index.documents.with_columns(currencies=named)
+    rows = rows.join(index.names, on="record_id", how="left").join(documents, on="document_id", how="left")
     names = pl.coalesce(_needed("names", "names"), _needed("currencies", "currencies"))
     rows = rows.with_columns(names=names, published_on=_needed("document_date", "published_on"))
     yield derivation.issues(rows, verdict=_verdict)
