@@ -102,14 +102,14 @@ class Folder(NamedTuple):
 
     def read(self, documents: DocumentRange = EVERYTHING) -> tuple[dict[str, pl.DataFrame], list[Issue]]:
         """Return the rows of some documents, and issues of tables that can't be read."""
-        scans = {table: self._scan(table, documents) for table in self.fragments}
         try:
-            return dict(zip(scans, pl.collect_all(scans.values()), strict=True)), []
+            frames = pl.collect_all([self._scan(table, documents) for table in self.fragments])
+            return dict(zip(self.fragments, frames, strict=True)), []
         except UNREADABLE:
             tables, issues = dict[str, pl.DataFrame](), list[Issue]()
-        for table, scan in scans.items():
+        for table in self.fragments:
             try:
-                tables[table] = scan.collect()
+                tables[table] = self._scan(table, documents).collect()
             except UNREADABLE as error:
                 issues.append(_unreadable(table, self.fragments[table][0].file.relative_to(self.path), error))
         return tables, issues
