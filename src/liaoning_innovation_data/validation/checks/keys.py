@@ -57,10 +57,11 @@ def reference(index: EvidenceIndex) -> Iterator[IssueFrame]:
         for field, admitted in c.foreign_keys(table).items()
     )
     fits = pl.col("admitted").list.contains(pl.col("target_table")).fill_null(value=False)
-    unfit, foreign = filled_in("{target} is no record of {tables}"), filled_in("{target} belongs to another document")
-    wrong = rows.join(targets, on="target", how="left").with_columns(tables=pl.col("admitted").list.join(" or "))
+    wrong = rows.join(targets, on="target", how="left")
     wrong = wrong.filter(~fits | (pl.col("record_document") != pl.col("own_document")))
-    yield reference.issues(wrong.with_columns(verdict=pl.when(fits).then(foreign).otherwise(unfit)), table="{table}")
+    unfit = pl.format("is no record of {}", pl.col("admitted").list.join(" or "))
+    verdict = pl.when(fits).then(pl.lit("belongs to another document")).otherwise(unfit)
+    yield reference.issues(wrong.with_columns(verdict=verdict), "{target} {verdict}", table="{table}")
 
 
 @check(hint="Merge the two rows: every mention is evidence of one record.")
