@@ -10,7 +10,8 @@ import re
 import shutil
 import sys
 from collections.abc import Callable, Generator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
+from functools import cache, partial
 from typing import TYPE_CHECKING, Any, TextIO, cast
 
 import click
@@ -66,19 +67,16 @@ def _coloured(screen: Console) -> bool:
 @contextmanager
 def progress(what: str) -> Generator[Callable[[int, int], None]]:
     """Yield what to tell how much is done, of how much; a bar shows it on a terminal, from the first time on."""
-    from rich.progress import Progress
+    with ExitStack() as stack:
 
-    bar = Progress(console=console(stderr=True), transient=True, disable=not sys.stderr.isatty())
-    task = bar.add_task(what, total=None)
+        @cache
+        def bar() -> Callable[..., None]:
+            from rich.progress import Progress
 
-    def show(done: int, total: int) -> None:
-        bar.start()
-        bar.update(task, completed=done, total=total)
+            shown = Progress(console=console(stderr=True), transient=True, disable=not sys.stderr.isatty())
+            return partial(stack.enter_context(shown).update, shown.add_task(what, total=None))
 
-    try:
-        yield show
-    finally:
-        bar.stop()
+        yield lambda done, total: bar()(completed=done, total=total)
 
 
 def print_rows(

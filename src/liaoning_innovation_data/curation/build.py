@@ -156,7 +156,7 @@ def _sources(folder: Path, place: Path) -> tuple[dict[Path, tuple[bytes, bytes]]
         if wrong := not_a_folder(each):
             raise SeedError([f"{each} :: {wrong}"])
     texts, tomls = (
-        {file.stem: file for file in sorted(each.glob(pattern)) if file.is_file()}
+        {file.stem: file for file in sorted(each.glob(pattern), key=str) if file.is_file()}
         for each, pattern in ((place, "*.txt"), (folder, "*.toml"))
     )
     if DATASET.removesuffix(".toml") not in texts:
@@ -244,11 +244,8 @@ def supported(tables: Tables) -> list[Record]:
     return _with_support(tables["evidence"], EvidenceIndex(to_polars(tables)).fill_support())
 
 
-def _with_support(evidence: Iterable[Record], filled: Mapping[int, tuple[str, str | None]]) -> list[Record]:
-    return [
-        row.model_copy(update=dict(zip(("support", "note"), filled[at], strict=True))) if at in filled else row
-        for at, row in enumerate(evidence)
-    ]
+def _with_support(evidence: Iterable[Record], filled: Mapping[int, dict[str, Any]]) -> list[Record]:
+    return [row.model_copy(update=filled.get(at)) for at, row in enumerate(evidence)]
 
 
 def checked(readers: Mapping[Path, SeedReader], day: date | None = None) -> dict[Path, Tables]:
@@ -267,7 +264,7 @@ def checked(readers: Mapping[Path, SeedReader], day: date | None = None) -> dict
         for file, reader in sound.items()
         for draft in reader.drafts
     }
-    joined, support = merged(tables[file] for file in sound), dict[int, tuple[str, str | None]]()
+    joined, support = merged(tables[file] for file in sound), dict[int, dict[str, Any]]()
     report = check_batch(to_polars(joined), Context(), prepare=lambda index: support.update(index.fill_support()))
     for issue in in_order(report.issues):
         file, draft = places.get((issue.table, issue.record_id)) or places[issue.record_id or ""]

@@ -126,5 +126,5 @@ def coverage_of_documents(index: EvidenceIndex) -> dict[str, WordCoverage]:
     evidence, omissions = spans(index["evidence"]), spans(index["omissions"])
     return {
         key: word_coverage(text, evidence.get(key, []), omissions.get(key, []))
-        for key, text in index.documents.select("document_id", "document_text").collect().iter_rows()
+        for key, text, _ in computed(index.documents).iter_rows()
     }

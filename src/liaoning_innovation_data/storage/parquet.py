@@ -27,14 +27,15 @@ def to_arrow(table: str, records: Iterable[Record]) -> pa.Table:
     """Return records as an Arrow table in the table's schema."""
     import pyarrow as pa
 
-    return pa.Table.from_pylist([record.model_dump() for record in records], schema=c.arrow_schema(table))
+    return pa.Table.from_pylist([*map(vars, records)], schema=c.arrow_schema(table))
 
 
 def to_polars(tables: Records) -> dict[str, pl.DataFrame]:
     """Return the records of each table as a polars frame."""
     import polars as pl
 
-    return {table: pl.DataFrame(to_arrow(table, tables[table])) for table in MODELS}
+    filled = {table: pl.DataFrame(to_arrow(table, records)) for table, records in tables.items() if records}
+    return {table: pl.DataFrame(schema=c.polars_schema(table)) for table in MODELS} | filled
 
 
 def from_arrow(model: type[R], data: pa.Table) -> Iterator[R]:

@@ -322,11 +322,11 @@ def _note(issues: Iterable[Issue], records: dict[str, str], documents: dict[str,
 
 def _counted(index: EvidenceIndex) -> Checked:
     """Return what all checks saw."""
-    heights = [frame.select(pl.len()) for frame in (*index.tables.values(), index.cells)]
-    *rows, cells = (frame.item() for frame in all_computed(heights))
+    *frames, attached = all_computed([*index.tables.values(), index.cells, index.supported.filter("attached")])
+    *rows, cells = (frame.height for frame in frames)
     of_table = dict(zip(index.tables, rows, strict=True))
     rules = dict.fromkeys(check.code for check, _ in functions() if index.released or check is not released)
-    support = Counter(computed(index.supported.filter("attached"))["computed"])
+    support = Counter(attached["computed"])
     counts = (support["proven"], support["contested"], support["judged"])
     return Checked(of_table["documents"], sum(rows), cells, of_table["sentences"], (*STRUCTURE, *rules), counts)
 
@@ -338,7 +338,7 @@ def _found(
     frames = [(check, function, frame) for check, function in registered for frame in function(index)]
     found: dict[CheckFunction, tuple[Check, dict[Issue, str | None]]] = {}
     for (check, function, frame), rows in zip(frames, all_computed(one.rows for *_, one in frames), strict=True):
-        for *issue, other in frame.written(rows).iter_rows() if rows.height else ():
+        for *issue, other in frame.written(rows).iter_rows():
             found.setdefault(function, (check, {}))[1][Issue(*issue)] = other
     return list(found.values())
 

@@ -16,6 +16,7 @@ from urllib.parse import unquote
 
 import polars as pl
 
+from ..evidence.index import computed
 from ..schema import columns as c
 from ..schema.errors import DataError, SchemaError, nearest, not_a_folder
 from ..schema.models import MODELS
@@ -101,22 +102,25 @@ class Folder(NamedTuple):
 
     def read(self, documents: DocumentRange = EVERYTHING) -> tuple[dict[str, pl.DataFrame], list[Issue]]:
         """Return the rows of some documents, and issues of tables that can't be read."""
-        tables: dict[str, pl.DataFrame] = {}
-        issues: list[Issue] = []
+        try:
+            frames = pl.collect_all([self._scan(table, documents) for table in self.fragments])
+            return dict(zip(self.fragments, frames, strict=True)), []
+        except UNREADABLE:
+            tables, issues = dict[str, pl.DataFrame](), list[Issue]()
         for table in self.fragments:
             try:
-                tables[table] = self._read(table, documents)
+                tables[table] = self._scan(table, documents).collect()
             except UNREADABLE as error:
                 issues.append(_unreadable(table, self.fragments[table][0].file.relative_to(self.path), error))
         return tables, issues
 
-    def _read(self, table: str, documents: DocumentRange) -> pl.DataFrame:
+    def _scan(self, table: str, documents: DocumentRange) -> pl.LazyFrame:
         if documents == EVERYTHING and self.is_plain(table):
-            return read_parquet(self.fragments[table][0].file)
+            return _scan(self.fragments[table][0].file)
         scans = [fragment.scan(table) for fragment in self.fragments[table]]
         if not scans:
-            return pl.DataFrame(schema=c.polars_schema(table))
-        return pl.concat(scans).filter(documents.holds(c.document_column(table))).collect()
+            return pl.LazyFrame(schema=c.polars_schema(table))
+        return pl.concat(scans).filter(documents.holds(c.document_column(table)))
 
     def shapes(self) -> dict[str, pl.DataFrame]:
         """Return an empty frame of the schema that the files of each table have; of the first that differs."""
@@ -166,7 +170,7 @@ class Folder(NamedTuple):
                 yield MANIFEST_CHECK.issue(MANIFEST, message, field=place)
             return
         whole = (
-            (table, tables[table] if table in tables else read_parquet(files[0].file))
+            (table, tables[table] if table in tables else _scan(files[0].file).collect())
             for table, files in sorted(self.fragments.items())
         )
         version = " and ".join(sorted({files[0].version or "none" for files in self.fragments.values()}))
@@ -212,11 +216,6 @@ def _scan(file: Path) -> pl.LazyFrame:
     return pl.scan_parquet(file, glob=False, hive_partitioning=False)
 
 
-def read_parquet(file: Path) -> pl.DataFrame:
-    """Return what a Parquet file holds."""
-    return pl.read_parquet(file, glob=False, hive_partitioning=False)
-
-
 def _files(folder: Path, table: str) -> list[Path]:
     for place in (folder / f"{table}.parquet", folder / table):
         if place.is_file():
@@ -239,7 +238,7 @@ def _fragment(table: str, file: Path, folder: Path, *, is_whole: bool) -> Fragme
     ends = (
         () if is_whole or owner not in names else (ids.null_count().alias("nulls"), ids.min(), ids.max().alias("last"))
     )
-    count, *measured = rows.select(pl.len(), *ends).collect().row(0)
+    count, *measured = computed(rows.select(pl.len(), *ends)).row(0)
     if measured[:1] == [0]:
         first, last = measured[1:]
     return Fragment(file, count, first, last, values, version)

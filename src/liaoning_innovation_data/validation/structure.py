@@ -94,7 +94,7 @@ def as_frames(
         frames[name] = c.with_missing_columns(name, frame)
         issues += _columns(name, frames[name])
     misshapen = {issue.table for issue in issues}
-    shaped = {name: frame for name, frame in frames.items() if name not in misshapen}
+    shaped = {name: frame for name, frame in frames.items() if frame.height and name not in misshapen}
     verdicts = all_computed(frame.lazy().select(c.soundness(name)) for name, frame in shaped.items())
     for (name, frame), verdict in zip(shaped.items(), verdicts, strict=True):
         if not all(verdict.row(0)):

@@ -7,7 +7,7 @@ import re
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import NamedTuple
 
 from ...schema import columns as c
@@ -132,6 +132,9 @@ def curated(text: str, rows: Iterable[Row]) -> Iterator[Curated]:
             yield Curated(row.start, row.end, "M")
 
 
+_structure = lru_cache(maxsize=256)(Structure)  # read, then checked
+
+
 class Sentence(Structure):
     """A sentence, its structure, and the rows of evidence in it."""
 
@@ -143,7 +146,7 @@ class Sentence(Structure):
         ordinal: int = 0,
         spoken: Sequence[Spoken] = (),
     ) -> None:
-        super().__init__(text, curated(text, rows))
+        vars(self).update(vars(_structure(text, tuple(curated(text, rows)))))
         self.rows, self.ordinal, self.before = rows, ordinal, spoken
         self.records = records or Records({}, {}, set(), {})
         self.cells: defaultdict[tuple[str, str], list[Row]] = defaultdict(list)

@@ -27,6 +27,9 @@ from ...evidence.index import PLACE, EvidenceIndex, computed
 from ...schema import columns as c
 from ..report import Issue
 
+Verdict = Callable[..., str | bool | None]
+"""Says what is wrong in the columns that its parameters name, or whether anything is; lists are tuples."""
+
 
 class IssueFrame(NamedTuple):
     """Rows that are issues, and what writes them out: most checks find none, and nothing is written then."""
@@ -34,9 +37,13 @@ class IssueFrame(NamedTuple):
     rows: pl.LazyFrame
     columns: Mapping[str, pl.Expr]  # `rule`, `table`, `row`, `record_id`, `field`, `message`, `other`
     once: bool
+    verdict: Verdict | None  # of which rows are issues
 
     def written(self, rows: pl.DataFrame) -> pl.DataFrame:
         """Return the issues, given the rows computed, in order."""
+        rows = computed(answered(rows.lazy(), self.verdict)) if self.verdict else rows
+        if rows.is_empty():
+            return rows
         issues = rows.select(**self.columns)
         issues = issues.sort("message").unique("row", keep="first") if self.once else issues
         return issues.sort("row", "record_id", "field", "message")
@@ -90,14 +97,15 @@ class Check:
         field: str | None = "{field}",
         other: str | None = None,
         once: bool = False,
+        verdict: Verdict | None = None,
     ) -> IssueFrame:
-        """Return an issue for each row of a frame, or with `once` for each different `row`.
+        """Return an issue for each row of a frame, or each that a `verdict` is about; with `once`, for each `row`.
 
         `message`, `table` and `field` are templates (see `filled_in`); `row` and `other`, which is a second record
         concerned, name columns. The record is that of the column `id` in rows of a table with ids, else `record_id`.
         """
-        columns, read = _written(self, message, table, row, field, other)
-        return IssueFrame(frame.select(read), columns, once)
+        columns, read = _written(self, message, table, row, field, other, verdict)
+        return IssueFrame(frame.select(read), columns, once, verdict)
 
 
 _CHECKS: dict[CheckFunction, Check] = {}
@@ -120,7 +128,7 @@ def check(
 
 @cache
 def _written(
-    check: Check, message: str, table: str, row: str, field: str | None, other: str | None
+    check: Check, message: str, table: str, row: str, field: str | None, other: str | None, verdict: Verdict | None
 ) -> tuple[Mapping[str, pl.Expr], list[pl.Expr]]:
     """Return the columns of issues, and those of the rows from which they are written."""
     columns = {
@@ -133,6 +141,9 @@ def _written(
         "other": pl.col(other) if other else pl.lit(None, pl.String),
     }
     read = dict.fromkeys(name for column in columns.values() for name in column.meta.root_names())
+    if verdict:
+        read |= dict.fromkeys(signature(verdict).parameters)
+        read.pop("verdict", None)
     return columns, [*map(pl.col, read)]
 
 
@@ -163,11 +174,8 @@ def _modules() -> Sequence[ModuleType]:
     return [import_module(name, __name__) for name in ("..structure", *(f".{name}" for name in names))]
 
 
-def verdicts_of_distinct(rows: pl.LazyFrame, verdict: Callable[..., str | bool | None]) -> pl.LazyFrame:
-    """Return the rows to which a function answers with a text, which is their `verdict`, or that something is true.
-
-    Its parameters name the columns that it is given, lists as tuples; it is called once for each distinct input.
-    """
+def answered(rows: pl.LazyFrame, verdict: Verdict) -> pl.LazyFrame:
+    """Return the rows that a verdict is about, with it; it is called once for each distinct input."""
     given = computed(rows)
 
     def cells(name: str) -> list[Any]:
@@ -176,9 +184,10 @@ def verdicts_of_distinct(rows: pl.LazyFrame, verdict: Callable[..., str | bool |
 
     inputs = [*zip(*map(cells, signature(verdict).parameters), strict=True)]
     answers = {values: str(answer) if (answer := verdict(*values)) else None for values in dict.fromkeys(inputs)}
-    answered = given.clear() if {*answers.values()} <= {None} else given
-    verdicts = map(answers.get, inputs if answered is given else ())
-    return answered.with_columns(pl.Series("verdict", verdicts, pl.String)).lazy().drop_nulls("verdict")
+    if not any(answers.values()):
+        given, inputs = given.clear(), []
+    told = given.hstack([pl.Series("verdict", map(answers.get, inputs), pl.String)]).lazy()
+    return told.drop_nulls("verdict") if inputs else told
 
 
 @cache

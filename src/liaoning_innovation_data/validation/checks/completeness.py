@@ -21,7 +21,7 @@ from ...schema import columns as c
 from ...schema.annotations import PeriodPart
 from ...schema.models import NAMED_TABLES, OF_SUBJECTS
 from ...schema.vocabulary import PREDICATE, Vocabulary
-from . import IssueFrame, check, filled_in, inside, of_records, placed, verdicts_of_distinct
+from . import IssueFrame, answered, check, filled_in, inside, of_records, placed
 
 PERIODS = {table: parts for table in c.table_names() if (parts := c.names_with(table, PeriodPart))}
 """Table -> the columns that one time phrase fills."""
@@ -91,7 +91,7 @@ def whole(index: EvidenceIndex) -> Iterator[IssueFrame]:
     phrases = dated.group_by("record_id").agg(pl.col("exact", "published_on").first())
     cells = index.cells.filter(of_periods).group_by("table", "row", "record_id").agg("field", "value")
     filled = cells.with_columns(field=first_part, filled="field").join(phrases, on="record_id", how="left")
-    yield whole.issues(verdicts_of_distinct(filled, _torn), table="{table}")
+    yield whole.issues(filled, table="{table}", verdict=_torn)
     record = ["table", "cell_row", "record_id"]
     places = _places(evidence, *record, "field").group_by(record).agg(pl.col("places").n_unique())
     apart = places.filter(pl.col("places") > 1).with_columns(field=first_part)
@@ -144,9 +144,9 @@ def _units(index: EvidenceIndex) -> Iterator[IssueFrame]:
     columns = index["indicators"].select("unit", record_id="id", indicator_row="row", measures=measures)
     quantities = index.evidence.filter(table="indicators", basis="quantity").join(columns, on="record_id")
     quantities = quantities.with_columns(changes=(pl.col("field") == "change_by") & pl.col("measures"))
-    other = verdicts_of_distinct(quantities, _other_unit)
-    yield whole.issues(other.rename({"record_id": "id"}), table="indicators", row="indicator_row", field="unit")
-    measured = verdicts_of_distinct(quantities.filter(~pl.col("changes")), unit_of)
+    own = quantities.rename({"record_id": "id"})
+    yield whole.issues(own, table="indicators", row="indicator_row", field="unit", verdict=_other_unit)
+    measured = answered(quantities.filter(~pl.col("changes")), unit_of)
     measured = placed(measured, "quantity", "verdict", owner="record_id")
     words = index.evidence.filter(field="unit")
     own = words.join(measured, left_on="record_id", right_on="owner", how="semi")
@@ -181,7 +181,7 @@ def _names_with_cues(index: EvidenceIndex) -> Iterator[IssueFrame]:
     told = rows.join(told.select("field", "exact", "record_id"), on=["record_id", "field"])
     told = told.filter(~pl.col("name").str.contains(pl.col("exact"), literal=True))
     rows = rows.join(told, on=["record_id", "field"], how="anti")
-    yield whole.issues(verdicts_of_distinct(rows, _cue), table="{table}")
+    yield whole.issues(rows, table="{table}", verdict=_cue)
 
 
 def _cue(table: str, field: str, name: str, value: str | None) -> str | None:
@@ -220,8 +220,8 @@ def _counts_in_extents(index: EvidenceIndex) -> Iterator[IssueFrame]:
     modal = index["indicators"].filter(pl.col("modality").is_not_null()).select(record_id="subject_id")
     planned = counts.filter(pl.col("member_count").is_null()).join(modal, on="record_id", how="semi")
     counted = rows.join(index.names, on="record_id").join(counts, on="record_id")
-    other = verdicts_of_distinct(counted.join(planned, on="record_id", how="anti"), _other_count)
-    yield whole.issues(other, table="{table}", row="cell_row", field="member_count")
+    other = counted.join(planned, on="record_id", how="anti")
+    yield whole.issues(other, table="{table}", row="cell_row", field="member_count", verdict=_other_count)
 
 
 def _other_count(exact: str, names: Texts, member_count: int | None) -> str | None:
@@ -235,10 +235,8 @@ def _other_count(exact: str, names: Texts, member_count: int | None) -> str | No
 @whole.finds
 def _individuals(index: EvidenceIndex) -> Iterator[IssueFrame]:
     """An individual is nowhere counted: each of its names stands bare."""
-    individuals = index.named.filter(extent="individual").select("record_id", "record_row")
-    rows = index.evidence.filter(pl.col("ordinal").is_not_null(), field="name", basis="verbatim")
-    wrong = verdicts_of_distinct(rows.join(individuals, on="record_id"), _counted)
-    yield whole.issues(wrong, table="{table}", row="record_row", field="extent")
+    rows = index.quoted_names.filter(field="name", extent="individual")
+    yield whole.issues(rows, table="{table}", row="cell_row", field="extent", verdict=_counted)
 
 
 def _counted(exact: str, before: str, after: str) -> str | None:

@@ -20,7 +20,7 @@ from ...evidence.index import PLACE, EvidenceIndex, computed
 from ...evidence.naming import capitalised, kind_nouns, kind_of_head
 from ...schema import columns as c
 from ...schema.vocabulary import Reason, ambiguous_cues, reasons
-from . import LONG, IssueFrame, check, filled_in, overlaps, placed, verdicts_of_distinct
+from . import LONG, IssueFrame, Verdict, check, overlaps, placed
 
 ORDINALS = frozenset("first second third fourth fifth sixth seventh eighth ninth".split())
 """What makes a word like "twenty-first" a rank, not a number."""
@@ -29,20 +29,21 @@ ORDINALS = frozenset("first second third fourth fifth sixth seventh eighth ninth
 @check(hint="Quote it for the fact that it states, or omit it with a reason.", scope="document")
 def accounted_for(index: EvidenceIndex) -> Iterator[IssueFrame]:
     """Every word of a document is in evidence or in an omission, or is a function word."""
-    left: list[tuple[str, str, int, int]] = []
+    left: list[tuple[str, str, str, int, int]] = []
     evidence, omissions = spans(index["evidence"]), spans(index["omissions"])
     modal = spans(index["evidence"].filter(field="modality"))
-    for key, text in index.documents.select("document_id", "document_text").collect().iter_rows():
+    for key, text, _ in computed(index.documents).iter_rows():
         proven, omitted = SpanUnion(evidence.get(key, [])), SpanUnion(omissions.get(key, []))
         cover = SpanUnion([*evidence.get(key, []), *omissions.get(key, [])])
         told = SpanUnion(modal.get(key, []))  # "expected to be" is planned by "expected to"
         small = (span for span in function_word_cues(text) if span not in cover and not told.meets(*span))
-        left += [(key, text[a:b], a, b) for a, b in sorted({*uncovered_words(text, proven, omitted), *small})]
-    schema = {"document_id": pl.String, "word": pl.String, "char_start": pl.Int64, "char_end": pl.Int64}
+        for a, b in sorted({*uncovered_words(text, proven, omitted), *small}):
+            cue = cue_of(word := text[a:b])
+            left.append((key, word, f", a cue of {cue}," if cue else ",", a, b))
+    texts, places = ("document_id", "word", "told"), ("char_start", "char_end")
+    schema = {**dict.fromkeys(texts, pl.String), **dict.fromkeys(places, pl.Int64)}
     rows = index["sentences"].select("row", *PLACE, "id")
     frame = index.in_sentences(pl.LazyFrame(left, schema=schema, orient="row")).join(rows, on=PLACE, how="left")
-    frame = frame.with_columns(cue=pl.col("word").map_elements(cue_of, pl.String))
-    frame = frame.with_columns(told=filled_in(", a cue of {cue},").fill_null(","))
     message = "{word!r}, at {char_start}{told} is in no evidence and no omission: {sentence!r}"
     yield accounted_for.issues(frame, message, table="sentences", field="text")
 
@@ -76,7 +77,7 @@ def omission(index: EvidenceIndex) -> Iterator[IssueFrame]:
     stated = index.evidence.group_by("document_id").agg(stated=pl.col("exact").unique().sort().str.join(" "))
     shown = _in_context(rows).join(stated, on="document_id", how="left")
     shown = shown.with_columns(stated=pl.when(pl.col("reason") == "repeated_roughly").then("stated"))
-    yield of_omissions(verdicts_of_distinct(shown, _unreasoned))
+    yield of_omissions(shown, verdict=_unreasoned)
     names = index.mentions.filter(basis="verbatim").group_by("document_id").agg(names=pl.col("value").unique().sort())
     start = pl.col("char_start") - pl.col("sentence_start")
     proven = index.evidence.group_by(PLACE).agg(proven=start.unique())
@@ -104,7 +105,7 @@ def labels(index: EvidenceIndex) -> Iterator[IssueFrame]:
     """A label stands where labels and headings stand; a number in one is a time, or in a name."""
     rows = _in_context(index.in_sentences(index["omissions"].filter(reason="label")))
     rows = rows.join(index["sentences"].select(*PLACE, "kind"), on=PLACE)
-    yield of_omissions(verdicts_of_distinct(rows, _no_label))
+    yield of_omissions(rows, verdict=_no_label)
 
 
 def _no_label(exact: str, before: str, after: str, kind: str) -> str | None:
@@ -130,9 +131,9 @@ def _no_label(exact: str, before: str, after: str, kind: str) -> str | None:
     return None
 
 
-def of_omissions(rows: pl.LazyFrame, message: str = "{verdict}") -> IssueFrame:
+def of_omissions(rows: pl.LazyFrame, message: str = "{verdict}", verdict: Verdict | None = None) -> IssueFrame:
     """Return an issue for each of some omissions."""
-    return omission.issues(rows, message, table="omissions", field="exact", once=True)
+    return omission.issues(rows, message, table="omissions", field="exact", once=True, verdict=verdict)
 
 
 def _names_in(sentence: str, parts: Sequence[Mapping[str, Any]], names: Iterable[str]) -> Iterator[tuple[int, str]]:

@@ -11,7 +11,7 @@ from ...evidence.derivation.text import is_function_word, words
 from ...evidence.index import PLACE, EvidenceIndex
 from ...evidence.naming import resembles
 from ...schema.models import NAMED_TABLES
-from . import IssueFrame, check, inside, placed, verdicts_of_distinct
+from . import IssueFrame, answered, check, inside, placed
 
 LABELS = {
     "title": ("title", "headline"),
@@ -40,7 +40,7 @@ def metadata(index: EvidenceIndex) -> Iterator[IssueFrame]:
     rows = index.evidence.filter(pl.col("field").is_in([*LABELS]), table="documents")
     rows = rows.join(items.with_columns(listed=True), on=PLACE, how="left").join(dateline, on=PLACE, how="left")
     dated = rows.filter((pl.col("field") != "title") & pl.col("first").is_not_null())
-    dated = verdicts_of_distinct(dated, in_dateline)
+    dated = answered(dated, in_dateline)
     outside = rows.filter(pl.col("listed").is_null()).join(dated, on="row", how="anti")
     yield metadata.issues(outside, "{exact!r} is in no item of metadata")
     of_label = [(label, field) for field, labels in LABELS.items() for label in labels]
@@ -55,7 +55,7 @@ def metadata(index: EvidenceIndex) -> Iterator[IssueFrame]:
     mislabelled = mislabelled.filter(pl.col("label").is_not_null() & (pl.col("field") != "published_on"))
     yield metadata.issues(mislabelled, "{exact!r} is from the item with the label {label!r}")
     titles = rows.filter(field="title")
-    yield metadata.issues(verdicts_of_distinct(titles, _left), "{exact!r} is not the whole title: {verdict}")
+    yield metadata.issues(titles, "{exact!r} is not the whole title: {verdict}", verdict=_left)
     publishers = rows.filter(field="publisher_id").join(placed(titles, "title"), on=PLACE)
     heading = (pl.col("title_start") == pl.col("char_start")) & pl.col("after").str.contains(_HEADS_A_TITLE)
     within = publishers.filter(inside("title") & ~heading)
@@ -102,10 +102,10 @@ def names_as_released(index: EvidenceIndex) -> Iterator[IssueFrame]:
     old = pl.concat(known).rename({"id": "record_id", "name": "old"})
     changed = index.named.join(old, on="record_id").filter(pl.col("name") != pl.col("old"))
     taken = changed.join(index.named.select("table", old="name").unique(), on=["table", "old"], how="semi")
-    unlike = verdicts_of_distinct(changed, _unlike)
-    for rows, what in ((taken, "which is the name of another record now"), (unlike, "not for {name}")):
+    now = "which is the name of another record now"
+    for rows, what, verdict in ((taken, now, None), (changed, "not for {name}", _unlike)):
         message = f"{{record_id}} stood for {{old}}, {what}"
-        yield released.issues(rows, message, table="{table}", row="record_row", field="name")
+        yield released.issues(rows, message, table="{table}", row="record_row", field="name", verdict=verdict)
 
 
 def _unlike(name: str, old: str) -> bool:

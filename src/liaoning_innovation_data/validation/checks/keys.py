@@ -14,7 +14,7 @@ from ...evidence.index import PLACE, EvidenceIndex, computed, stacked
 from ...evidence.naming import resembles
 from ...schema import columns as c
 from ...schema.ids import RECORD_KINDS
-from . import IssueFrame, check, filled_in, of_records, verdicts_of_distinct
+from . import IssueFrame, check, filled_in, of_records
 
 
 @check(hint="Drop the duplicate row; give a relation that holds at another time, or as a plan, a slug of its own.")
@@ -57,11 +57,11 @@ def reference(index: EvidenceIndex) -> Iterator[IssueFrame]:
         for field, admitted in c.foreign_keys(table).items()
     )
     fits = pl.col("admitted").list.contains(pl.col("target_table")).fill_null(value=False)
-    joined = rows.join(targets, on="target", how="left")
-    unfit = joined.filter(~fits).with_columns(pl.col("admitted").list.join(" or "))
-    yield reference.issues(unfit, "{target} is no record of {admitted}", table="{table}")
-    foreign = joined.filter(fits & (pl.col("record_document") != pl.col("own_document")))
-    yield reference.issues(foreign, "{target} belongs to another document", table="{table}")
+    wrong = rows.join(targets, on="target", how="left")
+    wrong = wrong.filter(~fits | (pl.col("record_document") != pl.col("own_document")))
+    unfit = pl.format("is no record of {}", pl.col("admitted").list.join(" or "))
+    verdict = pl.when(fits).then(pl.lit("belongs to another document")).otherwise(unfit)
+    yield reference.issues(wrong.with_columns(verdict=verdict), "{target} {verdict}", table="{table}")
 
 
 @check(hint="Merge the two rows: every mention is evidence of one record.")
@@ -94,10 +94,10 @@ def identifier(index: EvidenceIndex) -> Iterator[IssueFrame]:
     """An identifier has the form and the check digits of its scheme. The name to which it was matched shares at least
     half of the distinctive words of the record's name or of an alias.
     """
-    wrong = verdicts_of_distinct(index["identifiers"], malformed)
-    yield identifier.issues(wrong, table="identifiers", field="identifier")
-    strange = verdicts_of_distinct(index["identifiers"].join(index.names, on="record_id"), _strange)
-    yield identifier.issues(strange, table="identifiers", field="matched_name")
+    rows = index["identifiers"]
+    yield identifier.issues(rows, table="identifiers", field="identifier", verdict=malformed)
+    named = rows.join(index.names, on="record_id")
+    yield identifier.issues(named, table="identifiers", field="matched_name", verdict=_strange)
 
 
 def _strange(matched_name: str, names: tuple[str, ...]) -> str | None:
@@ -128,7 +128,7 @@ def tombstone(index: EvidenceIndex) -> Iterator[IssueFrame]:
 def document(index: EvidenceIndex) -> Iterator[IssueFrame]:
     """A document's hash and length are those of its text."""
     rows = index["documents"]
-    yield document.issues(verdicts_of_distinct(rows, _hash), table="documents", field="sha256")
+    yield document.issues(rows, table="documents", field="sha256", verdict=_hash)
     counted = rows.with_columns(length=pl.col("text").str.len_chars().cast(pl.Int32))
     wrong = counted.filter(pl.col("character_count") != pl.col("length"))
     message = "the text has {length} code points, not {character_count}"
@@ -143,8 +143,8 @@ def _hash(text: str, sha256: str) -> str | None:
 @check(hint="Compute them again from the text.", stops="document")
 def sentences(index: EvidenceIndex) -> Iterator[IssueFrame]:
     """Sentences are those that the published rule finds."""
-    texts = computed(index.documents.select("document_id", "document_text")).iter_rows()
-    found = [(key, ordinal, *span) for key, said in texts for ordinal, span in enumerate(text.sentences(said), 1)]
+    texts = computed(index.documents).iter_rows()
+    found = [(key, ordinal, *span) for key, said, _ in texts for ordinal, span in enumerate(text.sentences(said), 1)]
     schema = {"document_id": pl.String, "ordinal": pl.Int32, "start": pl.Int64, "end": pl.Int64}
     right = pl.LazyFrame(found, schema=schema, orient="row")
     both = index["sentences"].join(right, on=PLACE, how="full", coalesce=True)
@@ -159,8 +159,10 @@ def sentences(index: EvidenceIndex) -> Iterator[IssueFrame]:
 @reference.finds
 def fields_of_readings(index: EvidenceIndex) -> Iterator[IssueFrame]:
     """A reading's field is a column of the record's table."""
-    columns = {table: [column.name for column in c.columns(table)] for table in c.evidenced_tables()}
-    known = pl.col("table").replace_strict(columns, default=[], return_dtype=pl.List(pl.String))
     rows = index["readings"].join(index.tables_of_ids.select("record_id", "table"), on="record_id", how="left")
-    wrong = rows.filter(pl.col("field").is_not_null() & ~known.list.contains(pl.col("field")))
-    yield reference.issues(wrong, "{field} is no column of {table}", table="readings", field="field")
+    message = "{field} is no column of {table}"
+    yield reference.issues(rows.drop_nulls("field"), message, table="readings", field="field", verdict=_astray)
+
+
+def _astray(table: str, field: str) -> bool:
+    return table not in c.evidenced_tables() or field not in (column.name for column in c.columns(table))

@@ -11,9 +11,8 @@ from ...evidence import naming
 from ...evidence.derivation.text import listed
 from ...evidence.index import PLACE, SEPARATOR, EvidenceIndex, stacked
 from ...schema.ids import RECORD_KINDS
-from ...schema.models import NAMED_TABLES
 from ...schema.vocabulary import reasons
-from . import IssueFrame, check, inside, placed, verdicts_of_distinct
+from . import IssueFrame, Verdict, answered, check, inside, placed
 
 NUMBERED = rf"\w (?:\d+|{'|'.join(listed('number_words'))})$"
 """Names that a number makes those of one thing ("phase two")."""
@@ -30,7 +29,7 @@ def name(index: EvidenceIndex) -> Iterator[IssueFrame]:
     """A name is in the text, and it is complete: no capitalised word beside it is left out. It is the name of one thing
     or one group, without a count, and no other record of the table has it.
     """
-    rows = _quoted_names(index)
+    rows = index.quoted_names
     in_rows = rows.filter(field="name").select("record_id")
     unnamed = index.named.join(in_rows, on="record_id", how="anti")
     yield _misnamed(unnamed, "{name!r} is nowhere in the text, which has only mentions of it")
@@ -41,12 +40,12 @@ def name(index: EvidenceIndex) -> Iterator[IssueFrame]:
     headed = headed.join(in_rows, on="record_id", how="semi")
     yield _misnamed(headed, "{name!r} is only in the title: the text has no such thing")
     named = index.named.join(publishers.with_columns(publishes=pl.lit(value=True)), on="record_id", how="left")
-    yield _misnamed(verdicts_of_distinct(named, naming.misnamed))
+    yield _misnamed(named, verdict=naming.misnamed)
     named = rows.filter(pl.col("table").is_in(naming.OF_TABLES))
     message = "{exact!r} is the name of a {verdict}, not of a record"
-    yield name.issues(verdicts_of_distinct(named, naming.called), message)
-    persons = verdicts_of_distinct(rows.filter(table="organisations"), naming.is_person)
-    yield name.issues(persons, "{exact!r} is a person here, not an organisation")
+    yield name.issues(named, message, verdict=naming.called)
+    message = "{exact!r} is a person here, not an organisation"
+    yield name.issues(rows.filter(table="organisations"), message, verdict=naming.is_person)
     lower = (pl.col("value") == pl.col("value").str.to_lowercase()) & pl.col("value").str.contains(r"\p{Ll}")
     lower = lower & ~pl.col("value").str.contains(rf"{NUMBERED}|{DOMAIN}")
     single = (
@@ -60,28 +59,21 @@ def name(index: EvidenceIndex) -> Iterator[IssueFrame]:
     others = rows.filter(among).select("record_id").unique()
     taken_up = single.filter(own & definite.all().over("record_id")).join(others, on="record_id", how="semi")
     yield name.issues(taken_up, "{exact!r} refers to what is named elsewhere: it is a mention, not a record")
-    bare = single.join(verdicts_of_distinct(single, naming.determined), on="row", how="anti")
+    bare = single.join(answered(single, naming.determined), on="row", how="anti")
     bare = bare.filter(pl.len().over("record_id") == pl.col("times"))
     yield name.issues(bare, "{exact!r} has no article, possessive or count before it: it does not name one thing")
 
 
-def _quoted_names(index: EvidenceIndex) -> pl.LazyFrame:
-    """Return the evidence of names and aliases that are quoted, with `extent`."""
-    named = pl.col("field").is_in(["name", "aliases"]) & pl.col("table").is_in(NAMED_TABLES)
-    rows = index.evidence.filter(named & (pl.col("basis") == "verbatim") & pl.col("ordinal").is_not_null())
-    return rows.join(index.named.select("record_id", "extent"), on="record_id")
-
-
-def _misnamed(records: pl.LazyFrame, message: str = "{verdict}") -> IssueFrame:
-    return name.issues(records, message, table="{table}", row="record_row", field="name")
+def _misnamed(records: pl.LazyFrame, message: str = "{verdict}", verdict: Verdict | None = None) -> IssueFrame:
+    return name.issues(records, message, table="{table}", row="record_row", field="name", verdict=verdict)
 
 
 @name.finds
 def whole_names(index: EvidenceIndex) -> Iterator[IssueFrame]:
     """No word of a name is left out beside it, none is split in two, and no two records share one."""
-    rows = _quoted_names(index)
+    rows = index.quoted_names
     plain = index["sentences"].filter(kind="sentence").select(PLACE)
-    beside = verdicts_of_distinct(rows.join(plain, on=PLACE), _beside)
+    beside = answered(rows.join(plain, on=PLACE), _beside)
     beside = beside.with_columns(pl.col("verdict").str.split(SEPARATOR)).explode("verdict")
     word_start = pl.col("char_start") + pl.col("verdict").str.extract(r"^(-?\d+)").cast(pl.Int64)
     beside = beside.with_columns(word_start=word_start, word=pl.col("verdict").str.extract(r" (.+)$"))
@@ -103,8 +95,8 @@ def whole_names(index: EvidenceIndex) -> Iterator[IssueFrame]:
     joint = rows.with_columns(other_start=pl.col("char_end") + len(" and "))
     joint = joint.join(index.others, on=[*PLACE, "table", "other_start"])
     rest = pl.col("sentence").str.slice(pl.col("other_end") - pl.col("sentence_start"))
-    split = verdicts_of_distinct(joint.with_columns(rest=rest), _within_a_list)
-    yield name.issues(split, "{exact!r} and {other_name!r} are one item of a list, and one name", other="other")
+    message = "{exact!r} and {other_name!r} are one item of a list, and one name"
+    yield name.issues(joint.with_columns(rest=rest), message, other="other", verdict=_within_a_list)
     longer = rows.select("document_id", "table", other="record_id", other_name="value").unique()
     adjoined = pl.col("before").str.contains(r"\w[\s-]$") | pl.col("after").str.contains(r"^[\s-]\w")
     within = rows.filter(adjoined).join(longer, on=["document_id", "table"])
@@ -112,8 +104,8 @@ def whole_names(index: EvidenceIndex) -> Iterator[IssueFrame]:
     within = within.filter(pl.col("other_name") != pl.col("value"), pl.col("other") != pl.col("record_id")).join(
         index.members, left_on=["record_id", "other"], right_on=["member_id", "group_id"], how="anti"
     )
-    part = verdicts_of_distinct(within, _is_part)
-    yield name.issues(part, "{exact!r} is a part of {other_name!r}, the name of {other}", other="other")
+    message = "{exact!r} is a part of {other_name!r}, the name of {other}"
+    yield name.issues(within, message, other="other", verdict=_is_part)
     same = rows.select("document_id", "table", "value", other="record_id").unique()
     shared = rows.filter(field="aliases").join(same, on=["document_id", "table", "value"])
     shared = shared.filter(pl.col("other") != pl.col("record_id"))
@@ -150,11 +142,11 @@ def alias(index: EvidenceIndex) -> Iterator[IssueFrame]:
     introduces it beside the name: in brackets, by a comma or dash, or by words such as “known as”, “formerly” and
     “renamed”.
     """
-    rows = _quoted_names(index).filter(field="aliases").join(index.named.select("record_id", "name"), on="record_id")
+    rows = index.quoted_names.filter(field="aliases")
     known = pl.col("item") > pl.col("item").min().over("record_id", "exact")
     again = rows.filter(known | (pl.col("exact") == pl.col("name")))
     yield alias.issues(again, "{exact!r} is a name of the record already")
-    short = verdicts_of_distinct(rows, naming.shortens)
+    short = answered(rows, naming.shortens)
     names = placed(index.mentions, "other", "record_id", "basis", other_name="exact")
     first, last = pl.min_horizontal("char_start", "other_start"), pl.max_horizontal("char_end", "other_end")
     left, right = pl.min_horizontal("char_end", "other_end"), pl.max_horizontal("char_start", "other_start")
@@ -166,11 +158,11 @@ def alias(index: EvidenceIndex) -> Iterator[IssueFrame]:
         rest=sentence.slice(last - offset),
         lead=sentence.slice(0, first - offset),
     )
-    shown = verdicts_of_distinct(pairs, _introduced)
+    shown = answered(pairs, _introduced)
     fine = stacked([short.select("record_id", "item"), shown.select("record_id", "item")])
     known_as = rows.join(fine, on=["record_id", "item"], how="semi").select("record_id", name="value")
     wrong = rows.join(fine, on=["record_id", "item"], how="anti")
-    shorter = verdicts_of_distinct(wrong.drop("name").join(known_as, on="record_id"), naming.shortens)
+    shorter = answered(wrong.drop("name").join(known_as, on="record_id"), naming.shortens)
     wrong = wrong.join(shorter, on=["record_id", "item"], how="anti")
     yield alias.issues(wrong, "{exact!r} is no short form of {name!r}, and no words introduce it")
 

@@ -19,7 +19,7 @@ from ...evidence.index import PLACE, EvidenceIndex, computed, stacked
 from ...evidence.naming import heads
 from ...schema import columns as c
 from ...schema.ids import RECORD_KINDS
-from . import LONG, LONGEST, IssueFrame, check, inside, of_records, placed, verdicts_of_distinct
+from . import LONG, LONGEST, IssueFrame, check, inside, of_records, placed
 
 QUOTING = {"evidence": "exact", "readings": "exact", "omissions": "exact", "sentences": "text"}
 """Table with offsets -> its column that repeats the words there."""
@@ -91,14 +91,13 @@ def derivation(index: EvidenceIndex) -> Iterator[IssueFrame]:
     """The rule that the evidence names reads the value from the words."""
     has_rule = _has_basis(lambda basis: basis.rule)
     rows = index.evidence.filter(has_rule & pl.col("value").is_not_null() & pl.col("ordinal").is_not_null())
-    texts = computed(index.documents.select("document_id", "document_text")).iter_rows()
-    named = [(key, sorted(named_currencies(text))) for key, text in texts]
-    currencies = pl.LazyFrame(named, schema={"document_id": pl.String, "currencies": pl.List(pl.String)}, orient="row")
-    rows = rows.join(index.names, on="record_id", how="left").join(currencies, on="document_id", how="left")
-    rows = rows.join(index.documents.select("document_id", "published_on"), on="document_id", how="left")
+    texts = computed(index.documents)["document_text"]
+    named = pl.Series([sorted(named_currencies(text)) for text in texts], dtype=pl.List(pl.String))
+    documents = index.documents.with_columns(currencies=named)
+    rows = rows.join(index.names, on="record_id", how="left").join(documents, on="document_id", how="left")
     names = pl.coalesce(_needed("names", "names"), _needed("currencies", "currencies"))
     rows = rows.with_columns(names=names, published_on=_needed("document_date", "published_on"))
-    yield derivation.issues(verdicts_of_distinct(rows, _verdict))
+    yield derivation.issues(rows, verdict=_verdict)
 
 
 @derivation.finds
@@ -161,12 +160,12 @@ def mentions(index: EvidenceIndex) -> Iterator[IssueFrame]:
     lower = pl.col("names").list.eval(pl.element().str.to_lowercase())
     in_other_case = lower.list.contains(pl.col("exact").str.to_lowercase())
     rows = rows.filter(~in_other_case.fill_null(value=False))
-    yield derivation.issues(verdicts_of_distinct(rows, pointing), "mention: {verdict}")
+    yield derivation.issues(rows, "mention: {verdict}", verdict=pointing)
     kinds = index.cells.filter(field="kind").select("record_id", kind="value")
     extents = index.named.select("record_id", "member_count", group=pl.col("extent") == "group")
     of_named = rows.with_columns(alone=pl.len().over(WORDS) == 1).filter(pl.col("table").is_not_null())
     of_named = of_named.join(extents, on="record_id").join(kinds, on="record_id", how="left")
-    yield derivation.issues(verdicts_of_distinct(of_named, _noun))
+    yield derivation.issues(of_named, verdict=_noun)
     yield derivation.issues(named, "mention: {exact!r} is a name: its basis is verbatim")
 
 
@@ -197,7 +196,7 @@ def judgement(index: EvidenceIndex) -> Iterator[IssueFrame]:
     names = index.names.select("record_id", name=pl.col("names").list.first())
     members = index.members.select(record_id="member_id", example=pl.lit(True)).unique()
     rows = rows.join(names, on="record_id", how="left").join(members, on="record_id", how="left")
-    yield judgement.issues(verdicts_of_distinct(rows, _against))
+    yield judgement.issues(rows, verdict=_against)
     own = rows.join(placed(index.mentions, "own", "record_id"), on=[*PLACE, "record_id"])
     beside = (pl.col("own_start") <= pl.col("char_end") + 1) & (pl.col("char_start") <= pl.col("own_end") + 1)
     elsewhere = rows.join(own.filter(beside), on="row", how="anti")
