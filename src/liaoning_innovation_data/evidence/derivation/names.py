@@ -236,7 +236,8 @@ def is_bare_plural(name: str) -> bool:
     >>> is_bare_plural("Mole 3 diggers"), is_bare_plural("Alder Laboratories"), is_bare_plural("hall for boats")
     (True, False, False)
     """
-    *_, last = ["", *_BEHIND_NOUN.split(name)[0].split()]
+    head: str = _BEHIND_NOUN.split(name)[0]
+    *_, last = ["", *head.split()]
     return last == last.lower() and is_plural(last)
 
 
