@@ -88,6 +88,43 @@ def test_names_relations_day_and_title_are_found_and_the_rest_is_left_in_comment
     assert "# cues: may (modality" in toml
 
 
+def indicators(tmp_path: Path, text: str) -> list[dict[str, Any]]:
+    """Return the indicators in the draft of a sentence about the Kelp Laboratory, each without its slug."""
+    seed = drafted(tmp_path, f"Title: A\nDate: 12 May 2025\nSource: Harbour Wire\n\n{text}\n")
+    return [{name: cell for name, cell in row.items() if name != "slug"} for row in seed.get("indicators", [])]
+
+
+@pytest.mark.parametrize(
+    ("text", "quote", "teller"),
+    [
+        ("According to the mayor, the Kelp Laboratory has 24 employees.", "According to", "the mayor"),
+        (
+            "The Kelp Laboratory has 24 employees, according to Ebbing University.",
+            "according to",
+            "Ebbing University",
+        ),
+        ("The Kelp Laboratory has 24 employees, a friend of the mayor said.", "said", "a friend of the mayor"),
+    ],
+)
+def test_who_says_so_is_quoted_with_a_number(tmp_path: Path, text: str, quote: str, teller: str) -> None:
+    (row,) = indicators(tmp_path, text)
+    assert row["modality"] == {"value": "reported", "quote": quote}
+    assert row["attributed_to"] == teller
+
+
+def test_a_time_is_that_of_the_numbers_of_its_clause(tmp_path: Path) -> None:
+    first, second = indicators(tmp_path, "The Kelp Laboratory had 24 guests in 2024; it has 12 employees.")
+    assert "period" in first
+    assert "period" not in second
+    text = "The Kelp Laboratory is to be completed by the end of 2026 with a budget of 3 million euros."
+    assert [row for row in indicators(tmp_path, text) if "period" in row] == []
+
+
+def test_an_adverb_may_stand_before_what_a_number_is_of(tmp_path: Path) -> None:
+    (row,) = indicators(tmp_path, "The budget of the Kelp Laboratory is thus 3 million euros.")
+    assert row["measure"] == "budget"
+
+
 def test_what_it_says_of_the_invented_document_is_in_the_careful_reading() -> None:
     names, relations = read_of(tomllib.loads(propose(DOCUMENTS / "harbour-wire.txt")))
     careful = tomllib.loads((DOCUMENTS / "harbour-wire.toml").read_text("utf-8"))

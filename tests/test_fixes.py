@@ -102,3 +102,15 @@ def test_nothing_follows_from_words_that_often_say_something_else(words: str, fo
     message = f"term: '{words}' states funds, not located_in"
     line = Fixes(rows).line(lid.Issue("derivation", "evidence", 0, key, "predicate", message))
     assert line == (f'predicate = {{ value = "funds", quote = "{words}" }}' if follows else None)
+
+
+def test_words_that_are_no_cue_of_a_kind_may_be_a_judgement(tmp_path: Path) -> None:
+    judged = [
+        lines["kind"]
+        for rule, case in CASES
+        if rule == "derivation"
+        for *_, lines in fixed(rule, case, tmp_path)
+        if "basis" in lines.get("kind", {})
+    ]
+    assert judged
+    assert all(cell["basis"] == "judgement" and cell["note"] == "" for cell in judged)

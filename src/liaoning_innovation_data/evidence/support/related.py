@@ -231,14 +231,16 @@ def _sides(s: Sentence, cue: Row, *, both: bool) -> tuple[Candidates, Candidates
         item = s.item_at(last)
         if tokens.keys[last]:  # "Among them, the laboratory …"
             group = s.group(s.skip(item + 1, ","))
-            return [([(key, NOBODY, "") for key in tokens.keys[last]], "them")], [(s.found(group), "the examples")]
+            return [([(key, NOBODY, "") for key in tokens.keys[last]], "them")], [
+                (s.found(group), "what is given as an example")
+            ]
         if group := s.group(item):  # "two laboratories, the A and the B", which is read as a list
             before = [member for member in group.members if member.start < last]
-            return [(s.found(Group(before)), "the noun before it")], [(s.found(group), "the examples")]
+            return [(s.found(Group(before)), "the noun before it")], [(s.found(group), "what is given as an example")]
         several = _several(s, s.skip_back(item, "J,T"))
         more = _AND_MORE.match(s.kinds, item + 2)
         examples = [*s.found(s.group(item + 1)), *(s.found(s.group(more.end() - 1)) if more else [])]
-        return [*several, *s.group_before(item)], [(examples, "the examples")]
+        return [*several, *s.group_before(item)], [(examples, "what is given as an example")]
     if tokens.keys[last] and tokens.classes[last] == "D":  # a possessive pronoun, which is a mention of the owner
         owned = s.phrase_at(last + 1) or NOBODY
         owner: Candidates = [([(key, owned, "") for key in tokens.keys[last]], "the owner")]
