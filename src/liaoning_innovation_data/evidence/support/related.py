@@ -25,6 +25,7 @@ JOINT = ("builds", "develops", "establishes", "launches", "operates", "presents"
 """The predicates of what one may do with another, who then does it, too."""
 _AND_MORE = re.compile(r",R[^,;]*,An(?!v)")
 """Behind an example: "including A, which opened in May, and B"."""
+EXAMPLE = "what is given as an example"
 BODIES = {"organisation", "laboratory", "platform"}
 """The kinds of records that may be examples of each other: a laboratory of platforms, a centre of organisations."""
 
@@ -231,16 +232,14 @@ def _sides(s: Sentence, cue: Row, *, both: bool) -> tuple[Candidates, Candidates
         item = s.item_at(last)
         if tokens.keys[last]:  # "Among them, the laboratory …"
             group = s.group(s.skip(item + 1, ","))
-            return [([(key, NOBODY, "") for key in tokens.keys[last]], "them")], [
-                (s.found(group), "what is given as an example")
-            ]
+            return [([(key, NOBODY, "") for key in tokens.keys[last]], "them")], [(s.found(group), EXAMPLE)]
         if group := s.group(item):  # "two laboratories, the A and the B", which is read as a list
             before = [member for member in group.members if member.start < last]
-            return [(s.found(Group(before)), "the noun before it")], [(s.found(group), "what is given as an example")]
+            return [(s.found(Group(before)), "the noun before it")], [(s.found(group), EXAMPLE)]
         several = _several(s, s.skip_back(item, "J,T"))
         more = _AND_MORE.match(s.kinds, item + 2)
         examples = [*s.found(s.group(item + 1)), *(s.found(s.group(more.end() - 1)) if more else [])]
-        return [*several, *s.group_before(item)], [(examples, "what is given as an example")]
+        return [*several, *s.group_before(item)], [(examples, EXAMPLE)]
     if tokens.keys[last] and tokens.classes[last] == "D":  # a possessive pronoun, which is a mention of the owner
         owned = s.phrase_at(last + 1) or NOBODY
         owner: Candidates = [([(key, owned, "") for key in tokens.keys[last]], "the owner")]
