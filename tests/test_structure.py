@@ -338,7 +338,7 @@ def thousand() -> tuple[Sentence, list[Row]]:
 
 def seconds(run: Callable[[], object]) -> float:
     """Return the least processor time of three runs, since others may share the processor."""
-    times = []
+    times = list[float]()
     for _ in range(3):
         begun = time.process_time()
         run()
