@@ -112,6 +112,11 @@ def test_who_says_so_is_quoted_with_a_number(tmp_path: Path, text: str, quote: s
     assert row["attributed_to"] == teller
 
 
+def test_who_says_something_else_is_not_quoted_with_a_number(tmp_path: Path) -> None:
+    (row,) = indicators(tmp_path, "The mayor said that he is glad, and the Kelp Laboratory has 24 employees.")
+    assert row.keys() == {"subject", "measure", "value"}
+
+
 def test_a_time_is_that_of_the_numbers_of_its_clause(tmp_path: Path) -> None:
     first, second = indicators(tmp_path, "The Kelp Laboratory had 24 guests in 2024; it has 12 employees.")
     assert "period" in first

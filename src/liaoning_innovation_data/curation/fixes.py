@@ -83,8 +83,8 @@ class Fixes:
             case "derivation" | "vocabulary" if column and (found := STATED.search(message)):
                 return self._cell(row["id"], column, found[1] or found[2], text)
             case "derivation" if column and "judgement" in column.bases and " is no cue of " in message:
-                quotes = [self._quote(text, place) for place in self.cells[row["id"], column.name]]
-                judged = {"value": row[column.name], "quote": quotes[0], "basis": "judgement", "note": ""}
+                quote = self._quote(text, self.cells[row["id"], column.name][0])
+                judged = {"value": row[column.name], "quote": quote, "basis": "judgement", "note": ""}
                 return f"{column.name} = {toml(judged)}"
             case "omission" if message.endswith(OMISSION_NEEDS_A_NOTE):
                 return f'omit.{row["reason"]} = [{{ quote = {toml(escaped(row["exact"]))}, note = "" }}]'

@@ -53,7 +53,7 @@ CUES = ("relations.predicate", "projects.status", "relations.modality")
 """The vocabularies whose cues are named where they are no evidence."""
 
 COUNTRIES = c.all_vocabularies()["organisations.country"].by_cue
-_COUNTRY = re.compile(r",? (?:in |of |\()?([A-Z]\w+(?: [A-Z]\w+)?)")
+_COUNTRY = re.compile(r",? (?:in |of )?([A-Z]\w+(?: [A-Z]\w+)?)")
 NEAR = 9
 NARROWED = re.compile("(?:^|since )'(.+)' narrows it")
 """How a check says that words say less than their noun."""

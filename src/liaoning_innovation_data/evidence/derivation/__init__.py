@@ -53,6 +53,10 @@ def probable(bases: tuple[str, ...], exact: str) -> str:
 
     >>> probable(("number", "quantity"), "11"), probable(("number", "quantity"), "3 km")
     ('number', 'quantity')
+    >>> [probable(("term", "period"), words) for words in ("in May 2025", "2 June 2025", "will")]
+    ['period', 'period', 'term']
+    >>> probable(("period", "date"), "2 June 2025"), probable(("period", "date"), "since May")
+    ('date', 'period')
     """
     fitting = [name for name in bases if (fits := BASES[name].fits) and fits(exact)]
     return next(iter([*fitting[::-1], *(name for name in bases if not BASES[name].fits), *bases]))

@@ -206,7 +206,7 @@ def when(s: Sentence, row: Row, anchors: Sequence[Row], wanted: str = "") -> Ver
         joined = subject and subject.member_at(s.token_at(anchor.start))  # "12 of which arrived in May"
         if verb is other or joined or begins or (near and any(one and one.infinitive for one in (verb, other))):
             return Verdict(PROVEN, "it stands in the same clause", hedge)
-        times = [at for at in range(item + 1, s.item(anchor)) if s.kinds[at] == "T"]
+        times = (at for at in range(item + 1, s.item(anchor)) if s.kinds[at] == "T")
         if fronted and not any(COMPARING.isdisjoint((s.word(at - 1), s.word(at - 2))) for at in times):
             return Verdict(PROVEN, "in front, it covers the clauses up to the next time", hedge)
     return Verdict(CONTESTED, f"it stands in the clause of {s.shown(verb) if verb else 'no verb'}", hedge)
