@@ -56,6 +56,13 @@ def evidenced_fields(table: str) -> Mapping[str, Mapping[str, c.Column]]:
     return fields
 
 
+@cache
+def plain_fields(table: str) -> Mapping[str, c.Column]:
+    """Return field -> column of a table whose rows are stated outright; that of a quote is the last of its columns."""
+    fields = {field_of(column)[0]: column for column in c.columns(table)}
+    return {name: column for name, column in fields.items() if name != "document"}
+
+
 REFERENCES = {name.removesuffix("_id"): name for table in MODELS for name in c.foreign_keys(table)}
 """What a seed calls a reference -> its column."""
 

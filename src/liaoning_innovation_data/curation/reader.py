@@ -20,7 +20,7 @@ from ..schema import ids
 from ..schema.annotations import ForeignKey
 from ..schema.errors import nearest, one_of
 from ..schema.models import MODELS, NAMED_TABLES, RECORD_TABLES
-from .drafts import REFERENCES, Draft, EvidenceSpan, Problem, Stage, evidenced_fields, field_of, refusal, shown
+from .drafts import REFERENCES, Draft, EvidenceSpan, Problem, Stage, evidenced_fields, plain_fields, refusal, shown
 from .lines import Lines, Path, is_list, is_table
 from .quotes import QuoteNotFound, Quotes
 
@@ -282,8 +282,8 @@ class SeedReader:
 
     def _plain(self, draft: Draft, row: Mapping[str, Any], within: Span | None = None) -> None:
         """Read a row whose columns are stated outright: records by their short ids, a place by its quote."""
-        columns = {field_of(column)[0]: column for column in c.columns(draft.table) if column.name not in draft.values}
-        del columns["document"]
+        fields = plain_fields(draft.table).items()
+        columns = {name: column for name, column in fields if column.name not in draft.values}
         self._known(draft.path, row, tuple(columns))
         for name in columns.keys() & row.keys() - {"quote"}:
             column, value = columns[name], row[name]

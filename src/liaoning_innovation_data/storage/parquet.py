@@ -34,8 +34,8 @@ def to_polars(tables: Records) -> dict[str, pl.DataFrame]:
     """Return the records of each table as a polars frame."""
     import polars as pl
 
-    filled = {table: pl.DataFrame(to_arrow(table, records)) for table, records in tables.items() if records}
-    return {table: pl.DataFrame(schema=c.polars_schema(table)) for table in MODELS} | filled
+    rows = {table: [*map(vars, tables.get(table, ()))] for table in MODELS}
+    return {table: pl.DataFrame(of_table, schema=c.polars_schema(table)) for table, of_table in rows.items()}
 
 
 def from_arrow(model: type[R], data: pa.Table) -> Iterator[R]:

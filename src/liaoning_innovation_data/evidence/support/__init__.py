@@ -14,7 +14,7 @@ from ...schema.ids import RECORD_KINDS
 from ...schema.models import NAMED_TABLES
 from ..derivation.names import is_bare_plural
 from ..grammar.classes import listed
-from ..index import PLACE, EvidenceIndex, computed
+from ..index import PLACE, EvidenceIndex, all_computed, computed
 from .left import joined, unrelated, unsaid
 from .limits import limit
 from .measured import hedged, numbers_of, of_indicator
@@ -200,27 +200,33 @@ def _omitted(index: EvidenceIndex) -> dict[tuple[str, int], list[tuple[int, int,
 
 def _records(index: EvidenceIndex) -> dict[str, Records]:
     """Return what the tables say of the records of each document."""
-    inherited = {*computed(index.inherited)["record_id"]}
-    found: defaultdict[str, Records] = defaultdict(
-        lambda: Records(defaultdict(list), {}, set(), {}, inherited, set(), set())
+    ends = {
+        table: [one.name for one in c.columns(table) if one.name in ("subject_id", "object_id")]
+        for table in ("relations", "states", "indicators")
+    }
+    kinds = {table: c.vocabularies(table).get("kind") for table in NAMED_TABLES}
+    columns = ["document_id", "id", "name", "aliases", "extent", "member_count"]
+    inherited, members, *others = all_computed(
+        [
+            index.inherited.select("record_id"),
+            index["relations"].filter(predicate="member_of").select("document_id", "subject_id", "object_id"),
+            *(index[table].select("document_id", "id", *of_table) for table, of_table in ends.items()),
+            *(index[table].select(columns, kind="kind" if kind else pl.lit("")) for table, kind in kinds.items()),
+        ]
     )
-    for document, member, group in computed(
-        index["relations"].filter(pl.col("predicate") == "member_of").select("document_id", "subject_id", "object_id")
-    ).iter_rows():
+    of_inherited = {*inherited["record_id"]}
+    found: defaultdict[str, Records] = defaultdict(
+        lambda: Records(defaultdict(list), {}, set(), {}, of_inherited, set(), set())
+    )
+    for document, member, group in members.iter_rows():
         found[document].groups[member].append(group)  # type: ignore[attr-defined]
-    for table in ("relations", "states", "indicators"):
-        if table in index.tables:
-            ends = [one.name for one in c.columns(table) if one.name in ("subject_id", "object_id")]
-            for document, record, *values in computed(index[table].select("document_id", "id", *ends)).iter_rows():
-                found[document].ends[record] = {end: value or "" for end, value in zip(ends, values, strict=True)}  # type: ignore[index]
-                found[document].related.add(frozenset(values))  # type: ignore[attr-defined]
-    for table in NAMED_TABLES:
-        kind = c.vocabularies(table).get("kind")
-        columns = ["document_id", "id", "name", "aliases", "extent", "member_count", *(["kind"] if kind else [])]
-        for document, record, name, aliases, extent, count, *of_kind in computed(
-            index[table].select(columns)
-        ).iter_rows():
-            term = kind.by_name.get(of_kind[0] or "") if kind else None
+    for of_table, rows in zip(ends.values(), others, strict=False):
+        for document, record, *values in rows.iter_rows():
+            found[document].ends[record] = {end: value or "" for end, value in zip(of_table, values, strict=True)}  # type: ignore[index]
+            found[document].related.add(frozenset(values))  # type: ignore[attr-defined]
+    for (table, kind), rows in zip(kinds.items(), others[len(ends) :], strict=True):
+        for document, record, name, aliases, extent, count, of_kind in rows.iter_rows():
+            term = kind.by_name.get(of_kind or "") if kind else None
             nouns = (*(term.cues if term else ()), RECORD_KINDS[table])
             found[document].nouns[record] = ((name, *aliases), nouns)  # type: ignore[index]
             if extent == "group" and count != 1:

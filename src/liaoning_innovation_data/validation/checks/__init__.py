@@ -41,7 +41,7 @@ class IssueFrame(NamedTuple):
 
     def written(self, rows: pl.DataFrame) -> pl.DataFrame:
         """Return the issues, given the rows computed, in order."""
-        rows = computed(answered(rows.lazy(), self.verdict)) if self.verdict else rows
+        rows = judged(rows, self.verdict) if self.verdict else rows
         if rows.is_empty():
             return rows
         issues = rows.select(**self.columns)
@@ -175,18 +175,22 @@ def _modules() -> Sequence[ModuleType]:
 
 
 def answered(rows: pl.LazyFrame, verdict: Verdict) -> pl.LazyFrame:
+    """Return the rows that a verdict is about, with it."""
+    return judged(computed(rows), verdict).lazy()
+
+
+def judged(rows: pl.DataFrame, verdict: Verdict) -> pl.DataFrame:
     """Return the rows that a verdict is about, with it; it is called once for each distinct input."""
-    given = computed(rows)
 
     def cells(name: str) -> list[Any]:
-        found = given[name].to_list()
-        return [tuple(cell or ()) for cell in found] if given[name].dtype == pl.List else found
+        found = rows[name].to_list()
+        return [tuple(cell or ()) for cell in found] if rows[name].dtype == pl.List else found
 
     inputs = [*zip(*map(cells, signature(verdict).parameters), strict=True)]
     answers = {values: str(answer) if (answer := verdict(*values)) else None for values in dict.fromkeys(inputs)}
     if not any(answers.values()):
-        given, inputs = given.clear(), []
-    told = given.hstack([pl.Series("verdict", map(answers.get, inputs), pl.String)]).lazy()
+        rows, inputs = rows.clear(), []
+    told = rows.hstack([pl.Series("verdict", map(answers.get, inputs), pl.String)])
     return told.drop_nulls("verdict") if inputs else told
 
 
