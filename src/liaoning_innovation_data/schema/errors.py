@@ -57,16 +57,23 @@ SHOWN = 200  # how many lines a message has at most, of problems and what to do 
 
 
 class SeedError(DataError):
-    """Curated seeds that cannot be built; `problems` lists all problems, and the message the first ones.
+    """Curated seeds that cannot be built; `problems` lists all problems, the message the first ones and the number.
 
     `told` has the lines of each problem in the message.
+
+    >>> for problems in (["no day"], ["no day", "no name"], ["no day"] * 201):
+    ...     print(str(SeedError(problems)).splitlines()[-1])
+    no day
+    2 problems
+    201 problems, of which the first 200 are shown
     """
 
     def __init__(self, problems: Sequence[str], told: Sequence[Sequence[str]] = ()) -> None:
         told = told or [[problem] for problem in problems]
         shown = sum(lines <= SHOWN for lines in accumulate(map(len, told)))
-        more = [f"… and {len(problems) - shown:,} more problems"] if len(problems) > shown else []
-        super().__init__("\n".join([*(line for each in told[:shown] for line in each), *more]))
+        rest = f", of which the first {shown} are shown" if len(problems) > shown else ""
+        count = [f"{len(problems):,} problems{rest}"] if len(problems) > 1 else []
+        super().__init__("\n".join([*(line for each in told[:shown] for line in each), *count]))
         self.problems = tuple(problems)
 
 
