@@ -172,7 +172,7 @@ def test_main_numbers_that_are_in_doubt_are_marked(watched: Watched, shipped: Pa
     assert not watched.all("#numbers b .doubtful", "0")  # what is in doubt is what is counted, not the numbers
     for name in marked:
         watched.page.locator("#numbers a", has_text=name).click()
-        assert watched.text("#why .verdict").startswith("Proven: its words say it; in doubt is “")
+        assert watched.text("#why .verdict").startswith("Proven: its words say it. What is in doubt is “")
         assert "another reading: " in watched.page.locator(".note.open").inner_text()
 
 
@@ -232,7 +232,9 @@ def test_a_copied_link_is_found_by_the_search(watched: Watched, shipped: Path) -
     assert watched.text(".note.open .copy") == "Copied."
     copied = watched.page.evaluate("globalThis.copied")
     assert copied == f"{shipped.name}#{link}"
-    assert f"Send the file {shipped.name} along" in watched.page.locator(".note.open .copier").inner_text()
+    told = watched.page.locator(".note.open .copier").inner_text()
+    assert f"This page is a file, {shipped.name}: send it with the link." in told
+    none_is_covered(watched)
     watched.page.locator("#wanted").fill(copied)
     watched.page.locator("#hits a").first.wait_for()
     assert watched.all("#hits a", "node.dataset.link") == [link]
@@ -248,7 +250,11 @@ def test_a_link_can_be_copied_again_and_by_hand(watched: Watched, shipped: Path)
     watched.open(shipped, link)
     watched.page.locator(".note.open .copy").click()
     watched.page.locator(".note.open .copier input").wait_for()
-    assert watched.page.locator(".note.open .copier").inner_text().startswith("Press Ctrl+C to copy it. Send the file")
+    assert (
+        watched.page.locator(".note.open .copier")
+        .inner_text()
+        .startswith("Press Ctrl+C to copy it. This page is a file")
+    )
 
 
 def none_is_covered(watched: Watched) -> int:

@@ -65,6 +65,16 @@ def test_names_numbers_and_quotes_are_found(index: Watched) -> None:
     assert (shown(index), index.text("#found")) == (0, "0 records in 0 documents")
 
 
+def test_all_hits_of_a_document_are_a_click_away(index: Watched) -> None:
+    index.page.fill("#wanted", "liaoning")
+    hits = index.page.locator("#documents ol").first
+    more = hits.locator("button")
+    listed, number = hits.locator("a").count(), int(more.inner_text().removesuffix(" more"))
+    more.click()
+    assert hits.locator("a").count() == listed + number
+    assert more.count() == 0
+
+
 def test_records_that_come_after_the_question_are_found(index: Watched) -> None:
     index.page.fill("#wanted", "zwz")
     before = int(index.text("#found").partition(" ")[0])

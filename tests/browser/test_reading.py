@@ -248,7 +248,7 @@ def test_the_next_place_is_another_and_the_fix_can_be_copied(
     watched.page.locator("#next-issue").click()
     assert [text for *_, text in watched.marks()] == ["Notably"]
     assert "omission" in watched.text(".note.open")
-    watched.page.get_by_role("button", name="Copy the fix").click()
+    watched.page.get_by_role("button", name="Copy the lines").click()
     copied = watched.page.wait_for_function(
         "() => String(getSelection()) || document.querySelector('#said').textContent"
     )

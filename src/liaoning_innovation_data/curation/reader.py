@@ -37,7 +37,7 @@ PLAIN = ("readings", "tombstones", "identifiers")  # the tables whose columns ar
 ENGLISH = 0.25
 """The least share of function words in an English text, names and numbers apart: prose has a third and more."""
 
-SHORT = 20  # a text of fewer different words in lower case tells no language
+SHORT = 25  # a text of fewer different words in lower case tells no language
 
 
 class SeedReader:

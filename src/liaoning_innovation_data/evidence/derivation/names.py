@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from ...schema import columns as c
 from ...schema.annotations import Wording
+from ...schema.vocabulary import PREDICATE
 from .base import Basis, Context, Underivable
 from .numbers import YEAR, read_number
 from .text import HYPHENS, is_function_word, listed
@@ -46,22 +47,32 @@ SURROUNDING = "\"'“”‘’«»「」『』,;:!?()[] \t\r\n\u00a0"
 
 
 def verbatim(exact: str, context: Context) -> str:
-    """Read the words themselves: whole words, without the punctuation that surrounds them."""
+    """Read the words themselves: whole words, without the punctuation that surrounds them.
+
+    A name may end before a hyphen and a participle that states a relation: "Leuven-based".
+    """
+    wording = context.column.mark(Wording) or Wording()
     if exact != exact.strip(SURROUNDING) and not _balanced(exact):
         raise Underivable(f"{exact!r} begins or ends with punctuation or white space")
     if _WORD.match(exact) and _INSIDE_A_WORD.search(context.before[-3:]):
         raise Underivable(f"{exact!r} begins inside a word")
-    if _GOES_ON.match(context.after) and _INSIDE_A_WORD.search(exact[-1:]):
+    parted = wording.form == "name" and _hyphened().match(context.after)
+    if _GOES_ON.match(context.after) and _INSIDE_A_WORD.search(exact[-1:]) and not parted:
         raise Underivable(f"{exact!r} ends inside a word")
     if not exact.strip():
         raise Underivable(f"{exact!r} is white space")
-    wording = context.column.mark(Wording) or Wording()
     if wording.form == "phrase":
         _refuse_clause(exact, wording, governed=wording.governed or context.column.name == "measure")
     first = exact.split()[0]
     if wording.form == "name" and (first in DETERMINERS or all(map(is_function_word, _WORD.findall(exact)))):
         raise Underivable(f"{exact!r} points to a record, it is no name: its basis is mention")
     return exact
+
+
+@cache
+def _hyphened() -> re.Pattern[str]:
+    """Return what the cues of relations with a hyphen in front look like: "-based"."""
+    return re.compile(rf"(?:{'|'.join(cue for cue in PREDICATE.by_cue if cue.startswith('-'))})(?![{HYPHENS}\w])")
 
 
 def _refuse_clause(exact: str, wording: Wording, *, governed: bool) -> None:

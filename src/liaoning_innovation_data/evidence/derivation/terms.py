@@ -125,7 +125,8 @@ def term(exact: str, context: Context) -> str | bool:
     cue = " ".join(exact.lower().split())
     name = vocabulary.by_cue.get(cue)
     if name is None:
-        raise Underivable(f"{exact!r} is no cue of {vocabulary.name}")
+        hyphen = f": quote '-{exact}'" if f"-{cue}" in vocabulary.by_cue else ""
+        raise Underivable(f"{exact!r} is no cue of {vocabulary.name}{hyphen}")
     around = f"{context.before}{exact}{context.after}"
     low, start, end = lowered(around), len(context.before), len(context.before) + len(exact)
     said = Words(low)

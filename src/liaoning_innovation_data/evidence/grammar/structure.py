@@ -21,7 +21,7 @@ CAUSING, USING, HELPING, PARTICLES, RESIZING, NAMING = lists("causing using help
 DEFINITE, SETTLEMENTS, DEEDS, GIVING, STAFF, PROOFS = lists("definite settlements deeds giving staff proofs")
 FICTIONS, WISHES, SAID, TELLINGS, BARRING, FACTIVE = lists("fictions wishes said tellings barring factive")
 AHEAD, ESTIMATING, FORMERLY, RANKS, LED, PROMISES = lists("ahead estimating formerly ranks led promises")
-FRESH, HANDING_OVER, UNKNOWN, KNOWING, ASKED = lists("fresh handing_over unknown knowing asked")
+FRESH, HANDING_OVER, UNKNOWN, KNOWING, ASKED, TURNED = lists("fresh handing_over unknown knowing asked turned")
 NOUNS = {kind: listed(f"{kind}_nouns") for kind in ("organisation", "laboratory", "platform", "project", "achievement")}
 """Kind of a record -> the nouns that, behind its name, stand for it."""
 HEDGES: Mapping[str, str] = {one: k for k, of in WORDS["hedges"].items() for w in of.split() for one in alternatives(w)}
@@ -770,12 +770,21 @@ class Structure:
         until = -1
         for verb in saying:
             if kinds[verb.item - 1 : verb.item + 2 : 2] == ",n":
-                until = len(kinds) if kinds.startswith(",", verb.item + 2) else verb.item  # "Half, says X, have left"
+                inserted = any(one.item > verb.item and one.finite for one in self.verbs)  # "Half, says X, have left"
+                until = len(kinds) if kinds.startswith(",", verb.item + 2) and inserted else verb.item
             elif verb is self.verbs[-1] and kinds[verb.clause - 1 : verb.clause + 1] == ",n":
                 until = verb.clause
         according = "according" in tokens.words or ("account" in tokens.words and "own" in tokens.words)
         marked = self.marked if saying else set[int]()
-        return lambda verb: according or verb.item < until or verb.verb in marked
+
+        def told(verb: VerbGroup) -> bool:  # and not "published" in "according to a paper published in May"
+            return according and not (verb.bare and self.is_source(verb.item - 1))
+
+        return lambda verb: told(verb) or verb.item < until or verb.verb in marked
+
+    def is_source(self, item: int) -> bool:
+        """Whether a noun phrase names who tells something: "according to X"."""
+        return self.word(item - 1) == "to" and self.tokens.words[self.firsts[item - 1] - 1] == "according"
 
     @cached_property
     def marked(self) -> AbstractSet[int]:
@@ -787,17 +796,21 @@ class Structure:
         """Return the verb in whose clause an item stands."""
         best: VerbGroup | None = None
         for verb in self.verbs:
-            if verb.clause <= item:
-                before = verb.item <= item and not self._is_closed(verb, item)
+            if verb.clause <= item and not self._is_closed(verb, item):
+                before = verb.item <= item
                 own = verb.clause == item or not self.is_reduced(verb)
                 if before or (not verb.infinitive and (best is None or verb.clause > best.item) and own):
                     best = verb
         return best or (self.verbs[0] if self.verbs else None)
 
     def _is_closed(self, verb: VerbGroup, item: int) -> bool:
-        """Whether a participle behind a comma ends with another comma before an item: ", endowed with gold, in May"."""
+        """Whether what stands behind a comma ends with another one before an item: ", which has 74 staff, in May".
+
+        It is a participle or a relative clause.
+        """
         closed = self.kinds.endswith((",T", ",PT", ",An"), 0, item + 1)
-        return closed and self.kinds[verb.item - 1] == "," and self.is_reduced(verb)
+        relative = self.kinds.startswith(",R", verb.clause - 1) and not self.kinds.endswith(",An", 0, item + 1)
+        return closed and (relative or (self.kinds[verb.item - 1] == "," and self.is_reduced(verb)))
 
     def hedge_of(self, token: int) -> str:
         """Return whether a number or noun at a token is denied, planned, compared, …; or ""."""
@@ -900,8 +913,11 @@ class Structure:
 
     def _equating(self, phrase: NounPhrase) -> VerbGroup | None:
         """Return the verb that says plainly of its subject that it is what an indefinite noun phrase says, or None."""
-        verb = self.verb(self.skip_back(phrase.item, "J"))
-        plain = verb is not None and verb.copula and not verb.modal and verb.hedge in ("", "former", "reported")
+        at = self.skip_back(phrase.item, "J")
+        turned = self.verb(at - 1) if self.word(at) == "into" else None  # "has grown into a centre"
+        verb = turned if turned and self.name(turned) in TURNED and turned.objects is None else self.verb(at)
+        plain = verb is not None and (verb.copula or verb is turned) and not verb.modal
+        plain = plain and verb is not None and verb.hedge in ("", "former", "reported")
         words = self.tokens.words[phrase.start : phrase.end]  # "is home to", "is the second to be built by"
         indefinite = words[0] in ("a", "an") or len(words) == 1 or not RANKS.isdisjoint(words[1:2])
         return verb if plain and indefinite else None
@@ -917,7 +933,8 @@ class Structure:
             if marked and marked.end(1) == self.tokens.ends[token]:
                 return keys[token]
         begun = self.skip_back(phrase.item, "J")
-        governed = kinds.endswith("P", 0, begun + 1) and self.word(begun) != "by" and not phrase.possessors
+        governed = kinds.endswith("P", 0, begun + 1) and self.word(begun) not in ("by", *PARTICLES)
+        governed = governed and not phrase.possessors
         if named := self._christened(behind + self.kinds.startswith(",v", behind)):
             return keys[named.head]
         if governed:

@@ -110,6 +110,9 @@ def _hedge(s: Sentence, cue: Row) -> str:
         return "denied"
     before = s.group(s.item(cue) - 1)
     verb = s.clause(cue)
+    if s.text[cue.start] == "-" and (noun := s.phrase_at(s.span(cue)[1])) and noun.head != s.span(cue)[1]:
+        fresh = verb and verb.objects and noun in verb.objects.members and s.tokens.words[noun.start] in ("a", "an")
+        return verb.hedge if verb and fresh else ""  # "will set up a state-owned X"
     if verb and (s.name(verb) == "according" or (verb.subject and _is_fronted(s, cue, verb))):
         return ""  # "according to its operator, X", "under an agreement with X, Y will …"
     if verb and (noun := s.phrase_at(s.span(cue)[0])) and s.tokens.classes[s.span(cue)[0]] == "W":  # "operator of"
@@ -217,6 +220,10 @@ def _sides(s: Sentence, cue: Row, *, both: bool) -> tuple[Candidates, Candidates
     first, last = s.span(cue)
     if tokens.words[last] == "like" and not _several(s, s.skip_back(s.item_at(last), "J,T")):  # "X, like Y, won"
         return [], []
+    if s.text[cue.start] == "-" and (phrase := s.phrase_at(last)):  # "Leuven-based X"
+        named = [(key, phrase, "") for key in tokens.keys[last - 1]]
+        of = s.predicated(phrase.item) if phrase.head == last else [(s.head(phrase), "the noun behind it")]
+        return [(named, "the name before the hyphen")], of
     is_preposition = tokens.classes[last] in "PO" and tokens.words[last] not in PARTICLES
     contrasted = s.contrasted(s.clause(cue), tokens.words[last]) if is_preposition else None
     complement = contrasted or s.complement(last)
@@ -244,7 +251,8 @@ def _sides(s: Sentence, cue: Row, *, both: bool) -> tuple[Candidates, Candidates
         owned = s.phrase_at(last + 1) or NOBODY
         owner: Candidates = [([(key, owned, "") for key in tokens.keys[last]], "the owner")]
         noun = tokens.words[owned.head - 1]  # "its neighbour X": the neighbour is its own, X is the neighbour
-        apposed = tokens.classes[owned.head - 1 : owned.head] == "W" and noun not in DESCRIBING
+        made = any(key.startswith("achievement/") for key in tokens.keys[owned.head])  # "its vaccine X"
+        apposed = tokens.classes[owned.head - 1 : owned.head] == "W" and noun not in DESCRIBING and not made
         itself: Candidates = [([(f"'{noun}'", owned, "")], "what is owned")] if apposed else []
         return owner, [*itself, (s.head(owned), "what is owned")]
     if tokens.classes[first : last + 1] == "PR":  # "the laboratories, among which A and B were set up"

@@ -18,7 +18,7 @@ from ..grammar import Curated, Structure
 from ..grammar.classes import lists
 from ..grammar.gaps import Gap
 from ..grammar.phrases import Group, NounPhrase, VerbGroup
-from ..grammar.structure import COMPARING, HEDGES, PARTICLES, Found
+from ..grammar.structure import COMPARING, HEDGES, PARTICLES, TURNED, Found
 
 PROVEN, JUDGED, CONTESTED = ORDER = ("proven", "judged", "contested")
 PHRASES = frozenset(
@@ -37,7 +37,7 @@ AROUND = 24
 GENERIC = frozenset(("can", "may", "must", "should", "might"))
 SEVERAL = frozenset(("are", "were", "have", "do"))
 LIMITING, RECURRING, SHARING, BECOMING, EMPTY = lists("limiting recurring sharing becoming empty")
-NAMING_SOME, ENTERING, TURNED, PLURALS, APART = lists("naming_some entering turned plurals apart")
+NAMING_SOME, ENTERING, PLURALS, APART = lists("naming_some entering plurals apart")
 
 
 class Row(NamedTuple):
@@ -346,7 +346,7 @@ class Sentence(Structure):
     def placed(self, verb: VerbGroup, words: Iterable[str]) -> Candidates:
         """Return what stands behind prepositions in the clause of a verb."""
         groups = ((word, self.prepositional(verb, word)) for word in words)
-        untold = [(word, group) for word, group in groups if group and not self._told(group.members[0].item)]
+        untold = [(word, group) for word, group in groups if group and not self.is_source(group.members[0].item)]
         return [(self.found(group), f"what stands behind '{word}'") for word, group in untold]
 
     def judge(self, wanted: str, candidates: Iterable[tuple[Found, str]], hedge: str = "") -> Verdict:
@@ -392,7 +392,7 @@ class Sentence(Structure):
             first, verb = self.chain(at - 1), self.verb_of(item)
             front = self.kinds.startswith(("P", "v", "Jv")) and verb is not None and verb.item > item
             fronted = front and (first != 1 or not self.known(self.group(first)))
-            if self._told(first) or fronted:  # "in a survey made by X, 40 firms …"
+            if self.is_source(first) or fronted:  # "in a survey made by X, 40 firms …"
                 return None, ""
             return self.group(first if front else at - 1), "the noun before it"  # "in the park in X, 40 firms …"
         behind = self.skip_back(at, "JT," if kind == "L" else "JT") if kind in ("P", "L") else at
@@ -409,10 +409,6 @@ class Sentence(Structure):
         fronted = at < 0 or given or (kind in ("P", "L") and not self.verb(behind))
         verb = self.verb_of(item) if fronted else self.verb(behind)
         return (None, "") if verb is None or self._says(verb) else (verb.subject, f"the subject of {self.shown(verb)}")
-
-    def _told(self, item: int) -> bool:
-        """Whether a noun phrase names who tells something: "according to X"."""
-        return self.word(item - 1) == "to" and self.tokens.words[self.firsts[item - 1] - 1] == "according"
 
     def above(self, item: int, through: Collection[str] = ()) -> Candidates:
         """Return what governs a noun phrase, nearest first; some nouns are passed over."""

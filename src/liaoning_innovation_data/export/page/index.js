@@ -63,12 +63,15 @@ function show() {
   told.textContent = isAny ? `${count(hits.length, "record")} in ${count(found.size, "document")}${waiting}` : "";
 }
 
-function hitsNode(/** @type {Found[]} */ found, /** @type {string[]} */ terms) {
+function hitsNode(/** @type {Found[]} */ found, /** @type {string[]} */ terms, most = EACH) {
   const isNamed = (/** @type {Found} */ row) => terms.every((term) => folded(row.heading).includes(term));
-  const first = [...found.filter(isNamed), ...found.filter((row) => !isNamed(row))].slice(0, EACH);
+  const first = [...found.filter(isNamed), ...found.filter((row) => !isNamed(row))].slice(0, most);
   const nodes = first.map((row) => make("li", {}, make("a", { href: address(row.at, linkOf(row)) }, said(short(row.heading))), row.text && [" ", make("small", {}, said(around(row.text, terms)))]));
   const more = found.length - first.length;
-  return make("ol", {}, nodes, more > 0 && make("li", {}, make("small", {}, `${more.toLocaleString("en")} more`)));
+  const rest = make("button", { type: "button" }, `${more.toLocaleString("en")} more`);
+  const listed = make("ol", {}, nodes, more > 0 && make("li", {}, rest));
+  rest.addEventListener("click", () => listed.replaceWith(hitsNode(found, terms, found.length)));
+  return listed;
 }
 
 /** As much of a text as a line has room for, with the first of the words in it. @param {string} text @param {string[]} terms */

@@ -40,7 +40,7 @@ function sideNode({ number }, side, who) {
 /** The lines of the seed that follow from an issue, to copy. @param {string} lines */
 function fixNode(lines) {
   const code = make("code", {}, lines);
-  const button = make("button", { type: "button", class: "copy" }, "Copy the fix");
+  const button = make("button", { type: "button", class: "copy" }, "Copy the lines");
   button.addEventListener("click", () => copy(button, lines, () => getSelection()?.selectAllChildren(code)));
   return make("div", { class: "fix" }, make("pre", {}, code), button);
 }

@@ -98,6 +98,12 @@ function layOut(active, at = 0) {
   words.style.minHeight = `${Math.max(0, ...tops.map((top, number) => top + column[number].height))}px`;
 }
 
+/** What is open has become higher, or lower. @param {Element | null} [within] */
+function makeRoom(within) {
+  const open = /** @type {HTMLElement | null | undefined} */ (within?.closest(".note.open"));
+  if (open) layOut(open, open.offsetTop);
+}
+
 /** Where notes of some heights stand that want to stand at some tops, in this order; one of them has its will. @param {{ top: number, height: number }[]} column @param {number} active */
 function stacked(column, active) {
   const room = column.map(({ height }) => (height ? height + BETWEEN : 0));
@@ -296,7 +302,7 @@ function verdictOf({ source, link }, quotes, kinds, other) {
   if (!quotes.every(isPlaced)) return verdict("Not proven", "its words are not in the text.");
   if (kinds.includes("contested")) return verdict("Contested", "its sentence seems to say otherwise; the note says why it is read this way.");
   if (kinds.includes("judged")) return verdict("Judged", "its sentence leaves it open; the note says what decided.");
-  const beside = other ? `; in doubt is “${other.field === null ? title(other.entry) : labelOf(other.entry, other.field)}”` : "";
+  const beside = other ? `. What is in doubt is “${other.field === null ? title(other.entry) : labelOf(other.entry, other.field)}”` : "";
   return verdict("Proven", kinds.length ? "its words say it, but can be read otherwise." : `its words say it${beside}.`);
 }
 
@@ -372,9 +378,10 @@ function copier(target, ...about) {
   const button = make("button", { type: "button", class: "copy" }, "Copy link");
   const isHere = /^file:|^https?:\/\/(?:localhost|127\.|\[::1])/.test(location.href);
   const page = /^(?:https?|file):/.test(location.href) ? location.href.split("#")[0].replace(isHere ? /.*\// : /^$/, "") : "";
-  const along = make("span", { class: "about", hidden: "" }, isHere ? `Send the file ${decoded(page)} along: who opens it and pastes the link into its search is led here.` : "");
+  const along = make("span", { class: "about", hidden: "" }, isHere ? `This page is a file, ${decoded(page)}: send it with the link. Whoever opens it pastes the link into its search.` : "");
   button.addEventListener("click", () => {
     along.hidden = false;
+    makeRoom(along);
     reveal([along]);
     const copied = page + href(target.link);
     copy(button, copied, () => {

@@ -208,10 +208,7 @@ document.addEventListener("keydown", (event) => {
   heading?.focus({ preventScroll: true });
 });
 
-words.addEventListener("toggle", (event) => {
-  const open = within(event, ".note.open"); // by now, another may be
-  if (open) layOut(open, open.offsetTop);
-}, true);
+words.addEventListener("toggle", (event) => makeRoom(within(event, ".note.open")), true); // by now, another may be
 main.addEventListener("focusin", (event) => hint(within(event, "[data-link]")));
 whenPointed(document, (event) => hint(within(event, "[data-link]")));
 
