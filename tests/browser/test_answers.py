@@ -285,7 +285,7 @@ def test_a_link_of_a_server_of_this_machine_goes_with_the_file(chromium: Any, sh
         page.locator(".note.open .copier")
         .inner_text()
         .partition("\n")[2]
-        .startswith("This page is a file, page.html: send it with the link.")
+        .startswith("This page is a file, page.html: send it")
     )
     told = page.locator(".note.open .copier .about >> nth=0").bounding_box()
     assert told["y"] + told["height"] <= 800
