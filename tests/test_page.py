@@ -163,11 +163,13 @@ def test_every_issue_is_listed_and_stands_where_it_was_found(rule: str, case: di
     assert [one for one in listed if one.rule != "accounted-for"] == [
         one for one in report.issues if one not in by_word
     ]
-    first = {issue.record_id: issue for issue in reversed(by_word)}
+    first = {issue.record_id: issue.message for issue in reversed(by_word)}
     words = Counter(issue.record_id for issue in by_word)
     assert {one.record_id: one.message for one in listed if one.rule == "accounted-for"} == {
-        sentence: f"{issue.message}; {words[sentence]} words of it are not" if words[sentence] > 1 else issue.message
-        for sentence, issue in first.items()
+        sentence: f"{count} words are in no {first[sentence].partition(' is in no ')[2]}"
+        if count > 1
+        else first[sentence]
+        for sentence, count in words.items()
     }
     for place in shown.places:
         if place.link is None:

@@ -277,7 +277,8 @@ def _places(
         if issue.rule == "accounted-for":  # one for the words of a sentence: they have one fix
             if not (more := left.pop(issue.record_id, 0)):
                 continue
-            shown = replace(issue, message=f"{issue.message}; {more} words of it are not") if more > 1 else issue
+            sentence = issue.message.partition(" is in no ")[2]
+            shown = replace(issue, message=f"{more} words are in no {sentence}") if more > 1 else issue
         document, key, link = None, issue.record_id or None, None
         if issue.row is not None and (issue.table, issue.row) in keys:
             document, key = keys[issue.table, issue.row]

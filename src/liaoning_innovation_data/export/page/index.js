@@ -67,9 +67,8 @@ function hitsNode(/** @type {Found[]} */ found, /** @type {string[]} */ terms, m
   const isNamed = (/** @type {Found} */ row) => terms.every((term) => folded(row.heading).includes(term));
   const first = [...found.filter(isNamed), ...found.filter((row) => !isNamed(row))].slice(0, most);
   const nodes = first.map((row) => make("li", {}, make("a", { href: address(row.at, linkOf(row)) }, said(short(row.heading))), row.text && [" ", make("small", {}, said(around(row.text, terms)))]));
-  const more = found.length - first.length;
-  const rest = make("button", { type: "button" }, `${more.toLocaleString("en")} more`);
-  const listed = make("ol", {}, nodes, more > 0 && make("li", {}, rest));
+  const rest = make("button", { type: "button" }, `${(found.length - first.length).toLocaleString("en")} more`);
+  const listed = make("ol", {}, nodes, first.length < found.length && make("li", {}, rest));
   rest.addEventListener("click", () => listed.replaceWith(hitsNode(found, terms, found.length)));
   return listed;
 }
