@@ -240,6 +240,12 @@ def test_a_copied_link_is_found_by_the_search(watched: Watched, shipped: Path) -
     assert watched.all("#hits a", "node.dataset.link") == [link]
 
 
+def test_the_sentence_at_the_top_leads_to_what_is_in_doubt(watched: Watched, shipped: Path) -> None:
+    watched.open(shipped)
+    watched.page.locator("#lead a").click()
+    watched.page.locator("#table-in_doubt[open] li").first.wait_for()
+
+
 def test_a_link_can_be_copied_again_and_by_hand(watched: Watched, shipped: Path) -> None:
     link = "#indicator/total-investment/value"
     watched.page.add_init_script("navigator.clipboard.writeText = async () => {}")

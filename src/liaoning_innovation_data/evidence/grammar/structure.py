@@ -809,8 +809,8 @@ class Structure:
         It is a participle or a relative clause.
         """
         closed = self.kinds.endswith((",T", ",PT", ",An"), 0, item + 1)
-        relative = self.kinds.startswith(",R", verb.clause - 1) and not self.kinds.endswith(",An", 0, item + 1)
-        return closed and (relative or (self.kinds[verb.item - 1] == "," and self.is_reduced(verb)))
+        reduced = self.kinds[verb.item - 1] == "," and self.is_reduced(verb)
+        return closed and (reduced or self.kinds.startswith(",R", verb.clause - 1))
 
     def hedge_of(self, token: int) -> str:
         """Return whether a number or noun at a token is denied, planned, compared, …; or ""."""
