@@ -61,6 +61,7 @@ class SeedError(DataError):
 
     `told` has the lines of each problem in the message.
 
+    >>> from liaoning_innovation_data import SeedError
     >>> for problems in (["no day"], ["no day", "no name"], ["no day"] * 201):
     ...     print(str(SeedError(problems)).splitlines()[-1])
     no day
