@@ -72,6 +72,7 @@ def test_all_hits_of_a_document_are_a_click_away(index: Watched) -> None:
     listed, number = hits.locator("a").count(), int(more.inner_text().removesuffix(" more"))
     more.click()
     assert hits.locator("a").count() == listed + number
+    assert hits.locator("a").nth(listed).evaluate("node => node === document.activeElement")
     assert more.count() == 0
 
 

@@ -915,12 +915,13 @@ class Structure:
         """Return the verb that says plainly of its subject that it is what an indefinite noun phrase says, or None."""
         at = self.skip_back(phrase.item, "J")
         turned = self.verb(at - 1) if self.word(at) == "into" else None  # "has grown into a centre"
-        verb = turned if turned and self.name(turned) in TURNED and turned.objects is None else self.verb(at)
-        plain = verb is not None and (verb.copula or verb is turned) and not verb.modal
-        plain = plain and verb is not None and verb.hedge in ("", "former", "reported")
+        becomes = turned is not None and self.name(turned) in TURNED and turned.objects is None
+        verb = turned if becomes else self.verb(at)
+        if verb is None or verb.modal or not (verb.copula or becomes):
+            return None
         words = self.tokens.words[phrase.start : phrase.end]  # "is home to", "is the second to be built by"
         indefinite = words[0] in ("a", "an") or len(words) == 1 or not RANKS.isdisjoint(words[1:2])
-        return verb if plain and indefinite else None
+        return verb if indefinite and verb.hedge in ("", "former", "reported") else None
 
     def called(self, phrase: NounPhrase) -> tuple[str, ...]:
         """Return the record whose name follows its noun, or stands before it in quotation marks.

@@ -110,7 +110,7 @@ def _hedge(s: Sentence, cue: Row) -> str:
         return "denied"
     before = s.group(s.item(cue) - 1)
     verb = s.clause(cue)
-    if cue_words(s, cue).startswith("-") and (noun := s.phrase_at(s.span(cue)[1])) and noun.head != s.span(cue)[1]:
+    if s.text.startswith("-", cue.start) and (noun := s.phrase_at(s.span(cue)[1])) and noun.head != s.span(cue)[1]:
         fresh = verb and verb.objects and noun in verb.objects.members and s.tokens.words[noun.start] in ("a", "an")
         return verb.hedge if verb and fresh else ""  # "will set up a state-owned X"
     if verb and (s.name(verb) == "according" or (verb.subject and _is_fronted(s, cue, verb))):
@@ -220,7 +220,7 @@ def _sides(s: Sentence, cue: Row, *, both: bool) -> tuple[Candidates, Candidates
     first, last = s.span(cue)
     if tokens.words[last] == "like" and not _several(s, s.skip_back(s.item_at(last), "J,T")):  # "X, like Y, won"
         return [], []
-    if cue_words(s, cue).startswith("-") and (phrase := s.phrase_at(last)):  # "Leuven-based X"
+    if s.text.startswith("-", cue.start) and (phrase := s.phrase_at(last)):  # "Leuven-based X"
         named = [(key, phrase, "") for key in tokens.keys[last - 1]]
         of = s.predicated(phrase.item) if phrase.head == last else [(s.head(phrase), "the noun behind it")]
         return [(named, "the name before the hyphen")], of

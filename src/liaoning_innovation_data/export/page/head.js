@@ -11,9 +11,8 @@ function showHead(/** @type {Source} */ source) {
   const by = [...told("publisher_id"), ...told("published_on")];
   titleNode.replaceChildren(said(source.title || "No document", spoken(source)));
   byId("byline").replaceChildren(...by.flatMap((part, at) => (at ? [" · ", part] : [part])), itself ? make("span", {}, by.length ? " · " : "", link(itself.key, "About this document")) : "");
-  const isTouched = matchMedia("(hover: none)").matches;
-  const lead = `${count(factsOf(source).length, "record")}, each with its words. ${isTouched ? "Tap" : "Point at"} words to see what they prove, or ${isTouched ? "" : "at "}a value to see its words. `;
-  byId("lead").replaceChildren(lead, ...(doubtful ? [make("a", { href: "#table-in_doubt" }, `${doubtful} are in doubt`), ": each says why."] : []));
+  const [tap, at] = matchMedia("(hover: none)").matches ? ["Tap", ""] : ["Point at", "at "];
+  byId("lead").replaceChildren(`${count(factsOf(source).length, "record")}, each with its words. ${tap} words to see what they prove, or ${at}a value to see its words. `, ...(doubtful ? [make("a", { href: "#table-in_doubt" }, `${doubtful} are in doubt`), ": each says why."] : []));
   numbers.replaceChildren(...mainNumbers(source).map((entry) => numberNode(source, entry)));
   const word = (/** @type {string} */ look, /** @type {string} */ text, /** @type {string} */ table, number = source.of(table).length) => make("li", {}, make("a", { class: look, href: `#table-${table}` }, text), ` ${number}`);
   byId("legend").replaceChildren(

@@ -63,13 +63,16 @@ function show() {
   told.textContent = isAny ? `${count(hits.length, "record")} in ${count(found.size, "document")}${waiting}` : "";
 }
 
-function hitsNode(/** @type {Found[]} */ found, /** @type {string[]} */ terms, most = EACH) {
+function hitsNode(/** @type {Found[]} */ found, /** @type {string[]} */ terms) {
   const isNamed = (/** @type {Found} */ row) => terms.every((term) => folded(row.heading).includes(term));
-  const first = [...found.filter(isNamed), ...found.filter((row) => !isNamed(row))].slice(0, most);
-  const nodes = first.map((row) => make("li", {}, make("a", { href: address(row.at, linkOf(row)) }, said(short(row.heading))), row.text && [" ", make("small", {}, said(around(row.text, terms)))]));
-  const rest = make("button", { type: "button" }, `${(found.length - first.length).toLocaleString("en")} more`);
-  const listed = make("ol", {}, nodes, first.length < found.length && make("li", {}, rest));
-  rest.addEventListener("click", () => listed.replaceWith(hitsNode(found, terms, found.length)));
+  const sorted = [...found.filter(isNamed), ...found.filter((row) => !isNamed(row))];
+  const node = (/** @type {Found} */ row) => make("li", {}, make("a", { href: address(row.at, linkOf(row)) }, said(short(row.heading))), row.text && [" ", make("small", {}, said(around(row.text, terms)))]);
+  const rest = make("button", { type: "button" }, `${(sorted.length - EACH).toLocaleString("en")} more`);
+  const listed = make("ol", {}, sorted.slice(0, EACH).map(node), sorted.length > EACH && make("li", {}, rest));
+  rest.addEventListener("click", () => {
+    listed.lastChild?.replaceWith(...sorted.slice(EACH).map(node));
+    listed.children[EACH].querySelector("a")?.focus();
+  });
   return listed;
 }
 
